@@ -1,0 +1,298 @@
+"""Reads one YAML file as plain nodes with positions: no anchors, tags or types, so that text stays the text it is.
+
+YAML's own conveniences are what makes it unsafe and surprising: aliases and merge keys let a few bytes grow to
+gigabytes, `no` becomes False and `1:30` becomes 90, the later of two equal keys wins, and a `#` silently cuts a line.
+Parsing goes by events rather than by PyYAML's composer, which recurses and can be crashed by deep nesting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+import yaml
+
+from knowledge.loading.faults import Fault, joined, shown
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 16
+MAX_NODES = 100_000
+MAX_FAULTS = 1_000
+"""Faults of form after which the rest of a file is not read: nobody mends more at a time."""
+
+_Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# YAML's own list of what may stand in a file, less the line breaks that editors do not show and the byte order mark.
+_UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+_IN_PLAIN_WORDS = (
+    ("mapping values are not allowed", "': ' stands where no key can; quote the text that holds it"),
+    ("could not find expected ':'", "expected 'key: value'; check the indentation here and the quotes before it"),
+    ("cannot start any token", "no text can start with this character; quote the text"),
+    ("found unexpected end of stream", "the quote that opens here is never closed"),
+    ("found unknown escape character", "a backslash between \"double quotes\" has a meaning; use 'single quotes'"),
+    ("expected <block end>", "this does not fit the lines above; check its indentation and the quotes before it"),
+    ("did not find expected key", "this does not fit the lines above; check its indentation and the quotes before it"),
+    ("did not find expected '-'", "this does not fit the list above; check its indentation and the quotes before it"),
+    ("expected ',' or", "expected ',' or a closing bracket; quote a text that holds commas, brackets or ': '"),
+)
+"""What PyYAML's two parsers say, and what that means for the person who edits the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Something in a file; `line` and `column` count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Node):
+    """A text, whatever it looks like."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Node):
+    """A list."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping(Node):
+    """Keys and values in the order of the file, each key once."""
+
+    entries: dict[str, tuple[Scalar, Node]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Node):
+    """Something whose fault is noted already: who reads it has nothing to add."""
+
+
+class _RefusalError(Exception):
+    """Ends the reading of one file; `read_document` turns it into a Fault."""
+
+    def __init__(self, line: int, column: int, problem: str) -> None:
+        super().__init__(problem)
+        self.line, self.column, self.problem = line, column, problem
+
+
+def read_document(name: str, data: bytes) -> tuple[Node | None, list[Fault]]:
+    """Read the bytes of the file called `name`.
+
+    Gives the root node and the faults found: anchors, aliases, tags, merge keys, repeated keys, cut texts. The root is
+    None where reading ended early: over `MAX_BYTES`, not UTF-8, not YAML, nested deeper than `MAX_DEPTH`, empty, more
+    than one document, or too much of anything.
+    """
+    builder = _Builder(name)
+    try:
+        root = builder.build(_decode(data))
+    except _RefusalError as refusal:
+        fault = Fault(name, refusal.line, refusal.column, builder.where(), refusal.problem)
+        return None, [*builder.faults, fault]
+    return root, builder.faults
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise _RefusalError(1, 1, f"the file is too large; at most {MAX_BYTES:,} bytes are read, so split it by chapter")
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise _RefusalError(1, 1, "the file starts with a byte order mark; save it as UTF-8 without one")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = _position(data[: error.start].decode("utf-8"))
+        problem = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        raise _RefusalError(line, column, problem) from None
+    unfit = _UNFIT.search(text)
+    if unfit:
+        hint = "save the file as UTF-8" if unfit[0] == "\0" else "remove it"
+        problem = f"the character U+{ord(unfit[0]):04X} may not stand here; {hint}"
+        raise _RefusalError(*_position(text[: unfit.start()]), problem)
+    return text
+
+
+def _position(before: str) -> tuple[int, int]:
+    lines = _LINE_BREAK.split(before)
+    return len(lines), len(lines[-1]) + 1
+
+
+class _Builder:
+    """Turns the events of one document into nodes, without recursion."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+        self.lines: list[str] = []
+        self.stack: list[_Open] = []
+        self.root: Node | None = None
+        self.nodes = 0
+
+    def build(self, text: str) -> Node:
+        self.lines = _LINE_BREAK.split(text)
+        for event in self._events(text):
+            self._take(event)
+        if self.root is None:
+            raise _RefusalError(1, 1, "the file is empty; expected a mapping such as `topics: [...]`")
+        return self.root
+
+    def where(self) -> str:
+        """Give the path of what is being read; an item that has shown its id goes by it, a topic by it alone."""
+        where = ""
+        for depth, (outer, inner) in enumerate(zip_longest(self.stack, self.stack[1:])):
+            if outer.is_mapping:
+                where = joined(where, outer.key.value) if isinstance(outer.key, Scalar) else where
+            elif inner is not None and inner.id():
+                where = joined("" if depth == 1 else where, inner.id())
+            else:
+                where = f"{where}[{len(outer.items)}]"
+        return where
+
+    def _events(self, text: str) -> Iterator[Any]:
+        parser = _Parser(text)
+        try:
+            while parser.check_event():
+                yield parser.get_event()
+        except yaml.MarkedYAMLError as error:
+            raise self._not_yaml(error) from None
+        except (ValueError, OverflowError):
+            # The parser in pure Python passes on what chr() and int() say of "\UFFFFFFFF" and `%YAML 1.999...`.
+            mark = parser.get_mark()
+            raise _RefusalError(mark.line + 1, mark.column + 1, "not YAML: a number here is too large") from None
+        finally:
+            parser.dispose()
+
+    def _not_yaml(self, error: yaml.MarkedYAMLError) -> _RefusalError:
+        problem = error.problem or "it cannot be read"
+        unclosed = "unexpected end of stream" in problem
+        mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if self._is_tab(line, column):
+            return _RefusalError(line, column, "a tab is used to indent; use spaces")
+        plain = next((words for theirs, words in _IN_PLAIN_WORDS if theirs in problem), f"not YAML: {problem}")
+        return _RefusalError(line, column, plain)
+
+    def _is_tab(self, line: int, column: int) -> bool:
+        """Tell whether the parser stopped at or behind a tab that indents."""
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        indent = text[: len(text) - len(text.lstrip(" \t"))]
+        return "\t" in indent[:column]
+
+    def _take(self, event: Any) -> None:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self._count(line, column)
+        self._refuse_conveniences(event, line, column)
+        match event:
+            case yaml.MappingStartEvent():
+                self._open(_Open(line, column, is_mapping=True))
+            case yaml.SequenceStartEvent():
+                self._open(_Open(line, column, is_mapping=False))
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._place(self.stack.pop().close())
+            case yaml.AliasEvent():
+                self._place(Refused(line, column))
+            case yaml.ScalarEvent():
+                self._take_text(event, Scalar(line, column, event.value))
+            case yaml.DocumentStartEvent() if self.root is not None:
+                raise _RefusalError(line, column, "a second document starts here; a file holds one")
+
+    def _count(self, line: int, column: int) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise _RefusalError(line, column, f"more than {MAX_NODES:,} values stand in this file; split it by chapter")
+        if len(self.faults) >= MAX_FAULTS:
+            raise _RefusalError(line, column, f"{MAX_FAULTS:,} faults so far; the rest is not read before they are mended")
+
+    def _refuse_conveniences(self, event: Any, line: int, column: int) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            self._wrong(line, column, f"the alias {shown(f'*{anchor}')} is not allowed; write the text out")
+        elif anchor:
+            self._wrong(line, column, f"the anchor {shown(f'&{anchor}')} is not allowed; leave it out")
+        if tag:
+            self._wrong(line, column, f"the tag {shown(tag)} is not allowed; leave it out, every value is text")
+
+    def _wrong(self, line: int, column: int, problem: str) -> None:
+        self.faults.append(Fault(self.name, line, column, self.where(), problem))
+
+    def _take_text(self, event: Any, node: Scalar) -> None:
+        """Take a text. One that is unquoted and followed by ` #` was cut there: its author has to say what is meant."""
+        is_plain = not event.style  # None from the parser in Python, '' from the one in C
+        if is_plain and node.value == "<<" and self._awaits_key():
+            self._wrong(node.line, node.column, "the merge key '<<' is not allowed; write the keys out")
+            self._place(Refused(node.line, node.column))
+            return
+        end = event.end_mark
+        if is_plain and node.value and self.lines[end.line][end.column :].lstrip().startswith("#"):
+            problem = "YAML cuts this text at the '#'; quote the text, or put the comment on a line of its own"
+            self._wrong(node.line, node.column, problem)
+        self._place(node)
+
+    def _awaits_key(self) -> bool:
+        return bool(self.stack) and self.stack[-1].is_mapping and self.stack[-1].key is None
+
+    def _open(self, opened: _Open) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise _RefusalError(opened.line, opened.column, f"nested too deep; at most {MAX_DEPTH} levels are read")
+        self.stack.append(opened)
+
+    def _place(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+        elif not self.stack[-1].is_mapping:
+            self.stack[-1].items.append(node)
+        elif self.stack[-1].key is None:
+            self._place_key(self.stack[-1], node)
+        else:
+            self._place_value(self.stack[-1], self.stack[-1].key, node)
+
+    def _place_key(self, mapping: _Open, node: Node) -> None:
+        if isinstance(node, Scalar | Refused):
+            mapping.key = node
+            return
+        self._wrong(node.line, node.column, "a list or mapping stands as a key; expected a text")
+        mapping.key = Refused(node.line, node.column)
+
+    def _place_value(self, mapping: _Open, key: Scalar | Refused, node: Node) -> None:
+        if isinstance(key, Scalar):
+            known = mapping.entries.get(key.value)
+            if known is not None:
+                problem = f"the key stands twice, first on line {known[0].line}; each key may stand once"
+                self._wrong(key.line, key.column, problem)
+            mapping.entries[key.value] = (known[0], _both(known[1], node)) if known else (key, node)
+        mapping.key = None
+
+
+def _both(first: Node, second: Node) -> Node:
+    """Of two values of one key, keep the first; two lists are joined, so that both are checked."""
+    if isinstance(first, Sequence) and isinstance(second, Sequence):
+        return Sequence(first.line, first.column, first.items + second.items)
+    return first
+
+
+class _Open:
+    """A list or mapping whose end has not come yet; `key` is the one whose value comes next."""
+
+    def __init__(self, line: int, column: int, *, is_mapping: bool) -> None:
+        self.line, self.column, self.is_mapping = line, column, is_mapping
+        self.items: list[Node] = []
+        self.entries: dict[str, tuple[Scalar, Node]] = {}
+        self.key: Scalar | Refused | None = None
+
+    def id(self) -> str:
+        """Give the value of the key `id`, if it came already."""
+        node = self.entries["id"][1] if "id" in self.entries else None
+        return node.value if isinstance(node, Scalar) else ""
+
+    def close(self) -> Node:
+        if self.is_mapping:
+            return Mapping(self.line, self.column, self.entries)
+        return Sequence(self.line, self.column, tuple(self.items))

@@ -1,0 +1,140 @@
+"""Takes typed values out of YAML nodes, noting each fault with its position and going on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from rapidfuzz import process
+
+from knowledge.loading.document import Mapping, Node, Refused, Scalar, Sequence
+from knowledge.loading.faults import Fault, joined, shown
+from knowledge.model import LANGUAGES, Phrases, Text
+
+T = TypeVar("T")
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+NO_TEXT = Text("", "")
+LONGEST_NAME = 40
+"""Characters of a field's name beyond which nobody can have meant a known one."""
+_UNFIT = {"Cc", "Cs"}
+"""Control characters and halves of characters, which only an escape such as "\\e" can bring in."""
+_KINDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
+
+
+class Fields:
+    """The nodes of one file. A faulty value is noted in `faults` and read as an empty one: loading fails in the end."""
+
+    def __init__(self, file: str, faults: list[Fault]) -> None:
+        self.file, self.faults = file, faults
+
+    def wrong(self, node: Node, where: str, problem: str) -> None:
+        """Note a fault at `node`."""
+        self.faults.append(Fault(self.file, node.line, node.column, where, problem))
+
+    def mapping(self, node: Node, where: str, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
+        """Give the fields of a mapping; unknown and missing ones are faults."""
+        required, known = tuple(required), (*required, *optional)
+        if not isinstance(node, Mapping):
+            self._unexpected(node, where, f"a mapping with {', '.join(required or known)}")
+            return {}
+        meant = {self._unknown(where, name, entry, known) for name, entry in node.entries.items() if name not in known}
+        for name in required:
+            if name not in node.entries and name not in meant:
+                self.wrong(node, joined(where, name), f"is missing; expected {', '.join(required)}")
+        return {name: value for name, (_, value) in node.entries.items() if name in known}
+
+    def _unknown(self, where: str, name: str, entry: tuple[Scalar, Node], known: tuple[str, ...]) -> str | None:
+        """Note an unknown field; gives the field that its name is a misspelling of, which then is not missing too."""
+        key, value = entry
+        close = process.extractOne(name, known, score_cutoff=70) if len(name) <= LONGEST_NAME else None
+        if close:
+            hint = f"did you mean {close[0]!r}?"
+        elif isinstance(value, Scalar) and not value.value:
+            hint = "quote a text that holds a comma between braces"
+        else:
+            hint = f"expected one of {', '.join(known)}"
+        self.wrong(key, joined(where, name), f"is not a known field; {hint}")
+        return close[0] if close else None
+
+    def _unexpected(self, node: Node, where: str, expected: str) -> None:
+        if not isinstance(node, Refused):
+            self.wrong(node, where, f"{_KINDS[type(node)]} stands here; expected {expected}")
+
+    def items(self, node: Node | None, where: str) -> tuple[Node, ...]:
+        """Give the items of a list; nothing where `node` is None."""
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            self._unexpected(node, where, "a list")
+            return ()
+        return node.items
+
+    def each(self, node: Node | None, where: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
+        """Read every item of a list with `read(item, where)`."""
+        return tuple(read(item, f"{where}[{n}]") for n, item in enumerate(self.items(node, where)))
+
+    def line(self, node: Node | None, where: str) -> str:
+        """Give a text, with line breaks and runs of spaces as one space; empty and unprintable ones are faults."""
+        if node is None:
+            return ""
+        if not isinstance(node, Scalar):
+            self._unexpected(node, where, "a text (quote it if it holds ': ' or brackets)")
+            return ""
+        value = " ".join(node.value.split())
+        if not value:
+            self.wrong(node, where, "is empty; expected a text")
+        unfit = next((sign for sign in value if unicodedata.category(sign) in _UNFIT), None)
+        if unfit is not None:
+            self.wrong(node, where, f"holds the character U+{ord(unfit):04X}, which cannot be shown; leave it out")
+            return ""
+        return value
+
+    def text(self, node: Node | None, where: str, most: int | None = None) -> Text:
+        """Give a pair of texts, `en` and `ko`, each of at most `most` characters."""
+        if node is None:
+            return NO_TEXT
+        fields = self.mapping(node, where, LANGUAGES)
+        return Text(*(self._short(fields.get(language), f"{where}.{language}", most) for language in LANGUAGES))
+
+    def _short(self, node: Node | None, where: str, most: int | None) -> str:
+        value = self.line(node, where)
+        if node is not None and most is not None and len(value) > most:
+            self.wrong(node, where, f"has {len(value)} characters; expected at most {most}, which fit a chart")
+        return value
+
+    def optional_text(self, node: Node | None, where: str, most: int | None = None) -> Text | None:
+        """Give a pair of texts, or None where the field is absent."""
+        return None if node is None else self.text(node, where, most)
+
+    def phrases(self, found: dict[str, Node], where: str) -> Phrases:
+        """Give the lists `en` and `ko` of a mapping's fields; a text that stands twice is a fault."""
+        return Phrases(*(self._distinct(found.get(language), joined(where, language)) for language in LANGUAGES))
+
+    def _distinct(self, node: Node | None, where: str) -> tuple[str, ...]:
+        seen: dict[str, Node] = {}
+        for n, item in enumerate(self.items(node, where)):
+            text = self.line(item, f"{where}[{n}]")
+            if text and seen.setdefault(text, item) is not item:
+                self.wrong(item, f"{where}[{n}]", f"the same text stands on line {seen[text].line}; leave one out")
+        return tuple(seen)
+
+    def name(self, node: Node | None, where: str) -> str:
+        """Give an id: small letters, digits and single hyphens."""
+        value = self.line(node, where)
+        if node is not None and value and not _ID.fullmatch(value):
+            self.wrong(node, where, f"{shown(value)} is no id; expected small letters and digits, joined by '-'")
+        return value
+
+    def number(self, node: Node | None, where: str) -> float | None:
+        """Give a number, written with digits and at most one point."""
+        if node is None:
+            return None
+        value = self.line(node, where)
+        if value and not _NUMBER.fullmatch(value):
+            self.wrong(node, where, f"{shown(value)} is no number; expected digits such as 4500000 or 9.8")
+            return None
+        return float(value) if value else None

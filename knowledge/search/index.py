@@ -1,0 +1,46 @@
+"""Everything that a search needs of a knowledge base, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+from knowledge.model import LANGUAGES, KnowledgeBase
+from knowledge.search.encoder import Encoder
+from knowledge.search.meaning import Meaning
+from knowledge.search.names import Names
+from knowledge.search.words import Words
+
+
+@dataclass(frozen=True)
+class IndexedKnowledge:
+    """A knowledge base with its indexes. `meaning` and `encoder` are None where no sentence encoder is installed."""
+
+    knowledge: KnowledgeBase
+    names: Names
+    words: Words
+    encoder: Encoder | None
+    meaning: Meaning | None
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Give the index of every topic by its id."""
+        return {topic.id: index for index, topic in enumerate(self.knowledge.topics)}
+
+
+def index_knowledge(
+    knowledge: KnowledgeBase, encoder: Encoder | None = None, cache: Path | None = None
+) -> IndexedKnowledge:
+    """Index a knowledge base: some tenths of a second, or some seconds where its vectors are not in the folder `cache`."""
+    topics = knowledge.topics
+    meaning = Meaning(knowledge, encoder, off_topic_questions(), cache) if encoder else None
+    return IndexedKnowledge(knowledge, Names(topics), Words(topics), encoder, meaning)
+
+
+def off_topic_questions() -> tuple[str, ...]:
+    """Give what people type to a bot that no report answers, whatever it is about: small talk, sums, spam."""
+    folder = resources.files("knowledge.search")
+    files = (folder / f"offtopic.{language}.txt" for language in LANGUAGES)
+    return tuple(line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip())

@@ -1,0 +1,169 @@
+"""Finds the names of topics inside a question: exactly first, then as fingers mistype them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from knowledge.model import Topic
+from knowledge.search import lexicon
+from knowledge.search.question import Question, Word, words_of
+from knowledge.wording import squash
+
+LONGEST_WINDOW = 8
+"""Words that a name in a question may have."""
+
+_HAS_DIGIT = re.compile(r"\d")
+_KOREAN_NAME = re.compile(r"[가-힣]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found in a question: words `start` to `end` (exclusive) name the topic at index `topic`.
+
+    `similarity` is 1 for an exact match. `share` is how much of what the question says the name accounts for, 0 to 1.
+    """
+
+    topic: int
+    name: str
+    typed: str
+    start: int
+    end: int
+    similarity: float
+    share: float
+
+
+class Names:
+    """Every title, full name and alias of a knowledge base, by its letters and digits alone."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._names: dict[str, tuple[int, str]] = {}
+        for index, topic in enumerate(topics):
+            for name in names_of(topic):
+                for key in _keys(name):
+                    self._names.setdefault(key, (index, name))
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for key in self._names:
+            self._by_length[len(key)].append(key)
+
+    def match(self, question: Question, doubtful: frozenset[str]) -> tuple[Match, ...]:
+        """Give the names in the question, longest share first, none inside another.
+
+        `doubtful` are the words of the question that no dictionary knows: only around them are typos looked for.
+        """
+        found = [*self._exact(question)]
+        if doubtful:
+            found += self._mistyped(question, doubtful)
+        return _outermost(found)
+
+    def _exact(self, question: Question) -> Iterator[Match]:
+        for start, end, key in _windows(question.words):
+            hit = self._names.get(key)
+            if hit is not None:
+                yield _match(question, hit, start, end, 1.0)
+
+    def _mistyped(self, question: Question, doubtful: frozenset[str]) -> Iterator[Match]:
+        for start, end, key in _windows(question.words):
+            window = question.words[start:end]
+            if len(key) < 3 or key in self._names or not any(word.text in doubtful for word in window):
+                continue
+            best = self._nearest(key)
+            if best is not None:
+                name, similarity = best
+                yield _match(question, self._names[name], start, end, similarity)
+
+    def _nearest(self, key: str) -> tuple[str, float] | None:
+        """Give the name that `key` is most likely a slip of, and how alike they are, or None."""
+        best: tuple[int, str] | None = None
+        most = _slips(key)
+        for length in range(len(key) - most, len(key) + most + 1):
+            for name in self._by_length.get(length, ()):
+                slips = OSA.distance(key, name, score_cutoff=best[0] - 1 if best else most)
+                if slips <= (best[0] - 1 if best else most) and _is_slip(key, name, slips):
+                    best = (slips, name)
+        return None if best is None else (best[1], 1 - best[0] / max(len(key), len(best[1])))
+
+
+def names_of(topic: Topic) -> Iterator[str]:
+    """Yield every name of a topic, in both languages."""
+    for text in (topic.title, topic.full_name):
+        if text is not None:
+            yield from (text.en, text.ko)
+    yield from topic.aliases
+
+
+def _keys(name: str) -> set[str]:
+    """Give the keys under which a name is found: as it is, without linking words, without a plural's s."""
+    words = words_of(name)
+    kept = [word for word in words if word.text not in lexicon.LINKING_WORDS] or list(words)
+    keys = {squash(name), "".join(word.text for word in kept), "".join(word.stem for word in kept)}
+    return {key for key in keys if len(key) > 1}
+
+
+def _windows(words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+    """Yield the windows of a question as (start, end, key), in every way in which a key may be made of them."""
+    for start in range(len(words)):
+        if words[start].text in lexicon.LINKING_WORDS:
+            continue
+        as_typed, stems = "", ""
+        for end in range(start + 1, min(start + LONGEST_WINDOW, len(words)) + 1):
+            word = words[end - 1]
+            if word.text in lexicon.LINKING_WORDS:
+                continue
+            yield from ((start, end, key) for key in _endings(as_typed, stems, word))
+            as_typed += word.text
+            stems += word.stem
+
+
+def _endings(as_typed: str, stems: str, last: Word) -> Iterable[str]:
+    keys = {as_typed + last.text, stems + last.stem}
+    if last.is_korean:
+        keys |= {as_typed + last.text[:n] for n in range(max(2, 4 - len(as_typed)), len(last.text))}
+        keys.add(as_typed + lexicon.without_particle(last.text))
+    return keys
+
+
+def _slips(key: str) -> int:
+    """Give how many slips a name as long as `key` may hold: the shorter, the fewer."""
+    if _KOREAN_NAME.fullmatch(key):
+        return 0 if len(key) < 4 else 1 if len(key) < 9 else 2
+    return 1 if len(key) < 8 else 2 if len(key) < 14 else 3
+
+
+def _is_slip(key: str, name: str, slips: int) -> bool:
+    """Tell whether `key` may be `name` mistyped: short names and codes only with two neighbours swapped."""
+    if slips == 0:
+        return True
+    swapped = sorted(key) == sorted(name)
+    digits_differ = sorted(_HAS_DIGIT.findall(key)) != sorted(_HAS_DIGIT.findall(name))
+    if min(len(key), len(name)) <= 3 or digits_differ:
+        return swapped and bool(_HAS_DIGIT.search(name))
+    if min(len(key), len(name)) <= 4:
+        return key[0] == name[0] and (swapped or len(key) > len(name))
+    return key[0] == name[0] or swapped or len(name) >= 6
+
+
+def _match(question: Question, hit: tuple[int, str], start: int, end: int, similarity: float) -> Match:
+    topic, name = hit
+    words = question.words[start:end]
+    typed = " ".join(word.text for word in words)
+    said = sum(_weight(word) for word in question.words if word.is_content) or 1
+    covered = sum(_weight(word) for word in words if word.is_content)
+    return Match(topic, name, typed, start, end, similarity, min(1.0, covered / said) if covered else 1.0)
+
+
+def _weight(word: Word) -> int:
+    return len(word.text) * (2 if word.is_korean else 1)
+
+
+def _outermost(found: Iterable[Match]) -> tuple[Match, ...]:
+    """Keep the best of the names that overlap: the longest, then the most alike."""
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda m: (-(m.end - m.start) * (m.similarity**2), -m.similarity, m.start)):
+        if all(match.end <= other.start or match.start >= other.end for other in kept):
+            kept.append(match)
+    return tuple(sorted(kept, key=lambda m: (-m.share * m.similarity, m.start)))

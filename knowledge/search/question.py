@@ -1,0 +1,93 @@
+"""Reads what a person typed: its language, its words, and which of them say what is asked about."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+from knowledge.model import Language
+from knowledge.search import lexicon
+from knowledge.wording import fold
+
+MAX_LENGTH = 600
+"""Characters of a question that are read; the rest cannot change what is asked about, only how long that takes."""
+
+_MARKUP = re.compile(r"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>|:[a-z0-9_+'-]+:")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W_]+")
+_HANGUL = re.compile(r"[가-힣]")
+_LATIN_WORD = re.compile(r"[a-z]+")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a question: folded, with its stem, and whether it says what is asked about."""
+
+    text: str
+    stem: str
+    is_content: bool
+
+    @property
+    def is_korean(self) -> bool:
+        """Tell whether the word is written in Hangul."""
+        return bool(_HANGUL.match(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is searched for. `text` is free of markup; `words` keep its order."""
+
+    text: str
+    language: Language
+    words: tuple[Word, ...]
+    years: frozenset[str]
+
+    @property
+    def content(self) -> tuple[Word, ...]:
+        """Give the words that say what is asked about."""
+        return tuple(word for word in self.words if word.is_content)
+
+
+def read_question(typed: str) -> Question:
+    """Read what a person typed, in English or Korean, with or without Slack's markup."""
+    text = " ".join(_MARKUP.sub(_visible, html.unescape(typed[:MAX_LENGTH])).split())
+    words = words_of(text)
+    return Question(text, language_of(text), words, frozenset(_YEAR.findall(fold(text))))
+
+
+def _visible(match: re.Match[str]) -> str:
+    return f" {match[3] or ''} "
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """Split a text into words; a question's function words are marked as saying nothing by themselves."""
+    return tuple(_word(token) for token in _TOKEN.findall(fold(text).replace("’", "'")))
+
+
+@lru_cache(maxsize=50_000)
+def _word(token: str) -> Word:
+    token = token.removesuffix("'s")
+    return Word(token, stem(token), not lexicon.is_function_word(token))
+
+
+@lru_cache(maxsize=50_000)
+def stem(token: str) -> str:
+    """Give the stem under which a word is found: Porter's for English, in American spelling; Korean words as they are."""
+    if not _LATIN_WORD.fullmatch(token) or len(token) < 4:
+        return token
+    return str(_STEMMER.stemWord(lexicon.american(token)))
+
+
+def language_of(text: str) -> Language:
+    """Tell the language of a question: Korean when it holds Hangul, unless its sentence is English around a name."""
+    folded = fold(text)
+    if not _HANGUL.search(folded):
+        return "en"
+    english = sum(word in lexicon.ENGLISH_FUNCTION_WORDS for word in _LATIN_WORD.findall(folded))
+    hangul_words = len(re.findall(r"[가-힣]+", folded))
+    return "en" if english > hangul_words else "ko"
