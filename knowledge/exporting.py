@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from knowledge.model import Figure, KnowledgeBase, Language, Reading, Table, Topic
+from knowledge.model import Figure, KnowledgeBase, Language, Reading, Source, Table, Topic
+
+_MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
+_OPENING = re.compile(r"^(\d*)([#+.)-])(?=\s|$)")
 
 _HEADINGS = {
     "en": {"aliases": "Also called", "figures": "Figures", "related": "Related", "source": "Source", "page": "from p."},
@@ -16,7 +20,7 @@ _HEADINGS = {
 
 
 def as_json(knowledge: KnowledgeBase) -> str:
-    """Give the knowledge base as one JSON object: `report`, `chapters`, `topics`, `unanswered`; texts are `{en, ko}`."""
+    """Give the knowledge base as one JSON object: `report`, `chapters`, `topics`, `unanswered`; texts as `{en, ko}`."""
     names = ("report", "chapters", "topics", "unanswered")
     return json.dumps({name: _plain(getattr(knowledge, name)) for name in names}, ensure_ascii=False, indent=2)
 
@@ -33,60 +37,64 @@ def _plain(value: Any) -> Any:
 
 def as_markdown(knowledge: KnowledgeBase, language: Language) -> str:
     """Give the knowledge base as one Markdown document in `language`, chapter by chapter."""
-    lines = [f"# {knowledge.report.title.within(language)}", ""]
+    lines = [f"# {_escaped(knowledge.report.title.within(language))}", ""]
     for chapter in knowledge.chapters:
-        topics = [topic for topic in knowledge.topics if topic.sources[0].chapter == chapter.id]
-        lines += [f"## {chapter.title.within(language)}", ""]
-        for topic in topics:
-            lines += _topic(knowledge, topic, language)
+        lines += [f"## {_escaped(chapter.title.within(language))}", ""]
+        for topic in knowledge.topics:
+            if topic.sources[0].chapter == chapter.id:
+                lines += _topic(knowledge, topic, language)
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _topic(knowledge: KnowledgeBase, topic: Topic, language: Language) -> Iterator[str]:
     words = _HEADINGS[language]
-    yield f"### {topic.title.within(language)}"
-    yield ""
+    yield from (f"### {_escaped(topic.title.within(language))}", "")
     if topic.full_name:
-        yield from (f"*{topic.full_name.within(language)}*", "")
-    yield from (topic.summary.within(language), "")
-    yield from (f"- {point.within(language)}" for point in topic.points)
-    yield from [""] if topic.points else []
+        yield from (f"*{_escaped(topic.full_name.within(language))}*", "")
+    yield from (_escaped(topic.summary.within(language)), "")
+    if topic.points:
+        yield from (*(f"- {_escaped(point.within(language))}" for point in topic.points), "")
     if topic.figures:
-        yield from (f"**{words['figures']}**", "")
-        yield from (_figure(figure, language) for figure in topic.figures)
-        yield ""
+        yield from (f"**{words['figures']}**", "", *(_figure(figure, language) for figure in topic.figures), "")
     if topic.table:
         yield from (*_table(topic.table, language), "")
     if topic.aliases:
-        yield from (f"{words['aliases']}: {', '.join(topic.aliases)}", "")
+        yield from (f"{words['aliases']}: {_escaped(', '.join(topic.aliases))}", "")
     for source in topic.sources:
-        chapter, section = knowledge.chapter(source.chapter), knowledge.section(source)
-        places = [chapter.id, chapter.title.within(language), section.title.within(language) if section else ""]
-        page = f" ({words['page']} {chapter.page})" if chapter.page else ""
-        yield f"{words['source']}: {' · '.join(place for place in places if place)} · {source.heading.within(language)}{page}"
-        yield ""
+        yield from (f"{words['source']}: {_source(knowledge, source, language)}", "")
     if topic.related:
-        related = ", ".join(other.title.within(language) for other in knowledge.related(topic))
-        yield from (f"{words['related']}: {related}", "")
+        titles = ", ".join(other.title.within(language) for other in knowledge.related(topic))
+        yield from (f"{words['related']}: {_escaped(titles)}", "")
+
+
+def _source(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
+    chapter, section = knowledge.chapter(source.chapter), knowledge.section(source)
+    titles = [chapter.title, *([section.title] if section else []), source.heading]
+    places = " · ".join([chapter.id, *(title.within(language) for title in titles)])
+    page = f" ({_HEADINGS[language]['page']} {chapter.page})" if chapter.page else ""
+    return _escaped(places + page)
 
 
 def _figure(figure: Figure, language: Language) -> str:
     now = _reading(figure.now, language)
     change = f"{_reading(figure.before, language)} → {now}" if figure.before else now
-    note = f" — {figure.note.within(language)}" if figure.note else ""
-    return f"- {figure.label.within(language)}: {change}{note}"
+    note = f" — {_escaped(figure.note.within(language))}" if figure.note else ""
+    return f"- {_escaped(figure.label.within(language))}: {change}{note}"
 
 
 def _reading(reading: Reading, language: Language) -> str:
     when = f" ({reading.when.within(language)})" if reading.when else ""
-    return f"{reading.amount.within(language)}{when}"
+    return _escaped(f"{reading.amount.within(language)}{when}")
 
 
 def _table(table: Table, language: Language) -> Iterator[str]:
-    yield f"**{table.caption.within(language)}**"
-    yield ""
-    rows = [table.columns, *table.rows]
-    for number, row in enumerate(rows):
-        yield "| " + " | ".join(cell.within(language).replace("|", "\\|") for cell in row) + " |"
+    yield from (f"**{_escaped(table.caption.within(language))}**", "")
+    for number, row in enumerate([table.columns, *table.rows]):
+        yield "| " + " | ".join(_escaped(cell.within(language)) for cell in row) + " |"
         if number == 0:
             yield "|" + " --- |" * len(row)
+
+
+def _escaped(text: str) -> str:
+    """Give `text` so that Markdown shows it as it is: `3472~79` and `*` are no marks, `1. May` opens no list."""
+    return _OPENING.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", text))

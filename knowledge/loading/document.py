@@ -19,26 +19,43 @@ from knowledge.loading.faults import Fault, joined, shown
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 16
-MAX_NODES = 100_000
+MAX_NODES = 50_000
 MAX_FAULTS = 1_000
 """Faults of form after which the rest of a file is not read: nobody mends more at a time."""
 
+# The parser in Python, for where PyYAML was built without libyaml, is slower, and wants texts with '?' in [...] quoted.
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# YAML's own list of what may stand in a file, less the line breaks that editors do not show and the byte order mark.
-_UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# YAML's own list of what may stand in a file, less what editors do not show: tabs, two line breaks, byte order marks.
+_UNFIT = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
+_INSTEAD = {"\t": "use spaces", "\0": "save the file as UTF-8"}
+
+_UNFITTING = "this does not fit the lines above; check its indentation and the quotes before it"
+_MISSING = "expected a text, list or mapping; close the bracket before this, or quote the text"
+_FOLDED = "after '>' or '|' the text starts on the next line; quote a text that starts with one"
+_BRACKETS = "expected ',' or a closing bracket; quote a text that holds commas, brackets or ': '"
 _IN_PLAIN_WORDS = (
     ("mapping values are not allowed", "': ' stands where no key can; quote the text that holds it"),
+    ("sequence entries are not allowed", "'- ' stands where no list can start; quote the text that holds it"),
     ("could not find expected ':'", "expected 'key: value'; check the indentation here and the quotes before it"),
     ("cannot start any token", "no text can start with this character; quote the text"),
+    ("alphabetic or numeric character", "no text can start with '&', '*' or '%'; quote the text"),
+    ("expected directive name", "no text can start with '&', '*' or '%'; quote the text"),
+    ("comment or a line break", _FOLDED),
+    ("comment or line break", _FOLDED),
+    ("indentation indicators", _FOLDED),
     ("found unexpected end of stream", "the quote that opens here is never closed"),
     ("found unknown escape character", "a backslash between \"double quotes\" has a meaning; use 'single quotes'"),
-    ("expected <block end>", "this does not fit the lines above; check its indentation and the quotes before it"),
-    ("did not find expected key", "this does not fit the lines above; check its indentation and the quotes before it"),
-    ("did not find expected '-'", "this does not fit the list above; check its indentation and the quotes before it"),
-    ("expected ',' or", "expected ',' or a closing bracket; quote a text that holds commas, brackets or ': '"),
+    ("expected <block end>", _UNFITTING),
+    ("did not find expected key", _UNFITTING),
+    ("did not find expected '-'", _UNFITTING),
+    ("<document start>", _UNFITTING),
+    ("expected node content", _MISSING),
+    ("expected the node content", _MISSING),
+    ("expected ',' or", _BRACKETS),
+    ("found unexpected ':'", _BRACKETS),
 )
 """What PyYAML's two parsers say, and what that means for the person who edits the file."""
 
@@ -103,20 +120,22 @@ def read_document(name: str, data: bytes) -> tuple[Node | None, list[Fault]]:
 
 def _decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise _RefusalError(1, 1, f"the file is too large; at most {MAX_BYTES:,} bytes are read, so split it by chapter")
+        raise _RefusalError(
+            1, 1, f"the file is too large; at most {MAX_BYTES:,} bytes are read, so split it by chapter"
+        )
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise _RefusalError(1, 1, "the file starts with a byte order mark; save it as UTF-8 without one")
     try:
-        text = data.decode("utf-8")
+        text, broken = data.decode("utf-8"), None
     except UnicodeDecodeError as error:
-        line, column = _position(data[: error.start].decode("utf-8"))
-        problem = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise _RefusalError(line, column, problem) from None
+        text, broken = data[: error.start].decode("utf-8"), data[error.start]
     unfit = _UNFIT.search(text)
     if unfit:
-        hint = "save the file as UTF-8" if unfit[0] == "\0" else "remove it"
-        problem = f"the character U+{ord(unfit[0]):04X} may not stand here; {hint}"
+        what = "a tab" if unfit[0] == "\t" else f"the character U+{ord(unfit[0]):04X}"
+        problem = f"{what} may not stand in a file; {_INSTEAD.get(unfit[0], 'leave it out')}"
         raise _RefusalError(*_position(text[: unfit.start()]), problem)
+    if broken is not None:
+        raise _RefusalError(*_position(text), f"byte 0x{broken:02x} is not UTF-8; save the file as UTF-8")
     return text
 
 
@@ -175,16 +194,10 @@ class _Builder:
         unclosed = "unexpected end of stream" in problem
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if self._is_tab(line, column):
-            return _RefusalError(line, column, "a tab is used to indent; use spaces")
+        if line > len(self.lines):  # where the last line has no line break, libyaml sees the end on a line after it
+            line, column = len(self.lines), len(self.lines[-1]) + 1
         plain = next((words for theirs, words in _IN_PLAIN_WORDS if theirs in problem), f"not YAML: {problem}")
         return _RefusalError(line, column, plain)
-
-    def _is_tab(self, line: int, column: int) -> bool:
-        """Tell whether the parser stopped at or behind a tab that indents."""
-        text = self.lines[line - 1] if line <= len(self.lines) else ""
-        indent = text[: len(text) - len(text.lstrip(" \t"))]
-        return "\t" in indent[:column]
 
     def _take(self, event: Any) -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
@@ -209,7 +222,9 @@ class _Builder:
         if self.nodes > MAX_NODES:
             raise _RefusalError(line, column, f"more than {MAX_NODES:,} values stand in this file; split it by chapter")
         if len(self.faults) >= MAX_FAULTS:
-            raise _RefusalError(line, column, f"{MAX_FAULTS:,} faults so far; the rest is not read before they are mended")
+            raise _RefusalError(
+                line, column, f"{MAX_FAULTS:,} faults so far; the rest is not read before they are mended"
+            )
 
     def _refuse_conveniences(self, event: Any, line: int, column: int) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)

@@ -73,6 +73,10 @@ class Fields:
             return ()
         return node.items
 
+    def nodes(self, node: Node | None) -> tuple[Node, ...]:
+        """Give the items of what `items` was asked for before: nothing, in silence, where that is no list."""
+        return node.items if isinstance(node, Sequence) else ()
+
     def each(self, node: Node | None, where: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
         """Read every item of a list with `read(item, where)`."""
         return tuple(read(item, f"{where}[{n}]") for n, item in enumerate(self.items(node, where)))
@@ -128,6 +132,12 @@ class Fields:
         if node is not None and value and not _ID.fullmatch(value):
             self.wrong(node, where, f"{shown(value)} is no id; expected small letters and digits, joined by '-'")
         return value
+
+    def called(self, node: Node, where: str, under: str) -> str:
+        """Give the path of an item: its sound id `under` a path, or else `where` it stands."""
+        entry = node.entries.get("id") if isinstance(node, Mapping) else None
+        sound = entry and isinstance(entry[1], Scalar) and _ID.fullmatch(entry[1].value)
+        return joined(under, sound[0]) if sound else where
 
     def number(self, node: Node | None, where: str) -> float | None:
         """Give a number, written with digits and at most one point."""

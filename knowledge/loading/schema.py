@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from rapidfuzz import process
 
-from knowledge.loading.document import Mapping, Node, Sequence
-from knowledge.loading.faults import Fault, joined, shown
+from knowledge.loading import document
+from knowledge.loading.document import Node, Sequence
+from knowledge.loading.faults import Fault, shown
 from knowledge.loading.fields import LONGEST_NAME, NO_TEXT, Fields
 from knowledge.model import (
     LANGUAGES,
@@ -28,6 +31,9 @@ from knowledge.model import (
 )
 from knowledge.wording import squash
 
+T = TypeVar("T")
+
+MOST_GUESSES = 100
 CHART_LABEL = 20
 """Characters that Slack's charts have room for (reference of the data visualisation block)."""
 
@@ -122,29 +128,29 @@ class Schema:
     def _topic(self, fields: Fields, node: Node, where: str) -> Topic:
         required = ("id", "title", "sources", "summary")
         optional = ("full_name", "aliases", "points", "figures", "table", "facts", "questions", "related")
+        where = fields.called(node, where, "")
         found = fields.mapping(node, where, required, optional)
         topic_id = fields.name(found.get("id"), f"{where}.id")
         self._complete &= bool(topic_id)
-        where = joined("", topic_id) if topic_id else where
         self._topic_ids.append(_Mention(fields.file, found.get("id", node), f"{where}.id", topic_id))
         figures = self._figures(fields, found.get("figures"), f"{where}.figures")
+
+        def each(name: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
+            return fields.each(found.get(name), f"{where}.{name}", read)
+
         topic = Topic(
             id=topic_id,
             title=fields.text(found.get("title"), f"{where}.title"),
             full_name=fields.optional_text(found.get("full_name"), f"{where}.full_name"),
-            aliases=fields.each(
-                found.get("aliases"), f"{where}.aliases", lambda n, at: self._alias(fields, n, at, topic_id)
-            ),
-            sources=fields.each(found.get("sources"), f"{where}.sources", lambda *at: self._source(fields, *at)),
+            aliases=each("aliases", lambda n, at: self._alias(fields, n, at, topic_id)),
+            sources=each("sources", lambda n, at: self._source(fields, n, at)),
             summary=fields.text(found.get("summary"), f"{where}.summary"),
-            points=fields.each(found.get("points"), f"{where}.points", fields.text),
+            points=each("points", fields.text),
             figures=figures,
             table=_table(fields, found["table"], f"{where}.table") if "table" in found else None,
-            facts=self._facts(fields, found.get("facts"), f"{where}.facts", {figure.id for figure in figures}),
+            facts=self._facts(fields, found.get("facts"), f"{where}.facts", {figure.id: None for figure in figures}),
             questions=_questions(fields, found.get("questions"), f"{where}.questions"),
-            related=fields.each(
-                found.get("related"), f"{where}.related", lambda n, at: self._link(fields, n, at, topic_id)
-            ),
+            related=each("related", lambda n, at: self._link(fields, n, at, topic_id)),
         )
         _check_lists(fields, found, topic, where)
         self._note_titles(fields, found, topic, where)
@@ -154,8 +160,9 @@ class Schema:
         ids: list[_Mention] = []
 
         def read(item: Node, at: str) -> Figure:
+            at = fields.called(item, at, where)
             figure = _figure(fields, item, at)
-            ids.append(_Mention(fields.file, _inside(item, "id"), f"{joined(where, figure.id)}.id", figure.id))
+            ids.append(_Mention(fields.file, _inside(item, "id"), f"{at}.id", figure.id))
             return figure
 
         figures = fields.each(node, where, read)
@@ -189,11 +196,11 @@ class Schema:
         self._places.append((chapter, section))
         return source
 
-    def _facts(self, fields: Fields, node: Node | None, where: str, figures: set[str]) -> tuple[Fact, ...]:
+    def _facts(self, fields: Fields, node: Node | None, where: str, figures: Mapping[str, None]) -> tuple[Fact, ...]:
         def read(item: Node, at: str) -> Fact:
+            at = fields.called(item, at, where)
             found = fields.mapping(item, at, ("id", "text"), ("figure",))
             fact_id = fields.name(found.get("id"), f"{at}.id")
-            at = joined(where, fact_id) if fact_id else at
             self._fact_ids.append(_Mention(fields.file, found.get("id", item), f"{at}.id", fact_id))
             figure = fields.line(found.get("figure"), f"{at}.figure") or None
             if figure is not None and figure not in figures:
@@ -241,15 +248,20 @@ class Schema:
                 self._wrong(mention, f"{shown(mention.name)} is a name of {owner} too, at {_at(known)}; keep it in one")
 
     def _check_links(self) -> None:
-        ids = {topic.id for topic in self.topics}
+        ids = {topic.id: None for topic in self.topics}
         for mention in self._topic_links:
             if mention.name and mention.name == mention.owner:
                 self._wrong(mention, "a topic cannot be related to itself; expected the id of another topic")
             elif mention.name and mention.name not in ids and self._complete:
-                self._wrong(mention, f"there is no topic {shown(mention.name)}; expected {_one_of(ids, mention.name)}")
+                self._wrong(mention, f"there is no topic {shown(mention.name)}; {self._meant(mention.name, ids)}")
+
+    def _meant(self, name: str, ids: Iterable[str]) -> str:
+        """Guess which topic was meant; not in a file with thousands of faults, where guessing would take minutes."""
+        close = process.extractOne(name, list(ids), score_cutoff=70) if len(self.faults) < MOST_GUESSES else None
+        return f"did you mean {close[0]!r}?" if close and len(name) <= LONGEST_NAME else "expected the id of a topic"
 
     def _check_places(self) -> None:
-        chapters = {chapter.id: {section.id for section in chapter.sections} for chapter in self.chapters}
+        chapters = {chapter.id: [section.id for section in chapter.sections] for chapter in self.chapters}
         for chapter, section in self._places if self._complete else ():
             if chapter.name and chapter.name not in chapters:
                 self._wrong(chapter, f"there is no chapter {shown(chapter.name)}; expected {_one_of(chapters)}")
@@ -267,22 +279,20 @@ def _at(mention: _Mention) -> str:
 
 def _is_whole(root: Node) -> bool:
     """Tell whether every part of a file can be recognised, so that no id in it goes unseen."""
-    if not isinstance(root, Mapping) or not set(root.entries) <= set(_PARTS):
+    if not isinstance(root, document.Mapping) or not set(root.entries) <= set(_PARTS):
         return False
     return "topics" not in root.entries or isinstance(root.entries["topics"][1], Sequence)
 
 
 def _inside(node: Node, name: str) -> Node:
     """Give the value of a field for its position, or the node itself where it has none."""
-    return node.entries[name][1] if isinstance(node, Mapping) and name in node.entries else node
+    return node.entries[name][1] if isinstance(node, document.Mapping) and name in node.entries else node
 
 
-def _one_of(names: Iterable[str], wanted: str | None = None) -> str:
-    """Say what may stand in a place: the names that come closest to what is `wanted`, or the first few of all."""
-    names = sorted(names)
-    if wanted is not None and len(wanted) <= LONGEST_NAME:
-        names = [name for name, *_ in process.extract(wanted, names, limit=3)]
-    return ", ".join(shown(name) for name in names[:5]) + (" ..." if len(names) > 5 else "") if names else "none"
+def _one_of(names: Iterable[str]) -> str:
+    """Say what may stand in a place: the first few of what there is."""
+    first = [shown(name) for name in islice(names, 6)]
+    return ", ".join([*first[:5], "..."] if len(first) > 5 else first) or "none, as there is none"
 
 
 def _questions(fields: Fields, node: Node | None, where: str) -> Phrases:
@@ -293,11 +303,11 @@ def _check_lists(fields: Fields, found: dict[str, Node], topic: Topic, where: st
     sources = found.get("sources")
     if isinstance(sources, Sequence) and not sources.items:
         fields.wrong(sources, f"{where}.sources", "is empty; expected at least one place in the report")
-    related = found.get("related")
-    for n, name in enumerate(topic.related):
-        if name and name in topic.related[:n] and isinstance(related, Sequence):
-            problem = f"{shown(name)} stands twice; leave one out"
-            fields.wrong(related.items[n], f"{where}.related[{n}]", problem)
+    seen: set[str] = set()
+    for n, (node, name) in enumerate(zip(fields.nodes(found.get("related")), topic.related, strict=True)):
+        if name and name in seen:
+            fields.wrong(node, f"{where}.related[{n}]", f"{shown(name)} stands twice; leave one out")
+        seen.add(name)
 
 
 def _report(fields: Fields, node: Node) -> Report:
@@ -305,19 +315,17 @@ def _report(fields: Fields, node: Node) -> Report:
     return Report(*(fields.text(found.get(name), f"report.{name}") for name in ("title", "nickname", "published")))
 
 
-def _figure(fields: Fields, node: Node, where: str) -> Figure:
+def _figure(fields: Fields, node: Node, at: str) -> Figure:
     found = fields.mapping(
-        node, where, ("id", "label"), ("short", "unit", "before", "after", "note", "amount", "printed", "value", "when")
+        node, at, ("id", "label"), ("short", "unit", "before", "after", "note", "amount", "printed", "value", "when")
     )
-    figure_id = fields.name(found.get("id"), f"{where}.id")
-    at = joined(where.rsplit("[", 1)[0], figure_id) if figure_id else where
     changed = "before" in found or "after" in found
     before = _changed_reading(fields, found, "before", node, at) if changed else None
     now = _changed_reading(fields, found, "after", node, at) if changed else _reading(fields, found, node, at)
     if changed:
         _check_change(fields, found, node, at)
     return Figure(
-        id=figure_id,
+        id=fields.name(found.get("id"), f"{at}.id"),
         label=fields.text(found.get("label"), f"{at}.label"),
         now=now,
         before=before,

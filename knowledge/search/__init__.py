@@ -1,5 +1,18 @@
 """Finding the answer to a question in a knowledge base."""
 
+from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.index import IndexedKnowledge, index_knowledge
+from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
+from knowledge.search.search import find
 
-__all__ = ["IndexedKnowledge", "index_knowledge"]
+__all__ = [
+    "Answer",
+    "Choices",
+    "Encoder",
+    "IndexedKnowledge",
+    "NotCovered",
+    "Outcome",
+    "find",
+    "index_knowledge",
+    "load_encoder",
+]

@@ -15,7 +15,7 @@ class Encoder(Protocol):
     """What the search needs of a sentence encoder."""
 
     name: str
-    """Names the model and its version: vectors are kept on disk under it."""
+    """Names the model and its version: what is learned from its vectors is kept on disk under it."""
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """Give one vector of length 1 a sentence, as rows."""
@@ -42,7 +42,8 @@ class UniversalSentenceEncoder:
     def is_word(self, token: str) -> bool:
         """Tell whether the model's vocabulary of 128,000 pieces holds the token as a whole word."""
         # The package offers no public way to its tokenizer; its version is pinned exactly for this.
-        return len(self._model._tokenizer.encode(token, out_type=str, add_bos=False, add_eos=False)) == 1
+        pieces = self._model._tokenizer.encode(token, out_type=str, add_bos=False, add_eos=False)  # noqa: SLF001
+        return len(pieces) == 1
 
 
 def load_encoder() -> Encoder | None:

@@ -16,13 +16,13 @@ from knowledge.search.words import Words
 
 @dataclass(frozen=True)
 class IndexedKnowledge:
-    """A knowledge base with its indexes. `meaning` and `encoder` are None where no sentence encoder is installed."""
+    """A knowledge base with its indexes. `encoder` is None where no sentence encoder is installed."""
 
     knowledge: KnowledgeBase
     names: Names
     words: Words
+    meaning: Meaning
     encoder: Encoder | None
-    meaning: Meaning | None
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -33,10 +33,10 @@ class IndexedKnowledge:
 def index_knowledge(
     knowledge: KnowledgeBase, encoder: Encoder | None = None, cache: Path | None = None
 ) -> IndexedKnowledge:
-    """Index a knowledge base: some tenths of a second, or some seconds where its vectors are not in the folder `cache`."""
+    """Index a knowledge base: half a second, or half a minute where the folder `cache` does not hold what it learns."""
     topics = knowledge.topics
-    meaning = Meaning(knowledge, encoder, off_topic_questions(), cache) if encoder else None
-    return IndexedKnowledge(knowledge, Names(topics), Words(topics), encoder, meaning)
+    meaning = Meaning(knowledge, encoder, off_topic_questions(), cache)
+    return IndexedKnowledge(knowledge, Names(topics), Words(topics), meaning, encoder)
 
 
 def off_topic_questions() -> tuple[str, ...]:

@@ -1,189 +1,238 @@
-"""Compares what a question means with what the topics mean: sentence vectors, and two linear models over them."""
+"""Learns from a knowledge base's own questions which topic a question is about, and which questions it cannot answer.
+
+Kernel ridge regression over every sentence of the knowledge base: two sentences are alike as their vectors are (what
+they mean) and as their letters are (how they are written). One class a topic, and one more for what the report does
+not answer, learned from the questions that its authors list as unanswered and from small talk.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from knowledge.model import LANGUAGES, KnowledgeBase, Topic
 from knowledge.search.encoder import Encoder, Vectors
+from knowledge.search.letters import Letters
 from knowledge.search.names import names_of
 
 Scores = npt.NDArray[np.float32]
 
-NEAREST = 12
-"""Rows that vote for their topics."""
+MOST_SENTENCES = 10_000
+"""Sentences that are learned from; of a larger knowledge base, so many of them, evenly. The memory for learning grows
+with the square, the time with the cube of their number: 10,000 take half a minute and 800 MB, once."""
 
-SHORTLIST = 48
-"""Topics whose single rows are compared with a question; the linear model picks them."""
+NOT_COVERED = -1
+"""The topic of a sentence that the report does not answer."""
 
-_RIDGE = 2.0
-_FORMAT = 1
-
-
-class Kind(IntEnum):
-    """What a row of vectors stands for."""
-
-    QUESTION = 0
-    NAME = 1
-    TEXT = 2
+_DIMENSIONS = 256
+_SHARPNESS = 2.0
+_LETTERS = 0.6
+_RIDGE = 0.1
+_BLOCK = 512
+_FORMAT = "4"
+_LETTER_ARRAYS = ("groups", "rarity", "starts", "rows", "weights")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A sentence of a knowledge base that questions are compared with."""
+class Sentence:
+    """A sentence to learn from: the index of its topic, or `NOT_COVERED`."""
 
     topic: int
-    kind: Kind
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the vectors say of one question.
+class _Learned:
+    """What is kept on disk: the sentences' letters and shortened vectors, and their weights for every class."""
 
-    Arrays have one number a topic: the best likeness (cosine) among its questions, names and texts, the vote of the
-    nearest rows, and the linear model's score. The single numbers: the best likeness to any question that the report
-    does not answer, and the linear model's score for 'the report answers this'.
+    letters: Letters
+    shorten: npt.NDArray[np.float32]
+    vectors: Vectors
+    weights: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How much a question is about each topic, and how much it is like what the report does not answer.
+
+    Scores are near 0 for what a question is not about and near 1 for what it surely is. `alike` is its likeness to every
+    sentence that was learned from.
     """
 
-    questions: Scores
-    names: Scores
-    texts: Scores
-    votes: Scores
-    linear: Scores
-    unanswered: float
-    answered: float
+    topics: Scores
+    not_covered: float
+    alike: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The likeness of a question to its nearest sentences: the topic's best, the best and the five best that the report
+    does not answer, and the five best that it does.
+    """
+
+    topic: float
+    refused: float
+    some_refused: float
+    some_answered: float
 
 
 class Meaning:
-    """The vectors of a knowledge base: its rows by topic, and what is learned from them."""
+    """What was learned from the sentences of a knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase, encoder: Encoder, off_topic: Sequence[str], cache: Path | None) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, encoder: Encoder | None, off_topic: Sequence[str], cache: Path | None
+    ) -> None:
         self.size = len(knowledge.topics)
-        self.rows = rows_of(knowledge)
-        refused = [q for entry in knowledge.unanswered for language in LANGUAGES for q in entry.questions.within(language)]
-        sentences = [row.text for row in self.rows] + refused + list(off_topic)
-        vectors = _encode_cached(sentences, encoder, cache)
-        self.vectors, self._refused = vectors[: len(self.rows)], vectors[len(self.rows) :]
-        self._topic_of = np.array([row.topic for row in self.rows], dtype=np.int32)
-        self._kind_of = np.array([row.kind for row in self.rows], dtype=np.int8)
-        self._starts = np.searchsorted(self._topic_of, np.arange(self.size + 1)).astype(np.int64)
-        self._linear = _fit_topics(self.vectors, self._topic_of, self.size)
-        self._answered = _fit_answered(self.vectors, self._refused)
+        self._encoder = encoder
+        self._sentences = _thin_out([*_covered(knowledge), *_not_covered(knowledge, off_topic)])
+        self._topic_of = np.array([sentence.topic for sentence in self._sentences])
+        self._refused = self._topic_of == NOT_COVERED
+        self._learned = _learn_cached(self._sentences, self.size, encoder, cache)
+        # One question is too little work to share between threads: waiting for each other takes them far longer.
+        threadpool_limits(1)
 
-    def weigh(self, vector: npt.NDArray[np.float32]) -> Evidence:
-        """Give the evidence of a question's vector (512 numbers, length 1) for every topic."""
-        linear = self._linear[:, :-1] @ vector + self._linear[:, -1]
-        best = np.zeros((len(Kind), self.size), dtype=np.float32)
-        rows = self._rows_of(_top(linear, SHORTLIST))
-        likeness = self.vectors[rows] @ vector
-        np.maximum.at(best, (self._kind_of[rows], self._topic_of[rows]), likeness)
-        unanswered = float((self._refused @ vector).max()) if len(self._refused) else 0.0
-        return Evidence(
-            questions=best[Kind.QUESTION],
-            names=best[Kind.NAME],
-            texts=best[Kind.TEXT],
-            votes=self._votes(rows, likeness),
-            linear=linear,
-            unanswered=unanswered,
-            answered=float(self._answered[:-1] @ vector + self._answered[-1]),
+    def weigh(self, question: str, topics: npt.NDArray[np.int64] | None = None) -> Weighed:
+        """Weigh a question against every topic, or only against those at the indexes `topics`; the others get 0."""
+        alike = _LETTERS * self._learned.letters.likeness(question)
+        if self._encoder is not None:
+            vector = self._encoder.encode([question])[0] @ self._learned.shorten
+            alike += np.exp(_SHARPNESS * (self._learned.vectors @ vector - 1))
+        weights = self._learned.weights
+        not_covered = float(weights[self.size] @ alike)
+        if topics is None:
+            return Weighed(weights[: self.size] @ alike, not_covered, alike)
+        scores = np.zeros(self.size, dtype=np.float32)
+        scores[topics] = weights[topics] @ alike
+        return Weighed(scores, not_covered, alike)
+
+    def neighbours(self, alike: Scores, topic: int) -> Neighbours:
+        """Give how near the sentences closest to a question are: the topic's, what is not covered, and what is."""
+        refused, answered = alike[self._refused], alike[~self._refused]
+        own = alike[self._topic_of == topic]
+        return Neighbours(
+            topic=float(own.max()) if len(own) else 0.0,
+            refused=float(refused.max()) if len(refused) else 0.0,
+            some_refused=_mean_of_best(refused),
+            some_answered=_mean_of_best(answered),
         )
 
-    def _rows_of(self, topics: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        if len(topics) == self.size:
-            return np.arange(len(self.rows))
-        return np.concatenate([np.arange(self._starts[topic], self._starts[topic + 1]) for topic in topics])
-
-    def _votes(self, rows: npt.NDArray[np.int64], likeness: Scores) -> Scores:
-        nearest = _top(likeness, NEAREST)
-        votes = np.zeros(self.size, dtype=np.float32)
-        np.add.at(votes, self._topic_of[rows[nearest]], np.maximum(likeness[nearest], 0) ** 2)
-        total = float(votes.sum())
-        return votes / total if total else votes
+    def nearest(self, alike: Scores, topic: int) -> str | None:
+        """Give the sentence of the topic that a question is most like, for explaining why the topic was found."""
+        rows = np.flatnonzero(self._topic_of == topic)
+        return self._sentences[rows[alike[rows].argmax()]].text if len(rows) else None
 
 
-def rows_of(knowledge: KnowledgeBase) -> list[Row]:
-    """Give every sentence that questions are compared with, topic by topic."""
-    return [row for index, topic in enumerate(knowledge.topics) for row in _topic_rows(index, topic)]
+def _mean_of_best(alike: Scores, count: int = 5) -> float:
+    return float(np.partition(alike, -count)[-count:].mean()) if len(alike) >= count else 0.0
 
 
-def _topic_rows(index: int, topic: Topic) -> Iterator[Row]:
+def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:
+    for index, topic in enumerate(knowledge.topics):
+        yield from (Sentence(index, text) for text in _sentences_of(topic))
+
+
+def _sentences_of(topic: Topic) -> Iterator[str]:
     for language in LANGUAGES:
-        yield from (Row(index, Kind.QUESTION, question) for question in topic.questions.within(language))
-    yield from (Row(index, Kind.NAME, name) for name in dict.fromkeys(names_of(topic)))
-    for pair in (topic.summary, *topic.points):
-        yield from (Row(index, Kind.TEXT, pair.within(language)) for language in LANGUAGES)
-    for figure in topic.figures:
-        yield from (Row(index, Kind.TEXT, figure.label.within(language)) for language in LANGUAGES)
+        yield from topic.questions.within(language)
+        yield topic.summary.within(language)
+    yield from dict.fromkeys(names_of(topic))
 
 
-def _top(scores: Scores, count: int) -> npt.NDArray[np.int64]:
-    if len(scores) <= count:
-        return np.arange(len(scores))
-    return np.argpartition(-scores, count)[:count]
+def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
+    for entry in knowledge.unanswered:
+        for language in LANGUAGES:
+            yield from (Sentence(NOT_COVERED, question) for question in entry.questions.within(language))
+    yield from (Sentence(NOT_COVERED, question) for question in off_topic)
 
 
-def _fit_topics(vectors: Vectors, topics: npt.NDArray[np.int32], size: int) -> Scores:
-    """Fit ridge regression from a row's vector to its topic; gives a matrix of topics by (numbers + 1)."""
-    inputs = np.hstack([vectors, np.ones((len(vectors), 1), dtype=np.float32)]).astype(np.float64)
-    targets = np.zeros((inputs.shape[1], size))
-    np.add.at(targets.T, topics, inputs)
-    gram = inputs.T @ inputs + _RIDGE * np.eye(inputs.shape[1])
-    return np.ascontiguousarray(np.linalg.solve(gram, targets).T, dtype=np.float32)
+def _thin_out(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    kept = min(len(sentences), MOST_SENTENCES)
+    return tuple(sentences[n * len(sentences) // kept] for n in range(kept))
 
 
-def _fit_answered(answered: Vectors, refused: Vectors) -> Scores:
-    """Fit ridge regression to tell what the report answers (1) from what it does not (-1), both counting alike."""
-    if not len(refused):
-        return np.zeros(answered.shape[1] + 1, dtype=np.float32)
-    inputs = np.vstack([answered, refused]).astype(np.float64)
-    inputs = np.hstack([inputs, np.ones((len(inputs), 1))])
-    targets = np.concatenate([np.ones(len(answered)), -np.ones(len(refused))])
-    weights = np.concatenate([np.full(len(answered), 1 / len(answered)), np.full(len(refused), 1 / len(refused))])
-    weighted = inputs * (weights * len(inputs) / 2)[:, None]
-    gram = inputs.T @ weighted + _RIDGE * np.eye(inputs.shape[1])
-    return np.asarray(np.linalg.solve(gram, weighted.T @ targets), dtype=np.float32)
-
-
-def _encode_cached(sentences: Sequence[str], encoder: Encoder, cache: Path | None) -> Vectors:
-    """Encode the sentences, or read them from the folder `cache`, where they are kept under their content."""
+def _learn_cached(
+    sentences: Sequence[Sentence], size: int, encoder: Encoder | None, cache: Path | None
+) -> _Learned:
+    """Learn, or read what was learned from the same sentences before, which is kept in the folder `cache`."""
     if cache is None:
-        return encoder.encode(sentences)
-    digest = hashlib.blake2b(digest_size=16)
-    for part in (f"{_FORMAT}", encoder.name, *sentences):
-        digest.update(part.encode() + b"\0")
-    file = cache / f"vectors-{digest.hexdigest()}.npy"
-    vectors = _read_vectors(file, len(sentences))
-    if vectors is None:
-        vectors = encoder.encode(sentences)
-        _write_vectors(file, vectors)
-    return vectors
+        return _learn(sentences, size, encoder)
+    settings = (_FORMAT, encoder.name if encoder else "", _DIMENSIONS, _SHARPNESS, _LETTERS, _RIDGE, size)
+    digest = hashlib.blake2b(repr(settings).encode(), digest_size=16)
+    for sentence in sentences:
+        digest.update(f"{sentence.topic}\0{sentence.text}\0".encode())
+    file = cache / f"learned-{digest.hexdigest()}.npz"
+    learned = _read(file, len(sentences), size)
+    if learned is None:
+        learned = _learn(sentences, size, encoder)
+        _write(file, learned)
+    return learned
 
 
-def _read_vectors(file: Path, count: int) -> Vectors | None:
+def _learn(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) -> _Learned:
+    # Only needed where something is learned anew, so that the answering bot does not load scipy.
+    from scipy.linalg import cho_factor, cho_solve
+
+    letters = Letters.of([sentence.text for sentence in sentences])
+    shorten, vectors = _vectors(sentences, encoder)
+    alike = _alike(letters, vectors)
+    alike[np.diag_indices_from(alike)] += _RIDGE
+    targets = np.zeros((len(sentences), size + 1), dtype=np.float32)
+    targets[np.arange(len(sentences)), [sentence.topic for sentence in sentences]] = 1
+    # The matrix equals its transpose, whose layout LAPACK works on in place.
+    factor = cho_factor(alike.T, lower=True, overwrite_a=True, check_finite=False)
+    weights = cho_solve(factor, targets, overwrite_b=True, check_finite=False)
+    return _Learned(letters, shorten, vectors, np.ascontiguousarray(weights.T, dtype=np.float32))
+
+
+def _alike(letters: Letters, vectors: Vectors) -> npt.NDArray[np.float32]:
+    """Give the likeness of every two sentences by letters and, where there are vectors, by meaning."""
+    alike = letters.likeness_to_each_other()
+    alike *= _LETTERS
+    if vectors.shape[1]:
+        for start in range(0, len(vectors), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            alike[block] += np.exp(_SHARPNESS * (vectors[block] @ vectors.T - 1))
+    return alike
+
+
+def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[npt.NDArray[np.float32], Vectors]:
+    """Encode the sentences, and shorten the vectors to the directions in which they differ most."""
+    if encoder is None:
+        return np.zeros((0, 0), dtype=np.float32), np.zeros((len(sentences), 0), dtype=np.float32)
+    vectors = encoder.encode([sentence.text for sentence in sentences])
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    shorten = np.ascontiguousarray(directions[:, -_DIMENSIONS:])
+    return shorten, vectors @ shorten
+
+
+def _read(file: Path, count: int, size: int) -> _Learned | None:
     """Give what the file holds; a missing or damaged file is no error, for it can be made again."""
     try:
-        vectors = np.load(file, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        with np.load(file, allow_pickle=False) as kept:
+            letters = Letters(count, *(kept[name] for name in _LETTER_ARRAYS))
+            learned = _Learned(letters, kept["shorten"], kept["vectors"], kept["class_weights"])
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
         return None
-    return vectors if vectors.ndim == 2 and len(vectors) == count and vectors.dtype == np.float32 else None
+    return learned if learned.weights.shape == (size + 1, count) and len(learned.vectors) == count else None
 
 
-def _write_vectors(file: Path, vectors: Vectors) -> None:
+def _write(file: Path, learned: _Learned) -> None:
     """Write the file whole or not at all; a folder that cannot be written to costs time at the next start, no more."""
+    arrays = {name: getattr(learned.letters, name) for name in _LETTER_ARRAYS}
+    arrays |= {"shorten": learned.shorten, "vectors": learned.vectors, "class_weights": learned.weights}
     draft = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as stream:
-            np.save(stream, vectors)
+            np.savez(stream, **arrays)
         draft.replace(file)
     except OSError:
         draft.unlink(missing_ok=True)

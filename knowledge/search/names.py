@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.model import Topic
@@ -16,6 +17,9 @@ from knowledge.wording import squash
 
 LONGEST_WINDOW = 8
 """Words that a name in a question may have."""
+
+MISTYPED_WINDOW = 4
+"""The same for a mistyped name; the words of a longer one are mended one by one."""
 
 _HAS_DIGIT = re.compile(r"\d")
 _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
@@ -67,25 +71,28 @@ class Names:
                 yield _match(question, hit, start, end, 1.0)
 
     def _mistyped(self, question: Question, doubtful: frozenset[str]) -> Iterator[Match]:
-        for start, end, key in _windows(question.words):
+        for start, end, key in _windows(question.words, MISTYPED_WINDOW):
             window = question.words[start:end]
             if len(key) < 3 or key in self._names or not any(word.text in doubtful for word in window):
                 continue
-            best = self._nearest(key)
+            best = self._nearest(key, alone=all(word in window for word in question.content))
             if best is not None:
                 name, similarity = best
                 yield _match(question, self._names[name], start, end, similarity)
 
-    def _nearest(self, key: str) -> tuple[str, float] | None:
-        """Give the name that `key` is most likely a slip of, and how alike they are, or None."""
-        best: tuple[int, str] | None = None
+    def _nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
+        """Give the name that `key` is most likely a slip of, and how alike they are, or None.
+
+        Where it stands `alone`, without other words to go by, one wrong letter or digit is let pass even in a code.
+        """
         most = _slips(key)
-        for length in range(len(key) - most, len(key) + most + 1):
-            for name in self._by_length.get(length, ()):
-                slips = OSA.distance(key, name, score_cutoff=best[0] - 1 if best else most)
-                if slips <= (best[0] - 1 if best else most) and _is_slip(key, name, slips):
-                    best = (slips, name)
-        return None if best is None else (best[1], 1 - best[0] / max(len(key), len(best[1])))
+        near = [name for n in range(len(key) - most, len(key) + most + 1) for name in self._by_length.get(n, ())]
+        found = process.extract(key, near, scorer=OSA.distance, score_cutoff=most, limit=5)
+        slips = [(count, name) for name, count, _ in found if _is_slip(key, name) or (alone and _is_code_slip(key, name))]
+        if not slips:
+            return None
+        count, name = min(slips)
+        return name, 1 - count / max(len(key), len(name))
 
 
 def names_of(topic: Topic) -> Iterator[str]:
@@ -104,13 +111,13 @@ def _keys(name: str) -> set[str]:
     return {key for key in keys if len(key) > 1}
 
 
-def _windows(words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+def _windows(words: Sequence[Word], longest: int = LONGEST_WINDOW) -> Iterator[tuple[int, int, str]]:
     """Yield the windows of a question as (start, end, key), in every way in which a key may be made of them."""
     for start in range(len(words)):
         if words[start].text in lexicon.LINKING_WORDS:
             continue
         as_typed, stems = "", ""
-        for end in range(start + 1, min(start + LONGEST_WINDOW, len(words)) + 1):
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
             word = words[end - 1]
             if word.text in lexicon.LINKING_WORDS:
                 continue
@@ -134,10 +141,8 @@ def _slips(key: str) -> int:
     return 1 if len(key) < 8 else 2 if len(key) < 14 else 3
 
 
-def _is_slip(key: str, name: str, slips: int) -> bool:
+def _is_slip(key: str, name: str) -> bool:
     """Tell whether `key` may be `name` mistyped: short names and codes only with two neighbours swapped."""
-    if slips == 0:
-        return True
     swapped = sorted(key) == sorted(name)
     digits_differ = sorted(_HAS_DIGIT.findall(key)) != sorted(_HAS_DIGIT.findall(name))
     if min(len(key), len(name)) <= 3 or digits_differ:
@@ -145,6 +150,10 @@ def _is_slip(key: str, name: str, slips: int) -> bool:
     if min(len(key), len(name)) <= 4:
         return key[0] == name[0] and (swapped or len(key) > len(name))
     return key[0] == name[0] or swapped or len(name) >= 6
+
+
+def _is_code_slip(key: str, name: str) -> bool:
+    return len(key) == len(name) >= 3 and key[0] == name[0] and bool(_HAS_DIGIT.search(name) and _HAS_DIGIT.search(key))
 
 
 def _match(question: Question, hit: tuple[int, str], start: int, end: int, similarity: float) -> Match:

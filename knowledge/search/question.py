@@ -11,6 +11,7 @@ import snowballstemmer
 
 from knowledge.model import Language
 from knowledge.search import lexicon
+from knowledge.search.courtesies import without_courtesies
 from knowledge.wording import fold
 
 MAX_LENGTH = 600
@@ -40,7 +41,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is searched for. `text` is free of markup; `words` keep its order."""
+    """A question as it is searched for. `text` is free of markup and courtesies."""
 
     text: str
     language: Language
@@ -55,7 +56,7 @@ class Question:
 
 def read_question(typed: str) -> Question:
     """Read what a person typed, in English or Korean, with or without Slack's markup."""
-    text = " ".join(_MARKUP.sub(_visible, html.unescape(typed[:MAX_LENGTH])).split())
+    text = without_courtesies(" ".join(_MARKUP.sub(_visible, html.unescape(typed[:MAX_LENGTH])).split()))
     words = words_of(text)
     return Question(text, language_of(text), words, frozenset(_YEAR.findall(fold(text))))
 

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from knowledge.model import LANGUAGES, Topic
 from knowledge.search import lexicon
 from knowledge.search.names import names_of
-from knowledge.search.question import Word, stem, words_of
+from knowledge.search.question import Word, words_of
 
 Scores = npt.NDArray[np.float32]
 
@@ -140,8 +140,3 @@ def _surface_words(topics: Iterable[Topic]) -> Iterator[str]:
         questions = (q for language in LANGUAGES for q in topic.questions.within(language))
         for text in (*names_of(topic), *texts_of(topic), *questions):
             yield from (word.text for word in words_of(text) if word.text.isascii() and word.text.isalpha())
-
-
-def known_stem(token: str) -> str:
-    """Give the stem of a word that is not part of a question."""
-    return stem(token)

@@ -1,0 +1,52 @@
+"""Finds the figure that a question asks for, among those of the topic that answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge.model import Figure, Topic
+from knowledge.search.letters import Letters
+from knowledge.search.question import Question, words_of
+from knowledge.search.words import terms_of
+from knowledge.wording import fold
+
+_ASKS_FOR_A_FIGURE = re.compile(
+    r"\bhow (?:many|much|long|often|big|large|fast|soon|old|far)\b|\bwhen\b|\bwh(?:at|ich) (?:year|date|month|day|share|percent\w*)"
+    r"|\b(?:number|numbers|count|figures?|amount|total|rate|share|percent\w*|minutes|days|months|savings?|saved|cost|dates?|years?|yrs?)\b"
+    r"|%|몇|얼마|언제|며칠|기간|시간|비율|퍼센트|프로|건수|개수|인원|금액|절감|절약|년도|연도|수치|숫자|종수|이용자"
+)
+_ENOUGH = 0.12
+_ENOUGH_UNASKED = 0.3
+
+
+def asked_figure(question: Question, topic: Topic) -> Figure | None:
+    """Give the figure of the topic that the question asks for, or None where it asks for none in particular."""
+    if not topic.figures:
+        return None
+    asks = bool(_ASKS_FOR_A_FIGURE.search(fold(question.text)))
+    if asks and len(topic.figures) == 1:
+        return topic.figures[0]
+    scored = [(_likeness(question, figure), -place, figure) for place, figure in enumerate(topic.figures)]
+    likeness, _, best = max(scored, key=lambda entry: entry[:2])
+    return best if likeness >= (_ENOUGH if asks else _ENOUGH_UNASKED) else None
+
+
+def _likeness(question: Question, figure: Figure) -> float:
+    """Give how alike a question and what a figure is called are, in words and letters, 0 to 1."""
+    said = " ".join(_texts(figure))
+    own = {term for word in words_of(said) for term in terms_of(word)}
+    asked = {term for word in question.content for term in terms_of(word)}
+    shared = len(asked & own) / (len(asked) or 1)
+    letters = float(Letters.of([said]).likeness(question.text)[0])
+    return (shared + letters) / 2
+
+
+def _texts(figure: Figure) -> Iterator[str]:
+    for text in (figure.label, figure.short, figure.unit, figure.note):
+        if text is not None:
+            yield from (text.en, text.ko)
+    for reading in (figure.now, figure.before):
+        if reading is not None:
+            yield from (reading.amount.en, reading.amount.ko)
+            yield from (reading.when.en, reading.when.ko) if reading.when else ()
