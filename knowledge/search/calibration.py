@@ -26,18 +26,20 @@ from knowledge.search.search import in_context
 FOLDS = 5
 
 _GRID = {"exact": (0.3, 0.5, 0.8), "mistyped": (0.3, 0.5, 0.8), "words": (0.0, 0.3, 0.6), "context": (0.3, 0.6, 1.0)}
+"""In the order of the fields of Weights."""
+
 _ANSWER = np.arange(0.2, 0.8, 0.025)
 _NONE = np.arange(0.1, 0.7, 0.025)
-_MARGIN = (0.0, 0.01, 0.02, 0.03)
+_MARGIN = (0.0, 0.01, 0.02)
 _L2 = 0.3
 _WORTH = {
     # (the report answers, the verdict): what it is worth; a wrong answer is the worst that can happen.
     (True, "none"): -1.2,
     (False, "none"): 1.0,
-    (False, "choices"): -0.2,
+    (False, "choices"): -0.3,
     (False, "answer"): -1.5,
 }
-_RIGHT, _WRONG, _OFFERED, _NOT_OFFERED = 1.0, -1.5, 0.4, -0.5
+_RIGHT, _WRONG, _OFFERED, _NOT_OFFERED = 1.0, -1.0, 0.2, -0.5
 _STRANGER = 3
 """Every third question is also asked in a conversation about something else, which must not mislead."""
 
@@ -109,8 +111,7 @@ def _cases(kb: IndexedKnowledge, labelled: Iterable[Labelled]) -> Iterator[_Case
 
 
 def _fit(kb: IndexedKnowledge, cases: Sequence[_Case]) -> Weights:
-    nothing = Weights(0, 0, 0, 0, (), 0, 0, 0)
-    trials = (replace(nothing, **dict(zip(_GRID, numbers, strict=True))) for numbers in product(*_GRID.values()))
+    trials = (Weights(*numbers, covered=(), answer=0, none=0, margin=0) for numbers in product(*_GRID.values()))
     weights = max(trials, key=lambda trial: _ranked_right(kb, cases, trial))
     weights = replace(weights, covered=_fit_covered(kb, cases, weights))
     return _fit_thresholds(kb, cases, weights)

@@ -57,6 +57,8 @@ class Signs:
     elsewhere: float
     strange_year: float
     other_year: float
+    strange_country: float
+    other_country: float
     brief: float
     is_korean: float
     in_context: float
@@ -114,7 +116,8 @@ def signs_of(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_c
     top = ranking.order[0]
     second = ranking.scores[ranking.order[1]] if len(ranking.order) > 1 else 0.0
     content = evidence.mended.content
-    years = evidence.question.years
+    years, countries = evidence.question.years, evidence.question.countries
+    here = kb.specifics[top]
     near = kb.meaning.neighbours(evidence.alike, top)
     return Signs(
         top=float(ranking.scores[top]),
@@ -125,8 +128,10 @@ def signs_of(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_c
         words=float(evidence.words[top]),
         unknown=unexplained(kb, content, None),
         elsewhere=unexplained(kb, content, top),
-        strange_year=float(any(not kb.words.knows(year) for year in years)),
-        other_year=float(any(not kb.words.holds(year, top) for year in years)),
+        strange_year=float(not years <= kb.all_specifics),
+        other_year=float(not years <= here),
+        strange_country=float(not countries <= kb.all_specifics),
+        other_country=float(not countries <= here),
         brief=1 / (1 + len(content)),
         is_korean=float(evidence.question.language == "ko"),
         in_context=float(in_context),

@@ -16,30 +16,49 @@ _ASKS_FOR_A_FIGURE = re.compile(
     r"|\b(?:number|numbers|count|figures?|amount|total|rate|share|percent\w*|minutes|days|months|savings?|saved|cost|dates?|years?|yrs?)\b"
     r"|%|몇|얼마|언제|며칠|기간|시간|비율|퍼센트|프로|건수|개수|인원|금액|절감|절약|년도|연도|수치|숫자|종수|이용자"
 )
+_BARE = 1
 _ENOUGH = 0.12
 _ENOUGH_UNASKED = 0.3
 
 
-def asked_figure(question: Question, topic: Topic) -> Figure | None:
-    """Give the figure of the topic that the question asks for, or None where it asks for none in particular."""
-    if not topic.figures:
-        return None
-    asks = bool(_ASKS_FOR_A_FIGURE.search(fold(question.text)))
-    if asks and len(topic.figures) == 1:
-        return topic.figures[0]
-    scored = [(_likeness(question, figure), -place, figure) for place, figure in enumerate(topic.figures)]
-    likeness, _, best = max(scored, key=lambda entry: entry[:2])
-    return best if likeness >= (_ENOUGH if asks else _ENOUGH_UNASKED) else None
+class Figures:
+    """Knows what each figure is called; worked out for a topic when it is first asked about."""
+
+    def __init__(self) -> None:
+        self._called: dict[str, list[_Called]] = {}
+
+    def asked(self, question: Question, topic: Topic) -> Figure | None:
+        """Give the figure of the topic that the question asks for, or None where it asks for none in particular."""
+        if not topic.figures or not question.words:
+            return None
+        asks = bool(_ASKS_FOR_A_FIGURE.search(fold(question.text)))
+        if asks and len(topic.figures) == 1:
+            return topic.figures[0]
+        if not asks and len(question.content) <= _BARE:
+            return None
+        likeness = [called.likeness(question) for called in self._of(topic)]
+        best = max(range(len(likeness)), key=lambda place: (likeness[place], -place))
+        return topic.figures[best] if likeness[best] >= (_ENOUGH if asks else _ENOUGH_UNASKED) else None
+
+    def _of(self, topic: Topic) -> list[_Called]:
+        if topic.id not in self._called:
+            self._called[topic.id] = [_Called(figure) for figure in topic.figures]
+        return self._called[topic.id]
 
 
-def _likeness(question: Question, figure: Figure) -> float:
-    """Give how alike a question and what a figure is called are, in words and letters, 0 to 1."""
-    said = " ".join(_texts(figure))
-    own = {term for word in words_of(said) for term in terms_of(word)}
-    asked = {term for word in question.content for term in terms_of(word)}
-    shared = len(asked & own) / (len(asked) or 1)
-    letters = float(Letters.of([said]).likeness(question.text)[0])
-    return (shared + letters) / 2
+class _Called:
+    """What one figure is called, in words and letters."""
+
+    def __init__(self, figure: Figure) -> None:
+        said = " ".join(_texts(figure))
+        self._terms = {term for word in words_of(said) for term in terms_of(word)}
+        self._letters = Letters.of([said])
+
+    def likeness(self, question: Question) -> float:
+        """Give how alike a question and what the figure is called are, 0 to 1."""
+        asked = {term for word in question.content for term in terms_of(word)}
+        shared = len(asked & self._terms) / (len(asked) or 1)
+        return (shared + float(self._letters.likeness(question.text)[0])) / 2
 
 
 def _texts(figure: Figure) -> Iterator[str]:

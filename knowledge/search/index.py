@@ -9,9 +9,11 @@ from pathlib import Path
 
 from knowledge.model import LANGUAGES, KnowledgeBase
 from knowledge.search.encoder import Encoder
+from knowledge.search.figures import Figures
 from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
-from knowledge.search.words import Words
+from knowledge.search.specifics import countries_in, years_in
+from knowledge.search.words import Words, texts_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,19 @@ class IndexedKnowledge:
     names: Names
     words: Words
     meaning: Meaning
+    figures: Figures
     encoder: Encoder | None
+
+    @cached_property
+    def specifics(self) -> tuple[frozenset[str], ...]:
+        """Give the years and countries that each topic's texts name, in the order of the topics."""
+        texts = (" ".join(texts_of(topic)) for topic in self.knowledge.topics)
+        return tuple(years_in(text) | countries_in(text) for text in texts)
+
+    @cached_property
+    def all_specifics(self) -> frozenset[str]:
+        """Give the years and countries that any topic's texts name."""
+        return frozenset[str]().union(*self.specifics)
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -36,7 +50,7 @@ def index_knowledge(
     """Index a knowledge base: half a second, or half a minute where the folder `cache` does not hold what it learns."""
     topics = knowledge.topics
     meaning = Meaning(knowledge, encoder, off_topic_questions(), cache)
-    return IndexedKnowledge(knowledge, Names(topics), Words(topics), meaning, encoder)
+    return IndexedKnowledge(knowledge, Names(topics), Words(topics), meaning, Figures(), encoder)
 
 
 def off_topic_questions() -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 from knowledge.model import LANGUAGES, KnowledgeBase, Topic
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.letters import Letters
-from knowledge.search.names import names_of
+from knowledge.search.specifics import countries_in, years_in
 
 Scores = npt.NDArray[np.float32]
 
@@ -142,14 +142,17 @@ def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:
 def _sentences_of(topic: Topic) -> Iterator[str]:
     for language in LANGUAGES:
         yield from topic.questions.within(language)
-        yield topic.summary.within(language)
-    yield from dict.fromkeys(names_of(topic))
+        yield from (topic.summary.within(language), topic.title.within(language))
 
 
 def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
+    """Yield what the report does not answer, but for what only a year or country sets apart from what it does answer:
+    'KONEPS savings in 2012' would teach that KONEPS's savings are not in the report. Those are known by the year.
+    """
     for entry in knowledge.unanswered:
         for language in LANGUAGES:
-            yield from (Sentence(NOT_COVERED, question) for question in entry.questions.within(language))
+            questions = entry.questions.within(language)
+            yield from (Sentence(NOT_COVERED, q) for q in questions if not years_in(q) and not countries_in(q))
     yield from (Sentence(NOT_COVERED, question) for question in off_topic)
 
 

@@ -12,6 +12,7 @@ import snowballstemmer
 from knowledge.model import Language
 from knowledge.search import lexicon
 from knowledge.search.courtesies import without_courtesies
+from knowledge.search.specifics import countries_in, years_in
 from knowledge.wording import fold
 
 MAX_LENGTH = 600
@@ -21,7 +22,6 @@ _MARKUP = re.compile(r"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W_]+")
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN_WORD = re.compile(r"[a-z]+")
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _STEMMER = snowballstemmer.stemmer("english")
 
 
@@ -47,6 +47,7 @@ class Question:
     language: Language
     words: tuple[Word, ...]
     years: frozenset[str]
+    countries: frozenset[str]
 
     @property
     def content(self) -> tuple[Word, ...]:
@@ -58,7 +59,7 @@ def read_question(typed: str) -> Question:
     """Read what a person typed, in English or Korean, with or without Slack's markup."""
     text = without_courtesies(" ".join(_MARKUP.sub(_visible, html.unescape(typed[:MAX_LENGTH])).split()))
     words = words_of(text)
-    return Question(text, language_of(text), words, frozenset(_YEAR.findall(fold(text))))
+    return Question(text, language_of(text), words, years_in(text), countries_in(text))
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -78,7 +79,7 @@ def _word(token: str) -> Word:
 
 @lru_cache(maxsize=50_000)
 def stem(token: str) -> str:
-    """Give the stem under which a word is found: Porter's for English, in American spelling; Korean words as they are."""
+    """Give the stem under which a word is found: Porter's for English, in American spelling; other words as they are."""
     if not _LATIN_WORD.fullmatch(token) or len(token) < 4:
         return token
     return str(_STEMMER.stemWord(lexicon.american(token)))

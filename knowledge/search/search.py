@@ -11,7 +11,6 @@ from knowledge.model import Topic
 from knowledge.search.comparison import halves_of, is_comparison
 from knowledge.search.decision import Ranking, Signs, Weights, rank, signs_of, sureness, verdict, weights_for
 from knowledge.search.evidence import Evidence, gather
-from knowledge.search.figures import asked_figure
 from knowledge.search.followup import asks_for_source, is_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
@@ -59,7 +58,7 @@ def _named_outright(kb: IndexedKnowledge, question: Question) -> Answer | None:
     if match is None or match.share < 1:
         return None
     topic = kb.knowledge.topics[match.topic]
-    return Answer((topic,), question.language, asked_figure(question, topic), (_matched(match.typed, topic, question),))
+    return Answer((topic,), question.language, kb.figures.asked(question, topic), (_matched(match.typed, topic, question),))
 
 
 def _weigh_up(kb: IndexedKnowledge, question: Question, context: int | None) -> Outcome:
@@ -75,7 +74,7 @@ def _weigh_up(kb: IndexedKnowledge, question: Question, context: int | None) -> 
     why = _why(kb, evidence, ranking, signs)
     match verdict(sure, signs, weights):
         case "answer":
-            return Answer((topics[0],), question.language, asked_figure(evidence.mended, topics[0]), why, sure)
+            return Answer((topics[0],), question.language, kb.figures.asked(evidence.mended, topics[0]), why, sure)
         case "choices":
             offered = _worth(ranking, topics, _WORTH_OFFERING * signs.top)[:MOST_CHOICES]
             return Choices(offered if len(offered) > 1 else tuple(topics[:2]), question.language, why, sure)
@@ -104,7 +103,8 @@ def _compare(kb: IndexedKnowledge, question: Question) -> Answer | None:
     if len(named) < 2 or not _is_asked(kb, evidence, named):
         return None
     topics = tuple(kb.knowledge.topics[index] for index in named[:MOST_CHOICES])
-    return Answer(topics, question.language, None, ("compared " + " ↔ ".join(t.title.within(question.language) for t in topics),))
+    titles = " ↔ ".join(topic.title.within(question.language) for topic in topics)
+    return Answer(topics, question.language, None, (f"compared {titles}",))
 
 
 def _halves(kb: IndexedKnowledge, evidence: Evidence) -> list[int]:
@@ -127,9 +127,8 @@ def _top_of_half(kb: IndexedKnowledge, text: str) -> tuple[float, int]:
 
 
 def _is_asked(kb: IndexedKnowledge, evidence: Evidence, topics: list[int]) -> bool:
-    """Tell whether the report can say what is asked of the two: not so for years that it does not know."""
-    known = all(kb.words.knows(year) for year in evidence.question.years)
-    return known and evidence.not_covered < max(float(evidence.meaning[topic]) for topic in topics) + _SURE_HALF
+    """Tell whether the report can say what is asked of the two: not so for years and countries that it never names."""
+    return _pinned(evidence) <= kb.all_specifics and evidence.not_covered < max(float(evidence.meaning[topic]) for topic in topics) + _SURE_HALF
 
 
 def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, signs: Signs) -> tuple[str, ...]:
@@ -142,11 +141,14 @@ def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, signs: Sign
     nearest = kb.meaning.nearest(evidence.alike, top)
     if nearest is not None:
         reasons.append(f"{topic.title.within(language)} is asked for as: {nearest}")
-    if signs.strange_year:
-        reasons.append("the report says nothing of that year")
+    reasons += [f"the report says nothing of {name}" for name in sorted(_pinned(evidence) - kb.all_specifics)]
     if evidence.not_covered > signs.top:
         reasons.append("it is like questions that the report does not answer")
     return tuple(dict.fromkeys(reasons))
+
+
+def _pinned(evidence: Evidence) -> frozenset[str]:
+    return evidence.question.years | evidence.question.countries
 
 
 def _matched(typed: str, topic: Topic, question: Question) -> str:

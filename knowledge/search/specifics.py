@@ -1,0 +1,31 @@
+"""Finds what pins a question to one case: the years and the countries that it names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+from knowledge.wording import fold
+
+_YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?!\d|,\d)")
+
+
+def years_in(text: str) -> frozenset[str]:
+    """Give the years from 1800 to 2099 that a text names."""
+    return frozenset(_YEAR.findall(fold(text)))
+
+
+def countries_in(text: str) -> frozenset[str]:
+    """Give the countries that a text names in English or Korean, each by its English name in small letters."""
+    pattern, countries = _countries()
+    return frozenset(countries[found] for found in pattern.findall(fold(text)))
+
+
+@cache
+def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
+    lines = (resources.files("knowledge.search") / "countries.txt").read_text(encoding="utf-8").splitlines()
+    countries = {name: names[0] for names in (line.split(", ") for line in lines if line) for name in names}
+    latin = "|".join(re.escape(name) for name in sorted(countries, key=len, reverse=True) if name.isascii())
+    others = "|".join(re.escape(name) for name in sorted(countries, key=len, reverse=True) if not name.isascii())
+    return re.compile(rf"(?<![a-z])(?:{latin})(?![a-z])|(?:{others})"), countries
