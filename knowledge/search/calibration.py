@@ -39,7 +39,7 @@ _WORTH = {
     (False, "choices"): -0.3,
     (False, "answer"): -1.5,
 }
-_RIGHT, _WRONG, _OFFERED, _NOT_OFFERED = 1.0, -1.0, 0.2, -0.5
+_RIGHT, _WRONG, _OFFERED, _NOT_OFFERED = 1.0, -1.0, 0.4, -0.5
 _STRANGER = 3
 """Every third question is also asked in a conversation about something else, which must not mislead."""
 

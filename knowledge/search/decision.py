@@ -59,6 +59,7 @@ class Signs:
     other_year: float
     strange_country: float
     other_country: float
+    other_sort: float
     brief: float
     is_korean: float
     in_context: float
@@ -132,6 +133,7 @@ def signs_of(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_c
         other_year=float(not years <= here),
         strange_country=float(not countries <= kb.all_specifics),
         other_country=float(not countries <= here),
+        other_sort=float(not evidence.question.sorts <= kb.sorts[top]),
         brief=1 / (1 + len(content)),
         is_korean=float(evidence.question.language == "ko"),
         in_context=float(in_context),

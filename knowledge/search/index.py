@@ -12,6 +12,7 @@ from knowledge.search.encoder import Encoder
 from knowledge.search.figures import Figures
 from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
+from knowledge.search.requests import sorts_told
 from knowledge.search.specifics import countries_in, years_in
 from knowledge.search.words import Words, texts_of
 
@@ -26,6 +27,11 @@ class IndexedKnowledge:
     meaning: Meaning
     figures: Figures
     encoder: Encoder | None
+
+    @cached_property
+    def sorts(self) -> tuple[frozenset[str], ...]:
+        """Give the sorts of things that each topic's texts may hold, in the order of the topics."""
+        return tuple(sorts_told(" ".join(texts_of(topic))) for topic in self.knowledge.topics)
 
     @cached_property
     def specifics(self) -> tuple[frozenset[str], ...]:

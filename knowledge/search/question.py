@@ -12,6 +12,7 @@ import snowballstemmer
 from knowledge.model import Language
 from knowledge.search import lexicon
 from knowledge.search.courtesies import without_courtesies
+from knowledge.search.requests import sorts_asked_for
 from knowledge.search.specifics import countries_in, years_in
 from knowledge.wording import fold
 
@@ -48,6 +49,7 @@ class Question:
     words: tuple[Word, ...]
     years: frozenset[str]
     countries: frozenset[str]
+    sorts: frozenset[str]
 
     @property
     def content(self) -> tuple[Word, ...]:
@@ -59,7 +61,7 @@ def read_question(typed: str) -> Question:
     """Read what a person typed, in English or Korean, with or without Slack's markup."""
     text = without_courtesies(" ".join(_MARKUP.sub(_visible, html.unescape(typed[:MAX_LENGTH])).split()))
     words = words_of(text)
-    return Question(text, language_of(text), words, years_in(text), countries_in(text))
+    return Question(text, language_of(text), words, years_in(text), countries_in(text), sorts_asked_for(text))
 
 
 def _visible(match: re.Match[str]) -> str:

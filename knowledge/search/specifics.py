@@ -9,6 +9,8 @@ from importlib import resources
 from knowledge.wording import fold
 
 _YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?!\d|,\d)")
+_US = re.compile(r"\bUS\b")
+"""In capitals only: 'us' is a word."""
 
 
 def years_in(text: str) -> frozenset[str]:
@@ -19,7 +21,8 @@ def years_in(text: str) -> frozenset[str]:
 def countries_in(text: str) -> frozenset[str]:
     """Give the countries that a text names in English or Korean, each by its English name in small letters."""
     pattern, countries = _countries()
-    return frozenset(countries[found] for found in pattern.findall(fold(text)))
+    found = frozenset(countries[name] for name in pattern.findall(fold(text)))
+    return found | {"united states"} if _US.search(text) else found
 
 
 @cache
