@@ -25,15 +25,14 @@ from knowledge.search.search import in_context
 
 FOLDS = 5
 
-_GRID = {"exact": (0.3, 0.5, 0.8), "mistyped": (0.3, 0.5, 0.8), "words": (0.0, 0.3, 0.6), "context": (0.3, 0.6, 1.0)}
-"""In the order of the fields of Weights."""
-
+_EXACT = _MISTYPED = (0.3, 0.5, 0.8)
+_WORDS = (0.0, 0.3, 0.6)
+_CONTEXT = (0.3, 0.6, 1.0)
 _ANSWER = np.arange(0.2, 0.8, 0.025)
 _NONE = np.arange(0.1, 0.7, 0.025)
 _MARGIN = (0.0, 0.01, 0.02)
 _L2 = 0.3
-_WORTH = {
-    # (the report answers, the verdict): what it is worth; a wrong answer is the worst that can happen.
+_WORTH = {  # (the report answers, the verdict); a wrong answer is the worst that can happen
     (True, "none"): -1.2,
     (False, "none"): 1.0,
     (False, "choices"): -0.3,
@@ -111,7 +110,8 @@ def _cases(kb: IndexedKnowledge, labelled: Iterable[Labelled]) -> Iterator[_Case
 
 
 def _fit(kb: IndexedKnowledge, cases: Sequence[_Case]) -> Weights:
-    trials = (Weights(*numbers, covered=(), answer=0, none=0, margin=0) for numbers in product(*_GRID.values()))
+    grid = product(_EXACT, _MISTYPED, _WORDS, _CONTEXT)
+    trials = (Weights(*numbers, (), 0, 0, 0) for numbers in grid)
     weights = max(trials, key=lambda trial: _ranked_right(kb, cases, trial))
     weights = replace(weights, covered=_fit_covered(kb, cases, weights))
     return _fit_thresholds(kb, cases, weights)
@@ -128,7 +128,7 @@ def _ranked_right(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights
 def _evidence(case: _Case, weights: Weights) -> Evidence:
     if case.context is None:
         return case.evidence
-    return in_context(case.evidence, case.context, weights, fragment=case.fragment)
+    return in_context(case.evidence, case.context, weights)
 
 
 def _signs(kb: IndexedKnowledge, case: _Case, weights: Weights) -> tuple[Ranking, Signs]:
@@ -160,7 +160,9 @@ def _fit_thresholds(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weigh
     for answer, none, margin in product(_ANSWER, _NONE, _MARGIN):
         if none <= answer:
             trial = replace(weights, answer=round(float(answer), 3), none=round(float(none), 3), margin=margin)
-            worth = sum(_worth(kb, case, ranking, verdict(sure, signs, trial)) for case, ranking, signs, sure in weighed)
+            worth = sum(
+                _worth(kb, case, ranking, verdict(sure, signs, trial)) for case, ranking, signs, sure in weighed
+            )
             if worth > best_worth:
                 best, best_worth = trial, worth
     return best
@@ -176,9 +178,7 @@ def _worth(kb: IndexedKnowledge, case: _Case, ranking: Ranking, decided: Verdict
     return _OFFERED if set(ids[:3]) & set(right) else _NOT_OFFERED
 
 
-def _judge(
-    kb: IndexedKnowledge, cases: Iterable[_Case], weights: Weights
-) -> list[tuple[_Case, Ranking, Verdict]]:
+def _judge(kb: IndexedKnowledge, cases: Iterable[_Case], weights: Weights) -> list[tuple[_Case, Ranking, Verdict]]:
     judged = []
     for case in cases:
         ranking, signs = _signs(kb, case, weights)

@@ -26,8 +26,8 @@ Verdict = Literal["answer", "choices", "none"]
 class Weights:
     """The numbers of the decision.
 
-    `exact`, `mistyped` and `words` rank topics, beside their score by meaning, which counts 1; `context` is added for the
-    topic of the conversation. `covered` weighs the
+    `exact`, `mistyped` and `words` rank topics, beside their score by meaning, which counts 1; `context` is added for
+    the topic of the conversation. `covered` weighs the
     signs of `signs_of` (the last one is constant) into log odds that the report answers. At a sureness of `answer` and
     above the bot answers, below `none` it says that the report does not cover the question, between them it asks
     which topic was meant; it also asks where the first two topics are less than `margin` apart.

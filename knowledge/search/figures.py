@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from knowledge.model import Figure, Topic
+from knowledge.search import lexicon
 from knowledge.search.letters import Letters
 from knowledge.search.question import Question, words_of
 from knowledge.search.words import terms_of
 from knowledge.wording import fold
 
-_ASKS_FOR_A_FIGURE = re.compile(
-    r"\bhow (?:many|much|long|often|big|large|fast|soon|old|far)\b|\bwhen\b|\bwh(?:at|ich) (?:year|date|month|day|share|percent\w*)"
-    r"|\b(?:number|numbers|count|figures?|amount|total|rate|share|percent\w*|minutes|days|months|savings?|saved|cost|dates?|years?|yrs?)\b"
-    r"|%|몇|얼마|언제|며칠|기간|시간|비율|퍼센트|프로|건수|개수|인원|금액|절감|절약|년도|연도|수치|숫자|종수|이용자"
-)
+_ASKS_FOR_A_FIGURE = lexicon.pattern("figure asked")
 _BARE = 1
 _ENOUGH = 0.12
 _ENOUGH_UNASKED = 0.3

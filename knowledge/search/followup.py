@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 
+from knowledge.search import lexicon
 from knowledge.search.question import Question
 from knowledge.wording import fold
 
-_OPENING = re.compile(
-    r"^(?:and|but|or|so|also|then|what about|how about|what of|ok|okay|hm+|oh|그럼|그러면|그리고|그래서|그런데|근데|또|그건|그거|이건)\b"
-)
-_POINTING = re.compile(
-    r"\b(?:it|its|it's|that|this|those|these|they|them|their|there|he|she|same|above|one|ones)\b|그|이것|거기|저것|그때|당시"
-)
-_SOURCE = re.compile(
-    r"\bsources?\b|\breference\b|\bcitation\b|\b(?:which|what) (?:page|chapter|section)\b|\bwhere (?:is|does|did) (?:it|that|this)\b.*\b(?:say|come|from|said|written|stand)"
-    r"|출처|근거|몇 (?:쪽|페이지|장)|어디에? (?:나와|나오|있|적혀|쓰여)"
-)
+_OPENING = re.compile(rf"^(?:{lexicon.pattern('fragment opening').pattern})\b")
+_POINTING = lexicon.pattern("pointing back")
+_SOURCE = lexicon.pattern("source asked")
 _SHORT = 3
 _SHORT_WITH_POINTER = 6
 
 
+def lean(question: Question) -> float:
+    """Give how much a question leans on what was said before: 0.25 for a whole one, 1 for a fragment, 2 for 'it'."""
+    if not is_fragment(question):
+        return 0.25
+    return 2.0 if _POINTING.search(fold(question.text)) else 1.0
+
+
 def asks_for_source(question: Question) -> bool:
-    """Tell whether a question asks where something is said, and says nothing else: 'source?', 'which page is that on'."""
+    """Tell whether a question asks for nothing but where something is said: 'source?', 'which page is that on'."""
     return is_fragment(question) and bool(_SOURCE.search(fold(question.text)))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 
 from knowledge.model import LANGUAGES, KnowledgeBase
+from knowledge.search import lexicon
 from knowledge.search.encoder import Encoder
 from knowledge.search.figures import Figures
 from knowledge.search.meaning import Meaning
@@ -61,6 +61,4 @@ def index_knowledge(
 
 def off_topic_questions() -> tuple[str, ...]:
     """Give what people type to a bot that no report answers, whatever it is about: small talk, sums, spam."""
-    folder = resources.files("knowledge.search")
-    files = (folder / f"offtopic.{language}.txt" for language in LANGUAGES)
-    return tuple(line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+    return tuple(line for language in LANGUAGES for line in lexicon.lines(f"off-topic.{language}.txt"))

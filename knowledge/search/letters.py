@@ -92,7 +92,7 @@ class Letters:
 
 
 def groups_of(sentence: str) -> Iterator[str]:
-    """Yield the groups of letters within each word, whose ends count as a letter: 'g4c' gives ' g', 'g4', '4c', …"""
+    """Yield the groups of letters within each word, whose ends count as a letter: 'g4c' gives ' g', 'g4', 'c '."""
     for word in fold(sentence).split():
         padded = f" {word} "
         for length in range(_SHORTEST, _LONGEST + 1):

@@ -63,8 +63,8 @@ class _Learned:
 class Weighed:
     """How much a question is about each topic, and how much it is like what the report does not answer.
 
-    Scores are near 0 for what a question is not about and near 1 for what it surely is. `alike` is its likeness to every
-    sentence that was learned from.
+    Scores are near 0 for what a question is not about and near 1 for what it surely is. `alike` is its likeness to
+    every sentence that was learned from.
     """
 
     topics: Scores
@@ -74,8 +74,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The likeness of a question to its nearest sentences: the topic's best, the best and the five best that the report
-    does not answer, and the five best that it does.
+    """The likeness of a question to its nearest sentences.
+
+    These are the topic's best, the best and the five best that the report does not answer, and the five best that it
+    does.
     """
 
     topic: float
@@ -146,8 +148,9 @@ def _sentences_of(topic: Topic) -> Iterator[str]:
 
 
 def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
-    """Yield what the report does not answer, but for what only a year or country sets apart from what it does answer:
-    'KONEPS savings in 2012' would teach that KONEPS's savings are not in the report. Those are known by the year.
+    """Yield what the report does not answer, but for what only a year or country sets apart from what it does.
+
+    'KONEPS savings in 2012' would teach that KONEPS's savings are not in the report; it is known by its year.
     """
     for entry in knowledge.unanswered:
         for language in LANGUAGES:
@@ -161,9 +164,7 @@ def _thin_out(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     return tuple(sentences[n * len(sentences) // kept] for n in range(kept))
 
 
-def _learn_cached(
-    sentences: Sequence[Sentence], size: int, encoder: Encoder | None, cache: Path | None
-) -> _Learned:
+def _learn_cached(sentences: Sequence[Sentence], size: int, encoder: Encoder | None, cache: Path | None) -> _Learned:
     """Learn, or read what was learned from the same sentences before, which is kept in the folder `cache`."""
     if cache is None:
         return _learn(sentences, size, encoder)

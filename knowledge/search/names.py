@@ -88,7 +88,9 @@ class Names:
         most = _slips(key)
         near = [name for n in range(len(key) - most, len(key) + most + 1) for name in self._by_length.get(n, ())]
         found = process.extract(key, near, scorer=OSA.distance, score_cutoff=most, limit=5)
-        slips = [(count, name) for name, count, _ in found if _is_slip(key, name) or (alone and _is_code_slip(key, name))]
+        slips = [
+            (count, name) for name, count, _ in found if _is_slip(key, name) or (alone and _is_code_slip(key, name))
+        ]
         if not slips:
             return None
         count, name = min(slips)

@@ -81,7 +81,7 @@ def _word(token: str) -> Word:
 
 @lru_cache(maxsize=50_000)
 def stem(token: str) -> str:
-    """Give the stem under which a word is found: Porter's for English, in American spelling; other words as they are."""
+    """Give the stem under which a word is found: Porter's in American spelling, for English; others as they are."""
     if not _LATIN_WORD.fullmatch(token) or len(token) < 4:
         return token
     return str(_STEMMER.stemWord(lexicon.american(token)))

@@ -11,7 +11,7 @@ from knowledge.model import Topic
 from knowledge.search.comparison import halves_of, is_comparison
 from knowledge.search.decision import Ranking, Signs, Weights, rank, signs_of, sureness, verdict, weights_for
 from knowledge.search.evidence import Evidence, gather
-from knowledge.search.followup import asks_for_source, is_fragment
+from knowledge.search.followup import asks_for_source, is_fragment, lean
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 from knowledge.search.question import Question, read_question
@@ -58,7 +58,9 @@ def _named_outright(kb: IndexedKnowledge, question: Question) -> Answer | None:
     if match is None or match.share < 1:
         return None
     topic = kb.knowledge.topics[match.topic]
-    return Answer((topic,), question.language, kb.figures.asked(question, topic), (_matched(match.typed, topic, question),))
+    return Answer(
+        (topic,), question.language, kb.figures.asked(question, topic), (_matched(match.typed, topic, question),)
+    )
 
 
 def _weigh_up(kb: IndexedKnowledge, question: Question, context: int | None) -> Outcome:
@@ -66,7 +68,7 @@ def _weigh_up(kb: IndexedKnowledge, question: Question, context: int | None) -> 
     evidence = gather(kb, question)
     fragment = context is not None and is_fragment(question)
     if context is not None:
-        evidence = in_context(evidence, context, weights, fragment=fragment)
+        evidence = in_context(evidence, context, weights)
     ranking = rank(evidence, weights)
     signs = signs_of(kb, evidence, ranking, in_context=fragment and ranking.order[0] == context)
     sure = sureness(signs, weights)
@@ -82,10 +84,10 @@ def _weigh_up(kb: IndexedKnowledge, question: Question, context: int | None) -> 
             return NotCovered(_worth(ranking, topics, _CLOSE)[:MOST_CLOSEST], question.language, why, sure)
 
 
-def in_context(evidence: Evidence, context: int, weights: Weights, *, fragment: bool) -> Evidence:
-    """Let the topic of the conversation, at index `context`, count: much for a fragment that says little by itself."""
+def in_context(evidence: Evidence, context: int, weights: Weights) -> Evidence:
+    """Let the topic of the conversation, at index `context`, count: the more, the more the question leans on it."""
     meaning = np.array(evidence.meaning)
-    meaning[context] += weights.context if fragment else weights.context / 4
+    meaning[context] += weights.context * lean(evidence.question)
     return replace(evidence, meaning=meaning)
 
 
@@ -128,7 +130,10 @@ def _top_of_half(kb: IndexedKnowledge, text: str) -> tuple[float, int]:
 
 def _is_asked(kb: IndexedKnowledge, evidence: Evidence, topics: list[int]) -> bool:
     """Tell whether the report can say what is asked of the two: not so for years and countries that it never names."""
-    return _pinned(evidence) <= kb.all_specifics and evidence.not_covered < max(float(evidence.meaning[topic]) for topic in topics) + _SURE_HALF
+    return (
+        _pinned(evidence) <= kb.all_specifics
+        and evidence.not_covered < max(float(evidence.meaning[topic]) for topic in topics) + _SURE_HALF
+    )
 
 
 def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, signs: Signs) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 
+from knowledge.search import lexicon
 from knowledge.wording import fold
 
 _YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?!\d|,\d)")
@@ -27,8 +27,8 @@ def countries_in(text: str) -> frozenset[str]:
 
 @cache
 def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
-    lines = (resources.files("knowledge.search") / "countries.txt").read_text(encoding="utf-8").splitlines()
-    countries = {name: names[0] for names in (line.split(", ") for line in lines if line) for name in names}
+    lines = (line.split(", ") for line in lexicon.lines("countries.txt"))
+    countries = {name: names[0] for names in lines for name in names}
     latin = "|".join(re.escape(name) for name in sorted(countries, key=len, reverse=True) if name.isascii())
     others = "|".join(re.escape(name) for name in sorted(countries, key=len, reverse=True) if not name.isascii())
     return re.compile(rf"(?<![a-z])(?:{latin})(?![a-z])|(?:{others})"), countries
