@@ -18,6 +18,9 @@ import numpy.typing as npt
 from knowledge.search.evidence import Evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
 
+_ALMOST_SAID = 0.85
+"""Likeness from which two questions are almost the same."""
+
 Scores = npt.NDArray[np.float32]
 Verdict = Literal["answer", "choices", "none"]
 
@@ -67,6 +70,8 @@ class Signs:
     near_refused: float
     near_some_refused: float
     near_some_answered: float
+    almost_topic: float
+    almost_refused: float
 
     def as_array(self) -> npt.NDArray[np.float64]:
         """Give the numbers in their order, and 1 for the constant."""
@@ -119,10 +124,10 @@ def signs_of(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_c
     content = evidence.mended.content
     years, countries = evidence.question.years, evidence.question.countries
     here = kb.specifics[top]
-    near = kb.meaning.neighbours(evidence.alike, top)
+    near = kb.meaning.neighbours(evidence.weighed.alike, top)
     return Signs(
         top=float(ranking.scores[top]),
-        not_covered=evidence.not_covered,
+        not_covered=evidence.weighed.not_covered,
         margin=float(ranking.scores[top] - second),
         exact=float(evidence.exact[top]),
         mistyped=float(evidence.mistyped[top]),
@@ -141,6 +146,8 @@ def signs_of(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_c
         near_refused=near.refused,
         near_some_refused=near.some_refused,
         near_some_answered=near.some_answered,
+        almost_topic=max(0.0, near.topic - _ALMOST_SAID),
+        almost_refused=max(0.0, near.refused - _ALMOST_SAID),
     )
 
 

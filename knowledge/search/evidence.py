@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from knowledge.search import lexicon
 from knowledge.search.index import IndexedKnowledge
+from knowledge.search.meaning import Weighed
 from knowledge.search.names import Match
 from knowledge.search.question import Question, Word, words_of
 from knowledge.search.words import terms_of
@@ -28,8 +29,8 @@ class Evidence:
     """What is known of one question.
 
     The arrays hold a number a topic: by meaning, by an exact name's and a mistyped name's share of the question, and
-    by words. `not_covered` is how much the question is like those that the report does not answer. `mended` is the
-    question with its typos put right, and `mendings` says which. `alike` is for `Meaning.nearest`.
+    by words. `weighed` is what else the meaning tells. `mended` is the question with its typos put right, and
+    `mendings` says which.
     """
 
     question: Question
@@ -40,8 +41,7 @@ class Evidence:
     exact: Scores
     mistyped: Scores
     words: Scores
-    not_covered: float
-    alike: Scores
+    weighed: Weighed
 
 
 def gather(kb: IndexedKnowledge, question: Question) -> Evidence:
@@ -59,9 +59,7 @@ def gather(kb: IndexedKnowledge, question: Question) -> Evidence:
     words = kb.words.score(mended.content)
     shortlist = np.argsort(-(words + exact + mistyped))[:SHORTLIST] if size > 4 * SHORTLIST else None
     weighed = kb.meaning.weigh(mended.text, shortlist)
-    return Evidence(
-        question, mended, mendings, matches, weighed.topics, exact, mistyped, words, weighed.not_covered, weighed.alike
-    )
+    return Evidence(question, mended, mendings, matches, weighed.topics, exact, mistyped, words, weighed)
 
 
 def doubtful_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.model import Figure, Topic
 from knowledge.search import lexicon
+from knowledge.search.encoder import Encoder, Vector
 from knowledge.search.letters import Letters
 from knowledge.search.question import Question, words_of
 from knowledge.search.words import terms_of
@@ -14,17 +15,21 @@ from knowledge.wording import fold
 _ASKS_FOR_A_FIGURE = lexicon.pattern("figure asked")
 _BARE = 1
 _ENOUGH = 0.12
-_ENOUGH_UNASKED = 0.3
+_ENOUGH_UNASKED = 0.35
 
 
 class Figures:
     """Knows what each figure is called; worked out for a topic when it is first asked about."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoder: Encoder | None) -> None:
+        self._encoder = encoder
         self._called: dict[str, list[_Called]] = {}
 
-    def asked(self, question: Question, topic: Topic) -> Figure | None:
-        """Give the figure of the topic that the question asks for, or None where it asks for none in particular."""
+    def asked(self, question: Question, topic: Topic, vector: Vector | None = None) -> Figure | None:
+        """Give the figure of the topic that the question asks for, or None where it asks for none in particular.
+
+        `vector` is the encoder's for the question, where it was encoded anyway.
+        """
         if not topic.figures or not question.words:
             return None
         asks = bool(_ASKS_FOR_A_FIGURE.search(fold(question.text)))
@@ -32,29 +37,33 @@ class Figures:
             return topic.figures[0]
         if not asks and len(question.content) <= _BARE:
             return None
-        likeness = [called.likeness(question) for called in self._of(topic)]
+        likeness = [called.likeness(question, vector) for called in self._of(topic)]
         best = max(range(len(likeness)), key=lambda place: (likeness[place], -place))
         return topic.figures[best] if likeness[best] >= (_ENOUGH if asks else _ENOUGH_UNASKED) else None
 
     def _of(self, topic: Topic) -> list[_Called]:
         if topic.id not in self._called:
-            self._called[topic.id] = [_Called(figure) for figure in topic.figures]
+            self._called[topic.id] = [_Called(figure, self._encoder) for figure in topic.figures]
         return self._called[topic.id]
 
 
 class _Called:
-    """What one figure is called, in words and letters."""
+    """What one figure is called, in words, letters and, with an encoder, meaning."""
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, encoder: Encoder | None) -> None:
         said = " ".join(_texts(figure))
         self._terms = {term for word in words_of(said) for term in terms_of(word)}
         self._letters = Letters.of([said])
+        self._vectors = encoder.encode([figure.label.en, figure.label.ko]) if encoder else None
 
-    def likeness(self, question: Question) -> float:
-        """Give how alike a question and what the figure is called are, 0 to 1."""
+    def likeness(self, question: Question, vector: Vector | None) -> float:
+        """Give how alike a question and what the figure is called are, about 0 to 1."""
         asked = {term for word in question.content for term in terms_of(word)}
         shared = len(asked & self._terms) / (len(asked) or 1)
-        return (shared + float(self._letters.likeness(question.text)[0])) / 2
+        likeness = (shared + float(self._letters.likeness(question.text)[0])) / 2
+        if vector is None or self._vectors is None:
+            return likeness
+        return (likeness + float((self._vectors @ vector).max())) / 2
 
 
 def _texts(figure: Figure) -> Iterator[str]:

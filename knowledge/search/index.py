@@ -56,7 +56,7 @@ def index_knowledge(
     """Index a knowledge base: half a second, or half a minute where the folder `cache` does not hold what it learns."""
     topics = knowledge.topics
     meaning = Meaning(knowledge, encoder, off_topic_questions(), cache)
-    return IndexedKnowledge(knowledge, Names(topics), Words(topics), meaning, Figures(), encoder)
+    return IndexedKnowledge(knowledge, Names(topics), Words(topics), meaning, Figures(encoder), encoder)
 
 
 def off_topic_questions() -> tuple[str, ...]:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from knowledge.model import LANGUAGES, KnowledgeBase, Topic
-from knowledge.search.encoder import Encoder, Vectors
+from knowledge.search.encoder import Encoder, Vector, Vectors
 from knowledge.search.letters import Letters
 from knowledge.search.specifics import countries_in, years_in
 
@@ -64,12 +64,13 @@ class Weighed:
     """How much a question is about each topic, and how much it is like what the report does not answer.
 
     Scores are near 0 for what a question is not about and near 1 for what it surely is. `alike` is its likeness to
-    every sentence that was learned from.
+    every sentence that was learned from, `vector` the encoder's for the question, where there is one.
     """
 
     topics: Scores
     not_covered: float
     alike: Scores
+    vector: Vector | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +105,16 @@ class Meaning:
     def weigh(self, question: str, topics: npt.NDArray[np.int64] | None = None) -> Weighed:
         """Weigh a question against every topic, or only against those at the indexes `topics`; the others get 0."""
         alike = _LETTERS * self._learned.letters.likeness(question)
-        if self._encoder is not None:
-            vector = self._encoder.encode([question])[0] @ self._learned.shorten
-            alike += np.exp(_SHARPNESS * (self._learned.vectors @ vector - 1))
+        vector = self._encoder.encode([question])[0] if self._encoder else None
+        if vector is not None:
+            alike += np.exp(_SHARPNESS * (self._learned.vectors @ (vector @ self._learned.shorten) - 1))
         weights = self._learned.weights
         not_covered = float(weights[self.size] @ alike)
         if topics is None:
-            return Weighed(weights[: self.size] @ alike, not_covered, alike)
+            return Weighed(weights[: self.size] @ alike, not_covered, alike, vector)
         scores = np.zeros(self.size, dtype=np.float32)
         scores[topics] = weights[topics] @ alike
-        return Weighed(scores, not_covered, alike)
+        return Weighed(scores, not_covered, alike, vector)
 
     def neighbours(self, alike: Scores, topic: int) -> Neighbours:
         """Give how near the sentences closest to a question are: the topic's, what is not covered, and what is."""

@@ -29,7 +29,8 @@ _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
 class Match:
     """A name found in a question: words `start` to `end` (exclusive) name the topic at index `topic`.
 
-    `similarity` is 1 for an exact match. `share` is how much of what the question says the name accounts for, 0 to 1.
+    `similarity` is 1 for an exact match. `share` is how much of what the question says the name accounts for, 0 to 1; `letters`
+    is the length of what was matched.
     """
 
     topic: int
@@ -39,6 +40,7 @@ class Match:
     end: int
     similarity: float
     share: float
+    letters: int
 
 
 class Names:
@@ -68,7 +70,7 @@ class Names:
         for start, end, key in _windows(question.words):
             hit = self._names.get(key)
             if hit is not None:
-                yield _match(question, hit, start, end, 1.0)
+                yield _match(question, hit, (start, end), 1.0, len(key))
 
     def _mistyped(self, question: Question, doubtful: frozenset[str]) -> Iterator[Match]:
         for start, end, key in _windows(question.words, MISTYPED_WINDOW):
@@ -78,7 +80,7 @@ class Names:
             best = self._nearest(key, alone=all(word in window for word in question.content))
             if best is not None:
                 name, similarity = best
-                yield _match(question, self._names[name], start, end, similarity)
+                yield _match(question, self._names[name], (start, end), similarity, len(key))
 
     def _nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
         """Give the name that `key` is most likely a slip of, and how alike they are, or None.
@@ -109,7 +111,9 @@ def _keys(name: str) -> set[str]:
     """Give the keys under which a name is found: as it is, without linking words, without a plural's s."""
     words = words_of(name)
     kept = [word for word in words if word.text not in lexicon.LINKING_WORDS] or list(words)
-    keys = {squash(name), "".join(word.text for word in kept), "".join(word.stem for word in kept)}
+    keys = {squash(name), "".join(word.text for word in kept)}
+    if len(kept) > 1:
+        keys.add("".join(word.stem for word in kept))
     return {key for key in keys if len(key) > 1}
 
 
@@ -129,7 +133,8 @@ def _windows(words: Sequence[Word], longest: int = LONGEST_WINDOW) -> Iterator[t
 
 
 def _endings(as_typed: str, stems: str, last: Word) -> Iterable[str]:
-    keys = {as_typed + last.text, stems + last.stem}
+    # A single word is no name by its stem: 'kisses' is not KISS.
+    keys = {as_typed + last.text, stems + last.stem if stems else last.text.removesuffix("s")}
     if last.is_korean:
         keys |= {as_typed + last.text[:n] for n in range(max(2, 4 - len(as_typed)), len(last.text))}
         keys.add(as_typed + lexicon.without_particle(last.text))
@@ -158,13 +163,14 @@ def _is_code_slip(key: str, name: str) -> bool:
     return len(key) == len(name) >= 3 and key[0] == name[0] and bool(_HAS_DIGIT.search(name) and _HAS_DIGIT.search(key))
 
 
-def _match(question: Question, hit: tuple[int, str], start: int, end: int, similarity: float) -> Match:
+def _match(question: Question, hit: tuple[int, str], window: tuple[int, int], similarity: float, letters: int) -> Match:
     topic, name = hit
-    words = question.words[start:end]
+    words = question.words[slice(*window)]
     typed = " ".join(word.text for word in words)
     said = sum(_weight(word) for word in question.words if word.is_content) or 1
     covered = sum(_weight(word) for word in words if word.is_content)
-    return Match(topic, name, typed, start, end, similarity, min(1.0, covered / said) if covered else 1.0)
+    share = min(1.0, covered / said) if covered else 1.0
+    return Match(topic, name, typed, *window, similarity, share, letters)
 
 
 def _weight(word: Word) -> int:
@@ -174,7 +180,7 @@ def _weight(word: Word) -> int:
 def _outermost(found: Iterable[Match]) -> tuple[Match, ...]:
     """Keep the best of the names that overlap: the longest, then the most alike."""
     kept: list[Match] = []
-    for match in sorted(found, key=lambda m: (-(m.end - m.start) * (m.similarity**2), -m.similarity, m.start)):
+    for match in sorted(found, key=lambda m: (-m.letters * m.similarity**2, -m.similarity, m.start)):
         if all(match.end <= other.start or match.start >= other.end for other in kept):
             kept.append(match)
     return tuple(sorted(kept, key=lambda m: (-m.share * m.similarity, m.start)))

@@ -76,7 +76,7 @@ def _weigh_up(kb: IndexedKnowledge, question: Question, context: int | None) -> 
     why = _why(kb, evidence, ranking, signs)
     match verdict(sure, signs, weights):
         case "answer":
-            return Answer((topics[0],), question.language, kb.figures.asked(evidence.mended, topics[0]), why, sure)
+            return Answer((topics[0],), question.language, kb.figures.asked(evidence.mended, topics[0], evidence.weighed.vector), why, sure)
         case "choices":
             offered = _worth(ranking, topics, _WORTH_OFFERING * signs.top)[:MOST_CHOICES]
             return Choices(offered if len(offered) > 1 else tuple(topics[:2]), question.language, why, sure)
@@ -125,14 +125,14 @@ def _top_of_half(kb: IndexedKnowledge, text: str) -> tuple[float, int]:
     evidence = gather(kb, read_question(text))
     ranking = rank(evidence, weights_for(kb))
     top = ranking.order[0]
-    return float(ranking.scores[top]) - max(0.0, evidence.not_covered), top
+    return float(ranking.scores[top]) - max(0.0, evidence.weighed.not_covered), top
 
 
 def _is_asked(kb: IndexedKnowledge, evidence: Evidence, topics: list[int]) -> bool:
     """Tell whether the report can say what is asked of the two: not so for years and countries that it never names."""
     return (
         _pinned(evidence) <= kb.all_specifics
-        and evidence.not_covered < max(float(evidence.meaning[topic]) for topic in topics) + _SURE_HALF
+        and evidence.weighed.not_covered < max(float(evidence.meaning[topic]) for topic in topics) + _SURE_HALF
     )
 
 
@@ -143,11 +143,11 @@ def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, signs: Sign
     topic = kb.knowledge.topics[top]
     reasons = [_matched(match.typed, topic, evidence.question) for match in evidence.matches if match.topic == top]
     reasons += [f"read *{typed}* as {meant}" for typed, meant in evidence.mendings]
-    nearest = kb.meaning.nearest(evidence.alike, top)
+    nearest = kb.meaning.nearest(evidence.weighed.alike, top)
     if nearest is not None:
         reasons.append(f"{topic.title.within(language)} is asked for as: {nearest}")
     reasons += [f"the report says nothing of {name}" for name in sorted(_pinned(evidence) - kb.all_specifics)]
-    if evidence.not_covered > signs.top:
+    if evidence.weighed.not_covered > signs.top:
         reasons.append("it is like questions that the report does not answer")
     return tuple(dict.fromkeys(reasons))
 

@@ -1,0 +1,1 @@
+"""Starts, wires and stores: the only package that reads the environment, opens a database or a port."""

@@ -1,0 +1,88 @@
+"""Writes the manifest with which a person makes the Slack app in one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yarl import URL
+
+from handlers.wording import COMMAND
+
+EVENTS_PATH = "/slack/events"
+"""Where Slack sends everything, commands and buttons too, when the bot runs over HTTP."""
+SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
+EVENTS = ("app_mention", "message.im")
+
+_LONG_DESCRIPTION = (
+    "Ask a question in your own words, in English or Korean, and get the report's answer: a plain sentence, the "
+    "figures, a chart where something changed, and the page that it comes from. Type /innovation, mention the bot in "
+    "a channel, or write to it directly. Where the report does not say, the bot says so.\n\n"
+    "질문은 한국어로도 영어로도 할 수 있습니다. /innovation 뒤에 궁금한 것을 적거나, 채널에서 봇을 부르거나, "
+    "봇에게 직접 메시지를 보내 보세요. 보고서에 없는 내용은 없다고 알려 드립니다."
+)
+
+
+class ManifestError(Exception):
+    """The address given for the bot cannot be one that Slack could call; the person who typed it reads this."""
+
+
+def manifest(url: str | None = None) -> dict[str, Any]:
+    """Give the app's manifest: for Socket Mode, or, with the bot's public address, for HTTP.
+
+    Raises ManifestError where `url` is no https address.
+    """
+    address = None if url is None else _request_url(url)
+    return {
+        "display_information": {
+            "name": "Innovation Bot",
+            "description": "Answers from the report, in English and Korean, and says so when the report does not.",
+            "long_description": _LONG_DESCRIPTION,
+            "background_color": "#1d3557",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "innovation", "always_online": True},
+            "slash_commands": [_command(address)],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**_at("request_url", address), "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **_at("request_url", address)},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": address is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(address: str | None) -> dict[str, Any]:
+    return {
+        "command": COMMAND,
+        **_at("url", address),
+        "description": "Ask the report · 보고서에 물어보기",
+        "usage_hint": "KONEPS · how long do foreigners wait at the airport? · list · random · help",
+        "should_escape": False,
+    }
+
+
+def _at(key: str, address: str | None) -> dict[str, str]:
+    return {} if address is None else {key: address}
+
+
+def _request_url(url: str) -> str:
+    if not _is_https(url.strip()):
+        raise ManifestError("Slack calls an https address: expected one such as https://bot.example.org")
+    # Whoever pastes the whole request URL means the same as whoever pastes the host.
+    return url.strip().rstrip("/").removesuffix(EVENTS_PATH) + EVENTS_PATH
+
+
+def _is_https(url: str) -> bool:
+    try:
+        base = URL(url)
+        return base.scheme == "https" and bool(base.host) and not (base.user or base.query_string or base.fragment)
+    except ValueError:
+        return False

@@ -1,0 +1,202 @@
+"""Reads what the bot is told from outside, environment and .env file, once, into one frozen object."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import platformdirs
+from dotenv import dotenv_values
+from yarl import URL
+
+SLACK_API_URL = "https://slack.com/api/"
+REPORT = Path(__file__).resolve().parents[1] / "knowledge" / "report"
+"""The folder of the report that comes with the bot."""
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+VARIABLES = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_API_URL",
+    "HOST",
+    "PORT",
+    "KNOWLEDGE_PATH",
+    "CACHE_PATH",
+    "LOG_LEVEL",
+)
+"""Every variable that is read, in the order in which people meet them."""
+OFFLINE = ("KNOWLEDGE_PATH", "CACHE_PATH", "LOG_LEVEL")
+"""Those that matter without Slack."""
+
+Way = Literal["socket", "http", "none"]
+_T = TypeVar("_T")
+_WORD = re.compile(r"[\x21-\x7e]+")
+_NO_BOT_TOKEN = "SLACK_BOT_TOKEN is missing: expected the bot user's token, which starts with xoxb-"  # noqa: S105 - no token
+_NO_DOOR = (
+    "SLACK_APP_TOKEN is missing: expected the app-level token, which starts with xapp- "
+    "(or, to run over HTTP, SLACK_SIGNING_SECRET)"
+)
+
+
+class SettingsError(Exception):
+    """One or more settings are missing or malformed; the person who starts the bot reads all of `faults` at once."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("Some settings need attention:\n" + "\n".join(f"  {fault}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the bot was told from outside. The secrets do not show in `repr`."""
+
+    bot_token: str | None = field(default=None, repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    api_url: str = SLACK_API_URL
+    host: str = "0.0.0.0"  # noqa: S104 - a server that Slack is to reach listens everywhere unless it is told otherwise
+    port: int = 3000
+    knowledge_path: Path = REPORT
+    cache_path: Path = field(default_factory=lambda: platformdirs.user_cache_path("innovation-bot"))
+    log_level: str = "INFO"
+
+    @property
+    def way(self) -> Way:
+        """Tell how to run with Slack: over Socket Mode where there is an app token, else HTTP, else not at all."""
+        if self.app_token:
+            return "socket"
+        return "http" if self.signing_secret else "none"
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None, dotenv: Path | None = None, variables: Iterable[str] = VARIABLES
+) -> Settings:
+    """Read the settings from `environ` over the file `dotenv`: this process's, and .env in the working directory.
+
+    An empty variable is one that is not set. Only `variables` are read: what works without Slack reads `OFFLINE`, and
+    so does not stumble over half-made settings for Slack. Raises SettingsError, which names every fault.
+    """
+    environ = os.environ if environ is None else environ
+    told = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
+    return _Reading({name: told[name].strip() for name in variables if told.get(name, "").strip()}).settings()
+
+
+def require_slack(settings: Settings) -> None:
+    """Raise SettingsError, which names what is missing, where there are no settings for Slack at all."""
+    if settings.way == "none":
+        raise SettingsError((_NO_BOT_TOKEN, _NO_DOOR))
+
+
+def _read_dotenv(path: Path) -> dict[str, str]:
+    try:
+        values = dotenv_values(path, interpolate=False, encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError((f"{path} cannot be read ({type(error).__name__}): expected UTF-8 text",)) from error
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads variables one by one and keeps what is wrong, so that all of it can be said at once."""
+
+    told: Mapping[str, str]
+    faults: list[str] = field(default_factory=list)
+
+    def settings(self) -> Settings:
+        plain = Settings()
+        settings = Settings(
+            bot_token=self._read("SLACK_BOT_TOKEN", _token("xoxb-"), None),
+            app_token=self._read("SLACK_APP_TOKEN", _token("xapp-"), None),
+            signing_secret=self._read("SLACK_SIGNING_SECRET", _secret, None),
+            api_url=self._read("SLACK_API_URL", _api_url, plain.api_url),
+            host=self._read("HOST", _host, plain.host),
+            port=self._read("PORT", _port, plain.port),
+            knowledge_path=self._read("KNOWLEDGE_PATH", _folder, plain.knowledge_path),
+            cache_path=self._read("CACHE_PATH", _path, plain.cache_path),
+            log_level=self._read("LOG_LEVEL", _log_level, plain.log_level),
+        )
+        self._miss_what_slack_needs()
+        if self.faults:
+            raise SettingsError(tuple(self.faults))
+        return settings
+
+    def _read(self, name: str, parse: Callable[[str], _T], default: _T) -> _T:
+        if name not in self.told:
+            return default
+        try:
+            return parse(self.told[name])
+        except ValueError as error:
+            self.faults.append(f"{name} is malformed: expected {error}")
+            return default
+
+    def _miss_what_slack_needs(self) -> None:
+        has_door = "SLACK_APP_TOKEN" in self.told or "SLACK_SIGNING_SECRET" in self.told
+        if has_door and "SLACK_BOT_TOKEN" not in self.told:
+            self.faults.append(_NO_BOT_TOKEN)
+        if "SLACK_BOT_TOKEN" in self.told and not has_door:
+            self.faults.append(_NO_DOOR)
+
+
+def _token(prefix: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if not (value.startswith(prefix) and _WORD.fullmatch(value)):
+            raise ValueError(f"a token that starts with {prefix}")
+        return value
+
+    return parse
+
+
+def _secret(value: str) -> str:
+    if not _WORD.fullmatch(value) or value.startswith(("xoxb-", "xapp-")):
+        raise ValueError("the app's signing secret, letters and digits only")
+    return value
+
+
+def _api_url(value: str) -> str:
+    if not _is_web_address(value):
+        raise ValueError(f"a web address such as {SLACK_API_URL}")
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        url = URL(value)
+        is_plain = not (url.query_string or url.fragment or url.user)
+        return url.scheme in ("https", "http") and bool(url.host) and is_plain
+    except ValueError:
+        return False
+
+
+def _host(value: str) -> str:
+    if not _WORD.fullmatch(value) or "/" in value:
+        raise ValueError("an address of this computer, such as 0.0.0.0 or 127.0.0.1")
+    return value
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 5 and int(value) <= 65535):
+        raise ValueError("a number from 0 to 65535, such as 3000")
+    return int(value)
+
+
+def _folder(value: str) -> Path:
+    path = _path(value)
+    if not path.is_dir():
+        raise ValueError("a folder that exists, with the report's YAML files")
+    return path
+
+
+def _path(value: str) -> Path:
+    if "\0" in value:
+        raise ValueError("a path")
+    return Path(value).expanduser()
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in LOG_LEVELS:
+        raise ValueError("one of " + ", ".join(LOG_LEVELS))
+    return value.upper()

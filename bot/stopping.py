@@ -1,0 +1,20 @@
+"""Waits until the person, or the system, that started the bot asks it to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+
+
+async def until_stopped() -> None:
+    """Return at the first SIGINT or SIGTERM, which then no longer end the process by themselves."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    with contextlib.ExitStack() as handlers:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Windows has no such handlers: there, Ctrl-C cancels the main task, which cleans up as well.
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(number, stop.set)
+                handlers.callback(loop.remove_signal_handler, number)
+        await stop.wait()

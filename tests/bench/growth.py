@@ -1,0 +1,121 @@
+"""Times the same lookups in the report and in knowledge bases of thousands of topics that begin with the report's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.model import KnowledgeBase
+from knowledge.search import Encoder, IndexedKnowledge, NotCovered, find, index_knowledge
+from knowledge.search.outcome import Outcome
+from tests.bench.lookups import caches, empty, seconds_of
+from tests.bench.results import Goal, Row, Table, Value
+from tests.bench.synthetic import grown
+from tests.bench.timing import Timings
+
+MOST_TIMES = 5.0
+"""How many times longer a lookup may take in the largest knowledge base than in the report."""
+
+MOST_KEPT = 2000
+"""Topics up to which what is learned is kept in the cache; more would fill hundreds of MB of somebody's disk."""
+
+ALL = "all kinds"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A knowledge base of so many topics, indexed, and the seconds that indexing it took."""
+
+    topics: int
+    kb: IndexedKnowledge
+    seconds: float
+
+
+def make(
+    report: IndexedKnowledge, encoder: Encoder | None, counts: Sequence[int], cache: Path | None
+) -> tuple[Size, ...]:
+    """Give the report, then a knowledge base for each of the counts of topics; smaller ones are kept in `cache`."""
+    sizes = [Size(len(report.knowledge.topics), report, 0.0)]
+    for count in counts:
+        knowledge = grown(report.knowledge, count)
+        sizes.append(_index(knowledge, encoder, cache if count <= MOST_KEPT else None))
+    return tuple(sizes)
+
+
+def _index(knowledge: KnowledgeBase, encoder: Encoder | None, cache: Path | None) -> Size:
+    indexed: list[IndexedKnowledge] = []
+    seconds = seconds_of(lambda: indexed.append(index_knowledge(knowledge, encoder, cache)))
+    return Size(len(knowledge.topics), indexed[0], seconds)
+
+
+def measure(sizes: Sequence[Size], questions: Mapping[str, Sequence[str]], rounds: int) -> Table:
+    """Time every question once a round in each of the knowledge bases, in turns."""
+    taken: dict[tuple[int, str], list[float]] = defaultdict(list)
+    emptied = caches()
+    for _ in range(rounds):
+        for kind, asked in questions.items():
+            for question in asked:
+                for size in sizes:
+                    empty(emptied)
+                    taken[size.topics, kind].append(seconds_of(_lookup(size.kb, question)))
+    columns = {"kind": "kind"}
+    for size in sizes:
+        columns[f"ms_{size.topics}"] = f"{size.topics:,} topics ms"
+    columns["times"] = f"× {sizes[0].topics}"
+    counts = [size.topics for size in sizes]
+    rows = rows_of(counts, {key: Timings(seconds) for key, seconds in _with_all(taken).items()})
+    note = "medians; the same questions of everyone, in turns, caches emptied; × compares the largest with the report"
+    return Table("growth", "Lookups in larger knowledge bases", note, columns, rows)
+
+
+def _lookup(kb: IndexedKnowledge, question: str) -> Callable[[], Outcome]:
+    return lambda: find(kb, question)
+
+
+def _with_all(taken: Mapping[tuple[int, str], list[float]]) -> dict[tuple[int, str], list[float]]:
+    everything: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for (topics, _), seconds in taken.items():
+        everything[topics, ALL] += seconds
+    return {**taken, **everything}
+
+
+def rows_of(counts: Sequence[int], timings: Mapping[tuple[int, str], Timings]) -> list[Row]:
+    """Give a row a kind: the medians at each size, and how many times the smallest's the largest's is."""
+    rows = []
+    for kind in dict.fromkeys(kind for _, kind in timings):
+        medians = {count: timings[count, kind].median for count in counts}
+        times = medians[counts[-1]] / medians[counts[0]]
+        values: dict[str, Value] = {
+            "kind": kind,
+            **{f"ms_{count}": median for count, median in medians.items()},
+            "times": times,
+        }
+        rows.append(Row(values, (Goal(f"at {counts[-1]:,}", times, MOST_TIMES, "×"),)))
+    return rows
+
+
+def compare(sizes: Sequence[Size], questions: Mapping[str, Sequence[str]]) -> Table:
+    """Say how long each knowledge base took to index, and how many questions find what they find in the report."""
+    asked = [question for every in questions.values() for question in every]
+    found = {size.topics: [_what(find(size.kb, question)) for question in asked] for size in sizes}
+    rows = [
+        Row(
+            {
+                "topics": size.topics,
+                "index_s": size.seconds or None,
+                "same": sum(a == b for a, b in zip(found[sizes[0].topics], found[size.topics], strict=True))
+                / len(asked),
+            }
+        )
+        for size in sizes
+    ]
+    columns = {"topics": "topics", "index_s": "indexed in s", "same": "same outcome as in the report"}
+    note = f"up to {MOST_KEPT:,} topics what is learned is read from the cache, where it is there"
+    return Table("growth-index", "Larger knowledge bases", note, columns, rows)
+
+
+def _what(outcome: Outcome) -> tuple[str, tuple[str, ...]]:
+    topics = outcome.closest if isinstance(outcome, NotCovered) else outcome.topics
+    return type(outcome).__name__, tuple(topic.id for topic in topics[:1])

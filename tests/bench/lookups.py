@@ -1,0 +1,122 @@
+"""Times lookups by kind of question, beside the sentence encoder alone, with the caches of the search emptied."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from knowledge.search import IndexedKnowledge, find
+from tests.bench.results import Goal, Row, Table, Value
+from tests.bench.timing import Timings
+
+LONGEST = {"names": 0.2}
+"""Milliseconds that a lookup of a kind may take at the median."""
+LONGEST_OTHER = 3.0
+"""The same for every other kind."""
+
+_COLUMNS = {
+    "kind": "kind",
+    "lookups": "lookups",
+    "median_ms": "median ms",
+    "p99_ms": "99 % ms",
+    "cpu_ms": "CPU ms",
+    "again_ms": "again ms",
+    "first_ms": "first ms",
+    "encoder_ms": "encoder ms",
+    "times_encoder": "× encoder",
+}
+
+
+@dataclass
+class Taken:
+    """The seconds that lookups of one kind took: `afresh` with the caches emptied, `again` right after, `first` ever.
+
+    `cpu` is the processor's share of `afresh`, and `encoder` what the encoder alone takes for the same questions.
+    """
+
+    first: list[float] = field(default_factory=list)
+    afresh: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    again: list[float] = field(default_factory=list)
+    encoder: list[float] = field(default_factory=list)
+
+
+def measure(kb: IndexedKnowledge, questions: Mapping[str, Sequence[str]], rounds: int) -> Table:
+    """Time every question once a round, the kinds in turns; `kb` is to have answered none of them before."""
+    find(kb, "a question that loads what is loaded at the first one?")
+    taken: dict[str, Taken] = defaultdict(Taken)
+    for kind, asked in questions.items():
+        taken[kind].first += [seconds_of(lambda q=question: find(kb, q)) for question in asked]  # type: ignore[misc]
+    emptied = caches()
+    for _ in range(rounds):
+        for kind, asked in questions.items():
+            for question in asked:
+                _take(kb, question, taken[kind], emptied)
+    note = (
+        f"{len(emptied)} caches of the search emptied before each lookup. CPU: without waiting for other processes; "
+        "again: the same once more, caches filled; first: ever; encoder: its vector alone"
+    )
+    return Table("lookups", "Lookups", note, _COLUMNS, [_row(kind, times) for kind, times in taken.items()])
+
+
+def _take(kb: IndexedKnowledge, question: str, taken: Taken, emptied: Sequence[Any]) -> None:
+    empty(emptied)
+    cpu = time.thread_time()
+    taken.afresh.append(seconds_of(lambda: find(kb, question)))
+    taken.cpu.append(time.thread_time() - cpu)
+    taken.again.append(seconds_of(lambda: find(kb, question)))
+    encoder = kb.encoder
+    if encoder is not None:
+        taken.encoder.append(seconds_of(lambda: encoder.encode([question])))
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """Give how many seconds `work` takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def caches() -> list[Any]:
+    """Give the caches within the search that are bounded: of what people type. Others hold what is loaded once."""
+    found = {id(value): value for module in _modules() for value in _members(module)}
+    return [cache for cache in found.values() if cache.cache_parameters()["maxsize"] is not None]
+
+
+def empty(emptied: Sequence[Any]) -> None:
+    """Empty caches, so that the next lookup works everything out."""
+    for cache in emptied:
+        cache.cache_clear()
+
+
+def _modules() -> Iterator[Any]:
+    for name, module in [*sys.modules.items()]:
+        if name.split(".")[0] == "knowledge":
+            yield module
+
+
+def _members(module: Any) -> Iterator[Any]:
+    for value in vars(module).values():
+        holders = vars(value).values() if isinstance(value, type) else ()
+        yield from (one for one in (value, *holders) if hasattr(one, "cache_parameters"))
+
+
+def _row(kind: str, taken: Taken) -> Row:
+    afresh = Timings(taken.afresh)
+    encoder = Timings(taken.encoder).median if taken.encoder else None
+    values: dict[str, Value] = {
+        "kind": kind,
+        "lookups": len(taken.afresh),
+        "median_ms": afresh.median,
+        "p99_ms": afresh.percentile(99),
+        "cpu_ms": Timings(taken.cpu).median,
+        "again_ms": Timings(taken.again).median,
+        "first_ms": Timings(taken.first).median,
+        "encoder_ms": encoder,
+        "times_encoder": afresh.median / encoder if encoder else None,
+    }
+    return Row(values, (Goal("median", afresh.median, LONGEST.get(kind, LONGEST_OTHER), "ms"),))

@@ -1,0 +1,69 @@
+"""What the bench found: tables of numbers and the goals that they are held to, ready to be drawn or written as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A number that a measurement is to stay at or below; `what` says which one, in a few words."""
+
+    what: str
+    measured: float
+    most: float
+    unit: str
+
+    @property
+    def met(self) -> bool:
+        """Say whether the measurement stays at or below the goal."""
+        return self.measured <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: its values by the columns' keys, and the goals that they are held to."""
+
+    values: Mapping[str, Value]
+    goals: tuple[Goal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One measurement. `columns` maps each key of the rows' values to the heading that people read."""
+
+    name: str
+    title: str
+    note: str
+    columns: Mapping[str, str]
+    rows: Sequence[Row]
+
+    def goals(self) -> Iterator[Goal]:
+        """Yield every goal of the table."""
+        for row in self.rows:
+            yield from row.goals
+
+
+def as_json(machine: Mapping[str, Value], tables: Sequence[Table]) -> dict[str, Any]:
+    """Give all that was found as one JSON object: the machine, and each table by its name."""
+    return {
+        "machine": dict(machine),
+        "tables": {table.name: _table(table) for table in tables},
+        "met": all(goal.met for table in tables for goal in table.goals()),
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {"title": table.title, "note": table.note, "rows": [_row(row) for row in table.rows]}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    goals = [
+        {"what": goal.what, "measured": goal.measured, "most": goal.most, "unit": goal.unit, "met": goal.met}
+        for goal in row.goals
+    ]
+    return {**row.values, "goals": goals}

@@ -1,0 +1,153 @@
+"""Makes large knowledge bases: the report's topics, and made-up ones, the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.model import Figure, KnowledgeBase, Phrases, Reading, Source, Text, Topic
+
+QUESTIONS = 12
+"""Questions that a made-up topic has in each language."""
+
+_ONSETS = (*"bcdfghjklmnprstvw", "bl", "br", "ch", "cl", "dr", "fl", "gr", "pl", "pr", "qu", "sh", "st", "tr")
+_VOWELS = (*"aeiou", "ai", "ea", "ee", "io", "oa", "ou")  # fmt: skip
+_CODAS = (*"nrsltm", "", "nd", "rt", "st", "ck")  # fmt: skip
+_ENDINGS = ("", "er", "ing", "ment", "tion", "al", "ity", "ive", "ance", "age", "ship")  # fmt: skip
+_SYLLABLES = tuple(
+    "가강건경고공관교구국군근기남농단담대도동등망명모무문민박방법보복부사산상서선성소수시신심안"
+    "양업역연영예온용우원유은의인자장재전정조종주지진차참천체초촌축치친통특평표품하한합해행현형"
+    "호화활회효"
+)
+_KINDS = (
+    ("system", "시스템"), ("center", "센터"), ("program", "사업"), ("office", "사무소"), ("network", "네트워크"),
+    ("index", "지수"), ("service", "서비스"), ("committee", "위원회"), ("plan", "계획"), ("standard", "기준"),
+)  # fmt: skip
+_ENGLISH = (
+    "how do I get a {0} {1} without the {2}?",
+    "who looks after {0} when the {1} is late?",
+    "what became of the {0} after {1}?",
+    "is there any way for {0} people to see their {1}?",
+    "why did they start {0} {1} in the first place?",
+    "{0} {1} for beginners",
+    "can a small firm join the {0} and still keep its {1}?",
+    "how long does {0} take since the {1} was introduced?",
+    "where would a {0} go to complain about {1} or {2}?",
+    "which {0} saves the most {1}?",
+    "my teacher asked about {0}, {1} and {2}, what should I say?",
+    "how much {0} is lost to {1} every year?",
+    "did the {0} make {1} any cheaper?",
+    "what happens to old {0} once the {1} is full?",
+    "explain the {0} behind {1} like I am five",
+    "do {0} and {1} still need a {2} stamp?",
+)
+_KOREAN = (
+    "{0} 때문에 {1} 하려면 어디로 가야 하나요?",
+    "{0} 담당자는 {1} 늦어지면 무엇을 하나요?",
+    "{1} 없이도 {0} 받을 수 있어요?",
+    "왜 갑자기 {0} {1} 시작했대요?",
+    "{0} 하고 나서 {1} 얼마나 줄었나요?",
+    "작은 회사도 {0} 참여해서 {1} 지킬 수 있나요?",
+    "{0} {1} {2} 한 번에 볼 방법",
+    "{2} 도장이 아직도 {0} 필요해요?",
+    "옛날 {0} 가득 차면 {1} 어떻게 돼요?",
+    "선생님이 {0} 이야기를 하셨는데 {1} 뭔가요?",
+    "{1} 가장 많이 아껴 준 {0} 무엇인가요?",
+    "해마다 {0} 얼마나 {1} 들어가나요?",
+    "{0} 쉽게 말하면 뭐예요, {1} 같은 건가요?",
+    "누가 {0} {1} 정하고 누가 지켜보나요?",
+)
+
+
+def grown(knowledge: KnowledgeBase, count: int, seed: int = 7) -> KnowledgeBase:
+    """Give a knowledge base of `count` topics that begins with those of `knowledge`; ValueError if it has more."""
+    missing = count - len(knowledge.topics)
+    if missing < 0:
+        raise ValueError(f"{len(knowledge.topics)} topics are more than {count}")
+    maker = _Maker.of(random.Random(seed), count)  # noqa: S311 - no secret
+    source = Source(knowledge.chapters[0].id, None, Text("Made up", "지어낸 것"))
+    topics = [maker.topic(number, source) for number in range(missing)]
+    fingerprint = f"{knowledge.fingerprint}-grown-{count}-{seed}"
+    return replace(knowledge, topics=(*knowledge.topics, *topics), fingerprint=fingerprint)
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes up topics from words of its own: a few that many topics use, and many that few do, as in any text."""
+
+    chance: random.Random
+    english: Sequence[str]
+    korean: Sequence[str]
+
+    @classmethod
+    def of(cls, chance: random.Random, count: int) -> _Maker:
+        size = 3000 + count
+        english = dict.fromkeys(_english_word(chance) for _ in range(size))
+        korean = dict.fromkeys(_korean_word(chance) for _ in range(size))
+        return cls(chance, [*english], [*korean])
+
+    def topic(self, number: int, source: Source) -> Topic:
+        own, own_korean = self._words(self.english, 6), self._words(self.korean, 6)
+        kind, kind_korean = self.chance.choice(_KINDS)
+        title, title_korean = f"{own[0]} {own[1]} {kind}", f"{own_korean[0]}{own_korean[1]} {kind_korean}"
+        # The number makes names unique, as authors must.
+        name = Text(f"{title} {number}".title(), f"{title_korean} {number}")
+        acronym = f"{own[0][0]}{own[1][0]}{kind[0]}-{number}".upper()
+        summary = Text(
+            f"The {title} brings {own[2]} and {own[3]} together so that {own[4]} needs less {own[5]}.",
+            f"{title_korean}은 {own_korean[2]}와 {own_korean[3]}을 모아 {own_korean[4]} 부담을 줄입니다.",
+        )
+        return Topic(
+            id=f"made-up-{number}",
+            title=name,
+            summary=summary,
+            sources=(source,),
+            aliases=(acronym, f"{own[0]}{own[1]}{number}", f"{own_korean[1]} {own_korean[0]} {number}"),
+            points=tuple(self._point(own, own_korean) for _ in range(3)),
+            figures=(self._figure(own, own_korean),),
+            questions=Phrases(self._ask(_ENGLISH, own, self.english), self._ask(_KOREAN, own_korean, self.korean)),
+        )
+
+    def _point(self, own: Sequence[str], own_korean: Sequence[str]) -> Text:
+        english, korean = self._words(self.english, 4), self._words(self.korean, 4)
+        mine, mine_korean = self.chance.choice(own), self.chance.choice(own_korean)
+        return Text(
+            f"Every {english[0]} has a {mine} that {english[1]} checks before {english[2]} {english[3]}.",
+            f"{korean[0]}마다 {mine_korean} 두어 {korean[1]} 전에 {korean[2]} {korean[3]} 살핍니다.",
+        )
+
+    def _figure(self, own: Sequence[str], own_korean: Sequence[str]) -> Figure:
+        before, now = self.chance.randint(50, 999), self.chance.randint(5, 49)
+        label = Text(f"{own[2]} of each {own[3]}", f"{own_korean[2]}당 {own_korean[3]}")
+        return Figure(
+            id="change",
+            label=label,
+            now=_days(now),
+            before=_days(before),
+            unit=Text("days", "일"),
+            short=label,
+        )
+
+    def _ask(self, templates: Sequence[str], own: Sequence[str], everyones: Sequence[str]) -> tuple[str, ...]:
+        chosen = self.chance.sample(templates, QUESTIONS)
+        return tuple(template.format(*self.chance.sample(own, 2), *self._words(everyones, 1)) for template in chosen)
+
+    def _words(self, words: Sequence[str], count: int) -> list[str]:
+        """Choose words, the early ones far more often than the late ones."""
+        return [words[int(len(words) * self.chance.random() ** 2)] for _ in range(count)]
+
+
+def _days(days: int) -> Reading:
+    return Reading(Text(f"{days} days", f"{days}일"), f"{days} days", float(days))
+
+
+def _english_word(chance: random.Random) -> str:
+    syllables = (
+        chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS) for _ in range(chance.randint(1, 3))
+    )
+    return "".join(syllables) + chance.choice(_ENDINGS)
+
+
+def _korean_word(chance: random.Random) -> str:
+    return "".join(chance.choice(_SYLLABLES) for _ in range(chance.randint(2, 4)))

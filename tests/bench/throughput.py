@@ -1,0 +1,53 @@
+"""Counts how many requests a second one core answers when sixteen connections ask without a pause."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from tests.bench.processes import SERVERS, Name
+from tests.bench.questions import COMMAND, PARAPHRASES
+from tests.bench.results import Row, Table
+from tests.bench.timing import turns
+from tests.bench.wire import ask_command, rate
+
+CONNECTIONS = 16
+
+_COLUMNS = {
+    "asked": "asked",
+    "server": "server",
+    "requests_a_second": "requests/s",
+    "times_bare": "× bare",
+    "times_default": "× default",
+}
+
+
+def measure(ports: Mapping[Name, int], rounds: int, seconds: float) -> Table:
+    """Count the requests that each server answers in `seconds`, in turns; the median of the rounds counts."""
+    rows: list[Row] = []
+    for asked, texts in ((f"/innovation {COMMAND}", (COMMAND,)), ("paraphrased questions", PARAPHRASES)):
+        requests = [ask_command(text) for text in texts]
+        rates: dict[Name, list[float]] = defaultdict(list)
+        for name in turns([*ports], rounds):
+            rates[name].append(rate(ports[name], requests, connections=CONNECTIONS, seconds=seconds))
+        rows += rows_of(asked, rates)
+    note = f"{CONNECTIONS} connections, all servers on the same one core where the system lets one choose, in turns"
+    return Table("throughput", "Requests a second", note, _COLUMNS, rows)
+
+
+def rows_of(asked: str, rates: Mapping[Name, Sequence[float]]) -> list[Row]:
+    """Give a row a server, beside the bare ones."""
+    medians = {name: statistics.median(taken) for name, taken in rates.items()}
+    return [
+        Row(
+            {
+                "asked": asked,
+                "server": SERVERS[name],
+                "requests_a_second": median,
+                "times_bare": median / medians["bare"],
+                "times_default": median / medians["default"],
+            }
+        )
+        for name, median in medians.items()
+    ]

@@ -1,0 +1,39 @@
+"""The bench's arithmetic: how long things took, and in which order they take turns."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long one thing took, time after time, in seconds; at least once."""
+
+    seconds: Sequence[float]
+
+    def __post_init__(self) -> None:
+        if not self.seconds:
+            raise ValueError("nothing was timed")
+
+    @property
+    def median(self) -> float:
+        """Give the median in milliseconds."""
+        return statistics.median(self.seconds) * 1000
+
+    def percentile(self, percent: float) -> float:
+        """Give the time in milliseconds within which `percent` of all took: the nearest rank, so one that was taken."""
+        rank = max(1, math.ceil(percent / 100 * len(self.seconds)))
+        return sorted(self.seconds)[rank - 1] * 1000
+
+
+def turns(things: Sequence[Thing], rounds: int) -> Iterator[Thing]:
+    """Yield every thing once a round, each round beginning with the next, so that none always comes first."""
+    for number in range(rounds):
+        first = number % len(things)
+        yield from (*things[first:], *things[:first])

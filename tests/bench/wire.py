@@ -1,0 +1,158 @@
+"""Speaks HTTP to a server on this computer with as little in between as can be, so that the server is what is timed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from tests.slack_stand_in import FORM, command, signed
+
+TIMEOUT = 10.0
+"""Seconds after which a server that does not answer is given up on."""
+
+_HEAD_END = b"\r\n\r\n"
+_STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+
+
+class UnexpectedAnswerError(Exception):
+    """A server answered something else than 200 with a length; whoever runs the bench reads what."""
+
+
+def ask_command(text: str) -> bytes:
+    """Give the whole HTTP request that Slack would send for `/innovation` and `text`, signed as of now."""
+    body = command(text)
+    headers = {**signed(body, FORM), "Host": "127.0.0.1", "Content-Length": str(len(body)), "Accept": "*/*"}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"POST /slack/events HTTP/1.1\r\n{head}\r\n".encode() + body
+
+
+ASK_HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+def answer_length(received: bytes) -> int | None:
+    """Give how many bytes the answer that `received` begins has, or None where its head is not all there.
+
+    Raises UnexpectedAnswerError for an answer without a length, or of another status than 200.
+    """
+    end = received.find(_HEAD_END)
+    if end < 0:
+        return None
+    head = received[: end + 2]
+    status, length = _STATUS.match(head), _LENGTH.search(head)
+    if status is None or status[1] != b"200" or length is None:
+        raise UnexpectedAnswerError(head.decode("latin-1").splitlines()[0])
+    return end + len(_HEAD_END) + int(length[1])
+
+
+class Connection:
+    """One connection that is kept open: a context, out of which it is closed. Raises OSError where it cannot be had."""
+
+    def __init__(self, port: int, *, timeout: float = TIMEOUT) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._socket.close()
+
+    def ask(self, request: bytes) -> bytes:
+        """Send a request and give the answer's body; raises UnexpectedAnswerError, or OSError for a broken line."""
+        self._socket.sendall(request)
+        received, length = b"", None
+        while length is None or len(received) < length:
+            more = self._socket.recv(65536)
+            if not more:
+                raise UnexpectedAnswerError("the connection was closed")
+            received += more
+            length = answer_length(received) if length is None else length
+        return received[received.find(_HEAD_END) + len(_HEAD_END) :]
+
+    def time(self, request: bytes) -> float:
+        """Give how many seconds a request takes from its first byte out to the answer's last byte in."""
+        start = time.perf_counter()
+        self.ask(request)
+        return time.perf_counter() - start
+
+
+def rate(port: int, requests: Sequence[bytes], *, connections: int, seconds: float) -> float:
+    """Give how many requests a second a server answers when each connection asks again as soon as it has an answer.
+
+    Raises UnexpectedAnswerError where one is not answered with 200, or none at all.
+    """
+    return asyncio.run(_rate(port, requests, connections, seconds))
+
+
+async def _rate(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> float:
+    loop = asyncio.get_running_loop()
+    count = _Count(loop.create_future())
+    askers = [_Asker(requests, number, count) for number in range(connections)]
+    transports = [(await loop.create_connection(lambda a=asker: a, "127.0.0.1", port))[0] for asker in askers]  # type: ignore[misc]
+    start, before = time.perf_counter(), count.answers
+    await asyncio.wait([count.failed], timeout=seconds)
+    elapsed, answers = time.perf_counter() - start, count.answers - before
+    count.stopped = True
+    for transport in transports:
+        transport.close()
+    if count.failed.done():
+        await count.failed
+    if not answers:
+        raise UnexpectedAnswerError("no answer in time")
+    return answers / elapsed
+
+
+@dataclass
+class _Count:
+    failed: asyncio.Future[None]
+    answers: int = 0
+    stopped: bool = False
+
+    def fail(self, error: Exception) -> None:
+        if not (self.stopped or self.failed.done()):
+            self.failed.set_exception(error)
+
+
+@dataclass
+class _Asker(asyncio.Protocol):
+    """Asks on one connection, one request after the other, round and round."""
+
+    requests: Sequence[bytes]
+    turn: int
+    count: _Count
+    received: bytes = b""
+    length: int | None = None
+    transport: asyncio.WriteTransport | None = field(default=None, repr=False)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        self.transport = transport
+        self._ask()
+
+    def data_received(self, data: bytes) -> None:
+        self.received += data
+        try:
+            self.length = answer_length(self.received) if self.length is None else self.length
+        except UnexpectedAnswerError as error:
+            self.count.fail(error)
+            return
+        if self.length is not None and len(self.received) >= self.length:
+            self.count.answers += 1
+            self._ask()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.count.fail(exc or UnexpectedAnswerError("the connection was closed"))
+
+    def _ask(self) -> None:
+        self.received, self.length = b"", None
+        self.turn += 1
+        if self.transport is not None and not self.count.stopped:
+            self.transport.write(self.requests[self.turn % len(self.requests)])

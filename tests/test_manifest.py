@@ -1,0 +1,69 @@
+"""The manifest: what Slack needs to make the app, and no more."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.manifest import ManifestError, manifest
+
+
+def test_socket_mode_by_default() -> None:
+    """Without an address the app runs over Socket Mode, and no address is in the manifest."""
+    made = manifest()
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert "url" not in json.dumps(made)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://bot.example.org", "https://bot.example.org/", "https://bot.example.org/slack/events"]
+)
+def test_http(url: str) -> None:
+    """With an address, commands, events and buttons go to one place there, and Socket Mode is off."""
+    made = manifest(url)
+    address = "https://bot.example.org/slack/events"
+    assert made["settings"]["socket_mode_enabled"] is False
+    assert made["settings"]["event_subscriptions"]["request_url"] == address
+    assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": address}
+    assert [command["url"] for command in made["features"]["slash_commands"]] == [address]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "http://bot.example.org", "bot.example.org", "https://", "https://a/?b=c", "https://[::1", "https://xn--/"],
+)
+def test_address_that_slack_cannot_call(url: str) -> None:
+    """An address that is not https is refused, with an example of one."""
+    with pytest.raises(ManifestError, match=r"https://bot\.example\.org"):
+        manifest(url)
+
+
+def test_asks_for_what_it_uses() -> None:
+    """The scopes are those of the command, of mentions and of direct messages, and each event has its scope."""
+    made = manifest()
+    assert made["oauth_config"]["scopes"] == {"bot": ["app_mentions:read", "chat:write", "commands", "im:history"]}
+    assert made["settings"]["event_subscriptions"]["bot_events"] == ["app_mention", "message.im"]
+    assert made["settings"]["interactivity"]["is_enabled"] is True
+
+
+def test_people_can_write_to_it() -> None:
+    """There is a bot user whose messages tab is open for writing, and the command has a hint of how it is used."""
+    features = manifest()["features"]
+    assert features["bot_user"]["display_name"]
+    assert features["app_home"] == {
+        "home_tab_enabled": False,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+    (command,) = features["slash_commands"]
+    assert command["command"] == "/innovation"
+    assert command["usage_hint"]
+
+
+def test_lengths() -> None:
+    """The app's texts are as long as Slack wants them."""
+    shown = manifest()["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 175 <= len(shown["long_description"]) <= 4000
