@@ -9,7 +9,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from bot.settings import OFFLINE, Settings, read_settings
 from bot.terminal import tell
@@ -27,6 +26,10 @@ class LateEncoder:
 
     name = UniversalSentenceEncoder.name
 
+    def __init__(self) -> None:
+        self._loading = threading.Lock()
+        self._loaded: Encoder | None = None
+
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """Give one vector a sentence."""
         return self._encoder.encode(sentences)
@@ -35,12 +38,18 @@ class LateEncoder:
         """Tell whether a folded word is a common one in any language."""
         return self._encoder.is_word(token)
 
-    @cached_property
+    def load_soon(self) -> None:
+        """Load the model in a thread of its own, so that a server can answer meanwhile."""
+        threading.Thread(target=lambda: self._encoder, name="encoder", daemon=True).start()
+
+    @property
     def _encoder(self) -> Encoder:
-        encoder = load_encoder()
-        if encoder is None:
-            raise ImportError(f"{self.name} was there and cannot be imported")
-        return encoder
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = load_encoder()
+            if self._loaded is None:
+                raise ImportError(f"{self.name} was there and cannot be imported")
+            return self._loaded
 
 
 def learn(settings: Settings, *, late: bool = False) -> IndexedKnowledge:

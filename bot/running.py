@@ -8,7 +8,7 @@ import logging
 
 from bot import socket_mode, web
 from bot.app import build_app
-from bot.learning import learn
+from bot.learning import LateEncoder, learn
 from bot.settings import Settings, read_settings, require_slack
 from knowledge.search import IndexedKnowledge
 
@@ -21,7 +21,10 @@ def serve(_chosen: argparse.Namespace) -> int:
     settings = read_settings()
     require_slack(settings)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(_until_stopped(settings, learn(settings)))
+    kb = learn(settings, late=True)
+    if isinstance(kb.encoder, LateEncoder):
+        kb.encoder.load_soon()
+    asyncio.run(_until_stopped(settings, kb))
     return 0
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.comparison import halves_of, is_comparison
+from knowledge.search.comparison import Comparing, halves_of, is_comparing
 from knowledge.search.courtesies import without_courtesies
 from knowledge.search.followup import asks_for_source, is_fragment, lean
 from knowledge.search.question import MAX_LENGTH, read_question
@@ -131,11 +131,36 @@ def test_asking_for_the_source_is_told_apart(text: str) -> None:
     assert asks_for_source(read_question(text))
 
 
-@pytest.mark.parametrize("text", ["KISS vs KIPOnet", "A와 B 비교", "what is the difference between A and B", "A or B?"])
-def test_a_comparison_is_known_by_its_words(text: str) -> None:
-    """Words that hold two things side by side are known in both languages, and the halves are found."""
-    assert is_comparison(text)
-    assert any(halves_of(text))
+@pytest.mark.parametrize(
+    ("text", "comparing"),
+    [
+        ("KISS vs KIPOnet", Comparing.SURELY),
+        ("나라장터와 온나라 비교", Comparing.SURELY),
+        ("what is the difference between the two centers and the forum", Comparing.SURELY),
+        ("top-down or program budget?", Comparing.PERHAPS),
+        ("what is on each, the awards and the best practices", Comparing.PERHAPS),
+        ("how many different certificates", Comparing.NO),
+        ("who wrote the preface", Comparing.NO),
+    ],
+)
+def test_a_comparison_is_known_by_its_words(text: str, comparing: Comparing) -> None:
+    """Words that hold two things side by side are known in both languages; 'and' and 'or' may mean one thing."""
+    assert is_comparing(text) is comparing
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("KISS vs KIPOnet", ("kiss", "kiponet")),
+        ("difference between HANARO and G4C?", ("hanaro", "g4c")),
+        ("which saved more, the tenders or the garbage slips?", ("the tenders", "the garbage slips")),
+        ("awards list vs best practice list, how do they differ", ("awards list", "best practice list")),
+        ("나라장터와 온나라의 차이", ("나라장터", "온나라의 차이")),
+    ],
+)
+def test_a_comparison_is_taken_apart(text: str, halves: tuple[str, str]) -> None:
+    """The two things stand around the word between them, within their clauses."""
+    assert halves in list(halves_of(text))
 
 
 @given(st.text(max_size=2 * MAX_LENGTH))

@@ -27,7 +27,7 @@ FOLDS = 5
 
 _EXACT = _MISTYPED = (0.3, 0.5, 0.8)
 _WORDS = (0.0, 0.3, 0.6)
-_CONTEXT = (0.3, 0.6, 1.0)
+_CONTEXT = (0.15, 0.3, 0.6, 1.0)
 _ANSWER = np.arange(0.2, 0.8, 0.025)
 _NONE = np.arange(0.1, 0.7, 0.025)
 _MARGIN = (0.0, 0.01, 0.02)

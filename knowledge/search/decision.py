@@ -7,9 +7,10 @@ kinds of evidence and no words.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
+from operator import attrgetter
 from typing import Literal
 
 import numpy as np
@@ -75,10 +76,11 @@ class Signs:
 
     def as_array(self) -> npt.NDArray[np.float64]:
         """Give the numbers in their order, and 1 for the constant."""
-        return np.array([*asdict(self).values(), 1.0])
+        return np.array([*_SIGN_VALUES(self), 1.0])
 
 
 SIGNS = tuple(field.name for field in fields(Signs))
+_SIGN_VALUES = attrgetter(*SIGNS)
 
 
 @dataclass(frozen=True, slots=True)

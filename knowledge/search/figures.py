@@ -14,8 +14,9 @@ from knowledge.wording import fold
 
 _ASKS_FOR_A_FIGURE = lexicon.pattern("figure asked")
 _BARE = 1
-_ENOUGH = 0.12
-_ENOUGH_UNASKED = 0.35
+_LETTERS = 0.3
+_ENOUGH = {(True, True): 0.4, (True, False): 0.65, (False, True): 0.2, (False, False): 0.5}
+"""The least likeness of a figure that was asked for: with and without a vector, and a word that asks for figures."""
 
 
 class Figures:
@@ -39,7 +40,8 @@ class Figures:
             return None
         likeness = [called.likeness(question, vector) for called in self._of(topic)]
         best = max(range(len(likeness)), key=lambda place: (likeness[place], -place))
-        return topic.figures[best] if likeness[best] >= (_ENOUGH if asks else _ENOUGH_UNASKED) else None
+        enough = _ENOUGH[vector is not None, asks]
+        return topic.figures[best] if likeness[best] >= enough else None
 
     def _of(self, topic: Topic) -> list[_Called]:
         if topic.id not in self._called:
@@ -57,13 +59,13 @@ class _Called:
         self._vectors = encoder.encode([figure.label.en, figure.label.ko]) if encoder else None
 
     def likeness(self, question: Question, vector: Vector | None) -> float:
-        """Give how alike a question and what the figure is called are, about 0 to 1."""
+        """Give how alike a question and what the figure is called are, 0 to about 2; near ties are made ties."""
         asked = {term for word in question.content for term in terms_of(word)}
-        shared = len(asked & self._terms) / (len(asked) or 1)
-        likeness = (shared + float(self._letters.likeness(question.text)[0])) / 2
-        if vector is None or self._vectors is None:
-            return likeness
-        return (likeness + float((self._vectors @ vector).max())) / 2
+        likeness = len(asked & self._terms) / (len(asked) or 1)
+        likeness += _LETTERS * float(self._letters.likeness(question.text)[0])
+        if vector is not None and self._vectors is not None:
+            likeness += float((self._vectors @ vector).max())
+        return round(likeness, 2)
 
 
 def _texts(figure: Figure) -> Iterator[str]:

@@ -11,15 +11,19 @@ from knowledge.wording import fold
 _OPENING = re.compile(rf"^(?:{lexicon.pattern('fragment opening').pattern})\b")
 _POINTING = lexicon.pattern("pointing back")
 _SOURCE = lexicon.pattern("source asked")
+_NOTHING_NEW = 1
 _SHORT = 3
 _SHORT_WITH_POINTER = 6
 
 
 def lean(question: Question) -> float:
-    """Give how much a question leans on what was said before: 0.25 for a whole one, 1 for a fragment, 2 for 'it'."""
+    """Give how much a question leans on what was said before: not much for a whole one, most for 'how many of it?'.
+
+    A fragment that says something new, such as 'and for schools?', may be about something else and leans less.
+    """
     if not is_fragment(question):
         return 0.25
-    return 2.0 if _POINTING.search(fold(question.text)) else 1.0
+    return 2.0 if len(question.content) <= _NOTHING_NEW else 0.5
 
 
 def asks_for_source(question: Question) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -51,49 +53,68 @@ class Letters:
         return cls(len(counts), np.array(list(number), dtype=np.str_), rarity, starts, rows[order], weights[order])
 
     @cached_property
-    def _number(self) -> dict[str, int]:
-        return {group: number for number, group in enumerate(self.groups.tolist())}
+    def _known(self) -> dict[str, tuple[int, float]]:
+        numbers = enumerate(zip(self.groups.tolist(), self.rarity.tolist(), strict=True))
+        return {group: (number, rarity) for number, (group, rarity) in numbers}
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        return [int(start) for start in self.starts]
+
+    def weigh(self, sentence: str) -> tuple[list[int], npt.NDArray[np.float32]]:
+        """Give the numbers of the groups that a sentence holds, and their weights in a vector of length 1.
+
+        Groups that no sentence of the index holds are left out, but make the sentence longer and so less like all.
+        """
+        numbers: list[int] = []
+        weights: list[float] = []
+        unknown = 0.0
+        for group, times in Counter(groups_of(sentence)).items():
+            number, rarity = self._known.get(group, (-1, self._rarest))
+            weight = rarity * (1 + math.log(times)) if times > 1 else rarity
+            if number < 0:
+                unknown += weight * weight
+            else:
+                numbers.append(number)
+                weights.append(weight)
+        found = np.array(weights, dtype=np.float32)
+        return numbers, found / np.float32(math.sqrt(float(found @ found) + unknown) or 1)
 
     def likeness(self, sentence: str) -> Scores:
         """Give the likeness, 0 to 1, of `sentence` to every sentence of the index."""
-        slices: list[slice] = []
-        factors: list[float] = []
-        length = 0.0
-        for group, times in Counter(groups_of(sentence)).items():
-            number = self._number.get(group)
-            # Groups that no sentence holds make the question longer and so less like all of them.
-            rarity = float(self.rarity[number]) if number is not None else self._rarest
-            weight = (1 + np.log(times)) * rarity
-            length += weight * weight
-            if number is not None:
-                slices.append(slice(self.starts[number], self.starts[number + 1]))
-                factors.append(weight)
-        return self._add_up(slices, np.array(factors) / np.sqrt(length or 1))
-
-    def _add_up(self, slices: Sequence[slice], factors: npt.NDArray[np.float64]) -> Scores:
-        if not slices:
+        numbers, weights = self.weigh(sentence)
+        if not numbers:
             return np.zeros(self.size, dtype=np.float32)
-        rows = np.concatenate([self.rows[where] for where in slices])
-        parts = np.concatenate([self.weights[where] for where in slices])
-        parts = parts * np.repeat(factors, [where.stop - where.start for where in slices])
+        bounds = [(self._bounds[number], self._bounds[number + 1]) for number in numbers]
+        rows = np.concatenate([self.rows[start:end] for start, end in bounds])
+        parts = np.concatenate([self.weights[start:end] for start, end in bounds])
+        parts *= np.repeat(weights, [end - start for start, end in bounds])
         return np.bincount(rows, weights=parts, minlength=self.size).astype(np.float32)
 
     @cached_property
     def _rarest(self) -> float:
-        return float(np.log(1 + self.size) + 1)
+        return math.log(1 + self.size) + 1
 
     def likeness_to_each_other(self) -> Scores:
         """Give the likeness of every two sentences of the index, as a matrix."""
+        matrix = self._matrix()
+        return np.asarray((matrix @ matrix.T).toarray(), dtype=np.float32)
+
+    def add_up(self, weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Give, for weights of sentences by classes, what each group adds to each class: groups by classes."""
+        return np.ascontiguousarray(self._matrix().T @ weights, dtype=np.float32)
+
+    def _matrix(self) -> Any:
         # Only needed where something is learned anew, so that the answering bot does not load scipy.
         from scipy.sparse import csc_array
 
-        matrix = csc_array((self.weights, self.rows, self.starts), shape=(self.size, len(self.groups)))
-        return np.asarray((matrix @ matrix.T).toarray(), dtype=np.float32)
+        return csc_array((self.weights, self.rows, self.starts), shape=(self.size, len(self.groups)))
 
 
 def groups_of(sentence: str) -> Iterator[str]:
     """Yield the groups of letters within each word, whose ends count as a letter: 'g4c' gives ' g', 'g4', 'c '."""
-    for word in fold(sentence).split():
+    # A NUL at its end would be lost where the groups are kept as an array of texts.
+    for word in fold(sentence).replace("\0", " ").split():
         padded = f" {word} "
         for length in range(_SHORTEST, _LONGEST + 1):
             for start in range(max(1, len(padded) - length + 1)):

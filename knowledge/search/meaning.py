@@ -11,6 +11,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,20 +26,22 @@ from knowledge.search.specifics import countries_in, years_in
 
 Scores = npt.NDArray[np.float32]
 
-MOST_SENTENCES = 10_000
+MOST_SENTENCES = 12_000
 """Sentences that are learned from; of a larger knowledge base, so many of them, evenly. The memory for learning grows
-with the square, the time with the cube of their number: 10,000 take half a minute and 800 MB, once."""
+with the square, the time with the cube of their number: 12,000 take a minute and 1 GB, once."""
 
 NOT_COVERED = -1
 """The topic of a sentence that the report does not answer."""
 
-_DIMENSIONS = 256
+_DIMENSIONS = 192
 _SHARPNESS = 2.0
 _LETTERS = 0.6
 _RIDGE = 0.1
 _BLOCK = 512
-_FORMAT = "4"
+_FORMAT = "5"
 _LETTER_ARRAYS = ("groups", "rarity", "starts", "rows", "weights")
+_OTHER_ARRAYS = ("by_letters", "shorten", "vectors", "class_weights")
+_MOST_BY_LETTERS = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Learned:
-    """What is kept on disk: the sentences' letters and shortened vectors, and their weights for every class."""
+    """What is kept on disk: the sentences' letters and shortened vectors, and their weights, as classes by sentences.
+
+    `by_letters` holds the weights summed up for each group of letters, as groups by classes: empty where that is too
+    much to keep, for a very large knowledge base.
+    """
 
     letters: Letters
+    by_letters: npt.NDArray[np.float32]
     shorten: npt.NDArray[np.float32]
     vectors: Vectors
     weights: npt.NDArray[np.float32]
@@ -96,30 +104,45 @@ class Meaning:
         self.size = len(knowledge.topics)
         self._encoder = encoder
         self._sentences = _thin_out([*_covered(knowledge), *_not_covered(knowledge, off_topic)])
-        self._topic_of = np.array([sentence.topic for sentence in self._sentences])
-        self._refused = self._topic_of == NOT_COVERED
+        # The sentences come topic by topic, and what is not covered last.
+        counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self._sentences], minlength=self.size)
+        self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
         self._learned = _learn_cached(self._sentences, self.size, encoder, cache)
         # One question is too little work to share between threads: waiting for each other takes them far longer.
         threadpool_limits(1)
 
     def weigh(self, question: str, topics: npt.NDArray[np.int64] | None = None) -> Weighed:
         """Weigh a question against every topic, or only against those at the indexes `topics`; the others get 0."""
-        alike = _LETTERS * self._learned.letters.likeness(question)
-        vector = self._encoder.encode([question])[0] if self._encoder else None
-        if vector is not None:
-            alike += np.exp(_SHARPNESS * (self._learned.vectors @ (vector @ self._learned.shorten) - 1))
+        learned = self._learned
+        if self._encoder is None:
+            return self._add_up(_LETTERS * learned.letters.likeness(question), None, topics)
+        vector = self._encoder.encode([question])[0]
+        alike = np.exp(_SHARPNESS * (learned.vectors @ (vector @ learned.shorten) - 1))
+        if not len(learned.by_letters):
+            return self._add_up(alike + _LETTERS * learned.letters.likeness(question), vector, topics)
+        groups, weights = learned.letters.weigh(question)
+        return self._add_up(alike, vector, topics, _LETTERS * (weights @ learned.by_letters[groups]))
+
+    def _add_up(
+        self,
+        alike: Scores,
+        vector: Vector | None,
+        topics: npt.NDArray[np.int64] | None,
+        more: Scores | float = 0.0,
+    ) -> Weighed:
+        """Add up what the sentences, as alike as they are, say for each class; `more` is added to the classes."""
         weights = self._learned.weights
-        not_covered = float(weights[self.size] @ alike)
         if topics is None:
-            return Weighed(weights[: self.size] @ alike, not_covered, alike, vector)
+            classes = weights @ alike + more
+            return Weighed(classes[: self.size], float(classes[self.size]), alike, vector)
         scores = np.zeros(self.size, dtype=np.float32)
         scores[topics] = weights[topics] @ alike
-        return Weighed(scores, not_covered, alike, vector)
+        return Weighed(scores, float(weights[self.size] @ alike), alike, vector)
 
     def neighbours(self, alike: Scores, topic: int) -> Neighbours:
         """Give how near the sentences closest to a question are: the topic's, what is not covered, and what is."""
-        refused, answered = alike[self._refused], alike[~self._refused]
-        own = alike[self._topic_of == topic]
+        end = self._starts[self.size]
+        own, answered, refused = alike[self._starts[topic] : self._starts[topic + 1]], alike[:end], alike[end:]
         return Neighbours(
             topic=float(own.max()) if len(own) else 0.0,
             refused=float(refused.max()) if len(refused) else 0.0,
@@ -129,8 +152,8 @@ class Meaning:
 
     def nearest(self, alike: Scores, topic: int) -> str | None:
         """Give the sentence of the topic that a question is most like, for explaining why the topic was found."""
-        rows = np.flatnonzero(self._topic_of == topic)
-        return self._sentences[rows[alike[rows].argmax()]].text if len(rows) else None
+        start, end = self._starts[topic], self._starts[topic + 1]
+        return self._sentences[start + int(alike[start:end].argmax())].text if end > start else None
 
 
 def _mean_of_best(alike: Scores, count: int = 5) -> float:
@@ -194,7 +217,10 @@ def _learn(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) ->
     # The matrix equals its transpose, whose layout LAPACK works on in place.
     factor = cho_factor(alike.T, lower=True, overwrite_a=True, check_finite=False)
     weights = cho_solve(factor, targets, overwrite_b=True, check_finite=False)
-    return _Learned(letters, shorten, vectors, np.ascontiguousarray(weights.T, dtype=np.float32))
+    by_letters = np.zeros((0, 0), dtype=np.float32)
+    if vectors.shape[1] and len(letters.groups) * (size + 1) <= _MOST_BY_LETTERS:
+        by_letters = letters.add_up(weights)
+    return _Learned(letters, by_letters, shorten, vectors, np.ascontiguousarray(weights.T, dtype=np.float32))
 
 
 def _alike(letters: Letters, vectors: Vectors) -> npt.NDArray[np.float32]:
@@ -221,9 +247,9 @@ def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[np
 def _read(file: Path, count: int, size: int) -> _Learned | None:
     """Give what the file holds; a missing or damaged file is no error, for it can be made again."""
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             letters = Letters(count, *(kept[name] for name in _LETTER_ARRAYS))
-            learned = _Learned(letters, kept["shorten"], kept["vectors"], kept["class_weights"])
+            learned = _Learned(letters, *(kept[name] for name in _OTHER_ARRAYS))
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
         return None
     return learned if learned.weights.shape == (size + 1, count) and len(learned.vectors) == count else None
@@ -232,7 +258,8 @@ def _read(file: Path, count: int, size: int) -> _Learned | None:
 def _write(file: Path, learned: _Learned) -> None:
     """Write the file whole or not at all; a folder that cannot be written to costs time at the next start, no more."""
     arrays = {name: getattr(learned.letters, name) for name in _LETTER_ARRAYS}
-    arrays |= {"shorten": learned.shorten, "vectors": learned.vectors, "class_weights": learned.weights}
+    others = (learned.by_letters, learned.shorten, learned.vectors, learned.weights)
+    arrays |= dict(zip(_OTHER_ARRAYS, others, strict=True))
     draft = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -240,4 +267,5 @@ def _write(file: Path, learned: _Learned) -> None:
             np.savez(stream, **arrays)
         draft.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()

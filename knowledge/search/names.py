@@ -29,8 +29,8 @@ _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
 class Match:
     """A name found in a question: words `start` to `end` (exclusive) name the topic at index `topic`.
 
-    `similarity` is 1 for an exact match. `share` is how much of what the question says the name accounts for, 0 to 1; `letters`
-    is the length of what was matched.
+    `similarity` is 1 for an exact match. `share` is how much of what the question says the name accounts for, 0 to 1;
+    `letters` is the length of what was matched.
     """
 
     topic: int

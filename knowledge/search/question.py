@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from knowledge.model import Language
 from knowledge.search import lexicon
@@ -23,7 +23,7 @@ _MARKUP = re.compile(r"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W_]+")
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN_WORD = re.compile(r"[a-z]+")
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Question:
 
 def read_question(typed: str) -> Question:
     """Read what a person typed, in English or Korean, with or without Slack's markup."""
-    text = without_courtesies(" ".join(_MARKUP.sub(_visible, html.unescape(typed[:MAX_LENGTH])).split()))
+    readable = typed[:MAX_LENGTH].encode("utf-8", "replace").decode("utf-8")
+    text = without_courtesies(" ".join(_MARKUP.sub(_visible, html.unescape(readable)).split()))
     words = words_of(text)
     return Question(text, language_of(text), words, years_in(text), countries_in(text), sorts_asked_for(text))
 

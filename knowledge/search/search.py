@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 
 from knowledge.model import Topic
-from knowledge.search.comparison import halves_of, is_comparison
+from knowledge.search.comparison import Comparing, halves_of, is_comparing
 from knowledge.search.decision import Ranking, Signs, Weights, rank, signs_of, sureness, verdict, weights_for
 from knowledge.search.evidence import Evidence, gather
 from knowledge.search.followup import asks_for_source, is_fragment, lean
@@ -26,8 +26,14 @@ _CLOSE = 0.08
 """Below this score a topic is not close to a question at all."""
 
 _MOST_SPLITS = 4
-_SURE_HALF = 0.3
-"""The score by meaning from which half of a comparison is taken to be about a topic that it does not name."""
+_MOSTLY_NAMES = 0.5
+"""The share of a question that its names make up where it compares them without a word that says so."""
+
+_LEAST_HALF = {Comparing.SURELY: 0.2, Comparing.PERHAPS: 0.45}
+"""The score from which half of a comparison is taken to be about a topic that it does not name."""
+
+_TOLD_BY_WHOLE = 0.12
+"""The score that the whole question gives both halves: 'now and before' are no two topics."""
 
 
 def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Outcome:
@@ -45,11 +51,10 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
     named = _named_outright(kb, read)
     if named is not None:
         return named
-    if is_comparison(read.text):
-        compared = _compare(kb, read)
-        if compared is not None:
-            return compared
-    return _weigh_up(kb, read, kb.position.get(context or ""))
+    evidence = gather(kb, read)
+    comparing = is_comparing(read.text)
+    compared = _compare(kb, evidence, comparing) if comparing else None
+    return compared or _weigh_up(kb, evidence, kb.position.get(context or ""))
 
 
 def _named_outright(kb: IndexedKnowledge, question: Question) -> Answer | None:
@@ -63,9 +68,8 @@ def _named_outright(kb: IndexedKnowledge, question: Question) -> Answer | None:
     )
 
 
-def _weigh_up(kb: IndexedKnowledge, question: Question, context: int | None) -> Outcome:
-    weights = weights_for(kb)
-    evidence = gather(kb, question)
+def _weigh_up(kb: IndexedKnowledge, evidence: Evidence, context: int | None) -> Outcome:
+    weights, question = weights_for(kb), evidence.question
     fragment = context is not None and is_fragment(question)
     if context is not None:
         evidence = in_context(evidence, context, weights)
@@ -74,9 +78,18 @@ def _weigh_up(kb: IndexedKnowledge, question: Question, context: int | None) -> 
     sure = sureness(signs, weights)
     topics = [kb.knowledge.topics[index] for index in ranking.order]
     why = _why(kb, evidence, ranking, signs)
-    match verdict(sure, signs, weights):
+    decided = verdict(sure, signs, weights)
+    if decided == "choices" and len(topics) < 2:
+        decided = "answer"
+    match decided:
         case "answer":
-            return Answer((topics[0],), question.language, kb.figures.asked(evidence.mended, topics[0], evidence.weighed.vector), why, sure)
+            return Answer(
+                (topics[0],),
+                question.language,
+                kb.figures.asked(evidence.mended, topics[0], evidence.weighed.vector),
+                why,
+                sure,
+            )
         case "choices":
             offered = _worth(ranking, topics, _WORTH_OFFERING * signs.top)[:MOST_CHOICES]
             return Choices(offered if len(offered) > 1 else tuple(topics[:2]), question.language, why, sure)
@@ -96,44 +109,40 @@ def _worth(ranking: Ranking, topics: list[Topic], least: float) -> tuple[Topic, 
     return tuple(topic for index, topic in pairs if ranking.scores[index] >= least)
 
 
-def _compare(kb: IndexedKnowledge, question: Question) -> Answer | None:
+def _compare(kb: IndexedKnowledge, evidence: Evidence, comparing: Comparing) -> Answer | None:
     """Answer with both topics where a comparison holds two: by their names, or else by what its halves are about."""
-    evidence = gather(kb, question)
-    named = list(dict.fromkeys(match.topic for match in sorted(evidence.matches, key=lambda match: match.start)))
-    if len(named) < 2:
-        named = _halves(kb, evidence)
-    if len(named) < 2 or not _is_asked(kb, evidence, named):
+    if not _pinned(evidence) <= kb.all_specifics:
         return None
+    named = list(dict.fromkeys(match.topic for match in sorted(evidence.matches, key=lambda match: match.start)))
+    said = sum(match.share for match in evidence.matches)
+    if len(named) < 2 or (comparing is Comparing.PERHAPS and said < _MOSTLY_NAMES):
+        named = _halves(kb, evidence, comparing)
+    if len(named) < 2:
+        return None
+    language = evidence.question.language
     topics = tuple(kb.knowledge.topics[index] for index in named[:MOST_CHOICES])
-    titles = " ↔ ".join(topic.title.within(question.language) for topic in topics)
-    return Answer(topics, question.language, None, (f"compared {titles}",))
+    titles = " ↔ ".join(topic.title.within(language) for topic in topics)
+    return Answer(topics, language, None, (f"compared {titles}",))
 
 
-def _halves(kb: IndexedKnowledge, evidence: Evidence) -> list[int]:
+def _halves(kb: IndexedKnowledge, evidence: Evidence, comparing: Comparing) -> list[int]:
     """Give the topics of a comparison's halves; of the ways to split it the one whose halves are the surest."""
-    best: tuple[float, list[int]] = (0.0, [])
+    best: tuple[float, list[int]] = (_LEAST_HALF[comparing], [])
+    whole = rank(evidence, weights_for(kb), 1)
     for halves in islice(halves_of(evidence.mended.text), _MOST_SPLITS):
         tops = [_top_of_half(kb, half) for half in halves]
-        least = min(score for score, _ in tops)
+        surest = min(score for score, _ in tops)
         topics = [topic for _, topic in tops]
-        if least > max(best[0], _SURE_HALF) and len(set(topics)) == len(topics):
-            best = (least, topics)
+        told = all(whole.scores[topic] >= _TOLD_BY_WHOLE for topic in topics)
+        told = told and (comparing is Comparing.SURELY or whole.order[0] in topics)
+        if surest > best[0] and told and len(set(topics)) == len(topics):
+            best = (surest, topics)
     return best[1]
 
 
 def _top_of_half(kb: IndexedKnowledge, text: str) -> tuple[float, int]:
-    evidence = gather(kb, read_question(text))
-    ranking = rank(evidence, weights_for(kb))
-    top = ranking.order[0]
-    return float(ranking.scores[top]) - max(0.0, evidence.weighed.not_covered), top
-
-
-def _is_asked(kb: IndexedKnowledge, evidence: Evidence, topics: list[int]) -> bool:
-    """Tell whether the report can say what is asked of the two: not so for years and countries that it never names."""
-    return (
-        _pinned(evidence) <= kb.all_specifics
-        and evidence.weighed.not_covered < max(float(evidence.meaning[topic]) for topic in topics) + _SURE_HALF
-    )
+    ranking = rank(gather(kb, read_question(text)), weights_for(kb), 1)
+    return float(ranking.scores[ranking.order[0]]), ranking.order[0]
 
 
 def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, signs: Signs) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,11 @@ class Words:
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self.size = len(topics)
-        counts = [_weighted_terms(topic) for topic in topics]
+        counts, spellings = [], set[str]()
+        for topic in topics:
+            fields = {field: [word for text in texts for word in words_of(text)] for field, texts in _fields(topic)}
+            spellings |= {word.text for words in fields.values() for word in words}
+            counts.append(_weighted_terms(fields))
         lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
         average = float(lengths.mean()) if len(lengths) else 1.0
         holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -35,7 +40,7 @@ class Words:
                 norm = weight + _K1 * (1 - _B + _B * lengths[index] / average)
                 holders[term].append((index, weight * (_K1 + 1) / norm))
         self._postings = {term: _posting(found, self.size) for term, found in holders.items()}
-        self.vocabulary = _Vocabulary(_surface_words(topics))
+        self.vocabulary = _Vocabulary(text for text in spellings if text.isascii() and text.isalpha())
 
     def score(self, words: Iterable[Word]) -> Scores:
         """Give every topic's BM25 score for the words, in 0 to 1: as a share of what a perfect topic would have."""
@@ -90,6 +95,7 @@ class _Vocabulary:
         return ranked[0][3] if ranked and (not ranked[0][1] or ranked[0][0] == 1) else None
 
 
+@lru_cache(maxsize=50_000)
 def terms_of(word: Word) -> tuple[str, ...]:
     """Give the terms under which a word is indexed: its stem, or, in Korean, each pair of its syllables."""
     if not word.is_content:
@@ -114,18 +120,17 @@ def texts_of(topic: Topic) -> Iterator[str]:
         yield from (pair.en, pair.ko)
 
 
-def _weighted_terms(topic: Topic) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    fields = {
-        "names": names_of(topic),
-        "questions": [q for language in LANGUAGES for q in topic.questions.within(language)],
-        "text": texts_of(topic),
-    }
-    for field, texts in fields.items():
-        for text in texts:
-            for word in words_of(text):
-                for term in terms_of(word):
-                    counts[term] += FIELD_WEIGHTS[field]  # type: ignore[assignment]  # weights are fractions
+def _fields(topic: Topic) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "names", names_of(topic)
+    yield "questions", (question for language in LANGUAGES for question in topic.questions.within(language))
+    yield "text", texts_of(topic)
+
+
+def _weighted_terms(fields: Mapping[str, Iterable[Word]]) -> dict[str, float]:
+    counts: dict[str, float] = defaultdict(float)
+    for field, words in fields.items():
+        for term, times in Counter(term for word in words for term in terms_of(word)).items():
+            counts[term] += FIELD_WEIGHTS[field] * times
     return counts
 
 
@@ -133,10 +138,3 @@ def _posting(found: Sequence[tuple[int, float]], size: int) -> tuple[npt.NDArray
     idf = float(np.log(1 + (size - len(found) + 0.5) / (len(found) + 0.5)))
     topics = np.array([index for index, _ in found], dtype=np.int32)
     return topics, np.array([weight * idf for _, weight in found], dtype=np.float32), idf
-
-
-def _surface_words(topics: Iterable[Topic]) -> Iterator[str]:
-    for topic in topics:
-        questions = (q for language in LANGUAGES for q in topic.questions.within(language))
-        for text in (*names_of(topic), *texts_of(topic), *questions):
-            yield from (word.text for word in words_of(text) if word.text.isascii() and word.text.isalpha())
