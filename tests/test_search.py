@@ -121,7 +121,7 @@ def test_an_unknown_context_counts_for_nothing(indexed: IndexedKnowledge) -> Non
 @pytest.mark.parametrize(
     ("question", "figure"),
     [
-        ("how long do foreigners wait on arrival", "Foreigners"),
+        ("how long do foreigners wait on arrival", "Entry (arrival), foreigners"),
         ("what share of bids does KONEPS handle", "94%"),
         ("G4C daily users", "46,000"),
         ("how many e-monitors does Open MOCT have", "1500"),

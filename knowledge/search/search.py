@@ -130,7 +130,7 @@ def _halves(kb: IndexedKnowledge, evidence: Evidence, comparing: Comparing) -> l
     best: tuple[float, list[int]] = (_LEAST_HALF[comparing], [])
     whole = rank(evidence, weights_for(kb), 1)
     for halves in islice(halves_of(evidence.mended.text), _MOST_SPLITS):
-        tops = [_top_of_half(kb, half) for half in halves]
+        tops = [_top_of_half(kb, half, other) for half, other in (halves, halves[::-1])]
         surest = min(score for score, _ in tops)
         topics = [topic for _, topic in tops]
         told = all(whole.scores[topic] >= _TOLD_BY_WHOLE for topic in topics)
@@ -140,8 +140,12 @@ def _halves(kb: IndexedKnowledge, evidence: Evidence, comparing: Comparing) -> l
     return best[1]
 
 
-def _top_of_half(kb: IndexedKnowledge, text: str) -> tuple[float, int]:
-    ranking = rank(gather(kb, read_question(text)), weights_for(kb), 1)
+def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, int]:
+    """Give the score and the topic of one half, which may lack a shared noun: 'top-down or program budget'."""
+    shared = other.rsplit(maxsplit=1)[-1]
+    named = kb.names.match(read_question(f"{half} {shared}"), frozenset())
+    whole = f"{half} {shared}" if named and named[0].share == 1 else half
+    ranking = rank(gather(kb, read_question(whole)), weights_for(kb), 1)
     return float(ranking.scores[ranking.order[0]]), ranking.order[0]
 
 
