@@ -33,10 +33,10 @@ _NONE = np.arange(0.1, 0.7, 0.025)
 _MARGIN = (0.0, 0.01, 0.02)
 _L2 = 0.3
 _WORTH = {  # (the report answers, the verdict); a wrong answer is the worst that can happen
-    (True, "none"): -1.2,
+    (True, "none"): -1.0,
     (False, "none"): 1.0,
     (False, "choices"): -0.3,
-    (False, "answer"): -1.5,
+    (False, "answer"): -2.0,
 }
 _RIGHT, _WRONG, _OFFERED, _NOT_OFFERED = 1.0, -1.0, 0.4, -0.5
 _STRANGER = 3

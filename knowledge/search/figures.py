@@ -45,18 +45,20 @@ class Figures:
 
     def _of(self, topic: Topic) -> list[_Called]:
         if topic.id not in self._called:
-            self._called[topic.id] = [_Called(figure, self._encoder) for figure in topic.figures]
+            self._called[topic.id] = [
+                _Called(figure, _told_in(topic, figure), self._encoder) for figure in topic.figures
+            ]
         return self._called[topic.id]
 
 
 class _Called:
     """What one figure is called, in words, letters and, with an encoder, meaning."""
 
-    def __init__(self, figure: Figure, encoder: Encoder | None) -> None:
-        said = " ".join(_texts(figure))
+    def __init__(self, figure: Figure, told: list[str], encoder: Encoder | None) -> None:
+        said = " ".join((*_texts(figure), *told))
         self._terms = {term for word in words_of(said) for term in terms_of(word)}
         self._letters = Letters.of([said])
-        self._vectors = encoder.encode([figure.label.en, figure.label.ko]) if encoder else None
+        self._vectors = encoder.encode([figure.label.en, figure.label.ko, *told]) if encoder else None
 
     def likeness(self, question: Question, vector: Vector | None) -> float:
         """Give how alike a question and what the figure is called are, 0 to about 2; near ties are made ties."""
@@ -66,6 +68,11 @@ class _Called:
         if vector is not None and self._vectors is not None:
             likeness += float((self._vectors @ vector).max())
         return round(likeness, 2)
+
+
+def _told_in(topic: Topic, figure: Figure) -> list[str]:
+    """Give the facts that tell the figure: they say in a sentence what its label names."""
+    return [text for fact in topic.facts if fact.figure == figure.id for text in (fact.text.en, fact.text.ko)]
 
 
 def _texts(figure: Figure) -> Iterator[str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.model import Topic
 from knowledge.search.comparison import Comparing, halves_of, is_comparing
-from knowledge.search.decision import Ranking, Signs, Weights, rank, signs_of, sureness, verdict, weights_for
+from knowledge.search.decision import Ranking, Verdict, Weights, rank, signs_of, sureness, verdict, weights_for
 from knowledge.search.evidence import Evidence, gather
 from knowledge.search.followup import asks_for_source, is_fragment, lean
 from knowledge.search.index import IndexedKnowledge
@@ -77,8 +77,8 @@ def _weigh_up(kb: IndexedKnowledge, evidence: Evidence, context: int | None) -> 
     signs = signs_of(kb, evidence, ranking, in_context=fragment and ranking.order[0] == context)
     sure = sureness(signs, weights)
     topics = [kb.knowledge.topics[index] for index in ranking.order]
-    why = _why(kb, evidence, ranking, signs)
     decided = verdict(sure, signs, weights)
+    why = _why(kb, evidence, ranking, decided)
     if decided == "choices" and len(topics) < 2:
         decided = "answer"
     match decided:
@@ -149,7 +149,7 @@ def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, in
     return float(ranking.scores[ranking.order[0]]), ranking.order[0]
 
 
-def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, signs: Signs) -> tuple[str, ...]:
+def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, decided: Verdict) -> tuple[str, ...]:
     """Say in a few words what led to the first topic, and what speaks against it."""
     language = evidence.question.language
     top = ranking.order[0]
@@ -160,7 +160,7 @@ def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, signs: Sign
     if nearest is not None:
         reasons.append(f"{topic.title.within(language)} is asked for as: {nearest}")
     reasons += [f"the report says nothing of {name}" for name in sorted(_pinned(evidence) - kb.all_specifics)]
-    if evidence.weighed.not_covered > signs.top:
+    if decided == "none" and evidence.weighed.not_covered > ranking.scores[top]:
         reasons.append("it is like questions that the report does not answer")
     return tuple(dict.fromkeys(reasons))
 
