@@ -30,7 +30,10 @@ _WORDS = (0.0, 0.3, 0.6)
 _CONTEXT = (0.15, 0.3, 0.6, 1.0)
 _ANSWER = np.arange(0.2, 0.8, 0.025)
 _NONE = np.arange(0.1, 0.7, 0.025)
-_MARGIN = (0.0, 0.01, 0.02)
+_MARGIN = (0.01, 0.02)
+_DOUBT = 0.05
+"""How wide the doubt between the two thresholds is at the least, for there the bot asks instead of guessing."""
+
 _L2 = 0.3
 _WORTH = {  # (the report answers, the verdict); a wrong answer is the worst that can happen
     (True, "none"): -1.0,
@@ -158,7 +161,7 @@ def _fit_thresholds(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weigh
     weighed = [(case, ranking, signs, sureness(signs, weights)) for case, ranking, signs in seen]
     best, best_worth = weights, -np.inf
     for answer, none, margin in product(_ANSWER, _NONE, _MARGIN):
-        if none <= answer:
+        if none <= answer - _DOUBT:
             trial = replace(weights, answer=round(float(answer), 3), none=round(float(none), 3), margin=margin)
             worth = sum(
                 _worth(kb, case, ranking, verdict(sure, signs, trial)) for case, ranking, signs, sure in weighed
