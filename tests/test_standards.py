@@ -1,0 +1,167 @@
+"""The standards: lint, layout, types, docstrings, short functions, exact versions, and nothing of anyone's computer."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("bot", "handlers", "knowledge")
+LONGEST = 30
+"""Lines of a function, without its docstring and signature."""
+
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Documented = Function | ast.ClassDef
+
+
+def place(path: Path) -> str:
+    """Name a file as the tests' ids do."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def parse(path: Path) -> ast.Module:
+    """Read a module without running it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ruff", "check", "--no-cache", "."), ("ruff", "format", "--no-cache", "--check", "."), ("mypy",)],
+    ids=["lint", "layout", "types"],
+)
+def test_tools(command: tuple[str, ...]) -> None:
+    """The code is as the linter, the formatter and the strict type checker want it."""
+    name, *arguments = command
+    done = subprocess.run(  # noqa: S603 - our own environment's commands
+        [Path(sys.executable).with_name(name), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# What code says of itself
+
+
+@pytest.mark.parametrize("path", SOURCES + TESTS, ids=place)
+def test_module_opens_with_a_sentence(path: Path) -> None:
+    """Every module opens with one sentence that says what it is for."""
+    opening = (ast.get_docstring(parse(path)) or "").split("\n\n")[0]
+    assert opening.endswith(".")
+    assert "\n" not in opening
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=place)
+def test_docstrings(path: Path) -> None:
+    """Every public class and function of the bot says what it is, or takes and gives."""
+    assert [node.name for node in public(parse(path)) if not ast.get_docstring(node)] == []
+
+
+def public(parent: ast.Module | ast.ClassDef) -> Iterator[Documented]:
+    """Yield the public classes and functions of a module or class, and of public classes in it."""
+    for node in parent.body:
+        if isinstance(node, Documented) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from public(node)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=place)
+def test_tests_say_what_holds(path: Path) -> None:
+    """A test's docstring is a sentence of the specification."""
+    tests = (node for node in ast.walk(parse(path)) if isinstance(node, Function) and node.name.startswith("test_"))
+    assert [test.name for test in tests if not (ast.get_docstring(test) or "").rstrip().endswith(".")] == []
+
+
+@pytest.mark.parametrize("path", SOURCES + TESTS, ids=place)
+def test_functions_are_short(path: Path) -> None:
+    """A function fits on a screen."""
+    functions = (node for node in ast.walk(parse(path)) if isinstance(node, Function))
+    assert {node.name: length(node) for node in functions if length(node) > LONGEST} == {}
+
+
+def length(function: Function) -> int:
+    """Give the lines of a function's statements."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+# Exact versions
+
+REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[A-Za-z0-9.!+]+)")
+
+
+def constraints() -> dict[str, Version]:
+    """Give the version of every package in constraints.txt, which holds nothing but these and notes."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    found = [REQUIREMENT.fullmatch(line) for line in lines if not line.startswith("#")]
+    assert all(found), "each line is a package==version, without hashes and addresses"
+    pairs = [(canonicalize_name(match["name"]), Version(match["version"])) for match in found if match]
+    assert len(dict(pairs)) == len(pairs), "each package stands once"
+    return {str(name): version for name, version in pairs}
+
+
+def requirements() -> list[Requirement]:
+    """Give what pyproject.toml asks for, for running and for testing."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = (line for lines in project["optional-dependencies"].values() for line in lines)
+    return [Requirement(line) for line in (*project["dependencies"], *extras)]
+
+
+@pytest.mark.parametrize("requirement", requirements(), ids=lambda requirement: str(requirement.name))
+def test_constraints_fit(requirement: Requirement) -> None:
+    """Every package that pyproject.toml names stands in constraints.txt, in a version that it allows."""
+    version = constraints().get(canonicalize_name(requirement.name))
+    assert version is not None, "renew constraints.txt: make constraints"
+    assert requirement.specifier.contains(version)
+
+
+def test_constraints_say_what_they_are() -> None:
+    """constraints.txt opens with why it is there and how it is renewed."""
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert "make constraints" in "".join(line for line in text.splitlines() if line.startswith("#"))
+    assert len(constraints()) > len(requirements())
+
+
+# Nothing of anyone's computer
+
+PRIVATE = re.compile(
+    r"(?<![\w.~-])/(?:home|Users|root|work|mnt|opt|srv|private)/\w"  # a folder of somebody's
+    r"|\b[A-Z]:\\+Users\b"
+    r"|\b(?:pypi|pythonhosted|artifactory|nexus)\.\w+"  # where packages come from is the machine's business
+    r"|--(?:extra-)?index-url\b"
+)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield the files of this checkout, without what git is told to ignore."""
+    ignored = [".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines())]
+    for path in folder.iterdir():
+        if any(path.match(pattern) for pattern in ignored):
+            continue
+        if path.is_dir():
+            yield from files(path)
+        else:
+            yield path
+
+
+def test_nothing_of_this_computer() -> None:
+    """No file names a folder of somebody's computer, or the place that packages are downloaded from."""
+    found = {place(path): PRIVATE.findall(path.read_text(encoding="utf-8", errors="replace")) for path in files(ROOT)}
+    assert len(found) > 100
+    assert {name: hits for name, hits in found.items() if hits} == {}
