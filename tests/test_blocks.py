@@ -183,7 +183,7 @@ def test_figures_are_a_table_where_the_topic_has_none(knowledge: KnowledgeBase) 
     koneps, kiss = (reply_about(topic_id, knowledge, "en").blocks for topic_id in ("koneps", "kiss"))
     assert "Transaction costs saved | USD 4.5 billion a year | –" in visible_text(koneps)
     assert "Foreigners | Entry | 43 min. | 17 min." in visible_text(kiss)
-    assert "Entry procedure, foreigners: 43 minutes → 17 minutes (43 min. → 17 min.)" in visible_text(kiss)
+    assert "Entry (arrival), foreigners: 43 minutes → 17 minutes (43 min. → 17 min.)" in visible_text(kiss)
 
 
 def test_changes_of_one_kind_share_a_chart(knowledge: KnowledgeBase) -> None:

@@ -121,7 +121,7 @@ def test_asked_figure(knowledge: KnowledgeBase, width: int) -> None:
     outcome = Answer((kiss,), "en", kiss.figure("foreigners-entry"))
     lines = shown(page_of(outcome, knowledge).drawn(), width)
     inside = [line.strip("│ ") for line in lines if line.startswith("  │")]
-    assert inside[:3] == ["Entry procedure, foreigners", "", "43 minutes → 17 minutes"]
+    assert inside[:3] == ["Entry (arrival), foreigners", "", "43 minutes → 17 minutes"]
     assert [(time, amount) for time, _, amount in bars_of(lines)][:2] == [
         ("March 2005", "43 minutes"),
         ("May 2007", "17 minutes"),

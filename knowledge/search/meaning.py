@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from knowledge.model import LANGUAGES, KnowledgeBase, Topic
 from knowledge.search.encoder import Encoder, Vector, Vectors
 from knowledge.search.letters import Letters
 from knowledge.search.specifics import countries_in, years_in
+from knowledge.wording import fold
 
 Scores = npt.NDArray[np.float32]
 
@@ -38,6 +40,8 @@ _SHARPNESS = 2.0
 _LETTERS = 0.6
 _RIDGE = 0.1
 _BLOCK = 512
+_WORD = re.compile(r"[a-z]+")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
 _FORMAT = "5"
 _LETTER_ARRAYS = ("groups", "rarity", "starts", "rows", "weights")
 _OTHER_ARRAYS = ("by_letters", "shorten", "vectors", "class_weights")
@@ -172,15 +176,23 @@ def _sentences_of(topic: Topic) -> Iterator[str]:
 
 
 def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
-    """Yield what the report does not answer, but for what only a year or country sets apart from what it does.
+    """Yield what the report does not answer, but for what only a year or a foreign name sets apart from what it does.
 
-    'KONEPS savings in 2012' would teach that KONEPS's savings are not in the report; it is known by its year.
+    'KONEPS savings in 2012' and 'waiting time at Heathrow' would teach that KONEPS's savings and waiting times are not
+    in the report; such questions are known by the year, the country or the unknown word.
     """
+    known = {word for sentence in _covered(knowledge) for word in _WORD.findall(fold(sentence.text))}
     for entry in knowledge.unanswered:
         for language in LANGUAGES:
             questions = entry.questions.within(language)
-            yield from (Sentence(NOT_COVERED, q) for q in questions if not years_in(q) and not countries_in(q))
+            yield from (Sentence(NOT_COVERED, question) for question in questions if not _is_pinned(question, known))
     yield from (Sentence(NOT_COVERED, question) for question in off_topic)
+
+
+def _is_pinned(question: str, known: Set[str]) -> bool:
+    """Tell whether a question is about a year, a country or, by its capital letter, a name that is not known."""
+    names = {fold(name) for name in _NAME.findall(question)}
+    return bool(years_in(question) or countries_in(question) or names - known)
 
 
 def _thin_out(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
