@@ -8,14 +8,30 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from knowledge.model import Figure, KnowledgeBase, Language, Reading, Source, Table, Topic
+from knowledge.model import Chapter, Figure, KnowledgeBase, Language, Reading, Source, Table, Topic
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
 _OPENING = re.compile(r"^(\d*)([#+.)-])(?=\s|$)")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_NUMERAL = re.compile(r"[0-9]+|[IVX]+")
 
 _HEADINGS = {
-    "en": {"aliases": "Also called", "figures": "Figures", "related": "Related", "source": "Source", "page": "from p."},
-    "ko": {"aliases": "다른 이름", "figures": "수치", "related": "관련 주제", "source": "출처", "page": "시작 쪽"},
+    "en": {
+        "aliases": "Also called",
+        "figures": "Figures",
+        "related": "Related",
+        "source": "Source",
+        "chapter": "Chapter {}",
+        "page": "from p.",
+    },
+    "ko": {
+        "aliases": "다른 이름",
+        "figures": "수치",
+        "related": "관련 주제",
+        "source": "출처",
+        "chapter": "제{}장",
+        "page": "시작 쪽",
+    },
 }
 
 
@@ -70,9 +86,22 @@ def _topic(knowledge: KnowledgeBase, topic: Topic, language: Language) -> Iterat
 def _source(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
     chapter, section = knowledge.chapter(source.chapter), knowledge.section(source)
     titles = [chapter.title, *([section.title] if section else []), source.heading]
-    places = " · ".join([chapter.id, *(title.within(language) for title in titles)])
+    names = [*_number(chapter, language), *(title.within(language) for title in titles)]
+    places = " · ".join(dict.fromkeys(names))
     page = f" ({_HEADINGS[language]['page']} {chapter.page})" if chapter.page else ""
     return _escaped(places + page)
+
+
+def _number(chapter: Chapter, language: Language) -> Iterator[str]:
+    """Yield 'Chapter IV' or '제4장'; nothing where the chapter's id is a word."""
+    if _NUMERAL.fullmatch(chapter.id):
+        number = chapter.id if language == "en" or chapter.id.isdigit() else str(_arabic(chapter.id))
+        yield _HEADINGS[language]["chapter"].format(number)
+
+
+def _arabic(roman: str) -> int:
+    digits = [_ROMAN[letter] for letter in roman]
+    return sum(-digit if digit < after else digit for digit, after in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _figure(figure: Figure, language: Language) -> str:

@@ -130,9 +130,7 @@ class Schema:
         optional = ("full_name", "aliases", "points", "figures", "table", "facts", "questions", "related")
         where = fields.called(node, where, "")
         found = fields.mapping(node, where, required, optional)
-        topic_id = fields.name(found.get("id"), f"{where}.id")
-        self._complete &= bool(topic_id)
-        self._topic_ids.append(_Mention(fields.file, found.get("id", node), f"{where}.id", topic_id))
+        topic_id = self._topic_id(fields, found.get("id"), node, f"{where}.id")
         figures = self._figures(fields, found.get("figures"), f"{where}.figures")
 
         def each(name: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
@@ -155,6 +153,14 @@ class Schema:
         _check_lists(fields, found, topic, where)
         self._note_titles(fields, found, topic, where)
         return topic
+
+    def _topic_id(self, fields: Fields, node: Node | None, topic: Node, where: str) -> str:
+        faults = len(fields.faults)
+        topic_id = fields.name(node, where)
+        # Links to a topic whose id is faulty may name the one that it ought to have.
+        self._complete &= bool(topic_id) and len(fields.faults) == faults
+        self._topic_ids.append(_Mention(fields.file, node or topic, where, topic_id))
+        return topic_id
 
     def _figures(self, fields: Fields, node: Node | None, where: str) -> tuple[Figure, ...]:
         ids: list[_Mention] = []

@@ -112,8 +112,9 @@ def rank(evidence: Evidence, weights: Weights, most: int = 8) -> Ranking:
         + weights.words * evidence.words
     )
     most = min(most, len(scores))
-    best = np.argpartition(-scores, most - 1)[:most]
-    return Ranking(tuple(int(i) for i in best[np.argsort(-scores[best], kind="stable")]), scores)
+    best = np.flatnonzero(scores >= np.partition(scores, -most)[-most])
+    best = best[np.argsort(-scores[best], kind="stable")][:most]
+    return Ranking(tuple(int(index) for index in best), scores)
 
 
 def signs_of(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_context: bool = False) -> Signs:

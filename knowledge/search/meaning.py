@@ -43,6 +43,7 @@ _BLOCK = 512
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
 _FORMAT = "5"
+_MOST_KEPT = 8
 _LETTER_ARRAYS = ("groups", "rarity", "starts", "rows", "weights")
 _OTHER_ARRAYS = ("by_letters", "shorten", "vectors", "class_weights")
 _MOST_BY_LETTERS = 20_000_000
@@ -278,6 +279,14 @@ def _write(file: Path, learned: _Learned) -> None:
         with draft.open("wb") as stream:
             np.savez(stream, **arrays)
         draft.replace(file)
+        _forget_older(file.parent)
     except OSError:
         with suppress(OSError):
             draft.unlink()
+
+
+def _forget_older(folder: Path) -> None:
+    """Remove what was learned longest ago, so that editing a report does not fill the disk."""
+    kept = sorted(folder.glob("learned-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in kept[_MOST_KEPT:]:
+        file.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from knowledge.model import Topic
+from knowledge.model import Language, Topic
 from knowledge.search.comparison import Comparing, halves_of, is_comparing
 from knowledge.search.decision import Ranking, Verdict, Weights, rank, signs_of, sureness, verdict, weights_for
 from knowledge.search.evidence import Evidence, gather
@@ -22,10 +22,13 @@ MOST_CLOSEST = 3
 _WORTH_OFFERING = 0.4
 """A choice has at least this share of the first one's score."""
 
-_CLOSE = 0.08
+_CLOSE = 0.2
 """Below this score a topic is not close to a question at all."""
 
 _MOST_SPLITS = 4
+_ALL = 0.999
+"""The share of a question that its names make up where it says nothing else."""
+
 _MOSTLY_NAMES = 0.5
 """The share of a question that its names make up where it compares them without a word that says so."""
 
@@ -53,16 +56,20 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
         return named
     evidence = gather(kb, read)
     comparing = is_comparing(read.text)
-    compared = _compare(kb, evidence, comparing) if comparing else None
-    return compared or _weigh_up(kb, evidence, kb.position.get(context or ""))
+    position = kb.position.get(context or "")
+    compared = _compare(kb, evidence, comparing, position) if comparing else None
+    return compared or _weigh_up(kb, evidence, position)
 
 
 def _named_outright(kb: IndexedKnowledge, question: Question) -> Answer | None:
-    """Answer at once where an exact name is all that a question says."""
-    match = next(iter(kb.names.match(question, frozenset())), None)
-    if match is None or match.share < 1:
+    """Answer at once where exact names, of one topic or several, are all that a question says."""
+    matches = kb.names.match(question, frozenset())
+    named = list(dict.fromkeys(match.topic for match in sorted(matches, key=lambda match: match.start)))
+    if not named or sum(match.share for match in matches) < _ALL:
         return None
-    topic = kb.knowledge.topics[match.topic]
+    if len(named) > 1:
+        return _side_by_side(kb, named, question.language)
+    match, topic = matches[0], kb.knowledge.topics[named[0]]
     return Answer(
         (topic,), question.language, kb.figures.asked(question, topic), (_matched(match.typed, topic, question),)
     )
@@ -74,7 +81,8 @@ def _weigh_up(kb: IndexedKnowledge, evidence: Evidence, context: int | None) -> 
     if context is not None:
         evidence = in_context(evidence, context, weights)
     ranking = rank(evidence, weights)
-    signs = signs_of(kb, evidence, ranking, in_context=fragment and ranking.order[0] == context)
+    leans = fragment and ranking.order[0] == context
+    signs = signs_of(kb, evidence, ranking, in_context=leans)
     sure = sureness(signs, weights)
     topics = [kb.knowledge.topics[index] for index in ranking.order]
     decided = verdict(sure, signs, weights)
@@ -86,7 +94,7 @@ def _weigh_up(kb: IndexedKnowledge, evidence: Evidence, context: int | None) -> 
             return Answer(
                 (topics[0],),
                 question.language,
-                kb.figures.asked(evidence.mended, topics[0], evidence.weighed.vector),
+                kb.figures.asked(evidence.mended, topics[0], evidence.weighed.vector, fragment=leans),
                 why,
                 sure,
             )
@@ -109,17 +117,25 @@ def _worth(ranking: Ranking, topics: list[Topic], least: float) -> tuple[Topic, 
     return tuple(topic for index, topic in pairs if ranking.scores[index] >= least)
 
 
-def _compare(kb: IndexedKnowledge, evidence: Evidence, comparing: Comparing) -> Answer | None:
-    """Answer with both topics where a comparison holds two: by their names, or else by what its halves are about."""
+def _compare(kb: IndexedKnowledge, evidence: Evidence, comparing: Comparing, context: int | None) -> Answer | None:
+    """Answer with both topics where a comparison holds two: by their names, or else by what its halves are about.
+
+    In a conversation about a topic, 'compare it with KIPOnet' needs to name the other one only.
+    """
     if not _pinned(evidence) <= kb.all_specifics:
         return None
     named = list(dict.fromkeys(match.topic for match in sorted(evidence.matches, key=lambda match: match.start)))
     said = sum(match.share for match in evidence.matches)
+    if context is not None and comparing is Comparing.SURELY and len(named) == 1 and is_fragment(evidence.question):
+        named = [*dict.fromkeys((context, *named))]
     if len(named) < 2 or (comparing is Comparing.PERHAPS and said < _MOSTLY_NAMES):
         named = _halves(kb, evidence, comparing)
     if len(named) < 2:
         return None
-    language = evidence.question.language
+    return _side_by_side(kb, named, evidence.question.language)
+
+
+def _side_by_side(kb: IndexedKnowledge, named: list[int], language: Language) -> Answer:
     topics = tuple(kb.knowledge.topics[index] for index in named[:MOST_CHOICES])
     titles = " ↔ ".join(topic.title.within(language) for topic in topics)
     return Answer(topics, language, None, (f"compared {titles}",))

@@ -31,4 +31,4 @@ def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
     countries = {name: names[0] for names in lines for name in names}
     latin = "|".join(re.escape(name) for name in sorted(countries, key=len, reverse=True) if name.isascii())
     others = "|".join(re.escape(name) for name in sorted(countries, key=len, reverse=True) if not name.isascii())
-    return re.compile(rf"(?<![a-z])(?:{latin})(?![a-z])|(?:{others})"), countries
+    return re.compile(rf"(?<![a-z])(?:{latin})(?![a-z])|(?<![가-힣])(?:{others})"), countries

@@ -90,7 +90,7 @@ class _Vocabulary:
             return None
         most = 1 if len(typed) < 7 else 2
         near = [word for n in range(len(typed) - most, len(typed) + most + 1) for word in self._by_length.get(n, ())]
-        found = process.extract(typed, near, scorer=OSA.distance, score_cutoff=most, limit=5)
+        found = process.extract(typed, near, scorer=OSA.distance, score_cutoff=most, limit=None)
         ranked = sorted((slips, word[0] != typed[0], sorted(word) != sorted(typed), word) for word, slips, _ in found)
         return ranked[0][3] if ranked and (not ranked[0][1] or ranked[0][0] == 1) else None
 
