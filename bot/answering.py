@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 
-from bot.pages import Page, chapters_page, fact_page, help_page, list_page, page_of
-from handlers.wording import HELP_WORDS, LIST_WORDS, RANDOM_WORDS
+from rich.text import Text as Line
+
+from bot.pages import Page, chapter_page, chapters_page, fact_page, help_page, list_page, page_of, topic_page
+from handlers import wording
+from handlers.words import Word, read_word
 from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge, find
-from knowledge.wording import squash
 
-_LONGEST_WORD = 40
+_COURTESIES = {"thanks": wording.WELCOME, "goodbye": wording.GOODBYE, "okay": wording.GLAD}
 
 
 def answer(
@@ -20,14 +22,28 @@ def answer(
 
     `whole_list` lists every topic, for where one cannot go on from the chapters.
     """
-    word = squash(typed) if len(typed) <= _LONGEST_WORD else typed
-    if word in HELP_WORDS:
-        return help_page(kb.knowledge, HELP_WORDS[word])
-    if word in LIST_WORDS:
-        return (list_page if whole_list else chapters_page)(kb.knowledge, LIST_WORDS[word])
-    if word in RANDOM_WORDS:
-        return _random_page(kb.knowledge, RANDOM_WORDS[word], chance)
+    if word := read_word(typed, kb.knowledge):
+        return _page_of_word(word, kb.knowledge, chance, context=context, whole_list=whole_list)
     return page_of(find(kb, typed, context), kb.knowledge)
+
+
+def _page_of_word(
+    word: Word, knowledge: KnowledgeBase, chance: random.Random, *, context: str | None, whole_list: bool
+) -> Page:
+    topic = knowledge.topic(context) if context else None
+    match word.kind:
+        case "list":
+            return (list_page if whole_list else chapters_page)(knowledge, word.language)
+        case "random":
+            return _random_page(knowledge, word.language, chance)
+        case "chapter":
+            return chapter_page(knowledge.chapter(word.chapter), knowledge, word.language)
+        case "language" if topic is not None:
+            return topic_page(topic, knowledge, word.language)
+        case "thanks" | "goodbye" | "okay":
+            return Page((Line(_COURTESIES[word.kind].within(word.language)),), word.language)
+        case _:
+            return help_page(knowledge, word.language)
 
 
 def whole(text: str) -> str:

@@ -6,7 +6,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from aiohttp import ClientConnectorError
@@ -25,7 +25,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
-from bot.edge import DISCREET, add_edge, note
+from bot.edge import DISCREET, UNREAD, add_edge, note
 from bot.settings import Settings
 from handlers import buttons, command, direct_message, mention
 from handlers.background import Background
@@ -37,6 +37,8 @@ from knowledge.search import IndexedKnowledge
 _LOG = logging.getLogger(__name__)
 _BOLT_LOG = logging.getLogger("bot.bolt")
 _ANYTHING = re.compile("")
+_MESSAGES = ("app_mention", "message")
+_MESSAGE_TEXTS = ("type", "channel", "user", "ts", "thread_ts", "text")
 _RESPONSE_HOST = URL("https://hooks.slack.com")
 
 
@@ -146,7 +148,12 @@ class Doorkeeper(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt names the arguments
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - the same
     ) -> BoltResponse | None:
-        """Refuse a request whose reply would go to a stranger; a command is answered by its acknowledgement alone."""
+        """Refuse a request of an odd shape, and one whose reply would go to a stranger.
+
+        A command is answered by its acknowledgement alone, wherever its reply would go.
+        """
+        if not _is_shaped(req.body):
+            return BoltResponse(status=400)
         url = req.context.response_url
         if url is not None and not self._is_slack(url):
             _LOG.warning("A request names a response_url that is not Slack's: nothing is sent there")
@@ -167,6 +174,24 @@ class Doorkeeper(AsyncMiddleware):
             return False
 
 
+def _is_shaped(body: dict[str, Any]) -> bool:
+    """Tell whether what listeners read is of the kind that Slack sends: a listener would only break over the rest."""
+    if body.get("type") == "block_actions":
+        actions = body.get("actions")
+        return isinstance(actions, list) and bool(actions) and all(_is_press(action) for action in actions)
+    event = body.get("event", {})
+    # In events of other kinds, a user or a channel may be a whole object.
+    return isinstance(event, dict) and (event.get("type") not in _MESSAGES or _holds_texts(event, _MESSAGE_TEXTS))
+
+
+def _is_press(action: Any) -> bool:
+    return _holds_texts(action, ("action_id", "value")) and action.get("action_id") is not None
+
+
+def _holds_texts(fields: Any, names: Iterable[str]) -> bool:
+    return isinstance(fields, dict) and all(isinstance(fields.get(name), str | None) for name in names)
+
+
 def _origin(url: URL) -> tuple[str, str | None, int | None]:
     return url.scheme, url.host, url.port
 
@@ -174,8 +199,8 @@ def _origin(url: URL) -> tuple[str, str | None, int | None]:
 def _bot_user_id(body: dict[str, Any]) -> str | None:
     authorizations = body.get("authorizations")
     for authorization in authorizations if isinstance(authorizations, list) else ():
-        user_id = authorization.get("user_id")
-        if authorization.get("is_bot") and isinstance(user_id, str):
+        user_id = authorization.get("user_id") if isinstance(authorization, dict) else None
+        if isinstance(user_id, str) and authorization.get("is_bot"):
             return user_id
     return None
 
@@ -195,5 +220,6 @@ def _keep_words_out_of_logs() -> None:
     _BOLT_LOG.setLevel(logging.ERROR)
     for name in ("slack_sdk", "slack_bolt"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").addFilter(UNREAD)
     for log in (_BOLT_LOG, logging.getLogger("aiohttp.server"), logging.getLogger("asyncio")):
         log.addFilter(DISCREET)

@@ -6,6 +6,7 @@ import argparse
 import difflib
 import io
 import json
+import math
 import random
 import shlex
 import sys
@@ -17,7 +18,7 @@ from typing import Any, TextIO
 from rich.console import RenderableType
 
 from bot.answering import answer, whole
-from bot.learning import learn
+from bot.learning import learn, warm_up
 from bot.settings import OFFLINE, read_settings
 from bot.terminal import Terminal, tell
 from bot.usage import UsageError
@@ -100,6 +101,7 @@ def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
     A line that cannot be read is answered with `{"id", "error"}` and told on stderr. Says whether all could be read.
     """
     kb = learn(read_settings(variables=OFFLINE))
+    warm_up(kb)
     all_read = True
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -116,7 +118,7 @@ def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
 
 def _read(line: bytes) -> _Question:
     try:
-        entry = json.loads(line.decode("utf-8"))
+        entry = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_number)
     except (ValueError, RecursionError) as error:
         raise _LineError("is no JSON; expected an object with id and q") from error
     if not isinstance(entry, dict):
@@ -129,6 +131,18 @@ def _read(line: bytes) -> _Question:
     if not isinstance(context, str | None):
         raise _LineError("context is no text; expected the id of a topic", question_id)
     return _Question(question_id, whole(text), context)
+
+
+def _no_number(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads and writes though they are no JSON."""
+    raise ValueError(name)
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise _LineError("holds a number that is too large")
+    return number
 
 
 def _answer(question: _Question, kb: IndexedKnowledge, *, blocks: bool) -> dict[str, Any]:

@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _close_quietly()
         return PIPE_CLOSED
     except KeyboardInterrupt:
+        if sys.stderr.isatty():
+            print(file=sys.stderr)  # noqa: T201 - what follows in the terminal begins on a line of its own
         return INTERRUPTED
     except _known_errors() as error:
         print(_told(error), file=sys.stderr)  # noqa: T201 - the terminal is where errors of commands are read
@@ -72,6 +74,13 @@ def _told(error: Exception) -> str:
     return str(error)
 
 
+def _path(given: str) -> Path:
+    """Read a path; an empty one, as of an unset shell variable, would mean the folder that one happens to be in."""
+    if not given:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(given)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="innovation-bot",
@@ -103,7 +112,7 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask.add_argument("question", nargs="*", help="the question; several words are joined")
     ask.add_argument("--context", metavar="TOPIC", help="the id of the topic that the question is asked about")
     ask.add_argument("--why", action="store_true", help="also say what led to the answer")
-    ask.add_argument("--svg", metavar="FILE", type=Path, help="write a picture of the answer instead")
+    ask.add_argument("--svg", metavar="FILE", type=_path, help="write a picture of the answer instead")
     ask.add_argument("--jsonl", action="store_true", help='read {"id", "q", "context"?} a line, write an answer a line')
     ask.add_argument("--blocks", action="store_true", help="with --jsonl: also the message as Slack gets it")
 
@@ -112,7 +121,7 @@ def _add_for_authors(commands: argparse._SubParsersAction[argparse.ArgumentParse
     check = _add(
         commands, "check", "bot.checking:check", "say whether a report can be used, and every fault with its place"
     )
-    check.add_argument("path", nargs="?", metavar="PATH", type=Path, help="the folder (default: the bot's own report)")
+    check.add_argument("path", nargs="?", metavar="PATH", type=_path, help="the folder (default: the bot's own report)")
     export = _add(commands, "export", "bot.printing:export", "print the whole report as JSON, or as Markdown")
     export.add_argument("--markdown", action="store_true", help="for readers, in one language")
     export.add_argument("--language", choices=("en", "ko"), default="en", help="of the Markdown (default: en)")
@@ -120,5 +129,5 @@ def _add_for_authors(commands: argparse._SubParsersAction[argparse.ArgumentParse
     calibrate = _add(
         commands, "calibrate", "bot.calibrating:calibrate_decision", "fit the decision to questions with known answers"
     )
-    calibrate.add_argument("files", nargs="+", metavar="FILE", type=Path, help='{"q", "topics", "context"?} a line')
-    calibrate.add_argument("--write", metavar="PATH", type=Path, help="write the weights there, as decision.json")
+    calibrate.add_argument("files", nargs="+", metavar="FILE", type=_path, help='{"q", "topics", "context"?} a line')
+    calibrate.add_argument("--write", metavar="PATH", type=_path, help="write the weights there, as decision.json")

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aiohttp.http_exceptions import HttpProcessingError
 from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -35,7 +36,17 @@ class Discreet(logging.Filter):
         return True
 
 
+class Unread(logging.Filter):
+    """Drops what aiohttp logs of requests that are no HTTP: anyone can send these, as many as they like."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a record is to be kept. To be asked before `Discreet`, which takes the error away."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError | UnicodeError)
+
+
 DISCREET = Discreet()
+UNREAD = Unread()
 
 
 def describe(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from yarl import URL
@@ -13,6 +14,8 @@ EVENTS_PATH = "/slack/events"
 SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 EVENTS = ("app_mention", "message.im")
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
 _LONG_DESCRIPTION = (
     "Ask a question in your own words, in English or Korean, and get the report's answer: a plain sentence, the "
     "figures, a chart where something changed, and the page that it comes from. Type /innovation, mention the bot in "
@@ -49,13 +52,17 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "slash_commands": [_command(address)],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
-        "settings": {
-            "event_subscriptions": {**_at("request_url", address), "bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True, **_at("request_url", address)},
-            "org_deploy_enabled": False,
-            "socket_mode_enabled": address is None,
-            "token_rotation_enabled": False,
-        },
+        "settings": _settings(address),
+    }
+
+
+def _settings(address: str | None) -> dict[str, Any]:
+    return {
+        "event_subscriptions": {**_at("request_url", address), "bot_events": list(EVENTS)},
+        "interactivity": {"is_enabled": True, **_at("request_url", address)},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": address is None,
+        "token_rotation_enabled": False,
     }
 
 
@@ -83,6 +90,7 @@ def _request_url(url: str) -> str:
 def _is_https(url: str) -> bool:
     try:
         base = URL(url)
-        return base.scheme == "https" and bool(base.host) and not (base.user or base.query_string or base.fragment)
+        is_plain = not (base.user or base.query_string or base.fragment or len(url.split()) > 1)
+        return base.scheme == "https" and bool(_HOST_NAME.fullmatch(base.raw_host or "")) and is_plain
     except ValueError:
         return False

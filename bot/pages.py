@@ -17,9 +17,11 @@ from bot import wording as words
 from bot.bars import Bars, has_bars
 from bot.tables import compared_grid, figure_grid, remarks, report_grid
 from handlers import wording
-from handlers.blocks import chapter_title, figure_line, join_titles, source_line
+from handlers.blocks import chapter_title, figure_line, join_titles, list_intro, source_line
+from handlers.blocks.answers import new_names
 from handlers.blocks.figures import amount
 from handlers.blocks.menus import topics_of
+from handlers.blocks.repetition import told_by_table
 from handlers.blocks.sources import report_line
 from handlers.wording import say
 from knowledge.model import LANGUAGES, Chapter, Fact, Figure, KnowledgeBase, Language, Text, Topic
@@ -103,9 +105,9 @@ def topic_page(topic: Topic, knowledge: KnowledgeBase, language: Language, *, fi
 
 def chapters_page(knowledge: KnowledgeBase, language: Language) -> Page:
     """Draw the report's chapters, to choose from."""
-    nickname, count = knowledge.report.nickname.within(language), str(len(knowledge.topics))
+    nickname = knowledge.report.nickname.within(language)
     title = _heading(say(wording.LIST_TITLE, language, nickname=nickname), report_line(knowledge, language))
-    intro = Line(say(wording.LIST_INTRO, language, count=count))
+    intro = Line(list_intro(knowledge, language))
     return Page((title, intro), language, knowledge.chapters)
 
 
@@ -175,7 +177,7 @@ def _names(topic: Topic, language: Language) -> str:
     other = next(one for one in LANGUAGES if one != language)
     full = [topic.full_name.within(one) for one in (language, other)] if topic.full_name else []
     names = [*full[:1], topic.title.within(other), *full[1:]]
-    return " · ".join(name for name in dict.fromkeys(names) if name not in topic.title.within(language))
+    return " · ".join(new_names(topic.title.within(language), names))
 
 
 def _asked(figure: Figure, language: Language) -> RenderableType:
@@ -197,7 +199,7 @@ def _figures(topic: Topic, language: Language, asked: Figure | None) -> Iterator
         caption = Line(topic.table.caption.within(language), style="bold")
         yield Group(caption, report_grid(topic.table, language))
     others = [figure for figure in topic.figures if figure is not asked]
-    if steady := [figure for figure in others if not has_bars(figure)]:
+    if steady := [f for f in others if not has_bars(f) and not told_by_table(f, topic.table, language)]:
         yield Group(Line(wording.FIGURES.within(language), style="bold"), figure_grid(steady, language))
     yield from _bars(others, language)
     yield from _notes(topic, language)
@@ -265,5 +267,6 @@ def _name(offer: Offer, language: Language) -> str:
 
 
 def _note(offer: Offer, language: Language) -> str:
-    full_name = offer.full_name if isinstance(offer, Topic) else None
-    return full_name.within(language) if full_name and full_name != offer.title else ""
+    if isinstance(offer, Chapter) or offer.full_name is None:
+        return ""
+    return "".join(new_names(offer.title.within(language), [offer.full_name.within(language)]))

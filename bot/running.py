@@ -8,7 +8,7 @@ import logging
 
 from bot import socket_mode, web
 from bot.app import build_app
-from bot.learning import LateEncoder, learn
+from bot.learning import learn, warm_up_soon
 from bot.settings import Settings, read_settings, require_slack
 from knowledge.search import IndexedKnowledge
 
@@ -22,8 +22,7 @@ def serve(_chosen: argparse.Namespace) -> int:
     require_slack(settings)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     kb = learn(settings, late=True)
-    if isinstance(kb.encoder, LateEncoder):
-        kb.encoder.load_soon()
+    warm_up_soon(kb)
     asyncio.run(_until_stopped(settings, kb))
     return 0
 

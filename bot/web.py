@@ -28,6 +28,8 @@ MAX_AGE = 300
 """Seconds that a signature is good for, as Slack recommends."""
 READ_TIMEOUT = 5.0
 """Seconds that a body may take to arrive; Slack itself gives up on an answer after three."""
+IDLE_TIMEOUT = 15.0
+"""Seconds that a connection may take to send the whole head of a request, its first or its next one."""
 STOP_TIMEOUT = 5.0
 """Seconds that requests under way are given to end when the bot stops."""
 
@@ -163,6 +165,7 @@ async def listening(app: SlackApp, settings: Settings, *, clock: Clock = time.ti
         web_application(app, settings.signing_secret, clock=clock),
         access_log=None,
         auto_decompress=False,
+        keepalive_timeout=IDLE_TIMEOUT,
         shutdown_timeout=STOP_TIMEOUT,
     )
     await runner.setup()

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
 from knowledge.model import Language, Text
+
+
+class _Counting(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if not format_spec:
+            return str(value)
+        return f"{value} {format_spec}" if value == 1 else f"{value} {format_spec}s"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A sentence with counts: '{n:topic}' becomes '1 topic' or '2 topics'."""
+
+    template: str
+
+    def format(self, **values: int | str) -> str:
+        """Give the sentence with `values` in its places."""
+        return _Counting().vformat(self.template, (), values)
+
 
 # What commands tell on stderr
 
@@ -38,11 +61,10 @@ HELP_COMMANDS: tuple[tuple[Text, Text], ...] = (
     (Text("list", "목록"), Text("browse by chapter", "장별로 둘러보기")),
     (Text("random", "아무거나"), Text("a fact from the report", "보고서에 나오는 사실 하나")),
     (Text("help", "도움말"), Text("this page", "이 도움말")),
-    (Text("exit", "종료"), Text("leave; Ctrl-D does the same", "끝내기. Ctrl-D를 눌러도 됩니다")),
 )
 
 # Advice for authors
 
-COUNTS = "Sound: {topics} topics, {figures} figures, {facts} facts, {en} questions in English and {ko} in Korean."
-FEW_QUESTIONS = "{topic} has {count} {language} questions; with {enough} or more of them it is found better."
+COUNTS = Counted("Sound: {topics:topic}, {figures:figure}, {facts:fact}, {en:question} in English and {ko} in Korean.")
+FEW_QUESTIONS = Counted("{topic} has {count:{language} question}; with {enough} or more of them it is found better.")
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}

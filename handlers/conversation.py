@@ -17,6 +17,9 @@ from handlers.threads import Threads
 from knowledge.search import IndexedKnowledge
 
 _TELLING = ("answer", "fact")
+_SAID = (None, "file_share", "thread_broadcast", "me_message")
+"""Subtypes of what people say: plainly, with a file, to the channel too, with /me. All others report what happened."""
+
 _ANY_THREAD = ""
 """Stands for a whole direct conversation: who goes on outside of a thread there means what was last spoken of."""
 
@@ -36,7 +39,7 @@ class Said:
     def read(cls, body: dict[str, Any]) -> Said | None:
         """Read an event's body; None where it is not a new message of a person: an edit, a bot's, a join."""
         event = body["event"]
-        if event.get("bot_id") or event.get("subtype") or not {"user", "channel", "ts"} <= event.keys():
+        if event.get("bot_id") or event.get("subtype") not in _SAID or not {"user", "channel", "ts"} <= event.keys():
             return None
         return cls(
             channel=event["channel"],

@@ -19,6 +19,7 @@ from handlers.blocks import (
     draw_chapters,
     draw_choices,
     draw_comparison,
+    draw_courtesy,
     draw_fact,
     draw_gone,
     draw_help,
@@ -28,18 +29,21 @@ from handlers.blocks import (
     source_line,
 )
 from handlers.slack_text import escape_within, quotable
-from handlers.wording import HELP_WORDS, LIST_WORDS, RANDOM_WORDS, say
-from knowledge.model import Fact, Figure, KnowledgeBase, Language, Topic
+from handlers.wording import say
+from handlers.words import Word, WordKind, read_word
+from knowledge.model import Fact, Figure, KnowledgeBase, Language, Text, Topic
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
-from knowledge.wording import squash
 
 Thing = TypeVar("Thing")
-Status = Literal["answer", "choices", "none", "help", "list", "fact"]
+Status = Literal["answer", "choices", "none", "help", "list", "fact", "courtesy"]
 
 _ASKED = 200
-_LONGEST_WORD = 40
-"""Characters of the longest text that is looked up among the words that are not questions."""
+_COURTESIES: dict[WordKind, Text] = {
+    "thanks": wording.WELCOME,
+    "goodbye": wording.GOODBYE,
+    "okay": wording.GLAD,
+}
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,13 @@ class Reply:
 def reply_to(
     question: str, kb: IndexedKnowledge, *, context: str | None = None, chance: random.Random, repeat: bool = False
 ) -> Reply:
-    """Reply to what a person typed, as `slack_text.typed` gives it: a question, or a word such as help, list, random.
+    """Reply to what a person typed, as `slack_text.typed` gives it: a question, or a word such as help or thanks.
 
     `context` is the id of the topic that the conversation is about; `repeat` shows the question in the reply, for
     where Slack does not show it beside. `chance` chooses the fact of `random`.
     """
-    if reply := _reply_to_word(question, kb.knowledge, chance):
-        return reply
+    if word := read_word(question, kb.knowledge):
+        return _reply_to_word(word, kb.knowledge, context, chance)
     reply = reply_with(find(kb, question, context), kb.knowledge)
     asked = draw_asked(quotable(question, _ASKED), reply.language) if repeat else ()
     return replace(reply, blocks=(*asked, *reply.blocks))
@@ -156,15 +160,28 @@ def reply_with_random_fact(
     return _fact(*chance.choice(others or facts), knowledge, language)
 
 
-def _reply_to_word(question: str, knowledge: KnowledgeBase, chance: random.Random) -> Reply | None:
-    word = squash(question) if len(question) <= _LONGEST_WORD else question
-    if word in HELP_WORDS:
-        return reply_with_help(knowledge, HELP_WORDS[word])
-    if word in LIST_WORDS:
-        return reply_with_chapters(knowledge, LIST_WORDS[word])
-    if word in RANDOM_WORDS:
-        return reply_with_random_fact(knowledge, RANDOM_WORDS[word], chance)
-    return None
+def _reply_to_word(word: Word, knowledge: KnowledgeBase, context: str | None, chance: random.Random) -> Reply:
+    language = word.language
+    match word.kind:
+        case "help":
+            return reply_with_help(knowledge, language)
+        case "list":
+            return reply_with_chapters(knowledge, language)
+        case "random":
+            return reply_with_random_fact(knowledge, language, chance)
+        case "chapter":
+            return reply_with_chapter(word.chapter, knowledge, language)
+        case "language":
+            return _reply_in(language, knowledge, context)
+        case courtesy:
+            sentence = _COURTESIES[courtesy].within(language)
+            return _reply([sentence], draw_courtesy(sentence, language), language, (), "courtesy")
+
+
+def _reply_in(language: Language, knowledge: KnowledgeBase, context: str | None) -> Reply:
+    """Reply with the topic of the conversation in `language`, or with help where there is none."""
+    topic = knowledge.topic(context) if context else None
+    return reply_about(topic.id, knowledge, language) if topic else reply_with_help(knowledge, language)
 
 
 class _Same(Generic[Thing]):

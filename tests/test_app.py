@@ -155,6 +155,41 @@ async def test_other_buttons_are_acknowledged(caller: Caller, slack: SlackStandI
     assert slack.calls == []
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"event": None},
+        {"event": []},
+        {"event": {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "ts": {}}},
+        {"authorizations": [5]},
+        {"type": "block_actions", "actions": []},
+        {"type": "block_actions", "actions": [5]},
+        {"type": "block_actions", "actions": [{"action_id": 5}]},
+    ],
+    ids=str,
+)
+async def test_odd_requests_bother_nobody(caller: Caller, slack: SlackStandIn, fields: dict[str, Any]) -> None:
+    """A signed request of a shape that Slack never sends is refused, and nobody reads that something went wrong."""
+    sent = {**event("app_mention", f"<@{BOT_USER}> KONEPS"), "response_url": slack.url.replace("/api/", "/reply")}
+    assert (await caller.event({**sent, **fields}))[0] == 400
+    await asyncio.sleep(0.05)
+    assert (slack.posted, slack.replies) == ([], [])
+
+
+@pytest.mark.parametrize("fields", [{"type": "team_join", "user": {"id": "U2"}}, {"type": "channel_created"}])
+async def test_events_with_objects(caller: Caller, fields: dict[str, Any]) -> None:
+    """An event in which a user or a channel is a whole object is acknowledged like all others."""
+    assert (await caller.event({**event("x", ""), "event": {"channel": {"id": "C2"}, **fields}}))[0] == 200
+
+
+async def test_listeners_need_no_authorization(caller: Caller, slack: SlackStandIn) -> None:
+    """An authorization that is not the bot's, or names no user, is passed over."""
+    sent = event("message", "KONEPS", channel="D1", channel_type="im")
+    assert (await caller.event({**sent, "authorizations": [{"user_id": 1, "is_bot": True}]}))[0] == 200
+    await settled(slack)
+    assert len(slack.posted) == 1
+
+
 # Posting
 
 

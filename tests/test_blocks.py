@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from handlers.blocks import read_press, visible_text
+from handlers.blocks import list_intro, read_press, visible_text
+from handlers.blocks.answers import new_names
+from handlers.blocks.figures import printed, when
+from handlers.blocks.repetition import numbers
 from handlers.limits import cut
 from handlers.replies import (
     Reply,
@@ -108,7 +111,7 @@ def test_every_reply_keeps_slacks_rules(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_answer_shows_all_of_a_topic(knowledge: KnowledgeBase, language: Language) -> None:
-    """An answer shows the whole of what the report says: summary, points, table, amounts, printed forms and notes."""
+    """An answer shows the whole of what the report says: summary, points, table, printed numbers and notes."""
     missing = [
         (topic.id, text)
         for topic in knowledge.topics
@@ -124,9 +127,7 @@ def _texts_of(topic: Topic, language: Language) -> Iterator[str]:
     if topic.table:
         yield from (cell.within(language) for row in (topic.table.columns, *topic.table.rows) for cell in row)
     for figure in topic.figures:
-        yield figure.label.within(language)
-        yield figure.now.amount.within(language)
-        yield figure.now.printed.strip("()") if language == "ko" else figure.now.amount.en
+        yield from numbers(figure.now.printed)
         yield from (text.within(language) for text in (figure.note, figure.now.when) if text)
     yield from (source.heading.within(language) for source in topic.sources)
 
@@ -134,14 +135,14 @@ def _texts_of(topic: Topic, language: Language) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", ["43 minutes → 17 minutes", "March 2005 → May 2007 · in the report: “43 min. → 17 min.”"]),
-        ("ko", ["43분 → 17분", "2005년 3월 → 2007년 5월 · 보고서 표기: “43 min. → 17 min.”"]),
+        ("en", ["43 minutes → 17 minutes", "March 2005 → May 2007"]),
+        ("ko", ["43분 → 17분", "2005년 3월 → 2007년 5월"]),
     ],
 )
 def test_asked_figure_stands_before_the_summary(
     knowledge: KnowledgeBase, language: Language, expected: list[str]
 ) -> None:
-    """The figure that was asked for comes first: its name, large its amount, then its times and printed form."""
+    """The figure that was asked for comes first: its name, large its amount, then its times."""
     topic = _topic_of(knowledge, "kiss")
     figure = topic.figure("foreigners-entry")
     reply = reply_with(Answer((topic,), language, figure), knowledge)
@@ -156,8 +157,8 @@ def test_asked_figure_stands_before_the_summary(
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "Chapter IV, section 2, from p. 22 · Best Administrative Services becoming Fast and Convenient"),
-        ("ko", "제4장 2절, 22쪽부터 · 빠르고 편리해진 행정서비스"),
+        ("en", "Chapter IV (from p. 22), section 2 · Best Administrative Services becoming Fast and Convenient"),
+        ("ko", "제4장(22쪽부터) 2절 · 빠르고 편리해진 행정서비스"),
     ],
 )
 def test_answer_names_its_source(knowledge: KnowledgeBase, language: Language, line: str) -> None:
@@ -179,11 +180,93 @@ def test_answer_gives_the_other_languages_name(knowledge: KnowledgeBase, languag
 
 
 def test_figures_are_a_table_where_the_topic_has_none(knowledge: KnowledgeBase) -> None:
-    """Figures stand in a table; where the report has a table of its own, that is shown and the figures are a list."""
+    """Figures stand in a table; where the report has one of its own, what that does not show is listed below it."""
     koneps, kiss = (reply_about(topic_id, knowledge, "en").blocks for topic_id in ("koneps", "kiss"))
     assert "Transaction costs saved | USD 4.5 billion a year | –" in visible_text(koneps)
     assert "Foreigners | Entry | 43 min. | 17 min." in visible_text(kiss)
-    assert "Entry (arrival), foreigners: 43 minutes → 17 minutes (43 min. → 17 min.)" in visible_text(kiss)
+    assert visible_text(kiss).count("Foreigners | Entry") == 1
+    assert "Entry (arrival), foreigners" not in visible_text(kiss)
+    assert "top in the world · 2005, 2006" in visible_text(kiss)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("topic_id", "number", "times"), [("kiss", "43", 3), ("g4c", "722", 2)])
+def test_table_is_not_told_again(
+    knowledge: KnowledgeBase, topic_id: str, number: str, times: int, language: Language
+) -> None:
+    """A number stands in the running text and in the table, and in the chart where it changed; in no list as well."""
+    assert visible_text(reply_about(topic_id, knowledge, language).blocks).count(number) == times
+
+
+def test_chart_is_not_told_again(knowledge: KnowledgeBase) -> None:
+    """A figure that the chart shows, and the one that was asked for, are not in the table of figures."""
+    kiponet, koneps = _topic_of(knowledge, "kiponet"), _topic_of(knowledge, "koneps")
+    lines = visible_text(reply_about("kiponet", knowledge, "en").blocks).splitlines()
+    assert "2006: Examination 9.8" in lines
+    assert kiponet.figures[0].now.amount.en == "9.8 months"
+    assert not any(line.startswith(f"{kiponet.figures[0].label.en} |") for line in lines)
+    asked = visible_text(reply_with(Answer((koneps,), "en", koneps.figures[1]), knowledge).blocks).splitlines()
+    assert asked.count("210,000 bids") == 1
+    assert not any(line.startswith(f"{koneps.figures[1].label.en} |") for line in asked)
+
+
+def _figure(amount: Text, form: str, when: Text | None = None) -> Figure:
+    return Figure("f", _both("Label"), Reading(amount, form, None, when))
+
+
+@pytest.mark.parametrize(
+    ("amount", "form", "language", "shown"),
+    [
+        (Text("43 minutes", "43분"), "43 min.", "en", ""),
+        (Text("43 minutes", "43분"), "43 min.", "ko", ""),
+        (Text("the 1950s", "1950년대"), "1950's", "en", ""),
+        (Text("24 hours a day, all year round", "하루 24시간"), "24 hours a day year round", "en", ""),
+        (Text("94% of bids in the public sector", "94%"), "94% of bids in public sector", "en", ""),
+        (Text("50 groups", "50개"), "50 groups", "ko", ""),
+        (Text("the past 4 years", "지난 4년"), "past 4 years", "ko", ""),
+        (Text("USD 4.5 billion a year", "연 45억 달러"), "USD 4.5 billion", "en", ""),
+        (Text("USD 4.5 billion a year", "연 45억 달러"), "USD 4.5 billion", "ko", "USD 4.5 billion"),
+        (Text("18 million people", "1,800만 명"), "18 million people", "ko", "18 million people"),
+        (Text("1500 members", "1,500명"), "1500 members", "ko", "1500 members"),
+        (Text("July 2005", "2005년 7월"), "July 2005", "ko", "July 2005"),
+        (Text("5 million", "5백만"), "5 million", "ko", "5 million"),
+        (Text("June 2007", "2007년 6월"), "2007. 6", "en", "2007. 6"),
+        (Text("June 2007", "2007년 6월"), "2007. 6", "ko", ""),
+        (Text("100 ships", "100척"), "nearly 100 ships", "en", "nearly 100 ships"),
+    ],
+)
+def test_printed_form_tells_something_new(amount: Text, form: str, language: Language, shown: str) -> None:
+    """The printed form is shown where its digits or units, or in English its words, are not in the amount."""
+    assert printed(_figure(amount, form), language) == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "time", "expected"),
+    [
+        ("won in 2007", "2007", ""),
+        ("June 2007", "2007", ""),
+        ("2007년 6월", "2007년", ""),
+        ("12007 bids", "2007", "2007"),
+        ("210,000 bids", "2006", "2006"),
+    ],
+)
+def test_time_is_told_once(amount: str, time: str, expected: str) -> None:
+    """Of when a figure is stands beside it only where the amount does not say so."""
+    assert when(_figure(_both(amount), "1", _both(time)), "en") == expected
+
+
+def test_names_are_told_once() -> None:
+    """Under a title stand the names that it does not hold, each once, however it is spelled."""
+    assert new_names("Communities of Practice (CoP)", ["communities of practice", "CoP", "실행공동체"]) == [
+        "실행공동체"
+    ]
+    assert new_names("G4C", ["E-Service", "e-service", "G4C"]) == ["E-Service"]
+
+
+def test_one_topic_is_no_topics(knowledge: KnowledgeBase) -> None:
+    """A report with one topic has "1 topic"."""
+    assert list_intro(replace(knowledge, topics=knowledge.topics[:1]), "en").startswith("1 topic,")
+    assert list_intro(replace(knowledge, topics=knowledge.topics[:2]), "en").startswith("2 topics,")
 
 
 def test_changes_of_one_kind_share_a_chart(knowledge: KnowledgeBase) -> None:

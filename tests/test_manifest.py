@@ -31,7 +31,20 @@ def test_http(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "http://bot.example.org", "bot.example.org", "https://", "https://a/?b=c", "https://[::1", "https://xn--/"],
+    [
+        "",
+        "http://bot.example.org",
+        "bot.example.org",
+        "https://",
+        "https://a/?b=c",
+        "https://[::1",
+        "https://xn--/",
+        "https://a b/",
+        "https://a_b/",
+        "https://-a/",
+        "https://a..b/",
+        "https://a/b c",
+    ],
 )
 def test_address_that_slack_cannot_call(url: str) -> None:
     """An address that is not https is refused, with an example of one."""

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 
 import pytest
 
 from handlers import wording
 from handlers.blocks import read_press, visible_text
-from handlers.replies import Reply, reply_to, reply_to_press, reply_with, reply_with_random_fact
+from handlers.replies import (
+    Reply,
+    reply_to,
+    reply_to_press,
+    reply_with,
+    reply_with_chapter,
+    reply_with_random_fact,
+)
 from handlers.slack_text import escape, escape_within, quotable, typed, unescape
-from handlers.wording import HELP_WORDS, LIST_WORDS, RANDOM_WORDS, say
-from knowledge.model import LANGUAGES, KnowledgeBase, Language, Text
+from handlers.wording import say
+from handlers.words import read_word
+from knowledge.model import LANGUAGES, Chapter, KnowledgeBase, Language, Text
 from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 from knowledge.wording import squash
 from tests.block_rules import message_faults
 from tests.conftest import Search
+
+ALL_WORDS = [
+    *wording.HELP_WORDS,
+    *wording.LIST_WORDS,
+    *wording.RANDOM_WORDS,
+    *wording.LANGUAGE_WORDS,
+    *wording.THANKS_WORDS,
+    *wording.GOODBYE_WORDS,
+    *wording.OKAY_WORDS,
+]
 
 HOSTILE = [
     "<!channel> wake up",
@@ -122,17 +141,163 @@ def test_words_are_understood_before_searching(
     assert search.asked == []
 
 
+@pytest.mark.parametrize(
+    ("typed_text", "status", "language"),
+    [
+        ("good morning", "help", "en"),
+        ("who are you?", "help", "en"),
+        ("are you a bot?", "help", "en"),
+        ("what can you do?", "help", "en"),
+        ("무엇을 할 수 있나요?", "help", "ko"),
+        ("넌 누구야", "help", "ko"),
+        ("list chapters", "list", "en"),
+        ("show me the list", "list", "en"),
+        ("목록 보여주세요", "list", "ko"),
+        ("random please", "fact", "en"),
+        ("in english", "help", "en"),
+        ("in korean please", "help", "ko"),
+        ("영어로", "help", "en"),
+        ("한국어로 보여줘", "help", "ko"),
+        ("한국어", "help", "ko"),
+        ("thanks", "courtesy", "en"),
+        ("thank you!", "courtesy", "en"),
+        ("OK, thanks a lot!", "courtesy", "en"),
+        ("ok", "courtesy", "en"),
+        ("goodbye", "courtesy", "en"),
+        ("감사합니다", "courtesy", "ko"),
+        ("정말 고마워", "courtesy", "ko"),
+    ],
+)
+def test_manners_of_speaking_are_understood(
+    unindexed: IndexedKnowledge, search: Search, typed_text: str, status: str, language: Language
+) -> None:
+    """Politeness around a word, thanks, and questions about the bot itself are not searched for."""
+    reply = reply_to(typed_text, unindexed, chance=random.Random(7))  # noqa: S311 - no secret
+    assert (reply.status, reply.language, search.asked) == (status, language, [])
+    assert message_faults(reply.text, reply.blocks) == []
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "expected"),
+    [
+        ("thanks", wording.WELCOME.en),
+        ("ok", wording.GLAD.en),
+        ("bye", wording.GOODBYE.en),
+        ("고마워", wording.WELCOME.ko),
+    ],
+)
+def test_thanks_have_one_sentence(
+    unindexed: IndexedKnowledge, chance: random.Random, typed_text: str, expected: str
+) -> None:
+    """Thanks and the like have one kind sentence for an answer, also where a topic was spoken of."""
+    reply = reply_to(typed_text, unindexed, chance=chance, context="kiss")
+    assert (reply.text, visible_text(reply.blocks), reply.topics) == (expected, expected, ())
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "language"), [("in English please", "en"), ("한국어로 보여줘", "ko"), ("한국어", "ko")]
+)
+def test_language_is_changed(
+    unindexed: IndexedKnowledge, chance: random.Random, typed_text: str, language: Language
+) -> None:
+    """A language alone brings what the conversation is about in that language; a topic that is gone brings help."""
+    reply = reply_to(typed_text, unindexed, chance=chance, context="kiss")
+    assert (reply.topics, reply.language) == (("kiss",), language)
+    assert reply_to(typed_text, unindexed, chance=chance, context="gone").status == "help"
+
+
+CHAPTERS = [
+    ("why innovate?", "I", "en"),
+    ("왜 혁신인가", "I", "ko"),
+    ("where is it headed?", "II", "en"),
+    ("Chapter IV · What has it accomplished?", "IV", "en"),
+    ("제4장 무엇을 이루었는가?", "IV", "ko"),
+    ("chapter 3", "III", "en"),
+    ("chapter III", "III", "en"),
+    ("the third chapter", "III", "en"),
+    ("chapter three, please", "III", "en"),
+    ("summarize chapter 3", "III", "en"),
+    ("what is in chapter 5?", "V", "en"),
+    ("section 2 of chapter 4", "IV", "en"),
+    ("last chapter", "V", "en"),
+    ("5장에는 뭐가 있어?", "V", "ko"),
+    ("제5장 내용", "V", "ko"),
+    ("4장", "IV", "ko"),
+    ("제4장 제2절", "IV", "ko"),
+    ("Ⅲ장 요약해줘", "III", "ko"),
+    ("두 번째 장은 무슨 내용이야", "II", "ko"),
+]
+
+
+@pytest.mark.parametrize(("typed_text", "chapter", "language"), CHAPTERS)
+def test_chapter_is_shown(
+    unindexed: IndexedKnowledge,
+    search: Search,
+    typed_text: str,
+    chapter: str,
+    language: Language,
+) -> None:
+    """A chapter's title, or its number in whatever way of writing, brings the chapter in the question's language."""
+    reply = reply_to(typed_text, unindexed, chance=random.Random(7))  # noqa: S311 - no secret
+    assert reply == reply_with_chapter(chapter, unindexed.knowledge, language)
+    assert search.asked == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "chapter 9",
+        "what does chapter 3 say about KONEPS?",
+        "3장관",
+        "시장",
+        "chapter",
+        "section 2",
+        "5장 나라장터",
+        "4 chapters",
+    ],
+)
+def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None:
+    """A question about something in a chapter, or a number that no chapter has, is searched for."""
+    assert read_word(question, knowledge) is None
+
+
+@pytest.mark.parametrize(
+    ("ids", "asked", "place"),
+    [
+        (("1", "2", "3"), "chapter II", 1),
+        (("one", "two", "three"), "chapter 2", 1),
+        (("sea", "land", "air"), "chapter 2", 1),
+        (("sea", "land", "air"), "chapter air", 2),
+        (("sea", "land", "air"), "3장", 2),
+        (("preface", "i", "ii"), "chapter 2", 2),
+    ],
+)
+def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], asked: str, place: int) -> None:
+    """Chapters are numbered in Roman or Arabic numerals or in words; where they are not, by their place."""
+    chapters = tuple(Chapter(name, Text(f"On {name}", f"{name} 이야기")) for name in ids)
+    found = read_word(asked, replace(knowledge, chapters=chapters, topics=()))
+    assert found is not None
+    assert found.chapter == ids[place]
+
+
 def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
-    """No word that brings help, a list or a fact is the name of something in the report."""
-    names = {squash(name) for topic in knowledge.topics for name in (*topic.aliases, topic.title.en, topic.title.ko)}
-    assert not names & {*HELP_WORDS, *LIST_WORDS, *RANDOM_WORDS}
+    """Whatever names something in the report is that: it brings no help, list, fact, courtesy or chapter."""
+    names = {name for topic in knowledge.topics for name in (*topic.aliases, topic.title.en, topic.title.ko)}
+    assert {name for name in names if read_word(name, knowledge)} == set()
+    assert not {squash(name) for name in names} & set(ALL_WORDS)
+
+
+def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
+    """In a report on thanks, `thanks` is asked for as a topic."""
+    topic = replace(knowledge.topics[0], title=Text("Thanks", "감사"), aliases=("chapter 3",))
+    kb = replace(knowledge, topics=(topic,))
+    assert [read_word(name, kb) for name in ("thanks", "Chapter 3!", "감사")] == [None, None, None]
 
 
 def test_words_are_written_as_they_are_compared() -> None:
     """Every word of the catalogue can be typed: none holds what the comparison leaves out."""
-    words = [*HELP_WORDS, *LIST_WORDS, *RANDOM_WORDS]
-    assert [word for word in words if squash(word) != word] == []
-    assert len(set(words)) == len(words)
+    assert [word for word in ALL_WORDS if squash(word) != word] == []
+    assert len(set(ALL_WORDS)) == len(ALL_WORDS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

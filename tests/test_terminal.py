@@ -18,7 +18,7 @@ from bot.chatting import Conversation
 from bot.pages import Page, page_of, topic_page
 from bot.tables import Grid
 from bot.terminal import WIDEST, Terminal
-from bot.wording import EXIT_WORDS, HELP_COMMANDS
+from bot.wording import COUNTS, EXIT_WORDS, FEW_QUESTIONS, HELP_COMMANDS
 from handlers import wording
 from handlers.blocks import chapter_title, source_line
 from handlers.wording import HELP_WORDS, LIST_WORDS, RANDOM_WORDS
@@ -76,7 +76,7 @@ def test_koneps_in_korean(knowledge: KnowledgeBase) -> None:
     bids = next(line for line in lines if line.startswith("  입찰 건수"))
     assert heading.split() == ["항목", "수치", "시점"]
     assert cell_len(heading[: heading.index("시점")]) == cell_len(bids[: bids.index("2006년")])
-    assert any(line.startswith("  제4장 2절, 22쪽부터 · ") for line in lines)
+    assert any(line.startswith("  제4장(22쪽부터) 2절 · ") for line in lines)
     assert any(line.startswith("  관련 주제  ") for line in lines)
 
 
@@ -195,6 +195,38 @@ def test_choices(knowledge: KnowledgeBase) -> None:
         "",
     ]
     assert "  • KONEPS  Korea Online E-Procurement System" in shown(page.drawn())
+
+
+def test_list_says_a_name_once(knowledge: KnowledgeBase) -> None:
+    """A list adds the full name only where the title does not hold it."""
+    topic = replace(
+        topic_of(knowledge, "kiss"), title=Text("Some Name (SN)", "이름"), full_name=Text("some name", "이름")
+    )
+    for language in LANGUAGES:
+        lines = shown(page_of(Choices((topic, topic), language), knowledge).drawn())
+        assert f"  • {topic.title.within(language)}" in lines
+
+
+def test_table_is_not_told_again(knowledge: KnowledgeBase) -> None:
+    """What the report's own table shows is not in the list of figures as well."""
+    text = "\n".join(shown(about(knowledge, "g4c", "en").drawn()))
+    assert text.count("722 kinds") == 2
+    assert "46,000 people" in text[text.index("What G4C offers") :]
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 fact,"), (0, "0 facts,"), (2, "2 facts,")])
+def test_one_is_no_several(count: int, said: str) -> None:
+    """The advice for authors has "1 fact" and "2 facts", "1 English question" and "2 English questions"."""
+    assert said in COUNTS.format(topics=1, figures=1, facts=count, en=3, ko=4).split(" figure, ")[1]
+    questions = FEW_QUESTIONS.format(topic="a", count=count, language="English", enough=5)
+    assert f" {said.replace('fact', 'English question').replace(',', ';')}" in questions
+
+
+def test_help_leaves_no_conversation(knowledge: KnowledgeBase) -> None:
+    """Help does not speak of leaving, as a single question is asked in no conversation."""
+    for language in LANGUAGES:
+        text = " ".join(shown(pages.help_page(knowledge, language).drawn()))
+        assert not {"exit", "leave;", "종료"} & set(text.split())
 
 
 def test_not_covered(knowledge: KnowledgeBase) -> None:

@@ -394,6 +394,42 @@ async def test_slow_body(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     writer.close()
 
 
+@pytest.mark.parametrize(
+    "head",
+    [b"POST /slack/events HTTP/1.1\r\nHost: b", b"GET /healthz HTTP/1.1\r\nHost: b\r\n\r\nGET /healthz HTT", b""],
+    ids=["half", "second half", "nothing"],
+)
+async def test_stalled_head(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
+    """A connection on which the head of a request does not arrive whole is cut, whether it is its first or not."""
+    monkeypatch.setattr(web, "IDLE_TIMEOUT", 0.1)
+    async with running() as bot:
+        reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
+        writer.write(head)
+        await asyncio.wait_for(reader.read(), 3)
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"POST /slack/events HTTP/1.1\r\nHost: b\r\nContent-Length: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: b\r\nA: " + b"a" * 20_000 + b"\r\n\r\n",
+        b"GET /%ff HTTP/1.1\r\nHost: b\r\n\r\n",
+        b"GET http://[::1 HTTP/1.1\r\nHost: b\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"POST /slack/events HTTP/1.1\r\nHost: b\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+    ids=["length", "header", "path", "host", "version", "chunk"],
+)
+async def test_noise_is_not_logged(bot: Bot, caplog: pytest.LogCaptureFixture, sent: bytes) -> None:
+    """What is no HTTP is answered with an error and leaves nothing in the log: anyone could fill it."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
+    writer.write(sent)
+    assert (await asyncio.wait_for(reader.readline(), 2)).split()[1] in {b"400", b"404"}
+    writer.close()
+    assert caplog.text == ""
+
+
 # Starting and stopping
 
 

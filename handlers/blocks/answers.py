@@ -15,6 +15,7 @@ from handlers.blocks.figures import asked_figure, compared_figures, figure_block
 from handlers.blocks.sources import chapter_number, sources
 from handlers.wording import say
 from knowledge.model import LANGUAGES, Figure, KnowledgeBase, Language, Topic
+from knowledge.wording import squash
 
 _RELATED = 8
 
@@ -39,7 +40,7 @@ def draw_answer(
             *(asked_figure(topic, figure, language) if figure else ()),
             paragraph([plain(topic.summary.within(language))], *name, "summary"),
             *_points(topic, language),
-            *figure_blocks(topic, language),
+            *figure_blocks(topic, language, figure),
             *charts(topic, language),
             *notes(topic, language),
             sources(knowledge, [topic], language, *name),
@@ -80,13 +81,19 @@ def join_titles(topics: Sequence[Topic], language: Language) -> str:
     return title
 
 
+def new_names(title: str, names: Sequence[str]) -> list[str]:
+    """Give those of `names` that a title does not say already, once each; spelling does not count."""
+    new = {squash(name): name for name in reversed(names) if squash(name) not in squash(title)}
+    return list(reversed(new.values()))
+
+
 def _names(topic: Topic, language: Language) -> Iterator[Block]:
     """Draw the full name, and the names in the other language, where they say more than the title does."""
     other = next(one for one in LANGUAGES if one != language)
     title, full = topic.title.within(language), topic.full_name
     names = [topic.title.within(other), full.within(other)] if full else [topic.title.within(other)]
     names = [full.within(language), *names] if full else names
-    if more := [name for name in dict.fromkeys(names) if name not in title]:
+    if more := new_names(title, names):
         yield small([" · ".join(more)], language, topic.id, "names")
 
 

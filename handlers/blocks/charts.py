@@ -16,13 +16,22 @@ _Kind = tuple[Text, Text | None, Text | None]
 
 
 def charts(topic: Topic, language: Language) -> Iterator[Block]:
-    """Draw a topic's changes, in as many charts as a message may hold; the table has all of them anyway."""
+    """Draw a topic's changes, in as many charts as a message may hold."""
+    for number, (kind, figures) in enumerate(_groups(topic)):
+        yield _chart(kind, figures, language, block_id(language, topic.id, "chart", str(number)))
+
+
+def charted(topic: Topic) -> list[Figure]:
+    """Give the figures that `charts` draws."""
+    return [figure for _, figures in _groups(topic) for figure in figures]
+
+
+def _groups(topic: Topic) -> list[tuple[_Kind, list[Figure]]]:
     groups: dict[_Kind, list[Figure]] = {}
     for figure in topic.figures:
         if kind := _kind(figure):
             groups.setdefault(kind, []).append(figure)
-    for number, (kind, figures) in enumerate(list(groups.items())[: limits.CHARTS]):
-        yield _chart(kind, figures[: limits.CHART_POINTS], language, block_id(language, topic.id, "chart", str(number)))
+    return [(kind, figures[: limits.CHART_POINTS]) for kind, figures in list(groups.items())[: limits.CHARTS]]
 
 
 def _kind(figure: Figure) -> _Kind | None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from slackblocks import Block, RichText
 
 from handlers import wording
+from handlers.blocks.charts import charted
 from handlers.blocks.elements import Cell, bold, bullets, header, paragraph, plain, rich_cell, small, table, text_cell
+from handlers.blocks.repetition import adds_nothing, told_by_chart, told_by_table, within
 from handlers.wording import say
 from knowledge.model import Figure, Language, Topic
 
@@ -19,17 +21,20 @@ def amount(figure: Figure, language: Language) -> str:
 
 
 def when(figure: Figure, language: Language) -> str:
-    """Say of when a figure is: 'May 2007', or 'March 2005 → May 2007' where it changed; nothing where unknown."""
+    """Say of when a figure is: 'May 2007', or 'March 2005 → May 2007'; nothing where unknown or said by the amount."""
     now = figure.now.when.within(language) if figure.now.when else ""
     before = figure.before.when.within(language) if figure.before and figure.before.when else ""
-    return _change(before, now) if before and now else before or now
+    time = _change(before, now) if before and now else before or now
+    return "" if within(time, amount(figure, language)) else time
 
 
 def printed(figure: Figure, language: Language) -> str:
-    """Give a figure as the report prints it; nothing where `amount` already reads so."""
+    """Give a figure as the report prints it; nothing where its label, amount and time already say so."""
     now = figure.now.printed.strip("()")
     text = _change(figure.before.printed.strip("()"), now) if figure.before else now
-    return "" if text.casefold() in amount(figure, language).casefold() else text
+    said = amount(figure, language)
+    told = f"{figure.label.within(language)} {said} {when(figure, language)}"
+    return "" if text.casefold() in said.casefold() or adds_nothing(text, told, language) else text
 
 
 def figure_line(figure: Figure, language: Language) -> str:
@@ -49,18 +54,34 @@ def asked_figure(topic: Topic, figure: Figure, language: Language) -> Iterator[B
         yield small([line], *name, "when")
 
 
-def figure_blocks(topic: Topic, language: Language) -> Iterator[Block]:
-    """Draw a topic's own table, if it has one, and its figures: as a list then, as a message holds one table only."""
+def figure_blocks(topic: Topic, language: Language, asked: Figure | None = None) -> Iterator[Block]:
+    """Draw a topic's own table, if it has one, and its figures: as a list then, as a message holds one table only.
+
+    Figures that the table or a chart shows are left out, and so is the one that was `asked` for.
+    """
     name = (language, topic.id)
     if topic.table:
         columns = [column.within(language) for column in topic.table.columns]
         rows = [[text_cell(cell.within(language)) for cell in row] for row in topic.table.rows]
         yield paragraph([bold(topic.table.caption.within(language))], *name, "caption")
         yield table(columns, rows, *name, "table")
-        if topic.figures:
-            yield figure_list(topic.figures, language, *name, "figures")
-    elif topic.figures:
-        yield _figure_table(topic.figures, language, *name, "figures")
+    if figures := [
+        figure for figure in topic.figures if figure is not asked and not _is_shown(figure, topic, language)
+    ]:
+        draw = figure_list if topic.table else _figure_table
+        yield draw(figures, language, *name, "figures")
+
+
+def _is_shown(figure: Figure, topic: Topic, language: Language) -> bool:
+    """Tell whether a topic's table or chart shows a figure."""
+    return told_by_table(figure, topic.table, language) or (
+        figure in charted(topic) and told_by_chart(figure, _values(figure))
+    )
+
+
+def _values(figure: Figure) -> list[float]:
+    readings = [figure.before, figure.now] if figure.before else [figure.now]
+    return [reading.value for reading in readings if reading.value is not None]
 
 
 def figure_list(figures: Sequence[Figure], language: Language, *name: str) -> Block:

@@ -48,6 +48,17 @@ def draw_gone(language: Language) -> Blocks:
     return drawn(_sorry(wording.GONE.within(language), (), language))
 
 
+def draw_courtesy(sentence: str, language: Language) -> Blocks:
+    """Draw the one sentence that thanks and the like are replied to with."""
+    return drawn([paragraph([plain(sentence)], language, "courtesy")])
+
+
+def list_intro(knowledge: KnowledgeBase, language: Language) -> str:
+    """Say how many topics the report has."""
+    count = len(knowledge.topics)
+    return say(wording.LIST_INTRO_ONE if count == 1 else wording.LIST_INTRO, language, count=str(count))
+
+
 def draw_help(knowledge: KnowledgeBase, language: Language) -> Blocks:
     """Draw how to ask, with examples from the report."""
     report, other = knowledge.report, next(one for one in LANGUAGES if one != language)
@@ -79,14 +90,14 @@ def draw_help(knowledge: KnowledgeBase, language: Language) -> Blocks:
 
 def draw_chapters(knowledge: KnowledgeBase, language: Language) -> Blocks:
     """Draw the report's chapters, with a button each."""
-    nickname, count = knowledge.report.nickname.within(language), str(len(knowledge.topics))
+    nickname = knowledge.report.nickname.within(language)
     other = next(one for one in LANGUAGES if one != language)
     entries = [_chapter_button(knowledge, chapter, language) for chapter in knowledge.chapters[:_CHAPTERS]]
     entries.append(Button(wording.OTHER_LANGUAGE.within(language), "chapters", other))
     return drawn(
         [
             header(say(wording.LIST_TITLE, language, nickname=nickname), language, "list", "title"),
-            paragraph([plain(say(wording.LIST_INTRO, language, count=count))], language, "list", "intro"),
+            paragraph([plain(list_intro(knowledge, language))], language, "list", "intro"),
             *_rows(entries, language, "list"),
             small([report_line(knowledge, language)], language, "list", "report"),
         ]

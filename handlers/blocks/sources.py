@@ -1,19 +1,16 @@
-"""Says where the report says something: 'Chapter IV, section 2, from p. 22 · Innovation of Airport Immigration'."""
+"""Says where the report says something: 'Chapter IV (from p. 22), section 2 · Innovation of Airport Immigration'."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from slackblocks import ContextBlock
 
 from handlers import wording
 from handlers.blocks.elements import small
+from handlers.numerals import number_of
 from handlers.wording import say
 from knowledge.model import Chapter, KnowledgeBase, Language, Source, Topic
-
-_ROMAN = {"I": 1, "V": 5, "X": 10}
-_NUMERAL = re.compile(r"^(?:\d+|[IVX]+)$")
 
 
 def sources(knowledge: KnowledgeBase, topics: Iterable[Topic], language: Language, *name: str) -> ContextBlock:
@@ -26,10 +23,10 @@ def source_line(knowledge: KnowledgeBase, source: Source, language: Language) ->
     """Say where in the report a source is; pages are those on which chapters start, as finer ones are not known."""
     chapter = knowledge.chapter(source.chapter)
     place = chapter_number(chapter, language) or chapter.title.within(language)
-    if section := knowledge.section(source):
-        place += say(wording.SECTION, language, number=section.id)
     if chapter.page:
         place += say(wording.PAGE, language, page=chapter.page)
+    if section := knowledge.section(source):
+        place += say(wording.SECTION, language, number=section.id)
     return say(wording.SOURCE, language, place=place, heading=source.heading.within(language))
 
 
@@ -42,19 +39,13 @@ def report_line(knowledge: KnowledgeBase, language: Language) -> str:
 
 def chapter_number(chapter: Chapter, language: Language) -> str:
     """Give 'Chapter IV' or '제4장'; nothing where the chapter's id is not a number."""
-    if not _NUMERAL.match(chapter.id):
+    number = number_of(chapter.id)
+    if number is None:
         return ""
-    number = chapter.id if language == "en" or chapter.id.isdigit() else str(_arabic(chapter.id))
-    return say(wording.CHAPTER, language, number=number)
+    return say(wording.CHAPTER, language, number=chapter.id if language == "en" else str(number))
 
 
 def chapter_title(chapter: Chapter, language: Language) -> str:
     """Give 'Chapter IV · What has it accomplished?', or the title alone where the chapter has no number."""
     title, number = chapter.title.within(language), chapter_number(chapter, language)
     return say(wording.NAMED_CHAPTER, language, number=number, title=title) if number else title
-
-
-def _arabic(roman: str) -> int:
-    digits = [_ROMAN[letter] for letter in roman]
-    following = [*digits[1:], 0]
-    return sum(-digit if digit < after else digit for digit, after in zip(digits, following, strict=True))
