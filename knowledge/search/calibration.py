@@ -6,6 +6,7 @@ thresholds from what each kind of mistake costs. Nothing of a report's content g
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -22,6 +23,7 @@ from knowledge.search.followup import is_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import read_question
 from knowledge.search.search import in_context
+from knowledge.wording import squash
 
 FOLDS = 5
 
@@ -93,12 +95,17 @@ def calibrate(kb: IndexedKnowledge, labelled: Sequence[Labelled]) -> tuple[Weigh
     """Fit the weights to all questions; gives them, their quality on these, and, fairer, in cross-validation."""
     cases = [*_cases(kb, labelled)]
     weights = _fit(kb, cases)
-    folds = [[case for n, case in enumerate(cases) if n % FOLDS == fold] for fold in range(FOLDS)]
+    folds = [[case for case in cases if _fold(case.labelled.question) == fold] for fold in range(FOLDS)]
     verdicts: list[tuple[_Case, Ranking, Verdict]] = []
     for number, held_out in enumerate(folds):
         rest = [case for other, fold in enumerate(folds) if other != number for case in fold]
         verdicts += _judge(kb, held_out, _fit(kb, rest))
     return weights, _quality(kb, _judge(kb, cases, weights)), _quality(kb, verdicts)
+
+
+def _fold(question: str) -> int:
+    """Give the fold of a question: every form in which it is asked stands in the same one."""
+    return hashlib.blake2b(squash(question).encode()).digest()[0] % FOLDS
 
 
 def _cases(kb: IndexedKnowledge, labelled: Iterable[Labelled]) -> Iterator[_Case]:

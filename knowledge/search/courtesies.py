@@ -6,10 +6,10 @@ import re
 
 from knowledge.search import lexicon
 
-_BREAK = r"[\s,.!~:;?…-]"
-_OPENING = re.compile(rf"^(?:{lexicon.pattern('courtesy opening').pattern})(?:{_BREAK}+|$)", re.IGNORECASE)
+_BREAK = r"[\s,.!~:;?…–]|-(?!\w)"
+_OPENING = re.compile(rf"^(?:{lexicon.pattern('courtesy opening').pattern})(?:(?:{_BREAK})+|$)", re.IGNORECASE)
 _CLOSING = re.compile(
-    rf"(?:^|{_BREAK}+)(?:{lexicon.pattern('courtesy closing').pattern}){_BREAK}*$",
+    rf"(?:^|(?:{_BREAK})+)(?:{lexicon.pattern('courtesy closing').pattern})(?:{_BREAK})*$",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ from knowledge.search import lexicon
 from knowledge.search.question import Question, Word, words_of
 from knowledge.wording import squash
 
-LONGEST_WINDOW = 8
+LONGEST_WINDOW = 12
 """Words that a name in a question may have."""
 
 MISTYPED_WINDOW = 4
