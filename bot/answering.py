@@ -12,8 +12,6 @@ from handlers.words import Word, read_word
 from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge, find
 
-_COURTESIES = {"thanks": wording.WELCOME, "goodbye": wording.GOODBYE, "okay": wording.GLAD}
-
 
 def answer(
     typed: str, kb: IndexedKnowledge, chance: random.Random, *, context: str | None = None, whole_list: bool = False
@@ -41,7 +39,7 @@ def _page_of_word(
         case "language" if topic is not None:
             return topic_page(topic, knowledge, word.language)
         case "thanks" | "goodbye" | "okay":
-            return Page((Line(_COURTESIES[word.kind].within(word.language)),), word.language)
+            return Page((Line(wording.COURTESIES[word.kind].within(word.language)),), word.language)
         case _:
             return help_page(knowledge, word.language)
 

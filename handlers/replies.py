@@ -30,8 +30,8 @@ from handlers.blocks import (
 )
 from handlers.slack_text import escape_within, quotable
 from handlers.wording import say
-from handlers.words import Word, WordKind, read_word
-from knowledge.model import Fact, Figure, KnowledgeBase, Language, Text, Topic
+from handlers.words import Word, read_word
+from knowledge.model import Fact, Figure, KnowledgeBase, Language, Topic
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
@@ -39,11 +39,6 @@ Thing = TypeVar("Thing")
 Status = Literal["answer", "choices", "none", "help", "list", "fact", "courtesy"]
 
 _ASKED = 200
-_COURTESIES: dict[WordKind, Text] = {
-    "thanks": wording.WELCOME,
-    "goodbye": wording.GOODBYE,
-    "okay": wording.GLAD,
-}
 
 
 @dataclass(frozen=True)
@@ -174,7 +169,7 @@ def _reply_to_word(word: Word, knowledge: KnowledgeBase, context: str | None, ch
         case "language":
             return _reply_in(language, knowledge, context)
         case courtesy:
-            sentence = _COURTESIES[courtesy].within(language)
+            sentence = wording.COURTESIES[courtesy].within(language)
             return _reply([sentence], draw_courtesy(sentence, language), language, (), "courtesy")
 
 

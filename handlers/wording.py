@@ -119,6 +119,8 @@ AROUND_CHAPTERS = _words(
 WELCOME = Text("You’re welcome.", "천만에요. 도움이 되었다니 기쁩니다.")
 GLAD = Text("Good. Ask me whenever you like.", "네, 궁금한 점이 있으면 언제든지 물어보세요.")
 GOODBYE = Text("Goodbye, and thank you for stopping by.", "안녕히 가세요. 또 찾아 주세요.")
+COURTESIES: Mapping[str, Text] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay": GLAD}
+"""What is said to each kind of courtesy."""
 
 # An answer
 

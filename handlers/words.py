@@ -10,6 +10,7 @@ from typing import Literal
 from handlers import wording
 from handlers.chapters import chapter_asked_for
 from knowledge.model import KnowledgeBase, Language
+from knowledge.search.names import names_of
 from knowledge.wording import fold, squash
 
 WordKind = Literal["help", "list", "random", "language", "thanks", "okay", "goodbye", "chapter"]
@@ -81,13 +82,7 @@ def _chapter(text: str, knowledge: KnowledgeBase) -> Word | None:
 
 
 def _names_topic(squashed: str, knowledge: KnowledgeBase) -> bool:
-    names = (
-        name
-        for topic in knowledge.topics
-        for text in (topic.title, topic.full_name)
-        for name in (*topic.aliases, *((text.en, text.ko) if text else ()))
-    )
-    return any(squash(name) == squashed for name in names)
+    return any(squash(name) == squashed for topic in knowledge.topics for name in names_of(topic))
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:

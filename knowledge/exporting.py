@@ -9,10 +9,10 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from knowledge.model import Chapter, Figure, KnowledgeBase, Language, Reading, Source, Table, Topic
+from knowledge.wording import roman_number
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
 _OPENING = re.compile(r"^(\d*)([#+.)-])(?=\s|$)")
-_ROMAN = {"I": 1, "V": 5, "X": 10}
 _NUMERAL = re.compile(r"[0-9]+|[IVX]+")
 
 _HEADINGS = {
@@ -95,13 +95,8 @@ def _source(knowledge: KnowledgeBase, source: Source, language: Language) -> str
 def _number(chapter: Chapter, language: Language) -> Iterator[str]:
     """Yield 'Chapter IV' or '제4장'; nothing where the chapter's id is a word."""
     if _NUMERAL.fullmatch(chapter.id):
-        number = chapter.id if language == "en" or chapter.id.isdigit() else str(_arabic(chapter.id))
+        number = chapter.id if language == "en" or chapter.id.isdigit() else str(roman_number(chapter.id))
         yield _HEADINGS[language]["chapter"].format(number)
-
-
-def _arabic(roman: str) -> int:
-    digits = [_ROMAN[letter] for letter in roman]
-    return sum(-digit if digit < after else digit for digit, after in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _figure(figure: Figure, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_ROMAN = {"i": 1, "v": 5, "x": 10}
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -16,3 +17,13 @@ def fold(text: str) -> str:
 def squash(text: str) -> str:
     """Give the letters and digits of `text` alone, folded: 'On-nara BPS' and 'onnara bps' become 'onnarabps'."""
     return _NOT_WORD.sub("", fold(text))
+
+
+def roman_number(text: str) -> int | None:
+    """Give the number that a Roman numeral up to the thirties stands for, in any case; None for any other text."""
+    letters = fold(text).strip()
+    if not letters or set(letters) - _ROMAN.keys():
+        return None
+    digits = [_ROMAN[letter] for letter in letters]
+    following = [*digits[1:], 0]
+    return sum(-digit if digit < after else digit for digit, after in zip(digits, following, strict=True))
