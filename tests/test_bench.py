@@ -122,6 +122,15 @@ def test_acks_are_held_to_the_faster_bare_server() -> None:
     assert ratio.met
 
 
+@pytest.mark.parametrize(("encoder", "most"), [(None, 3), (0.9, 3), (1.3, 3), (3.9, 9)])
+def test_questions_are_held_to_more_where_the_encoder_is_slower(encoder: float | None, most: float) -> None:
+    """A machine whose encoder takes three times as long may take three times as long for a question, a name not."""
+    taken = lookups.Taken([0.008], [0.008], [0.008], [0.008], [encoder / 1000] if encoder else [])
+    (question,), (name,) = (lookups._row(kind, taken).goals for kind in ("questions", "names"))
+    assert question.most == pytest.approx(most)
+    assert name.most == lookups.LONGEST["names"]
+
+
 def test_growth_compares_the_largest_with_the_smallest() -> None:
     """A kind's ratio is that of its medians in the largest knowledge base and in the report."""
     timings = {(83, "names"): Timings([0.001]), (1000, "names"): Timings([0.003]), (10_000, "names"): Timings([0.006])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import Stemmer
 
@@ -40,16 +40,31 @@ class Word:
         return bool(_HANGUL.match(self.text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
-    """A question as it is searched for. `text` is free of markup and courtesies."""
+    """A question as it is searched for. `text` is free of markup and courtesies.
+
+    What only some questions are searched by is worked out when it is asked for: names alone need none of it.
+    """
 
     text: str
     language: Language
     words: tuple[Word, ...]
-    years: frozenset[str]
-    countries: frozenset[str]
-    sorts: frozenset[str]
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """Give the years that are named."""
+        return years_in(self.text)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Give the foreign countries that are named."""
+        return countries_in(self.text)
+
+    @cached_property
+    def sorts(self) -> frozenset[str]:
+        """Give the sorts of things that are asked for."""
+        return sorts_asked_for(self.text)
 
     @property
     def content(self) -> tuple[Word, ...]:
@@ -61,8 +76,7 @@ def read_question(typed: str) -> Question:
     """Read what a person typed, in English or Korean, with or without Slack's markup."""
     readable = typed[:MAX_LENGTH].encode("utf-8", "replace").decode("utf-8")
     text = without_courtesies(" ".join(_MARKUP.sub(_visible, html.unescape(readable)).split()))
-    words = words_of(text)
-    return Question(text, language_of(text), words, years_in(text), countries_in(text), sorts_asked_for(text))
+    return Question(text, language_of(text), words_of(text))
 
 
 def _visible(match: re.Match[str]) -> str:

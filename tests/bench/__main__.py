@@ -62,7 +62,7 @@ def _requests(extent: Extent, settings: Settings) -> Iterator[Table]:
         ports = {server.name: server.port for server in servers}
         with on_cores(other_cores):
             tables = [
-                acks.measure(ports, extent.acks),
+                acks.measure(ports, extent.acks, load_encoder()),
                 throughput.measure(ports, extent.floods, extent.flood_seconds),
             ]
     yield from tables

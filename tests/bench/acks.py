@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from knowledge.search.encoder import Encoder
+from tests.bench.lookups import seconds_of, slower
 from tests.bench.processes import SERVERS, Name
 from tests.bench.questions import COMMAND, LOOKUPS, PARAPHRASES
 from tests.bench.results import Goal, Row, Table, Value
@@ -13,7 +15,8 @@ from tests.bench.timing import Timings, turns
 from tests.bench.wire import Connection, ask_command
 
 MOST_ABOVE_BARE = 3.0
-"""Milliseconds that the bot may take longer than the faster of the bare apps."""
+"""Milliseconds that the bot may take longer than the faster of the bare apps; for a question, which is encoded, longer
+by as much as this machine's encoder is slower than that of the machine that the goals are stated for."""
 
 BURST = 12
 """Requests that a server answers before it is the next one's turn: every paraphrase once."""
@@ -31,10 +34,11 @@ _COLUMNS = {
 }
 
 
-def measure(ports: Mapping[Name, int], rounds: int) -> Table:
+def measure(ports: Mapping[Name, int], rounds: int, encoder: Encoder | None = None) -> Table:
     """Time acknowledgements of all servers in turns, each over one connection that is kept open.
 
-    The bot is to have answered nothing before: its first answers are timed too.
+    The bot is to have answered nothing before: its first answers are timed too. `encoder`, timed alone in the same
+    run, tells how fast the machine is.
     """
     rows: list[Row] = []
     with ExitStack() as open_ones:
@@ -42,10 +46,19 @@ def measure(ports: Mapping[Name, int], rounds: int) -> Table:
         first = Timings([connections["ours"].time(ask_command(name)) for name in LOOKUPS["names"]])
         for asked, texts in ((_COMMAND, (COMMAND,) * BURST), (_QUESTION, PARAPHRASES)):
             requests = [ask_command(text) for text in texts]
-            rows += rows_of(asked, _take_turns(connections, requests, rounds))
+            times = slower(_alone(encoder, rounds)) if asked == _QUESTION else 1.0
+            rows += rows_of(asked, _take_turns(connections, requests, rounds), MOST_ABOVE_BARE * times)
     rows.append(_row(_FIRST, "ours", first))
     note = "HTTP on loopback, one connection kept open, servers in turns; the bot's answers include finding and drawing"
     return Table("acks", "Acknowledgements", note, _COLUMNS, rows)
+
+
+def _alone(encoder: Encoder | None, rounds: int) -> float | None:
+    """Give the milliseconds that the encoder alone takes for a paraphrase."""
+    if encoder is None:
+        return None
+    taken = [seconds_of(lambda q=text: encoder.encode([q])) for text in PARAPHRASES * rounds]  # type: ignore[misc]
+    return Timings(taken).median
 
 
 def _take_turns(connections: Mapping[Name, Connection], requests: list[bytes], rounds: int) -> dict[Name, Timings]:
@@ -56,13 +69,13 @@ def _take_turns(connections: Mapping[Name, Connection], requests: list[bytes], r
     return {name: Timings(taken[len(requests) :]) for name, taken in seconds.items()}
 
 
-def rows_of(asked: str, timings: Mapping[Name, Timings]) -> list[Row]:
-    """Give a row a server, beside the faster of the bare ones, which the bot is held to."""
+def rows_of(asked: str, timings: Mapping[Name, Timings], most_above: float = MOST_ABOVE_BARE) -> list[Row]:
+    """Give a row a server, beside the faster of the bare ones: the bot may be `most_above` milliseconds slower."""
     fastest = min(timings["bare"].median, timings["default"].median)
     rows = [_row(asked, name, taken, fastest) for name, taken in timings.items() if name != "ours"]
     ours = timings["ours"].median
     goals = (
-        Goal("above the faster bare one", ours - fastest, MOST_ABOVE_BARE, "ms"),
+        Goal("above the faster bare one", ours - fastest, most_above, "ms"),
         Goal("the default one's", ours / timings["default"].median, 1.0, "×"),
     )
     return [_row(asked, "ours", timings["ours"], fastest, goals), *rows]
