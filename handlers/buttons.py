@@ -5,7 +5,8 @@ What a button leads to stands where people look for it:
 - a choice, a page of the list, another fact: in the place of the message that had the button;
 - a related topic: beside what is there. In a direct conversation as a message in the same thread; under an answer
   that only one person sees, as another of those; in a channel's thread for the eyes of who pressed it, so that one
-  person's reading on does not fill a thread that others follow;
+  person's reading on does not fill a thread that others follow. What is sent to a response URL appears outside of
+  threads, so in one the Web API is asked instead;
 - the other language: in the place of an answer that only one person sees, else as a related topic.
 """
 
@@ -39,6 +40,7 @@ class Press:
     channel: str
     thread: str
     private: bool
+    threaded: bool
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> Press | None:
@@ -49,8 +51,8 @@ class Press:
             return None
         message = body.get("message") or {}
         thread = container.get("thread_ts") or message.get("thread_ts") or container["message_ts"]
-        private = bool(container.get("is_ephemeral"))
-        return cls(pressed, body["user"]["id"], container["channel_id"], thread, private)
+        private, threaded = bool(container.get("is_ephemeral")), bool(container.get("thread_ts"))
+        return cls(pressed, body["user"]["id"], container["channel_id"], thread, private, threaded)
 
     @property
     def direct(self) -> bool:
@@ -84,7 +86,7 @@ def register(
 async def _deliver(press: Press, reply: Reply, client: AsyncWebClient, respond: AsyncRespond) -> None:
     if press.replaces:
         await replace(respond, reply)
-    elif press.private:
+    elif press.private and not press.threaded:
         await add(respond, reply)
     elif press.direct:
         await post(client, press.channel, press.thread, reply)

@@ -332,6 +332,15 @@ async def test_related_topic_in_a_channel_is_for_who_asked(bot: Bot, knowledge: 
     assert sent["text"].startswith("KIPOnet")
 
 
+async def test_related_topic_of_a_private_answer_stays_in_its_thread(bot: Bot, knowledge: KnowledgeBase) -> None:
+    """Under an answer in a thread that only one person sees, a related topic is another of those, in that thread."""
+    place = {"container": {**CONTAINER, "thread_ts": "100.1", "is_ephemeral": True}, "message": None}
+    await bot.click(reply_about("kiss", knowledge, "en"), "KIPOnet", **place)
+    ((method, sent),) = bot.slack.calls
+    assert method == "chat.postEphemeral"
+    assert (sent["channel"], sent["user"], sent["thread_ts"]) == ("C1", "U1", "100.1")
+
+
 async def test_related_topic_in_a_direct_conversation_is_a_message(bot: Bot, knowledge: KnowledgeBase) -> None:
     """In a direct conversation a related topic is another message of the thread."""
     await bot.click(reply_about("kiss", knowledge, "en"), "KIPOnet", **DIRECT)
