@@ -87,7 +87,13 @@ def _parser() -> argparse.ArgumentParser:
         description="Answers from one report, in English and Korean.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add(commands, "run", "bot.starting:run", "connect to Slack, or, without settings for it, answer here")
+    run = _add(commands, "run", "bot.starting:run", "connect to Slack, or, without settings for it, answer here")
+    run.add_argument(
+        "--otherwise",
+        metavar="PROGRAM",
+        nargs=argparse.REMAINDER,
+        help="without settings for Slack, become this program, with all that follows, instead of answering here",
+    )
     _add(commands, "serve", "bot.running:serve", "connect to Slack")
     _add(commands, "chat", "bot.chatting:chat", "answer here, line by line")
     _add_ask(commands)

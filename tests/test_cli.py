@@ -137,6 +137,14 @@ def test_run_without_slack() -> None:
     assert SAYS["bids"] in done.stdout
 
 
+def test_run_otherwise() -> None:
+    """Without settings for Slack, `run --otherwise` becomes the program that is named, with its own options."""
+    done = run("run", "--otherwise", sys.executable, "-c", "import sys; sys.exit(len(sys.argv))", "--port", "1")
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
+    done = run("run", "--otherwise", "no-such-program")
+    assert (done.returncode, done.stderr) == (2, "no-such-program: there is no such program\n")
+
+
 def test_reader_that_stops() -> None:
     """A reader that has seen enough, such as `head`, ends the command quietly."""
     process = start("export")
