@@ -20,8 +20,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("bot", "handlers", "knowledge")
-ONLY_IN_A_CHECKOUT = ("knowledge/calibration/",)
-"""Folders that are not shipped: the questions that the decision is fitted to are of no use to a running bot."""
+ONLY_IN_A_CHECKOUT = ("knowledge/calibration/", "bot/playground/page/")
+"""Folders that are not shipped: the questions that the decision is fitted to, and what the page is built from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,14 @@ def test_nothing_needs_the_playground_or_the_tests() -> None:
     assert not takers("tests")
 
 
+def test_the_playground_needs_nothing_of_the_bot() -> None:
+    """The playground knows the bot as any other app of Slack's: it imports none of its code."""
+    inner = [module for module in modules() if inside(module.name, "bot.playground")]
+    taken = {name for module in inner for name in module.imports if name.split(".")[0] in ROOMS}
+    assert inner
+    assert not {name for name in taken if name != "bot" and not inside(name, "bot.playground")}
+
+
 @pytest.mark.parametrize(
     ("package", "only"),
     [
@@ -159,10 +167,10 @@ def test_knowledge_knows_nothing_of(package: str) -> None:
 
 
 def test_the_environment_is_read_in_one_place() -> None:
-    """Only bot.settings reads the environment."""
+    """Only bot.settings reads the environment, and in the playground, a program of its own, its entry."""
     ways = {"os.environ", "os.getenv", "os.environb"}
     readers = {module.name for module in modules() if (module.reads | module.imports) & ways}
-    assert readers == {"bot.settings"}
+    assert readers == {"bot.settings", "bot.playground.cli"}
 
 
 # What is shipped

@@ -1,0 +1,28 @@
+// What the app says of itself, and all that it can be asked.
+
+import { Icon } from "../parts/Icon";
+import { useKnown } from "../state/session";
+
+export function AboutTab() {
+  const { app, commands, shortcuts } = useKnown();
+  return (
+    <div className="home" role="tabpanel" aria-label="About" data-testid="about">
+      <h2>{app?.name}</h2>
+      <p>{app?.description}</p>
+      {commands.length > 0 && <h3>Slash commands</h3>}
+      {commands.map((command) => (
+        <p key={command.name} className="about-row">
+          <code>{command.name}</code> {command.description}
+          {command.usage_hint && <span className="about-hint">{command.usage_hint}</span>}
+        </p>
+      ))}
+      {shortcuts.length > 0 && <h3>Shortcuts</h3>}
+      {shortcuts.map((shortcut) => (
+        <p key={shortcut.callback_id} className="about-row">
+          <Icon name="bolt" size={16} /> <strong>{shortcut.name}</strong> {shortcut.description}
+          {shortcut.kind === "message" && <span className="about-hint">in a message's menu</span>}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+// Names the channel, what it is about and who is in it; of an app its tabs.
+
+import { useState } from "react";
+import { Avatar } from "../parts/Avatar";
+import { Icon } from "../parts/Icon";
+import { IconButton } from "../parts/IconButton";
+import { titleOf } from "../state/names";
+import { useDirectory, useKnown } from "../state/session";
+import { Mrkdwn } from "../text/RichText";
+import type { Channel } from "../wire/slack";
+import { ChannelDetails } from "./ChannelDetails";
+
+export type Tab = "home" | "messages" | "about";
+
+interface Props {
+  channel: Channel;
+  isApp: boolean;
+  hasHome: boolean;
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+  onMenu: () => void;
+}
+
+export function ChannelHeader({ channel, isApp, hasHome, tab, onTab, onMenu }: Props) {
+  const { people, person } = useDirectory();
+  const [detailed, setDetailed] = useState(false);
+  const other = channel.is_im ? person(channel.user ?? "") : undefined;
+  return (
+    <header className={`pane-head ${isApp ? "has-tabs" : ""}`}>
+      <div className="pane-title-row">
+        <IconButton icon="menu" label="Open the sidebar" className="only-narrow" onClick={onMenu} />
+        <h1 className="pane-title">
+          {channel.is_im ? (
+            <span className="pane-name">
+              <Avatar person={other} size={24} /> {titleOf(channel, people)}{" "}
+              {isApp && <span className="badge">APP</span>}
+            </span>
+          ) : (
+            <button type="button" className="pane-name" onClick={() => setDetailed(true)} data-testid="channel-name">
+              <Icon name={channel.is_private ? "lock" : "hash"} size={18} /> {channel.name}{" "}
+              <Icon name="down" size={14} />
+            </button>
+          )}
+        </h1>
+        {channel.topic?.value && (
+          <div className="pane-topic">
+            <Mrkdwn text={channel.topic.value} />
+          </div>
+        )}
+        {!channel.is_im && <Members channel={channel} onOpen={() => setDetailed(true)} />}
+      </div>
+      {isApp && <Tabs hasHome={hasHome} tab={tab} onTab={onTab} />}
+      {detailed && <ChannelDetails channel={channel} onClose={() => setDetailed(false)} />}
+    </header>
+  );
+}
+
+function Members({ channel, onOpen }: { channel: Channel; onOpen: () => void }) {
+  const { person } = useDirectory();
+  const count = channel.num_members ?? channel.members?.length ?? 0;
+  return (
+    <button type="button" className="members" aria-label={`${count} members`} data-testid="members" onClick={onOpen}>
+      {channel.members?.length ? (
+        channel.members.slice(0, 3).map((id) => <Avatar key={id} person={person(id)} size={22} />)
+      ) : (
+        <Icon name="people" size={18} />
+      )}
+      <span>{count}</span>
+    </button>
+  );
+}
+
+function Tabs({ hasHome, tab, onTab }: { hasHome: boolean; tab: Tab; onTab: (tab: Tab) => void }) {
+  const { app } = useKnown();
+  const tabs: Tab[] = [
+    ...(hasHome ? (["home"] as const) : []),
+    ...(app?.has_messages ? (["messages"] as const) : []),
+    "about",
+  ];
+  return (
+    <div className="tabs" role="tablist" aria-label={app?.name}>
+      {tabs.map((each) => (
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          aria-selected={each === tab}
+          className="tab"
+          data-testid={`tab-${each}`}
+          onClick={() => onTab(each)}
+        >
+          {each[0]?.toUpperCase() + each.slice(1)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+// The app's Home, as it published it for this person.
+
+import { useMemo, useState } from "react";
+import { Blocks } from "../blocks/Blocks";
+import { Interactive } from "../elements/interaction";
+import { useKnown } from "../state/session";
+import type { FieldValues } from "../wire/slack";
+
+export function HomeTab() {
+  const { home, app } = useKnown();
+  const [typed, setTyped] = useState<FieldValues>({});
+  const origin = useMemo(() => ({ view_id: home?.id ?? "" }), [home?.id]);
+  return (
+    <div className="home" role="tabpanel" aria-label="Home" data-testid="home">
+      {home ? (
+        <Interactive origin={origin} blocks={home.blocks} conversation={null} typed={typed} onTyped={setTyped}>
+          <Blocks blocks={home.blocks} />
+        </Interactive>
+      ) : (
+        <p className="empty">{app?.name} has not shown anything here yet.</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+// What a message says: its blocks, or where it has none its text, and what is attached to it.
+
+import { memo, useMemo, useState } from "react";
+import { Blocks } from "../blocks/Blocks";
+import { Interactive } from "../elements/interaction";
+import { Boundary } from "../parts/Boundary";
+import { Icon } from "../parts/Icon";
+import { Link } from "../text/Link";
+import { Mrkdwn } from "../text/RichText";
+import type { Attachment, Block, FieldValues, Message } from "../wire/slack";
+
+const NONE: Block[] = [];
+
+export const MessageBody = memo(function MessageBody({ channel, message }: { channel: string; message: Message }) {
+  // What people type is kept as rich text without styles; in their text, the marks that they typed are still there.
+  const blocks = (message.bot_id && message.blocks) || NONE;
+  const [typed, setTyped] = useState<FieldValues>({});
+  const origin = useMemo(() => ({ channel, ts: message.ts }), [channel, message.ts]);
+  const text = <MessageText message={message} />;
+  return (
+    <>
+      {blocks.length === 0 ? (
+        text
+      ) : (
+        <Boundary about={blocks} instead={text}>
+          <Interactive origin={origin} blocks={blocks} conversation={channel} typed={typed} onTyped={setTyped}>
+            <Blocks blocks={blocks} />
+          </Interactive>
+        </Boundary>
+      )}
+      {message.edited && <span className="message-edited">(edited)</span>}
+      {message.attachments?.map((attachment, place) => (
+        <Attached key={place} channel={channel} ts={message.ts} attachment={attachment} />
+      ))}
+      {message.files?.map((file) => (
+        <div key={file.id} className="file">
+          <Icon name="copy" />
+          <span>
+            <strong>{file.title || file.name}</strong>
+            <span className="file-detail">{file.size.toLocaleString("en-US")} bytes</span>
+          </span>
+        </div>
+      ))}
+    </>
+  );
+});
+
+/** Messages of Slack itself, such as that someone joined, say it of the person whose name stands over them. */
+function MessageText({ message }: { message: Message }) {
+  if (!/^(channel|group)_/.test(message.subtype ?? "")) return <Mrkdwn text={message.text} />;
+  const told = message.text.replace(new RegExp(`^<@${message.user}(\\|[^>]*)?> (has )?`), "");
+  return (
+    <div className="message-event">
+      <Mrkdwn text={told} />
+    </div>
+  );
+}
+
+function Attached({ channel, ts, attachment }: { channel: string; ts: string; attachment: Attachment }) {
+  const [typed, setTyped] = useState<FieldValues>({});
+  const origin = useMemo(() => ({ channel, ts }), [channel, ts]);
+  const color = /^#?[0-9a-f]{6}$/i.test(attachment.color ?? "") ? `#${attachment.color?.replace("#", "")}` : undefined;
+  return (
+    <>
+      {attachment.pretext && <Mrkdwn text={attachment.pretext} />}
+      <div className="attachment" style={{ borderColor: color }}>
+        {attachment.title && (
+          <strong>
+            <Link href={attachment.title_link}>{attachment.title}</Link>
+          </strong>
+        )}
+        {attachment.text && <Mrkdwn text={attachment.text} />}
+        {attachment.blocks && (
+          <Interactive
+            origin={origin}
+            blocks={attachment.blocks}
+            conversation={channel}
+            typed={typed}
+            onTyped={setTyped}
+          >
+            <Blocks blocks={attachment.blocks} />
+          </Interactive>
+        )}
+        {attachment.footer && <p className="attachment-footer">{attachment.footer}</p>}
+      </div>
+    </>
+  );
+}

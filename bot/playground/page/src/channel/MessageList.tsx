@@ -1,0 +1,187 @@
+// The messages of a channel or a thread, day by day; it stays at the end as long as one is there.
+
+import { Fragment, type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Icon } from "../parts/Icon";
+import { nowOf } from "../state/model";
+import { useDirectory, useKnown } from "../state/session";
+import { dayLabel, dayOf } from "../text/dates";
+import type { Message } from "../wire/slack";
+import { MessageRow } from "./MessageRow";
+
+interface Props {
+  channel: string;
+  messages: Message[];
+  within: "channel" | "thread";
+  label: string;
+  /** What stands above the first message. */
+  opening?: ReactNode;
+  /** The first message that was not read before. */
+  firstNew?: string;
+}
+
+/** Seconds within which messages of one person stand under one name. */
+const TOGETHER = 300;
+/** Messages that are drawn at once. */
+const STEP = 120;
+/** Pixels from the end within which one counts as being there. */
+const NEAR = 80;
+
+export function MessageList({ channel, messages, within, label, opening, firstNew }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const missed = useStayingAtEnd(scroller, messages);
+  const [most, setMost] = useState(STEP);
+  const hidden = Math.max(0, messages.length - most);
+  const shown = useMemo(() => (hidden > 0 ? messages.slice(hidden) : messages), [messages, hidden]);
+  return (
+    <div className="messages" ref={scroller} data-testid={`${within}-messages`}>
+      <div className="messages-inner">
+        {hidden === 0 && opening}
+        {hidden > 0 && (
+          <button type="button" className="button earlier" onClick={() => setMost(most + STEP)}>
+            Show earlier messages
+          </button>
+        )}
+        <div role="list" aria-label={label}>
+          <Rows channel={channel} messages={shown} within={within} firstNew={firstNew} />
+        </div>
+      </div>
+      {missed && (
+        <button type="button" className="jump" onClick={() => toEnd(scroller.current)}>
+          <Icon name="down" size={16} /> New messages
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Rows({ channel, messages, within, firstNew }: Pick<Props, "channel" | "messages" | "within" | "firstNew">) {
+  const { me } = useDirectory();
+  useLastFocusable(messages.length);
+  const row = (message: Message, before: Message | undefined) => {
+    const isNew = message.ts === firstNew;
+    return (
+      <Fragment key={message.ts}>
+        {isNew && <Line className="new-line">New</Line>}
+        <MessageRow
+          channel={channel}
+          message={message}
+          follows={!isNew && isContinued(before, message)}
+          within={within}
+        />
+      </Fragment>
+    );
+  };
+  if (within === "thread") {
+    const [root, ...replies] = messages;
+    return (
+      <>
+        {root && row(root, undefined)}
+        {replies.length > 0 && (
+          <Line className="reply-count">{`${replies.length} ${replies.length === 1 ? "reply" : "replies"}`}</Line>
+        )}
+        {replies.map((message, place) => row(message, replies[place - 1]))}
+      </>
+    );
+  }
+  return daysOf(messages, me.tz).map(([first, ...rest]) => (
+    <div key={first.ts} className="day">
+      <DayName ts={first.ts} />
+      {row(first, undefined)}
+      {rest.map((message, place) => row(message, place === 0 ? first : rest[place - 1]))}
+    </div>
+  ));
+}
+
+function daysOf(messages: Message[], zone: string): [Message, ...Message[]][] {
+  const days: [Message, ...Message[]][] = [];
+  let current = "";
+  for (const message of messages) {
+    const day = dayOf(Number(message.ts), zone);
+    if (day === current) days.at(-1)?.push(message);
+    else days.push([message]);
+    current = day;
+  }
+  return days;
+}
+
+function isContinued(before: Message | undefined, message: Message): boolean {
+  if (!before || before.user !== message.user || before.username !== message.username) return false;
+  if (before.ephemeral || before.subtype !== message.subtype || (before.reply_count ?? 0) > 0) return false;
+  return Number(message.ts) - Number(before.ts) < TOGETHER;
+}
+
+/** Lets the tabulator key reach the list: it comes to the last message, and the arrow keys lead to the others. */
+function useLastFocusable(count: number) {
+  useEffect(() => {
+    for (const list of document.querySelectorAll("[role=list]")) {
+      const rows = list.querySelectorAll<HTMLElement>(".message");
+      rows.forEach((row, place) => {
+        row.tabIndex = place === rows.length - 1 ? 0 : -1;
+      });
+    }
+  }, [count]);
+}
+
+function DayName({ ts }: { ts: string }) {
+  const { me } = useDirectory();
+  const { clock } = useKnown();
+  return <Line className="day-name">{dayLabel(Number(ts), nowOf(clock), me.tz)}</Line>;
+}
+
+function Line({ className, children }: { className: string; children: string }) {
+  return (
+    <div className={className} role="listitem">
+      <span>{children}</span>
+    </div>
+  );
+}
+
+/** Keeps the end in view while one is there, whatever arrives or grows; gives whether something came meanwhile. */
+function useStayingAtEnd(scroller: RefObject<HTMLDivElement | null>, messages: Message[]): boolean {
+  const atEnd = useRef(true);
+  const [missed, setMissed] = useState(false);
+  const { me } = useDirectory();
+  const lastTs = messages.at(-1)?.ts;
+  // What only this person sees is an answer to what this person did.
+  const isMine = messages.at(-1)?.user === me.id || messages.at(-1)?.ephemeral === true;
+
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    let size = "";
+    const onResize = () => {
+      size = sizeOf(box);
+      if (atEnd.current) toEnd(box);
+    };
+    const onScroll = () => {
+      // The browser itself scrolls where something grew; only what a person does says where that person wants to be.
+      if (size !== sizeOf(box)) return;
+      atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+      if (atEnd.current) setMissed(false);
+    };
+    const observer = new ResizeObserver(onResize);
+    observer.observe(box);
+    if (box.firstElementChild) observer.observe(box.firstElementChild);
+    box.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener("scroll", onScroll);
+    };
+  }, [scroller]);
+
+  useLayoutEffect(() => {
+    if (!atEnd.current && !isMine) return setMissed(true);
+    atEnd.current = true;
+    setMissed(false);
+    toEnd(scroller.current);
+  }, [lastTs, isMine, scroller]);
+  return missed;
+}
+
+function sizeOf(box: HTMLElement): string {
+  return `${box.scrollHeight} ${box.clientHeight}`;
+}
+
+function toEnd(box: HTMLElement | null) {
+  if (box) box.scrollTop = box.scrollHeight;
+}

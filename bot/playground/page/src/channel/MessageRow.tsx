@@ -1,0 +1,172 @@
+// One message: who wrote it and when, what it says, what people did with it, and what can be done with it.
+
+import { type FocusEvent, type KeyboardEvent, memo, useState } from "react";
+import { Avatar } from "../parts/Avatar";
+import { Icon } from "../parts/Icon";
+import { languageOf, nameOf } from "../state/names";
+import { useDirectory, useDoing } from "../state/session";
+import { fullMoment, shortTimeOf, timeOf } from "../text/dates";
+import { unescape } from "../text/mrkdwn";
+import type { Message, Person } from "../wire/slack";
+import { EditBox } from "./EditBox";
+import { MessageActions } from "./MessageActions";
+import { MessageBody } from "./MessageBody";
+import { Reactions } from "./Reactions";
+import { RepliesLink } from "./RepliesLink";
+
+interface Props {
+  channel: string;
+  message: Message;
+  /** It follows another message of the same person closely, so that the name is not said again. */
+  follows: boolean;
+  /** Where it stands: in a thread there are no links to the thread. */
+  within: "channel" | "thread";
+}
+
+export const MessageRow = memo(function MessageRow({ channel, message, follows, within }: Props) {
+  const { person, me } = useDirectory();
+  const [menuOpen, setMenuOpen] = useState(false);
+  const [editing, setEditing] = useState(false);
+  const [near, nearness] = useNearness();
+  const author = person(message.user);
+  const name = message.username ?? nameOf(author);
+  const compact = follows && !message.ephemeral;
+  return (
+    <div
+      role="listitem"
+      tabIndex={-1}
+      className={`message ${compact ? "is-compact" : ""} ${message.ephemeral ? "is-ephemeral" : ""} ${menuOpen ? "is-active" : ""}`}
+      data-testid="message"
+      data-ts={message.ts}
+      aria-label={`${name}, ${timeOf(Number(message.ts), me.tz)}: ${summaryOf(message)}`}
+      onKeyDown={walk}
+      {...nearness}
+    >
+      {message.ephemeral && <OnlyVisible channel={channel} message={message} />}
+      {within === "channel" && message.subtype === "thread_broadcast" && <Broadcast message={message} />}
+      <div className="message-gutter">
+        {compact ? <Moment message={message} short /> : <AuthorPicture author={author} name={name} />}
+      </div>
+      <div className="message-main">
+        {!compact && (
+          <div className="message-head">
+            <Author author={author} name={name} />
+            {(message.bot_id || author?.is_bot) && <span className="badge">APP</span>}
+            <Moment message={message} />
+          </div>
+        )}
+        <div className="message-body" lang={languageOf(message.text)}>
+          {editing ? (
+            <EditBox channel={channel} message={message} onDone={() => setEditing(false)} />
+          ) : (
+            <MessageBody channel={channel} message={message} />
+          )}
+        </div>
+        <Reactions channel={channel} message={message} />
+        {within === "channel" && <RepliesLink message={message} />}
+      </div>
+      {(near || menuOpen) && !editing && (
+        <MessageActions
+          channel={channel}
+          message={message}
+          within={within}
+          onMenu={setMenuOpen}
+          onEdit={() => setEditing(true)}
+        />
+      )}
+    </div>
+  );
+});
+
+/** Says whether pointer or focus are at the message: only then is there need for what can be done with it. */
+function useNearness() {
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const handlers = {
+    onPointerEnter: () => setPointed(true),
+    onPointerLeave: () => setPointed(false),
+    onFocus: () => setFocused(true),
+    onBlur: (event: FocusEvent) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null)),
+  };
+  return [pointed || focused, handlers] as const;
+}
+
+function summaryOf(message: Message): string {
+  return unescape(message.text)
+    .replace(/<[^>|]*\|?([^>]*)>/g, "$1")
+    .slice(0, 200);
+}
+
+function AuthorPicture({ author, name }: { author: Person | undefined; name: string }) {
+  const { openDirect } = useDoing();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="plain"
+      aria-hidden="true"
+      onClick={() => author && void openDirect(author.id)}
+    >
+      <Avatar person={author} name={name} />
+    </button>
+  );
+}
+
+function Author({ author, name }: { author: Person | undefined; name: string }) {
+  const { openDirect } = useDoing();
+  return (
+    <button
+      type="button"
+      className="message-author"
+      lang={languageOf(name)}
+      onClick={() => author && void openDirect(author.id)}
+    >
+      {name}
+    </button>
+  );
+}
+
+function Moment({ message, short }: { message: Message; short?: boolean }) {
+  const { me } = useDirectory();
+  const seconds = Number(message.ts);
+  return (
+    <time className="message-time" dateTime={new Date(seconds * 1000).toISOString()} title={fullMoment(seconds, me.tz)}>
+      {short ? shortTimeOf(seconds, me.tz) : timeOf(seconds, me.tz)}
+    </time>
+  );
+}
+
+function OnlyVisible({ channel, message }: { channel: string; message: Message }) {
+  const { dismiss } = useDoing();
+  return (
+    <p className="message-note">
+      <Icon name="eye" size={14} /> Only visible to you ·{" "}
+      <button type="button" className="text-button" onClick={() => dismiss(channel, message)}>
+        Dismiss
+      </button>
+    </p>
+  );
+}
+
+function Broadcast({ message }: { message: Message }) {
+  const { openThread } = useDoing();
+  return (
+    <p className="message-note">
+      <Icon name="thread" size={14} /> replied to{" "}
+      <button type="button" className="text-button" onClick={() => openThread(message.thread_ts ?? message.ts)}>
+        a thread
+      </button>
+    </p>
+  );
+}
+
+/** Moves to the message above or below with the arrow keys, while the message itself has the focus. */
+function walk(event: KeyboardEvent<HTMLElement>) {
+  if (event.target !== event.currentTarget) return;
+  const rows = [...(event.currentTarget.closest("[role=list]")?.querySelectorAll<HTMLElement>(".message") ?? [])];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const next = step && rows[rows.indexOf(event.currentTarget) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

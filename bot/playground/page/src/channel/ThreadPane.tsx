@@ -1,0 +1,35 @@
+// The thread beside the channel, or on a phone in its place.
+
+import { useEffect, useRef } from "react";
+import { IconButton } from "../parts/IconButton";
+import { titleOf } from "../state/names";
+import { useDirectory } from "../state/session";
+import type { Channel } from "../wire/slack";
+import { Timeline } from "./Timeline";
+
+export function ThreadPane({ channel, thread, onClose }: { channel: Channel; thread: string; onClose: () => void }) {
+  const { people } = useDirectory();
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isOurs = pane.current?.contains(document.activeElement);
+      if (event.key === "Escape" && isOurs && !event.defaultPrevented) onClose();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [onClose]);
+  return (
+    <aside ref={pane} className="thread" aria-label="Thread" data-testid="thread">
+      <header className="pane-head">
+        <div className="pane-title-row">
+          <IconButton icon="back" label="Back to the channel" className="only-narrow" onClick={onClose} />
+          <h2 className="pane-title">
+            Thread <span className="thread-place">{`${channel.is_im ? "" : "# "}${titleOf(channel, people)}`}</span>
+          </h2>
+          <IconButton icon="close" label="Close thread" className="only-wide" onClick={onClose} />
+        </div>
+      </header>
+      <Timeline channel={channel} thread={thread} />
+    </aside>
+  );
+}

@@ -1,0 +1,79 @@
+// Fetches and shows the messages of a channel or a thread, with a place to write under them.
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { Composer } from "../composer/Composer";
+import { timelineOf } from "../state/model";
+import { titleOf } from "../state/names";
+import { useDirectory, useDoing, useKnown } from "../state/session";
+import { fetchMessages } from "../wire/api";
+import type { Channel, Message } from "../wire/slack";
+import { CannotWrite } from "./CannotWrite";
+import { MessageList } from "./MessageList";
+import { Prompts } from "./Prompts";
+import { Status } from "./Status";
+
+interface Props {
+  channel: Channel;
+  thread?: string;
+  opening?: ReactNode;
+}
+
+const NONE: Message[] = [];
+
+export function Timeline({ channel, thread, opening }: Props) {
+  const { timelines, live } = useKnown();
+  const { me, people } = useDirectory();
+  const { fetchTimeline } = useDoing();
+  const timeline = timelineOf(channel.id, thread);
+  const messages = timelines[timeline];
+  const firstNew = useFirstNew(timeline, thread ? 0 : (channel.unread ?? 0), messages);
+  useEffect(() => {
+    void fetchTimeline(channel.id, thread);
+    // What happened while no events arrived is fetched once they do again.
+  }, [channel.id, thread, live, fetchTimeline]);
+  useEffect(() => {
+    if (thread) return undefined;
+    // Whoever goes away has read what came meanwhile; asking for the messages is how the playground learns of it.
+    return () => void fetchMessages(me.id, channel.id).catch(() => {});
+  }, [me.id, channel.id, thread]);
+  const name = titleOf(channel, people);
+  const title = channel.is_im ? name : `#${name}`;
+  return (
+    <>
+      <MessageList
+        key={timeline}
+        channel={channel.id}
+        messages={messages ?? NONE}
+        within={thread ? "thread" : "channel"}
+        label={thread ? "Thread" : `Messages in ${title}`}
+        opening={opening}
+        firstNew={firstNew}
+      />
+      <Status timeline={timeline} />
+      <Prompts channel={channel} timeline={timeline} thread={thread} />
+      <CannotWrite channel={channel}>
+        <Composer
+          key={timeline}
+          channel={channel}
+          thread={thread}
+          timeline={timeline}
+          placeholder={thread ? "Reply…" : `Message ${title}`}
+        />
+      </CannotWrite>
+    </>
+  );
+}
+
+/** Gives the first message that was new when the channel was opened; what comes later is read as it comes. */
+function useFirstNew(timeline: string, unread: number, messages: Message[] | undefined): string | undefined {
+  const { me } = useDirectory();
+  const opened = useRef({ timeline: "", unread: 0, settled: false, firstNew: undefined as string | undefined });
+  if (opened.current.timeline !== timeline) opened.current = { timeline, unread, settled: false, firstNew: undefined };
+  const known = opened.current;
+  if (!known.settled && messages) {
+    const ofOthers = messages.filter((message) => !message.ephemeral && message.user !== me.id);
+    known.settled = true;
+    known.firstNew = known.unread > 0 ? ofOthers[ofOthers.length - known.unread]?.ts : undefined;
+  }
+  return known.firstNew;
+}

@@ -1,0 +1,129 @@
+// Where one writes: Enter sends, Shift and Enter begin a new line, / @ # and : are completed.
+
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { ChoiceList } from "../elements/ChoiceList";
+import { IconButton } from "../parts/IconButton";
+import { Popover } from "../parts/Popover";
+import { useDirectory, useDoing, useKnown } from "../state/session";
+import type { Channel } from "../wire/slack";
+import { CommandHint } from "./CommandHint";
+import { ComposerBar } from "./ComposerBar";
+import { draftOf } from "./drafts";
+import { FormatBar } from "./FormatBar";
+import { send } from "./sending";
+import { useCompleting } from "./useCompleting";
+import { useWriting } from "./useWriting";
+
+interface Props {
+  channel: Channel;
+  thread?: string;
+  timeline: string;
+  placeholder: string;
+}
+
+const NONE = new Set<string>();
+
+export function Composer({ channel, thread, timeline, placeholder }: Props) {
+  const list = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const { me, people, channels, appName } = useDirectory();
+  const { commands } = useKnown();
+  const doing = useDoing();
+  const place = `${me.id} ${timeline}`;
+  const writing = useWriting(place);
+  const known = { commands: thread ? [] : commands, people, channels, appName };
+  const completing = useCompleting(writing, known);
+  const [formatting, setFormatting] = useState(true);
+  const [broadcast, setBroadcast] = useState(false);
+  const [problem, setProblem] = useState("");
+  const sending = useRef(false);
+  const { field, text, put } = writing;
+  const { completion, active } = completing;
+
+  const submit = async () => {
+    const sent = text.trim();
+    if (sending.current || !sent) return;
+    sending.current = true;
+    put("");
+    setProblem("");
+    const result = await send({ text: sent, channel, thread, broadcast, commands, channels, people, doing });
+    sending.current = false;
+    if (result.taken) return;
+    // What could not be sent is given back, unless something else is being written by now.
+    if (!draftOf(place)) put(sent);
+    setProblem(result.problem);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While a Korean syllable is being put together, Enter belongs to it.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (!completing.onKey(event)) {
+      if (event.key !== "Enter" || event.shiftKey) return;
+      void submit();
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className="composer-area">
+      {problem && (
+        <p className="composer-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {!completion && <CommandHint text={text} known={known} />}
+      <div ref={box} className="composer" data-testid={thread ? "thread-composer" : "composer"}>
+        {formatting && <FormatBar field={field} text={text} onWrite={put} />}
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          placeholder={placeholder}
+          aria-label={placeholder}
+          aria-autocomplete="list"
+          aria-controls={completion ? list : undefined}
+          aria-activedescendant={completion ? `${list}-${active}` : undefined}
+          onChange={(event) => {
+            writing.type(event.target.value, event.target.selectionStart);
+            setProblem("");
+          }}
+          onSelect={(event) => writing.moveCaret(event.currentTarget.selectionStart)}
+          onKeyDown={onKeyDown}
+        />
+        {thread && (
+          <label className="composer-broadcast">
+            <input type="checkbox" checked={broadcast} onChange={(event) => setBroadcast(event.target.checked)} />
+            Also send to {channel.is_im ? "the conversation" : `#${channel.name}`}
+          </label>
+        )}
+        <ComposerBar
+          formatting={formatting}
+          onFormatting={() => setFormatting(!formatting)}
+          onInsert={writing.insert}
+          thread={thread}
+        >
+          <IconButton
+            icon="send"
+            label="Send"
+            className={`composer-send ${text.trim() ? "is-ready" : ""}`}
+            aria-disabled={!text.trim()}
+            onClick={() => void submit()}
+          />
+        </ComposerBar>
+        {completion && (
+          <Popover anchor={box} side="above" matchWidth onClose={completing.refuse}>
+            <ChoiceList
+              id={list}
+              label={completion.title}
+              choices={completion.choices}
+              active={active}
+              chosen={NONE}
+              note={null}
+              onActive={completing.setActive}
+              onPick={completing.complete}
+            />
+          </Popover>
+        )}
+      </div>
+    </div>
+  );
+}

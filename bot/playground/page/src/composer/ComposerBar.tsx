@@ -1,0 +1,59 @@
+// The row under the field: shortcuts, formatting, emoji, mentions and commands, and the button that sends.
+
+import type { ReactNode } from "react";
+import { EMOJI } from "../channel/emoji";
+import { EmojiPicker } from "../channel/EmojiPicker";
+import { IconButton } from "../parts/IconButton";
+import { Menu } from "../parts/Menu";
+import { useDirectory, useDoing } from "../state/session";
+
+interface Props {
+  formatting: boolean;
+  thread?: string;
+  onFormatting: () => void;
+  onInsert: (text: string) => void;
+  children: ReactNode;
+}
+
+export function ComposerBar({ formatting, thread, onFormatting, onInsert, children }: Props) {
+  return (
+    <div className="composer-bar">
+      <ShortcutMenu />
+      <IconButton
+        icon="format"
+        size={18}
+        label={formatting ? "Hide formatting" : "Show formatting"}
+        aria-pressed={formatting}
+        className="only-wide"
+        onClick={onFormatting}
+      />
+      <EmojiPicker label="Emoji" className="icon-button" onPick={(name) => onInsert(EMOJI[name] ?? "")} />
+      <IconButton icon="at" size={18} label="Mention someone" onClick={() => onInsert("@")} />
+      {!thread && <IconButton icon="slash" size={18} label="Run a command" onClick={() => onInsert("/")} />}
+      <span className="composer-gap" />
+      {children}
+    </div>
+  );
+}
+
+function ShortcutMenu() {
+  const { shortcuts, appName } = useDirectory();
+  const { act } = useDoing();
+  const items = shortcuts
+    .filter((shortcut) => shortcut.kind === "global")
+    .map(({ name, description, callback_id }) => ({
+      icon: "bolt" as const,
+      label: name,
+      detail: description,
+      onChoose: () => void act("shortcut", { callback_id }),
+    }));
+  const nothing = { label: `${appName || "The app"} has no shortcuts`, onChoose: () => {} };
+  return (
+    <Menu
+      label="Shortcuts"
+      side="above"
+      groups={[{ title: items.length > 0 ? appName : undefined, items: items.length > 0 ? items : [nothing] }]}
+      button={(props) => <IconButton icon="add" size={18} label="Shortcuts" className="is-round" {...props} />}
+    />
+  );
+}

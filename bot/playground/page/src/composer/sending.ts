@@ -1,0 +1,48 @@
+// Sends what was typed: to the app where it is one of its commands, else as a message.
+
+import type { Doing } from "../state/session";
+import type { Command } from "../wire/page";
+import type { Channel, Person } from "../wire/slack";
+import { OWN_COMMANDS } from "./ownCommands";
+
+export interface Outgoing {
+  text: string;
+  channel: Channel;
+  thread?: string;
+  /** Whether a reply is shown in the channel too. */
+  broadcast: boolean;
+  commands: Command[];
+  channels: Channel[];
+  people: Person[];
+  doing: Doing;
+}
+
+/** What became of it: it was taken, or what is wrong with it, so that it can be put right. */
+export type Sent = { taken: true } | { taken: false; problem: string };
+
+/** Sends it. Words that begin with / are always a command, as in Slack. */
+export async function send(outgoing: Outgoing): Promise<Sent> {
+  const { text, channel, thread, broadcast, doing } = outgoing;
+  const [, name, words] = /^(\/[^\s/]+)\s*(.*)$/s.exec(text) ?? [];
+  if (name) return command(outgoing, name, words ?? "");
+  const answer = await doing.act("message", { channel: channel.id, text, thread_ts: thread, broadcast });
+  return answer.ok ? { taken: true } : { taken: false, problem: "" };
+}
+
+async function command(outgoing: Outgoing, name: string, words: string): Promise<Sent> {
+  const { channel, thread, commands, channels, people, doing } = outgoing;
+  const own = OWN_COMMANDS.find((each) => each.name === name);
+  if (own) {
+    const problem = await own.run(words, { channel, channels, people, doing });
+    return problem ? { taken: false, problem } : { taken: true };
+  }
+  if (!commands.some((each) => each.name === name)) {
+    return {
+      taken: false,
+      problem: `${name} is not a command that is known here. Everything after a / is taken as a command.`,
+    };
+  }
+  const answer = await doing.act("command", { channel: channel.id, command: name, text: words, thread_ts: thread });
+  // What went wrong with the app is shown as a message already; the words can be typed again.
+  return answer.ok || answer.message ? { taken: true } : { taken: false, problem: "" };
+}

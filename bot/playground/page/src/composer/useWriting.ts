@@ -1,0 +1,61 @@
+// Keeps what is being written in a field, where the caret is in it, and the draft of it.
+
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { draftOf, keepDraft } from "./drafts";
+
+export interface Writing {
+  field: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  caret: number;
+  /** Takes what was typed; the field has it already. */
+  type: (text: string, caret: number) => void;
+  /** Puts another text into the field, with the caret at its end or elsewhere, and lets one go on writing. */
+  put: (text: string, caret?: number) => void;
+  /** Puts a piece in where the caret is. */
+  insert: (piece: string) => void;
+  moveCaret: (caret: number) => void;
+}
+
+/** Gives what is being written at a place, which begins with what was left there. */
+export function useWriting(place: string): Writing {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(() => draftOf(place));
+  const [caret, moveCaret] = useState(text.length);
+  useGrowth(field, text);
+  useFocusOnDesktop(field);
+
+  const type = (next: string, position: number) => {
+    setText(next);
+    moveCaret(position);
+    keepDraft(place, next);
+  };
+  // Never while one types: a Korean syllable that is being put together would fall apart.
+  const put = (next: string, position = next.length) => {
+    type(next, position);
+    field.current?.focus();
+    requestAnimationFrame(() => field.current?.setSelectionRange(position, position));
+  };
+  const insert = (piece: string) => {
+    const gap = caret === 0 || /\s$/.test(text.slice(0, caret)) ? "" : " ";
+    put(text.slice(0, caret) + gap + piece + text.slice(caret), caret + gap.length + piece.length);
+  };
+  return { field, text, caret, type, put, insert, moveCaret };
+}
+
+/** Lets the field grow with its lines. */
+function useGrowth(field: RefObject<HTMLTextAreaElement | null>, text: string) {
+  useLayoutEffect(() => {
+    if (!field.current) return;
+    field.current.style.height = "auto";
+    field.current.style.height = `${field.current.scrollHeight}px`;
+    // `text` decides how many lines there are.
+  }, [field, text]);
+}
+
+/** One can write at once; on a phone that would bring up the keyboard. */
+function useFocusOnDesktop(field: RefObject<HTMLTextAreaElement | null>) {
+  useEffect(() => {
+    const isDesktop = window.matchMedia("(hover: hover)").matches;
+    if (isDesktop && !document.querySelector("dialog[open]")) field.current?.focus();
+  }, [field]);
+}

@@ -1,0 +1,92 @@
+// The last requests, those of the app and those to it, with what was in them.
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useDirectory } from "../state/session";
+import { fullMoment } from "../text/dates";
+import { fetchRequests } from "../wire/api";
+import type { RequestEntry } from "../wire/page";
+import { Payload } from "./Payload";
+
+const OFTEN = 1000;
+const KEPT = 200;
+
+export function RequestLog() {
+  const entries = useRequests();
+  const [filter, setFilter] = useState("");
+  const [open, setOpen] = useState<number | null>(null);
+  const wanted = filter.trim().toLowerCase();
+  const shown = entries.filter((entry) => entry.name.toLowerCase().includes(wanted)).reverse();
+  return (
+    <div className="control-body" role="tabpanel">
+      <input
+        className="field"
+        aria-label="Find requests by name"
+        placeholder="Find, e.g. chat.postMessage"
+        value={filter}
+        onChange={(event) => setFilter(event.target.value)}
+      />
+      <ul className="request-list" data-testid="requests">
+        {shown.map((entry) => (
+          <Row
+            key={entry.n}
+            entry={entry}
+            isOpen={open === entry.n}
+            onTurn={() => setOpen(open === entry.n ? null : entry.n)}
+          />
+        ))}
+      </ul>
+      {shown.length === 0 && <p className="control-note">Nothing was sent yet.</p>}
+    </div>
+  );
+}
+
+function useRequests(): RequestEntry[] {
+  const [entries, setEntries] = useState<RequestEntry[]>([]);
+  const last = useRef(0);
+  const refresh = useCallback(async () => {
+    const fetched = await fetchRequests(last.current).catch(() => []);
+    const fresh = fetched.filter((entry) => entry.n > last.current);
+    if (fresh.length === 0) return;
+    last.current = fresh.at(-1)?.n ?? last.current;
+    setEntries((known) => [...known, ...fresh].slice(-KEPT));
+  }, []);
+  useEffect(() => {
+    void refresh();
+    const timer = setInterval(() => void refresh(), OFTEN);
+    return () => clearInterval(timer);
+  }, [refresh]);
+  return entries;
+}
+
+function Row({ entry, isOpen, onTurn }: { entry: RequestEntry; isOpen: boolean; onTurn: () => void }) {
+  const { me } = useDirectory();
+  const fromApp = entry.direction === "from_app";
+  return (
+    <li className={`request ${isBad(entry) ? "is-bad" : ""}`} data-testid="request">
+      <button type="button" className="request-head" aria-expanded={isOpen} onClick={onTurn}>
+        <span className="request-way" title={fromApp ? "from the app" : "to the app"}>
+          {fromApp ? "←" : "→"}
+          <span className="unseen">{fromApp ? "from the app" : "to the app"}</span>
+        </span>
+        <span className="request-name">{entry.name}</span>
+        <span className="request-status">{entry.status}</span>
+        <span className="request-ms">{entry.ms < 10 ? entry.ms.toFixed(1) : Math.round(entry.ms)} ms</span>
+      </button>
+      {isOpen && (
+        <div className="request-body">
+          <p className="control-note">
+            {fromApp ? "From the app" : "To the app"} · {fullMoment(entry.at, me.tz)}
+          </p>
+          <Payload title="Request" value={entry.request} />
+          <Payload title="Answer" value={entry.answer} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Slack refuses with status 200 too: then the answer says so. */
+function isBad({ status, answer }: RequestEntry): boolean {
+  const refused = typeof answer === "object" && answer !== null && (answer as { ok?: boolean }).ok === false;
+  return refused || (typeof status === "number" ? status >= 400 : status !== "ok");
+}

@@ -1,0 +1,3 @@
+// Lets scripts import stylesheets, which the build gathers in one.
+
+declare module "*.css";

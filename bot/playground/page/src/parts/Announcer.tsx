@@ -1,0 +1,40 @@
+// Reads new messages out to those who do not see the page.
+
+import { isReply } from "../state/model";
+import { nameOf } from "../state/names";
+import { useDirectory } from "../state/session";
+import { unescape } from "../text/mrkdwn";
+import type { PageEvent } from "../wire/page";
+
+/** Gives what is read out of an event: messages of others where one is, shortly. */
+export function announcementOf(
+  event: PageEvent,
+  channel: string | null,
+  thread: string,
+  me: string,
+): Announcement | null {
+  if (event.kind !== "posted" && event.kind !== "ephemeral") return null;
+  const { message } = event;
+  const isHere = event.channel === channel && (!isReply(message) || message.thread_ts === thread);
+  if (!isHere || (message.user === me && !message.bot_id)) return null;
+  return { user: message.user, text: unescape(message.text).slice(0, 300), ts: message.ts };
+}
+
+export interface Announcement {
+  user: string;
+  text: string;
+  ts: string;
+}
+
+export function Announcer({ said }: { said: Announcement | null }) {
+  const { person } = useDirectory();
+  return (
+    <div className="unseen" role="log" aria-live="polite" aria-label="New messages">
+      {said && (
+        <p key={said.ts}>
+          {nameOf(person(said.user))}: {said.text}
+        </p>
+      )}
+    </div>
+  );
+}

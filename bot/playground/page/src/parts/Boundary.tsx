@@ -1,0 +1,26 @@
+// Draws something else in the place of what cannot be drawn, so that one odd message does not take the page down.
+
+import { Component, type ReactNode } from "react";
+
+interface Props {
+  children: ReactNode;
+  instead: ReactNode;
+  /** Once this changes, drawing is tried again. */
+  about?: unknown;
+}
+
+export class Boundary extends Component<Props, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override componentDidUpdate(before: Props) {
+    if (this.state.failed && before.about !== this.props.about) this.setState({ failed: false });
+  }
+
+  override render() {
+    return this.state.failed ? this.props.instead : this.props.children;
+  }
+}

@@ -1,0 +1,39 @@
+// The app that is tried here, and whether it is connected.
+
+import { APP_STATES, useAppState } from "../channel/AppNotice";
+import { Avatar } from "../parts/Avatar";
+import { nameOf } from "../state/names";
+import { useDirectory, useDoing, useKnown } from "../state/session";
+import type { Channel } from "../wire/slack";
+import { Entry, Section } from "./Entry";
+
+export function AppEntry({ current, onPick }: { current: Channel | undefined; onPick: () => void }) {
+  const { app, channels } = useKnown();
+  const { person } = useDirectory();
+  const { openDirect } = useDoing();
+  const state = useAppState();
+  if (!app) return null;
+  const bot = person(app.bot_user);
+  const channel = channels.find((each) => each.is_im && each.user === app.bot_user);
+  return (
+    <Section title="Apps">
+      <Entry
+        testId="app"
+        picture={<Avatar person={bot} size={20} />}
+        name={nameOf(bot)}
+        isCurrent={channel !== undefined && channel.id === current?.id}
+        unread={channel?.unread}
+        counts
+        onPick={() => {
+          void openDirect(app.bot_user);
+          onPick();
+        }}
+      >
+        <span className="badge">APP</span>
+        <span className={`app-state is-${state}`} data-testid="app-state" data-state={state} title={APP_STATES[state]}>
+          <span className="unseen">{APP_STATES[state]}</span>
+        </span>
+      </Entry>
+    </Section>
+  );
+}

@@ -1,0 +1,59 @@
+// One line of the sidebar.
+
+import type { ReactNode } from "react";
+
+interface Props {
+  picture: ReactNode;
+  name: string;
+  isCurrent: boolean;
+  unread?: number;
+  /** Whether the number of unread messages is said: of conversations it is, of channels only that there are some. */
+  counts?: boolean;
+  faded?: boolean;
+  testId: string;
+  children?: ReactNode;
+  onPick: () => void;
+}
+
+export function Entry({ picture, name, isCurrent, unread = 0, counts, faded, testId, children, onPick }: Props) {
+  const classes = ["entry", isCurrent && "is-current", unread > 0 && "is-unread", faded && "is-faded"];
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes.filter(Boolean).join(" ")}
+        aria-current={isCurrent ? "page" : undefined}
+        data-testid={testId}
+        onClick={onPick}
+      >
+        <span className="entry-picture">{picture}</span>
+        <span className="entry-name">{name}</span>
+        {children}
+        {unread > 0 && <Unread count={unread} shown={counts ?? false} />}
+      </button>
+    </li>
+  );
+}
+
+function Unread({ count, shown }: { count: number; shown: boolean }) {
+  if (!shown) return <span className="unseen">, {count} unread</span>;
+  return (
+    <span className="entry-count">
+      {count > 98 ? "99+" : count}
+      <span className="unseen"> unread</span>
+    </span>
+  );
+}
+
+/** A part of the sidebar under a title. */
+export function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="sidebar-section" aria-label={title}>
+      <div className="section-title">
+        <h2>{title}</h2>
+        {action}
+      </div>
+      <ul>{children}</ul>
+    </section>
+  );
+}

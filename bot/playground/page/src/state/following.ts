@@ -1,0 +1,60 @@
+// Follows one person's events, and hands them over as fast as they can be drawn.
+
+import { openEvents } from "../wire/api";
+import type { PageEvent } from "../wire/page";
+
+interface Handlers {
+  onEvents: (events: PageEvent[]) => void;
+  onLive: (live: boolean) => void;
+}
+
+/** Milliseconds after which a hidden page, which draws nothing, takes its events. */
+const HIDDEN = 200;
+
+/** Hands events over in batches: the next one when the one before was drawn, but no sooner than the next frame. */
+export class Following {
+  private readonly source: EventSource;
+  private waiting: PageEvent[] = [];
+  private scheduled = false;
+  private drawing = false;
+
+  constructor(
+    me: string,
+    private readonly handlers: Handlers,
+  ) {
+    this.source = openEvents(me);
+    this.source.onmessage = ({ data }: MessageEvent<string>) => {
+      this.waiting.push(JSON.parse(data) as PageEvent);
+      this.schedule();
+    };
+    this.source.onopen = () => handlers.onLive(true);
+    this.source.onerror = () => handlers.onLive(false);
+  }
+
+  /** Is to be called when what was handed over is on the page. */
+  drawn(): void {
+    this.drawing = false;
+    if (this.waiting.length > 0) this.schedule();
+  }
+
+  end(): void {
+    this.source.close();
+    this.waiting = [];
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.drawing) return;
+    this.scheduled = true;
+    if (document.hidden) setTimeout(this.handOver, HIDDEN);
+    else requestAnimationFrame(this.handOver);
+  }
+
+  private readonly handOver = () => {
+    this.scheduled = false;
+    const events = this.waiting;
+    this.waiting = [];
+    if (events.length === 0) return;
+    this.drawing = true;
+    this.handlers.onEvents(events);
+  };
+}

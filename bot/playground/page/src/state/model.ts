@@ -1,0 +1,91 @@
+// What an open page knows: the workspace as one person sees it, and what has been fetched of it so far.
+
+import type { AppInfo, Command, PageState, Prompt, Shortcut } from "../wire/page";
+import type { Channel, Message, Person, View } from "../wire/slack";
+
+export interface Toast {
+  id: number;
+  text: string;
+  tone: "plain" | "bad";
+}
+
+export interface Prompts {
+  title: string;
+  prompts: Prompt[];
+}
+
+export interface Clock {
+  /** The playground's time in seconds when the page was told of it. */
+  told: number;
+  /** The page's own time at that moment, in seconds. */
+  toldAt: number;
+  /** By how many seconds the time was moved on. */
+  moved: number;
+}
+
+export interface Model {
+  me: string;
+  team: string;
+  people: Person[];
+  channels: Channel[];
+  app: AppInfo | null;
+  /** Whether the app was connected since the page knows it: if not, it is still starting. */
+  wasConnected: boolean;
+  commands: Command[];
+  shortcuts: Shortcut[];
+  transport: "socket" | "http";
+  clock: Clock;
+  /** The messages of each channel, and of each thread that was opened; see `timelineOf`. */
+  timelines: Record<string, Message[]>;
+  statuses: Record<string, string>;
+  prompts: Record<string, Prompts>;
+  /** The open dialogs, the topmost last. */
+  stack: View[];
+  home: View | null;
+  toasts: Toast[];
+  /** Whether events arrive. */
+  live: boolean;
+}
+
+/** Gives the key of a channel's messages, or of those of one of its threads. */
+export function timelineOf(channel: string, thread?: string | null): string {
+  return thread ? `${channel}/${thread}` : channel;
+}
+
+/** Says whether a message is one in a thread, not the one that the thread is under. */
+export function isReply(message: Message): boolean {
+  return message.thread_ts !== undefined && message.thread_ts !== message.ts;
+}
+
+/** Gives what is known at first: the state that was fetched, and no messages. */
+export function modelOf(state: PageState): Model {
+  return {
+    me: state.me,
+    team: state.team.name,
+    people: state.people,
+    channels: state.channels,
+    app: state.app,
+    wasConnected: state.app?.connected ?? false,
+    commands: state.commands,
+    shortcuts: state.shortcuts,
+    transport: state.transport,
+    clock: clockOf(state.now, state.moved),
+    timelines: {},
+    statuses: {},
+    prompts: {},
+    stack: [],
+    home: null,
+    toasts: [],
+    live: false,
+  };
+}
+
+/** Gives the clock as it was just told. */
+export function clockOf(now: number, moved: number): Clock {
+  return { told: now, toldAt: performance.now() / 1000, moved };
+}
+
+/** Gives the playground's time now, in seconds. */
+export function nowOf(clock: Clock): number {
+  return clock.told + performance.now() / 1000 - clock.toldAt;
+}

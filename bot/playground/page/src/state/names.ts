@@ -1,0 +1,47 @@
+// Names people and channels as Slack does.
+
+import type { Channel, Person } from "../wire/slack";
+
+/**
+ * Gives the name that stands over someone's messages; of apps the one that they gave themselves. Who is in no list of
+ * members is the workspace itself, which says what went wrong.
+ */
+export function nameOf(person: Person | undefined): string {
+  if (!person) return "Slackbot";
+  return (person.is_bot ? person.profile.display_name : person.real_name) || person.real_name || person.name;
+}
+
+/** Gives the name by which one calls a person among friends. */
+export function firstNameOf(person: Person): string {
+  return person.real_name.split(" ")[0] || person.name;
+}
+
+/** Gives one or two letters for a person without a picture. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const letters = /^\p{Script=Hangul}/u.test(name) ? [name] : words.slice(0, 2);
+  return (
+    letters
+      .map((word) => [...word][0] ?? "")
+      .join("")
+      .toUpperCase() || "?"
+  );
+}
+
+/** Gives the name under which a channel or a direct conversation stands in the address. */
+export function placeOf(channel: Channel, people: Person[]): string {
+  if (!channel.is_im) return channel.name;
+  return `@${people.find((person) => person.id === channel.user)?.name ?? channel.id}`;
+}
+
+/** Gives a channel's name, or that of whom one talks to. */
+export function titleOf(channel: Channel, people: Person[]): string {
+  return channel.is_im ? nameOf(people.find((person) => person.id === channel.user)) : channel.name;
+}
+
+/** Says whether letters are mostly Korean, so that they are read and broken as Korean is. */
+export function languageOf(text: string): "ko" | undefined {
+  const korean = text.match(/\p{Script=Hangul}/gu)?.length ?? 0;
+  if (korean === 0) return undefined;
+  return korean * 2 >= (text.match(/\p{Script=Latin}/gu)?.length ?? 0) ? "ko" : undefined;
+}

@@ -1,0 +1,153 @@
+// Works every change into what the page knows; the only place where that is changed.
+
+import type { PageEvent, PageState } from "../wire/page";
+import type { Channel, Message, View } from "../wire/slack";
+import { type Model, type Toast, clockOf, isReply, modelOf, timelineOf } from "./model";
+import { withDeleted, withMessage, withMessages, withoutMessage } from "./timelines";
+
+/** Everything that changes what the page knows: what was fetched, what the playground tells, what a person does. */
+export type Change =
+  | { kind: "fetched_state"; state: PageState }
+  | { kind: "fetched_messages"; timeline: string; messages: Message[] }
+  | { kind: "fetched_views"; stack: View[]; home: View | null }
+  | { kind: "events"; events: PageEvent[]; reading: string | null }
+  | { kind: "live"; live: boolean }
+  | { kind: "read"; channel: string }
+  | { kind: "dismissed"; channel: string; message: Message }
+  | { kind: "prompts_used"; timeline: string }
+  | { kind: "toast"; toast: Toast }
+  | { kind: "toast_gone"; id: number };
+
+/** Gives what the page knows after a change; nothing is known before the state was fetched. */
+export function reduce(model: Model | null, change: Change): Model | null {
+  if (change.kind === "fetched_state") return refreshed(model, change.state);
+  if (model === null) return null;
+  switch (change.kind) {
+    case "fetched_messages":
+      return { ...model, timelines: withMessages(model.timelines, change.timeline, change.messages) };
+    case "fetched_views":
+      return { ...model, stack: change.stack, home: change.home };
+    case "events":
+      // Always something new, as whoever hands over events waits for them to be drawn.
+      return { ...change.events.reduce((known, event) => afterEvent(known, event, change.reading), model) };
+    case "live":
+      return { ...model, live: change.live };
+    case "read":
+      return withChannel(model, { id: change.channel, unread: 0 });
+    case "dismissed":
+      return { ...model, timelines: withoutMessage(model.timelines, change.channel, change.message) };
+    case "prompts_used":
+      return { ...model, prompts: without(model.prompts, change.timeline) };
+    case "toast":
+      return { ...model, toasts: [...model.toasts, change.toast].slice(-4) };
+    case "toast_gone":
+      return { ...model, toasts: model.toasts.filter((toast) => toast.id !== change.id) };
+  }
+}
+
+/** Keeps the messages that are known where the same person's state is fetched again. */
+function refreshed(model: Model | null, state: PageState): Model {
+  const fresh = modelOf(state);
+  if (model?.me !== state.me) return fresh;
+  const { timelines, statuses, prompts, stack, home, toasts, live } = model;
+  const wasConnected = model.wasConnected || fresh.wasConnected;
+  return { ...fresh, timelines, statuses, prompts, stack, home, toasts, live, wasConnected };
+}
+
+function afterEvent(model: Model, event: PageEvent, reading: string | null): Model {
+  switch (event.kind) {
+    case "posted":
+    case "ephemeral":
+      return afterPost(model, event.channel, event.message, reading);
+    case "changed":
+      return { ...model, timelines: withMessage(model.timelines, event.channel, event.message, "change") };
+    case "deleted":
+      return { ...model, timelines: withDeleted(model.timelines, event.channel, event.message) };
+    case "channel":
+    case "joined":
+      return withChannel(model, event.channel);
+    case "left":
+      return event.gone ? withoutChannel(model, event.channel.id) : withChannel(model, event.channel);
+    case "status":
+      return withStatus(model, timelineOf(event.channel, event.thread_ts), event.status);
+    case "prompts":
+      return withPrompts(model, event);
+    case "app":
+      return withApp(model, event);
+    case "clock":
+      return { ...model, clock: clockOf(event.now, event.moved) };
+    case "notice":
+    case "request":
+      return model;
+    default:
+      return afterView(model, event.kind, event.view);
+  }
+}
+
+function afterPost(model: Model, channel: string, message: Message, reading: string | null): Model {
+  const timelines = withMessage(model.timelines, channel, message, "post");
+  const known = { ...model, timelines, statuses: withoutStatus(model, channel, message) };
+  const isMine = message.user === model.me && !message.bot_id;
+  const isDirect = model.channels.find((each) => each.id === channel)?.is_im ?? false;
+  // Neither what only this person sees nor what is said in threads makes a channel unread.
+  if (isMine || message.ephemeral || channel === reading || (isReply(message) && !isDirect)) return known;
+  const unread = (known.channels.find((each) => each.id === channel)?.unread ?? 0) + 1;
+  return withChannel(known, { id: channel, unread });
+}
+
+/** An app's status ends where its message arrives: https://docs.slack.dev/reference/methods/assistant.threads.setStatus */
+function withoutStatus(model: Model, channel: string, message: Message): Model["statuses"] {
+  if (message.user !== model.app?.bot_user) return model.statuses;
+  return without(without(model.statuses, timelineOf(channel, message.thread_ts)), channel);
+}
+
+function withStatus(model: Model, timeline: string, status: string): Model {
+  const statuses = status ? { ...model.statuses, [timeline]: status } : without(model.statuses, timeline);
+  return { ...model, statuses };
+}
+
+function withPrompts(model: Model, event: Extract<PageEvent, { kind: "prompts" }>): Model {
+  const timeline = timelineOf(event.channel, event.thread_ts);
+  if (event.prompts.length === 0) return { ...model, prompts: without(model.prompts, timeline) };
+  const told = { title: event.title ?? "", prompts: event.prompts };
+  return { ...model, prompts: { ...model.prompts, [timeline]: told } };
+}
+
+function withApp(model: Model, { kind: _, ...told }: Extract<PageEvent, { kind: "app" }>): Model {
+  if (model.app === null) return model;
+  return { ...model, app: { ...model.app, ...told }, wasConnected: model.wasConnected || told.connected === true };
+}
+
+function afterView(model: Model, kind: string, view: View): Model {
+  const others = model.stack.filter((open) => open.id !== view.id);
+  switch (kind) {
+    case "home":
+      return { ...model, home: view };
+    case "view_closed":
+      return { ...model, stack: others };
+    case "view_updated":
+      return { ...model, stack: model.stack.map((open) => (open.id === view.id ? view : open)) };
+    case "view_pushed":
+      return { ...model, stack: [...others, view] };
+    default:
+      return { ...model, stack: [view] };
+  }
+}
+
+function withChannel(model: Model, told: Partial<Channel> & { id: string }): Model {
+  const known = model.channels.some((channel) => channel.id === told.id);
+  const channels = known
+    ? model.channels.map((channel) => (channel.id === told.id ? { ...channel, ...told } : channel))
+    : [...model.channels, { unread: 0, name: "", is_im: false, is_archived: false, ...told }];
+  return { ...model, channels };
+}
+
+function withoutChannel(model: Model, id: string): Model {
+  return { ...model, channels: model.channels.filter((channel) => channel.id !== id) };
+}
+
+function without<Value>(record: Record<string, Value>, key: string): Record<string, Value> {
+  if (!(key in record)) return record;
+  const { [key]: _, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,81 @@
+// Fetches what a person sees, follows what happens, and gives it all to the page.
+
+import { type Dispatch, startTransition, useEffect, useReducer, useRef } from "react";
+import { fetchState, fetchViews } from "../wire/api";
+import type { PageEvent } from "../wire/page";
+import { Following } from "./following";
+import type { Model } from "./model";
+import { type Change, reduce } from "./reduce";
+
+/** What one does with events that pass by and are not kept: saying them, reading them out. */
+export type Listener = (event: PageEvent, me: string) => void;
+
+/** The channel that one has before one's eyes. */
+export type Reading = { current: string | null };
+
+/** Gives what is known as the person `wanted`, told by name, and how to change it. */
+export function useModel(wanted: string, reading: Reading, listener: Listener): [Model | null, Dispatch<Change>] {
+  const [model, dispatch] = useReducer(reduce, null);
+  const following = useRef<Following | null>(null);
+  const me = wanted ? idOf(model, wanted) : (model?.me ?? null);
+
+  useEffect(() => {
+    let current = true;
+    fetchWithPatience(me, () => current).then((state) => {
+      if (state && current) dispatch({ kind: "fetched_state", state });
+    });
+    return () => {
+      current = false;
+    };
+  }, [me]);
+
+  const ready = model !== null && (me === null || model.me === me) ? model.me : null;
+  useEffect(() => {
+    if (!ready) return undefined;
+    const followed = new Following(ready, {
+      onEvents: (events) => {
+        // Drawing them may be interrupted by what one types; it takes long where a load test posts thousands.
+        startTransition(() => dispatch({ kind: "events", events, reading: document.hidden ? null : reading.current }));
+        for (const event of events) listener(event, ready);
+      },
+      onLive: (live) => {
+        dispatch({ kind: "live", live });
+        if (live) void catchUp(ready, dispatch, reading);
+      },
+    });
+    following.current = followed;
+    return () => followed.end();
+  }, [ready, reading, listener]);
+  useEffect(() => {
+    if (model) following.current?.drawn();
+  }, [model]);
+  return [model, dispatch];
+}
+
+/** Nobody's id is known before the first state was fetched: then whoever comes first is fetched for the ids. */
+function idOf(model: Model | null, name: string): string | null {
+  return model?.people.find((person) => person.name === name && !person.is_bot)?.id ?? model?.me ?? null;
+}
+
+async function fetchWithPatience(me: string | null, wanted: () => boolean) {
+  while (wanted()) {
+    try {
+      return await fetchState(me);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+  return null;
+}
+
+/** Fetches what changed while no events arrived. */
+async function catchUp(me: string, dispatch: Dispatch<Change>, reading: Reading): Promise<void> {
+  try {
+    const [state, views] = await Promise.all([fetchState(me), fetchViews(me)]);
+    dispatch({ kind: "fetched_state", state });
+    dispatch({ kind: "fetched_views", ...views });
+    if (reading.current) dispatch({ kind: "read", channel: reading.current });
+  } catch {
+    // The stream is still broken, or is again; it comes back by itself, and this with it.
+  }
+}

@@ -1,0 +1,96 @@
+// Asks the playground, and tells it what a person does.
+
+import type { ActAnswer, Fault, PageState, RequestEntry } from "./page";
+import type { Message, View } from "./slack";
+
+/** What is wrong when the playground cannot be reached or does not understand. */
+export class ApiError extends Error {}
+
+async function call<Answer>(path: string, init?: RequestInit): Promise<Answer> {
+  const response = await fetch(path, { ...init, cache: "no-store" }).catch(() => {
+    throw new ApiError("The playground does not answer. Is it still running?");
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (answer === null) throw new ApiError(`The playground answered with status ${response.status}.`);
+  return answer as Answer;
+}
+
+function post<Answer>(path: string, fields: object, method = "POST"): Promise<Answer> {
+  const headers = { "Content-Type": "application/json" };
+  return call(path, { method, headers, body: JSON.stringify(fields) });
+}
+
+/** Gives everything that a person sees around the messages; of whoever comes first where nobody is named. */
+export function fetchState(me: string | null): Promise<PageState> {
+  return call(`/page/state${me ? `?as=${encodeURIComponent(me)}` : ""}`);
+}
+
+/** Gives a channel's messages, or those of one thread, the oldest first. */
+export async function fetchMessages(me: string, channel: string, thread?: string): Promise<Message[]> {
+  const query = new URLSearchParams({ as: me, channel, ...(thread ? { thread } : {}) });
+  const answer = await call<{ messages?: Message[]; error?: string }>(`/page/messages?${query}`);
+  if (!answer.messages) throw new ApiError(answer.error ?? "no messages");
+  return answer.messages;
+}
+
+/** Gives the dialogs that are open before a person, and the app's Home. */
+export function fetchViews(me: string): Promise<{ stack: View[]; home: View | null }> {
+  return call(`/page/views?as=${encodeURIComponent(me)}`);
+}
+
+/** Tells what a person did; the answer says whether it went well. */
+export async function act(me: string, kind: string, fields: object = {}): Promise<ActAnswer> {
+  try {
+    return await post<ActAnswer>("/page/act", { as: me, kind, ...fields });
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Opens the stream of events of one person. */
+export function openEvents(me: string): EventSource {
+  return new EventSource(`/page/events?as=${encodeURIComponent(me)}`);
+}
+
+type Told = { ok?: boolean; error?: string };
+
+async function control<Answer extends Told>(path: string, fields?: object, method = "POST"): Promise<Answer> {
+  const answer = fields === undefined ? await call<Answer>(path) : await post<Answer>(path, fields, method);
+  if (answer.ok === false) throw new ApiError(answer.error ?? "That did not work.");
+  return answer;
+}
+
+/** Moves the playground's clock on. */
+export function advanceClock(seconds: number): Promise<Told & { now: number; moved: number }> {
+  return control("/control/clock", { advance: seconds });
+}
+
+/** Gives the faults that are to happen. */
+export async function fetchFaults(): Promise<Fault[]> {
+  return (await control<Told & { faults: Fault[] }>("/control/faults")).faults;
+}
+
+/** Makes something go wrong from now on. */
+export function addFault(fault: Omit<Fault, "id">): Promise<Told> {
+  return control("/control/faults", fault);
+}
+
+/** Takes a fault back. */
+export function removeFault(id: string): Promise<Told> {
+  return control(`/control/faults/${encodeURIComponent(id)}`, {}, "DELETE");
+}
+
+/** Cuts the app's connection, or has it made anew. */
+export function disturbSocket(how: "drop" | "refresh"): Promise<Told> {
+  return control("/control/socket", { [how]: true });
+}
+
+/** Ends the bot's process, which then starts again. */
+export function restartBot(): Promise<Told> {
+  return control("/control/bot", { restart: true });
+}
+
+/** Gives the last requests of the app and to it, those after number `after`. */
+export async function fetchRequests(after: number): Promise<RequestEntry[]> {
+  return (await control<Told & { requests: RequestEntry[] }>(`/control/requests?after=${after}`)).requests;
+}
