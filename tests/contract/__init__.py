@@ -1,0 +1,10 @@
+"""The contract of Slack and its apps, as cases that any stand-in for Slack can be tried with."""
+
+import pytest
+
+pytest.register_assert_rewrite(
+    *(
+        f"{__name__}.{module}"
+        for module in ("calling", "messages", "conversations", "views", "events", "interactions", "over_http", "slack")
+    )
+)

@@ -1,0 +1,75 @@
+"""Finds and runs the independent stand-ins, which are programs: each for as long as a test module needs it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+_START = 20.0
+"""Seconds within which a program has to answer."""
+
+
+class NotAvailableError(Exception):
+    """The program cannot be run here; who runs the tests reads why."""
+
+
+def program(variable: str) -> Path:
+    """Give the program that a variable of the environment names; raises NotAvailableError."""
+    named = os.environ.get(variable)
+    if not named:
+        raise NotAvailableError(f"{variable} names no program; tests/contract/install.sh installs it")
+    if not os.access(named, os.X_OK):
+        raise NotAvailableError(f"{variable} names {named}, which is no program")
+    return Path(named)
+
+
+def free_port() -> int:
+    """Give a port that nobody has at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(command: Sequence[str], ready: Callable[[], bool], log: Path) -> Iterator[None]:
+    """Run a program until the context closes, from when it is ready; raises NotAvailableError with what it said."""
+    with log.open("wb") as said:
+        process = subprocess.Popen(  # noqa: S603 - what whoever runs the tests installed
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, cwd=log.parent
+        )
+    try:
+        _wait(process, ready, log)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(3)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path) -> None:
+    end = time.monotonic() + _START
+    while not ready():
+        if process.poll() is not None or time.monotonic() > end:
+            raise NotAvailableError(f"it did not start: {log.read_text(errors='replace')[-500:].strip()}")
+        time.sleep(0.05)
+
+
+def in_a_network_of_its_own() -> list[str]:
+    """Give the start of a command that runs the rest in a network namespace; raises NotAvailableError."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        raise NotAvailableError("there is no unshare, which makes network namespaces")
+    command = [unshare, "--map-root-user", "--net"]
+    tried = subprocess.run([*command, "true"], capture_output=True, check=False)  # noqa: S603 - a fixed command
+    if tried.returncode:
+        raise NotAvailableError(f"no network namespace can be made: {tried.stderr.decode(errors='replace').strip()}")
+    return command
