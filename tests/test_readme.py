@@ -18,6 +18,7 @@ import pytest
 from bot.answering import answer
 from bot.cli import _parser
 from bot.manifest import EVENTS_PATH, SCOPES
+from bot.playground.options import read_options
 from bot.settings import Settings
 from bot.terminal import Terminal
 from knowledge.loading import load_knowledge
@@ -46,7 +47,7 @@ def typed(text: str) -> Iterator[list[str]]:
         line.removeprefix("$ ") for block in blocks(text, "text") for line in block.splitlines() if line[:2] == "$ "
     ]
     for line in (*lines, *spans, *shown):
-        if re.search(r"(?:^|\s)(?:innovation-bot|make)\s", f"{line} "):
+        if re.search(r"(?:^|\s)(?:innovation-bot|innovation-playground|make)\s", f"{line} "):
             words = shlex.split(line, comments=True)
             yield [word for n, word in enumerate(words) if not re.match(r"[A-Z_]+=", word) or "make" in words[:n]]
 
@@ -63,6 +64,7 @@ def test_chapters() -> None:
     """The README's chapters stand in the order in which people need them."""
     assert re.findall(r"^## (.+)$", FENCE.sub("", README), re.MULTILINE) == [
         "Two commands",
+        "Trying it without Slack",
         "Connecting a Slack workspace",
         "Replacing the report with your own",
         "How it works",
@@ -77,6 +79,13 @@ def test_chapters() -> None:
 def test_koreans_are_told() -> None:
     """Before the first chapter a line in Korean says that one can ask in Korean."""
     assert re.search(r"^\*\*한국어로 .+\*\*$", README.split("\n## ")[0], re.MULTILINE)
+
+
+def test_playground_commands_exist() -> None:
+    """Every command line of the playground that a page names is one."""
+    lines = [words for _, words in TYPED if words[0] == "innovation-playground" and "--help" not in words]
+    assert len(lines) >= 2
+    assert all(read_options(words[1:]) for words in lines)
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -105,11 +114,13 @@ def test_every_target_is_there() -> None:
 
 
 def test_links_resolve() -> None:
-    """Every relative link leads to a file, and every other one is an address of Slack's."""
+    """Every relative link leads to a file or a heading, and every other one is an address of Slack's."""
     for text in PAGES.values():
+        headings = {title.lower().replace(" ", "-") for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
         for target in re.findall(r"\]\(([^)\s]+)\)|<(https?://[^>]+)>", FENCE.sub("", text)):
             link = "".join(target)
-            assert link.startswith("https://api.slack.com/") or (ROOT / link).exists(), link
+            known = link.startswith("https://api.slack.com/") or link.lstrip("#") in headings
+            assert known or (ROOT / link).exists(), link
 
 
 def test_defaults_are_told() -> None:
@@ -281,3 +292,5 @@ def test_ci() -> None:
     assert text.startswith("#!/usr/bin/env bash\n")
     assert "\nset -euo pipefail\n" in text
     assert re.findall(r"\bstep make (\w+)", text) == ["test", "bench", "slow"]
+    assert "step rebuild_page" in text
+    assert "export BROWSER_REQUIRED=1" in text
