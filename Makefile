@@ -15,25 +15,28 @@ PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 PIP := -m pip --disable-pip-version-check -qq install
 FAILED := { echo 'The packages could not be installed. Is the network, or your package index, within reach?' >&2; exit 1; }
 
-.PHONY: help run test slow bench check calibrate constraints clean anew
+.PHONY: help run test slow bench check page calibrate constraints clean anew
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
 help:
-	@echo 'make run          start the bot: in Slack where there are settings for it, else in this terminal'
+	@echo 'make run          start the bot: in Slack where there are settings for it, else on a page of its own'
 	@echo 'make test         run the tests'
 	@echo 'make slow         run the tests that take longer than a moment'
 	@echo 'make bench        measure, and write bench.json (ARGS=--short for a minute of it)'
 	@echo 'make check        lint, layout, types, and which room may import which'
+	@echo 'make page         build the page of the playground anew, which needs Node and npm'
 	@echo 'make calibrate    fit the decision to the labelled questions'
 	@echo 'make constraints  renew constraints.txt'
 	@echo 'make clean        remove the environment'
 
 run: $(RUN)
-	@$(IN)/innovation-bot run
+	@exec $(IN)/innovation-bot run --otherwise $(IN)/innovation-playground
 
+# The report is learned before, once, where the tests look for it: else each of the two processes would do so.
 test: $(TEST)
-	@$(IN)/python -m pytest -m "not slow" $(ARGS)
+	@CACHE_PATH=.pytest_cache/d/innovation-bot $(IN)/innovation-bot index
+	@$(IN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)
 
 slow: $(TEST)
 	@$(IN)/python -m pytest -m slow $(ARGS)
@@ -46,6 +49,9 @@ check: $(TEST)
 	@$(IN)/ruff format --check .
 	@$(IN)/mypy
 	@$(IN)/lint-imports
+
+page:
+	@cd bot/playground/page && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 
 calibrate: $(TEST)
 	@$(IN)/innovation-bot calibrate knowledge/calibration/*.jsonl --write knowledge/search/decision.json
