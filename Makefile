@@ -51,7 +51,7 @@ check: $(TEST)
 	@$(IN)/lint-imports
 
 page:
-	@cd bot/playground/page && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	@cd bot/playground/page && npm ci --no-audit --no-fund --loglevel=error && npm test --silent && npm run --silent build
 
 calibrate: $(TEST)
 	@$(IN)/innovation-bot calibrate knowledge/calibration/*.jsonl --write knowledge/search/decision.json

@@ -131,11 +131,24 @@ def playground(transport: str, cache: Path, *options: str) -> Iterator[Playgroun
         running = Playground(_address(process))
         if "--people-only" not in options:
             until(lambda: running.get("/control/ready").get("ready"), "the bot is connected", _PATIENCE)
+            until(lambda: _answers(running), "the bot has warmed up", _PATIENCE)
         yield running
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=10)
     assert process.returncode == 0
+
+
+def _answers(running: Playground) -> bool:
+    """Ask a first question, which may take seconds where both cores are busy: then Slack gives up on it."""
+    someone = running.someone("vendor")
+    fields = {
+        "as": someone.user,
+        "channel": someone.channel("general"),
+        "command": "/innovation",
+        "text": "a first one?",
+    }
+    return bool(running.post("/page/act", {"kind": "command", **fields})["ok"])
 
 
 def _start(transport: str, cache: Path, *options: str) -> subprocess.Popen[str]:

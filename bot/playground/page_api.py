@@ -13,7 +13,7 @@ from bot.playground.acting import act
 from bot.playground.assembly import Playground
 from bot.playground.errors import SlackError
 from bot.playground.records import Channel, Json, Message
-from bot.playground.wire import channel_of, message_of, person_of, view_of
+from bot.playground.wire import message_of, person_of, shown_channel, view_of
 
 SHOWN = 200
 """Messages of a channel that a page shows, the newest."""
@@ -172,7 +172,7 @@ class Sight:
         return (channel for channel in self._workspace.channels.values() if self._workspace.sees(user, channel))
 
     def _channel(self, user: str, channel: Channel) -> Json:
-        return {**channel_of(channel, self._workspace, user), "unread": self._reading.unread(user, channel)}
+        return {**shown_channel(channel, self._workspace, user), "unread": self._reading.unread(user, channel)}
 
     def _app(self) -> Json | None:
         app = self._workspace.app

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.playground.records import Change, Json
-from bot.playground.wire import channel_of, message_of, view_of
+from bot.playground.wire import message_of, shown_channel, view_of
 from bot.playground.workspace import Workspace
 
 WAITING = 256
@@ -134,7 +134,7 @@ class Stream:
         channel = self._workspace.channel(change.channel or "")
         for page in tuple(self._pages):
             if self._workspace.sees(page.user, channel):
-                told = channel_of(channel, self._workspace, page.user)
+                told = shown_channel(channel, self._workspace, page.user)
                 page.tell(_line({"kind": kind, "channel": told, "user": change.user}))
 
     def _left(self, change: Change) -> None:

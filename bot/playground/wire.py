@@ -67,6 +67,11 @@ def channel_of(channel: Channel, workspace: Workspace, viewer: str) -> Json:
     return {**common, **_named_channel(channel, viewer)}
 
 
+def shown_channel(channel: Channel, workspace: Workspace, viewer: str) -> Json:
+    """Give a channel as the page has it: with the ids of its members, for which Slack has a method of its own."""
+    return {**channel_of(channel, workspace, viewer), "members": sorted(channel.members)}
+
+
 def _named_channel(channel: Channel, viewer: str) -> Json:
     return {
         "name": channel.name,

@@ -2,8 +2,10 @@
 
 import { useCallback, useSyncExternalStore } from "react";
 
-/** Where one is: `#/editor/innovation/1763.5` is Editor in #innovation with a thread open, `#/editor/@innovation` a direct
- * conversation. */
+/**
+ * Where one is: `#/editor/innovation/1763.5` is Editor in #innovation with a thread open, `#/editor/@innovation` a
+ * direct conversation.
+ */
 export interface Route {
   person: string;
   place: string;

@@ -1,0 +1,40 @@
+// Finds what fits the letters that somebody typed into a select menu.
+
+import { useEffect, useState } from "react";
+import type { Block, Element } from "../wire/slack";
+import { useInteraction } from "./interaction";
+import { type Choice, choicesOf } from "./sources";
+
+/** Letters that a person has to type before an app is asked for suggestions, where it does not say. */
+const FEWEST = 3;
+/** Milliseconds to wait for the next letter before the app is asked. */
+const PATIENCE = 180;
+
+/** Gives what fits the letters typed: of the menu's own choices, or as the app suggests it. */
+export function useMatches(block: Block, element: Element, own: Choice[], open: boolean, query: string) {
+  const { suggest } = useInteraction();
+  const [suggested, setSuggested] = useState<Choice[] | null>(null);
+  const isExternal = element.type.endsWith("external_select");
+  const fewest = element.min_query_length ?? FEWEST;
+  const asks = isExternal && open && query.length >= fewest;
+  useEffect(() => {
+    if (!asks) return setSuggested(null);
+    let wanted = true;
+    const timer = setTimeout(() => {
+      void suggest(block, element, query).then((options) => wanted && setSuggested(choicesOf(options)));
+    }, PATIENCE);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [asks, query, suggest, block, element]);
+
+  if (!isExternal) {
+    const wanted = query.trim().toLowerCase();
+    const choices = own.filter((choice) => choice.words.toLowerCase().includes(wanted));
+    return { choices, note: choices.length > 0 ? null : "No results" };
+  }
+  if (!asks) return { choices: [], note: `Type at least ${fewest} ${fewest === 1 ? "letter" : "letters"}` };
+  if (suggested === null) return { choices: [], note: "Loading…" };
+  return { choices: suggested, note: suggested.length > 0 ? null : "No results" };
+}
