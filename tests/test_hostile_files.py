@@ -213,9 +213,9 @@ def test_a_hostile_file_is_refused(tmp_path: Path, parser: str, name: str) -> No
     data, expected = HOSTILE[name]
     file = tmp_path / "a.yaml"
     file.write_bytes(data)
-    started = time.process_time()
+    started = time.thread_time()
     error = refusal(tmp_path)
-    seconds = time.process_time() - started
+    seconds = time.thread_time() - started
     assert expected in str(error)
     check_positions(error, {str(file): data.decode("utf-8", "replace")})
     assert seconds < (1 if parser == "the parser in C" else 4)
@@ -259,9 +259,9 @@ def many(count: int, line: str) -> str:
 def test_a_flood_of_faults_takes_no_longer(tmp_path: Path, text: str) -> None:
     """The checks across a file do not slow down with the square of what stands in it."""
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
-    started = time.process_time()
+    started = time.thread_time()
     refusal(tmp_path)
-    assert time.process_time() - started < 3
+    assert time.thread_time() - started < 3
 
 
 def test_what_is_no_file_is_a_fault(tmp_path: Path) -> None:
