@@ -213,12 +213,19 @@ def test_a_hostile_file_is_refused(tmp_path: Path, parser: str, name: str) -> No
     data, expected = HOSTILE[name]
     file = tmp_path / "a.yaml"
     file.write_bytes(data)
-    started = time.thread_time()
-    error = refusal(tmp_path)
-    seconds = time.thread_time() - started
+    error, seconds = timed_refusal(tmp_path)
     assert expected in str(error)
     check_positions(error, {str(file): data.decode("utf-8", "replace")})
-    assert seconds < (1 if parser == "the parser in C" else 4)
+    most = 1 if parser == "the parser in C" else 4
+    # Other processes on the same cores slow a measurement down, never speed it up: the least of three counts.
+    assert seconds < most or min(timed_refusal(tmp_path)[1] for _ in range(2)) < most
+
+
+def timed_refusal(folder: Path) -> tuple[KnowledgeError, float]:
+    """Give the error that a folder is refused with, and the seconds of this thread that it took."""
+    started = time.thread_time()
+    error = refusal(folder)
+    return error, time.thread_time() - started
 
 
 @pytest.mark.skipif(not hasattr(yaml, "CBaseLoader"), reason="PyYAML was built without libyaml")
