@@ -15,6 +15,7 @@ from bot.playground.assembly import Playground
 from bot.playground.records import Json
 from bot.playground.server import running_playground
 from tests.playground_slack import manifest
+from tests.serving import serving
 
 EDITOR, PLANNER, REPORTER = "U0EDITOR000", "U0PLANNER00", "U0REPORTER0"
 GENERAL, INNOVATION, LEADS, OLD_NEWS = "C0GENERAL00", "C0INNOVATIO", "C0LEADS0000", "C0OLDNEWS00"
@@ -107,13 +108,7 @@ class HttpApp:
 @asynccontextmanager
 async def http_app() -> AsyncIterator[HttpApp]:
     """Run an app over HTTP; `url` is where it listens."""
-    app, application = HttpApp(), web.Application()
-    application.router.add_post("/slack/events", app.receive)
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    app.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-    try:
+    app = HttpApp()
+    async with serving(web.post("/slack/events", app.receive)) as address:
+        app.url = f"{address}/slack/events"
         yield app
-    finally:
-        await runner.cleanup()

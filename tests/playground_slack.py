@@ -19,6 +19,7 @@ from bot.playground.delivering.triggers import Triggers
 from bot.playground.installing import install
 from bot.playground.records import App, Channel, Json, Person
 from bot.playground.workspace import Workspace
+from tests.serving import serving
 
 EVENTS = (
     "app_home_opened",
@@ -145,21 +146,6 @@ async def until(look: Callable[[], Any], seconds: float = 3.0) -> Any:
         while not (found := look()):  # noqa: ASYNC110 - what is looked for is anything
             await asyncio.sleep(0.005)
     return found
-
-
-@asynccontextmanager
-async def serving(*routes: web.RouteDef) -> AsyncIterator[str]:
-    """Serve routes on this computer, and give the address."""
-    application = web.Application()
-    application.add_routes(routes)
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
 
 
 class SlackServer:

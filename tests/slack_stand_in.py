@@ -15,6 +15,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.web import sign
+from tests.serving import serving
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 - a made-up one
 BOT_TOKEN = "xoxb-made-up-bot-token"  # noqa: S105 - the same
@@ -79,18 +80,14 @@ class SlackStandIn:
 async def slack_stand_in() -> AsyncIterator[SlackStandIn]:
     """Run a Slack for as long as the context is open; `url` is its Web API's base."""
     slack = SlackStandIn()
-    application = web.Application()
-    application.router.add_post("/api/{method}", slack.api)
-    application.router.add_post("/reply", slack.reply)
-    application.router.add_get("/api/socket", slack.open_socket)
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    slack.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-    try:
+    routes = (
+        web.post("/api/{method}", slack.api),
+        web.post("/reply", slack.reply),
+        web.get("/api/socket", slack.open_socket),
+    )
+    async with serving(*routes) as address:
+        slack.url = f"{address}/api/"
         yield slack
-    finally:
-        await runner.cleanup()
 
 
 def signed(body: bytes, content_type: str, now: float | None = None) -> dict[str, str]:

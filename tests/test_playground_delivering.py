@@ -20,7 +20,8 @@ from bot.playground.delivering.deliver import Answer, Envelope, followed, within
 from bot.playground.delivering.events import EventsApi
 from bot.playground.delivering.http import HttpDoor
 from bot.playground.records import Change, Json
-from tests.playground_slack import SCOPES, START, Place, Recorder, SlackServer, people_of, serving, until
+from tests.playground_slack import SCOPES, START, Place, Recorder, SlackServer, people_of, until
+from tests.serving import serving
 
 SECRET = "a-secret-of-32-characters-or-so"  # noqa: S105 - a test's
 EVENT = Envelope("events_api", {"type": "event_callback", "event": {"type": "app_mention"}})

@@ -36,6 +36,11 @@ def typed(text: str) -> Json:
     return {"topic": {"typed": {"type": "plain_text_input", "value": text}}}
 
 
+def answer_submissions(slack: Slack, answer: Json) -> None:
+    """Let the app answer submissions of its dialogs with `answer`, and everything else with nothing."""
+    slack.app.replies = lambda delivery: answer if delivery.payload.get("type") == "view_submission" else None
+
+
 async def opened(slack: Slack, view: Json | None = None) -> Json:
     """Open a dialog before editor, and give it as Slack has it."""
     answer = await slack.ok(OPEN, trigger_id=await slack.trigger(), view=view or form())
@@ -219,11 +224,7 @@ async def an_empty_answer_closes_the_dialog(slack: Slack) -> None:
 @case(OPEN, "socket", source=MODALS)
 async def errors_stand_by_their_fields(slack: Slack) -> None:
     """With response_action errors the dialog stays, and the person reads what is wrong with which field."""
-    slack.app.replies = lambda delivery: (
-        {"response_action": "errors", "errors": {"topic": "Unknown"}}
-        if delivery.payload.get("type") == "view_submission"
-        else None
-    )
+    answer_submissions(slack, {"response_action": "errors", "errors": {"topic": "Unknown"}})
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], typed("nonsense"))
     assert told["errors"] == {"topic": "Unknown"}
@@ -233,11 +234,7 @@ async def errors_stand_by_their_fields(slack: Slack) -> None:
 @case(OPEN, "socket", source=MODALS)
 async def an_answer_may_update_the_dialog(slack: Slack) -> None:
     """With response_action update the dialog's content is replaced."""
-    slack.app.replies = lambda delivery: (
-        {"response_action": "update", "view": modal(section("Thanks"))}
-        if delivery.payload.get("type") == "view_submission"
-        else None
-    )
+    answer_submissions(slack, {"response_action": "update", "view": modal(section("Thanks"))})
     view = await opened(slack)
     await slack.submits("editor", view["id"], typed("KONEPS"))
     (shown,) = await slack.dialogs("editor")
@@ -247,11 +244,7 @@ async def an_answer_may_update_the_dialog(slack: Slack) -> None:
 @case(OPEN, "socket", source=MODALS)
 async def an_answer_may_push_a_dialog(slack: Slack) -> None:
     """With response_action push another dialog stands on top."""
-    slack.app.replies = lambda delivery: (
-        {"response_action": "push", "view": modal(section("More"))}
-        if delivery.payload.get("type") == "view_submission"
-        else None
-    )
+    answer_submissions(slack, {"response_action": "push", "view": modal(section("More"))})
     view = await opened(slack)
     await slack.submits("editor", view["id"], typed("KONEPS"))
     below, top = await slack.dialogs("editor")
@@ -262,9 +255,7 @@ async def an_answer_may_push_a_dialog(slack: Slack) -> None:
 @case(OPEN, PUSH, "socket", source=MODALS)
 async def an_answer_may_clear_the_stack(slack: Slack) -> None:
     """With response_action clear all dialogs close."""
-    slack.app.replies = lambda delivery: (
-        {"response_action": "clear"} if delivery.payload.get("type") == "view_submission" else None
-    )
+    answer_submissions(slack, {"response_action": "clear"})
     view = await opened(slack)
     top = (await slack.ok(PUSH, trigger_id=await slack.trigger(view["id"]), view=form()))["view"]
     await slack.submits("editor", top["id"], typed("KONEPS"))
@@ -303,11 +294,7 @@ async def a_closed_dialog_is_not_updated(slack: Slack) -> None:
 @case(OPEN, "signed", source=MODALS)
 async def the_response_to_a_submission_is_its_answer(slack: Slack) -> None:
     """Over HTTP, the body of the response to a submission says what is wrong with which field."""
-    slack.app.replies = lambda delivery: (
-        {"response_action": "errors", "errors": {"topic": "Unknown"}}
-        if delivery.payload.get("type") == "view_submission"
-        else None
-    )
+    answer_submissions(slack, {"response_action": "errors", "errors": {"topic": "Unknown"}})
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], typed("nonsense"))
     assert told["errors"] == {"topic": "Unknown"}

@@ -9,9 +9,6 @@ from bot.playground.delivering.reach import Reach
 from bot.playground.errors import SlackError
 from bot.playground.records import Change, Channel, Message, View
 
-TABS = ("home", "messages")
-"""The tabs of an app: https://docs.slack.dev/reference/events/app_home_opened."""
-
 _NAME = re.compile(r"[\w-]+")
 _LONGEST_NAME = 80
 """Characters of a channel's name: https://docs.slack.dev/reference/methods/conversations.create."""
@@ -19,7 +16,9 @@ _REACTION = re.compile(r"[\w+'-]+(::skin-tone-[2-6])?")
 
 
 def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
-    """Open the app: give what is on its Home so far, and let it know.
+    """Open one of the app's tabs: give what is on its Home so far, and let it know.
+
+    https://docs.slack.dev/reference/events/app_home_opened.
 
     Raises SlackError app_not_installed, and not_enabled where the app has no such tab.
     """

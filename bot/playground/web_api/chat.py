@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.block_kit import Fault, message_faults, parsed
+from bot.playground.delivering.elements import with_ids
 from bot.playground.errors import SlackError
 from bot.playground.rates import POSTING, TIER_3, TIER_4, TIER_SPECIAL
 from bot.playground.records import Channel, Json, Message
@@ -31,8 +31,6 @@ _MOST_METADATA = 8_000
 _TS = re.compile(r"\d{9,10}\.\d{1,6}")
 _EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)
 _OWN_KINDS = (None, "thread_broadcast")  # and no channel_join, say
-_INTERACTIVE_BLOCKS = ("actions", "context_actions")
-_NOT_INTERACTIVE = ("image", "mrkdwn", "plain_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,7 @@ def _sent(call: Call, text: str | None) -> _Content:
             raise SlackError("markdown_text_conflict")
         if len(markdown) > _MOST_MARKDOWN:
             raise SlackError("msg_too_long")
-        text, blocks = markdown, (_with_ids({"type": "markdown", "text": markdown}),)
+        text, blocks = markdown, with_ids([{"type": "markdown", "text": markdown}])
     elif text is not None:
         text = as_stored(text, link_addresses=call.text("parse") != "none")
     return _Content(text, blocks, attachments)
@@ -198,7 +196,7 @@ def _blocks(call: Call, text: str | None) -> tuple[Json, ...] | None:
         return None
     if blocks:
         _refuse("invalid_blocks", message_faults(blocks, text=text))
-    return tuple(_with_ids(block) for block in blocks)
+    return with_ids(blocks)
 
 
 def _attachments(call: Call) -> tuple[Json, ...] | None:
@@ -220,7 +218,7 @@ def _attachments(call: Call) -> tuple[Json, ...] | None:
 
 
 def _numbered(attachment: Json, number: int) -> Json:
-    blocks = {"blocks": [_with_ids(block) for block in attachment["blocks"]]} if "blocks" in attachment else {}
+    blocks = {"blocks": list(with_ids(attachment["blocks"]))} if "blocks" in attachment else {}
     return {"id": number, **attachment, **blocks}
 
 
@@ -233,27 +231,6 @@ def _refuse(error: str, faults: list[Fault]) -> None:
     if faults:
         messages = [str(fault) for fault in faults]
         raise SlackError(error, messages=messages, extra={"errors": messages})
-
-
-def _with_ids(block: Json) -> Json:
-    """Give the block with the ids that Slack makes up where the app gives none, so that what is pressed has a name."""
-    block = {**block, "block_id": block.get("block_id") or _new_id()}
-    if block["type"] in _INTERACTIVE_BLOCKS:
-        block["elements"] = [_with_action_id(element) for element in block["elements"]]
-    for key in ("accessory", "element"):
-        if key in block:
-            block[key] = _with_action_id(block[key])
-    return block
-
-
-def _with_action_id(element: Json) -> Json:
-    if element["type"] in _NOT_INTERACTIVE or element.get("action_id"):
-        return element
-    return {**element, "action_id": _new_id()}
-
-
-def _new_id() -> str:
-    return secrets.token_urlsafe(4)[:5]
 
 
 def _characters(node: Json | Sequence[Any]) -> int:
