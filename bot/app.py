@@ -7,7 +7,7 @@ import random
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import ClientConnectorError
 from slack_bolt import BoltResponse
@@ -27,10 +27,12 @@ from yarl import URL
 
 from bot.edge import DISCREET, UNREAD, add_edge, note
 from bot.settings import Settings
-from handlers import buttons, command, direct_message, mention
+from handlers import buttons, command, digest_buttons, direct_message, lifecycle, mention, subscribing
 from handlers.background import Background
 from handlers.conversation import Conversation
 from handlers.deliveries import Deliveries
+from handlers.digests.stores import DeliveryStore, SubscriptionStore
+from handlers.managing import Managing
 from handlers.threads import Threads
 from knowledge.search import IndexedKnowledge
 
@@ -40,6 +42,18 @@ _ANYTHING = re.compile("")
 _MESSAGES = ("app_mention", "message")
 _MESSAGE_TEXTS = ("type", "channel", "user", "ts", "thread_ts", "text")
 _RESPONSE_HOST = URL("https://hooks.slack.com")
+
+
+class DigestStores(Protocol):
+    """What is kept of the weekly fact."""
+
+    @property
+    def subscriptions(self) -> SubscriptionStore:
+        """Give the subscriptions."""
+
+    @property
+    def deliveries(self) -> DeliveryStore:
+        """Give the deliveries."""
 
 
 class SlackApp(AsyncApp):
@@ -56,14 +70,23 @@ def build_app(
     *,
     chance: random.Random | None = None,
     clock: Callable[[], float] = time.monotonic,
+    stores: DigestStores | None = None,
 ) -> SlackApp:
     """Give the Slack app that answers from `kb`; Slack is not called before a request wants it to be.
 
-    `chance` chooses random facts; `clock`, in seconds from any moment, says when conversations are forgotten.
+    `chance` chooses random facts; `clock`, in seconds from any moment, says when conversations are forgotten. Without
+    `stores` nobody can subscribe to the weekly fact.
     """
     app, chance = new_app(settings), chance or random.Random()  # noqa: S311 - which fact is shown is no secret
     threads = Threads(clock=clock)
     conversation = Conversation(kb, chance, Deliveries(clock=clock), threads, app.background)
+    if stores:
+        managing = Managing(
+            stores.subscriptions, stores.deliveries, kb.knowledge, chance, everyone=settings.digest_everyone
+        )
+        subscribing.register(app, managing, app.background)
+        digest_buttons.register(app, managing, threads, Deliveries(clock=clock), app.background)
+        lifecycle.register(app, stores.subscriptions, app.background)
     command.register(app, kb, chance)
     mention.register(app, conversation)
     direct_message.register(app, conversation)

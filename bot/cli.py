@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ WRONG, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit statuses: the command could not do it; Ctrl-C; nobody reads the output any more."""
 
 _KNOWN_ERRORS = (
+    ("bot.database", "DatabaseError"),
     ("bot.manifest", "ManifestError"),
     ("bot.settings", "SettingsError"),
     ("bot.socket_mode", "ConnectError"),
@@ -94,10 +96,14 @@ def _parser() -> argparse.ArgumentParser:
         nargs=argparse.REMAINDER,
         help="without settings for Slack, become this program, with all that follows, instead of answering here",
     )
-    _add(commands, "serve", "bot.running:serve", "connect to Slack")
+    serve = _add(commands, "serve", "bot.running:serve", "connect to Slack")
+    serve.add_argument("--without-worker", action="store_true", help="leave posting what is due to `worker` processes")
+    _add(commands, "worker", "bot.running:work", "post what is due; any number of these may run on one database")
+    _add(commands, "release", "bot.running:release", "bring the database to the tables of this version")
     _add(commands, "chat", "bot.chatting:chat", "answer here, line by line")
     _add_ask(commands)
     _add_for_authors(commands)
+    _add_for_operators(commands)
     manifest = _add(
         commands, "manifest", "bot.printing:print_manifest", "print the manifest with which Slack makes the app"
     )
@@ -121,6 +127,44 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask.add_argument("--svg", metavar="FILE", type=_path, help="write a picture of the answer instead")
     ask.add_argument("--jsonl", action="store_true", help='read {"id", "q", "context"?} a line, write an answer a line')
     ask.add_argument("--blocks", action="store_true", help="with --jsonl: also the message as Slack gets it")
+
+
+def _add_for_operators(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    digest = _add(
+        commands, "digest", "bot.digesting:digest", "show or post the weekly facts: what is due, sent or stuck"
+    )
+    digest.add_argument(
+        "what",
+        choices=("list", "preview", "run", "status"),
+        help="list subscriptions and the latest posts; preview the next post; run: post what is due; status",
+    )
+    digest.add_argument("subscription", nargs="?", metavar="ID", help="with preview: only this subscription")
+    digest.add_argument(
+        "--now", type=_moment, metavar="TIME", help="with run: as if it were then, as 2026-12-31T09:00Z"
+    )
+    simulate = _add(
+        commands, "simulate", "bot.simulating:simulate", "replay years of weekly facts by the rules, and say what came"
+    )
+    simulate.add_argument("--years", type=float, default=1.0, metavar="N", help="(default: 1)")
+    simulate.add_argument("--channels", type=int, default=1000, metavar="N", help="(default: 1000)")
+    simulate.add_argument("--start", type=_day, metavar="DATE", help="the first day, as 2026-12-31 (default: today)")
+    simulate.add_argument("--seed", type=int, default=0, metavar="N", help="another number, other schedules and facts")
+    simulate.add_argument("--list", action="store_true", help="also print every post: when, where, and which fact")
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is written as 2026-12-31") from None
+
+
+def _moment(given: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a time is written as 2026-12-31T09:00Z; without a zone it is UTC") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _add_for_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,8 +11,31 @@ from handlers.wording import COMMAND
 
 EVENTS_PATH = "/slack/events"
 """Where Slack sends everything, commands and buttons too, when the bot runs over HTTP."""
-SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
-EVENTS = ("app_mention", "message.im")
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",  # a weekly fact whose answer was lost is looked for in its channel
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:history",  # the same, in private channels
+    "groups:read",
+    "im:history",
+    "users:read",  # the time zone of who subscribes, and who is an admin
+)
+EVENTS = (
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "member_left_channel",
+    "message.im",
+    "tokens_revoked",
+)
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
@@ -59,7 +82,11 @@ def manifest(url: str | None = None) -> dict[str, Any]:
 def _settings(address: str | None) -> dict[str, Any]:
     return {
         "event_subscriptions": {**_at("request_url", address), "bot_events": list(EVENTS)},
-        "interactivity": {"is_enabled": True, **_at("request_url", address)},
+        "interactivity": {
+            "is_enabled": True,
+            **_at("request_url", address),
+            **_at("message_menu_options_url", address),  # time zones as they are typed
+        },
         "org_deploy_enabled": False,
         "socket_mode_enabled": address is None,
         "token_rotation_enabled": False,

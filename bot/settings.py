@@ -6,12 +6,17 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 import platformdirs
 from dotenv import dotenv_values
 from yarl import URL
+
+from handlers.digests.deciding import WithoutHistory
+from handlers.digests.schedule import zone_known
+from knowledge.model import Language
 
 SLACK_API_URL = "https://slack.com/api/"
 REPORT = Path(__file__).resolve().parents[1] / "knowledge" / "report"
@@ -27,10 +32,33 @@ VARIABLES = (
     "KNOWLEDGE_PATH",
     "CACHE_PATH",
     "LOG_LEVEL",
+    "DATABASE_URL",
+    "DATA_PATH",
+    "DIGEST_CHANNEL",
+    "DIGEST_WEEKDAY",
+    "DIGEST_TIME",
+    "DIGEST_ZONE",
+    "DIGEST_LANGUAGE",
+    "DIGEST_EVERYONE",
+    "DIGEST_WITHOUT_HISTORY",
+    "DIGEST_SETTLE",
+    "DIGEST_LEASE",
 )
 """Every variable that is read, in the order in which people meet them."""
 OFFLINE = ("KNOWLEDGE_PATH", "CACHE_PATH", "LOG_LEVEL")
 """Those that matter without Slack."""
+STORED = (*OFFLINE, "DATABASE_URL", "DATA_PATH")
+"""Those that matter to what looks into the database, without Slack."""
+POSTING = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_API_URL",
+    *STORED,
+    *(name for name in VARIABLES if name.startswith("DIGEST_")),
+)
+"""Those that matter to what posts, and never listens."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST_REQUEST = 20
+"""Seconds above which a claim, and the wait for a lost answer, have to be: a request to Slack takes up to ten."""
 
 Way = Literal["socket", "http", "none"]
 _T = TypeVar("_T")
@@ -63,6 +91,17 @@ class Settings:
     knowledge_path: Path = REPORT
     cache_path: Path = field(default_factory=lambda: platformdirs.user_cache_path("innovation-bot"))
     log_level: str = "INFO"
+    database_url: str | None = field(default=None, repr=False)
+    data_path: Path = field(default_factory=lambda: platformdirs.user_data_path("innovation-bot"))
+    digest_channel: str | None = None
+    digest_weekday: int = 0
+    digest_time: time = time(9)
+    digest_zone: str = "UTC"
+    digest_language: Language = "en"
+    digest_everyone: bool = False
+    digest_without_history: WithoutHistory = "hold"
+    digest_settle: float = 60.0
+    digest_lease: float = 60.0
 
     @property
     def way(self) -> Way:
@@ -82,7 +121,9 @@ def read_settings(
     """
     environ = os.environ if environ is None else environ
     told = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
-    return _Reading({name: told[name].strip() for name in variables if told.get(name, "").strip()}).settings()
+    variables = tuple(variables)
+    given = {name: told[name].strip() for name in variables if told.get(name, "").strip()}
+    return _Reading(given, listens="SLACK_APP_TOKEN" in variables).settings()
 
 
 def require_slack(settings: Settings) -> None:
@@ -104,6 +145,7 @@ class _Reading:
     """Reads variables one by one and keeps what is wrong, so that all of it can be said at once."""
 
     told: Mapping[str, str]
+    listens: bool
     faults: list[str] = field(default_factory=list)
 
     def settings(self) -> Settings:
@@ -118,6 +160,17 @@ class _Reading:
             knowledge_path=self._read("KNOWLEDGE_PATH", _folder, plain.knowledge_path),
             cache_path=self._read("CACHE_PATH", _path, plain.cache_path),
             log_level=self._read("LOG_LEVEL", _log_level, plain.log_level),
+            database_url=self._read("DATABASE_URL", _database, None),
+            data_path=self._read("DATA_PATH", _path, plain.data_path),
+            digest_channel=self._read("DIGEST_CHANNEL", _channel, None),
+            digest_weekday=self._read("DIGEST_WEEKDAY", _weekday, plain.digest_weekday),
+            digest_time=self._read("DIGEST_TIME", _time, plain.digest_time),
+            digest_zone=self._read("DIGEST_ZONE", _zone, plain.digest_zone),
+            digest_language=self._read("DIGEST_LANGUAGE", _language, plain.digest_language),
+            digest_everyone=self._read("DIGEST_EVERYONE", _yes_or_no, plain.digest_everyone),
+            digest_without_history=self._read("DIGEST_WITHOUT_HISTORY", _without_history, plain.digest_without_history),
+            digest_settle=self._read("DIGEST_SETTLE", _seconds, plain.digest_settle),
+            digest_lease=self._read("DIGEST_LEASE", _seconds, plain.digest_lease),
         )
         self._miss_what_slack_needs()
         if self.faults:
@@ -137,7 +190,7 @@ class _Reading:
         has_door = "SLACK_APP_TOKEN" in self.told or "SLACK_SIGNING_SECRET" in self.told
         if has_door and "SLACK_BOT_TOKEN" not in self.told:
             self.faults.append(_NO_BOT_TOKEN)
-        if "SLACK_BOT_TOKEN" in self.told and not has_door:
+        if self.listens and "SLACK_BOT_TOKEN" in self.told and not has_door:
             self.faults.append(_NO_DOOR)
 
 
@@ -200,3 +253,63 @@ def _log_level(value: str) -> str:
     if value.upper() not in LOG_LEVELS:
         raise ValueError("one of " + ", ".join(LOG_LEVELS))
     return value.upper()
+
+
+def _database(value: str) -> str:
+    if not re.match(r"(?:postgres(?:ql)?|sqlite)(?:\+[a-z]+)?://", value):
+        raise ValueError("a database's address, such as postgresql://user:password@host/name")
+    return value
+
+
+def _channel(value: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]{6,}", value):
+        raise ValueError("a channel's id, such as C0123456789 (it stands at the end of the channel's details in Slack)")
+    return value
+
+
+def _weekday(value: str) -> int:
+    found = [number for number, name in enumerate(WEEKDAYS) if len(value) >= 3 and name.startswith(value.lower())]
+    if not found:
+        raise ValueError("a day of the week, such as monday")
+    return found[0]
+
+
+def _time(value: str) -> time:
+    given = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value, re.ASCII)
+    if given is None:
+        raise ValueError("a time of the day, such as 09:00 or 17:30")
+    return time(int(given[1]), int(given[2]))
+
+
+def _zone(value: str) -> str:
+    if not zone_known(value):
+        raise ValueError("an IANA time zone, such as Asia/Seoul or Europe/London")
+    return value
+
+
+def _language(value: str) -> Language:
+    if value.lower() == "en":
+        return "en"
+    if value.lower() == "ko":
+        return "ko"
+    raise ValueError("en or ko")
+
+
+def _yes_or_no(value: str) -> bool:
+    if value.lower() not in ("yes", "true", "1", "no", "false", "0"):
+        raise ValueError("yes or no")
+    return value.lower() in ("yes", "true", "1")
+
+
+def _without_history(value: str) -> WithoutHistory:
+    for policy in get_args(WithoutHistory):
+        if value.lower() == policy:
+            chosen: WithoutHistory = policy
+            return chosen
+    raise ValueError("skip, repost or hold")
+
+
+def _seconds(value: str) -> float:
+    if not (value.isascii() and value.isdigit() and LONGEST_REQUEST <= int(value or 0) <= 3600):
+        raise ValueError(f"a number of seconds from {LONGEST_REQUEST} to 3600, such as 60")
+    return float(value)

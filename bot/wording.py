@@ -36,6 +36,7 @@ NO_ENCODER = (
     "questions are matched by their words alone, and less well."
 )
 NO_SLACK = "There are no Slack settings, so I answer here."
+DATABASE_READY = "The database is ready."
 
 # Answers
 
@@ -68,3 +69,28 @@ HELP_COMMANDS: tuple[tuple[Text, Text], ...] = (
 COUNTS = Counted("Sound: {topics:topic}, {figures:figure}, {facts:fact}, {en:question} in English and {ko} in Korean.")
 FEW_QUESTIONS = Counted("{topic} has {count:{language} question}; with {enough} or more of them it is found better.")
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}
+
+# The weekly fact, for operators
+
+SIMULATED_POST = "{utc}  {weekday} {local} {zone}  {channel}  {fact}"
+SIMULATED = (
+    "{posts:,} posts in {weeks:,} weeks to {channels:,} channels in {zones} time zones, replayed in {seconds} s.\n"
+    "Missed {missed}, doubled {doubled}, repeated within a round {repeated}; {facts} facts were told.\n"
+    "At another local time, as the clock leapt over the one asked for: {moved}."
+)
+DIGEST_NONE = "Nobody has subscribed yet, and the settings name no channel (DIGEST_CHANNEL)."
+DIGEST_NOTHING = "none"
+DIGEST_NO_FACT = "No fact fits the themes."
+DIGEST_UNREADABLE = "{id}  cannot be read: its schedule was edited"
+DIGEST_SUBSCRIPTION = "{id}  {channel}  {weekday} {at} {zone}  next {next}{rests}"
+DIGEST_RESTS = "  paused: {reason}"
+DIGEST_UNTIL = ", until {day}"
+DIGEST_DELIVERY = "{state}  {slot}  {channel}  {fact}  {why}"
+DIGEST_WHY = "{error} (attempts: {attempts})"
+DIGEST_NOW = "Now: {now}"
+DIGEST_SUBSCRIPTIONS = "Subscriptions: {count}, of these {resting} paused, {unreadable} unreadable, {due} due now"
+DIGEST_DELIVERIES = "Deliveries: {states}"
+DIGEST_LAST = "Last posted: {slot}"
+DIGEST_NEXT = "Next: {line}"
+DIGEST_STUCK = "Stuck: {line}"
+DIGEST_RAN = "Posted {sent}; {waiting} still to be posted or looked for."

@@ -188,6 +188,7 @@ HELP_COMMANDS: tuple[tuple[str, Text], ...] = (
     ("{command} …", Text("a question or a name; only you see the answer", "질문이나 이름. 답은 나에게만 보입니다")),
     ("{command} list", Text("browse by chapter", "장별로 둘러보기")),
     ("{command} random", Text("a fact from the report", "보고서에 나오는 사실 하나")),
+    ("{command} subscribe", Text("a fact of the week in this channel", "이 채널에서 매주 사실 하나 받기")),
     ("{command} help", Text("this page", "이 도움말")),
 )
 HELP_ELSEWHERE = Text(

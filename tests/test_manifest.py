@@ -25,7 +25,8 @@ def test_http(url: str) -> None:
     address = "https://bot.example.org/slack/events"
     assert made["settings"]["socket_mode_enabled"] is False
     assert made["settings"]["event_subscriptions"]["request_url"] == address
-    assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": address}
+    interactivity = {"is_enabled": True, "request_url": address, "message_menu_options_url": address}
+    assert made["settings"]["interactivity"] == interactivity
     assert [command["url"] for command in made["features"]["slash_commands"]] == [address]
 
 
@@ -53,10 +54,35 @@ def test_address_that_slack_cannot_call(url: str) -> None:
 
 
 def test_asks_for_what_it_uses() -> None:
-    """The scopes are those of the command, of mentions and of direct messages, and each event has its scope."""
+    """The scopes are those of commands, mentions, direct messages and weekly facts, and each event has its scope."""
     made = manifest()
-    assert made["oauth_config"]["scopes"] == {"bot": ["app_mentions:read", "chat:write", "commands", "im:history"]}
-    assert made["settings"]["event_subscriptions"]["bot_events"] == ["app_mention", "message.im"]
+    assert made["oauth_config"]["scopes"] == {
+        "bot": [
+            "app_mentions:read",
+            "channels:history",
+            "channels:join",
+            "channels:read",
+            "chat:write",
+            "commands",
+            "groups:history",
+            "groups:read",
+            "im:history",
+            "users:read",
+        ]
+    }
+    assert made["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_mention",
+        "app_uninstalled",
+        "channel_archive",
+        "channel_deleted",
+        "channel_left",
+        "group_archive",
+        "group_deleted",
+        "group_left",
+        "member_left_channel",
+        "message.im",
+        "tokens_revoked",
+    ]
     assert made["settings"]["interactivity"]["is_enabled"] is True
 
 

@@ -189,3 +189,26 @@ def test_fault(page: Page) -> None:
     expect(panel.get_by_test_id("requests")).to_contain_text("500")
     panel.get_by_role("tab", name="Time and trouble").click()
     expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(0)
+
+
+def test_weekly_fact(page: Page) -> None:
+    """A channel is subscribed through the dialog; a week on, the fact is there, and its button tells more of it."""
+    page.get_by_test_id("channel-innovation").click()
+    say(page, "/innovation subscribe")
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_contain_text("Fact of the week")
+    modal.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("every Monday at 09:00")
+    modal.get_by_test_id("modal-close").click()
+    page.get_by_test_id("controls-button").click()
+    panel = page.get_by_test_id("control-panel")
+    panel.get_by_role("button", name="1 week").click()
+    panel.get_by_test_id("post-due").click()
+    post = (
+        page.get_by_test_id("channel-messages").get_by_test_id("message").filter(has_text="Innovation fact of the week")
+    )
+    expect(post).to_have_count(1, timeout=15_000)
+    page.get_by_test_id("controls-button").click()
+    post.get_by_role("button", name="More about this").click()
+    post.get_by_test_id("replies").click()
+    expect(newest(page, "thread")).to_contain_text("Chapter")

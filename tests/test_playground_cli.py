@@ -198,16 +198,20 @@ def test_every_setting_is_told() -> None:
     assert environment({"slack_bot_token": "x", "no_proxy": "y", "all_proxy": "z"}, {}) == {"no_proxy": "y"}
 
 
-def test_where_the_bot_is_found() -> None:
+def test_where_the_bot_is_found(tmp_path: Path) -> None:
     """The bot that comes with the playground is found from every folder, before any other of that name."""
     Path("bot").mkdir()
     Path("bot/__init__.py").write_text("raise ImportError('another bot')", encoding="utf-8")
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(  # noqa: S603 - our own command
-        [*SERVE[:-1], "--help"], env=own_environment(environ), capture_output=True, encoding="utf-8", check=False
+        [*SERVE[:-1], "--help"],
+        env=own_environment(environ, tmp_path),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert own_environment({"PYTHONPATH": "more"})["PYTHONPATH"].endswith(f"{os.pathsep}more")
+    assert own_environment({"PYTHONPATH": "more"}, tmp_path)["PYTHONPATH"].endswith(f"{os.pathsep}more")
 
 
 # A child that ends

@@ -19,7 +19,7 @@ from bot.answering import answer
 from bot.cli import _parser
 from bot.manifest import EVENTS_PATH, SCOPES
 from bot.playground.options import read_options
-from bot.settings import Settings
+from bot.settings import WEEKDAYS, Settings
 from bot.terminal import Terminal
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase
@@ -66,6 +66,7 @@ def test_chapters() -> None:
         "Two commands",
         "Trying it without Slack",
         "Connecting a Slack workspace",
+        "The fact of the week",
         "Replacing the report with your own",
         "How it works",
         "How good it is",
@@ -132,6 +133,14 @@ def test_defaults_are_told() -> None:
         "HOST": plain.host,
         "PORT": str(plain.port),
         "LOG_LEVEL": plain.log_level,
+        "DIGEST_WEEKDAY": WEEKDAYS[plain.digest_weekday],
+        "DIGEST_TIME": f"{plain.digest_time:%H:%M}",
+        "DIGEST_ZONE": plain.digest_zone,
+        "DIGEST_LANGUAGE": plain.digest_language,
+        "DIGEST_EVERYONE": "yes" if plain.digest_everyone else "no",
+        "DIGEST_WITHOUT_HISTORY": plain.digest_without_history,
+        "DIGEST_SETTLE": f"{plain.digest_settle:g}",
+        "DIGEST_LEASE": f"{plain.digest_lease:g}",
     }
 
 
@@ -293,4 +302,4 @@ def test_ci() -> None:
     assert "\nset -euo pipefail\n" in text
     assert re.findall(r"\bstep make (\w+)", text) == ["test", "bench", "slow"]
     assert "step rebuild_page" in text
-    assert "export BROWSER_REQUIRED=1" in text
+    assert "export BROWSER_REQUIRED=1 POSTGRES_REQUIRED=1" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,50 @@ def test_readme_names_every_variable() -> None:
     """The README has a table of the settings: each one in a row of its own, and no other."""
     rows = re.findall(r"^\|\s*`([A-Z_]+)`\s*\|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(VARIABLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "read_as"),
+    [
+        ("DATABASE_URL", "postgres://me:secret@db/bot", "database_url", "postgres://me:secret@db/bot"),
+        ("DATA_PATH", "kept/bot", "data_path", Path("kept/bot")),
+        ("DIGEST_CHANNEL", "C0123456789", "digest_channel", "C0123456789"),
+        ("DIGEST_WEEKDAY", "Friday", "digest_weekday", 4),
+        ("DIGEST_WEEKDAY", "tue", "digest_weekday", 1),
+        ("DIGEST_TIME", "7:05", "digest_time", time(7, 5)),
+        ("DIGEST_ZONE", "Asia/Seoul", "digest_zone", "Asia/Seoul"),
+        ("DIGEST_LANGUAGE", "KO", "digest_language", "ko"),
+        ("DIGEST_EVERYONE", "yes", "digest_everyone", True),
+        ("DIGEST_WITHOUT_HISTORY", "repost", "digest_without_history", "repost"),
+        ("DIGEST_SETTLE", "90", "digest_settle", 90.0),
+        ("DIGEST_LEASE", "20", "digest_lease", 20.0),
+    ],
+)
+def test_digests(name: str, value: str, field: str, read_as: object) -> None:
+    """The settings of the weekly fact are read as people write them; a database's password does not show."""
+    settings = read({name: value})
+    assert getattr(settings, field) == read_as
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("DATABASE_URL", "localhost", "a database's address"),
+        ("DIGEST_CHANNEL", "#general", "a channel's id"),
+        ("DIGEST_WEEKDAY", "t", "a day of the week"),
+        ("DIGEST_WEEKDAY", "someday", "a day of the week"),
+        ("DIGEST_TIME", "25:00", "a time of the day"),
+        ("DIGEST_TIME", "9", "a time of the day"),
+        ("DIGEST_ZONE", "Seoul", "an IANA time zone"),
+        ("DIGEST_LANGUAGE", "fr", "en or ko"),
+        ("DIGEST_EVERYONE", "maybe", "yes or no"),
+        ("DIGEST_WITHOUT_HISTORY", "guess", "skip, repost or hold"),
+        ("DIGEST_SETTLE", "5", "a number of seconds from 20"),
+        ("DIGEST_LEASE", "1.5", "a number of seconds from 20"),
+    ],
+)
+def test_malformed_digests(name: str, value: str, expected: str) -> None:
+    """A malformed setting of the weekly fact is named with what was expected."""
+    with pytest.raises(SettingsError, match=f"{name} is malformed: expected {expected}"):
+        read({name: value})

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.playground.authorizing import Authorizations
-from bot.playground.bot_process import BotProcess, environment
+from bot.playground.bot_process import BotProcess, environment, output_of
 from bot.playground.clock import Clock
 from bot.playground.connection import Connection, Transport
 from bot.playground.delivering.deliver import Answer, EnvelopeKind, followed
@@ -33,6 +34,10 @@ _SHOWN = 20
 """Requests a second that open pages are told of; more of them nobody can read."""
 
 
+class CommandError(Exception):
+    """The bot's command could not be run; the person at the page reads why."""
+
+
 class Playground:
     """A local Slack with one app in it, and everything that tests, scripts and the page do with it.
 
@@ -50,6 +55,8 @@ class Playground:
     ) -> None:
         self.port = 0
         self.bot: BotProcess | None = None
+        self.post_due_command: Sequence[str] | None = None
+        """What posts, as of the time that follows it, all that is due; None for an app without such a command."""
         self.ended: str | None = None
         """Why the app's program ended, until it is there again."""
         self.workspace, self.faults = Workspace(clock), Faults()
@@ -114,6 +121,19 @@ class Playground:
         """Move the clock on: what is due by then happens now."""
         self.workspace.clock.move(seconds)
         self.workspace.tell(Change("clock"))
+
+    async def post_due(self) -> str:
+        """Have the bot post what is due by the playground's clock, and give what it says of that.
+
+        Raises CommandError where there is no command for it, or it failed.
+        """
+        if self.bot is None or self.post_due_command is None:
+            raise CommandError("This app has no command that posts what is due.")
+        now = datetime.fromtimestamp(self.workspace.clock.now(), UTC).isoformat(timespec="seconds")
+        status, said, complaint = await output_of((*self.post_due_command, now), self.bot.environ)
+        if status != 0:
+            raise CommandError(complaint.strip().splitlines()[-1] if complaint.strip() else f"It ended with {status}.")
+        return said.strip()
 
     @contextlib.asynccontextmanager
     async def running(

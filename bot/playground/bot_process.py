@@ -17,6 +17,8 @@ SERVE = (sys.executable, "-P", "-m", "bot", "serve")
 """Starts the bot that comes with the playground through its normal entry point, whatever folder this is run in."""
 MANIFEST = (sys.executable, "-P", "-m", "bot", "manifest")
 """Prints that bot's manifest."""
+POST_DUE = (sys.executable, "-P", "-m", "bot", "digest", "run", "--now")
+"""Has that bot post all that is due; the time, in ISO form, is to follow."""
 GRACE = 3.0
 """Seconds that a program may take to end when it is asked to."""
 
@@ -62,10 +64,13 @@ def environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict
     return {**kept, **settings}
 
 
-def own_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Give the environment in which the bot that comes with the playground is found."""
+def own_environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Give the environment in which the bot that comes with the playground is found; its database is in `folder`.
+
+    A playground's channels are gone when it ends, and so is what was subscribed there.
+    """
     path = os.pathsep.join(filter(None, (str(_HOME), environ.get("PYTHONPATH", ""))))
-    return {**environ, "PYTHONPATH": path}
+    return {**environ, "PYTHONPATH": path, "DATABASE_URL": f"sqlite:///{folder / 'innovation.db'}"}
 
 
 def _is_slack(name: str) -> bool:
@@ -85,7 +90,8 @@ class BotProcess:
     ) -> None:
         self.starts = 0
         self.said: deque[str] = deque(maxlen=_LAST_LINES)
-        self._command, self._environ, self._hide = command, dict(environ), tuple(hide)
+        self.environ = dict(environ)
+        self._command, self._hide = command, tuple(hide)
         self._on_end = on_end
         self._process: asyncio.subprocess.Process | None = None
 
@@ -114,7 +120,7 @@ class BotProcess:
         self.said.clear()
         self.starts += 1
         try:
-            self._process = await _start(self._command, self._environ)
+            self._process = await _start(self._command, self.environ)
         except OSError as error:
             self.said.append(f"{self._command[0]}: {error.strerror}")
             return 127

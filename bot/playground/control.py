@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground.assembly import Playground
+from bot.playground.assembly import CommandError, Playground
 from bot.playground.errors import SlackError
 from bot.playground.faults import Fault
 from bot.playground.records import Channel, Json, Person
@@ -73,6 +73,7 @@ class Control:
             ("POST", "/control/app", self.app),
             ("POST", "/control/archive", self.archive),
             ("POST", "/control/bulk", self.bulk),
+            ("POST", "/control/due", self.due),
         )
         for verb, path, action in routes:
             router.add_route(verb, path, answering(action))
@@ -151,6 +152,13 @@ class Control:
         channel = self._channel(str(fields.get("channel", "")))
         workspace.archive(channel, channel.creator, archived=bool(fields.get("archived", True)))
         return {}
+
+    async def due(self, _request: web.Request, _fields: Json) -> Json:
+        """Have the bot post what is due by the playground's clock."""
+        try:
+            return {"said": await self._playground.post_due()}
+        except CommandError as error:
+            raise ValueError(str(error)) from error
 
     async def bulk(self, _request: web.Request, fields: Json) -> Json:
         """Add `people` and `channels`, as many as told, and give their ids.

@@ -7,13 +7,14 @@ import contextlib
 import json
 import signal
 import sys
+import tempfile
 import threading
 import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot.playground.assembly import Playground
-from bot.playground.bot_process import MANIFEST, SERVE, output_of, own_environment
+from bot.playground.bot_process import MANIFEST, POST_DUE, SERVE, output_of, own_environment
 from bot.playground.installing import ManifestError
 from bot.playground.options import Options
 from bot.playground.records import Json
@@ -49,7 +50,12 @@ async def _until_stopped(options: Options, environ: Mapping[str, str]) -> None:
 
 
 async def _serve(options: Options, environ: Mapping[str, str]) -> None:
-    own = own_environment(environ)
+    with tempfile.TemporaryDirectory(prefix="playground-", ignore_cleanup_errors=True) as folder:
+        await _serve_in(Path(folder), options, environ)
+
+
+async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) -> None:
+    own = own_environment(environ, folder)
     command = None if options.people_only else options.command or SERVE
     running = running_playground(
         await _manifest(options, own),
@@ -60,6 +66,7 @@ async def _serve(options: Options, environ: Mapping[str, str]) -> None:
         port=options.port,
     )
     async with running as playground:
+        playground.post_due_command = POST_DUE if command is SERVE else None
         if options.port not in (0, playground.port):
             _say(f"Port {options.port} is taken by another program, so the page is on port {playground.port}.")
         if options.settings is not None:

@@ -164,8 +164,8 @@ class Change:
     """Something that happened in the workspace, for whoever follows it: event delivery, and the page.
 
     `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
-    unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, uninstalled,
-    revoked, clock. `before` is the message as it was.
+    unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,
+    uninstalled, revoked, clock. `before` is the message as it was.
     """
 
     kind: str

@@ -21,6 +21,12 @@ def charts(topic: Topic, language: Language) -> Iterator[Block]:
         yield _chart(kind, figures, language, block_id(language, topic.id, "chart", str(number)))
 
 
+def change_chart(figure: Figure, language: Language, *name: str) -> Iterator[Block]:
+    """Draw one figure's change, where it changed and a chart can show it."""
+    if kind := _kind(figure):
+        yield _chart(kind, [figure], language, block_id(language, *name))
+
+
 def charted(topic: Topic) -> list[Figure]:
     """Give the figures that `charts` draws."""
     return [figure for _, figures in _groups(topic) for figure in figures]

@@ -19,7 +19,7 @@ def draw_fact(knowledge: KnowledgeBase, topic: Topic, fact: Fact, language: Lang
     """Draw a fact, the figure it tells, where the report says it, and buttons for more."""
     name = (language, fact.id)
     other = next(one for one in LANGUAGES if one != language)
-    figure = [_figure_parts(topic.figure(fact.figure), language)] if fact.figure else []
+    figure = [figure_parts(topic.figure(fact.figure), language)] if fact.figure else []
     source = source_line(knowledge, topic.sources[0], language)
     ways_on = [
         Button(wording.FACT_MORE.within(language), "topic", language, topic.id),
@@ -37,7 +37,7 @@ def draw_fact(knowledge: KnowledgeBase, topic: Topic, fact: Fact, language: Lang
     )
 
 
-def _figure_parts(figure: Figure, language: Language) -> list[RichText]:
+def figure_parts(figure: Figure, language: Language) -> list[RichText]:
     """Say a figure: what it is and how much; then of when it is, and how the report prints it."""
     as_printed = printed(figure, language)
     remarks = [when(figure, language), say(wording.PRINTED, language, printed=as_printed) if as_printed else ""]

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { nowOf } from "../state/model";
 import { useDirectory, useKnown } from "../state/session";
 import { fullMoment } from "../text/dates";
-import { advanceClock } from "../wire/api";
+import { advanceClock, postDue } from "../wire/api";
 import { useControl } from "./useControl";
 
 const HOUR = 3600;
@@ -39,7 +39,24 @@ export function ClockControl() {
         ))}
       </div>
       <CustomStep onAdvance={advance} />
+      <DueButton />
     </section>
+  );
+}
+
+/** Has the app post what is due by the playground's time, instead of waiting for it. */
+function DueButton() {
+  const control = useControl();
+  const [busy, setBusy] = useState(false);
+  const post = async () => {
+    setBusy(true);
+    await control(postDue());
+    setBusy(false);
+  };
+  return (
+    <button type="button" className={`button ${busy ? "is-busy" : ""}`} aria-disabled={busy} data-testid="post-due" onClick={() => void post()}>
+      <span className="button-label">Post what is due now</span>
+    </button>
   );
 }
 

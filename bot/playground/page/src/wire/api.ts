@@ -61,6 +61,10 @@ async function control<Answer extends Told>(path: string, fields?: object, metho
 }
 
 /** Moves the playground's clock on. */
+export function postDue(): Promise<Told & { said?: string }> {
+  return control("/control/due", {});
+}
+
 export function advanceClock(seconds: number): Promise<Told & { now: number; moved: number }> {
   return control("/control/clock", { advance: seconds });
 }

@@ -1,0 +1,33 @@
+"""Brings a database to the tables of this version, with Alembic and without an alembic.ini."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+_LOCK = 7_120_004
+"""A number that only migrations of this bot lock on: PostgreSQL's advisory locks are numbers."""
+
+
+async def upgrade(engine: AsyncEngine) -> None:
+    """Make or change the tables to what this version needs; where they are that already, nothing happens.
+
+    All of it is one transaction, and processes that start together wait for one another.
+    Raises sqlalchemy.exc.SQLAlchemyError where the database cannot be reached or refuses, and alembic's CommandError
+    where a newer version of the bot has changed it.
+    """
+    async with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""The migrations, one file each, the latest named by no other's `down_revision`."""

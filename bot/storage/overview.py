@@ -1,0 +1,67 @@
+"""Reads what operators want to see of all workspaces at once: every subscription, and how deliveries stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.engine import reading
+from bot.storage.rows import read_delivery, read_subscription
+from bot.storage.tables import ACTIVE, deliveries, messages, subscriptions
+from handlers.digests.delivery import Delivery
+from handlers.digests.schedule import ScheduleError
+from handlers.digests.subscription import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How all stands: subscriptions by when they are next due, and the ids of rows that cannot be read.
+
+    `states` counts deliveries, `active` are those with which something is still to be done, the oldest slot first, and
+    `last_sent` is the slot of the newest that was posted.
+    """
+
+    subscriptions: tuple[Subscription, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    states: Counter[str] = field(default_factory=Counter)
+    active: tuple[Delivery, ...] = ()
+    last_sent: datetime | None = None
+
+
+async def overview(engine: AsyncEngine, most: int = 100) -> Overview:
+    """Give how all stands, with up to `most` of the active deliveries. Raises sqlalchemy.exc.SQLAlchemyError."""
+    async with reading(engine) as connection:
+        rows = (await connection.execute(select(subscriptions).order_by(subscriptions.c.next_due))).all()
+        counted = await connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
+        active = await connection.execute(
+            select(deliveries, messages.c.body)
+            .join(messages, messages.c.id == deliveries.c.message)
+            .where(text(ACTIVE))
+            .order_by(deliveries.c.slot, deliveries.c.id)
+            .limit(most)
+        )
+        last = await connection.execute(select(func.max(deliveries.c.slot)).where(deliveries.c.state == "sent"))
+        readable, unreadable = _read(rows)
+        return Overview(
+            subscriptions=readable,
+            unreadable=unreadable,
+            states=Counter({row[0]: row[1] for row in counted}),
+            active=tuple(read_delivery(row) for row in active.all()),
+            last_sent=last.scalar_one_or_none(),
+        )
+
+
+def _read(rows: Sequence[object]) -> tuple[tuple[Subscription, ...], tuple[str, ...]]:
+    readable: list[Subscription] = []
+    unreadable: list[str] = []
+    for row in rows:
+        try:
+            readable.append(read_subscription(row))  # type: ignore[arg-type]  # rows of one table
+        except ScheduleError:
+            unreadable.append(row.id)  # type: ignore[attr-defined]  # the same
+    return tuple(readable), tuple(unreadable)

@@ -1,0 +1,135 @@
+"""Keeps subscriptions in the database: what people make, change and end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.storage.engine import Clock, reading
+from bot.storage.rows import read_subscription, store_subscription
+from bot.storage.tables import deliveries, messages, paces, subscriptions
+from handlers.digests.subscription import Reason, Subscription
+
+_AT_ONCE = 500
+"""Values in one statement: far below what either database takes."""
+
+
+class SqlSubscriptions:
+    """Keeps subscriptions in a database. Every method may raise sqlalchemy.exc.SQLAlchemyError where it is away."""
+
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
+        self._engine = engine
+        self._clock = Clock(clock)
+
+    async def now(self) -> datetime:
+        """Give the time in UTC, by the database's clock (or the injected one)."""
+        async with reading(self._engine) as connection:
+            return await self._clock.now(connection)
+
+    async def add(self, subscription: Subscription) -> None:
+        """Add a new subscription. Raises sqlalchemy.exc.IntegrityError where its id is taken."""
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(subscriptions).values(**store_subscription(subscription)))
+
+    async def get(self, subscription_id: str) -> Subscription | None:
+        """Give a subscription by its id, or None."""
+        found = await self._select(subscriptions.c.id == subscription_id)
+        return found[0] if found else None
+
+    async def in_channel(self, team: str, channel: str) -> list[Subscription]:
+        """Give a channel's subscriptions, the oldest first."""
+        return await self._select(_of(team, channel))
+
+    async def of_team(self, team: str) -> list[Subscription]:
+        """Give a workspace's subscriptions, the oldest first."""
+        return await self._select(_of(team))
+
+    async def save(self, subscription: Subscription) -> bool:
+        """Write a changed subscription, whose `version` is the one that was read; False where it changed since.
+
+        What waits to be posted goes to the channel that the subscription now has.
+        """
+        values = {**store_subscription(subscription), "version": subscription.version + 1}
+        async with self._engine.connect() as connection, connection.begin() as transaction:
+            # Deliveries before their subscription, as everywhere: two who lock in turn do not lock each other out.
+            await connection.execute(
+                update(deliveries)
+                .where(deliveries.c.subscription == subscription.id, deliveries.c.state == "pending")
+                .where(deliveries.c.channel != subscription.channel)
+                .values(channel=subscription.channel)
+            )
+            unchanged = and_(subscriptions.c.id == subscription.id, subscriptions.c.version == subscription.version)
+            written = await connection.execute(update(subscriptions).where(unchanged).values(values))
+            if written.rowcount == 0:
+                await transaction.rollback()
+            return written.rowcount == 1
+
+    async def remove(self, subscription_id: str) -> bool:
+        """Remove a subscription and its deliveries; False where there is none."""
+        of_it = deliveries.c.subscription == subscription_id
+        return await self._remove(of_it, subscriptions.c.id == subscription_id) == 1
+
+    async def remove_team(self, team: str) -> int:
+        """Remove all that is kept of a workspace, and give how many subscriptions that were."""
+        return await self._remove(deliveries.c.team == team, _of(team), paces.c.team == team)
+
+    async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
+        """Let a channel's running subscriptions rest, and give those that ran until now, resting as they are."""
+        return await self._pause(_of(team, channel), reason)
+
+    async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
+        """Let a workspace's running subscriptions rest, and give those that ran until now, resting as they are."""
+        return await self._pause(_of(team), reason)
+
+    async def _select(self, condition: ColumnElement[bool]) -> list[Subscription]:
+        query = select(subscriptions).where(condition).order_by(subscriptions.c.created, subscriptions.c.id)
+        async with reading(self._engine) as connection:
+            return [read_subscription(row) for row in await connection.execute(query)]
+
+    async def _pause(self, condition: ColumnElement[bool], reason: Reason) -> list[Subscription]:
+        rest = (
+            update(subscriptions)
+            .where(condition, subscriptions.c.pause_reason.is_(None))
+            .values(pause_reason=reason, pause_until=None, version=subscriptions.c.version + 1)
+            .returning(subscriptions)
+        )
+        async with self._engine.begin() as connection:
+            return [read_subscription(row) for row in await connection.execute(rest)]
+
+    async def _remove(
+        self,
+        of_deliveries: ColumnElement[bool],
+        of_subscriptions: ColumnElement[bool],
+        of_paces: ColumnElement[bool] | None = None,
+    ) -> int:
+        async with self._engine.begin() as connection:
+            removed = await connection.execute(delete(deliveries).where(of_deliveries).returning(deliveries.c.message))
+            unneeded = set(removed.scalars())
+            if of_paces is not None:
+                await connection.execute(delete(paces).where(of_paces))
+            count = (await connection.execute(delete(subscriptions).where(of_subscriptions))).rowcount
+        await self._forget(unneeded)
+        return count
+
+    async def _forget(self, message_ids: Collection[str]) -> None:
+        """Remove messages that nobody is sent any more; where a delivery of one is made just now, it stays."""
+        ids = sorted(message_ids)
+        for start in range(0, len(ids), _AT_ONCE):
+            with suppress(IntegrityError):
+                async with self._engine.begin() as connection:
+                    await _forget_some(connection, ids[start : start + _AT_ONCE])
+
+
+async def _forget_some(connection: AsyncConnection, message_ids: Collection[str]) -> None:
+    used = exists().where(deliveries.c.message == messages.c.id)
+    await connection.execute(delete(messages).where(messages.c.id.in_(message_ids), ~used))
+
+
+def _of(team: str, channel: str | None = None) -> ColumnElement[bool]:
+    of_team = subscriptions.c.team == team
+    return of_team if channel is None else and_(of_team, subscriptions.c.channel == channel)

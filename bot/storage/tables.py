@@ -1,0 +1,143 @@
+"""The tables, as this version of the bot reads and writes them; the migrations make them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+ACTIVE = "state IN ('pending', 'claimed', 'ambiguous')"
+"""The deliveries with which something is still to be done."""
+USES_FACT = "state NOT IN ('failed', 'skipped')"
+"""The deliveries whose fact counts as used: a failed or skipped one gives its fact back."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: with its zone on PostgreSQL, and without on SQLite, which knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Write an aware datetime of any zone."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read an aware datetime in UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if dialect.name == "postgresql" else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("creator", Text, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    # Local time, in minutes since midnight.
+    Column("minute", Integer, nullable=False),
+    Column("zone", Text, nullable=False),
+    # Ids of chapters, parted by line ends.
+    Column("themes", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("notify", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("next_due", Moment, nullable=False),
+    Column("pause_reason", Text),
+    Column("pause_until", Date),
+    Column("cycle", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+Index("subscriptions_of_channel", subscriptions.c.team, subscriptions.c.channel)
+Index(
+    "subscriptions_due",
+    subscriptions.c.next_due,
+    sqlite_where=text("pause_reason IS NULL"),
+    postgresql_where=text("pause_reason IS NULL"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    # A digest of `body`: a message that goes to thousands of channels is kept once.
+    Column("id", Text, primary_key=True),
+    # JSON: {"text": ..., "blocks": [...]}.
+    Column("body", Text, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("subscription", Text, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("slot", Moment, nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("message", Text, ForeignKey("messages.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    # From when a worker may claim it: `not_before`, the end of a lease, or its turn in its channel and workspace.
+    Column("ready_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", Text),
+    Column("epoch", Integer, nullable=False),
+    Column("lease_until", Moment),
+    Column("asked_at", Moment),
+    Column("posted_ts", Text),
+    Column("error", Text),
+    UniqueConstraint("subscription", "slot", name="deliveries_one_a_slot"),
+)
+Index(
+    "deliveries_no_repeats",
+    deliveries.c.subscription,
+    deliveries.c.cycle,
+    deliveries.c.fact,
+    unique=True,
+    sqlite_where=text(USES_FACT),
+    postgresql_where=text(USES_FACT),
+)
+Index(
+    "deliveries_ready",
+    deliveries.c.ready_at,
+    sqlite_where=text(ACTIVE),
+    postgresql_where=text(ACTIVE),
+)
+Index("deliveries_of_team", deliveries.c.team, deliveries.c.slot)
+Index("deliveries_of_message", deliveries.c.message)
+
+paces = Table(
+    "paces",
+    metadata,
+    # A workspace, or a workspace, a slash and a channel.
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    # When the next post may go out; for a workspace, when its bucket will be full again.
+    Column("free_at", Moment, nullable=False),
+    # The delivery that has the channel to itself until then, while a worker has it claimed.
+    Column("holder", Text),
+)
+Index("paces_of_team", paces.c.team)

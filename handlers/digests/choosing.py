@@ -1,0 +1,49 @@
+"""Chooses the fact of a week: none twice in a round, until all that fit the themes have been posted."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from knowledge.model import Fact, KnowledgeBase, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The id of a chosen fact, "topic/fact", and the round that it counts in."""
+
+    fact: str
+    cycle: int
+
+
+def candidates(knowledge: KnowledgeBase, themes: Collection[str]) -> list[str]:
+    """Give the ids ("topic/fact") of the facts whose topic has a source in one of the chapters, all for no themes."""
+    return [
+        f"{topic.id}/{fact.id}"
+        for topic, fact in knowledge.facts()
+        if not themes or any(source.chapter in themes for source in topic.sources)
+    ]
+
+
+def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Fact] | None:
+    """Give the fact with the id "topic/fact", and its topic; None where the report no longer has it."""
+    topic_id, _, name = fact_id.partition("/")
+    topic = knowledge.topic(topic_id)
+    found = next((fact for fact in topic.facts if fact.id == name), None) if topic else None
+    return (topic, found) if topic and found else None
+
+
+def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, chance: random.Random) -> Choice | None:
+    """Let `chance` choose a fact that is not among those `used` in this round, the `cycle`.
+
+    Where all were, the next round begins. None where there are no candidates.
+    """
+    if not candidates:
+        return None
+    # Every other fact comes in the first half of a round, the rest in the second. So what ended a round does not begin
+    # the next, though nothing tells here what was posted last.
+    for half in (candidates[::2], candidates[1::2]):
+        if fresh := [fact for fact in half if fact not in used]:
+            return Choice(chance.choice(fresh), cycle)
+    return choose(candidates, frozenset(), cycle + 1, chance)

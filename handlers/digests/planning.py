@@ -1,0 +1,38 @@
+"""Plans what a due subscription posts: for which slot, which fact, drawn how, and when the next one is due."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers.digests.choosing import candidates, choose
+from handlers.digests.delivery import Message, Planned
+from handlers.digests.schedule import due_after_posting, latest_due
+from handlers.digests.stores import Plan
+from handlers.digests.subscription import Subscription
+from knowledge.model import KnowledgeBase
+
+Render = Callable[[str, Subscription], Message]
+"""Draws the fact with that id, "topic/fact", for a subscription."""
+
+
+def plan(knowledge: KnowledgeBase, render: Render, chance: random.Random) -> Plan:
+    """Give what plans due subscriptions: of the slots that were missed only the latest is posted.
+
+    What it gives raises ScheduleError for a subscription whose schedule cannot be worked out.
+    """
+    by_themes: dict[frozenset[str], list[str]] = {}
+
+    def planned(subscription: Subscription, used: frozenset[str], now: datetime) -> Planned:
+        slot = latest_due(subscription.schedule, subscription.next_due, now)
+        following = due_after_posting(subscription.schedule, slot, now)
+        fitting = by_themes.get(subscription.themes)
+        if fitting is None:
+            fitting = by_themes[subscription.themes] = candidates(knowledge, subscription.themes)
+        choice = choose(fitting, used, subscription.cycle, chance)
+        if choice is None:
+            return Planned(slot, None, subscription.cycle, None, following)
+        return Planned(slot, choice.fact, choice.cycle, render(choice.fact, subscription), following)
+
+    return planned

@@ -1,0 +1,181 @@
+"""Gives tests real databases: SQLite in a file, and a PostgreSQL cluster of the tests' own, from the system's package.
+
+A test module takes the fixtures by importing them: `from tests.databases import database, database_url, postgresql`.
+`database_url` is the address of an empty database, and `database` an engine on one that has the tables; each test that
+asks for them runs on both kinds, with a new database every time.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.engine import open_engine
+from bot.storage.migrations import upgrade
+
+_numbers = count(1)
+_templates: set[Cluster] = set()
+_UNPRIVILEGED = ("postgres", "nobody")
+"""Whom PostgreSQL may run as where the tests run as root, which it refuses to."""
+_SETTINGS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
+
+
+class NoPostgreSQLError(Exception):
+    """There is no PostgreSQL to start; the message says what was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A running PostgreSQL that listens on a unix socket in `folder` only, and may be stopped and started again."""
+
+    folder: Path
+    programs: Path
+    user: str
+
+    def url(self, name: str) -> str:
+        """Give the address of a database in it, as DATABASE_URL is written."""
+        return f"postgresql://{self.user}@/{name}?host={self.folder}"
+
+    def create(self, name: str, like: str = "template0") -> str:
+        """Make a database, as a copy of another to which nobody is connected, and give its address."""
+        self.run("createdb", "-h", str(self.folder), "-U", self.user, "-T", like, name)
+        return self.url(name)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"{_SETTINGS} -c unix_socket_directories={self.folder}"
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-o", options, "-l", f"{self.folder}/log", "-w", "start")
+
+    def stop(self) -> None:
+        """Stop it at once, and cut every connection."""
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs as the user who may."""
+        change = ["setpriv", f"--reuid={self.user}", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+        subprocess.run(  # noqa: S603 - the system's own programs
+            [*change, str(self.programs / program), *arguments],
+            check=True,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C"},
+            timeout=120,
+        )
+
+
+@contextmanager
+def running_postgresql() -> Iterator[Cluster]:
+    """Run a PostgreSQL of one's own until the end of the block. Raises NoPostgreSQLError where none is installed."""
+    programs, user = _find_programs(), _find_user()
+    # A unix socket's path has at most 107 bytes: pytest's own folders are longer.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, user, "nogroup")
+        cluster = Cluster(folder, programs, user)
+        cluster.run("initdb", "-D", f"{folder}/data", "-A", "trust", "-E", "UTF8", "--no-sync", "-U", user)
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _find_programs() -> Path:
+    on_path = shutil.which("initdb")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4].split(".")[0]))
+    if found:
+        return found[-1].parent
+    if on_path:
+        return Path(on_path).parent
+    raise NoPostgreSQLError("PostgreSQL is not installed: no initdb in /usr/lib/postgresql/*/bin or on PATH")
+
+
+def _find_user() -> str:
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    for name in _UNPRIVILEGED:
+        if name in known:
+            return name
+    raise NoPostgreSQLError("PostgreSQL does not run as root, and there is no user postgres or nobody")
+
+
+def skip_or_fail(reason: str) -> NoReturn:
+    """Skip a test that lacks PostgreSQL and say so, or fail it where POSTGRES_REQUIRED is set, as in CI."""
+    if os.environ.get("POSTGRES_REQUIRED"):
+        pytest.fail(f"{reason}, and POSTGRES_REQUIRED is set")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """Give a PostgreSQL for all tests of this process."""
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(running_postgresql())
+        except NoPostgreSQLError as error:
+            skip_or_fail(str(error))
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Give the kind of database that this run of the test is for."""
+    name: str = request.param
+    return name
+
+
+@pytest_asyncio.fixture
+async def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a new database without tables."""
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path / 'innovation.db'}"
+    cluster: Cluster = request.getfixturevalue("postgresql")
+    return cluster.create(_name(request))
+
+
+@pytest_asyncio.fixture
+async def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """Give an engine on a new database that has the tables."""
+    engine = open_engine(await _with_tables(kind, request, tmp_path))
+    yield engine
+    await engine.dispose()
+
+
+def _name(request: pytest.FixtureRequest) -> str:
+    return f"{re.sub('[^a-z0-9_]', '_', request.node.name.lower())[:40]}_{next(_numbers)}"
+
+
+async def _with_tables(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """Make a database that has the tables: a copy of one that is migrated once, which is quicker."""
+    if kind == "sqlite":
+        return await _migrated(f"sqlite:///{folder / 'innovation.db'}")
+    cluster: Cluster = request.getfixturevalue("postgresql")
+    if cluster not in _templates:
+        await _migrated(cluster.create("template"))
+        _templates.add(cluster)
+    return cluster.create(_name(request), like="template")
+
+
+async def _migrated(url: str) -> str:
+    engine = open_engine(url)
+    await upgrade(engine)
+    await engine.dispose()
+    return url

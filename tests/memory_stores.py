@@ -1,0 +1,92 @@
+"""Stores of the weekly fact that keep everything in memory, for tests of what people see and do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import cast
+
+from handlers.digests.stores import DeliveryStore
+from handlers.digests.subscription import Pause, Reason, Subscription
+
+WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@dataclass
+class MemorySubscriptions:
+    """Keeps subscriptions as `stores.SubscriptionStore` has it; `at` is the time."""
+
+    at: datetime = WEDNESDAY
+    kept: dict[str, Subscription] = field(default_factory=dict)
+
+    async def now(self) -> datetime:
+        return self.at
+
+    async def add(self, subscription: Subscription) -> None:
+        assert subscription.id not in self.kept
+        self.kept[subscription.id] = subscription
+
+    async def get(self, subscription_id: str) -> Subscription | None:
+        return self.kept.get(subscription_id)
+
+    async def in_channel(self, team: str, channel: str) -> list[Subscription]:
+        return [each for each in await self.of_team(team) if each.channel == channel]
+
+    async def of_team(self, team: str) -> list[Subscription]:
+        return [each for each in self.kept.values() if each.team == team]
+
+    async def save(self, subscription: Subscription) -> bool:
+        kept = self.kept.get(subscription.id)
+        if kept is None or kept.version != subscription.version:
+            return False
+        self.kept[subscription.id] = replace(subscription, version=subscription.version + 1)
+        return True
+
+    async def remove(self, subscription_id: str) -> bool:
+        return self.kept.pop(subscription_id, None) is not None
+
+    async def remove_team(self, team: str) -> int:
+        gone = await self.of_team(team)
+        for each in gone:
+            del self.kept[each.id]
+        return len(gone)
+
+    async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
+        return self._pause(await self.in_channel(team, channel), reason)
+
+    async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
+        return self._pause(await self.of_team(team), reason)
+
+    def _pause(self, found: list[Subscription], reason: Reason) -> list[Subscription]:
+        ran = [each for each in found if each.pause is None]
+        for each in ran:
+            self.kept[each.id] = replace(each.paused(Pause(reason)), version=each.version + 1)
+        return ran
+
+
+@dataclass
+class MemoryDeliveries:
+    """Knows which facts were posted; nothing else of deliveries is seen by people."""
+
+    facts: frozenset[str] = frozenset()
+
+    async def used(self, _subscription_id: str, _cycle: int) -> frozenset[str]:
+        return self.facts
+
+
+@dataclass
+class MemoryStores:
+    """Both stores."""
+
+    subscriptions: MemorySubscriptions = field(default_factory=MemorySubscriptions)
+    used: MemoryDeliveries = field(default_factory=MemoryDeliveries)
+
+    @property
+    def deliveries(self) -> DeliveryStore:
+        return cast("DeliveryStore", self.used)
+
+    @property
+    def only(self) -> Subscription:
+        """Give the one subscription that there is."""
+        (kept,) = self.subscriptions.kept.values()
+        return kept

@@ -1,0 +1,254 @@
+"""When weekly slots are: every zone, every quarter of an hour, through gaps and folds, after downtime."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.digests.schedule import (
+    WEEK,
+    ScheduleError,
+    due_after_posting,
+    latest_due,
+    next_due,
+    zone_known,
+    zone_names,
+)
+from handlers.digests.subscription import Schedule
+
+FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
+TRICKY = [
+    "Africa/Casablanca",  # goes back and forth around Ramadan
+    "America/New_York",
+    "America/Nuuk",  # leaps from Saturday 23:00 to Sunday 00:00
+    "America/Santiago",  # from Saturday 24:00
+    "Asia/Beirut",
+    "Asia/Seoul",
+    "Atlantic/Azores",
+    "Australia/Lord_Howe",  # by half an hour
+    "Pacific/Chatham",
+]
+schedules = st.builds(
+    Schedule, st.integers(0, 6), st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    st.sampled_from(sorted(zone_names())),
+)  # fmt: skip
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2045, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - st adds it
+
+
+def at(text: str) -> datetime:
+    """Give a moment of UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Offsets:
+    """A zone's history as a table: from which minute of UTC which offset counts. What the slots are checked against."""
+
+    since: tuple[datetime, ...]
+    offsets: tuple[timedelta, ...]
+
+    def slot(self, wall: datetime) -> datetime:
+        """Give the first moment at which clocks show `wall`; where none do, what the offset before makes of it."""
+        around = bisect_right(self.since, wall.replace(tzinfo=UTC) - DAY) - 1
+        for index in range(around, len(self.since)):
+            moment = wall.replace(tzinfo=UTC) - self.offsets[index]
+            if index + 1 == len(self.since) or moment < self.since[index + 1]:
+                return moment if moment >= self.since[index] else self._in_gap(wall, index)
+        raise AssertionError
+
+    def _in_gap(self, wall: datetime, index: int) -> datetime:
+        return wall.replace(tzinfo=UTC) - self.offsets[index - 1]
+
+
+@cache
+def offsets_of(name: str) -> Offsets:
+    """Give the history of a zone through the years, found by looking every six hours, then to the minute."""
+    zone, step = ZoneInfo(name), timedelta(hours=6)
+    moment, found = FIRST - 30 * DAY, [(FIRST - 30 * DAY, _offset(zone, FIRST - 30 * DAY))]
+    while moment < LAST + 30 * DAY:
+        following = _offset(zone, moment + step)
+        if following != found[-1][1]:
+            found.append((_changed_at(zone, moment, moment + step), following))
+        moment += step
+    return Offsets(tuple(since for since, _ in found), tuple(offset for _, offset in found))
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    offset = moment.astimezone(zone).utcoffset()
+    assert offset is not None
+    return offset
+
+
+def _changed_at(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    old = _offset(zone, before)
+    while after - before > MINUTE:
+        middle = before + (after - before) // MINUTE // 2 * MINUTE
+        before, after = (middle, after) if _offset(zone, middle) == old else (before, middle)
+    return after
+
+
+def weeks(weekday: int) -> list[date]:
+    """Give all days with that weekday within the years, but for the very first and last, which zones see otherwise."""
+    first = FIRST.date() + 2 * DAY
+    days = [first + n * DAY for n in range((LAST.date() - first).days - 1)]
+    return [day for day in days if day.weekday() == weekday]
+
+
+def posted(schedule: Schedule, days: Sequence[date]) -> Iterator[datetime]:
+    """Give the slots that follow from one another from before the first of these days on, one for each of them."""
+    moment = datetime.combine(days[0], time(0), tzinfo=UTC) - 3 * DAY
+    for _ in days:
+        moment = next_due(schedule, moment)
+        yield moment
+
+
+def check_every_week(zone: str, weekday: int, times: Sequence[time]) -> None:
+    """Assert that a zone's slots on a weekday, at all these times, are those that its history gives."""
+    table, days = offsets_of(zone), weeks(weekday)
+    for local in times:
+        expected = [table.slot(datetime.combine(day, local)) for day in days]
+        assert list(posted(Schedule(weekday, local, zone), days)) == expected, (zone, weekday, local)
+
+
+@pytest.mark.parametrize("zone", TRICKY)
+def test_every_week_has_one_slot_at_its_local_time(zone: str) -> None:
+    """From 2026 to 2036 there is one slot a week, at the local time; the clock's changes lose none and double none."""
+    for weekday, times in ((5, QUARTERS[88::3]), (6, QUARTERS[:16:3]), (3, QUARTERS[36:37])):
+        check_every_week(zone, weekday, times)
+
+
+@cache
+def zones_that_differ() -> tuple[str, ...]:
+    """Give one zone of all those whose clocks agree through the years: the slots depend on nothing else."""
+    return tuple({offsets_of(name): name for name in sorted(zone_names())}.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("weekday", range(7))
+def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> None:
+    """In all IANA zones, whichever quarter of an hour it is, 2026 to 2036 have one slot a week, at the local time."""
+    for zone in zones_that_differ():
+        check_every_week(zone, weekday, QUARTERS)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "after", "due"),
+    [
+        # 02:30 on the night that leaps to 03:00 is posted at 03:30, and the week after at 02:30 again.
+        (Schedule(6, time(2, 30), "America/New_York"), "2026-03-02T00:00", "2026-03-08T07:30"),
+        (Schedule(6, time(2, 30), "America/New_York"), "2026-03-08T07:30", "2026-03-15T06:30"),
+        # 01:30 comes twice: the first.
+        (Schedule(6, time(1, 30), "America/New_York"), "2026-10-26T00:00", "2026-11-01T05:30"),
+        (Schedule(6, time(1, 30), "America/New_York"), "2026-11-01T05:30", "2026-11-08T06:30"),
+        # 23:30 is in a gap that ends at midnight: half past midnight, which is the day after.
+        (Schedule(5, time(23, 30), "America/Nuuk"), "2026-03-23T00:00", "2026-03-29T01:30"),
+        (Schedule(5, time(23, 30), "America/Nuuk"), "2026-03-29T01:29", "2026-03-29T01:30"),
+        # Samoa had no 30 December 2011, a Friday.
+        (Schedule(4, time(12), "Pacific/Apia"), "2011-12-25T00:00", "2011-12-30T22:00"),
+        (Schedule(0, time(9), "Asia/Seoul"), "2026-11-23T00:00", "2026-11-30T00:00"),
+        (Schedule(0, time(9), "Asia/Seoul"), "2026-11-22T23:59", "2026-11-23T00:00"),
+    ],
+)
+def test_gaps_and_folds(schedule: Schedule, after: str, due: str) -> None:
+    """In a gap the slot is what the offset before it makes of the time; in a fold it is the first of the two."""
+    assert next_due(schedule, at(after)) == at(due)
+
+
+@settings(deadline=None)
+@given(schedules, moments, st.timedeltas(timedelta(0), 8 * DAY))
+def test_the_next_slot_is_the_next(schedule: Schedule, after: datetime, later: timedelta) -> None:
+    """The next slot comes within a week and two hours, stays the next until it has come, and is then no more."""
+    due = next_due(schedule, after)
+    assert after < due <= after + WEEK + timedelta(hours=2)
+    assert due.tzinfo is UTC
+    following = next_due(schedule, after + later)
+    assert (following == due) == (after + later < due)
+
+
+@settings(deadline=None)
+@given(schedules, moments, st.timedeltas(timedelta(0), timedelta(days=100)))
+def test_after_downtime_the_latest_slot_counts(schedule: Schedule, before: datetime, down: timedelta) -> None:
+    """After any downtime one slot is left to post: the latest that has come."""
+    due = next_due(schedule, before)
+    now = due + down
+    slot = latest_due(schedule, due, now)
+    assert due <= slot <= now
+    assert next_due(schedule, slot) > now
+    assert due_after_posting(schedule, slot, now) == next_due(schedule, now)
+
+
+@pytest.mark.parametrize(
+    ("down", "slot"),
+    [("1h", "2026-11-23T00:00"), ("24h", "2026-11-23T00:00"), ("8d", "2026-11-30T00:00"), ("7d", "2026-11-30T00:00")],
+)
+def test_down_over_a_due_time(down: str, slot: str) -> None:
+    """Down for an hour or a day over a slot, that slot is posted; down for over a week, only the one of that week."""
+    schedule, due = Schedule(0, time(9), "Asia/Seoul"), at("2026-11-23T00:00")
+    now = due + int(down[:-1]) * (DAY if down[-1] == "d" else timedelta(hours=1))
+    assert latest_due(schedule, due, now) == at(slot)
+
+
+def test_a_slot_of_tomorrow_may_have_come() -> None:
+    """Where the clock goes back over midnight, the slot of the day that had begun is not lost."""
+    sunday = Schedule(6, time(0), "America/St_Johns")  # in 2006 one minute past Sunday 00:00 was Saturday 23:01
+    assert latest_due(sunday, at("2006-10-22T02:30"), at("2006-10-29T02:45")) == at("2006-10-29T02:30")
+    assert next_due(sunday, at("2006-10-29T02:45")) == at("2006-11-05T03:30")
+
+
+@settings(deadline=None)
+@given(schedules, moments, st.timedeltas(timedelta(hours=-3), timedelta(hours=3)), st.timedeltas(timedelta(0), DAY))
+def test_new_time_zone_data_double_no_week(
+    schedule: Schedule, before: datetime, moved: timedelta, late: timedelta
+) -> None:
+    """Where a stored slot is hours off by newer time zone data, it is posted, and the next one is a week from it."""
+    ruled = next_due(schedule, before)
+    stored = ruled + moved
+    slot = latest_due(schedule, stored, stored + late)
+    assert slot == stored
+    following = due_after_posting(schedule, slot, stored + late)
+    assert WEEK - timedelta(hours=2) <= following - ruled <= WEEK + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        Schedule(0, time(9), ""),
+        Schedule(0, time(9), "Asia/Atlantis"),
+        Schedule(0, time(9), "asia/seoul"),
+        Schedule(0, time(9), "America"),
+        Schedule(0, time(9), "../../etc/passwd"),
+        Schedule(0, time(9), "right/UTC"),
+        Schedule(0, time(9), "localtime"),
+        Schedule(7, time(9), "UTC"),
+        Schedule(-1, time(9), "UTC"),
+        Schedule(0, time(9, tzinfo=UTC), "UTC"),
+    ],
+)
+def test_a_broken_schedule_is_told(schedule: Schedule) -> None:
+    """A schedule that no time can be worked out for raises ScheduleError, whichever part of it is broken."""
+    with pytest.raises(ScheduleError):
+        next_due(schedule, FIRST)
+    with pytest.raises(ScheduleError):
+        latest_due(schedule, FIRST, FIRST + 2 * WEEK)
+
+
+def test_the_end_of_the_calendar_is_told() -> None:
+    """Where no later date can be written, that is a ScheduleError too."""
+    with pytest.raises(ScheduleError):
+        next_due(Schedule(0, time(9), "UTC"), datetime.max.replace(tzinfo=UTC) - DAY)
+
+
+def test_zones_are_known_by_their_exact_names() -> None:
+    """IANA's names are known as they are written there, old ones too; those that only this machine has are not."""
+    assert all(zone_known(name) for name in ("Asia/Seoul", "Asia/Calcutta", "UTC", "Etc/GMT-9"))
+    assert not any(zone_known(name) for name in ("", "Seoul", "asia/seoul", "localtime", "Factory", "posix/UTC"))

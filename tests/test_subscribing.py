@@ -1,0 +1,492 @@
+"""Subscribing from Slack, end to end: people in the playground, the bot over Socket Mode, and stores in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.app import SlackApp, build_app
+from bot.manifest import manifest
+from bot.playground.assembly import Playground
+from bot.playground.delivering.outcomes import Outcome
+from bot.playground.records import Json, Message
+from bot.playground.server import running_playground
+from bot.settings import Settings
+from bot.socket_mode import connected
+from handlers import wording
+from handlers.blocks.digests import draw_digest
+from handlers.digests.subscription import Pause, Schedule, Subscription
+from knowledge.model import KnowledgeBase
+from knowledge.search import IndexedKnowledge
+from tests.memory_stores import WEDNESDAY, MemoryStores
+from tests.playground_running import EDITOR, GENERAL, INNOVATION, LEADS, OLD_NEWS, PLANNER, REPORTER
+
+SCOPES = ("channels:join", "channels:read", "groups:read", "users:read", "chat:write", "im:history")
+EVENTS = ("app_uninstalled", "channel_archive", "group_archive", "member_left_channel", "tokens_revoked")
+MONDAY_NINE = Schedule(0, time(9), "Asia/Seoul")
+RANDOM = "C0RANDOM000"
+
+
+def whole_manifest() -> Json:
+    """Give the app's manifest with all that digests need."""
+    made = manifest()
+    bot = made["oauth_config"]["scopes"]
+    bot["bot"] = sorted({*bot["bot"], *SCOPES})
+    subscribed = made["settings"]["event_subscriptions"]
+    subscribed["bot_events"] = sorted({*subscribed["bot_events"], *EVENTS})
+    return made
+
+
+@dataclass
+class Scene:
+    """A playground with the bot in it, and what is kept."""
+
+    playground: Playground
+    app: SlackApp
+    stores: MemoryStores
+
+    @property
+    def team(self) -> str:
+        return self.playground.workspace.id
+
+    async def type(self, text: str, who: str = EDITOR, channel: str = INNOVATION) -> Message | None:
+        """Type a command, and give what the person is shown at once."""
+        outcome = await self.playground.people.command(who, channel, f"/innovation {text}")
+        assert outcome.ok, outcome
+        return outcome.message
+
+    async def says(self, text: str, who: str = EDITOR, channel: str = INNOVATION) -> str:
+        """Type a command, and give all that the answer says."""
+        message = await self.type(text, who, channel)
+        assert message is not None
+        return whole(message)
+
+    async def press(self, label: str, who: str = EDITOR, channel: str = INNOVATION) -> None:
+        """Press the button with that label under the newest message that has one."""
+        for message in reversed(self.seen(who, channel)):
+            for block, element in buttons(message.blocks):
+                if label == element["text"]["text"]:
+                    where = {"channel": channel, "ts": message.ts, "block_id": block["block_id"]}
+                    await self.done(await self.playground.people.press(who, element["action_id"], **where))
+                    return
+        raise AssertionError(f"no button {label}")
+
+    async def press_in_view(self, label: str, who: str = EDITOR) -> None:
+        """Press the button with that label in the dialog that is open."""
+        view = self.view(who)
+        block, element = next(found for found in buttons(view.payload["blocks"]) if found[1]["text"]["text"] == label)
+        where = {"view_id": view.id, "block_id": block["block_id"]}
+        await self.done(await self.playground.people.press(who, element["action_id"], **where))
+
+    async def done(self, outcome: Outcome) -> None:
+        """Wait until the bot has done all that it was asked for."""
+        assert outcome.ok, outcome
+        await self.app.background.drain()
+
+    def seen(self, who: str, channel: str) -> list[Message]:
+        """Give what a person sees in a channel, outside of threads, the newest last."""
+        workspace = self.playground.workspace
+        return sorted([*workspace.history(channel), *workspace.ephemerals(channel, who)], key=lambda each: each.ts)
+
+    def newest(self, who: str = EDITOR, channel: str = INNOVATION) -> str:
+        return whole(self.seen(who, channel)[-1])
+
+    def view(self, who: str = EDITOR) -> Any:
+        return self.playground.workspace.stacks[who][-1]
+
+    async def add(self, **fields: Any) -> Subscription:
+        """Keep a subscription of the planner's in #innovation."""
+        made = Subscription(
+            id="s1",
+            team=self.team,
+            channel=INNOVATION,
+            creator=PLANNER,
+            schedule=MONDAY_NINE,
+            themes=frozenset(),
+            language="en",
+            notify=PLANNER,
+            created=WEDNESDAY,
+            next_due=WEDNESDAY + timedelta(days=4, hours=12),
+        )
+        made = replace(made, **fields)
+        await self.stores.subscriptions.add(made)
+        return made
+
+    async def told(self, who: str) -> str:
+        """Give the newest message that the bot sent to a person directly."""
+        direct = self.playground.workspace.direct(who, self.playground.app.bot_user).id
+        return await until(lambda: [whole(m) for m in self.seen(who, direct)][-1:], direct)
+
+
+def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
+    """Give every button with the block that it is in."""
+    for block in blocks:
+        for element in block["elements"] if block["type"] == "actions" else ():
+            yield block, element
+
+
+async def until(look: Callable[[], list[str]], what: str) -> str:
+    """Wait until there is something, and give the last of it."""
+    for _ in range(300):
+        if found := look():
+            return found[-1]
+        await asyncio.sleep(0.01)
+    raise AssertionError(what)
+
+
+def whole(message: Message) -> str:
+    """Give a message as text, its blocks included."""
+    return json.dumps([message.text, message.blocks], ensure_ascii=False)
+
+
+@pytest_asyncio.fixture
+async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
+    """Give a playground with the bot connected."""
+    async with running_playground(whole_manifest(), rates=False) as playground:
+        told, stores = playground.settings, MemoryStores()
+        settings = Settings(
+            bot_token=told["SLACK_BOT_TOKEN"], app_token=told["SLACK_APP_TOKEN"], api_url=told["SLACK_API_URL"]
+        )
+        app = build_app(settings, unindexed, chance=random.Random(1), stores=stores)  # noqa: S311 - no secret
+        async with connected(app, settings):
+            assert await playground.until_connected()
+            yield Scene(playground, app, stores)
+
+
+# In words
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "language"),
+    [
+        ("subscribe monday 9:00 Asia/Seoul", "every Monday at 09:00 (Asia/Seoul time)", "en"),
+        ("subscribe mon 9am", "every Monday at 09:00 (Asia/Seoul time)", "en"),
+        ("구독 월요일 오전 9시", "매주 월요일 09:00(Asia/Seoul 시각)", "ko"),
+    ],
+)
+async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language: str) -> None:
+    """`/innovation subscribe monday 9:00` subscribes the channel, in the asker's own zone where none is named."""
+    assert said in await scene.says(typed)
+    made = scene.stores.only
+    assert (made.channel, made.creator, made.notify) == (INNOVATION, EDITOR, EDITOR)
+    assert (made.schedule, made.language, made.themes) == (MONDAY_NINE, language, frozenset())
+    assert made.next_due.isoformat() == "2026-11-30T00:00:00+00:00"
+
+
+async def test_words_that_say_no_time(scene: Scene) -> None:
+    """Where the words do not say when, the answer gives an example, and nothing is subscribed."""
+    assert "/innovation subscribe monday 9:00 Asia/Seoul" in await scene.says("subscribe sometimes")
+    assert scene.stores.subscriptions.kept == {}
+
+
+async def test_same_subscription_twice(scene: Scene) -> None:
+    """The same words a second time change nothing, and say that it is there already."""
+    await scene.type("subscribe monday 9:00")
+    assert "already there" in await scene.says("subscribe monday 9:00")
+    assert scene.stores.only
+
+
+async def test_subscribing_can_be_undone(scene: Scene) -> None:
+    """The answer to subscribing has a button that undoes it, and puts that in the answer's place."""
+    await scene.type("subscribe monday 9:00")
+    await scene.press("Undo")
+    assert scene.stores.subscriptions.kept == {}
+    assert "Unsubscribed" in scene.newest()
+
+
+async def test_public_channel_is_joined(scene: Scene) -> None:
+    """The bot joins a public channel that it is to post in, and then asks for nothing."""
+    assert "/invite" not in await scene.says("subscribe monday 9:00", channel=RANDOM)
+    assert scene.playground.app.bot_user in scene.playground.workspace.channel(RANDOM).members
+
+
+async def test_private_channel_invites(scene: Scene) -> None:
+    """In a private channel that it is not in, the bot subscribes and asks to be invited."""
+    assert "/invite" in await scene.says("subscribe monday 9:00", channel=LEADS)
+    assert scene.stores.only.channel == LEADS
+
+
+# The dialog
+
+
+async def test_dialog(scene: Scene) -> None:
+    """`/innovation subscribe` opens a dialog with one's own zone; saved, it says what it did and can be undone."""
+    await scene.type("subscribe", REPORTER)
+    await scene.app.background.drain()
+    view = scene.view(REPORTER)
+    assert "America/New_York (yours)" in json.dumps(view.payload)
+    state = {
+        "digest.weekday": {"value": {"selected_option": option(view, "digest.weekday", "4")}},
+        "digest.time": {"value": {"selected_time": "14:30"}},
+        "digest.themes": {"value": {"selected_options": [option(view, "digest.themes", "IV")]}},
+        "digest.language": {"value": {"selected_option": option(view, "digest.language", "ko")}},
+        "digest.notify": {"value": {"selected_user": PLANNER}},
+    }
+    assert (await scene.playground.people.submit(REPORTER, view.id, state)).ok
+    made = scene.stores.only
+    assert made.schedule == Schedule(4, time(14, 30), "America/New_York")
+    assert (made.channel, made.themes, made.language) == (INNOVATION, frozenset({"IV"}), "ko")
+    assert (made.creator, made.notify) == (REPORTER, PLANNER)
+    assert "every Friday at 14:30 (America/New_York time)" in json.dumps(scene.view(REPORTER).payload)
+    await scene.press_in_view("Undo", REPORTER)
+    assert scene.stores.subscriptions.kept == {}
+    assert "Unsubscribed" in json.dumps(scene.view(REPORTER).payload)
+
+
+async def test_zones_as_they_are_typed(scene: Scene) -> None:
+    """Typing into the dialog's zone offers what fits, and one's own before anything is typed."""
+    await scene.type("구독")
+    await scene.app.background.drain()
+    view = scene.view()
+    for typed, first in (("", "Asia/Seoul (내 시간대)"), ("런던", "Europe/London")):
+        outcome = await scene.playground.people.suggest(EDITOR, "innovation.digest-zone", typed, view_id=view.id)
+        assert outcome.options is not None
+        assert outcome.options["options"][0]["text"]["text"] == first
+
+
+async def test_archived_channel_in_the_dialog(scene: Scene) -> None:
+    """Where the chosen channel is archived the dialog says so below it, and stays open."""
+    await scene.type("subscribe")
+    await scene.app.background.drain()
+    state = {"digest.channel": {"value": {"selected_conversation": OLD_NEWS}}}
+    outcome = await scene.playground.people.submit(EDITOR, scene.view().id, state)
+    assert list(outcome.errors) == ["digest.channel"]
+    assert scene.stores.subscriptions.kept == {}
+
+
+async def test_changing_in_the_dialog(scene: Scene) -> None:
+    """The button for changing opens the dialog as the subscription is; undoing brings back what was."""
+    was = await scene.add()
+    await scene.type("subscriptions", PLANNER)
+    await scene.press("Change", PLANNER)
+    view = scene.view(PLANNER)
+    state = {"digest.time": {"value": {"selected_time": "10:15"}}}
+    assert (await scene.playground.people.submit(PLANNER, view.id, state)).ok
+    assert scene.stores.only.schedule.at == time(10, 15)
+    assert scene.stores.only.next_due == was.next_due + timedelta(hours=1, minutes=15)
+    await scene.press_in_view("Undo", PLANNER)
+    assert replace(scene.stores.only, version=0) == was
+
+
+def option(view: Any, block_id: str, value: str) -> Json:
+    """Give the option of a menu with that value."""
+    block = next(block for block in view.payload["blocks"] if block["block_id"] == block_id)
+    found: Json = next(each for each in block["element"]["options"] if each["value"] == value)
+    return found
+
+
+# The other words
+
+
+async def test_subscriptions(scene: Scene) -> None:
+    """Anyone in the channel sees its subscriptions and no other channel's; where there is none, a way to subscribe."""
+    assert "There is no weekly fact in this channel yet" in await scene.says("subscriptions", REPORTER)
+    await scene.add(channel=GENERAL)
+    assert "There is no weekly fact" in await scene.says("subscriptions", REPORTER)
+    assert "every Monday at 09:00" in await scene.says("subscriptions", REPORTER, GENERAL)
+
+
+async def test_pause_and_resume(scene: Scene) -> None:
+    """`pause until DATE` lets it rest until then, `resume` lets it go on with its next slot; both can be undone."""
+    was = await scene.add()
+    assert "It goes on from 2027-01-05" in await scene.says("pause until 2027-01-05", PLANNER)
+    assert scene.stores.only.pause == Pause("person", date(2027, 1, 5))
+    await scene.press("Undo", PLANNER)
+    assert scene.stores.only == replace(was, version=2)
+    assert "다시 시작하실 때까지" in await scene.says("일시정지", PLANNER)
+    scene.stores.subscriptions.at = WEDNESDAY + timedelta(weeks=3)
+    assert "Resumed" in await scene.says("resume", PLANNER)
+    assert scene.stores.only == replace(was, version=4, next_due=was.next_due + timedelta(weeks=3))
+    assert "not paused" in await scene.says("resume", PLANNER)
+
+
+async def test_pause_that_cannot_be_read(scene: Scene) -> None:
+    """Where it cannot be read until when, nothing changes, and the answer gives an example."""
+    was = await scene.add()
+    assert "pause until 2027-01-05" in await scene.says("pause until whenever", PLANNER)
+    assert scene.stores.only == was
+
+
+async def test_skip(scene: Scene) -> None:
+    """`skip` leaves out the next post, once more the one after it, and undoing brings back the last."""
+    was = await scene.add()
+    for weeks in (1, 2):
+        assert "Skipped" in await scene.says("skip", PLANNER)
+        assert scene.stores.only.next_due == was.next_due + timedelta(weeks=weeks)
+    await scene.press("Undo", PLANNER)
+    assert scene.stores.only.next_due == was.next_due + timedelta(weeks=1)
+
+
+async def test_unsubscribe(scene: Scene) -> None:
+    """`unsubscribe` removes the subscription, and undoing brings back the whole of it."""
+    was = await scene.add()
+    assert "Unsubscribed" in await scene.says("unsubscribe", PLANNER)
+    assert scene.stores.subscriptions.kept == {}
+    await scene.press("Undo", PLANNER)
+    assert scene.stores.only == was
+
+
+async def test_undo_after_another_change(scene: Scene) -> None:
+    """What was changed again in the meantime is not undone."""
+    await scene.add()
+    await scene.type("skip", PLANNER)
+    changed = replace(scene.stores.only, language="ko")
+    assert await scene.stores.subscriptions.save(changed)
+    await scene.press("Undo", PLANNER)
+    assert "changed in the meantime" in scene.newest(PLANNER)
+    assert scene.stores.only.next_due == changed.next_due
+
+
+async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """`preview` shows a post to who asks only, of a fact of the themes, and uses none up."""
+    was = await scene.add(themes=frozenset({"III"}), language="ko")
+    message = await scene.type("preview", REPORTER)
+    assert message is not None
+    assert message.seen_by == REPORTER
+    texts = [
+        fact.text.ko for topic, fact in knowledge.facts() if any(source.chapter == "III" for source in topic.sources)
+    ]
+    assert any(text in whole(message) for text in texts)
+    assert scene.stores.only == was
+
+
+async def test_several_in_one_channel(scene: Scene) -> None:
+    """Where a channel has several, a word shows them all, and the buttons of each change that one."""
+    await scene.add()
+    await scene.add(id="s2", schedule=Schedule(4, time(17), "Asia/Seoul"))
+    assert "Which one do you mean?" in await scene.says("skip", PLANNER)
+    await scene.press("Unsubscribe", PLANNER)
+    assert list(scene.stores.subscriptions.kept) == ["s2"]
+
+
+async def test_list_shows_next_posts(scene: Scene) -> None:
+    """`list` begins with when the channel's next post comes, as a moment in the reader's own zone."""
+    was = await scene.add()
+    message = await scene.type("list", REPORTER)
+    assert message is not None
+    assert f'"timestamp": {int(was.next_due.timestamp())}' in json.dumps(message.blocks[0])
+    assert wording.LIST_TITLE.en.split()[0] in whole(message)
+
+
+# Who may
+
+
+@pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
+async def test_others_may_not_change(scene: Scene, word: str) -> None:
+    """Who neither made the subscription nor the channel, and is no admin, changes nothing, and reads who can."""
+    was = await scene.add()
+    said = await scene.says(word, REPORTER)
+    assert "Only its creator" in said
+    assert PLANNER in said
+    assert scene.stores.only == was
+
+
+async def test_admins_and_the_channels_creator_may_change(scene: Scene) -> None:
+    """A workspace admin may change any subscription, and the channel's creator those in it."""
+    await scene.add(creator=REPORTER)
+    assert "Skipped" in await scene.says("skip", EDITOR)
+    await scene.add(id="s2", creator=REPORTER, channel=RANDOM)
+    assert "Skipped" in await scene.says("skip", PLANNER, RANDOM)
+
+
+# The post
+
+
+async def posted(scene: Scene, knowledge: KnowledgeBase) -> str:
+    """Post a weekly fact, and give its timestamp."""
+    topic, fact = next(knowledge.facts())
+    message = draw_digest(fact, topic, knowledge, "en")
+    blocks = [dict(block) for block in message.blocks]
+    told = await scene.app.client.chat_postMessage(channel=INNOVATION, text=message.text, blocks=blocks)
+    return str(told["ts"])
+
+
+async def test_more_about_this(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """More about a fact comes in its thread, once for everyone however many press; after that to who pressed only."""
+    ts = await posted(scene, knowledge)
+    for who in (PLANNER, REPORTER, REPORTER):
+        await scene.press("More about this", who)
+    replies = [m for m in scene.playground.workspace.replies(INNOVATION, ts) if m.ts != ts]
+    assert len(replies) == 1
+    assert next(knowledge.facts())[0].title.en in whole(replies[0])
+    whispers = scene.playground.workspace.ephemerals(INNOVATION, REPORTER)
+    assert [whisper.thread_ts for whisper in whispers] == [ts, ts]
+
+
+async def test_other_buttons_of_the_post(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """Another fact, feedback and the subscriptions are shown to who pressed only, and the post stays as it is."""
+    ts = await posted(scene, knowledge)
+    await scene.add()
+    before = scene.playground.workspace.message(INNOVATION, ts)
+    for label, expected in (("Another fact", "Did you know?"), ("Manage", "every Monday at 09:00")):
+        await scene.press(label, REPORTER)
+        assert expected in scene.newest(REPORTER)
+    feedback = {"value": before.blocks[-1]["elements"][0]["positive_button"]["value"]} if before else {}
+    people = scene.playground.people
+    action = "innovation.digest-feedback.0"
+    await scene.done(await people.press(REPORTER, action, channel=INNOVATION, ts=ts, chosen=feedback))
+    assert "Thank you" in scene.newest(REPORTER)
+    assert scene.playground.workspace.message(INNOVATION, ts) == before
+    assert all(message.seen_by is None for message in scene.seen(PLANNER, INNOVATION))
+
+
+# What ends it
+
+
+async def test_archived_channel(scene: Scene) -> None:
+    """An archived channel lets its subscription rest, and who is to be told is told once."""
+    await scene.add()
+    await scene.playground.people.archive(EDITOR, INNOVATION)
+    assert "archived" in await scene.told(PLANNER)
+    assert scene.stores.only.pause == Pause("archived")
+
+
+async def test_removed_bot(scene: Scene) -> None:
+    """Where the bot is taken out of a channel its subscription rests; another's leaving changes nothing."""
+    await scene.add()
+    await scene.playground.people.leave(REPORTER, INNOVATION)
+    channel = scene.playground.workspace.channel(INNOVATION)
+    scene.playground.workspace.leave(channel, scene.playground.app.bot_user)
+    assert "invite me again" in await scene.told(PLANNER)
+    assert scene.stores.only.pause == Pause("removed")
+
+
+async def test_paused_ones_are_not_told_again(scene: Scene) -> None:
+    """Of a subscription that rests already nobody is told again."""
+    await scene.add(pause=Pause("person"))
+    await scene.add(id="s2", notify=REPORTER)
+    await scene.playground.people.archive(EDITOR, INNOVATION)
+    await scene.told(REPORTER)
+    direct = scene.playground.workspace.direct(PLANNER, scene.playground.app.bot_user)
+    assert scene.seen(PLANNER, direct.id) == []
+
+
+async def test_uninstalled(scene: Scene) -> None:
+    """Removing the app removes everything that is kept of the workspace, and nothing of another."""
+    await scene.add()
+    await scene.add(id="s2", team="T0ANOTHER")
+    await scene.playground.people.uninstall(EDITOR)
+    for _ in range(300):
+        if len(scene.stores.subscriptions.kept) == 1:
+            break
+        await asyncio.sleep(0.01)
+    assert list(scene.stores.subscriptions.kept) == ["s2"]
+
+
+async def test_revoked_token(scene: Scene) -> None:
+    """A withdrawn token lets all of the workspace's subscriptions rest."""
+    await scene.add()
+    await scene.playground.people.revoke_tokens(EDITOR)
+    for _ in range(300):
+        if scene.stores.only.pause:
+            break
+        await asyncio.sleep(0.01)
+    assert scene.stores.only.pause == Pause("revoked")
