@@ -1,0 +1,72 @@
+"""Runs one scenario from the command line, prints what it came to, and ends with status 1 where it was not whole."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.databases import running_postgresql
+from tests.endurance.scenarios import SCENARIOS, Extent, Place
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line says."""
+    chosen = _parser().parse_args(arguments)
+    extent = Extent(
+        posts=chosen.posts,
+        workers=chosen.workers,
+        over=chosen.over,
+        strikes=chosen.strikes,
+        share=chosen.share,
+        away=chosen.away,
+        hurried=chosen.hurried,
+        history_delay=chosen.history_delay,
+        patience=chosen.patience,
+        seed=chosen.seed,
+    )
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if chosen.database == "postgresql":
+            cluster = stack.enter_context(running_postgresql())
+            place = Place(cluster.create("endurance"), folder, cluster)
+        else:
+            place = Place(f"sqlite:///{folder / 'innovation.db'}", folder)
+        tally = asyncio.run(SCENARIOS[chosen.scenario](extent, place))
+        log = folder / "workers.log"
+        if chosen.log and log.exists():
+            chosen.log.write_bytes(log.read_bytes())
+    sys.stdout.write(f"{chosen.scenario} on {chosen.database}: {extent}\n" + "\n".join(tally.lines()) + "\n")
+    return 0 if tally.is_whole else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.endurance", description=__doc__)
+    add = parser.add_argument
+    add("scenario", choices=sorted(SCENARIOS))
+    add("--database", choices=("sqlite", "postgresql"), default="postgresql")
+    add("--posts", type=int, default=1000)
+    add("--workers", type=int, default=4)
+    add("--over", type=float, default=60.0, metavar="SECONDS", help="within which the posts are due")
+    add("--strikes", "--kills", type=int, default=100, help="kills, or suspensions")
+    add("--share", type=float, default=0.3, help="of the posts that go wrong in Slack")
+    add("--away", type=float, default=60.0, metavar="SECONDS", help="that the database is gone")
+    add(
+        "--history-delay",
+        type=float,
+        metavar="SECONDS",
+        help="that histories are late (default: within the settle time)",
+    )
+    add("--hurried", action="store_true", help="wait for less long than operators may set")
+    add("--patience", type=float, default=120.0, metavar="SECONDS", help="after which what is not posted is lost")
+    add("--seed", type=int, default=1)
+    add("--log", type=Path, metavar="FILE", help="keep what the workers wrote there")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

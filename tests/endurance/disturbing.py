@@ -1,0 +1,117 @@
+"""What goes wrong around workers while they post: each waits until it is its turn, strikes, and counts how often."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from tests.databases import Cluster
+from tests.endurance.workers import Workers
+
+Disturb = Callable[[Workers], Awaitable[int]]
+"""Disturbs workers for as long as it sees fit, and gives how often it did."""
+
+_START = 0.7
+"""Seconds that a worker has at least before it is killed: one that never gets to post proves nothing."""
+
+
+def killing(kills: int, over: float, chance: random.Random) -> Disturb:
+    """Give what kills a worker so many times within `over` seconds, at random moments, and starts another each time."""
+
+    async def disturb(workers: Workers) -> int:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        moments = sorted(chance.uniform(_START, over) for _ in range(kills))
+        for moment in moments:
+            await asyncio.sleep(begun + moment - loop.time())
+            # The oldest but one, or an older one: the youngest may still be starting.
+            older = workers.pids[: max(1, len(workers.pids) - 1)]
+            await workers.replace(chance.choice(older))
+        return kills
+
+    return disturb
+
+
+def suspending(times: int, over: float, seconds: float, chance: random.Random) -> Disturb:
+    """Give what suspends a worker so many times, at a random moment, for at least `seconds`, past its lease."""
+
+    async def disturb(workers: Workers) -> int:
+        async def suspend(moment: float) -> None:
+            await asyncio.sleep(moment)
+            pid = workers.pids.pop(chance.randrange(len(workers.pids)))
+            workers.signal(pid, signal.SIGSTOP)
+            await asyncio.sleep(seconds * chance.uniform(1.0, 1.5))
+            workers.signal(pid, signal.SIGCONT)
+            workers.pids.append(pid)
+
+        moments = [chance.uniform(_START, over) for _ in range(times)]
+        # One worker at least is left to do what the suspended one held.
+        free = asyncio.Semaphore(max(1, len(workers.pids) - 1))
+
+        async def in_turn(moment: float) -> None:
+            async with free:
+                await suspend(moment)
+
+        await asyncio.gather(*(in_turn(moment) for moment in moments))
+        return times
+
+    return disturb
+
+
+def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
+    """Give what stops PostgreSQL after some seconds, as a crash would, and starts it again `seconds` later."""
+
+    async def disturb(_workers: Workers) -> int:
+        await asyncio.sleep(after)
+        await asyncio.to_thread(cluster.stop)
+        await asyncio.sleep(seconds)
+        await asyncio.to_thread(cluster.start)
+        return 1
+
+    return disturb
+
+
+def locking(file: Path, after: float, seconds: float) -> Disturb:
+    """Give what locks a SQLite file after some seconds, so that nobody else writes for `seconds`."""
+
+    def lock() -> sqlite3.Connection:
+        connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
+        connection.execute("BEGIN IMMEDIATE")
+        return connection
+
+    async def disturb(_workers: Workers) -> int:
+        await asyncio.sleep(after)
+        with closing(await asyncio.to_thread(lock)) as connection:
+            await asyncio.sleep(seconds)
+            connection.execute("ROLLBACK")
+        return 1
+
+    return disturb
+
+
+def jumping(clock: Path, jumps: Sequence[float], pause: float) -> Disturb:
+    """Give what moves the workers' clock by each of `jumps` seconds, with a pause before each and after the last."""
+
+    async def disturb(_workers: Workers) -> int:
+        off = 0.0
+        for jump in jumps:
+            await asyncio.sleep(pause)
+            off += jump
+            # In one step: nobody may read half a number.
+            new = clock.with_suffix(".new")
+            new.write_text(str(off), encoding="ascii")
+            new.replace(clock)
+        await asyncio.sleep(pause)
+        return len(jumps)
+
+    return disturb
+
+
+async def nothing(_workers: Workers) -> int:
+    """Disturb nobody."""
+    return 0

@@ -1,0 +1,167 @@
+"""The scenarios by name: what each of them runs, long or short."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.rendering import render_with
+from bot.settings import REPORT
+from bot.storage.deliveries import SqlDeliveries
+from bot.working import Pace
+from handlers.digests.planning import plan
+from handlers.digests.subscription import Subscription
+from knowledge.loading import load_knowledge
+from tests.databases import Cluster
+from tests.endurance.disturbing import jumping, killing, locking, stopping, suspending
+from tests.endurance.running import Run, run
+from tests.endurance.slack import Faults
+from tests.endurance.tally import Tally
+from tests.endurance.workers import Hurry
+
+HOUR, WEEK = 3600.0, 7 * 86400.0
+JUMPS = (HOUR, -HOUR, -HOUR, HOUR, WEEK, -WEEK, -WEEK, WEEK)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is run: `posts` due within `over` seconds, `strikes` of what disturbs them, `share` of faults.
+
+    A hurried run waits for less long than operators may set; others have lease and settle at their least.
+    """
+
+    posts: int
+    workers: int
+    over: float
+    strikes: int = 0
+    share: float = 0.3
+    away: float = 5.0
+    hurried: bool = True
+    history_delay: float | None = None
+    patience: float = 30.0
+    seed: int = 1
+
+    @property
+    def lease(self) -> float:
+        """The seconds that a claim holds."""
+        return Hurry().lease if self.hurried else 20.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a run has its database, and its files."""
+
+    database_url: str
+    folder: Path
+    cluster: Cluster | None = None
+
+
+def base(extent: Extent) -> Run:
+    """Give a run that nothing disturbs but Slack's own trouble: of it a third each 429, 500 and lost replies."""
+    settle = Hurry().settle if extent.hurried else 20.0
+    # A post that Slack carries out late shows in the history later still: both together are within the settle time.
+    late = 1.3 if extent.hurried else 12.0
+    delay = (settle - late) * 0.75 if extent.history_delay is None else extent.history_delay
+    faults = Faults(
+        share=extent.share,
+        history_share=extent.share / 2,
+        history_delay=delay if extent.share else 0.0,
+        latency=0.05,
+        late_share=0.01 if extent.share else 0.0,
+        late=late,
+    )
+    return Run(
+        posts=extent.posts,
+        workers=extent.workers,
+        over=extent.over,
+        channels=max(1, extent.posts // 2),
+        hurry=Hurry() if extent.hurried else None,
+        faults=faults,
+        patience=extent.patience,
+    )
+
+
+async def kills(extent: Extent, place: Place) -> Tally:
+    """Kill workers with SIGKILL in the midst of posting."""
+    chance = random.Random(extent.seed)  # noqa: S311 - no secret
+    wanted = replace(base(extent), disturb=killing(extent.strikes, extent.over, chance))
+    return await run(wanted, place.database_url, place.folder)
+
+
+async def suspended(extent: Extent, place: Place) -> Tally:
+    """Suspend workers for longer than their lease."""
+    chance = random.Random(extent.seed)  # noqa: S311 - no secret
+    disturb = suspending(extent.strikes, extent.over, extent.lease * 1.2, chance)
+    return await run(replace(base(extent), disturb=disturb), place.database_url, place.folder)
+
+
+async def outage(extent: Extent, place: Place) -> Tally:
+    """Take the database away for a while: PostgreSQL stopped, or SQLite's file locked."""
+    if place.cluster is not None:
+        disturb = stopping(place.cluster, extent.over / 3, extent.away)
+    else:
+        disturb = locking(Path(place.database_url.removeprefix("sqlite:///")), extent.over / 3, extent.away)
+    return await run(replace(base(extent), disturb=disturb), place.database_url, place.folder)
+
+
+async def clock(extent: Extent, place: Place) -> Tally:
+    """Let the workers' clock jump by an hour and by a week, both ways."""
+    file = place.folder / "clock"
+    file.write_text("0", encoding="ascii")
+    wanted = replace(base(extent), disturb=jumping(file, JUMPS, extent.over / len(JUMPS)), clock=file)
+    return await run(wanted, place.database_url, place.folder)
+
+
+async def broken(extent: Extent, place: Place) -> Tally:
+    """Let one row be such that it cannot be planned: all others are posted all the same."""
+
+    def break_one(due: list[Subscription]) -> list[Subscription]:
+        middle = len(due) // 2
+        schedule = replace(due[middle].schedule, zone="Atlantis/Capital")
+        return [*due[:middle], replace(due[middle], schedule=schedule), *due[middle + 1 :]]
+
+    return await run(replace(base(extent), change=break_one), place.database_url, place.folder)
+
+
+async def mass(extent: Extent, place: Place) -> Tally:
+    """Let all be due in the same second, in a thousand workspaces, and time how long planning alone takes."""
+    teams = min(1000, extent.posts)
+    channels = min(extent.posts, 5 * teams)
+    wanted = replace(base(extent), over=0.0, channels=channels, teams=teams, first=materialise_all)
+    return await run(wanted, place.database_url, place.folder)
+
+
+async def procfile(extent: Extent, place: Place) -> Tally:
+    """Let a process manager start the workers, by the project's own command, from one Procfile on one database."""
+    wanted = replace(base(replace(extent, share=0.0, hurried=False)), by_procfile=True)
+    return await run(wanted, place.database_url, place.folder)
+
+
+async def materialise_all(engine: AsyncEngine) -> dict[str, float]:
+    """Plan all that is due, as a worker does, and give in how many seconds."""
+    knowledge = load_knowledge(REPORT)
+    planned = plan(knowledge, render_with(knowledge), random.Random(1))  # noqa: S311 - no secret
+    store = SqlDeliveries(engine)
+    await asyncio.sleep(2.5)  # until all are due
+    begun = time.monotonic()
+    made = 0
+    while some := await store.materialise(planned, Pace().materialised):
+        made += some
+    return {"materialised": made, "materialised in s": time.monotonic() - begun}
+
+
+async def punctual(extent: Extent, place: Place) -> Tally:
+    """Post at a normal load, with nothing wrong, and with Slack's rate limits."""
+    return await run(replace(base(replace(extent, share=0.0)), rates=True), place.database_url, place.folder)
+
+
+SCENARIOS: dict[str, Callable[[Extent, Place], Coroutine[Any, Any, Tally]]] = {
+    each.__name__: each for each in (kills, suspended, outage, clock, broken, mass, procfile, punctual)
+}

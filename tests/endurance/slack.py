@@ -1,0 +1,144 @@
+"""The Slack of a run: the playground's server as a process of its own, what goes wrong in it, and what was posted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import urllib.request
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from dotenv import dotenv_values
+
+from bot.manifest import manifest
+from bot.posting import EVENT_TYPE
+from tests.playground_client import Playground, playground
+
+_AT_ONCE = 2_000
+_READERS = 16
+_SCOPES = {"channels:history", "channels:join", "chat:write"}
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message with a delivery's id in its metadata, as it stands in a channel; `at` is in seconds since 1970."""
+
+    delivery: str
+    channel: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What goes wrong in Slack: a `share` of the posts, a third each refused with 429 or 500, or with a lost reply.
+
+    `history_share` of the looks into histories fail too, and messages show there only after `history_delay` seconds.
+    A post takes `latency` seconds, and a `late_share` of them `late` seconds, which may be longer than we wait.
+    """
+
+    share: float = 0.0
+    history_share: float = 0.0
+    history_delay: float = 0.0
+    latency: float = 0.0
+    late_share: float = 0.0
+    late: float = 0.0
+
+    def told(self) -> Iterator[dict[str, Any]]:
+        """Yield the faults as the control address takes them."""
+        post, look = ["chat.postMessage"], ["conversations.history"]
+        # Each is drawn only where those before it did not strike; so a third of the share each, of all posts.
+        third = self.share / 3
+        for kind in ("rate_limited", "server_error", "lost_reply") if third else ():
+            yield {"kind": kind, "share": third, "methods": post}
+        for kind in ("rate_limited", "server_error") if self.history_share else ():
+            yield {"kind": kind, "share": self.history_share / 2, "methods": look}
+        if self.history_delay:
+            yield {"kind": "history_delay", "seconds": self.history_delay}
+        if self.latency:
+            yield {"kind": "latency", "seconds": self.latency, "methods": post}
+        if self.late_share:
+            yield {"kind": "latency", "seconds": self.late, "share": self.late_share, "methods": post}
+
+
+class Slack:
+    """A playground that answers as Slack does, for workers in processes of their own."""
+
+    def __init__(self, running: Playground, settings: Mapping[str, str]) -> None:
+        self._running = running
+        self.settings = settings
+        """The environment of an app that is to talk to it."""
+
+    def add_channels(self, count: int) -> list[str]:
+        """Add public channels with the app in them, and give their ids."""
+        ids: list[str] = []
+        while len(ids) < count:
+            ids += self._running.post("/control/bulk", {"channels": min(_AT_ONCE, count - len(ids))})["channels"]
+        return ids
+
+    def keep_rates(self, enabled: bool) -> None:
+        """Keep Slack's rate limits, or none: its 50 histories a minute would make a run with many faults take hours."""
+        self._running.post("/control/rates", {"enabled": enabled})
+
+    def add_faults(self, faults: Faults) -> None:
+        """Let things go wrong from now on."""
+        for told in faults.told():
+            answer = self._running.post("/control/faults", told)
+            assert answer["ok"], answer
+
+    def clear_faults(self) -> dict[str, int]:
+        """Let nothing go wrong any more, and give how often each kind did."""
+        struck: dict[str, int] = {}
+        for fault in self._running.get("/control/faults")["faults"]:
+            struck[fault["kind"]] = struck.get(fault["kind"], 0) + fault["struck"]
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            f"{self._running.url}/control/faults", headers={"X-Playground": "1"}, method="DELETE"
+        )
+        with urllib.request.urlopen(request, timeout=10):  # noqa: S310
+            pass
+        return struck
+
+    async def posted(self, channels: Iterable[str]) -> list[Posted]:
+        """Give all digests in these channels."""
+        found: list[Posted] = []
+        waiting = iter(channels)
+        headers = {"Authorization": f"Bearer {self.settings['SLACK_BOT_TOKEN']}"}
+
+        async def read_some(session: aiohttp.ClientSession) -> None:
+            for channel in waiting:
+                found.extend([one async for one in _digests(session, self._running.url, channel)])
+
+        async with aiohttp.ClientSession(headers=headers) as session, asyncio.TaskGroup() as group:
+            for _ in range(_READERS):
+                group.create_task(read_some(session))
+        return found
+
+
+async def _digests(session: aiohttp.ClientSession, url: str, channel: str) -> Any:
+    fields = {"channel": channel, "limit": "999", "include_all_metadata": "true", "cursor": ""}
+    while True:
+        async with session.post(f"{url}/api/conversations.history", data=fields) as response:
+            told = await response.json()
+        assert told["ok"], told
+        for message in told["messages"]:
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == EVENT_TYPE:
+                yield Posted(metadata["event_payload"]["delivery"], channel, float(message["ts"]))
+        fields["cursor"] = (told.get("response_metadata") or {}).get("next_cursor") or ""
+        if not fields["cursor"]:
+            return
+
+
+@contextmanager
+def running_slack(folder: Path) -> Iterator[Slack]:
+    """Run the playground's server, without the bot, until the end of the block; `folder` keeps its settings."""
+    about, settings = folder / "manifest.json", folder / "slack.env"
+    told = manifest()
+    scopes = told["oauth_config"]["scopes"]
+    scopes["bot"] = sorted({*scopes["bot"], *_SCOPES})
+    about.write_text(json.dumps(told), encoding="utf-8")
+    with playground("socket", folder, "--people-only", "--manifest", str(about), "--settings", str(settings)) as run:
+        yield Slack(run, {name: value for name, value in dotenv_values(settings).items() if value is not None})

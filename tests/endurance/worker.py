@@ -1,0 +1,120 @@
+"""Starts workers at once, as one may when each is killed after a second: all is loaded before, and each one forked.
+
+Reads orders, a line of JSON each: `{"log": FILE, "environ": {...}, "hurry": {...} | null, "clock": FILE | null}`.
+Writes `started PID` for each, and `ended PID STATUS` for those that end. A worker is what `innovation-bot worker` runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import posting, running, working
+from bot.database import opened
+from bot.settings import REPORT, read_settings
+from bot.stopping import until_stopped
+from bot.storage.deliveries import SqlDeliveries
+from handlers.digests import deciding
+from knowledge.loading import load_knowledge
+from knowledge.model import KnowledgeBase
+
+_LOOK = 0.02
+
+
+def main() -> None:
+    """Fork a worker for every order, until the input ends; then end those that are left."""
+    knowledge = load_knowledge(REPORT)
+    _say("ready")
+    pids: set[int] = set()
+    while True:
+        ready, _, _ = select.select([sys.stdin], [], [], _LOOK)
+        _tell_of_ended(pids)
+        if not ready:
+            continue
+        order = sys.stdin.readline()
+        if not order:
+            break
+        pids.add(_fork(json.loads(order), knowledge))
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _fork(order: dict[str, Any], knowledge: KnowledgeBase) -> int:
+    pid = os.fork()
+    if pid:
+        _say(f"started {pid}")
+        return pid
+    status = 1
+    try:
+        log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        for number in (1, 2):
+            os.dup2(log, number)
+        work(order, knowledge)
+        status = 0
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def work(order: dict[str, Any], knowledge: KnowledgeBase) -> None:
+    """Be a worker, in a `hurry` one that waits for less long than the settings allow."""
+    os.environ.update(order["environ"])
+    settings = read_settings()
+    running._log_to_stderr(settings)
+    if hurry := order["hurry"]:
+        settings = replace(settings, digest_lease=hurry["lease"], digest_settle=hurry["settle"])
+        _shorten(hurry)
+    clock = _clock(Path(order["clock"])) if order["clock"] else None
+
+    async def until_asked() -> None:
+        async with opened(settings, clock) as stores:
+            # A clock of one's own is taken for a test's hands; with the steady one beside it, for the computer's.
+            deliveries = SqlDeliveries(stores.engine, clock, steady=time.monotonic)
+            async with running.working(settings, knowledge, replace(stores, deliveries=deliveries)):
+                await until_stopped()
+
+    asyncio.run(until_asked())
+
+
+def _shorten(hurry: dict[str, float]) -> None:
+    for module, name, key in (
+        (posting, "TIMEOUT", "timeout"),
+        (working, "TIMEOUT", "timeout"),
+        (working, "_SLACK", "margin"),
+        (deciding, "_LATER", "later"),
+        (deciding, "_LOOK_AGAIN", "later"),
+    ):
+        assert hasattr(module, name), name
+        setattr(module, name, hurry[key])
+
+
+def _clock(file: Path) -> Callable[[], datetime]:
+    """Give a clock that is off by the seconds that a file says, at every moment."""
+    return lambda: datetime.now(UTC) + timedelta(seconds=float(file.read_text(encoding="ascii") or 0))
+
+
+def _tell_of_ended(pids: set[int]) -> None:
+    for pid in tuple(pids):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            pids.discard(pid)
+            _say(f"ended {pid} {os.waitstatus_to_exitcode(status)}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""The workers of a run: processes that are started, killed, suspended, and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+_OURS = ("SLACK_", "DIGEST_", "DATABASE_URL", "DATA_PATH", "KNOWLEDGE_PATH")
+
+
+@dataclass(frozen=True, slots=True)
+class Hurry:
+    """Shorter times, in seconds, than operators may set: for tests that must not take minutes."""
+
+    lease: float = 3.0
+    settle: float = 3.0
+    timeout: float = 1.0
+    margin: float = 0.25
+    later: float = 0.5
+
+
+@dataclass
+class Workers:
+    """Worker processes, by their ids. `deaths` are those that ended without being asked to."""
+
+    environ: Mapping[str, str]
+    folder: Path
+    hurry: Hurry | None = None
+    clock: Path | None = None
+    pids: list[int] = field(default_factory=list)
+    deaths: int = 0
+    started: int = 0
+    _starter: asyncio.subprocess.Process | None = None
+    _fresh: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
+    _asked: set[int] = field(default_factory=set)
+
+    @property
+    def log(self) -> Path:
+        """The file with what they all wrote."""
+        return self.folder / "workers.log"
+
+    async def start(self) -> int:
+        """Start one more, and give its process's id."""
+        order = {
+            "log": str(self.log),
+            "environ": dict(self.environ),
+            "hurry": asdict(self.hurry) if self.hurry else None,
+            "clock": str(self.clock) if self.clock else None,
+        }
+        assert self._starter is not None
+        assert self._starter.stdin is not None
+        self._starter.stdin.write(json.dumps(order).encode() + b"\n")
+        pid = await asyncio.wait_for(self._fresh.get(), 10)
+        self.pids.append(pid)
+        self.started += 1
+        return pid
+
+    def signal(self, pid: int, number: signal.Signals) -> None:
+        """Send a signal to one."""
+        os.kill(pid, number)
+
+    async def replace(self, pid: int) -> None:
+        """Kill one, in whatever it is just doing, and start another."""
+        self._asked.add(pid)
+        self.pids.remove(pid)
+        self.signal(pid, signal.SIGKILL)
+        await self.start()
+
+    def ask_to_stop(self) -> None:
+        """Ask all to end in their own time."""
+        for pid in self.pids:
+            self._asked.add(pid)
+            self.signal(pid, signal.SIGTERM)
+        self.pids.clear()
+
+    async def _listen(self, starter: asyncio.subprocess.Process, ready: asyncio.Event) -> None:
+        assert starter.stdout is not None
+        async for line in starter.stdout:
+            match line.decode().split():
+                case ["ready"]:
+                    ready.set()
+                case ["started", pid]:
+                    self._fresh.put_nowait(int(pid))
+                case ["ended", pid, _] if int(pid) not in self._asked:
+                    self.deaths += 1
+                    self.pids.remove(int(pid))
+
+
+@asynccontextmanager
+async def running_workers(
+    environ: Mapping[str, str], folder: Path, hurry: Hurry | None = None, clock: Path | None = None
+) -> AsyncIterator[Workers]:
+    """Give what starts workers, which end with the block at the latest; `clock` says by how much their clock is off."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    starter = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.endurance.worker",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=kept,
+    )
+    workers, ready = Workers({"LOG_LEVEL": "WARNING", **environ}, folder, hurry, clock), asyncio.Event()
+    workers._starter = starter
+    listening = asyncio.create_task(workers._listen(starter, ready))
+    try:
+        await asyncio.wait_for(ready.wait(), 30)
+        yield workers
+    finally:
+        assert starter.stdin is not None
+        starter.stdin.close()
+        await starter.wait()
+        listening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await listening
+
+
+@dataclass
+class OfProcfile(Workers):
+    """Workers that a process manager has started from a Procfile, as many as it was told."""
+
+    async def start(self) -> int:
+        """Count one that was started already."""
+        self.started += 1
+        return 0
+
+
+@asynccontextmanager
+async def running_procfile(count: int, environ: Mapping[str, str], folder: Path) -> AsyncIterator[Workers]:
+    """Run the project's command as many times as told, by honcho from one Procfile, until the end of the block."""
+    procfile = folder / "Procfile"
+    procfile.write_text(f"worker: {sys.executable} -m bot worker\n", encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    workers = OfProcfile({"LOG_LEVEL": "WARNING", **environ}, folder)
+    with workers.log.open("wb") as log:
+        honcho = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "honcho", "-f", str(procfile), "-e", os.devnull, "start"),
+            *("-c", f"worker={count}"),
+            cwd=Path(__file__).parents[2],
+            env={**kept, **workers.environ},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            yield workers
+            # honcho ends all as soon as one of them ends.
+            assert honcho.returncode is None, "a worker ended by itself"
+        finally:
+            if honcho.returncode is None:
+                honcho.send_signal(signal.SIGINT)
+            await honcho.wait()
