@@ -43,7 +43,7 @@ class Pace:
     every: float = 2.0
     lease: float = 60.0
     settle: float = 60.0
-    materialised: int = 500
+    materialised: int = 100_000
     claimed: int = 20
 
 

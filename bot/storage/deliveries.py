@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.storage.claiming import SKIP, Claim, claim_some, is_overtaken, whole
 from bot.storage.engine import Clock, reading
 from bot.storage.jumping import JumpGuard
-from bot.storage.materialising import materialise_some
+from bot.storage.materialising import WrittenOut, materialise_some
 from bot.storage.pacing import Rates, end_turn
 from bot.storage.rows import read_delivery, read_subscription
 from bot.storage.tables import ACTIVE, USES_FACT, deliveries, messages, subscriptions
@@ -26,6 +26,8 @@ from handlers.digests.stores import Plan
 
 _AT_ONCE = 1_000
 """Subscriptions in one transaction: few enough that nobody waits long for it."""
+_HANDS = {"postgresql": 3, "sqlite": 1}
+"""Transactions at a time: while the database writes for some, facts are chosen for another. SQLite has one writer."""
 
 
 class SqlDeliveries:
@@ -42,6 +44,7 @@ class SqlDeliveries:
         self._engine = engine
         self._clock = Clock(clock)
         self._rates = rates or Rates()
+        self._written_out = WrittenOut()
         self._jumps = JumpGuard(steady or (monotonic if clock is None else None))
 
     async def now(self) -> datetime:
@@ -71,20 +74,27 @@ class SqlDeliveries:
         Rows that another worker works on are left to it. A subscription that cannot be planned is set aside alone, and
         counts here as one.
         """
-        # While the database writes for one, the facts are chosen for the other; SQLite has one writer at a time.
-        hands = 2 if most > _AT_ONCE and self._engine.dialect.name == "postgresql" else 1
-        return sum(await asyncio.gather(*(self._materialise(plan, most // hands) for _ in range(hands))))
+        made = await self._materialise_some(plan, min(_AT_ONCE, most))
+        if made < _AT_ONCE:
+            return made
+        hands = _HANDS[self._engine.dialect.name]
+        return made + sum(
+            await asyncio.gather(*(self._materialise_all(plan, (most - made) // hands) for _ in range(hands)))
+        )
 
-    async def _materialise(self, plan: Plan, most: int) -> int:
+    async def _materialise_all(self, plan: Plan, most: int) -> int:
         made = 0
         while made < most:
             size = min(_AT_ONCE, most - made)
-            async with self._engine.begin() as connection:
-                some = await materialise_some(connection, plan, await self._clock.now(connection), size)
+            some = await self._materialise_some(plan, size)
             made += some
             if some < size:
                 break
         return made
+
+    async def _materialise_some(self, plan: Plan, most: int) -> int:
+        async with self._engine.begin() as connection:
+            return await materialise_some(connection, plan, await self._clock.now(connection), most, self._written_out)
 
     async def claim(self, owner: str, lease: float, settle: float, most: int) -> list[Delivery]:
         """Claim up to `most` deliveries for `lease` seconds, never two of one channel within a second.

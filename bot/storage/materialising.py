@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Executable, Integer, Row, Text, bindparam, column, func, literal, select, text, update
+from sqlalchemy import (
+    Dialect,
+    Executable,
+    FromClause,
+    Integer,
+    Row,
+    Text,
+    Update,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
@@ -21,8 +38,8 @@ from handlers.digests.schedule import ScheduleError
 from handlers.digests.stores import Plan
 from handlers.digests.subscription import Subscription
 
-_Columns = dict[str, Any]
 _log = logging.getLogger(__name__)
+_MOST_KEPT = 10_000
 _FACTS_USED = (
     select(func.aggregate_strings(deliveries.c.fact, "\n"))
     .where(deliveries.c.subscription == subscriptions.c.id, deliveries.c.cycle == subscriptions.c.cycle)
@@ -31,16 +48,34 @@ _FACTS_USED = (
 )
 
 
+class WrittenOut:
+    """Messages as they are kept. The very same object, which thousands of channels are sent, is written out once."""
+
+    def __init__(self) -> None:
+        self._stored: dict[int, tuple[Message, StoredMessage]] = {}
+
+    def __getitem__(self, message: Message) -> StoredMessage:
+        """Give a message as it is kept."""
+        found = self._stored.get(id(message))
+        if found is None:
+            if len(self._stored) >= _MOST_KEPT:
+                self._stored.clear()
+            # With the message itself, so that no other gets its place in memory, and so its id.
+            found = self._stored[id(message)] = (message, store_message(message))
+        return found[1]
+
+
 @dataclass(slots=True)
 class _Batch:
     """What is to be written for the subscriptions of one transaction."""
 
     now: datetime
-    new: list[_Columns] = field(default_factory=list)
-    moved: list[_Columns] = field(default_factory=list)
+    dialect: Dialect
+    written_out: WrittenOut
+    planned: list[dict[str, Any]] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    stored: dict[int, StoredMessage] = field(default_factory=dict)
-    drawn: list[Message] = field(default_factory=list)
+    bodies: dict[str, str] = field(default_factory=dict)
+    moments: dict[datetime, str] = field(default_factory=dict)
 
     def plan(self, row: Row[Any], plan: Plan) -> None:
         """Plan the subscription of a row, or set it aside where that cannot be done."""
@@ -54,32 +89,36 @@ class _Batch:
             self.broken.append(row.id)
 
     def _add(self, subscription: Subscription, planned: Planned) -> None:
+        kept: dict[str, Any] = {
+            "subscription": subscription.id,
+            "cycle": planned.cycle,
+            "next_due": self._moment(planned.next_due),
+        }
         if planned.fact is not None and planned.message is not None:
-            message = self._store(planned.message)
-            self.new.append({
+            stored = self.written_out[planned.message]
+            self.bodies[stored.id] = stored.body
+            kept |= {
                 "id": token_hex(16),
-                "subscription": subscription.id,
                 "team": subscription.team,
                 "channel": subscription.channel,
-                "slot": planned.slot,
-                "cycle": planned.cycle,
+                "slot": self._moment(planned.slot),
                 "fact": planned.fact,
-                "message": message.id,
-                "ready_at": self.now,
-                "not_before": self.now,
-            })  # fmt: skip
-        self.moved.append({"of": subscription.id, "next_due": planned.next_due, "cycle": planned.cycle})
+                "message": stored.id,
+            }
+        self.planned.append(kept)
 
-    def _store(self, message: Message) -> StoredMessage:
-        """Give a message as it is kept. Channels that are sent the very same object do not write it out each anew."""
-        stored = self.stored.get(id(message))
-        if stored is None:
-            self.drawn.append(message)  # keeps it, and so its id
-            stored = self.stored[id(message)] = store_message(message)
-        return stored
+    def _moment(self, value: datetime) -> str:
+        """Give a moment as the database takes it as text, which is also how SQLite keeps it."""
+        found = self.moments.get(value)
+        if found is None:
+            kept = Moment().process_bind_param(value, self.dialect) or value
+            found = self.moments[value] = kept.isoformat(" ", "microseconds")
+        return found
 
 
-async def materialise_some(connection: AsyncConnection, plan: Plan, now: datetime, most: int) -> int:
+async def materialise_some(
+    connection: AsyncConnection, plan: Plan, now: datetime, most: int, written_out: WrittenOut
+) -> int:
     """Make deliveries of up to `most` subscriptions that are due at `now`; give how many were planned or set aside."""
     due = (
         select(subscriptions, _FACTS_USED.label("used"))
@@ -89,7 +128,7 @@ async def materialise_some(connection: AsyncConnection, plan: Plan, now: datetim
         .with_for_update(of=subscriptions, skip_locked=True)
     )
     rows: Sequence[Row[Any]] = (await connection.execute(due)).all()
-    batch = _Batch(now)
+    batch = _Batch(now, connection.dialect, written_out)
     for row in rows:
         batch.plan(row, plan)
     await _write(connection, batch)
@@ -97,54 +136,87 @@ async def materialise_some(connection: AsyncConnection, plan: Plan, now: datetim
 
 
 async def _write(connection: AsyncConnection, batch: _Batch) -> None:
-    on_postgresql = connection.dialect.name == "postgresql"
-    if batch.new:
-        insert = (postgresql.insert if on_postgresql else sqlite.insert)(messages)
-        kept = {stored.id: stored.body for stored in batch.stored.values()}
-        # In one order, so that workers who write the same messages wait, and do not lock each other out.
-        ordered = [{"id": one, "body": kept[one]} for one in sorted(kept)]
-        await connection.execute(insert.on_conflict_do_nothing(), ordered)
-        # A slot for which there is a delivery already stays as it is: a schedule was changed to and fro.
-        await _run(connection, _ADD_AT_ONCE if on_postgresql else _ADD, batch.new, at_once=on_postgresql)
-    if batch.moved:
-        await _run(connection, _MOVE_AT_ONCE if on_postgresql else _MOVE, batch.moved, at_once=on_postgresql)
+    if batch.bodies:
+        await _write_messages(connection, batch.bodies)
+    if batch.planned:
+        # All rows at once, as one value: that is many times as fast as a statement for every row.
+        rows = json.dumps(batch.planned, ensure_ascii=False, separators=(",", ":"))
+        for statement in _ADD_AND_MOVE[connection.dialect.name]:
+            await connection.execute(statement, {"rows": rows, "now": batch.now})
     if batch.broken:
         await connection.execute(_SET_ASIDE, [{"of": one} for one in batch.broken])
 
 
-async def _run(connection: AsyncConnection, statement: Executable, rows: list[_Columns], *, at_once: bool) -> None:
-    """Run a statement for every row, or once for all of them, given as one array a column: ten times as fast."""
-    if at_once:
-        await connection.execute(statement, {name: [row[name] for row in rows] for name in rows[0]})
-    else:
-        await connection.execute(statement, rows)
+async def _write_messages(connection: AsyncConnection, bodies: Mapping[str, str]) -> None:
+    """Write the messages that are not kept yet, and hold on to the others until the transaction ends."""
+    # In one order, so that workers who write or hold the same messages wait, and do not lock each other out.
+    wanted = sorted(bodies)
+    hold = select(messages.c.id).where(messages.c.id.in_(wanted)).order_by(messages.c.id)
+    kept = set((await connection.execute(hold.with_for_update(read=True, key_share=True))).scalars())
+    if new := [{"id": one, "body": bodies[one]} for one in wanted if one not in kept]:
+        insert = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(messages)
+        await connection.execute(insert.on_conflict_do_nothing(), new)
 
 
-def _arrays(**types: type[TypeEngine[Any]]) -> Any:
-    """Give a table that is made of one array a column."""
-    columns = [column(name, kind()) for name, kind in types.items()]
-    arrays = [bindparam(name, type_=postgresql.ARRAY(kind())) for name, kind in types.items()]
-    return func.unnest(*arrays).table_valued(*columns, name="given").render_derived()
+_ROWS = bindparam("rows", type_=Text)
+_GIVEN: Mapping[str, TypeEngine[Any]] = {
+    **dict.fromkeys(("id", "subscription", "team", "channel", "fact", "message"), Text()),
+    **dict.fromkeys(("slot", "next_due"), Moment()),
+    "cycle": Integer(),
+}
+"""The columns of a batch's rows. Those with nothing to post have no id."""
 
 
-_OF_ALL: dict[str, Any] = {"state": "pending", "attempts": 0, "epoch": 0}
-_ADD = sqlite.insert(deliveries).values(**_OF_ALL).on_conflict_do_nothing()
-_MOVE = update(subscriptions).where(subscriptions.c.id == bindparam("of")).values(version=subscriptions.c.version + 1)
-_new = _arrays(
-    id=Text, subscription=Text, team=Text, channel=Text, slot=Moment, cycle=Integer, fact=Text, message=Text,
-    ready_at=Moment, not_before=Moment,
-)  # fmt: skip
-_ADD_AT_ONCE = (
-    postgresql.insert(deliveries)
-    .from_select([*_new.c.keys(), *_OF_ALL], select(*_new.c, *map(literal, _OF_ALL.values())))
-    .on_conflict_do_nothing()
-)
-_moved = _arrays(of=Text, next_due=Moment, cycle=Integer)
-_MOVE_AT_ONCE = (
-    update(subscriptions)
-    .where(subscriptions.c.id == _moved.c.of)
-    .values(next_due=_moved.c.next_due, cycle=_moved.c.cycle, version=subscriptions.c.version + 1)
-)
+def _given_to_postgresql() -> FromClause:
+    columns = [column(name, kind) for name, kind in _GIVEN.items()]
+    rows = func.json_to_recordset(cast(_ROWS, postgresql.JSON)).table_valued(*columns, name="one")
+    return select(rows.render_derived(with_types=True)).cte("given")
+
+
+def _given_to_sqlite() -> FromClause:
+    each = func.json_each(_ROWS).table_valued("value", name="one")
+    columns = [func.json_extract(each.c.value, f"$.{name}", type_=kind).label(name) for name, kind in _GIVEN.items()]
+    return select(*columns).subquery("given")
+
+
+def _add(insert: Any, given: FromClause) -> Any:
+    """Give the statement that adds the deliveries of given rows."""
+    same = ("id", "subscription", "team", "channel", "slot", "cycle", "fact", "message")
+    now = bindparam("now", type_=Moment)
+    fresh = {
+        "ready_at": now,
+        "not_before": now,
+        "state": literal("pending"),
+        "attempts": literal(0),
+        "epoch": literal(0),
+    }
+    values = select(*(given.c[name] for name in same), *fresh.values()).where(given.c.id.is_not(None))
+    # A slot for which there is a delivery already stays as it is: a schedule was changed to and fro.
+    return insert(deliveries).from_select([*same, *fresh], values).on_conflict_do_nothing()
+
+
+def _move(given: FromClause) -> Update:
+    """Give the statement that writes when the subscriptions of given rows are due next."""
+    return (
+        update(subscriptions)
+        .where(subscriptions.c.id == given.c.subscription)
+        .values(next_due=given.c.next_due, cycle=given.c.cycle, version=subscriptions.c.version + 1)
+    )
+
+
+def _on_postgresql() -> tuple[Executable, ...]:
+    """Give both as one statement, so that the rows are read once."""
+    given = _given_to_postgresql()
+    moved = _move(given).returning(subscriptions.c.id).cte("moved")
+    return (_add(postgresql.insert, given).add_cte(moved),)
+
+
+def _on_sqlite() -> tuple[Executable, ...]:
+    given = _given_to_sqlite()
+    return _add(sqlite.insert, given), _move(given)
+
+
+_ADD_AND_MOVE: Mapping[str, tuple[Executable, ...]] = {"postgresql": _on_postgresql(), "sqlite": _on_sqlite()}
 _SET_ASIDE = (
     update(subscriptions)
     .where(subscriptions.c.id == bindparam("of"))

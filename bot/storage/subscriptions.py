@@ -127,7 +127,9 @@ class SqlSubscriptions:
 
 async def _forget_some(connection: AsyncConnection, message_ids: Collection[str]) -> None:
     used = exists().where(deliveries.c.message == messages.c.id)
-    await connection.execute(delete(messages).where(messages.c.id.in_(message_ids), ~used))
+    # One that is locked is just about to be used, and to wait for it might be to wait for each other.
+    unused = select(messages.c.id).where(messages.c.id.in_(message_ids), ~used).with_for_update(skip_locked=True)
+    await connection.execute(delete(messages).where(messages.c.id.in_(unused.scalar_subquery())))
 
 
 def _of(team: str, channel: str | None = None) -> ColumnElement[bool]:

@@ -36,13 +36,15 @@ class Moment(TypeDecorator[datetime]):
         """Write an aware datetime of any zone."""
         if value is None:
             return None
-        moment = value.astimezone(UTC)
+        moment = value if value.tzinfo is UTC else value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Read an aware datetime in UTC."""
         if value is None:
             return None
+        if value.tzinfo is UTC:
+            return value
         return value.astimezone(UTC) if dialect.name == "postgresql" else value.replace(tzinfo=UTC)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from knowledge.model import Fact, KnowledgeBase, Topic
 
+_TRIES = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -44,6 +46,16 @@ def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, chance: 
     # Every other fact comes in the first half of a round, the rest in the second. So what ended a round does not begin
     # the next, though nothing tells here what was posted last.
     for half in (candidates[::2], candidates[1::2]):
-        if fresh := [fact for fact in half if fact not in used]:
-            return Choice(chance.choice(fresh), cycle)
+        if fact := _one_of(half, used, chance):
+            return Choice(fact, cycle)
     return choose(candidates, frozenset(), cycle + 1, chance)
+
+
+def _one_of(facts: Sequence[str], used: frozenset[str], chance: random.Random) -> str | None:
+    """Let `chance` choose one that is not used, each as likely; None where all are."""
+    # Mostly one of the first few will do: then the others need not be looked through, for each of all that are due.
+    for _ in range(_TRIES if facts else 0):
+        if (fact := chance.choice(facts)) not in used:
+            return fact
+    fresh = [fact for fact in facts if fact not in used]
+    return chance.choice(fresh) if fresh else None
