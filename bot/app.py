@@ -31,6 +31,7 @@ from handlers import buttons, command, digest_buttons, direct_message, lifecycle
 from handlers.background import Background
 from handlers.conversation import Conversation
 from handlers.deliveries import Deliveries
+from handlers.digest_commands import DigestTalk
 from handlers.digests.stores import DeliveryStore, SubscriptionStore
 from handlers.managing import Managing
 from handlers.threads import Threads
@@ -79,14 +80,16 @@ def build_app(
     """
     app, chance = new_app(settings), chance or random.Random()  # noqa: S311 - which fact is shown is no secret
     threads = Threads(clock=clock)
-    conversation = Conversation(kb, chance, Deliveries(clock=clock), threads, app.background)
+    digests: DigestTalk | None = None
     if stores:
         managing = Managing(
             stores.subscriptions, stores.deliveries, kb.knowledge, chance, everyone=settings.digest_everyone
         )
+        digests = DigestTalk(managing)
         subscribing.register(app, managing, app.background)
         digest_buttons.register(app, managing, threads, Deliveries(clock=clock), app.background)
         lifecycle.register(app, stores.subscriptions, app.background)
+    conversation = Conversation(kb, chance, Deliveries(clock=clock), threads, app.background, digests)
     command.register(app, kb, chance)
     mention.register(app, conversation)
     direct_message.register(app, conversation)

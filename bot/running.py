@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import os
 import random
 from collections.abc import AsyncIterator
 
@@ -27,6 +28,8 @@ from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 
 _LOG = logging.getLogger(__name__)
+_UNDER_HONCHO = "HONCHO_PROCESS_NAME"
+"""What honcho sets for each process that it starts: https://honcho.readthedocs.io."""
 _NO_TOKEN = "SLACK_BOT_TOKEN is missing: expected the bot user's token, which starts with xoxb-"  # noqa: S105 - no token
 
 
@@ -61,9 +64,12 @@ def require_token(settings: Settings) -> None:
 
 
 def release(_chosen: argparse.Namespace) -> int:
-    """Bring the database to this version's tables; raises SettingsError and DatabaseError."""
-    asyncio.run(_release(read_settings(variables=STORED)))
-    tell(DATABASE_READY)
+    """Bring the database to this version's tables; raises SettingsError and DatabaseError.
+
+    Platforms let this end before they start the others. Honcho starts all processes of a Procfile at once, and stops
+    them as soon as one ends: under it, this one waits with the others until it is asked to stop.
+    """
+    asyncio.run(_release(read_settings(variables=STORED), stay=_UNDER_HONCHO in os.environ))
     return 0
 
 
@@ -81,9 +87,11 @@ async def _work(settings: Settings, knowledge: KnowledgeBase) -> None:
         await until_stopped()
 
 
-async def _release(settings: Settings) -> None:
+async def _release(settings: Settings, *, stay: bool) -> None:
     async with opened(settings):
-        pass
+        tell(DATABASE_READY)
+    if stay:
+        await until_stopped()
 
 
 @contextlib.asynccontextmanager

@@ -10,6 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.background import Background
 from handlers.deliveries import Deliveries
+from handlers.digest_commands import DigestTalk, Place
+from handlers.digest_words import read_command
+from handlers.managing import Asker
 from handlers.posting import post
 from handlers.replies import reply_to
 from handlers.slack_text import typed
@@ -34,6 +37,8 @@ class Said:
     text: str
     direct: bool
     event_id: str
+    team: str = ""
+    user: str = ""
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> Said | None:
@@ -48,6 +53,8 @@ class Said:
             text=typed(event.get("text") or ""),
             direct=event.get("channel_type") == "im" or event["channel"].startswith("D"),
             event_id=body.get("event_id", ""),
+            team=body.get("team_id") or "",
+            user=event["user"],
         )
 
     @property
@@ -65,10 +72,16 @@ class Conversation:
     deliveries: Deliveries
     threads: Threads
     background: Background
+    digests: DigestTalk | None = None
 
     def answer(self, said: Said, client: AsyncWebClient) -> None:
         """Answer in the background; do nothing where the message was answered, in whatever form it came then."""
         if not self._is_new(said):
+            return
+        if self.digests and (command := read_command(said.text)):
+            asker = Asker(said.team, said.channel, said.user, command.language)
+            place = Place(said.thread, said.direct, said.opens_thread)
+            self.background.start(self.digests.answer(command, asker, place, client))
             return
         reply = reply_to(said.text, self.kb, context=self._context(said), chance=self.chance)
         if reply.status in _TELLING:

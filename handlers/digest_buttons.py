@@ -15,6 +15,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import digest_wording as words
@@ -26,7 +27,7 @@ from handlers.deliveries import Deliveries
 from handlers.digests.choosing import fact_of
 from handlers.digests.delivery import Message
 from handlers.directory import Directory
-from handlers.managing import Asker, Managing
+from handlers.managing import Asker, Managing, not_opened
 from handlers.posting import add, post, replace, whisper
 from handlers.replies import reply_about, reply_with_random_fact
 from handlers.threads import Threads
@@ -126,8 +127,12 @@ class DigestButtons:
         view = draw_dialog(opened[0], self.managing.knowledge, opened[1])
         if press.view:
             await client.views_update(view_id=press.view, view=view)
-        else:
+            return
+        try:
             await client.views_open(trigger_id=press.trigger, view=view)
+        except SlackApiError:
+            await add(respond, not_opened(asker.language))
+            raise
 
     async def _changed(self, press: DigestPress, directory: Directory) -> Message:
         asker, target = press.asker, press.pressed.target
@@ -169,7 +174,7 @@ def register(
 async def _show(press: DigestPress, message: Message, client: AsyncWebClient, respond: AsyncRespond) -> None:
     if press.view:
         await client.views_update(view_id=press.view, view=draw_done(message, press.asker.language))
-    elif press.private and press.pressed.kind in _IN_PLACE:
+    elif press.pressed.kind in _IN_PLACE:
         await replace(respond, message)
     else:
         await add(respond, message)

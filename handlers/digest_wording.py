@@ -69,7 +69,7 @@ IN_LANGUAGE = Text("Language: {spoken}", "언어: {spoken}")
 # What was done
 
 SUBSCRIBED = Text(
-    "Done. This fact of the week comes {schedule}.", "구독했습니다. {schedule}에 이번 주의 사실을 올려 드립니다."
+    "Done. The fact of the week comes {schedule}.", "구독했습니다. {schedule}에 이번 주의 사실을 올려 드립니다."
 )
 CHANGED = Text("Changed. It now comes {schedule}.", "변경했습니다. 이제 {schedule}에 올려 드립니다.")
 ALREADY = Text("That subscription is already there.", "같은 구독이 이미 있습니다.")
@@ -105,16 +105,34 @@ ARCHIVED = Text(
     "That channel is archived, so I cannot post there. Please choose another one.",
     "보관된 채널이라 글을 올릴 수 없습니다. 다른 채널을 골라 주세요.",
 )
-UNREADABLE: Mapping[str, Text] = {
-    "subscribe": Text(
-        "I did not understand when. For example: {command} subscribe monday 9:00 Asia/Seoul",
-        "언제인지 이해하지 못했습니다. 이렇게 입력해 보세요: {command} 구독 월요일 오전 9시 서울",
-    ),
-    "pause": Text(
-        "I did not understand until when. For example: {command} pause until 2027-01-05",
-        "언제까지인지 이해하지 못했습니다. 이렇게 입력해 보세요: {command} 일시정지 2027년 1월 5일까지",
-    ),
+FAULTS: Mapping[str, Text] = {
+    "weekday": Text("I need one day of the week.", "요일을 하나 알려 주세요."),
+    "time": Text("I need a time of day.", "시각을 알려 주세요."),
+    "zone": Text("I do not know the time zone “{words}”.", "‘{words}’ 시간대를 찾지 못했습니다."),
+    "date": Text("I did not understand until when.", "언제까지인지 이해하지 못했습니다."),
+    "past": Text("That day is not after today.", "오늘보다 뒤의 날짜여야 합니다."),
 }
+"""By what could not be read."""
+EXAMPLE = Text(
+    "For example: {command} subscribe monday 9:00 Asia/Seoul",
+    "이렇게 입력해 보세요: {command} 구독 월요일 오전 9시 서울",
+)
+EXAMPLE_DATE = Text(
+    "For example: {command} pause until 2027-01-05",
+    "이렇게 입력해 보세요: {command} 일시정지 2027년 1월 5일까지",
+)
+HOW = Text(
+    "When should it come? Press the button, or say it, such as: subscribe monday 9:00",
+    "언제 올려 드릴까요? 버튼을 누르거나 이렇게 말씀해 주세요: 구독 월요일 오전 9시",
+)
+NOT_OPENED = Text(
+    "Slack did not open the dialog. Please try again, or type: {command} subscribe monday 9:00",
+    "Slack에서 입력 창을 열지 못했습니다. 다시 시도하시거나 이렇게 입력해 주세요: {command} 구독 월요일 오전 9시",
+)
+OF_SETTINGS = Text(
+    "This one is in my settings, so I paused it: nothing more is posted until someone resumes it.",
+    "제 설정에 들어 있는 구독이라 일시정지했습니다. 다시 시작하실 때까지 올리지 않습니다.",
+)
 REFUSED = Text(
     "Only its creator, the channel’s creator and workspace admins can change this.",
     "구독을 만든 분, 채널을 만든 분, 워크스페이스 관리자만 변경할 수 있습니다.",

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers import digest_wording as words
+from handlers import limits
 from handlers.blocks.actions import Button
 from handlers.blocks.dialogs import Form, FormFaults, channel_fault
 from handlers.blocks.digests import (
@@ -37,6 +38,9 @@ _MOST = 10
 
 _TRIES = 3
 """Times that a change is tried again where someone else changed the same subscription at that moment."""
+
+_QUOTED = 60
+"""Characters, at the most, of what someone typed that an answer quotes."""
 
 _AT_FIRST = Schedule(0, time(9), "UTC")
 """What the dialog holds to begin with, but for the zone."""
@@ -87,10 +91,16 @@ class Managing:
         return form, await _zone_of(asker, directory)
 
     async def subscribe_by_words(self, asker: Asker, said: str, directory: Directory) -> Message:
-        """Subscribe the asker's channel as the words say: 'monday 9:00 Asia/Seoul', '월요일 오전 9시 서울'."""
+        """Subscribe the asker's channel as the words say: 'monday 9:00 Asia/Seoul', '월요일 오전 9시 서울'.
+
+        Without any words, give a button for the dialog.
+        """
+        if not said:
+            row = [Button(words.SUBSCRIBE.within(asker.language), "digest-new", asker.language)]
+            return draw_sentence(say(words.HOW, asker.language, command=COMMAND), asker.language, row=row)
         schedule = read_schedule(said, "")
         if isinstance(schedule, ReadingFault):
-            return _unreadable("subscribe", asker.language)
+            return _unreadable(schedule, asker.language)
         if not schedule.zone:
             schedule = replace(schedule, zone=await _zone_of(asker, directory) or "UTC")
         form = Form(None, asker.language, asker.channel, schedule, frozenset(), asker.language, asker.user)
@@ -146,7 +156,7 @@ class Managing:
             return found
         until = _read_pause(said, found, await self.subscriptions.now())
         if isinstance(until, ReadingFault):
-            return _unreadable("pause", asker.language)
+            return _unreadable(until, asker.language)
         pause, done = Pause("person", until), words.PAUSED_UNTIL if until else words.PAUSED
         sentence = say(done, asker.language, date=until.isoformat() if until else "")
         return await self._changed(asker, found, lambda was, _now: was.paused(pause), sentence)
@@ -171,10 +181,13 @@ class Managing:
         return await self._changed(asker, found, _skipped, words.SKIPPED.within(asker.language))
 
     async def stop(self, asker: Asker, name: str | None, directory: Directory) -> Message:
-        """Remove a subscription."""
+        """Remove a subscription; the one of the bot's settings rests instead, as it would come back with a restart."""
         found = await self._changeable(asker, name, directory)
         if isinstance(found, Message):
             return found
+        if not found.creator:
+            sentence = words.OF_SETTINGS.within(asker.language)
+            return await self._changed(asker, found, lambda was, _now: was.paused(Pause("person")), sentence)
         await self.subscriptions.remove(found.id)
         undo = write_undo(Undo(found.id, found, None))
         return draw_undo(words.STOPPED.within(asker.language), undo, asker.language)
@@ -355,8 +368,17 @@ def _as_before(was: Subscription, before: Subscription, now: datetime) -> Subscr
     return replace(before, next_due=due, cycle=was.cycle, version=was.version)
 
 
-def _unreadable(what: str, language: Language) -> Message:
-    return draw_sentence(say(words.UNREADABLE[what], language, command=COMMAND), language)
+def not_opened(language: Language) -> Message:
+    """Give what is said where Slack did not open the dialog: how to do without it."""
+    return draw_sentence(say(words.NOT_OPENED, language, command=COMMAND), language)
+
+
+def _unreadable(fault: ReadingFault, language: Language) -> Message:
+    """Say what was not understood, and how it may be said."""
+    said = limits.cut(fault.words, _QUOTED)
+    what = say(words.FAULTS[fault.kind], language, words=said)
+    example = words.EXAMPLE_DATE if fault.kind in ("date", "past") else words.EXAMPLE
+    return draw_sentence(f"{what} {say(example, language, command=COMMAND)}", language)
 
 
 def _none_here(language: Language) -> Message:

@@ -37,6 +37,11 @@ async def whisper(client: AsyncWebClient, channel: str, thread: str, user: str, 
     )
 
 
+async def show(client: AsyncWebClient, channel: str, user: str, reply: Sendable) -> None:
+    """Show a reply in a channel to one person only; raises SlackApiError where Slack refuses."""
+    await client.chat_postEphemeral(channel=channel, user=user, text=reply.text, blocks=_blocks(reply))
+
+
 async def replace(respond: AsyncRespond, reply: Sendable) -> None:
     """Put a reply in the place of the message whose button was pressed; raises ResponseRefusedError."""
     _check(await respond(text=reply.text, blocks=_blocks(reply), replace_original=True))

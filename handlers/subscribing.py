@@ -5,11 +5,12 @@ To be registered before the command itself, which takes everything else as a que
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.background import Background
@@ -24,10 +25,12 @@ from handlers.blocks.dialogs import (
     zone_options,
 )
 from handlers.blocks.digests import draw_next_posts
-from handlers.digest_words import CommandKind, DigestCommand, read_command
+from handlers.digest_commands import carry_out
+from handlers.digest_words import read_command
 from handlers.digests.delivery import Message
 from handlers.directory import Directory
-from handlers.managing import Asker, Managing
+from handlers.managing import Asker, Managing, not_opened
+from handlers.posting import add
 from handlers.replies import reply_with_chapters
 from handlers.slack_text import typed
 from handlers.wording import COMMAND
@@ -41,16 +44,18 @@ _MOST_BLOCKS = 50
 def register(app: AsyncApp, managing: Managing, background: Background) -> None:
     """Make `app` take what people type about subscriptions, the list with the next posts, and the dialog."""
 
-    async def on_digest_command(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
+    async def on_digest_command(
+        ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         said = read_command(typed(command.get("text") or ""))
         if said is None:  # the matcher has read it already
             return
         asker, directory = _asker(command, said.language), Directory(client)
         if said.kind == "subscribe" and not said.when:
             await ack()
-            background.start(_open(managing, asker, client, command["trigger_id"]))
+            background.start(_open(managing, asker, client, respond, command["trigger_id"]))
         else:
-            await _answer(ack, await _done(managing, said, asker, directory))
+            await _answer(ack, await carry_out(managing, said, asker, directory))
 
     async def on_list(ack: AsyncAck, command: dict[str, Any]) -> None:
         word = read_word(typed(command.get("text") or ""), managing.knowledge)
@@ -104,22 +109,16 @@ def _team(body: dict[str, Any]) -> str:
     return str(team.get("id") or body["view"].get("team_id") or "")
 
 
-async def _open(managing: Managing, asker: Asker, client: AsyncWebClient, trigger_id: str) -> None:
+async def _open(
+    managing: Managing, asker: Asker, client: AsyncWebClient, respond: AsyncRespond, trigger_id: str
+) -> None:
+    """Open the dialog; where Slack does not, say how to do without it. Raises what Slack refused with."""
     form, zone = await managing.new_form(asker, Directory(client))
-    await client.views_open(trigger_id=trigger_id, view=draw_dialog(form, managing.knowledge, zone))
-
-
-async def _done(managing: Managing, said: DigestCommand, asker: Asker, directory: Directory) -> Message:
-    commands: dict[CommandKind, Callable[[], Awaitable[Message]]] = {
-        "subscribe": lambda: managing.subscribe_by_words(asker, said.when, directory),
-        "subscriptions": lambda: managing.show(asker),
-        "pause": lambda: managing.pause(asker, None, said.when, directory),
-        "resume": lambda: managing.resume(asker, None, directory),
-        "skip": lambda: managing.skip(asker, None, directory),
-        "preview": lambda: managing.preview(asker, None),
-        "stop": lambda: managing.stop(asker, None, directory),
-    }
-    return await commands[said.kind]()
+    try:
+        await client.views_open(trigger_id=trigger_id, view=draw_dialog(form, managing.knowledge, zone))
+    except SlackApiError:
+        await add(respond, not_opened(asker.language))
+        raise
 
 
 async def _answer(ack: AsyncAck, message: Message) -> None:

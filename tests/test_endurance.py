@@ -69,7 +69,7 @@ async def test_one_broken_row(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_one_procfile(place: Place) -> None:
-    """Two workers that a process manager starts from one Procfile on one database double nothing."""
+    """Two workers that a process manager starts from the project's Procfile on one database double nothing."""
     tally = await scenarios.procfile(replace(SHORT, over=1.0), place)
     assert tally.is_whole, "\n".join(tally.lines())
 

@@ -6,28 +6,38 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import SlackApp, build_app
+from bot.database import Stores
 from bot.manifest import manifest
 from bot.playground.assembly import Playground
 from bot.playground.delivering.outcomes import Outcome
+from bot.playground.faults import Fault
 from bot.playground.records import Json, Message
 from bot.playground.server import running_playground
 from bot.settings import Settings
 from bot.socket_mode import connected
+from bot.storage.deliveries import SqlDeliveries
+from bot.storage.subscriptions import SqlSubscriptions
 from handlers import wording
+from handlers.blocks.dialogs import DIALOG
 from handlers.blocks.digests import draw_digest
 from handlers.digests.subscription import Pause, Schedule, Subscription
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
+from tests.databases import database, database_url, kind, postgresql
 from tests.memory_stores import WEDNESDAY, MemoryStores
 from tests.playground_running import EDITOR, GENERAL, INNOVATION, LEADS, OLD_NEWS, PLANNER, REPORTER
+
+__all__ = ["database", "database_url", "kind", "postgresql"]
 
 SCOPES = ("channels:join", "channels:read", "groups:read", "users:read", "chat:write", "im:history")
 EVENTS = ("app_uninstalled", "channel_archive", "group_archive", "member_left_channel", "tokens_revoked")
@@ -51,7 +61,7 @@ class Scene:
 
     playground: Playground
     app: SlackApp
-    stores: MemoryStores
+    stores: Any
 
     @property
     def team(self) -> str:
@@ -149,9 +159,16 @@ def whole(message: Message) -> str:
 
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
-    """Give a playground with the bot connected."""
+    """Give a playground with the bot connected, and stores in memory."""
+    async with playing(unindexed, MemoryStores()) as scene:
+        yield scene
+
+
+@asynccontextmanager
+async def playing(unindexed: IndexedKnowledge, stores: Any) -> AsyncIterator[Scene]:
+    """Give a playground with the bot connected, which keeps what it keeps in `stores`."""
     async with running_playground(whole_manifest(), rates=False) as playground:
-        told, stores = playground.settings, MemoryStores()
+        told = playground.settings
         settings = Settings(
             bot_token=told["SLACK_BOT_TOKEN"], app_token=told["SLACK_APP_TOKEN"], api_url=told["SLACK_API_URL"]
         )
@@ -181,9 +198,23 @@ async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language:
     assert made.next_due.isoformat() == "2026-11-30T00:00:00+00:00"
 
 
-async def test_words_that_say_no_time(scene: Scene) -> None:
-    """Where the words do not say when, the answer gives an example, and nothing is subscribed."""
-    assert "/innovation subscribe monday 9:00 Asia/Seoul" in await scene.says("subscribe sometimes")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("subscribe sometimes", "one day of the week"),
+        ("subscribe monday and friday 9:00", "one day of the week"),
+        ("subscribe monday", "a time of day"),
+        ("subscribe monday 25:00", "a time of day"),
+        ("subscribe monday 9:00 Atlantis", "I do not know the time zone “atlantis”"),
+        ("구독 월요일", "시각을 알려 주세요"),
+        ("구독 월요일 9시 아틀란티스", "‘아틀란티스’ 시간대를 찾지 못했습니다"),
+    ],
+)
+async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -> None:
+    """Where the words do not say when, the answer says what is missing and how to, and nothing is subscribed."""
+    answer = await scene.says(typed)
+    assert said in answer
+    assert any(f"/innovation {example}" in answer for example in ("subscribe monday 9:00", "구독 월요일 오전 9시"))
     assert scene.stores.subscriptions.kept == {}
 
 
@@ -283,6 +314,67 @@ def option(view: Any, block_id: str, value: str) -> Json:
     return found
 
 
+async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
+    """Where Slack refuses to open the dialog, the person reads how to do without it."""
+    scene.playground.faults.add(Fault("server_error", methods=frozenset({"views.open"})))
+    await scene.type("subscribe")
+    await scene.app.background.drain()
+    assert "type: /innovation subscribe monday 9:00" in scene.newest()
+
+
+# In conversation
+
+
+async def test_said_in_a_channel(scene: Scene) -> None:
+    """What a mention says about subscriptions is done; only who said it sees what became of it, with its buttons."""
+    people = scene.playground.people
+    await people.write(EDITOR, INNOVATION, "@innovation subscribe monday 9:00")
+    await until(lambda: ["" for _ in scene.stores.subscriptions.kept], "a subscription")
+    await scene.app.background.drain()
+    assert (scene.stores.only.channel, scene.stores.only.creator) == (INNOVATION, EDITOR)
+    answer = scene.seen(EDITOR, INNOVATION)[-1]
+    assert (answer.seen_by, answer.thread_ts) == (EDITOR, None)
+    await scene.press("Undo")
+    assert scene.stores.subscriptions.kept == {}
+
+
+async def test_said_in_a_thread(scene: Scene) -> None:
+    """In a thread the answer is in the thread."""
+    people = scene.playground.people
+    first = await people.write(EDITOR, INNOVATION, "Did you see the fact of this week?")
+    await people.write(PLANNER, INNOVATION, "@innovation 구독 목록", first.ts)
+    answer = await until(lambda: [whole(m) for m in scene.playground.workspace.ephemerals(INNOVATION, PLANNER)], "")
+    assert "이 채널에는 아직 구독이 없습니다" in answer
+    assert scene.seen(PLANNER, INNOVATION)[-1].thread_ts == first.ts
+
+
+async def test_said_directly(scene: Scene) -> None:
+    """Who writes "subscribe" to the bot gets a button that opens the dialog; who says when has it come right there."""
+    people, workspace = scene.playground.people, scene.playground.workspace
+    direct = workspace.direct(REPORTER, scene.playground.app.bot_user).id
+    said = await people.write(REPORTER, direct, "subscribe")
+    answers = await until_replied(scene, direct, said.ts)
+    assert "When should it come?" in whole(answers[-1])
+    block, element = next(buttons(answers[-1].blocks))
+    where = {"channel": direct, "ts": answers[-1].ts, "block_id": block["block_id"]}
+    await scene.done(await people.press(REPORTER, element["action_id"], **where))
+    assert scene.view(REPORTER).payload["callback_id"] == DIALOG
+    await people.write(REPORTER, direct, "subscribe friday 16:00")
+    await until(lambda: ["" for _ in scene.stores.subscriptions.kept], "a subscription")
+    assert scene.stores.only.channel == direct
+
+
+async def until_replied(scene: Scene, channel: str, ts: str) -> list[Message]:
+    """Wait until a message has a reply in its thread, and give all replies."""
+    found: list[Message] = []
+    for _ in range(300):
+        found = [m for m in scene.playground.workspace.replies(channel, ts) if m.ts != ts]
+        if found:
+            break
+        await asyncio.sleep(0.01)
+    return found
+
+
 # The other words
 
 
@@ -334,6 +426,15 @@ async def test_unsubscribe(scene: Scene) -> None:
     assert scene.stores.only == was
 
 
+async def test_unsubscribing_what_the_settings_ask_for(scene: Scene) -> None:
+    """The subscription of the bot's settings would come back: unsubscribed, it rests, and says so."""
+    await scene.add(id="default-T1-C1", creator="", notify="")
+    assert "in my settings, so I paused it" in await scene.says("unsubscribe", EDITOR)
+    assert scene.stores.only.pause == Pause("person")
+    await scene.press("Undo", EDITOR)
+    assert scene.stores.only.pause is None
+
+
 async def test_undo_after_another_change(scene: Scene) -> None:
     """What was changed again in the meantime is not undone."""
     await scene.add()
@@ -374,6 +475,58 @@ async def test_list_shows_next_posts(scene: Scene) -> None:
     assert message is not None
     assert f'"timestamp": {int(was.next_due.timestamp())}' in json.dumps(message.blocks[0])
     assert wording.LIST_TITLE.en.split()[0] in whole(message)
+
+
+@pytest_asyncio.fixture
+async def lasting(unindexed: IndexedKnowledge, database: AsyncEngine) -> AsyncIterator[Scene]:
+    """Give a playground with the bot connected, and stores in a real database whose clock stands still."""
+    stores = Stores(database, SqlSubscriptions(database, noon), SqlDeliveries(database, noon))
+    async with playing(unindexed, stores) as scene:
+        yield scene
+
+
+def noon() -> datetime:
+    """Give a moment on a Wednesday."""
+    return WEDNESDAY
+
+
+async def kept(scene: Scene) -> Subscription:
+    """Give the only subscription in a database."""
+    (only,) = await scene.stores.subscriptions.of_team(scene.team)
+    assert isinstance(only, Subscription)
+    return only
+
+
+async def test_changes_in_a_database(lasting: Scene) -> None:
+    """On a real database too, a subscription is made, and each change of it is undone by its button."""
+    await lasting.type("subscribe monday 9:00")
+    first = await kept(lasting)
+    assert (first.schedule, first.next_due) == (MONDAY_NINE, datetime(2026, 11, 30, tzinfo=UTC))
+    for typed, changed in (
+        ("skip", {"next_due": first.next_due + timedelta(weeks=1)}),
+        ("pause until 2027-01-05", {"pause": Pause("person", date(2027, 1, 5))}),
+    ):
+        await lasting.type(typed)
+        now = await kept(lasting)
+        assert replace(now, version=0) == replace(first, **changed)
+        await lasting.press("Undo")
+        assert replace(await kept(lasting), version=0) == first
+    assert "Unsubscribed" in await lasting.says("unsubscribe")
+    assert await lasting.stores.subscriptions.of_team(lasting.team) == []
+    await lasting.press("Undo")
+    assert replace(await kept(lasting), version=0) == first
+
+
+async def test_archived_channel_in_a_database(lasting: Scene) -> None:
+    """On a real database too, a subscription is changed in the dialog, and rests when its channel is archived."""
+    await lasting.type("subscribe monday 9:00")
+    await lasting.press("Change")
+    state = {"digest.time": {"value": {"selected_time": "10:15"}}}
+    assert (await lasting.playground.people.submit(EDITOR, lasting.view().id, state)).ok
+    assert (await kept(lasting)).schedule.at == time(10, 15)
+    await lasting.playground.people.archive(EDITOR, INNOVATION)
+    assert "archived" in await lasting.told(EDITOR)
+    assert (await kept(lasting)).pause == Pause("archived")
 
 
 # Who may

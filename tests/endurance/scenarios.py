@@ -139,7 +139,7 @@ async def mass(extent: Extent, place: Place) -> Tally:
 
 
 async def procfile(extent: Extent, place: Place) -> Tally:
-    """Let a process manager start the workers, by the project's own command, from one Procfile on one database."""
+    """Let a process manager start the workers, and all else that the project's Procfile has, on one database."""
     wanted = replace(base(replace(extent, share=0.0, hurried=False)), by_procfile=True)
     return await run(wanted, place.database_url, place.folder)
 

@@ -135,24 +135,22 @@ class OfProcfile(Workers):
 
 @asynccontextmanager
 async def running_procfile(count: int, environ: Mapping[str, str], folder: Path) -> AsyncIterator[Workers]:
-    """Run the project's command as many times as told, by honcho from one Procfile, until the end of the block."""
-    procfile = folder / "Procfile"
-    procfile.write_text(f"worker: {sys.executable} -m bot worker\n", encoding="utf-8")
+    """Run the project's Procfile with so many workers, by `honcho start`, until the end of the block."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     workers = OfProcfile({"LOG_LEVEL": "WARNING", **environ}, folder)
     with workers.log.open("wb") as log:
         honcho = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "honcho", "-f", str(procfile), "-e", os.devnull, "start"),
-            *("-c", f"worker={count}"),
+            *(sys.executable, "-m", "honcho", "-e", os.devnull, "start", "-c", f"worker={count}"),
             cwd=Path(__file__).parents[2],
-            env={**kept, **workers.environ},
+            # The project's command is where this Python is.
+            env={**kept, **workers.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"},
             stdout=log,
             stderr=log,
         )
         try:
             yield workers
             # honcho ends all as soon as one of them ends.
-            assert honcho.returncode is None, "a worker ended by itself"
+            assert honcho.returncode is None, "a process ended by itself"
         finally:
             if honcho.returncode is None:
                 honcho.send_signal(signal.SIGINT)
