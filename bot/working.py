@@ -27,6 +27,8 @@ from handlers.digests.stores import DeliveryStore, Plan, SubscriptionStore
 _LOG = logging.getLogger(__name__)
 _SLACK = 2.0
 """Seconds between the commit that a request may go out and the last moment for it to begin."""
+_TOGETHER = 0.02
+"""Seconds within which deliveries that end make room for others together: those are claimed at once."""
 
 Prepare = Callable[[], Awaitable[bool]]
 """Something to be done before the first post, asked every turn until it says that it is done."""
@@ -135,17 +137,39 @@ class Worker:
         await self._catch_up()
         await self._deliveries.resume_due()
         dealt_with = 0
-        while not self._stopping:
-            made = await self._deliveries.materialise(self._plan, self._pace.materialised)
-            claimed = await self._claim()
-            done = await asyncio.gather(*(self._deal_with(delivery) for delivery in claimed), return_exceptions=True)
-            for error in done:
-                if isinstance(error, BaseException):
-                    raise error
-            dealt_with += len(claimed)
-            if not (claimed or made):
-                break
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                made, claimed = await self._take_more(self._pace.claimed - len(under_way))
+                dealt_with += len(claimed)
+                under_way |= {asyncio.create_task(self._deal_with(delivery)) for delivery in claimed}
+                if under_way:
+                    under_way -= await self._some_done(under_way)
+                elif not made:
+                    break
+        finally:
+            # What these raise is written down already, as far as it can be, and one error ends a turn like another.
+            await asyncio.gather(*under_way, return_exceptions=True)
         return dealt_with
+
+    async def _take_more(self, room: int) -> tuple[int, list[Delivery]]:
+        """Plan what is due, and claim as many deliveries as there is room for: none when the worker is to stop."""
+        if self._stopping:
+            return 0, []
+        made = await self._deliveries.materialise(self._plan, self._pace.materialised)
+        return made, await self._claim(room) if room > 0 else []
+
+    async def _some_done(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+        """Wait until some have ended, or more may be due, and give those that have; raises what they raised.
+
+        One that Slack keeps waiting holds up none of the others.
+        """
+        await asyncio.wait(under_way, timeout=self._pace.every, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.sleep(_TOGETHER)
+        done = {task for task in under_way if task.done()}
+        for task in done:
+            task.result()
+        return done
 
     async def _catch_up(self) -> None:
         """Write what could not be written when the database was gone, as far as the claims still hold."""
@@ -160,9 +184,8 @@ class Worker:
                 break
             self._unprepared.pop(0)
 
-    async def _claim(self) -> list[Delivery]:
-        pace = self._pace
-        return await self._deliveries.claim(self.name, pace.lease, pace.settle, pace.claimed)
+    async def _claim(self, most: int) -> list[Delivery]:
+        return await self._deliveries.claim(self.name, self._pace.lease, self._pace.settle, most)
 
     async def _deal_with(self, delivery: Delivery) -> None:
         """Look for a delivery, or post it, and write what came of it; what cannot be written now is written later."""

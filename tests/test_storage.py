@@ -400,6 +400,27 @@ async def test_a_message_is_kept_once(hands: Hands) -> None:
         assert (await connection.execute(select(func.count()).select_from(tables.messages))).scalar_one() == 1
 
 
+async def test_planning_crosses_removing(hands: Hands) -> None:
+    """Workers plan while people unsubscribe: none of them lock each other out, and what is left has its message."""
+    bodies = [replace(MESSAGE, text=f"Fact {number}") for number in range(7)]
+
+    def planned(one: Subscription, used: frozenset[str], now: datetime) -> Planned:
+        return replace(plan(one, used, now), message=bodies[int(one.id[1:]) % len(bodies)])
+
+    async def come_and_go(numbers: range) -> None:
+        for number in numbers:
+            await hands.subscriptions.add(subscription(number))
+            await hands.deliveries.materialise(planned, 3)
+            if number % 2:
+                await hands.subscriptions.remove(f"S{number}")
+
+    await asyncio.gather(*(come_and_go(range(first, first + 10)) for first in range(0, 100, 10)))
+    while await hands.deliveries.materialise(planned, 100):
+        pass
+    left = {one.subscription: one.message.text for one in await hands.deliveries.latest(None, 1000)}
+    assert left == {f"S{number}": f"Fact {number % len(bodies)}" for number in range(0, 100, 2)}
+
+
 # Claiming
 
 

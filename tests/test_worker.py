@@ -173,6 +173,25 @@ async def test_several_workers_post_once(knowledge: KnowledgeBase, tmp_path: Pat
         assert [len(here.posted(channel)) for channel in channels] == [1] * 30
 
 
+async def test_one_that_waits_holds_up_no_others(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    """While Slack keeps one post waiting, all others go out, also those for which there was no room at first."""
+    async with place(knowledge, tmp_path) as here:
+        bot = here.playground.app.bot_user
+        channels = [here.playground.workspace.add_channel(f"c-{n}", EDITOR, {bot}).id for n in range(50)]
+        for number, channel in enumerate(channels):
+            await here.subscribe(channel, team=f"T{number}")
+        here.fault("latency", seconds=60, channels=frozenset({channels[0]}))
+        turn = asyncio.create_task(here.worker.turn())
+        for _ in range(300):
+            await asyncio.sleep(0.01)
+            if all(here.posted(channel) for channel in channels[1:]):
+                break
+        assert [len(here.posted(channel)) for channel in channels] == [0] + [1] * 49
+        assert not turn.done()
+        turn.cancel()
+        await asyncio.gather(turn, return_exceptions=True)
+
+
 @pytest.mark.parametrize("down", [timedelta(hours=1), timedelta(days=1), timedelta(days=8), timedelta(days=30)])
 async def test_after_downtime(knowledge: KnowledgeBase, tmp_path: Path, down: timedelta) -> None:
     """After a time without any worker, however long, the latest slot is posted once, and none else."""
