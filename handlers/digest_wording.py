@@ -96,7 +96,7 @@ PREVIEW = Text(
     "Only you see this. A post looks like this; which fact comes is chosen when it is due.",
     "나에게만 보이는 미리보기입니다. 어떤 내용이 올라갈지는 그때 정해집니다.",
 )
-NO_FACTS = Text("No fact fits these themes.", "이 주제에 맞는 내용이 없습니다.")
+NO_FACTS = Text("The report has no facts for that.", "보고서에 해당하는 사실이 없습니다.")
 INVITE = Text(
     "I am not in that channel yet. Please invite me there: type /invite and choose me.",
     "아직 그 채널에 제가 없습니다. 채널에서 /invite를 입력해 저를 초대해 주세요.",

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from handlers import digest_wording as words
 from handlers import limits
 from handlers.blocks.actions import Button
-from handlers.blocks.dialogs import Form, FormFaults, channel_fault
+from handlers.blocks.dialogs import Form, FormFaults, channel_fault, themes_fault
 from handlers.blocks.digests import (
     draw_digest,
     draw_refusal,
@@ -112,6 +112,9 @@ class Managing:
 
         A public channel is joined; in a private one the bot asks to be invited.
         """
+        if not candidates(self.knowledge, form.themes):
+            fault = themes_fault if form.themes else channel_fault
+            return fault(words.NO_FACTS, asker.language)
         channel = await directory.channel(form.channel)
         if channel.archived:
             return channel_fault(words.ARCHIVED, asker.language)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import SlackApp, build_app
@@ -28,9 +29,11 @@ from bot.socket_mode import connected
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.subscriptions import SqlSubscriptions
 from handlers import wording
-from handlers.blocks.dialogs import DIALOG
+from handlers.blocks.dialogs import DIALOG, draw_dialog
 from handlers.blocks.digests import draw_digest
 from handlers.digests.subscription import Pause, Schedule, Subscription
+from handlers.directory import Directory
+from handlers.managing import Asker, Managing
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 from tests.databases import database, database_url, kind, postgresql
@@ -281,6 +284,28 @@ async def test_zones_as_they_are_typed(scene: Scene) -> None:
         outcome = await scene.playground.people.suggest(EDITOR, "innovation.digest-zone", typed, view_id=view.id)
         assert outcome.options is not None
         assert outcome.options["options"][0]["text"]["text"] == first
+
+
+async def test_only_chapters_with_facts_are_offered(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """The dialog's themes are the chapters that have facts: with another, nothing would ever come."""
+    await scene.type("subscribe")
+    await scene.app.background.drain()
+    block = next(each for each in scene.view().payload["blocks"] if each["block_id"] == "digest.themes")
+    offered = {option["value"] for option in block["element"]["options"]}
+    assert offered == {source.chapter for topic, _ in knowledge.facts() for source in topic.sources}
+
+
+async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
+    """Of a report that has no facts nobody can have one a week, and who asks for it is told so."""
+    bare = replace(knowledge, topics=tuple(replace(topic, facts=()) for topic in knowledge.topics))
+    stores, asker = MemoryStores(), Asker("T1", INNOVATION, EDITOR, "en")
+    managing = Managing(stores.subscriptions, stores.deliveries, bare, random.Random(1))  # noqa: S311 - no secret
+    nowhere = Directory(AsyncWebClient(base_url="http://localhost:1"))
+    told = await managing.subscribe_by_words(asker, "monday 9:00 Asia/Seoul", nowhere)
+    assert told.text == "The report has no facts for that."
+    form, _ = await managing.new_form(asker, nowhere)
+    assert "digest.themes" not in json.dumps(draw_dialog(form, bare))
+    assert stores.subscriptions.kept == {}
 
 
 async def test_archived_channel_in_the_dialog(scene: Scene) -> None:

@@ -26,6 +26,7 @@ from slackblocks import (
 from handlers import digest_wording as words
 from handlers import limits
 from handlers.blocks.sources import chapter_title
+from handlers.digests.choosing import candidates
 from handlers.digests.delivery import Message
 from handlers.digests.schedule import zone_known
 from handlers.digests.subscription import Schedule
@@ -80,12 +81,13 @@ class FormFaults:
 def draw_dialog(form: Form, knowledge: KnowledgeBase, own_zone: str | None = None) -> _Json:
     """Draw the dialog with what is filled in already; the zone `own_zone` is marked as the reader's own."""
     language = form.reader
+    themes = _themes(form, knowledge)
     blocks = [
         _input(_CHANNEL, words.CHANNEL_LABEL, _channels(form), language),
         _input(_WEEKDAY, words.WEEKDAY_LABEL, _weekdays(form), language),
         _input(_TIME, words.TIME_LABEL, TimePicker(_VALUE, f"{form.schedule.at:%H:%M}"), language),
         _input(_ZONE, words.ZONE_LABEL, _zones(form, own_zone), language, hint=words.ZONE_HINT),
-        _input(_THEMES, words.THEMES_LABEL, _themes(form, knowledge), language, optional=True),
+        *([_input(_THEMES, words.THEMES_LABEL, themes, language, optional=True)] if themes else []),
         _input(_LANGUAGE, words.LANGUAGE_LABEL, _languages(form), language),
         _input(_NOTIFY, words.NOTIFY_LABEL, UserSelectMenu(_VALUE, form.notify or None), language),
     ]
@@ -143,6 +145,11 @@ def channel_fault(text: Text, reader: Language) -> FormFaults:
     return FormFaults({_CHANNEL: text.within(reader)})
 
 
+def themes_fault(text: Text, reader: Language) -> FormFaults:
+    """Say of the themes that were chosen that they cannot be."""
+    return FormFaults({_THEMES: text.within(reader)})
+
+
 def zone_options(zones: Iterable[str], own_zone: str | None, language: Language) -> list[_Json]:
     """Give time zones as Slack's typeahead wants them, a hundred at the most."""
     chosen = list(zones)[:_MOST_OPTIONS]
@@ -186,12 +193,16 @@ def _zone_label(zone: str, own_zone: str | None, language: Language) -> str:
     return limits.cut(label, limits.BUTTON)
 
 
-def _themes(form: Form, knowledge: KnowledgeBase) -> Element:
+def _themes(form: Form, knowledge: KnowledgeBase) -> Element | None:
+    """Let chapters be chosen that have facts; None where there are none, as a menu without options cannot be."""
     language = form.reader
+    chapters = [chapter for chapter in knowledge.chapters if candidates(knowledge, {chapter.id})]
     options = [
         Option(PlainText(limits.cut(chapter_title(chapter, language), limits.BUTTON)), chapter.id)
-        for chapter in knowledge.chapters[:_MOST_OPTIONS]
+        for chapter in chapters[:_MOST_OPTIONS]
     ]
+    if not options:
+        return None
     initial = [option for option in options if option.value in form.themes]
     placeholder = PlainText(words.THEMES_PLACEHOLDER.within(language))
     return StaticMultiSelectMenu(_VALUE, options, initial_options=initial or None, placeholder=placeholder)
