@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import os
 import random
 from collections.abc import AsyncIterator
 
@@ -17,7 +16,7 @@ from bot.default_digest import DefaultDigest
 from bot.learning import learn, warm_up_soon
 from bot.posting import slack_poster
 from bot.rendering import render_with
-from bot.settings import POSTING, STORED, Settings, SettingsError, read_settings, require_slack
+from bot.settings import POSTING, STORED, Settings, SettingsError, read_settings, require_slack, under_honcho
 from bot.stopping import until_stopped
 from bot.terminal import tell
 from bot.wording import DATABASE_READY
@@ -28,8 +27,6 @@ from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 
 _LOG = logging.getLogger(__name__)
-_UNDER_HONCHO = "HONCHO_PROCESS_NAME"
-"""What honcho sets for each process that it starts: https://honcho.readthedocs.io."""
 _NO_TOKEN = "SLACK_BOT_TOKEN is missing: expected the bot user's token, which starts with xoxb-"  # noqa: S105 - no token
 
 
@@ -69,7 +66,7 @@ def release(_chosen: argparse.Namespace) -> int:
     Platforms let this end before they start the others. Honcho starts all processes of a Procfile at once, and stops
     them as soon as one ends: under it, this one waits with the others until it is asked to stop.
     """
-    asyncio.run(_release(read_settings(variables=STORED), stay=_UNDER_HONCHO in os.environ))
+    asyncio.run(_release(read_settings(variables=STORED), stay=under_honcho()))
     return 0
 
 

@@ -126,6 +126,11 @@ def read_settings(
     return _Reading(given, listens="SLACK_APP_TOKEN" in variables).settings()
 
 
+def under_honcho() -> bool:
+    """Tell whether honcho started this process from a Procfile, which sets this: https://honcho.readthedocs.io."""
+    return "HONCHO_PROCESS_NAME" in os.environ
+
+
 def require_slack(settings: Settings) -> None:
     """Raise SettingsError, which names what is missing, where there are no settings for Slack at all."""
     if settings.way == "none":
