@@ -50,7 +50,7 @@ def welcome(app: App) -> str:
     """Give the first message: what can be tried with this app."""
     tries = [*_commands(app), f"Write <@{app.bot_user}> and a question{_question(app)} Go on in the thread."]
     if app.has_messages:
-        tries.append(f"Write to *{app.name}* directly: it is at the bottom of the sidebar.")
+        tries.append(f"Write to <@{app.bot_user}> directly: it is at the bottom of the sidebar.")
     if app.shortcuts:
         tries.append("Use a shortcut: a message's menu and the composer's `+` have them.")
     tries.append("Be someone else: choose a person at the top left. What only one sees, the others do not.")
