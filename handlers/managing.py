@@ -269,14 +269,14 @@ class Managing:
         return draw_sentence(words.CHANGED_SINCE.within(asker.language), asker.language)
 
     async def _restore(self, asker: Asker, undo: Undo, directory: Directory) -> Message:
-        """Bring a removed subscription back; its round of facts begins anew, as what was posted went with it."""
+        """Bring a removed subscription back, with the facts that its channel had, which count in a first round."""
         before = undo.before
         if before is None or before.team != asker.team or await self.subscriptions.get(before.id):
             return _gone(asker.language)
         refusal = await self._refusal(asker, before, directory)
         if refusal:
             return refusal
-        restored = _as_before(before, before, await self.subscriptions.now())
+        restored = replace(_as_before(before, before, await self.subscriptions.now()), cycle=0)
         await self.subscriptions.add(restored)
         return draw_subscriptions(words.UNDONE.within(asker.language), [restored], self.knowledge, asker.language)
 

@@ -382,6 +382,31 @@ async def test_facts_used_are_told(hands: Hands) -> None:
     assert (await hands.one()).fact == "topic/1"
 
 
+async def test_facts_stay_with_the_channel(hands: Hands) -> None:
+    """Who unsubscribes a channel and subscribes it again goes on with its round; another channel begins its own."""
+    for week in range(3):
+        if week == 0:
+            await hands.add()
+        await hands.deliveries.materialise(plan, 10)
+        claimed = await hands.deliveries.about_to_ask(await hands.one(), TIMEOUT)
+        assert claimed
+        await hands.deliveries.decide(claimed, Decision("sent", ts=f"{week}.0"))
+        hands.wait(days=7)
+    assert await hands.deliveries.used("S0", 0) == {"topic/0", "topic/1", "topic/2"}
+    await hands.subscriptions.remove("S0")
+    await hands.subscriptions.add(replace(subscription(), id="new", next_due=hands.now))
+    await hands.subscriptions.add(replace(subscription(), id="other", channel="C9", next_due=hands.now))
+    assert await hands.deliveries.used("new", 0) == {"topic/0", "topic/1", "topic/2"}
+    assert await hands.deliveries.used("new", 1) == frozenset()
+    await hands.deliveries.materialise(plan, 10)
+    latest = {one.subscription: one.fact for one in await hands.deliveries.latest(None, 2)}
+    assert latest == {"new": "topic/3", "other": "topic/0"}
+    await hands.subscriptions.remove("new")
+    await hands.subscriptions.remove("other")
+    await hands.subscriptions.add(replace(subscription(), id="newest"))
+    assert await hands.deliveries.used("newest", 0) == {"topic/0", "topic/1", "topic/2"}
+
+
 async def test_a_slot_comes_once(hands: Hands) -> None:
     """A slot that is due again, since a schedule was changed to and fro, is not posted again."""
     await hands.due()

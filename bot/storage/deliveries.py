@@ -18,8 +18,9 @@ from bot.storage.engine import Clock, reading
 from bot.storage.jumping import JumpGuard
 from bot.storage.materialising import WrittenOut, materialise_some
 from bot.storage.pacing import Rates, end_turn
+from bot.storage.rounds import used_in
 from bot.storage.rows import read_delivery, read_subscription
-from bot.storage.tables import ACTIVE, USES_FACT, deliveries, messages, subscriptions
+from bot.storage.tables import ACTIVE, deliveries, messages, subscriptions
 from handlers.digests.delivery import Decision, Delivery
 from handlers.digests.schedule import ScheduleError, next_due, zone_known
 from handlers.digests.stores import Plan
@@ -161,12 +162,9 @@ class SqlDeliveries:
             return True
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
-        """Give the facts of a cycle that are posted or on their way."""
-        query = select(deliveries.c.fact).where(
-            deliveries.c.subscription == subscription_id, deliveries.c.cycle == cycle, text(USES_FACT)
-        )
+        """Give the facts of a cycle that are posted or on their way, and for the first those of before."""
         async with reading(self._engine) as connection:
-            return frozenset((await connection.execute(query)).scalars())
+            return frozenset((await connection.execute(used_in(subscription_id, cycle))).scalars())
 
     async def latest(self, team: str | None, most: int) -> Sequence[Delivery]:
         """Give the latest deliveries, newest slot first, of one workspace or with None of all."""

@@ -24,15 +24,15 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
+from bot.storage.rounds import read_used, used_columns
 from bot.storage.rows import StoredMessage, read_subscription, store_message
-from bot.storage.tables import USES_FACT, Moment, deliveries, messages, subscriptions
+from bot.storage.tables import Moment, deliveries, messages, subscriptions
 from handlers.digests.delivery import Message, Planned
 from handlers.digests.schedule import ScheduleError
 from handlers.digests.stores import Plan
@@ -40,12 +40,6 @@ from handlers.digests.subscription import Subscription
 
 _log = logging.getLogger(__name__)
 _MOST_KEPT = 10_000
-_FACTS_USED = (
-    select(func.aggregate_strings(deliveries.c.fact, "\n"))
-    .where(deliveries.c.subscription == subscriptions.c.id, deliveries.c.cycle == subscriptions.c.cycle)
-    .where(text(USES_FACT))
-    .scalar_subquery()
-)
 
 
 class WrittenOut:
@@ -81,8 +75,7 @@ class _Batch:
         """Plan the subscription of a row, or set it aside where that cannot be done."""
         try:
             subscription = read_subscription(row)
-            used = frozenset(row.used.split("\n")) if row.used else frozenset()
-            self._add(subscription, plan(subscription, used, self.now))
+            self._add(subscription, plan(subscription, read_used(row), self.now))
         except (ScheduleError, ValueError, LookupError, TypeError) as error:
             # One row that was edited by hand, or one fact that cannot be drawn, must not hold up all the others.
             _log.warning("subscription %s cannot be planned and is set aside: %s", row.id, type(error).__name__)
@@ -121,7 +114,7 @@ async def materialise_some(
 ) -> int:
     """Make deliveries of up to `most` subscriptions that are due at `now`; give how many were planned or set aside."""
     due = (
-        select(subscriptions, _FACTS_USED.label("used"))
+        select(subscriptions, *used_columns())
         .where(subscriptions.c.pause_reason.is_(None), subscriptions.c.next_due <= now)
         .order_by(subscriptions.c.next_due)
         .limit(most)

@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import Clock, reading
+from bot.storage.rounds import keep_told
 from bot.storage.rows import read_subscription, store_subscription
-from bot.storage.tables import deliveries, messages, paces, subscriptions
+from bot.storage.tables import deliveries, messages, paces, subscriptions, told_facts
 from handlers.digests.subscription import Reason, Subscription
 
 _AT_ONCE = 500
@@ -70,13 +71,26 @@ class SqlSubscriptions:
             return written.rowcount == 1
 
     async def remove(self, subscription_id: str) -> bool:
-        """Remove a subscription and its deliveries; False where there is none."""
-        of_it = deliveries.c.subscription == subscription_id
-        return await self._remove(of_it, subscriptions.c.id == subscription_id) == 1
+        """Remove a subscription and its deliveries; False where there is none.
+
+        The facts of its round stay with the channel: a later subscription goes on with them.
+        """
+        async with self._engine.begin() as connection:
+            await connection.execute(keep_told(connection.dialect.name, subscription_id))
+            messages_of_it = await _delete_deliveries(connection, deliveries.c.subscription == subscription_id)
+            removed = await connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription_id))
+        await self._forget(messages_of_it)
+        return removed.rowcount == 1
 
     async def remove_team(self, team: str) -> int:
         """Remove all that is kept of a workspace, and give how many subscriptions that were."""
-        return await self._remove(deliveries.c.team == team, _of(team), paces.c.team == team)
+        async with self._engine.begin() as connection:
+            messages_of_it = await _delete_deliveries(connection, deliveries.c.team == team)
+            for table in (paces, told_facts):
+                await connection.execute(delete(table).where(table.c.team == team))
+            removed = await connection.execute(delete(subscriptions).where(_of(team)))
+        await self._forget(messages_of_it)
+        return removed.rowcount
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
         """Let a channel's running subscriptions rest, and give those that ran until now, resting as they are."""
@@ -101,21 +115,6 @@ class SqlSubscriptions:
         async with self._engine.begin() as connection:
             return [read_subscription(row) for row in await connection.execute(rest)]
 
-    async def _remove(
-        self,
-        of_deliveries: ColumnElement[bool],
-        of_subscriptions: ColumnElement[bool],
-        of_paces: ColumnElement[bool] | None = None,
-    ) -> int:
-        async with self._engine.begin() as connection:
-            removed = await connection.execute(delete(deliveries).where(of_deliveries).returning(deliveries.c.message))
-            unneeded = set(removed.scalars())
-            if of_paces is not None:
-                await connection.execute(delete(paces).where(of_paces))
-            count = (await connection.execute(delete(subscriptions).where(of_subscriptions))).rowcount
-        await self._forget(unneeded)
-        return count
-
     async def _forget(self, message_ids: Collection[str]) -> None:
         """Remove messages that nobody is sent any more; where a delivery of one is made just now, it stays."""
         ids = sorted(message_ids)
@@ -123,6 +122,12 @@ class SqlSubscriptions:
             with suppress(IntegrityError):
                 async with self._engine.begin() as connection:
                     await _forget_some(connection, ids[start : start + _AT_ONCE])
+
+
+async def _delete_deliveries(connection: AsyncConnection, condition: ColumnElement[bool]) -> set[str]:
+    """Delete deliveries, and give the ids of their messages."""
+    deleted = await connection.execute(delete(deliveries).where(condition).returning(deliveries.c.message))
+    return set(deleted.scalars())
 
 
 async def _forget_some(connection: AsyncConnection, message_ids: Collection[str]) -> None:

@@ -131,6 +131,15 @@ Index(
 Index("deliveries_of_team", deliveries.c.team, deliveries.c.slot)
 Index("deliveries_of_message", deliveries.c.message)
 
+told_facts = Table(
+    "told_facts",
+    metadata,
+    # What a channel was told by subscriptions that are gone, in the round that each of them was in.
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("fact", Text, primary_key=True),
+)
+
 paces = Table(
     "paces",
     metadata,

@@ -38,7 +38,10 @@ class SubscriptionStore(Protocol):
         """Write a changed subscription, whose `version` is the one that was read; False where it changed since."""
 
     async def remove(self, subscription_id: str) -> bool:
-        """Remove a subscription and its deliveries; False where there is none."""
+        """Remove a subscription and its deliveries; False where there is none.
+
+        The facts of its round stay with the channel: a later subscription goes on with them.
+        """
 
     async def remove_team(self, team: str) -> int:
         """Remove all that is kept of a workspace, and give how many subscriptions that were."""
@@ -86,7 +89,7 @@ class DeliveryStore(Protocol):
         """
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
-        """Give the facts of a cycle that are posted or on their way."""
+        """Give the facts of a cycle that are posted or on their way, and for the first those of before."""
 
     async def latest(self, team: str | None, most: int) -> Sequence[Delivery]:
         """Give the latest deliveries, newest slot first."""

@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.create_table("messages", _text("id", primary_key=True), _text("body"))
     _deliveries()
     _indexes_of_deliveries()
+    op.create_table("told_facts", *(_text(name, primary_key=True) for name in ("team", "channel", "fact")))
     op.create_table(
         "paces",
         _text("id", primary_key=True),
