@@ -21,6 +21,7 @@ from handlers.blocks.digests import (
     draw_undo,
     schedule_line,
 )
+from handlers.digests.changing import as_before, is_same, resumed, skipped
 from handlers.digests.choosing import candidates, choose, fact_of
 from handlers.digests.delivery import Message
 from handlers.digests.permissions import Person, may_change
@@ -174,14 +175,14 @@ class Managing:
             return draw_subscriptions(title, [found], self.knowledge, asker.language)
         notes = await _access(found.channel, asker.language, directory)
         sentence = words.RESUMED.within(asker.language)
-        return await self._changed(asker, found, _resumed, sentence, notes)
+        return await self._changed(asker, found, resumed, sentence, notes)
 
     async def skip(self, asker: Asker, name: str | None, directory: Directory) -> Message:
         """Leave out a subscription's next post."""
         found = await self._changeable(asker, name, directory)
         if isinstance(found, Message):
             return found
-        return await self._changed(asker, found, _skipped, words.SKIPPED.within(asker.language))
+        return await self._changed(asker, found, skipped, words.SKIPPED.within(asker.language))
 
     async def stop(self, asker: Asker, name: str | None, directory: Directory) -> Message:
         """Remove a subscription; the one of the bot's settings rests instead, as it would come back with a restart."""
@@ -213,7 +214,7 @@ class Managing:
             return draw_sentence(words.STOPPED.within(asker.language), asker.language)
         before = undo.before
         sentence = words.UNDONE.within(asker.language)
-        return await self._changed(asker, found, lambda was, now: _as_before(was, before, now), sentence)
+        return await self._changed(asker, found, lambda was, now: as_before(was, before, now), sentence)
 
     # Inside
 
@@ -232,7 +233,7 @@ class Managing:
             next_due=next_due(form.schedule, now),
         )
         here = await self.subscriptions.in_channel(asker.team, form.channel)
-        if same := next((each for each in here if _is_same(each, made)), None):
+        if same := next((each for each in here if is_same(each, made)), None):
             title = words.ALREADY.within(asker.language)
             return draw_subscriptions(title, [same], self.knowledge, asker.language)
         if len(here) >= _MOST:
@@ -276,7 +277,7 @@ class Managing:
         refusal = await self._refusal(asker, before, directory)
         if refusal:
             return refusal
-        restored = replace(_as_before(before, before, await self.subscriptions.now()), cycle=0)
+        restored = replace(as_before(before, before, await self.subscriptions.now()), cycle=0)
         await self.subscriptions.add(restored)
         return draw_subscriptions(words.UNDONE.within(asker.language), [restored], self.knowledge, asker.language)
 
@@ -339,19 +340,6 @@ def _read_pause(said: str, subscription: Subscription, now: datetime) -> date | 
     return read_until(said, now.astimezone(ZoneInfo(zone if zone_known(zone) else "UTC")).date())
 
 
-def _is_same(one: Subscription, other: Subscription) -> bool:
-    return (one.schedule, one.themes, one.language) == (other.schedule, other.themes, other.language)
-
-
-def _resumed(was: Subscription, now: datetime) -> Subscription:
-    due = was.next_due if was.next_due > now else next_due(was.schedule, now)
-    return replace(was, pause=None, next_due=due)
-
-
-def _skipped(was: Subscription, now: datetime) -> Subscription:
-    return replace(was, next_due=next_due(was.schedule, max(was.next_due, now)))
-
-
 def _as_form(was: Subscription, form: Form, now: datetime) -> Subscription:
     due = was.next_due if form.schedule == was.schedule and was.next_due > now else next_due(form.schedule, now)
     return replace(
@@ -363,12 +351,6 @@ def _as_form(was: Subscription, form: Form, now: datetime) -> Subscription:
         notify=form.notify or was.notify,
         next_due=due,
     )
-
-
-def _as_before(was: Subscription, before: Subscription, now: datetime) -> Subscription:
-    """Give a subscription as it was, but for what went on without people: its round, and slots that have passed."""
-    due = before.next_due if before.next_due > now else next_due(before.schedule, now)
-    return replace(before, next_due=due, cycle=was.cycle, version=was.version)
 
 
 def not_opened(language: Language) -> Message:

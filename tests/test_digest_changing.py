@@ -1,0 +1,69 @@
+"""What people change about a subscription: what is left out is never made up for, and what is undone is as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.digests.changing import as_before, is_same, resumed, skipped
+from handlers.digests.schedule import next_due, zone_names
+from handlers.digests.subscription import Pause, Schedule, Subscription
+
+BEGIN = datetime(2026, 11, 25, 12, tzinfo=UTC)
+NOWS = st.integers(0, 3650 * 86400).map(lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
+SCHEDULES = st.builds(
+    Schedule, st.integers(0, 6), st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    st.sampled_from(sorted(zone_names())),
+)  # fmt: skip
+
+
+def subscription(schedule: Schedule, made: datetime) -> Subscription:
+    """Give a subscription that was made then."""
+    return Subscription(
+        "S1", "T1", "C1", "U1", schedule, frozenset(), "en", "U1", made, next_due(schedule, made)
+    )  # fmt: skip
+
+
+@given(SCHEDULES, NOWS, NOWS)
+def test_resumed_goes_on_with_a_slot_to_come(schedule: Schedule, made: datetime, now: datetime) -> None:
+    """However long it rested, it goes on within a week, with the slot that it had where that is still to come."""
+    was = subscription(schedule, made).paused(Pause("archived"))
+    then = resumed(was, now)
+    assert then.pause is None
+    assert then.next_due == (was.next_due if was.next_due > now else next_due(schedule, now))
+
+
+@given(SCHEDULES, NOWS, st.timedeltas(timedelta(0), timedelta(weeks=200)))
+def test_skipped_leaves_out_one(schedule: Schedule, made: datetime, later: timedelta) -> None:
+    """The slot after the next one comes; of a slot that passed unposted, nothing is made up for."""
+    was = subscription(schedule, made)
+    now = made + later
+    then = skipped(was, now)
+    assert then.next_due == next_due(schedule, max(was.next_due, now))
+    assert then.next_due > max(was.next_due, now)
+
+
+@given(SCHEDULES, SCHEDULES, NOWS, st.timedeltas(timedelta(0), timedelta(weeks=200)), st.integers(0, 9))
+def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later: timedelta, cycle: int) -> None:
+    """All that people said is as before; the round of facts has gone on, and no slot lies in the past."""
+    before, now = subscription(old, made), made + later
+    was = replace(before, schedule=new, next_due=next_due(new, now), cycle=cycle, version=7)
+    back = as_before(was, before, now)
+    assert replace(back, next_due=before.next_due, cycle=0, version=0) == before
+    assert (back.cycle, back.version) == (cycle, 7)
+    assert back.next_due == (before.next_due if before.next_due > now else next_due(old, now))
+
+
+def test_what_is_the_same() -> None:
+    """Who else made it, and when, makes no other subscription; another time, theme or language does."""
+    one = subscription(Schedule(0, time(9), "Asia/Seoul"), BEGIN)
+    assert is_same(one, replace(one, id="S2", creator="U2", notify="U2", created=BEGIN + timedelta(days=1)))
+    for other in (
+        replace(one, schedule=replace(one.schedule, zone="Asia/Tokyo")),
+        replace(one, themes=frozenset({"II"})),
+        replace(one, language="ko"),
+    ):
+        assert not is_same(one, other)
