@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import random
 from collections.abc import AsyncIterator
@@ -41,6 +42,7 @@ def serve(chosen: argparse.Namespace) -> int:
     _log_to_stderr(settings)
     kb = learn(settings, late=True)
     warm_up_soon(kb)
+    _keep_what_is_loaded()
     asyncio.run(_serve(settings, kb, with_worker=not getattr(chosen, "without_worker", False)))
     return 0
 
@@ -50,7 +52,9 @@ def work(_chosen: argparse.Namespace) -> int:
     settings = read_settings(variables=POSTING)
     require_token(settings)
     _log_to_stderr(settings)
-    asyncio.run(_work(settings, load_knowledge(settings.knowledge_path)))
+    knowledge = load_knowledge(settings.knowledge_path)
+    _keep_what_is_loaded()
+    asyncio.run(_work(settings, knowledge))
     return 0
 
 
@@ -113,6 +117,12 @@ async def working(
         async with worker.running():
             _LOG.info("Posting what is due, as %s", worker.name)
             yield worker
+
+
+def _keep_what_is_loaded() -> None:
+    """Leave the report out of every later search for garbage: it stays for as long as the process does."""
+    gc.collect()
+    gc.freeze()
 
 
 def _log_to_stderr(settings: Settings) -> None:
