@@ -354,6 +354,7 @@ def test_same_reply_is_the_same_json(knowledge: KnowledgeBase) -> None:
     assert reply_with_help(knowledge, "ko") == reply_with_help(again, "ko")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
     """A report with endless texts, tables, chapters and names is cut to what Slack takes."""

@@ -202,6 +202,7 @@ def test_calibration_questions_are_not_those_that_are_learned_from(
     assert [entry.question for entry in shipped if squash(entry.question) and squash(entry.question) in learned] == []
 
 
+@pytest.mark.slow
 def test_the_shipped_decision_is_good_enough(shipped: list[Labelled], indexed: IndexedKnowledge) -> None:
     """Of the calibration questions, asked as people ask, nearly all are answered rightly, and few others answered."""
     found = [(entry, find(indexed, entry.question, entry.context)) for entry in shipped]

@@ -178,6 +178,14 @@ async def test_the_database_tells_the_time(database: AsyncEngine) -> None:
     assert abs(first - datetime.now(UTC)) < timedelta(minutes=1)
 
 
+async def test_postgresql_compiles_no_queries(postgresql: Cluster) -> None:
+    """Its compiler would take a second over a query that a few milliseconds answer."""
+    engine = open_engine(postgresql.create("uncompiled"))
+    async with engine.connect() as connection:
+        assert (await connection.execute(text("SHOW jit"))).scalar_one() == "off"
+    await engine.dispose()
+
+
 async def test_a_database_that_comes_back(postgresql: Cluster) -> None:
     """While PostgreSQL is gone calls fail at once; when it is back the same stores work."""
     engine = open_engine(postgresql.create("comes_back", like="template0"))

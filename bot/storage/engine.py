@@ -23,6 +23,8 @@ _SESSION = {
     # Every query here takes few rows by an index. While there are no statistics of a table that was just filled,
     # PostgreSQL takes it for tiny, and would read and sort 100,000 rows to give 20.
     **dict.fromkeys(("enable_sort", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"), "off"),
+    # Where there is no way around one of these, PostgreSQL takes the query for huge, and would compile it for a second.
+    "jit": "off",
 }
 _READS = "innovation_reads"
 
