@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from handlers.blocks.digests import draw_digest
+from handlers.digests.choosing import fact_of
 from handlers.digests.delivery import Message
 from handlers.digests.planning import Render
 from handlers.digests.schedule import ScheduleError
@@ -17,16 +18,16 @@ def render_with(knowledge: KnowledgeBase) -> Render:
 
     What it gives raises ScheduleError for a fact that is not there: the one subscription is set aside for it.
     """
-    facts = {f"{topic.id}/{fact.id}": (topic, fact) for topic, fact in knowledge.facts()}
 
     @lru_cache(maxsize=4096)
     def drawn(fact_id: str, language: Language) -> Message:
-        topic, fact = facts[fact_id]
+        found = fact_of(knowledge, fact_id)
+        if found is None:
+            raise ScheduleError(f"there is no fact {fact_id!r}")
+        topic, fact = found
         return draw_digest(fact, topic, knowledge, language)
 
     def render(fact_id: str, subscription: Subscription) -> Message:
-        if fact_id not in facts:
-            raise ScheduleError(f"there is no fact {fact_id!r}")
         return drawn(fact_id, subscription.language)
 
     return render

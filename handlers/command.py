@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from handlers.posting import acknowledge
 from handlers.replies import reply_to
 from handlers.slack_text import typed
 from handlers.wording import COMMAND
@@ -19,6 +20,6 @@ def register(app: AsyncApp, kb: IndexedKnowledge, chance: random.Random) -> None
 
     async def on_innovation(ack: AsyncAck, command: dict[str, Any]) -> None:
         reply = reply_to(typed(command.get("text") or ""), kb, chance=chance, repeat=True)
-        await ack(text=reply.text, blocks=list(reply.blocks), response_type="ephemeral")
+        await acknowledge(ack, reply)
 
     app.command(COMMAND)(on_innovation)

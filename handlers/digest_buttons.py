@@ -15,7 +15,6 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import digest_wording as words
@@ -24,10 +23,11 @@ from handlers.blocks.actions import DIGEST_IDS, DigestKind, DigestPressed, read_
 from handlers.blocks.dialogs import draw_dialog, draw_done
 from handlers.blocks.digests import draw_sentence
 from handlers.deliveries import Deliveries
+from handlers.digest_commands import open_dialog
 from handlers.digests.choosing import fact_of
 from handlers.digests.delivery import Message
 from handlers.directory import Directory
-from handlers.managing import Asker, Managing, not_opened
+from handlers.managing import Asker, Managing
 from handlers.posting import add, post, replace, whisper
 from handlers.replies import reply_about, reply_with_random_fact
 from handlers.threads import Threads
@@ -127,12 +127,8 @@ class DigestButtons:
         view = draw_dialog(opened[0], self.managing.knowledge, opened[1])
         if press.view:
             await client.views_update(view_id=press.view, view=view)
-            return
-        try:
-            await client.views_open(trigger_id=press.trigger, view=view)
-        except SlackApiError:
-            await add(respond, not_opened(asker.language))
-            raise
+        else:
+            await open_dialog(client, press.trigger, view, respond, asker.language)
 
     async def _changed(self, press: DigestPress, directory: Directory) -> Message:
         asker, target = press.asker, press.pressed.target

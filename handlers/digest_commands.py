@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers import digest_wording as words
+from handlers.blocks.digests import draw_sentence
 from handlers.digest_words import CommandKind, DigestCommand
 from handlers.digests.delivery import Message
 from handlers.directory import Directory
 from handlers.managing import Asker, Managing
-from handlers.posting import post, show, whisper
+from handlers.posting import add, post, show, whisper
+from handlers.wording import COMMAND, say
+from knowledge.model import Language
 
 
 async def carry_out(managing: Managing, command: DigestCommand, asker: Asker, directory: Directory) -> Message:
@@ -26,6 +33,17 @@ async def carry_out(managing: Managing, command: DigestCommand, asker: Asker, di
         "stop": lambda: managing.stop(asker, None, directory),
     }
     return await ways[command.kind]()
+
+
+async def open_dialog(
+    client: AsyncWebClient, trigger_id: str, view: dict[str, Any], respond: AsyncRespond, language: Language
+) -> None:
+    """Open a dialog; where Slack does not, say how to do without it, and raise the SlackApiError."""
+    try:
+        await client.views_open(trigger_id=trigger_id, view=view)
+    except SlackApiError:
+        await add(respond, draw_sentence(say(words.NOT_OPENED, language, command=COMMAND), language))
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -353,11 +353,6 @@ def _as_form(was: Subscription, form: Form, now: datetime) -> Subscription:
     )
 
 
-def not_opened(language: Language) -> Message:
-    """Give what is said where Slack did not open the dialog: how to do without it."""
-    return draw_sentence(say(words.NOT_OPENED, language, command=COMMAND), language)
-
-
 def _unreadable(fault: ReadingFault, language: Language) -> Message:
     """Say what was not understood, and how it may be said."""
     said = limits.cut(fault.words, _QUOTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,6 +17,11 @@ Sendable = Reply | Message
 
 class ResponseRefusedError(Exception):
     """Slack did not take what was sent to a response URL, mostly as it is too old. Who reads the log sees it."""
+
+
+async def acknowledge(ack: AsyncAck, reply: Sendable) -> None:
+    """Answer a command with its acknowledgement itself, for the asker's eyes only."""
+    await ack(text=reply.text, blocks=_blocks(reply), response_type="ephemeral")
 
 
 async def post(client: AsyncWebClient, channel: str, thread: str, reply: Sendable) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.background import Background
@@ -25,12 +24,11 @@ from handlers.blocks.dialogs import (
     zone_options,
 )
 from handlers.blocks.digests import draw_next_posts
-from handlers.digest_commands import carry_out
+from handlers.digest_commands import carry_out, open_dialog
 from handlers.digest_words import read_command
-from handlers.digests.delivery import Message
 from handlers.directory import Directory
-from handlers.managing import Asker, Managing, not_opened
-from handlers.posting import add
+from handlers.managing import Asker, Managing
+from handlers.posting import acknowledge
 from handlers.replies import reply_with_chapters
 from handlers.slack_text import typed
 from handlers.wording import COMMAND
@@ -55,7 +53,7 @@ def register(app: AsyncApp, managing: Managing, background: Background) -> None:
             await ack()
             background.start(_open(managing, asker, client, respond, command["trigger_id"]))
         else:
-            await _answer(ack, await carry_out(managing, said, asker, directory))
+            await acknowledge(ack, await carry_out(managing, said, asker, directory))
 
     async def on_list(ack: AsyncAck, command: dict[str, Any]) -> None:
         word = read_word(typed(command.get("text") or ""), managing.knowledge)
@@ -112,14 +110,5 @@ def _team(body: dict[str, Any]) -> str:
 async def _open(
     managing: Managing, asker: Asker, client: AsyncWebClient, respond: AsyncRespond, trigger_id: str
 ) -> None:
-    """Open the dialog; where Slack does not, say how to do without it. Raises what Slack refused with."""
     form, zone = await managing.new_form(asker, Directory(client))
-    try:
-        await client.views_open(trigger_id=trigger_id, view=draw_dialog(form, managing.knowledge, zone))
-    except SlackApiError:
-        await add(respond, not_opened(asker.language))
-        raise
-
-
-async def _answer(ack: AsyncAck, message: Message) -> None:
-    await ack(text=message.text, blocks=[dict(block) for block in message.blocks], response_type="ephemeral")
+    await open_dialog(client, trigger_id, draw_dialog(form, managing.knowledge, zone), respond, asker.language)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from sqlalchemy import URL, Connection, event, func, make_url, select
+from sqlalchemy import URL, Connection, Table, event, func, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -60,6 +61,11 @@ def open_engine(database_url: str | None, data_folder: Path | None = None) -> As
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
     return _open_postgresql(url)
+
+
+def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Give an insert that can leave rows alone which are there already; SQLAlchemy has one for each database."""
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
 @asynccontextmanager

@@ -26,10 +26,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
+from bot.storage.engine import insert_into
 from bot.storage.rounds import read_used, used_columns
 from bot.storage.rows import StoredMessage, read_subscription, store_message
 from bot.storage.tables import Moment, deliveries, messages, subscriptions
@@ -147,7 +148,7 @@ async def _write_messages(connection: AsyncConnection, bodies: Mapping[str, str]
     hold = select(messages.c.id).where(messages.c.id.in_(wanted)).order_by(messages.c.id)
     kept = set((await connection.execute(hold.with_for_update(read=True, key_share=True))).scalars())
     if new := [{"id": one, "body": bodies[one]} for one in wanted if one not in kept]:
-        insert = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(messages)
+        insert = insert_into(messages, connection.dialect.name)
         await connection.execute(insert.on_conflict_do_nothing(), new)
 
 
@@ -172,7 +173,7 @@ def _given_to_sqlite() -> FromClause:
     return select(*columns).subquery("given")
 
 
-def _add(insert: Any, given: FromClause) -> Any:
+def _add(dialect: str, given: FromClause) -> Any:
     """Give the statement that adds the deliveries of given rows."""
     same = ("id", "subscription", "team", "channel", "slot", "cycle", "fact", "message")
     now = bindparam("now", type_=Moment)
@@ -185,7 +186,7 @@ def _add(insert: Any, given: FromClause) -> Any:
     }
     values = select(*(given.c[name] for name in same), *fresh.values()).where(given.c.id.is_not(None))
     # A slot for which there is a delivery already stays as it is: a schedule was changed to and fro.
-    return insert(deliveries).from_select([*same, *fresh], values).on_conflict_do_nothing()
+    return insert_into(deliveries, dialect).from_select([*same, *fresh], values).on_conflict_do_nothing()
 
 
 def _move(given: FromClause) -> Update:
@@ -201,12 +202,12 @@ def _on_postgresql() -> tuple[Executable, ...]:
     """Give both as one statement, so that the rows are read once."""
     given = _given_to_postgresql()
     moved = _move(given).returning(subscriptions.c.id).cte("moved")
-    return (_add(postgresql.insert, given).add_cte(moved),)
+    return (_add("postgresql", given).add_cte(moved),)
 
 
 def _on_sqlite() -> tuple[Executable, ...]:
     given = _given_to_sqlite()
-    return _add(sqlite.insert, given), _move(given)
+    return _add("sqlite", given), _move(given)
 
 
 _ADD_AND_MOVE: Mapping[str, tuple[Executable, ...]] = {"postgresql": _on_postgresql(), "sqlite": _on_sqlite()}

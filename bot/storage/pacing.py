@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.engine import insert_into
 from bot.storage.tables import paces
 from handlers.digests.delivery import Delivery
 
@@ -68,7 +68,7 @@ async def lock_paces(connection: AsyncConnection, found: Iterable[Delivery], emp
     """
     team_of = {key: one.team for one in found for key in (one.team, _channel(one))}
     wanted = sorted(team_of)
-    insert = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(paces)
+    insert = insert_into(paces, connection.dialect.name)
     new = [{"id": key, "team": team_of[key], "free_at": empty.now} for key in wanted]
     await connection.execute(insert.on_conflict_do_nothing(), new)
     locked = select(paces).where(paces.c.id.in_(wanted)).order_by(paces.c.id).with_for_update()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Row, Select, and_, case, func, select, text, union
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.engine import insert_into
 from bot.storage.tables import USES_FACT, deliveries, subscriptions, told_facts
 
 _POSTED = ("sent", "ambiguous")
@@ -47,7 +47,6 @@ def used_in(subscription_id: str, cycle: int) -> Select[Any]:
 
 def keep_told(dialect: str, subscription_id: str) -> Executable:
     """Give the statement that keeps, for its channel, what a subscription has posted in its round."""
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(told_facts)
     posted = (
         select(deliveries.c.team, deliveries.c.channel, deliveries.c.fact)
         .join(subscriptions, subscriptions.c.id == deliveries.c.subscription)
@@ -57,4 +56,5 @@ def keep_told(dialect: str, subscription_id: str) -> Executable:
         # In one order, so that two who keep the same wait, and do not lock each other out.
         .order_by(deliveries.c.fact)
     )
-    return insert.from_select(["team", "channel", "fact"], posted).on_conflict_do_nothing()
+    insert = insert_into(told_facts, dialect).from_select(["team", "channel", "fact"], posted)
+    return insert.on_conflict_do_nothing()

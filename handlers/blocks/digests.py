@@ -28,6 +28,7 @@ from handlers.blocks.charts import change_chart
 from handlers.blocks.elements import block_id, bold, buttons, drawn, header, paragraph, plain, small
 from handlers.blocks.facts import figure_parts
 from handlers.blocks.sources import chapter_title, report_line, source_line
+from handlers.digests.choosing import fact_name
 from handlers.digests.delivery import Message
 from handlers.digests.subscription import Reason, Schedule, Subscription
 from handlers.slack_text import escape_within
@@ -61,11 +62,6 @@ def draw_digest(fact: Fact, topic: Topic, knowledge: KnowledgeBase, language: La
         ]
     )
     return _message([words.DIGEST_TITLE.within(language), fact.text.within(language), source], blocks)
-
-
-def fact_name(topic: Topic, fact: Fact) -> str:
-    """Name a fact within the whole report, as digests do: "topic/fact"."""
-    return f"{topic.id}/{fact.id}"
 
 
 def schedule_line(schedule: Schedule, language: Language) -> str:

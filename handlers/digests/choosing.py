@@ -22,10 +22,15 @@ class Choice:
 def candidates(knowledge: KnowledgeBase, themes: Collection[str]) -> list[str]:
     """Give the ids ("topic/fact") of the facts whose topic has a source in one of the chapters, all for no themes."""
     return [
-        f"{topic.id}/{fact.id}"
+        fact_name(topic, fact)
         for topic, fact in knowledge.facts()
         if not themes or any(source.chapter in themes for source in topic.sources)
     ]
+
+
+def fact_name(topic: Topic, fact: Fact) -> str:
+    """Name a fact within the whole report: "topic/fact"."""
+    return f"{topic.id}/{fact.id}"
 
 
 def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Fact] | None:
