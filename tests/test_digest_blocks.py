@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from slack_playground.block_kit import message_faults, view_faults
 
-from bot.playground.block_kit import message_faults, view_faults
 from handlers import digest_wording
 from handlers.blocks.dialogs import Form, FormFaults, draw_dialog, draw_done, read_dialog, zone_options
 from handlers.blocks.digests import draw_digest, draw_subscriptions, draw_told

@@ -11,19 +11,19 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from slack_playground.assembly import Playground
+from slack_playground.faults import Fault
+from slack_playground.server import running_playground
+from slack_playground.testing.in_process import SCOPES, manifest
 
 from bot.cli import main
 from bot.database import Stores, opened
-from bot.playground.assembly import Playground
-from bot.playground.faults import Fault
-from bot.playground.server import running_playground
 from bot.settings import VARIABLES, Settings
 from bot.simulating import Judge, Post, replay, subscribed
 from handlers.digests.delivery import Planned
 from handlers.digests.subscription import Pause, Schedule, Subscription
 from knowledge.model import KnowledgeBase
-from tests.playground_running import EDITOR, INNOVATION
-from tests.playground_slack import SCOPES, manifest
+from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
 
 DUE = datetime(2026, 11, 23, 0, tzinfo=UTC)
 SEOUL = Schedule(0, time(9), "Asia/Seoul")
@@ -53,7 +53,7 @@ def subscription(name: str, channel: str, pause: Pause | None = None) -> Subscri
 @asynccontextmanager
 async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
     """Run a playground that the commands post to, with the app in #innovation."""
-    async with running_playground(manifest(scopes=SCOPES), rates=False) as playground:
+    async with running_playground(manifest(scopes=SCOPES), rates=False, furnishing=FURNISHING) as playground:
         playground.workspace.join(playground.workspace.channels[INNOVATION], playground.app.bot_user)
         monkeypatch.setenv("SLACK_BOT_TOKEN", playground.app.secrets.bot_token)
         monkeypatch.setenv("SLACK_API_URL", f"{playground.url}/api/")
@@ -103,7 +103,7 @@ async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypat
         assert "Posted 0; 0 still" in (await say(capsys, "digest", "run", "--now", "2026-11-23T09:02+09:00"))[1]
         assert len([one for one in playground.workspace.history(INNOVATION) if one.metadata]) == 1
     said = (await say(capsys, "digest", "list"))[1]
-    assert "sent  2026-11-23T00:00Z = 2026-11-23T09:00+0900 Asia/Seoul  C0INNOVATIO" in said
+    assert f"sent  2026-11-23T00:00Z = 2026-11-23T09:00+0900 Asia/Seoul  {INNOVATION}" in said
 
 
 async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

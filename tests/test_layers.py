@@ -20,8 +20,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("bot", "handlers", "knowledge")
-ONLY_IN_A_CHECKOUT = ("knowledge/calibration/", "bot/playground/page/")
-"""Folders that are not shipped: the questions that the decision is fitted to, and what the page is built from."""
+ONLY_IN_A_CHECKOUT = ("knowledge/calibration/",)
+"""Folders that are not shipped: the questions that the decision is fitted to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,12 @@ def takers(name: str) -> set[str]:
 # Which may import which
 
 
-def test_contracts() -> None:
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "playground"], ids=["bot", "playground"])
+def test_contracts(folder: Path) -> None:
     """The contracts of pyproject.toml hold."""
     done = subprocess.run(  # noqa: S603 - our own environment's command
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=ROOT,
+        cwd=folder,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -125,17 +126,18 @@ def test_listeners_do_not_know_each_other() -> None:
 
 
 def test_nothing_needs_the_playground_or_the_tests() -> None:
-    """The playground is a program of its own, and tests are not shipped: no module of the bot imports either."""
-    assert not {name for name in takers("bot.playground") if not inside(name, "bot.playground")}
+    """The playground is a product of its own, and tests are not shipped: no module of the bot imports either."""
+    assert not takers("slack_playground")
     assert not takers("tests")
 
 
 def test_the_playground_needs_nothing_of_the_bot() -> None:
-    """The playground knows the bot as any other app of Slack's: it imports none of its code."""
-    inner = [module for module in modules() if inside(module.name, "bot.playground")]
-    taken = {name for module in inner for name in module.imports if name.split(".")[0] in ROOMS}
-    assert inner
-    assert not {name for name in taken if name != "bot" and not inside(name, "bot.playground")}
+    """The playground knows the bot as any other app of Slack's: it imports none of its code, and does not name it."""
+    sources = sorted((ROOT / "playground" / "src").rglob("*.py"))
+    taken = {name for path in sources for name in imported_by(list(ast.walk(ast.parse(path.read_text("utf-8")))))}
+    assert len(sources) > 50
+    assert not {name for name in taken if name.split(".")[0] in {*ROOMS, "tests"}}
+    assert not [path.name for path in sources if "innovation" in path.read_text("utf-8").lower()]
 
 
 @pytest.mark.parametrize(
@@ -167,10 +169,10 @@ def test_knowledge_knows_nothing_of(package: str) -> None:
 
 
 def test_the_environment_is_read_in_one_place() -> None:
-    """Only bot.settings reads the environment, and in the playground, a program of its own, its entry."""
+    """Only bot.settings reads the environment."""
     ways = {"os.environ", "os.getenv", "os.environb"}
     readers = {module.name for module in modules() if (module.reads | module.imports) & ways}
-    assert readers == {"bot.settings", "bot.playground.cli"}
+    assert readers == {"bot.settings"}
 
 
 # What is shipped

@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from slack_playground.clock import Clock
+from slack_playground.faults import Fault
+from slack_playground.records import Channel, Message
+from slack_playground.server import running_playground
+from slack_playground.testing.in_process import SCOPES, Site, manifest
+from slack_playground.testing.serving import serving
 
-from bot.playground.clock import Clock
-from bot.playground.faults import Fault
-from bot.playground.records import Channel, Message
-from bot.playground.server import running_playground
 from bot.posting import TIMEOUT, Looked, SlackPoster, slack_poster
 from bot.settings import Settings
 from handlers.digests import delivery as digests
 from handlers.digests.delivery import Delivery, NoScope, Outcome
-from tests.playground_running import INNOVATION, LEADS, OLD_NEWS, Site
-from tests.playground_slack import SCOPES, manifest
-from tests.serving import serving
+from tests.playground_ids import FURNISHING, INNOVATION, LEADS, OLD_NEWS
 
 NOW = datetime.now(UTC)
 ALL_SCOPES = (*SCOPES, "channels:join", "im:write")
@@ -44,7 +44,7 @@ DELIVERY = Delivery(
 @asynccontextmanager
 async def slack(scopes: Iterable[str] = ALL_SCOPES, **options: Any) -> AsyncIterator[tuple[Site, SlackPoster]]:
     """Run a playground, with the app in #innovation, and a poster for it."""
-    async with running_playground(manifest(scopes=scopes), **options) as playground:
+    async with running_playground(manifest(scopes=scopes), furnishing=FURNISHING, **options) as playground:
         token = playground.app.secrets.bot_token
         settings = Settings(bot_token=token, api_url=f"{playground.url}/api/")
         channel = playground.workspace.channels[INNOVATION]

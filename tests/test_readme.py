@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from slack_playground.options import read_options
 
 from bot.answering import answer
 from bot.cli import _parser
 from bot.manifest import EVENTS_PATH, SCOPES
-from bot.playground.options import read_options
 from bot.settings import WEEKDAYS, Settings
 from bot.terminal import Terminal
 from knowledge.loading import load_knowledge
@@ -47,7 +47,7 @@ def typed(text: str) -> Iterator[list[str]]:
         line.removeprefix("$ ") for block in blocks(text, "text") for line in block.splitlines() if line[:2] == "$ "
     ]
     for line in (*lines, *spans, *shown):
-        if re.search(r"(?:^|\s)(?:innovation-bot|innovation-playground|make)\s", f"{line} "):
+        if re.search(r"(?:^|\s)(?:innovation-bot|slack-playground|make)\s", f"{line} "):
             words = shlex.split(line, comments=True)
             yield [word for n, word in enumerate(words) if not re.match(r"[A-Z_]+=", word) or "make" in words[:n]]
 
@@ -84,7 +84,7 @@ def test_koreans_are_told() -> None:
 
 def test_playground_commands_exist() -> None:
     """Every command line of the playground that a page names is one."""
-    lines = [words for _, words in TYPED if words[0] == "innovation-playground" and "--help" not in words]
+    lines = [words for _, words in TYPED if words[0] == "slack-playground" and "--help" not in words]
     assert len(lines) >= 2
     assert all(read_options(words[1:]) for words in lines)
 

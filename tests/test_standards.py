@@ -20,8 +20,8 @@ ROOMS = ("bot", "handlers", "knowledge")
 LONGEST = 30
 """Lines of a function, without its docstring and signature."""
 
-SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-TESTS = sorted((ROOT / "tests").rglob("*.py"))
+SOURCES = sorted(path for room in (*ROOMS, "playground/src") for path in (ROOT / room).rglob("*.py"))
+TESTS = sorted(path for folder in ("tests", "playground/tests") for path in (ROOT / folder).rglob("*.py"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Documented = Function | ast.ClassDef
 
@@ -37,16 +37,21 @@ def parse(path: Path) -> ast.Module:
 
 
 @pytest.mark.parametrize(
-    "command",
-    [("ruff", "check", "--no-cache", "."), ("ruff", "format", "--no-cache", "--check", "."), ("mypy",)],
-    ids=["lint", "layout", "types"],
+    ("folder", "command"),
+    [
+        (ROOT, ("ruff", "check", "--no-cache", ".")),
+        (ROOT, ("ruff", "format", "--no-cache", "--check", ".")),
+        (ROOT, ("mypy",)),
+        (ROOT / "playground", ("mypy",)),
+    ],
+    ids=["lint", "layout", "types", "the playground's types"],
 )
-def test_tools(command: tuple[str, ...]) -> None:
+def test_tools(folder: Path, command: tuple[str, ...]) -> None:
     """The code is as the linter, the formatter and the strict type checker want it."""
     name, *arguments = command
     done = subprocess.run(  # noqa: S603 - our own environment's commands
         [Path(sys.executable).with_name(name), *arguments],
-        cwd=ROOT,
+        cwd=folder,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -117,9 +122,12 @@ def constraints() -> dict[str, Version]:
 
 def requirements() -> list[Requirement]:
     """Give what pyproject.toml asks for, for running and for testing."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = (line for lines in project["optional-dependencies"].values() for line in lines)
-    return [Requirement(line) for line in (*project["dependencies"], *extras)]
+    found: list[Requirement] = []
+    for folder in (ROOT, ROOT / "playground"):
+        project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        extras = (line for lines in project["optional-dependencies"].values() for line in lines)
+        found += [Requirement(line) for line in (*project["dependencies"], *extras)]
+    return found
 
 
 @pytest.mark.parametrize("requirement", requirements(), ids=lambda requirement: str(requirement.name))

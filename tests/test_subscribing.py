@@ -13,17 +13,17 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from slack_playground.assembly import Playground
+from slack_playground.delivering.outcomes import Outcome
+from slack_playground.faults import Fault
+from slack_playground.records import Json, Message
+from slack_playground.server import running_playground
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import SlackApp, build_app
 from bot.database import Stores
 from bot.manifest import manifest
-from bot.playground.assembly import Playground
-from bot.playground.delivering.outcomes import Outcome
-from bot.playground.faults import Fault
-from bot.playground.records import Json, Message
-from bot.playground.server import running_playground
 from bot.settings import Settings
 from bot.socket_mode import connected
 from bot.storage.deliveries import SqlDeliveries
@@ -38,7 +38,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 from tests.databases import database, database_url, kind, postgresql
 from tests.memory_stores import WEDNESDAY, MemoryStores
-from tests.playground_running import EDITOR, GENERAL, INNOVATION, LEADS, OLD_NEWS, PLANNER, REPORTER
+from tests.playground_ids import EDITOR, FURNISHING, GENERAL, INNOVATION, LEADS, OLD_NEWS, PLANNER, REPORTER
 
 __all__ = ["database", "database_url", "kind", "postgresql"]
 
@@ -170,7 +170,7 @@ async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
 @asynccontextmanager
 async def playing(unindexed: IndexedKnowledge, stores: Any) -> AsyncIterator[Scene]:
     """Give a playground with the bot connected, which keeps what it keeps in `stores`."""
-    async with running_playground(whole_manifest(), rates=False) as playground:
+    async with running_playground(whole_manifest(), rates=False, furnishing=FURNISHING) as playground:
         told = playground.settings
         settings = Settings(
             bot_token=told["SLACK_BOT_TOKEN"], app_token=told["SLACK_APP_TOKEN"], api_url=told["SLACK_API_URL"]

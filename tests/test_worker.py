@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_playground.assembly import Playground
+from slack_playground.clock import Clock as PlaygroundClock
+from slack_playground.faults import Fault
+from slack_playground.records import Message
+from slack_playground.server import running_playground
+from slack_playground.testing.in_process import SCOPES, manifest, until
 from sqlalchemy import text
 
 from bot.database import Stores, opened
 from bot.default_digest import DefaultDigest
-from bot.playground.assembly import Playground
-from bot.playground.clock import Clock as PlaygroundClock
-from bot.playground.faults import Fault
-from bot.playground.records import Message
-from bot.playground.server import running_playground
 from bot.posting import slack_poster
 from bot.rendering import render_with
 from bot.settings import Settings
@@ -32,8 +33,7 @@ from handlers.digests.delivery import Delivery
 from handlers.digests.planning import plan
 from handlers.digests.subscription import Schedule, Subscription
 from knowledge.model import KnowledgeBase
-from tests.playground_running import EDITOR, INNOVATION
-from tests.playground_slack import SCOPES, manifest, until
+from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
 
 MONDAY_NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SCHEDULE = Schedule(0, time(9), "UTC")
@@ -119,7 +119,8 @@ async def place(
     """Give a place with the app in #innovation."""
     moment = Time()
     slacks = PlaygroundClock(lambda: moment().timestamp())
-    async with running_playground(manifest(scopes=scopes), clock=slacks, rates=False) as playground:
+    options: dict[str, Any] = {"clock": slacks, "rates": False, "furnishing": FURNISHING}
+    async with running_playground(manifest(scopes=scopes), **options) as playground:
         channel = playground.workspace.channels[INNOVATION]
         playground.workspace.join(channel, playground.app.bot_user)
         told = Settings(
@@ -426,7 +427,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.slow
 async def test_workers_that_are_killed(knowledge: KnowledgeBase, tmp_path: Path, environ: dict[str, str]) -> None:
     """Two `innovation-bot worker` processes, one of them killed at work, post everything once, and end when asked."""
-    async with running_playground(manifest(scopes=SCOPES_OF_OURS), rates=False) as playground:
+    async with running_playground(manifest(scopes=SCOPES_OF_OURS), rates=False, furnishing=FURNISHING) as playground:
         bot = playground.app.bot_user
         token = playground.app.secrets.bot_token
         settings = Settings(bot_token=token, api_url=f"{playground.url}/api/", data_path=tmp_path)

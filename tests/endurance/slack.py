@@ -13,10 +13,10 @@ from typing import Any
 
 import aiohttp
 from dotenv import dotenv_values
+from slack_playground.testing.program import Playground, playground
 
 from bot.manifest import manifest
 from bot.posting import EVENT_TYPE
-from tests.playground_client import Playground, playground
 
 _AT_ONCE = 2_000
 _READERS = 16
@@ -140,5 +140,5 @@ def running_slack(folder: Path) -> Iterator[Slack]:
     scopes = told["oauth_config"]["scopes"]
     scopes["bot"] = sorted({*scopes["bot"], *_SCOPES})
     about.write_text(json.dumps(told), encoding="utf-8")
-    with playground("socket", folder, "--people-only", "--manifest", str(about), "--settings", str(settings)) as run:
+    with playground("--people-only", "--manifest", str(about), "--settings", str(settings), folder=folder) as run:
         yield Slack(run, {name: value for name, value in dotenv_values(settings).items() if value is not None})

@@ -1,0 +1,118 @@
+// The whole page: the sidebar, what one looks at, a thread beside it, and what comes over them.
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { ChannelPane } from "./channel/ChannelPane";
+import { ThreadPane } from "./channel/ThreadPane";
+import { ControlPanel } from "./control/ControlPanel";
+import { ModalStack } from "./dialogs/ModalStack";
+import { type Announcement, Announcer, announcementOf } from "./parts/Announcer";
+import { Toasts } from "./parts/Toasts";
+import { Sidebar } from "./sidebar/Sidebar";
+import type { Model } from "./state/model";
+import { placeOf, titleOf } from "./state/names";
+import { type Route, useRoute } from "./state/route";
+import { Session } from "./state/session";
+import { useTheme } from "./state/theme";
+import { useDoingOf } from "./state/useDoingOf";
+import { useModel } from "./state/useModel";
+import type { PageEvent } from "./wire/page";
+import type { Channel } from "./wire/slack";
+
+export function App() {
+  const [route, go] = useRoute();
+  const [theme, turnTheme] = useTheme();
+  const [said, setSaid] = useState<Announcement | null>(null);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const [controlsOpen, setControlsOpen] = useState(false);
+  const reading = useRef<string | null>(null);
+  const notice = useRef((_: string) => {});
+
+  const listen = useCallback((event: PageEvent, me: string) => {
+    if (event.kind === "notice") notice.current(event.text);
+    const thread = decodeURIComponent(window.location.hash.split("/")[3] ?? "");
+    const announcement = announcementOf(event, reading.current, thread, me);
+    if (announcement) setSaid(announcement);
+  }, []);
+  const [model, dispatch] = useModel(route.person, reading, listen);
+  const doing = useDoingOf(model, dispatch, go);
+  notice.current = doing.say;
+
+  const closeThread = useCallback(() => {
+    go({ thread: "" });
+    document.querySelector<HTMLElement>(".pane textarea")?.focus();
+  }, [go]);
+  const channel = model ? channelAt(model, route) : undefined;
+  reading.current = channel?.id ?? null;
+  useTitle(model && channel ? `${titleOf(channel, model.people)} · ${model.team}` : "Playground");
+  if (model === null || !isCurrent(model, route)) return <Loading />;
+  return (
+    <Session model={model} doing={doing} theme={theme}>
+      <div className={`page ${menuOpen ? "has-menu" : ""} ${route.thread && channel ? "has-thread" : ""}`}>
+        <a className="skip" href="#conversation" onClick={skip}>
+          Skip to the conversation
+        </a>
+        <Sidebar
+          current={channel}
+          theme={theme}
+          onTheme={turnTheme}
+          onControls={() => setControlsOpen(true)}
+          onPick={() => setMenuOpen(false)}
+        />
+        {menuOpen && (
+          <button type="button" className="veil" aria-label="Close the sidebar" onClick={() => setMenuOpen(false)} />
+        )}
+        <div className="panes">
+          {channel ? <ChannelPane channel={channel} onMenu={() => setMenuOpen(true)} /> : <Nowhere />}
+          {channel && route.thread && <ThreadPane channel={channel} thread={route.thread} onClose={closeThread} />}
+        </div>
+        {controlsOpen && <ControlPanel onClose={() => setControlsOpen(false)} />}
+        <ModalStack conversation={channel?.id ?? null} />
+        <Toasts />
+        <Announcer said={said} />
+      </div>
+    </Session>
+  );
+}
+
+/** Says whether what is known is what the person of the address sees; a name that is unknown means anybody. */
+function isCurrent(model: Model, { person }: Route): boolean {
+  const wanted = model.people.find((each) => each.name === person && !each.is_bot);
+  return !wanted || wanted.id === model.me;
+}
+
+/** Gives the channel that the address names; without one, that in which the app is, or the first. */
+function channelAt({ app, channels, people }: Model, { place }: Route): Channel | undefined {
+  const open = channels.filter((channel) => !channel.is_im && !channel.is_archived);
+  return (
+    channels.find((channel) => placeOf(channel, people) === place) ??
+    open.find((channel) => channel.members?.includes(app?.bot_user ?? "")) ??
+    open[0]
+  );
+}
+
+function useTitle(title: string) {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+function skip(event: React.MouseEvent) {
+  event.preventDefault();
+  document.querySelector<HTMLElement>(".pane textarea, .pane button")?.focus();
+}
+
+function Loading() {
+  return (
+    <p className="loading" role="status">
+      Opening the playground…
+    </p>
+  );
+}
+
+function Nowhere() {
+  return (
+    <main id="conversation" className="pane empty">
+      No channels yet. Create one in the sidebar.
+    </main>
+  );
+}

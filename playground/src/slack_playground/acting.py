@@ -1,0 +1,145 @@
+"""Reads what a person did on the page, does it, and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_playground.delivering.outcomes import Outcome
+from slack_playground.delivering.people import People
+from slack_playground.errors import SlackError
+from slack_playground.records import Channel, Json, Message, View
+from slack_playground.wire import channel_of, message_of, view_of
+from slack_playground.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a person `me` did, with the fields that the page sent."""
+
+    people: People
+    me: str
+    fields: Mapping[str, Any]
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Give a field; raises SlackError invalid_arguments where it is missing or no text."""
+        value = self.fields.get(name, default)
+        if not isinstance(value, str):
+            raise SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
+        return value
+
+    def maybe(self, name: str) -> str | None:
+        """Give a field, or None where it is missing; raises SlackError invalid_arguments where it is no text."""
+        return None if self.fields.get(name) is None else self.text(name)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Give a field that says yes or no."""
+        return bool(self.fields.get(name, default))
+
+    def values(self, name: str) -> Json | None:
+        """Give the values of a dialog's fields, bare or as `values` of an object, as Slack's payloads have them."""
+        told = self.fields.get(name)
+        if not isinstance(told, dict):
+            return None
+        inner = told.get("values")
+        return inner if isinstance(inner, dict) and len(told) == 1 else told
+
+
+Act = Callable[[Deed], Awaitable[object]]
+
+
+async def act(people: People, fields: Mapping[str, Any]) -> Json:
+    """Do what the page says that a person did, and give what came of it, as JSON with `ok`.
+
+    Raises SlackError unknown_kind, invalid_arguments and whatever the act itself raises.
+    """
+    deed = Deed(people, str(fields.get("as")), fields)
+    kind = _ACTS.get(str(fields.get("kind")))
+    if kind is None:
+        raise SlackError("unknown_kind")
+    return _told(await kind(deed), people.reach.workspace, deed.me)
+
+
+def _told(result: object, workspace: Workspace, me: str) -> Json:
+    match result:
+        case Outcome(message=message):
+            return {**result.told(), **({"message": message_of(message, workspace)} if message else {})}
+        case Message():
+            return {"ok": True, "message": message_of(result, workspace)}
+        case Channel():
+            return {"ok": True, "channel": channel_of(result, workspace, me)}
+        case View():
+            return {"ok": True, "view": view_of(result, workspace)}
+        case _:
+            return {"ok": True}
+
+
+async def _press(deed: Deed) -> Outcome:
+    """Use an element; what was chosen in it stands in `action`, as Slack's payloads have it."""
+    told = deed.fields.get("action")
+    action = Deed(deed.people, deed.me, told) if isinstance(told, dict) else deed
+    return await deed.people.press(
+        deed.me,
+        action.text("action_id"),
+        block_id=action.maybe("block_id"),
+        channel=deed.maybe("channel"),
+        ts=deed.maybe("ts"),
+        view_id=deed.maybe("view_id"),
+        chosen=dict(action.fields),
+        state=deed.values("state"),
+    )
+
+
+async def _suggest(deed: Deed) -> Outcome:
+    return await deed.people.suggest(
+        deed.me,
+        deed.text("action_id"),
+        deed.text("value", ""),
+        block_id=deed.maybe("block_id"),
+        channel=deed.maybe("channel"),
+        ts=deed.maybe("ts"),
+        view_id=deed.maybe("view_id"),
+    )
+
+
+async def _write(deed: Deed) -> Message:
+    place, text, thread = deed.text("channel"), deed.text("text"), deed.maybe("thread_ts")
+    return await deed.people.write(deed.me, place, text, thread, broadcast=deed.flag("broadcast"))
+
+
+async def _command(deed: Deed) -> Outcome:
+    place, name, text = deed.text("channel"), deed.text("command"), deed.text("text", "")
+    return await deed.people.command(deed.me, place, name, text, deed.maybe("thread_ts"))
+
+
+async def _message_shortcut(deed: Deed) -> Outcome:
+    return await deed.people.message_shortcut(deed.me, deed.text("callback_id"), deed.text("channel"), deed.text("ts"))
+
+
+async def _archive(deed: Deed) -> Channel:
+    return await deed.people.archive(deed.me, deed.text("channel"), archived=deed.flag("archived", default=True))
+
+
+_ACTS: dict[str, Act] = {
+    "message": _write,
+    "edit": lambda deed: deed.people.edit(deed.me, deed.text("channel"), deed.text("ts"), deed.text("text")),
+    "delete": lambda deed: deed.people.delete(deed.me, deed.text("channel"), deed.text("ts")),
+    "react": lambda deed: deed.people.react(deed.me, deed.text("channel"), deed.text("ts"), deed.text("name")),
+    "command": _command,
+    "press": _press,
+    "suggest": _suggest,
+    "submit": lambda deed: deed.people.submit(deed.me, deed.text("view_id"), deed.values("state")),
+    "close": lambda deed: deed.people.close(deed.me, deed.text("view_id"), all_of_them=deed.flag("all")),
+    "shortcut": lambda deed: deed.people.shortcut(deed.me, deed.text("callback_id")),
+    "message_shortcut": _message_shortcut,
+    "home": lambda deed: deed.people.open_home(deed.me, deed.text("tab", "home")),
+    "direct": lambda deed: deed.people.open_direct(deed.me, deed.text("other")),
+    "join": lambda deed: deed.people.join(deed.me, deed.text("channel")),
+    "leave": lambda deed: deed.people.leave(deed.me, deed.text("channel")),
+    "invite": lambda deed: deed.people.invite(deed.me, deed.text("whom"), deed.text("channel")),
+    "create": lambda deed: deed.people.create_channel(deed.me, deed.text("name"), private=deed.flag("private")),
+    "archive": _archive,
+    "uninstall": lambda deed: deed.people.uninstall(deed.me),
+    "revoke": lambda deed: deed.people.revoke_tokens(deed.me),
+}

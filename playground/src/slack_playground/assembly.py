@@ -1,0 +1,224 @@
+"""Puts the parts together: a workspace with an app in it, Slack's services for it, and the people who use it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_playground.authorizing import Authorizations
+from slack_playground.bot_process import BotProcess, environment, output_of
+from slack_playground.clock import Clock
+from slack_playground.connection import Connection, Transport
+from slack_playground.delivering.deliver import Answer, EnvelopeKind, followed
+from slack_playground.delivering.events import EventsApi
+from slack_playground.delivering.people import People
+from slack_playground.delivering.response_urls import ResponseUrls
+from slack_playground.delivering.triggers import Triggers
+from slack_playground.faults import Faults
+from slack_playground.furnishing import Furnishing, furnish
+from slack_playground.installing import install
+from slack_playground.rates import Rates
+from slack_playground.records import Change, Json
+from slack_playground.request_log import Entry, RequestLog
+from slack_playground.services import Services
+from slack_playground.stream import Stream
+from slack_playground.workspace import Workspace
+
+OnEnd = Callable[[int, list[str]], None]
+"""Is told a program's exit status and its last lines."""
+
+_SHOWN = 20
+"""Requests a second that open pages are told of; more of them nobody can read."""
+
+
+class CommandError(Exception):
+    """The bot's command could not be run; the person at the page reads why."""
+
+
+class Playground:
+    """A local Slack with one app in it, and everything that tests, scripts and the page do with it.
+
+    `workspace` is the state, `people` act in it, `faults` go wrong on demand, `log` has the last requests.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        transport: Transport = "socket",
+        *,
+        clock: Clock | None = None,
+        rates: bool = True,
+        furnishing: Furnishing | None = None,
+    ) -> None:
+        self.port = 0
+        self.bot: BotProcess | None = None
+        self.post_due_command: Sequence[str] | None = None
+        """What posts all that is due, with `{now}` for the time; None for an app without such a command."""
+        self.ended: str | None = None
+        """Why the app's program ended, until it is there again."""
+        self.workspace, self.faults = Workspace(clock), Faults()
+        self.app = install(self.workspace, manifest)
+        furnish(self.workspace, furnishing or Furnishing())
+        self.log, self.stream = RequestLog(self.workspace.clock), Stream(self.workspace)
+        self.log.follow(self._show_request)
+        self.connection = Connection(
+            transport, self.workspace, self.faults, base_url=lambda: self.url, on_change=self._on_connection
+        )
+        self.services = self._services(rates=rates)
+        door = followed(self.connection, self._on_delivery)
+        self.events = EventsApi(self.workspace, door)
+        self.people = People(
+            self.workspace,
+            door,
+            self.services.triggers,
+            self.services.response_urls,
+            base_url=lambda: self.url,
+        )
+        self._manifest = manifest
+        self._heard_of = asyncio.Event()
+        self._shown: list[float] = []
+
+    @property
+    def url(self) -> str:
+        """Give the address of the page, without a slash at its end; Slack's Web API is at /api/ beneath it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def transport(self) -> Transport:
+        """Give how the app is reached."""
+        return self.connection.transport
+
+    @property
+    def connected(self) -> bool:
+        """Say whether the app can be reached."""
+        return self.connection.connected
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Give the variables that lead an app here, tokens included."""
+        return self.connection.settings()
+
+    async def until_connected(self, seconds: float | None = 10.0) -> bool:
+        """Wait until the app can be reached, at most so many seconds, and say whether it can."""
+        return await self.connection.until_connected(seconds)
+
+    async def until_heard_of(self, seconds: float) -> bool:
+        """Wait until the app is there, or its program ended, at most so many seconds; say whether it is there."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._heard_of.wait()
+        return self.connected
+
+    def deliver_to(self, url: str) -> None:
+        """Reach an app that was not started here at an address, over HTTP."""
+        self.connection.deliver_to(url)
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock on: what is due by then happens now."""
+        self.workspace.clock.move(seconds)
+        self.workspace.tell(Change("clock"))
+
+    async def post_due(self) -> str:
+        """Have the bot post what is due by the playground's clock, and give what it says of that.
+
+        Raises CommandError where there is no command for it, or it failed.
+        """
+        if self.bot is None or self.post_due_command is None:
+            raise CommandError("This app has no command that posts what is due.")
+        now = datetime.fromtimestamp(self.workspace.clock.now(), UTC).isoformat(timespec="seconds")
+        command = [word.replace("{now}", now) for word in self.post_due_command]
+        status, said, complaint = await output_of(command, self.bot.environ)
+        if status != 0:
+            raise CommandError(complaint.strip().splitlines()[-1] if complaint.strip() else f"It ended with {status}.")
+        return said.strip()
+
+    @contextlib.asynccontextmanager
+    async def running(
+        self, port: int, bot_command: Sequence[str] | None, environ: Mapping[str, str], on_bot_end: OnEnd
+    ) -> AsyncIterator[None]:
+        """Deliver to the app, and keep its program running where there is a command, as long as the context is open."""
+        self.port, self.services.base_url = port, f"http://127.0.0.1:{port}"
+        self.connection.listen_for_app(self._manifest)
+        work = [self.connection.keep_verifying()]
+        if bot_command is not None:
+            self.bot = self._bot(bot_command, environ, on_bot_end)
+            work.append(self.bot.keep_running())
+        async with contextlib.aclosing(self.connection), self.events, _in_background(work):
+            yield
+
+    def _bot(self, command: Sequence[str], environ: Mapping[str, str], on_end: OnEnd) -> BotProcess:
+        keys = self.app.secrets
+
+        def ended(status: int, said: list[str]) -> None:
+            self.ended = _why(status, said)
+            self._heard_of.set()
+            self.connection.app_ended()
+            self.stream.tell({"kind": "app", "connected": self.connected, "ended": self.ended})
+            on_end(status, said)
+
+        hide = (keys.bot_token, keys.app_token, keys.signing_secret, keys.client_secret)
+        return BotProcess(command, environment(environ, self.settings), hide=hide, on_end=ended)
+
+    def _services(self, *, rates: bool) -> Services:
+        clock = self.workspace.clock
+        return Services(
+            faults=self.faults,
+            rates=Rates(clock, enabled=rates),
+            triggers=Triggers(clock),
+            response_urls=ResponseUrls(self.workspace, clock),
+            installer=Authorizations(clock),
+            open_socket_url=self.connection.socket.open_url,
+        )
+
+    def _on_connection(self, connected: bool) -> None:
+        if connected:
+            self.ended = None
+            self._heard_of.set()
+        self.stream.tell({"kind": "app", "connected": connected, "ended": self.ended})
+
+    def _on_delivery(self, kind: EnvelopeKind, payload: Json, answer: Answer, seconds: float) -> None:
+        status = "ok" if answer.ok else answer.failure or "failed"
+        name = _name(kind, payload)
+        self.log.add("to_app", name, status=status, ms=seconds * 1000, request=payload, answer=answer.body)
+
+    def _show_request(self, entry: Entry) -> None:
+        """Tell open pages of a request, but of no more than they can show."""
+        if not self.stream.pages:
+            return
+        self._shown = [at for at in self._shown if entry.at - 1 < at <= entry.at]
+        if len(self._shown) < _SHOWN:
+            self._shown.append(entry.at)
+            self.stream.tell({"kind": "request", "entry": entry.told()})
+
+
+def _why(status: int, said: Sequence[str]) -> str:
+    """Say why a program ended: what it said last where it failed, else how it was ended."""
+    if status < 0:
+        return f"it was ended by signal {-status}"
+    last = next((line for line in reversed(said) if line), "")
+    return last if last and status > 0 else f"exit status {status}"
+
+
+def _name(kind: EnvelopeKind, payload: Json) -> str:
+    """Give what a delivery is called: an event's type, a command, or what kind of interaction it is."""
+    if kind == "events_api":
+        return str(payload.get("event", {}).get("type", kind))
+    return str(payload.get("command" if kind == "slash_commands" else "type", kind))
+
+
+@contextlib.asynccontextmanager
+async def _in_background(work: Sequence[Any]) -> AsyncIterator[None]:
+    """Let something go on while the context is open; an error that ended it before comes out at the end."""
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            raise end

@@ -1,0 +1,53 @@
+"""Keeps the codes that the app gets when somebody allows it into the workspace, until it exchanges them for a token."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from slack_playground.clock import Clock
+from slack_playground.errors import SlackError
+
+_LIFETIME = 600.0
+"""Seconds: "codes expire after 10 minutes", https://docs.slack.dev/authentication/installing-with-oauth."""
+
+
+@dataclass(slots=True)
+class Authorization:
+    """What one person allowed the app: these scopes, asked for with that redirect address, at that time."""
+
+    user: str
+    scopes: frozenset[str]
+    redirect_uri: str
+    at: float
+    used: bool = False
+
+
+class Authorizations:
+    """The codes that were given out; each is good once, within ten minutes."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._given: dict[str, Authorization] = {}
+
+    def issue(self, user: str, scopes: frozenset[str], redirect_uri: str) -> str:
+        """Give a code for what a person allowed."""
+        code = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(32)}"
+        self._given[code] = Authorization(user, scopes, redirect_uri, self._clock.now())
+        return code
+
+    def take(self, code: str, redirect_uri: str | None) -> Authorization:
+        """Give what a code stands for, and use it up.
+
+        Raises SlackError invalid_code, code_already_used or bad_redirect_uri, the last where the address is another
+        than the one the code was sent to: https://docs.slack.dev/reference/methods/oauth.v2.access.
+        """
+        given = self._given.get(code)
+        if given is None or self._clock.now() - given.at > _LIFETIME:
+            raise SlackError("invalid_code")
+        if given.used:
+            raise SlackError("code_already_used")
+        if redirect_uri is not None and redirect_uri != given.redirect_uri:
+            raise SlackError("bad_redirect_uri")
+        given.used = True
+        return given

@@ -1,0 +1,42 @@
+"""Reads the arguments of Slack's methods that hold JSON, as JSON or as text of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from slack_playground.errors import SlackError
+
+_LISTS = frozenset({"blocks", "attachments", "prompts", "files"})
+_ERRORS = {
+    "blocks": "invalid_blocks_format",
+    "attachments": "invalid_attachments",
+    "metadata": "invalid_metadata_format",
+}
+
+
+def parsed(value: object, kind: str) -> object:
+    """Give the list or the object that the argument `kind`, such as "blocks" or "view", holds.
+
+    Raises SlackError: `invalid_blocks_format` and the like for the arguments of messages
+    (https://docs.slack.dev/reference/methods/chat.postMessage), `invalid_arguments` for others.
+    """
+    wanted, name = (list, "an array") if kind in _LISTS else (dict, "an object")
+    found = _read(value) if isinstance(value, str) else value
+    if isinstance(found, wanted):
+        return found
+    if kind in _ERRORS:
+        raise SlackError(_ERRORS[kind])
+    raise SlackError("invalid_arguments", messages=[f"must provide {name} [json-pointer:/{kind}]"])
+
+
+def _read(text: str) -> Any:
+    """Give what a text of JSON holds, None where it is none, or nested too deep to be meant."""
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)

@@ -1,0 +1,80 @@
+"""What holds between the blocks of one message or view: ids differ, and of some things there are only so many.
+
+It is asked only where every block is right by itself. Sources: https://docs.slack.dev/reference/block-kit/blocks and
+the pages of the blocks that are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from typing import Any
+
+from slack_playground.block_kit.agreements import repeated
+from slack_playground.block_kit.blocks import MOST_MARKDOWN
+from slack_playground.block_kit.charts import MOST_IN_A_MESSAGE
+from slack_playground.block_kit.fault import Fault
+from slack_playground.block_kit.tables import MOST_CHARACTERS, characters
+
+Block = dict[str, Any]
+Placed = list[tuple[str, Block]]
+"""Blocks with the pointers to them."""
+
+_HELD_IN = {"container": "child_blocks", "carousel": "elements"}
+
+
+def placed(blocks: Any) -> Placed:
+    """Give the blocks, and those inside them, with the pointers to them from where `blocks` begin."""
+    return list(_walk(blocks, ""))
+
+
+def _walk(blocks: Iterable[Block], above: str) -> Iterator[tuple[str, Block]]:
+    for place, block in enumerate(blocks):
+        pointer = f"{above}/{place}"
+        yield pointer, block
+        if (field := _HELD_IN.get(block["type"])) is not None:
+            yield from _walk(block[field], f"{pointer}/{field}")
+
+
+def in_messages(blocks: Placed) -> Iterator[Fault]:
+    """Yield what a message's blocks have twice or too much of."""
+    yield from repeated("block_id", blocks)
+    yield from _too_many(blocks, "table", most=1, message="only_one_table_allowed")
+    yield from _too_many(
+        blocks, "data_visualization", most=MOST_IN_A_MESSAGE, message="too many data_visualization blocks"
+    )
+    yield from _too_long(blocks, "markdown", "text", MOST_MARKDOWN, lambda block: len(block["text"]))
+    for kind, most in MOST_CHARACTERS.items():
+        yield from _too_long(blocks, kind, "rows", most, characters)
+
+
+def in_views(blocks: Placed) -> Iterator[Fault]:
+    """Yield what a view's blocks have twice."""
+    yield from repeated("block_id", blocks)
+    focused = [pointer for pointer, element in _elements(blocks) if element.get("focus_on_load")]
+    for pointer in focused[1:]:
+        yield Fault(f"{pointer}/focus_on_load", "only one element can have `focus_on_load`")
+
+
+def _too_many(blocks: Placed, kind: str, *, most: int, message: str) -> Iterator[Fault]:
+    pointers = [pointer for pointer, block in blocks if block["type"] == kind]
+    for pointer in pointers[most:]:
+        yield Fault(pointer, message)
+
+
+def _too_long(blocks: Placed, kind: str, field: str, most: int, length: Callable[[Block], int]) -> Iterator[Fault]:
+    """Yield a fault for each block of a kind that, with those before it, holds more than `most` characters."""
+    counted = [(pointer, block) for pointer, block in blocks if block["type"] == kind]
+    totals = accumulate(length(block) for _, block in counted)
+    for (pointer, _), total in zip(counted, totals, strict=True):
+        if total > most:
+            yield Fault(f"{pointer}/{field}", f"must be less than {most + 1} characters")
+
+
+def _elements(blocks: Placed) -> Iterator[tuple[str, Block]]:
+    for pointer, block in blocks:
+        for name in ("element", "accessory"):
+            if name in block:
+                yield f"{pointer}/{name}", block[name]
+        if block["type"] == "actions":
+            yield from ((f"{pointer}/elements/{place}", element) for place, element in enumerate(block["elements"]))

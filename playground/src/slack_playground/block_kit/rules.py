@@ -1,0 +1,236 @@
+"""The vocabulary that Block Kit's rules are written in: each word says what a value may be, and can check one.
+
+A rule gives the faults of a value with pointers that begin at the value: whoever holds the value adds the way to it,
+so that checking what is right, which is nearly everything, builds no pointers.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from slack_playground.block_kit.fault import NOTHING, Fault, missing, unsupported, wrong_type
+
+Surface = Literal["message", "modal", "home"]
+EVERYWHERE: frozenset[Surface] = frozenset({"message", "modal", "home"})
+MESSAGES: frozenset[Surface] = frozenset({"message"})
+MODALS: frozenset[Surface] = frozenset({"modal"})
+
+
+class Rule(Protocol):
+    """What a value may be."""
+
+    def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value` where it stands on `surface`."""
+
+
+Fields = Mapping[str, Rule]
+Agreement = Callable[[dict[str, Any]], Iterable[Fault]]
+"""What holds between the fields of one object: it is asked only where every field is right by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """Text of at most `most` and at least `least` characters, all of which match `pattern`."""
+
+    most: int = sys.maxsize
+    least: int = 0
+    pattern: str | None = None
+
+    def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        if not isinstance(value, str):
+            return wrong_type("a string")
+        length = len(value)
+        if length > self.most:
+            return (Fault("", f"must be less than {self.most + 1} characters"),)
+        if length < self.least:
+            return (Fault("", f"must be more than {self.least - 1} characters"),)
+        if self.pattern is not None and not re.fullmatch(self.pattern, value):
+            return (Fault("", f"input must match regex pattern: {self.pattern}"),)
+        return NOTHING
+
+
+class Choice:
+    """One of a few words."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = frozenset(words)
+
+    def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        if not isinstance(value, str):
+            return wrong_type("a string")
+        return NOTHING if value in self._words else (Fault("", "must be a valid enum value"),)
+
+
+class Date:
+    """A day, as YYYY-MM-DD."""
+
+    def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        if not isinstance(value, str):
+            return wrong_type("a string")
+        try:
+            known = date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            known = False
+        return NOTHING if known else (Fault("", "input must be a valid: date"),)
+
+
+class Boolean:
+    """True or false, and not a word or a number that means it."""
+
+    def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        return NOTHING if isinstance(value, bool) else (Fault("", "must be a boolean", "invalid_type"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from `least` to `most`, and above `above`."""
+
+    least: float | None = None
+    most: float | None = None
+    above: float | None = None
+
+    def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return wrong_type("a number")
+        if self.above is not None and not value > self.above:
+            return (Fault("", f"must be greater than {self.above}"),)
+        if self.least is not None and value < self.least:
+            return (Fault("", f"must be greater than or equal to {self.least}"),)
+        if self.most is not None and value > self.most:
+            return (Fault("", f"must be less than or equal to {self.most}"),)
+        return NOTHING
+
+
+class Integer(Number):
+    """A whole number from `least` to `most`."""
+
+    __slots__ = ()
+
+    def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        return wrong_type("an integer") if isinstance(value, float) else super().faults(value, surface)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list of at least `least` and at most `most` items, each as `item` says.
+
+    A list of the wrong length is told without its items, as Slack does.
+    """
+
+    item: Rule
+    least: int = 1
+    most: int = sys.maxsize
+
+    def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        if not isinstance(value, list):
+            return wrong_type("an array")
+        if len(value) > self.most:
+            return (Fault("", f"no more than {self.most} items allowed"),)
+        if len(value) < self.least:
+            return (Fault("", f"must provide at least {self.least} items"),)
+        check = self.item.faults
+        found = [fault.below(place) for place, item in enumerate(value) for fault in check(item, surface)]
+        return found or NOTHING
+
+
+class Object:
+    """An object with the `required` fields, maybe some `optional` ones, and no others.
+
+    `kind` is what stands in its `type`, which is required then. `surfaces` is where it belongs.
+    """
+
+    def __init__(
+        self,
+        kind: str | None = None,
+        *,
+        required: Fields | None = None,
+        optional: Fields | None = None,
+        agreements: Sequence[Agreement] = (),
+        surfaces: frozenset[Surface] = EVERYWHERE,
+    ) -> None:
+        needed: Fields = {**({} if kind is None else {"type": Choice(kind)}), **(required or {})}
+        self.kind = kind
+        self.surfaces = surfaces
+        self._required = needed.keys()
+        self._fields: Fields = {**needed, **(optional or {})}
+        self._agreements = agreements
+
+    def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`: with what is missing alone, else with the fields, else between them."""
+        if not isinstance(value, dict):
+            return wrong_type("an object")
+        if not self._required <= value.keys():
+            return [missing(name) for name in self._required if name not in value]
+        found: list[Fault] = []
+        for name, part in value.items():
+            if (rule := self._fields.get(name)) is None:
+                found.append(Fault("", f"invalid additional property: {name}"))
+            elif faults := rule.faults(part, surface):
+                found += [fault.below(name) for fault in faults]
+        return found or self._disagreements(value)
+
+    def _disagreements(self, value: dict[str, Any]) -> Sequence[Fault]:
+        """Give the faults of the first agreement that is broken: the next may rest on it."""
+        for agreement in self._agreements:
+            if found := list(agreement(value)):
+                return found
+        return NOTHING
+
+
+class Typed:
+    """An object that is one of several kinds, and tells which in its `type`."""
+
+    def __init__(self, *objects: Object) -> None:
+        self._objects = {known.kind: known for known in objects}
+
+    def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`; a kind that does not belong on `surface` is as unknown as any other."""
+        if not isinstance(value, dict):
+            return wrong_type("an object")
+        kind = value.get("type")
+        if not isinstance(kind, str):
+            return [fault.below("type") for fault in wrong_type("a string")] if "type" in value else (missing("type"),)
+        known = self._objects.get(kind)
+        if known is None or surface not in known.surfaces:
+            return unsupported(kind)
+        return known.faults(value, surface)
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """Null, or what `rule` says."""
+
+    rule: Rule
+
+    def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        return NOTHING if value is None else self.rule.faults(value, surface)
+
+
+@dataclass(frozen=True, slots=True)
+class AllSchemas:
+    """What `rule` says, where Slack tells a fault twice: that something does not match, and what.
+
+    An unknown type is told once, as in https://docs.slack.dev/reference/methods/blocks.validate.
+    """
+
+    rule: Rule
+
+    def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
+        """Give what is wrong with `value`."""
+        found = self.rule.faults(value, surface)
+        if not found or found[0].pointer == "/type":
+            return found
+        return (Fault("", "failed to match all allowed schemas"), *found)

@@ -1,0 +1,190 @@
+"""Runs the bot, or whichever program is tried, as a child process: started again when it ends, ended when we end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from slack_playground.records import Secrets
+
+GRACE = 3.0
+"""Seconds that a program may take to end when it is asked to."""
+
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+_LAST_LINES = 12
+_LONGEST_LINE = 64 * 1024
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+_LIVED = 60.0
+"""Seconds after which a program that ends has not failed at its start, and is started again soon."""
+_PROXIES = frozenset({"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
+_FOR_SLACK = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_USER_TOKEN",
+    "SLACK_SCOPES",
+)
+
+
+def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str, str]:
+    """Give the variables that tell an app of this Slack: over HTTP on `port`, or without one over Socket Mode.
+
+    Those of the way that is not chosen are empty, not absent: so a .env file has no say in them either.
+    """
+    chosen = dict.fromkeys(_FOR_SLACK, "")
+    chosen |= {"SLACK_BOT_TOKEN": secrets.bot_token, "SLACK_API_URL": f"{base_url}/api/"}
+    if port is None:
+        chosen["SLACK_APP_TOKEN"] = secrets.app_token
+    else:
+        chosen["SLACK_SIGNING_SECRET"] = secrets.signing_secret
+    return {**chosen, "HOST": "127.0.0.1", "PORT": str(port or 0)}
+
+
+def environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
+    """Give a child's environment: ours without what it says of any real Slack, and with `settings` instead.
+
+    Without proxies, too: Slack's SDK would send even what goes to this computer, tokens included, through one.
+    """
+    kept = {name: value for name, value in environ.items() if not (_is_slack(name) or name.upper() in _PROXIES)}
+    return {**kept, **settings}
+
+
+def with_own_programs(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which programs installed beside this one are found, too, after all others."""
+    path = os.pathsep.join(filter(None, (environ.get("PATH", ""), str(Path(sys.executable).parent))))
+    return {**environ, "PATH": path}
+
+
+def _is_slack(name: str) -> bool:
+    return name.upper().startswith("SLACK_")
+
+
+class BotProcess:
+    """A program that is kept running; `on_end` is told its exit status and its last lines each time it ends."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        *,
+        hide: Sequence[str] = (),
+        on_end: Callable[[int, list[str]], None] = lambda _status, _lines: None,
+    ) -> None:
+        self.starts = 0
+        self.said: deque[str] = deque(maxlen=_LAST_LINES)
+        self.environ = dict(environ)
+        self._command, self._hide = command, tuple(hide)
+        self._on_end = on_end
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Give the id of the running process, or None."""
+        return self._process.pid if self._process is not None and self._process.returncode is None else None
+
+    def end(self, *, kill: bool = False) -> None:
+        """Ask the running program to end, or with `kill` end it without asking; it is then started again."""
+        if self._process is not None and self._process.returncode is None:
+            _signal(self._process, _KILL if kill else signal.SIGTERM)
+
+    async def keep_running(self) -> None:
+        """Start the program, and start it again whenever it ends, until this task is cancelled: then it is ended."""
+        pause, clock = _FIRST_PAUSE, asyncio.get_running_loop().time
+        while True:
+            started = clock()
+            status = await self._run_once()
+            pause = _FIRST_PAUSE if clock() - started > _LIVED else pause
+            self._on_end(status, list(self.said))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _run_once(self) -> int:
+        self.said.clear()
+        self.starts += 1
+        try:
+            self._process = await _start(self._command, self.environ)
+        except OSError as error:
+            self.said.append(f"{self._command[0]}: {error.strerror}")
+            return 127
+        try:
+            if self._process.stdout is not None:
+                await self._listen(self._process.stdout)
+            return await self._process.wait()
+        finally:
+            await _end(self._process)
+
+    async def _listen(self, output: asyncio.StreamReader) -> None:
+        rest = b""
+        while piece := await output.read(_LONGEST_LINE):
+            *lines, rest = (rest + piece).split(b"\n")
+            for line in lines:
+                self._hear(line)
+            rest = rest[-_LONGEST_LINE:]
+        if rest:
+            self._hear(rest)
+
+    def _hear(self, line: bytes) -> None:
+        text = line.decode("utf-8", "replace").rstrip()
+        for secret in self._hide:
+            text = text.replace(secret, "•••")
+        self.said.append(text)
+
+
+async def output_of(command: Sequence[str], environ: Mapping[str, str]) -> tuple[int, str, str]:
+    """Run a program to its end, and give its exit status, what it printed, and what it complained of.
+
+    Raises OSError where it cannot be started.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        env=dict(environ),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        out, complaint = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return process.returncode or 0, out.decode("utf-8", "replace"), complaint.decode("utf-8", "replace")
+
+
+async def _start(command: Sequence[str], environ: Mapping[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *command,
+        env=dict(environ),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        # A session of its own: Ctrl-C reaches us alone, and what the program starts ends with it.
+        start_new_session=True,
+    )
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ask a program to end, and after a while make it; what it started and left behind is ended as well."""
+    _signal(process, signal.SIGTERM)
+    try:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await process.wait()
+    finally:
+        _signal(process, _KILL)
+        await process.wait()
+
+
+def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, number)
+        elif process.returncode is None:
+            process.terminate()

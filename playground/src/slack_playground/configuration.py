@@ -1,0 +1,200 @@
+"""Reads playground.toml: which app is tried, and what the workspace opens with."""
+
+from __future__ import annotations
+
+import shlex
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
+
+from slack_playground.errors import StartError
+from slack_playground.furnishing import CHANNELS, PEOPLE, ChannelSpec, Furnishing, PersonSpec
+
+FILE = "playground.toml"
+"""The file that is read in the folder in which the playground is started, where no other is named."""
+
+Words = tuple[str, ...]
+"""A program and its arguments."""
+
+
+class ConfigurationError(StartError):
+    """playground.toml cannot be used; the person who starts the playground reads what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Which app is tried and how. Empty commands, and a manifest of None, were not given.
+
+    In `environment` and in the commands `{folder}` stands for a folder that is removed when the playground ends, and in
+    `post_due` `{now}` for the time by the playground's clock, as 2026-12-31T09:00:00+00:00.
+    """
+
+    command: Words = ()
+    manifest: Path | None = None
+    manifest_command: Words = ()
+    post_due: Words = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    transport: Literal["socket", "http"] | None = None
+    furnishing: Furnishing = field(default_factory=Furnishing)
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Read a playground.toml; raises ConfigurationError, which names the key, and OSError if it cannot be read."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: {error}") from error
+    try:
+        return _configuration(_Table(told, ""), path.parent)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {error}") from error
+
+
+def _configuration(told: _Table, folder: Path) -> Configuration:
+    app, welcome = told.table("app"), told.table("welcome")
+    people = tuple(_person(each) for each in told.tables("people")) or PEOPLE
+    channels = tuple(_channel(each, people) for each in told.tables("channels")) or CHANNELS
+    _check_names(people, channels)
+    manifest = app.text("manifest")
+    configuration = Configuration(
+        command=app.words("command"),
+        manifest=folder / manifest if manifest else None,
+        manifest_command=app.words("manifest_command"),
+        post_due=app.words("post_due"),
+        environment=app.table("environment").texts(),
+        transport=_transport(app),
+        furnishing=Furnishing(people, channels, welcome.text("text"), _place(welcome, channels)),
+    )
+    for table in (told, app, welcome):
+        table.check_all_read()
+    if configuration.manifest and configuration.manifest_command:
+        raise ConfigurationError("app has a manifest and a manifest_command: only one of them can count")
+    return configuration
+
+
+def _transport(app: _Table) -> Literal["socket", "http"] | None:
+    transport = app.text("transport")
+    if transport not in (None, "socket", "http"):
+        raise ConfigurationError('app.transport is "socket" or "http"')
+    return cast("Literal['socket', 'http'] | None", transport)
+
+
+def _person(told: _Table) -> PersonSpec:
+    person = PersonSpec(
+        told.name("name"),
+        told.text("title") or "",
+        told.text("tz") or "UTC",
+        told.text("locale") or "en-US",
+        admin=told.flag("admin"),
+    )
+    try:
+        ZoneInfo(person.tz)
+    except (ValueError, KeyError, OSError) as error:
+        raise ConfigurationError(f"{told.place}.tz: there is no time zone {person.tz!r}") from error
+    told.check_all_read()
+    return person
+
+
+def _channel(told: _Table, people: tuple[PersonSpec, ...]) -> ChannelSpec:
+    channel = ChannelSpec(
+        told.name("name"),
+        told.text("topic") or "",
+        told.words("members"),
+        told.text("creator"),
+        app=told.flag("app"),
+        private=told.flag("private"),
+        archived=told.flag("archived"),
+    )
+    names = {person.name for person in people}
+    for key, mentioned in (("members", {*channel.members}), ("creator", {channel.creator} - {None})):
+        if strangers := mentioned - names:
+            raise ConfigurationError(f"{told.place}.{key}: nobody is called {min(map(str, strangers))!r}")
+    told.check_all_read()
+    return channel
+
+
+def _place(welcome: _Table, channels: tuple[ChannelSpec, ...]) -> str | None:
+    place = welcome.text("channel")
+    if place is not None and place not in {channel.name for channel in channels}:
+        raise ConfigurationError(f"welcome.channel: there is no channel {place!r}")
+    return place
+
+
+def _check_names(people: tuple[PersonSpec, ...], channels: tuple[ChannelSpec, ...]) -> None:
+    names_of = {"people": [each.name.lower() for each in people], "channels": [each.name for each in channels]}
+    for key, names in names_of.items():
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ConfigurationError(f"{key}: {twice!r} stands there twice")
+
+
+class _Table:
+    """A table of the file, which knows where it stands and which of its keys were read."""
+
+    def __init__(self, told: Mapping[str, Any], place: str) -> None:
+        self.place = place
+        self._told, self._read = told, set[str]()
+
+    def text(self, key: str) -> str | None:
+        value = self._take(key, None)
+        if value is not None and not isinstance(value, str):
+            raise ConfigurationError(f"{self._at(key)} is a text")
+        return value
+
+    def name(self, key: str) -> str:
+        value = (self.text(key) or "").strip()
+        if not value:
+            raise ConfigurationError(f"{self._at(key)} is missing")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._take(key, default=False)
+        if not isinstance(value, bool):
+            raise ConfigurationError(f"{self._at(key)} is true or false")
+        return value
+
+    def words(self, key: str) -> Words:
+        """Return a list of words; a text is split into words as a shell does."""
+        value = self._take(key, [])
+        if isinstance(value, str):
+            value = self._split(key, value)
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ConfigurationError(f"{self._at(key)} is a list of words, or a text")
+        return tuple(value)
+
+    def _split(self, key: str, line: str) -> list[str]:
+        try:
+            return shlex.split(line)
+        except ValueError as error:
+            raise ConfigurationError(f"{self._at(key)} is not a command: {error}") from error
+
+    def texts(self) -> dict[str, str]:
+        """Return all of the table, whose values have to be texts."""
+        return {key: self.text(key) or "" for key in self._told}
+
+    def table(self, key: str) -> _Table:
+        value = self._take(key, {})
+        if not isinstance(value, dict):
+            raise ConfigurationError(f"{self._at(key)} is a table: [{self._at(key)}]")
+        return _Table(value, self._at(key))
+
+    def tables(self, key: str) -> list[_Table]:
+        value = self._take(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise ConfigurationError(f"{self._at(key)} is a list of tables: [[{self._at(key)}]]")
+        return [_Table(each, f"{self._at(key)}[{number}]") for number, each in enumerate(value, 1)]
+
+    def check_all_read(self) -> None:
+        """Raise ConfigurationError if the table has a key that nothing reads."""
+        if unknown := sorted(set(self._told) - self._read):
+            known = ", ".join(sorted(self._read))
+            raise ConfigurationError(f"{self._at(unknown[0])} is not known here; known are {known}")
+
+    def _take(self, key: str, default: Any) -> Any:
+        self._read.add(key)
+        return self._told.get(key, default)
+
+    def _at(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key

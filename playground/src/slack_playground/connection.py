@@ -1,0 +1,124 @@
+"""The way to the app: over Socket Mode or over HTTP, whether the app is there, and what it has to know to be."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from yarl import URL
+
+from slack_playground.bot_process import settings_for
+from slack_playground.delivering.deliver import Answer, Envelope
+from slack_playground.delivering.http import HttpDoor
+from slack_playground.delivering.socket import SocketDoor
+from slack_playground.faults import Faults
+from slack_playground.workspace import Workspace
+
+Transport = Literal["socket", "http"]
+
+_HOST = "127.0.0.1"
+_EVENTS_PATH = "/slack/events"
+"""Where an app listens whose manifest does not say it, as Bolt's apps do."""
+_LOOK = 0.1
+"""Seconds after which it is tried again whether the app listens."""
+
+
+class Connection:
+    """A door to the app over the transport that was chosen; `on_change` is told whenever the app comes or goes.
+
+    `base_url` gives the playground's own address, once it has one.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        workspace: Workspace,
+        faults: Faults,
+        *,
+        base_url: Callable[[], str],
+        on_change: Callable[[bool], None],
+    ) -> None:
+        app = workspace.app
+        if app is None:
+            raise ValueError("there is no app to connect to")
+        self.transport = transport
+        self.socket = SocketDoor(workspace, base_url, on_connections=lambda _number: self._notice())
+        self.http = HttpDoor("", app.secrets.signing_secret, workspace.clock)
+        self._app, self._faults, self._base_url, self._on_change = app, faults, base_url, on_change
+        self._there = asyncio.Event()
+        self._port: int | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Say whether the app can be reached."""
+        return self.socket.connections > 0 if self.transport == "socket" else self.http.verified
+
+    async def until_connected(self, seconds: float | None) -> bool:
+        """Wait until the app can be reached, at most so many seconds, and say whether it can."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._there.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def send(self, envelope: Envelope) -> Answer:
+        """Deliver an envelope; where a fault says so, the sockets are cut right before."""
+        if self._faults.drops_socket():
+            self.socket.drop()
+        return await (self.socket if self.transport == "socket" else self.http).send(envelope)
+
+    def listen_for_app(self, manifest: Mapping[str, Any]) -> None:
+        """Choose the port on which an app that is reached over HTTP is to listen."""
+        if self.transport == "http":
+            self._port = _free_port()
+            self.deliver_to(f"http://{_HOST}:{self._port}{_path_of(manifest)}")
+
+    def deliver_to(self, url: str) -> None:
+        """Reach the app at another address."""
+        self.http.url, self.http.verified = url, False
+        self._notice()
+
+    def app_ended(self) -> None:
+        """Take note that the app's program ended: over HTTP nothing else tells."""
+        self.http.verified = False
+        self._notice()
+
+    def settings(self) -> dict[str, str]:
+        """Give the variables that lead an app here."""
+        return settings_for(self._app.secrets, self._base_url(), self._port)
+
+    async def keep_verifying(self) -> None:
+        """Ask, again and again, an app that is reached over HTTP whether it is there, until it says so."""
+        while self.transport == "http":
+            if self.http.url and not self.http.verified and await self.http.verify():
+                self._notice()
+            await asyncio.sleep(_LOOK)
+
+    async def aclose(self) -> None:
+        """End all connections."""
+        await self.socket.close()
+        await self.http.close()
+
+    def _notice(self) -> None:
+        if self.connected == self._there.is_set():
+            return
+        if self.connected:
+            self._there.set()
+        else:
+            self._there.clear()
+        self._on_change(self.connected)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _path_of(manifest: Mapping[str, Any]) -> str:
+    """Give the path of the address at which the app's manifest wants its events."""
+    told = manifest["settings"].get("event_subscriptions", {}).get("request_url")
+    return (URL(told).path if isinstance(told, str) else "") or _EVENTS_PATH

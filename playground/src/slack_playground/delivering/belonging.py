@@ -1,0 +1,137 @@
+"""How people move about: into channels and out of them, to each other, to the app's Home, and how they react."""
+
+from __future__ import annotations
+
+import re
+
+from slack_playground.delivering.envelopes import app_of
+from slack_playground.delivering.reach import Reach
+from slack_playground.errors import SlackError
+from slack_playground.records import Change, Channel, Message, View
+
+_NAME = re.compile(r"[\w-]+")
+_LONGEST_NAME = 80
+"""Characters of a channel's name: https://docs.slack.dev/reference/methods/conversations.create."""
+_REACTION = re.compile(r"[\w+'-]+(::skin-tone-[2-6])?")
+
+
+def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
+    """Open one of the app's tabs: give what is on its Home so far, and let it know.
+
+    https://docs.slack.dev/reference/events/app_home_opened.
+
+    Raises SlackError app_not_installed, and not_enabled where the app has no such tab.
+    """
+    app = app_of(reach.workspace)
+    has = {"home": app.has_home, "messages": app.has_messages}
+    if not has.get(tab):
+        raise SlackError("not_enabled")
+    direct = reach.workspace.direct(reach.person(user).id, app.bot_user)
+    reach.workspace.tell(Change("home_opened", direct.id, user, told={"tab": tab}))
+    return reach.workspace.homes.get(user)
+
+
+def open_direct(reach: Reach, user: str, other: str) -> Channel:
+    """Give a person's direct conversation with another, or with the app; raises SlackError user_not_found."""
+    return reach.workspace.direct(reach.person(user).id, reach.workspace.person(other).id)
+
+
+def join(reach: Reach, user: str, channel: str) -> Channel:
+    """Let a person join a public channel; raises SlackError channel_not_found, is_archived.
+
+    https://docs.slack.dev/reference/methods/conversations.join has the names.
+    """
+    room = reach.seen(reach.person(user).id, channel)
+    if room.kind != "public":
+        raise SlackError("method_not_supported_for_channel_type")
+    if room.archived:
+        raise SlackError("is_archived")
+    reach.workspace.join(room, user)
+    return room
+
+
+def leave(reach: Reach, user: str, channel: str) -> Channel:
+    """Let a person leave a channel, but not #general; raises SlackError cant_leave_general, not_in_channel.
+
+    https://docs.slack.dev/reference/methods/conversations.leave has the names.
+    """
+    room = reach.joined(reach.person(user).id, channel)
+    if room.kind == "im":
+        raise SlackError("method_not_supported_for_channel_type")
+    if room.name == "general":
+        raise SlackError("cant_leave_general")
+    reach.workspace.leave(room, user)
+    return room
+
+
+def invite(reach: Reach, user: str, whom: str, channel: str) -> Channel:
+    """Let a member bring someone, or the app, into a channel; raises SlackError already_in_channel, not_in_channel.
+
+    https://docs.slack.dev/reference/methods/conversations.invite has the names.
+    """
+    room = reach.joined(reach.person(user).id, channel)
+    if room.kind == "im":
+        raise SlackError("method_not_supported_for_channel_type")
+    if not reach.workspace.join(room, reach.workspace.person(whom).id, inviter=user):
+        raise SlackError("already_in_channel")
+    return room
+
+
+def create_channel(reach: Reach, user: str, name: str, *, private: bool = False) -> Channel:
+    """Let a person open a channel; raises SlackError name_taken, invalid_name_required and the like.
+
+    https://docs.slack.dev/reference/methods/conversations.create has the names.
+    """
+    creator = reach.person(user)
+    name = name.strip().removeprefix("#")
+    if not name:
+        raise SlackError("invalid_name_required")
+    if len(name) > _LONGEST_NAME:
+        raise SlackError("invalid_name_maxlength")
+    if not _NAME.fullmatch(name) or name != name.lower():
+        raise SlackError("invalid_name_specials")
+    return reach.workspace.add_channel(name, creator.id, kind="private" if private else "public")
+
+
+def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> Channel:
+    """Let a member archive a channel, or bring it back; raises SlackError already_archived, not_archived.
+
+    https://docs.slack.dev/reference/methods/conversations.archive has the names.
+    """
+    room = reach.seen(reach.person(user).id, channel)
+    if room.archived == archived:
+        raise SlackError("already_archived" if archived else "not_archived")
+    if room.kind == "im":
+        raise SlackError("method_not_supported_for_channel_type")
+    if room.name == "general":
+        raise SlackError("cant_archive_general")
+    if user not in room.members:
+        raise SlackError("not_in_channel")
+    reach.workspace.archive(room, user, archived=archived)
+    return room
+
+
+def react(reach: Reach, user: str, channel: str, ts: str, name: str) -> Message:
+    """Add a person's reaction to a message, or where it is there take it away; raises SlackError invalid_name."""
+    name = name.strip(":")
+    room = reach.joined(reach.person(user).id, channel)
+    message = reach.message(user, room.id, ts)
+    if message.seen_by is not None:
+        raise SlackError("message_not_found")
+    if not _REACTION.fullmatch(name):
+        raise SlackError("invalid_name")
+    if not reach.workspace.react(message, user, name):
+        reach.workspace.unreact(message, user, name)
+    return message
+
+
+def uninstall(reach: Reach, user: str | None = None) -> None:
+    """Remove the app from the workspace: its token is worth nothing any more; raises SlackError app_not_installed."""
+    app_of(reach.workspace).installed = False
+    reach.workspace.tell(Change("uninstalled", user=user))
+
+
+def revoke_tokens(reach: Reach, user: str | None = None) -> None:
+    """Take the power from the app's token; raises SlackError app_not_installed."""
+    app_of(reach.workspace).revoked = True
+    reach.workspace.tell(Change("revoked", user=user))

@@ -1,0 +1,88 @@
+"""Says what is delivered to the app, what comes back, and through what kind of door both go."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+from slack_playground.clock import Clock
+from slack_playground.records import Json
+
+PATIENCE = 3.0
+"""Seconds within which the app has to acknowledge: https://docs.slack.dev/interactivity/handling-user-interaction."""
+
+EnvelopeKind = Literal["events_api", "slash_commands", "interactive"]
+OnDelivery = Callable[[EnvelopeKind, Json, "Answer", float], None]
+"""Is told what was delivered, what came back, and how many seconds that took."""
+
+_TICK = 0.05
+"""Seconds after which a clock that was moved by hand is noticed."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Something for the app. `retry_attempt` and `retry_reason` say whether it comes again, and why."""
+
+    kind: EnvelopeKind
+    payload: Json
+    retry_attempt: int = 0
+    retry_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the app said to an envelope, or, in `failure`, what Slack calls its silence.
+
+    `reason` is what a repetition names as its cause; `may_retry` is False where the app asked not to be told again.
+    """
+
+    ok: bool
+    body: Json | str | None = None
+    failure: str | None = None
+    reason: str = ""
+    may_retry: bool = True
+
+
+class Door(Protocol):
+    """A way to the app."""
+
+    async def send(self, envelope: Envelope) -> Answer:
+        """Deliver an envelope, and wait for the answer, at most for three seconds."""
+        ...
+
+
+def followed(door: Door, on_delivery: OnDelivery) -> Door:
+    """Give a door that does the same, and tells `on_delivery` of everything that went through it."""
+    return _FollowedDoor(door, on_delivery)
+
+
+@dataclass(frozen=True, slots=True)
+class _FollowedDoor:
+    door: Door
+    on_delivery: OnDelivery
+
+    async def send(self, envelope: Envelope) -> Answer:
+        started = time.perf_counter()
+        answer = await self.door.send(envelope)
+        self.on_delivery(envelope.kind, envelope.payload, answer, time.perf_counter() - started)
+        return answer
+
+
+async def within(clock: Clock, seconds: float, work: Awaitable[Result]) -> Result:
+    """Give what `work` gives; raises TimeoutError, and cancels it, where the clock passes `seconds` before."""
+    end = clock.now() + seconds
+    task = asyncio.ensure_future(work)
+    try:
+        while not task.done():
+            left = end - clock.now()
+            if left <= 0:
+                raise TimeoutError
+            await asyncio.wait({task}, timeout=min(left, _TICK))
+        return task.result()
+    finally:
+        task.cancel()

@@ -1,0 +1,230 @@
+"""Finds what can be pressed, chosen or typed into in a message or a view, and reads what was done with it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from slack_playground.errors import SlackError
+from slack_playground.records import Json
+
+BUTTONS = frozenset({"button", "icon_button", "workflow_button"})
+"""Elements that are only pressed."""
+VALUES = {
+    "plain_text_input": "value",
+    "email_text_input": "value",
+    "url_text_input": "value",
+    "number_input": "value",
+    "rich_text_input": "rich_text_value",
+    "file_input": "files",
+    "checkboxes": "selected_options",
+    "radio_buttons": "selected_option",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+    "static_select": "selected_option",
+    "external_select": "selected_option",
+    "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
+    "channels_select": "selected_channel",
+    "multi_static_select": "selected_options",
+    "multi_external_select": "selected_options",
+    "multi_users_select": "selected_users",
+    "multi_conversations_select": "selected_conversations",
+    "multi_channels_select": "selected_channels",
+}
+"""Elements that keep what was chosen or typed, and the field of a state that holds it.
+
+https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+"""
+SINGLE_USE = frozenset({"overflow", "feedback_buttons"})
+"""Elements of which one thing is chosen, which they do not keep."""
+EXTERNAL = frozenset({"external_select", "multi_external_select"})
+"""Menus whose options the app is asked for."""
+
+_INITIAL = {
+    "value": "initial_value",
+    "rich_text_value": "initial_value",
+    "selected_options": "initial_options",
+    "selected_option": "initial_option",
+    "selected_date": "initial_date",
+    "selected_time": "initial_time",
+    "selected_date_time": "initial_date_time",
+    "selected_user": "initial_user",
+    "selected_users": "initial_users",
+    "selected_conversation": "initial_conversation",
+    "selected_conversations": "initial_conversations",
+    "selected_channel": "initial_channel",
+    "selected_channels": "initial_channels",
+}
+_INTERACTIVE = BUTTONS | SINGLE_USE | VALUES.keys()
+_LISTS = frozenset({"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"})
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An interactive element, and the block that it is in."""
+
+    told: Json
+    block: Json
+
+    @property
+    def kind(self) -> str:
+        """Give the element's type."""
+        return str(self.told["type"])
+
+    @property
+    def action_id(self) -> str:
+        """Give the name that the app gave to the element."""
+        return str(self.told.get("action_id", ""))
+
+    @property
+    def block_id(self) -> str:
+        """Give the name that the app gave to the block."""
+        return str(self.block.get("block_id", ""))
+
+    @property
+    def dispatches(self) -> bool:
+        """Say whether the app is told as soon as the element is used: in an input block only where that says so."""
+        return self.block["type"] != "input" or bool(self.block.get("dispatch_action"))
+
+    def initial_state(self) -> Json:
+        """Give the state of the element before anybody used it."""
+        field = VALUES[self.kind]
+        value = self.told.get(_INITIAL.get(field, ""))
+        return {"type": self.kind, field: value if value is not None or field not in _LISTS else []}
+
+
+def elements_of(blocks: Iterable[Json]) -> Iterator[Element]:
+    """Yield the interactive elements of blocks, also of blocks inside others."""
+    for block in blocks:
+        yield from _within(block, block)
+
+
+def _within(part: Any, block: Json) -> Iterator[Element]:
+    if isinstance(part, list | tuple):
+        for item in part:
+            yield from _within(item, block)
+    elif isinstance(part, dict):
+        block = part if "block_id" in part else block
+        if part.get("type") in _INTERACTIVE:
+            yield Element(part, block)
+        else:
+            for value in part.values():
+                yield from _within(value, block)
+
+
+def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) -> Element:
+    """Give the element of that name, in the block of that name where one is told.
+
+    Raises SlackError element_not_found: nobody can use what is not there.
+    """
+    for element in elements_of(blocks):
+        if element.action_id == action_id and block_id in (None, element.block_id):
+            return element
+    raise SlackError("element_not_found")
+
+
+def with_ids(blocks: Iterable[Json]) -> tuple[Json, ...]:
+    """Give blocks in which each block and interactive element has an id, as Slack makes them up where there are none.
+
+    https://docs.slack.dev/reference/block-kit/blocks
+    """
+    return tuple({**_named(block), "block_id": block.get("block_id") or _new_id()} for block in blocks)
+
+
+def _named(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_named(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    named = {key: _named(value) for key, value in part.items()}
+    if part.get("type") in _INTERACTIVE and not part.get("action_id"):
+        named["action_id"] = _new_id()
+    return named
+
+
+def _new_id() -> str:
+    return secrets.token_urlsafe(4)[:5]
+
+
+def action_of(element: Element, chosen: Json | None, action_ts: str) -> Json:
+    """Give what the app is told of a used element: its own fields, and what was chosen or typed.
+
+    `chosen` is as in a state, such as {"selected_option": {...}}, where an option may be named by its value alone.
+    Raises SlackError invalid_choice where the element does not offer that.
+    """
+    told = element.told
+    action: Json = {"type": element.kind, "action_id": element.action_id, "block_id": element.block_id}
+    for name in ("text", "value", "style", "placeholder", "confirm"):
+        if name in told:
+            action[name] = told[name]
+    if element.kind in VALUES:
+        action |= state_of(element, chosen or {})
+    elif element.kind == "overflow":
+        action["selected_option"] = _option(element, (chosen or {}).get("selected_option"))
+    elif element.kind == "feedback_buttons":
+        action |= _feedback(element, (chosen or {}).get("value"))
+    return {**action, "action_ts": action_ts}
+
+
+def _feedback(element: Element, value: object) -> Json:
+    for button in (element.told.get("positive_button"), element.told.get("negative_button")):
+        if isinstance(button, dict) and button.get("value") == value:
+            return {"text": button["text"], "value": value}
+    raise SlackError("invalid_choice")
+
+
+def state_of(element: Element, chosen: Json) -> Json:
+    """Give the state of an element after something was chosen or typed; raises SlackError invalid_choice."""
+    field = VALUES[element.kind]
+    value = chosen.get(field)
+    if field == "selected_option":
+        value = None if value is None else _option(element, value)
+    elif field == "selected_options":
+        value = [_option(element, one) for one in value or ()]
+    elif field == "value":
+        value = None if value is None or value == "" else str(value)
+    elif field in _LISTS:
+        value = list(value or ())
+    return {"type": element.kind, field: value}
+
+
+def _option(element: Element, chosen: object) -> Json:
+    """Give one of the element's options, by its value; an external menu's are the app's to know, so they are taken."""
+    value = chosen.get("value") if isinstance(chosen, dict) else chosen
+    for option in _options(element.told):
+        if option.get("value") == value:
+            return {"text": option["text"], "value": value}
+    if element.kind in EXTERNAL and isinstance(chosen, dict) and {"text", "value"} <= chosen.keys():
+        return {"text": chosen["text"], "value": chosen["value"]}
+    raise SlackError("invalid_choice")
+
+
+def _options(told: Json) -> Iterator[Json]:
+    yield from told.get("options") or ()
+    for group in told.get("option_groups") or ():
+        yield from group.get("options") or ()
+
+
+def values_of(blocks: Iterable[Json], *states: Json) -> Json:
+    """Give the values of all elements that keep one: what the last of `states` says of them, or what they began with.
+
+    What a state says of elements that are not there is left out. Raises SlackError invalid_choice.
+    """
+    values: Json = {}
+    for element in elements_of(blocks):
+        if element.kind in VALUES:
+            values.setdefault(element.block_id, {})[element.action_id] = _value(element, states)
+    return values
+
+
+def _value(element: Element, states: tuple[Json, ...]) -> Json:
+    for state in reversed(states):
+        block = state.get(element.block_id)
+        said = block.get(element.action_id) if isinstance(block, dict) else None
+        if isinstance(said, dict) and said.get("type", element.kind) == element.kind:
+            return state_of(element, said)
+    return element.initial_state()

@@ -1,0 +1,204 @@
+"""Builds the payloads that Slack sends: of events, commands and interactions, complete as in its documentation."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from slack_playground.delivering.markup import wire_name
+from slack_playground.errors import SlackError
+from slack_playground.records import App, Channel, Json, Message, Person, View
+from slack_playground.wire import message_of, view_of
+from slack_playground.workspace import Workspace, new_id
+
+
+def app_of(workspace: Workspace) -> App:
+    """Give the app that is installed; raises SlackError app_not_installed where there is none, or not any more."""
+    app = workspace.app
+    if app is None or not app.installed:
+        raise SlackError("app_not_installed")
+    return app
+
+
+def verification_token(app: App) -> str:
+    """Give the token by which apps recognised Slack before it signed what it sends; the same all the time."""
+    return hashlib.sha256(app.secrets.client_secret.encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """Something that a person does with the app: who, and where, in a channel, under a message of it, or in a view.
+
+    `trigger_id` and `response_url` are what the app may answer it with later.
+    """
+
+    workspace: Workspace
+    user: Person
+    channel: Channel | None = None
+    message: Message | None = None
+    view: View | None = None
+    trigger_id: str = ""
+    response_url: str = ""
+
+
+def event_callback(event: Json, workspace: Workspace, app: App) -> Json:
+    """Wrap an event, as https://docs.slack.dev/apis/events-api shows."""
+    authorization = {
+        "enterprise_id": None,
+        "team_id": workspace.id,
+        "user_id": app.bot_user,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {
+        "token": verification_token(app),
+        "team_id": workspace.id,
+        "context_team_id": workspace.id,
+        "context_enterprise_id": None,
+        "api_app_id": app.id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": new_id("Ev"),
+        "event_time": int(workspace.clock.now()),
+        "authorizations": [authorization],
+        "is_ext_shared_channel": False,
+        "event_context": new_id("EC"),
+    }
+
+
+def slash_command(done: Interaction, name: str, text: str) -> Json:
+    """Build a command's payload: https://docs.slack.dev/interactivity/implementing-slash-commands."""
+    app, workspace, channel = app_of(done.workspace), done.workspace, done.channel
+    return {
+        "token": verification_token(app),
+        "team_id": workspace.id,
+        "team_domain": workspace.domain,
+        "channel_id": channel.id if channel else "",
+        "channel_name": wire_name(channel) if channel else "",
+        "user_id": done.user.id,
+        "user_name": done.user.name,
+        "command": name,
+        "text": text,
+        "api_app_id": app.id,
+        "is_enterprise_install": "false",
+        "response_url": done.response_url,
+        "trigger_id": done.trigger_id,
+    }
+
+
+def block_actions(done: Interaction, action: Json, state: Json) -> Json:
+    """Build the payload of a used element; in a view, the state stands there, and there is no response_url.
+
+    https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+    """
+    payload = {
+        "type": "block_actions",
+        **_from(done),
+        "trigger_id": done.trigger_id,
+        "container": _container(done),
+        **_whereabouts(done),
+    }
+    if done.view is None:
+        payload |= {"state": {"values": state}, "response_url": done.response_url}
+    return {**payload, "actions": [action]}
+
+
+def block_suggestion(done: Interaction, block_id: str, action_id: str, value: str) -> Json:
+    """Build the payload that asks for an external menu's options.
+
+    https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+    """
+    return {
+        "type": "block_suggestion",
+        **_from(done),
+        "container": _container(done),
+        **_whereabouts(done),
+        "action_id": action_id,
+        "block_id": block_id,
+        "value": value,
+    }
+
+
+def view_submission(done: Interaction, response_urls: list[Json]) -> Json:
+    """Build a submitted dialog's payload.
+
+    https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+    """
+    return {
+        "type": "view_submission",
+        **_from(done),
+        "trigger_id": done.trigger_id,
+        **_whereabouts(done),
+        "response_urls": response_urls,
+    }
+
+
+def view_closed(done: Interaction, *, is_cleared: bool) -> Json:
+    """Build a cancelled dialog's payload, without what was typed into its input blocks.
+
+    https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+    """
+    told = {"type": "view_closed", **_from(done), **_whereabouts(done), "is_cleared": is_cleared}
+    if done.view is not None:
+        inputs = {block.get("block_id") for block in done.view.payload.get("blocks", ()) if block["type"] == "input"}
+        values = {block: state for block, state in done.view.state.items() if block not in inputs}
+        told["view"]["state"] = {"values": values}
+    return told
+
+
+def shortcut(done: Interaction, callback_id: str) -> Json:
+    """Build a shortcut's payload: of a message shortcut where it was done on a message, else of a global one.
+
+    https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    """
+    payload = {
+        "type": "shortcut",
+        **_from(done),
+        "action_ts": done.workspace.next_ts(),
+        "callback_id": callback_id,
+        "trigger_id": done.trigger_id,
+    }
+    if done.message is None:
+        return payload
+    more = {"type": "message_action", "message_ts": done.message.ts, "response_url": done.response_url}
+    return {**payload, **more, **_whereabouts(done)}
+
+
+def _from(done: Interaction) -> Json:
+    """Say who did it, in which workspace, with which app: the same in all interactions."""
+    app, user, workspace = app_of(done.workspace), done.user, done.workspace
+    return {
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.id},
+        "api_app_id": app.id,
+        "token": verification_token(app),
+        "team": {"id": workspace.id, "domain": workspace.domain},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _container(done: Interaction) -> Json:
+    message = done.message
+    if done.view is not None:
+        return {"type": "view", "view_id": done.view.id}
+    if message is None:
+        return {}
+    container: Json = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": message.channel,
+        "is_ephemeral": message.seen_by is not None,
+    }
+    return container if message.thread_ts is None else {**container, "thread_ts": message.thread_ts}
+
+
+def _whereabouts(done: Interaction) -> Json:
+    """Give the view, or the channel and the message; Slack does not keep ephemeral ones, so they are not told."""
+    if done.view is not None:
+        return {"view": view_of(done.view, done.workspace)}
+    told: Json = {}
+    if done.channel is not None:
+        told["channel"] = {"id": done.channel.id, "name": wire_name(done.channel)}
+    if done.message is not None and done.message.seen_by is None:
+        told["message"] = message_of(done.message, done.workspace)
+    return told

@@ -1,0 +1,112 @@
+"""Delivers what happens in the workspace to the app, and again where the app did not acknowledge it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import heapq
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from itertools import count
+
+from slack_playground.delivering.deliver import Answer, Door, Envelope
+from slack_playground.delivering.envelopes import event_callback
+from slack_playground.delivering.occurrences import events_of
+from slack_playground.records import Change, Json
+from slack_playground.workspace import Workspace
+
+RETRIES = (0.0, 60.0, 300.0)
+"""Seconds after the first failure at which Slack tries again: https://docs.slack.dev/apis/events-api."""
+
+_TICK = 0.05
+"""Seconds after which a clock that was moved by hand is noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """An event on its way; `failed` is when it could not be delivered for the first time."""
+
+    payload: Json
+    attempt: int = 0
+    reason: str = ""
+    failed: float = 0.0
+
+
+@dataclass(order=True, frozen=True, slots=True)
+class _Due:
+    moment: float
+    number: int
+    delivery: _Delivery = field(compare=False)
+
+
+class EventsApi:
+    """The Events API: https://docs.slack.dev/apis/events-api. To be started in the running loop, and closed."""
+
+    def __init__(self, workspace: Workspace, door: Door) -> None:
+        self._workspace, self._door = workspace, door
+        self._due: list[_Due] = []
+        self._numbers = count()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._unfollow: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        """Deliver what happens from now on."""
+        self._unfollow = self._workspace.follow(self._on_change)
+        self._run(self._keep_retrying())
+
+    async def close(self) -> None:
+        """Deliver nothing any more."""
+        self._unfollow()
+        self._unfollow = lambda: None
+        self._due.clear()
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def __aenter__(self) -> EventsApi:
+        self.start()
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self.close()
+
+    @property
+    def waiting(self) -> int:
+        """Give how many events wait to be delivered once more."""
+        return len(self._due)
+
+    def _on_change(self, change: Change) -> None:
+        app = self._workspace.app
+        for event in events_of(change, self._workspace):
+            if app is not None:
+                self._run(self._deliver(_Delivery(event_callback(event, self._workspace, app))))
+
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, delivery: _Delivery) -> None:
+        answer = await self._door.send(Envelope("events_api", delivery.payload, delivery.attempt, delivery.reason))
+        if not answer.ok and answer.may_retry and delivery.attempt < len(RETRIES):
+            self._put_off(delivery, answer)
+
+    def _put_off(self, delivery: _Delivery, answer: Answer) -> None:
+        failed = delivery.failed or self._workspace.clock.now()
+        again = _Delivery(delivery.payload, delivery.attempt + 1, answer.reason, failed)
+        heapq.heappush(self._due, _Due(failed + RETRIES[delivery.attempt], next(self._numbers), again))
+
+    async def _keep_retrying(self) -> None:
+        while True:
+            now = self._workspace.clock.now()
+            while self._due and self._due[0].moment <= now:
+                self._retry(heapq.heappop(self._due).delivery)
+            await asyncio.sleep(_TICK)
+
+    def _retry(self, delivery: _Delivery) -> None:
+        """Try again, unless the app was removed meanwhile."""
+        app = self._workspace.app
+        if app is not None and app.installed:
+            self._run(self._deliver(delivery))

@@ -1,0 +1,253 @@
+"""Turns what changes in the workspace into Slack's events, for an app that is subscribed to them and may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from slack_playground.records import App, Change, Channel, Json, Message
+from slack_playground.wire import message_of, view_of
+from slack_playground.workspace import Workspace
+
+SCOPES = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "channel_created": "channels:read",
+    "channel_archive": "channels:read",
+    "channel_unarchive": "channels:read",
+    "group_archive": "groups:read",
+    "group_unarchive": "groups:read",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+}
+"""What the app must have been granted for an event; the others need nothing: https://docs.slack.dev/reference/events."""
+
+_MESSAGES = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
+_CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
+_LETTERS = {"public": "C", "private": "G", "im": "D"}
+_ABOUT_MEMBERS = frozenset({"member_joined_channel", "member_left_channel"})
+
+Events = Iterator[Json]
+
+
+def events_of(change: Change, workspace: Workspace) -> Events:
+    """Yield the events of a change, those that the installed app gets.
+
+    An app hears of the conversations that its bot is in, and of all public channels that they come and go; what it is
+    not subscribed to, or lacks the scope for, it does not hear: https://docs.slack.dev/apis/events-api.
+    """
+    app, writer = workspace.app, _WRITERS.get(change.kind)
+    if app is not None and writer is not None and (_is_good(app) or change.kind in _LAST_WORDS):
+        yield from writer(change, workspace, app)
+
+
+def _is_good(app: App) -> bool:
+    return app.installed and not app.revoked
+
+
+def _gets(app: App, event: str, channel: Channel | None = None) -> bool:
+    scope = SCOPES.get(event)
+    if event in _ABOUT_MEMBERS and channel is not None:
+        scope = "channels:read" if channel.kind == "public" else "groups:read"
+    return event in app.events and (scope is None or scope in app.scopes)
+
+
+# Messages
+
+
+def _posted(change: Change, workspace: Workspace, app: App) -> Events:
+    message, channel = _heard(change, workspace, app)
+    if message is None or channel is None:
+        return
+    as_message = _gets(app, _MESSAGES[channel.kind])
+    as_mention = _gets(app, "app_mention") and _mentions(app, message, channel)
+    if not (as_message or as_mention):
+        return
+    event = _message(message, channel, workspace)
+    if as_mention:
+        yield {key: value for key, value in event.items() if key != "channel_type"} | {"type": "app_mention"}
+    if as_message:
+        yield event
+
+
+def _changed(change: Change, workspace: Workspace, app: App) -> Events:
+    message, channel = _heard(change, workspace, app)
+    if message is None or channel is None or change.before is None or not _gets(app, _MESSAGES[channel.kind]):
+        return
+    yield {
+        **_hidden("message_changed", channel, workspace),
+        "message": message_of(message, workspace),
+        "previous_message": message_of(change.before, workspace),
+    }
+
+
+def _deleted(change: Change, workspace: Workspace, app: App) -> Events:
+    message, channel = _heard(change, workspace, app)
+    if message is None or channel is None or not _gets(app, _MESSAGES[channel.kind]):
+        return
+    yield {
+        **_hidden("message_deleted", channel, workspace),
+        "deleted_ts": message.ts,
+        "previous_message": message_of(message, workspace),
+    }
+
+
+def _heard(change: Change, workspace: Workspace, app: App) -> tuple[Message | None, Channel | None]:
+    """Give the message and its channel where the app's bot is in that, and everyone there sees the message."""
+    message, channel = change.message, workspace.channels.get(change.channel or "")
+    if message is None or message.seen_by is not None or channel is None or app.bot_user not in channel.members:
+        return None, None
+    return message, channel
+
+
+def _mentions(app: App, message: Message, channel: Channel) -> bool:
+    """Say whether the message names the bot; in direct conversations that is no app_mention, nor if the bot says it.
+
+    https://docs.slack.dev/reference/events/app_mention
+    """
+    return channel.kind != "im" and message.user != app.bot_user and f"<@{app.bot_user}>" in message.text
+
+
+def _message(message: Message, channel: Channel, workspace: Workspace) -> Json:
+    """Write a new message as https://docs.slack.dev/reference/events/message has it."""
+    event = message_of(message, workspace)
+    if message.broadcast:
+        root = workspace.message(message.channel, message.thread_ts or "")
+        event |= {"subtype": "thread_broadcast", "root": message_of(root, workspace) if root else {}}
+    elif message.files and message.subtype is None:
+        event["subtype"] = "file_share"
+    if message.bot_id is not None:
+        event["bot_profile"] = _bot_profile(workspace)
+    where = {"channel": channel.id, "event_ts": message.ts, "channel_type": _CHANNEL_TYPES[channel.kind]}
+    return {**event, **where}
+
+
+def _bot_profile(workspace: Workspace) -> Json:
+    app = workspace.app
+    if app is None:
+        return {}
+    about = {"id": app.bot_id, "app_id": app.id, "user_id": app.bot_user, "name": app.name}
+    return {**about, "icons": {}, "deleted": False, "updated": 0, "team_id": workspace.id}
+
+
+def _hidden(subtype: str, channel: Channel, workspace: Workspace) -> Json:
+    ts = workspace.next_ts()
+    return {
+        "type": "message",
+        "subtype": subtype,
+        "hidden": True,
+        "channel": channel.id,
+        "ts": ts,
+        "event_ts": ts,
+        "channel_type": _CHANNEL_TYPES[channel.kind],
+    }
+
+
+def _reaction(event: str) -> Callable[[Change, Workspace, App], Events]:
+    def reacted(change: Change, workspace: Workspace, app: App) -> Events:
+        message, channel = _heard(change, workspace, app)
+        if message is None or channel is None or not _gets(app, event):
+            return
+        yield {
+            "type": event,
+            "user": change.user,
+            "reaction": change.told.get("reaction", ""),
+            "item": {"type": "message", "channel": channel.id, "ts": message.ts},
+            "item_user": message.user,
+            "event_ts": workspace.next_ts(),
+        }
+
+    return reacted
+
+
+# Channels and their members
+
+
+def _member(event: str) -> Callable[[Change, Workspace, App], Events]:
+    def moved(change: Change, workspace: Workspace, app: App) -> Events:
+        channel = workspace.channels[change.channel or ""]
+        # Of its own leaving the bot hears, though it is not in the channel any more.
+        if app.bot_user not in {*channel.members, change.user} or not _gets(app, event, channel):
+            return
+        told: Json = {
+            "type": event,
+            "user": change.user,
+            "channel": channel.id,
+            "channel_type": _LETTERS[channel.kind],
+            "team": workspace.id,
+            "event_ts": workspace.next_ts(),
+        }
+        inviter = change.told.get("inviter")
+        yield {**told, "inviter": inviter} if inviter else told
+
+    return moved
+
+
+def _created(change: Change, workspace: Workspace, app: App) -> Events:
+    channel = workspace.channels[change.channel or ""]
+    is_new = change.told.get("created", True)
+    if channel.kind == "public" and is_new and _gets(app, "channel_created"):
+        about = {"id": channel.id, "name": channel.name, "created": channel.created, "creator": channel.creator}
+        yield {"type": "channel_created", "channel": about, "event_ts": workspace.next_ts()}
+
+
+def _archived(verb: str) -> Callable[[Change, Workspace, App], Events]:
+    def archived(change: Change, workspace: Workspace, app: App) -> Events:
+        channel = workspace.channels[change.channel or ""]
+        event = f"channel_{verb}" if channel.kind == "public" else f"group_{verb}"
+        if not _gets(app, event) or (channel.kind != "public" and app.bot_user not in channel.members):
+            return
+        where = {"channel": channel.id, "user": change.user, "is_moved": 0}
+        yield {"type": event, **where, "event_ts": workspace.next_ts()}
+
+    return archived
+
+
+# The app itself
+
+
+def _home_opened(change: Change, workspace: Workspace, app: App) -> Events:
+    """Write that a person opened the app: https://docs.slack.dev/reference/events/app_home_opened."""
+    if change.user is None or not _gets(app, "app_home_opened"):
+        return
+    event: Json = {
+        "type": "app_home_opened",
+        "user": change.user,
+        "channel": change.channel,
+        "tab": change.told.get("tab", "home"),
+        "event_ts": workspace.next_ts(),
+    }
+    home = workspace.homes.get(change.user)
+    yield {**event, "view": view_of(home, workspace)} if home and event["tab"] == "home" else event
+
+
+def _uninstalled(_change: Change, workspace: Workspace, app: App) -> Events:
+    """Write that the app was removed, with which its token went: https://docs.slack.dev/reference/events."""
+    yield from _revoked(_change, workspace, app)
+    if _gets(app, "app_uninstalled"):
+        yield {"type": "app_uninstalled", "event_ts": workspace.next_ts()}
+
+
+def _revoked(_change: Change, workspace: Workspace, app: App) -> Events:
+    if _gets(app, "tokens_revoked"):
+        tokens = {"oauth": [], "bot": [app.bot_user]}
+        yield {"type": "tokens_revoked", "tokens": tokens, "event_ts": workspace.next_ts()}
+
+
+_WRITERS: dict[str, Callable[[Change, Workspace, App], Events]] = {
+    "posted": _posted,
+    "changed": _changed,
+    "deleted": _deleted,
+    "reacted": _reaction("reaction_added"),
+    "unreacted": _reaction("reaction_removed"),
+    "joined": _member("member_joined_channel"),
+    "left": _member("member_left_channel"),
+    "channel": _created,
+    "archived": _archived("archive"),
+    "unarchived": _archived("unarchive"),
+    "home_opened": _home_opened,
+    "uninstalled": _uninstalled,
+    "revoked": _revoked,
+}
+_LAST_WORDS = frozenset({"uninstalled", "revoked"})

@@ -1,0 +1,42 @@
+"""What comes of something that a person did with the app, and how the page is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_playground.records import Json, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: nothing in particular, or `failure` by Slack's name, with what the person then reads.
+
+    `faults` say what was wrong in the app's answer. `errors` stand under the fields of a dialog, by their block_id.
+    `options` is what an external menu offers, and `message` what the person is shown.
+    """
+
+    failure: str | None = None
+    notice: str = ""
+    faults: tuple[str, ...] = ()
+    errors: dict[str, str] = field(default_factory=dict)
+    options: Json | None = None
+    message: Message | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Say whether the app took it, and there is nothing for the person to correct."""
+        return self.failure is None and not self.errors
+
+    def told(self) -> Json:
+        """Give the outcome as JSON, without the message, for the page."""
+        told: dict[str, Any] = {"ok": self.ok}
+        if not self.ok:
+            told["error"] = self.failure or "invalid_input"
+        optional = {
+            "notice": self.notice,
+            "faults": list(self.faults),
+            "errors": self.errors,
+            **(self.options or {}),
+        }
+        return {**told, **{key: value for key, value in optional.items() if value or key in (self.options or {})}}

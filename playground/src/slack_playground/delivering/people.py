@@ -1,0 +1,139 @@
+"""Everything that people do in the workspace, by one name each: the page and the scripts call these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from slack_playground.delivering import belonging, commanding, dialogs, pressing, writing
+from slack_playground.delivering.deliver import Door
+from slack_playground.delivering.outcomes import Outcome
+from slack_playground.delivering.reach import Reach
+from slack_playground.delivering.response_urls import ResponseUrls
+from slack_playground.delivering.triggers import Triggers
+from slack_playground.records import Channel, Json, Message, View
+from slack_playground.workspace import Workspace
+
+
+class People:
+    """What people do, each method for the person `user`.
+
+    All raise SlackError, by the name that Slack has for it, where that person may not; what the app then makes of it
+    is an Outcome. `base_url` tells the playground's own address, once it is known.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        door: Door,
+        triggers: Triggers,
+        response_urls: ResponseUrls,
+        base_url: Callable[[], str],
+    ) -> None:
+        self.reach = Reach(workspace, door, triggers, response_urls, base_url)
+
+    async def write(
+        self, user: str, channel: str, text: str, thread_ts: str | None = None, *, broadcast: bool = False
+    ) -> Message:
+        """Write a message, in a channel or in a thread, and with `broadcast` in both: see `writing.write`."""
+        return writing.write(self.reach, user, writing.Draft(channel, text, thread_ts, broadcast))
+
+    async def edit(self, user: str, channel: str, ts: str, text: str) -> Message:
+        """Change an own message: see `writing.edit`."""
+        return writing.edit(self.reach, user, channel, ts, text)
+
+    async def delete(self, user: str, channel: str, ts: str) -> None:
+        """Delete a message: see `writing.delete`."""
+        writing.delete(self.reach, user, channel, ts)
+
+    async def command(
+        self, user: str, channel: str, name: str, text: str = "", thread_ts: str | None = None
+    ) -> Outcome:
+        """Use a command such as /lookup, and see what it answers: see `commanding.command`."""
+        return await commanding.command(self.reach, user, channel, f"{name} {text}", thread_ts)
+
+    async def press(  # noqa: PLR0913 - an element is named by where it is, and what it is called
+        self,
+        user: str,
+        action_id: str,
+        *,
+        block_id: str | None = None,
+        channel: str | None = None,
+        ts: str | None = None,
+        view_id: str | None = None,
+        chosen: Json | None = None,
+        state: Json | None = None,
+    ) -> Outcome:
+        """Press, choose or type, under a message or in a view: see `pressing.press`."""
+        target = pressing.Target(action_id, block_id, channel, ts, view_id)
+        return await pressing.press(self.reach, user, target, chosen, state)
+
+    async def suggest(  # noqa: PLR0913 - an element is named by where it is, and what it is called
+        self,
+        user: str,
+        action_id: str,
+        value: str = "",
+        *,
+        block_id: str | None = None,
+        channel: str | None = None,
+        ts: str | None = None,
+        view_id: str | None = None,
+    ) -> Outcome:
+        """Search in an external menu; the options are in the outcome: see `pressing.suggest`."""
+        target = pressing.Target(action_id, block_id, channel, ts, view_id)
+        return await pressing.suggest(self.reach, user, target, value)
+
+    async def submit(self, user: str, view_id: str, state: Json | None = None) -> Outcome:
+        """Submit a dialog: see `dialogs.submit`."""
+        return await dialogs.submit(self.reach, user, view_id, state)
+
+    async def close(self, user: str, view_id: str, *, all_of_them: bool = False) -> Outcome:
+        """Cancel a dialog, or all that are open: see `dialogs.close`."""
+        return await dialogs.close(self.reach, user, view_id, all_of_them=all_of_them)
+
+    async def shortcut(self, user: str, callback_id: str) -> Outcome:
+        """Use a global shortcut: see `pressing.use_shortcut`."""
+        return await pressing.use_shortcut(self.reach, user, callback_id)
+
+    async def message_shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Outcome:
+        """Use a shortcut on a message: see `pressing.use_shortcut`."""
+        return await pressing.use_shortcut(self.reach, user, callback_id, channel, ts)
+
+    async def open_home(self, user: str, tab: str = "home") -> View | None:
+        """Open the app's Home, or its messages: see `belonging.open_home`."""
+        return belonging.open_home(self.reach, user, tab)
+
+    async def open_direct(self, user: str, other: str) -> Channel:
+        """Open the direct conversation with another: see `belonging.open_direct`."""
+        return belonging.open_direct(self.reach, user, other)
+
+    async def join(self, user: str, channel: str) -> Channel:
+        """Join a channel: see `belonging.join`."""
+        return belonging.join(self.reach, user, channel)
+
+    async def leave(self, user: str, channel: str) -> Channel:
+        """Leave a channel: see `belonging.leave`."""
+        return belonging.leave(self.reach, user, channel)
+
+    async def invite(self, user: str, whom: str, channel: str) -> Channel:
+        """Bring someone, or the app, into a channel: see `belonging.invite`."""
+        return belonging.invite(self.reach, user, whom, channel)
+
+    async def create_channel(self, user: str, name: str, *, private: bool = False) -> Channel:
+        """Open a channel: see `belonging.create_channel`."""
+        return belonging.create_channel(self.reach, user, name, private=private)
+
+    async def archive(self, user: str, channel: str, *, archived: bool = True) -> Channel:
+        """Archive a channel, or bring it back: see `belonging.archive`."""
+        return belonging.archive(self.reach, user, channel, archived=archived)
+
+    async def react(self, user: str, channel: str, ts: str, name: str) -> Message:
+        """React to a message, or take that back: see `belonging.react`."""
+        return belonging.react(self.reach, user, channel, ts, name)
+
+    async def uninstall(self, user: str | None = None) -> None:
+        """Remove the app from the workspace: see `belonging.uninstall`."""
+        belonging.uninstall(self.reach, user)
+
+    async def revoke_tokens(self, user: str | None = None) -> None:
+        """Take the power from the app's token: see `belonging.revoke_tokens`."""
+        belonging.revoke_tokens(self.reach, user)

@@ -1,0 +1,163 @@
+"""What people press, choose and search for under messages, in dialogs and on the app's Home, and its shortcuts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_playground.delivering.deliver import Answer
+from slack_playground.delivering.elements import EXTERNAL, VALUES, Element, action_of, find, state_of, values_of
+from slack_playground.delivering.envelopes import Interaction, app_of, block_actions, block_suggestion, shortcut
+from slack_playground.delivering.outcomes import Outcome
+from slack_playground.delivering.reach import Reach
+from slack_playground.errors import SlackError
+from slack_playground.records import Json
+
+MOST_OPTIONS = 100
+"""Options, or groups of them: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
+
+_LONGEST_TEXT, _LONGEST_VALUE = 75, 150
+"""Of an option: https://docs.slack.dev/reference/block-kit/composition-objects/option-object."""
+_DEFAULT_QUERY = 3
+"""Characters after which an external menu asks.
+
+https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An element by its names, and where it is: under the message `ts` of a channel, or in a view."""
+
+    action_id: str
+    block_id: str | None = None
+    channel: str | None = None
+    ts: str | None = None
+    view_id: str | None = None
+
+
+async def press(
+    reach: Reach, user: str, target: Target, chosen: Json | None = None, state: Json | None = None
+) -> Outcome:
+    """Use an element; in an input block that does not tell the app at once, only what it holds changes.
+
+    `chosen` is what was chosen or typed, as in a state: {"selected_option": {...}}, {"value": "..."}; `state` has the
+    values of the other elements, by block_id and action_id. Raises SlackError element_not_found, invalid_choice,
+    message_not_found, view_not_found, channel_not_found.
+    """
+    app_of(reach.workspace)
+    done = _place(reach, user, target)
+    element = find(_blocks(done), target.action_id, target.block_id)
+    values = _use(done, element, chosen, state)
+    if not element.dispatches:
+        return Outcome()
+    action = action_of(element, chosen, reach.workspace.next_ts())
+    return _result(await reach.interact(block_actions(done, action, values)))
+
+
+async def suggest(reach: Reach, user: str, target: Target, value: str) -> Outcome:
+    """Ask the app for the options of an external menu, in which somebody typed `value`.
+
+    Where that is shorter than the menu wants it, nobody is asked, and there are none. Raises SlackError as pressing
+    does.
+    """
+    app_of(reach.workspace)
+    done = _place(reach, user, target)
+    element = find(_blocks(done), target.action_id, target.block_id)
+    if element.kind not in EXTERNAL:
+        raise SlackError("element_not_found")
+    if len(value) < int(element.told.get("min_query_length", _DEFAULT_QUERY)):
+        return Outcome(options={"options": []})
+    answer = await reach.interact(block_suggestion(done, element.block_id, element.action_id, value))
+    return _offered(answer)
+
+
+async def use_shortcut(
+    reach: Reach, user: str, callback_id: str, channel: str | None = None, ts: str | None = None
+) -> Outcome:
+    """Use one of the app's shortcuts: of a message where one is told, else a global one.
+
+    Ephemeral messages have none: https://docs.slack.dev/interactivity/implementing-shortcuts. Raises SlackError
+    unknown_shortcut, channel_not_found, message_not_found.
+    """
+    app, kind = app_of(reach.workspace), "global" if ts is None else "message"
+    known = {known.callback_id for known in app.shortcuts if known.kind == kind and "commands" in app.scopes}
+    if callback_id not in known:
+        raise SlackError("unknown_shortcut")
+    if ts is None or channel is None:
+        return _result(await reach.interact(shortcut(reach.doing(user), callback_id)))
+    message = reach.message(user, channel, ts)
+    if message.seen_by is not None:
+        raise SlackError("message_not_found")
+    done = reach.doing(user, reach.seen(user, channel), message)
+    return _result(await reach.interact(shortcut(done, callback_id)))
+
+
+def _place(reach: Reach, user: str, target: Target) -> Interaction:
+    if target.view_id is not None:
+        return reach.doing(user, view=reach.view(user, target.view_id))
+    message = reach.message(user, target.channel or "", target.ts or "")
+    return reach.doing(user, reach.seen(user, message.channel), message)
+
+
+def _blocks(done: Interaction) -> list[Json]:
+    """Give the blocks in which elements can be used: of a message only where it is the app's."""
+    if done.view is not None:
+        return list(done.view.payload.get("blocks", ()))
+    message, app = done.message, app_of(done.workspace)
+    if message is None or message.app_id != app.id:
+        return []
+    return [*message.blocks, *(block for attachment in message.attachments for block in attachment.get("blocks", ()))]
+
+
+def _use(done: Interaction, element: Element, chosen: Json | None, state: Json | None) -> Json:
+    """Give the values of all elements after one was used; a view keeps them."""
+    used: Json = {}
+    if element.kind in VALUES:
+        used = {element.block_id: {element.action_id: state_of(element, chosen or {})}}
+    kept = done.view.state if done.view is not None else {}
+    values = values_of(_blocks(done), kept, state or {}, used)
+    if done.view is not None:
+        done.view.state = values
+    return values
+
+
+def _result(answer: Answer) -> Outcome:
+    """Give what the person sees of an answer: nothing, but where there was none."""
+    if answer.ok:
+        return Outcome()
+    failure = answer.failure or "dispatch_failed"
+    return Outcome(failure, f'The app did not respond. It failed with the error "{failure}".')
+
+
+def _offered(answer: Answer) -> Outcome:
+    if not answer.ok:
+        return _result(answer)
+    body = answer.body if isinstance(answer.body, dict) else {}
+    name = "option_groups" if "option_groups" in body else "options"
+    faults = tuple(_faults(body.get(name), name))
+    if faults:
+        return Outcome("invalid_options", "The options could not be loaded.", faults)
+    return Outcome(options={name: body[name]})
+
+
+def _faults(offered: Any, name: str, pointer: str = "") -> list[str]:
+    """Say what is wrong with options, or groups of them."""
+    pointer += f"/{name}"
+    if not isinstance(offered, list):
+        return [f"must be a list [json-pointer:{pointer}]"]
+    faults = [f"no more than {MOST_OPTIONS} items allowed [json-pointer:{pointer}]"] * (len(offered) > MOST_OPTIONS)
+    for place, one in enumerate(offered):
+        if name == "option_groups" and isinstance(one, dict):
+            faults += _faults(one.get("options"), "options", f"{pointer}/{place}")
+        elif not _is_option(one):
+            faults.append(f"is not an option [json-pointer:{pointer}/{place}]")
+    return faults
+
+
+def _is_option(one: Any) -> bool:
+    text = one.get("text") if isinstance(one, dict) else None
+    if not isinstance(text, dict) or not isinstance(text.get("text"), str):
+        return False
+    value, shown = one.get("value"), text["text"]
+    return isinstance(value, str) and 0 < len(shown) <= _LONGEST_TEXT and 0 < len(value) <= _LONGEST_VALUE

@@ -1,0 +1,85 @@
+"""Who may do what where, and how that reaches the app: what all that people do has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_playground.delivering.deliver import Answer, Door, Envelope
+from slack_playground.delivering.envelopes import Interaction
+from slack_playground.delivering.response_urls import ResponseUrls
+from slack_playground.delivering.triggers import Triggers
+from slack_playground.errors import SlackError
+from slack_playground.records import Channel, Json, Message, Person, View
+from slack_playground.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The workspace, and the way to its app. `base_url` tells the playground's own address, once it is known."""
+
+    workspace: Workspace
+    door: Door
+    triggers: Triggers
+    response_urls: ResponseUrls
+    base_url: Callable[[], str]
+
+    def person(self, user: str) -> Person:
+        """Give someone who can act here; raises SlackError user_not_found, also for bots."""
+        person = self.workspace.person(user)
+        if person.is_bot:
+            raise SlackError("user_not_found")
+        return person
+
+    def seen(self, user: str, channel_id: str) -> Channel:
+        """Give a channel that a person sees; raises SlackError channel_not_found."""
+        channel = self.workspace.channel(channel_id)
+        if not self.workspace.sees(user, channel):
+            raise SlackError("channel_not_found")
+        return channel
+
+    def joined(self, user: str, channel_id: str) -> Channel:
+        """Give a channel that a person can write in.
+
+        Raises SlackError channel_not_found, not_in_channel, is_archived.
+        """
+        channel = self.seen(user, channel_id)
+        if channel.archived:
+            raise SlackError("is_archived")
+        if user not in channel.members:
+            raise SlackError("not_in_channel")
+        return channel
+
+    def message(self, user: str, channel_id: str, ts: str) -> Message:
+        """Give a message that a person sees; raises SlackError channel_not_found, message_not_found."""
+        message = self.workspace.message(self.seen(user, channel_id).id, ts)
+        if message is None or message.seen_by not in (None, user):
+            raise SlackError("message_not_found")
+        return message
+
+    def view(self, user: str, view_id: str) -> View:
+        """Give a dialog or a Home that is before a person; raises SlackError view_not_found.
+
+        Of several dialogs only the topmost is to be seen.
+        """
+        view = self.workspace.view(view_id)
+        stack = self.workspace.stacks.get(user, [])
+        if view is None or view.user != user or (view.kind == "modal" and stack[-1] is not view):
+            raise SlackError("view_not_found")
+        return view
+
+    def doing(
+        self, user: str, channel: Channel | None = None, message: Message | None = None, view: View | None = None
+    ) -> Interaction:
+        """Give what a person does now, with a new trigger id, and in a channel with a new response_url."""
+        person = self.person(user)
+        url = self.response_url(user, channel.id, message) if channel is not None else ""
+        return Interaction(self.workspace, person, channel, message, view, self.triggers.issue(user), url)
+
+    def response_url(self, user: str, channel_id: str, message: Message | None = None) -> str:
+        """Give a new address at which the app can answer what a person did in a channel."""
+        return self.base_url() + self.response_urls.issue(user, channel_id, message)
+
+    async def interact(self, payload: Json) -> Answer:
+        """Send an interaction's payload, and give what the app says."""
+        return await self.door.send(Envelope("interactive", payload))

@@ -1,0 +1,132 @@
+"""Answers the app's posts to response URLs: five within thirty minutes, where an interaction took place."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from slack_playground.clock import Clock
+from slack_playground.delivering.saying import Said, show
+from slack_playground.errors import SlackError
+from slack_playground.records import Json, Message
+from slack_playground.workspace import Workspace
+
+USES = 5
+LIFETIME = 1800.0
+"""How often, and for how many seconds: https://docs.slack.dev/interactivity/handling-user-interaction."""
+
+_FORGOTTEN = 86_400.0
+"""Seconds after which nothing is known any more of a URL that ran out."""
+
+
+@dataclass(slots=True)
+class _ResponseUrl:
+    """What a URL stands for: an interaction of `user` in `channel`, with `message` where it was under one."""
+
+    user: str
+    channel: str
+    message: Message | None
+    issued: float
+    uses: int = 0
+
+
+class ResponseUrls:
+    """The response URLs that were given out."""
+
+    def __init__(self, workspace: Workspace, clock: Clock) -> None:
+        self._workspace, self._clock = workspace, clock
+        self._issued: dict[str, _ResponseUrl] = {}
+
+    def issue(self, user: str, channel: str, message: Message | None = None) -> str:
+        """Give the path of a new URL, for what this person just did in a channel, or with a message there."""
+        self._forget()
+        id_ = secrets.token_urlsafe(18)
+        self._issued[id_] = _ResponseUrl(user, channel, message, self._clock.now())
+        return f"/hooks/{id_}"
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer a post to `/hooks/{id}`: with `ok`, or with what Slack calls the reason why not.
+
+        The names are those at https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, and used_url
+        and expired_url, which Slack answers with status 404.
+        """
+        try:
+            url = self._good(request.match_info["id"])
+            self._carry_out(Said.read(await _payload(request)), url)
+        except SlackError as error:
+            return web.json_response(error.answer(), status=error.status if error.status != 200 else 400)
+        url.uses += 1
+        return web.Response(text="ok")
+
+    def _good(self, id_: str) -> _ResponseUrl:
+        url, app = self._issued.get(id_), self._workspace.app
+        if url is None or app is None or not app.installed:
+            raise SlackError("no_service", status=404)
+        if self._clock.now() - url.issued > LIFETIME:
+            raise SlackError("expired_url", status=404)
+        if url.uses >= USES:
+            raise SlackError("used_url", status=404)
+        if self._workspace.channel(url.channel).archived:
+            raise SlackError("channel_is_archived", status=410)
+        return url
+
+    def _carry_out(self, said: Said, url: _ResponseUrl) -> None:
+        original = url.message
+        if said.empty and not (said.delete_original and original):
+            raise SlackError("no_text")
+        if original is not None and said.delete_original:
+            self._workspace.delete(self._still_there(original))
+        elif original is not None and self._replaces(said):
+            self._replace(self._still_there(original), said)
+            return
+        if not said.empty:
+            show(said, self._workspace, url.channel, url.user)
+
+    def _replaces(self, said: Said) -> bool:
+        """Say whether the message takes the original's place.
+
+        Where the app does not say, one for the whole channel does: Slack's guide warns that it overwrites the message
+        unless replace_original is false. https://docs.slack.dev/interactivity/handling-user-interaction
+        """
+        if said.replace_original is None:
+            return said.response_type == "in_channel"
+        return said.replace_original
+
+    def _still_there(self, original: Message) -> Message:
+        message = self._workspace.message(original.channel, original.ts)
+        if message is None:
+            raise SlackError("message_not_found", status=404)
+        return message
+
+    def _replace(self, message: Message, said: Said) -> None:
+        """Put other content into a message; who sees it stays the same for ever."""
+        fields: dict[str, Any] = {"text": said.text, "blocks": said.blocks, "attachments": said.attachments}
+        if message.seen_by is None and not said.blocks:
+            fields["edited"] = f"{self._clock.now():.6f}"
+        self._workspace.change(message, **fields)
+
+    def _forget(self) -> None:
+        """Drop the oldest, which stand first, so that a long run does not fill the memory."""
+        old = self._clock.now() - _FORGOTTEN
+        while self._issued and next(iter(self._issued.values())).issued < old:
+            del self._issued[next(iter(self._issued))]
+
+
+async def _payload(request: web.Request) -> Json:
+    """Read the JSON that was posted, in the body or in a form's `payload`; raises SlackError invalid_payload."""
+    text: Any
+    if request.content_type == "application/x-www-form-urlencoded":
+        text = (await request.post()).get("payload", "")
+    else:
+        text = (await request.read()).decode("utf-8", "replace")
+    try:
+        payload = json.loads(text) if isinstance(text, str) else None
+    except ValueError:
+        payload = None
+    if not isinstance(payload, dict):
+        raise SlackError("invalid_payload")
+    return payload

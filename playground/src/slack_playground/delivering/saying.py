@@ -1,0 +1,116 @@
+"""Reads the messages with which the app answers at once, in an acknowledgement or at a response_url, and shows them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from slack_playground.block_kit import message_faults
+from slack_playground.delivering.elements import with_ids
+from slack_playground.delivering.envelopes import app_of
+from slack_playground.errors import SlackError
+from slack_playground.records import Json, Message
+from slack_playground.workspace import Workspace
+
+SLACKBOT = "USLACKBOT"
+"""Who tells people what went wrong. It is in no list of members."""
+
+_YES = frozenset({True, "true", "1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as the app gives it. What it says about the message that it answers may be missing: None."""
+
+    text: str = ""
+    blocks: tuple[Json, ...] = ()
+    attachments: tuple[Json, ...] = ()
+    response_type: Literal["ephemeral", "in_channel"] = "ephemeral"
+    thread_ts: str | None = None
+    replace_original: bool | None = None
+    delete_original: bool = False
+    metadata: Json | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Say whether there is nothing to show."""
+        return not (self.text or self.blocks or self.attachments)
+
+    @classmethod
+    def read(cls, body: Json | str | None) -> Said:
+        """Read what the app sent: nothing, plain text, or a message payload.
+
+        Raises SlackError invalid_payload, or invalid_blocks with what exactly is wrong.
+        """
+        if not isinstance(body, dict):
+            return cls(text=body or "")
+        text, metadata = body.get("text") or "", body.get("metadata")
+        if not isinstance(text, str):
+            raise SlackError("invalid_payload")
+        return cls(
+            text=text,
+            blocks=_blocks(body.get("blocks"), text),
+            attachments=_attachments(body.get("attachments")),
+            response_type="in_channel" if body.get("response_type") == "in_channel" else "ephemeral",
+            thread_ts=str(body["thread_ts"]) if body.get("thread_ts") else None,
+            replace_original=_flag(body, "replace_original"),
+            delete_original=bool(_flag(body, "delete_original")),
+            metadata=metadata if isinstance(metadata, dict) else None,
+        )
+
+
+def _flag(body: Json, name: str) -> bool | None:
+    """Read a flag; Slack's own examples write them as text."""
+    value = body.get(name)
+    return None if value is None else isinstance(value, str | bool | int) and value in _YES
+
+
+def _blocks(blocks: Any, text: str) -> tuple[Json, ...]:
+    if blocks is None or blocks == []:
+        return ()
+    faults = message_faults(blocks, text=text)
+    if faults:
+        raise SlackError("invalid_blocks", messages=[str(fault) for fault in faults])
+    return with_ids(blocks)
+
+
+def _attachments(attachments: Any) -> tuple[Json, ...]:
+    if attachments is None:
+        return ()
+    if not isinstance(attachments, list) or not all(isinstance(attachment, dict) for attachment in attachments):
+        raise SlackError("invalid_payload")
+    return tuple(attachments)
+
+
+def show(said: Said, workspace: Workspace, channel: str, user: str) -> Message:
+    """Show the app's message in a channel, to everyone or to one person; the app need not be a member there.
+
+    https://docs.slack.dev/interactivity/handling-user-interaction: who answers an interaction may post where it took
+    place.
+    """
+    app = app_of(workspace)
+    root = workspace.message(channel, said.thread_ts or "")
+    return workspace.post(
+        channel,
+        app.bot_user,
+        said.text,
+        blocks=said.blocks,
+        attachments=said.attachments,
+        thread_ts=root.ts if root else None,
+        metadata=said.metadata,
+        app_id=app.id,
+        bot_id=app.bot_id,
+        seen_by=user if said.response_type == "ephemeral" else None,
+    )
+
+
+def tell_person(text: str, workspace: Workspace, channel: str, user: str, thread_ts: str | None = None) -> Message:
+    """Let Slackbot tell one person something in a channel."""
+    return workspace.post(channel, SLACKBOT, text, seen_by=user, thread_ts=thread_ts)
+
+
+def client_msg_id() -> str:
+    """Give an id such as Slack's client gives to a message before it is sent."""
+    digits = secrets.token_hex(16)
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

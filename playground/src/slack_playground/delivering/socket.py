@@ -1,0 +1,214 @@
+"""The door for apps without an address: connections that the app opens, and envelopes that it acknowledges."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, Literal
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from aiohttp import WSMsgType, web
+
+from slack_playground.delivering.deliver import PATIENCE, Answer, Envelope, within
+from slack_playground.records import Json
+from slack_playground.workspace import Workspace
+
+MOST_CONNECTIONS = 10
+"""Connections of one app at a time: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+LIFETIME = 18_060.0
+"""Seconds after which a connection is to be made anew, as Slack's hello tells them; 360 with debug_reconnects=true."""
+NOTICE = 10.0
+"""Seconds between the warning and the end."""
+
+Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
+
+_DEBUG_LIFETIME = 360.0
+_HEARTBEAT = 10.0
+"""Seconds after which the app is asked whether it is still there."""
+_GOODBYE = 1.0
+"""Seconds for which the app's word is waited for at the end of a connection."""
+_HOST = "applink-playground"
+
+
+@dataclass(eq=False, slots=True)
+class _Connection:
+    """One open connection. It is `leaving` once the app was told to make another."""
+
+    socket: web.WebSocketResponse
+    request: web.Request
+    lifetime: float
+    leaving: bool = False
+
+    async def tell_to_go(self, reason: Reason) -> None:
+        self.leaving = self.leaving or reason != "warning"
+        with contextlib.suppress(ConnectionError):
+            await self.socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": _HOST}})
+
+
+class SocketDoor:
+    """Socket Mode: https://docs.slack.dev/apis/events-api/using-socket-mode.
+
+    `base_url` tells the playground's own address, once it is known. `on_connections` is told how many connections there
+    are, whenever that changes. A connection's time is the computer's: moving the playground's clock on does not cut it.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        base_url: Callable[[], str],
+        *,
+        on_connections: Callable[[int], None] = lambda _number: None,
+        lifetime: float = LIFETIME,
+        notice: float = NOTICE,
+    ) -> None:
+        self._workspace, self._base_url, self._on_connections = workspace, base_url, on_connections
+        self._lifetime, self._notice = lifetime, notice
+        self._tickets: set[str] = set()
+        self._connections: list[_Connection] = []
+        self._turns = count()
+        self._waiting: dict[str, asyncio.Future[Any]] = {}
+
+    @property
+    def connections(self) -> int:
+        """Give how many connections are open."""
+        return len(self._connections)
+
+    def open_url(self) -> str:
+        """Give the address at which the app can connect, once, as apps.connections.open does."""
+        ticket = str(uuid4())
+        self._tickets.add(ticket)
+        app = self._workspace.app
+        query = urlencode({"ticket": ticket, "app_id": app.id if app else ""})
+        return f"{self._base_url().replace('http', 'ws', 1)}/socket?{query}"
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer the app's request for a connection, and hold that until either side ends it."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            return web.Response(status=403, text="invalid_ticket")
+        self._tickets.remove(ticket)
+        socket = web.WebSocketResponse(heartbeat=_HEARTBEAT, timeout=_GOODBYE)
+        await socket.prepare(request)
+        lifetime = _DEBUG_LIFETIME if request.query.get("debug_reconnects") == "true" else self._lifetime
+        connection = _Connection(socket, request, lifetime)
+        if len(self._connections) >= MOST_CONNECTIONS:
+            await connection.tell_to_go("too_many_websockets")
+        else:
+            await self._hold(connection)
+        await socket.close()
+        return socket
+
+    async def send(self, envelope: Envelope) -> Answer:
+        """Deliver an envelope over one of the connections, and wait for its acknowledgement over any of them."""
+        connection = self._next()
+        if connection is None:
+            return Answer(ok=False, failure="dispatch_failed", reason="timeout")
+        envelope_id = str(uuid4())
+        acknowledged: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope_id] = acknowledged
+        try:
+            await connection.socket.send_json(_wrapped(envelope, envelope_id))
+            payload = await within(self._workspace.clock, PATIENCE, acknowledged)
+        except TimeoutError:
+            # The one reason that apps have seen in Socket Mode: slackapi/python-slack-events-api issue 93.
+            return Answer(ok=False, failure="operation_timeout", reason="timeout")
+        except ConnectionError:
+            return Answer(ok=False, failure="dispatch_failed", reason="timeout")
+        finally:
+            del self._waiting[envelope_id]
+        return Answer(ok=True, body=payload)
+
+    async def refresh(self, reason: Reason = "refresh_requested") -> None:
+        """Tell every connected app to make its connections anew."""
+        for connection in tuple(self._connections):
+            await connection.tell_to_go(reason)
+
+    def drop(self) -> int:
+        """Cut all connections without a word, and give how many there were."""
+        dropped = len(self._connections)
+        for connection in self._connections:
+            if connection.request.transport is not None:
+                connection.request.transport.abort()
+        return dropped
+
+    async def close(self) -> None:
+        """End all connections properly."""
+        await asyncio.gather(*(connection.socket.close() for connection in self._connections))
+
+    def _next(self) -> _Connection | None:
+        """Give a connection to send over: each in its turn, those that were told to go only where there is no other."""
+        open_ones = [connection for connection in self._connections if not connection.socket.closed]
+        staying = [connection for connection in open_ones if not connection.leaving] or open_ones
+        return staying[next(self._turns) % len(staying)] if staying else None
+
+    async def _hold(self, connection: _Connection) -> None:
+        with self._counted(connection):
+            await connection.socket.send_json(self._hello(connection))
+            ageing = asyncio.create_task(self._age(connection))
+            try:
+                async for message in connection.socket:
+                    if message.type is WSMsgType.TEXT:
+                        self._acknowledge(message.data)
+            finally:
+                ageing.cancel()
+
+    @contextlib.contextmanager
+    def _counted(self, connection: _Connection) -> Iterator[None]:
+        self._connections.append(connection)
+        self._on_connections(len(self._connections))
+        try:
+            yield
+        finally:
+            self._connections.remove(connection)
+            self._on_connections(len(self._connections))
+
+    def _hello(self, connection: _Connection) -> Json:
+        app = self._workspace.app
+        return {
+            "type": "hello",
+            "num_connections": len(self._connections),
+            "debug_info": {
+                "host": _HOST,
+                "started": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3],
+                "build_number": 1,
+                "approximate_connection_time": int(connection.lifetime),
+            },
+            "connection_info": {"app_id": app.id if app else ""},
+        }
+
+    async def _age(self, connection: _Connection) -> None:
+        await asyncio.sleep(max(0.0, connection.lifetime - self._notice))
+        await connection.tell_to_go("warning")
+        await asyncio.sleep(self._notice)
+        await connection.tell_to_go("refresh_requested")
+        await connection.socket.close()
+
+    def _acknowledge(self, said: str) -> None:
+        """Take an acknowledgement; one that is none, or is late, does nothing."""
+        try:
+            acknowledgement = json.loads(said)
+        except ValueError:
+            return
+        if not isinstance(acknowledgement, dict):
+            return
+        waiting = self._waiting.get(str(acknowledgement.get("envelope_id")))
+        if waiting is not None and not waiting.done():
+            waiting.set_result(acknowledgement.get("payload"))
+
+
+def _wrapped(envelope: Envelope, envelope_id: str) -> Json:
+    wrapped: Json = {
+        "envelope_id": envelope_id,
+        "payload": envelope.payload,
+        "type": envelope.kind,
+        "accepts_response_payload": envelope.kind != "events_api",
+    }
+    if envelope.kind == "events_api":
+        wrapped |= {"retry_attempt": envelope.retry_attempt, "retry_reason": envelope.retry_reason}
+    return wrapped

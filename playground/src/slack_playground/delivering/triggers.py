@@ -1,0 +1,58 @@
+"""Gives out trigger ids, with which the app may open a dialog: once, and within three seconds."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from slack_playground.clock import Clock
+from slack_playground.errors import SlackError
+
+LIFETIME = 3.0
+"""Seconds, by https://docs.slack.dev/interactivity/handling-user-interaction."""
+_KEPT = 3600.0
+"""Seconds for which a trigger id that ran out is still known as one that did."""
+
+
+@dataclass(slots=True)
+class _Trigger:
+    user: str
+    issued: float
+    taken: bool = False
+
+
+class Triggers:
+    """The trigger ids that were given out."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._issued: dict[str, _Trigger] = {}
+
+    def issue(self, user: str) -> str:
+        """Give a new trigger id, for what this person just did."""
+        self._forget()
+        id_ = f"{secrets.randbelow(10**13):013d}.{secrets.randbelow(10**13):013d}.{secrets.token_hex(16)}"
+        self._issued[id_] = _Trigger(user, self._clock.now())
+        return id_
+
+    def take(self, trigger_id: str) -> str:
+        """Use a trigger id, and give the person before whom the dialog opens.
+
+        Raises SlackError invalid_trigger_id, exchanged_trigger_id where it was used before, or expired_trigger_id: the
+        names at https://docs.slack.dev/reference/methods/views.open.
+        """
+        trigger = self._issued.get(trigger_id)
+        if trigger is None:
+            raise SlackError("invalid_trigger_id")
+        if trigger.taken:
+            raise SlackError("exchanged_trigger_id")
+        if self._clock.now() - trigger.issued > LIFETIME:
+            raise SlackError("expired_trigger_id")
+        trigger.taken = True
+        return trigger.user
+
+    def _forget(self) -> None:
+        """Drop the oldest, which stand first, so that a long run does not fill the memory."""
+        old = self._clock.now() - _KEPT
+        while self._issued and next(iter(self._issued.values())).issued < old:
+            del self._issued[next(iter(self._issued))]

@@ -1,0 +1,109 @@
+"""What people write in channels, threads and to each other, and how they change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slack_playground.delivering.markup import Piece, markup, pieces_of, rich_text
+from slack_playground.delivering.reach import Reach
+from slack_playground.delivering.saying import client_msg_id, tell_person
+from slack_playground.errors import SlackError
+from slack_playground.records import Channel, Message
+
+LONGEST = 40_000
+"""Characters of a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message before it is sent: to a channel, to a thread of it, or with `broadcast` to both."""
+
+    channel: str
+    text: str
+    thread_ts: str | None = None
+    broadcast: bool = False
+
+
+def write(reach: Reach, user: str, draft: Draft) -> Message:
+    """Post what a person typed: mentions, channels and links in it get their ids.
+
+    Raises SlackError channel_not_found, not_in_channel, is_archived, messages_tab_disabled, no_text, msg_too_long,
+    thread_not_found.
+    """
+    workspace, author = reach.workspace, reach.person(user)
+    room = reach.joined(author.id, draft.channel)
+    _check_tab(reach, room)
+    _check_text(draft.text)
+    if draft.thread_ts is not None:
+        _check_thread(reach, draft.channel, draft.thread_ts)
+    pieces = pieces_of(draft.text, workspace, author.id)
+    in_both = draft.broadcast and draft.thread_ts is not None
+    message = workspace.post(
+        room.id,
+        author.id,
+        markup(pieces, workspace),
+        blocks=(rich_text(pieces),),
+        client_msg_id=client_msg_id(),
+        thread_ts=draft.thread_ts,
+        broadcast=in_both,
+        subtype="thread_broadcast" if in_both else None,
+    )
+    for user_id in _absent(pieces, room):
+        absent = f"You mentioned <@{user_id}>, but they are not in this channel."
+        tell_person(absent, workspace, room.id, author.id, draft.thread_ts)
+    return message
+
+
+def _absent(pieces: tuple[Piece, ...], room: Channel) -> list[str]:
+    """Give who was mentioned, and does not see it: Slack's client says so, and offers to invite them."""
+    mentioned = dict.fromkeys(piece.value for piece in pieces if piece.kind == "user")
+    return [user_id for user_id in mentioned if room.kind != "im" and user_id not in room.members]
+
+
+def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
+    """Let a person change an own message; raises SlackError cant_update_message, and what writing raises."""
+    message = own(reach, user, channel, ts, "cant_update_message")
+    _check_text(text)
+    workspace = reach.workspace
+    pieces = pieces_of(text, workspace, user)
+    edited = f"{workspace.clock.now():.6f}"
+    return workspace.change(message, text=markup(pieces, workspace), blocks=(rich_text(pieces),), edited=edited)
+
+
+def own(reach: Reach, user: str, channel: str, ts: str, error: str) -> Message:
+    """Give a message that a person wrote; raises SlackError `error` where it is another's."""
+    message = reach.message(user, channel, ts)
+    if message.user != user or message.subtype not in (None, "thread_broadcast"):
+        raise SlackError(error)
+    return message
+
+
+def _check_tab(reach: Reach, room: Channel) -> None:
+    app = reach.workspace.app
+    if app is not None and room.kind == "im" and app.bot_user in room.members and not app.has_messages:
+        raise SlackError("messages_tab_disabled")
+
+
+def _check_thread(reach: Reach, channel: str, thread_ts: str) -> None:
+    root = reach.workspace.message(channel, thread_ts)
+    if root is None or root.seen_by is not None:
+        raise SlackError("thread_not_found")
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise SlackError("no_text")
+    if len(text) > LONGEST:
+        raise SlackError("msg_too_long")
+
+
+def delete(reach: Reach, user: str, channel: str, ts: str) -> None:
+    """Let a person delete an own message, an administrator any; what only one person sees, that one may dismiss.
+
+    Raises SlackError message_not_found, cant_delete_message:
+    https://docs.slack.dev/reference/methods/chat.delete.
+    """
+    message = reach.message(user, channel, ts)
+    if message.seen_by != user and not reach.person(user).is_admin:
+        own(reach, user, channel, ts, "cant_delete_message")
+    reach.workspace.delete(message)

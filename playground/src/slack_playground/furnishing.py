@@ -1,0 +1,171 @@
+"""Who is in the workspace when it opens, which channels it has, and the first message, which says what to try."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from slack_playground.records import App, Channel, Command
+from slack_playground.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSpec:
+    """Someone who is in the workspace from the start; `tz` is an IANA zone, `locale` one of Slack's, as "ko-KR"."""
+
+    name: str
+    title: str = ""
+    tz: str = "UTC"
+    locale: str = "en-US"
+    admin: bool = False
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSpec:
+    """A channel that is there from the start. Without `members` everyone is in it; `app` says that the app is, too.
+
+    Without a `creator`, the first of the people made it.
+    """
+
+    name: str
+    topic: str = ""
+    members: tuple[str, ...] = ()
+    creator: str | None = None
+    app: bool = False
+    private: bool = False
+    archived: bool = False
+
+
+PEOPLE = (
+    PersonSpec("Editor", "Workspace admin", "Asia/Seoul", "ko-KR", admin=True, color="9b3b6a"),
+    PersonSpec("Planner", "Policy", "Asia/Seoul", "ko-KR", color="2f6f8f"),
+    PersonSpec("Reporter", "Press", "America/New_York", "en-US", color="7a5c1e"),
+    PersonSpec("Student", "Research", "Europe/Madrid", "es-ES", color="3c7a4a"),
+    PersonSpec("Vendor", "Engineering", "Europe/London", "en-GB", color="5b4a9e"),
+)
+CHANNELS = (
+    ChannelSpec("general", "For everyone"),
+    ChannelSpec("help", "Questions and answers", app=True),
+    ChannelSpec("random", "Anything else", creator="Planner"),
+    ChannelSpec("leads", "Among leads", members=("Editor", "Planner"), private=True),
+    ChannelSpec("old-news", "What used to be new", archived=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """What a workspace opens with. `welcome` is the first message, in mrkdwn; None for one that the app's name makes.
+
+    `welcome_in` names the channel in which it stands; None for the first channel that the app is in.
+    """
+
+    people: tuple[PersonSpec, ...] = PEOPLE
+    channels: tuple[ChannelSpec, ...] = CHANNELS
+    welcome: str | None = None
+    welcome_in: str | None = None
+
+
+EMPTY = Furnishing(people=(), channels=())
+"""Nobody and nothing, for tests that bring their own."""
+
+
+def person_id(name: str) -> str:
+    """Return the id of a person of this name: the same at every start, so that an address that somebody kept works."""
+    return _id("U", name)
+
+
+def channel_id(name: str) -> str:
+    """Return the id of a channel of this name, the same at every start."""
+    return _id("C", name)
+
+
+def _id(prefix: str, name: str) -> str:
+    letters = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())
+    # Names that their first letters do not tell apart, or that have none of Slack's, are told apart by their hash.
+    told_apart = letters if len(letters) <= 9 and letters else letters[:4] + sha256(name.encode()).hexdigest().upper()
+    return f"{prefix}0{told_apart:0<9}"[:11]
+
+
+def furnish(workspace: Workspace, furnishing: Furnishing) -> None:
+    """Put people, channels, and each person's conversation with the app into a workspace."""
+    for person in furnishing.people:
+        _add_person(workspace, person)
+    for channel in furnishing.channels:
+        _add_channel(workspace, channel, furnishing)
+    if workspace.app is None:
+        return
+    for person in furnishing.people:
+        workspace.direct(person_id(person.name), workspace.app.bot_user)
+    place = _place_of_welcome(furnishing)
+    if place is not None and furnishing.people:
+        text = welcome(workspace.app) if furnishing.welcome is None else furnishing.welcome
+        author = furnishing.people[min(3, len(furnishing.people) - 1)]
+        workspace.post(channel_id(place), person_id(author.name), text.replace("{app}", f"<@{workspace.app.bot_user}>"))
+
+
+def _add_person(workspace: Workspace, spec: PersonSpec) -> None:
+    workspace.add_person(
+        spec.name.lower(),
+        spec.name,
+        id=person_id(spec.name),
+        tz=spec.tz,
+        locale=spec.locale,
+        is_admin=spec.admin,
+        title=spec.title,
+        **({"color": spec.color} if spec.color else {}),
+    )
+
+
+def _add_channel(workspace: Workspace, spec: ChannelSpec, furnishing: Furnishing) -> Channel:
+    members = {person_id(name) for name in spec.members or [person.name for person in furnishing.people]}
+    bot = {workspace.app.bot_user} if workspace.app is not None and spec.app else set()
+    creator = person_id(spec.creator or furnishing.people[0].name)
+    channel = workspace.add_channel(
+        spec.name,
+        creator,
+        members | bot,
+        kind="private" if spec.private else "public",
+        id=channel_id(spec.name),
+        topic=spec.topic,
+    )
+    if spec.archived:
+        workspace.post(channel.id, creator, "This channel is archived: nobody can post here anymore.")
+        workspace.archive(channel, creator)
+    return channel
+
+
+def _place_of_welcome(furnishing: Furnishing) -> str | None:
+    with_app = (channel.name for channel in furnishing.channels if channel.app)
+    return furnishing.welcome_in or next(with_app, None)
+
+
+def welcome(app: App) -> str:
+    """Return the first message: what can be tried with this app."""
+    tries = [*_commands(app), f"Mention <@{app.bot_user}>{_question(app)} The answer is in the message's thread."]
+    if app.has_messages:
+        tries.append(f"Send <@{app.bot_user}> a direct message: it's at the end of the sidebar.")
+    if app.shortcuts:
+        tries.append("Use a shortcut: they're in each message's menu and behind the composer's `+`.")
+    tries.append("Be someone else: pick a person above the channels, and see what only they can see.")
+    lines = "\n".join(f"• {each}" for each in tries)
+    return f"Welcome! This is your own small Slack, and <@{app.bot_user}> is here. Things to try:\n{lines}"
+
+
+def _commands(app: App) -> list[str]:
+    """Say how the commands are used, each with the first example of its usage hint."""
+    return [f"Type `{' '.join((each.name, *_examples(each)[:1]))}`" for each in app.commands[:3]]
+
+
+def _question(app: App) -> str:
+    """Return the end of a sentence that asks for a question: with an example, where there is one."""
+    examples = (example for command in app.commands for example in _examples(command))
+    example = next((example for example in examples if example.endswith("?")), None)
+    return f" and ask: _{example}_" if example else " and write something."
+
+
+def _examples(command: Command) -> list[str]:
+    """Return the examples of a usage hint, which dots or bars part; what stands in brackets is none."""
+    parts = (part.strip() for part in re.split(r"[·|]", command.usage_hint))
+    return [part for part in parts if part and not part.startswith(("[", "<"))]

@@ -1,0 +1,74 @@
+"""Installs the app that a manifest describes into a workspace, with secrets that are new each time."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from slack_playground.errors import StartError
+from slack_playground.records import App, Command, Secrets, Shortcut
+from slack_playground.workspace import Workspace, new_id
+
+
+class ManifestError(StartError):
+    """The manifest is not one; the person who started the playground reads what is wrong."""
+
+
+def new_secrets() -> Secrets:
+    """Make the app's tokens and secrets."""
+    number = f"{secrets.randbelow(10**12):012d}"
+    return Secrets(
+        bot_token=f"xoxb-{number}-{secrets.token_hex(12)}",
+        app_token=f"xapp-1-{new_id('A')}-{number}-{secrets.token_hex(32)}",
+        signing_secret=secrets.token_hex(16),
+        client_id=f"{number}.{secrets.randbelow(10**12):012d}",
+        client_secret=secrets.token_hex(16),
+    )
+
+
+def install(workspace: Workspace, manifest: Mapping[str, Any], keys: Secrets | None = None) -> App:
+    """Install the app of `manifest`: its bot becomes a member of the workspace, but of no channel.
+
+    Raises ManifestError where what the playground needs of the manifest is missing.
+    """
+    try:
+        features, settings = manifest["features"], manifest["settings"]
+        name = manifest["display_information"]["name"]
+        scopes = frozenset(manifest["oauth_config"]["scopes"]["bot"])
+        display = features["bot_user"]["display_name"]
+    except (KeyError, TypeError) as error:
+        raise ManifestError(f"the manifest has no {error}") from error
+    home = features.get("app_home", {})
+    bot = workspace.add_person(display, name, is_bot=True, color="1d3557")
+    workspace.app = App(
+        id=new_id("A"),
+        name=name,
+        description=manifest["display_information"].get("description", ""),
+        bot_user=bot.id,
+        bot_id=new_id("B"),
+        scopes=scopes,
+        events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+        commands=tuple(_command(told) for told in features.get("slash_commands", ())),
+        shortcuts=tuple(_shortcut(told) for told in features.get("shortcuts", ())),
+        secrets=keys or new_secrets(),
+        has_home=bool(home.get("home_tab_enabled")),
+        has_messages=bool(home.get("messages_tab_enabled", True)),
+        is_agent=bool(features.get("agent_view") or features.get("assistant_view")),
+    )
+    return workspace.app
+
+
+def _command(told: Mapping[str, Any]) -> Command:
+    return Command(
+        told["command"],
+        told.get("description", ""),
+        told.get("usage_hint", ""),
+        told.get("url"),
+        bool(told.get("should_escape")),
+    )
+
+
+def _shortcut(told: Mapping[str, Any]) -> Shortcut:
+    kind: Literal["global", "message"] = "message" if told.get("type") == "message" else "global"
+    return Shortcut(told["name"], told["callback_id"], told.get("description", ""), kind)

@@ -1,0 +1,128 @@
+"""Reads the playground's command line, and what playground.toml says where the command line does not."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from slack_playground.configuration import FILE, Configuration, Words, read_configuration
+from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec
+
+PORT = 3333
+"""Where the page is unless another port is asked for, or this one is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for. An app without a `command` is started by hand."""
+
+    app: Configuration
+    transport: Literal["socket", "http"]
+    port: int
+    browser: bool
+    settings: Path | None
+
+
+def read_options(arguments: Sequence[str]) -> Options:
+    """Read the command line and the file; ends the program with the usage where the former makes no sense.
+
+    Raises ConfigurationError and OSError where the file cannot be used.
+    """
+    given, command = _split(arguments)
+    parser = _parser()
+    chosen = parser.parse_args(given)
+    if command and chosen.people_only:
+        parser.error("--people-only starts no program")
+    if chosen.manifest and chosen.manifest_command:
+        parser.error("--manifest and --manifest-command cannot both count")
+    app = _with_line(_from_file(chosen.config), chosen, command)
+    return Options(
+        app=replace(app, command=()) if chosen.people_only else app,
+        transport=chosen.transport or app.transport or "socket",
+        port=chosen.port,
+        browser=not chosen.no_browser,
+        settings=chosen.settings,
+    )
+
+
+def _from_file(path: Path | None) -> Configuration:
+    if path is None:
+        return read_configuration(Path(FILE)) if Path(FILE).is_file() else Configuration()
+    return read_configuration(path)
+
+
+def _with_line(app: Configuration, chosen: argparse.Namespace, command: Words) -> Configuration:
+    """Let the command line have its say. Another program than the file's has its own manifest and due posts."""
+    if command:
+        app = Configuration(command=command, transport=app.transport, furnishing=app.furnishing)
+    if chosen.manifest or chosen.manifest_command:
+        app = replace(app, manifest=chosen.manifest, manifest_command=chosen.manifest_command)
+    return replace(
+        app,
+        post_due=chosen.post_due or app.post_due,
+        furnishing=_furnished(app.furnishing, chosen),
+    )
+
+
+def _furnished(furnishing: Furnishing, chosen: argparse.Namespace) -> Furnishing:
+    if chosen.person:
+        people = tuple(PersonSpec(name, admin=not number) for number, name in enumerate(chosen.person))
+        channels = tuple(replace(each, members=(), creator=None) for each in furnishing.channels)
+        furnishing = replace(furnishing, people=people, channels=channels)
+    if chosen.channel:
+        names = [name.removeprefix("#") for name in chosen.channel]
+        channels = tuple(ChannelSpec(name, app=not number) for number, name in enumerate(names))
+        furnishing = replace(furnishing, channels=channels, welcome_in=None)
+    return furnishing if chosen.welcome is None else replace(furnishing, welcome=chosen.welcome)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="slack-playground",
+        usage="slack-playground [options] [-- COMMAND …]",
+        description="A local Slack on a page of its own, with the app that COMMAND starts in it.",
+        epilog=f"Without a COMMAND, the file {FILE} in this folder says which app is tried; options come first.",
+    )
+    app = parser.add_argument_group("the app")
+    add = app.add_argument
+    add("--manifest", type=Path, metavar="FILE", help="its manifest, as JSON")
+    add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints its manifest")
+    add("--post-due", type=_words, default=(), metavar="LINE", help="a command that posts what is due at {now}")
+    add("--transport", choices=("socket", "http"), help="how it is reached (default: socket)")
+    add("--settings", type=Path, metavar="FILE", help="write there the settings of an app that you start yourself")
+    add("--people-only", action="store_true", help="start no app")
+    add = parser.add_argument_group("the workspace").add_argument
+    add("--person", action="append", metavar="NAME", help="someone who is there; may be repeated")
+    add("--channel", action="append", metavar="NAME", help="a channel; may be repeated, and the app is in the first")
+    add("--welcome", metavar="TEXT", help="the first message; {app} stands for the app")
+    add = parser.add_argument_group("the page").add_argument
+    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, where there is one)")
+    add("--port", type=_port, default=PORT, metavar="N", help=f"its port, or the next free one (default: {PORT})")
+    add("--no-browser", action="store_true", help="do not open it in a browser")
+    return parser
+
+
+def _split(arguments: Sequence[str]) -> tuple[list[str], Words]:
+    """Part the options from the program to run, which follows after `--`."""
+    place = list(arguments).index("--") if "--" in arguments else len(arguments)
+    return list(arguments[:place]), tuple(arguments[place + 1 :])
+
+
+def _words(given: str) -> Words:
+    try:
+        words = tuple(shlex.split(given))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a command: {error}") from error
+    if not words:
+        raise argparse.ArgumentTypeError("the command is empty")
+    return words
+
+
+def _port(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and len(given) <= 5 and int(given) <= 65535):
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(given)

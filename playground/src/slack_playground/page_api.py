@@ -1,0 +1,229 @@
+"""Answers the page: what a person sees, and what a person does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from aiohttp import web
+
+from slack_playground.acting import act
+from slack_playground.assembly import Playground
+from slack_playground.errors import SlackError
+from slack_playground.records import Channel, Json, Message
+from slack_playground.wire import message_of, person_of, shown_channel, view_of
+
+SHOWN = 200
+"""Messages of a channel that a page shows, the newest."""
+
+_MOST_UNREAD = 99
+
+Answer = Callable[[web.Request], Awaitable[Json]]
+
+
+class PageApi:
+    """Answers what is asked at /page."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+        self._sight = Sight(playground)
+
+    def add_to(self, router: web.UrlDispatcher) -> None:
+        """Add the routes."""
+        router.add_get("/page/state", _answering(self.state))
+        router.add_get("/page/messages", _answering(self.messages))
+        router.add_get("/page/views", _answering(self.views))
+        router.add_get("/page/events", self.events)
+        router.add_post("/page/act", _answering(self.act))
+
+    async def state(self, request: web.Request) -> Json:
+        """Give everything around the messages; whoever is not known here, as after a restart, is the first person."""
+        return self._sight.state(self._known(request) or self._someone())
+
+    async def messages(self, request: web.Request) -> Json:
+        """Give the messages of a channel, or of a thread; raises SlackError."""
+        channel, thread = request.query.get("channel", ""), request.query.get("thread")
+        return {"messages": self._sight.messages(self._who(request), channel, thread)}
+
+    async def views(self, request: web.Request) -> Json:
+        """Give the dialogs and the Home; raises SlackError."""
+        return self._sight.views(self._who(request))
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Give what happens, as it happens."""
+        who = self._known(request)
+        return await self._playground.stream.serve(request, who) if who else web.Response(status=404)
+
+    async def act(self, request: web.Request) -> Json:
+        """Do what a person did, and say what came of it; raises SlackError and ValueError."""
+        fields = json.loads(await request.read())
+        if not isinstance(fields, dict):
+            raise ValueError("expected a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+        return await act(self._playground.people, fields)
+
+    def _who(self, request: web.Request) -> str:
+        who = self._known(request)
+        if who is None:
+            raise SlackError("user_not_found")
+        return who
+
+    def _known(self, request: web.Request) -> str | None:
+        person = self._playground.workspace.people.get(request.query.get("as", ""))
+        return person.id if person is not None and not person.is_bot else None
+
+    def _someone(self) -> str:
+        people = self._playground.workspace.people.values()
+        return next((person.id for person in people if not person.is_bot), "")
+
+
+def _answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Let an answer be JSON; a refusal is one with `ok` false, and the page's to show."""
+
+    async def respond(request: web.Request) -> web.Response:
+        try:
+            return web.json_response(await answer(request), dumps=_dumps, headers={"Cache-Control": "no-store"})
+        except SlackError as error:
+            return web.json_response(error.answer())
+        except ValueError as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=400)
+
+    return respond
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+class Reading:
+    """Keeps up to which message each person has read each channel."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._workspace = playground.workspace
+        self._read: dict[tuple[str, str], str] = {}
+
+    def read(self, user: str, channel: Channel) -> None:
+        """Note that a person has the channel before their eyes."""
+        newest = next(self._workspace.history(channel.id), None)
+        if newest is not None:
+            self._read[user, channel.id] = newest.ts
+
+    def unread(self, user: str, channel: Channel) -> int:
+        """Give how many messages of others are new to a person, up to 99; an archived channel has no news."""
+        if channel.archived or user not in channel.members:
+            return 0
+        read = self._read.get((user, channel.id), "0")
+        newer = (message for message in self._workspace.history(channel.id, read) if message.ts > read)
+        return sum(message.user != user for message in islice(newer, _MOST_UNREAD))
+
+
+class Sight:
+    """What a person sees of the workspace, as the page is told it."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+        self._workspace = playground.workspace
+        self._reading = Reading(playground)
+
+    def state(self, user: str) -> Json:
+        """Give everything around the messages."""
+        workspace, clock = self._workspace, self._workspace.clock
+        return {
+            "me": user,
+            "team": {"id": workspace.id, "name": workspace.name, "domain": workspace.domain},
+            "people": list(self._people()),
+            "channels": [self._channel(user, channel) for channel in self._channels(user)],
+            "app": self._app(),
+            **self._offers(),
+            "now": clock.now(),
+            "moved": clock.moved,
+            "transport": self._playground.transport,
+        }
+
+    def messages(self, user: str, channel_id: str, thread: str | None = None) -> list[Json]:
+        """Give a channel's newest messages, or all of a thread with its root, the oldest first.
+
+        Raises SlackError channel_not_found, thread_not_found.
+        """
+        channel = self._seen(user, channel_id)
+        if thread is not None:
+            found = self._thread(user, channel, thread)
+        else:
+            found = self._newest(user, channel)
+            self._reading.read(user, channel)
+        return [self._message(message) for message in sorted(found, key=lambda message: message.ts)]
+
+    def views(self, user: str) -> Json:
+        """Give the dialogs that are open before a person, and the app's Home for that person."""
+        home = self._workspace.homes.get(user)
+        return {
+            "stack": [view_of(view, self._workspace) for view in self._workspace.stacks.get(user, ())],
+            "home": view_of(home, self._workspace) if home is not None else None,
+        }
+
+    def _people(self) -> Iterator[Json]:
+        app = self._workspace.app
+        for person in self._workspace.people.values():
+            told = person_of(person, self._workspace, with_locale=True)
+            yield {**told, "app": True} if app is not None and person.id == app.bot_user else told
+
+    def _channels(self, user: str) -> Iterator[Channel]:
+        return (channel for channel in self._workspace.channels.values() if self._workspace.sees(user, channel))
+
+    def _channel(self, user: str, channel: Channel) -> Json:
+        return {**shown_channel(channel, self._workspace, user), "unread": self._reading.unread(user, channel)}
+
+    def _app(self) -> Json | None:
+        app = self._workspace.app
+        if app is None:
+            return None
+        return {
+            "id": app.id,
+            "name": app.name,
+            "description": app.description,
+            "bot_user": app.bot_user,
+            "has_home": app.has_home,
+            "has_messages": app.has_messages,
+            "is_agent": app.is_agent,
+            "installed": app.installed,
+            "connected": self._playground.connected,
+            "ended": self._playground.ended,
+        }
+
+    def _offers(self) -> Json:
+        app = self._workspace.app
+        commands = app.commands if app is not None else ()
+        shortcuts = app.shortcuts if app is not None else ()
+        return {
+            "commands": [
+                {"name": one.name, "description": one.description, "usage_hint": one.usage_hint} for one in commands
+            ],
+            "shortcuts": [
+                {"name": one.name, "callback_id": one.callback_id, "description": one.description, "kind": one.kind}
+                for one in shortcuts
+            ],
+        }
+
+    def _seen(self, user: str, channel_id: str) -> Channel:
+        channel = self._workspace.channel(channel_id)
+        if not self._workspace.sees(user, channel):
+            raise SlackError("channel_not_found")
+        return channel
+
+    def _newest(self, user: str, channel: Channel) -> list[Message]:
+        roots = list(islice(self._workspace.history(channel.id), SHOWN))
+        since = roots[-1].ts if len(roots) == SHOWN else "0"
+        mine = (message for message in self._workspace.ephemerals(channel.id, user) if message.ts >= since)
+        return [*roots, *(message for message in mine if not message.is_reply)]
+
+    def _thread(self, user: str, channel: Channel, thread: str) -> list[Message]:
+        root = self._workspace.message(channel.id, thread)
+        if root is None:
+            raise SlackError("thread_not_found")
+        mine = (message for message in self._workspace.ephemerals(channel.id, user) if message.thread_ts == thread)
+        return [root, *self._workspace.replies(channel.id, thread), *mine]
+
+    def _message(self, message: Message) -> Json:
+        told = message_of(message, self._workspace, with_metadata=True)
+        return {**told, "channel": message.channel, **({"ephemeral": True} if message.seen_by else {})}

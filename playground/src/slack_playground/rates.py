@@ -1,0 +1,63 @@
+"""Keeps Slack's rate limits: a call that comes too early is refused, and told when to come again."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+from slack_playground.clock import Clock
+from slack_playground.errors import SlackError
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """How often a method may be called: so many `calls` within any `seconds`, for each channel where `by_channel`."""
+
+    calls: int
+    seconds: float
+    by_channel: bool = False
+
+
+# https://docs.slack.dev/apis/web-api/rate-limits: calls a minute, counted for each method. "Bursts" are tolerated
+# there without a number; here they are not, so that who keeps within the limits here keeps within Slack's.
+TIER_1 = Tier(1, 60)
+TIER_2 = Tier(20, 60)
+TIER_3 = Tier(50, 60)
+TIER_4 = Tier(100, 60)
+
+# "Rate limiting conditions are unique for methods with this tier"; of auth.test Slack says hundreds a minute.
+TIER_SPECIAL = Tier(600, 60)
+
+# The same page: "generally allows posting one message per second per channel".
+POSTING = Tier(1, 1, by_channel=True)
+
+
+class Rates:
+    """Counts calls by the playground's clock; with `enabled` off, none is ever too early."""
+
+    def __init__(self, clock: Clock, *, enabled: bool = True) -> None:
+        self.enabled = enabled
+        self._clock = clock
+        self._taken: dict[tuple[str, str], deque[float]] = {}
+
+    def check(self, method: str, tier: Tier, channel: str | None = None) -> None:
+        """Count a call of the method; raises SlackError ratelimited, with the whole seconds to wait, and counts none.
+
+        Slack answers so with status 429: https://docs.slack.dev/apis/web-api/rate-limits.
+        """
+        if not self.enabled:
+            return
+        now = self._clock.now()
+        taken = self._taken.setdefault((method, (channel or "") if tier.by_channel else ""), deque())
+        while taken and taken[-1] > now:  # from before the clock was moved back
+            taken.pop()
+        while taken and taken[0] <= now - tier.seconds:
+            taken.popleft()
+        if len(taken) >= tier.calls:
+            raise SlackError("ratelimited", status=429, retry_after=_wait(taken[0] + tier.seconds - now))
+        taken.append(now)
+
+
+def _wait(seconds: float) -> int:
+    return max(1, math.ceil(seconds))

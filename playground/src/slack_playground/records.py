@@ -1,0 +1,177 @@
+"""What a workspace consists of: people, channels, messages, views, files, and the app that is installed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Json = dict[str, Any]
+ChannelKind = Literal["public", "private", "im"]
+
+
+@dataclass(slots=True)
+class Person:
+    """A member of the workspace; the app's bot user is one too. `tz` is an IANA zone, `locale` such as ko-KR."""
+
+    id: str
+    name: str
+    real_name: str
+    tz: str = "Asia/Seoul"
+    locale: str = "en-US"
+    is_admin: bool = False
+    is_bot: bool = False
+    title: str = ""
+    color: str = "4a6fa5"
+
+
+@dataclass(slots=True)
+class Channel:
+    """A place to talk. Of a direct conversation, `members` are the two, and it has no name."""
+
+    id: str
+    name: str
+    kind: ChannelKind
+    creator: str
+    created: int
+    members: set[str] = field(default_factory=set)
+    topic: str = ""
+    purpose: str = ""
+    archived: bool = False
+
+
+@dataclass(slots=True)
+class Message:
+    """A message. `seen_by` is the one person who sees an ephemeral one; all members of the channel see others.
+
+    `posted` is when it was taken, in the clock's seconds. A reply has the `thread_ts` of the message it is under; so
+    has that message itself once there are replies. `subtype` is Slack's, such as channel_join.
+    """
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    posted: float
+    blocks: tuple[Json, ...] = ()
+    attachments: tuple[Json, ...] = ()
+    thread_ts: str | None = None
+    app_id: str | None = None
+    bot_id: str | None = None
+    metadata: Json | None = None
+    subtype: str | None = None
+    seen_by: str | None = None
+    edited: str | None = None
+    broadcast: bool = False
+    client_msg_id: str | None = None
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+
+    @property
+    def is_reply(self) -> bool:
+        """Say whether the message is in a thread under another."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+
+@dataclass(slots=True)
+class File:
+    """An uploaded file; it is seen once it was completed and shared."""
+
+    id: str
+    name: str
+    title: str
+    user: str
+    length: int
+    content: bytes = b""
+    shared: bool = False
+
+
+@dataclass(slots=True)
+class View:
+    """A dialog or a Home tab, as the app gave it, and as Slack numbers it. `state` is what the person typed so far."""
+
+    id: str
+    kind: Literal["modal", "home"]
+    user: str
+    payload: Json
+    hash: str
+    root_id: str
+    previous_id: str | None = None
+    state: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command that the app's manifest names, such as /lookup.
+
+    `should_escape` asks for mentions and channels in what is typed as their ids.
+    """
+
+    name: str
+    description: str
+    usage_hint: str
+    url: str | None = None
+    should_escape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut that the app's manifest names: `kind` is global or message."""
+
+    name: str
+    callback_id: str
+    description: str
+    kind: Literal["global", "message"]
+
+
+@dataclass(slots=True)
+class App:
+    """The app under test, as its manifest and its installation describe it.
+
+    `revoked` says that its bot token was: that app is still there, but cannot call any more.
+    """
+
+    id: str
+    name: str
+    description: str
+    bot_user: str
+    bot_id: str
+    scopes: frozenset[str]
+    events: frozenset[str]
+    commands: tuple[Command, ...]
+    shortcuts: tuple[Shortcut, ...]
+    secrets: Secrets
+    has_home: bool = False
+    has_messages: bool = True
+    is_agent: bool = False
+    installed: bool = True
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the app proves itself by: new at every start, and never shown."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happened in the workspace, for whoever follows it: event delivery, and the page.
+
+    `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
+    unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,
+    uninstalled, revoked, clock. `before` is the message as it was.
+    """
+
+    kind: str
+    channel: str | None = None
+    user: str | None = None
+    message: Message | None = None
+    before: Message | None = None
+    view: View | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)

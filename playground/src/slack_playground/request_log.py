@@ -1,0 +1,139 @@
+"""Keeps the last requests, those of the app and those to it, and shows them with every secret blanked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Literal
+from urllib.parse import parse_qsl
+
+from slack_playground.clock import Clock
+from slack_playground.records import Json
+
+KEPT = 200
+"""Requests that are kept."""
+BLANK = "•••"
+"""What stands in the place of a secret."""
+
+Direction = Literal["from_app", "to_app"]
+Body = bytes | bytearray | memoryview | str | Json | list[Any] | None
+
+_LARGEST = 256 * 1024
+"""Bytes of a body that are kept; of a larger one, only how large it was."""
+_TOKEN = re.compile(r"xox[a-z](?:\.[a-z0-9]+)?-[\w-]+|xapp-[\w-]+|(?<=[?&]ticket=)[^&\s]+")
+_SECRET_FIELDS = frozenset({"token", "access_token", "refresh_token", "client_secret", "code", "ticket"})
+_FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request and its answer, as they were sent: nothing is read or copied before somebody looks at it."""
+
+    n: int
+    at: float
+    direction: Direction
+    name: str
+    status: int | str
+    ms: float
+    request: Body
+    content_type: str
+    answer: Body
+
+    def told(self) -> Json:
+        """Give the entry as JSON, without secrets."""
+        return {
+            "n": self.n,
+            "at": self.at,
+            "direction": self.direction,
+            "name": self.name,
+            "status": self.status,
+            "ms": round(self.ms, 2),
+            "request": without_secrets(_read(self.request, self.content_type)),
+            "answer": without_secrets(_read(self.answer, "application/json")),
+        }
+
+
+class RequestLog:
+    """The last requests both ways. Adding one costs next to nothing, so that it does not slow a load test down."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._numbers = count(1)
+        self._followers: list[Callable[[Entry], None]] = []
+
+    def add(  # noqa: PLR0913 - a request has that many sides
+        self,
+        direction: Direction,
+        name: str,
+        *,
+        status: int | str,
+        ms: float,
+        request: Body,
+        answer: Body,
+        content_type: str = "application/json",
+    ) -> None:
+        """Keep a request and its answer; both are held, not copied, and have to stay as they are."""
+        at = self._clock.now()
+        entry = Entry(
+            next(self._numbers), at, direction, name, status, ms, _small(request), content_type, _small(answer)
+        )
+        self._entries.append(entry)
+        for follower in self._followers:
+            follower(entry)
+
+    def follow(self, follower: Callable[[Entry], None]) -> None:
+        """Call `follower` with every entry, at once."""
+        self._followers.append(follower)
+
+    def after(self, number: int = 0) -> list[Json]:
+        """Give the entries that came after the one of that number, the oldest first."""
+        return [entry.told() for entry in self._entries if entry.n > number]
+
+
+def without_secrets(value: Any) -> Any:
+    """Give a copy of a JSON value in which tokens and the like are blanked."""
+    if isinstance(value, str):
+        return _TOKEN.sub(BLANK, value)
+    if isinstance(value, dict):
+        return {key: BLANK if _is_secret(key, item) else without_secrets(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_secrets(item) for item in value]
+    return value
+
+
+def _is_secret(key: str, value: Any) -> bool:
+    return key in _SECRET_FIELDS and isinstance(value, str)
+
+
+def _small(body: Body) -> Body:
+    if isinstance(body, bytes | bytearray | memoryview | str) and len(body) > _LARGEST:
+        return f"({len(body):,} bytes)"
+    return body
+
+
+def _read(body: Body, content_type: str) -> Any:
+    """Give what a body says: JSON or a form as an object, anything else as text."""
+    if not isinstance(body, bytes | bytearray | memoryview | str):
+        return body
+    if content_type.startswith(_MULTIPART):
+        return f"({len(body):,} bytes)"
+    text = body if isinstance(body, str) else bytes(body).decode("utf-8", "replace")
+    if content_type == _FORM:
+        return {key: _unpacked(value) for key, value in parse_qsl(text, keep_blank_values=True)}
+    return _unpacked(text)
+
+
+def _unpacked(text: str) -> Any:
+    """Give the JSON that a text holds, or the text: Slack's forms carry blocks and payloads as JSON in a field."""
+    if not text.startswith(("{", "[")):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

@@ -1,0 +1,211 @@
+"""The server: Slack's addresses, the page's and the control address, on this computer alone."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from slack_playground import web_api
+from slack_playground.assembly import OnEnd, Playground
+from slack_playground.clock import Clock
+from slack_playground.connection import Transport
+from slack_playground.control import Control
+from slack_playground.errors import StartError
+from slack_playground.furnishing import Furnishing
+from slack_playground.page_api import PageApi
+from slack_playground.web_api import files, oauth
+
+HOST = "127.0.0.1"
+STATIC = Path(__file__).parent / "static"
+MAX_BODY = 64 * 1024 * 1024
+"""Bytes of a request that are read, an uploaded file's too."""
+
+_TRIED = 20
+_NAMES = (HOST, "localhost")
+_READING = frozenset({"GET", "HEAD"})
+_FOR_PEOPLE = ("/page/", "/control/", "/oauth/")
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_NOT_BUILT = "The page is not built yet: run `npm ci && npm run build` in playground/page."
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class PortError(StartError):
+    """No port could be had; the person who starts the playground reads which ones were tried."""
+
+
+@contextlib.asynccontextmanager
+async def running_playground(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
+    manifest: Mapping[str, Any],
+    transport: Transport = "socket",
+    bot_command: Sequence[str] | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    on_bot_end: OnEnd = lambda _status, _lines: None,
+    port: int = 0,
+    clock: Clock | None = None,
+    rates: bool = True,
+    furnishing: Furnishing | None = None,
+) -> AsyncIterator[Playground]:
+    """Run a playground with the app of `manifest` for as long as the context is open.
+
+    `bot_command` is started in `environ`, with the settings that lead it here; without it, whoever tests connects an
+    app of their own by `playground.settings`, over HTTP after `playground.deliver_to(url)`. `rates` keeps Slack's rate
+    limits; `furnishing` says which people and channels there are. The port is the next free one after `port`, or with 0
+    any. Raises ManifestError and PortError.
+    """
+    playground = Playground(manifest, transport, clock=clock, rates=rates, furnishing=furnishing)
+    runner = web.AppRunner(build_application(playground), access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    try:
+        listening = await _listen(runner, port)
+        async with playground.running(listening, bot_command, environ or {}, on_bot_end):
+            yield playground
+    finally:
+        playground.stream.close()
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int) -> int:
+    """Listen on the port, or on the next one that nobody has; give which it is."""
+    last = min(port + _TRIED, 65536) if port else 1
+    for each in range(port, last):
+        try:
+            await web.TCPSite(runner, HOST, each).start()
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+        else:
+            return int(runner.addresses[0][1])
+    raise PortError(f"The ports {port} to {last - 1} are all taken. Choose another one: --port N")
+
+
+def build_application(playground: Playground) -> web.Application:
+    """Give the routes of everything that the playground answers."""
+    application = web.Application(middlewares=[_Guard(playground).check], client_max_size=MAX_BODY)
+    router = application.router
+    doors = _SlacksDoors(playground)
+    router.add_route("*", "/api/{method}", doors.api)
+    router.add_post("/hooks/{id}", doors.hook)
+    router.add_get("/socket", doors.socket)
+    router.add_route("*", "/oauth/v2/authorize", doors.authorize)
+    router.add_post("/files/upload/{id}", doors.upload)
+    PageApi(playground).add_to(router)
+    Control(playground).add_to(router)
+    router.add_get("/healthz", _healthz)
+    router.add_get("/", _page)
+    router.add_static("/static", STATIC)
+    application.on_response_prepare.append(_shield)
+    return application
+
+
+class _SlacksDoors:
+    """Answers what apps send to Slack, and keeps it for whoever looks."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+        self._workspace, self._services = playground.workspace, playground.services
+
+    async def api(self, request: web.Request) -> web.StreamResponse:
+        """Answer a call of the Web API."""
+        started = time.perf_counter()
+        response = await web_api.answer(request, self._workspace, self._services)
+        await self._keep(request, response, request.match_info["method"], started)
+        return response
+
+    async def hook(self, request: web.Request) -> web.StreamResponse:
+        """Answer what is posted to a response_url."""
+        started = time.perf_counter()
+        response = await self._services.response_urls.answer(request)
+        await self._keep(request, response, "response_url", started)
+        return response
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        """Hold a Socket Mode connection."""
+        return await self._playground.connection.socket.serve(request)
+
+    async def authorize(self, request: web.Request) -> web.StreamResponse:
+        """Ask whether the app may come into the workspace."""
+        return await oauth.authorize(request, self._workspace, self._services)
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """Take a file's content."""
+        return await files.upload(request, self._workspace)
+
+    async def _keep(self, request: web.Request, response: web.Response, name: str, started: float) -> None:
+        ms = (time.perf_counter() - started) * 1000
+        sent = await request.read()
+        self._playground.log.add(
+            "from_app",
+            name,
+            status=response.status,
+            ms=ms,
+            request=sent or dict(request.query),
+            content_type=request.content_type,
+            answer=response.body if isinstance(response.body, bytes) else None,
+        )
+
+
+class _Guard:
+    """Lets in what was meant for this server: no other site's page may act here, whatever name it gives the address."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+
+    @property
+    def check(self) -> Any:
+        """Give the middleware."""
+
+        @web.middleware
+        async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+            hosts = [f"{name}:{self._playground.port}" for name in _NAMES]
+            if request.host not in hosts:
+                return web.Response(status=403, text="Not this host.")
+            if request.method not in _READING and request.path.startswith(_FOR_PEOPLE) and not _is_own(request, hosts):
+                return web.Response(status=403, text="Not from this page.")
+            return await handler(request)
+
+        return check
+
+
+def _is_own(request: web.Request, hosts: Sequence[str]) -> bool:
+    """Say whether a request comes from our page, or from a script, which says so with X-Playground."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("X-Playground") == "1"
+    return origin in [f"http://{host}" for host in hosts]
+
+
+async def _page(_request: web.Request) -> web.Response:
+    index = STATIC / "index.html"
+    if not index.is_file():
+        return web.Response(status=503, text=_NOT_BUILT)
+    headers = {"Content-Security-Policy": _POLICY}
+    return web.Response(body=index.read_bytes(), content_type="text/html", charset="utf-8", headers=headers)
+
+
+async def _shield(request: web.Request, response: web.StreamResponse) -> None:
+    """Tell browsers to keep other sites out, and to look for what is new; apps get the headers that Slack sends."""
+    if not request.path.startswith("/api/"):
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+
+
+async def _healthz(_request: web.Request) -> web.Response:
+    return web.Response(text="ok")

@@ -1,0 +1,29 @@
+"""Holds what the Web API's methods need beside the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_playground.authorizing import Authorizations
+from slack_playground.delivering.response_urls import ResponseUrls
+from slack_playground.delivering.triggers import Triggers
+from slack_playground.faults import Faults
+from slack_playground.rates import Rates
+
+
+@dataclass(slots=True)
+class Services:
+    """What stands around the workspace while the playground runs.
+
+    `base_url` is the playground's own address, without a slash at its end, known once it listens. `open_socket_url`
+    gives the address, good once, at which the app opens a Socket Mode connection.
+    """
+
+    faults: Faults
+    rates: Rates
+    triggers: Triggers
+    response_urls: ResponseUrls
+    installer: Authorizations
+    open_socket_url: Callable[[], str]
+    base_url: str = ""

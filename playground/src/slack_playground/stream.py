@@ -1,0 +1,177 @@
+"""Tells open pages what happens, as server-sent events: to each person only what that person may see."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from aiohttp import web
+
+from slack_playground.records import Change, Json
+from slack_playground.wire import message_of, shown_channel, view_of
+from slack_playground.workspace import Workspace
+
+WAITING = 256
+"""Events that wait for a slow reader; one who falls behind further is cut off, comes again and looks at everything."""
+QUIET = 15.0
+"""Seconds after which a silent connection gets a line, so that nothing on the way takes it for dead."""
+
+_STILL_HERE = b": still here\n\n"
+_HELLO = b"retry: 500\n: hello\n\n"
+_ABOUT_MESSAGES = {
+    "posted": "posted",
+    "changed": "changed",
+    "deleted": "deleted",
+    "ephemeral": "ephemeral",
+    "reacted": "changed",
+    "unreacted": "changed",
+}
+_ABOUT_VIEWS = frozenset({"view_opened", "view_pushed", "view_updated", "view_closed", "home"})
+_ABOUT_CHANNELS = {"channel": "channel", "archived": "channel", "unarchived": "channel", "joined": "joined"}
+
+
+class Page:
+    """One open page: whose it is, and what it is still to be told."""
+
+    def __init__(self, user: str, drop: Callable[[], None]) -> None:
+        self.user = user
+        self.drop = drop
+        """Cuts the connection."""
+        self._lines: list[bytes] = []
+        self._arrived = asyncio.Event()
+
+    def tell(self, line: bytes) -> None:
+        """Let an event wait for the page."""
+        if len(self._lines) >= WAITING:
+            self.drop()
+            return
+        self._lines.append(line)
+        self._arrived.set()
+
+    async def next(self, patience: float = QUIET) -> bytes:
+        """Give everything that waits, as one piece; nothing where it stayed quiet for so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._arrived.wait()
+        self._arrived.clear()
+        lines, self._lines = self._lines, []
+        return b"".join(lines)
+
+
+class Stream:
+    """All open pages, and what they are told."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._pages: list[Page] = []
+        workspace.follow(self._on_change)
+
+    @property
+    def pages(self) -> int:
+        """Give how many pages are open: where it is none, nothing need be drawn for them."""
+        return len(self._pages)
+
+    def tell(self, event: Json, user: str | None = None) -> None:
+        """Tell everyone, or one person, of an event."""
+        if self._pages:
+            self._send(event, lambda viewer: user in (None, viewer))
+
+    def close(self) -> None:
+        """Cut all pages off, which would otherwise be listened to for ever."""
+        for page in self._pages:
+            page.drop()
+
+    async def serve(self, request: web.Request, user: str) -> web.StreamResponse:
+        """Answer a page's request with events, until it goes or is cut off."""
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        await response.prepare(request)
+        await response.write(_HELLO)
+        with self._opened(request, user) as page, contextlib.suppress(ConnectionError):
+            while True:
+                await response.write(await page.next() or _STILL_HERE)
+        return response
+
+    @contextlib.contextmanager
+    def _opened(self, request: web.Request, user: str) -> Iterator[Page]:
+        page = Page(user, lambda: request.transport.abort() if request.transport else None)
+        self._pages.append(page)
+        try:
+            yield page
+        finally:
+            self._pages.remove(page)
+
+    def _on_change(self, change: Change) -> None:
+        if not self._pages:
+            return
+        if change.kind in _ABOUT_MESSAGES:
+            self._message(change)
+        elif change.kind in _ABOUT_CHANNELS:
+            self._channel(change, _ABOUT_CHANNELS[change.kind])
+        elif change.kind in _ABOUT_VIEWS and change.view is not None:
+            self.tell({"kind": change.kind, "view": view_of(change.view, self._workspace)}, change.user)
+        else:
+            self._rest(change)
+
+    def _message(self, change: Change) -> None:
+        message = change.message
+        if message is None:
+            return
+        event: Json = {"kind": _ABOUT_MESSAGES[change.kind], "channel": message.channel}
+        event["message"] = message_of(message, self._workspace, with_metadata=True)
+        if message.is_reply:
+            event["thread"] = message.thread_ts
+        if message.seen_by is not None:
+            event["message"]["ephemeral"] = True
+            self.tell(event, message.seen_by)
+        else:
+            self._send(event, self._who_sees(message.channel))
+
+    def _channel(self, change: Change, kind: str) -> None:
+        """Tell of a channel; each is told of it in own words, as whether one is a member stands in it."""
+        channel = self._workspace.channel(change.channel or "")
+        for page in tuple(self._pages):
+            if self._workspace.sees(page.user, channel):
+                told = shown_channel(channel, self._workspace, page.user)
+                page.tell(_line({"kind": kind, "channel": told, "user": change.user}))
+
+    def _left(self, change: Change) -> None:
+        """Tell of someone who left: that one too, who may not see the channel any more."""
+        self._channel(change, "left")
+        channel = self._workspace.channel(change.channel or "")
+        if change.user is not None and not self._workspace.sees(change.user, channel):
+            self.tell({"kind": "left", "channel": {"id": channel.id}, "user": change.user, "gone": True}, change.user)
+
+    def _rest(self, change: Change) -> None:
+        match change.kind:
+            case "left":
+                self._left(change)
+            case "status" | "prompts":
+                event = {**change.told, "kind": change.kind, "channel": change.channel}
+                self._send(event, self._who_sees(change.channel or ""))
+            case "uninstalled":
+                self.tell({"kind": "app", "installed": False})
+            case "revoked":
+                self.tell({"kind": "notice", "text": "The app's tokens were revoked."})
+            case "clock":
+                clock = self._workspace.clock
+                self.tell({"kind": "clock", "now": clock.now(), "moved": clock.moved})
+            case _:
+                pass
+
+    def _who_sees(self, channel_id: str) -> Callable[[str], bool]:
+        channel = self._workspace.channels.get(channel_id)
+        return lambda viewer: channel is not None and self._workspace.sees(viewer, channel)
+
+    def _send(self, event: Json, may_see: Callable[[str], bool]) -> None:
+        line = b""
+        for page in tuple(self._pages):
+            if may_see(page.user):
+                line = line or _line(event)
+                page.tell(line)
+
+
+def _line(event: dict[str, Any]) -> bytes:
+    return b"data: " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"

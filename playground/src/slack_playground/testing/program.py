@@ -1,0 +1,172 @@
+"""Runs the playground as people do, as a program with the app as its child, and acts in it as the people would."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+Json = dict[str, Any]
+Found = TypeVar("Found")
+
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+_SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HOST", "PORT")
+_PATIENCE = 60.0
+"""Seconds within which the bot has to be connected."""
+
+
+class Playground:
+    """The playground at an address, as its page and scripts talk to it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def get(self, path: str) -> Any:
+        """Give the JSON at a path."""
+        with urllib.request.urlopen(self.url + path, timeout=10) as response:  # noqa: S310 - our own server
+            return json.load(response)
+
+    def post(self, path: str, fields: Json) -> Json:
+        """Send JSON and give what is answered, refusals too."""
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            self.url + path,
+            json.dumps(fields).encode(),
+            {"Content-Type": "application/json", "X-Playground": "1"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - our own server
+                answer: Json = json.load(response)
+        except urllib.error.HTTPError as error:
+            answer = json.load(error)
+        return answer
+
+    def someone(self, name: str) -> Someone:
+        """Give one of the people by the name that they go by."""
+        state = self.get("/page/state")
+        return Someone(self, next(person["id"] for person in state["people"] if person["name"] == name))
+
+
+class Someone:
+    """One of the people in the playground."""
+
+    def __init__(self, playground: Playground, user: str) -> None:
+        self.playground, self.user = playground, user
+
+    def state(self) -> Json:
+        """Give what the page shows around the messages."""
+        state: Json = self.playground.get(f"/page/state?as={self.user}")
+        return state
+
+    def channel(self, name: str) -> str:
+        """Give the id of a channel that this person sees, or of the direct conversation with the app for 'app'."""
+        state = self.state()
+        bot = state["app"]["bot_user"]
+        return next(
+            str(channel["id"])
+            for channel in state["channels"]
+            if channel.get("name") == name or (name == "app" and channel.get("user") == bot)
+        )
+
+    def act(self, kind: str, **fields: Any) -> Json:
+        """Do something, which has to be possible."""
+        answer = self.playground.post("/page/act", {"as": self.user, "kind": kind, **fields})
+        assert answer["ok"], answer
+        return answer
+
+    def messages(self, channel: str, thread: str | None = None) -> list[Json]:
+        """Give the messages that this person sees in a channel, or in a thread of it."""
+        more = f"&thread={thread}" if thread else ""
+        found: list[Json] = self.playground.get(f"/page/messages?as={self.user}&channel={channel}{more}")["messages"]
+        return found
+
+    def sees(self, channel: str, thread: str | None, *said: str) -> Json:
+        """Wait until the newest message holds all of `said`, in its text or its blocks, and give it."""
+
+        def newest() -> Json | None:
+            messages = self.messages(channel, thread)
+            if messages and all(words in json.dumps(messages[-1], ensure_ascii=False) for words in said):
+                return messages[-1]
+            return None
+
+        return until(newest, f"{said} in {channel}")
+
+
+def until(look: Callable[[], Found | None], what: str, seconds: float = 5.0) -> Found:
+    """Wait until `look` finds something, and give it; fails where it does not within `seconds`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def buttons(message: Json) -> list[Json]:
+    """Give the buttons under a message."""
+    rows = [block["elements"] for block in message.get("blocks", ()) if block["type"] == "actions"]
+    return [element for row in rows for element in row if element["type"] == "button"]
+
+
+def button(message: Json, label: str) -> Json:
+    """Give the button of a message whose label holds `label`."""
+    return next(one for one in buttons(message) if label in one["text"]["text"])
+
+
+@contextmanager
+def playground(
+    *arguments: str,
+    environ: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    warm_up: Callable[[Playground], bool] = lambda _running: True,
+) -> Iterator[Playground]:
+    """Run `slack-playground` with these arguments until the end of the block, and then stop it as Ctrl-C does.
+
+    It runs in `folder`, where its playground.toml is looked for, with `environ` over this process's own. An app that it
+    starts is waited for, and then until `warm_up` returns true. Raises AssertionError where the app does not connect
+    within a minute, or the program does not end with status 0.
+    """
+    process = _start(arguments, environ or {}, folder)
+    try:
+        running = Playground(_address(process))
+        if "--people-only" not in arguments:
+            until(lambda: running.get("/control/ready").get("ready"), "the app is connected", _PATIENCE)
+            until(lambda: warm_up(running), "the app has warmed up", _PATIENCE)
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+    assert process.returncode == 0
+
+
+def _start(arguments: Sequence[str], environ: Mapping[str, str], folder: Path | None) -> subprocess.Popen[str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _SLACK}
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "slack_playground", "--no-browser", "--port", "0", *arguments],
+        env={**kept, "PYTHONUNBUFFERED": "1", **environ},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    said: list[str] = []
+    for line in process.stdout:
+        said.append(line)
+        found = _ADDRESS.search(line)
+        if found:
+            return found[0]
+    raise AssertionError("".join(said))

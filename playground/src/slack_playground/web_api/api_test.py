@@ -1,0 +1,22 @@
+"""Answers api.test, by which a caller checks how it calls."""
+
+from __future__ import annotations
+
+from slack_playground.errors import SlackError
+from slack_playground.rates import TIER_4
+from slack_playground.records import Json
+from slack_playground.web_api.calls import ANYBODY, Call, Method
+
+
+def echo(call: Call) -> Json:
+    """Give the arguments back; raises the SlackError that the argument `error` names.
+
+    https://docs.slack.dev/reference/methods/api.test
+    """
+    error = call.text("error")
+    if error:
+        raise SlackError(error, extra={"args": dict(call.arguments)})
+    return {"args": dict(call.arguments)}
+
+
+METHODS = (Method("api.test", echo, callers=ANYBODY, rate=TIER_4),)

@@ -1,0 +1,79 @@
+"""Answers auth.test and auth.revoke, and tells where and who a token is: team.info and bots.info."""
+
+from __future__ import annotations
+
+from slack_playground.errors import SlackError
+from slack_playground.rates import TIER_3, TIER_SPECIAL
+from slack_playground.records import Change, Json
+from slack_playground.web_api.calls import APP, BOT, Call, Method
+
+
+def test(call: Call) -> Json:
+    """Say whose token it is; of an app-level token, which app's: https://docs.slack.dev/reference/methods/auth.test."""
+    workspace, app = call.workspace, call.app
+    if call.caller.kind == "app":
+        return {"app_id": app.id, "app_name": app.name}
+    return {
+        "url": f"{call.services.base_url}/",
+        "team": workspace.name,
+        "user": workspace.person(app.bot_user).name,
+        "team_id": workspace.id,
+        "user_id": app.bot_user,
+        "bot_id": app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def revoke(call: Call) -> Json:
+    """Revoke the token it was called with, or with `test` only say that nothing was.
+
+    The app stays installed: https://docs.slack.dev/reference/methods/auth.revoke.
+    """
+    if call.flag("test"):
+        return {"revoked": False}
+    call.app.revoked = True
+    call.workspace.tell(Change("revoked", user=call.caller.user))
+    return {"revoked": True}
+
+
+def team_info(call: Call) -> Json:
+    """Describe the workspace: https://docs.slack.dev/reference/methods/team.info. Raises SlackError team_not_found."""
+    workspace = call.workspace
+    if call.text("team", workspace.id) != workspace.id:
+        raise SlackError("team_not_found")
+    return {
+        "team": {
+            "id": workspace.id,
+            "name": workspace.name,
+            "url": f"{call.services.base_url}/",
+            "domain": workspace.domain,
+            "email_domain": "",
+            "icon": {"image_default": True},
+        }
+    }
+
+
+def bots_info(call: Call) -> Json:
+    """Describe the app's bot: https://docs.slack.dev/reference/methods/bots.info. Raises SlackError bot_not_found."""
+    app = call.app
+    if call.text("bot", app.bot_id) != app.bot_id:
+        raise SlackError("bot_not_found")
+    return {
+        "bot": {
+            "id": app.bot_id,
+            "deleted": False,
+            "name": app.name,
+            "updated": 0,
+            "app_id": app.id,
+            "user_id": app.bot_user,
+            "icons": {},
+        }
+    }
+
+
+METHODS = (
+    Method("auth.test", test, callers=BOT | APP, rate=TIER_SPECIAL),
+    Method("auth.revoke", revoke, rate=TIER_3, takes_json=False),
+    Method("team.info", team_info, frozenset({"team:read"}), rate=TIER_3, takes_json=False),
+    Method("bots.info", bots_info, frozenset({"users:read"}), rate=TIER_3, takes_json=False),
+)

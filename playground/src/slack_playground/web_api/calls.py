@@ -1,0 +1,126 @@
+"""Defines a call of the Web API: who calls, with which arguments, and what a method says of itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from slack_playground.errors import SlackError
+from slack_playground.rates import TIER_3, Tier
+from slack_playground.records import App, Json
+from slack_playground.services import Services
+from slack_playground.workspace import Workspace
+
+CallerKind = Literal["bot", "app", "none"]
+BOT: frozenset[CallerKind] = frozenset({"bot"})
+APP: frozenset[CallerKind] = frozenset({"app"})
+ANYBODY: frozenset[CallerKind] = frozenset()
+
+_TRUE, _FALSE = ("true", "1"), ("false", "0", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: with which kind of token, and as which member of the workspace, "" where it is no bot's."""
+
+    kind: CallerKind
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a method, with its arguments as they were sent: text from forms, any JSON from JSON bodies."""
+
+    workspace: Workspace
+    services: Services
+    caller: Caller
+    method: str
+    arguments: Mapping[str, Any]
+    content_type: str
+
+    @property
+    def app(self) -> App:
+        """Give the app; raises SlackError invalid_auth where there is none."""
+        if self.workspace.app is None:
+            raise SlackError("invalid_auth")
+        return self.workspace.app
+
+    def text(self, name: str, default: str | None = None) -> str | None:
+        """Give an argument as text, the default where it was not sent; raises SlackError invalid_arguments."""
+        value = self.arguments.get(name)
+        if value is None:
+            return default
+        if isinstance(value, str):
+            return value
+        if isinstance(value, dict | list):
+            raise SlackError("invalid_arguments", messages=[f"must be a string [json-pointer:/{name}]"])
+        return json.dumps(value)
+
+    def required(self, name: str, error: str | None = None) -> str:
+        """Give an argument that has to be there, though it may be empty.
+
+        Raises SlackError with the name given, or else invalid_arguments with the message that Slack has for it. What
+        is there but names nothing is another error, such as channel_not_found, and the method's to raise.
+        """
+        value = self.text(name)
+        if value is not None:
+            return value
+        if error:
+            raise SlackError(error)
+        raise SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Give an argument that says yes or no, however it is written: true, "true", 1 or "1"."""
+        value = (self.text(name) or "").lower() if name in self.arguments else None
+        if value in _TRUE:
+            return True
+        return False if value in _FALSE else default
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """Give a whole number of at least 1 and no more than `most`, the default where it was not sent or is smaller.
+
+        Raises SlackError invalid_arguments.
+        """
+        value = self.text(name)
+        if value is None or value == "":
+            return default
+        try:
+            number = int(value)
+        except ValueError as error:
+            raise SlackError("invalid_arguments", messages=[f"must be an integer [json-pointer:/{name}]"]) from error
+        return min(number, most) if number > 0 else default
+
+    def json(self, name: str, error: str = "invalid_arguments") -> Any | None:
+        """Give an argument that is JSON, sent as such or, as in forms, as text; None where it was not sent.
+
+        Raises SlackError with the name given.
+        """
+        value = self.arguments.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError) as fault:
+            messages = [f"must be valid JSON [json-pointer:/{name}]"] if error == "invalid_arguments" else []
+            raise SlackError(error, messages=messages) from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of the Web API.
+
+    Any one of `scopes` is enough to call it. `callers` are those whose kind of token does; with none, no token is
+    asked for. A method that does not take JSON reads its arguments from forms and query strings alone, as many of
+    Slack's that only read do: https://docs.slack.dev/apis/web-api.
+    """
+
+    name: str
+    answer: Callable[[Call], Json | Awaitable[Json]]
+    scopes: frozenset[str] = frozenset()
+    callers: frozenset[CallerKind] = BOT
+    rate: Tier = TIER_3
+    takes_json: bool = True

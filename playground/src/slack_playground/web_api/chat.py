@@ -1,0 +1,347 @@
+"""Answers the methods that post, change and delete messages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_playground.block_kit import Fault, message_faults, parsed
+from slack_playground.delivering.elements import with_ids
+from slack_playground.errors import SlackError
+from slack_playground.rates import POSTING, TIER_3, TIER_4, TIER_SPECIAL
+from slack_playground.records import Channel, Json, Message
+from slack_playground.web_api.calls import Call, Method
+from slack_playground.web_api.lookups import channel_for, need_membership
+from slack_playground.web_api.slack_text import as_stored
+from slack_playground.wire import message_of
+from slack_playground.workspace import Workspace
+
+_MOST_TEXT = 40_000
+_MOST_UPDATED_TEXT = 4_000
+_MOST_MARKDOWN = 12_000
+_MOST_IN_BLOCKS = 13_200
+"""Characters in all blocks together; measured by others: https://github.com/slackapi/bolt-js/issues/2509."""
+_MOST_ATTACHMENTS = 100
+_MOST_METADATA = 8_000
+"""Characters of JSON. Slack has an error for too much, but names no number: this one is on the safe side."""
+
+_TS = re.compile(r"\d{9,10}\.\d{1,6}")
+_EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)
+_OWN_KINDS = (None, "thread_broadcast")  # and no channel_join, say
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a message says. Of blocks and attachments, None is "not sent", and an empty tuple "none"."""
+
+    text: str | None
+    blocks: tuple[Json, ...] | None
+    attachments: tuple[Json, ...] | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.blocks or self.attachments)
+
+
+# Posting
+
+
+def post_message(call: Call) -> Json:
+    """Post a message, and give it back: https://docs.slack.dev/reference/methods/chat.postMessage.
+
+    Raises SlackError channel_not_found, is_archived, not_in_channel, messages_tab_disabled, no_text,
+    invalid_blocks_format, invalid_blocks, msg_blocks_too_long, invalid_attachments, too_many_attachments,
+    markdown_text_conflict, msg_too_long, invalid_thread_ts, invalid_metadata_format, metadata_too_large and
+    invalid_arguments.
+    """
+    _refuse_as_user(call)
+    channel = _destination(call, without_joining="chat:write.public" in call.app.scopes)
+    content = _content(call)
+    if _characters(content.blocks or ()) > _MOST_IN_BLOCKS:
+        raise SlackError("msg_blocks_too_long")
+    metadata = _metadata(call)
+    message = call.workspace.post(
+        channel.id, call.caller.user, content.text or "", **_written(call, content, channel), metadata=metadata or None
+    )
+    told: Json = {"channel": channel.id, "ts": message.ts, "message": _told(message, call)}
+    return {**told, **_warned(call)}
+
+
+def post_ephemeral(call: Call) -> Json:
+    """Show a message to one member of a channel: https://docs.slack.dev/reference/methods/chat.postEphemeral.
+
+    Raises the same SlackErrors as posting does, and user_not_in_channel.
+    """
+    _refuse_as_user(call)
+    channel = _destination(call)
+    user = call.required("user")
+    content = _content(call)
+    if user not in channel.members:
+        raise SlackError("user_not_in_channel")
+    written = _written(call, content, channel)
+    message = call.workspace.post(channel.id, call.caller.user, content.text or "", **written, seen_by=user)
+    return {"message_ts": message.ts, **_warned(call)}
+
+
+def _refuse_as_user(call: Call) -> None:
+    if call.flag("as_user"):  # it went with classic apps
+        raise SlackError("invalid_arguments", extra={"deprecated_argument": "as_user"})
+
+
+def _destination(call: Call, *, without_joining: bool = False) -> Channel:
+    """Give the channel that is named by its id, by its name, or by the id of the person to write to."""
+    named = call.required("channel")
+    channel = _direct(call, named) or call.workspace.channels.get(named) or _by_name(call.workspace, named)
+    if channel is None or not call.workspace.sees(call.caller.user, channel):
+        raise SlackError("channel_not_found")
+    if channel.archived:
+        raise SlackError("is_archived")
+    if not without_joining:
+        need_membership(call, channel)
+    if channel.kind == "im" and not call.app.has_messages:
+        raise SlackError("messages_tab_disabled")
+    return channel
+
+
+def _direct(call: Call, named: str) -> Channel | None:
+    if named not in call.workspace.people or named == call.caller.user:
+        return None
+    return call.workspace.direct(call.caller.user, named)
+
+
+def _by_name(workspace: Workspace, named: str) -> Channel | None:
+    name = named.removeprefix("#")
+    return next((channel for channel in workspace.channels.values() if name and channel.name == name), None)
+
+
+def _written(call: Call, content: _Content, channel: Channel) -> dict[str, Any]:
+    thread_ts = _thread(call, channel)
+    broadcast = thread_ts is not None and call.flag("reply_broadcast")
+    return {
+        "blocks": content.blocks or (),
+        "attachments": content.attachments or (),
+        "thread_ts": thread_ts,
+        "app_id": call.app.id,
+        "bot_id": call.app.bot_id,
+        "broadcast": broadcast,
+        "subtype": "thread_broadcast" if broadcast else None,
+    }
+
+
+def _thread(call: Call, channel: Channel) -> str | None:
+    """Give the message to reply to, None where there is none of that ts.
+
+    Slack does not refuse a reply to a message that is gone: it posts it as one of its own, without `thread_ts`
+    (https://github.com/slack-go/slack/issues/1571). What is no ts at all it does refuse.
+    """
+    thread_ts = call.text("thread_ts")
+    if not thread_ts:
+        return None
+    if not _TS.fullmatch(thread_ts):
+        raise SlackError("invalid_thread_ts", messages=[f"{thread_ts} is not a valid thread_ts"])
+    root = call.workspace.message(channel.id, thread_ts)
+    return thread_ts if root is not None and root.seen_by is None else None
+
+
+def _told(message: Message, call: Call) -> Json:
+    app = call.app
+    profile = {
+        "id": app.bot_id,
+        "app_id": app.id,
+        "user_id": app.bot_user,
+        "name": app.name,
+        "icons": {},
+        "deleted": False,
+        "updated": 0,
+        "team_id": call.workspace.id,
+    }
+    return {**message_of(message, call.workspace, with_metadata=True), "bot_profile": profile}
+
+
+def _warned(call: Call) -> Json:
+    return {"warning": "message_truncated"} if len(call.text("text") or "") > _MOST_TEXT else {}
+
+
+# What a message says
+
+
+def _content(call: Call) -> _Content:
+    text = call.text("text")
+    content = _sent(call, text and text[:_MOST_TEXT])
+    if content.is_empty:
+        raise SlackError("no_text")
+    return content
+
+
+def _sent(call: Call, text: str | None) -> _Content:
+    markdown = call.text("markdown_text")
+    blocks, attachments = _blocks(call, text), _attachments(call)
+    if markdown:
+        if text or blocks:
+            raise SlackError("markdown_text_conflict")
+        if len(markdown) > _MOST_MARKDOWN:
+            raise SlackError("msg_too_long")
+        text, blocks = markdown, with_ids([{"type": "markdown", "text": markdown}])
+    elif text is not None:
+        text = as_stored(text, link_addresses=call.text("parse") != "none")
+    return _Content(text, blocks, attachments)
+
+
+def _blocks(call: Call, text: str | None) -> tuple[Json, ...] | None:
+    blocks: Any = _json(call, "blocks")
+    if blocks is None:
+        return None
+    if blocks:
+        _refuse("invalid_blocks", message_faults(blocks, text=text))
+    return with_ids(blocks)
+
+
+def _attachments(call: Call) -> tuple[Json, ...] | None:
+    attachments: Any = _json(call, "attachments")
+    if attachments is None:
+        return None
+    if not all(isinstance(attachment, dict) for attachment in attachments):
+        raise SlackError("invalid_attachments")
+    if len(attachments) > _MOST_ATTACHMENTS:
+        raise SlackError("too_many_attachments")
+    faults = [
+        Fault(f"/attachments/{place}{fault.pointer}", fault.message)
+        for place, attachment in enumerate(attachments)
+        if "blocks" in attachment
+        for fault in message_faults(attachment["blocks"], text=attachment.get("fallback"))
+    ]
+    _refuse("invalid_attachments", faults)
+    return tuple(_numbered(attachment, number) for number, attachment in enumerate(attachments, 1))
+
+
+def _numbered(attachment: Json, number: int) -> Json:
+    blocks = {"blocks": list(with_ids(attachment["blocks"]))} if "blocks" in attachment else {}
+    return {"id": number, **attachment, **blocks}
+
+
+def _json(call: Call, name: str) -> object | None:
+    value = call.arguments.get(name)
+    return None if value is None or value == "" else parsed(value, name)
+
+
+def _refuse(error: str, faults: list[Fault]) -> None:
+    if faults:
+        messages = [str(fault) for fault in faults]
+        raise SlackError(error, messages=messages, extra={"errors": messages})
+
+
+def _characters(node: Json | Sequence[Any]) -> int:
+    """Give the length of all texts in blocks together."""
+    text = node.get("text") if isinstance(node, dict) else None
+    inner = node.values() if isinstance(node, dict) else node
+    below = sum(_characters(item) for item in inner if isinstance(item, dict | list))
+    return below + len(text) if isinstance(text, str) else below
+
+
+def _metadata(call: Call) -> Json | None:
+    """Give a message's metadata, empty where it is to be removed: https://docs.slack.dev/messaging/message-metadata.
+
+    Of an event_type with other characters than letters, digits, _ and -, Slack loses the metadata without a word
+    (https://github.com/slackapi/bolt-python/issues/863); here it is refused.
+    """
+    metadata: Any = _json(call, "metadata")
+    if not metadata:
+        return {} if metadata == {} else None
+    kind, payload = metadata.get("event_type"), metadata.get("event_payload")
+    if not isinstance(kind, str) or not _EVENT_TYPE.fullmatch(kind) or not isinstance(payload, dict):
+        raise SlackError("invalid_metadata_format")
+    if len(json.dumps(metadata, ensure_ascii=False)) > _MOST_METADATA:
+        raise SlackError("metadata_too_large")
+    return {"event_type": kind, "event_payload": payload}
+
+
+# Changing and deleting
+
+
+def update(call: Call) -> Json:
+    """Change a message that the app posted: https://docs.slack.dev/reference/methods/chat.update.
+
+    Text without blocks takes the old blocks away; attachments stay where none are sent, and so does metadata. Raises
+    SlackError channel_not_found, message_not_found, cant_update_message, is_inactive, msg_too_long, and what posting
+    raises about the content. Channels are named by id alone here.
+    """
+    channel = channel_for(call)
+    message = _own_message(call, channel, "cant_update_message")
+    if channel.archived:
+        raise SlackError("is_inactive")
+    text = call.text("text")
+    if len(text or "") > _MOST_UPDATED_TEXT:
+        raise SlackError("msg_too_long")
+    content = _sent(call, text)
+    if content.is_empty and content.blocks is None and content.attachments is None:
+        raise SlackError("no_text")
+    message = call.workspace.change(message, **_changed(call, content))
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": _told(message, call)}
+
+
+def _changed(call: Call, content: _Content) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    if content.text is not None:
+        fields["text"] = content.text
+    if content.blocks is not None or content.text is not None:
+        fields["blocks"] = content.blocks or ()
+    if content.attachments is not None:
+        fields["attachments"] = content.attachments
+    metadata = _metadata(call)
+    if metadata is not None:
+        fields["metadata"] = metadata or None
+    if not content.blocks:  # "If blocks are used [...] the edited flag will not be displayed"
+        fields["edited"] = f"{call.workspace.clock.now():.6f}"
+    return fields
+
+
+def delete(call: Call) -> Json:
+    """Delete a message that the app posted: https://docs.slack.dev/reference/methods/chat.delete.
+
+    Raises SlackError channel_not_found, message_not_found and cant_delete_message.
+    """
+    channel = channel_for(call)
+    message = _own_message(call, channel, "cant_delete_message")
+    call.workspace.delete(message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def _own_message(call: Call, channel: Channel, error: str) -> Message:
+    message = _message(call, channel, "ts")
+    if message.user != call.caller.user or message.subtype not in _OWN_KINDS:
+        raise SlackError(error)
+    return message
+
+
+def _message(call: Call, channel: Channel, name: str) -> Message:
+    message = call.workspace.message(channel.id, call.required(name))
+    if message is None or message.seen_by is not None:  # what one person alone sees cannot be named afterwards
+        raise SlackError("message_not_found")
+    return message
+
+
+def permalink(call: Call) -> Json:
+    """Give the address of a message, of a reply with its thread: https://docs.slack.dev/reference/methods/chat.getPermalink.
+
+    Raises SlackError channel_not_found and message_not_found.
+    """
+    channel = channel_for(call)
+    message = _message(call, channel, "message_ts")
+    link = f"{call.services.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    if message.is_reply:
+        link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
+    return {"channel": channel.id, "permalink": link}
+
+
+_WRITING = frozenset({"chat:write"})
+
+METHODS = (
+    Method("chat.postMessage", post_message, _WRITING, rate=POSTING),
+    Method("chat.postEphemeral", post_ephemeral, _WRITING, rate=TIER_4),
+    Method("chat.update", update, _WRITING, rate=TIER_3),
+    Method("chat.delete", delete, _WRITING, rate=TIER_3),
+    Method("chat.getPermalink", permalink, rate=TIER_SPECIAL, takes_json=False),
+)

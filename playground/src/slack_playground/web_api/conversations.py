@@ -1,0 +1,270 @@
+"""Lists, opens, joins and makes conversations: the conversations methods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import chain
+
+from slack_playground.errors import SlackError
+from slack_playground.rates import TIER_2, TIER_3, TIER_4
+from slack_playground.records import Channel, ChannelKind, Json
+from slack_playground.web_api import history
+from slack_playground.web_api.calls import Call, Method
+from slack_playground.web_api.lookups import (
+    channel_for,
+    conversations_for,
+    need_membership,
+    need_scope,
+    need_scope_for,
+    scopes_for,
+)
+from slack_playground.web_api.paging import limit_for, page_of
+from slack_playground.wire import channel_of
+
+_MOST_INVITED = 1000
+_MOST_OPENED = 8
+_NAME_LENGTH = 80
+_MANAGE: Mapping[ChannelKind, tuple[str, ...]] = {"public": ("channels:manage",), "private": ("groups:write",)}
+_INVITE: Mapping[ChannelKind, tuple[str, ...]] = {
+    "public": ("channels:manage", "channels:write.invites"),
+    "private": ("groups:write", "groups:write.invites"),
+}
+
+# Which conversations there are
+
+
+def list_(call: Call) -> Json:
+    """List the conversations that the caller can see.
+
+    Raises SlackError invalid_types, missing_scope, invalid_limit and invalid_cursor.
+    Source: https://docs.slack.dev/reference/methods/conversations.list.
+    """
+    channels = conversations_for(call)
+    limit = limit_for(call, 100, 1000, beyond="invalid_limit")
+    page = page_of(call, channels, lambda channel: channel.id, "team", limit)
+    return {
+        "channels": [channel_of(channel, call.workspace, call.caller.user) for channel in page.items],
+        "response_metadata": page.metadata,
+    }
+
+
+def info(call: Call) -> Json:
+    """Tell of one conversation; raises SlackError channel_not_found and missing_scope.
+
+    Source: https://docs.slack.dev/reference/methods/conversations.info.
+    """
+    channel = channel_for(call)
+    need_scope_for(call, channel.kind, "read")
+    told = channel_of(channel, call.workspace, call.caller.user)
+    told.pop("num_members", None)
+    if call.flag("include_num_members"):
+        told["num_members"] = len(channel.members)
+    if call.flag("include_locale"):
+        told["locale"] = "en-US"
+    if channel.kind == "im":
+        told["is_open"] = True
+    return {"channel": told}
+
+
+def members(call: Call) -> Json:
+    """List who is in a conversation, by id.
+
+    Raises SlackError channel_not_found, missing_scope, invalid_limit and invalid_cursor.
+    Source: https://docs.slack.dev/reference/methods/conversations.members.
+    """
+    channel = channel_for(call)
+    need_scope_for(call, channel.kind, "read")
+    page = page_of(call, channel.members, lambda member: member, "user_id", limit_for(call, 100, 1000))
+    return {"members": page.items, "response_metadata": page.metadata}
+
+
+# Who is in them
+
+
+def join(call: Call) -> Json:
+    """Make the app's bot a member of a public channel; that it was one already is only remarked on.
+
+    Raises SlackError channel_not_found, method_not_supported_for_channel_type and is_archived.
+    Source: https://docs.slack.dev/reference/methods/conversations.join.
+    """
+    channel = channel_for(call)
+    if channel.kind != "public":
+        raise SlackError("method_not_supported_for_channel_type")
+    _need_unarchived(channel)
+    joined = call.workspace.join(channel, call.caller.user)
+    answer: Json = {"channel": channel_of(channel, call.workspace, call.caller.user)}
+    if not joined:
+        answer |= {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
+    return answer
+
+
+def leave(call: Call) -> Json:
+    """Take the app's bot out of a channel; that it was not in it is only remarked on.
+
+    Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived,
+    cant_leave_general and last_member. Source: https://docs.slack.dev/reference/methods/conversations.leave.
+    """
+    channel = _manageable(call)
+    _need_unarchived(channel)
+    if call.caller.user not in channel.members:
+        return {"not_in_channel": True}
+    if channel.name == "general":
+        raise SlackError("cant_leave_general")
+    if len(channel.members) == 1:
+        raise SlackError("last_member")
+    call.workspace.leave(channel, call.caller.user)
+    return {}
+
+
+def invite(call: Call) -> Json:
+    """Make people members of a channel.
+
+    With one who cannot be, nobody is, unless `force` is set, and the answer names all such people. Raises SlackError
+    channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived, not_in_channel, no_user,
+    user_not_found, cant_invite_self and already_in_channel.
+    Source: https://docs.slack.dev/reference/methods/conversations.invite.
+    """
+    channel = _manageable(call, _INVITE)
+    _need_unarchived(channel)
+    need_membership(call, channel)
+    invited = _listed(call, "users")
+    if not invited:
+        raise SlackError("no_user")
+    if len(invited) > _MOST_INVITED:
+        raise SlackError("invalid_arguments", messages=[f"must be at most {_MOST_INVITED} users [json-pointer:/users]"])
+    refused = [
+        {"user": user, "ok": False, "error": error} for user in invited if (error := _why_not(call, channel, user))
+    ]
+    if refused and (len(refused) == len(invited) or not call.flag("force")):
+        raise SlackError(str(refused[0]["error"]), extra={"errors": refused})
+    for user in invited:
+        if user in call.workspace.people:
+            call.workspace.join(channel, user, inviter=call.caller.user)
+    told = channel_of(channel, call.workspace, call.caller.user)
+    return {"channel": told, **({"errors": refused} if refused else {})}
+
+
+def _why_not(call: Call, channel: Channel, user: str) -> str | None:
+    if user not in call.workspace.people:
+        return "user_not_found"
+    if user == call.caller.user:
+        return "cant_invite_self"
+    return "already_in_channel" if user in channel.members else None
+
+
+# Making and closing them
+
+
+def open_(call: Call) -> Json:
+    """Open the direct conversation with a person, or the one that `channel` names.
+
+    Conversations of more than two are not part of this workspace. Raises SlackError users_list_not_supplied,
+    user_not_found, too_many_users, channel_not_found, method_not_supported_for_channel_type and missing_scope.
+    Source: https://docs.slack.dev/reference/methods/conversations.open.
+    """
+    if call.text("channel"):
+        channel, existed = channel_for(call), True
+        if channel.kind != "im":
+            raise SlackError("method_not_supported_for_channel_type")
+    else:
+        channel, existed = _direct(call)
+    told: Json = {"id": channel.id}
+    if call.flag("return_im"):
+        told = {**channel_of(channel, call.workspace, call.caller.user), "is_open": True}
+    return {**({"no_op": True, "already_open": True} if existed else {}), "channel": told}
+
+
+def _direct(call: Call) -> tuple[Channel, bool]:
+    users = _listed(call, "users")
+    if not users:
+        raise SlackError("users_list_not_supplied")
+    if len(users) > _MOST_OPENED:
+        raise SlackError("too_many_users")
+    for user in users:
+        call.workspace.person(user)
+    if len(users) > 1:
+        need_scope(call, "mpim:write")
+        raise SlackError("method_not_supported_for_channel_type")
+    need_scope_for(call, "im", "write")
+    pair = {call.caller.user, users[0]}
+    existing = [each for each in call.workspace.channels.values() if each.kind == "im" and each.members == pair]
+    if not existing and call.flag("prevent_creation"):
+        raise SlackError("channel_not_found")
+    return call.workspace.direct(call.caller.user, users[0]), bool(existing)
+
+
+def create(call: Call) -> Json:
+    """Make a public or a private channel, with the app's bot as its member.
+
+    Raises SlackError missing_scope, invalid_name_required, invalid_name_maxlength, invalid_name_specials,
+    invalid_name_punctuation and name_taken. Source: https://docs.slack.dev/reference/methods/conversations.create.
+    """
+    kind: ChannelKind = "private" if call.flag("is_private") else "public"
+    need_scope_for(call, kind, "write")
+    name = call.required("name", "invalid_name_required")
+    if error := _name_error(name):
+        raise SlackError(error)
+    channel = call.workspace.add_channel(name, call.caller.user, kind=kind)
+    return {"channel": channel_of(channel, call.workspace, call.caller.user)}
+
+
+def _name_error(name: str) -> str | None:
+    if not name:
+        return "invalid_name_required"
+    if len(name) > _NAME_LENGTH:
+        return "invalid_name_maxlength"
+    if name != name.lower() or not re.fullmatch(r"[\w-]+", name):
+        return "invalid_name_specials"
+    return None if re.search(r"[^\W_]", name) else "invalid_name_punctuation"
+
+
+def archive(call: Call) -> Json:
+    """Archive a channel.
+
+    Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, already_archived,
+    not_in_channel and cant_archive_general. Source: https://docs.slack.dev/reference/methods/conversations.archive.
+    """
+    channel = _manageable(call)
+    if channel.archived:
+        raise SlackError("already_archived")
+    need_membership(call, channel)
+    if channel.name == "general":
+        raise SlackError("cant_archive_general")
+    call.workspace.archive(channel, call.caller.user)
+    return {}
+
+
+def _manageable(call: Call, scopes: Mapping[ChannelKind, tuple[str, ...]] = _MANAGE) -> Channel:
+    """Give the channel that the app may manage; direct conversations are managed by nobody."""
+    channel = channel_for(call)
+    if channel.kind not in scopes:
+        raise SlackError("method_not_supported_for_channel_type")
+    need_scope(call, *scopes[channel.kind])
+    return channel
+
+
+def _need_unarchived(channel: Channel) -> None:
+    if channel.archived:
+        raise SlackError("is_archived")
+
+
+def _listed(call: Call, name: str) -> list[str]:
+    """Give what an argument lists, with commas in between, each once; in JSON it may be a list as well."""
+    value = call.arguments.get(name)
+    items = [str(item) for item in value] if isinstance(value, list) else (call.text(name) or "").split(",")
+    return list(dict.fromkeys(item.strip() for item in items if item.strip()))
+
+
+METHODS: tuple[Method, ...] = (
+    Method("conversations.list", list_, scopes_for("read"), rate=TIER_2, takes_json=False),
+    Method("conversations.info", info, scopes_for("read"), rate=TIER_3, takes_json=False),
+    Method("conversations.members", members, scopes_for("read"), rate=TIER_4, takes_json=False),
+    *history.METHODS,
+    Method("conversations.join", join, frozenset({"channels:join"}), rate=TIER_3),
+    Method("conversations.leave", leave, scopes_for("write"), rate=TIER_3),
+    Method("conversations.invite", invite, frozenset(chain(*_INVITE.values())), rate=TIER_3),
+    Method("conversations.open", open_, scopes_for("write"), rate=TIER_3),
+    Method("conversations.create", create, scopes_for("write"), rate=TIER_2),
+    Method("conversations.archive", archive, scopes_for("write"), rate=TIER_2),
+)

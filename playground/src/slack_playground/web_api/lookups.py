@@ -1,0 +1,120 @@
+"""Finds the channels, people and messages that a call names, and says no where the caller may not have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from slack_playground.errors import SlackError
+from slack_playground.records import Channel, ChannelKind, Message, Person
+from slack_playground.web_api.calls import Call
+
+Doing = Literal["read", "history", "write"]
+
+# https://docs.slack.dev/reference/scopes: what a bot needs, by the kind of conversation.
+_SCOPES: dict[Doing, dict[ChannelKind, str]] = {
+    "read": {"public": "channels:read", "private": "groups:read", "im": "im:read"},
+    "history": {"public": "channels:history", "private": "groups:history", "im": "im:history"},
+    "write": {"public": "channels:manage", "private": "groups:write", "im": "im:write"},
+}
+_KINDS: dict[ChannelKind, str] = {"public": "public_channel", "private": "private_channel", "im": "im"}
+_TYPES = {
+    "public_channel": "channels:read",
+    "private_channel": "groups:read",
+    "im": "im:read",
+    "mpim": "mpim:read",
+}
+_TS = re.compile(r"\d{1,10}(\.\d{1,6})?")
+
+
+def channel_for(call: Call, name: str = "channel", *, member: bool = False, writable: bool = False) -> Channel:
+    """Give the channel whose id the argument holds.
+
+    Raises SlackError channel_not_found where there is none that the caller can see; where it must be `writable`,
+    is_archived; where the caller must be a `member`, not_in_channel.
+    """
+    channel = call.workspace.channels.get(call.required(name))
+    if channel is None or not call.workspace.sees(call.caller.user, channel):
+        raise SlackError("channel_not_found")
+    if writable and channel.archived:
+        raise SlackError("is_archived")
+    if member:
+        need_membership(call, channel)
+    return channel
+
+
+def need_membership(call: Call, channel: Channel) -> None:
+    """Raise SlackError not_in_channel where the caller is no member of the channel."""
+    if call.caller.user not in channel.members:
+        raise SlackError("not_in_channel")
+
+
+def need_scope(call: Call, *scopes: str) -> None:
+    """Raise SlackError missing_scope where the app has been granted none of the scopes."""
+    if call.app.scopes.isdisjoint(scopes):
+        raise missing_scope(call, scopes)
+
+
+def missing_scope(call: Call, needed: Iterable[str]) -> SlackError:
+    """Give the error that names the scopes that are needed, and those that the app has.
+
+    Source: https://docs.slack.dev/authentication/tokens.
+    """
+    extra = {"needed": ",".join(needed), "provided": ",".join(sorted(call.app.scopes))}
+    return SlackError("missing_scope", extra=extra)
+
+
+def need_scope_for(call: Call, kind: ChannelKind, doing: Doing) -> None:
+    """Raise SlackError missing_scope where the app may not do that in conversations of that kind."""
+    need_scope(call, _SCOPES[doing][kind])
+
+
+def scopes_for(doing: Doing) -> frozenset[str]:
+    """Give the scopes of which a method that does that needs one, whatever the kind of conversation."""
+    also = {"read": "mpim:read", "history": "mpim:history", "write": "mpim:write"}
+    return frozenset((*_SCOPES[doing].values(), also[doing]))
+
+
+def person_for(call: Call, name: str = "user") -> Person:
+    """Give the member whose id the argument holds; raises SlackError user_not_found, also where none is named."""
+    return call.workspace.person(call.text(name) or "")
+
+
+def message_for(call: Call, channel: Channel, ts: str) -> Message:
+    """Give a message of the channel; raises SlackError bad_timestamp or message_not_found.
+
+    Messages that only one person sees are found by nobody, as the Web API does not give them.
+    """
+    if not is_ts(ts):
+        raise SlackError("bad_timestamp")
+    message = call.workspace.message(channel.id, ts)
+    if message is None or message.seen_by is not None:
+        raise SlackError("message_not_found")
+    return message
+
+
+def is_ts(text: str) -> bool:
+    """Say whether the text is a timestamp as Slack writes them, with or without a fraction."""
+    return _TS.fullmatch(text) is not None
+
+
+def conversations_for(call: Call) -> list[Channel]:
+    """Give the conversations that the caller can see, of the types and in the state that the call asks for.
+
+    Raises SlackError invalid_types for a type that there is not, and missing_scope where the app may not read one of
+    them: https://docs.slack.dev/reference/methods/conversations.list.
+    """
+    types = {each.strip() for each in (call.text("types") or "public_channel").split(",") if each.strip()}
+    if not types or not types <= _TYPES.keys():
+        raise SlackError("invalid_types")
+    if lacking := sorted({_TYPES[each] for each in types} - call.app.scopes):
+        raise missing_scope(call, lacking)
+    without_archived = call.flag("exclude_archived")
+    return [
+        channel
+        for channel in call.workspace.channels.values()
+        if _KINDS[channel.kind] in types
+        and call.workspace.sees(call.caller.user, channel)
+        and not (without_archived and channel.archived)
+    ]

@@ -1,0 +1,80 @@
+"""Hands collections out page by page, each page naming the first item of the next one in an opaque cursor."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from slack_playground.errors import SlackError
+from slack_playground.records import Json
+from slack_playground.web_api.calls import Call
+
+T = TypeVar("T")
+
+EVERYTHING = sys.maxsize
+"""The limit of what is given all at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some items of a collection, and the cursor of the next page; it is empty where there is none."""
+
+    items: list[T]
+    next_cursor: str
+
+    @property
+    def metadata(self) -> Json:
+        """Give what stands in the answer under response_metadata."""
+        return {"next_cursor": self.next_cursor}
+
+
+def page_of(call: Call, items: Iterable[T], key: Callable[[T], str], label: str, limit: int) -> Page[T]:
+    """Give the page that the call's cursor names, in the order of the items' keys.
+
+    As the cursor holds a key and no number, nothing is given twice or left out where items come or go between two
+    pages. `label` stands in the cursor before the key. Raises SlackError invalid_cursor.
+    Source: https://docs.slack.dev/apis/web-api/pagination.
+    """
+    ordered = sorted(items, key=key)
+    start = bisect_left(ordered, cursor_key(call, label), key=key)
+    end = start + limit
+    return Page(ordered[start:end], cursor_for(label, key(ordered[end])) if end < len(ordered) else "")
+
+
+def cursor_for(label: str, key: str) -> str:
+    """Give the cursor that names an item by its key."""
+    return base64.b64encode(f"{label}:{key}".encode()).decode()
+
+
+def cursor_key(call: Call, label: str) -> str:
+    """Give the key that the call's cursor names, empty where it has none; raises SlackError invalid_cursor."""
+    cursor = call.text("cursor")
+    if not cursor:
+        return ""
+    try:
+        found, _, key = base64.b64decode(cursor, validate=True).decode().partition(":")
+    except (binascii.Error, ValueError) as error:
+        raise SlackError("invalid_cursor") from error
+    if found != label or not key:
+        raise SlackError("invalid_cursor")
+    return key
+
+
+def limit_for(call: Call, default: int, most: int, *, beyond: str | None = None) -> int:
+    """Give how many items the caller wants at most; nothing or 0 is the default.
+
+    A larger number than `most` is cut to it, or refused with the error named `beyond`. Raises SlackError invalid_limit
+    where it is no number.
+    """
+    text = call.text("limit") or "0"
+    if not text.isascii() or not text.isdigit():
+        raise SlackError("invalid_limit")
+    limit = int(text) if len(text) < 10 else most + 1
+    if limit > most and beyond is not None:
+        raise SlackError(beyond)
+    return min(limit, most) if limit else default

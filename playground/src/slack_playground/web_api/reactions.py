@@ -1,0 +1,88 @@
+"""Puts emoji on messages and takes them off: the reactions methods."""
+
+from __future__ import annotations
+
+import re
+
+from slack_playground.errors import SlackError
+from slack_playground.rates import TIER_2, TIER_3
+from slack_playground.records import Json, Message
+from slack_playground.web_api.calls import Call, Method
+from slack_playground.web_api.lookups import channel_for, message_for, need_membership
+from slack_playground.wire import message_of
+
+# Slack's pages have errors for too many of them, but no numbers; these are what its clients stop at.
+MOST_EMOJI = 50
+"""Different emoji on one message."""
+MOST_OF_ONE_PERSON = 23
+"""Emoji of one person on one message."""
+
+_NAME = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?")
+
+
+def add(call: Call) -> Json:
+    """Put the bot's emoji on a message.
+
+    Raises SlackError invalid_name, no_item_specified, channel_not_found, bad_timestamp, message_not_found, is_archived,
+    not_in_channel, already_reacted, too_many_emoji and too_many_reactions.
+    Source: https://docs.slack.dev/reference/methods/reactions.add.
+    """
+    name = _name(call)
+    message = _message(call)
+    if call.workspace.channel(message.channel).archived:
+        raise SlackError("is_archived")
+    need_membership(call, call.workspace.channel(message.channel))
+    user = call.caller.user
+    if name not in message.reactions and len(message.reactions) >= MOST_EMOJI:
+        raise SlackError("too_many_emoji")
+    own = [emoji for emoji, users in message.reactions.items() if user in users]
+    if name not in own and len(own) >= MOST_OF_ONE_PERSON:
+        raise SlackError("too_many_reactions")
+    if not call.workspace.react(message, user, name):
+        raise SlackError("already_reacted")
+    return {}
+
+
+def remove(call: Call) -> Json:
+    """Take the bot's emoji off a message.
+
+    Raises SlackError invalid_name, no_item_specified, channel_not_found, bad_timestamp, message_not_found and
+    no_reaction. Source: https://docs.slack.dev/reference/methods/reactions.remove.
+    """
+    name = _name(call)
+    if not call.workspace.unreact(_message(call), call.caller.user, name):
+        raise SlackError("no_reaction")
+    return {}
+
+
+def get(call: Call) -> Json:
+    """Give a message with the emoji on it.
+
+    Raises SlackError no_item_specified, channel_not_found, bad_timestamp and message_not_found.
+    Source: https://docs.slack.dev/reference/methods/reactions.get.
+    """
+    message = _message(call)
+    return {"type": "message", "channel": message.channel, "message": message_of(message, call.workspace)}
+
+
+def _name(call: Call) -> str:
+    name = call.required("name")
+    if not _NAME.fullmatch(name) or name != name.lower():
+        raise SlackError("invalid_name")
+    return name
+
+
+def _message(call: Call) -> Message:
+    ts = call.text("timestamp")
+    if not ts or not call.text("channel"):
+        raise SlackError("no_item_specified")
+    return message_for(call, channel_for(call), ts)
+
+
+_WRITE, _READ = frozenset({"reactions:write"}), frozenset({"reactions:read"})
+
+METHODS: tuple[Method, ...] = (
+    Method("reactions.add", add, _WRITE, rate=TIER_3),
+    Method("reactions.remove", remove, _WRITE, rate=TIER_2),
+    Method("reactions.get", get, _READ, rate=TIER_3, takes_json=False),
+)

@@ -1,0 +1,147 @@
+"""Opens, updates and pushes dialogs, and publishes the app's Home: the views methods."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from slack_playground.block_kit import view_faults
+from slack_playground.delivering.elements import with_ids
+from slack_playground.errors import SlackError
+from slack_playground.rates import TIER_4
+from slack_playground.records import Json, View
+from slack_playground.web_api.calls import Call, Method
+from slack_playground.wire import view_of
+
+_MOST_BYTES = 250_000
+_MOST_STACKED = 3
+
+
+def open_(call: Call) -> Json:
+    """Open a dialog before the person whose doing the trigger id stands for.
+
+    Raises SlackError invalid_arguments, view_too_large, expired_trigger_id, exchanged_trigger_id, invalid_trigger_id
+    and duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.open.
+    """
+    payload = _payload(call, "modal")
+    user = call.services.triggers.take(_trigger(call))
+    _need_new_external_id(call, payload, None)
+    return _told(call, call.workspace.open_view(user, payload))
+
+
+def push(call: Call) -> Json:
+    """Put a dialog on top of the one that is open before the person; three are the most.
+
+    Raises SlackError invalid_arguments, view_too_large, expired_trigger_id, exchanged_trigger_id, invalid_trigger_id,
+    not_found where no dialog is open, push_limit_reached and duplicate_external_id.
+    Source: https://docs.slack.dev/reference/methods/views.push.
+    """
+    payload = _payload(call, "modal")
+    user = call.services.triggers.take(_trigger(call))
+    stack = call.workspace.stacks.get(user, [])
+    if not stack:
+        raise SlackError("not_found")
+    if len(stack) >= _MOST_STACKED:
+        raise SlackError("push_limit_reached")
+    _need_new_external_id(call, payload, None)
+    return _told(call, call.workspace.open_view(user, payload, push=True))
+
+
+def update(call: Call) -> Json:
+    """Put other content into an open dialog or a Home, which its id or the app's own id names.
+
+    With a `hash` only where nothing else changed it since. Raises SlackError invalid_arguments, view_too_large,
+    not_found, hash_conflict and duplicate_external_id.
+    Source: https://docs.slack.dev/reference/methods/views.update.
+    """
+    payload = _payload(call, None)
+    view = _named(call)
+    if payload["type"] != view.kind:
+        raise _unsupported(payload["type"])
+    _need_same_hash(call, view)
+    _need_new_external_id(call, payload, view)
+    return _told(call, call.workspace.update_view(view, payload))
+
+
+def publish(call: Call) -> Json:
+    """Put the app's Home for one person.
+
+    Raises SlackError invalid_arguments, also for a person whom nobody knows; view_too_large, not_enabled, hash_conflict
+    and duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.publish.
+    """
+    user = call.required("user_id")
+    payload = _payload(call, "home")
+    if user not in call.workspace.people:
+        raise _invalid("invalid `user_id`")
+    if not call.app.has_home:
+        raise SlackError("not_enabled")
+    home = call.workspace.homes.get(user)
+    _need_same_hash(call, home)
+    _need_new_external_id(call, payload, home)
+    return _told(call, call.workspace.publish_home(user, payload))
+
+
+def _told(call: Call, view: View) -> Json:
+    return {"view": view_of(view, call.workspace)}
+
+
+def _payload(call: Call, kind: Literal["modal", "home"] | None) -> Json:
+    """Give the view that the call holds, of that kind where one is named, with the ids that Slack gives its parts."""
+    payload: Any = call.json("view")
+    if payload is None:
+        raise _invalid("missing required field: view")
+    faults = [str(fault) for fault in view_faults(payload)]
+    if faults:
+        raise _invalid("failed to match all allowed schemas [json-pointer:/view]", *faults)
+    if kind is not None and payload["type"] != kind:
+        raise _unsupported(payload["type"])
+    if len(json.dumps(payload, ensure_ascii=False).encode()) > _MOST_BYTES:
+        raise SlackError("view_too_large")
+    return {**payload, "blocks": list(with_ids(payload["blocks"]))}
+
+
+def _trigger(call: Call) -> str:
+    return call.text("interactivity_pointer") or call.required("trigger_id")
+
+
+def _named(call: Call) -> View:
+    """Give the view that the call names; Slack wants exactly one name: https://github.com/slack-go/slack/issues/667."""
+    view_id, external_id = call.text("view_id"), call.text("external_id")
+    if view_id is not None and external_id is not None:
+        raise _invalid("Cannot provide both `view_id` and `external_id`")
+    if external_id is not None:
+        view = call.workspace.view_by_external_id(external_id) if external_id else None
+    else:
+        view = call.workspace.view(call.required("view_id"))
+    if view is None:
+        raise SlackError("not_found")
+    return view
+
+
+def _need_same_hash(call: Call, view: View | None) -> None:
+    given = call.text("hash")
+    if given and (view is None or view.hash != given):
+        raise SlackError("hash_conflict")
+
+
+def _need_new_external_id(call: Call, payload: Json, own: View | None) -> None:
+    external_id = payload.get("external_id")
+    holder = call.workspace.view_by_external_id(external_id) if external_id else None
+    if holder is not None and holder is not own:
+        raise SlackError("duplicate_external_id")
+
+
+def _unsupported(kind: str) -> SlackError:
+    return _invalid(f"unsupported type: {kind} [json-pointer:/view/type]")
+
+
+def _invalid(*messages: str) -> SlackError:
+    return SlackError("invalid_arguments", messages=messages)
+
+
+METHODS: tuple[Method, ...] = (
+    Method("views.open", open_, rate=TIER_4),
+    Method("views.push", push, rate=TIER_4),
+    Method("views.update", update, rate=TIER_4),
+    Method("views.publish", publish, rate=TIER_4),
+)

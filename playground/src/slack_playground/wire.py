@@ -1,0 +1,174 @@
+"""Writes people, channels, messages and views the way Slack's JSON has them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_playground.records import Channel, File, Json, Message, Person, View
+from slack_playground.workspace import Workspace
+
+
+def person_of(person: Person, workspace: Workspace, *, with_locale: bool = False) -> Json:
+    """Give a user object, as https://docs.slack.dev/reference/objects/user-object has it."""
+    at = datetime.fromtimestamp(workspace.clock.now(), ZoneInfo(person.tz))
+    offset = at.utcoffset()
+    return {
+        "id": person.id,
+        "team_id": workspace.id,
+        "name": person.name,
+        "deleted": False,
+        "color": person.color,
+        "real_name": person.real_name,
+        "tz": person.tz,
+        "tz_label": at.strftime("%Z"),
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "profile": _profile_of(person, workspace),
+        "is_admin": person.is_admin,
+        "is_owner": person.is_admin,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": 0,
+        **({"locale": person.locale} if with_locale else {}),
+    }
+
+
+def _profile_of(person: Person, workspace: Workspace) -> Json:
+    app = workspace.app
+    return {
+        "real_name": person.real_name,
+        "display_name": person.name,
+        "title": person.title,
+        "status_text": "",
+        "status_emoji": "",
+        "team": workspace.id,
+        **({"api_app_id": app.id, "bot_id": app.bot_id} if app and person.id == app.bot_user else {}),
+    }
+
+
+def channel_of(channel: Channel, workspace: Workspace, viewer: str) -> Json:
+    """Give a conversation object as `viewer` sees it: https://docs.slack.dev/reference/objects/conversation-object."""
+    common: Json = {
+        "id": channel.id,
+        "created": channel.created,
+        "is_archived": channel.archived,
+        "is_im": channel.kind == "im",
+        "is_org_shared": False,
+        "context_team_id": workspace.id,
+        "updated": channel.created * 1000,
+    }
+    if channel.kind == "im":
+        other = next(iter(channel.members - {viewer}), viewer)
+        return {**common, "user": other, "is_user_deleted": False, "priority": 0}
+    return {**common, **_named_channel(channel, viewer)}
+
+
+def shown_channel(channel: Channel, workspace: Workspace, viewer: str) -> Json:
+    """Give a channel as the page has it: with the ids of its members, for which Slack has a method of its own."""
+    return {**channel_of(channel, workspace, viewer), "members": sorted(channel.members)}
+
+
+def _named_channel(channel: Channel, viewer: str) -> Json:
+    return {
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": True,
+        "is_group": False,
+        "is_mpim": False,
+        "is_private": channel.kind == "private",
+        "is_general": channel.name == "general",
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_pending_ext_shared": False,
+        "is_member": viewer in channel.members,
+        "creator": channel.creator,
+        "unlinked": 0,
+        "topic": {"value": channel.topic, "creator": channel.creator if channel.topic else "", "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": channel.creator if channel.purpose else "", "last_set": 0},
+        "previous_names": [],
+        "num_members": len(channel.members),
+    }
+
+
+def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = False) -> Json:
+    """Give a message as chat.postMessage and conversations.history give it."""
+    told: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
+    told["team"] = workspace.id
+    optional: dict[str, Any] = {
+        "subtype": message.subtype,
+        "client_msg_id": message.client_msg_id,
+        "bot_id": message.bot_id,
+        "app_id": message.app_id,
+        "thread_ts": message.thread_ts,
+        "blocks": list(message.blocks),
+        "attachments": list(message.attachments),
+        "files": [file_of(file) for file in message.files],
+        "metadata": message.metadata if with_metadata else None,
+    }
+    told |= {key: value for key, value in optional.items() if value}
+    if message.edited:
+        told["edited"] = {"user": message.user, "ts": message.edited}
+    if message.is_reply:
+        root = workspace.message(message.channel, message.thread_ts or "")
+        told["parent_user_id"] = root.user if root else ""
+    if message.reactions:
+        told["reactions"] = [
+            {"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()
+        ]
+    if message.thread_ts == message.ts:
+        told |= _thread_of(message, workspace)
+    return told
+
+
+def _thread_of(message: Message, workspace: Workspace) -> Json:
+    replies = workspace.replies(message.channel, message.ts)
+    users = list(dict.fromkeys(reply.user for reply in replies))
+    if not replies:
+        return {}
+    return {
+        "reply_count": len(replies),
+        "reply_users_count": len(users),
+        "reply_users": users[:5],
+        "latest_reply": replies[-1].ts,
+    }
+
+
+def file_of(file: File) -> Json:
+    """Give a file object, without addresses to fetch it from."""
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title,
+        "user": file.user,
+        "size": file.length,
+        "mode": "hosted",
+        "is_external": False,
+    }
+
+
+def view_of(view: View, workspace: Workspace) -> Json:
+    """Give a view as views.open and interactions give it: https://docs.slack.dev/reference/views."""
+    app = workspace.app
+    return {
+        "private_metadata": "",
+        "callback_id": "",
+        "clear_on_close": False,
+        "notify_on_close": False,
+        "submit": None,
+        "close": None,
+        "external_id": "",
+        **view.payload,
+        "id": view.id,
+        "team_id": workspace.id,
+        "app_installed_team_id": workspace.id,
+        "app_id": app.id if app else "",
+        "bot_id": app.bot_id if app else "",
+        "hash": view.hash,
+        "state": {"values": view.state},
+        "root_view_id": view.root_id,
+        "previous_view_id": view.previous_id,
+    }

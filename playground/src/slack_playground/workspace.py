@@ -1,0 +1,281 @@
+"""Keeps the state of one workspace in memory, and tells whoever follows it what changes."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from slack_playground.clock import Clock
+from slack_playground.errors import SlackError
+from slack_playground.records import App, Change, Channel, ChannelKind, File, Json, Message, Person, View
+
+_LETTERS = string.ascii_uppercase + string.digits
+
+
+def new_id(prefix: str) -> str:
+    """Give an id such as Slack's: a letter that tells the kind, and ten more letters or digits."""
+    return prefix + "".join(secrets.choice(_LETTERS) for _ in range(10))
+
+
+@dataclass(slots=True)
+class _Timeline:
+    """The messages of a channel in the order of their ts; `threads` has the replies' ts by that of their root."""
+
+    order: list[str] = field(default_factory=list)
+    messages: dict[str, Message] = field(default_factory=dict)
+    threads: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Workspace:
+    """One workspace: who is in it, what was said in it, and the app that is installed in it."""
+
+    def __init__(self, clock: Clock | None = None, *, name: str = "Playground", domain: str = "playground") -> None:
+        self.clock = clock or Clock()
+        self.id = new_id("T")
+        self.name, self.domain = name, domain
+        self.people: dict[str, Person] = {}
+        self.channels: dict[str, Channel] = {}
+        self.files: dict[str, File] = {}
+        self.stacks: dict[str, list[View]] = {}
+        """The dialogs that are open before each person, the topmost last."""
+        self.homes: dict[str, View] = {}
+        self.app: App | None = None
+        self._timelines: dict[str, _Timeline] = {}
+        self._followers: list[Callable[[Change], None]] = []
+        self._last_ts = (0, 0)
+
+    # Following
+
+    def follow(self, follower: Callable[[Change], None]) -> Callable[[], None]:
+        """Call `follower` with every change, at once; the function given back ends that."""
+        self._followers.append(follower)
+        return lambda: self._followers.remove(follower)
+
+    def tell(self, change: Change) -> None:
+        """Tell all followers of a change."""
+        for follower in tuple(self._followers):
+            follower(change)
+
+    # Time
+
+    def next_ts(self) -> str:
+        """Give a timestamp that no message has, later than all before, even where the clock was moved back."""
+        whole, part = divmod(round(self.clock.now() * 1_000_000), 1_000_000)
+        if (whole, part) <= self._last_ts:
+            whole, part = self._last_ts
+            whole, part = (whole, part + 1) if part < 999_999 else (whole + 1, 0)
+        self._last_ts = (whole, part)
+        return f"{whole}.{part:06d}"
+
+    # People and channels
+
+    def add_person(self, name: str, real_name: str, **more: Any) -> Person:
+        """Add a member; `more` are the other fields of Person."""
+        person = Person(more.pop("id", None) or new_id("U"), name, real_name, **more)
+        self.people[person.id] = person
+        return person
+
+    def add_channel(
+        self, name: str, creator: str, members: set[str] | None = None, *, kind: ChannelKind = "public", **more: Any
+    ) -> Channel:
+        """Add a channel; its creator is a member of it. Raises SlackError name_taken."""
+        if kind != "im" and any(other.name == name and other.kind != "im" for other in self.channels.values()):
+            raise SlackError("name_taken")
+        id_ = more.pop("id", None) or new_id("D" if kind == "im" else "C")
+        channel = Channel(id_, name, kind, creator, int(self.clock.now()), {creator, *(members or ())}, **more)
+        self.channels[channel.id] = channel
+        self.tell(Change("channel", channel.id, creator))
+        return channel
+
+    def direct(self, one: str, other: str) -> Channel:
+        """Give the direct conversation of two people, made where there is none yet."""
+        for channel in self.channels.values():
+            if channel.kind == "im" and channel.members == {one, other}:
+                return channel
+        return self.add_channel("", one, {other}, kind="im")
+
+    def channel(self, channel_id: str) -> Channel:
+        """Give a channel; raises SlackError channel_not_found."""
+        if channel_id not in self.channels:
+            raise SlackError("channel_not_found")
+        return self.channels[channel_id]
+
+    def person(self, user_id: str) -> Person:
+        """Give a member; raises SlackError user_not_found."""
+        if user_id not in self.people:
+            raise SlackError("user_not_found")
+        return self.people[user_id]
+
+    def sees(self, user_id: str, channel: Channel) -> bool:
+        """Say whether a member knows that the channel exists: public ones everyone, others who is in them."""
+        return channel.kind == "public" or user_id in channel.members
+
+    def join(self, channel: Channel, user: str, inviter: str | None = None) -> bool:
+        """Make a member one of the channel, and say so in it; False where the member was in it already."""
+        if user in channel.members:
+            return False
+        channel.members.add(user)
+        self.tell(Change("joined", channel.id, user, told={"inviter": inviter}))
+        self.post(channel.id, user, f"<@{user}> has joined the channel", subtype="channel_join")
+        return True
+
+    def leave(self, channel: Channel, user: str) -> bool:
+        """Take a member out of the channel; False where the member was not in it."""
+        if user not in channel.members:
+            return False
+        channel.members.discard(user)
+        self.tell(Change("left", channel.id, user))
+        return True
+
+    def archive(self, channel: Channel, user: str, *, archived: bool = True) -> None:
+        """Archive a channel, or bring it back."""
+        channel.archived = archived
+        self.tell(Change("archived" if archived else "unarchived", channel.id, user))
+
+    # Messages
+
+    def post(self, channel_id: str, user: str, text: str, **more: Any) -> Message:
+        """Add a message, or, with `seen_by`, show it to one person; `more` are the other fields of Message.
+
+        A reply goes under the root of its thread, whichever message of the thread `thread_ts` names.
+        """
+        timeline = self._timelines.setdefault(channel_id, _Timeline())
+        message = Message(self.next_ts(), channel_id, user, text, self.clock.now(), **more)
+        timeline.order.append(message.ts)
+        timeline.messages[message.ts] = message
+        if message.thread_ts is not None and message.seen_by is None:
+            self._put_in_thread(timeline, message)
+        self.tell(Change("ephemeral" if message.seen_by else "posted", channel_id, user, message))
+        return message
+
+    def _put_in_thread(self, timeline: _Timeline, message: Message) -> None:
+        root = timeline.messages.get(message.thread_ts or "")
+        if root is None:
+            return
+        if root.is_reply:
+            root = timeline.messages.get(root.thread_ts or "", root)
+        message.thread_ts = root.thread_ts = root.ts
+        timeline.threads.setdefault(root.ts, []).append(message.ts)
+
+    def message(self, channel_id: str, ts: str) -> Message | None:
+        """Give a message by its channel and ts, or None."""
+        timeline = self._timelines.get(channel_id)
+        return timeline.messages.get(ts) if timeline else None
+
+    def change(self, message: Message, **fields: Any) -> Message:
+        """Change fields of a message in its place."""
+        before = replace(message)
+        for name, value in fields.items():
+            setattr(message, name, value)
+        self.tell(Change("changed", message.channel, message.user, message, before))
+        return message
+
+    def delete(self, message: Message) -> None:
+        """Remove a message; the replies under it stay."""
+        timeline = self._timelines[message.channel]
+        del timeline.messages[message.ts]
+        del timeline.order[bisect_left(timeline.order, message.ts)]
+        if message.is_reply and message.seen_by is None and message.thread_ts in timeline.threads:
+            timeline.threads[message.thread_ts].remove(message.ts)
+        self.tell(Change("deleted", message.channel, message.user, message))
+
+    def react(self, message: Message, user: str, name: str) -> bool:
+        """Put a member's emoji on a message; False where it was there already."""
+        users = message.reactions.setdefault(name, [])
+        if user in users:
+            return False
+        users.append(user)
+        self.tell(Change("reacted", message.channel, user, message, told={"reaction": name}))
+        return True
+
+    def unreact(self, message: Message, user: str, name: str) -> bool:
+        """Take a member's emoji off a message; False where it was not there."""
+        users = message.reactions.get(name, [])
+        if user not in users:
+            return False
+        users.remove(user)
+        if not users:
+            del message.reactions[name]
+        self.tell(Change("unreacted", message.channel, user, message, told={"reaction": name}))
+        return True
+
+    def history(self, channel_id: str, oldest: str = "0", latest: str | None = None) -> Iterator[Message]:
+        """Yield a channel's messages, the newest first, without replies and ephemeral ones.
+
+        `oldest` and `latest` bound their ts, both inclusive.
+        """
+        timeline = self._timelines.get(channel_id, _Timeline())
+        order = timeline.order
+        end = bisect_right(order, latest) if latest is not None else len(order)
+        for place in range(end - 1, bisect_left(order, oldest) - 1, -1):
+            message = timeline.messages[order[place]]
+            if message.seen_by is None and (not message.is_reply or message.broadcast):
+                yield message
+
+    def replies(self, channel_id: str, root_ts: str) -> list[Message]:
+        """Give the replies under a message, the oldest first."""
+        timeline = self._timelines.get(channel_id, _Timeline())
+        return [timeline.messages[ts] for ts in timeline.threads.get(root_ts, ())]
+
+    def ephemerals(self, channel_id: str, user: str) -> list[Message]:
+        """Give the messages that one person alone sees in a channel, the oldest first."""
+        timeline = self._timelines.get(channel_id, _Timeline())
+        return [message for message in timeline.messages.values() if message.seen_by == user]
+
+    # Views
+
+    def view(self, view_id: str) -> View | None:
+        """Give an open dialog or a Home by its id, or None."""
+        return next((view for view in self._views() if view.id == view_id), None)
+
+    def view_by_external_id(self, external_id: str) -> View | None:
+        """Give an open dialog or a Home by the id that the app gave it, or None."""
+        return next((view for view in self._views() if view.payload.get("external_id") == external_id), None)
+
+    def _views(self) -> Iterator[View]:
+        for stack in self.stacks.values():
+            yield from stack
+        yield from self.homes.values()
+
+    def open_view(self, user: str, payload: Json, *, push: bool = False) -> View:
+        """Open a dialog before a person, on top of those that are open where it is pushed."""
+        stack = self.stacks.setdefault(user, [])
+        if not push:
+            stack.clear()
+        id_ = new_id("V")
+        top = stack[-1] if stack else None
+        view = View(id_, "modal", user, payload, _hash(self), top.root_id if top else id_, top.id if top else None)
+        stack.append(view)
+        self.tell(Change("view_pushed" if push else "view_opened", user=user, view=view))
+        return view
+
+    def update_view(self, view: View, payload: Json) -> View:
+        """Put another content into an open dialog or a Home."""
+        view.payload, view.hash = payload, _hash(self)
+        self.tell(Change("home" if view.kind == "home" else "view_updated", user=view.user, view=view))
+        return view
+
+    def close_views(self, user: str, *, all_of_them: bool = False) -> list[View]:
+        """Close a person's topmost dialog, or all of them, and give those that were closed, the topmost first."""
+        stack = self.stacks.get(user, [])
+        closed = [stack.pop() for _ in range(len(stack) if all_of_them else min(1, len(stack)))]
+        for view in closed:
+            self.tell(Change("view_closed", user=user, view=view))
+        return closed
+
+    def publish_home(self, user: str, payload: Json) -> View:
+        """Put the app's Home for a person."""
+        if user in self.homes:
+            return self.update_view(self.homes[user], payload)
+        id_ = new_id("V")
+        self.homes[user] = View(id_, "home", user, payload, _hash(self), id_)
+        self.tell(Change("home", user=user, view=self.homes[user]))
+        return self.homes[user]
+
+
+def _hash(workspace: Workspace) -> str:
+    return f"{workspace.clock.now():.0f}.{secrets.token_hex(4)}"

@@ -1,0 +1,33 @@
+"""Blocks, dialogs and Homes that cases send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contract.slack import Json
+
+
+def section(text: str, **more: Any) -> Json:
+    """Give a section with a text."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
+
+
+def buttons(count: int, label: str = "Go", **more: str) -> Json:
+    """Give a row of buttons."""
+    return {
+        "type": "actions",
+        "elements": [
+            {"type": "button", "action_id": f"go{number}", "text": {"type": "plain_text", "text": label}, **more}
+            for number in range(count)
+        ],
+    }
+
+
+def modal(*blocks: Json, **more: Any) -> Json:
+    """Give a dialog."""
+    return {"type": "modal", "title": {"type": "plain_text", "text": "Title"}, "blocks": list(blocks), **more}
+
+
+def home(*blocks: Json) -> Json:
+    """Give a Home."""
+    return {"type": "home", "blocks": list(blocks)}

@@ -1,0 +1,286 @@
+"""Channels, the people in them, files and installations, in several steps each."""
+
+# ruff: noqa: D401 - what holds is said in whole sentences
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+
+from contract.cases import DOCS, METHODS, case, cases_in
+from contract.slack import Json, Slack
+
+POST, HISTORY = "chat.postMessage", "conversations.history"
+LIST, INFO, JOIN, OPEN = "conversations.list", "conversations.info", "conversations.join", "conversations.open"
+MEMBERS, USERS = "conversations.members", "users.list"
+GET_UPLOAD, COMPLETE_UPLOAD = "files.getUploadURLExternal", "files.completeUploadExternal"
+
+
+async def pages(slack: Slack, method: str, key: str, limit: int, **arguments: Any) -> list[list[Any]]:
+    """Give all pages of a list, following the cursors; the last has none."""
+    found: list[list[Any]] = []
+    cursor = ""
+    for _ in range(100):
+        more = {"cursor": cursor} if cursor else {}
+        page = await slack.ok(method, limit=limit, **arguments, **more)
+        found.append(page[key])
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return found
+    raise AssertionError("the cursors never end")
+
+
+@case(LIST, source=METHODS + LIST)
+async def public_channels_are_listed(slack: Slack) -> None:
+    """Without `types`, public channels are listed, also those that the app is not in, and no others."""
+    channels = {channel["id"]: channel for channel in (await slack.ok(LIST, limit=200))["channels"]}
+    assert {slack.names["channel"], slack.names["small"], slack.names["elsewhere"]} <= set(channels)
+    assert slack.names["private"] not in channels
+    assert not [channel for channel in channels.values() if channel.get("is_private") or channel.get("is_im")]
+    assert channels[slack.names["channel"]]["is_member"] is True
+    assert channels[slack.names["elsewhere"]]["is_member"] is False
+
+
+@case(LIST, source=METHODS + LIST)
+async def private_channels_of_others_are_not_listed(slack: Slack) -> None:
+    """Private channels are listed to their members only."""
+    channels = (await slack.ok(LIST, types="public_channel,private_channel", limit=200))["channels"]
+    assert slack.names["private"] not in [channel["id"] for channel in channels]
+
+
+@case(LIST, "archived", source=METHODS + LIST)
+async def archived_channels_are_left_out_where_asked_for(slack: Slack) -> None:
+    """Archived channels are listed, and with exclude_archived they are not."""
+    everything = [channel["id"] for channel in (await slack.ok(LIST, limit=200))["channels"]]
+    rest = [channel["id"] for channel in (await slack.ok(LIST, limit=200, exclude_archived=True))["channels"]]
+    assert slack.names["archived"] in everything
+    assert set(everything) - set(rest) == {slack.names["archived"]}
+
+
+@case(LIST, source=METHODS + LIST)
+async def channels_come_in_pages(slack: Slack) -> None:
+    """Channels come in pages, by cursor; no page is longer than the limit, no channel is in two of them."""
+    everything = [channel["id"] for channel in (await slack.ok(LIST, limit=200))["channels"]]
+    paged = await pages(slack, LIST, "channels", 2)
+    assert all(len(page) <= 2 for page in paged)
+    assert sorted(channel["id"] for page in paged for channel in page) == sorted(everything)
+
+
+@case(MEMBERS, source=METHODS + MEMBERS)
+async def members_are_listed(slack: Slack) -> None:
+    """The members of a channel are given by their ids, the app among them."""
+    members = (await slack.ok(MEMBERS, channel=slack.names["small"]))["members"]
+    assert sorted(members) == sorted([slack.names["bot"], slack.names["editor"]])
+
+
+@case(MEMBERS, source=METHODS + MEMBERS)
+async def members_come_in_pages(slack: Slack) -> None:
+    """Members come in pages, by cursor."""
+    paged = await pages(slack, MEMBERS, "members", 1, channel=slack.names["small"])
+    assert [len(page) for page in paged if page] == [1, 1]
+
+
+@case(USERS, source=METHODS + USERS)
+async def people_are_listed(slack: Slack) -> None:
+    """Everyone in the workspace is listed, the app's user among them."""
+    people = {person["id"]: person for person in (await slack.ok(USERS, limit=200))["members"]}
+    assert {slack.names["editor"], slack.names["planner"], slack.names["bot"]} <= set(people)
+    assert (people[slack.names["bot"]]["is_bot"], people[slack.names["editor"]]["is_bot"]) == (True, False)
+
+
+@case(USERS, source=METHODS + USERS)
+async def people_come_in_pages(slack: Slack) -> None:
+    """People come in pages, by cursor."""
+    everyone = [person["id"] for person in (await slack.ok(USERS, limit=200))["members"]]
+    paged = await pages(slack, USERS, "members", 2)
+    assert all(len(page) <= 2 for page in paged)
+    assert [person["id"] for page in paged for person in page] == everyone
+
+
+@case(USERS, source=METHODS + USERS)
+async def languages_are_told_where_asked_for(slack: Slack) -> None:
+    """People's languages are listed with include_locale, and without it not."""
+    told = (await slack.ok(USERS, include_locale=True))["members"]
+    assert all(isinstance(person.get("locale"), str) for person in told if not person["is_bot"])
+    assert not [person for person in (await slack.ok(USERS))["members"] if "locale" in person]
+
+
+@case(JOIN, INFO, POST, HISTORY, source=METHODS + JOIN)
+async def the_app_joins_a_channel(slack: Slack) -> None:
+    """Where the app joined a public channel, it is a member, reads the history, and posts."""
+    place = slack.names["elsewhere"]
+    await slack.refused(HISTORY, "not_in_channel", channel=place)
+    joined = (await slack.ok(JOIN, channel=place))["channel"]
+    assert (joined["id"], joined["is_member"]) == (place, True)
+    assert (await slack.ok(INFO, channel=place))["channel"]["is_member"] is True
+    assert await slack.found(await slack.posted("elsewhere"), "elsewhere") is not None
+
+
+@case(OPEN, INFO, JOIN, source=METHODS + JOIN)
+async def nobody_joins_a_direct_conversation(slack: Slack) -> None:
+    """A direct conversation cannot be joined."""
+    direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
+    await slack.refused(JOIN, "method_not_supported_for_channel_type", channel=direct)
+
+
+@case(OPEN, source=METHODS + OPEN)
+async def a_direct_conversation_is_opened_once(slack: Slack) -> None:
+    """Opening a direct conversation gives its id, D and more, and the same one the next time."""
+    first = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
+    again = await slack.ok(OPEN, users=slack.names["planner"])
+    assert first.startswith("D")
+    assert again["channel"]["id"] == first
+    assert (again["no_op"], again["already_open"]) == (True, True)
+
+
+@case(OPEN, source=METHODS + OPEN)
+async def a_direct_conversation_tells_with_whom(slack: Slack) -> None:
+    """With return_im, opening gives the whole conversation, with the other person in it."""
+    opened = (await slack.ok(OPEN, users=slack.names["planner"], return_im=True))["channel"]
+    assert (opened["is_im"], opened["user"]) == (True, slack.names["planner"])
+
+
+@case(OPEN, INFO, source=DOCS + "reference/objects/conversation-object")
+async def a_direct_conversation_is_one(slack: Slack) -> None:
+    """A direct conversation says that it is one, and with whom."""
+    direct = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
+    told = (await slack.ok(INFO, channel=direct))["channel"]
+    assert (told["is_im"], told["user"]) == (True, slack.names["planner"])
+
+
+@case(OPEN, LIST, source=METHODS + LIST)
+async def direct_conversations_are_listed_where_asked_for(slack: Slack) -> None:
+    """Of the type im, direct conversations are listed, and nothing else."""
+    direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
+    listed = (await slack.ok(LIST, types="im", limit=200))["channels"]
+    assert direct in [channel["id"] for channel in listed]
+    assert all(channel["is_im"] for channel in listed)
+
+
+@case(POST, OPEN, HISTORY, source=METHODS + POST)
+async def a_message_to_a_person_is_in_their_direct_conversation(slack: Slack) -> None:
+    """What is posted to a person's id arrives in the app's direct conversation with them."""
+    sent = await slack.ok(POST, channel=slack.names["planner"], text="Hello")
+    direct = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
+    assert sent["channel"] == direct
+    assert (await slack.ok(HISTORY, channel=direct))["messages"][0]["ts"] == sent["ts"]
+
+
+# Agents
+
+
+@case(OPEN, POST, "assistant.threads.setStatus", source=METHODS + "assistant.threads.setStatus")
+async def a_status_is_set_in_a_thread(slack: Slack) -> None:
+    """In a direct conversation's thread the app says what it is doing, and takes that back."""
+    direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
+    thread = (await slack.ok(POST, channel=direct, text="Hello"))["ts"]
+    for status in ("is looking it up", ""):
+        await slack.ok("assistant.threads.setStatus", channel_id=direct, thread_ts=thread, status=status)
+
+
+@case(OPEN, POST, "assistant.threads.setSuggestedPrompts", source=METHODS + "assistant.threads.setSuggestedPrompts")
+async def prompts_are_set_in_a_thread(slack: Slack) -> None:
+    """In a direct conversation's thread the app suggests what to ask."""
+    direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
+    thread = (await slack.ok(POST, channel=direct, text="Hello"))["ts"]
+    prompts = [{"title": "KONEPS", "message": "What is KONEPS?"}]
+    await slack.ok("assistant.threads.setSuggestedPrompts", channel_id=direct, thread_ts=thread, prompts=prompts)
+
+
+# Files
+
+
+async def uploaded(slack: Slack, content: bytes = b"abc") -> str:
+    """Upload a file's bytes, and give its id."""
+    place = await slack.ok(GET_UPLOAD, filename="a.txt", length=len(content))
+    async with slack.http.post(place["upload_url"], data=content) as response:
+        assert response.status == 200
+    return str(place["file_id"])
+
+
+@case(GET_UPLOAD, COMPLETE_UPLOAD, HISTORY, source=DOCS + "messaging/working-with-files")
+async def a_file_is_shared_in_a_channel(slack: Slack) -> None:
+    """A file is sent in three steps, and then stands in the channel as a message with what was said to it."""
+    file_id = await uploaded(slack)
+    shared = await slack.ok(
+        COMPLETE_UPLOAD, files=[{"id": file_id, "title": "A"}], channel_id=slack.names["channel"], initial_comment="See"
+    )
+    assert [(file["id"], file["title"]) for file in shared["files"]] == [(file_id, "A")]
+    newest = (await slack.history(limit=1))[0]
+    assert newest["text"] == "See"
+    assert [file["id"] for file in newest["files"]] == [file_id]
+
+
+@case(GET_UPLOAD, COMPLETE_UPLOAD, source=METHODS + COMPLETE_UPLOAD)
+async def a_file_is_shared_where_there_is_a_channel(slack: Slack) -> None:
+    """A file that is to go into a channel that is not there is refused."""
+    file_id = await uploaded(slack)
+    wrong = {"files": [{"id": file_id}], "channel_id": "C0NOSUCHONE"}
+    await slack.refused(COMPLETE_UPLOAD, "channel_not_found", "invalid_channel", **wrong)
+
+
+# Installing
+
+
+async def authorized(slack: Slack) -> Json:
+    """Let a person install the app, and give what its server is sent back with."""
+    return await slack.acts("editor", "authorize")
+
+
+@case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
+async def a_code_is_exchanged_for_a_token(slack: Slack) -> None:
+    """A code gives the bot's token, its scopes, its user, the app, the team, and who installed it."""
+    code = (await authorized(slack))["code"]
+    client = {"client_id": slack.names["client_id"], "client_secret": slack.names["client_secret"]}
+    got = await slack.ok("oauth.v2.access", by="none", code=code, **client)
+    assert got["access_token"].startswith("xoxb-")
+    assert (got["token_type"], got["bot_user_id"]) == ("bot", slack.names["bot"])
+    assert "chat:write" in got["scope"].split(",")
+    assert {"id", "name"} <= set(got["team"])
+    assert got["authed_user"]["id"]
+    assert got["app_id"].startswith("A")
+
+
+@case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
+async def a_code_is_good_once(slack: Slack) -> None:
+    """A code that was exchanged is refused the next time."""
+    code = (await authorized(slack))["code"]
+    client = {"client_id": slack.names["client_id"], "client_secret": slack.names["client_secret"]}
+    await slack.ok("oauth.v2.access", by="none", code=code, **client)
+    await slack.refused("oauth.v2.access", "invalid_code", "code_already_used", by="none", code=code, **client)
+
+
+@case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
+async def a_code_is_good_for_where_it_was_sent(slack: Slack) -> None:
+    """A code is refused with another redirect address than the one that it was sent to."""
+    code = (await authorized(slack))["code"]
+    client = {"client_id": slack.names["client_id"], "client_secret": slack.names["client_secret"]}
+    other = {"redirect_uri": "https://example.com/other", "code": code, **client}
+    await slack.refused("oauth.v2.access", "bad_redirect_uri", by="none", **other)
+
+
+@case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
+async def the_client_may_stand_in_the_header(slack: Slack) -> None:
+    """The client's id and secret may come by HTTP Basic authentication."""
+    code = (await authorized(slack))["code"]
+    client = aiohttp.encode_basic_auth(slack.names["client_id"], slack.names["client_secret"])
+    how: dict[str, Any] = {"headers": {"Authorization": client}, "data": {"code": code}}
+    async with slack.http.post(f"{slack.url}/api/oauth.v2.access", **how) as response:
+        assert (await response.json())["ok"] is True
+
+
+@case("oauth.v2.access", "authorize", source=DOCS + "authentication/installing-with-oauth")
+async def the_state_comes_back(slack: Slack) -> None:
+    """Whoever installs the app is sent back with the state that the app's server gave."""
+    assert (await authorized(slack))["state"] == "a-state"
+
+
+@case("auth.test", "uninstalling", source=METHODS + "auth.test")
+async def the_token_of_a_removed_app_is_worth_nothing(slack: Slack) -> None:
+    """Once the app is removed, its token is refused with account_inactive."""
+    await slack.acts("editor", "uninstall")
+    await slack.refused("auth.test", "account_inactive")
+
+
+CASES = tuple(cases_in(globals()))

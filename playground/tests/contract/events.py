@@ -1,0 +1,255 @@
+"""Events and Socket Mode: what Slack delivers to an app, over which connection, and again where it got lost."""
+
+# ruff: noqa: D401 - what holds is said in whole sentences
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+from contract.blocks import home, section
+from contract.cases import DOCS, METHODS, case, cases_in
+from contract.receiving import PATIENCE, connected
+from contract.slack import Json, Slack
+
+POST = "chat.postMessage"
+OPEN_SOCKET = "apps.connections.open"
+SOCKET_MODE = DOCS + "apis/events-api/using-socket-mode"
+EVENTS = DOCS + "apis/events-api/"
+EVENT = DOCS + "reference/events/"
+SELF = "https://github.com/slackapi/bolt-python/blob/main/slack_bolt/middleware/ignoring_self_events/ignoring_self_events.py"
+"""Bolt has to ignore what the app itself wrote, so Slack delivers it."""
+TOO_MANY = "https://github.com/slackapi/node-slack-sdk/issues/1654"
+"""What Slack said on the eleventh connection, quoted."""
+
+
+# Socket Mode
+
+
+@case("socket", source=SOCKET_MODE)
+async def slack_says_hello(slack: Slack) -> None:
+    """The first thing on a connection is hello, with the app's id and how many connections there are."""
+    hello = slack.app.said[0]
+    assert (hello["type"], hello["num_connections"]) == ("hello", 1)
+    assert hello["connection_info"]["app_id"].startswith("A")
+
+
+@case("socket", "people", source=SOCKET_MODE)
+async def envelopes_have_an_id_and_a_type(slack: Slack) -> None:
+    """An event comes in an envelope with an id and a type, and takes no payload as its answer."""
+    await slack.writes("editor", "channel", "Hello")
+    wrapping = (await slack.app.next("events_api", type="message", text="Hello")).wrapping
+    assert (wrapping["type"], wrapping["accepts_response_payload"]) == ("events_api", False)
+    assert wrapping["envelope_id"]
+
+
+@case("socket", "people", source=EVENTS)
+async def an_event_says_what_it_is_about(slack: Slack) -> None:
+    """Around an event stand the team, the app, an id, the time, and who authorized its delivery."""
+    await slack.writes("editor", "channel", "Hello")
+    told = (await slack.app.next("events_api", type="message", text="Hello")).payload
+    assert told["type"] == "event_callback"
+    assert told["event_id"].startswith("Ev")
+    assert abs(told["event_time"] - time.time()) < 60
+    assert told["team_id"].startswith("T")
+    assert told["api_app_id"].startswith("A")
+    assert told["authorizations"][0]["user_id"] == slack.names["bot"]
+    assert told["authorizations"][0]["is_bot"] is True
+
+
+@case("socket", "people", source=EVENT + "message.channels")
+async def a_message_is_an_event(slack: Slack) -> None:
+    """What a person writes in a channel with the app is a message event, with the place, the person and the text."""
+    ts = await slack.writes("editor", "channel", "Hello")
+    event = (await slack.app.next("events_api", type="message", text="Hello")).event
+    assert (event["channel"], event["user"]) == (slack.names["channel"], slack.names["editor"])
+    assert (event["ts"], event["event_ts"], event["channel_type"]) == (ts, ts, "channel")
+
+
+@case("socket", "people", source=EVENT + "app_mention")
+async def a_mention_is_an_event_of_its_own(slack: Slack) -> None:
+    """Who mentions the app in a channel causes app_mention, and message as well."""
+    text = f"<@{slack.names['bot']}> hello"
+    ts = await slack.writes("editor", "channel", text)
+    mention = (await slack.app.next("events_api", type="app_mention")).event
+    assert (mention["text"], mention["user"], mention["ts"]) == (text, slack.names["editor"], ts)
+    assert mention["channel"] == slack.names["channel"]
+    await slack.app.next("events_api", type="message", text=text)
+
+
+@case("socket", "people", POST, source=EVENT + "message.channels")
+async def a_reply_tells_its_thread(slack: Slack) -> None:
+    """The event of a reply has thread_ts."""
+    root = await slack.posted()
+    await slack.writes("editor", "channel", "Indeed", root)
+    event = (await slack.app.next("events_api", type="message", text="Indeed")).event
+    assert event["thread_ts"] == root
+
+
+@case("socket", "people", source=EVENT + "message.channels")
+async def the_app_hears_only_where_it_is(slack: Slack) -> None:
+    """What is said in a channel without the app is not delivered to it."""
+    await slack.writes("editor", "elsewhere", "Secretly")
+    await slack.app.none("events_api", type="message", text="Secretly")
+
+
+@case("socket", "people", source=EVENT + "message.im")
+async def a_direct_message_is_an_event(slack: Slack) -> None:
+    """What a person writes to the app directly is a message event of channel_type im, and no app_mention."""
+    await slack.writes("editor", "direct", "Hello")
+    event = (await slack.app.next("events_api", type="message", text="Hello")).event
+    assert (event["channel_type"], event["user"]) == ("im", slack.names["editor"])
+    assert event["channel"].startswith("D")
+
+
+@case("socket", POST, source=SELF)
+async def the_app_hears_itself(slack: Slack) -> None:
+    """What the app posts is delivered to it too, with its bot_id, by which it ignores it."""
+    await slack.posted(text="I said")
+    event = (await slack.app.next("events_api", type="message", text="I said")).event
+    assert event["bot_id"].startswith("B")
+
+
+@case("socket", "chat.update", POST, source=EVENT + "message/message_changed")
+async def a_change_is_an_event(slack: Slack) -> None:
+    """An update is delivered as message_changed, with the message as it is and as it was."""
+    ts = await slack.posted(text="before")
+    await slack.ok("chat.update", channel=slack.names["channel"], ts=ts, text="after")
+    event = (await slack.app.next("events_api", subtype="message_changed")).event
+    assert (event["message"]["text"], event["previous_message"]["text"]) == ("after", "before")
+    assert event["message"]["ts"] == ts
+
+
+@case("socket", "chat.delete", POST, source=EVENT + "message/message_deleted")
+async def a_deletion_is_an_event(slack: Slack) -> None:
+    """A deletion is delivered as message_deleted, with the ts of what was deleted."""
+    ts = await slack.posted()
+    await slack.ok("chat.delete", channel=slack.names["channel"], ts=ts)
+    event = (await slack.app.next("events_api", subtype="message_deleted")).event
+    assert event["deleted_ts"] == ts
+
+
+@case("socket", "chat.postEphemeral", source=METHODS + "chat.postEphemeral")
+async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
+    """What only one person sees is delivered to nobody."""
+    said = {"channel": slack.names["channel"], "user": slack.names["editor"], "text": "Hush"}
+    await slack.ok("chat.postEphemeral", **said)
+    await slack.app.none("events_api", type="message", text="Hush")
+
+
+@case("socket", source=EVENT + "app_home_opened")
+async def opening_the_home_is_an_event(slack: Slack) -> None:
+    """Who opens the app's Home causes app_home_opened with tab home."""
+    await slack.acts("editor", "home", tab="home")
+    event = (await slack.app.next("events_api", type="app_home_opened")).event
+    assert (event["user"], event["tab"]) == (slack.names["editor"], "home")
+    assert event["channel"].startswith("D")
+
+
+@case("socket", "views.publish", source=EVENT + "app_home_opened")
+async def an_opened_home_tells_what_it_shows(slack: Slack) -> None:
+    """Where a Home was published before, app_home_opened has it."""
+    view = (await slack.ok("views.publish", user_id=slack.names["editor"], view=home(section("Hello"))))["view"]
+    await slack.acts("editor", "home", tab="home")
+    event = (await slack.app.next("events_api", type="app_home_opened")).event
+    assert event["view"]["id"] == view["id"]
+
+
+@case("socket", "reactions.add", POST, source=EVENTS)
+async def the_app_hears_what_it_asked_for(slack: Slack) -> None:
+    """Kinds of events that the app did not subscribe to are not delivered to it."""
+    ts = await slack.posted()
+    await slack.ok("reactions.add", channel=slack.names["channel"], timestamp=ts, name="eyes")
+    await slack.app.none("events_api", type="reaction_added")
+
+
+@case("socket", "members", source=EVENT + "member_joined_channel")
+async def somebody_who_joins_is_an_event(slack: Slack) -> None:
+    """Who joins a channel with the app causes member_joined_channel."""
+    await slack.acts("planner", "join", channel=slack.names["small"])
+    event = (await slack.app.next("events_api", type="member_joined_channel")).event
+    assert (event["user"], event["channel"]) == (slack.names["planner"], slack.names["small"])
+    assert event["channel_type"] == "C"
+
+
+@case("socket", "members", source=EVENT + "channel_archive")
+async def an_archived_channel_is_an_event(slack: Slack) -> None:
+    """A channel with the app that is archived causes channel_archive."""
+    await slack.acts("editor", "archive", channel=slack.names["small"])
+    event = (await slack.app.next("events_api", type="channel_archive")).event
+    assert (event["channel"], event["user"]) == (slack.names["small"], slack.names["editor"])
+
+
+@case("socket", "uninstalling", source=EVENT + "app_uninstalled")
+async def the_end_is_an_event(slack: Slack) -> None:
+    """An app that is removed is told so."""
+    await slack.acts("editor", "uninstall")
+    await slack.app.next("events_api", type="app_uninstalled")
+
+
+@case("socket", "uninstalling", source=EVENT + "tokens_revoked")
+async def a_revoked_token_is_an_event(slack: Slack) -> None:
+    """An app whose token is revoked is told for which user, and the token is worth nothing."""
+    await slack.acts("editor", "revoke")
+    event = (await slack.app.next("events_api", type="tokens_revoked")).event
+    assert event["tokens"]["bot"] == [slack.names["bot"]]
+    await slack.refused("auth.test", "token_revoked", "account_inactive", "invalid_auth")
+
+
+@case("socket", OPEN_SOCKET, source=TOO_MANY)
+async def an_app_has_ten_connections(slack: Slack) -> None:
+    """An eleventh connection is told that there are too many."""
+    async with contextlib.AsyncExitStack() as open_ones:
+        for _ in range(10):
+            address = (await slack.ok(OPEN_SOCKET, by="app"))["url"]
+            newest = await open_ones.enter_async_context(connected(slack.http, address))
+        assert (newest.said[0]["type"], newest.said[0].get("reason")) == ("disconnect", "too_many_websockets")
+
+
+@case("socket", "people", OPEN_SOCKET, source=SOCKET_MODE)
+async def an_event_goes_to_one_connection(slack: Slack) -> None:
+    """Of several connections, each event goes to one, and hello counts them."""
+    address = (await slack.ok(OPEN_SOCKET, by="app"))["url"]
+    async with connected(slack.http, address) as second:
+        assert second.said[0]["num_connections"] == 2
+        for number in range(4):
+            await slack.writes("editor", "channel", f"Hello {number}")
+        await slack.app.none("nothing")
+        heard = [*slack.app.texts(), *second.texts()]
+        assert sorted(heard) == [f"Hello {number}" for number in range(4)]
+
+
+@case("socket", "refreshing", source=SOCKET_MODE)
+async def a_connection_is_refreshed(slack: Slack) -> None:
+    """Before Slack ends a connection it says disconnect, with the reason."""
+    await slack.acts("editor", "refresh")
+    told = await said(slack, "disconnect")
+    assert told["reason"] in {"refresh_requested", "warning"}
+
+
+async def said(slack: Slack, kind: str) -> Json:
+    """Wait for something on the connection that is no envelope."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        for told in slack.app.said:
+            if told["type"] == kind:
+                return told
+        await slack.app.none("nothing", within=0.02)
+    raise AssertionError(f"no {kind}; there was {slack.app.said}")
+
+
+@case("socket", "people", "redelivery", "time", source=EVENTS)
+async def what_is_not_acknowledged_comes_again(slack: Slack) -> None:
+    """An event that nobody acknowledged within three seconds comes again, and its envelope counts the retries."""
+    slack.app.silent = True
+    await slack.writes("editor", "channel", "Hello")
+    first = await slack.app.next("events_api", type="message", text="Hello")
+    slack.app.silent = False
+    await slack.later(3)
+    again = await slack.app.next("events_api", type="message", text="Hello")
+    assert again.payload["event_id"] == first.payload["event_id"]
+    assert (first.wrapping["retry_attempt"], again.wrapping["retry_attempt"]) == (0, 1)
+    assert again.wrapping["retry_reason"] == "timeout"
+
+
+CASES = tuple(cases_in(globals()))

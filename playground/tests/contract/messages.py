@@ -1,0 +1,402 @@
+"""Messages as Slack keeps them: posted, changed, deleted, in threads, for one person only, with metadata."""
+
+# ruff: noqa: D401 - what holds is said in whole sentences
+
+from __future__ import annotations
+
+import re
+
+from contract.blocks import section
+from contract.calls import NO_CHANNEL
+from contract.cases import DOCS, METHODS, case, cases_in
+from contract.slack import Slack
+
+POST, UPDATE, DELETE = "chat.postMessage", "chat.update", "chat.delete"
+HISTORY, REPLIES, EPHEMERAL = "conversations.history", "conversations.replies", "chat.postEphemeral"
+TOPIC = {"event_type": "digest", "event_payload": {"topic": "koneps"}}
+
+
+@case(POST, HISTORY, source=METHODS + HISTORY)
+async def what_is_posted_is_in_the_history(slack: Slack) -> None:
+    """A message that was posted is in the history, under its ts, with its text and the app's user."""
+    found = await slack.found(await slack.posted(text="Hello there"))
+    assert found is not None
+    assert (found["type"], found["text"], found["user"]) == ("message", "Hello there", slack.names["bot"])
+
+
+@case(POST, HISTORY, source=METHODS + HISTORY)
+async def histories_begin_with_the_newest(slack: Slack) -> None:
+    """The history goes from the newest message back to the oldest."""
+    posted = [await slack.posted(text=str(number)) for number in range(3)]
+    listed = [message["ts"] for message in await slack.history() if message["ts"] in posted]
+    assert listed == posted[::-1]
+
+
+@case(POST, source=METHODS + POST)
+async def no_two_messages_have_the_same_ts(slack: Slack) -> None:
+    """Each message has a ts of its own, which grows."""
+    posted = [await slack.posted(text=str(number)) for number in range(5)]
+    assert posted == sorted(set(posted))
+
+
+@case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
+async def an_update_replaces_the_text(slack: Slack) -> None:
+    """An update answers with the channel, the ts and the new text, and the history has it under the same ts."""
+    ts = await slack.posted()
+    updated = await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
+    assert (updated["channel"], updated["ts"], updated["text"]) == (slack.names["channel"], ts, "Hello again")
+    found = await slack.found(ts)
+    assert found is not None
+    assert found["text"] == "Hello again"
+
+
+@case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
+async def an_update_with_text_marks_the_message_as_edited(slack: Slack) -> None:
+    """A message whose text was updated tells who edited it and when."""
+    ts = await slack.posted()
+    await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
+    found = await slack.found(ts)
+    assert found is not None
+    assert found["edited"]["user"] == slack.names["bot"]
+    assert re.fullmatch(r"\d{10}\.\d{6}", found["edited"]["ts"])
+
+
+@case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
+async def an_update_with_blocks_does_not_mark_it_as_edited(slack: Slack) -> None:
+    """A message that was updated with blocks does not say that it was edited."""
+    ts = await slack.posted()
+    await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello", blocks=[section("Hello again")])
+    found = await slack.found(ts)
+    assert found is not None
+    assert "edited" not in found
+
+
+@case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
+async def an_update_with_text_only_takes_blocks_away(slack: Slack) -> None:
+    """Where an update has a text and no blocks, the message's blocks are removed, and the text is what is shown."""
+    ts = await slack.posted(blocks=[section("Hello")])
+    await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
+    found = await slack.found(ts)
+    assert found is not None
+    assert "Hello again" in found["text"]
+    assert not [block for block in found.get("blocks", ()) if block["type"] == "section"]
+
+
+@case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
+async def an_update_without_text_keeps_blocks(slack: Slack) -> None:
+    """Where an update has neither text nor blocks, but attachments, the message's blocks stay."""
+    ts = await slack.posted(blocks=[section("Hello")])
+    await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, attachments=[{"text": "More", "fallback": "More"}])
+    found = await slack.found(ts)
+    assert found is not None
+    assert [block["text"]["text"] for block in found["blocks"]] == ["Hello"]
+
+
+@case(POST, UPDATE, source=METHODS + UPDATE)
+async def an_update_needs_something_to_say(slack: Slack) -> None:
+    """An update without text, blocks and attachments is refused with no_text."""
+    ts = await slack.posted()
+    await slack.refused(UPDATE, "no_text", channel=slack.names["channel"], ts=ts)
+
+
+@case(POST, UPDATE, source=METHODS + UPDATE)
+async def blocks_of_updates_are_checked(slack: Slack) -> None:
+    """An update with wrong blocks is refused with invalid_blocks."""
+    ts = await slack.posted()
+    wrong = [section("x" * 3001)]
+    await slack.refused(UPDATE, "invalid_blocks", channel=slack.names["channel"], ts=ts, text="Hello", blocks=wrong)
+
+
+@case(UPDATE, "people", source=METHODS + UPDATE)
+async def nobody_updates_the_words_of_others(slack: Slack) -> None:
+    """The app cannot update what a person wrote."""
+    ts = await slack.writes("editor", "channel", "Mine")
+    await slack.refused(UPDATE, "cant_update_message", channel=slack.names["channel"], ts=ts, text="Yours")
+
+
+@case(DELETE, "people", source=METHODS + DELETE)
+async def nobody_deletes_the_words_of_others(slack: Slack) -> None:
+    """The app cannot delete what a person wrote."""
+    ts = await slack.writes("editor", "channel", "Mine")
+    await slack.refused(DELETE, "cant_delete_message", channel=slack.names["channel"], ts=ts)
+
+
+@case(POST, DELETE, HISTORY, source=METHODS + DELETE)
+async def what_is_deleted_is_gone(slack: Slack) -> None:
+    """A message that was deleted is no longer in the history, and cannot be deleted again."""
+    ts, channel = await slack.posted(), slack.names["channel"]
+    deleted = await slack.ok(DELETE, channel=channel, ts=ts)
+    assert (deleted["channel"], deleted["ts"]) == (channel, ts)
+    assert await slack.found(ts) is None
+    await slack.refused(DELETE, "message_not_found", channel=channel, ts=ts)
+
+
+@case(POST, UPDATE, DELETE, source=METHODS + UPDATE)
+async def what_is_deleted_is_not_updated(slack: Slack) -> None:
+    """A message that was deleted cannot be updated."""
+    ts, channel = await slack.posted(), slack.names["channel"]
+    await slack.ok(DELETE, channel=channel, ts=ts)
+    await slack.refused(UPDATE, "message_not_found", channel=channel, ts=ts, text="Hello")
+
+
+# Threads
+
+
+@case(POST, REPLIES, source=METHODS + REPLIES)
+async def a_thread_begins_with_its_root(slack: Slack) -> None:
+    """A thread is its root and then its replies, the oldest first, each with the root's ts as thread_ts."""
+    root = await slack.posted()
+    replies = [await slack.posted(text=str(number), thread_ts=root) for number in range(2)]
+    thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=root))["messages"]
+    assert [message["ts"] for message in thread] == [root, *replies]
+    assert {message["thread_ts"] for message in thread} == {root}
+
+
+@case(POST, REPLIES, source=METHODS + REPLIES)
+async def a_reply_tells_whose_thread_it_is_in(slack: Slack) -> None:
+    """A reply has parent_user_id, the root's writer."""
+    root = await slack.posted()
+    reply = await slack.posted(thread_ts=root)
+    thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=root))["messages"]
+    assert next(each for each in thread if each["ts"] == reply)["parent_user_id"] == slack.names["bot"]
+
+
+@case(POST, REPLIES, source=METHODS + REPLIES)
+async def a_message_alone_is_a_thread_of_one(slack: Slack) -> None:
+    """Of a message without replies, the thread is the message itself."""
+    ts = await slack.posted()
+    thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=ts))["messages"]
+    assert [message["ts"] for message in thread] == [ts]
+
+
+@case(POST, HISTORY, source=DOCS + "messaging/retrieving-messages")
+async def replies_are_not_in_the_history(slack: Slack) -> None:
+    """A reply is not in the channel's history; its root is, and counts it."""
+    root = await slack.posted()
+    reply = await slack.posted(thread_ts=root)
+    assert await slack.found(reply) is None
+    found = await slack.found(root)
+    assert found is not None
+    assert (found["thread_ts"], found["reply_count"]) == (root, 1)
+    assert found["reply_users"] == [slack.names["bot"]]
+
+
+@case(POST, HISTORY, source=DOCS + "messaging/retrieving-messages")
+async def the_root_tells_of_its_latest_reply(slack: Slack) -> None:
+    """A thread's root has latest_reply, the ts of the newest one, and counts who replied."""
+    root = await slack.posted()
+    reply = [await slack.posted(thread_ts=root) for _ in range(2)][-1]
+    found = await slack.found(root)
+    assert found is not None
+    assert (found["latest_reply"], found["reply_users_count"]) == (reply, 1)
+
+
+@case(POST, HISTORY, source=METHODS + POST)
+async def a_broadcast_reply_is_in_the_history_too(slack: Slack) -> None:
+    """A reply with reply_broadcast is seen in the channel as well."""
+    root = await slack.posted()
+    reply = await slack.posted(thread_ts=root, reply_broadcast=True)
+    found = await slack.found(reply)
+    assert found is not None
+    assert (found["thread_ts"], found["subtype"]) == (root, "thread_broadcast")
+
+
+@case(POST, source=METHODS + POST)
+async def the_answer_to_a_reply_has_its_thread(slack: Slack) -> None:
+    """The message that chat.postMessage gives back for a reply has thread_ts."""
+    root = await slack.posted()
+    answer = await slack.ok(POST, channel=slack.names["channel"], text="Hello", thread_ts=root)
+    assert answer["message"]["thread_ts"] == root
+
+
+@case(POST, REPLIES, source=METHODS + REPLIES)
+async def threads_come_in_pages(slack: Slack) -> None:
+    """A long thread comes in pages, by cursor; each page begins with the root, and all together are the thread."""
+    root, channel = await slack.posted(), slack.names["channel"]
+    replies = [await slack.posted(text=str(number), thread_ts=root) for number in range(5)]
+    found: list[str] = []
+    cursor = ""
+    for _ in range(8):
+        page = await slack.ok(REPLIES, channel=channel, ts=root, limit=3, **({"cursor": cursor} if cursor else {}))
+        found += [message["ts"] for message in page["messages"] if message["ts"] != root]
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        assert page["has_more"] is bool(cursor)
+        if not cursor:
+            break
+    assert found == replies
+
+
+# Histories
+
+
+@case(POST, HISTORY, source=METHODS + HISTORY)
+async def histories_come_in_pages(slack: Slack) -> None:
+    """A history comes in pages, by cursor, until has_more is false; no message is in two of them."""
+    posted = [await slack.posted(text=str(number)) for number in range(5)]
+    found: list[str] = []
+    cursor = ""
+    for _ in range(50):
+        more = {"cursor": cursor} if cursor else {}
+        page = await slack.ok(HISTORY, channel=slack.names["channel"], limit=2, **more)
+        assert len(page["messages"]) <= 2
+        found += [message["ts"] for message in page["messages"]]
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        assert page["has_more"] is bool(cursor)
+        if not cursor:
+            break
+    assert found[:5] == posted[::-1]
+    assert len(found) == len(set(found))
+
+
+@case(POST, HISTORY, source=METHODS + HISTORY)
+async def bounds_of_a_history_are_outside_it(slack: Slack) -> None:
+    """A message at `oldest` or `latest` is not in the history."""
+    first, second, third = [await slack.posted(text=str(number)) for number in range(3)]
+    assert [message["ts"] for message in await slack.history(oldest=first, latest=third)] == [second]
+
+
+@case(POST, HISTORY, source=METHODS + HISTORY)
+async def bounds_of_a_history_are_in_it_where_asked_for(slack: Slack) -> None:
+    """With `inclusive`, messages at `oldest` and `latest` are in the history."""
+    posted = [await slack.posted(text=str(number)) for number in range(3)]
+    listed = await slack.history(oldest=posted[0], latest=posted[-1], inclusive=True)
+    assert [message["ts"] for message in listed] == posted[::-1]
+
+
+# Metadata
+
+
+@case(POST, HISTORY, source=DOCS + "messaging/message-metadata/")
+async def metadata_comes_back_where_asked_for(slack: Slack) -> None:
+    """A message's metadata is in the history with include_all_metadata, and its payload only then."""
+    ts = await slack.posted(metadata=TOPIC)
+    found = await slack.found(ts, include_all_metadata=True)
+    assert found is not None
+    assert found["metadata"] == TOPIC
+    without = await slack.found(ts)
+    assert without is not None
+    assert "event_payload" not in without.get("metadata", {})
+
+
+@case(POST, REPLIES, source=METHODS + REPLIES)
+async def metadata_of_threads_comes_back_too(slack: Slack) -> None:
+    """A reply's metadata is in the thread with include_all_metadata."""
+    root = await slack.posted()
+    await slack.posted(thread_ts=root, metadata=TOPIC)
+    thread = await slack.ok(REPLIES, channel=slack.names["channel"], ts=root, include_all_metadata=True)
+    assert thread["messages"][-1]["metadata"] == TOPIC
+
+
+@case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
+async def an_update_replaces_metadata(slack: Slack) -> None:
+    """An update with metadata replaces the message's."""
+    ts, other = await slack.posted(metadata=TOPIC), {"event_type": "digest", "event_payload": {"topic": "kiss"}}
+    await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello", metadata=other)
+    found = await slack.found(ts, include_all_metadata=True)
+    assert found is not None
+    assert found["metadata"] == other
+
+
+# For one person only
+
+
+@case(EPHEMERAL, HISTORY, source=METHODS + EPHEMERAL)
+async def what_one_person_sees_is_in_no_history(slack: Slack) -> None:
+    """An ephemeral message is not in the history."""
+    said = {"channel": slack.names["channel"], "user": slack.names["editor"], "text": "Hush"}
+    assert await slack.found((await slack.ok(EPHEMERAL, **said))["message_ts"]) is None
+    assert all(message["text"] != "Hush" for message in await slack.history())
+
+
+@case(EPHEMERAL, "eyes", source=METHODS + EPHEMERAL)
+async def one_person_sees_it_and_others_do_not(slack: Slack) -> None:
+    """An ephemeral message is seen by the person whom it is for, and by nobody else."""
+    await slack.ok(EPHEMERAL, channel=slack.names["channel"], user=slack.names["editor"], text="Hush")
+    assert [message["text"] for message in await slack.sees("editor", "channel")][-1] == "Hush"
+    assert "Hush" not in [message["text"] for message in await slack.sees("planner", "channel")]
+
+
+@case(EPHEMERAL, UPDATE, source=DOCS + "messaging/modifying-messages")
+async def what_one_person_sees_is_not_updated(slack: Slack) -> None:
+    """Ephemeral messages cannot be updated with chat.update."""
+    channel = slack.names["channel"]
+    ts = (await slack.ok(EPHEMERAL, channel=channel, user=slack.names["editor"], text="Hush"))["message_ts"]
+    await slack.refused(UPDATE, "message_not_found", "cant_update_message", channel=channel, ts=ts, text="Loud")
+
+
+# Links, reactions, reading
+
+
+@case(POST, "chat.getPermalink", source=METHODS + "chat.getPermalink")
+async def a_message_has_an_address(slack: Slack) -> None:
+    """A permalink leads to the channel's archive, and there to the ts without its dot."""
+    ts, channel = await slack.posted(), slack.names["channel"]
+    link = await slack.ok("chat.getPermalink", channel=channel, message_ts=ts)
+    assert link["channel"] == channel
+    assert re.fullmatch(rf"https?://.+/archives/{channel}/p{ts.replace('.', '')}", link["permalink"])
+
+
+@case(POST, "chat.getPermalink", source=METHODS + "chat.getPermalink")
+async def a_reply_has_an_address_in_its_thread(slack: Slack) -> None:
+    """A reply's permalink names the thread and the channel."""
+    root, channel = await slack.posted(), slack.names["channel"]
+    ts = await slack.posted(thread_ts=root)
+    link = str((await slack.ok("chat.getPermalink", channel=channel, message_ts=ts))["permalink"])
+    assert link.endswith(f"/p{ts.replace('.', '')}?thread_ts={root}&cid={channel}")
+
+
+@case(POST, "reactions.add", HISTORY, source=METHODS + "reactions.add")
+async def a_reaction_shows_on_the_message(slack: Slack) -> None:
+    """A reaction is on the message, with who reacted and how many they are; the same one twice is refused."""
+    ts, channel = await slack.posted(), slack.names["channel"]
+    await slack.ok("reactions.add", channel=channel, timestamp=ts, name="eyes")
+    found = await slack.found(ts)
+    assert found is not None
+    assert found["reactions"] == [{"name": "eyes", "users": [slack.names["bot"]], "count": 1}]
+    await slack.refused("reactions.add", "already_reacted", channel=channel, timestamp=ts, name="eyes")
+
+
+@case(POST, "reactions.add", source=METHODS + "reactions.add")
+async def a_reaction_has_a_name(slack: Slack) -> None:
+    """A reaction that has no name, or one that no emoji has, is refused with invalid_name."""
+    ts = await slack.posted()
+    await slack.refused("reactions.add", "invalid_name", channel=slack.names["channel"], timestamp=ts, name="no such!")
+
+
+@case(POST, source=DOCS + "apis/web-api/rate-limits")
+async def scopes_stand_in_the_headers(slack: Slack) -> None:
+    """Every answer says in its headers which scopes the token has, and which the method accepts."""
+    answer = await slack.call(POST, channel=slack.names["channel"], text="Hello")
+    assert "chat:write" in answer.headers.get("X-OAuth-Scopes", "").split(",")
+    assert "chat:write" in answer.headers.get("X-Accepted-OAuth-Scopes", "").split(",")
+
+
+@case(POST, "rates", "time", source=DOCS + "apis/web-api/rate-limits")
+async def too_many_messages_have_to_wait(slack: Slack) -> None:
+    """Posting on and on is refused with status 429, ratelimited and Retry-After, in seconds; after that it goes on."""
+    channel = slack.names["channel"]
+    for _ in range(30):
+        answer = await slack.call(POST, channel=channel, text="Hello")
+        if answer.status == 429:
+            break
+    assert (answer.status, answer.error) == (429, "ratelimited")
+    assert int(answer.headers["Retry-After"]) >= 1
+    await slack.later(int(answer.headers["Retry-After"]))
+    await slack.posted()
+
+
+@case(POST, "rates", "time", source=DOCS + "apis/web-api/rate-limits")
+async def each_channel_has_its_own_pace(slack: Slack) -> None:
+    """Where one channel has to wait, another has not: the limit is one message a second for each channel."""
+    answers = [await slack.call(POST, channel=slack.names["channel"], text="Hello") for _ in range(30)]
+    assert answers[-1].status == 429
+    await slack.posted("small")
+
+
+@case(POST, source=METHODS + POST)
+async def nothing_is_posted_where_there_is_nothing(slack: Slack) -> None:
+    """A channel that is not there takes no reply either."""
+    await slack.refused(POST, "channel_not_found", channel=NO_CHANNEL, text="Hello", thread_ts="1111111111.000001")
+
+
+CASES = tuple(cases_in(globals()))

@@ -1,0 +1,203 @@
+"""A Slack as the cases use it: one way to call it, to be a person in it, and to be the app, whichever Slack it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import aiohttp
+
+from contract.receiving import App
+
+Json = dict[str, Any]
+Sent = Literal[
+    "form", "multipart", "json", "query", "token in form", "token in json", "broken json", "list as json", "xml"
+]
+By = Literal["bot", "app", "none", "wrong"]
+"""Whose token goes with a call: the bot's, the app's own, none, or one that nobody has."""
+
+WRONG_TOKEN = "xoxb-123456789012-abcdefabcdefabcdefabcdef"  # noqa: S105 - nobody's
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call, or a post to a response_url, got."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def error(self) -> str | None:
+        """Give the name of the error, or None."""
+        return self.body.get("error") if isinstance(self.body, dict) else str(self.body)
+
+    @property
+    def messages(self) -> list[str]:
+        """Give what exactly was wrong, as response_metadata says it."""
+        metadata = self.body.get("response_metadata", {}) if isinstance(self.body, dict) else {}
+        return [str(message) for message in metadata.get("messages", ())]
+
+
+class Slack:
+    """A Slack with people, channels, and an app in it. What one of them cannot do is not asked of it.
+
+    `names` are the places and people that cases speak of: `channel`, where the app, `editor` and `planner` are members;
+    `small`, with the app and `editor` only; `elsewhere`, public and without the app; `private`, without the app;
+    `archived`, with the app; `bot`, the app's user. `app` is the app's receiving end.
+    """
+
+    name = ""
+
+    def __init__(
+        self, http: aiohttp.ClientSession, url: str, tokens: Mapping[str, str], names: Mapping[str, str]
+    ) -> None:
+        self.http, self.url = http, url
+        self.tokens = {"wrong": WRONG_TOKEN, **tokens}
+        self.names = dict(names)
+        self._app: App | None = None
+
+    @property
+    def app(self) -> App:
+        """Give the app's receiving end."""
+        assert self._app is not None, "the case needs no app"
+        return self._app
+
+    # Calls
+
+    async def call(self, method: str, *, by: By = "bot", sent: Sent = "form", **arguments: Any) -> Answer:
+        """Call a method of the Web API and give what it answers."""
+        verb = "GET" if sent == "query" else "POST"
+        how = _request(self.tokens.get(by), sent, arguments)
+        async with self.http.request(verb, f"{self.url}/api/{method}", **how) as response:
+            return await _answer(response)
+
+    async def ok(self, method: str, **arguments: Any) -> Json:
+        """Call a method, which has to succeed, and give the answer's JSON."""
+        answer = await self.call(method, **arguments)
+        assert answer.status == 200, f"{method}: status {answer.status}"
+        assert isinstance(answer.body, dict), f"{method}: {answer.body!r}"
+        assert answer.body.get("ok") is True, f"{method}: {answer.body}"
+        return answer.body
+
+    async def refused(self, method: str, *errors: str, **arguments: Any) -> Answer:
+        """Call a method, which has to be refused with one of these errors, and give the answer."""
+        answer = await self.call(method, **arguments)
+        assert isinstance(answer.body, dict), f"{method}: {answer.body!r}"
+        assert answer.body.get("ok") is False, f"{method} was carried out"
+        assert answer.error in errors, f"{method}: {answer.error} instead of {' or '.join(errors)}"
+        return answer
+
+    async def posted(self, channel: str = "channel", **arguments: Any) -> str:
+        """Post a message as the app into one of the named channels, and give its ts."""
+        said = {"text": "Hello", **arguments}
+        return str((await self.ok("chat.postMessage", channel=self.names[channel], **said))["ts"])
+
+    async def history(self, channel: str = "channel", **arguments: Any) -> list[Json]:
+        """Give the messages of one of the named channels, as the app reads them."""
+        messages: list[Json] = (await self.ok("conversations.history", channel=self.names[channel], **arguments))[
+            "messages"
+        ]
+        return messages
+
+    async def found(self, ts: str, channel: str = "channel", **arguments: Any) -> Json | None:
+        """Give a message out of the history, or None where it is not in it."""
+        return next((each for each in await self.history(channel, **arguments) if each["ts"] == ts), None)
+
+    async def respond(self, response_url: str, said: Json) -> Answer:
+        """Post to a response_url."""
+        async with self.http.post(response_url, json=said) as response:
+            return await _answer(response)
+
+    # People
+
+    async def writes(self, person: str, channel: str, text: str, thread_ts: str | None = None) -> str:
+        """Write a message as a person, and give its ts."""
+        raise NotImplementedError
+
+    async def commands(self, person: str, channel: str, text: str) -> None:
+        """Type the app's slash command, /lookup, with a text."""
+        raise NotImplementedError
+
+    async def presses(self, person: str, channel: str, ts: str, action_id: str) -> None:
+        """Press a button of a message."""
+        raise NotImplementedError
+
+    async def presses_in_view(self, person: str, view_id: str, action_id: str) -> None:
+        """Press a button of a dialog."""
+        raise NotImplementedError
+
+    async def submits(self, person: str, view_id: str, state: Json) -> Json:
+        """Submit a dialog, and give what the person is told: `errors` by block, where there are some."""
+        raise NotImplementedError
+
+    async def closes(self, person: str, view_id: str) -> None:
+        """Close a dialog."""
+        raise NotImplementedError
+
+    async def acts(self, person: str, kind: str, **fields: Any) -> Json:
+        """Do what else a person may do."""
+        raise NotImplementedError
+
+    async def sees(self, person: str, channel: str) -> list[Json]:
+        """Give the messages that a person sees in a channel, the oldest first, ephemeral ones too."""
+        raise NotImplementedError
+
+    async def dialogs(self, person: str) -> list[Json]:
+        """Give the dialogs that are open before a person, the topmost last."""
+        raise NotImplementedError
+
+    async def trigger(self, view_id: str | None = None) -> str:
+        """Give a new trigger id: editor did something, in a dialog where one is named."""
+        raise NotImplementedError
+
+    # Time
+
+    async def later(self, seconds: float) -> None:
+        """Let time pass."""
+        raise NotImplementedError
+
+
+_BODIES: Mapping[str, tuple[str, bytes]] = {
+    "broken json": ("application/json", b'{"channel": '),
+    "list as json": ("application/json", b"[1, 2]"),
+    "xml": ("text/xml", b"<channel/>"),
+}
+"""What is no proper call, by its content type and its bytes."""
+
+
+def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Json:
+    """Give what a request is made with: headers, and arguments in the way asked for."""
+    headers = {"Authorization": f"Bearer {token}"} if token and not sent.startswith("token") else {}
+    if sent in _BODIES:
+        content_type, body = _BODIES[sent]
+        return {"headers": {**headers, "Content-Type": content_type}, "data": body}
+    if sent == "query":
+        return {"headers": headers, "params": _as_text(arguments)}
+    if sent == "json":
+        return {"headers": headers, "json": arguments}
+    if sent == "token in json":
+        return {"headers": headers, "json": {**arguments, "token": token}}
+    if sent == "multipart":
+        with aiohttp.MultipartWriter("form-data") as writer:
+            for name, value in _as_text(arguments).items():
+                writer.append(value).set_content_disposition("form-data", name=name)
+        return {"headers": headers, "data": writer}
+    in_form = {"token": token} if token and sent == "token in form" else {}
+    return {"headers": headers, "data": {**_as_text(arguments), **in_form}}
+
+
+def _as_text(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Write arguments as forms and addresses carry them: what is no text is JSON."""
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
+
+
+async def _answer(response: aiohttp.ClientResponse) -> Answer:
+    text = await response.text()
+    try:
+        body = json.loads(text)
+    except ValueError:
+        body = text
+    return Answer(response.status, response.headers, body)

@@ -1,0 +1,426 @@
+"""The program that runs the playground: its options, the child that it runs, and that it stops cleanly and at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+import webbrowser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from connected_apps import socket_app
+from slack_playground import assembly, bot_process, program
+from slack_playground.bot_process import GRACE, BotProcess, environment, output_of, settings_for, with_own_programs
+from slack_playground.cli import main
+from slack_playground.configuration import Configuration
+from slack_playground.installing import new_secrets
+from slack_playground.options import PORT, read_options
+from slack_playground.program import has_screen, open_page
+from slack_playground.testing.in_process import manifest, site
+
+ADDRESS = re.compile(r"Try it at (http://127\.0\.0\.1:\d+)")
+TELL = """
+import json, os, pathlib, sys, time
+pathlib.Path("told.tmp").write_text(json.dumps({"pid": os.getpid(), "environ": dict(os.environ)}))
+pathlib.Path("told.tmp").rename("told.json")
+time.sleep(60)
+"""
+"""A program that says what it was told, and stays."""
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Run every test in an empty folder, without settings of this computer's for Slack."""
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest()), encoding="utf-8")
+
+
+class Running:
+    """The program, while it runs."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.said: list[str] = []
+
+    @property
+    def url(self) -> str:
+        """Give the address that it printed."""
+        return self.line(ADDRESS)
+
+    def line(self, wanted: re.Pattern[str]) -> str:
+        """Read what it prints up to a line, and give the part of that which is wanted."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if found := wanted.search(line):
+                return found[found.lastindex or 0]
+        raise AssertionError("".join(self.said))
+
+    def stop(self, number: int = signal.SIGINT) -> tuple[int, float]:
+        """Send a signal, and give the exit status, and the seconds that it took to end."""
+        started = time.monotonic()
+        self.process.send_signal(number)
+        rest, _ = self.process.communicate(timeout=20)
+        self.said.append(rest)
+        return self.process.returncode, time.monotonic() - started
+
+
+@contextmanager
+def running(*arguments: str, environ: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Start the real program."""
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "slack_playground", "--no-browser", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, **(environ or {})},
+    )
+    try:
+        yield Running(process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def child(*options: str) -> list[str]:
+    """Give the arguments that run the program that says what it was told."""
+    return ["--port", "0", "--manifest", "manifest.json", *options, "--", sys.executable, "-c", TELL]
+
+
+def told(patience: float = 15.0) -> dict[str, Any]:
+    """Wait for what the child was told."""
+    end = time.monotonic() + patience
+    while not Path("told.json").exists():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return dict(json.loads(Path("told.json").read_text(encoding="utf-8")))
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether there is such a process."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+# Stopping
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stops(number: int) -> None:
+    """Ctrl-C, SIGTERM and a terminal that is closed end it at once, with status 0, and its child with it."""
+    with running(*child()) as program:
+        pid = told()["pid"]
+        status, seconds = program.stop(number)
+        assert (status, is_alive(pid)) == (0, False)
+        assert seconds < GRACE, "it ended by itself"
+        assert "Traceback" not in "".join(program.said)
+
+
+@pytest.mark.parametrize(("transport", "empty"), [("socket", "SLACK_SIGNING_SECRET"), ("http", "SLACK_APP_TOKEN")])
+def test_environment(transport: str, empty: str) -> None:
+    """The child is told of this Slack, and of no other: settings of the real one, and proxies, do not reach it."""
+    real = {"SLACK_BOT_TOKEN": "xoxb-real", "SLACK_LOGGING": "1", "HTTPS_PROXY": "http://proxy.example", "KEPT": "yes"}
+    with running(*child("--transport", transport), environ=real) as program:
+        environ = told()["environ"]
+        program.stop()
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/api/", environ["SLACK_API_URL"])
+    assert (environ[empty], environ["KEPT"], environ["HOST"]) == ("", "yes", "127.0.0.1")
+    assert environ["SLACK_BOT_TOKEN"].startswith("xoxb-")
+    assert "xoxb-real" not in environ.values()
+    assert not {"SLACK_LOGGING", "HTTPS_PROXY"} & environ.keys()
+    assert (transport == "http") == (environ["PORT"] != "0")
+    assert environ["SLACK_BOT_TOKEN"] not in "".join(program.said)
+
+
+def test_every_setting_is_told() -> None:
+    """Every variable that Slack's tools read is there, be it empty, so that no .env file has a say."""
+    told = settings_for(new_secrets(), "http://127.0.0.1:1", None)
+    assert told.keys() >= {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
+    assert environment({"slack_bot_token": "x", "no_proxy": "y", "all_proxy": "z"}, {}) == {"no_proxy": "y"}
+
+
+def test_programs_beside_it_are_found() -> None:
+    """Programs that are installed beside the playground are found, after all others."""
+    beside = str(Path(sys.executable).parent)
+    assert with_own_programs({"PATH": "/a"})["PATH"] == f"/a{os.pathsep}{beside}"
+    assert with_own_programs({})["PATH"] == beside
+
+
+# A child that ends
+
+
+async def test_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that ends is started again, a little later each time, and what it said last is told without secrets."""
+    monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 0.05)
+    ends: list[tuple[int, list[str]]] = []
+    twice = asyncio.Event()
+
+    def on_end(status: int, said: list[str]) -> None:
+        ends.append((status, said))
+        if len(ends) == 2:
+            twice.set()
+
+    script = (
+        "import sys; print('\\n'.join(map(str, range(20)))); print('my xoxb-1'); sys.stderr.write('bye'); sys.exit(3)"
+    )
+    bot = BotProcess([sys.executable, "-c", script], os.environ, hide=["xoxb-1"], on_end=on_end)
+    keeping = asyncio.create_task(bot.keep_running())
+    await asyncio.wait_for(twice.wait(), 10)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    status, said = ends[0]
+    assert (status, bot.starts, bot.pid) == (3, 2, None)
+    assert sorted(said[-2:]) == ["bye", "my •••"] or said[-1] == "my •••"
+    assert len(said) == 12
+
+
+async def test_not_to_be_started() -> None:
+    """A program that is not there is told like one that ended."""
+    ended: asyncio.Future[tuple[int, list[str]]] = asyncio.get_running_loop().create_future()
+    bot = BotProcess(["no-such-program"], {}, on_end=lambda status, said: ended.set_result((status, said)))
+    keeping = asyncio.create_task(bot.keep_running())
+    assert await asyncio.wait_for(ended, 5) == (127, ["no-such-program: No such file or directory"])
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+
+
+@pytest.mark.parametrize("kill", [False, True])
+async def test_restart(monkeypatch: pytest.MonkeyPatch, kill: bool) -> None:
+    """The program can be ended by hand, kindly or not, and is then started again."""
+    monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 0.01)
+    ended: asyncio.Queue[int] = asyncio.Queue()
+    bot = BotProcess([sys.executable, "-c", TELL], os.environ, on_end=lambda status, _said: ended.put_nowait(status))
+    keeping = asyncio.create_task(bot.keep_running())
+    first = await asyncio.to_thread(told)
+    await asyncio.to_thread(Path("told.json").unlink)
+    bot.end(kill=kill)
+    assert await asyncio.wait_for(ended.get(), 5) == -(signal.SIGKILL if kill else signal.SIGTERM)
+    assert (await asyncio.to_thread(told))["pid"] != first["pid"]
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    bot.end()
+
+
+async def test_stubborn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that does not end when it is asked to is made to after a while, with all that it started."""
+    monkeypatch.setattr(bot_process, "GRACE", 0.2)
+    with socket.socket() as theirs:
+        theirs.bind(("127.0.0.1", 0))
+        theirs.listen()
+        address = theirs.getsockname()
+        # What was started holds a connection, which breaks when it ends.
+        holding = f"import socket, time; s = socket.create_connection({address}); time.sleep(60)"
+        grandchild = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {holding!r}])\n"
+        ignoring = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        bot = BotProcess([sys.executable, "-c", ignoring + grandchild + TELL], os.environ)
+        keeping = asyncio.create_task(bot.keep_running())
+        pid = (await asyncio.to_thread(told))["pid"]
+        held, _ = await asyncio.to_thread(theirs.accept)
+        keeping.cancel()
+        started = time.monotonic()
+        await asyncio.gather(keeping, return_exceptions=True)
+        assert 0.1 < time.monotonic() - started < 2
+        held.settimeout(2)
+        assert await asyncio.to_thread(held.recv, 1) == b""
+        held.close()
+    assert not is_alive(pid)
+
+
+def test_tells_of_the_end() -> None:
+    """The terminal tells that the bot ended, and what it said last; the page is told why, too."""
+    script = "import sys; sys.exit('I have no words')"
+    with running("--port", "0", "--manifest", "manifest.json", "--", sys.executable, "-c", script) as program:
+        program.line(re.compile("I have no words"))
+        assert "The app stopped (status 1) and is started again." in program.said[-2]
+        with urllib.request.urlopen(f"{program.url}/page/state", timeout=5) as response:  # noqa: S310 - our own
+            app = json.load(response)["app"]
+        assert (app["connected"], app["ended"]) == (False, "I have no words")
+        program.stop()
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "why"),
+    [
+        (2, ["Some settings need attention", ""], "Some settings need attention"),
+        (1, [], "exit status 1"),
+        (0, ["Bye"], "exit status 0"),
+        (-9, ["Connected"], "it was ended by signal 9"),
+    ],
+)
+def test_why_it_ended(status: int, said: list[str], why: str) -> None:
+    """The page tells what a program that failed said last, and of any other how it ended."""
+    assert assembly._why(status, said) == why
+
+
+async def test_output_of_a_program() -> None:
+    """What a program prints, complains of and ends with is told apart."""
+    script = "import sys; print('out'); print('wrong', file=sys.stderr); sys.exit(4)"
+    status, out, complaint = await output_of([sys.executable, "-c", script], os.environ)
+    assert (status, out.strip(), complaint.strip()) == (4, "out", "wrong")
+
+
+# Starting
+
+
+def test_taken_port() -> None:
+    """A taken port is told, and the next free one is used."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with running("--port", str(taken), "--people-only", "--manifest", "manifest.json") as program:
+            port = int(program.url.rpartition(":")[2])
+            assert taken < port <= taken + 20
+            assert f"Port {taken} is taken by another program, so the page is on port {port}.\n" in program.said
+            assert program.stop()[0] == 0
+
+
+async def test_a_slow_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the bot takes long to start, the address is told meanwhile, and then that the bot is there."""
+    monkeypatch.setattr(program, "_PATIENCE", 0.05)
+    async with site() as here:
+        welcoming = asyncio.create_task(
+            program.welcome(read_options(["--no-browser", "--", "app"]), {}, here.playground)
+        )
+        await asyncio.sleep(0.2)
+        address, starting = capsys.readouterr().out.splitlines()
+        assert (here.playground.url in address, "still starting" in starting) == (True, True)
+        async with socket_app(here):
+            await asyncio.wait_for(welcoming, 2)
+    assert capsys.readouterr().out == "The app is connected.\n"
+
+
+def test_people_only() -> None:
+    """Without the bot, there are the people, and the settings for an app that is started by hand."""
+    with running("--port", "0", "--people-only", "--manifest", "manifest.json", "--settings", "app.env") as program:
+        url = program.url
+        lines = Path("app.env").read_text(encoding="utf-8").splitlines()
+        assert f"SLACK_API_URL={url}/api/" in lines
+        assert stat.S_IMODE(Path("app.env").stat().st_mode) == 0o600
+        with urllib.request.urlopen(f"{url}/page/state", timeout=5) as response:  # noqa: S310 - our own server
+            assert json.load(response)["app"]["connected"] is False
+        program.stop()
+        assert "still starting" not in "".join(program.said)
+        assert not any(line.partition("=")[2] in "".join(program.said) for line in lines if "xox" in line)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "manifest.json: No such file or directory"),
+        ("{", "The manifest is not JSON: "),
+        ("[]", "The manifest is not a JSON object."),
+        ("{}", "the manifest has no 'features'"),
+    ],
+)
+def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, said: str) -> None:
+    """A manifest that cannot be used is told on stderr in plain words, with status 2."""
+    Path("manifest.json").unlink()
+    if content is not None:
+        Path("manifest.json").write_text(content, encoding="utf-8")
+    assert main(["--no-browser", "--port", "0", "--people-only", "--manifest", "manifest.json"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err[: len(said)]) == ("", said)
+
+
+def test_manifest_that_a_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the command does not print the manifest, it is told what the command complained of."""
+    line = f"{sys.executable} -c \"import sys; sys.exit('no manifest today')\""
+    assert main(["--no-browser", "--port", "0", "--manifest-command", line]) == 2
+    assert capsys.readouterr().err == "The app did not print its manifest:\nno manifest today\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], {"transport": "socket", "port": PORT, "browser": True, "app": Configuration()}),
+        (["--transport", "http", "--port", "0", "--no-browser"], {"transport": "http", "port": 0, "browser": False}),
+        (["--people-only", "--settings", ".env"], {"settings": Path(".env")}),
+        (
+            ["--manifest", "m.json", "--", "node", "app.js", "--port", "1"],
+            {"app": Configuration(command=("node", "app.js", "--port", "1"), manifest=Path("m.json"))},
+        ),
+    ],
+)
+def test_options(arguments: list[str], expected: dict[str, object]) -> None:
+    """The command line says how the bot is reached, where the page is, and which program is tried."""
+    options = read_options(arguments)
+    assert {name: getattr(options, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--port", "x"],
+        ["--port", "70000"],
+        ["--transport", "mail"],
+        ["bogus"],
+        ["--manifest", "m.json", "--manifest-command", "cat m.json"],
+        ["--post-due", "'"],
+        ["--people-only", "--manifest", "m.json", "--", "node"],
+    ],
+)
+def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    """Options that mean nothing end in the usage, with status 2."""
+    with pytest.raises(SystemExit) as caught:
+        read_options(arguments)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: slack-playground")
+
+
+# The browser
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "seen"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({"DISPLAY": ":0", "CI": "true"}, "linux", False),
+        ({"DISPLAY": ":10", "SSH_CONNECTION": "far away"}, "linux", False),
+        ({}, "darwin", True),
+        ({"CI": "1"}, "win32", False),
+    ],
+)
+def test_screen(environ: dict[str, str], platform: str, seen: bool) -> None:
+    """A browser is opened only where somebody would see it."""
+    assert has_screen(environ, platform) is seen
+
+
+def test_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page opens in a browser with a window; none, or one in the terminal, is no accident."""
+    opened: list[str] = []
+
+    class Window(webbrowser.BaseBrowser):
+        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:  # noqa: ARG002 - webbrowser's
+            opened.append(url)
+            return True
+
+    def nothing(_using: str | None = None) -> webbrowser.BaseBrowser:
+        raise webbrowser.Error
+
+    monkeypatch.setattr(webbrowser, "get", lambda _using=None: Window())
+    assert open_page("http://127.0.0.1:1") is True
+    monkeypatch.setattr(webbrowser, "get", lambda _using=None: webbrowser.GenericBrowser("lynx"))
+    assert open_page("http://127.0.0.1:2") is False
+    monkeypatch.setattr(webbrowser, "get", nothing)
+    assert open_page("http://127.0.0.1:3") is False
+    assert opened == ["http://127.0.0.1:1"]

@@ -1,0 +1,168 @@
+"""What playground.toml may say, and what the command line says over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from slack_playground.configuration import Configuration, ConfigurationError, read_configuration
+from slack_playground.furnishing import CHANNELS, PEOPLE, ChannelSpec, Furnishing, PersonSpec, channel_id, person_id
+from slack_playground.options import read_options
+
+WHOLE = """
+[app]
+command = "python -m app --name 'My app'"
+manifest = "made/manifest.json"
+post_due = ["app", "due", "{now}"]
+transport = "http"
+
+[app.environment]
+DATABASE = "{folder}/app.db"
+
+[welcome]
+channel = "two"
+text = "Hello from {app}"
+
+[[people]]
+name = "Ann"
+title = "Chief"
+tz = "Asia/Seoul"
+locale = "ko-KR"
+admin = true
+
+[[people]]
+name = "Bo"
+
+[[channels]]
+name = "one"
+topic = "First"
+app = true
+
+[[channels]]
+name = "two"
+members = ["Bo"]
+creator = "Bo"
+private = true
+archived = true
+"""
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Run every test in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+
+def written(text: str) -> Path:
+    """Write playground.toml and return its path."""
+    path = Path("playground.toml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_everything() -> None:
+    """A file says which app is tried, and what the workspace opens with; the manifest lies beside the file."""
+    assert read_configuration(written(WHOLE)) == Configuration(
+        command=("python", "-m", "app", "--name", "My app"),
+        manifest=Path("made/manifest.json"),
+        post_due=("app", "due", "{now}"),
+        environment={"DATABASE": "{folder}/app.db"},
+        transport="http",
+        furnishing=Furnishing(
+            people=(PersonSpec("Ann", "Chief", "Asia/Seoul", "ko-KR", admin=True), PersonSpec("Bo")),
+            channels=(
+                ChannelSpec("one", "First", app=True),
+                ChannelSpec("two", members=("Bo",), creator="Bo", private=True, archived=True),
+            ),
+            welcome="Hello from {app}",
+            welcome_in="two",
+        ),
+    )
+
+
+def test_nothing() -> None:
+    """An empty file changes nothing."""
+    assert read_configuration(written("")) == Configuration()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[app", "at end of document"),
+        ("[ap]", "ap is not known here; known are app, channels, people, welcome"),
+        ("[app]\ncomand = ['x']", "app.comand is not known here; known are command, environment, manifest"),
+        ("app = 1", "app is a table: [app]"),
+        ("[app]\ncommand = 1", "app.command is a list of words, or a text"),
+        ("[app]\ncommand = [1]", "app.command is a list of words, or a text"),
+        ('[app]\ncommand = "\'"', "app.command is not a command"),
+        ("[app]\nmanifest = 1", "app.manifest is a text"),
+        ("[app]\nmanifest = 'a'\nmanifest_command = ['b']", "app has a manifest and a manifest_command"),
+        ("[app]\ntransport = 'mail'", 'app.transport is "socket" or "http"'),
+        ("[app.environment]\nA = 1", "app.environment.A is a text"),
+        ("people = 1", "people is a list of tables: [[people]]"),
+        ("[[people]]", "people[1].name is missing"),
+        ("[[people]]\nname = ' '", "people[1].name is missing"),
+        ("[[people]]\nname = 'A'\n[[people]]\nname = 'a'", "people: 'a' stands there twice"),
+        ("[[people]]\nname = 'A'\ntz = 'Moon/Sea'", "people[1].tz: there is no time zone 'Moon/Sea'"),
+        ("[[people]]\nname = 'A'\nadmin = 'no'", "people[1].admin is true or false"),
+        ("[[channels]]\nname = 'a'\nmember = ['B']", "channels[1].member is not known here"),
+        ("[[channels]]\nname = 'a'\nmembers = ['Nobody']", "channels[1].members: nobody is called 'Nobody'"),
+        ("[[channels]]\nname = 'a'\ncreator = 'Nobody'", "channels[1].creator: nobody is called 'Nobody'"),
+        ("[[channels]]\nname = 'a'\n[[channels]]\nname = 'a'", "channels: 'a' stands there twice"),
+        ("[welcome]\nchannel = 'elsewhere'", "welcome.channel: there is no channel 'elsewhere'"),
+    ],
+)
+def test_faults(text: str, said: str) -> None:
+    """What is wrong is said with the file, the key and what may stand there."""
+    with pytest.raises(ConfigurationError) as caught:
+        read_configuration(written(text))
+    assert str(caught.value).startswith("playground.toml: ")
+    assert said in str(caught.value)
+
+
+def test_the_line_over_the_file() -> None:
+    """What the command line says holds, and the file where it says nothing."""
+    written(WHOLE)
+    told = read_configuration(Path("playground.toml"))
+    assert read_options([]).app == told
+    assert (read_options([]).transport, read_options(["--transport", "socket"]).transport) == ("http", "socket")
+    assert read_options(["--manifest", "m.json", "--welcome", "Hi"]).app == replace(
+        told, manifest=Path("m.json"), furnishing=replace(told.furnishing, welcome="Hi")
+    )
+    assert read_options(["--manifest-command", "app manifest"]).app.manifest is None
+    assert read_options(["--people-only"]).app == replace(told, command=())
+
+
+def test_another_app_than_the_file_s() -> None:
+    """Another program than the file's is not taken for the file's app; the workspace is the same."""
+    written(WHOLE)
+    app = read_options(["--", "node", "app.js"]).app
+    assert (app.command, app.manifest, app.post_due, app.environment) == (("node", "app.js"), None, (), {})
+    assert app.furnishing.channels[0].name == "one"
+
+
+def test_people_and_channels_by_the_line() -> None:
+    """The command line can name people, the first of them an admin, and channels, the app in the first."""
+    furnishing = read_options(
+        ["--person", "Ann", "--person", "Bo", "--channel", "#one", "--channel", "two"]
+    ).app.furnishing
+    assert furnishing.people == (PersonSpec("Ann", admin=True), PersonSpec("Bo"))
+    assert furnishing.channels == (ChannelSpec("one", app=True), ChannelSpec("two"))
+    assert read_options(["--person", "Ann"]).app.furnishing.channels[3].members == ()
+
+
+def test_ids() -> None:
+    """Ids are Slack's in form, the same at every start, and differ where names do, in any script."""
+    names = [
+        *(each.name for each in (*PEOPLE, *CHANNELS)),
+        "old-news-of-may",
+        "old-news-of-june",
+        "공지",
+        "잡담",
+        "a" * 80,
+    ]
+    ids = [channel_id(name) for name in names]
+    assert (person_id("Editor"), channel_id("old-news")) == ("U0EDITOR000", "C0OLDNEWS00")
+    assert len(set(ids)) == len(names)
+    assert all(len(each) == 11 and each.isascii() and each.isalnum() and each.isupper() for each in ids)

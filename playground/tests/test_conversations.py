@@ -1,0 +1,609 @@
+"""The conversations methods: which there are, what was said in them, and who is in them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_playground.errors import SlackError
+from slack_playground.faults import Fault
+from slack_playground.records import Json
+from slack_playground.web_api.calls import Call, Caller
+from slack_playground.web_api.paging import EVERYTHING, limit_for, page_of
+from web_api_client import NOW, Api, playground_api
+
+READ = ("channels:read", "groups:read", "im:read")
+HISTORY = ("channels:history", "groups:history", "im:history")
+WRITE = ("channels:manage", "groups:write", "im:write")
+
+
+@pytest_asyncio.fixture
+async def api() -> AsyncIterator[Api]:
+    """Give the Web API of a small workspace, in which the app has all scopes that these methods need."""
+    async with playground_api() as api:
+        api.grant(*READ, *HISTORY, *WRITE, "channels:join", "mpim:read")
+        yield api
+
+
+async def read(api: Api, method: str, **arguments: str) -> Json:
+    """Call a method that only reads, as clients do: with its arguments in the address."""
+    response = await api.post(method, params=arguments)
+    told: Json = await response.json()
+    return told
+
+
+async def pages(api: Api, method: str, key: str, limit: int, **arguments: str) -> list[Any]:
+    """Read page after page, and give all items of all pages."""
+    items, cursor = [], ""
+    while True:
+        told = await read(api, method, limit=str(limit), cursor=cursor, **arguments)
+        assert told["ok"], told
+        assert len(told[key]) <= limit
+        items += told[key]
+        cursor = told.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return items
+
+
+def say(api: Api, count: int, channel: str = "help", **more: Any) -> list[str]:
+    """Let a person say so many things, a second apart, and give their ts."""
+    said = []
+    for number in range(count):
+        said.append(api.workspace.post(api.channel(channel).id, api.person, f"{number}", **more).ts)
+        api.workspace.clock.move(1)
+    return said
+
+
+def names(told: Json) -> set[str]:
+    """Give the names of the channels in an answer."""
+    return {channel["name"] for channel in told["channels"]}
+
+
+def page_call(arguments: Json) -> Call:
+    """Make a call that has only arguments, for what looks at nothing else."""
+    return Call(None, None, Caller("bot", "U1"), "users.list", arguments, "")  # type: ignore[arg-type]
+
+
+# Page by page: https://docs.slack.dev/apis/web-api/pagination
+
+
+@given(
+    items=st.sets(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=40), limit=st.integers(1, 45)
+)
+def test_every_item_once(items: set[str], limit: int) -> None:
+    """Whatever the limit, the pages together have every item exactly once, each page but the last one full."""
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = page_of(page_call({"cursor": cursor}), items, str, "team", limit)
+        seen += page.items
+        if not page.next_cursor:
+            break
+        assert len(page.items) == limit
+        cursor = page.next_cursor
+    assert seen == sorted(items)
+
+
+@given(before=st.sets(st.integers(0, 60), min_size=1), after=st.sets(st.integers(0, 60)), limit=st.integers(1, 20))
+def test_nothing_twice_where_items_come_and_go(before: set[int], after: set[int], limit: int) -> None:
+    """What is there all the time is given once, even where other items come and go between two pages."""
+    key = "{:02}".format
+    first = page_of(page_call({}), before, key, "team", limit)
+    second = page_of(page_call({"cursor": first.next_cursor}), after, key, "team", EVERYTHING)
+    seen = [*first.items, *(second.items if first.next_cursor else [])]
+    assert len(seen) == len(set(seen))
+    assert before & after <= set(seen)
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["nonsense", "dXNlcg==", base64.b64encode(b"user:U1").decode(), base64.b64encode(b"team:").decode(), "////", "é"],
+)
+def test_invalid_cursor(cursor: str) -> None:
+    """A cursor that is none, or another method's, is invalid_cursor."""
+    with pytest.raises(SlackError, match=r"^invalid_cursor$"):
+        page_of(page_call({"cursor": cursor}), ["C1"], str, "team", 1)
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"), [(None, 100), ("", 100), (0, 100), ("0", 100), (1, 1), ("20", 20), (2000, 1000)]
+)
+def test_limit(limit: object, expected: int) -> None:
+    """No limit, or 0, is the default one, and a larger one than a method gives is cut."""
+    assert limit_for(page_call({"limit": limit}), 100, 1000) == expected
+
+
+@pytest.mark.parametrize("limit", ["ten", "-1", "1.5", "٣", True])
+def test_invalid_limit(limit: object) -> None:
+    """A limit that is no whole number is invalid_limit."""
+    with pytest.raises(SlackError, match=r"^invalid_limit$"):
+        limit_for(page_call({"limit": limit}), 100, 1000)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+async def test_methods_page_by_page(api: Api, limit: int) -> None:
+    """Each method that lists gives every item exactly once, whatever the limit."""
+    said = say(api, 7)
+    for number in range(5):
+        api.workspace.join(api.channel("help"), api.workspace.add_person(f"p{number}", f"P{number}").id)
+    channel = api.channel("help")
+    thread = [said[0], *(say(api, 6, thread_ts=said[0]))]
+    listed = await pages(api, "conversations.list", "channels", limit)
+    assert sorted(each["name"] for each in listed) == ["help", "old-news", "random"]
+    members = await pages(api, "conversations.members", "members", limit, channel=channel.id)
+    assert members == sorted(channel.members)
+    history = await pages(api, "conversations.history", "messages", limit, channel=channel.id)
+    assert [message["ts"] for message in history] == [message.ts for message in api.messages()]
+    replies = await pages(api, "conversations.replies", "messages", limit, channel=channel.id, ts=said[0])
+    assert [message["ts"] for message in replies] == thread
+
+
+# conversations.list: https://docs.slack.dev/reference/methods/conversations.list
+
+
+@pytest.mark.parametrize(
+    ("types", "expected"),
+    [
+        ("", {"help", "random", "old-news"}),
+        ("public_channel", {"help", "random", "old-news"}),
+        ("private_channel", {"secrets"}),
+        ("public_channel, private_channel", {"help", "random", "old-news", "secrets"}),
+        ("mpim", set()),
+    ],
+)
+async def test_list_types(api: Api, types: str, expected: set[str]) -> None:
+    """Public channels are all listed, private ones only where the app is in them."""
+    api.workspace.add_channel("secrets", api.person, {api.app.bot_user}, kind="private")
+    assert names(await read(api, "conversations.list", types=types)) == expected
+
+
+async def test_list_direct_conversations(api: Api) -> None:
+    """Of direct conversations the app's own are listed, each with the person it is with."""
+    editor, vendor = (person.id for person in api.workspace.people.values() if not person.is_bot)
+    api.workspace.direct(editor, vendor)
+    own = api.workspace.direct(vendor, api.app.bot_user)
+    told = await read(api, "conversations.list", types="im")
+    assert [(each["id"], each["user"], each["is_im"]) for each in told["channels"]] == [(own.id, vendor, True)]
+    assert told["response_metadata"] == {"next_cursor": ""}
+
+
+async def test_list_without_archived(api: Api) -> None:
+    """Archived channels can be left out."""
+    assert names(await read(api, "conversations.list", exclude_archived="true")) == {"help", "random"}
+
+
+@pytest.mark.parametrize(
+    ("types", "scopes", "needed"),
+    [
+        ("im", ("channels:read", "groups:read"), "im:read"),
+        ("public_channel,private_channel", ("channels:read",), "groups:read"),
+        ("public_channel,private_channel,im", ("channels:read",), "groups:read,im:read"),
+    ],
+)
+async def test_list_needs_the_scope_of_each_type(api: Api, types: str, scopes: Iterable[str], needed: str) -> None:
+    """A type whose scope the app lacks is missing_scope, as measured by getsentry/sentry#18317."""
+    api.app.scopes = frozenset(scopes)
+    assert await read(api, "conversations.list", types=types) == {
+        "ok": False,
+        "error": "missing_scope",
+        "needed": needed,
+        "provided": ",".join(sorted(scopes)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"types": "channels"}, "invalid_types"),
+        ({"types": ","}, "invalid_types"),
+        ({"limit": "1001"}, "invalid_limit"),
+        ({"limit": "many"}, "invalid_limit"),
+        ({"cursor": "nonsense"}, "invalid_cursor"),
+    ],
+)
+@pytest.mark.parametrize("method", ["conversations.list", "users.conversations"])
+async def test_list_errors(api: Api, method: str, arguments: dict[str, str], error: str) -> None:
+    """What cannot be listed is refused by Slack's names: https://docs.slack.dev/reference/methods/conversations.list."""
+    assert await read(api, method, **arguments) == {"ok": False, "error": error}
+
+
+async def test_reading_takes_no_json(api: Api) -> None:
+    """Methods that only read do not see arguments in a JSON body: https://docs.slack.dev/apis/web-api."""
+    told = await api.call("conversations.info", channel=api.channel("help").id)
+    assert told["response_metadata"]["messages"] == ["[ERROR] missing required field: channel"]
+
+
+# conversations.info: https://docs.slack.dev/reference/methods/conversations.info
+
+
+async def test_info(api: Api) -> None:
+    """A channel is told of as the app sees it, with the number of members and the locale only where asked for."""
+    channel = api.channel("random")
+    told = (await read(api, "conversations.info", channel=channel.id))["channel"]
+    assert (told["name"], told["is_channel"], told["is_member"]) == ("random", True, False)
+    assert told.keys().isdisjoint({"num_members", "locale"})
+    asked = await read(api, "conversations.info", channel=channel.id, include_num_members="true", include_locale="1")
+    assert (asked["channel"]["num_members"], asked["channel"]["locale"]) == (1, "en-US")
+
+
+async def test_info_of_a_direct_conversation(api: Api) -> None:
+    """A direct conversation has no name, but the person it is with."""
+    direct = api.workspace.direct(api.person, api.app.bot_user)
+    told = (await read(api, "conversations.info", channel=direct.id, include_num_members="true"))["channel"]
+    assert (told["is_im"], told["user"], told["is_open"], told["num_members"]) == (True, api.person, True, 2)
+    assert "name" not in told
+
+
+@pytest.mark.parametrize("method", ["info", "members", "history", "replies", "join", "leave", "archive", "invite"])
+async def test_unknown_channels(api: Api, method: str) -> None:
+    """A channel that there is not, and one that the app cannot see, are told apart by nobody: channel_not_found."""
+    other = api.workspace.direct(*(person.id for person in api.workspace.people.values() if not person.is_bot))
+    for channel in ("C0", "", "help", api.channel("leads").id, other.id):
+        arguments = {"channel": channel, "ts": "1.0", "users": api.person}
+        assert await api.form(f"conversations.{method}", **arguments) == {"ok": False, "error": "channel_not_found"}
+
+
+@pytest.mark.parametrize("method", ["info", "members", "history", "join", "leave", "archive", "invite"])
+async def test_no_channel(api: Api, method: str) -> None:
+    """A call that names no channel misses an argument."""
+    told = await api.form(f"conversations.{method}")
+    assert (told["error"], told["response_metadata"]["messages"]) == (
+        "invalid_arguments",
+        ["[ERROR] missing required field: channel"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "needed"),
+    [
+        ("info", "private", "groups:read"),
+        ("info", "im", "im:read"),
+        ("info", "public", "channels:read"),
+        ("members", "private", "groups:read"),
+        ("history", "public", "channels:history"),
+        ("history", "private", "groups:history"),
+        ("history", "im", "im:history"),
+        ("replies", "public", "channels:history"),
+        ("archive", "private", "groups:write"),
+        ("leave", "public", "channels:manage"),
+        ("invite", "public", "channels:manage,channels:write.invites"),
+    ],
+)
+async def test_scope_of_the_kind(api: Api, method: str, kind: Any, needed: str) -> None:
+    """Each kind of conversation has a scope of its own: https://docs.slack.dev/apis/web-api/using-the-conversations-api."""
+    channel = api.workspace.add_channel("here" if kind != "im" else "", api.person, {api.app.bot_user}, kind=kind)
+    ts = api.workspace.post(channel.id, api.person, "Hi").ts
+    api.app.scopes -= frozenset(needed.split(","))
+    told = await api.form(f"conversations.{method}", channel=channel.id, ts=ts)
+    assert (told["error"], told["needed"]) == ("missing_scope", needed)
+
+
+# conversations.history: https://docs.slack.dev/reference/methods/conversations.history
+
+
+async def test_history(api: Api) -> None:
+    """What was said is given newest first, without replies and what one person alone sees."""
+    first, second = say(api, 2)
+    say(api, 1, thread_ts=first)
+    say(api, 1, seen_by=api.person)
+    told = await read(api, "conversations.history", channel=api.channel("help").id)
+    assert [message["ts"] for message in told["messages"]] == [second, first]
+    assert told["messages"][1]["reply_count"] == 1
+    assert (told["has_more"], told["pin_count"]) == (False, 0)
+    assert "response_metadata" not in told
+
+
+async def test_history_has_more(api: Api) -> None:
+    """Where there is more than was asked for, has_more says so and a cursor leads on."""
+    say(api, 3)
+    told = await read(api, "conversations.history", channel=api.channel("help").id, limit="2")
+    assert told["has_more"] is True
+    assert told["response_metadata"]["next_cursor"]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        ({}, "43210"),
+        ({"oldest": 1}, "432"),
+        ({"latest": 3}, "210"),
+        ({"oldest": 1, "latest": 3}, "2"),
+        ({"oldest": 1, "latest": 3, "inclusive": "true"}, "321"),
+        ({"oldest": 1, "inclusive": "1"}, "4321"),
+        ({"latest": 0, "inclusive": "true"}, "0"),
+        ({"oldest": 4}, ""),
+        ({"inclusive": "true"}, "43210"),
+    ],
+)
+async def test_history_between(api: Api, bounds: dict[str, Any], expected: str) -> None:
+    """The messages between two times are given, those at the times themselves only where inclusive."""
+    said = say(api, 5)
+    arguments = {key: said[value] if isinstance(value, int) else value for key, value in bounds.items()}
+    told = await read(api, "conversations.history", channel=api.channel("help").id, **arguments)
+    assert "".join(message["text"] for message in told["messages"]) == expected
+    assert {key: told[key] for key in ("oldest", "latest") if key in told} == {
+        key: arguments[key] for key in ("oldest", "latest") if key in arguments
+    }
+
+
+async def test_history_of_rough_times(api: Api) -> None:
+    """Times may be written without a fraction, and be as early as 0."""
+    say(api, 3)
+    told = await read(api, "conversations.history", channel=api.channel("help").id, latest=f"{NOW + 1:.0f}")
+    assert [message["text"] for message in told["messages"]] == ["0"]
+    told = await read(api, "conversations.history", channel=api.channel("help").id, latest=f"{NOW + 1:.0f}.5")
+    assert [message["text"] for message in told["messages"]] == ["1", "0"]
+    told = await read(api, "conversations.history", channel=api.channel("help").id, oldest="999")
+    assert len(told["messages"]) == 3
+
+
+@pytest.mark.parametrize("bound", ["oldest", "latest"])
+@pytest.mark.parametrize("ts", ["yesterday", "-1", "1700000000.0000001", "1.2.3", "99999999999"])
+async def test_history_of_invalid_times(api: Api, bound: str, ts: str) -> None:
+    """A time that is none is invalid_ts_oldest or invalid_ts_latest."""
+    told = await read(api, "conversations.history", channel=api.channel("help").id, **{bound: ts})
+    assert told == {"ok": False, "error": f"invalid_ts_{bound}"}
+
+
+async def test_history_of_an_invalid_cursor(api: Api) -> None:
+    """A cursor that names no message is invalid_cursor."""
+    say(api, 2)
+    for named in (b"next_ts:soon", b"team:C1", b""):
+        cursor = base64.b64encode(named or b"?").decode()
+        told = await read(api, "conversations.history", channel=api.channel("help").id, cursor=cursor)
+        assert told == {"ok": False, "error": "invalid_cursor"}
+
+
+@pytest.mark.parametrize("method", ["history", "replies"])
+async def test_history_of_a_channel_the_app_is_not_in(api: Api, method: str) -> None:
+    """A bot reads only where it is a member, in public channels too."""
+    (ts,) = say(api, 1, "random")
+    told = await read(api, f"conversations.{method}", channel=api.channel("random").id, ts=ts)
+    assert told == {"ok": False, "error": "not_in_channel"}
+
+
+async def test_history_of_an_archived_channel(api: Api) -> None:
+    """What was said in a channel that is archived can still be read."""
+    (ts,) = say(api, 1, "old-news")
+    told = await read(api, "conversations.history", channel=api.channel("old-news").id)
+    assert [message["ts"] for message in told["messages"]] == [ts]
+
+
+@pytest.mark.parametrize("method", ["history", "replies"])
+async def test_metadata(api: Api, method: str) -> None:
+    """Of a message's metadata only the kind is given, unless all of it is asked for.
+
+    https://docs.slack.dev/messaging/message-metadata, and Automattic/matrix-appservice-slack#8 as seen.
+    """
+    metadata = {"event_type": "digest_posted", "event_payload": {"week": 47}}
+    (ts,) = say(api, 1, metadata=metadata)
+    channel = api.channel("help").id
+    told = await read(api, f"conversations.{method}", channel=channel, ts=ts)
+    assert told["messages"][0]["metadata"] == {"event_type": "digest_posted"}
+    told = await read(api, f"conversations.{method}", channel=channel, ts=ts, include_all_metadata="true")
+    assert told["messages"][0]["metadata"] == metadata
+
+
+async def test_late_history(api: Api) -> None:
+    """With the history late on demand, a message shows in it, and as a thread, only after so many seconds."""
+    (ts,) = say(api, 1)
+    api.services.faults.add(Fault.from_json({"kind": "history_delay", "seconds": 10}))
+    channel = api.channel("help").id
+    assert (await read(api, "conversations.history", channel=channel))["messages"] == []
+    assert (await read(api, "conversations.replies", channel=channel, ts=ts))["error"] == "thread_not_found"
+    api.workspace.clock.move(9)
+    assert [m["ts"] for m in (await read(api, "conversations.history", channel=channel))["messages"]] == [ts]
+    assert [m["ts"] for m in (await read(api, "conversations.replies", channel=channel, ts=ts))["messages"]] == [ts]
+
+
+# conversations.replies: https://docs.slack.dev/reference/methods/conversations.replies
+
+
+async def test_replies(api: Api) -> None:
+    """A thread is given oldest first, the message that it is under included, by the ts of any message of it."""
+    (root,) = say(api, 1)
+    first, second = say(api, 2, thread_ts=root)
+    for ts in (root, second):
+        told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=ts)
+        assert [message["ts"] for message in told["messages"]] == [root, first, second]
+        assert told["has_more"] is False
+    assert {message["thread_ts"] for message in told["messages"]} == {root}
+    assert [message.get("parent_user_id") for message in told["messages"]] == [None, api.person, api.person]
+
+
+async def test_replies_to_a_message_without_any(api: Api) -> None:
+    """A message that nobody replied to is given alone."""
+    ts, _ = say(api, 2)
+    told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=ts)
+    assert [message["ts"] for message in told["messages"]] == [ts]
+
+
+async def test_replies_after(api: Api) -> None:
+    """Of a thread, too, the messages between two times can be asked for."""
+    (root,) = say(api, 1)
+    first, second = say(api, 2, thread_ts=root)
+    told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=root, oldest=first)
+    assert [message["ts"] for message in told["messages"]] == [second]
+
+
+@pytest.mark.parametrize("arguments", [{}, {"ts": ""}, {"ts": "1.000000"}, {"ts": "nonsense"}])
+async def test_thread_not_found(api: Api, arguments: dict[str, str]) -> None:
+    """A ts that is missing, or that no message has, is thread_not_found."""
+    told = await read(api, "conversations.replies", channel=api.channel("help").id, **arguments)
+    assert told == {"ok": False, "error": "thread_not_found"}
+
+
+async def test_threads_of_what_one_person_sees(api: Api) -> None:
+    """A message that one person alone sees is no thread for the Web API."""
+    (ts,) = say(api, 1, seen_by=api.person)
+    told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=ts)
+    assert told == {"ok": False, "error": "thread_not_found"}
+
+
+# conversations.join and .leave: https://docs.slack.dev/reference/methods/conversations.join and .../conversations.leave
+
+
+async def test_join(api: Api) -> None:
+    """The app joins a public channel, and that it was in it already is only remarked on."""
+    channel = api.channel("random")
+    told = await api.call("conversations.join", channel=channel.id)
+    assert (told["ok"], told["channel"]["is_member"], "warning" in told) == (True, True, False)
+    assert api.app.bot_user in channel.members
+    again = await api.call("conversations.join", channel=channel.id)
+    assert (again["ok"], again["warning"]) == (True, "already_in_channel")
+    assert again["response_metadata"]["warnings"] == ["already_in_channel"]
+
+
+async def test_join_what_cannot_be_joined(api: Api) -> None:
+    """Archived channels are is_archived, and what is not public is of the wrong type."""
+    private = api.workspace.add_channel("secrets", api.person, {api.app.bot_user}, kind="private")
+    direct = api.workspace.direct(api.person, api.app.bot_user)
+    archived = api.workspace.add_channel("past", api.person, archived=True)
+    errors = [(await api.call("conversations.join", channel=each.id))["error"] for each in (private, direct, archived)]
+    assert errors == ["method_not_supported_for_channel_type"] * 2 + ["is_archived"]
+
+
+async def test_leave(api: Api) -> None:
+    """The app leaves a channel, and that it was not in it is only remarked on."""
+    channel = api.channel("help")
+    assert await api.call("conversations.leave", channel=channel.id) == {"ok": True}
+    assert api.app.bot_user not in channel.members
+    assert await api.call("conversations.leave", channel=channel.id) == {"ok": True, "not_in_channel": True}
+
+
+async def test_leave_what_cannot_be_left(api: Api) -> None:
+    """#general is left by nobody, and no channel by its last member."""
+    general = api.workspace.add_channel("general", api.person, {api.app.bot_user})
+    lonely = api.workspace.add_channel("lonely", api.app.bot_user)
+    direct = api.workspace.direct(api.person, api.app.bot_user)
+    channels = (general, lonely, direct, api.channel("old-news"))
+    errors = [(await api.call("conversations.leave", channel=each.id))["error"] for each in channels]
+    assert errors == ["cant_leave_general", "last_member", "method_not_supported_for_channel_type", "is_archived"]
+
+
+# conversations.open: https://docs.slack.dev/reference/methods/conversations.open
+
+
+async def test_open(api: Api) -> None:
+    """The direct conversation with a person is opened once, and is the same from then on."""
+    told = await api.call("conversations.open", users=api.person)
+    direct = api.workspace.direct(api.person, api.app.bot_user)
+    assert told == {"ok": True, "channel": {"id": direct.id}}
+    again = await api.call("conversations.open", users=api.person, return_im=True)
+    assert (again["no_op"], again["already_open"], again["channel"]["id"]) == (True, True, direct.id)
+    assert (again["channel"]["user"], again["channel"]["is_im"]) == (api.person, True)
+    resumed = await api.call("conversations.open", channel=direct.id)
+    assert resumed == {"ok": True, "no_op": True, "already_open": True, "channel": {"id": direct.id}}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({}, "users_list_not_supplied"),
+        ({"users": ""}, "users_list_not_supplied"),
+        ({"users": "U0"}, "user_not_found"),
+        ({"users": ",".join(f"U{number}" for number in range(9))}, "too_many_users"),
+        ({"channel": "D0"}, "channel_not_found"),
+    ],
+)
+async def test_open_errors(api: Api, arguments: dict[str, str], error: str) -> None:
+    """What cannot be opened is refused by Slack's names."""
+    assert await api.call("conversations.open", **arguments) == {"ok": False, "error": error}
+
+
+async def test_open_without_making(api: Api) -> None:
+    """Where none is to be made, a conversation that there is not is not found."""
+    told = await api.call("conversations.open", users=api.person, prevent_creation=True)
+    assert told == {"ok": False, "error": "channel_not_found"}
+
+
+async def test_open_a_channel(api: Api) -> None:
+    """Only direct conversations are opened."""
+    told = await api.call("conversations.open", channel=api.channel("help").id)
+    assert told["error"] == "method_not_supported_for_channel_type"
+
+
+async def test_open_needs_its_scope(api: Api) -> None:
+    """Any scope to write is enough to call, but opening takes im:write, and mpim:write for several people."""
+    api.app.scopes = frozenset({"channels:manage"})
+    assert (await api.call("conversations.open", users=api.person))["needed"] == "im:write"
+    both = ",".join(person.id for person in api.workspace.people.values() if not person.is_bot)
+    assert (await api.call("conversations.open", users=both))["needed"] == "mpim:write"
+
+
+# conversations.invite, .create and .archive
+
+
+async def test_invite(api: Api) -> None:
+    """The app invites people: https://docs.slack.dev/reference/methods/conversations.invite."""
+    channel = api.channel("help")
+    guest = api.workspace.add_person("guest", "Guest").id
+    told = await api.call("conversations.invite", channel=channel.id, users=guest)
+    assert (told["ok"], told["channel"]["id"], guest in channel.members) == (True, channel.id, True)
+
+
+async def test_invite_errors(api: Api) -> None:
+    """Who cannot be invited is named with the reason, and nobody else is invited, unless with force."""
+    channel, bot = api.channel("help"), api.app.bot_user
+    guest = api.workspace.add_person("guest", "Guest").id
+    for users, error in (("U0", "user_not_found"), (bot, "cant_invite_self"), (api.person, "already_in_channel")):
+        told = await api.call("conversations.invite", channel=channel.id, users=f"{guest},{users}")
+        assert told["error"] == error
+        assert told["errors"] == [{"user": users, "ok": False, "error": error}]
+    assert guest not in channel.members
+    told = await api.call("conversations.invite", channel=channel.id, users=f"{guest},U0", force=True)
+    assert told["ok"]
+    assert guest in channel.members
+    assert (await api.call("conversations.invite", channel=channel.id, users=""))["error"] == "no_user"
+    elsewhere = await api.call("conversations.invite", channel=api.channel("random").id, users=guest)
+    assert elsewhere["error"] == "not_in_channel"
+
+
+@pytest.mark.parametrize(("private", "prefix"), [(False, "public"), (True, "private")])
+async def test_create(api: Api, prefix: str, *, private: bool) -> None:
+    """The app makes a channel, and is in it: https://docs.slack.dev/reference/methods/conversations.create."""
+    told = await api.call("conversations.create", name=f"{prefix}-ideas_2026", is_private=private)
+    assert (told["channel"]["is_private"], told["channel"]["is_member"]) == (private, True)
+    assert api.channel(f"{prefix}-ideas_2026").creator == api.app.bot_user
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        (None, "invalid_name_required"),
+        ("", "invalid_name_required"),
+        ("x" * 81, "invalid_name_maxlength"),
+        ("Ideas", "invalid_name_specials"),
+        ("new ideas", "invalid_name_specials"),
+        ("ideas!", "invalid_name_specials"),
+        ("--", "invalid_name_punctuation"),
+        ("random", "name_taken"),
+        ("leads", "name_taken"),
+    ],
+)
+async def test_create_errors(api: Api, name: str | None, error: str) -> None:
+    """A name that no channel may have is refused: https://docs.slack.dev/reference/methods/conversations.create."""
+    arguments = {} if name is None else {"name": name}
+    assert await api.call("conversations.create", **arguments) == {"ok": False, "error": error}
+
+
+async def test_archive(api: Api) -> None:
+    """The app archives a channel that it is in: https://docs.slack.dev/reference/methods/conversations.archive."""
+    channel = api.channel("help")
+    assert await api.call("conversations.archive", channel=channel.id) == {"ok": True}
+    assert channel.archived
+    general = api.workspace.add_channel("general", api.person, {api.app.bot_user})
+    direct = api.workspace.direct(api.person, api.app.bot_user)
+    channels = (channel, api.channel("random"), general, direct)
+    errors = [(await api.call("conversations.archive", channel=each.id))["error"] for each in channels]
+    assert errors == [
+        "already_archived",
+        "not_in_channel",
+        "cant_archive_general",
+        "method_not_supported_for_channel_type",
+    ]

@@ -1,0 +1,319 @@
+"""Faults on demand, and the rate limits."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_playground.clock import Clock
+from slack_playground.errors import SlackError
+from slack_playground.faults import KINDS, NOTHING, Fault, FaultError, Faults
+from slack_playground.rates import POSTING, TIER_1, TIER_2, TIER_3, TIER_4, Rates, Tier
+
+POST = "chat.postMessage"
+
+
+def fault(kind: str, **more: Any) -> Fault:
+    """Make a fault from its JSON, with the seconds that its kind needs."""
+    if kind in ("latency", "history_delay"):
+        more.setdefault("seconds", 2)
+    return Fault.from_json({"kind": kind, **more})
+
+
+def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None = "C1") -> bool:
+    """Draw once for what the kind is about, and say whether it struck."""
+    if kind == "drop_socket":
+        return faults.drops_socket()
+    if kind == "history_delay":
+        return faults.history_delay(method, channel) > 0
+    return faults.draw(method, channel) != NOTHING
+
+
+# How often
+
+
+def test_nothing_goes_wrong_by_itself() -> None:
+    """Without faults, no call is refused, late or lost, no socket is cut, and the history is up to date."""
+    faults = Faults()
+    assert not any(strikes(faults, kind) for kind in KINDS for _ in range(50))
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    count=st.integers(1, 20),
+    skip=st.integers(0, 10),
+    calls=st.integers(0, 40),
+)
+def test_by_count(kind: str, count: int, skip: int, calls: int) -> None:
+    """A fault by count strikes exactly so many times, right after the calls that it lets pass, and is then gone."""
+    faults = Faults()
+    faults.add(fault(kind, count=count, skip=skip))
+    struck = [strikes(faults, kind) for _ in range(calls)]
+    assert struck == [skip <= call < skip + count for call in range(calls)]
+    assert bool(faults.listed()) == (calls < skip + count)
+
+
+@given(kind=st.sampled_from(KINDS), share=st.floats(0.01, 1), seed=st.integers(0, 1000))
+def test_by_share_is_repeatable(kind: str, share: float, seed: int) -> None:
+    """Two runs with the same seed and the same calls go wrong at the same places."""
+    runs = []
+    for _ in range(2):
+        faults = Faults(seed)
+        faults.add(fault(kind, share=share))
+        runs.append([strikes(faults, kind) for _ in range(60)])
+    assert runs[0] == runs[1]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.9])
+def test_by_share_is_about_that_share(share: float) -> None:
+    """A fault by share strikes about that share of the calls."""
+    faults = Faults(seed=7)
+    faults.add(fault("server_error", share=share))
+    struck = sum(strikes(faults, "server_error") for _ in range(5000))
+    assert struck / 5000 == pytest.approx(share, abs=0.03)
+    assert faults.listed()[0]["struck"] == struck
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_time(kind: str) -> None:
+    """A fault with neither share nor count strikes every time, until it is taken back."""
+    faults = Faults()
+    fault_id = faults.add(fault(kind))
+    assert all(strikes(faults, kind) for _ in range(20))
+    assert faults.remove(fault_id)
+    assert not faults.remove(fault_id)
+    assert not strikes(faults, kind)
+
+
+# What
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "status", "retry_after"),
+    [
+        ({"kind": "rate_limited"}, "ratelimited", 429, 1),
+        ({"kind": "rate_limited", "retry_after": 7}, "ratelimited", 429, 7),
+        ({"kind": "server_error"}, "internal_error", 500, None),
+        ({"kind": "unavailable"}, "service_unavailable", 503, None),
+    ],
+)
+def test_refusals(told: dict[str, Any], name: str, status: int, retry_after: int | None) -> None:
+    """A refused call hears the error that Slack has for it, its status, and when to come again."""
+    faults = Faults()
+    faults.add(Fault.from_json(told))
+    refused = faults.draw(POST, "C1").refuse
+    assert refused is not None
+    assert (refused.name, refused.status, refused.retry_after) == (name, status, retry_after)
+
+
+def test_latency_adds_up() -> None:
+    """Two faults of lateness make an answer late by both."""
+    faults = Faults()
+    faults.add(fault("latency", seconds=0.5))
+    faults.add(fault("latency", seconds=1.5))
+    assert faults.draw(POST).latency == 2.0
+
+
+def test_refused_calls_use_up_no_other_fault() -> None:
+    """The reply of a call that was refused is not lost as well, nor is a second refusal used up on it."""
+    faults = Faults()
+    faults.add(fault("rate_limited", count=2))
+    faults.add(fault("server_error", count=1))
+    faults.add(fault("lost_reply", count=1))
+    drawn = [faults.draw(POST) for _ in range(5)]
+    assert [each.refuse.name if each.refuse else None for each in drawn] == [
+        "ratelimited",
+        "ratelimited",
+        "internal_error",
+        None,
+        None,
+    ]
+    assert [each.lost_reply for each in drawn] == [False, False, False, True, False]
+
+
+def test_history_is_late_by_the_longest() -> None:
+    """Of two delays of the history the longer one holds."""
+    faults = Faults()
+    faults.add(fault("history_delay", seconds=5))
+    faults.add(fault("history_delay", seconds=30))
+    assert faults.history_delay() == 30
+
+
+@pytest.mark.parametrize(
+    ("told", "method", "channel", "expected"),
+    [
+        ({"methods": [POST]}, POST, "C1", True),
+        ({"methods": [POST]}, "views.open", None, False),
+        ({"channels": ["C1"]}, POST, "C1", True),
+        ({"channels": ["C1"]}, POST, "C2", False),
+        ({"channels": ["C1"]}, "auth.test", None, False),
+        ({"methods": [POST], "channels": ["C1"]}, POST, "C1", True),
+        ({"methods": [POST], "channels": ["C1"]}, "chat.update", "C1", False),
+    ],
+)
+def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | None, *, expected: bool) -> None:
+    """A fault about certain methods or channels leaves all others alone, and is not used up by them."""
+    faults = Faults()
+    faults.add(fault("server_error", count=1, **told))
+    assert strikes(faults, "server_error", method, channel) is expected
+    assert bool(faults.listed()) is not expected
+
+
+# Through JSON
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"kind": "rate_limited", "count": 5, "skip": 3, "methods": [POST], "channels": ["C1"], "retry_after": 2},
+        {"kind": "server_error", "share": 0.3},
+        {"kind": "latency", "seconds": 2.5},
+        {"kind": "drop_socket"},
+    ],
+)
+def test_json_there_and_back(told: dict[str, Any]) -> None:
+    """A fault is listed as it was asked for, with its id and how often it struck."""
+    faults = Faults()
+    fault_id = faults.add(Fault.from_json(told))
+    assert faults.listed() == [{"id": fault_id, **told, "struck": 0}]
+    faults.clear()
+    assert faults.listed() == []
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("rate_limited", "A fault is a JSON object."),
+        ({}, "A fault's kind is one of rate_limited, server_error"),
+        ({"kind": "earthquake"}, "A fault's kind is one of rate_limited, server_error"),
+        ({"kind": ["latency"]}, "A fault's kind is one of"),
+        ({"kind": "server_error", "percent": 30}, "A fault has no 'percent'; it has kind, share"),
+        ({"kind": "server_error", "share": 0}, "share is a number above 0, up to 1"),
+        ({"kind": "server_error", "share": 30}, "share is a number above 0, up to 1"),
+        ({"kind": "server_error", "share": "0.3"}, "share is a number above 0, up to 1"),
+        ({"kind": "server_error", "share": math.nan}, "share is a number above 0, up to 1"),
+        ({"kind": "server_error", "count": 0}, "count is a whole number, 1 or more"),
+        ({"kind": "server_error", "count": 1.5}, "count is a whole number, 1 or more"),
+        ({"kind": "server_error", "count": True}, "count is a whole number, 1 or more"),
+        ({"kind": "server_error", "count": None}, "count is a whole number, 1 or more"),
+        ({"kind": "server_error", "share": 0.5, "count": 2}, "by share or by count, not by both"),
+        ({"kind": "server_error", "skip": -1}, "skip is a whole number, 0 or more"),
+        ({"kind": "server_error", "methods": POST}, "methods are a list of names"),
+        ({"kind": "server_error", "channels": [1]}, "channels are a list of names"),
+        ({"kind": "server_error", "seconds": 2}, "server_error has no seconds; latency and history_delay have"),
+        ({"kind": "server_error", "retry_after": 2}, "server_error has no retry_after; rate_limited has"),
+        ({"kind": "rate_limited", "retry_after": 0}, "retry_after is a whole number, 1 or more"),
+        ({"kind": "latency"}, "A fault of kind latency needs seconds."),
+        ({"kind": "latency", "seconds": -1}, "seconds are a number, 0 or more"),
+        ({"kind": "latency", "seconds": math.inf}, "seconds are a number, 0 or more"),
+        ({"kind": "drop_socket", "methods": [POST]}, "drop_socket is about no method and no channel"),
+    ],
+)
+def test_nonsense(told: object, sentence: str) -> None:
+    """What is no fault is refused with a sentence that says why."""
+    with pytest.raises(FaultError, match=r"^A fault") as refused:
+        Fault.from_json(told)
+    assert sentence in str(refused.value)
+    assert isinstance(refused.value, ValueError)
+
+
+# Rate limits
+
+
+class Hand(Clock):
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: 1_700_000_000.0)
+
+
+def wait_of(rates: Rates, method: str, tier: Tier, channel: str | None = None) -> int | None:
+    """Call, and give the seconds to wait where the call came too early."""
+    try:
+        rates.check(method, tier, channel)
+    except SlackError as error:
+        return error.retry_after
+    return None
+
+
+@given(
+    pauses=st.lists(st.floats(0, 1.5), max_size=60),
+    channels=st.lists(st.sampled_from(["C1", "C2", "C3"]), min_size=60, max_size=60),
+)
+def test_never_more_than_one_a_second(pauses: list[float], channels: list[str]) -> None:
+    """Whenever messages are posted, no second of time sees two taken in one channel, nor one refused without cause."""
+    clock, taken = Hand(), list[tuple[float, str]]()
+    rates = Rates(clock)
+    for pause, channel in zip(pauses, channels, strict=False):
+        clock.move(pause)
+        recent = [at for at, where in taken if where == channel and at > clock.now() - 1]
+        if wait_of(rates, POST, POSTING, channel) is None:
+            assert not recent
+            taken.append((clock.now(), channel))
+        else:
+            assert recent
+
+
+@pytest.mark.parametrize(("tier", "calls"), [(TIER_1, 1), (TIER_2, 20), (TIER_3, 50), (TIER_4, 100)])
+def test_tiers(tier: Tier, calls: int) -> None:
+    """A method takes as many calls a minute as its tier has, wherever they are about; other methods do not count."""
+    rates = Rates(Hand())
+    waits = [wait_of(rates, "users.list", tier, f"C{call}") for call in range(calls + 1)]
+    assert waits == [None] * calls + [60]
+    assert wait_of(rates, "users.info", tier) is None
+
+
+@given(
+    tier=st.sampled_from([POSTING, TIER_2, Tier(3, 2.5)]),
+    pauses=st.lists(st.floats(0, 3), min_size=1, max_size=80),
+)
+def test_waiting_as_told_is_enough(tier: Tier, pauses: list[float]) -> None:
+    """Who waits for as many whole seconds as Retry-After says is taken then."""
+    clock = Hand()
+    rates = Rates(clock)
+    for pause in pauses:
+        clock.move(pause)
+        if (wait := wait_of(rates, POST, tier, "C1")) is not None:
+            assert 1 <= wait <= math.ceil(tier.seconds)
+            clock.move(wait)
+            assert wait_of(rates, POST, tier, "C1") is None
+
+
+@pytest.mark.parametrize(("pause", "expected"), [(0, 60), (0.5, 60), (39.5, 21), (59, 1), (59.9, 1), (60, None)])
+def test_seconds_to_wait(pause: float, expected: int | None) -> None:
+    """The seconds to wait are whole ones, rounded up, so that nobody comes too early again."""
+    clock = Hand()
+    rates = Rates(clock)
+    rates.check("apps.connections.open", TIER_1)
+    clock.move(pause)
+    assert wait_of(rates, "apps.connections.open", TIER_1) == expected
+
+
+def test_too_early() -> None:
+    """A call that comes too early is refused as ratelimited, with status 429."""
+    rates = Rates(Hand())
+    rates.check(POST, POSTING, "C1")
+    with pytest.raises(SlackError) as refused:
+        rates.check(POST, POSTING, "C1")
+    assert (refused.value.name, refused.value.status, refused.value.retry_after) == ("ratelimited", 429, 1)
+
+
+def test_clock_moved_back() -> None:
+    """A clock that was moved back keeps nobody out for as long as that."""
+    clock = Hand()
+    rates = Rates(clock)
+    rates.check(POST, POSTING, "C1")
+    clock.move(-3600)
+    assert wait_of(rates, POST, POSTING, "C1") is None
+    assert wait_of(rates, POST, POSTING, "C1") == 1
+
+
+def test_switched_off() -> None:
+    """With the limits switched off, calls are never too early."""
+    rates = Rates(Hand(), enabled=False)
+    outcomes = Counter(wait_of(rates, POST, POSTING, "C1") for _ in range(1000))
+    assert outcomes == {None: 1000}

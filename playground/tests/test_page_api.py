@@ -1,0 +1,448 @@
+"""What the page is told, what it can do, and that everybody is told only what they may see."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from connected_apps import (
+    EDITOR,
+    GENERAL,
+    HELP,
+    LEADS,
+    OLD_NEWS,
+    PLANNER,
+    REPORTER,
+    socket_app,
+)
+from slack_playground.assembly import Playground
+from slack_playground.clock import Clock
+from slack_playground.page_api import SHOWN
+from slack_playground.records import Change, Json
+from slack_playground.stream import WAITING, Page, Stream
+from slack_playground.testing.in_process import Site, manifest, site
+
+BUTTON = {"type": "button", "action_id": "go", "value": "1", "text": {"type": "plain_text", "text": "Go"}}
+MENU = {
+    "type": "static_select",
+    "action_id": "pick",
+    "options": [{"text": {"type": "plain_text", "text": one}, "value": one} for one in ("a", "b")],
+}
+ROW = {"type": "actions", "block_id": "row", "elements": [BUTTON, MENU]}
+MODAL = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "Form"},
+    "submit": {"type": "plain_text", "text": "Send"},
+    "notify_on_close": True,
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "name",
+            "label": {"type": "plain_text", "text": "Name"},
+            "element": {"type": "plain_text_input", "action_id": "v"},
+        }
+    ],
+}
+
+
+@pytest_asyncio.fixture
+async def here() -> AsyncIterator[Site]:
+    """Give a running playground, which keeps no rate limits."""
+    async with site(rates=False) as running:
+        yield running
+
+
+async def messages(here: Site, who: str, channel: str, thread: str | None = None) -> list[Json]:
+    """Give the messages that someone is shown."""
+    more = f"&thread={thread}" if thread else ""
+    told: list[Json] = (await here.get(f"/page/messages?as={who}&channel={channel}{more}"))["messages"]
+    return told
+
+
+# What is around the messages
+
+
+async def test_state(here: Site) -> None:
+    """The state tells who one is, who else there is, what one sees, and what the app offers."""
+    state = await here.get(f"/page/state?as={REPORTER}")
+    assert (state["me"], state["team"]["name"], state["transport"]) == (REPORTER, "Playground", "socket")
+    assert [person["id"] for person in state["people"] if person.get("app")] == [state["app"]["bot_user"]]
+    assert {person["name"] for person in state["people"]} >= {"editor", "planner", "reporter", "student", "vendor"}
+    assert {one["name"] for one in state["channels"] if not one["is_im"]} == {
+        "general",
+        "help",
+        "random",
+        "old-news",
+    }
+    assert [one["user"] for one in state["channels"] if one["is_im"]] == [state["app"]["bot_user"]]
+    assert state["app"] | {"name": "Tester", "has_home": True, "connected": False, "installed": True} == state["app"]
+    assert state["commands"][0] == {"name": "/try", "description": "Tries", "usage_hint": ""}
+    assert [one["kind"] for one in state["shortcuts"]] == ["global", "message"]
+    assert state["moved"] == 0
+
+
+@pytest.mark.parametrize("who", ["", "as=", "as=U0NOBODY000"])
+async def test_state_of_nobody(here: Site, who: str) -> None:
+    """Whoever is not known here, as after a restart, is the first person."""
+    assert (await here.get(f"/page/state?{who}"))["me"] == EDITOR
+
+
+async def test_the_app_is_nobody_to_be(here: Site) -> None:
+    """One cannot be the app: nothing is shown to it, and it does nothing on the page."""
+    bot = here.playground.app.bot_user
+    assert (await here.get(f"/page/state?as={bot}"))["me"] == EDITOR
+    for path in ("messages", "views"):
+        assert (await here.get(f"/page/{path}?as={bot}&channel={GENERAL}"))["error"] == "user_not_found"
+    assert (await here.act(bot, "message", channel=HELP, text="Hi"))["ok"] is False
+    async with here.client.get(f"{here.playground.url}/page/events?as={bot}") as response:
+        assert response.status == 404
+
+
+async def test_unread(here: Site) -> None:
+    """What others wrote is unread until the channel is looked at; what one wrote oneself never is."""
+
+    async def unread(who: str, channel: str = HELP) -> int:
+        state = await here.get(f"/page/state?as={who}")
+        return next(int(one["unread"]) for one in state["channels"] if one["id"] == channel)
+
+    assert await unread(EDITOR) == 1
+    assert await unread(EDITOR, OLD_NEWS) == 0
+    await messages(here, EDITOR, HELP)
+    await here.act(PLANNER, "message", channel=HELP, text="One")
+    await here.act(PLANNER, "message", channel=HELP, text="Two")
+    assert (await unread(EDITOR), await unread(PLANNER), await unread(REPORTER)) == (2, 1, 3)
+    await messages(here, EDITOR, HELP)
+    assert (await unread(EDITOR), await unread(REPORTER)) == (0, 3)
+
+
+# Messages
+
+
+async def test_messages(here: Site) -> None:
+    """A channel's messages come without the replies, the oldest first; a thread's with its root."""
+    root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
+    await here.act(PLANNER, "message", channel=GENERAL, text="Next")
+    await here.act(PLANNER, "message", channel=GENERAL, text="Reply", thread_ts=root)
+    await here.act(PLANNER, "message", channel=GENERAL, text="Both", thread_ts=root, broadcast=True)
+    assert [one["text"] for one in await messages(here, REPORTER, GENERAL)] == ["Root", "Next", "Both"]
+    assert [one["text"] for one in await messages(here, REPORTER, GENERAL, root)] == ["Root", "Reply", "Both"]
+
+
+async def test_messages_for_one(here: Site) -> None:
+    """Ephemeral messages stand among the others, and say what they are, for the one who may see them."""
+    root = (await here.act(EDITOR, "message", channel=HELP, text="Root"))["message"]["ts"]
+    await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="Here")
+    await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="There", thread_ts=root)
+    await here.act(PLANNER, "message", channel=HELP, text="Last")
+    seen = [(one["text"], one.get("ephemeral", False)) for one in (await messages(here, EDITOR, HELP))[1:]]
+    assert seen == [("Root", False), ("Here", True), ("Last", False)]
+    assert [one["text"] for one in await messages(here, EDITOR, HELP, root)] == ["Root", "There"]
+    assert [one["text"] for one in (await messages(here, PLANNER, HELP))[1:]] == ["Root", "Last"]
+    assert [one["text"] for one in await messages(here, PLANNER, HELP, root)] == ["Root"]
+
+
+async def test_many_messages(here: Site) -> None:
+    """Of a channel with very many messages, the newest are shown, and no old ephemeral ones before them."""
+    await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="Old")
+    for number in range(SHOWN):
+        here.playground.workspace.post(HELP, PLANNER, str(number))
+    shown = await messages(here, EDITOR, HELP)
+    assert [one["text"] for one in shown] == [str(number) for number in range(SHOWN)]
+
+
+@pytest.mark.parametrize(
+    ("who", "channel", "thread", "error"),
+    [
+        (REPORTER, LEADS, None, "channel_not_found"),
+        (REPORTER, "C0NOWHERE00", None, "channel_not_found"),
+        ("U0NOBODY000", GENERAL, None, "user_not_found"),
+        (REPORTER, GENERAL, "1.000001", "thread_not_found"),
+    ],
+)
+async def test_no_messages(here: Site, who: str, channel: str, thread: str | None, error: str) -> None:
+    """What somebody may not see, or what is not there, is refused by Slack's name for it."""
+    more = f"&thread={thread}" if thread else ""
+    told = await here.get(f"/page/messages?as={who}&channel={channel}{more}")
+    assert (told["ok"], told["error"]) == (False, error)
+
+
+# What people do
+
+
+async def test_acts(here: Site) -> None:
+    """What people do on the page happens in the workspace, and is answered with what came of it."""
+    workspace = here.playground.workspace
+    made = await here.act(EDITOR, "create", name="plans", private=True)
+    channel = made["channel"]["id"]
+    assert made["channel"]["is_private"] is True
+    await here.act(EDITOR, "invite", whom=PLANNER, channel=channel)
+    said = (await here.act(PLANNER, "message", channel=channel, text="hello @editor & all"))["message"]
+    assert said["text"] == f"hello <@{EDITOR}> &amp; all"
+    assert (await here.act(EDITOR, "react", channel=channel, ts=said["ts"], name="eyes"))["message"]["reactions"]
+    edited = await here.act(PLANNER, "edit", channel=channel, ts=said["ts"], text="bye")
+    assert edited["message"]["text"] == "bye"
+    assert (await here.act(PLANNER, "delete", channel=channel, ts=said["ts"])) == {"ok": True}
+    assert workspace.message(channel, said["ts"]) is None
+    assert (await here.act(PLANNER, "leave", channel=channel))["ok"] is True
+    assert workspace.channels[channel].members == {EDITOR}
+    assert (await here.act(EDITOR, "archive", channel=channel))["channel"]["is_archived"] is True
+    assert (await here.act(EDITOR, "archive", channel=channel, archived=False))["channel"]["is_archived"] is False
+    direct = (await here.act(EDITOR, "direct", other=PLANNER))["channel"]
+    assert (direct["is_im"], direct["user"]) == (True, PLANNER)
+    outside = (await here.act(EDITOR, "create", name="open"))["channel"]["id"]
+    assert (await here.act(REPORTER, "join", channel=outside))["channel"]["is_member"] is True
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "error"),
+    [
+        ("nonsense", {}, "unknown_kind"),
+        ("message", {"channel": GENERAL}, "invalid_arguments"),
+        ("message", {"channel": GENERAL, "text": 7}, "invalid_arguments"),
+        ("message", {"channel": LEADS, "text": "Hi"}, "channel_not_found"),
+        ("message", {"channel": OLD_NEWS, "text": "Hi"}, "is_archived"),
+        ("command", {"channel": GENERAL, "command": "/none"}, "unknown_command"),
+        ("press", {"channel": GENERAL, "ts": "1.000001", "action_id": "x"}, "message_not_found"),
+        ("submit", {"view_id": "V1"}, "view_not_found"),
+        ("shortcut", {"callback_id": "none"}, "unknown_shortcut"),
+    ],
+)
+async def test_acts_that_are_refused(here: Site, kind: str, fields: Json, error: str) -> None:
+    """What somebody may not do is refused by Slack's name for it, and the page shows that."""
+    answer = await here.act(REPORTER, kind, **fields)
+    assert (answer["ok"], answer["error"]) == (False, error)
+
+
+async def test_press(here: Site) -> None:
+    """An element under a message is used by its name alone, or as Slack's payloads tell what was chosen in it."""
+    _, posted = await here.call("chat.postMessage", channel=HELP, text="Choose", blocks=[ROW])
+    where = {"channel": HELP, "ts": posted["ts"]}
+    async with socket_app(here) as app:
+        assert (await here.act(EDITOR, "press", **where, action_id="go")) == {"ok": True}
+        chosen = {"action_id": "pick", "block_id": "row", "selected_option": {"value": "b"}}
+        state = {"values": {"row": {"pick": {"type": "static_select", "selected_option": {"value": "b"}}}}}
+        assert (await here.act(EDITOR, "press", **where, action=chosen, state=state))["ok"] is True
+        pressed, picked = (told["payload"] for told in app.got if told["type"] == "interactive")
+    assert (pressed["actions"][0]["action_id"], pressed["actions"][0]["value"]) == ("go", "1")
+    assert picked["actions"][0]["selected_option"]["value"] == "b"
+    assert picked["state"]["values"]["row"]["pick"]["selected_option"]["value"] == "b"
+    answer = await here.act(EDITOR, "press", **where, action_id="go")
+    assert (answer["ok"], answer["error"]) == (False, "dispatch_failed")
+    assert answer["notice"]
+
+
+async def test_dialog(here: Site) -> None:
+    """A dialog is shown to the one before whom it was opened; its errors come back under its fields."""
+    async with socket_app(here) as app:
+        await here.act(EDITOR, "shortcut", callback_id="try_it")
+        trigger = app.got[-1]["payload"]["trigger_id"]
+        _, opened = await here.call("views.open", trigger_id=trigger, view=MODAL)
+        view = opened["view"]["id"]
+        assert [one["id"] for one in (await here.get(f"/page/views?as={EDITOR}"))["stack"]] == [view]
+        assert (await here.get(f"/page/views?as={REPORTER}")) == {"stack": [], "home": None}
+        app.answer = {"response_action": "errors", "errors": {"name": "Another, please"}}
+        state = {"name": {"v": {"type": "plain_text_input", "value": "x"}}}
+        answer = await here.act(EDITOR, "submit", view_id=view, state={"values": state})
+        assert (answer["ok"], answer["errors"]) == (False, {"name": "Another, please"})
+        app.answer = None
+        assert (await here.act(EDITOR, "submit", view_id=view, state=state))["ok"] is True
+        assert (await here.get(f"/page/views?as={EDITOR}"))["stack"] == []
+
+
+async def test_home(here: Site) -> None:
+    """The app's Home is shown to the one for whom the app published it, and closing a dialog leaves it."""
+    async with socket_app(here) as app:
+        await here.act(EDITOR, "home", tab="home")
+        await asyncio.wait_for(app.arrived.wait(), 2)
+        await here.call("views.publish", user_id=EDITOR, view={"type": "home", "blocks": [ROW]})
+        home = (await here.get(f"/page/views?as={EDITOR}"))["home"]
+        assert home["type"] == "home"
+        assert (await here.act(EDITOR, "press", view_id=home["id"], action_id="go"))["ok"] is True
+        await here.act(EDITOR, "message_shortcut", callback_id="try_this", channel=HELP, ts=await _root(here))
+        await here.call("views.open", trigger_id=app.got[-1]["payload"]["trigger_id"], view=MODAL)
+        stack = (await here.get(f"/page/views?as={EDITOR}"))["stack"]
+        assert (await here.act(EDITOR, "close", view_id=stack[0]["id"], all=True))["ok"] is True
+        views = await here.get(f"/page/views?as={EDITOR}")
+        assert (views["stack"], views["home"]["id"]) == ([], home["id"])
+
+
+async def _root(here: Site) -> str:
+    return str((await messages(here, EDITOR, HELP))[0]["ts"])
+
+
+async def test_suggest(here: Site) -> None:
+    """An external menu's options come from the app."""
+    menu = {"type": "external_select", "action_id": "search", "min_query_length": 1}
+    row = {"type": "actions", "block_id": "row", "elements": [menu]}
+    _, posted = await here.call("chat.postMessage", channel=HELP, text="Search", blocks=[row])
+    async with socket_app(here) as app:
+        app.answer = {"options": [{"text": {"type": "plain_text", "text": "KONEPS"}, "value": "koneps"}]}
+        answer = await here.act(
+            EDITOR, "suggest", channel=HELP, ts=posted["ts"], block_id="row", action_id="search", value="KO"
+        )
+    assert [option["value"] for option in answer["options"]] == ["koneps"]
+
+
+@pytest.mark.parametrize("kind", ["uninstall", "revoke"])
+async def test_goodbye(here: Site, kind: str) -> None:
+    """A person can remove the app, or take its tokens' power."""
+    assert (await here.act(EDITOR, kind))["ok"] is True
+    assert (await here.call("auth.test"))[1]["ok"] is False
+
+
+# As it happens
+
+
+class Events:
+    """Reads a page's events as a browser does."""
+
+    def __init__(self, lines: Any) -> None:
+        self._lines = lines
+
+    async def next(self) -> Json:
+        """Give the next event; fails where none comes."""
+        async with asyncio.timeout(3):
+            async for line in self._lines:
+                if line.startswith(b"data: "):
+                    told: Json = json.loads(line[6:])
+                    return told
+        raise AssertionError("the stream ended")
+
+    async def kinds(self, *wanted: str) -> list[Json]:
+        """Give events until there was one of each kind, those of these kinds."""
+        found: list[Json] = []
+        while {one["kind"] for one in found} < set(wanted):
+            found += [one for one in [await self.next()] if one["kind"] in wanted]
+        return found
+
+
+@asynccontextmanager
+async def events(here: Site, who: str) -> AsyncIterator[Events]:
+    """Open somebody's stream of events."""
+    async with here.client.get(f"{here.playground.url}/page/events?as={who}") as response:
+        assert response.content_type == "text/event-stream"
+        assert (await response.content.readline()).startswith(b"retry: ")
+        yield Events(response.content)
+
+
+async def test_events(here: Site) -> None:
+    """An open page is told of messages as they are posted, changed, reacted to and deleted."""
+    async with events(here, REPORTER) as told:
+        root = (await here.act(EDITOR, "message", channel=GENERAL, text="Hi"))["message"]["ts"]
+        first = await told.next()
+        assert (first["kind"], first["channel"], first["message"]["text"]) == ("posted", GENERAL, "Hi")
+        await here.act(PLANNER, "message", channel=GENERAL, text="Ho", thread_ts=root)
+        assert (await told.next())["thread"] == root
+        await here.act(PLANNER, "react", channel=GENERAL, ts=root, name="eyes")
+        assert (await told.kinds("changed"))[0]["message"]["reactions"][0]["name"] == "eyes"
+        await here.act(EDITOR, "delete", channel=GENERAL, ts=root)
+        assert (await told.kinds("deleted"))[0]["message"]["ts"] == root
+
+
+async def test_events_are_private(here: Site) -> None:
+    """Nobody is told of a private channel that they are not in, of others' ephemeral messages and dialogs."""
+    async with events(here, EDITOR) as editor, events(here, REPORTER) as reporter:
+        await here.act(EDITOR, "message", channel=LEADS, text="Among us")
+        await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="For you")
+        here.playground.workspace.open_view(EDITOR, MODAL)
+        here.playground.workspace.publish_home(EDITOR, {"type": "home", "blocks": []})
+        await here.act(EDITOR, "message", channel=GENERAL, text="For all")
+        seen = [one["kind"] for one in await editor.kinds("posted", "ephemeral", "view_opened", "home")]
+        assert seen == ["posted", "ephemeral", "view_opened", "home"]
+        assert (await reporter.kinds("posted"))[0]["message"]["text"] == "For all"
+
+
+async def test_events_of_channels(here: Site) -> None:
+    """Channels come and go as people see them; who leaves a private one is told that it is gone."""
+    async with events(here, REPORTER) as reporter:
+        channel = (await here.act(EDITOR, "create", name="plans", private=True))["channel"]["id"]
+        await here.act(EDITOR, "invite", whom=REPORTER, channel=channel)
+        joined = (await reporter.kinds("joined"))[0]
+        assert (joined["channel"]["id"], joined["channel"]["is_member"]) == (channel, True)
+        await here.act(REPORTER, "leave", channel=channel)
+        left = (await reporter.kinds("left"))[-1]
+        assert (left["channel"]["id"], left["gone"]) == (channel, True)
+        await here.act(EDITOR, "archive", channel=GENERAL, archived=True)
+        made = (await here.act(EDITOR, "create", name="open"))["channel"]["id"]
+        assert made in [one["channel"]["id"] for one in await reporter.kinds("channel")]
+
+
+async def test_events_of_the_app(here: Site) -> None:
+    """Pages are told when the app comes and goes, of its requests, of its status, and of the clock."""
+    direct = here.playground.workspace.direct(EDITOR, here.playground.app.bot_user).id
+    async with events(here, EDITOR) as editor:
+        async with socket_app(here):
+            assert (await editor.kinds("app"))[0]["connected"] is True
+            await here.call("api.test", foo="bar")
+        assert (await editor.kinds("app"))[0]["connected"] is False
+        told = {"thread_ts": "1.1", "status": "is thinking…"}
+        here.playground.workspace.tell(Change("status", direct, told=told))
+        assert (await editor.kinds("status"))[0] == {"kind": "status", "channel": direct, **told}
+        await here.post("/control/clock", {"advance": 60})
+        assert (await editor.kinds("clock"))[0]["moved"] == 60
+        await here.call("api.test", foo="bar")
+        assert (await editor.kinds("request"))[0]["entry"]["request"] == {"foo": "bar"}
+        await here.act(EDITOR, "revoke")
+        assert "revoked" in (await editor.kinds("notice"))[0]["text"]
+        await here.act(EDITOR, "uninstall")
+        assert (await editor.kinds("app"))[0]["installed"] is False
+
+
+async def test_a_flood_of_requests(here: Site) -> None:
+    """Of very many requests, open pages are told of as many as somebody can read."""
+    async with events(here, EDITOR) as editor:
+        for number in range(100):
+            here.playground.log.add("from_app", "api.test", status=200, ms=1, request={"n": number}, answer=None)
+        here.playground.advance(2)
+        shown = [one for one in await editor.kinds("request", "clock") if one["kind"] == "request"]
+        assert 5 < len(shown) < 30
+
+
+async def test_slow_reader() -> None:
+    """Who does not read is cut off after a while, and costs the others nothing."""
+    dropped: list[bool] = []
+    page = Page(EDITOR, lambda: dropped.append(True))
+    for _ in range(WAITING):
+        page.tell(b"data: {}\n\n")
+    assert not dropped
+    page.tell(b"data: {}\n\n")
+    assert dropped
+    assert len(await page.next()) == WAITING * 10
+    assert await page.next(0.01) == b""
+
+
+async def test_reader_that_stops(here: Site) -> None:
+    """A page that stopped reading is cut off on the wire, too, and forgotten."""
+    workspace = here.playground.workspace
+    response = await here.client.get(f"{here.playground.url}/page/events?as={EDITOR}")
+    async with asyncio.timeout(5):
+        while here.playground.stream.pages:
+            for _ in range(50):
+                workspace.post(GENERAL, PLANNER, "x" * 20_000)
+            await asyncio.sleep(0.001)
+    response.close()
+
+
+def test_nobody_listens() -> None:
+    """Where no page is open, nothing is drawn for one, which keeps load tests fast."""
+    playground = Playground(manifest(), clock=Clock(lambda: 1_790_000_000.0))
+    stream = Stream(playground.workspace)
+    workspace = playground.workspace
+    workspace.post(GENERAL, EDITOR, "x", metadata={"not": object()})
+    assert stream.pages == 0
+    stream.close()
+
+
+@pytest.mark.parametrize("kinds", [("unheard_of",), ("posted", "view_opened")])
+async def test_changes_of_no_consequence(here: Site, kinds: Iterable[str]) -> None:
+    """A change that says nothing to a page is passed over."""
+    async with events(here, EDITOR) as editor:
+        for kind in kinds:
+            here.playground.workspace.tell(Change(kind, GENERAL))
+        here.playground.advance(1)
+        assert (await editor.next())["kind"] == "clock"

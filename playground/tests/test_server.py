@@ -1,0 +1,485 @@
+"""The playground's server: who may talk to it, both ways to the app, and the control address."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from connected_apps import EDITOR, GENERAL, HELP, REPORTER, SCRIPT, http_app, socket_app
+from slack_playground import server
+from slack_playground.assembly import Playground
+from slack_playground.clock import Clock
+from slack_playground.connection import Connection
+from slack_playground.faults import Faults
+from slack_playground.furnishing import EMPTY, welcome
+from slack_playground.installing import ManifestError
+from slack_playground.records import App
+from slack_playground.request_log import BLANK, KEPT, RequestLog, without_secrets
+from slack_playground.server import PortError, running_playground
+from slack_playground.testing.in_process import Site, manifest, site
+from slack_playground.workspace import Workspace
+from yarl import URL
+
+
+@pytest_asyncio.fixture
+async def here() -> AsyncIterator[Site]:
+    """Give a running playground, which keeps no rate limits."""
+    async with site(rates=False) as running:
+        yield running
+
+
+async def status(here: Site, verb: str, path: str, **headers: str) -> int:
+    """Send a request with these headers, and give the status."""
+    async with here.client.request(verb, here.playground.url + path, headers=headers, data=b"{}") as response:
+        await response.read()
+        return response.status
+
+
+# Who may talk to it
+
+
+async def test_other_hosts(here: Site) -> None:
+    """Whatever name another site gives this address, it is answered under its own alone: nothing is rebound."""
+    port = here.playground.port
+    for host in (
+        "evil.example",
+        f"evil.example:{port}",
+        "127.0.0.1",
+        f"127.0.0.1:{port + 1}",
+        f"127.0.0.1.evil:{port}",
+    ):
+        assert await status(here, "GET", "/page/state", Host=host) == 403
+        assert await status(here, "POST", "/api/api.test", Host=host) == 403
+    for host in (f"127.0.0.1:{port}", f"localhost:{port}"):
+        assert await status(here, "GET", "/page/state", Host=host) == 200
+
+
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [("POST", "/page/act"), ("POST", "/control/rates"), ("DELETE", "/control/faults"), ("POST", "/oauth/v2/authorize")],
+)
+async def test_other_sites(here: Site, verb: str, path: str) -> None:
+    """What changes something is taken from the page, and from scripts that say so, but from no other site."""
+    for origin in ("https://evil.example", "null", "http://127.0.0.1:1", here.playground.url.replace("http", "https")):
+        assert await status(here, verb, path, Origin=origin) == 403
+        assert await status(here, verb, path, Origin=origin, **SCRIPT) == 403
+    assert await status(here, verb, path) == 403
+    assert await status(here, verb, path, **SCRIPT) != 403
+    assert await status(here, verb, path, Origin=here.playground.url) != 403
+    assert await status(here, verb, path, Origin=f"http://localhost:{here.playground.port}") != 403
+
+
+async def test_this_computer_alone(here: Site) -> None:
+    """It listens on 127.0.0.1, and on no other address of this computer."""
+    with pytest.raises(OSError, match=r"refused|timed out|assign|unreachable"):
+        socket.create_connection(("127.0.0.2", here.playground.port), timeout=1)
+
+
+async def test_page(here: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The page runs no script but its own, and no other site may show it in a frame."""
+    monkeypatch.setattr(server, "STATIC", tmp_path)
+    (tmp_path / "index.html").write_text("<title>Playground</title>", encoding="utf-8")
+    (tmp_path / "page.js").write_text("'use strict'", encoding="utf-8")
+    async with here.client.get(here.playground.url) as response:
+        policy = dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";"))
+        assert (policy["default-src"], policy["script-src"]) == ("'none'", "'self'")
+        assert (policy["frame-ancestors"], policy["base-uri"]) == ("'none'", "'none'")
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.content_type == "text/html"
+    async with site() as other, other.client.get(f"{other.playground.url}/static/page.js") as response:
+        assert (response.status, response.headers["Cache-Control"]) == (200, "no-cache")
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+async def test_page_that_is_not_built(here: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In a checkout without the built page, the address says how to build it."""
+    monkeypatch.setattr(server, "STATIC", tmp_path)
+    async with here.client.get(here.playground.url) as response:
+        assert response.status == 503
+        assert "npm" in await response.text()
+
+
+async def test_health(here: Site) -> None:
+    """Whoever watches it is told that it runs."""
+    async with here.client.get(f"{here.playground.url}/healthz") as response:
+        assert await response.text() == "ok"
+
+
+# Ports
+
+
+async def test_taken_port() -> None:
+    """Where the port is taken, the next free one is used."""
+    async with site() as first, site(port=first.playground.port) as second:
+        assert first.playground.port < second.playground.port <= first.playground.port + 20
+
+
+async def test_no_port_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none of the next ports is free, that is said with their numbers."""
+    monkeypatch.setattr(server, "_TRIED", 1)
+    async with site() as first:
+        taken = first.playground.port
+        with pytest.raises(PortError, match=str(taken)):
+            async with running_playground(manifest(), port=taken):
+                pass
+
+
+async def test_bad_manifest() -> None:
+    """A manifest that lacks what is needed is refused with what it lacks."""
+    with pytest.raises(ManifestError, match="features"):
+        async with running_playground({}):
+            pass
+
+
+# The app
+
+
+async def test_socket_mode(here: Site) -> None:
+    """An app connects over Socket Mode with the settings that it is given, and is reached by what people do."""
+    assert here.playground.connected is False
+    async with socket_app(here) as app:
+        assert (await here.get("/page/state?as=" + EDITOR))["app"]["connected"] is True
+        app.answer = {"text": "Hello over a socket"}
+        answer = await here.act(EDITOR, "command", channel=GENERAL, command="/try", text="now")
+        assert answer["message"]["text"] == "Hello over a socket"
+        assert [told["type"] for told in app.got] == ["hello", "slash_commands"]
+    await asyncio.sleep(0.05)
+    assert here.playground.connected is False
+
+
+async def test_http() -> None:
+    """An app over HTTP is asked for the challenge first; then it gets what people do, signed."""
+    async with site(transport="http") as here, http_app() as app:
+        assert await here.playground.until_connected(0.2) is False
+        here.playground.deliver_to(app.url)
+        assert await here.playground.until_connected(5) is True
+        answer = await here.act(EDITOR, "command", channel=GENERAL, command="/try", text="now")
+        assert answer["message"]["text"] == "Hello over HTTP"
+        (headers, body) = app.got[0]
+        assert headers["X-Slack-Signature"].startswith("v0=")
+        assert b"command=%2Ftry" in body
+
+
+async def test_settings() -> None:
+    """The settings lead an app here by the door that was chosen, and leave the other door's empty."""
+    async with site() as here:
+        told, keys = here.playground.settings, here.playground.app.secrets
+        assert told["SLACK_API_URL"] == f"{here.playground.url}/api/"
+        assert (told["SLACK_APP_TOKEN"], told["SLACK_SIGNING_SECRET"]) == (keys.app_token, "")
+    async with site(transport="http") as here:
+        told, keys = here.playground.settings, here.playground.app.secrets
+        assert (told["SLACK_APP_TOKEN"], told["SLACK_SIGNING_SECRET"]) == ("", keys.signing_secret)
+        assert (told["HOST"], here.playground.connection.http.url) == (
+            "127.0.0.1",
+            f"http://127.0.0.1:{told['PORT']}/slack/events",
+        )
+
+
+@pytest.mark.parametrize(
+    ("request_url", "path"),
+    [(None, "/slack/events"), ("https://bot.example.org/hear", "/hear"), ("https://bot.example.org", "/")],
+)
+async def test_where_an_app_listens(request_url: str | None, path: str) -> None:
+    """An app over HTTP is reached at the path that its manifest names, else at Bolt's."""
+    told = manifest()
+    if request_url:
+        told["settings"]["event_subscriptions"]["request_url"] = request_url
+    async with running_playground(told, "http") as playground:
+        assert URL(playground.connection.http.url).path == path
+
+
+async def test_response_url(here: Site) -> None:
+    """What an app posts to a response_url is shown, and kept among the requests."""
+    async with socket_app(here) as app:
+        await here.act(EDITOR, "command", channel=GENERAL, command="/try", text="now")
+        url = app.got[-1]["payload"]["response_url"]
+    async with here.client.post(url, json={"text": "Later"}) as response:
+        assert response.status == 200
+    messages = (await here.get(f"/page/messages?as={EDITOR}&channel={GENERAL}"))["messages"]
+    assert messages[-1]["text"] == "Later"
+    assert (await here.get("/control/requests"))["requests"][-1]["name"] == "response_url"
+
+
+def test_connection_without_app() -> None:
+    """Nothing is connected to where no app is installed."""
+    with pytest.raises(ValueError, match="no app"):
+        Connection("socket", Workspace(), Faults(), base_url=str, on_change=lambda _connected: None)
+
+
+async def test_stops_at_once() -> None:
+    """It stops at once, also while pages are open and an app is connected."""
+    client = aiohttp.ClientSession()
+    async with site() as here, socket_app(here):
+        response = await client.get(f"{here.playground.url}/page/events?as={EDITOR}")
+        started = time.monotonic()
+    assert time.monotonic() - started < 1
+    response.close()
+    await client.close()
+
+
+# The control address
+
+
+async def test_ready(here: Site) -> None:
+    """Whether the app is there is told at once, or waited for."""
+    assert await here.get("/control/ready") == {"ok": True, "ready": False}
+    waiting = asyncio.create_task(here.get("/control/ready?wait=5"))
+    async with socket_app(here):
+        assert (await waiting)["ready"] is True
+
+
+async def test_requests(here: Site) -> None:
+    """Requests of both ways are kept with their payloads, and no token or secret stands in them."""
+    async with socket_app(here):
+        await here.act(EDITOR, "command", channel=GENERAL, command="/try", text="now")
+        await here.call("chat.postMessage", channel=HELP, text="Hi")
+    entries = (await here.get("/control/requests"))["requests"]
+    assert [(one["direction"], one["name"], one["status"]) for one in entries] == [
+        ("from_app", "apps.connections.open", 200),
+        ("to_app", "/try", "ok"),
+        ("from_app", "chat.postMessage", 200),
+    ]
+    assert (entries[1]["request"]["text"], entries[1]["request"]["token"]) == ("now", BLANK)
+    assert (entries[2]["request"]["text"], entries[2]["answer"]["ok"]) == ("Hi", True)
+    told, keys = json.dumps(entries), here.playground.app.secrets
+    assert not [secret for secret in (keys.bot_token, keys.app_token, keys.signing_secret) if secret in told]
+    assert (await here.get("/control/requests?after=2"))["requests"] == entries[2:]
+
+
+async def test_requests_with_tokens_in_them(here: Site) -> None:
+    """A token in a form, in a query or in an answer is blanked; so is the ticket of a socket's address."""
+    token = here.playground.app.secrets.bot_token
+    async with here.client.post(f"{here.playground.url}/api/auth.test", data={"token": token}) as response:
+        assert (await response.json())["ok"] is True
+    await here.client.get(f"{here.playground.url}/api/auth.test?token={token}")
+    await here.call("apps.connections.open", here.playground.app.secrets.app_token)
+    entries = (await here.get("/control/requests"))["requests"]
+    assert [one["request"].get("token") for one in entries] == [BLANK, BLANK, None]
+    assert f"ticket={BLANK}&" in entries[2]["answer"]["url"]
+    assert token not in json.dumps(entries)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"text": "from xoxb-1-2-abc, or xapp-1-A-2"}, {"text": f"from {BLANK}, or {BLANK}"}),
+        ({"access_token": "anything", "code": "1.2"}, {"access_token": BLANK, "code": BLANK}),
+        ([{"style": {"code": True}}], [{"style": {"code": True}}]),
+        (("a", 1, None), ["a", 1, None]),
+    ],
+)
+def test_blanking(told: Any, shown: Any) -> None:
+    """Tokens are blanked wherever they stand, and what is none stays."""
+    assert without_secrets(told) == shown
+
+
+def test_log_keeps_the_last() -> None:
+    """The last two hundred requests are kept; of a very large body, and of a file, only how large it is."""
+    log = RequestLog(Clock())
+    for number in range(KEPT + 5):
+        log.add("from_app", "api.test", status=200, ms=1.0, request=b'{"n": %d}' % number, answer=None)
+    assert [entry["request"]["n"] for entry in log.after()] == list(range(5, KEPT + 5))
+    log.add("from_app", "large", status=200, ms=1, request=b"x" * 1_000_000, answer="[not JSON")
+    log.add("from_app", "file", status=200, ms=1, request=b"--x", content_type="multipart/form-data", answer=b"ok")
+    large, file = log.after(KEPT + 5)
+    assert (large["request"], large["answer"]) == ("(1,000,000 bytes)", "[not JSON")
+    assert (file["request"], file["answer"]) == ("(3 bytes)", "ok")
+
+
+async def test_clock(here: Site) -> None:
+    """The clock is moved on by hand, and what is due by then happens: a message that nobody took comes again."""
+    async with socket_app(here) as app:
+        before = time.time()
+        told = await here.post("/control/clock", {"advance": 3600})
+        assert told["moved"] == 3600
+        assert told["now"] >= before + 3600
+        assert app.got[0]["type"] == "hello"
+    assert (await here.get("/page/state"))["moved"] == 3600
+    assert (await here.post("/control/clock", {"advance": "soon"}))["error"] == "advance has to be a number"
+
+
+async def test_redelivery(here: Site) -> None:
+    """An event that found no app comes again after a minute of the playground's clock."""
+    await here.act(EDITOR, "message", channel=HELP, text="@tester hello")
+    await asyncio.sleep(0.2)
+    async with socket_app(here) as app:
+        app.arrived.clear()
+        await here.post("/control/clock", {"advance": 60})
+        await asyncio.wait_for(app.arrived.wait(), 3)
+        assert (app.got[-1]["type"], app.got[-1]["retry_attempt"]) == ("events_api", 2)
+
+
+async def test_faults(here: Site) -> None:
+    """Faults are added, listed and taken back; as long as they stand, calls fail by them."""
+    added = await here.post("/control/faults", {"kind": "rate_limited", "methods": ["api.test"], "retry_after": 7})
+    await here.post("/control/faults", {"kind": "server_error", "count": 1, "methods": ["auth.test"]})
+    assert [fault["kind"] for fault in (await here.get("/control/faults"))["faults"]] == [
+        "rate_limited",
+        "server_error",
+    ]
+    assert (await here.call("api.test"))[0] == 429
+    assert [(await here.call("auth.test"))[0] for _ in range(2)] == [500, 200]
+    assert (await here.post(f"/control/faults/{added['id']}", {}, "DELETE"))["ok"] is True
+    assert (await here.call("api.test"))[0] == 200
+    assert (await here.post(f"/control/faults/{added['id']}", {}, "DELETE"))["ok"] is False
+    await here.post("/control/faults", {"kind": "unavailable"})
+    await here.post("/control/faults", {}, "DELETE")
+    assert (await here.call("api.test"))[0] == 200
+
+
+@pytest.mark.parametrize("told", [{"kind": "nonsense"}, {"kind": "latency"}, {"share": 2, "kind": "rate_limited"}])
+async def test_bad_fault(here: Site, told: dict[str, Any]) -> None:
+    """A fault that makes no sense is refused with a sentence that says why."""
+    answer = await here.post("/control/faults", told)
+    assert answer["ok"] is False
+    assert answer["error"].startswith("A fault")
+
+
+async def test_lost_reply(here: Site) -> None:
+    """A reply can be lost after the post was taken; the request is kept all the same."""
+    await here.post("/control/faults", {"kind": "lost_reply", "count": 1})
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await here.call("chat.postMessage", channel=HELP, text="Was it posted?")
+    assert here.playground.workspace.message(HELP, _newest(here.playground, HELP)) is not None
+    assert here.playground.log.after()[0]["request"]["text"] == "Was it posted?"
+
+
+def _newest(playground: Playground, channel: str) -> str:
+    return next(playground.workspace.history(channel)).ts
+
+
+@pytest.mark.parametrize("how", ["drop", "refresh", "fault"])
+async def test_socket_breaks(here: Site, how: str) -> None:
+    """Sockets are cut, or asked to go, by hand; and cut by a fault at the next delivery. The app comes again."""
+    async with socket_app(here) as app:
+        if how == "fault":
+            await here.post("/control/faults", {"kind": "drop_socket", "count": 1})
+            await here.act(EDITOR, "command", channel=GENERAL, command="/try")
+        else:
+            assert (await here.post("/control/socket", {how: True}))["ok"] is True
+        await asyncio.sleep(0.1)
+        assert here.playground.connected is (how == "refresh")
+        assert (app.got[-1]["type"] == "disconnect") is (how == "refresh")
+    async with socket_app(here):
+        assert here.playground.connected is True
+    assert (await here.post("/control/socket", {}))["error"] == "expected drop or refresh"
+
+
+async def test_rates() -> None:
+    """Slack's rate limits are kept until a load test asks for none."""
+    async with site() as here:
+        posts = [await here.call("chat.postMessage", channel=HELP, text="Hi") for _ in range(2)]
+        assert [status for status, _ in posts] == [200, 429]
+        await here.post("/control/rates", {"enabled": False})
+        posts = [await here.call("chat.postMessage", channel=HELP, text="Hi") for _ in range(5)]
+        assert [status for status, _ in posts] == [200] * 5
+
+
+async def test_bulk(here: Site) -> None:
+    """People and channels are added in bulk, for load tests: they know each other, and the app where it is wanted."""
+    told = await here.post("/control/bulk", {"people": 30, "channels": 20})
+    assert (len(told["people"]), len(told["channels"])) == (30, 20)
+    assert (await here.call("chat.postMessage", channel=told["channels"][-1], text="Hi"))[1]["ok"] is True
+    assert (await here.act(told["people"][0], "message", channel=told["channels"][0], text="Hi"))["ok"] is True
+    assert len({here.playground.workspace.people[one].tz for one in told["people"]}) > 3
+    alone = await here.post("/control/bulk", {"channels": 1, "with_app": False})
+    channel = here.playground.workspace.channels[alone["channels"][0]]
+    assert here.playground.app.bot_user not in channel.members
+    for wrong in ("many", True, -1, 1_000_000):
+        assert (await here.post("/control/bulk", {"people": wrong}))["ok"] is False
+
+
+@pytest.mark.parametrize(("how", "error"), [("uninstall", "account_inactive"), ("revoke", "token_revoked")])
+async def test_app_is_removed(here: Site, how: str, error: str) -> None:
+    """The app is removed, or its tokens are revoked, by hand."""
+    assert (await here.post("/control/app", {how: True}))["ok"] is True
+    assert (await here.call("auth.test"))[1]["error"] == error
+    assert (await here.post("/control/app", {}))["error"] == "expected uninstall or revoke"
+
+
+async def test_archive(here: Site) -> None:
+    """A channel is archived, and brought back, by its name or id."""
+    assert (await here.post("/control/archive", {"channel": "help"}))["ok"] is True
+    assert (await here.call("chat.postMessage", channel=HELP, text="Hi"))[1]["error"] == "is_archived"
+    await here.post("/control/archive", {"channel": HELP, "archived": False})
+    assert (await here.call("chat.postMessage", channel=HELP, text="Hi"))[1]["ok"] is True
+    assert (await here.post("/control/archive", {"channel": "nowhere"}))["error"] == "channel_not_found"
+
+
+async def test_no_bot_to_restart(here: Site) -> None:
+    """A program that was not started here is not restarted from here."""
+    assert (await here.post("/control/bot", {"restart": True}))["error"] == "the playground did not start the bot"
+
+
+@pytest.mark.parametrize("body", [b"[1]", b"nonsense"])
+async def test_no_json_object(here: Site, body: bytes) -> None:
+    """What is no JSON object is refused, not an accident."""
+    for path in ("/control/clock", "/page/act"):
+        async with here.client.post(here.playground.url + path, data=body, headers=SCRIPT) as response:
+            assert response.status == 400
+            assert (await response.json())["ok"] is False
+
+
+# What a person finds
+
+
+async def test_furnished(here: Site) -> None:
+    """There are people of several places, channels with and without the app, and a message that says what to try."""
+    workspace, bot = here.playground.workspace, here.playground.app.bot_user
+    people = [person for person in workspace.people.values() if not person.is_bot]
+    assert [person.name for person in people] == ["editor", "planner", "reporter", "student", "vendor"]
+    assert len({(person.tz, person.locale) for person in people}) >= 4
+    names = {channel.name: channel for channel in workspace.channels.values() if channel.kind != "im"}
+    assert set(names) == {"general", "help", "random", "leads", "old-news"}
+    assert [name for name, channel in names.items() if bot in channel.members] == ["help"]
+    assert (names["leads"].kind, names["old-news"].archived) == ("private", True)
+    directs = [channel.members for channel in workspace.channels.values() if channel.kind == "im"]
+    assert directs == [{person.id, bot} for person in people]
+    (first,) = workspace.history(HELP)
+    assert "/try" in first.text
+    assert f"<@{bot}>" in first.text
+
+
+async def test_empty() -> None:
+    """For tests that bring their own, there is a playground without people and channels."""
+    async with site(furnishing=EMPTY) as here:
+        assert (list(here.playground.workspace.people), here.playground.workspace.channels) == (
+            [here.playground.app.bot_user],
+            {},
+        )
+
+
+@pytest.mark.parametrize(
+    ("hint", "command", "question"),
+    [
+        ("KONEPS · how long is it? · list", "/try KONEPS", "and ask: _how long is it?_"),
+        ("[topic] | help", "/try help", "and write something."),
+        ("", "/try", "and write something."),
+    ],
+)
+def test_what_to_try(hint: str, command: str, question: str) -> None:
+    """The first message takes its examples from the usage hints of the app's manifest."""
+    told = manifest()
+    told["features"]["slash_commands"] = [{"command": "/try", "description": "Tries", "usage_hint": hint}]
+    app: App = Playground(told).app
+    assert f"Type `{command}`" in welcome(app)
+    assert f"<@{app.bot_user}> {question} The answer is" in welcome(app)
+    assert "shortcut" in welcome(app)
+
+
+async def test_alone(here: Site) -> None:
+    """What only one person sees, the others do not."""
+    async with socket_app(here) as app:
+        app.answer = {"text": "For your eyes"}
+        await here.act(EDITOR, "command", channel=GENERAL, command="/try")
+    for who, sees in ((EDITOR, True), (REPORTER, False)):
+        messages = (await here.get(f"/page/messages?as={who}&channel={GENERAL}"))["messages"]
+        assert any(message["text"] == "For your eyes" for message in messages) is sees

@@ -1,0 +1,215 @@
+"""People use the bot on the playground's page, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from slack_playground.testing.program import Playground
+
+from tests.played import played
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+LARGE, PHONE = (1280, 800), (390, 844)
+
+
+def browser_path() -> str | None:
+    """Give the path of a Chromium on this computer."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+# Where BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
+pytestmark = pytest.mark.skipif(
+    browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
+    reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
+)
+
+
+@pytest.fixture(scope="module")
+def slack(cache: Path) -> Iterator[Playground]:
+    """Give a playground with the bot in it."""
+    with played(cache) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a browser."""
+    assert browser_path(), "no Chromium is installed"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, slack: Playground) -> Iterator[Page]:
+    """Give the page as it opens, which has to work without an error in the browser's console."""
+    yield from opened(browser, slack, LARGE)
+
+
+@pytest.fixture
+def phone(browser: Browser, slack: Playground) -> Iterator[Page]:
+    """Give the page on a telephone."""
+    yield from opened(browser, slack, PHONE)
+
+
+def opened(browser: Browser, slack: Playground, size: tuple[int, int]) -> Iterator[Page]:
+    """Open the page, and see at the end that nothing went wrong in it."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="light")
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(slack.url)
+    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected")
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def say(page: Page, text: str, within: str = "main") -> None:
+    """Type something into the composer and send it."""
+    box = page.get_by_test_id("thread" if within == "thread" else "composer").get_by_role("textbox").last
+    box.click()
+    box.press_sequentially(text)
+    box.press("Enter")
+
+
+def newest(page: Page, within: str = "channel") -> Locator:
+    """Give the newest message."""
+    return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").last
+
+
+def test_command(page: Page) -> None:
+    """A slash command, completed from its first letters, is answered privately, with its figures in a table."""
+    box = page.get_by_test_id("composer").get_by_role("textbox")
+    box.press_sequentially("/inn")
+    page.get_by_role("option", name="/innovation").click()
+    box.press_sequentially("KONEPS")
+    box.press("Enter")
+    answer = newest(page)
+    expect(answer).to_contain_text("Only visible to you")
+    expect(answer.get_by_role("table")).to_contain_text("210,000 bids")
+
+
+def test_mention_and_thread(page: Page) -> None:
+    """A mention is answered in its thread, which opens beside; a figure that changed is drawn as a chart."""
+    say(page, "@innovation how long do foreigners wait at the airport now?")
+    expect(newest(page)).to_contain_text("1 reply", timeout=10_000)
+    newest(page).get_by_test_id("replies").click()
+    answer = newest(page, "thread")
+    expect(answer).to_contain_text("17 minutes")
+    expect(answer.locator("svg").first).to_be_visible()
+    say(page, "@innovation what year?", "thread")
+    expect(page.get_by_test_id("thread-messages").get_by_test_id("message")).to_have_count(4)
+
+
+def test_related_topic(page: Page) -> None:
+    """A button of a related topic shows that topic's answer below."""
+    say(page, "/innovation KISS")
+    newest(page).get_by_role("button", name="KIPOnet").click()
+    expect(newest(page)).to_contain_text("Ubiquitous IPR Management System")
+
+
+def test_choice(page: Page) -> None:
+    """A choice takes the place of the offer."""
+    say(page, "/innovation evaluation")
+    choice = newest(page).get_by_role("button", name="Integrated Public Service Evaluation")
+    expect(choice).to_be_visible()
+    count = page.get_by_test_id("channel-messages").get_by_test_id("message").count()
+    choice.click()
+    expect(newest(page).get_by_role("heading", name="Integrated Public Service Evaluation")).to_be_visible()
+    assert page.get_by_test_id("channel-messages").get_by_test_id("message").count() == count
+
+
+def test_list(page: Page) -> None:
+    """The list is browsed by chapter."""
+    say(page, "/innovation list")
+    expect(newest(page)).to_contain_text("Challenges")
+    newest(page).get_by_role("button", name="Challenges").click()
+    expect(newest(page).get_by_role("button", name="Hope and future of government innovation")).to_be_visible()
+
+
+def test_korean(page: Page) -> None:
+    """A question in Korean, written to the bot directly, is answered in Korean."""
+    page.get_by_test_id("app").click()
+    say(page, "나라장터가 뭐예요?")
+    expect(newest(page)).to_contain_text("1 reply", timeout=10_000)
+    newest(page).get_by_test_id("replies").click()
+    expect(newest(page, "thread")).to_contain_text("국가종합전자조달시스템")
+
+
+def test_others_do_not_see_what_is_private(page: Page) -> None:
+    """Who switches to another person no longer sees what only the first one may see."""
+    say(page, "/innovation U-119")
+    expect(newest(page)).to_contain_text("Only visible to you")
+    page.get_by_test_id("switcher").click()
+    page.get_by_role("menuitemradio").nth(1).click()
+    expect(page.get_by_test_id("channel-messages")).not_to_contain_text("Only visible to you")
+
+
+def test_dark(page: Page) -> None:
+    """In dark mode the page is dark, and the text on it light."""
+    page.get_by_test_id("theme").click()
+    colors = page.evaluate(
+        "(([a, b]) => [a, b])([getComputedStyle(document.querySelector('main')).backgroundColor,"
+        " getComputedStyle(document.querySelector('[data-testid=message]')).color])"
+    )
+    dark, light = ([int(part) for part in color.strip("rgb()").split(",")[:3]] for color in colors)
+    assert sum(dark) < 150
+    assert sum(light) > 450
+
+
+def test_phone(phone: Page) -> None:
+    """On a telephone nothing is wider than the screen, and a thread takes all of it."""
+    say(phone, "/innovation G4C")
+    expect(newest(phone)).to_contain_text("Only visible to you")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    expect(phone.get_by_test_id("sidebar")).not_to_be_in_viewport()
+
+
+def test_fault(page: Page) -> None:
+    """In the control panel a fault is made; it strikes, what was sent is shown, and a removed one is gone."""
+    page.get_by_test_id("controls-button").click()
+    panel = page.get_by_test_id("control-panel")
+    for times in ("1", "9"):
+        panel.get_by_test_id("fault-kind").select_option("server_error")
+        panel.get_by_role("spinbutton", name="Times").fill(times)
+        panel.get_by_label("Only these methods").fill("chat.postMessage")
+        panel.get_by_test_id("fault-add").click()
+    expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(2)
+    panel.get_by_role("button", name="Remove this fault").last.click()
+    say(page, "@innovation G4C")
+    panel.get_by_role("tab", name="Requests").click()
+    expect(panel.get_by_test_id("requests")).to_contain_text("500")
+    panel.get_by_role("tab", name="Time and trouble").click()
+    expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(0)
+
+
+def test_weekly_fact(page: Page) -> None:
+    """A channel is subscribed through the dialog; a week on, the fact is there, and its button tells more of it."""
+    page.get_by_test_id("channel-innovation").click()
+    say(page, "/innovation subscribe")
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_contain_text("Fact of the week")
+    modal.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("every Monday at 09:00")
+    modal.get_by_test_id("modal-close").click()
+    page.get_by_test_id("controls-button").click()
+    panel = page.get_by_test_id("control-panel")
+    panel.get_by_role("button", name="1 week").click()
+    panel.get_by_test_id("post-due").click()
+    post = (
+        page.get_by_test_id("channel-messages").get_by_test_id("message").filter(has_text="Innovation fact of the week")
+    )
+    expect(post).to_have_count(1, timeout=15_000)
+    page.get_by_test_id("controls-button").click()
+    post.get_by_role("button", name="More about this").click()
+    post.get_by_test_id("replies").click()
+    expect(newest(page, "thread")).to_contain_text("Chapter")

@@ -1,0 +1,120 @@
+"""People use the bot in the playground: over Socket Mode and over signed HTTP, through real requests all the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slack_playground.testing.program import Playground, Someone, button, buttons, until
+
+from tests.played import played
+
+
+@pytest.fixture(scope="module", params=["socket", "http"])
+def slack(request: pytest.FixtureRequest, cache: Path) -> Iterator[Playground]:
+    """Give a playground with the bot in it."""
+    with played(cache, request.param) as running:
+        yield running
+
+
+@pytest.fixture
+def editor(slack: Playground) -> Someone:
+    """Give one of the people."""
+    return slack.someone("editor")
+
+
+@pytest.fixture
+def reporter(slack: Playground) -> Someone:
+    """Give another."""
+    return slack.someone("reporter")
+
+
+def test_command(editor: Someone, reporter: Someone) -> None:
+    """A slash command is answered at once, for the eyes of who typed it only."""
+    general = editor.channel("general")
+    before = reporter.messages(general)
+    editor.act("command", channel=general, command="/innovation", text="KONEPS")
+    answer = editor.sees(general, None, "KONEPS", "210,000", "Chapter IV")
+    assert answer["ephemeral"] is True
+    assert reporter.messages(general) == before
+
+
+def test_mention_and_thread(editor: Someone, reporter: Someone) -> None:
+    """A mention is answered once, in its thread, where everyone reads it; what follows there is understood."""
+    channel = editor.channel("innovation")
+    asked = editor.act("message", channel=channel, text="@innovation how long do foreigners wait at the airport now?")
+    thread = asked["message"]["ts"]
+    answer = reporter.sees(channel, thread, "KISS", "17 minutes")
+    assert "ephemeral" not in answer
+    reporter.act("message", channel=channel, thread_ts=thread, text="@innovation and nationals?")
+    reporter.sees(channel, thread, "KISS")
+    until(lambda: len(editor.messages(channel, thread)) == 4, "two questions and two answers")
+    assert [message["ts"] for message in reporter.messages(channel)].count(thread) == 1
+
+
+def test_related_topic(editor: Someone) -> None:
+    """A related topic's button adds that topic's answer below."""
+    general = editor.channel("general")
+    editor.act("command", channel=general, command="/innovation", text="KISS")
+    answer = editor.sees(general, None, "KIPOnet")
+    press(editor, answer, button(answer, "KIPOnet"))
+    assert editor.sees(general, None, "en.kiponet.title")["ephemeral"] is True
+
+
+def test_reading_on_in_a_thread(editor: Someone, reporter: Someone) -> None:
+    """Who reads on from topic to topic in a channel's thread does so in that thread, for their own eyes."""
+    channel = editor.channel("innovation")
+    asked = editor.act("message", channel=channel, text="@innovation KISS")
+    thread = asked["message"]["ts"]
+    for title in ("KIPOnet", "G4C"):
+        last = editor.sees(channel, thread, title)
+        press(editor, last, button(last, title))
+    assert editor.sees(channel, thread, "en.g4c.title")["ephemeral"] is True
+    assert len(editor.messages(channel, thread)) == 4
+    assert len(reporter.messages(channel, thread)) == 2
+
+
+def test_choice(editor: Someone) -> None:
+    """A choice takes the place of the message that offered it."""
+    general = editor.channel("general")
+    editor.act("command", channel=general, command="/innovation", text="evaluation")
+    offer = editor.sees(general, None, "iagnos")
+    count = len(editor.messages(general))
+    chosen = buttons(offer)[0]
+    press(editor, offer, chosen)
+    editor.sees(general, None, "Chapter", chosen["text"]["text"])
+    assert len(editor.messages(general)) == count
+
+
+def test_list(editor: Someone) -> None:
+    """The list is browsed chapter by chapter, in its place."""
+    general = editor.channel("general")
+    editor.act("command", channel=general, command="/innovation", text="list")
+    chapters = editor.sees(general, None, "Challenges")
+    count = len(editor.messages(general))
+    press(editor, chapters, buttons(chapters)[1])
+    until(lambda: editor.messages(general)[-1]["blocks"] != chapters["blocks"], "a chapter's topics")
+    assert len(editor.messages(general)) == count
+
+
+def test_korean_in_a_direct_message(editor: Someone) -> None:
+    """A question in Korean, written to the bot directly, is answered in Korean in its thread."""
+    direct = editor.channel("app")
+    asked = editor.act("message", channel=direct, text="공공 조달은 인터넷으로 어떻게 바뀌었나요?")
+    editor.sees(direct, asked["message"]["ts"], "나라장터", "제4장")
+
+
+def test_uninvited(editor: Someone) -> None:
+    """Where the bot is no member it hears nothing; invited, it answers."""
+    channel = editor.channel("random")
+    asked = editor.act("message", channel=channel, text="@innovation KONEPS")
+    editor.act("invite", channel=channel, whom=editor.state()["app"]["bot_user"])
+    again = editor.act("message", channel=channel, text="@innovation KONEPS")
+    editor.sees(channel, again["message"]["ts"], "210,000")
+    assert len(editor.messages(channel, asked["message"]["ts"])) == 1
+
+
+def press(who: Someone, message: dict[str, object], pressed: dict[str, object]) -> None:
+    """Press a button of a message."""
+    who.act("press", channel=message["channel"], ts=message["ts"], action_id=pressed["action_id"])
