@@ -201,6 +201,60 @@ async def test_not_to_be_started() -> None:
     await asyncio.gather(keeping, return_exceptions=True)
 
 
+async def test_started_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that failed and waits to be started again starts at once when its environment changes."""
+    monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 3600.0)
+    ended: asyncio.Queue[list[str]] = asyncio.Queue()
+    script = "import os, sys; sys.exit(os.environ['SLACK_BOT_TOKEN'])"
+    environ = {**os.environ, "SLACK_BOT_TOKEN": "xoxb-1"}
+    bot = BotProcess(
+        [sys.executable, "-c", script], environ, hide=["xoxb-1"], on_end=lambda _status, said: ended.put_nowait(said)
+    )
+    keeping = asyncio.create_task(bot.keep_running())
+    assert await asyncio.wait_for(ended.get(), 30) == ["•••"]
+    bot.restart_with({**environ, "SLACK_BOT_TOKEN": "a new one"}, hide=["new"])
+    assert await asyncio.wait_for(ended.get(), 30) == ["a ••• one"]
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def test_installed_again(tmp_path: Path) -> None:
+    """An app that the playground started is started anew with its new token when it is installed again."""
+    command = [sys.executable, "-c", TELL]
+    async with site(bot_command=command, environ=os.environ) as here:
+        before = await asyncio.to_thread(told)
+        await asyncio.to_thread((tmp_path / "told.json").unlink)
+        await here.post("/control/app", {"uninstall": True})
+        answer = await here.post("/control/app", {"install": True})
+        after = await asyncio.to_thread(told)
+        token = here.playground.app.secrets.bot_token
+    assert answer == {"ok": True, "restarted": True, "settings": None}
+    assert before["environ"]["SLACK_BOT_TOKEN"] != after["environ"]["SLACK_BOT_TOKEN"] == token
+    assert before["environ"]["SLACK_APP_TOKEN"] == after["environ"]["SLACK_APP_TOKEN"]
+
+
+async def test_due_posts() -> None:
+    """Once the clock was moved on, due posts wait for the command that posts them, where the app has one."""
+
+    async def app(here: Any) -> tuple[bool, bool]:
+        told = (await here.get("/page/state"))["app"]
+        return told["posts_due"], told["due_waits"]
+
+    async with site() as here:
+        await here.post("/control/clock", {"advance": 60})
+        assert await app(here) == (False, False)
+    async with site(bot_command=[sys.executable, "-c", TELL], environ=os.environ) as here:
+        here.playground.post_due_command = [sys.executable, "-c", "import sys; sys.exit(sys.argv[1])", "no database"]
+        assert await app(here) == (True, False)
+        await here.post("/control/clock", {"advance": 60})
+        assert await app(here) == (True, True)
+        assert (await here.post("/control/due", {}))["error"] == "no database"
+        assert await app(here) == (True, True)
+        here.playground.post_due_command = [sys.executable, "-c", "import sys; print(sys.argv[1])", "{now}"]
+        assert (await here.post("/control/due", {}))["said"].startswith("20")
+        assert await app(here) == (True, False)
+
+
 @pytest.mark.parametrize("kill", [False, True])
 async def test_restart(monkeypatch: pytest.MonkeyPatch, kill: bool) -> None:
     """The program can be ended by hand, kindly or not, and is then started again."""

@@ -288,11 +288,13 @@ async def test_suggest(here: Site) -> None:
     assert [option["value"] for option in answer["options"]] == ["koneps"]
 
 
-@pytest.mark.parametrize("kind", ["uninstall", "revoke"])
-async def test_goodbye(here: Site, kind: str) -> None:
-    """A person can remove the app, or take its tokens' power."""
+@pytest.mark.parametrize(("kind", "known"), [("uninstall", (False, False)), ("revoke", (True, True))])
+async def test_goodbye(here: Site, kind: str, known: tuple[bool, bool]) -> None:
+    """A person can remove the app, or take its tokens' power; whoever opens the page then sees what the app is."""
     assert (await here.act(EDITOR, kind))["ok"] is True
     assert (await here.call("auth.test"))[1]["ok"] is False
+    app = (await here.get(f"/page/state?as={EDITOR}"))["app"]
+    assert (app["installed"], app["revoked"]) == known
 
 
 # As it happens
@@ -388,9 +390,12 @@ async def test_events_of_the_app(here: Site) -> None:
         await here.call("api.test", foo="bar")
         assert (await editor.kinds("request"))[0]["entry"]["request"] == {"foo": "bar"}
         await here.act(EDITOR, "revoke")
-        assert "revoked" in (await editor.kinds("notice"))[0]["text"]
+        revoked, notice = await editor.kinds("app", "notice")
+        assert (revoked["revoked"], "revoked" in notice["text"]) == (True, True)
         await here.act(EDITOR, "uninstall")
         assert (await editor.kinds("app"))[0]["installed"] is False
+        await here.post("/control/app", {"install": True})
+        assert (await editor.kinds("app"))[0] == {"kind": "app", "installed": True, "revoked": False}
 
 
 async def test_a_flood_of_requests(here: Site) -> None:
@@ -401,6 +406,18 @@ async def test_a_flood_of_requests(here: Site) -> None:
         here.playground.advance(2)
         shown = [one for one in await editor.kinds("request", "clock") if one["kind"] == "request"]
         assert 5 < len(shown) < 30
+
+
+async def test_a_failure_in_a_flood(here: Site) -> None:
+    """However many requests there are, open pages are told of one that failed on purpose."""
+    async with events(here, EDITOR) as editor:
+        log = here.playground.log
+        for _ in range(100):
+            log.add("from_app", "api.test", status=200, ms=1, request=None, answer=None)
+        log.add("from_app", "api.test", status=500, ms=1, request=None, answer=None, failed_by="server_error")
+        here.playground.advance(2)
+        told = await editor.kinds("request", "clock")
+        assert [one["entry"]["failed_by"] for one in told if "failed_by" in one.get("entry", {})] == ["server_error"]
 
 
 async def test_slow_reader() -> None:

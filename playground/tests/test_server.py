@@ -7,6 +7,7 @@ import json
 import socket
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -402,7 +403,58 @@ async def test_app_is_removed(here: Site, how: str, error: str) -> None:
     """The app is removed, or its tokens are revoked, by hand."""
     assert (await here.post("/control/app", {how: True}))["ok"] is True
     assert (await here.call("auth.test"))[1]["error"] == error
-    assert (await here.post("/control/app", {}))["error"] == "expected uninstall or revoke"
+    assert (await here.post("/control/app", {}))["error"] == "expected uninstall, revoke or install"
+
+
+@pytest.mark.parametrize("how", ["uninstall", "revoke"])
+async def test_app_is_installed_again(here: Site, how: str, tmp_path: Path) -> None:
+    """An app that was removed, or whose token was revoked, is installed again: with a new token, and in no channel."""
+    before = here.playground.app.secrets
+    here.playground.write_settings(tmp_path / "app.env")
+    await here.post("/control/app", {how: True})
+    told = await here.post("/control/app", {"install": True})
+    after = here.playground.app.secrets
+    assert told == {"ok": True, "restarted": False, "settings": str(tmp_path / "app.env")}
+    assert after == replace(before, bot_token=after.bot_token)
+    assert f"SLACK_BOT_TOKEN={after.bot_token}\n" in (tmp_path / "app.env").read_text(encoding="utf-8")
+    assert (await here.call("auth.test", before.bot_token))[1]["error"] == "invalid_auth"
+    assert (await here.call("auth.test"))[1]["ok"] is True
+    assert (await here.call("chat.postMessage", channel=HELP, text="Back"))[1]["error"] == "not_in_channel"
+    assert here.playground.app.scopes == here.playground.app.requested != frozenset()
+
+
+async def test_settings_that_cannot_be_written(here: Site, tmp_path: Path) -> None:
+    """If the new settings cannot be written, the person is told so, and that the app is installed all the same."""
+    here.playground.settings_file = tmp_path / "gone" / "app.env"
+    await here.post("/control/app", {"uninstall": True})
+    told = await here.post("/control/app", {"install": True})
+    assert told["ok"] is False
+    assert told["error"].startswith("The app is installed, but its settings could not be written: ")
+    assert (await here.call("auth.test"))[1]["ok"] is True
+
+
+async def test_app_is_installed_already(here: Site) -> None:
+    """An app that is installed and installed again keeps its token and its channels."""
+    before = here.playground.app.secrets
+    told = await here.post("/control/app", {"install": True})
+    assert (told, here.playground.app.secrets) == ({"ok": True, "restarted": False, "settings": None}, before)
+    assert (await here.call("chat.postMessage", channel=HELP, text="Still here"))[1]["ok"] is True
+
+
+@pytest.mark.parametrize(("kind", "error"), [("server_error", "internal_error"), ("lost_reply", None)])
+async def test_what_failed_on_purpose(here: Site, kind: str, error: str | None) -> None:
+    """In the log, a call that a fault made fail says by which kind; any other says nothing of faults."""
+    await here.post("/control/faults", {"kind": kind, "count": 1, "methods": ["chat.postMessage"]})
+    if error:
+        assert (await here.call("chat.postMessage", channel=HELP, text="Hi"))[1]["error"] == error
+    else:
+        with pytest.raises(aiohttp.ClientError):
+            await here.call("chat.postMessage", channel=HELP, text="Hi")
+    await here.call("auth.test")
+    log = (await here.get("/control/requests"))["requests"]
+    failed, fine = (entry for entry in log if entry["direction"] == "from_app")
+    assert (failed["name"], failed["failed_by"]) == ("chat.postMessage", kind)
+    assert "failed_by" not in fine
 
 
 async def test_archive(here: Site) -> None:

@@ -61,6 +61,12 @@ async def test_token_of_an_app_that_was_removed(api: Api) -> None:
     assert await api.call("auth.test") == {"ok": False, "error": "account_inactive"}
 
 
+def channels_of_the_bot(api: Api) -> set[str]:
+    """Return the ids of the channels that the app is in, without direct conversations."""
+    channels = api.workspace.channels.values()
+    return {one.id for one in channels if one.kind != "im" and api.app.bot_user in one.members}
+
+
 async def test_token_that_was_revoked(api: Api) -> None:
     """A token that was revoked is told so from then on: https://docs.slack.dev/reference/methods/auth.revoke."""
     told: list[str] = []
@@ -68,7 +74,8 @@ async def test_token_that_was_revoked(api: Api) -> None:
     assert await api.form("auth.revoke", test="1") == {"ok": True, "revoked": False}
     assert await api.form("auth.revoke") == {"ok": True, "revoked": True}
     assert (await api.call("auth.test"))["error"] == "token_revoked"
-    assert told == ["revoked"]
+    assert told == ["left", "left", "revoked"]
+    assert channels_of_the_bot(api) == set()
 
 
 @pytest.mark.parametrize(("method", "kind"), [("chat.postMessage", "app"), ("apps.connections.open", "bot")])
@@ -353,7 +360,8 @@ async def test_uninstall(api: Api) -> None:
     right = await api.form("apps.uninstall", client_id=keys.client_id, client_secret=keys.client_secret)
     assert right == {"ok": True}
     assert (await api.call("auth.test"))["error"] == "account_inactive"
-    assert told == ["uninstalled"]
+    assert told == ["left", "left", "uninstalled"]
+    assert channels_of_the_bot(api) == set()
 
 
 async def test_team_and_bot(api: Api) -> None:

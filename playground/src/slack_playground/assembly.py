@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from slack_playground.authorizing import Authorizations
@@ -19,7 +20,7 @@ from slack_playground.delivering.response_urls import ResponseUrls
 from slack_playground.delivering.triggers import Triggers
 from slack_playground.faults import Faults
 from slack_playground.furnishing import Furnishing, furnish
-from slack_playground.installing import install
+from slack_playground.installing import install, install_again
 from slack_playground.rates import Rates
 from slack_playground.records import Change, Json
 from slack_playground.request_log import Entry, RequestLog
@@ -57,8 +58,12 @@ class Playground:
         self.bot: BotProcess | None = None
         self.post_due_command: Sequence[str] | None = None
         """What posts all that is due, with `{now}` for the time; None for an app without such a command."""
+        self.settings_file: Path | None = None
+        """Where the settings of an app that is started by hand are kept, for this user's eyes only."""
         self.ended: str | None = None
         """Why the app's program ended, until it is there again."""
+        self.due_waits = False
+        """Whether the clock was moved on since the app last posted what was due."""
         self.workspace, self.faults = Workspace(clock), Faults()
         self.app = install(self.workspace, manifest)
         furnish(self.workspace, furnishing or Furnishing())
@@ -79,7 +84,7 @@ class Playground:
         )
         self._manifest = manifest
         self._heard_of = asyncio.Event()
-        self._shown: list[float] = []
+        self._shown: dict[bool, list[float]] = {}
 
     @property
     def url(self) -> str:
@@ -120,6 +125,32 @@ class Playground:
         """Move the clock on: what is due by then happens now."""
         self.workspace.clock.move(seconds)
         self.workspace.tell(Change("clock"))
+        self._note_due(waits=self.posts_due and (self.due_waits or seconds > 0))
+
+    def install_app_again(self) -> None:
+        """Install the app as its manifest says, and lead it here with the token that it has from then on.
+
+        A program that was started here starts anew. For any other the settings are written to `settings_file`, if
+        there is one. Raises OSError if they cannot be.
+        """
+        install_again(self.workspace, self.app)
+        if self.bot is not None:
+            environ = {**self.bot.environ, **self.settings}
+            self.bot.restart_with(environ, hide=(self.app.secrets.bot_token,))
+        elif self.settings_file is not None:
+            self.write_settings(self.settings_file)
+
+    def write_settings(self, path: Path) -> None:
+        """Write the settings that lead an app here to a file that only this user can read; raises OSError."""
+        self.settings_file = path
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        path.write_text("".join(f"{name}={value}\n" for name, value in self.settings.items()), encoding="utf-8")
+
+    @property
+    def posts_due(self) -> bool:
+        """Return whether there is a command that makes the app post what is due."""
+        return self.bot is not None and self.post_due_command is not None
 
     async def post_due(self) -> str:
         """Have the bot post what is due by the playground's clock, and give what it says of that.
@@ -133,7 +164,13 @@ class Playground:
         status, said, complaint = await output_of(command, self.bot.environ)
         if status != 0:
             raise CommandError(complaint.strip().splitlines()[-1] if complaint.strip() else f"It ended with {status}.")
+        self._note_due(waits=False)
         return said.strip()
+
+    def _note_due(self, *, waits: bool) -> None:
+        if waits != self.due_waits:
+            self.due_waits = waits
+            self.stream.tell({"kind": "app", "due_waits": waits})
 
     @contextlib.asynccontextmanager
     async def running(
@@ -185,13 +222,18 @@ class Playground:
         self.log.add("to_app", name, status=status, ms=seconds * 1000, request=payload, answer=answer.body)
 
     def _show_request(self, entry: Entry) -> None:
-        """Tell open pages of a request, but of no more than they can show."""
+        """Tell open pages of a request, but of no more than they can show.
+
+        Those that failed on purpose are counted by themselves: however much else is going on, they are not missed.
+        """
         if not self.stream.pages:
             return
-        self._shown = [at for at in self._shown if entry.at - 1 < at <= entry.at]
-        if len(self._shown) < _SHOWN:
-            self._shown.append(entry.at)
+        on_purpose = entry.failed_by is not None
+        shown = [at for at in self._shown.get(on_purpose, ()) if entry.at - 1 < at <= entry.at]
+        if len(shown) < _SHOWN:
+            shown.append(entry.at)
             self.stream.tell({"kind": "request", "entry": entry.told()})
+        self._shown[on_purpose] = shown
 
 
 def _why(status: int, said: Sequence[str]) -> str:

@@ -83,6 +83,7 @@ class BotProcess:
         self.environ = dict(environ)
         self._command, self._hide = command, tuple(hide)
         self._on_end = on_end
+        self._wanted_now = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -95,6 +96,12 @@ class BotProcess:
         if self._process is not None and self._process.returncode is None:
             _signal(self._process, _KILL if kill else signal.SIGTERM)
 
+    def restart_with(self, environ: Mapping[str, str], *, hide: Sequence[str]) -> None:
+        """Start the program anew in another environment, at once even if it failed and was to wait."""
+        self.environ, self._hide = dict(environ), (*self._hide, *hide)
+        self._wanted_now.set()
+        self.end()
+
     async def keep_running(self) -> None:
         """Start the program, and start it again whenever it ends, until this task is cancelled: then it is ended."""
         pause, clock = _FIRST_PAUSE, asyncio.get_running_loop().time
@@ -103,10 +110,18 @@ class BotProcess:
             status = await self._run_once()
             pause = _FIRST_PAUSE if clock() - started > _LIVED else pause
             self._on_end(status, list(self.said))
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            pause = _FIRST_PAUSE if await self._is_wanted_within(pause) else min(pause * 2, _LONGEST_PAUSE)
+
+    async def _is_wanted_within(self, pause: float) -> bool:
+        """Wait until the program is to start again; return whether somebody asked for it before the pause was over."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._wanted_now.wait()
+                return True
+        return False
 
     async def _run_once(self) -> int:
+        self._wanted_now.clear()
         self.said.clear()
         self.starts += 1
         try:

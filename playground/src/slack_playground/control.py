@@ -137,14 +137,29 @@ class Control:
         return {}
 
     async def app(self, _request: web.Request, fields: Json) -> Json:
-        """Remove the app from the workspace (`uninstall`), or take its tokens' power away (`revoke`)."""
+        """Remove the app (`uninstall`), take its token's power away (`revoke`), or install it again (`install`).
+
+        After the last one `restarted` says whether its program was started anew, and `settings` where the settings for
+        an app that is started by hand are.
+        """
         if fields.get("uninstall"):
             await self._playground.people.uninstall()
         elif fields.get("revoke"):
             await self._playground.people.revoke_tokens()
+        elif fields.get("install"):
+            return self._install_again()
         else:
-            raise ValueError("expected uninstall or revoke")
+            raise ValueError("expected uninstall, revoke or install")
         return {}
+
+    def _install_again(self) -> Json:
+        playground = self._playground
+        try:
+            playground.install_app_again()
+        except OSError as error:
+            raise ValueError(f"The app is installed, but its settings could not be written: {error}") from error
+        settings = str(playground.settings_file.absolute()) if playground.settings_file else None
+        return {"restarted": playground.bot is not None, "settings": settings}
 
     async def archive(self, _request: web.Request, fields: Json) -> Json:
         """Archive a channel, told by its id or name, or with `archived` false bring it back."""

@@ -86,11 +86,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What goes wrong with one call: it is refused, or late by `latency` seconds, or its answer never arrives."""
+    """What goes wrong with one call: it is refused, or late by `latency` seconds, or its answer never arrives.
+
+    `failed_by` is the kind of fault by which the call fails, or None.
+    """
 
     refuse: SlackError | None = None
     lost_reply: bool = False
     latency: float = 0.0
+    failed_by: FaultKind | None = None
 
 
 NOTHING = Drawn()
@@ -148,8 +152,9 @@ class Faults:
         latency = sum(fault.seconds for fault in self._strikes(("latency",), method, channel))
         refusal = next(self._strikes(tuple(_REFUSALS), method, channel), None)
         if refusal is not None:
-            return Drawn(refuse=_REFUSALS[refusal.kind](refusal), latency=latency)
-        return Drawn(lost_reply=any(self._strikes(("lost_reply",), method, channel)), latency=latency)
+            return Drawn(_REFUSALS[refusal.kind](refusal), latency=latency, failed_by=refusal.kind)
+        lost = any(self._strikes(("lost_reply",), method, channel))
+        return Drawn(lost_reply=lost, latency=latency, failed_by="lost_reply" if lost else None)
 
     def history_delay(self, method: str = "conversations.history", channel: str | None = None) -> float:
         """Give by how many seconds the history is late this time: messages younger than that do not show in it."""

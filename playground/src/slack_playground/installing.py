@@ -1,13 +1,14 @@
-"""Installs the app that a manifest describes into a workspace, with secrets that are new each time."""
+"""Installs the app that a manifest describes into a workspace, removes it, and installs it again."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from slack_playground.errors import StartError
-from slack_playground.records import App, Command, Secrets, Shortcut
+from slack_playground.records import App, Change, Command, Secrets, Shortcut
 from slack_playground.workspace import Workspace, new_id
 
 
@@ -55,8 +56,48 @@ def install(workspace: Workspace, manifest: Mapping[str, Any], keys: Secrets | N
         has_home=bool(home.get("home_tab_enabled")),
         has_messages=bool(home.get("messages_tab_enabled", True)),
         is_agent=bool(features.get("agent_view") or features.get("assistant_view")),
+        requested=scopes,
     )
     return workspace.app
+
+
+def uninstall(workspace: Workspace, app: App, user: str | None = None) -> None:
+    """Remove the app, with which all its tokens go: https://docs.slack.dev/reference/methods/apps.uninstall."""
+    app.installed = False
+    _leave_channels(workspace, app)
+    workspace.tell(Change("uninstalled", user=user))
+
+
+def revoke(workspace: Workspace, app: App, user: str | None = None) -> None:
+    """Revoke the app's bot token. The app stays installed, but its bot is in no channel any more.
+
+    https://docs.slack.dev/reference/methods/auth.revoke
+    """
+    app.revoked = True
+    _leave_channels(workspace, app)
+    workspace.tell(Change("revoked", user=user))
+
+
+def install_again(workspace: Workspace, app: App, scopes: frozenset[str] | None = None) -> None:
+    """Install the app with these scopes, or with those that its manifest asks for.
+
+    An app that was removed, or whose token was revoked, gets a new bot token; the old one stays worthless. The app's
+    own token and its secrets stay, as they belong to no installation, and its bot comes back to no channel by itself:
+    https://docs.slack.dev/reference/methods/auth.revoke. An app that is installed keeps its token, and what it was
+    granted before: https://docs.slack.dev/authentication/installing-with-oauth.
+    """
+    if app.revoked or not app.installed:
+        app.secrets = replace(app.secrets, bot_token=new_secrets().bot_token)
+        app.scopes = frozenset()
+    app.installed, app.revoked = True, False
+    app.scopes |= app.requested if scopes is None else scopes
+    workspace.tell(Change("installed"))
+
+
+def _leave_channels(workspace: Workspace, app: App) -> None:
+    for channel in workspace.channels.values():
+        if channel.kind != "im":
+            workspace.leave(channel, app.bot_user)
 
 
 def _command(told: Mapping[str, Any]) -> Command:

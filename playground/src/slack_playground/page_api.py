@@ -187,6 +187,9 @@ class Sight:
             "has_messages": app.has_messages,
             "is_agent": app.is_agent,
             "installed": app.installed,
+            "revoked": app.revoked,
+            "posts_due": self._playground.posts_due,
+            "due_waits": self._playground.due_waits,
             "connected": self._playground.connected,
             "ended": self._playground.ended,
         }

@@ -66,7 +66,8 @@ async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) 
         if options.port not in (0, playground.port):
             _say(f"Port {options.port} is taken by another program, so the page is on port {playground.port}.")
         if options.settings is not None:
-            _write_settings(options.settings, playground)
+            playground.write_settings(options.settings)
+            _say(f"The settings for an app that you start yourself are in {options.settings}.")
         await welcome(options, environ, playground)
         await asyncio.Event().wait()
 
@@ -135,14 +136,6 @@ def _tell_of_end(status: int, said: list[str]) -> None:
 
 def _silently(status: int) -> str:
     return f"The app stopped (status {status}) without a word, and is started again."
-
-
-def _write_settings(path: Path, playground: Playground) -> None:
-    """Write the settings for an app that is started by hand, for this user's eyes only."""
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_text("".join(f"{name}={value}\n" for name, value in playground.settings.items()), encoding="utf-8")
-    _say(f"The settings for an app that you start yourself are in {path}.")
 
 
 def _say(line: str) -> None:

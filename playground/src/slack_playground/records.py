@@ -128,7 +128,8 @@ class Shortcut:
 class App:
     """The app under test, as its manifest and its installation describe it.
 
-    `revoked` says that its bot token was: that app is still there, but cannot call any more.
+    `scopes` are those that it was granted, `requested` those that its manifest asks for. `revoked` says that its bot
+    token was: that app is still there, but cannot call any more.
     """
 
     id: str
@@ -144,6 +145,7 @@ class App:
     has_home: bool = False
     has_messages: bool = True
     is_agent: bool = False
+    requested: frozenset[str] = frozenset()
     installed: bool = True
     revoked: bool = False
 
@@ -165,7 +167,7 @@ class Change:
 
     `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
     unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,
-    uninstalled, revoked, clock. `before` is the message as it was.
+    uninstalled, revoked, installed, clock. `before` is the message as it was.
     """
 
     kind: str

@@ -43,6 +43,8 @@ class Entry:
     request: Body
     content_type: str
     answer: Body
+    failed_by: str | None = None
+    """The kind of fault by which it failed on purpose."""
 
     def told(self) -> Json:
         """Give the entry as JSON, without secrets."""
@@ -55,6 +57,7 @@ class Entry:
             "ms": round(self.ms, 2),
             "request": without_secrets(_read(self.request, self.content_type)),
             "answer": without_secrets(_read(self.answer, "application/json")),
+            **({"failed_by": self.failed_by} if self.failed_by else {}),
         }
 
 
@@ -77,12 +80,12 @@ class RequestLog:
         request: Body,
         answer: Body,
         content_type: str = "application/json",
+        failed_by: str | None = None,
     ) -> None:
         """Keep a request and its answer; both are held, not copied, and have to stay as they are."""
         at = self._clock.now()
-        entry = Entry(
-            next(self._numbers), at, direction, name, status, ms, _small(request), content_type, _small(answer)
-        )
+        number, sent, answered = next(self._numbers), _small(request), _small(answer)
+        entry = Entry(number, at, direction, name, status, ms, sent, content_type, answered, failed_by)
         self._entries.append(entry)
         for follower in self._followers:
             follower(entry)

@@ -159,6 +159,7 @@ class _SlacksDoors:
             request=sent or dict(request.query),
             content_type=request.content_type,
             answer=response.body if isinstance(response.body, bytes) else None,
+            failed_by=request.get(web_api.FAILED_BY),
         )
 
 

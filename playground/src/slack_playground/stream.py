@@ -153,7 +153,10 @@ class Stream:
                 self._send(event, self._who_sees(change.channel or ""))
             case "uninstalled":
                 self.tell({"kind": "app", "installed": False})
+            case "installed":
+                self.tell({"kind": "app", "installed": True, "revoked": False})
             case "revoked":
+                self.tell({"kind": "app", "revoked": True})
                 self.tell({"kind": "notice", "text": "The app's tokens were revoked."})
             case "clock":
                 clock = self._workspace.clock

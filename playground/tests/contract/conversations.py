@@ -283,4 +283,39 @@ async def the_token_of_a_removed_app_is_worth_nothing(slack: Slack) -> None:
     await slack.refused("auth.test", "account_inactive")
 
 
+# Installing again
+
+REINSTALLED = "https://github.com/slackapi/bolt-js/issues/1702"
+"""Somebody removed an app and installed it again: its token had changed, and the old one was invalid_auth."""
+
+
+@case("auth.test", "uninstalling", "installing again", source=REINSTALLED)
+async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
+    """An app that was removed and installed again has another token, and the one before is refused."""
+    await slack.acts("editor", "uninstall")
+    slack.tokens["before"] = await slack.installs_again("editor")
+    assert slack.tokens["before"] != slack.tokens["bot"]
+    assert (await slack.ok("auth.test"))["user_id"] == slack.names["bot"]
+    await slack.refused("auth.test", "invalid_auth", "account_inactive", "token_revoked", by="before")
+
+
+@case("auth.test", "auth.revoke", "installing again", source=METHODS + "auth.revoke")
+async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
+    """Revoking the token does not remove the app: installing it again gives another token."""
+    assert (await slack.ok("auth.revoke"))["revoked"] is True
+    await slack.refused("auth.test", "token_revoked", "account_inactive", "invalid_auth")
+    await slack.installs_again("editor")
+    await slack.ok("auth.test")
+
+
+@case("auth.revoke", "conversations.info", "installing again", source=METHODS + "auth.revoke")
+async def a_revoked_bot_has_left_its_channels(slack: Slack) -> None:
+    """With its token the bot loses its channels, and installing the app again does not bring it back to them."""
+    await slack.ok("auth.revoke")
+    await slack.installs_again("editor")
+    told = await slack.ok("conversations.info", channel=slack.names["channel"])
+    assert told["channel"]["is_member"] is False
+    await slack.refused("conversations.history", "not_in_channel", channel=slack.names["channel"])
+
+
 CASES = tuple(cases_in(globals()))

@@ -12,13 +12,13 @@ LACKS: Mapping[str, frozenset[str]] = {
     "emulate": frozenset({
         "api.test", "apps.connections.open", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts",
         "blocks.validate",
-        "app token", "eyes", "rates", "signed", "socket", "uninstalling",
+        "app token", "eyes", "installing again", "rates", "signed", "socket", "uninstalling",
     }),
     "local-slack": frozenset({
         "api.test", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts", "blocks.validate",
         "conversations.join", "oauth.v2.access",
-        "archived", "buttons in dialogs", "command failures", "members", "rates", "redelivery", "refreshing",
-        "required inputs", "scopes", "shortcuts", "time", "typeahead", "uninstalling", "url verification",
+        "archived", "buttons in dialogs", "command failures", "installing again", "members", "rates", "redelivery",
+        "refreshing", "required inputs", "scopes", "shortcuts", "time", "typeahead", "uninstalling", "url verification",
     }),
 }  # fmt: skip
 """Methods, and abilities that cases name, which a stand-in does not have: what needs one is not tried with it."""

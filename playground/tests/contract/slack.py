@@ -141,6 +141,13 @@ class Slack:
         """Do what else a person may do."""
         raise NotImplementedError
 
+    async def installs_again(self, person: str) -> str:
+        """Install the app again as a person does, with the scopes of its manifest, and return the token that it had.
+
+        From then on `by="bot"` is the token that it has now.
+        """
+        raise NotImplementedError
+
     async def sees(self, person: str, channel: str) -> list[Json]:
         """Give the messages that a person sees in a channel, the oldest first, ephemeral ones too."""
         raise NotImplementedError

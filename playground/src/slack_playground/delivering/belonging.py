@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from slack_playground import installing
 from slack_playground.delivering.envelopes import app_of
 from slack_playground.delivering.reach import Reach
 from slack_playground.errors import SlackError
@@ -127,11 +128,9 @@ def react(reach: Reach, user: str, channel: str, ts: str, name: str) -> Message:
 
 def uninstall(reach: Reach, user: str | None = None) -> None:
     """Remove the app from the workspace: its token is worth nothing any more; raises SlackError app_not_installed."""
-    app_of(reach.workspace).installed = False
-    reach.workspace.tell(Change("uninstalled", user=user))
+    installing.uninstall(reach.workspace, app_of(reach.workspace), user)
 
 
 def revoke_tokens(reach: Reach, user: str | None = None) -> None:
     """Take the power from the app's token; raises SlackError app_not_installed."""
-    app_of(reach.workspace).revoked = True
-    reach.workspace.tell(Change("revoked", user=user))
+    installing.revoke(reach.workspace, app_of(reach.workspace), user)

@@ -23,8 +23,10 @@ from slack_playground.web_api import (
     validation,
     views,
 )
-from slack_playground.web_api.answering import respond
+from slack_playground.web_api.answering import FAILED_BY, respond
 from slack_playground.workspace import Workspace
+
+__all__ = ["FAILED_BY", "METHODS", "answer"]
 
 _FAMILIES = (
     api_test,

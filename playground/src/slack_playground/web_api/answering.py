@@ -18,6 +18,9 @@ from slack_playground.web_api.calls import APP, Call, Caller, Method
 from slack_playground.web_api.reading import Read, read_request
 from slack_playground.workspace import Workspace
 
+FAILED_BY = web.RequestKey("failed_by", str)
+"""Keeps on a request by which kind of fault its call fails, if by any."""
+
 _APP_SCOPES = frozenset({"connections:write"})
 """What an app-level token may do; manifests do not say it."""
 
@@ -37,6 +40,8 @@ async def respond(
     try:
         read = await read_request(request, takes_json=method.takes_json)
         drawn = services.faults.draw(name, read.channel)
+        if drawn.failed_by:
+            request[FAILED_BY] = drawn.failed_by
         if drawn.latency:
             await asyncio.sleep(drawn.latency)
         response = _response(await _carried_out(method, read, drawn, workspace, services), read)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 
+from slack_playground import installing
 from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_1, TIER_3
-from slack_playground.records import Change, Json
+from slack_playground.records import Json
 from slack_playground.web_api.calls import APP, Call, Method
 
 
@@ -24,8 +25,7 @@ def uninstall(call: Call) -> Json:
     Raises SlackError invalid_client_id or bad_client_secret: https://docs.slack.dev/reference/methods/apps.uninstall.
     """
     check_credentials(call)
-    call.app.installed = False
-    call.workspace.tell(Change("uninstalled", user=call.caller.user))
+    installing.uninstall(call.workspace, call.app, call.caller.user)
     return {}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from slack_playground import installing
 from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_3, TIER_SPECIAL
-from slack_playground.records import Change, Json
+from slack_playground.records import Json
 from slack_playground.web_api.calls import APP, BOT, Call, Method
 
 
@@ -27,12 +28,11 @@ def test(call: Call) -> Json:
 def revoke(call: Call) -> Json:
     """Revoke the token it was called with, or with `test` only say that nothing was.
 
-    The app stays installed: https://docs.slack.dev/reference/methods/auth.revoke.
+    The app stays installed, and its bot leaves all channels: https://docs.slack.dev/reference/methods/auth.revoke.
     """
     if call.flag("test"):
         return {"revoked": False}
-    call.app.revoked = True
-    call.workspace.tell(Change("revoked", user=call.caller.user))
+    installing.revoke(call.workspace, call.app, call.caller.user)
     return {"revoked": True}
 
 

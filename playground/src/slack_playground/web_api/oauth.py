@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape
 
 from aiohttp import web
 from yarl import URL
 
 from slack_playground.errors import SlackError
-from slack_playground.installing import new_secrets
+from slack_playground.installing import install_again
 from slack_playground.rates import TIER_4
 from slack_playground.records import App, Json
 from slack_playground.services import Services
@@ -106,10 +105,7 @@ def access(call: Call) -> Json:
     _check_grant(call)
     given = call.services.installer.take(call.text("code") or "", call.text("redirect_uri"))
     app = call.app
-    if app.revoked or not app.installed:
-        app.secrets = replace(app.secrets, bot_token=new_secrets().bot_token)
-        app.scopes = frozenset()
-    app.installed, app.revoked, app.scopes = True, False, app.scopes | given.scopes
+    install_again(call.workspace, app, given.scopes)
     return {
         "app_id": app.id,
         "authed_user": {"id": given.user},
