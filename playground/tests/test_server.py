@@ -525,6 +525,7 @@ def test_what_to_try(hint: str, command: str, question: str) -> None:
     assert f"Type `{command}`" in welcome(app)
     assert f"<@{app.bot_user}> {question} The answer is" in welcome(app)
     assert "shortcut" in welcome(app)
+    assert "at the top of the sidebar (on a phone, behind the ☰ button)" in welcome(app)
 
 
 async def test_alone(here: Site) -> None:

@@ -67,6 +67,8 @@ class Furnishing:
     welcome_in: str | None = None
 
 
+_WHERE_PEOPLE_ARE = "at the top of the sidebar (on a phone, behind the ☰ button)"
+
 EMPTY = Furnishing(people=(), channels=())
 """Nobody and nothing, for tests that bring their own."""
 
@@ -145,10 +147,10 @@ def welcome(app: App) -> str:
     """Return the first message: what can be tried with this app."""
     tries = [*_commands(app), f"Mention <@{app.bot_user}>{_question(app)} The answer is in the message's thread."]
     if app.has_messages:
-        tries.append(f"Send <@{app.bot_user}> a direct message: it's at the end of the sidebar.")
+        tries.append(f"Send <@{app.bot_user}> a direct message: press its name here.")
     if app.shortcuts:
         tries.append("Use a shortcut: they're in each message's menu and behind the composer's `+`.")
-    tries.append("Be someone else: pick a person above the channels, and see what only they can see.")
+    tries.append(f"Be someone else, and see what only they can see: pick a person {_WHERE_PEOPLE_ARE}.")
     lines = "\n".join(f"• {each}" for each in tries)
     return f"Welcome! This is your own small Slack, and <@{app.bot_user}> is here. Things to try:\n{lines}"
 
