@@ -6,12 +6,14 @@ import { languageOf } from "../state/names";
 import type { Block } from "../wire/slack";
 import { ActionsBlock, ContextActionsBlock } from "./Actions";
 import { CardBlock } from "./Card";
+import { ChartBlock } from "./chart/ChartBlock";
 import { ContainerBlock } from "./Container";
 import { ContextBlock } from "./Context";
 import { Drawn } from "./Drawn";
 import { HeaderBlock } from "./Header";
 import { InputBlock } from "./Input";
 import { prepared } from "./prepared";
+import { Scrolling } from "./Scrolling";
 import { SectionBlock } from "./Section";
 
 export function Blocks({ blocks }: { blocks: Block[] }) {
@@ -60,11 +62,7 @@ function AnyBlock({ block }: { block: Block }) {
     case "data_table":
       return <TableBlock block={block} />;
     case "data_visualization":
-      return (
-        <div className="block is-chart">
-          <Drawn block={block} />
-        </div>
-      );
+      return <ChartBlock block={block} />;
     default:
       return LIBRARY.has(block.type) ? <LibraryBlock block={block} /> : <Undrawn block={block} />;
   }
@@ -78,12 +76,14 @@ function LibraryBlock({ block }: { block: Block }) {
   );
 }
 
-/** A table may be wider than the message: it is moved sideways within it, with the arrow keys too. */
+/** A table may be wider than the message: then it is moved sideways within it. */
 function TableBlock({ block }: { block: Block }) {
   return (
-    <div className="block is-table" tabIndex={0} role="group" aria-label={block.caption ?? "Table"}>
+    <div className="block is-table">
       {block.caption && <p className="table-caption">{block.caption}</p>}
-      <Prepared block={block} />
+      <Scrolling label={block.caption ?? "Table"}>
+        <Prepared block={block} />
+      </Scrolling>
     </div>
   );
 }

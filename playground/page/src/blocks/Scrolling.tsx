@@ -1,0 +1,42 @@
+// A place for what may be too wide: it is moved sideways, shows at which edge there is more, and takes the keyboard.
+
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+
+interface Props {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}
+
+export function Scrolling({ label, className = "", children }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const [more, setMore] = useState({ before: false, after: false });
+  useLayoutEffect(() => {
+    const place = box.current;
+    if (!place) return undefined;
+    const look = () => {
+      const before = place.scrollLeft > 1;
+      const after = place.scrollLeft + place.clientWidth < place.scrollWidth - 1;
+      setMore((known) => (known.before === before && known.after === after ? known : { before, after }));
+    };
+    const observer = new ResizeObserver(look);
+    observer.observe(place);
+    for (const child of place.children) observer.observe(child);
+    place.addEventListener("scroll", look, { passive: true });
+    look();
+    return () => {
+      observer.disconnect();
+      place.removeEventListener("scroll", look);
+    };
+  }, []);
+  const scrolls = more.before || more.after;
+  // One that does not scroll is no stop for the Tab key, and nothing to announce by itself.
+  const region = scrolls ? { tabIndex: 0, role: "region", "aria-label": `${label}, scrolls sideways` } : {};
+  return (
+    <div className={`scrolling ${more.before ? "has-before" : ""} ${more.after ? "has-after" : ""}`}>
+      <div ref={box} className={`scrolling-inside ${className}`} data-testid="scrolling" {...region}>
+        {children}
+      </div>
+    </div>
+  );
+}
