@@ -1,11 +1,13 @@
 // Who is in a channel, what it is for, and what can be done with it.
 
 import { useState } from "react";
+import { ask } from "../parts/asking";
 import { Avatar } from "../parts/Avatar";
 import { Dialog } from "../parts/Dialog";
 import { nameOf } from "../state/names";
 import { useDirectory, useDoing } from "../state/session";
-import type { Channel, Person } from "../wire/slack";
+import type { Channel, Confirm, Person } from "../wire/slack";
+import { archiving, leaving } from "./questions";
 
 export function ChannelDetails({ channel, onClose }: { channel: Channel; onClose: () => void }) {
   const { act } = useDoing();
@@ -16,6 +18,9 @@ export function ChannelDetails({ channel, onClose }: { channel: Channel; onClose
   const doAndClose = (kind: string, more: object = {}) => {
     onClose();
     void act(kind, { channel: channel.id, ...more });
+  };
+  const askAndDo = async (kind: string, asked: Confirm) => {
+    if (await ask(asked)) doAndClose(kind);
   };
   return (
     <Dialog title={`${channel.is_private ? "🔒" : "#"} ${channel.name}`} onClose={onClose} testId="channel-details">
@@ -58,11 +63,11 @@ export function ChannelDetails({ channel, onClose }: { channel: Channel; onClose
               Join channel
             </button>
           ) : (
-            <button type="button" className="button" onClick={() => doAndClose("leave")}>
+            <button type="button" className="button" onClick={() => void askAndDo("leave", leaving(channel))}>
               Leave channel
             </button>
           )}
-          <button type="button" className="button is-warning" onClick={() => doAndClose("archive")}>
+          <button type="button" className="button is-warning" onClick={() => void askAndDo("archive", archiving(channel))}>
             Archive channel
           </button>
         </div>

@@ -1,6 +1,7 @@
 // What can be done with a message: the bar that appears over it, and the menu behind its dots.
 
 import { useState } from "react";
+import { ask } from "../parts/asking";
 import { copyJson } from "../parts/copying";
 import { IconButton } from "../parts/IconButton";
 import { Menu, type MenuGroup } from "../parts/Menu";
@@ -8,6 +9,7 @@ import { useDirectory, useDoing } from "../state/session";
 import type { Message } from "../wire/slack";
 import { EMOJI } from "./emoji";
 import { EmojiPicker } from "./EmojiPicker";
+import { DELETE_MESSAGE } from "./questions";
 
 interface Props {
   channel: string;
@@ -61,7 +63,7 @@ function MoreMenu({ channel, message, onMenu, onEdit }: Omit<Props, "within">) {
     <Menu
       label="More actions"
       align="end"
-      groups={useGroups(channel, message, open, onEdit)}
+      groups={useGroups({ channel, message, onMenu, onEdit }, open)}
       onOpenChange={(to) => {
         setOpen(to);
         onMenu(to);
@@ -71,7 +73,7 @@ function MoreMenu({ channel, message, onMenu, onEdit }: Omit<Props, "within">) {
   );
 }
 
-function useGroups(channel: string, message: Message, open: boolean, onEdit: () => void): MenuGroup[] {
+function useGroups({ channel, message, onMenu, onEdit }: Omit<Props, "within">, open: boolean): MenuGroup[] {
   const { act, say, dismiss } = useDoing();
   const { me, shortcuts, appName } = useDirectory();
   if (!open) return [];
@@ -96,8 +98,15 @@ function useGroups(channel: string, message: Message, open: boolean, onEdit: () 
       : []),
     { icon: "copy" as const, label: "Copy message as JSON", onChoose: () => void copyJson(message, say) },
   ];
+  const remove = async () => {
+    // The bar stays while the question is open, so that one comes back to it.
+    onMenu(true);
+    const yes = await ask(DELETE_MESSAGE);
+    onMenu(false);
+    if (yes) void act("delete", { channel, ts });
+  };
   const isMine = message.user === me.id && !message.bot_id && !message.subtype;
-  const remove = message.ephemeral
+  const last = message.ephemeral
     ? [{ icon: "eye" as const, label: "Dismiss", onChoose: () => dismiss(channel, message) }]
     : isMine
       ? [
@@ -106,10 +115,10 @@ function useGroups(channel: string, message: Message, open: boolean, onEdit: () 
             icon: "trash" as const,
             label: "Delete message",
             danger: true,
-            onChoose: () => void act("delete", { channel, ts }),
+            onChoose: () => void remove(),
           },
         ]
       : [];
-  const groups = [{ title: appName, items: ofApp }, { items: copies }, { items: remove }];
+  const groups = [{ title: appName, items: ofApp }, { items: copies }, { items: last }];
   return groups.filter((group) => group.items.length > 0);
 }

@@ -1,5 +1,7 @@
 // The commands that the playground itself knows, as Slack has them for everyone.
 
+import { archiving, leaving } from "../channel/questions";
+import { ask } from "../parts/asking";
 import { nameOf } from "../state/names";
 import type { Doing } from "../state/session";
 import type { Command } from "../wire/page";
@@ -55,8 +57,8 @@ export const OWN_COMMANDS: OwnCommand[] = [
     name: "/leave",
     description: "Leave this channel",
     usage_hint: "",
-    run: (_, { channel, doing }) => {
-      void doing.act("leave", { channel: channel.id });
+    run: async (_, { channel, doing }) => {
+      if (await ask(leaving(channel))) void doing.act("leave", { channel: channel.id });
       return undefined;
     },
   },
@@ -64,8 +66,8 @@ export const OWN_COMMANDS: OwnCommand[] = [
     name: "/archive",
     description: "Archive this channel",
     usage_hint: "",
-    run: (_, { channel, doing }) => {
-      void doing.act("archive", { channel: channel.id });
+    run: async (_, { channel, doing }) => {
+      if (await ask(archiving(channel))) void doing.act("archive", { channel: channel.id });
       return undefined;
     },
   },
