@@ -528,6 +528,20 @@ def test_what_to_try(hint: str, command: str, question: str) -> None:
     assert "at the top of the sidebar (on a phone, behind the ☰ button)" in welcome(app)
 
 
+@pytest.mark.parametrize(
+    ("home", "is_offered"),
+    [
+        ({"messages_tab_enabled": True}, True),
+        ({"messages_tab_enabled": False}, False),
+        ({"messages_tab_enabled": True, "messages_tab_read_only_enabled": True}, False),
+    ],
+)
+def test_writing_to_the_app(home: dict[str, bool], is_offered: bool) -> None:
+    """The first message suggests writing to the app only where its manifest lets people do that."""
+    app = Playground({**manifest(), "features": {**manifest()["features"], "app_home": home}}).app
+    assert ("direct message" in welcome(app)) is is_offered
+
+
 async def test_alone(here: Site) -> None:
     """What only one person sees, the others do not."""
     async with socket_app(here) as app:

@@ -146,7 +146,7 @@ def _place_of_welcome(furnishing: Furnishing) -> str | None:
 def welcome(app: App) -> str:
     """Return the first message: what can be tried with this app."""
     tries = [*_commands(app), f"Mention <@{app.bot_user}>{_question(app)} The answer is in the message's thread."]
-    if app.has_messages:
+    if app.has_messages and not app.messages_read_only:
         tries.append(f"Send <@{app.bot_user}> a direct message: press its name here.")
     if app.shortcuts:
         tries.append("Use a shortcut: they're in each message's menu and behind the composer's `+`.")

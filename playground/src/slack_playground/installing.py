@@ -55,6 +55,7 @@ def install(workspace: Workspace, manifest: Mapping[str, Any], keys: Secrets | N
         secrets=keys or new_secrets(),
         has_home=bool(home.get("home_tab_enabled")),
         has_messages=bool(home.get("messages_tab_enabled", True)),
+        messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
         is_agent=bool(features.get("agent_view") or features.get("assistant_view")),
         requested=scopes,
     )

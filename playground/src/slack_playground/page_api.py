@@ -185,6 +185,7 @@ class Sight:
             "bot_user": app.bot_user,
             "has_home": app.has_home,
             "has_messages": app.has_messages,
+            "messages_read_only": app.messages_read_only,
             "is_agent": app.is_agent,
             "installed": app.installed,
             "revoked": app.revoked,

@@ -144,6 +144,7 @@ class App:
     secrets: Secrets
     has_home: bool = False
     has_messages: bool = True
+    messages_read_only: bool = False
     is_agent: bool = False
     requested: frozenset[str] = frozenset()
     installed: bool = True

@@ -3,12 +3,13 @@
 import { Icon } from "../parts/Icon";
 import { useKnown } from "../state/session";
 
-export type AppState = "connected" | "starting" | "reconnecting" | "stopped" | "removed";
+export type AppState = "connected" | "starting" | "reconnecting" | "stopped" | "revoked" | "removed";
 
 /** Gives how the app is. */
 export function useAppState(): AppState {
   const { app, wasConnected } = useKnown();
   if (!app || app.installed === false) return "removed";
+  if (app.revoked) return "revoked";
   if (app.connected) return "connected";
   if (app.ended) return "stopped";
   return wasConnected ? "reconnecting" : "starting";
@@ -19,6 +20,7 @@ export const APP_STATES: Record<AppState, string> = {
   starting: "Starting…",
   reconnecting: "Connection lost",
   stopped: "Stopped",
+  revoked: "Tokens revoked",
   removed: "Not installed",
 };
 
@@ -30,7 +32,8 @@ export function AppNotice() {
     starting: `${app?.name} is starting. What you write now may not be answered.`,
     reconnecting: `The connection to ${app?.name} is lost. What you write now is delivered once it is back.`,
     stopped: `${app?.name} has stopped, and is started again: ${app?.ended}`,
-    removed: `${app?.name ?? "The app"} was removed from this workspace. Start the playground again to have it back.`,
+    revoked: `The tokens of ${app?.name} were revoked: it can’t post or read here. Install it again in the controls.`,
+    removed: `${app?.name ?? "The app"} was removed from this workspace. Install it again in the controls.`,
   };
   return (
     <p className="app-notice" role="status">

@@ -1,11 +1,15 @@
 // Says in the place of the composer why one cannot write here, and what to do about it.
 
 import type { ReactNode } from "react";
-import { useDoing } from "../state/session";
+import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
 
 export function CannotWrite({ channel, children }: { channel: Channel; children: ReactNode }) {
   const { act } = useDoing();
+  const { app } = useKnown();
+  if (app?.messages_read_only && channel.is_im && channel.user === app.bot_user) {
+    return <div className="cannot-write">{app.name} doesn’t take messages here: its manifest turned them off.</div>;
+  }
   if (channel.is_archived) {
     return <div className="cannot-write">This channel is archived. You can read what was said, but not write.</div>;
   }

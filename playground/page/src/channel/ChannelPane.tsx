@@ -14,9 +14,11 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
   const { app } = useKnown();
   const { act } = useDoing();
   const isApp = channel.is_im && channel.user === app?.bot_user;
-  const [tab, setTab] = useState<Tab>("messages");
   const hasHome = isApp && (app?.has_home ?? false);
-  useEffect(() => setTab("messages"), [channel.id]);
+  // An app need not have a place for messages.
+  const first: Tab = !isApp || app?.has_messages ? "messages" : hasHome ? "home" : "about";
+  const [tab, setTab] = useState<Tab>(first);
+  useEffect(() => setTab(first), [channel.id, first]);
   useEffect(() => {
     // An app is told when somebody opens one of its tabs: app_home_opened.
     if (isApp && tab !== "about") void act("home", { tab }, true);

@@ -5,6 +5,7 @@ import { Icon } from "../parts/Icon";
 import { nameOf } from "../state/names";
 import { useDirectory, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { AppExamples } from "./AppExamples";
 
 export function Opening({ channel }: { channel: Channel }) {
   const { person, me } = useDirectory();
@@ -35,6 +36,7 @@ export function Opening({ channel }: { channel: Channel }) {
             ? "This is your own space, for notes to yourself."
             : `This conversation is between you and ${nameOf(other)}.`}
       </p>
+      {isApp && <AppExamples channel={channel} />}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import type { Channel } from "../wire/slack";
 import { CommandHint } from "./CommandHint";
 import { ComposerBar } from "./ComposerBar";
 import { draftOf } from "./drafts";
+import { useFilling } from "./filling";
 import { FormatBar } from "./FormatBar";
 import { send } from "./sending";
 import { useCompleting } from "./useCompleting";
@@ -38,6 +39,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   const [problem, setProblem] = useState("");
   const sending = useRef(false);
   const { field, text, put } = writing;
+  useFilling(timeline, put);
   const { completion, active } = completing;
 
   const submit = async () => {
