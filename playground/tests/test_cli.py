@@ -253,6 +253,12 @@ async def test_due_posts() -> None:
         here.playground.post_due_command = [sys.executable, "-c", "import sys; print(sys.argv[1])", "{now}"]
         assert (await here.post("/control/due", {}))["said"].startswith("20")
         assert await app(here) == (True, False)
+        here.playground.post_due_command = [sys.executable, "-c", "import sys; sys.stdin.read(); print('slow')"]
+        posting = asyncio.create_task(here.playground.post_due())
+        await asyncio.sleep(0)
+        here.playground.advance(60)
+        assert await posting == "slow"
+        assert await app(here) == (True, True), "it began before the clock was moved"
 
 
 @pytest.mark.parametrize("kill", [False, True])

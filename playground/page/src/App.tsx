@@ -1,15 +1,17 @@
 // The whole page: the sidebar, what one looks at, a thread beside it, and what comes over them.
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type Dispatch, useCallback, useEffect, useRef, useState } from "react";
 import { ChannelPane } from "./channel/ChannelPane";
 import { ThreadPane } from "./channel/ThreadPane";
 import { ControlPanel } from "./control/ControlPanel";
 import { ModalStack } from "./dialogs/ModalStack";
 import { type Announcement, Announcer, announcementOf } from "./parts/Announcer";
+import { Asker } from "./parts/Asker";
 import { Toasts } from "./parts/Toasts";
 import { Sidebar } from "./sidebar/Sidebar";
 import type { Model } from "./state/model";
 import { placeOf, titleOf } from "./state/names";
+import type { Change } from "./state/reduce";
 import { type Route, useRoute } from "./state/route";
 import { Session } from "./state/session";
 import { useTheme } from "./state/theme";
@@ -41,13 +43,16 @@ export function App() {
     go({ thread: "" });
     document.querySelector<HTMLElement>(".pane textarea")?.focus();
   }, [go]);
+  useSeeing(controlsOpen && (model?.failures ?? 0) > 0, dispatch);
   const channel = model ? channelAt(model, route) : undefined;
   reading.current = channel?.id ?? null;
   useTitle(model && channel ? `${titleOf(channel, model.people)} · ${model.team}` : "Playground");
   if (model === null || !isCurrent(model, route)) return <Loading />;
   return (
     <Session model={model} doing={doing} theme={theme}>
-      <div className={`page ${menuOpen ? "has-menu" : ""} ${route.thread && channel ? "has-thread" : ""}`}>
+      <div
+        className={`page ${menuOpen ? "has-menu" : ""} ${route.thread && channel ? "has-thread" : ""} ${controlsOpen ? "has-controls" : ""}`}
+      >
         <a className="skip" href="#conversation" onClick={skip}>
           Skip to the conversation
         </a>
@@ -55,7 +60,11 @@ export function App() {
           current={channel}
           theme={theme}
           onTheme={turnTheme}
-          onControls={() => setControlsOpen(true)}
+          controlsOpen={controlsOpen}
+          onControls={() => {
+            setControlsOpen(!controlsOpen);
+            setMenuOpen(false);
+          }}
           onPick={() => setMenuOpen(false)}
         />
         {menuOpen && (
@@ -67,6 +76,7 @@ export function App() {
         </div>
         {controlsOpen && <ControlPanel onClose={() => setControlsOpen(false)} />}
         <ModalStack conversation={channel?.id ?? null} />
+        <Asker />
         <Toasts />
         <Announcer said={said} />
       </div>
@@ -94,6 +104,13 @@ function useTitle(title: string) {
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+/** What failed on purpose is seen while the controls are open. */
+function useSeeing(seen: boolean, dispatch: Dispatch<Change>) {
+  useEffect(() => {
+    if (seen) dispatch({ kind: "failures_seen" });
+  }, [seen, dispatch]);
 }
 
 function skip(event: React.MouseEvent) {

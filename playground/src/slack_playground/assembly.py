@@ -159,12 +159,14 @@ class Playground:
         """
         if self.bot is None or self.post_due_command is None:
             raise CommandError("This app has no command that posts what is due.")
+        moved = self.workspace.clock.moved
         now = datetime.fromtimestamp(self.workspace.clock.now(), UTC).isoformat(timespec="seconds")
         command = [word.replace("{now}", now) for word in self.post_due_command]
         status, said, complaint = await output_of(command, self.bot.environ)
         if status != 0:
             raise CommandError(complaint.strip().splitlines()[-1] if complaint.strip() else f"It ended with {status}.")
-        self._note_due(waits=False)
+        # What became due while the command ran, it may not have posted.
+        self._note_due(waits=self.workspace.clock.moved > moved)
         return said.strip()
 
     def _note_due(self, *, waits: bool) -> None:

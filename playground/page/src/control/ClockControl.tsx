@@ -16,7 +16,7 @@ const STEPS = [
 const UNITS = { minutes: 60, hours: HOUR, days: 24 * HOUR } as const;
 
 export function ClockControl() {
-  const { clock } = useKnown();
+  const { app, clock } = useKnown();
   const { me } = useDirectory();
   const control = useControl();
   const now = useTicking(() => nowOf(clock));
@@ -39,13 +39,13 @@ export function ClockControl() {
         ))}
       </div>
       <CustomStep onAdvance={advance} />
-      <DueButton />
+      {app?.posts_due && <DueButton waits={app.due_waits ?? false} />}
     </section>
   );
 }
 
 /** Has the app post what is due by the playground's time, instead of waiting for it. */
-function DueButton() {
+function DueButton({ waits }: { waits: boolean }) {
   const control = useControl();
   const [busy, setBusy] = useState(false);
   const post = async () => {
@@ -54,9 +54,22 @@ function DueButton() {
     setBusy(false);
   };
   return (
-    <button type="button" className={`button ${busy ? "is-busy" : ""}`} aria-disabled={busy} data-testid="post-due" onClick={() => void post()}>
-      <span className="button-label">Post what is due now</span>
-    </button>
+    <>
+      <p className="control-due" role="status" data-testid="due-waits">
+        {waits && "Posts that became due wait for you: the app’s own clock does not move. Press “Post what is due now”."}
+      </p>
+      <div className="control-row">
+        <button
+          type="button"
+          className={`button ${waits ? "is-primary" : ""} ${busy ? "is-busy" : ""}`}
+          aria-disabled={busy}
+          data-testid="post-due"
+          onClick={busy ? undefined : () => void post()}
+        >
+          <span className="button-label">Post what is due now</span>
+        </button>
+      </div>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { useDirectory } from "../state/session";
 import { fullMoment } from "../text/dates";
 import { fetchRequests } from "../wire/api";
 import type { RequestEntry } from "../wire/page";
+import { FAULT_KINDS } from "./FaultForm";
 import { Payload } from "./Payload";
 
 const OFTEN = 1000;
@@ -35,7 +36,11 @@ export function RequestLog() {
           />
         ))}
       </ul>
-      {shown.length === 0 && <p className="control-note">Nothing was sent yet.</p>}
+      {shown.length === 0 && (
+        <p className="control-note" data-testid="no-requests">
+          {entries.length === 0 ? "No requests yet." : `No requests match “${filter.trim()}”.`}
+        </p>
+      )}
     </div>
   );
 }
@@ -62,13 +67,17 @@ function Row({ entry, isOpen, onTurn }: { entry: RequestEntry; isOpen: boolean; 
   const { me } = useDirectory();
   const fromApp = entry.direction === "from_app";
   return (
-    <li className={`request ${isBad(entry) ? "is-bad" : ""}`} data-testid="request">
+    <li
+      className={`request ${isBad(entry) ? "is-bad" : ""} ${entry.failed_by ? "is-on-purpose" : ""}`}
+      data-testid="request"
+    >
       <button type="button" className="request-head" aria-expanded={isOpen} onClick={onTurn}>
         <span className="request-way" title={fromApp ? "from the app" : "to the app"}>
           {fromApp ? "←" : "→"}
           <span className="unseen">{fromApp ? "from the app" : "to the app"}</span>
         </span>
         <span className="request-name">{entry.name}</span>
+        {entry.failed_by && <span className="request-purpose">on purpose</span>}
         <span className="request-status">{entry.status}</span>
         <span className="request-ms">{entry.ms < 10 ? entry.ms.toFixed(1) : Math.round(entry.ms)} ms</span>
       </button>
@@ -77,6 +86,11 @@ function Row({ entry, isOpen, onTurn }: { entry: RequestEntry; isOpen: boolean; 
           <p className="control-note">
             {fromApp ? "From the app" : "To the app"} · {fullMoment(entry.at, me.tz)}
           </p>
+          {entry.failed_by && (
+            <p className="request-why">
+              Failed on purpose: {FAULT_KINDS[entry.failed_by]?.label ?? entry.failed_by}
+            </p>
+          )}
           <Payload title="Request" value={entry.request} />
           <Payload title="Answer" value={entry.answer} />
         </div>
@@ -85,8 +99,9 @@ function Row({ entry, isOpen, onTurn }: { entry: RequestEntry; isOpen: boolean; 
   );
 }
 
-/** Slack refuses with status 200 too: then the answer says so. */
-function isBad({ status, answer }: RequestEntry): boolean {
+/** Slack refuses with status 200 too: then the answer says so. A lost reply was a good one. */
+function isBad({ status, answer, failed_by }: RequestEntry): boolean {
+  if (failed_by) return true;
   const refused = typeof answer === "object" && answer !== null && (answer as { ok?: boolean }).ok === false;
   return refused || (typeof status === "number" ? status >= 400 : status !== "ok");
 }

@@ -7,6 +7,7 @@ import { Icon } from "./Icon";
 import { IconButton } from "./IconButton";
 
 const SHOWN = 6000;
+const ICONS = { plain: "check", bad: "warning", fault: "wrench" } as const;
 
 export function Toasts() {
   const { toasts } = useKnown();
@@ -33,7 +34,7 @@ function Slice({ toast }: { toast: Toast }) {
   }, [toast.id, dismissToast]);
   return (
     <p className={`toast is-${toast.tone}`} data-testid="toast">
-      <Icon name={toast.tone === "bad" ? "warning" : "check"} size={18} />
+      <Icon name={ICONS[toast.tone]} size={18} />
       <span>{toast.text}</span>
       <IconButton icon="close" size={14} label="Dismiss" onClick={() => dismissToast(toast.id)} />
     </p>

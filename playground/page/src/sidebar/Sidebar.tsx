@@ -3,6 +3,7 @@
 import { IconButton } from "../parts/IconButton";
 import { useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { ControlsButton } from "../control/ControlsButton";
 import { AppEntry } from "./AppEntry";
 import { ChannelEntries } from "./ChannelEntries";
 import { DirectEntries } from "./DirectEntries";
@@ -14,9 +15,10 @@ interface Props {
   theme: "light" | "dark";
   onTheme: () => void;
   onControls: () => void;
+  controlsOpen: boolean;
 }
 
-export function Sidebar({ current, onPick, theme, onTheme, onControls }: Props) {
+export function Sidebar({ current, onPick, theme, onTheme, onControls, controlsOpen }: Props) {
   const { team } = useKnown();
   return (
     <nav className="sidebar" aria-label="Workspace" data-testid="sidebar">
@@ -28,7 +30,7 @@ export function Sidebar({ current, onPick, theme, onTheme, onControls }: Props) 
           onClick={onTheme}
           data-testid="theme"
         />
-        <IconButton icon="wrench" label="Controls" onClick={onControls} data-testid="controls-button" />
+        <ControlsButton isOpen={controlsOpen} onClick={onControls} />
       </header>
       <PersonSwitcher />
       <div className="sidebar-scroll">

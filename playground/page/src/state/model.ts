@@ -6,7 +6,10 @@ import type { Channel, Message, Person, View } from "../wire/slack";
 export interface Toast {
   id: number;
   text: string;
-  tone: "plain" | "bad";
+  tone: "plain" | "bad" | "fault";
+  /** What it is about: one that is about the same takes its place, and counts the times. */
+  about?: string;
+  times?: number;
 }
 
 export interface Prompts {
@@ -43,6 +46,8 @@ export interface Model {
   stack: View[];
   home: View | null;
   toasts: Toast[];
+  /** Calls of the app that failed on purpose since the controls were looked at. */
+  failures: number;
   /** Whether events arrive. */
   live: boolean;
 }
@@ -76,6 +81,7 @@ export function modelOf(state: PageState): Model {
     stack: [],
     home: null,
     toasts: [],
+    failures: 0,
     live: false,
   };
 }

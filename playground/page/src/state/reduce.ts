@@ -2,6 +2,7 @@
 
 import type { PageEvent, PageState } from "../wire/page";
 import type { Channel, Message, View } from "../wire/slack";
+import { withRequest } from "./failures";
 import { type Model, type Toast, clockOf, isReply, modelOf, timelineOf } from "./model";
 import { withDeleted, withMessage, withMessages, withoutMessage } from "./timelines";
 
@@ -16,7 +17,8 @@ export type Change =
   | { kind: "dismissed"; channel: string; message: Message }
   | { kind: "prompts_used"; timeline: string }
   | { kind: "toast"; toast: Toast }
-  | { kind: "toast_gone"; id: number };
+  | { kind: "toast_gone"; id: number }
+  | { kind: "failures_seen" };
 
 /** Gives what the page knows after a change; nothing is known before the state was fetched. */
 export function reduce(model: Model | null, change: Change): Model | null {
@@ -42,6 +44,8 @@ export function reduce(model: Model | null, change: Change): Model | null {
       return { ...model, toasts: [...model.toasts, change.toast].slice(-4) };
     case "toast_gone":
       return { ...model, toasts: model.toasts.filter((toast) => toast.id !== change.id) };
+    case "failures_seen":
+      return { ...model, failures: 0 };
   }
 }
 
@@ -49,9 +53,9 @@ export function reduce(model: Model | null, change: Change): Model | null {
 function refreshed(model: Model | null, state: PageState): Model {
   const fresh = modelOf(state);
   if (model?.me !== state.me) return fresh;
-  const { timelines, statuses, prompts, stack, home, toasts, live } = model;
+  const { timelines, statuses, prompts, stack, home, toasts, failures, live } = model;
   const wasConnected = model.wasConnected || fresh.wasConnected;
-  return { ...fresh, timelines, statuses, prompts, stack, home, toasts, live, wasConnected };
+  return { ...fresh, timelines, statuses, prompts, stack, home, toasts, failures, live, wasConnected };
 }
 
 function afterEvent(model: Model, event: PageEvent, reading: string | null): Model {
@@ -76,8 +80,9 @@ function afterEvent(model: Model, event: PageEvent, reading: string | null): Mod
       return withApp(model, event);
     case "clock":
       return { ...model, clock: clockOf(event.now, event.moved) };
-    case "notice":
     case "request":
+      return withRequest(model, event.entry);
+    case "notice":
       return model;
     default:
       return afterView(model, event.kind, event.view);

@@ -94,6 +94,11 @@ export function restartBot(): Promise<Told> {
   return control("/control/bot", { restart: true });
 }
 
+/** Installs the app again; the answer says whether it was restarted, and where the settings for it are. */
+export function installAgain(): Promise<Told & { restarted: boolean; settings: string | null }> {
+  return control("/control/app", { install: true });
+}
+
 /** Gives the last requests of the app and to it, those after number `after`. */
 export async function fetchRequests(after: number): Promise<RequestEntry[]> {
   return (await control<Told & { requests: RequestEntry[] }>(`/control/requests?after=${after}`)).requests;

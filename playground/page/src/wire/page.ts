@@ -22,9 +22,17 @@ export interface AppInfo {
   bot_user: string;
   has_home: boolean;
   has_messages: boolean;
+  /** Nobody can write to it: https://docs.slack.dev/surfaces/app-home */
+  messages_read_only: boolean;
   is_agent: boolean;
   connected: boolean;
   installed?: boolean;
+  /** Its bot token was revoked: it is still installed, but cannot call any more. */
+  revoked?: boolean;
+  /** There is a command that makes it post what is due. */
+  posts_due?: boolean;
+  /** The clock was moved on since that command was last run. */
+  due_waits?: boolean;
   /** Why the bot's program ended, where it did. */
   ended?: string | null;
 }
@@ -56,6 +64,8 @@ export interface RequestEntry {
   ms: number;
   request: unknown;
   answer: unknown;
+  /** The kind of fault by which it failed on purpose. */
+  failed_by?: string;
 }
 
 export interface Fault {

@@ -1,0 +1,21 @@
+// Notices calls of the app that failed through a fault that somebody made: a toast says so, and the wrench counts them.
+
+import type { RequestEntry } from "../wire/page";
+import type { Model, Toast } from "./model";
+
+/** Return what is known after a request; only one that failed on purpose changes anything. */
+export function withRequest(model: Model, entry: RequestEntry): Model {
+  if (!entry.failed_by) return model;
+  const about = `${entry.name} ${entry.failed_by}`;
+  // An app that tries again and again is told of once, with how often it failed.
+  const before = model.toasts.find((toast) => toast.about === about);
+  const times = (before?.times ?? 0) + 1;
+  const toast: Toast = { id: -entry.n, text: textOf(entry, times), tone: "fault", about, times };
+  const others = model.toasts.filter((each) => each !== before);
+  return { ...model, failures: model.failures + 1, toasts: [...others, toast].slice(-4) };
+}
+
+function textOf({ name, status, failed_by }: RequestEntry, times: number): string {
+  const what = failed_by === "lost_reply" ? "reply lost" : status;
+  return `${name} failed${times > 1 ? ` ${times} times` : ""}: ${what}, made on purpose`;
+}
