@@ -1,0 +1,251 @@
+"""People move the clock, make calls fail, take the app away and bring it back, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import LARGE, NEEDS_BROWSER, PHONE, browser, open_page
+from playwright.sync_api import Browser, Locator, Page, expect
+from slack_playground.testing.program import Playground, playground, until
+
+pytestmark = NEEDS_BROWSER
+TRIAL = Path(__file__).with_name("trial_app.py")
+TABLET = (900, 800)
+
+
+def line(what: str) -> str:
+    """Return the command line that has the app do something."""
+    return shlex.join([sys.executable, str(TRIAL), what])
+
+
+@pytest.fixture(scope="module")
+def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """Run a playground with an app that posts what is due."""
+    app = ("--", sys.executable, str(TRIAL), "serve")
+    options = ("--manifest-command", line("manifest"), "--post-due", line("due"))
+    with playground(*options, *app, folder=tmp_path_factory.mktemp("trial")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Run a browser."""
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Browser, slack: Playground) -> Iterator[Page]:
+    """Open the page in the channel that the app is in."""
+    with open_page(chromium, f"{slack.url}/#/editor/help", LARGE) as opened:
+        yield opened
+
+
+def say(page: Page, text: str) -> None:
+    """Type something into the composer and send it."""
+    box = page.get_by_test_id("composer").get_by_role("textbox").last
+    box.click()
+    box.press_sequentially(text)
+    box.press("Enter")
+
+
+def controls(page: Page) -> Locator:
+    """Open the controls and return them."""
+    page.get_by_test_id("controls-button").click()
+    return page.get_by_test_id("control-panel")
+
+
+def newest(page: Page) -> Locator:
+    """Return the newest message."""
+    return page.get_by_test_id("channel-messages").get_by_test_id("message").last
+
+
+def answer(page: Page, yes: str) -> None:
+    """Answer the open question with the button of that name."""
+    page.get_by_test_id("confirm").get_by_role("button", name=yes).click()
+
+
+# The panel and the clock
+
+
+def overlap(one: Locator, other: Locator) -> bool:
+    """Say whether two things on the page cover any of each other."""
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a is not None
+    assert b is not None
+    beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+    below = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
+    return not (beside or below)
+
+
+@pytest.mark.parametrize("size", [LARGE, TABLET, PHONE], ids=["wide", "tablet", "phone"])
+def test_panel_covers_nothing(chromium: Browser, slack: Playground, size: tuple[int, int]) -> None:
+    """The controls are beside the conversation or below it, so that what is posted can be seen; they can be closed."""
+    with open_page(chromium, f"{slack.url}/#/editor/help", size) as page:
+        if size == PHONE:
+            page.get_by_role("button", name="Open the sidebar").click()
+        panel = controls(page)
+        panel.get_by_test_id("post-due").click()
+        expect(newest(page)).to_contain_text("This was due", timeout=30_000)
+        expect(newest(page)).to_be_in_viewport(ratio=1)
+        assert not overlap(panel, newest(page))
+        assert not overlap(panel, page.get_by_test_id("composer"))
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        panel.get_by_role("button", name="Close controls").click()
+        expect(panel).to_have_count(0)
+
+
+def test_clock_says_that_posts_wait(page: Page) -> None:
+    """After the clock was moved on, it is said beside it that due posts wait for the button, until it was pressed."""
+    panel = controls(page)
+    expect(panel.get_by_test_id("due-waits")).to_have_text("")
+    panel.get_by_role("button", name="1 week").click()
+    expect(panel.get_by_test_id("due-waits")).to_contain_text("Posts that became due wait")
+    page.reload()
+    controls(page)
+    expect(panel.get_by_test_id("due-waits")).to_contain_text("Posts that became due wait")
+    button, row = panel.get_by_test_id("post-due").bounding_box(), panel.get_by_role("spinbutton").first.bounding_box()
+    assert button is not None
+    assert row is not None
+    assert button["y"] - (row["y"] + row["height"]) >= 8
+    panel.get_by_test_id("post-due").click()
+    expect(panel.get_by_test_id("due-waits")).to_have_text("", timeout=30_000)
+
+
+def test_nothing_due_without_a_command(chromium: Browser, tmp_path: Path) -> None:
+    """An app without a command for it has no button for what is due, and nothing is said to wait."""
+    app = ("--manifest-command", line("manifest"), "--", sys.executable, str(TRIAL), "serve")
+    with playground(*app, folder=tmp_path) as slack, open_page(chromium, slack.url) as page:
+        panel = controls(page)
+        panel.get_by_role("button", name="1 week").click()
+        expect(panel.get_by_test_id("clock").locator("..")).to_contain_text("ahead")
+        expect(panel.get_by_test_id("post-due")).to_have_count(0)
+        expect(panel.get_by_test_id("due-waits")).to_have_count(0)
+
+
+# Calls that fail on purpose
+
+
+def test_what_fails_on_purpose_shows(page: Page) -> None:
+    """A call that a fault made fail is told of in a toast, counted on the wrench, and stands out among the requests."""
+    panel = controls(page)
+    panel.get_by_test_id("fault-kind").select_option("server_error")
+    panel.get_by_label("Only these methods").fill("chat.postMessage")
+    panel.get_by_test_id("fault-add").click()
+    expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(1)
+    panel.get_by_role("button", name="Close controls").click()
+    say(page, "@trial hello")
+    expect(page.get_by_test_id("toast")).to_contain_text("chat.postMessage failed: 500, made on purpose")
+    expect(page.get_by_test_id("failures")).to_have_text("1")
+    controls(page)
+    expect(page.get_by_test_id("failures")).to_have_count(0)
+    panel.get_by_role("tab", name="Requests").click()
+    row = panel.get_by_test_id("request").filter(has_text="on purpose")
+    expect(row).to_contain_text("chat.postMessage")
+    row.get_by_role("button").first.click()
+    expect(row).to_contain_text("Failed on purpose: Server error (500)")
+
+
+def test_filter_that_hides_everything(page: Page) -> None:
+    """If the filter hides all requests, that is what is said, not that there were none."""
+    panel = controls(page)
+    panel.get_by_role("tab", name="Requests").click()
+    expect(panel.get_by_test_id("request").first).to_be_visible()
+    panel.get_by_role("textbox").fill("no.such.method")
+    expect(panel.get_by_test_id("no-requests")).to_have_text("No requests match “no.such.method”.")
+
+
+# Taking the app away, and bringing it back
+
+
+@pytest.mark.parametrize(
+    ("button", "yes", "state"), [("Revoke its tokens", "Revoke", "revoked"), ("Remove it", "Remove", "removed")]
+)
+def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button: str, yes: str, state: str) -> None:
+    """Both ask first; then the app shows as what it is, and installing it again starts it with a new token."""
+    starts = times_connected(slack)
+    panel = controls(page)
+    panel.get_by_role("button", name=button).click()
+    answer(page, "Cancel")
+    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected")
+    panel.get_by_role("button", name=button).click()
+    answer(page, yes)
+    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", state)
+    expect(panel.get_by_test_id("connection-state")).not_to_contain_text("Connected")
+    panel.get_by_test_id("install-again").click()
+    expect(panel.get_by_test_id("installed-again")).to_contain_text("It has a new token and starts anew with it.")
+    until(lambda: times_connected(slack) > starts, "the app has started anew", 60)
+    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=30_000)
+    say(page, "/invite @trial")
+    expect(newest(page)).to_contain_text("joined")
+    say(page, "@trial are you back?")
+    expect(newest(page)).to_contain_text("I heard you", timeout=30_000)
+
+
+def times_connected(slack: Playground) -> int:
+    """Return how often the app has asked where to connect."""
+    log = slack.get("/control/requests")["requests"]
+    return sum(entry["name"] == "apps.connections.open" for entry in log)
+
+
+def test_app_that_was_started_by_hand(chromium: Browser, tmp_path: Path) -> None:
+    """Of an app that is started by hand, it is said where its new settings are."""
+    settings = tmp_path / "app.env"
+    options = ("--people-only", "--manifest-command", line("manifest"), "--settings", str(settings))
+    with playground(*options, folder=tmp_path) as slack:
+        before = settings.read_text(encoding="utf-8")
+        with open_page(chromium, slack.url, connected=False) as page:
+            panel = controls(page)
+            panel.get_by_role("button", name="Remove it").click()
+            answer(page, "Remove")
+            panel.get_by_test_id("install-again").click()
+            expect(panel.get_by_test_id("installed-again")).to_contain_text(str(settings))
+    token = re.compile("^SLACK_BOT_TOKEN=(xoxb-.*)$", re.MULTILINE)
+    after = settings.read_text(encoding="utf-8")
+    assert token.findall(before) != token.findall(after)
+    assert len(token.findall(after)) == 1
+
+
+# What asks first
+
+
+def test_deleting_asks_first(page: Page) -> None:
+    """A message is deleted only after a question; whoever cancels it still has the message, and the focus."""
+    say(page, "A message to be deleted")
+    mine = newest(page)
+    expect(mine).to_contain_text("A message to be deleted")
+    for yes, left in (("Cancel", 1), ("Delete", 0)):
+        mine.hover()
+        mine.get_by_role("button", name="More actions").click()
+        page.get_by_role("menuitem", name="Delete message").click()
+        answer(page, yes)
+        rows = page.get_by_test_id("channel-messages").get_by_text("A message to be deleted")
+        expect(rows).to_have_count(left)
+        if left:
+            expect(mine.get_by_role("button", name="More actions")).to_be_focused()
+
+
+@pytest.mark.parametrize(("what", "name"), [("archive", "Archive"), ("leave", "Leave")])
+def test_going_away_asks_first(page: Page, slack: Playground, what: str, name: str) -> None:
+    """Archiving and leaving a channel ask first, from the channel's details and as commands."""
+    someone = slack.someone("editor")
+    made = slack.post("/page/act", {"as": someone.user, "kind": "create", "name": f"to-{what}"})["channel"]["id"]
+    page.get_by_test_id(f"channel-to-{what}").click()
+    done = page.get_by_text({"archive": "This channel is archived", "leave": "You are looking at"}[what])
+    say(page, f"/{what}")
+    answer(page, "Cancel")
+    page.get_by_test_id("channel-name").click()
+    page.get_by_role("button", name=f"{name} channel").click()
+    answer(page, "Cancel")
+    expect(done).to_have_count(0)
+    page.get_by_role("button", name=f"{name} channel").click()
+    answer(page, name)
+    expect(done).to_have_count(1)
+    channels = slack.get(f"/page/state?as={someone.user}")["channels"]
+    told = next(channel for channel in channels if channel["id"] == made)
+    assert (told["is_archived"], told["is_member"]) == (what == "archive", what == "archive")

@@ -1,0 +1,188 @@
+"""What people see of charts, tables, the welcome and an app's own place, at the widths that screens have."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import LARGE, NEEDS_BROWSER, PHONE, browser, open_page
+from playwright.sync_api import Browser, Locator, Page, expect
+from slack_playground.testing.program import Playground, playground
+from trial_app import MANIFEST
+
+pytestmark = NEEDS_BROWSER
+TRIAL = Path(__file__).with_name("trial_app.py")
+KINDS = ("bars", "steps", "lines", "areas")
+SMALLEST = 11
+"""Pixels of the smallest letters in a chart."""
+
+
+@pytest.fixture(scope="module")
+def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """Run a playground in which the app has shown each of its charts, and a table."""
+    manifest = shlex.join([sys.executable, str(TRIAL), "manifest"])
+    app = ("--manifest-command", manifest, "--", sys.executable, str(TRIAL), "serve")
+    with playground(*app, folder=tmp_path_factory.mktemp("trial")) as running:
+        editor = running.someone("editor")
+        for what in (*KINDS, "pie", "table"):
+            fields = {"channel": editor.channel("help"), "command": "/show", "text": what}
+            assert running.post("/page/act", {"as": editor.user, "kind": "command", **fields})["ok"]
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Run a browser."""
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(params=[LARGE, PHONE], ids=["wide", "phone"])
+def page(request: pytest.FixtureRequest, chromium: Browser, slack: Playground) -> Iterator[Page]:
+    """Open the page in the channel with the charts."""
+    with open_page(chromium, f"{slack.url}/#/editor/help", request.param) as opened:
+        yield opened
+
+
+def chart(page: Page, place: int) -> Locator:
+    """Return one of the charts, the first at 0."""
+    return page.get_by_test_id("chart").nth(place)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_letters_of_charts_can_be_read(page: Page, kind: str) -> None:
+    """At every width a chart's letters are large enough, upright, inside the chart, and run into no others."""
+    plot = chart(page, KINDS.index(kind)).locator("svg.chart-plot")
+    plot.scroll_into_view_if_needed()
+    texts = plot.evaluate(
+        """plot => [...plot.querySelectorAll("text")].filter(text => text.textContent).map(text => {
+            const { left, right, top, bottom } = text.getBoundingClientRect();
+            const scale = plot.getBoundingClientRect().width / plot.width.baseVal.value;
+            const size = parseFloat(getComputedStyle(text).fontSize) * scale;
+            return { words: text.textContent, left, right, top, bottom, size, turned: text.getCTM().b !== 0 };
+        })"""
+    )
+    box = plot.bounding_box()
+    assert box is not None
+    assert len(texts) >= 6
+    assert [one["words"] for one in texts if one["size"] < SMALLEST or one["turned"]] == []
+    assert [one["words"] for one in texts if one["left"] < box["x"] - 1] == []
+    assert [one["words"] for one in texts if one["right"] > box["x"] + box["width"] + 1] == []
+    pairs = [(one, other) for at, one in enumerate(texts) for other in texts[at + 1 :]]
+    assert [(one["words"], other["words"]) for one, other in pairs if collide(one, other)] == []
+
+
+def collide(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Say whether two texts lie over each other, more than their line spacing does."""
+    wide = min(one["right"], other["right"]) - max(one["left"], other["left"])
+    high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return wide > 0 and high > 4
+
+
+def test_label_of_a_chart(page: Page) -> None:
+    """What is read out of a chart are its series and their values; of a pie its segments and shares."""
+    bars = chart(page, 0).get_by_role("img")
+    expect(bars).to_have_accessible_name(
+        "Bar chart: Time at the airport. In 분. Nationals: 1998 40, 2001 33, 2004 26, 2007 19. "
+        "Foreigners: 1998 43, 2001 36, 2004 29, 2007 22."
+    )
+    pie = chart(page, 4).get_by_role("img")
+    expect(pie).to_have_accessible_name("Pie chart: Who asked. Foreigners 43 (52%), 국민 40 (48%).")
+
+
+def test_chart_as_a_table_and_as_a_file(page: Page) -> None:
+    """A chart can be read as a table, and downloaded."""
+    bars = chart(page, 0)
+    with page.expect_download() as downloading:
+        bars.get_by_role("button", name="Download chart data").click()
+    rows = downloading.value.path().read_bytes().decode().split("\r\n")
+    assert rows[:2] == ["Year,Nationals,Foreigners", "1998,40,43"]
+    bars.get_by_role("button", name="View as table").click()
+    expect(bars.get_by_role("rowheader", name="2007").locator("..")).to_contain_text("1922")
+
+
+def test_wide_table_shows_that_it_scrolls(chromium: Browser, slack: Playground) -> None:
+    """A table that is wider than its place has a shadow at the edge, and a name and a stop for the keyboard."""
+    with open_page(chromium, f"{slack.url}/#/editor/help", PHONE) as page:
+        table = page.get_by_role("region", name="Table, scrolls sideways")
+        expect(table).to_have_attribute("tabindex", "0")
+        outer = table.locator("..")
+        expect(outer).to_have_class("scrolling  has-after")
+        table.evaluate("place => place.scrollTo(place.scrollWidth, 0)")
+        expect(outer).to_have_class("scrolling has-before ")
+    with open_page(chromium, f"{slack.url}/#/editor/help", LARGE) as page:
+        expect(page.get_by_test_id("scrolling").last).to_be_visible()
+        expect(page.get_by_role("region", name="Table, scrolls sideways")).to_have_count(0)
+
+
+def test_welcome_leads_to_the_app(page: Page) -> None:
+    """The welcome names the app, and pressing that name opens the conversation with it, on a phone too."""
+    message = page.get_by_test_id("channel-messages").get_by_test_id("message").first
+    message.get_by_role("button", name="@trial").last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("trial")
+
+
+def test_place_of_an_app(page: Page, slack: Playground) -> None:
+    """An app's empty conversation says who it is, and offers examples, which fill the composer when pressed."""
+    page.goto(f"{slack.url}/#/planner/@trial")
+    expect(page.get_by_role("tab", name="Home")).to_be_visible()
+    opening = page.get_by_test_id("channel-messages")
+    expect(opening).to_contain_text("Tries what a page shows.")
+    examples = page.get_by_test_id("app-examples").get_by_role("button")
+    expect(examples).to_have_text(["/show bars", "/plain", "/show lines", "/show table"])
+    examples.nth(2).click()
+    box = page.get_by_test_id("composer").get_by_role("textbox").last
+    expect(box).to_have_value("/show lines")
+    expect(box).to_be_focused()
+
+
+def test_examples_go_with_the_first_message(chromium: Browser, slack: Playground) -> None:
+    """Once something was said, the examples are gone."""
+    with open_page(chromium, f"{slack.url}/#/reporter/@trial") as page:
+        expect(page.get_by_test_id("app-examples")).to_be_visible()
+        box = page.get_by_test_id("composer").get_by_role("textbox").last
+        box.fill("Hello")
+        box.press("Enter")
+        expect(page.get_by_test_id("channel-messages")).to_contain_text("You wrote to me", timeout=30_000)
+        expect(page.get_by_test_id("app-examples")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("home", "tabs", "composers"),
+    [
+        ({"home_tab_enabled": True, "messages_tab_enabled": False}, ["Home", "About"], 0),
+        ({"home_tab_enabled": False, "messages_tab_enabled": False}, ["About"], 0),
+        ({"messages_tab_enabled": True, "messages_tab_read_only_enabled": True}, ["Messages", "About"], 0),
+        ({"messages_tab_enabled": True}, ["Messages", "About"], 1),
+    ],
+)
+def test_tabs_of_an_app(
+    chromium: Browser, tmp_path: Path, home: dict[str, bool], tabs: list[str], composers: int
+) -> None:
+    """An app has the tabs that its manifest says, the first of them open, and people write only where they may."""
+    told = {**MANIFEST, "features": {**MANIFEST["features"], "app_home": home}}
+    (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    options = ("--people-only", "--manifest", "manifest.json")
+    with (
+        playground(*options, folder=tmp_path) as slack,
+        open_page(chromium, f"{slack.url}/#/editor/@trial", connected=False) as page,
+    ):
+        shown = page.get_by_role("tab")
+        expect(shown).to_have_text(tabs)
+        opened = page.get_by_role("tab", selected=True)
+        expect(opened).to_have_text("Messages" if "Messages" in tabs else tabs[0])
+        expect(page.get_by_test_id("composer")).to_have_count(composers)
+
+
+def test_count_of_members(chromium: Browser, slack: Playground) -> None:
+    """One member is not called members."""
+    editor = slack.someone("editor")
+    slack.post("/page/act", {"as": editor.user, "kind": "create", "name": "alone"})
+    with open_page(chromium, f"{slack.url}/#/editor/alone") as page:
+        expect(page.get_by_test_id("members")).to_have_accessible_name("1 member")
+        page.goto(f"{slack.url}/#/editor/help")
+        expect(page.get_by_test_id("members")).to_have_accessible_name("6 members")
