@@ -75,13 +75,8 @@ class Playground:
         self.services = self._services(rates=rates)
         door = followed(self.connection, self._on_delivery)
         self.events = EventsApi(self.workspace, door)
-        self.people = People(
-            self.workspace,
-            door,
-            self.services.triggers,
-            self.services.response_urls,
-            base_url=lambda: self.url,
-        )
+        triggers, urls = self.services.triggers, self.services.response_urls
+        self.people = People(self.workspace, door, triggers, urls, base_url=lambda: self.url)
         self._manifest = manifest
         self._heard_of = asyncio.Event()
         self._shown: dict[bool, list[float]] = {}
