@@ -12,6 +12,7 @@ import pytest
 from browsing import LARGE, NEEDS_BROWSER, PHONE, browser, open_page
 from playwright.sync_api import Browser, Locator, Page, expect
 from slack_playground.testing.program import Playground, playground
+from slack_sdk import WebClient
 from trial_app import MANIFEST
 
 pytestmark = NEEDS_BROWSER
@@ -176,6 +177,29 @@ def test_tabs_of_an_app(
         opened = page.get_by_role("tab", selected=True)
         expect(opened).to_have_text("Messages" if "Messages" in tabs else tabs[0])
         expect(page.get_by_test_id("composer")).to_have_count(composers)
+
+
+def test_prompts_of_an_agent(chromium: Browser, tmp_path: Path) -> None:
+    """In the empty conversation of an agent its suggested prompts stand in the place of the examples."""
+    features = {**MANIFEST["features"], "agent_view": {"agent_description": "Tries"}}
+    scopes = {"bot": [*MANIFEST["oauth_config"]["scopes"]["bot"], "assistant:write"]}
+    told = {**MANIFEST, "features": features, "oauth_config": {"scopes": scopes}}
+    (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    options = ("--people-only", "--manifest", "manifest.json", "--settings", "app.env")
+    with (
+        playground(*options, folder=tmp_path) as slack,
+        open_page(chromium, f"{slack.url}/#/editor/@trial", connected=False) as page,
+    ):
+        expect(page.get_by_test_id("app-examples")).to_be_visible()
+        state = slack.get(f"/page/state?as={slack.someone('editor').user}")
+        direct = next(each["id"] for each in state["channels"] if each.get("user") == state["app"]["bot_user"])
+        token = dict(line.split("=", 1) for line in (tmp_path / "app.env").read_text().split())["SLACK_BOT_TOKEN"]
+        prompts = [{"title": "How long is it?", "message": "How long does it take?"}]
+        WebClient(token, base_url=f"{slack.url}/api/").assistant_threads_setSuggestedPrompts(
+            channel_id=direct, prompts=prompts
+        )
+        expect(page.get_by_test_id("prompts")).to_contain_text("How long is it?")
+        expect(page.get_by_test_id("app-examples")).to_have_count(0)
 
 
 def test_count_of_members(chromium: Browser, slack: Playground) -> None:
