@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import LARGE, NEEDS_BROWSER, PHONE, browser, open_page
+from browsing import LARGE, NEEDS_BROWSER, PATIENCE, PHONE, browser, open_page
 from playwright.sync_api import Browser, Locator, Page, expect
 from slack_playground.testing.program import Playground, playground, until
 
@@ -87,11 +87,14 @@ def overlap(one: Locator, other: Locator) -> bool:
 def test_panel_covers_nothing(chromium: Browser, slack: Playground, size: tuple[int, int]) -> None:
     """The controls are beside the conversation or below it, so that what is posted can be seen; they can be closed."""
     with open_page(chromium, f"{slack.url}/#/editor/help", size) as page:
+        expect(newest(page)).to_be_visible()
         if size == PHONE:
             page.get_by_role("button", name="Open the sidebar").click()
         panel = controls(page)
+        posts = page.get_by_test_id("channel-messages").get_by_text("This was due")
+        before = posts.count()
         panel.get_by_test_id("post-due").click()
-        expect(newest(page)).to_contain_text("This was due", timeout=30_000)
+        expect(posts).to_have_count(before + 1, timeout=PATIENCE)
         expect(newest(page)).to_be_in_viewport(ratio=1)
         assert not overlap(panel, newest(page))
         assert not overlap(panel, page.get_by_test_id("composer"))
@@ -114,7 +117,7 @@ def test_clock_says_that_posts_wait(page: Page) -> None:
     assert row is not None
     assert button["y"] - (row["y"] + row["height"]) >= 8
     panel.get_by_test_id("post-due").click()
-    expect(panel.get_by_test_id("due-waits")).to_have_text("", timeout=30_000)
+    expect(panel.get_by_test_id("due-waits")).to_have_text("", timeout=PATIENCE)
 
 
 def test_nothing_due_without_a_command(chromium: Browser, tmp_path: Path) -> None:
@@ -179,12 +182,12 @@ def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button:
     expect(panel.get_by_test_id("connection-state")).not_to_contain_text("Connected")
     panel.get_by_test_id("install-again").click()
     expect(panel.get_by_test_id("installed-again")).to_contain_text("It has a new token and starts anew with it.")
-    until(lambda: times_connected(slack) > starts, "the app has started anew", 60)
-    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=30_000)
+    until(lambda: times_connected(slack) > starts, "the app has started anew", PATIENCE / 1000)
+    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=PATIENCE)
     say(page, "/invite @trial")
     expect(newest(page)).to_contain_text("joined")
     say(page, "@trial are you back?")
-    expect(newest(page)).to_contain_text("I heard you", timeout=30_000)
+    expect(newest(page)).to_contain_text("I heard you", timeout=PATIENCE)
 
 
 def times_connected(slack: Playground) -> int:

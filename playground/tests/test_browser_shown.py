@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import LARGE, NEEDS_BROWSER, PHONE, browser, open_page
+from browsing import LARGE, NEEDS_BROWSER, PATIENCE, PHONE, browser, open_page
 from playwright.sync_api import Browser, Locator, Page, expect
 from slack_playground.testing.program import Playground, playground
 from slack_sdk import WebClient
@@ -148,7 +148,7 @@ def test_examples_go_with_the_first_message(chromium: Browser, slack: Playground
         box = page.get_by_test_id("composer").get_by_role("textbox").last
         box.fill("Hello")
         box.press("Enter")
-        expect(page.get_by_test_id("channel-messages")).to_contain_text("You wrote to me", timeout=30_000)
+        expect(page.get_by_test_id("channel-messages")).to_contain_text("You wrote to me", timeout=PATIENCE)
         expect(page.get_by_test_id("app-examples")).to_have_count(0)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncSay
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 Json = dict[str, Any]
@@ -109,10 +110,12 @@ async def serve() -> None:
 
 
 async def due() -> None:
-    """Post what is due in #help."""
-    found = (await client().conversations_list())["channels"]
+    """Post what is due in #help, after a second if something was posted there just now."""
+    own = client()
+    own.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=3))
+    found = (await own.conversations_list())["channels"]
     channel = next(each["id"] for each in found if each["name"] == "help")
-    await client().chat_postMessage(channel=channel, text="This was due")
+    await own.chat_postMessage(channel=channel, text="This was due")
 
 
 if __name__ == "__main__":
