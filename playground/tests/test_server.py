@@ -402,7 +402,7 @@ async def test_app_is_removed(here: Site, how: str, error: str) -> None:
     """The app is removed, or its tokens are revoked, by hand."""
     assert (await here.post("/control/app", {how: True}))["ok"] is True
     assert (await here.call("auth.test"))[1]["error"] == error
-    assert (await here.post("/control/app", {}))["error"] == "expected uninstall or revoke"
+    assert (await here.post("/control/app", {}))["error"] == "expected uninstall, revoke or url"
 
 
 async def test_archive(here: Site) -> None:

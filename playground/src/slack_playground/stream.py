@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from slack_playground.records import Change, Json
-from slack_playground.wire import message_of, shown_channel, view_of
+from slack_playground.wire import commands_of, message_of, shown_channel, view_of
 from slack_playground.workspace import Workspace
 
 WAITING = 256
@@ -155,6 +155,8 @@ class Stream:
                 self.tell({"kind": "app", "installed": False})
             case "revoked":
                 self.tell({"kind": "notice", "text": "The app's tokens were revoked."})
+            case "commands":
+                self.tell({"kind": "commands", "commands": commands_of(self._workspace)})
             case "clock":
                 clock = self._workspace.clock
                 self.tell({"kind": "clock", "now": clock.now(), "moved": clock.moved})
