@@ -6,7 +6,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-# In the playground SLACK_API_URL is its address; without it, this is an app for Slack.
+# SLACK_API_URL is the playground's address. Without it, the app talks to Slack.
 client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ.get("SLACK_API_URL", WebClient.BASE_URL))
 app = App(client=client)
 
@@ -19,13 +19,14 @@ def hello(ack, command):
 @app.event("app_mention")
 def mention(event, say):
     button = {"type": "button", "action_id": "wave", "text": {"type": "plain_text", "text": "Wave back"}}
-    say(text="Hi there!", thread_ts=event["ts"], blocks=[{"type": "actions", "elements": [button]}])
+    text = {"type": "mrkdwn", "text": "Hi there!"}
+    say(text="Hi there!", blocks=[{"type": "section", "text": text, "accessory": button}], thread_ts=event["ts"])
 
 
 @app.action("wave")
 def wave(ack, body, respond):
     ack()
-    respond(f":wave: <@{body['user']['id']}> waved.")
+    respond(f"<@{body['user']['id']}> waved back.", replace_original=True)
 
 
 if os.environ.get("SLACK_APP_TOKEN"):

@@ -145,8 +145,10 @@ class Control:
         return web.Response(text=f"{told}\n", content_type="application/json", headers={"Cache-Control": "no-store"})
 
     async def settings(self, _request: web.Request, _fields: Json) -> Json:
-        """Return the environment variables for an app that is started by hand, those that are set."""
-        return {"settings": {name: value for name, value in self._playground.settings.items() if value}}
+        """Return the environment variables for an app that is started by hand: those that its transport needs."""
+        told = self._playground.settings.items()
+        with_port = self._playground.transport == "http"
+        return {"settings": {name: value for name, value in told if value and (with_port or name.startswith("SLACK_"))}}
 
     async def app(self, _request: web.Request, fields: Json) -> Json:
         """Remove the app (`uninstall`), revoke its tokens (`revoke`), or reach it over HTTP at an address (`url`)."""

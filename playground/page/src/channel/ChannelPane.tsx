@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { FirstScreen, useIsWithoutApp } from "../start/FirstScreen";
 import { AboutTab } from "./AboutTab";
 import { AppNotice } from "./AppNotice";
 import { ChannelHeader, type Tab } from "./ChannelHeader";
@@ -15,6 +16,7 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
   const { act } = useDoing();
   const isApp = channel.is_im && channel.user === app?.bot_user;
   const [tab, setTab] = useState<Tab>("messages");
+  const isWithoutApp = useIsWithoutApp();
   const hasHome = isApp && (app?.has_home ?? false);
   useEffect(() => setTab("messages"), [channel.id]);
   useEffect(() => {
@@ -24,10 +26,11 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
   return (
     <main id="conversation" className="pane" aria-label="Conversation">
       <ChannelHeader channel={channel} isApp={isApp} hasHome={hasHome} tab={tab} onTab={setTab} onMenu={onMenu} />
-      {isApp && <AppNotice />}
+      {isApp && !isWithoutApp && <AppNotice />}
       {isApp && tab === "home" && <HomeTab />}
       {isApp && tab === "about" && <AboutTab />}
-      {(!isApp || tab === "messages") && <Timeline channel={channel} opening={<Opening channel={channel} />} />}
+      {(!isApp || tab === "messages") &&
+        (isWithoutApp ? <FirstScreen /> : <Timeline channel={channel} opening={<Opening channel={channel} />} />)}
     </main>
   );
 }

@@ -12,6 +12,8 @@ export interface Outgoing {
   /** Whether a reply is shown in the channel too. */
   broadcast: boolean;
   commands: Command[];
+  /** Whether any other command is the app's to answer, too. */
+  anyCommand: boolean;
   channels: Channel[];
   people: Person[];
   doing: Doing;
@@ -30,13 +32,13 @@ export async function send(outgoing: Outgoing): Promise<Sent> {
 }
 
 async function command(outgoing: Outgoing, name: string, words: string): Promise<Sent> {
-  const { channel, thread, commands, channels, people, doing } = outgoing;
+  const { channel, thread, commands, anyCommand, channels, people, doing } = outgoing;
   const own = OWN_COMMANDS.find((each) => each.name === name);
   if (own) {
     const problem = await own.run(words, { channel, channels, people, doing });
     return problem ? { taken: false, problem } : { taken: true };
   }
-  if (!commands.some((each) => each.name === name)) {
+  if (!anyCommand && !commands.some((each) => each.name === name)) {
     return {
       taken: false,
       problem: `${name} is not a command that is known here. Everything after a / is taken as a command.`,

@@ -5,6 +5,7 @@ import { IconButton } from "../parts/IconButton";
 import { ClockControl } from "./ClockControl";
 import { ConnectionControl } from "./ConnectionControl";
 import { FaultControl } from "./FaultControl";
+import { ManifestControl } from "./ManifestControl";
 import { RequestLog } from "./RequestLog";
 
 export function ControlPanel({ onClose }: { onClose: () => void }) {
@@ -35,6 +36,7 @@ export function ControlPanel({ onClose }: { onClose: () => void }) {
         <div className="control-body" role="tabpanel">
           <ClockControl />
           <ConnectionControl />
+          <ManifestControl />
           <FaultControl />
         </div>
       ) : (

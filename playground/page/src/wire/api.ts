@@ -1,6 +1,6 @@
 // Asks the playground, and tells it what a person does.
 
-import type { ActAnswer, Fault, PageState, RequestEntry } from "./page";
+import type { ActAnswer, Fault, Manifest, PageState, RequestEntry } from "./page";
 import type { Message, View } from "./slack";
 
 /** What is wrong when the playground cannot be reached or does not understand. */
@@ -92,6 +92,16 @@ export function disturbSocket(how: "drop" | "refresh"): Promise<Told> {
 /** Ends the bot's process, which then starts again. */
 export function restartBot(): Promise<Told> {
   return control("/control/bot", { restart: true });
+}
+
+/** Returns the environment variables for an app that is started by hand. */
+export async function fetchSettings(): Promise<Record<string, string>> {
+  return (await control<Told & { settings: Record<string, string> }>("/control/settings")).settings;
+}
+
+/** Returns the app's manifest, or if it has none, one for what it has used so far. */
+export function fetchManifest(): Promise<Manifest> {
+  return call("/control/manifest");
 }
 
 /** Gives the last requests of the app and to it, those after number `after`. */

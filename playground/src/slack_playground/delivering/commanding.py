@@ -92,6 +92,6 @@ def _shown(typed: _Typed, answer: Answer) -> Outcome:
 def _failed(typed: _Typed, failure: str, faults: tuple[str, ...] = ()) -> Outcome:
     notice = f'{typed.known.name} failed with the error "{failure}"'
     if typed.known not in app_of(typed.done.workspace).commands:
-        notice += " The app seems to have no listener for it."
+        notice += ". The app seems to have no listener for it."
     shown = tell_person(notice, typed.done.workspace, typed.channel, typed.done.user.id)
     return Outcome(failure, notice, faults, message=shown)
