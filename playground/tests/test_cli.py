@@ -376,6 +376,7 @@ def test_options(arguments: list[str], expected: dict[str, object]) -> None:
         ["--port", "70000"],
         ["--transport", "mail"],
         ["bogus"],
+        ["--bogus"],
         ["--manifest", "m.json", "--manifest-command", "cat m.json"],
         ["--post-due", "'"],
         ["--people-only", "--manifest", "m.json", "--", "node"],
@@ -387,6 +388,36 @@ def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -
         read_options(arguments)
     assert caught.value.code == 2
     assert capsys.readouterr().err.startswith("usage: slack-playground")
+
+
+def test_command_without_dashes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever forgets the dashes before the app's command is told of them."""
+    with pytest.raises(SystemExit):
+        read_options(["--no-browser", "python", "app.py"])
+    assert "unknown: python app.py; the command that starts the app comes after --" in capsys.readouterr().err
+
+
+def test_without_an_app() -> None:
+    """Without an app the terminal says in two lines where the page is, and how to start one."""
+    with running("--port", "0") as program:
+        assert program.url
+        hint = program.line(re.compile(r".*slack-playground -- python app\.py.*"))
+        assert len(program.said) == 2
+        assert "There is no app yet" in hint
+        assert program.stop()[0] == 0
+
+
+def test_without_a_manifest() -> None:
+    """An app without a manifest is started, and called as its program; the terminal says where its manifest is."""
+    Path("greeter.py").write_text(TELL, encoding="utf-8")
+    with running("--port", "0", "--", sys.executable, "greeter.py") as program:
+        assert told()["environ"]["SLACK_BOT_TOKEN"].startswith("xoxb-")
+        assert "may do everything" in program.line(re.compile("No manifest.*"))
+        url = ADDRESS.search("".join(program.said))
+        assert url
+        with urllib.request.urlopen(f"{url[1]}/page/state", timeout=5) as response:  # noqa: S310 - our own server
+            assert json.load(response)["app"]["name"] == "greeter"
+        program.stop()
 
 
 # The browser

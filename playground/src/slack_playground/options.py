@@ -15,6 +15,17 @@ from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec
 PORT = 3333
 """Where the page is unless another port is asked for, or this one is taken."""
 
+_DESCRIPTION = """\
+A local Slack on a web page, for trying a Slack app in any language. COMMAND
+starts the app, which finds what it needs in environment variables:
+SLACK_BOT_TOKEN and SLACK_API_URL, and for Socket Mode SLACK_APP_TOKEN, or for
+HTTP SLACK_SIGNING_SECRET and PORT."""
+_EXAMPLES = f"""\
+examples:
+  slack-playground -- python app.py
+  slack-playground --transport http --manifest manifest.json -- node app.js
+  slack-playground      try the app that {FILE} names, or see how to start one"""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -34,7 +45,9 @@ def read_options(arguments: Sequence[str]) -> Options:
     """
     given, command = _split(arguments)
     parser = _parser()
-    chosen = parser.parse_args(given)
+    chosen, unknown = parser.parse_known_args(given)
+    if unknown:
+        parser.error(f"unknown: {shlex.join(unknown)}; the command that starts the app comes after --")
     if command and chosen.people_only:
         parser.error("--people-only starts no program")
     if chosen.manifest and chosen.manifest_command:
@@ -84,25 +97,25 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="slack-playground",
         usage="slack-playground [options] [-- COMMAND …]",
-        description="A local Slack on a page of its own, with the app that COMMAND starts in it.",
-        epilog=f"Without a COMMAND, the file {FILE} in this folder says which app is tried; options come first.",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    app = parser.add_argument_group("the app")
-    add = app.add_argument
-    add("--manifest", type=Path, metavar="FILE", help="its manifest, as JSON")
+    add = parser.add_argument_group("the app").add_argument
+    add("--transport", choices=("socket", "http"), help="how it is reached: over Socket Mode (the default) or HTTP")
+    add("--manifest", type=Path, metavar="FILE", help="its manifest, as JSON; without one it may do everything")
     add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints its manifest")
+    add("--people-only", action="store_true", help="start no app; you start one yourself")
+    add("--settings", type=Path, metavar="FILE", help="write the settings for an app that you start yourself")
     add("--post-due", type=_words, default=(), metavar="LINE", help="a command that posts what is due at {now}")
-    add("--transport", choices=("socket", "http"), help="how it is reached (default: socket)")
-    add("--settings", type=Path, metavar="FILE", help="write there the settings of an app that you start yourself")
-    add("--people-only", action="store_true", help="start no app")
     add = parser.add_argument_group("the workspace").add_argument
-    add("--person", action="append", metavar="NAME", help="someone who is there; may be repeated")
-    add("--channel", action="append", metavar="NAME", help="a channel; may be repeated, and the app is in the first")
+    add("--person", action="append", metavar="NAME", help="a person; can be repeated")
+    add("--channel", action="append", metavar="NAME", help="a channel; can be repeated, and the app is in the first")
     add("--welcome", metavar="TEXT", help="the first message; {app} stands for the app")
     add = parser.add_argument_group("the page").add_argument
-    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, where there is one)")
     add("--port", type=_port, default=PORT, metavar="N", help=f"its port, or the next free one (default: {PORT})")
     add("--no-browser", action="store_true", help="do not open it in a browser")
+    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, if there is one)")
     return parser
 
 
