@@ -154,7 +154,9 @@ def welcome(app: App) -> str:
 
 
 def _commands(app: App) -> list[str]:
-    """Say how the commands are used, each with the first example of its usage hint."""
+    """Return how the commands are used, each with the first example of its usage hint."""
+    if app.usage is not None:
+        return ["Type any slash command that it listens for."]
     return [f"Type `{' '.join((each.name, *_examples(each)[:1]))}`" for each in app.commands[:3]]
 
 
