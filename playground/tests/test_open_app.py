@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -135,16 +136,16 @@ async def test_event_of_members(here: Site, app: SocketApp) -> None:
     assert bot_scopes(await made(here)) == ["groups:read"]
 
 
-async def test_event_without_a_listener() -> None:
-    """An event that the app refuses is not sent again, and not subscribed to; one that it took before is."""
-    statuses = [404, 200, 500, 200]
-    got: list[Json] = []
+@asynccontextmanager
+async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
+    """Run a playground with an app over HTTP that answers events with these statuses, and collects their texts."""
+    got: list[str] = []
 
     async def receive(request: web.Request) -> web.Response:
         told = await request.json()
         if "challenge" in told:
             return web.json_response({"challenge": told["challenge"]})
-        got.append(told)
+        got.append(told["event"]["text"])
         return web.Response(status=statuses[len(got) - 1])
 
     async with (
@@ -155,16 +156,22 @@ async def test_event_without_a_listener() -> None:
         here = Site(playground, client)
         assert (await here.post("/control/app", {"url": f"{address}/slack/events"}))["ok"]
         assert await playground.until_connected(5)
+        yield here, got
+
+
+async def test_event_without_a_listener() -> None:
+    """An event that the app refuses is not sent again, and not subscribed to; one that it took before is."""
+    async with answering(404, 200, 500, 200) as (here, got):
+        log, events = here.playground.log, here.playground.events
         await here.act(EDITOR, "message", channel=HELP, text="one")
-        await until(playground.log.after)
-        assert (playground.events.waiting, await bot_events(here)) == (0, [])
-        assert playground.log.after()[-1]["status"] == "not acknowledged"
+        await until(log.after)
+        assert (events.waiting, await bot_events(here), log.after()[-1]["status"]) == (0, [], "not acknowledged")
         await here.act(EDITOR, "message", channel=HELP, text="two")
-        await until(lambda: len(playground.log.after()) == 2)
+        await until(lambda: len(log.after()) == 2)
         assert await bot_events(here) == ["message.channels"]
         await here.act(EDITOR, "message", channel=HELP, text="three")
         await until(lambda: len(got) == 4)
-        assert [told["event"]["text"] for told in got] == ["one", "two", "three", "three"]
+        assert got == ["one", "two", "three", "three"]
         settings = (await made(here))["settings"]
         assert settings["event_subscriptions"]["request_url"] == "https://example.com/slack/events"
         assert settings["socket_mode_enabled"] is False
