@@ -17,10 +17,13 @@ import { useDoingOf } from "./state/useDoingOf";
 import { useModel } from "./state/useModel";
 import type { PageEvent } from "./wire/page";
 import type { Channel } from "./wire/slack";
+import { useLanguage } from "./words/language";
+import { t } from "./words/words";
 
 export function App() {
   const [route, go] = useRoute();
-  const [theme, turnTheme] = useTheme();
+  const [theme, themes] = useTheme();
+  const [language, languages] = useLanguage();
   const [said, setSaid] = useState<Announcement | null>(null);
   const [menuOpen, setMenuOpen] = useState(false);
   const [controlsOpen, setControlsOpen] = useState(false);
@@ -43,23 +46,24 @@ export function App() {
   }, [go]);
   const channel = model ? channelAt(model, route) : undefined;
   reading.current = channel?.id ?? null;
-  useTitle(model && channel ? `${titleOf(channel, model.people)} · ${model.team}` : "Playground");
+  useTitle(model && channel ? `${titleOf(channel, model.people)} · ${model.team}` : t("page.title"));
   if (model === null || !isCurrent(model, route)) return <Loading />;
   return (
-    <Session model={model} doing={doing} theme={theme}>
+    // Everything is drawn anew in another language, as texts are looked up while drawing.
+    <Session key={language} model={model} doing={doing} theme={theme}>
       <div className={`page ${menuOpen ? "has-menu" : ""} ${route.thread && channel ? "has-thread" : ""}`}>
         <a className="skip" href="#conversation" onClick={skip}>
-          Skip to the conversation
+          {t("page.skip")}
         </a>
         <Sidebar
           current={channel}
-          theme={theme}
-          onTheme={turnTheme}
+          themes={themes}
+          languages={languages}
           onControls={() => setControlsOpen(true)}
           onPick={() => setMenuOpen(false)}
         />
         {menuOpen && (
-          <button type="button" className="veil" aria-label="Close the sidebar" onClick={() => setMenuOpen(false)} />
+          <button type="button" className="veil" aria-label={t("sidebar.close")} onClick={() => setMenuOpen(false)} />
         )}
         <div className="panes">
           {channel ? <ChannelPane channel={channel} onMenu={() => setMenuOpen(true)} /> : <Nowhere />}
@@ -104,7 +108,7 @@ function skip(event: React.MouseEvent) {
 function Loading() {
   return (
     <p className="loading" role="status">
-      Opening the playground…
+      {t("page.opening")}
     </p>
   );
 }
@@ -112,7 +116,7 @@ function Loading() {
 function Nowhere() {
   return (
     <main id="conversation" className="pane empty">
-      No channels yet. Create one in the sidebar.
+      {t("page.no_channels")}
     </main>
   );
 }

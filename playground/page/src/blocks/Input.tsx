@@ -6,6 +6,7 @@ import { useInteraction } from "../elements/interaction";
 import { Icon } from "../parts/Icon";
 import { Text } from "../text/RichText";
 import type { Block } from "../wire/slack";
+import { t } from "../words/words";
 
 export function InputBlock({ block }: { block: Block }) {
   const id = useId();
@@ -17,7 +18,7 @@ export function InputBlock({ block }: { block: Block }) {
     <div className={`block block-input ${error ? "has-error" : ""}`}>
       <label id={`${id}-label`} htmlFor={id} className="input-label">
         <Text of={block.label} />
-        {block.optional && <span className="input-optional"> (optional)</span>}
+        {block.optional && <span className="input-optional"> {t("block.optional")}</span>}
       </label>
       <AppElement
         block={block}
