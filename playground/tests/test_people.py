@@ -117,7 +117,7 @@ async def test_mention_of_someone_who_is_not_there(place: Place, people: People,
     (notice,) = place.workspace.ephemerals(place.general.id, place.editor.id)
     assert (notice.user, notice.text) == (
         SLACKBOT,
-        f"You mentioned <@{place.app.bot_user}>, but they are not in this channel.",
+        f"You mentioned <@{place.app.bot_user}>, but they're not in this channel.",
     )
     assert place.workspace.ephemerals(place.ours.id, place.editor.id) == []
     assert app.envelopes == []

@@ -127,12 +127,13 @@ class Playground:
         Raises CommandError where there is no command for it, or it failed.
         """
         if self.bot is None or self.post_due_command is None:
-            raise CommandError("This app has no command that posts what is due.")
+            raise CommandError("This app has no command that posts what is due. Set post_due in playground.toml.")
         now = datetime.fromtimestamp(self.workspace.clock.now(), UTC).isoformat(timespec="seconds")
         command = [word.replace("{now}", now) for word in self.post_due_command]
         status, said, complaint = await output_of(command, self.bot.environ)
         if status != 0:
-            raise CommandError(complaint.strip().splitlines()[-1] if complaint.strip() else f"It ended with {status}.")
+            complaints = complaint.strip().splitlines()
+            raise CommandError(complaints[-1] if complaints else f"The command failed with exit status {status}.")
         return said.strip()
 
     @contextlib.asynccontextmanager
@@ -197,7 +198,7 @@ class Playground:
 def _why(status: int, said: Sequence[str]) -> str:
     """Say why a program ended: what it said last where it failed, else how it was ended."""
     if status < 0:
-        return f"it was ended by signal {-status}"
+        return f"ended by signal {-status}"
     last = next((line for line in reversed(said) if line), "")
     return last if last and status > 0 else f"exit status {status}"
 

@@ -42,7 +42,7 @@ class Connection:
     ) -> None:
         app = workspace.app
         if app is None:
-            raise ValueError("there is no app to connect to")
+            raise ValueError("the workspace has no app to connect to")
         self.transport = transport
         self.socket = SocketDoor(workspace, base_url, on_connections=lambda _number: self._notice())
         self.http = HttpDoor("", app.secrets.signing_secret, workspace.clock)

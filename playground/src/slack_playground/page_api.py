@@ -60,7 +60,7 @@ class PageApi:
         """Do what a person did, and say what came of it; raises SlackError and ValueError."""
         fields = json.loads(await request.read())
         if not isinstance(fields, dict):
-            raise ValueError("expected a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+            raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
         return await act(self._playground.people, fields)
 
     def _who(self, request: web.Request) -> str:

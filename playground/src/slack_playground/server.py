@@ -41,7 +41,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_NOT_BUILT = "The page is not built yet: run `npm ci && npm run build` in playground/page."
+_NOT_BUILT = "The page isn't built yet. Run `npm ci && npm run build` in playground/page."
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -93,7 +93,7 @@ async def _listen(runner: web.AppRunner, port: int) -> int:
                 raise
         else:
             return int(runner.addresses[0][1])
-    raise PortError(f"The ports {port} to {last - 1} are all taken. Choose another one: --port N")
+    raise PortError(f"Ports {port} to {last - 1} are all in use. Choose another one with --port N.")
 
 
 def build_application(playground: Playground) -> web.Application:
@@ -176,9 +176,9 @@ class _Guard:
         async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
             hosts = [f"{name}:{self._playground.port}" for name in _NAMES]
             if request.host not in hosts:
-                return web.Response(status=403, text="Not this host.")
+                return web.Response(status=403, text="Use the address that the playground printed.")
             if request.method not in _READING and request.path.startswith(_FOR_PEOPLE) and not _is_own(request, hosts):
-                return web.Response(status=403, text="Not from this page.")
+                return web.Response(status=403, text="Only the playground's own page can do this.")
             return await handler(request)
 
         return check

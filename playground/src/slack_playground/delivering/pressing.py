@@ -127,7 +127,7 @@ def _result(answer: Answer) -> Outcome:
     if answer.ok:
         return Outcome()
     failure = answer.failure or "dispatch_failed"
-    return Outcome(failure, f'The app did not respond. It failed with the error "{failure}".')
+    return Outcome(failure, f'The app didn\'t respond. It failed with the error "{failure}".')
 
 
 def _offered(answer: Answer) -> Outcome:
@@ -137,7 +137,7 @@ def _offered(answer: Answer) -> Outcome:
     name = "option_groups" if "option_groups" in body else "options"
     faults = tuple(_faults(body.get(name), name))
     if faults:
-        return Outcome("invalid_options", "The options could not be loaded.", faults)
+        return Outcome("invalid_options", "Couldn't load the options.", faults)
     return Outcome(options={name: body[name]})
 
 

@@ -49,7 +49,7 @@ def write(reach: Reach, user: str, draft: Draft) -> Message:
         subtype="thread_broadcast" if in_both else None,
     )
     for user_id in _absent(pieces, room):
-        absent = f"You mentioned <@{user_id}>, but they are not in this channel."
+        absent = f"You mentioned <@{user_id}>, but they're not in this channel."
         tell_person(absent, workspace, room.id, author.id, draft.thread_ts)
     return message
 
