@@ -416,7 +416,9 @@ async def test_archive(here: Site) -> None:
 
 async def test_no_bot_to_restart(here: Site) -> None:
     """A program that was not started here is not restarted from here."""
-    assert (await here.post("/control/bot", {"restart": True}))["error"] == "the playground didn't start the app, so it can't restart it"
+    assert (await here.post("/control/bot", {"restart": True}))[
+        "error"
+    ] == "the playground didn't start the app, so it can't restart it"
 
 
 @pytest.mark.parametrize("body", [b"[1]", b"nonsense"])

@@ -18,6 +18,7 @@ import { useModel } from "./state/useModel";
 import type { PageEvent } from "./wire/page";
 import type { Channel } from "./wire/slack";
 import { useLanguage } from "./words/language";
+import { slackWords } from "./words/slackWords";
 import { t } from "./words/words";
 
 export function App() {
@@ -31,7 +32,7 @@ export function App() {
   const notice = useRef((_: string) => {});
 
   const listen = useCallback((event: PageEvent, me: string) => {
-    if (event.kind === "notice") notice.current(event.text);
+    if (event.kind === "notice") notice.current(slackWords(event.text));
     const thread = decodeURIComponent(window.location.hash.split("/")[3] ?? "");
     const announcement = announcementOf(event, reading.current, thread, me);
     if (announcement) setSaid(announcement);

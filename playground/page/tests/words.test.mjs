@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { amountOf, dayLabel, fullMoment, momentLabel, percentOf, shortTimeOf, slackDate } from "../src/text/dates";
 import { reasonOf } from "../src/text/errors";
 import { languageAmong } from "../src/words/language";
+import { slackWords } from "../src/words/slackWords";
 import { CATALOGUES, speak, t } from "../src/words/words";
 
 const { en, ko } = CATALOGUES;
@@ -116,4 +117,19 @@ test("the page is Korean if the first language of the browser that it knows is K
   assert.equal(languageAmong(["fr", "ko", "en"]), "ko");
   assert.equal(languageAmong(["en-GB", "ko"]), "en");
   assert.equal(languageAmong([]), "en");
+});
+
+inKorean("what the playground says in Slack's place is translated, with what stands in it", () => {
+  assert.equal(slackWords("Please complete this required field."), "필수 입력란을 작성해 주세요.");
+  assert.equal(slackWords("Must be at least 3 characters long."), "3자 이상 입력해 주세요.");
+  assert.equal(slackWords("Must be at least 2.5."), "2.5 이상이어야 합니다.");
+  assert.equal(slackWords('/try failed with the error "x"'), "/try 명령에 실패했습니다. 오류: x");
+  assert.equal(slackWords("Pick another day."), "Pick another day.");
+});
+
+test("in English what the playground says stays as it is", () => {
+  const sentences = Object.entries(en).flatMap(([key, text]) => (key.startsWith("slack.") ? [text] : []));
+  const filled = sentences.map((text) => text.replace(/\{\w+\}/g, "5"));
+  assert.deepEqual(filled.map(slackWords), filled);
+  assert.ok(filled.length > 10);
 });

@@ -6,6 +6,7 @@ import { useInteraction } from "../elements/interaction";
 import { Icon } from "../parts/Icon";
 import { Text } from "../text/RichText";
 import type { Block } from "../wire/slack";
+import { slackWords } from "../words/slackWords";
 import { t } from "../words/words";
 
 export function InputBlock({ block }: { block: Block }) {
@@ -30,7 +31,7 @@ export function InputBlock({ block }: { block: Block }) {
       />
       {error && (
         <p id={`${id}-error`} className="input-error" role="alert">
-          <Icon name="warning" size={16} /> {error}
+          <Icon name="warning" size={16} /> {slackWords(error)}
         </p>
       )}
       {block.hint && (

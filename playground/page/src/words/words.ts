@@ -51,7 +51,12 @@ export function isPlainKey(key: string): key is PlainKey {
 /** Return a text in the language of the page, with its placeholders filled. */
 export function t<K extends Key>(key: K, ...values: Values<K, string | number>): string {
   const filled: Record<string, string | number> = values[0] ?? {};
-  return templateOf(key, filled.count).replace(/\{(\w+)\}/g, (_, name: string) => shown(filled[name]));
+  return fill(templateOf(key, filled.count), filled);
+}
+
+/** Return a template with its placeholders filled. */
+export function fill(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => shown(values[name]));
 }
 
 /** Return a text with its placeholders; `count` chooses between singular and plural. */
