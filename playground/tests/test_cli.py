@@ -58,7 +58,7 @@ class Running:
 
     @property
     def url(self) -> str:
-        """Give the address that it printed."""
+        """Return the address that it printed."""
         return self.line(ADDRESS)
 
     def line(self, wanted: re.Pattern[str]) -> str:
@@ -97,7 +97,7 @@ def running(*arguments: str, environ: Mapping[str, str] | None = None) -> Iterat
 
 
 def child(*options: str) -> list[str]:
-    """Give the arguments that run the program that says what it was told."""
+    """Return the arguments that run the program that prints what it was given."""
     return ["--port", "0", "--manifest", "manifest.json", *options, "--", sys.executable, "-c", TELL]
 
 
@@ -111,7 +111,7 @@ def told(patience: float = 15.0) -> dict[str, Any]:
 
 
 def is_alive(pid: int) -> bool:
-    """Say whether there is such a process."""
+    """Return whether there is such a process."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -25,7 +25,7 @@ def fault(kind: str, **more: Any) -> Fault:
 
 
 def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None = "C1") -> bool:
-    """Draw once for what the kind is about, and say whether it struck."""
+    """Draw once for a call or connection that the kind applies to, and return whether it struck."""
     if kind == "drop_socket":
         return faults.drops_socket()
     if kind == "history_delay":

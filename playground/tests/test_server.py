@@ -31,7 +31,7 @@ from yarl import URL
 
 @pytest_asyncio.fixture
 async def here() -> AsyncIterator[Site]:
-    """Give a running playground, which keeps no rate limits."""
+    """Return a running playground without rate limits."""
     async with site(rates=False) as running:
         yield running
 

@@ -83,22 +83,22 @@ class Playground:
 
     @property
     def url(self) -> str:
-        """Give the address of the page, without a slash at its end; Slack's Web API is at /api/ beneath it."""
+        """Return the address of the page, without a slash at its end; Slack's Web API is under it at /api/."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def transport(self) -> Transport:
-        """Give how the app is reached."""
+        """Return how the app is reached."""
         return self.connection.transport
 
     @property
     def connected(self) -> bool:
-        """Say whether the app can be reached."""
+        """Return whether the app can be reached."""
         return self.connection.connected
 
     @property
     def settings(self) -> dict[str, str]:
-        """Give the variables that lead an app here, tokens included."""
+        """Return the environment variables that point an app to this Slack, including tokens."""
         return self.connection.settings()
 
     async def until_connected(self, seconds: float | None = 10.0) -> bool:
@@ -186,7 +186,7 @@ class Playground:
         self.log.add("to_app", name, status=status, ms=seconds * 1000, request=payload, answer=answer.body)
 
     def _show_request(self, entry: Entry) -> None:
-        """Tell open pages of a request, but of no more than they can show."""
+        """Send a request to the open pages, but no more requests than they can show."""
         if not self.stream.pages:
             return
         self._shown = [at for at in self._shown if entry.at - 1 < at <= entry.at]
@@ -196,7 +196,7 @@ class Playground:
 
 
 def _why(status: int, said: Sequence[str]) -> str:
-    """Say why a program ended: what it said last where it failed, else how it was ended."""
+    """Return why a program ended: its last output if it failed, else how it was ended."""
     if status < 0:
         return f"ended by signal {-status}"
     last = next((line for line in reversed(said) if line), "")
@@ -204,7 +204,7 @@ def _why(status: int, said: Sequence[str]) -> str:
 
 
 def _name(kind: EnvelopeKind, payload: Json) -> str:
-    """Give what a delivery is called: an event's type, a command, or what kind of interaction it is."""
+    """Return the name of a delivery: an event's type, a command, or the kind of interaction."""
     if kind == "events_api":
         return str(payload.get("event", {}).get("type", kind))
     return str(payload.get("command" if kind == "slash_commands" else "type", kind))

@@ -39,7 +39,7 @@ def answering(action: Action) -> Handler:
 
 
 async def fields_of(request: web.Request) -> Json:
-    """Give the JSON object that a request carries; raises ValueError where it carries something else."""
+    """Return the JSON object in the body of a request; raises ValueError if the body is anything else."""
     body = await request.read()
     fields = json.loads(body) if body else {}
     if not isinstance(fields, dict):
@@ -79,12 +79,12 @@ class Control:
             router.add_route(verb, path, answering(action))
 
     async def ready(self, request: web.Request, _fields: Json) -> Json:
-        """Say whether the bot is connected; with `wait`, wait so many seconds for it."""
+        """Return whether the bot is connected; with `wait`, wait up to that many seconds for it."""
         wait = min(float(request.query.get("wait", 0)), _LONGEST_WAIT)
         return {"ready": await self._playground.until_connected(wait)}
 
     async def requests(self, request: web.Request, _fields: Json) -> Json:
-        """Give the last requests, those after number `after`, with their payloads."""
+        """Return the last requests, from after number `after`, with their payloads."""
         return {"requests": self._playground.log.after(int(request.query.get("after", 0)))}
 
     async def clock(self, _request: web.Request, fields: Json) -> Json:
@@ -94,7 +94,7 @@ class Control:
         return {"now": clock.now(), "moved": clock.moved}
 
     async def faults(self, _request: web.Request, _fields: Json) -> Json:
-        """Give the faults that stand."""
+        """Return the active faults."""
         return {"faults": self._playground.faults.listed()}
 
     async def add_fault(self, _request: web.Request, fields: Json) -> Json:

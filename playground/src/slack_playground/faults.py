@@ -67,7 +67,7 @@ class Fault:
         return fault
 
     def as_json(self) -> Json:
-        """Give the fault as `from_json` reads it, without what was left out."""
+        """Return the fault as `from_json` reads it, without what was left out."""
         told: Json = {"kind": self.kind}
         if self.count is not None:
             told["count"] = self.count
@@ -80,7 +80,7 @@ class Fault:
         return told
 
     def is_about(self, method: str, channel: str | None) -> bool:
-        """Say whether a call of the method, in the channel, is one that may go wrong."""
+        """Return whether the fault applies to a call of the method in the channel."""
         return (not self.methods or method in self.methods) and (not self.channels or channel in self.channels)
 
 
@@ -132,16 +132,16 @@ class Faults:
         self._standing.clear()
 
     def listed(self) -> list[Json]:
-        """Give the faults that still stand, each with its id, and how often it `struck`."""
+        """Return the active faults, each with its id and how often it `struck`."""
         return [
             {"id": fault_id, **standing.fault.as_json(), "struck": standing.struck}
             for fault_id, standing in self._standing.items()
         ]
 
     def draw(self, method: str, channel: str | None = None) -> Drawn:
-        """Say what goes wrong with a call of the method; lateness adds up, and of refusals the first one counts.
+        """Return what goes wrong with a call of the method; delays add up, and the first refusal counts.
 
-        A call that is refused is not carried out, so that its reply cannot be lost either.
+        A refused call is not carried out, so its response cannot be lost either.
         """
         if not self._standing:
             return NOTHING
@@ -152,11 +152,11 @@ class Faults:
         return Drawn(lost_reply=any(self._strikes(("lost_reply",), method, channel)), latency=latency)
 
     def history_delay(self, method: str = "conversations.history", channel: str | None = None) -> float:
-        """Give by how many seconds the history is late this time: messages younger than that do not show in it."""
+        """Return by how many seconds the history is late this time: newer messages are not in it yet."""
         return max((fault.seconds for fault in self._strikes(("history_delay",), method, channel)), default=0.0)
 
     def drops_socket(self) -> bool:
-        """Say whether a Socket Mode connection is to be cut now."""
+        """Return whether a Socket Mode connection is to be cut now."""
         return any(self._strikes(("drop_socket",)))
 
     def _strikes(self, kinds: tuple[str, ...], method: str = "", channel: str | None = None) -> Iterator[Fault]:

@@ -154,7 +154,7 @@ def welcome(app: App) -> str:
 
 
 def _commands(app: App) -> list[str]:
-    """Say how the commands are used, each with the first example of its usage hint."""
+    """Return how to use the commands, each with the first example of its usage hint."""
     return [f"Type `{' '.join((each.name, *_examples(each)[:1]))}`" for each in app.commands[:3]]
 
 

@@ -87,7 +87,7 @@ def _in_folder(app: Configuration, folder: Path) -> Configuration:
 
 
 async def welcome(options: Options, environ: Mapping[str, str], playground: Playground) -> None:
-    """Say where the page is as soon as the app is there, or where that takes longer, while it is starting."""
+    """Print where the page is once the app is connected, or earlier if its start takes long."""
     is_there = not options.app.command or await playground.until_heard_of(_PATIENCE)
     _say(f"Try it at {playground.url}   (Ctrl-C stops it)")
     if options.browser and has_screen(environ):
@@ -121,13 +121,13 @@ async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json:
 
 
 def _say_last_line(playground: Playground) -> None:
-    """Say what the app said last, which may be why its start takes long."""
+    """Print the app's last output, which may explain why its start takes long."""
     if playground.bot is not None and playground.bot.said:
         _say(f"  {playground.bot.said[-1]}")
 
 
 def _tell_of_end(status: int, said: list[str]) -> None:
-    """Tell the person at the terminal that the app ended, which it should not, and what it said last."""
+    """Print that the app ended unexpectedly, and its last output."""
     _say(f"The app stopped (status {status}) and is restarting. Last output:" if said else _silently(status))
     for line in said:
         _say(f"  {line}")
@@ -150,7 +150,7 @@ def _say(line: str) -> None:
 
 
 def has_screen(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Tell whether a browser that is opened would be seen: not in CI, nor far away, nor without a display."""
+    """Return whether someone would see a browser: not in CI, over SSH, or without a display."""
     if environ.get("CI") or environ.get("SSH_CONNECTION"):
         return False
     if platform in ("darwin", "win32"):

@@ -97,7 +97,7 @@ async def _listen(runner: web.AppRunner, port: int) -> int:
 
 
 def build_application(playground: Playground) -> web.Application:
-    """Give the routes of everything that the playground answers."""
+    """Return an application with the routes of everything that the playground answers."""
     application = web.Application(middlewares=[_Guard(playground).check], client_max_size=MAX_BODY)
     router = application.router
     doors = _SlacksDoors(playground)
@@ -170,7 +170,7 @@ class _Guard:
 
     @property
     def check(self) -> Any:
-        """Give the middleware."""
+        """Return the middleware."""
 
         @web.middleware
         async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -185,7 +185,7 @@ class _Guard:
 
 
 def _is_own(request: web.Request, hosts: Sequence[str]) -> bool:
-    """Say whether a request comes from our page, or from a script, which says so with X-Playground."""
+    """Return whether a request comes from our page, or from a script that sends X-Playground."""
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("X-Playground") == "1"
@@ -201,7 +201,7 @@ async def _page(_request: web.Request) -> web.Response:
 
 
 async def _shield(request: web.Request, response: web.StreamResponse) -> None:
-    """Tell browsers to keep other sites out, and to look for what is new; apps get the headers that Slack sends."""
+    """Make browsers keep other sites out and check for new versions; apps get the headers that Slack sends."""
     if not request.path.startswith("/api/"):
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

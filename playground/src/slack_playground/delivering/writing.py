@@ -55,7 +55,7 @@ def write(reach: Reach, user: str, draft: Draft) -> Message:
 
 
 def _absent(pieces: tuple[Piece, ...], room: Channel) -> list[str]:
-    """Give who was mentioned, and does not see it: Slack's client says so, and offers to invite them."""
+    """Return the people who were mentioned but do not see it: Slack's client says so, and offers to invite them."""
     mentioned = dict.fromkeys(piece.value for piece in pieces if piece.kind == "user")
     return [user_id for user_id in mentioned if room.kind != "im" and user_id not in room.members]
 
@@ -71,7 +71,7 @@ def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
 
 
 def own(reach: Reach, user: str, channel: str, ts: str, error: str) -> Message:
-    """Give a message that a person wrote; raises SlackError `error` where it is another's."""
+    """Return a message that a person wrote; raises SlackError `error` if it is someone else's."""
     message = reach.message(user, channel, ts)
     if message.user != user or message.subtype not in (None, "thread_broadcast"):
         raise SlackError(error)
