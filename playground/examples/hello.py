@@ -1,13 +1,13 @@
-"""A Slack app that answers a command, a mention and a button."""
+"""A Slack app that answers a command and a mention."""
 
-import os
+from os import environ
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 # SLACK_API_URL is the playground's address. Without it, the app talks to Slack.
-client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ.get("SLACK_API_URL", WebClient.BASE_URL))
+client = WebClient(environ["SLACK_BOT_TOKEN"], base_url=environ.get("SLACK_API_URL", WebClient.BASE_URL))
 app = App(client=client)
 
 
@@ -18,18 +18,7 @@ def hello(ack, command):
 
 @app.event("app_mention")
 def mention(event, say):
-    button = {"type": "button", "action_id": "wave", "text": {"type": "plain_text", "text": "Wave back"}}
-    text = {"type": "mrkdwn", "text": "Hi there!"}
-    say(text="Hi there!", blocks=[{"type": "section", "text": text, "accessory": button}], thread_ts=event["ts"])
+    say("Hi there!", thread_ts=event["ts"])
 
 
-@app.action("wave")
-def wave(ack, body, respond):
-    ack()
-    respond(f"<@{body['user']['id']}> waved back.", replace_original=True)
-
-
-if os.environ.get("SLACK_APP_TOKEN"):
-    SocketModeHandler(app).start()
-else:
-    app.start(port=int(os.environ["PORT"]))
+SocketModeHandler(app).start() if environ.get("SLACK_APP_TOKEN") else app.start(int(environ["PORT"]))

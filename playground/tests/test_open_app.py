@@ -240,9 +240,7 @@ async def test_command_without_a_listener(here: Site) -> None:
     """A command that nobody acknowledges fails as in Slack, with a word on why, and is not kept."""
     answer = await here.act(EDITOR, "command", channel=HELP, command="/nope", text="")
     assert answer["error"] == "dispatch_failed"
-    assert (
-        answer["notice"] == '/nope failed with the error "dispatch_failed". The app seems to have no listener for it.'
-    )
+    assert answer["notice"] == '/nope failed with the error "dispatch_failed". The app may have no listener for it.'
     assert (await here.get("/page/state"))["commands"] == []
     for name in ("/", "nope", "/no!", f"/{'n' * 32}"):
         told = await here.act(EDITOR, "command", channel=HELP, command=name, text="")
@@ -315,7 +313,7 @@ async def test_bad_address(url: str | None) -> None:
     """An address at which no app can be is refused; so is any over Socket Mode."""
     async with running_playground(None, "http") as playground, ClientSession() as client:
         answer = await Site(playground, client).post("/control/app", {"url": url})
-        assert (answer["ok"], answer["error"].startswith("url has to")) == (False, True)
+        assert (answer["ok"], answer["error"].startswith("url must")) == (False, True)
     async with running_playground(None) as playground, ClientSession() as client:
         answer = await Site(playground, client).post("/control/app", {"url": "http://127.0.0.1:1/slack/events"})
         assert "--transport http" in answer["error"]

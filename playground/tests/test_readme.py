@@ -44,6 +44,13 @@ def test_example() -> None:
     assert blocks("python")[0] == (ROOT / "examples" / "hello.py").read_text(encoding="utf-8")
 
 
+def test_example_is_small() -> None:
+    """The app that it shows is at most fourteen lines to type, each no longer than the style allows."""
+    lines = [line for line in blocks("python")[0].splitlines() if line and not line.startswith(("#", '"""'))]
+    assert len(lines) <= 14
+    assert max(map(len, lines)) <= 120
+
+
 def test_commands() -> None:
     """Every command line that it shows can be read, and every option that it names is one."""
     lines = [line for block in blocks("sh") for line in block.splitlines()] + re.findall(r"`([^`\n]+)`", PROSE)

@@ -16,15 +16,15 @@ PORT = 3333
 """Where the page is unless another port is asked for, or this one is taken."""
 
 _DESCRIPTION = """\
-A local Slack on a web page, for trying a Slack app in any language. COMMAND
-starts the app, which finds what it needs in environment variables:
-SLACK_BOT_TOKEN and SLACK_API_URL, and for Socket Mode SLACK_APP_TOKEN, or for
-HTTP SLACK_SIGNING_SECRET and PORT."""
+Try a Slack app, in any language, in a local, Slack-like page. No workspace
+needed. COMMAND starts your app. It gets these environment variables:
+SLACK_BOT_TOKEN and SLACK_API_URL; for Socket Mode SLACK_APP_TOKEN; for HTTP
+SLACK_SIGNING_SECRET and PORT."""
 _EXAMPLES = f"""\
 examples:
   slack-playground -- python app.py
   slack-playground --transport http --manifest manifest.json -- node app.js
-  slack-playground      try the app that {FILE} names, or see how to start one"""
+  slack-playground      start the app in {FILE}, or see how to start one"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ def read_options(arguments: Sequence[str]) -> Options:
     parser = _parser()
     chosen, unknown = parser.parse_known_args(given)
     if unknown:
-        parser.error(f"unknown: {shlex.join(unknown)}; the command that starts the app comes after --")
+        parser.error(f"unknown arguments: {shlex.join(unknown)}; put the command that starts your app after --")
     if command and chosen.people_only:
-        parser.error("--people-only starts no program")
+        parser.error("--people-only can't be used with a command")
     if chosen.manifest and chosen.manifest_command:
-        parser.error("--manifest and --manifest-command cannot both count")
+        parser.error("use either --manifest or --manifest-command, not both")
     app = _with_line(_from_file(chosen.config), chosen, command)
     return Options(
         app=replace(app, command=()) if chosen.people_only else app,
@@ -102,20 +102,20 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument_group("the app").add_argument
-    add("--transport", choices=("socket", "http"), help="how it is reached: over Socket Mode (the default) or HTTP")
-    add("--manifest", type=Path, metavar="FILE", help="its manifest, as JSON; without one it may do everything")
-    add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints its manifest")
-    add("--people-only", action="store_true", help="start no app; you start one yourself")
-    add("--settings", type=Path, metavar="FILE", help="write the settings for an app that you start yourself")
+    add("--transport", choices=("socket", "http"), help="how the app is reached (default: socket)")
+    add("--manifest", type=Path, metavar="FILE", help="the app's manifest, as JSON; without one it may do everything")
+    add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints the app's manifest")
+    add("--people-only", action="store_true", help="don't start an app; you start one yourself")
+    add("--settings", type=Path, metavar="FILE", help="write the settings for an app you start yourself here")
     add("--post-due", type=_words, default=(), metavar="LINE", help="a command that posts what is due at {now}")
     add = parser.add_argument_group("the workspace").add_argument
-    add("--person", action="append", metavar="NAME", help="a person; can be repeated")
-    add("--channel", action="append", metavar="NAME", help="a channel; can be repeated, and the app is in the first")
+    add("--person", action="append", metavar="NAME", help="a person; may be repeated")
+    add("--channel", action="append", metavar="NAME", help="a channel; may be repeated; the app is in the first")
     add("--welcome", metavar="TEXT", help="the first message; {app} stands for the app")
     add = parser.add_argument_group("the page").add_argument
-    add("--port", type=_port, default=PORT, metavar="N", help=f"its port, or the next free one (default: {PORT})")
-    add("--no-browser", action="store_true", help="do not open it in a browser")
-    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, if there is one)")
+    add("--port", type=_port, default=PORT, metavar="N", help=f"the port, or the next free one (default: {PORT})")
+    add("--no-browser", action="store_true", help="don't open it in a browser")
+    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, if it exists)")
     return parser
 
 
@@ -129,7 +129,7 @@ def _words(given: str) -> Words:
     try:
         words = tuple(shlex.split(given))
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{given!r} is not a command: {error}") from error
+        raise argparse.ArgumentTypeError(f"{given!r} can't be read as a command: {error}") from error
     if not words:
         raise argparse.ArgumentTypeError("the command is empty")
     return words
@@ -137,5 +137,5 @@ def _words(given: str) -> Words:
 
 def _port(given: str) -> int:
     if not (given.isascii() and given.isdigit() and len(given) <= 5 and int(given) <= 65535):
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+        raise argparse.ArgumentTypeError("a port must be a number from 0 to 65535")
     return int(given)

@@ -1,9 +1,10 @@
 // The middle of the page: a channel or a direct conversation, or what an app shows of itself.
 
 import { useEffect, useState } from "react";
+import { FirstScreen, useIsWithoutApp } from "../start/FirstScreen";
 import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
-import { FirstScreen, useIsWithoutApp } from "../start/FirstScreen";
+import { t } from "../words/words";
 import { AboutTab } from "./AboutTab";
 import { AppNotice } from "./AppNotice";
 import { ChannelHeader, type Tab } from "./ChannelHeader";
@@ -24,7 +25,7 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
     if (isApp && tab !== "about") void act("home", { tab }, true);
   }, [isApp, tab, channel.id, act]);
   return (
-    <main id="conversation" className="pane" aria-label="Conversation">
+    <main id="conversation" className="pane" aria-label={t("page.conversation")}>
       <ChannelHeader channel={channel} isApp={isApp} hasHome={hasHome} tab={tab} onTab={setTab} onMenu={onMenu} />
       {isApp && !isWithoutApp && <AppNotice />}
       {isApp && tab === "home" && <HomeTab />}

@@ -1,10 +1,11 @@
-// Offers the manifest that was made for an app that came without one.
+// Shows the manifest that was made for an app without one.
 
 import { useCallback, useEffect, useState } from "react";
 import { copyJson } from "../parts/copying";
 import { useDoing, useKnown } from "../state/session";
 import { fetchManifest } from "../wire/api";
 import type { Manifest } from "../wire/page";
+import { t } from "../words/words";
 
 const OFTEN = 2000;
 
@@ -27,23 +28,20 @@ function MadeManifest() {
   }, [refresh]);
   if (!manifest) return null;
   return (
-    <section className="control-card" aria-label="Manifest" data-testid="manifest">
-      <h3>Manifest</h3>
-      <p className="control-note">
-        The app came without a manifest, so it may do everything. This is what it has used so far. Try every part of it,
-        then create it in Slack with this manifest.
-      </p>
+    <section className="control-card" aria-label={t("manifest.title")} data-testid="manifest">
+      <h3>{t("manifest.title")}</h3>
+      <p className="control-note">{t("manifest.note")}</p>
       <dl className="manifest-parts">
-        <Part name="Scopes" values={manifest.oauth_config.scopes.bot} />
-        <Part name="Events" values={manifest.settings.event_subscriptions?.bot_events} />
-        <Part name="Commands" values={manifest.features.slash_commands?.map((each) => each.command)} />
+        <Part name={t("manifest.scopes")} values={manifest.oauth_config.scopes.bot} />
+        <Part name={t("manifest.events")} values={manifest.settings.event_subscriptions?.bot_events} />
+        <Part name={t("manifest.commands")} values={manifest.features.slash_commands?.map((each) => each.command)} />
       </dl>
       <div className="control-row">
         <button type="button" className="button" onClick={() => void copyJson(manifest, say)}>
-          Copy the manifest
+          {t("manifest.copy")}
         </button>
         <a className="button" href={creationLink(manifest)} target="_blank" rel="noreferrer">
-          Create the app in Slack
+          {t("manifest.create")}
         </a>
       </div>
     </section>
@@ -54,7 +52,7 @@ function Part({ name, values }: { name: string; values: string[] | undefined }) 
   return (
     <>
       <dt>{name}</dt>
-      <dd>{values?.length ? values.map((value) => <code key={value}>{value}</code>) : "none yet"}</dd>
+      <dd>{values?.length ? values.map((value) => <code key={value}>{value}</code>) : t("manifest.none")}</dd>
     </>
   );
 }

@@ -1,5 +1,7 @@
 // Puts text and JSON on the clipboard.
 
+import { t } from "../words/words";
+
 type Say = (text: string, tone?: "plain" | "bad") => void;
 
 /** Copies a value as JSON, and says so. */
@@ -11,8 +13,8 @@ export function copyJson(value: unknown, say: Say): Promise<void> {
 export async function copyText(text: string, say: Say): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    say("Copied");
+    say(t("common.copied"));
   } catch {
-    say("The browser does not let the page copy.", "bad");
+    say(t("common.copy_blocked"), "bad");
   }
 }

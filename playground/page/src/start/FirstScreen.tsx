@@ -1,9 +1,11 @@
-// Shows whoever has no app yet how to get one going; it goes away when an app connects.
+// Shows how to start an app, until one connects.
 
 import { useEffect, useState } from "react";
 import example from "../../../examples/hello.py";
 import { useKnown } from "../state/session";
 import { fetchSettings } from "../wire/api";
+import { Filled } from "../words/Filled";
+import { t } from "../words/words";
 import { ToCopy } from "./ToCopy";
 
 /** Returns whether there is no app to try: none was started, described by a manifest, or connected by hand. */
@@ -16,26 +18,24 @@ export function FirstScreen() {
   const settings = useSettings();
   return (
     <div className="start" data-testid="first-screen">
-      <h2>Try your Slack app here</h2>
+      <h2>{t("start.title")}</h2>
+      <p>{t("start.intro")}</p>
+      <h3>{t("start.get")}</h3>
       <p>
-        This is a small Slack that runs on this computer alone. It has no app yet. Connect one, in any language, and the
-        conversation opens.
-      </p>
-      <h3>1. Take an app</h3>
-      <p>
-        Use your own, or save this one as <code>hello.py</code>. It needs <code>pip install slack_bolt</code>.
+        <Filled
+          of="start.get_detail"
+          with={{ file: <code>hello.py</code>, command: <code>pip install slack_bolt</code> }}
+        />
       </p>
       <ToCopy label="hello.py" text={example} />
-      <h3>2. Start it</h3>
-      <p>
-        In another terminal, with these settings. They are valid for this playground only, and new each time it starts.
-      </p>
-      <ToCopy label="Settings and command" text={`${settings}python hello.py`} />
-      <h3>Next time, in one step</h3>
-      <p>Let the playground start your app. It sets all of this, and starts the app again if it ends.</p>
-      <ToCopy label="Command" text="slack-playground -- python hello.py" />
+      <h3>{t("start.run")}</h3>
+      <p>{t("start.run_detail")}</p>
+      <ToCopy label={t("start.settings")} text={`${settings}python hello.py`} />
+      <h3>{t("start.next")}</h3>
+      <p>{t("start.next_detail")}</p>
+      <ToCopy label={t("start.command")} text="slack-playground -- python hello.py" />
       <p className="start-waiting" role="status">
-        Waiting for an app to connect…
+        {t("start.waiting")}
       </p>
     </div>
   );

@@ -3,6 +3,7 @@
 import { copyText } from "../parts/copying";
 import { Icon } from "../parts/Icon";
 import { useDoing } from "../state/session";
+import { t } from "../words/words";
 
 export function ToCopy({ label, text }: { label: string; text: string }) {
   const { say } = useDoing();
@@ -11,8 +12,8 @@ export function ToCopy({ label, text }: { label: string; text: string }) {
     <div className="to-copy">
       <header>
         <span>{label}</span>
-        <button type="button" className="text-button" aria-label={`Copy: ${label}`} onClick={copy}>
-          <Icon name="copy" size={14} /> Copy
+        <button type="button" className="text-button" aria-label={t("common.copy_x", { name: label })} onClick={copy}>
+          <Icon name="copy" size={14} /> {t("common.copy")}
         </button>
       </header>
       <pre tabIndex={0} role="region" aria-label={label}>

@@ -49,9 +49,9 @@ class _Typed:
 
 
 def _known(workspace: Workspace, name: str) -> Command:
-    """Return the app's command of that name. An app without a manifest is asked for every command.
+    """Return the app's command of this name. An app without a manifest is sent every command.
 
-    Raises SlackError unknown_command, also if the app may have no commands.
+    Raises SlackError unknown_command, also without the scope commands.
     """
     app = app_of(workspace)
     for known in app.commands if "commands" in app.scopes else ():
@@ -63,9 +63,9 @@ def _known(workspace: Workspace, name: str) -> Command:
 
 
 def _as_sent(typed: _Typed) -> str:
-    """Give the text that the app gets: with mentions, channels and links as ids where the command asks for that.
+    """Return the text that the app gets, with mentions, channels and links as ids if the command asks for that.
 
-    In either case &, < and > come as entities.
+    In either case &, < and > are escaped.
     """
     if not typed.known.should_escape:
         return escape(typed.text)
@@ -92,6 +92,6 @@ def _shown(typed: _Typed, answer: Answer) -> Outcome:
 def _failed(typed: _Typed, failure: str, faults: tuple[str, ...] = ()) -> Outcome:
     notice = f'{typed.known.name} failed with the error "{failure}"'
     if typed.known not in app_of(typed.done.workspace).commands:
-        notice += ". The app seems to have no listener for it."
+        notice = f'{typed.known.name} failed with the error "{failure}". The app may have no listener for it.'
     shown = tell_person(notice, typed.done.workspace, typed.channel, typed.done.user.id)
     return Outcome(failure, notice, faults, message=shown)
