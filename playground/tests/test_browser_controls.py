@@ -74,7 +74,7 @@ def answer(page: Page, yes: str) -> None:
 
 
 def overlap(one: Locator, other: Locator) -> bool:
-    """Say whether two things on the page cover any of each other."""
+    """Return whether two things on the page cover any of each other."""
     a, b = one.bounding_box(), other.bounding_box()
     assert a is not None
     assert b is not None
@@ -108,10 +108,10 @@ def test_clock_says_that_posts_wait(page: Page) -> None:
     panel = controls(page)
     expect(panel.get_by_test_id("due-waits")).to_have_text("")
     panel.get_by_role("button", name="1 week").click()
-    expect(panel.get_by_test_id("due-waits")).to_contain_text("Posts that became due wait")
+    expect(panel.get_by_test_id("due-waits")).to_contain_text("posts that are due wait")
     page.reload()
     controls(page)
-    expect(panel.get_by_test_id("due-waits")).to_contain_text("Posts that became due wait")
+    expect(panel.get_by_test_id("due-waits")).to_contain_text("posts that are due wait")
     button, row = panel.get_by_test_id("post-due").bounding_box(), panel.get_by_role("spinbutton").first.bounding_box()
     assert button is not None
     assert row is not None
@@ -135,15 +135,15 @@ def test_nothing_due_without_a_command(chromium: Browser, tmp_path: Path) -> Non
 
 
 def test_what_fails_on_purpose_shows(page: Page) -> None:
-    """A call that a fault made fail is told of in a toast, counted on the wrench, and stands out among the requests."""
+    """A call that a fault made fail shows in a toast, in a count on the controls button, and among the requests."""
     panel = controls(page)
     panel.get_by_test_id("fault-kind").select_option("server_error")
-    panel.get_by_label("Only these methods").fill("chat.postMessage")
+    panel.get_by_label("Limit to methods").fill("chat.postMessage")
     panel.get_by_test_id("fault-add").click()
     expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(1)
     panel.get_by_role("button", name="Close controls").click()
     say(page, "@trial hello")
-    expect(page.get_by_test_id("toast")).to_contain_text("chat.postMessage failed: 500, made on purpose")
+    expect(page.get_by_test_id("toast")).to_contain_text("chat.postMessage failed on purpose (500)")
     expect(page.get_by_test_id("failures")).to_have_text("1")
     controls(page)
     expect(page.get_by_test_id("failures")).to_have_count(0)
@@ -167,7 +167,7 @@ def test_filter_that_hides_everything(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "yes", "state"), [("Revoke its tokens", "Revoke", "revoked"), ("Remove it", "Remove", "removed")]
+    ("button", "yes", "state"), [("Revoke tokens", "Revoke", "revoked"), ("Uninstall app", "Uninstall", "removed")]
 )
 def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button: str, yes: str, state: str) -> None:
     """Both ask first; then the app shows as what it is, and installing it again starts it with a new token."""
@@ -181,7 +181,7 @@ def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button:
     expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", state)
     expect(panel.get_by_test_id("connection-state")).not_to_contain_text("Connected")
     panel.get_by_test_id("install-again").click()
-    expect(panel.get_by_test_id("installed-again")).to_contain_text("It has a new token and starts anew with it.")
+    expect(panel.get_by_test_id("installed-again")).to_contain_text("It has a new token and is restarting.")
     until(lambda: times_connected(slack) > starts, "the app has started anew", PATIENCE / 1000)
     expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=PATIENCE)
     say(page, "/invite @trial")
@@ -204,8 +204,8 @@ def test_app_that_was_started_by_hand(chromium: Browser, tmp_path: Path) -> None
         before = settings.read_text(encoding="utf-8")
         with open_page(chromium, slack.url, connected=False) as page:
             panel = controls(page)
-            panel.get_by_role("button", name="Remove it").click()
-            answer(page, "Remove")
+            panel.get_by_role("button", name="Uninstall app").click()
+            answer(page, "Uninstall")
             panel.get_by_test_id("install-again").click()
             expect(panel.get_by_test_id("installed-again")).to_contain_text(str(settings))
     token = re.compile("^SLACK_BOT_TOKEN=(xoxb-.*)$", re.MULTILINE)

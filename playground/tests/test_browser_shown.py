@@ -78,7 +78,7 @@ def test_letters_of_charts_can_be_read(page: Page, kind: str) -> None:
 
 
 def collide(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Say whether two texts lie over each other, more than their line spacing does."""
+    """Return whether two texts lie over each other, more than their line spacing does."""
     wide = min(one["right"], other["right"]) - max(one["left"], other["left"])
     high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
     return wide > 0 and high > 4

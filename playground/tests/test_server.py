@@ -32,7 +32,7 @@ from yarl import URL
 
 @pytest_asyncio.fixture
 async def here() -> AsyncIterator[Site]:
-    """Give a running playground, which keeps no rate limits."""
+    """Return a running playground without rate limits."""
     async with site(rates=False) as running:
         yield running
 
@@ -304,7 +304,7 @@ async def test_clock(here: Site) -> None:
         assert told["now"] >= before + 3600
         assert app.got[0]["type"] == "hello"
     assert (await here.get("/page/state"))["moved"] == 3600
-    assert (await here.post("/control/clock", {"advance": "soon"}))["error"] == "advance has to be a number"
+    assert (await here.post("/control/clock", {"advance": "soon"}))["error"] == "advance must be a number"
 
 
 async def test_redelivery(here: Site) -> None:
@@ -371,7 +371,7 @@ async def test_socket_breaks(here: Site, how: str) -> None:
         assert (app.got[-1]["type"] == "disconnect") is (how == "refresh")
     async with socket_app(here):
         assert here.playground.connected is True
-    assert (await here.post("/control/socket", {}))["error"] == "expected drop or refresh"
+    assert (await here.post("/control/socket", {}))["error"] == "set drop or refresh to true"
 
 
 async def test_rates() -> None:
@@ -403,7 +403,8 @@ async def test_app_is_removed(here: Site, how: str, error: str) -> None:
     """The app is removed, or its tokens are revoked, by hand."""
     assert (await here.post("/control/app", {how: True}))["ok"] is True
     assert (await here.call("auth.test"))[1]["error"] == error
-    assert (await here.post("/control/app", {}))["error"] == "expected uninstall, revoke or install"
+    told = await here.post("/control/app", {})
+    assert told["error"] == "set uninstall, revoke or install to true, or url to the app's address"
 
 
 @pytest.mark.parametrize("how", ["uninstall", "revoke"])
@@ -429,7 +430,7 @@ async def test_settings_that_cannot_be_written(here: Site, tmp_path: Path) -> No
     await here.post("/control/app", {"uninstall": True})
     told = await here.post("/control/app", {"install": True})
     assert told["ok"] is False
-    assert told["error"].startswith("The app is installed, but its settings could not be written: ")
+    assert told["error"].startswith("The app is installed, but its settings couldn't be written: ")
     assert (await here.call("auth.test"))[1]["ok"] is True
 
 
@@ -468,7 +469,9 @@ async def test_archive(here: Site) -> None:
 
 async def test_no_bot_to_restart(here: Site) -> None:
     """A program that was not started here is not restarted from here."""
-    assert (await here.post("/control/bot", {"restart": True}))["error"] == "the playground did not start the bot"
+    assert (await here.post("/control/bot", {"restart": True}))[
+        "error"
+    ] == "the playground didn't start the app, so it can't restart it"
 
 
 @pytest.mark.parametrize("body", [b"[1]", b"nonsense"])
@@ -523,7 +526,7 @@ def test_what_to_try(hint: str, command: str, question: str) -> None:
     told["features"]["slash_commands"] = [{"command": "/try", "description": "Tries", "usage_hint": hint}]
     app: App = Playground(told).app
     assert f"Type `{command}`" in welcome(app)
-    assert f"<@{app.bot_user}> {question} The answer is" in welcome(app)
+    assert f"<@{app.bot_user}> {question} Then follow up" in welcome(app)
     assert "shortcut" in welcome(app)
     assert "at the top of the sidebar (on a phone, behind the ☰ button)" in welcome(app)
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mustLie, namedEvery, rangeOf, ticksOf } from "../src/blocks/chart/layout";
 import { chartOf, csvOf, describe, rowsOf } from "../src/blocks/chart/model";
+import { speak } from "../src/words/words";
 
 const YEARS = ["2003", "2007"];
 
@@ -25,6 +26,13 @@ test("a chart's label says each series with its values", () => {
     describe(chart),
     "Bar chart: Wait. In minutes. Nationals: 2003 20, 2007 8. Foreigners: 2003 43, 2007 17.5.",
   );
+});
+
+test("a chart's label is Korean on a Korean page", (context) => {
+  context.after(() => speak("en"));
+  speak("ko");
+  const chart = chartOf(block("bar", YEARS, { 내국인: [20, 8], 외국인: [] }, { y_label: "분" }));
+  assert.equal(describe(chart), "막대 차트: Wait. 단위: 분. 내국인: 2003 20, 2007 8. 외국인: 값 없음.");
 });
 
 test("of a long series, its ends and its extremes are said", () => {

@@ -10,7 +10,7 @@ const texts = ({ toasts }) => toasts.map(({ text }) => text);
 
 test("a call that failed on purpose is told of, and counted", () => {
   const after = withRequest(model, entry(7, "server_error"));
-  assert.deepEqual(texts(after), ["Copied", "chat.postMessage failed: 500, made on purpose"]);
+  assert.deepEqual(texts(after), ["Copied", "chat.postMessage failed on purpose (500)"]);
   assert.equal(after.failures, 1);
 });
 
@@ -20,14 +20,14 @@ test("any other request changes nothing", () => {
 
 test("a call that fails again and again is told of once, with how often", () => {
   const after = [1, 2, 3].reduce((known, n) => withRequest(known, entry(n, "server_error")), model);
-  assert.deepEqual(texts(after), ["Copied", "chat.postMessage failed 3 times: 500, made on purpose"]);
+  assert.deepEqual(texts(after), ["Copied", "chat.postMessage failed on purpose 3 times (500)"]);
   assert.equal(after.failures, 3);
   assert.equal(new Set(after.toasts.map(({ id }) => id)).size, 2);
 });
 
-test("a reply that was lost is not called a good one", () => {
+test("a response that was lost is not called a good one", () => {
   const after = withRequest(model, entry(1, "lost_reply", { status: 200 }));
-  assert.equal(texts(after).at(-1), "chat.postMessage failed: reply lost, made on purpose");
+  assert.equal(texts(after).at(-1), "chat.postMessage failed on purpose (response lost)");
 });
 
 test("the page counts from the playground's events until the controls were looked at", () => {

@@ -21,6 +21,7 @@ from slack_playground.delivering.triggers import Triggers
 from slack_playground.faults import Faults
 from slack_playground.furnishing import Furnishing, furnish
 from slack_playground.installing import install, install_again
+from slack_playground.open_app import ObservedDoor, install_open, manifest_of
 from slack_playground.rates import Rates
 from slack_playground.records import Change, Json
 from slack_playground.request_log import Entry, RequestLog
@@ -42,14 +43,16 @@ class CommandError(Exception):
 class Playground:
     """A local Slack with one app in it, and everything that tests, scripts and the page do with it.
 
+    Without a manifest the app, called `name`, may do everything, and `manifest` says what it used.
     `workspace` is the state, `people` act in it, `faults` go wrong on demand, `log` has the last requests.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
         self,
-        manifest: Mapping[str, Any],
+        manifest: Mapping[str, Any] | None,
         transport: Transport = "socket",
         *,
+        name: str = "app",
         clock: Clock | None = None,
         rates: bool = True,
         furnishing: Furnishing | None = None,
@@ -65,7 +68,7 @@ class Playground:
         self.due_waits = False
         """Whether the clock was moved on since the app last posted what was due."""
         self.workspace, self.faults = Workspace(clock), Faults()
-        self.app = install(self.workspace, manifest)
+        self.app = install_open(self.workspace, name) if manifest is None else install(self.workspace, manifest)
         furnish(self.workspace, furnishing or Furnishing())
         self.log, self.stream = RequestLog(self.workspace.clock), Stream(self.workspace)
         self.log.follow(self._show_request)
@@ -73,7 +76,7 @@ class Playground:
             transport, self.workspace, self.faults, base_url=lambda: self.url, on_change=self._on_connection
         )
         self.services = self._services(rates=rates)
-        door = followed(self.connection, self._on_delivery)
+        door = followed(ObservedDoor(self.connection, self.workspace), self._on_delivery)
         self.events = EventsApi(self.workspace, door)
         triggers, urls = self.services.triggers, self.services.response_urls
         self.people = People(self.workspace, door, triggers, urls, base_url=lambda: self.url)
@@ -83,22 +86,30 @@ class Playground:
 
     @property
     def url(self) -> str:
-        """Give the address of the page, without a slash at its end; Slack's Web API is at /api/ beneath it."""
+        """Return the address of the page, without a slash at its end; Slack's Web API is under it at /api/."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def transport(self) -> Transport:
-        """Give how the app is reached."""
+        """Return how the app is reached."""
         return self.connection.transport
 
     @property
     def connected(self) -> bool:
-        """Say whether the app can be reached."""
+        """Return whether the app can be reached."""
         return self.connection.connected
 
     @property
+    def manifest(self) -> Mapping[str, Any]:
+        """Return the app's manifest, or if it has none, one for what it has used so far."""
+        if self._manifest is not None:
+            return self._manifest
+        url = f"https://example.com{self.connection.path}" if self.transport == "http" else None
+        return manifest_of(self.app, url)
+
+    @property
     def settings(self) -> dict[str, str]:
-        """Give the variables that lead an app here, tokens included."""
+        """Return the environment variables that point an app to this Slack, including tokens."""
         return self.connection.settings()
 
     async def until_connected(self, seconds: float | None = 10.0) -> bool:
@@ -113,7 +124,11 @@ class Playground:
         return self.connected
 
     def deliver_to(self, url: str) -> None:
-        """Reach an app that was not started here at an address, over HTTP."""
+        """Reach an app that was not started here at an address, over HTTP; raises ValueError over Socket Mode."""
+        if self.transport != "http":
+            raise ValueError(
+                "the app connects over Socket Mode; to set a URL, start the playground with --transport http"
+            )
         self.connection.deliver_to(url)
 
     def advance(self, seconds: float) -> None:
@@ -123,10 +138,10 @@ class Playground:
         self._note_due(waits=self.posts_due and (self.due_waits or seconds > 0))
 
     def install_app_again(self) -> None:
-        """Install the app as its manifest says, and lead it here with the token that it has from then on.
+        """Install the app as its manifest says, and pass it the token that it has from then on.
 
-        A program that was started here starts anew. For any other the settings are written to `settings_file`, if
-        there is one. Raises OSError if they cannot be.
+        An app that was started here is restarted. For any other, the settings are written to `settings_file`, if there
+        is one. Raises OSError if they cannot be written.
         """
         install_again(self.workspace, self.app)
         if self.bot is not None:
@@ -136,7 +151,7 @@ class Playground:
             self.write_settings(self.settings_file)
 
     def write_settings(self, path: Path) -> None:
-        """Write the settings that lead an app here to a file that only this user can read; raises OSError."""
+        """Write the settings for an app that is started by hand, for this user's eyes only; raises OSError."""
         self.settings_file = path
         path.touch(mode=0o600)
         path.chmod(0o600)
@@ -153,14 +168,15 @@ class Playground:
         Raises CommandError where there is no command for it, or it failed.
         """
         if self.bot is None or self.post_due_command is None:
-            raise CommandError("This app has no command that posts what is due.")
+            raise CommandError("This app has no command that posts what is due. Set post_due in playground.toml.")
         moved = self.workspace.clock.moved
         now = datetime.fromtimestamp(self.workspace.clock.now(), UTC).isoformat(timespec="seconds")
         command = [word.replace("{now}", now) for word in self.post_due_command]
         status, said, complaint = await output_of(command, self.bot.environ)
         if status != 0:
-            raise CommandError(complaint.strip().splitlines()[-1] if complaint.strip() else f"It ended with {status}.")
-        # What became due while the command ran, it may not have posted.
+            complaints = complaint.strip().splitlines()
+            raise CommandError(complaints[-1] if complaints else f"The command failed with exit status {status}.")
+        # The command may not have posted what became due while it ran.
         self._note_due(waits=self.workspace.clock.moved > moved)
         return said.strip()
 
@@ -175,7 +191,7 @@ class Playground:
     ) -> AsyncIterator[None]:
         """Deliver to the app, and keep its program running where there is a command, as long as the context is open."""
         self.port, self.services.base_url = port, f"http://127.0.0.1:{port}"
-        self.connection.listen_for_app(self._manifest)
+        self.connection.listen_for_app(self.manifest)
         work = [self.connection.keep_verifying()]
         if bot_command is not None:
             self.bot = self._bot(bot_command, environ, on_bot_end)
@@ -219,9 +235,9 @@ class Playground:
         self.log.add("to_app", name, status=status, ms=seconds * 1000, request=payload, answer=answer.body)
 
     def _show_request(self, entry: Entry) -> None:
-        """Tell open pages of a request, but of no more than they can show.
+        """Send a request to the open pages, but no more requests than they can show.
 
-        Those that failed on purpose are counted by themselves: however much else is going on, they are not missed.
+        Requests that failed on purpose are counted separately, so that other traffic cannot hide them.
         """
         if not self.stream.pages:
             return
@@ -234,15 +250,15 @@ class Playground:
 
 
 def _why(status: int, said: Sequence[str]) -> str:
-    """Say why a program ended: what it said last where it failed, else how it was ended."""
+    """Return why a program ended: its last output if it failed, else how it was ended."""
     if status < 0:
-        return f"it was ended by signal {-status}"
+        return f"ended by signal {-status}"
     last = next((line for line in reversed(said) if line), "")
     return last if last and status > 0 else f"exit status {status}"
 
 
 def _name(kind: EnvelopeKind, payload: Json) -> str:
-    """Give what a delivery is called: an event's type, a command, or what kind of interaction it is."""
+    """Return the name of a delivery: an event's type, a command, or the kind of interaction."""
     if kind == "events_api":
         return str(payload.get("event", {}).get("type", kind))
     return str(payload.get("command" if kind == "slash_commands" else "type", kind))

@@ -42,17 +42,19 @@ class Connection:
     ) -> None:
         app = workspace.app
         if app is None:
-            raise ValueError("there is no app to connect to")
+            raise ValueError("the workspace has no app to connect to")
         self.transport = transport
         self.socket = SocketDoor(workspace, base_url, on_connections=lambda _number: self._notice())
         self.http = HttpDoor("", app.secrets.signing_secret, workspace.clock)
         self._app, self._faults, self._base_url, self._on_change = app, faults, base_url, on_change
         self._there = asyncio.Event()
         self._port: int | None = None
+        self.path = _EVENTS_PATH
+        """Where an app that is reached over HTTP listens."""
 
     @property
     def connected(self) -> bool:
-        """Say whether the app can be reached."""
+        """Return whether the app can be reached."""
         return self.socket.connections > 0 if self.transport == "socket" else self.http.verified
 
     async def until_connected(self, seconds: float | None) -> bool:
@@ -73,8 +75,8 @@ class Connection:
     def listen_for_app(self, manifest: Mapping[str, Any]) -> None:
         """Choose the port on which an app that is reached over HTTP is to listen."""
         if self.transport == "http":
-            self._port = _free_port()
-            self.deliver_to(f"http://{_HOST}:{self._port}{_path_of(manifest)}")
+            self._port, self.path = _free_port(), _path_of(manifest)
+            self.deliver_to(f"http://{_HOST}:{self._port}{self.path}")
 
     def deliver_to(self, url: str) -> None:
         """Reach the app at another address."""
@@ -87,7 +89,7 @@ class Connection:
         self._notice()
 
     def settings(self) -> dict[str, str]:
-        """Give the variables that lead an app here."""
+        """Return the environment variables that point an app to this Slack."""
         return settings_for(self._app.secrets, self._base_url(), self._port)
 
     async def keep_verifying(self) -> None:
@@ -119,6 +121,6 @@ def _free_port() -> int:
 
 
 def _path_of(manifest: Mapping[str, Any]) -> str:
-    """Give the path of the address at which the app's manifest wants its events."""
+    """Return the path to which the app's manifest asks Slack to send events."""
     told = manifest["settings"].get("event_subscriptions", {}).get("request_url")
     return (URL(told).path if isinstance(told, str) else "") or _EVENTS_PATH

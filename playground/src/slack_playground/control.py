@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
+from yarl import URL
 
 from slack_playground.assembly import CommandError, Playground
 from slack_playground.errors import SlackError
@@ -39,11 +40,11 @@ def answering(action: Action) -> Handler:
 
 
 async def fields_of(request: web.Request) -> Json:
-    """Give the JSON object that a request carries; raises ValueError where it carries something else."""
+    """Return the JSON object in the body of a request; raises ValueError if the body is anything else."""
     body = await request.read()
     fields = json.loads(body) if body else {}
     if not isinstance(fields, dict):
-        raise ValueError("expected a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
     return fields
 
 
@@ -70,6 +71,7 @@ class Control:
             ("POST", "/control/rates", self.rates),
             ("POST", "/control/socket", self.socket),
             ("POST", "/control/bot", self.bot),
+            ("GET", "/control/settings", self.settings),
             ("POST", "/control/app", self.app),
             ("POST", "/control/archive", self.archive),
             ("POST", "/control/bulk", self.bulk),
@@ -77,14 +79,15 @@ class Control:
         )
         for verb, path, action in routes:
             router.add_route(verb, path, answering(action))
+        router.add_get("/control/manifest", self.manifest)
 
     async def ready(self, request: web.Request, _fields: Json) -> Json:
-        """Say whether the bot is connected; with `wait`, wait so many seconds for it."""
+        """Return whether the bot is connected; with `wait`, wait up to that many seconds for it."""
         wait = min(float(request.query.get("wait", 0)), _LONGEST_WAIT)
         return {"ready": await self._playground.until_connected(wait)}
 
     async def requests(self, request: web.Request, _fields: Json) -> Json:
-        """Give the last requests, those after number `after`, with their payloads."""
+        """Return the last requests, from after number `after`, with their payloads."""
         return {"requests": self._playground.log.after(int(request.query.get("after", 0)))}
 
     async def clock(self, _request: web.Request, fields: Json) -> Json:
@@ -94,7 +97,7 @@ class Control:
         return {"now": clock.now(), "moved": clock.moved}
 
     async def faults(self, _request: web.Request, _fields: Json) -> Json:
-        """Give the faults that stand."""
+        """Return the active faults."""
         return {"faults": self._playground.faults.listed()}
 
     async def add_fault(self, _request: web.Request, fields: Json) -> Json:
@@ -109,7 +112,7 @@ class Control:
     async def remove_fault(self, request: web.Request, _fields: Json) -> Json:
         """Take one fault back."""
         if not self._playground.faults.remove(request.match_info["id"]):
-            raise ValueError("there is no fault of that id")
+            raise ValueError("there is no fault with that ID")
         return {}
 
     async def rates(self, _request: web.Request, fields: Json) -> Json:
@@ -124,23 +127,34 @@ class Control:
         elif fields.get("refresh"):
             await self._playground.connection.socket.refresh()
         else:
-            raise ValueError("expected drop or refresh")
+            raise ValueError("set drop or refresh to true")
         return {}
 
     async def bot(self, _request: web.Request, fields: Json) -> Json:
         """End the bot's process, kindly (`restart`) or not (`kill`); it is started again in either case."""
         if self._playground.bot is None:
-            raise ValueError("the playground did not start the bot")
+            raise ValueError("the playground didn't start the app, so it can't restart it")
         if not (fields.get("restart") or fields.get("kill")):
-            raise ValueError("expected restart or kill")
+            raise ValueError("set restart or kill to true")
         self._playground.bot.end(kill=bool(fields.get("kill")))
         return {}
 
-    async def app(self, _request: web.Request, fields: Json) -> Json:
-        """Remove the app (`uninstall`), take its token's power away (`revoke`), or install it again (`install`).
+    async def manifest(self, _request: web.Request) -> web.Response:
+        """Answer with the app's manifest and nothing else; if it has none, with one for what it has used so far."""
+        told = json.dumps(self._playground.manifest, ensure_ascii=False, indent=2)
+        return web.Response(text=f"{told}\n", content_type="application/json", headers={"Cache-Control": "no-store"})
 
-        After the last one `restarted` says whether its program was started anew, and `settings` where the settings for
-        an app that is started by hand are.
+    async def settings(self, _request: web.Request, _fields: Json) -> Json:
+        """Return the environment variables for an app that is started by hand: those that its transport needs."""
+        told = self._playground.settings.items()
+        with_port = self._playground.transport == "http"
+        return {"settings": {name: value for name, value in told if value and (with_port or name.startswith("SLACK_"))}}
+
+    async def app(self, _request: web.Request, fields: Json) -> Json:
+        """Remove the app (`uninstall`), revoke its tokens (`revoke`), install it again (`install`), or set its `url`.
+
+        After an installation, `restarted` says whether the app was restarted, and `settings` is the path of the
+        settings file for an app that is started by hand, or None. `url` is where the app is reached over HTTP.
         """
         if fields.get("uninstall"):
             await self._playground.people.uninstall()
@@ -148,8 +162,10 @@ class Control:
             await self._playground.people.revoke_tokens()
         elif fields.get("install"):
             return self._install_again()
+        elif "url" in fields:
+            self._playground.deliver_to(_address(fields["url"]))
         else:
-            raise ValueError("expected uninstall, revoke or install")
+            raise ValueError("set uninstall, revoke or install to true, or url to the app's address")
         return {}
 
     def _install_again(self) -> Json:
@@ -157,7 +173,7 @@ class Control:
         try:
             playground.install_app_again()
         except OSError as error:
-            raise ValueError(f"The app is installed, but its settings could not be written: {error}") from error
+            raise ValueError(f"The app is installed, but its settings couldn't be written: {error}") from error
         settings = str(playground.settings_file.absolute()) if playground.settings_file else None
         return {"restarted": playground.bot is not None, "settings": settings}
 
@@ -215,12 +231,22 @@ def add_channels(workspace: Workspace, count: int, members: set[str]) -> list[Ch
 def _count(fields: Json, name: str) -> int:
     count = fields.get(name, 0)
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
-        raise ValueError(f"{name} has to be a number from 0 to {MOST}")
+        raise ValueError(f"{name} must be a whole number from 0 to {MOST}")
     return count
 
 
 def _number(fields: Json, name: str) -> float:
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{name} has to be a number")  # noqa: TRY004 - what is wrong is what somebody sent
+        raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
     return float(value)
+
+
+def _address(told: Any) -> str:
+    try:
+        url = URL(told)
+    except (TypeError, ValueError) as error:
+        raise ValueError("url must be an address") from error
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ValueError("url must begin with http:// or https://")
+    return str(url)

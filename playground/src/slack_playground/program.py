@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import signal
 import sys
 import tempfile
@@ -23,6 +24,9 @@ from slack_playground.records import Json
 from slack_playground.server import running_playground
 
 _PATIENCE = 4.0
+_WITHOUT_APP = "There's no app yet. To start one: slack-playground -- python app.py   (the page has one to copy)"
+_WITHOUT_MANIFEST = "Without a manifest, the app may do everything. See Controls on the page for the manifest it needs."
+_SAY_NOTHING = frozenset({"app", "bot", "index", "main", "run", "server", "src", "start"})
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -52,22 +56,24 @@ async def _serve(options: Options, environ: Mapping[str, str]) -> None:
 async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) -> None:
     app = _in_folder(options.app, folder)
     own = {**with_own_programs(environ), **app.environment}
+    manifest = await _manifest(app, own)
     running = running_playground(
-        await _manifest(app, own),
+        manifest,
         options.transport,
         app.command or None,
         environ=own,
         on_bot_end=_tell_of_end,
         port=options.port,
         furnishing=app.furnishing,
+        name=name_of(app.command, Path.cwd()),
     )
     async with running as playground:
         playground.post_due_command = app.post_due or None
         if options.port not in (0, playground.port):
-            _say(f"Port {options.port} is taken by another program, so the page is on port {playground.port}.")
+            _say(f"Port {options.port} is already in use, so the page is on port {playground.port}.")
         if options.settings is not None:
             playground.write_settings(options.settings)
-            _say(f"The settings for an app that you start yourself are in {options.settings}.")
+            _say(f"Settings for an app that you start yourself were written to {options.settings}.")
         await welcome(options, environ, playground)
         await asyncio.Event().wait()
 
@@ -88,54 +94,64 @@ def _in_folder(app: Configuration, folder: Path) -> Configuration:
 
 
 async def welcome(options: Options, environ: Mapping[str, str], playground: Playground) -> None:
-    """Say where the page is as soon as the app is there, or where that takes longer, while it is starting."""
+    """Print where the page is once the app is connected, or earlier if its start takes long."""
     is_there = not options.app.command or await playground.until_heard_of(_PATIENCE)
     _say(f"Try it at {playground.url}   (Ctrl-C stops it)")
+    if playground.app.usage is not None:
+        _say(_WITHOUT_MANIFEST if options.app.command else _WITHOUT_APP)
     if options.browser and has_screen(environ):
         # A thread that nothing waits for: some browsers return only when they are closed.
         threading.Thread(target=open_page, args=(playground.url,), daemon=True).start()
     if not is_there:
         if playground.ended is None:
-            _say("The app is still starting …")
+            _say("The app is still starting…")
             _say_last_line(playground)
         await playground.until_connected(None)
-        _say("The app is connected.")
+        _say("The app is ready.")
 
 
-async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json:
-    """Return the app's manifest; raises ManifestError where it is none."""
+def name_of(command: Words, folder: Path) -> str:
+    """Return what to call an app without a manifest: its program's name, or the folder's if that says nothing."""
+    files = [Path(word) for word in command[1:] if not word.startswith("-")]
+    names = [file.stem for file in files if file.suffix] or [file.name for file in files]
+    said = next((name for name in names if name not in _SAY_NOTHING), folder.name)
+    return re.sub(r"[^\w-]+", "-", said.lower()).strip("-") or "app"
+
+
+async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json | None:
+    """Return the app's manifest, or None if none was given; raises ManifestError if it cannot be used."""
     if app.manifest is not None:
         text = app.manifest.read_text(encoding="utf-8", errors="replace")
     elif app.manifest_command:
         status, text, complaint = await output_of(app.manifest_command, environ)
         if status != 0:
-            raise ManifestError(f"The app did not print its manifest:\n{complaint.strip()}")
+            raise ManifestError(f"The app couldn't print its manifest:\n{complaint.strip()}")
     else:
-        raise ManifestError("The app needs a manifest: --manifest FILE, or --manifest-command LINE")
+        return None
     try:
         manifest = json.loads(text)
     except ValueError as error:
-        raise ManifestError(f"The manifest is not JSON: {error}") from error
+        raise ManifestError(f"The manifest isn't valid JSON: {error}") from error
     if not isinstance(manifest, dict):
-        raise ManifestError("The manifest is not a JSON object.")
+        raise ManifestError("The manifest must be a JSON object.")
     return manifest
 
 
 def _say_last_line(playground: Playground) -> None:
-    """Say what the app said last, which may be why its start takes long."""
+    """Print the app's last output, which may explain why its start takes long."""
     if playground.bot is not None and playground.bot.said:
         _say(f"  {playground.bot.said[-1]}")
 
 
 def _tell_of_end(status: int, said: list[str]) -> None:
-    """Tell the person at the terminal that the app ended, which it should not, and what it said last."""
-    _say(f"The app stopped (status {status}) and is started again. Its last lines:" if said else _silently(status))
+    """Print that the app ended unexpectedly, and its last output."""
+    _say(f"The app stopped (status {status}) and is restarting. Last output:" if said else _silently(status))
     for line in said:
         _say(f"  {line}")
 
 
 def _silently(status: int) -> str:
-    return f"The app stopped (status {status}) without a word, and is started again."
+    return f"The app stopped (status {status}) without any output and is restarting."
 
 
 def _say(line: str) -> None:
@@ -143,7 +159,7 @@ def _say(line: str) -> None:
 
 
 def has_screen(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Tell whether a browser that is opened would be seen: not in CI, nor far away, nor without a display."""
+    """Return whether someone would see a browser: not in CI, over SSH, or without a display."""
     if environ.get("CI") or environ.get("SSH_CONNECTION"):
         return False
     if platform in ("darwin", "win32"):

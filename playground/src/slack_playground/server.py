@@ -41,7 +41,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_NOT_BUILT = "The page is not built yet: run `npm ci && npm run build` in playground/page."
+_NOT_BUILT = "The page isn't built yet. Run `npm ci && npm run build` in playground/page."
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -52,7 +52,7 @@ class PortError(StartError):
 
 @contextlib.asynccontextmanager
 async def running_playground(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
-    manifest: Mapping[str, Any],
+    manifest: Mapping[str, Any] | None,
     transport: Transport = "socket",
     bot_command: Sequence[str] | None = None,
     *,
@@ -62,15 +62,18 @@ async def running_playground(  # noqa: PLR0913 - a playground is made of that ma
     clock: Clock | None = None,
     rates: bool = True,
     furnishing: Furnishing | None = None,
+    name: str = "app",
 ) -> AsyncIterator[Playground]:
     """Run a playground with the app of `manifest` for as long as the context is open.
+
+    Without a manifest the app, called `name`, may do everything, and `playground.manifest` says what it used.
 
     `bot_command` is started in `environ`, with the settings that lead it here; without it, whoever tests connects an
     app of their own by `playground.settings`, over HTTP after `playground.deliver_to(url)`. `rates` keeps Slack's rate
     limits; `furnishing` says which people and channels there are. The port is the next free one after `port`, or with 0
     any. Raises ManifestError and PortError.
     """
-    playground = Playground(manifest, transport, clock=clock, rates=rates, furnishing=furnishing)
+    playground = Playground(manifest, transport, clock=clock, rates=rates, furnishing=furnishing, name=name)
     runner = web.AppRunner(build_application(playground), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     try:
@@ -93,11 +96,11 @@ async def _listen(runner: web.AppRunner, port: int) -> int:
                 raise
         else:
             return int(runner.addresses[0][1])
-    raise PortError(f"The ports {port} to {last - 1} are all taken. Choose another one: --port N")
+    raise PortError(f"Ports {port} to {last - 1} are all in use. Choose another one with --port N.")
 
 
 def build_application(playground: Playground) -> web.Application:
-    """Give the routes of everything that the playground answers."""
+    """Return an application with the routes of everything that the playground answers."""
     application = web.Application(middlewares=[_Guard(playground).check], client_max_size=MAX_BODY)
     router = application.router
     doors = _SlacksDoors(playground)
@@ -171,22 +174,24 @@ class _Guard:
 
     @property
     def check(self) -> Any:
-        """Give the middleware."""
+        """Return the middleware."""
 
         @web.middleware
         async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
             hosts = [f"{name}:{self._playground.port}" for name in _NAMES]
-            if request.host not in hosts:
-                return web.Response(status=403, text="Not this host.")
+            # Slack's SDK for Python opens its socket with a Host that lacks the port; its ticket is secret enough.
+            also = _NAMES if request.path == "/socket" else ()
+            if request.host not in (*hosts, *also):
+                return web.Response(status=403, text="Use the address that the playground printed.")
             if request.method not in _READING and request.path.startswith(_FOR_PEOPLE) and not _is_own(request, hosts):
-                return web.Response(status=403, text="Not from this page.")
+                return web.Response(status=403, text="Only the playground's own page can do this.")
             return await handler(request)
 
         return check
 
 
 def _is_own(request: web.Request, hosts: Sequence[str]) -> bool:
-    """Say whether a request comes from our page, or from a script, which says so with X-Playground."""
+    """Return whether a request comes from our page, or from a script that sends X-Playground."""
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("X-Playground") == "1"
@@ -202,7 +207,7 @@ async def _page(_request: web.Request) -> web.Response:
 
 
 async def _shield(request: web.Request, response: web.StreamResponse) -> None:
-    """Tell browsers to keep other sites out, and to look for what is new; apps get the headers that Slack sends."""
+    """Make browsers keep other sites out and check for new versions; apps get the headers that Slack sends."""
     if not request.path.startswith("/api/"):
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

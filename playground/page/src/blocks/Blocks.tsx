@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { Boundary } from "../parts/Boundary";
 import { languageOf } from "../state/names";
 import type { Block } from "../wire/slack";
+import { t } from "../words/words";
 import { ActionsBlock, ContextActionsBlock } from "./Actions";
 import { CardBlock } from "./Card";
 import { ChartBlock } from "./chart/ChartBlock";
@@ -81,7 +82,7 @@ function TableBlock({ block }: { block: Block }) {
   return (
     <div className="block is-table">
       {block.caption && <p className="table-caption">{block.caption}</p>}
-      <Scrolling label={block.caption ?? "Table"}>
+      <Scrolling label={block.caption ?? t("block.table")}>
         <Prepared block={block} />
       </Scrolling>
     </div>
@@ -89,7 +90,7 @@ function TableBlock({ block }: { block: Block }) {
 }
 
 function Undrawn({ block }: { block: Block }) {
-  return <p className="unknown">(a {block.type} block cannot be shown here)</p>;
+  return <p className="unknown">{t("block.unknown", { type: block.type })}</p>;
 }
 
 function Prepared({ block }: { block: Block }) {

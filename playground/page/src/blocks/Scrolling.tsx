@@ -1,6 +1,7 @@
 // A place for what may be too wide: it is moved sideways, shows at which edge there is more, and takes the keyboard.
 
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { t } from "../words/words";
 
 interface Props {
   label: string;
@@ -31,7 +32,7 @@ export function Scrolling({ label, className = "", children }: Props) {
   }, []);
   const scrolls = more.before || more.after;
   // One that does not scroll is no stop for the Tab key, and nothing to announce by itself.
-  const region = scrolls ? { tabIndex: 0, role: "region", "aria-label": `${label}, scrolls sideways` } : {};
+  const region = scrolls ? { tabIndex: 0, role: "region", "aria-label": t("block.scrolls", { name: label }) } : {};
   return (
     <div className={`scrolling ${more.before ? "has-before" : ""} ${more.after ? "has-after" : ""}`}>
       <div ref={box} className={`scrolling-inside ${className}`} data-testid="scrolling" {...region}>

@@ -2,8 +2,9 @@
 
 import { Icon } from "../parts/Icon";
 import { useKnown } from "../state/session";
+import { t } from "../words/words";
 
-export type AppState = "connected" | "starting" | "reconnecting" | "stopped" | "revoked" | "removed";
+export type AppState = "connected" | "starting" | "absent" | "reconnecting" | "stopped" | "revoked" | "removed";
 
 /** Gives how the app is. */
 export function useAppState(): AppState {
@@ -12,28 +13,22 @@ export function useAppState(): AppState {
   if (app.revoked) return "revoked";
   if (app.connected) return "connected";
   if (app.ended) return "stopped";
-  return wasConnected ? "reconnecting" : "starting";
+  if (wasConnected) return "reconnecting";
+  return app.is_ours_to_start ? "starting" : "absent";
 }
-
-export const APP_STATES: Record<AppState, string> = {
-  connected: "Connected",
-  starting: "Starting…",
-  reconnecting: "Connection lost",
-  stopped: "Stopped",
-  revoked: "Tokens revoked",
-  removed: "Not installed",
-};
 
 export function AppNotice() {
   const state = useAppState();
   const { app } = useKnown();
   if (state === "connected") return null;
+  const named = { app: app?.name ?? t("common.the_app") };
   const sentences = {
-    starting: `${app?.name} is starting. What you write now may not be answered.`,
-    reconnecting: `The connection to ${app?.name} is lost. What you write now is delivered once it is back.`,
-    stopped: `${app?.name} has stopped, and is started again: ${app?.ended}`,
-    revoked: `The tokens of ${app?.name} were revoked: it can’t post or read here. Install it again in the controls.`,
-    removed: `${app?.name ?? "The app"} was removed from this workspace. Install it again in the controls.`,
+    starting: t("app.starting_notice", named),
+    absent: t("app.absent_notice", named),
+    reconnecting: t("app.reconnecting_notice", named),
+    stopped: t("app.stopped_notice", { ...named, output: app?.ended ?? "" }),
+    revoked: t("app.revoked_notice", named),
+    removed: t("app.removed_notice", named),
   };
   return (
     <p className="app-notice" role="status">

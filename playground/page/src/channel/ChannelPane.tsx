@@ -1,8 +1,10 @@
 // The middle of the page: a channel or a direct conversation, or what an app shows of itself.
 
 import { useEffect, useState } from "react";
+import { FirstScreen, useIsWithoutApp } from "../start/FirstScreen";
 import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { AboutTab } from "./AboutTab";
 import { AppNotice } from "./AppNotice";
 import { ChannelHeader, type Tab } from "./ChannelHeader";
@@ -14,6 +16,7 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
   const { app } = useKnown();
   const { act } = useDoing();
   const isApp = channel.is_im && channel.user === app?.bot_user;
+  const isWithoutApp = useIsWithoutApp();
   const hasHome = isApp && (app?.has_home ?? false);
   // An app need not have a place for messages.
   const first: Tab = !isApp || app?.has_messages ? "messages" : hasHome ? "home" : "about";
@@ -24,12 +27,13 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
     if (isApp && tab !== "about") void act("home", { tab }, true);
   }, [isApp, tab, channel.id, act]);
   return (
-    <main id="conversation" className="pane" aria-label="Conversation">
+    <main id="conversation" className="pane" aria-label={t("page.conversation")}>
       <ChannelHeader channel={channel} isApp={isApp} hasHome={hasHome} tab={tab} onTab={setTab} onMenu={onMenu} />
-      {isApp && <AppNotice />}
+      {isApp && !isWithoutApp && <AppNotice />}
       {isApp && tab === "home" && <HomeTab />}
       {isApp && tab === "about" && <AboutTab />}
-      {(!isApp || tab === "messages") && <Timeline channel={channel} opening={<Opening channel={channel} />} />}
+      {(!isApp || tab === "messages") &&
+        (isWithoutApp ? <FirstScreen /> : <Timeline channel={channel} opening={<Opening channel={channel} />} />)}
     </main>
   );
 }

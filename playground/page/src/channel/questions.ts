@@ -1,17 +1,21 @@
 // The questions that are asked before something in a channel is undone for good, or not easily had back.
 
 import { question } from "../parts/asking";
-import type { Channel } from "../wire/slack";
+import type { Channel, Confirm } from "../wire/slack";
+import { t } from "../words/words";
 
-export const DELETE_MESSAGE = question("Delete message", "Delete this message? This can’t be undone.", "Delete");
+/** Return the question whether to delete a message. */
+export function deleting(): Confirm {
+  return question(t("message.delete"), t("message.delete_question"));
+}
 
 /** Return the question whether to archive a channel. */
-export function archiving({ name }: Channel) {
-  return question("Archive channel", `Archive #${name}? No one can post in it until it is unarchived.`, "Archive");
+export function archiving({ name }: Channel): Confirm {
+  return question(t("channel.archive"), t("channel.archive_question", { name }));
 }
 
 /** Return the question whether to leave a channel. */
-export function leaving({ name, is_private }: Channel) {
-  const back = is_private ? "To come back, you need someone to invite you." : "You can join it again later.";
-  return question("Leave channel", `Leave #${name}? ${back}`, "Leave");
+export function leaving({ name, is_private }: Channel): Confirm {
+  const text = t(is_private ? "channel.leave_private_question" : "channel.leave_question", { name });
+  return question(t("channel.leave"), text);
 }

@@ -6,6 +6,7 @@ import { IconButton } from "../parts/IconButton";
 import { Popover } from "../parts/Popover";
 import { useDirectory, useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { CommandHint } from "./CommandHint";
 import { ComposerBar } from "./ComposerBar";
 import { draftOf } from "./drafts";
@@ -28,7 +29,8 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   const list = useId();
   const box = useRef<HTMLDivElement>(null);
   const { me, people, channels, appName } = useDirectory();
-  const { commands } = useKnown();
+  const { commands, app } = useKnown();
+  const anyCommand = app?.has_manifest === false;
   const doing = useDoing();
   const place = `${me.id} ${timeline}`;
   const writing = useWriting(place);
@@ -48,7 +50,8 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
     sending.current = true;
     put("");
     setProblem("");
-    const result = await send({ text: sent, channel, thread, broadcast, commands, channels, people, doing });
+    const outgoing = { text: sent, channel, thread, broadcast, commands, anyCommand, channels, people, doing };
+    const result = await send(outgoing);
     sending.current = false;
     if (result.taken) return;
     // What could not be sent is given back, unless something else is being written by now.
@@ -94,7 +97,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
         {thread && (
           <label className="composer-broadcast">
             <input type="checkbox" checked={broadcast} onChange={(event) => setBroadcast(event.target.checked)} />
-            Also send to {channel.is_im ? "the conversation" : `#${channel.name}`}
+            {channel.is_im ? t("composer.also_direct") : t("composer.also_to_channel", { name: channel.name })}
           </label>
         )}
         <ComposerBar
@@ -105,7 +108,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
         >
           <IconButton
             icon="send"
-            label="Send"
+            label={t("composer.send")}
             className={`composer-send ${text.trim() ? "is-ready" : ""}`}
             aria-disabled={!text.trim()}
             onClick={() => void submit()}

@@ -1,16 +1,16 @@
-// The wrench that opens the controls, with how often calls of the app have failed on purpose since one looked there.
+// The button that opens the controls, with a count of the app's calls that failed on purpose since they were last open.
 
 import { IconButton } from "../parts/IconButton";
 import { useKnown } from "../state/session";
+import { t } from "../words/words";
 
 export function ControlsButton({ isOpen, onClick }: { isOpen: boolean; onClick: () => void }) {
   const { failures } = useKnown();
-  const times = failures === 1 ? "1 call failed on purpose" : `${failures} calls failed on purpose`;
   return (
     <span className="controls-button">
       <IconButton
         icon="wrench"
-        label={failures > 0 ? `Controls: ${times}` : "Controls"}
+        label={failures > 0 ? t("sidebar.controls_failures", { count: failures }) : t("sidebar.controls")}
         aria-expanded={isOpen}
         onClick={onClick}
         data-testid="controls-button"

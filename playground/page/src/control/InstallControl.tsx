@@ -1,52 +1,57 @@
-// Takes the app's tokens away or the app itself, after asking, and installs it again.
+// Revokes the app's tokens or removes the app, after asking, and installs it again.
 
 import { useState } from "react";
 import { ask, question } from "../parts/asking";
 import { useDirectory, useDoing, useKnown } from "../state/session";
 import { installAgain } from "../wire/api";
+import { Filled } from "../words/Filled";
+import { t } from "../words/words";
 import { useControl } from "./useControl";
+
+type Installed = Awaited<ReturnType<typeof installAgain>>;
 
 export function InstallControl() {
   const { app } = useKnown();
   const { act } = useDoing();
-  const [done, setDone] = useState("");
+  const [installed, setInstalled] = useState<Installed | null>(null);
   const control = useControl();
   const handle = useBotHandle();
   if (!app) return null;
   const isGone = app.installed === false;
-  const revoke = async () => {
-    const text = `${app.name} can no longer call Slack, and its bot leaves all channels. You can install it again here.`;
-    if (await ask(question("Revoke its tokens?", text, "Revoke"))) void act("revoke");
-  };
-  const remove = async () => {
-    const text = `${app.name} is removed from this workspace, and its bot leaves all channels. You can install it again here.`;
-    if (await ask(question("Remove the app?", text, "Remove"))) void act("uninstall");
+  const askAndDo = async (kind: "revoke" | "uninstall") => {
+    const text = t(`connection.${kind}_question`, { app: app.name });
+    if (await ask(question(t(`connection.${kind}`), text))) void act(kind);
   };
   const install = async () => {
     const answer = await control(installAgain());
-    if (answer) setDone(`${nextStep(answer)} Its bot is in no channel now: type /invite @${handle} where you want it.`);
+    if (answer) setInstalled(answer);
   };
   return (
     <>
       <div className="control-row">
         {(isGone || app.revoked) && (
           <button type="button" className="button is-primary" data-testid="install-again" onClick={() => void install()}>
-            Install again
+            {t("connection.reinstall")}
           </button>
         )}
         {!isGone && !app.revoked && (
-          <button type="button" className="button is-warning" onClick={() => void revoke()}>
-            Revoke its tokens
+          <button type="button" className="button is-warning" onClick={() => void askAndDo("revoke")}>
+            {t("connection.revoke")}
           </button>
         )}
         {!isGone && (
-          <button type="button" className="button is-warning" onClick={() => void remove()}>
-            Remove it
+          <button type="button" className="button is-warning" onClick={() => void askAndDo("uninstall")}>
+            {t("connection.uninstall")}
           </button>
         )}
       </div>
       <p className="control-note" role="status" data-testid="installed-again">
-        {!isGone && !app.revoked && done}
+        {!isGone && !app.revoked && installed && (
+          <>
+            <NextStep {...installed} />{" "}
+            <Filled of="connection.in_no_channel" with={{ command: <code>/invite @{handle}</code> }} />
+          </>
+        )}
       </p>
     </>
   );
@@ -58,9 +63,10 @@ function useBotHandle(): string {
   return person(app?.bot_user ?? "")?.name ?? "";
 }
 
-/** Say how the app gets its new token. */
-function nextStep({ restarted, settings }: { restarted: boolean; settings: string | null }): string {
-  if (restarted) return "It has a new token and starts anew with it.";
-  if (settings) return `It has a new token. Start it again with the settings in ${settings}.`;
-  return "It has a new token, which nothing was told of: start the playground with --settings FILE to have it written.";
+/** How the app gets its new token. */
+function NextStep({ restarted, settings }: Installed) {
+  if (restarted) return t("connection.restarts_with_token");
+  if (settings) return <Filled of="connection.token_in_file" with={{ file: <code>{settings}</code> }} />;
+  const address = `${window.location.origin}/control/settings`;
+  return <Filled of="connection.token_at" with={{ address: <code>{address}</code> }} />;
 }

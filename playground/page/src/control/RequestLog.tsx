@@ -5,7 +5,8 @@ import { useDirectory } from "../state/session";
 import { fullMoment } from "../text/dates";
 import { fetchRequests } from "../wire/api";
 import type { RequestEntry } from "../wire/page";
-import { FAULT_KINDS } from "./FaultForm";
+import { t } from "../words/words";
+import { faultName } from "./FaultForm";
 import { Payload } from "./Payload";
 
 const OFTEN = 1000;
@@ -21,8 +22,8 @@ export function RequestLog() {
     <div className="control-body" role="tabpanel">
       <input
         className="field"
-        aria-label="Find requests by name"
-        placeholder="Find, e.g. chat.postMessage"
+        aria-label={t("request.find")}
+        placeholder={t("request.find_example")}
         value={filter}
         onChange={(event) => setFilter(event.target.value)}
       />
@@ -38,7 +39,7 @@ export function RequestLog() {
       </ul>
       {shown.length === 0 && (
         <p className="control-note" data-testid="no-requests">
-          {entries.length === 0 ? "No requests yet." : `No requests match “${filter.trim()}”.`}
+          {entries.length === 0 ? t("request.none") : t("request.no_match", { filter: filter.trim() })}
         </p>
       )}
     </div>
@@ -66,33 +67,32 @@ function useRequests(): RequestEntry[] {
 function Row({ entry, isOpen, onTurn }: { entry: RequestEntry; isOpen: boolean; onTurn: () => void }) {
   const { me } = useDirectory();
   const fromApp = entry.direction === "from_app";
+  const way = t(fromApp ? "request.from_app" : "request.to_app");
   return (
     <li
       className={`request ${isBad(entry) ? "is-bad" : ""} ${entry.failed_by ? "is-on-purpose" : ""}`}
       data-testid="request"
     >
       <button type="button" className="request-head" aria-expanded={isOpen} onClick={onTurn}>
-        <span className="request-way" title={fromApp ? "from the app" : "to the app"}>
+        <span className="request-way" title={way}>
           {fromApp ? "←" : "→"}
-          <span className="unseen">{fromApp ? "from the app" : "to the app"}</span>
+          <span className="unseen">{way}</span>
         </span>
         <span className="request-name">{entry.name}</span>
-        {entry.failed_by && <span className="request-purpose">on purpose</span>}
+        {entry.failed_by && <span className="request-purpose">{t("request.on_purpose")}</span>}
         <span className="request-status">{entry.status}</span>
         <span className="request-ms">{entry.ms < 10 ? entry.ms.toFixed(1) : Math.round(entry.ms)} ms</span>
       </button>
       {isOpen && (
         <div className="request-body">
           <p className="control-note">
-            {fromApp ? "From the app" : "To the app"} · {fullMoment(entry.at, me.tz)}
+            {way} · {fullMoment(entry.at, me.tz)}
           </p>
           {entry.failed_by && (
-            <p className="request-why">
-              Failed on purpose: {FAULT_KINDS[entry.failed_by]?.label ?? entry.failed_by}
-            </p>
+            <p className="request-why">{t("request.failed_by", { fault: faultName(entry.failed_by) })}</p>
           )}
-          <Payload title="Request" value={entry.request} />
-          <Payload title="Answer" value={entry.answer} />
+          <Payload title={t("request.request")} value={entry.request} />
+          <Payload title={t("request.response")} value={entry.answer} />
         </div>
       )}
     </li>

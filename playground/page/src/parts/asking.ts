@@ -1,6 +1,7 @@
 // Lets any part of the page ask whether one means it; `Asker` shows the question.
 
 import type { Confirm } from "../wire/slack";
+import { t } from "../words/words";
 
 export interface Asked {
   question: Confirm;
@@ -14,10 +15,10 @@ export function showQuestionsWith(shower: (asked: Asked) => void): void {
   show = shower;
 }
 
-/** Return the question whether to do something that cannot be undone, or not easily: `yes` is what its button says. */
-export function question(title: string, text: string, yes: string): Confirm {
+/** Return the question whether to do something that cannot be undone, or not easily; `what` is said on its button too. */
+export function question(what: string, text: string): Confirm {
   const plain = (words: string) => ({ type: "plain_text" as const, text: words });
-  return { title: plain(title), text: plain(text), confirm: plain(yes), deny: plain("Cancel"), style: "danger" };
+  return { title: plain(what), text: plain(text), confirm: plain(what), deny: plain(t("common.cancel")), style: "danger" };
 }
 
 /** Ask, and return the answer: true for yes. */

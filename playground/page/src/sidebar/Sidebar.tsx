@@ -1,35 +1,33 @@
 // The left side: who one is, the channels, the direct conversations, and the app.
 
-import { IconButton } from "../parts/IconButton";
-import { useKnown } from "../state/session";
-import type { Channel } from "../wire/slack";
 import { ControlsButton } from "../control/ControlsButton";
+import { useKnown } from "../state/session";
+import type { ThemeChoice } from "../state/theme";
+import type { Channel } from "../wire/slack";
+import type { LanguageChoice } from "../words/language";
+import { t } from "../words/words";
 import { AppEntry } from "./AppEntry";
 import { ChannelEntries } from "./ChannelEntries";
 import { DirectEntries } from "./DirectEntries";
 import { PersonSwitcher } from "./PersonSwitcher";
+import { Preferences } from "./Preferences";
 
 interface Props {
   current: Channel | undefined;
   onPick: () => void;
-  theme: "light" | "dark";
-  onTheme: () => void;
+  themes: ThemeChoice;
+  languages: LanguageChoice;
   onControls: () => void;
   controlsOpen: boolean;
 }
 
-export function Sidebar({ current, onPick, theme, onTheme, onControls, controlsOpen }: Props) {
+export function Sidebar({ current, onPick, themes, languages, onControls, controlsOpen }: Props) {
   const { team } = useKnown();
   return (
-    <nav className="sidebar" aria-label="Workspace" data-testid="sidebar">
+    <nav className="sidebar" aria-label={t("sidebar.workspace")} data-testid="sidebar">
       <header className="sidebar-head">
         <p className="team">{team}</p>
-        <IconButton
-          icon={theme === "dark" ? "sun" : "moon"}
-          label={theme === "dark" ? "Light colours" : "Dark colours"}
-          onClick={onTheme}
-          data-testid="theme"
-        />
+        <Preferences themes={themes} languages={languages} />
         <ControlsButton isOpen={controlsOpen} onClick={onControls} />
       </header>
       <PersonSwitcher />
@@ -47,7 +45,7 @@ function Live() {
   const { live } = useKnown();
   return (
     <p className="sidebar-foot" role="status">
-      {live ? "" : "Waiting for the playground…"}
+      {live ? "" : t("sidebar.reconnecting")}
     </p>
   );
 }

@@ -1,6 +1,7 @@
-// Notices calls of the app that failed through a fault that somebody made: a toast says so, and the wrench counts them.
+// Notices calls of the app that failed through a fault that somebody made: a toast says so, and the controls button counts them.
 
 import type { RequestEntry } from "../wire/page";
+import { t } from "../words/words";
 import type { Model, Toast } from "./model";
 
 /** Return what is known after a request; only one that failed on purpose changes anything. */
@@ -16,6 +17,6 @@ export function withRequest(model: Model, entry: RequestEntry): Model {
 }
 
 function textOf({ name, status, failed_by }: RequestEntry, times: number): string {
-  const what = failed_by === "lost_reply" ? "reply lost" : status;
-  return `${name} failed${times > 1 ? ` ${times} times` : ""}: ${what}, made on purpose`;
+  const what = failed_by === "lost_reply" ? t("failure.response_lost") : String(status);
+  return t("failure.on_purpose", { name, what, count: times });
 }

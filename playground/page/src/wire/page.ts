@@ -35,6 +35,10 @@ export interface AppInfo {
   due_waits?: boolean;
   /** Why the bot's program ended, where it did. */
   ended?: string | null;
+  /** Whether the app came with a manifest; without one it may do everything, and any command is delivered to it. */
+  has_manifest: boolean;
+  /** Whether the playground starts the app; if not, somebody does so by hand. */
+  is_ours_to_start: boolean;
 }
 
 export interface PageState {
@@ -48,6 +52,13 @@ export interface PageState {
   now: number;
   moved: number;
   transport: "socket" | "http";
+}
+
+/** What the page shows of an app's manifest. */
+export interface Manifest {
+  features: { slash_commands?: { command: string }[] };
+  oauth_config: { scopes: { bot: string[] } };
+  settings: { event_subscriptions?: { bot_events?: string[] } };
 }
 
 export interface Prompt {
@@ -91,6 +102,7 @@ export type PageEvent =
   | { kind: "prompts"; channel: string; thread_ts?: string | null; title?: string | null; prompts: Prompt[] }
   | { kind: "notice"; text: string }
   | ({ kind: "app" } & Partial<AppInfo>)
+  | { kind: "commands"; commands: Command[] }
   | { kind: "clock"; now: number; moved: number }
   | { kind: "request"; entry: RequestEntry };
 

@@ -21,6 +21,7 @@ Found = TypeVar("Found")
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HOST", "PORT")
+_QUIETLY = ("--no-browser", "--port", "0")
 _PATIENCE = 60.0
 """Seconds within which the bot has to be connected."""
 
@@ -32,7 +33,7 @@ class Playground:
         self.url = url
 
     def get(self, path: str) -> Any:
-        """Give the JSON at a path."""
+        """Return the JSON at a path."""
         with urllib.request.urlopen(self.url + path, timeout=10) as response:  # noqa: S310 - our own server
             return json.load(response)
 
@@ -51,7 +52,7 @@ class Playground:
         return answer
 
     def someone(self, name: str) -> Someone:
-        """Give one of the people by the name that they go by."""
+        """Return one of the people by name."""
         state = self.get("/page/state")
         return Someone(self, next(person["id"] for person in state["people"] if person["name"] == name))
 
@@ -63,12 +64,12 @@ class Someone:
         self.playground, self.user = playground, user
 
     def state(self) -> Json:
-        """Give what the page shows around the messages."""
+        """Return what the page shows around the messages."""
         state: Json = self.playground.get(f"/page/state?as={self.user}")
         return state
 
     def channel(self, name: str) -> str:
-        """Give the id of a channel that this person sees, or of the direct conversation with the app for 'app'."""
+        """Return the id of a channel that this person sees; 'app' stands for the direct message with the app."""
         state = self.state()
         bot = state["app"]["bot_user"]
         return next(
@@ -84,7 +85,7 @@ class Someone:
         return answer
 
     def messages(self, channel: str, thread: str | None = None) -> list[Json]:
-        """Give the messages that this person sees in a channel, or in a thread of it."""
+        """Return the messages that this person sees in a channel, or in a thread of it."""
         more = f"&thread={thread}" if thread else ""
         found: list[Json] = self.playground.get(f"/page/messages?as={self.user}&channel={channel}{more}")["messages"]
         return found
@@ -113,13 +114,13 @@ def until(look: Callable[[], Found | None], what: str, seconds: float = 5.0) -> 
 
 
 def buttons(message: Json) -> list[Json]:
-    """Give the buttons under a message."""
+    """Return the buttons under a message."""
     rows = [block["elements"] for block in message.get("blocks", ()) if block["type"] == "actions"]
     return [element for row in rows for element in row if element["type"] == "button"]
 
 
 def button(message: Json, label: str) -> Json:
-    """Give the button of a message whose label holds `label`."""
+    """Return the button of a message whose label contains `label`."""
     return next(one for one in buttons(message) if label in one["text"]["text"])
 
 
@@ -129,14 +130,15 @@ def playground(
     environ: Mapping[str, str] | None = None,
     folder: Path | None = None,
     warm_up: Callable[[Playground], bool] = lambda _running: True,
+    program: Sequence[str] = (sys.executable, "-m", "slack_playground"),
 ) -> Iterator[Playground]:
     """Run `slack-playground` with these arguments until the end of the block, and then stop it as Ctrl-C does.
 
-    It runs in `folder`, where its playground.toml is looked for, with `environ` over this process's own. An app that it
-    starts is waited for, and then until `warm_up` returns true. Raises AssertionError where the app does not connect
-    within a minute, or the program does not end with status 0.
+    It runs in `folder`, where its playground.toml is looked for, with `environ` over this process's own; `program` is
+    what starts it. An app that it starts is waited for, and then until `warm_up` returns true. Raises AssertionError if
+    the app does not connect within a minute, or the program does not end with status 0.
     """
-    process = _start(arguments, environ or {}, folder)
+    process = _start([*program, *_QUIETLY, *arguments], environ or {}, folder)
     try:
         running = Playground(_address(process))
         if "--people-only" not in arguments:
@@ -149,10 +151,10 @@ def playground(
     assert process.returncode == 0
 
 
-def _start(arguments: Sequence[str], environ: Mapping[str, str], folder: Path | None) -> subprocess.Popen[str]:
+def _start(command: Sequence[str], environ: Mapping[str, str], folder: Path | None) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if name not in _SLACK}
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "slack_playground", "--no-browser", "--port", "0", *arguments],
+        command,
         env={**kept, "PYTHONUNBUFFERED": "1", **environ},
         cwd=folder,
         stdout=subprocess.PIPE,

@@ -66,9 +66,9 @@ async def _carried_out(method: Method, read: Read, drawn: Drawn, workspace: Work
 
 
 def _caller(method: Method, read: Read, app: App | None) -> Caller:
-    """Say who calls; raises SlackError where the token, its kind or its scopes do not do.
+    """Return the caller; raises SlackError if the token, its kind or its scopes do not suffice.
 
-    No token, or none that can be read as one, is not_authed; any other that is not the app's is invalid_auth. That of
+    A missing or unreadable token is not_authed; one that is not the app's is invalid_auth. The token of
     an app that was removed is account_inactive: https://docs.slack.dev/reference/methods/auth.test.
     """
     if not method.callers:
@@ -80,10 +80,16 @@ def _caller(method: Method, read: Read, app: App | None) -> Caller:
         raise SlackError("invalid_auth")
     if caller.kind not in method.callers:
         raise SlackError("not_allowed_token_type")
-    granted = _granted(read.token, app) or frozenset()
-    if method.scopes and not method.scopes & granted:
+    if method.scopes and not _is_granted(method, caller, app):
+        granted = _granted(read.token, app) or frozenset()
         raise SlackError("missing_scope", extra={"needed": _listed(method.scopes), "provided": _listed(granted)})
     return caller
+
+
+def _is_granted(method: Method, caller: Caller, app: App | None) -> bool:
+    if caller.kind == "app":
+        return not method.scopes.isdisjoint(_APP_SCOPES)
+    return app is not None and app.may(*method.scopes)
 
 
 def _owner(token: str, app: App | None) -> Caller:
@@ -127,7 +133,7 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
 
 
 def _scope_headers(method: Method, read: Read, app: App | None) -> dict[str, str]:
-    """Say which scopes the token has, and which the method takes: https://docs.slack.dev/authentication/tokens."""
+    """Return the headers with the token's scopes and those that the method accepts: https://docs.slack.dev/authentication/tokens."""
     granted = _granted(read.token, app)
     if granted is None:
         return {}

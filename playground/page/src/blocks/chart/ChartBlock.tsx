@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { Icon } from "../../parts/Icon";
 import type { Block } from "../../wire/slack";
+import { t } from "../../words/words";
 import { Scrolling } from "../Scrolling";
 import { LyingBars } from "./LyingBars";
 import { mustLie } from "./layout";
@@ -22,8 +23,8 @@ export function ChartBlock({ block }: { block: Block }) {
         <button
           type="button"
           className="icon-button"
-          aria-label="View as table"
-          title="View as table"
+          aria-label={t("block.view_as_table")}
+          title={t("block.view_as_table")}
           aria-pressed={asTable}
           onClick={() => setAsTable(!asTable)}
         >
@@ -32,8 +33,8 @@ export function ChartBlock({ block }: { block: Block }) {
         <button
           type="button"
           className="icon-button"
-          aria-label="Download chart data"
-          title="Download chart data"
+          aria-label={t("block.download_chart")}
+          title={t("block.download_chart")}
           onClick={() => download(`${chart.title || "chart"}.csv`, csvOf(rowsOf(chart)))}
         >
           <Icon name="download" size={18} />
@@ -85,7 +86,7 @@ function Legend({ chart }: { chart: Chart }) {
 function Numbers({ chart }: { chart: Chart }) {
   const [head = [], ...rows] = rowsOf(chart);
   return (
-    <Scrolling label={chart.title || "Table"}>
+    <Scrolling label={chart.title || t("block.table")}>
       <table className="chart-table">
         <thead>
           <tr>

@@ -1,6 +1,7 @@
-// Reads a data_visualization block, and says in words what its chart shows.
+// Reads a data_visualization block, and describes in words what its chart shows.
 
 import type { Block } from "../../wire/slack";
+import { pageLocale, t } from "../../words/words";
 
 export interface Series {
   name: string;
@@ -77,7 +78,7 @@ function pieOf(title: string, { segments = [] }: Sent): PieChart | null {
 export function rowsOf(chart: Chart): string[][] {
   if (chart.kind === "pie") {
     return [
-      ["", "Value", "Percent"],
+      ["", t("block.value"), t("block.percent")],
       ...chart.segments.map(({ label, value, share }) => [label, String(value), `${share}%`]),
     ];
   }
@@ -101,13 +102,13 @@ const MOST_SAID = 6;
 
 /** Return in a few words which kind of chart it is, and what its values are. */
 export function describe(chart: Chart): string {
-  const kinds = { bar: "Bar chart", line: "Line chart", area: "Area chart", pie: "Pie chart" };
-  const title = chart.title ? `${kinds[chart.kind]}: ${chart.title}.` : `${kinds[chart.kind]}.`;
+  const kind = t(`block.${chart.kind}_chart`);
+  const title = chart.title ? `${kind}: ${chart.title}.` : `${kind}.`;
   if (chart.kind === "pie") {
     const said = chart.segments.map(({ label, value, share }) => `${label} ${numberOf(value)} (${share}%)`);
     return `${title} ${said.join(", ")}.`;
   }
-  const unit = chart.yLabel ? ` In ${chart.yLabel}.` : "";
+  const unit = chart.yLabel ? ` ${t("block.chart_unit", { unit: chart.yLabel })}` : "";
   return `${title}${unit} ${chart.series.map((series) => said(series, chart.categories)).join(" ")}`;
 }
 
@@ -115,22 +116,23 @@ function said({ name, values }: Series, categories: string[]): string {
   const known = values.flatMap((value, place) => (value === null ? [] : [{ value, label: categories[place] ?? "" }]));
   const say = (point: { value: number; label: string }) => `${point.label} ${numberOf(point.value)}`;
   const [first, last] = [known[0], known.at(-1)];
-  if (!first || !last) return `${name}: no values.`;
+  if (!first || !last) return t("block.no_values", { name });
   if (known.length <= MOST_SAID) return `${name}: ${known.map(say).join(", ")}.`;
   const lowest = known.reduce((one, other) => (other.value < one.value ? other : one));
   const highest = known.reduce((one, other) => (other.value > one.value ? other : one));
-  return `${name}: from ${say(first)} to ${say(last)}, lowest ${say(lowest)}, highest ${say(highest)}.`;
+  const points = { first: say(first), last: say(last), lowest: say(lowest), highest: say(highest) };
+  return t("block.chart_range", { name, ...points });
 }
 
 /** Return a number as people write it. */
 export function numberOf(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  return value.toLocaleString(pageLocale(), { maximumFractionDigits: 6 });
 }
 
 /** Return a number for an axis: short, whatever its size. */
 export function shortNumberOf(value: number): string {
   const options: Intl.NumberFormatOptions = { maximumFractionDigits: 2 };
   return Math.abs(value) < 10000
-    ? value.toLocaleString("en-US", options)
-    : value.toLocaleString("en-US", { ...options, notation: "compact" });
+    ? value.toLocaleString(pageLocale(), options)
+    : value.toLocaleString(pageLocale(), { ...options, notation: "compact" });
 }
