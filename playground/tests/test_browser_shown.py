@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browsing import LARGE, NEEDS_BROWSER, PATIENCE, PHONE, browser, open_page
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
 from slack_playground.testing.program import Playground, playground
 from slack_sdk import WebClient
 from trial_app import MANIFEST
@@ -200,6 +200,26 @@ def test_prompts_of_an_agent(chromium: Browser, tmp_path: Path) -> None:
         )
         expect(page.get_by_test_id("prompts")).to_contain_text("How long is it?")
         expect(page.get_by_test_id("app-examples")).to_have_count(0)
+
+
+def test_message_that_arrives_while_others_are_fetched(chromium: Browser, slack: Playground) -> None:
+    """A message that is posted while a channel is fetched for the first time is shown, though the response lacks it."""
+    someone = slack.someone("planner")
+    with open_page(chromium, f"{slack.url}/#/editor/random") as page:
+        held: list[tuple[Route, APIResponse]] = []
+        page.route(
+            f"**/page/messages?*{someone.channel('general')}*", lambda route: held.append((route, route.fetch()))
+        )
+        with page.expect_request("**/page/messages?*"):
+            page.get_by_test_id("channel-general").click()
+        while not held:
+            page.wait_for_timeout(10)
+        fields = {"channel": someone.channel("general"), "text": "In the meantime"}
+        assert slack.post("/page/act", {"as": someone.user, "kind": "message", **fields})["ok"]
+        expect(page.get_by_role("log")).to_contain_text("In the meantime")
+        for route, response in held:
+            route.fulfill(response=response)
+        expect(page.get_by_test_id("channel-messages")).to_contain_text("In the meantime")
 
 
 def test_count_of_members(chromium: Browser, slack: Playground) -> None:

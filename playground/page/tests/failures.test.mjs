@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { withRequest } from "../src/state/failures";
 import { reduce } from "../src/state/reduce";
 
-const model = { toasts: [{ id: 1, text: "Copied", tone: "plain" }], failures: 0 };
+const model = { toasts: [{ id: 1, text: "Copied", tone: "plain" }], failures: 0, arriving: {} };
 const entry = (n, failed_by, more = {}) => ({ n, name: "chat.postMessage", status: 500, failed_by, ...more });
 const texts = ({ toasts }) => toasts.map(({ text }) => text);
 

@@ -2,6 +2,7 @@
 
 import type { AppInfo, Command, PageState, Prompt, Shortcut } from "../wire/page";
 import type { Channel, Message, Person, View } from "../wire/slack";
+import type { Arrived } from "./arriving";
 
 export interface Toast {
   id: number;
@@ -40,6 +41,8 @@ export interface Model {
   clock: Clock;
   /** The messages of each channel, and of each thread that was opened; see `timelineOf`. */
   timelines: Record<string, Message[]>;
+  /** What happened in each timeline that is being fetched, since it was asked for. */
+  arriving: Record<string, Arrived[]>;
   statuses: Record<string, string>;
   prompts: Record<string, Prompts>;
   /** The open dialogs, the topmost last. */
@@ -76,6 +79,7 @@ export function modelOf(state: PageState): Model {
     transport: state.transport,
     clock: clockOf(state.now, state.moved),
     timelines: {},
+    arriving: {},
     statuses: {},
     prompts: {},
     stack: [],

@@ -2,13 +2,15 @@
 
 import type { PageEvent, PageState } from "../wire/page";
 import type { Channel, Message, View } from "../wire/slack";
+import { withArrival, withAsked, withFetched } from "./arriving";
 import { withRequest } from "./failures";
 import { type Model, type Toast, clockOf, isReply, modelOf, timelineOf } from "./model";
-import { withDeleted, withMessage, withMessages, withoutMessage } from "./timelines";
+import { withDeleted, withMessage, withoutMessage } from "./timelines";
 
 /** Everything that changes what the page knows: what was fetched, what the playground tells, what a person does. */
 export type Change =
   | { kind: "fetched_state"; state: PageState }
+  | { kind: "asked_for_messages"; timeline: string }
   | { kind: "fetched_messages"; timeline: string; messages: Message[] }
   | { kind: "fetched_views"; stack: View[]; home: View | null }
   | { kind: "events"; events: PageEvent[]; reading: string | null }
@@ -26,12 +28,14 @@ export function reduce(model: Model | null, change: Change): Model | null {
   if (model === null) return null;
   switch (change.kind) {
     case "fetched_messages":
-      return { ...model, timelines: withMessages(model.timelines, change.timeline, change.messages) };
+      return withFetched(model, change.timeline, change.messages);
+    case "asked_for_messages":
+      return withAsked(model, change.timeline);
     case "fetched_views":
       return { ...model, stack: change.stack, home: change.home };
     case "events":
       // Always something new, as whoever hands over events waits for them to be drawn.
-      return { ...change.events.reduce((known, event) => afterEvent(known, event, change.reading), model) };
+      return { ...change.events.reduce((known, event) => afterEvent(withArrival(known, event), event, change.reading), model) };
     case "live":
       return { ...model, live: change.live };
     case "read":
@@ -53,9 +57,9 @@ export function reduce(model: Model | null, change: Change): Model | null {
 function refreshed(model: Model | null, state: PageState): Model {
   const fresh = modelOf(state);
   if (model?.me !== state.me) return fresh;
-  const { timelines, statuses, prompts, stack, home, toasts, failures, live } = model;
+  const { timelines, arriving, statuses, prompts, stack, home, toasts, failures, live } = model;
   const wasConnected = model.wasConnected || fresh.wasConnected;
-  return { ...fresh, timelines, statuses, prompts, stack, home, toasts, failures, live, wasConnected };
+  return { ...fresh, timelines, arriving, statuses, prompts, stack, home, toasts, failures, live, wasConnected };
 }
 
 function afterEvent(model: Model, event: PageEvent, reading: string | null): Model {

@@ -6,7 +6,7 @@ import { type Model, isReply, timelineOf } from "./model";
 type Timelines = Model["timelines"];
 
 /** Messages of one timeline that are kept: a page left open during a load test stays quick. */
-const KEPT = 600;
+export const KEPT = 600;
 
 /** Gives the timelines with what was fetched of one of them; events may have told of later messages already. */
 export function withMessages(timelines: Timelines, timeline: string, fetched: Message[]): Timelines {

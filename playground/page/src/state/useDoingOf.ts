@@ -46,6 +46,7 @@ function doingOf(
     },
     openThread: (ts) => go({ thread: ts }),
     fetchTimeline: async (channel, thread) => {
+      dispatch({ kind: "asked_for_messages", timeline: timelineOf(channel, thread) });
       const who = me();
       try {
         const messages = await fetchMessages(who, channel, thread);
