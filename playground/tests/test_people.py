@@ -11,6 +11,7 @@ from slack_playground.delivering.elements import with_ids
 from slack_playground.delivering.people import People
 from slack_playground.delivering.saying import SLACKBOT
 from slack_playground.delivering.triggers import Triggers
+from slack_playground.delivering.writing import NOT_HERE
 from slack_playground.errors import SlackError
 from slack_playground.records import Json, Message, View
 from slack_playground.testing.in_process import SCOPES
@@ -119,6 +120,7 @@ async def test_mention_of_someone_who_is_not_there(place: Place, people: People,
         SLACKBOT,
         f"You mentioned <@{place.app.bot_user}>, but they are not in this channel.",
     )
+    assert notice.metadata == {"event_type": NOT_HERE, "event_payload": {"user": place.app.bot_user}}
     assert place.workspace.ephemerals(place.ours.id, place.editor.id) == []
     assert app.envelopes == []
 

@@ -18,6 +18,7 @@ from slack_playground.delivering.people import People
 from slack_playground.delivering.response_urls import ResponseUrls
 from slack_playground.delivering.triggers import Triggers
 from slack_playground.faults import Faults
+from slack_playground.following import Following
 from slack_playground.furnishing import Furnishing, furnish
 from slack_playground.installing import install
 from slack_playground.rates import Rates
@@ -62,7 +63,8 @@ class Playground:
         self.workspace, self.faults = Workspace(clock), Faults()
         self.app = install(self.workspace, manifest)
         furnish(self.workspace, furnishing or Furnishing())
-        self.log, self.stream = RequestLog(self.workspace.clock), Stream(self.workspace)
+        self.following = Following(self.workspace)
+        self.log, self.stream = RequestLog(self.workspace.clock), Stream(self.workspace, self.following)
         self.log.follow(self._show_request)
         self.connection = Connection(
             transport, self.workspace, self.faults, base_url=lambda: self.url, on_change=self._on_connection

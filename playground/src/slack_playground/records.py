@@ -45,7 +45,8 @@ class Message:
     """A message. `seen_by` is the one person who sees an ephemeral one; all members of the channel see others.
 
     `posted` is when it was taken, in the clock's seconds. A reply has the `thread_ts` of the message it is under; so
-    has that message itself once there are replies. `subtype` is Slack's, such as channel_join.
+    has that message itself once there are replies. `subtype` is Slack's, such as channel_join; that one has the
+    `inviter`, if there was one.
     """
 
     ts: str
@@ -60,6 +61,7 @@ class Message:
     bot_id: str | None = None
     metadata: Json | None = None
     subtype: str | None = None
+    inviter: str | None = None
     seen_by: str | None = None
     edited: str | None = None
     broadcast: bool = False

@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from slack_playground.following import Following, mentioned_in
 from slack_playground.records import Change, Json
 from slack_playground.wire import message_of, shown_channel, view_of
 from slack_playground.workspace import Workspace
@@ -64,8 +65,8 @@ class Page:
 class Stream:
     """All open pages, and what they are told."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, following: Following) -> None:
+        self._workspace, self._following = workspace, following
         self._pages: list[Page] = []
         workspace.follow(self._on_change)
 
@@ -121,8 +122,11 @@ class Stream:
             return
         event: Json = {"kind": _ABOUT_MESSAGES[change.kind], "channel": message.channel}
         event["message"] = message_of(message, self._workspace, with_metadata=True)
-        if message.is_reply:
+        if message.is_reply and message.thread_ts is not None:
             event["thread"] = message.thread_ts
+            event["followers"] = self._following.followers((message.channel, message.thread_ts))
+        if change.kind == "posted":
+            event["mentions"] = sorted(mentioned_in(message))
         if message.seen_by is not None:
             event["message"]["ephemeral"] = True
             self.tell(event, message.seen_by)

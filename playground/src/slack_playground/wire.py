@@ -100,6 +100,8 @@ def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = 
     told["team"] = workspace.id
     optional: dict[str, Any] = {
         "subtype": message.subtype,
+        # https://docs.slack.dev/reference/events/message/channel_join
+        "inviter": message.inviter,
         "client_msg_id": message.client_msg_id,
         "bot_id": message.bot_id,
         "app_id": message.app_id,

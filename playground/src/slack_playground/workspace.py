@@ -120,7 +120,7 @@ class Workspace:
             return False
         channel.members.add(user)
         self.tell(Change("joined", channel.id, user, told={"inviter": inviter}))
-        self.post(channel.id, user, f"<@{user}> has joined the channel", subtype="channel_join")
+        self.post(channel.id, user, f"<@{user}> has joined the channel", subtype="channel_join", inviter=inviter)
         return True
 
     def leave(self, channel: Channel, user: str) -> bool:
@@ -215,6 +215,13 @@ class Workspace:
             message = timeline.messages[order[place]]
             if message.seen_by is None and (not message.is_reply or message.broadcast):
                 yield message
+
+    def messages(self, channel_id: str) -> Iterator[Message]:
+        """Yield a channel's messages and the replies in its threads, the newest first, without ephemeral ones."""
+        timeline = self._timelines.get(channel_id, _Timeline())
+        for ts in reversed(timeline.order):
+            if timeline.messages[ts].seen_by is None:
+                yield timeline.messages[ts]
 
     def replies(self, channel_id: str, root_ts: str) -> list[Message]:
         """Give the replies under a message, the oldest first."""

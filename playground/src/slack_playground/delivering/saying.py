@@ -105,9 +105,17 @@ def show(said: Said, workspace: Workspace, channel: str, user: str) -> Message:
     )
 
 
-def tell_person(text: str, workspace: Workspace, channel: str, user: str, thread_ts: str | None = None) -> Message:
-    """Let Slackbot tell one person something in a channel."""
-    return workspace.post(channel, SLACKBOT, text, seen_by=user, thread_ts=thread_ts)
+def tell_person(  # noqa: PLR0913 - where, to whom, and what, with what goes with it
+    text: str,
+    workspace: Workspace,
+    channel: str,
+    user: str,
+    thread_ts: str | None = None,
+    *,
+    metadata: Json | None = None,
+) -> Message:
+    """Let Slackbot tell one person something in a channel; `metadata` says to the page what it is about."""
+    return workspace.post(channel, SLACKBOT, text, seen_by=user, thread_ts=thread_ts, metadata=metadata)
 
 
 def client_msg_id() -> str:
