@@ -154,7 +154,9 @@ async def test_threads_that_one_follows(here: Site) -> None:
     assert (await threads(here, EDITOR), await threads(here, PLANNER)) == ([("Root", 1)], [("Root", 0)])
     assert await threads(here, REPORTER) == []
     await here.act(PLANNER, "message", channel=GENERAL, text="@reporter look", thread_ts=root)
-    assert (await threads(here, EDITOR), await threads(here, REPORTER)) == ([("Root", 2)], [("Root", 2)])
+    assert (await threads(here, EDITOR), await threads(here, REPORTER)) == ([("Root", 2)], [("Root", 1)])
+    await here.act(EDITOR, "message", channel=GENERAL, text="Seen", thread_ts=root)
+    assert (await threads(here, EDITOR), await threads(here, PLANNER)) == ([("Root", 0)], [("Root", 1)])
 
 
 async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
@@ -166,7 +168,7 @@ async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
     assert await threads(here, EDITOR) == [("Root", 5)]
     (seen,) = (await here.get(f"/page/threads?as={EDITOR}"))["threads"]
     assert (seen["root"]["text"], [one["text"] for one in seen["replies"]]) == ("Root", ["0", "1", "2", "3", "4"])
-    assert (seen["unread"], seen["read"]) == (5, "0")
+    assert (seen["unread"], seen["read"]) == (5, root)
     assert await threads(here, EDITOR) == [("Root", 0)]
     await here.act(PLANNER, "message", channel=GENERAL, text="Last", thread_ts=root)
     assert await threads(here, EDITOR) == [("Root", 1)]

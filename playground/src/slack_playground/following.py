@@ -73,16 +73,16 @@ class Following:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._followers: dict[Thread, dict[str, None]] = {}
-        self._threads: dict[str, dict[Thread, None]] = {}
+        self._threads: dict[str, dict[Thread, str]] = {}
         workspace.follow(self._on_change)
 
     def followers(self, thread: Thread) -> list[str]:
         """Return who follows a thread, in the order in which they came to it."""
         return list(self._followers.get(thread, ()))
 
-    def threads(self, user: str) -> list[Thread]:
-        """Return the threads that a person follows, in the order in which the person came to them."""
-        return list(self._threads.get(user, ()))
+    def threads(self, user: str) -> list[tuple[Thread, str]]:
+        """Return the threads that a person follows, each with the ts after which replies are news to the person."""
+        return list(self._threads.get(user, {}).items())
 
     def _on_change(self, change: Change) -> None:
         message = change.message
@@ -91,11 +91,13 @@ class Following:
         thread = (message.channel, message.thread_ts)
         root = self._workspace.message(*thread)
         if thread not in self._followers and root is not None:
-            self._add(thread, (root.user, *sorted(mentioned_in(root))))
-        self._add(thread, (message.user, *sorted(mentioned_in(message))))
+            self._add(thread, (root.user, *sorted(mentioned_in(root))), since=root.ts)
+        before = self._workspace.replies(*thread)[-2:-1]
+        since = before[0].ts if before else message.thread_ts
+        self._add(thread, (message.user, *sorted(mentioned_in(message))), since=since)
 
-    def _add(self, thread: Thread, users: Iterable[str]) -> None:
+    def _add(self, thread: Thread, users: Iterable[str], since: str) -> None:
         for user in users:
             if user in self._workspace.people:
                 self._followers.setdefault(thread, {})[user] = None
-                self._threads.setdefault(user, {})[thread] = None
+                self._threads.setdefault(user, {}).setdefault(thread, since)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from slack_playground.following import Following, mentions
 from slack_playground.records import Channel, Message
@@ -30,8 +30,8 @@ class FollowedThread:
     read: str
 
     def unread(self, user: str) -> int:
-        """Return how many replies of others are new to the person, up to 99."""
-        newer = (reply for reply in reversed(self.replies) if reply.ts > self.read and reply.user != user)
+        """Return how many replies are new to the person, up to 99: none from before the person wrote last."""
+        newer = takewhile(lambda reply: reply.ts > self.read and reply.user != user, reversed(self.replies))
         return sum(1 for _ in islice(newer, _MOST_UNREAD))
 
 
@@ -65,15 +65,15 @@ class Reading:
 
     def threads(self, user: str) -> list[FollowedThread]:
         """Return the threads that a person follows and can still see, the one with the newest reply first."""
-        found = [self._thread(user, channel_id, ts) for channel_id, ts in self._following.threads(user)]
+        found = [self._thread(user, *thread, since) for thread, since in self._following.threads(user)]
         return sorted(filter(None, found), key=lambda thread: thread.replies[-1].ts, reverse=True)
 
-    def _thread(self, user: str, channel_id: str, ts: str) -> FollowedThread | None:
+    def _thread(self, user: str, channel_id: str, ts: str, since: str) -> FollowedThread | None:
         channel, root = self._workspace.channels.get(channel_id), self._workspace.message(channel_id, ts)
         replies = self._workspace.replies(channel_id, ts)
         if channel is None or channel.archived or user not in channel.members or root is None or not replies:
             return None
-        return FollowedThread(root, replies, self._read.get((user, channel_id, ts), "0"))
+        return FollowedThread(root, replies, max(since, self._read.get((user, channel_id, ts), "0")))
 
 
 def _counted(newer: Iterable[Message], user: str, channel: Channel) -> Unread:

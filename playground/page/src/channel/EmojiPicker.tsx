@@ -1,11 +1,9 @@
-// A handful of emoji to choose from, for reactions and for what one writes.
+// All emoji to choose from, for reactions and for what one writes.
 
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
+import { EmojiPanel } from "../emoji/EmojiPanel";
 import { Icon } from "../parts/Icon";
 import { Popover } from "../parts/Popover";
-import { EMOJI } from "./emoji";
-
-const COLUMNS = 6;
 
 interface Props {
   label: string;
@@ -42,31 +40,9 @@ export function EmojiPicker({ label, className = "icon-button", onPick, onOpenCh
       </button>
       {open && (
         <Popover anchor={anchor} onClose={() => turn(false)} align="end" side="above">
-          <Grid onPick={pick} />
+          <EmojiPanel onPick={pick} />
         </Popover>
       )}
     </>
   );
-}
-
-function Grid({ onPick }: { onPick: (name: string) => void }) {
-  const grid = useRef<HTMLDivElement>(null);
-  useEffect(() => grid.current?.querySelector("button")?.focus({ preventScroll: true }), []);
-  return (
-    <div ref={grid} className="emoji-grid" role="group" aria-label="Emoji" onKeyDown={walk}>
-      {Object.entries(EMOJI).map(([name, glyph]) => (
-        <button key={name} type="button" aria-label={name} title={`:${name}:`} onClick={() => onPick(name)}>
-          {glyph}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function walk(event: KeyboardEvent<HTMLElement>) {
-  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const buttons = [...event.currentTarget.querySelectorAll("button")];
-  buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step]?.focus();
 }

@@ -1,12 +1,12 @@
 // What can be done with a message: the bar that appears over it, and the menu behind its dots.
 
 import { useState } from "react";
+import { glyphOf } from "../emoji/emoji";
 import { copyJson } from "../parts/copying";
 import { IconButton } from "../parts/IconButton";
 import { Menu, type MenuGroup } from "../parts/Menu";
 import { useDirectory, useDoing } from "../state/session";
 import type { Message } from "../wire/slack";
-import { EMOJI } from "./emoji";
 import { EmojiPicker } from "./EmojiPicker";
 
 interface Props {
@@ -36,7 +36,7 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
               title={`:${name}:`}
               onClick={() => react(name)}
             >
-              {EMOJI[name]}
+              {glyphOf(name)}
             </button>
           ))}
           <EmojiPicker label="Find another reaction" onPick={react} onOpenChange={onMenu} />
