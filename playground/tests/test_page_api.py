@@ -477,6 +477,25 @@ async def test_events(here: Site) -> None:
         assert (await told.kinds("deleted"))[0]["message"]["ts"] == root
 
 
+async def test_events_are_numbered(here: Site) -> None:
+    """Events have growing numbers, and the state names the last one that it takes account of."""
+    async with here.client.get(f"{here.playground.url}/page/events?as={REPORTER}") as response:
+        before = (await here.get(f"/page/state?as={REPORTER}"))["told"]
+        await here.act(EDITOR, "message", channel=LEADS, text="Not for all")
+        await here.act(EDITOR, "message", channel=GENERAL, text="For all")
+        after = (await here.get(f"/page/state?as={REPORTER}"))["told"]
+        async with asyncio.timeout(3):
+            numbers = [int(line[4:]) async for line in _until_data(response.content) if line.startswith(b"id: ")]
+    assert (numbers, after) == ([before + 2], before + 2)
+
+
+async def _until_data(lines: Any) -> AsyncIterator[bytes]:
+    async for line in lines:
+        yield line
+        if line.startswith(b"data: "):
+            return
+
+
 async def test_events_are_private(here: Site) -> None:
     """Nobody is told of a private channel that they are not in, of others' ephemeral messages and dialogs."""
     async with events(here, EDITOR) as editor, events(here, REPORTER) as reporter:

@@ -134,6 +134,7 @@ class Sight:
             "threads": [_summary(thread, user) for thread in self._reading.threads(user)],
             "app": self._app(),
             **self._offers(),
+            "told": self._playground.stream.told,
             "now": clock.now(),
             "moved": clock.moved,
             "transport": self._playground.transport,

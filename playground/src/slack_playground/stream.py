@@ -68,6 +68,8 @@ class Stream:
     def __init__(self, workspace: Workspace, following: Following) -> None:
         self._workspace, self._following = workspace, following
         self._pages: list[Page] = []
+        self.told = 0
+        """The number of the last event. A page that fetched the state skips events up to the number that this names."""
         workspace.follow(self._on_change)
 
     @property
@@ -136,10 +138,11 @@ class Stream:
     def _channel(self, change: Change, kind: str) -> None:
         """Tell of a channel; each is told of it in own words, as whether one is a member stands in it."""
         channel = self._workspace.channel(change.channel or "")
+        self.told += 1
         for page in tuple(self._pages):
             if self._workspace.sees(page.user, channel):
                 told = shown_channel(channel, self._workspace, page.user)
-                page.tell(_line({"kind": kind, "channel": told, "user": change.user}))
+                page.tell(_line({"kind": kind, "channel": told, "user": change.user}, self.told))
 
     def _left(self, change: Change) -> None:
         """Tell of someone who left: that one too, who may not see the channel any more."""
@@ -171,11 +174,16 @@ class Stream:
 
     def _send(self, event: Json, may_see: Callable[[str], bool]) -> None:
         line = b""
+        self.told += 1
         for page in tuple(self._pages):
             if may_see(page.user):
-                line = line or _line(event)
+                line = line or _line(event, self.told)
                 page.tell(line)
 
 
-def _line(event: dict[str, Any]) -> bytes:
-    return b"data: " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+def _line(event: dict[str, Any], number: int) -> bytes:
+    return (
+        f"id: {number}\ndata: ".encode()
+        + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+        + b"\n\n"
+    )
