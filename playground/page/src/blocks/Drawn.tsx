@@ -6,6 +6,7 @@ import { glyphOf } from "../emoji/emoji";
 import { nameOf } from "../state/names";
 import { type Directory, useDirectory } from "../state/session";
 import { slackDate } from "../text/dates";
+import { EDITED, Edited } from "../text/Edited";
 import { Link } from "../text/Link";
 import { ChannelMention, PersonMention } from "../text/Mention";
 
@@ -38,6 +39,7 @@ function hooksOf({ me }: Directory): Hooks {
     date: ({ timestamp, format, fallback }) => slackDate(Number(timestamp), format, me.tz) ?? fallback,
     // The library has other names for some of them, and gives the bare name of an emoji that it does not know.
     emoji: (emoji, draw) => {
+      if (emoji.name === EDITED) return <Edited />;
       const glyph = glyphOf(emoji.name) ?? draw(emoji);
       return <span className="emoji">{glyph === emoji.name ? `:${emoji.name}:` : glyph}</span>;
     },

@@ -8,11 +8,12 @@ import { Popover } from "../parts/Popover";
 interface Props {
   label: string;
   className?: string;
+  align?: "start" | "end";
   onPick: (name: string) => void;
   onOpenChange?: (open: boolean) => void;
 }
 
-export function EmojiPicker({ label, className = "icon-button", onPick, onOpenChange }: Props) {
+export function EmojiPicker({ label, className = "icon-button", align = "start", onPick, onOpenChange }: Props) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const turn = (to: boolean) => {
@@ -39,7 +40,7 @@ export function EmojiPicker({ label, className = "icon-button", onPick, onOpenCh
         <Icon name="emoji" size={18} />
       </button>
       {open && (
-        <Popover anchor={anchor} onClose={() => turn(false)} align="end" side="above">
+        <Popover anchor={anchor} onClose={() => turn(false)} align={align} side="above">
           <EmojiPanel onPick={pick} />
         </Popover>
       )}

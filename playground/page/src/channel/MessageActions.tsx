@@ -5,8 +5,10 @@ import { glyphOf } from "../emoji/emoji";
 import { copyJson } from "../parts/copying";
 import { IconButton } from "../parts/IconButton";
 import { Menu, type MenuGroup } from "../parts/Menu";
+import { useToolbar } from "../parts/useToolbar";
 import { useDirectory, useDoing } from "../state/session";
 import type { Message } from "../wire/slack";
+import { isEditable } from "./editing";
 import { EmojiPicker } from "./EmojiPicker";
 
 interface Props {
@@ -24,7 +26,7 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
   const { act, openThread } = useDoing();
   const react = (name: string) => void act("react", { channel, ts: message.ts, name });
   return (
-    <div className="message-actions" role="group" aria-label="What to do with this message">
+    <div className="message-actions" aria-label="What to do with this message" {...useToolbar<HTMLDivElement>()}>
       {!message.ephemeral && (
         <>
           {QUICK.map((name) => (
@@ -39,7 +41,7 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
               {glyphOf(name)}
             </button>
           ))}
-          <EmojiPicker label="Find another reaction" onPick={react} onOpenChange={onMenu} />
+          <EmojiPicker label="Find another reaction" align="end" onPick={react} onOpenChange={onMenu} />
           {within === "channel" && (
             <IconButton
               icon="thread"
@@ -96,7 +98,7 @@ function useGroups(channel: string, message: Message, open: boolean, onEdit: () 
       : []),
     { icon: "copy" as const, label: "Copy message as JSON", onChoose: () => void copyJson(message, say) },
   ];
-  const isMine = message.user === me.id && !message.bot_id && !message.subtype;
+  const isMine = isEditable(message, me.id);
   const remove = message.ephemeral
     ? [{ icon: "eye" as const, label: "Dismiss", onChoose: () => dismiss(channel, message) }]
     : isMine

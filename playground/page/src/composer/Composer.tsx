@@ -1,6 +1,7 @@
 // Where one writes: Enter sends, Shift and Enter begin a new line, / @ # and : are completed.
 
 import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { edit, editKey, lastEditable } from "../channel/editing";
 import { ChoiceList } from "../elements/ChoiceList";
 import { IconButton } from "../parts/IconButton";
 import { Popover } from "../parts/Popover";
@@ -10,6 +11,7 @@ import { CommandHint } from "./CommandHint";
 import { ComposerBar } from "./ComposerBar";
 import { draftOf } from "./drafts";
 import { FormatBar } from "./FormatBar";
+import { formatOf } from "./formatting";
 import { send } from "./sending";
 import { useCompleting } from "./useCompleting";
 import { useWriting } from "./useWriting";
@@ -27,7 +29,8 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   const list = useId();
   const box = useRef<HTMLDivElement>(null);
   const { me, people, channels, appName } = useDirectory();
-  const { commands } = useKnown();
+  const { commands, timelines } = useKnown();
+  const messages = timelines[timeline] ?? [];
   const doing = useDoing();
   const place = `${me.id} ${timeline}`;
   const writing = useWriting(place);
@@ -40,6 +43,11 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   const { field, text, put } = writing;
   const { completion, active } = completing;
 
+  const editLast = () => {
+    const last = lastEditable(messages, me.id);
+    if (last) edit(editKey(channel.id, thread ? "thread" : "channel", last.ts));
+    return last !== undefined;
+  };
   const submit = async () => {
     const sent = text.trim();
     if (sending.current || !sent) return;
@@ -56,9 +64,13 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While a Korean syllable is being put together, Enter belongs to it.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (!completing.onKey(event)) {
-      if (event.key !== "Enter" || event.shiftKey) return;
-      void submit();
+    const format = formatOf(event);
+    if (format) writing.format(format);
+    else if (!completing.onKey(event)) {
+      if (event.key === "ArrowUp" && !text && !hasModifier(event)) {
+        if (!editLast()) return;
+      } else if (event.key === "Enter" && !event.shiftKey) void submit();
+      else return;
     }
     event.preventDefault();
     event.stopPropagation();
@@ -72,7 +84,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
       )}
       {!completion && <CommandHint text={text} known={known} />}
       <div ref={box} className="composer" data-testid={thread ? "thread-composer" : "composer"}>
-        {formatting && <FormatBar field={field} text={text} onWrite={put} />}
+        {formatting && <FormatBar onFormat={writing.format} />}
         <textarea
           ref={field}
           rows={1}
@@ -126,4 +138,8 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
       </div>
     </div>
   );
+}
+
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return altKey || ctrlKey || metaKey || shiftKey;
 }

@@ -1,33 +1,22 @@
 // Buttons that put Slack's marks around what is selected.
 
-import type { RefObject } from "react";
 import type { IconName } from "../parts/Icon";
 import { IconButton } from "../parts/IconButton";
+import type { Format } from "./formatting";
 
-interface Props {
-  field: RefObject<HTMLTextAreaElement | null>;
-  text: string;
-  onWrite: (text: string, caret: number) => void;
-}
-
-const MARKS: { icon: IconName; label: string; before: string; after: string }[] = [
-  { icon: "bold", label: "Bold", before: "*", after: "*" },
-  { icon: "italic", label: "Italic", before: "_", after: "_" },
-  { icon: "strike", label: "Strikethrough", before: "~", after: "~" },
-  { icon: "quote", label: "Quote", before: "> ", after: "" },
-  { icon: "code", label: "Code", before: "`", after: "`" },
+const BUTTONS: { icon: Format & IconName; label: string }[] = [
+  { icon: "bold", label: "Bold" },
+  { icon: "italic", label: "Italic" },
+  { icon: "strike", label: "Strikethrough" },
+  { icon: "quote", label: "Quote" },
+  { icon: "code", label: "Code" },
 ];
 
-export function FormatBar({ field, text, onWrite }: Props) {
-  const put = (before: string, after: string) => {
-    const { selectionStart: start = 0, selectionEnd: end = 0 } = field.current ?? {};
-    const next = text.slice(0, start) + before + text.slice(start, end) + after + text.slice(end);
-    onWrite(next, end + before.length + (start === end ? 0 : after.length));
-  };
+export function FormatBar({ onFormat }: { onFormat: (format: Format) => void }) {
   return (
     <div className="format-bar" role="group" aria-label="Formatting">
-      {MARKS.map(({ icon, label, before, after }) => (
-        <IconButton key={icon} icon={icon} size={18} label={label} tabIndex={-1} onClick={() => put(before, after)} />
+      {BUTTONS.map(({ icon, label }) => (
+        <IconButton key={icon} icon={icon} size={18} label={label} tabIndex={-1} onClick={() => onFormat(icon)} />
       ))}
     </div>
   );

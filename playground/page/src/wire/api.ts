@@ -1,6 +1,6 @@
 // Asks the playground, and tells it what a person does.
 
-import type { ActAnswer, Fault, PageState, RequestEntry } from "./page";
+import type { ActAnswer, Fault, FollowedThread, FoundMessage, PageState, RequestEntry } from "./page";
 import type { Message, View } from "./slack";
 
 /** What is wrong when the playground cannot be reached or does not understand. */
@@ -25,10 +25,31 @@ export function fetchState(me: string | null): Promise<PageState> {
   return call(`/page/state${me ? `?as=${encodeURIComponent(me)}` : ""}`);
 }
 
-/** Gives a channel's messages, or those of one thread, the oldest first. */
-export async function fetchMessages(me: string, channel: string, thread?: string): Promise<Message[]> {
-  const query = new URLSearchParams({ as: me, channel, ...(thread ? { thread } : {}) });
+/** Gives a channel's messages, back to that at `until`, or those of one thread, the oldest first. */
+export async function fetchMessages(
+  me: string,
+  channel: string,
+  thread?: string,
+  until?: string,
+): Promise<Message[]> {
+  const query = new URLSearchParams({ as: me, channel, ...(thread ? { thread } : {}), ...(until ? { until } : {}) });
   const answer = await call<{ messages?: Message[]; error?: string }>(`/page/messages?${query}`);
+  if (!answer.messages) throw new ApiError(answer.error ?? "no messages");
+  return answer.messages;
+}
+
+/** Returns the threads that a person follows, the one with the newest reply first; they count as read then. */
+export async function fetchThreads(me: string): Promise<FollowedThread[]> {
+  const answer = await call<{ threads?: FollowedThread[]; error?: string }>(`/page/threads?${new URLSearchParams({ as: me })}`);
+  if (!answer.threads) throw new ApiError(answer.error ?? "no threads");
+  return answer.threads;
+}
+
+/** Returns the messages that hold all words of a query, the newest first. */
+export async function searchMessages(me: string, query: string): Promise<FoundMessage[]> {
+  const answer = await call<{ messages?: FoundMessage[]; error?: string }>(
+    `/page/search?${new URLSearchParams({ as: me, query })}`,
+  );
   if (!answer.messages) throw new ApiError(answer.error ?? "no messages");
   return answer.messages;
 }

@@ -1,0 +1,93 @@
+// The threads that one follows, those with the newest replies first, each with its last replies.
+
+import { useEffect, useRef, useState } from "react";
+import { Icon } from "../parts/Icon";
+import { IconButton } from "../parts/IconButton";
+import { titleOf } from "../state/names";
+import { useDirectory, useDoing, useKnown } from "../state/session";
+import { keyOf } from "../state/unread";
+import type { FollowedThread } from "../wire/page";
+import { MessageRow } from "./MessageRow";
+import { useRovingRows } from "./useRovingRows";
+
+export function ThreadsPane({ onMenu }: { onMenu: () => void }) {
+  const list = useRef<HTMLDivElement>(null);
+  const threads = useThreads();
+  useRovingRows(list);
+  return (
+    <main id="conversation" className="pane" aria-label="Threads" data-testid="threads-view">
+      <header className="pane-head">
+        <div className="pane-title-row">
+          <IconButton icon="menu" label="Open the sidebar" className="only-narrow" onClick={onMenu} />
+          <h1 className="pane-title">Threads</h1>
+        </div>
+      </header>
+      <div ref={list} className="threads">
+        {threads?.map((thread) => <Thread key={keyOf(thread)} thread={thread} />)}
+        {threads?.length === 0 && (
+          <p className="empty">Threads that you begin, reply to or are mentioned in are listed here.</p>
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** Fetches the threads, and again whenever something happens in one of them; what was new when one came stays marked. */
+function useThreads(): FollowedThread[] | null {
+  const { threads, live } = useKnown();
+  const { me } = useDirectory();
+  const { fetchThreads } = useDoing();
+  const [shown, setShown] = useState<FollowedThread[] | null>(null);
+  const news = threads.map((thread) => `${keyOf(thread)} ${thread.unread}`).join(",");
+  const read = useRef(new Map<string, string>());
+  useEffect(() => {
+    let current = true;
+    void fetchThreads().then((fetched) => {
+      if (!fetched || !current) return;
+      for (const thread of fetched) {
+        if (!read.current.has(keyOf(thread))) read.current.set(keyOf(thread), thread.read);
+      }
+      setShown(fetched.map((thread) => ({ ...thread, read: read.current.get(keyOf(thread)) ?? thread.read })));
+    });
+    return () => {
+      current = false;
+    };
+  }, [me.id, live, news, fetchThreads]);
+  return shown;
+}
+
+function Thread({ thread }: { thread: FollowedThread }) {
+  const { me, people, channel: channelOf } = useDirectory();
+  const { jumpTo } = useDoing();
+  const { channel: id, root, replies, read } = thread;
+  const channel = channelOf(id);
+  if (!channel) return null;
+  const title = titleOf(channel, people);
+  const hidden = (root.reply_count ?? replies.length) - replies.length;
+  const last = replies.at(-1) ?? root;
+  const isNew = replies.some((reply) => reply.ts > read && reply.user !== me.id);
+  return (
+    <section className="thread-card" aria-label={`Thread in ${title}`} data-testid="thread-card">
+      <h2 className="thread-card-title">
+        {channel.is_im ? null : <Icon name={channel.is_private ? "lock" : "hash"} size={16} />} {title}
+        {isNew && <span className="thread-card-new">New</span>}
+      </h2>
+      <div role="list" aria-label={`Messages of the thread in ${title}`} className="thread-card-messages">
+        <MessageRow channel={id} message={root} follows={false} within="thread" />
+        {hidden > 0 && (
+          <div role="listitem" className="thread-card-more">
+            <button type="button" className="text-button" onClick={() => jumpTo(id, last)}>
+              Show {hidden} more {hidden === 1 ? "reply" : "replies"}
+            </button>
+          </div>
+        )}
+        {replies.map((reply) => (
+          <MessageRow key={reply.ts} channel={id} message={reply} follows={false} within="thread" />
+        ))}
+      </div>
+      <button type="button" className="button thread-card-open" onClick={() => jumpTo(id, last)}>
+        Open thread
+      </button>
+    </section>
+  );
+}
