@@ -22,7 +22,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 LARGE, PHONE = (1280, 800), (390, 844)
 
 PATIENCE = 30_000
-"""Milliseconds for which something is waited for: enough for a busy machine, as nothing waits for longer than it must."""
+"""Milliseconds for which something is waited for: enough for a busy machine, and nobody waits longer than needed."""
 
 Found = TypeVar("Found")
 expect.set_options(timeout=PATIENCE)

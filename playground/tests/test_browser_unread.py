@@ -106,6 +106,21 @@ def test_threads_are_told_as_they_happen(page: Page, slack: Slack) -> None:
     expect(count_of(page.get_by_test_id("threads"))).to_have_count(0)
 
 
+def test_new_replies_stay_in_view(page: Page, slack: Slack) -> None:
+    """All replies that were new when one opened the threads stay there as others come."""
+    root = slack.write(EDITOR, GENERAL, "Root")
+    for number in range(5):
+        slack.write(PLANNER, GENERAL, f"New {number}", root)
+    expect(count_of(page.get_by_test_id("threads"))).to_have_text("5 unread")
+    page.get_by_test_id("threads").click()
+    card = page.get_by_test_id("thread-card")
+    expect(card.get_by_test_id("message")).to_have_count(6)
+    slack.write(PLANNER, GENERAL, "One more", root)
+    expect(card.get_by_test_id("message")).to_have_count(7)
+    expect(count_of(page.get_by_test_id("threads"))).to_have_count(0)
+    expect(card.get_by_test_id("message").nth(1)).to_contain_text("New 0")
+
+
 def test_threads_of_others(page: Page, slack: Slack) -> None:
     """A thread that one does not follow is not marked."""
     root = slack.write(PLANNER, GENERAL, "Root")

@@ -319,10 +319,8 @@ async def test_acts(here: Site) -> None:
 
 
 async def test_joining_and_being_added(here: Site) -> None:
-    """The message about a new member names who brought the person in, if anybody did.
-
-    https://docs.slack.dev/reference/events/message/channel_join
-    """
+    """The message about a new member names who brought the person in, if anybody did."""
+    # https://docs.slack.dev/reference/events/message/channel_join
     made = (await here.act(EDITOR, "create", name="plans"))["channel"]["id"]
     await here.act(EDITOR, "invite", whom=PLANNER, channel=made)
     await here.act(REPORTER, "join", channel=made)

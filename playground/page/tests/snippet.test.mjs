@@ -16,12 +16,13 @@ const snippet = (message, query) =>
 const SHOWN = [
   [{ text: "Plan the Budget" }, "budget plan", "[Plan] the [Budget]"],
   [{ text: "ask <@U2> &amp; wait" }, "@planner", "ask [@planner] & wait"],
+  [{ text: "*bold* <https://a.org|site> :tada: <!here>" }, "site", "bold [site] 🎉 @here"],
   [{ text: "1+1 (two)" }, "1+1 (", "[1+1] [(]two)"],
   [{ text: "예산을 보세요" }, "예산", "[예산]을 보세요"],
   [
     { text: "See below", blocks: [{ type: "section", text: { type: "mrkdwn", text: "the *figures*" } }] },
     "figures",
-    "the *[figures]*",
+    "the [figures]",
   ],
   [{ text: "See below" }, "elsewhere", "See below"],
 ];

@@ -5,7 +5,7 @@ import { Icon } from "../parts/Icon";
 import { IconButton } from "../parts/IconButton";
 import { titleOf } from "../state/names";
 import { useDirectory, useDoing, useKnown } from "../state/session";
-import { keyOf } from "../state/unread";
+import { keyOf, unreadReplies } from "../state/unread";
 import type { FollowedThread } from "../wire/page";
 import { MessageRow } from "./MessageRow";
 import { useRovingRows } from "./useRovingRows";
@@ -32,28 +32,36 @@ export function ThreadsPane({ onMenu }: { onMenu: () => void }) {
   );
 }
 
-/** Fetches the threads, and again whenever something happens in one of them; what was new when one came stays marked. */
+/** Fetches the threads, and again if something is new in one of them; what was new when one came stays marked. */
 function useThreads(): FollowedThread[] | null {
   const { threads, live } = useKnown();
   const { me } = useDirectory();
   const { fetchThreads } = useDoing();
-  const [shown, setShown] = useState<FollowedThread[] | null>(null);
-  const news = threads.map((thread) => `${keyOf(thread)} ${thread.unread}`).join(",");
-  const read = useRef(new Map<string, string>());
+  const [shown, setShown] = useState<{ me: string; threads: FollowedThread[] } | null>(null);
+  const news = unreadReplies(threads);
+  const wanted = useRef("");
   useEffect(() => {
-    let current = true;
+    const occasion = `${me.id} ${live}`;
+    // Fetching them reads them: that there is nothing new any more is no reason to fetch them again.
+    if (news === 0 && wanted.current === occasion) return;
+    wanted.current = occasion;
     void fetchThreads().then((fetched) => {
-      if (!fetched || !current) return;
-      for (const thread of fetched) {
-        if (!read.current.has(keyOf(thread))) read.current.set(keyOf(thread), thread.read);
-      }
-      setShown(fetched.map((thread) => ({ ...thread, read: read.current.get(keyOf(thread)) ?? thread.read })));
+      if (!fetched) return;
+      setShown((before) => ({ me: me.id, threads: before?.me === me.id ? merged(before.threads, fetched) : fetched }));
     });
-    return () => {
-      current = false;
-    };
   }, [me.id, live, news, fetchThreads]);
-  return shown;
+  return shown?.me === me.id ? shown.threads : null;
+}
+
+/** Returns the threads as they are now, with what was shown of them before. */
+function merged(before: FollowedThread[], now: FollowedThread[]): FollowedThread[] {
+  return now.map((thread) => {
+    const known = before.find((each) => keyOf(each) === keyOf(thread));
+    if (!known) return thread;
+    const first = thread.replies[0]?.ts ?? "";
+    const earlier = known.replies.filter((reply) => reply.ts < first);
+    return { ...thread, read: known.read, replies: [...earlier, ...thread.replies] };
+  });
 }
 
 function Thread({ thread }: { thread: FollowedThread }) {

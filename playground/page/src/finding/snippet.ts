@@ -1,7 +1,8 @@
 // Shows where in a message the words stand that one looked for.
 
-import { typedIn } from "../text/typed";
-import type { Message } from "../wire/slack";
+import { glyphOf } from "../emoji/emoji";
+import { inlines } from "../text/mrkdwn";
+import type { Inline, Message } from "../wire/slack";
 
 /** A piece of a text, and whether it is one of the words that were looked for. */
 export interface Piece {
@@ -20,7 +21,8 @@ const SPECIAL = /[.*+?^${}()|[\]\\]/g;
 export function snippetOf(message: Message, query: string, person: NameOf, channel: NameOf): Piece[] {
   const words = query.normalize("NFKC").split(/\s+/).filter(Boolean);
   const hit = new RegExp(`(${words.map((word) => word.replace(SPECIAL, "\\$&")).join("|")})`, "iu");
-  const texts = textsOf(message).map((text) => typedIn(text, person, channel).replace(/\s+/g, " ").trim());
+  const read = (piece: Inline) => wordsOf(piece, person, channel);
+  const texts = textsOf(message).map((text) => inlines(text).map(read).join("").replace(/\s+/g, " ").trim());
   const text = (words.length > 0 && texts.find((each) => hit.test(each))) || texts.find(Boolean) || "";
   const at = words.length > 0 ? text.search(hit) : 0;
   const start = at > BEFORE ? text.indexOf(" ", at - BEFORE) + 1 : 0;
@@ -28,6 +30,26 @@ export function snippetOf(message: Message, query: string, person: NameOf, chann
   if (words.length === 0) return [{ text: part, isHit: false }];
   const pieces = part.split(hit).map((piece, place) => ({ text: piece, isHit: place % 2 === 1 }));
   return pieces.filter((piece) => piece.text !== "");
+}
+
+/** Returns what one reads of a piece of text, without marks. */
+function wordsOf(piece: Inline, person: NameOf, channel: NameOf): string {
+  switch (piece.type) {
+    case "text":
+      return piece.text;
+    case "link":
+      return piece.text ?? piece.url;
+    case "user":
+      return `@${person(piece.user_id) ?? piece.user_id}`;
+    case "channel":
+      return `#${channel(piece.channel_id) ?? "private channel"}`;
+    case "usergroup":
+      return `@${piece.usergroup_id}`;
+    case "broadcast":
+      return `@${piece.range}`;
+    case "emoji":
+      return glyphOf(piece.name) ?? `:${piece.name}:`;
+  }
 }
 
 /** Returns the texts of a message: its own, and those in its blocks and attachments. */
