@@ -146,7 +146,7 @@ def test_up_in_a_thread(page: Page, slack: Slack) -> None:
 def test_somebody_is_added_who_was_mentioned(page: Page, slack: Slack) -> None:
     """Slackbot offers to add the app where one mentions it and it is no member; then it says who added it."""
     say(page, "@tester hello")
-    notice = message(page, "they are not in this channel")
+    notice = message(page, "they're not in this channel")
     notice.get_by_role("button", name="Add to channel").click()
     expect(notice).to_have_count(0)
     expect(message(page, "was added to #general by Editor")).to_be_visible()
@@ -156,7 +156,7 @@ def test_somebody_is_added_who_was_mentioned(page: Page, slack: Slack) -> None:
 def test_nobody_is_added(page: Page, slack: Slack) -> None:
     """With "Do nothing" Slackbot's offer goes away for good, and nobody is added."""
     say(page, "@tester hello")
-    notice = message(page, "they are not in this channel")
+    notice = message(page, "they're not in this channel")
     notice.get_by_role("button", name="Do nothing").click()
     expect(notice).to_have_count(0)
     page.reload()

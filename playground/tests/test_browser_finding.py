@@ -79,7 +79,7 @@ def test_search_on_a_phone(browser: Browser, slack: Slack) -> None:
 def test_quick_switcher(page: Page, letters: str, place: str) -> None:
     """Ctrl+K and a few letters lead to a channel, a person or the app, where one can write at once."""
     page.keyboard.press("Control+k")
-    field = page.get_by_role("combobox", name="Channel, person or app")
+    field = page.get_by_role("combobox", name="Channel, person, or app")
     expect(field).to_be_focused()
     field.press_sequentially(letters)
     field.press("Enter")

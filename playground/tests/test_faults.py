@@ -25,7 +25,7 @@ def fault(kind: str, **more: Any) -> Fault:
 
 
 def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None = "C1") -> bool:
-    """Draw once for what the kind is about, and say whether it struck."""
+    """Draw once for a call or connection that the kind applies to, and return whether it struck."""
     if kind == "drop_socket":
         return faults.drops_socket()
     if kind == "history_delay":
@@ -187,30 +187,30 @@ def test_json_there_and_back(told: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ("rate_limited", "A fault is a JSON object."),
-        ({}, "A fault's kind is one of rate_limited, server_error"),
-        ({"kind": "earthquake"}, "A fault's kind is one of rate_limited, server_error"),
-        ({"kind": ["latency"]}, "A fault's kind is one of"),
-        ({"kind": "server_error", "percent": 30}, "A fault has no 'percent'; it has kind, share"),
-        ({"kind": "server_error", "share": 0}, "share is a number above 0, up to 1"),
-        ({"kind": "server_error", "share": 30}, "share is a number above 0, up to 1"),
-        ({"kind": "server_error", "share": "0.3"}, "share is a number above 0, up to 1"),
-        ({"kind": "server_error", "share": math.nan}, "share is a number above 0, up to 1"),
-        ({"kind": "server_error", "count": 0}, "count is a whole number, 1 or more"),
-        ({"kind": "server_error", "count": 1.5}, "count is a whole number, 1 or more"),
-        ({"kind": "server_error", "count": True}, "count is a whole number, 1 or more"),
-        ({"kind": "server_error", "count": None}, "count is a whole number, 1 or more"),
-        ({"kind": "server_error", "share": 0.5, "count": 2}, "by share or by count, not by both"),
-        ({"kind": "server_error", "skip": -1}, "skip is a whole number, 0 or more"),
-        ({"kind": "server_error", "methods": POST}, "methods are a list of names"),
-        ({"kind": "server_error", "channels": [1]}, "channels are a list of names"),
-        ({"kind": "server_error", "seconds": 2}, "server_error has no seconds; latency and history_delay have"),
-        ({"kind": "server_error", "retry_after": 2}, "server_error has no retry_after; rate_limited has"),
-        ({"kind": "rate_limited", "retry_after": 0}, "retry_after is a whole number, 1 or more"),
+        ("rate_limited", "A fault must be a JSON object."),
+        ({}, "A fault's kind must be one of rate_limited, server_error"),
+        ({"kind": "earthquake"}, "A fault's kind must be one of rate_limited, server_error"),
+        ({"kind": ["latency"]}, "A fault's kind must be one of"),
+        ({"kind": "server_error", "percent": 30}, "A fault can't have 'percent'; use kind, share"),
+        ({"kind": "server_error", "share": 0}, "share must be a number above 0, up to 1"),
+        ({"kind": "server_error", "share": 30}, "share must be a number above 0, up to 1"),
+        ({"kind": "server_error", "share": "0.3"}, "share must be a number above 0, up to 1"),
+        ({"kind": "server_error", "share": math.nan}, "share must be a number above 0, up to 1"),
+        ({"kind": "server_error", "count": 0}, "count must be a whole number, 1 or more"),
+        ({"kind": "server_error", "count": 1.5}, "count must be a whole number, 1 or more"),
+        ({"kind": "server_error", "count": True}, "count must be a whole number, 1 or more"),
+        ({"kind": "server_error", "count": None}, "count must be a whole number, 1 or more"),
+        ({"kind": "server_error", "share": 0.5, "count": 2}, "a share or a count, not both"),
+        ({"kind": "server_error", "skip": -1}, "skip must be a whole number, 0 or more"),
+        ({"kind": "server_error", "methods": POST}, "methods must be a list of names"),
+        ({"kind": "server_error", "channels": [1]}, "channels must be a list of names"),
+        ({"kind": "server_error", "seconds": 2}, "server_error can't have seconds; only latency and history_delay can"),
+        ({"kind": "server_error", "retry_after": 2}, "server_error can't have retry_after; only rate_limited can"),
+        ({"kind": "rate_limited", "retry_after": 0}, "retry_after must be a whole number, 1 or more"),
         ({"kind": "latency"}, "A fault of kind latency needs seconds."),
-        ({"kind": "latency", "seconds": -1}, "seconds are a number, 0 or more"),
-        ({"kind": "latency", "seconds": math.inf}, "seconds are a number, 0 or more"),
-        ({"kind": "drop_socket", "methods": [POST]}, "drop_socket is about no method and no channel"),
+        ({"kind": "latency", "seconds": -1}, "seconds must be a number, 0 or more"),
+        ({"kind": "latency", "seconds": math.inf}, "seconds must be a number, 0 or more"),
+        ({"kind": "drop_socket", "methods": [POST]}, "drop_socket can't be limited to methods or channels"),
     ],
 )
 def test_nonsense(told: object, sentence: str) -> None:

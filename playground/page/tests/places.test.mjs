@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placesFor } from "../src/finding/places";
+import { speak } from "../src/words/words";
 
 const person = (id, name, more = {}) => ({
   id,
@@ -39,4 +40,13 @@ for (const [typed, found] of FOUND) {
 
 test("before one types, what is unread comes first", () => {
   assert.deepEqual(keys(""), ["U3", "C2", "C1", "U1", "U2", "~threads"]);
+});
+
+test("in Korean the threads are found by their Korean and their English name", () => {
+  speak("ko");
+  try {
+    assert.deepEqual([keys("스레"), keys("thr")], [["~threads"], ["~threads"]]);
+  } finally {
+    speak("en");
+  }
 });

@@ -71,14 +71,14 @@ def _configuration(told: _Table, folder: Path) -> Configuration:
     for table in (told, app, welcome):
         table.check_all_read()
     if configuration.manifest and configuration.manifest_command:
-        raise ConfigurationError("app has a manifest and a manifest_command: only one of them can count")
+        raise ConfigurationError("app has both manifest and manifest_command; keep one")
     return configuration
 
 
 def _transport(app: _Table) -> Literal["socket", "http"] | None:
     transport = app.text("transport")
     if transport not in (None, "socket", "http"):
-        raise ConfigurationError('app.transport is "socket" or "http"')
+        raise ConfigurationError('app.transport must be "socket" or "http"')
     return cast("Literal['socket', 'http'] | None", transport)
 
 
@@ -93,7 +93,9 @@ def _person(told: _Table) -> PersonSpec:
     try:
         ZoneInfo(person.tz)
     except (ValueError, KeyError, OSError) as error:
-        raise ConfigurationError(f"{told.place}.tz: there is no time zone {person.tz!r}") from error
+        raise ConfigurationError(
+            f"{told.place}.tz: unknown time zone {person.tz!r}; use an IANA name such as 'Asia/Seoul'"
+        ) from error
     told.check_all_read()
     return person
 
@@ -111,7 +113,7 @@ def _channel(told: _Table, people: tuple[PersonSpec, ...]) -> ChannelSpec:
     names = {person.name for person in people}
     for key, mentioned in (("members", {*channel.members}), ("creator", {channel.creator} - {None})):
         if strangers := mentioned - names:
-            raise ConfigurationError(f"{told.place}.{key}: nobody is called {min(map(str, strangers))!r}")
+            raise ConfigurationError(f"{told.place}.{key}: there is no person named {min(map(str, strangers))!r}")
     told.check_all_read()
     return channel
 
@@ -119,7 +121,7 @@ def _channel(told: _Table, people: tuple[PersonSpec, ...]) -> ChannelSpec:
 def _place(welcome: _Table, channels: tuple[ChannelSpec, ...]) -> str | None:
     place = welcome.text("channel")
     if place is not None and place not in {channel.name for channel in channels}:
-        raise ConfigurationError(f"welcome.channel: there is no channel {place!r}")
+        raise ConfigurationError(f"welcome.channel: there is no channel named {place!r}")
     return place
 
 
@@ -127,7 +129,7 @@ def _check_names(people: tuple[PersonSpec, ...], channels: tuple[ChannelSpec, ..
     names_of = {"people": [each.name.lower() for each in people], "channels": [each.name for each in channels]}
     for key, names in names_of.items():
         if twice := next((name for name in names if names.count(name) > 1), None):
-            raise ConfigurationError(f"{key}: {twice!r} stands there twice")
+            raise ConfigurationError(f"{key}: {twice!r} is listed twice")
 
 
 class _Table:
@@ -140,7 +142,7 @@ class _Table:
     def text(self, key: str) -> str | None:
         value = self._take(key, None)
         if value is not None and not isinstance(value, str):
-            raise ConfigurationError(f"{self._at(key)} is a text")
+            raise ConfigurationError(f"{self._at(key)} must be a string")
         return value
 
     def name(self, key: str) -> str:
@@ -152,7 +154,7 @@ class _Table:
     def flag(self, key: str) -> bool:
         value = self._take(key, default=False)
         if not isinstance(value, bool):
-            raise ConfigurationError(f"{self._at(key)} is true or false")
+            raise ConfigurationError(f"{self._at(key)} must be true or false")
         return value
 
     def words(self, key: str) -> Words:
@@ -161,14 +163,14 @@ class _Table:
         if isinstance(value, str):
             value = self._split(key, value)
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ConfigurationError(f"{self._at(key)} is a list of words, or a text")
+            raise ConfigurationError(f"{self._at(key)} must be a string or a list of strings")
         return tuple(value)
 
     def _split(self, key: str, line: str) -> list[str]:
         try:
             return shlex.split(line)
         except ValueError as error:
-            raise ConfigurationError(f"{self._at(key)} is not a command: {error}") from error
+            raise ConfigurationError(f"{self._at(key)} can't be read as a command: {error}") from error
 
     def texts(self) -> dict[str, str]:
         """Return all of the table, whose values have to be texts."""
@@ -177,20 +179,20 @@ class _Table:
     def table(self, key: str) -> _Table:
         value = self._take(key, {})
         if not isinstance(value, dict):
-            raise ConfigurationError(f"{self._at(key)} is a table: [{self._at(key)}]")
+            raise ConfigurationError(f"{self._at(key)} must be a table: [{self._at(key)}]")
         return _Table(value, self._at(key))
 
     def tables(self, key: str) -> list[_Table]:
         value = self._take(key, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            raise ConfigurationError(f"{self._at(key)} is a list of tables: [[{self._at(key)}]]")
+            raise ConfigurationError(f"{self._at(key)} must be a list of tables: [[{self._at(key)}]]")
         return [_Table(each, f"{self._at(key)}[{number}]") for number, each in enumerate(value, 1)]
 
     def check_all_read(self) -> None:
         """Raise ConfigurationError if the table has a key that nothing reads."""
         if unknown := sorted(set(self._told) - self._read):
             known = ", ".join(sorted(self._read))
-            raise ConfigurationError(f"{self._at(unknown[0])} is not known here; known are {known}")
+            raise ConfigurationError(f"{self._at(unknown[0])} isn't a known key; use {known}")
 
     def _take(self, key: str, default: Any) -> Any:
         self._read.add(key)

@@ -39,11 +39,11 @@ def answering(action: Action) -> Handler:
 
 
 async def fields_of(request: web.Request) -> Json:
-    """Give the JSON object that a request carries; raises ValueError where it carries something else."""
+    """Return the JSON object in the body of a request; raises ValueError if the body is anything else."""
     body = await request.read()
     fields = json.loads(body) if body else {}
     if not isinstance(fields, dict):
-        raise ValueError("expected a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
     return fields
 
 
@@ -79,12 +79,12 @@ class Control:
             router.add_route(verb, path, answering(action))
 
     async def ready(self, request: web.Request, _fields: Json) -> Json:
-        """Say whether the bot is connected; with `wait`, wait so many seconds for it."""
+        """Return whether the bot is connected; with `wait`, wait up to that many seconds for it."""
         wait = min(float(request.query.get("wait", 0)), _LONGEST_WAIT)
         return {"ready": await self._playground.until_connected(wait)}
 
     async def requests(self, request: web.Request, _fields: Json) -> Json:
-        """Give the last requests, those after number `after`, with their payloads."""
+        """Return the last requests, from after number `after`, with their payloads."""
         return {"requests": self._playground.log.after(int(request.query.get("after", 0)))}
 
     async def clock(self, _request: web.Request, fields: Json) -> Json:
@@ -94,7 +94,7 @@ class Control:
         return {"now": clock.now(), "moved": clock.moved}
 
     async def faults(self, _request: web.Request, _fields: Json) -> Json:
-        """Give the faults that stand."""
+        """Return the active faults."""
         return {"faults": self._playground.faults.listed()}
 
     async def add_fault(self, _request: web.Request, fields: Json) -> Json:
@@ -109,7 +109,7 @@ class Control:
     async def remove_fault(self, request: web.Request, _fields: Json) -> Json:
         """Take one fault back."""
         if not self._playground.faults.remove(request.match_info["id"]):
-            raise ValueError("there is no fault of that id")
+            raise ValueError("there is no fault with that ID")
         return {}
 
     async def rates(self, _request: web.Request, fields: Json) -> Json:
@@ -124,15 +124,15 @@ class Control:
         elif fields.get("refresh"):
             await self._playground.connection.socket.refresh()
         else:
-            raise ValueError("expected drop or refresh")
+            raise ValueError("set drop or refresh to true")
         return {}
 
     async def bot(self, _request: web.Request, fields: Json) -> Json:
         """End the bot's process, kindly (`restart`) or not (`kill`); it is started again in either case."""
         if self._playground.bot is None:
-            raise ValueError("the playground did not start the bot")
+            raise ValueError("the playground didn't start the app, so it can't restart it")
         if not (fields.get("restart") or fields.get("kill")):
-            raise ValueError("expected restart or kill")
+            raise ValueError("set restart or kill to true")
         self._playground.bot.end(kill=bool(fields.get("kill")))
         return {}
 
@@ -143,7 +143,7 @@ class Control:
         elif fields.get("revoke"):
             await self._playground.people.revoke_tokens()
         else:
-            raise ValueError("expected uninstall or revoke")
+            raise ValueError("set uninstall or revoke to true")
         return {}
 
     async def archive(self, _request: web.Request, fields: Json) -> Json:
@@ -200,12 +200,12 @@ def add_channels(workspace: Workspace, count: int, members: set[str]) -> list[Ch
 def _count(fields: Json, name: str) -> int:
     count = fields.get(name, 0)
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
-        raise ValueError(f"{name} has to be a number from 0 to {MOST}")
+        raise ValueError(f"{name} must be a whole number from 0 to {MOST}")
     return count
 
 
 def _number(fields: Json, name: str) -> float:
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{name} has to be a number")  # noqa: TRY004 - what is wrong is what somebody sent
+        raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
     return float(value)

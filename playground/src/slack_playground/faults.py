@@ -50,9 +50,9 @@ class Fault:
         Raises FaultError, a ValueError.
         """
         if not isinstance(told, Mapping):
-            raise FaultError("A fault is a JSON object.")
+            raise FaultError("A fault must be a JSON object.")
         if unknown := [str(key) for key in told if key not in _KEYS]:
-            raise FaultError(f"A fault has no {unknown[0]!r}; it has {', '.join(_KEYS)}.")
+            raise FaultError(f"A fault can't have {unknown[0]!r}; use {', '.join(_KEYS)}.")
         fault = cls(
             kind=_kind(told),
             share=_share(told),
@@ -67,7 +67,7 @@ class Fault:
         return fault
 
     def as_json(self) -> Json:
-        """Give the fault as `from_json` reads it, without what was left out."""
+        """Return the fault as `from_json` reads it, without what was left out."""
         told: Json = {"kind": self.kind}
         if self.count is not None:
             told["count"] = self.count
@@ -80,7 +80,7 @@ class Fault:
         return told
 
     def is_about(self, method: str, channel: str | None) -> bool:
-        """Say whether a call of the method, in the channel, is one that may go wrong."""
+        """Return whether the fault applies to a call of the method in the channel."""
         return (not self.methods or method in self.methods) and (not self.channels or channel in self.channels)
 
 
@@ -132,16 +132,16 @@ class Faults:
         self._standing.clear()
 
     def listed(self) -> list[Json]:
-        """Give the faults that still stand, each with its id, and how often it `struck`."""
+        """Return the active faults, each with its id and how often it `struck`."""
         return [
             {"id": fault_id, **standing.fault.as_json(), "struck": standing.struck}
             for fault_id, standing in self._standing.items()
         ]
 
     def draw(self, method: str, channel: str | None = None) -> Drawn:
-        """Say what goes wrong with a call of the method; lateness adds up, and of refusals the first one counts.
+        """Return what goes wrong with a call of the method; delays add up, and the first refusal counts.
 
-        A call that is refused is not carried out, so that its reply cannot be lost either.
+        A refused call is not carried out, so its response cannot be lost either.
         """
         if not self._standing:
             return NOTHING
@@ -152,11 +152,11 @@ class Faults:
         return Drawn(lost_reply=any(self._strikes(("lost_reply",), method, channel)), latency=latency)
 
     def history_delay(self, method: str = "conversations.history", channel: str | None = None) -> float:
-        """Give by how many seconds the history is late this time: messages younger than that do not show in it."""
+        """Return by how many seconds the history is late this time: newer messages are not in it yet."""
         return max((fault.seconds for fault in self._strikes(("history_delay",), method, channel)), default=0.0)
 
     def drops_socket(self) -> bool:
-        """Say whether a Socket Mode connection is to be cut now."""
+        """Return whether a Socket Mode connection is to be cut now."""
         return any(self._strikes(("drop_socket",)))
 
     def _strikes(self, kinds: tuple[str, ...], method: str = "", channel: str | None = None) -> Iterator[Fault]:
@@ -188,34 +188,34 @@ def _kind(told: Mapping[str, Any]) -> FaultKind:
     for kind in KINDS:
         if told.get("kind") == kind:
             return kind
-    raise FaultError(f"A fault's kind is one of {', '.join(KINDS)}.")
+    raise FaultError(f"A fault's kind must be one of {', '.join(KINDS)}.")
 
 
 def _share(told: Mapping[str, Any]) -> float:
     share = told.get("share", 1.0)
     if not _is_number(share) or not 0 < share <= 1:
-        raise FaultError("A fault's share is a number above 0, up to 1.")
+        raise FaultError("A fault's share must be a number above 0, up to 1.")
     return float(share)
 
 
 def _seconds(told: Mapping[str, Any]) -> float:
     seconds = told.get("seconds", 0.0)
     if not _is_number(seconds) or not 0 <= seconds < math.inf:
-        raise FaultError("A fault's seconds are a number, 0 or more.")
+        raise FaultError("A fault's seconds must be a number, 0 or more.")
     return float(seconds)
 
 
 def _whole(told: Mapping[str, Any], key: str, *, least: int, default: int) -> int:
     number = told.get(key, default)
     if not isinstance(number, int) or isinstance(number, bool) or number < least:
-        raise FaultError(f"A fault's {key} is a whole number, {least} or more.")
+        raise FaultError(f"A fault's {key} must be a whole number, {least} or more.")
     return number
 
 
 def _names(told: Mapping[str, Any], key: str) -> frozenset[str]:
     names = told.get(key, [])
     if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
-        raise FaultError(f"A fault's {key} are a list of names.")
+        raise FaultError(f"A fault's {key} must be a list of names.")
     return frozenset(names)
 
 
@@ -226,12 +226,12 @@ def _is_number(value: object) -> bool:
 def _check_together(fault: Fault, told: Mapping[str, Any]) -> None:
     """Refuse what contradicts itself, or would never do anything."""
     if "share" in told and "count" in told:
-        raise FaultError("A fault goes by share or by count, not by both.")
+        raise FaultError("A fault can have a share or a count, not both.")
     if fault.kind in _TIMED and fault.seconds == 0:
         raise FaultError(f"A fault of kind {fault.kind} needs seconds.")
     if fault.kind not in _TIMED and "seconds" in told:
-        raise FaultError(f"A fault of kind {fault.kind} has no seconds; {' and '.join(_TIMED)} have.")
+        raise FaultError(f"A fault of kind {fault.kind} can't have seconds; only {' and '.join(_TIMED)} can.")
     if fault.kind != "rate_limited" and "retry_after" in told:
-        raise FaultError(f"A fault of kind {fault.kind} has no retry_after; rate_limited has.")
+        raise FaultError(f"A fault of kind {fault.kind} can't have retry_after; only rate_limited can.")
     if fault.kind not in _OF_CALLS and (fault.methods or fault.channels):
-        raise FaultError(f"A fault of kind {fault.kind} is about no method and no channel.")
+        raise FaultError(f"A fault of kind {fault.kind} can't be limited to methods or channels.")

@@ -11,7 +11,7 @@ from slack_playground.workspace import Workspace
 
 
 def person_of(person: Person, workspace: Workspace, *, with_locale: bool = False) -> Json:
-    """Give a user object, as https://docs.slack.dev/reference/objects/user-object has it."""
+    """Return a user object, as https://docs.slack.dev/reference/objects/user-object has it."""
     at = datetime.fromtimestamp(workspace.clock.now(), ZoneInfo(person.tz))
     offset = at.utcoffset()
     return {
@@ -51,7 +51,7 @@ def _profile_of(person: Person, workspace: Workspace) -> Json:
 
 
 def channel_of(channel: Channel, workspace: Workspace, viewer: str) -> Json:
-    """Give a conversation object as `viewer` sees it: https://docs.slack.dev/reference/objects/conversation-object."""
+    """Return a conversation object as `viewer` sees it: https://docs.slack.dev/reference/objects/conversation-object."""
     common: Json = {
         "id": channel.id,
         "created": channel.created,
@@ -68,7 +68,7 @@ def channel_of(channel: Channel, workspace: Workspace, viewer: str) -> Json:
 
 
 def shown_channel(channel: Channel, workspace: Workspace, viewer: str) -> Json:
-    """Give a channel as the page has it: with the ids of its members, for which Slack has a method of its own."""
+    """Return a channel as the page needs it: with the ids of its members, for which Slack has a separate method."""
     return {**channel_of(channel, workspace, viewer), "members": sorted(channel.members)}
 
 
@@ -95,7 +95,7 @@ def _named_channel(channel: Channel, viewer: str) -> Json:
 
 
 def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = False) -> Json:
-    """Give a message as chat.postMessage and conversations.history give it."""
+    """Return a message as chat.postMessage and conversations.history return it."""
     told: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
     told["team"] = workspace.id
     optional: dict[str, Any] = {
@@ -140,7 +140,7 @@ def _thread_of(message: Message, workspace: Workspace) -> Json:
 
 
 def file_of(file: File) -> Json:
-    """Give a file object, without addresses to fetch it from."""
+    """Return a file object, without download addresses."""
     return {
         "id": file.id,
         "name": file.name,
@@ -153,7 +153,7 @@ def file_of(file: File) -> Json:
 
 
 def view_of(view: View, workspace: Workspace) -> Json:
-    """Give a view as views.open and interactions give it: https://docs.slack.dev/reference/views."""
+    """Return a view as views.open and interactions have it: https://docs.slack.dev/reference/views."""
     app = workspace.app
     return {
         "private_metadata": "",

@@ -36,7 +36,7 @@ function hooksOf({ me }: Directory): Hooks {
     user: ({ id }) => <PersonMention id={id} />,
     channel: ({ id }) => <ChannelMention id={id} />,
     link: ({ href, children }) => <Link href={href}>{children}</Link>,
-    date: ({ timestamp, format, fallback }) => slackDate(Number(timestamp), format, me.tz) ?? fallback,
+    date: ({ timestamp, format, fallback }) => slackDate(Number(timestamp), format, me) ?? fallback,
     // The library has other names for some of them, and gives the bare name of an emoji that it does not know.
     emoji: (emoji, draw) => {
       if (emoji.name === EDITED) return <Edited />;

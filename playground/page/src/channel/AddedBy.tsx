@@ -2,12 +2,10 @@
 
 import { nameOf } from "../state/names";
 import { useDirectory } from "../state/session";
+import { t } from "../words/words";
 
 export function AddedBy({ channel, inviter }: { channel: string; inviter: string }) {
   const { channel: channelOf, person } = useDirectory();
-  return (
-    <p className="plain-text">
-      was added to #{channelOf(channel)?.name} by {nameOf(person(inviter))}
-    </p>
-  );
+  const added = { channel: channelOf(channel)?.name ?? "", name: nameOf(person(inviter)) };
+  return <p className="plain-text">{t("message.added", added)}</p>;
 }

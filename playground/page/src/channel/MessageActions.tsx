@@ -8,6 +8,7 @@ import { Menu, type MenuGroup } from "../parts/Menu";
 import { useToolbar } from "../parts/useToolbar";
 import { useDirectory, useDoing } from "../state/session";
 import type { Message } from "../wire/slack";
+import { t } from "../words/words";
 import { isEditable } from "./editing";
 import { EmojiPicker } from "./EmojiPicker";
 
@@ -26,7 +27,7 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
   const { act, openThread } = useDoing();
   const react = (name: string) => void act("react", { channel, ts: message.ts, name });
   return (
-    <div className="message-actions" aria-label="What to do with this message" {...useToolbar<HTMLDivElement>()}>
+    <div className="message-actions" aria-label={t("message.actions")} {...useToolbar<HTMLDivElement>()}>
       {!message.ephemeral && (
         <>
           {QUICK.map((name) => (
@@ -34,19 +35,19 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
               key={name}
               type="button"
               className="icon-button is-quick"
-              aria-label={`React with ${name}`}
+              aria-label={t("message.react_with", { name })}
               title={`:${name}:`}
               onClick={() => react(name)}
             >
               {glyphOf(name)}
             </button>
           ))}
-          <EmojiPicker label="Find another reaction" align="end" onPick={react} onOpenChange={onMenu} />
+          <EmojiPicker label={t("message.find_reaction")} align="end" onPick={react} onOpenChange={onMenu} />
           {within === "channel" && (
             <IconButton
               icon="thread"
               size={18}
-              label="Reply in thread"
+              label={t("message.reply_in_thread")}
               onClick={() => openThread(message.thread_ts ?? message.ts)}
             />
           )}
@@ -61,14 +62,14 @@ function MoreMenu({ channel, message, onMenu, onEdit }: Omit<Props, "within">) {
   const [open, setOpen] = useState(false);
   return (
     <Menu
-      label="More actions"
+      label={t("message.more")}
       align="end"
       groups={useGroups(channel, message, open, onEdit)}
       onOpenChange={(to) => {
         setOpen(to);
         onMenu(to);
       }}
-      button={(props) => <IconButton icon="more" size={18} label="More actions" {...props} />}
+      button={(props) => <IconButton icon="more" size={18} label={t("message.more")} {...props} />}
     />
   );
 }
@@ -91,22 +92,22 @@ function useGroups(channel: string, message: Message, open: boolean, onEdit: () 
       ? [
           {
             icon: "code" as const,
-            label: "Copy blocks as JSON",
+            label: t("message.copy_blocks"),
             onChoose: () => void copyJson({ blocks: message.blocks }, say),
           },
         ]
       : []),
-    { icon: "copy" as const, label: "Copy message as JSON", onChoose: () => void copyJson(message, say) },
+    { icon: "copy" as const, label: t("message.copy_message"), onChoose: () => void copyJson(message, say) },
   ];
   const isMine = isEditable(message, me.id);
   const remove = message.ephemeral
-    ? [{ icon: "eye" as const, label: "Dismiss", onChoose: () => dismiss(channel, message) }]
+    ? [{ icon: "eye" as const, label: t("common.dismiss"), onChoose: () => dismiss(channel, message) }]
     : isMine
       ? [
-          { icon: "edit" as const, label: "Edit message", onChoose: onEdit },
+          { icon: "edit" as const, label: t("message.edit"), onChoose: onEdit },
           {
             icon: "trash" as const,
-            label: "Delete message",
+            label: t("message.delete"),
             danger: true,
             onChoose: () => void act("delete", { channel, ts }),
           },

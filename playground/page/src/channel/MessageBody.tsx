@@ -9,9 +9,13 @@ import { Edited } from "../text/Edited";
 import { Link } from "../text/Link";
 import { Mrkdwn } from "../text/RichText";
 import type { Attachment, Block, FieldValues, Message } from "../wire/slack";
+import { slackWords } from "../words/slackWords";
+import { t } from "../words/words";
 import { AddedBy } from "./AddedBy";
 
 const NONE: Block[] = [];
+/** Who tells people what went wrong. It is in no list of members. */
+const SLACKBOT = "USLACKBOT";
 
 export const MessageBody = memo(function MessageBody({ channel, message }: { channel: string; message: Message }) {
   // What people type is kept as rich text without styles; in their text, the marks that they typed are still there.
@@ -39,7 +43,7 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
           <Icon name="copy" />
           <span>
             <strong>{file.title || file.name}</strong>
-            <span className="file-detail">{file.size.toLocaleString("en-US")} bytes</span>
+            <span className="file-detail">{t("common.bytes", { count: file.size })}</span>
           </span>
         </div>
       ))}
@@ -49,6 +53,7 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
 
 /** Messages of Slack itself, such as that someone joined, say it of the person whose name stands over them. */
 function MessageText({ channel, message }: { channel: string; message: Message }) {
+  if (message.user === SLACKBOT) return <Mrkdwn text={slackWords(message.text)} />;
   const isEvent = /^(channel|group)_/.test(message.subtype ?? "");
   if (!isEvent) return <Mrkdwn text={message.text} isEdited={message.edited !== undefined} />;
   if (message.inviter) {
@@ -58,7 +63,8 @@ function MessageText({ channel, message }: { channel: string; message: Message }
       </div>
     );
   }
-  const told = message.text.replace(new RegExp(`^<@${message.user}(\\|[^>]*)?> (has )?`), "");
+  const own = message.text.replace(new RegExp(`^<@${message.user}(\\|[^>]*)?> (has )?`), "");
+  const told = /^(channel|group)_join$/.test(message.subtype ?? "") ? t("message.joined") : own;
   return (
     <div className="message-event">
       <Mrkdwn text={told} />

@@ -2,6 +2,7 @@
 
 import { useDoing } from "../state/session";
 import type { Message } from "../wire/slack";
+import { t } from "../words/words";
 
 const NOT_HERE = "mentioned_but_not_in_channel";
 
@@ -16,10 +17,10 @@ export function NotHere({ channel, message }: { channel: string; message: Messag
   return (
     <div className="not-here">
       <button type="button" className="button is-primary" onClick={() => void add()}>
-        Add to channel
+        {t("message.add_absent")}
       </button>
       <button type="button" className="button" onClick={() => dismiss(channel, message)}>
-        Do nothing
+        {t("message.skip_absent")}
       </button>
     </div>
   );

@@ -7,6 +7,7 @@ import { titleOf } from "../state/names";
 import { useDirectory, useDoing, useKnown } from "../state/session";
 import { keyOf, unreadReplies } from "../state/unread";
 import type { FollowedThread } from "../wire/page";
+import { t } from "../words/words";
 import { MessageRow } from "./MessageRow";
 import { useRovingRows } from "./useRovingRows";
 
@@ -15,18 +16,16 @@ export function ThreadsPane({ onMenu }: { onMenu: () => void }) {
   const threads = useThreads();
   useRovingRows(list);
   return (
-    <main id="conversation" className="pane" aria-label="Threads" data-testid="threads-view">
+    <main id="conversation" className="pane" aria-label={t("thread.all")} data-testid="threads-view">
       <header className="pane-head">
         <div className="pane-title-row">
-          <IconButton icon="menu" label="Open the sidebar" className="only-narrow" onClick={onMenu} />
-          <h1 className="pane-title">Threads</h1>
+          <IconButton icon="menu" label={t("sidebar.open")} className="only-narrow" onClick={onMenu} />
+          <h1 className="pane-title">{t("thread.all")}</h1>
         </div>
       </header>
       <div ref={list} className="threads">
         {threads?.map((thread) => <Thread key={keyOf(thread)} thread={thread} />)}
-        {threads?.length === 0 && (
-          <p className="empty">Threads that you begin, reply to or are mentioned in are listed here.</p>
-        )}
+        {threads?.length === 0 && <p className="empty">{t("thread.none")}</p>}
       </div>
     </main>
   );
@@ -75,17 +74,17 @@ function Thread({ thread }: { thread: FollowedThread }) {
   const last = replies.at(-1) ?? root;
   const isNew = replies.some((reply) => reply.ts > read && reply.user !== me.id);
   return (
-    <section className="thread-card" aria-label={`Thread in ${title}`} data-testid="thread-card">
+    <section className="thread-card" aria-label={t("thread.in", { name: title })} data-testid="thread-card">
       <h2 className="thread-card-title">
         {channel.is_im ? null : <Icon name={channel.is_private ? "lock" : "hash"} size={16} />} {title}
-        {isNew && <span className="thread-card-new">New</span>}
+        {isNew && <span className="thread-card-new">{t("message.new")}</span>}
       </h2>
-      <div role="list" aria-label={`Messages of the thread in ${title}`} className="thread-card-messages">
+      <div role="list" aria-label={t("thread.messages_in", { name: title })} className="thread-card-messages">
         <MessageRow channel={id} message={root} follows={false} within="thread" />
         {hidden > 0 && (
           <div role="listitem" className="thread-card-more">
             <button type="button" className="text-button" onClick={() => jumpTo(id, last)}>
-              Show {hidden} more {hidden === 1 ? "reply" : "replies"}
+              {t("thread.more_replies", { count: hidden })}
             </button>
           </div>
         )}
@@ -94,7 +93,7 @@ function Thread({ thread }: { thread: FollowedThread }) {
         ))}
       </div>
       <button type="button" className="button thread-card-open" onClick={() => jumpTo(id, last)}>
-        Open thread
+        {t("thread.open")}
       </button>
     </section>
   );

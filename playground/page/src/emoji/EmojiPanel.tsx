@@ -1,10 +1,12 @@
 // What the emoji picker shows: a search, the categories, and all emoji.
 
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
+import { type PlainKey, t } from "../words/words";
 import { CATEGORIES, type Emoji, frequent, inCategory, searchEmoji } from "./emoji";
 
 const FREQUENT_KEY = "frequent";
-const SECTIONS = [{ key: FREQUENT_KEY, title: "Frequently used", glyph: "🕘" }, ...CATEGORIES];
+const FREQUENT_TITLE: PlainKey = "emoji.frequent";
+const SECTIONS = [{ key: FREQUENT_KEY, title: FREQUENT_TITLE, glyph: "🕘" }, ...CATEGORIES];
 
 export function EmojiPanel({ onPick }: { onPick: (name: string) => void }) {
   const panel = useRef<HTMLDivElement>(null);
@@ -33,17 +35,17 @@ export function EmojiPanel({ onPick }: { onPick: (name: string) => void }) {
       <input
         className="field"
         type="search"
-        aria-label="Search emoji"
-        placeholder="Search emoji"
+        aria-label={t("emoji.search")}
+        placeholder={t("emoji.search")}
         value={query}
         onChange={(event) => setQuery(event.target.value)}
       />
       <div className="emoji-scroll">
         {query.trim() ? (
-          <Section title={found.length > 0 ? "Results" : "No emoji found"} emoji={found} onPick={onPick} />
+          <Section title={t(found.length > 0 ? "emoji.results" : "emoji.none")} emoji={found} onPick={onPick} />
         ) : (
           SECTIONS.map(({ key, title }) => (
-            <Section key={key} id={key} title={title} emoji={emojiOf(key)} onPick={onPick} />
+            <Section key={key} id={key} title={t(title)} emoji={emojiOf(key)} onPick={onPick} />
           ))
         )}
       </div>
@@ -56,9 +58,9 @@ export function EmojiPanel({ onPick }: { onPick: (name: string) => void }) {
 
 function Categories({ onPick }: { onPick: (key: string) => void }) {
   return (
-    <div className="emoji-categories" role="group" aria-label="Categories">
+    <div className="emoji-categories" role="group" aria-label={t("emoji.categories")}>
       {SECTIONS.map(({ key, title, glyph }) => (
-        <button key={key} type="button" aria-label={title} title={title} onClick={() => onPick(key)}>
+        <button key={key} type="button" aria-label={t(title)} title={t(title)} onClick={() => onPick(key)}>
           {glyph}
         </button>
       ))}

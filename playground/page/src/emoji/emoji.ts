@@ -1,6 +1,7 @@
 // All emoji by their names in Slack, in the order in which they are offered, and a search over them.
 
 import emojilib from "emojilib";
+import type { PlainKey } from "../words/words";
 import { SLACK_NAMES } from "./slackNames";
 
 export interface Emoji {
@@ -12,15 +13,15 @@ export interface Emoji {
 }
 
 /** The categories, each with the emoji that stands for it. */
-export const CATEGORIES: { key: string; title: string; glyph: string }[] = [
-  { key: "people", title: "Smileys and people", glyph: "😄" },
-  { key: "animals_and_nature", title: "Animals and nature", glyph: "🌿" },
-  { key: "food_and_drink", title: "Food and drink", glyph: "🍎" },
-  { key: "activity", title: "Activities", glyph: "⚽" },
-  { key: "travel_and_places", title: "Travel and places", glyph: "🚗" },
-  { key: "objects", title: "Objects", glyph: "💡" },
-  { key: "symbols", title: "Symbols", glyph: "❤️" },
-  { key: "flags", title: "Flags", glyph: "🏁" },
+export const CATEGORIES: { key: string; title: PlainKey; glyph: string }[] = [
+  { key: "people", title: "emoji.people", glyph: "😄" },
+  { key: "animals_and_nature", title: "emoji.nature", glyph: "🌿" },
+  { key: "food_and_drink", title: "emoji.food", glyph: "🍎" },
+  { key: "activity", title: "emoji.activities", glyph: "⚽" },
+  { key: "travel_and_places", title: "emoji.travel", glyph: "🚗" },
+  { key: "objects", title: "emoji.objects", glyph: "💡" },
+  { key: "symbols", title: "emoji.symbols", glyph: "❤️" },
+  { key: "flags", title: "emoji.flags", glyph: "🏁" },
 ];
 
 /** The emoji that people use most. */

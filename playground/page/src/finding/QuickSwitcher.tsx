@@ -6,6 +6,7 @@ import type { Choice } from "../elements/sources";
 import { Dialog } from "../parts/Dialog";
 import { THREADS } from "../state/places";
 import { useDoing, useKnown } from "../state/session";
+import { t } from "../words/words";
 import { placesFor } from "./places";
 
 const NONE = new Set<string>();
@@ -51,17 +52,17 @@ function Switcher({ onClose }: { onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Dialog title="Go to" className="is-small is-switcher" testId="switcher-dialog" onClose={onClose}>
+    <Dialog title={t("switcher.title")} className="is-small is-switcher" testId="switcher-dialog" onClose={onClose}>
       <input
         className="field"
         type="text"
         role="combobox"
-        aria-label="Channel, person or app"
+        aria-label={t("switcher.field")}
         aria-expanded
         aria-controls={list}
         aria-autocomplete="list"
         aria-activedescendant={choices.length > 0 ? `${list}-${at}` : undefined}
-        placeholder="Channel, person or app"
+        placeholder={t("switcher.field")}
         autoComplete="off"
         value={query}
         onChange={(event) => {
@@ -72,11 +73,11 @@ function Switcher({ onClose }: { onClose: () => void }) {
       />
       <ChoiceList
         id={list}
-        label="Places"
+        label={t("switcher.places")}
         choices={choices}
         active={at}
         chosen={NONE}
-        note={choices.length > 0 ? null : "No results"}
+        note={choices.length > 0 ? null : t("common.no_results")}
         onActive={setActive}
         onPick={pick}
       />

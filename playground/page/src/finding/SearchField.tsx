@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useState } from "react";
 import { Icon } from "../parts/Icon";
 import { SEARCH } from "../state/places";
 import { useRoute } from "../state/route";
+import { t } from "../words/words";
 
 export function SearchField({ className = "", onSearch }: { className?: string; onSearch?: () => void }) {
   const [{ place, thread }, go] = useRoute();
@@ -21,8 +22,8 @@ export function SearchField({ className = "", onSearch }: { className?: string; 
       <Icon name="search" size={16} />
       <input
         type="search"
-        aria-label="Search messages"
-        placeholder="Search messages"
+        aria-label={t("search.field")}
+        placeholder={t("search.field")}
         data-testid="search"
         value={query}
         onChange={(event) => setQuery(event.target.value)}

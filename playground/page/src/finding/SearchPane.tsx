@@ -8,6 +8,7 @@ import { nameOf, titleOf } from "../state/names";
 import { useDirectory, useDoing, useKnown } from "../state/session";
 import { momentLabel } from "../text/dates";
 import type { FoundMessage } from "../wire/page";
+import { t } from "../words/words";
 import { snippetOf } from "./snippet";
 
 /** Messages that the playground finds at most. */
@@ -26,11 +27,11 @@ export function SearchPane({ query, onMenu }: { query: string; onMenu: () => voi
   }, [query, me.id, search]);
   const messages = found?.query === query ? found.messages : null;
   return (
-    <main id="conversation" className="pane" aria-label="Search results" data-testid="search-results">
+    <main id="conversation" className="pane" aria-label={t("search.title")} data-testid="search-results">
       <header className="pane-head">
         <div className="pane-title-row">
-          <IconButton icon="menu" label="Open the sidebar" className="only-narrow" onClick={onMenu} />
-          <h1 className="pane-title">Search results</h1>
+          <IconButton icon="menu" label={t("sidebar.open")} className="only-narrow" onClick={onMenu} />
+          <h1 className="pane-title">{t("search.title")}</h1>
           <p className="pane-topic" role="status">
             {messages && countOf(messages.length)}
           </p>
@@ -48,9 +49,9 @@ export function SearchPane({ query, onMenu }: { query: string; onMenu: () => voi
 }
 
 function countOf(count: number): string {
-  if (count === 0) return "No messages have all of these words";
-  if (count >= MOST) return `The newest ${MOST} messages`;
-  return `${count} ${count === 1 ? "message" : "messages"}`;
+  if (count === 0) return t("search.none");
+  if (count >= MOST) return t("search.newest", { count: MOST });
+  return t("search.found", { count });
 }
 
 function Result({ message, query }: { message: FoundMessage; query: string }) {
@@ -69,7 +70,7 @@ function Result({ message, query }: { message: FoundMessage; query: string }) {
     <button type="button" className="result" data-testid="result" onClick={() => jumpTo(message.channel, message)}>
       <span className="result-place">
         {place && `${place.is_im ? "" : "#"}${titleOf(place, people)}`}
-        {isReply(message) && " · in a thread"} · {momentLabel(Number(message.ts), nowOf(clock), me.tz)}
+        {isReply(message) && ` · ${t("search.in_thread")}`} · {momentLabel(Number(message.ts), nowOf(clock), me.tz)}
       </span>
       <Avatar person={author} name={message.username} size={36} />
       <span className="result-words">

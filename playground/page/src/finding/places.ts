@@ -4,6 +4,7 @@ import type { Choice } from "../elements/sources";
 import { nameOf } from "../state/names";
 import { THREADS } from "../state/places";
 import type { Channel, Person } from "../wire/slack";
+import { t } from "../words/words";
 
 export interface Everything {
   channels: Channel[];
@@ -16,7 +17,8 @@ const MOST = 9;
 /** Returns where the letters typed may lead, the best first; without letters where something is unread, then all. */
 export function placesFor(typed: string, { channels, people, me }: Everything): Choice[] {
   const wanted = typed.trim().replace(/^[#@]/, "").toLowerCase();
-  const threads = { choice: { key: THREADS, words: "Threads", chosen: THREADS }, names: ["threads"], unread: 0 };
+  const name = t("thread.all");
+  const threads = { choice: { key: THREADS, words: name, chosen: THREADS }, names: [name, "threads"], unread: 0 };
   const open = channels.filter((channel) => !channel.is_im).map(ofChannel);
   const everybody = people.map((person) => ofPerson(person, channels, me));
   return [...open, ...everybody, threads]
@@ -29,13 +31,13 @@ export function placesFor(typed: string, { channels, people, me }: Everything): 
 
 function ofChannel(channel: Channel) {
   const { id, name, unread = 0 } = channel;
-  const hint = channel.is_archived ? "archived" : undefined;
+  const hint = channel.is_archived ? t("sidebar.archived") : undefined;
   return { choice: { key: id, words: name, hint, picture: { channel: id }, chosen: id }, names: [name], unread };
 }
 
 function ofPerson(person: Person, channels: Channel[], me: string) {
   const { id, name, real_name } = person;
-  const hint = person.is_bot ? "APP" : id === me ? "you" : undefined;
+  const hint = person.is_bot ? t("common.app") : id === me ? t("sidebar.you") : undefined;
   const unread = channels.find((channel) => channel.is_im && channel.user === id)?.unread ?? 0;
   const choice = { key: id, words: nameOf(person), hint, picture: { person: id }, chosen: id };
   return { choice, names: [nameOf(person), name, real_name], unread };

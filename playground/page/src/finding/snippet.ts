@@ -3,6 +3,7 @@
 import { glyphOf } from "../emoji/emoji";
 import { inlines } from "../text/mrkdwn";
 import type { Inline, Message } from "../wire/slack";
+import { t } from "../words/words";
 
 /** A piece of a text, and whether it is one of the words that were looked for. */
 export interface Piece {
@@ -42,7 +43,7 @@ function wordsOf(piece: Inline, person: NameOf, channel: NameOf): string {
     case "user":
       return `@${person(piece.user_id) ?? piece.user_id}`;
     case "channel":
-      return `#${channel(piece.channel_id) ?? "private channel"}`;
+      return `#${channel(piece.channel_id) ?? t("channel.private")}`;
     case "usergroup":
       return `@${piece.usergroup_id}`;
     case "broadcast":

@@ -1,6 +1,7 @@
 // One line of the sidebar.
 
 import type { ReactNode } from "react";
+import { t } from "../words/words";
 
 interface Props {
   picture: ReactNode;
@@ -38,11 +39,12 @@ export function Entry({ picture, name, isCurrent, unread = 0, counts, mentions =
 }
 
 function Unread({ count, shown }: { count: number; shown: boolean }) {
-  if (!shown) return <span className="unseen">, {count} unread</span>;
+  const words = <span className="unseen">, {t("sidebar.unread", { count })}</span>;
+  if (!shown) return words;
   return (
     <span className="entry-count">
-      {count > 98 ? "99+" : count}
-      <span className="unseen"> unread</span>
+      <span aria-hidden="true">{count > 98 ? "99+" : count}</span>
+      {words}
     </span>
   );
 }
@@ -50,8 +52,8 @@ function Unread({ count, shown }: { count: number; shown: boolean }) {
 function Mentions({ count }: { count: number }) {
   return (
     <span className="entry-count">
-      {count > 98 ? "99+" : count}
-      <span className="unseen">{count === 1 ? " mention" : " mentions"}</span>
+      <span aria-hidden="true">{count > 98 ? "99+" : count}</span>
+      <span className="unseen">, {t("sidebar.mentions", { count })}</span>
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { Icon } from "../parts/Icon";
 import { useDoing, useKnown } from "../state/session";
 import { unreadReplies } from "../state/unread";
 import { THREADS } from "../state/places";
+import { t } from "../words/words";
 import { Entry } from "./Entry";
 
 export function ThreadsEntry({ isCurrent, onPick }: { isCurrent: boolean; onPick: () => void }) {
@@ -14,7 +15,7 @@ export function ThreadsEntry({ isCurrent, onPick }: { isCurrent: boolean; onPick
       <Entry
         testId="threads"
         picture={<Icon name="thread" size={16} />}
-        name="Threads"
+        name={t("thread.all")}
         isCurrent={isCurrent}
         unread={unreadReplies(threads)}
         counts

@@ -15,8 +15,8 @@ export const Mrkdwn = memo(function Mrkdwn({ text, isEdited = false }: { text: s
   const { me } = useDirectory();
   const parts = useMemo(() => {
     if (!MARKS.test(text)) return null;
-    return isEdited ? withNote(richText(text, me.tz)) : richText(text, me.tz);
-  }, [text, me.tz, isEdited]);
+    return isEdited ? withNote(richText(text, me)) : richText(text, me);
+  }, [text, me, isEdited]);
   if (parts) return <Parts parts={parts} />;
   return (
     <p className="plain-text">

@@ -32,7 +32,7 @@ def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
 
 
 def open_direct(reach: Reach, user: str, other: str) -> Channel:
-    """Give a person's direct conversation with another, or with the app; raises SlackError user_not_found."""
+    """Return the direct message channel of a person with another, or with the app; raises SlackError user_not_found."""
     return reach.workspace.direct(reach.person(user).id, reach.workspace.person(other).id)
 
 

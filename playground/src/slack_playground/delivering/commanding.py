@@ -45,7 +45,7 @@ class _Typed:
 
 
 def _known(workspace: Workspace, name: str) -> Command:
-    """Give the app's command of that name; raises SlackError unknown_command, also where the app may have none."""
+    """Return the app's command of this name; raises SlackError unknown_command, also without the scope commands."""
     app = app_of(workspace)
     for known in app.commands if "commands" in app.scopes else ():
         if known.name == name:
@@ -54,9 +54,9 @@ def _known(workspace: Workspace, name: str) -> Command:
 
 
 def _as_sent(typed: _Typed) -> str:
-    """Give the text that the app gets: with mentions, channels and links as ids where the command asks for that.
+    """Return the text that the app gets, with mentions, channels and links as ids if the command asks for that.
 
-    In either case &, < and > come as entities.
+    In either case &, < and > are escaped.
     """
     if not typed.known.should_escape:
         return escape(typed.text)

@@ -34,7 +34,7 @@ class Said:
 
     @property
     def empty(self) -> bool:
-        """Say whether there is nothing to show."""
+        """Return whether there is nothing to show."""
         return not (self.text or self.blocks or self.attachments)
 
     @classmethod
@@ -119,6 +119,6 @@ def tell_person(  # noqa: PLR0913 - where, to whom, and what, with what goes wit
 
 
 def client_msg_id() -> str:
-    """Give an id such as Slack's client gives to a message before it is sent."""
+    """Return an id such as Slack's client gives a message before sending it."""
     digits = secrets.token_hex(16)
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -61,9 +61,9 @@ async def _carried_out(method: Method, read: Read, drawn: Drawn, workspace: Work
 
 
 def _caller(method: Method, read: Read, app: App | None) -> Caller:
-    """Say who calls; raises SlackError where the token, its kind or its scopes do not do.
+    """Return the caller; raises SlackError if the token, its kind or its scopes do not suffice.
 
-    No token, or none that can be read as one, is not_authed; any other that is not the app's is invalid_auth. That of
+    A missing or unreadable token is not_authed; one that is not the app's is invalid_auth. The token of
     an app that was removed is account_inactive: https://docs.slack.dev/reference/methods/auth.test.
     """
     if not method.callers:
@@ -122,7 +122,7 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
 
 
 def _scope_headers(method: Method, read: Read, app: App | None) -> dict[str, str]:
-    """Say which scopes the token has, and which the method takes: https://docs.slack.dev/authentication/tokens."""
+    """Return the headers with the token's scopes and those that the method accepts: https://docs.slack.dev/authentication/tokens."""
     granted = _granted(read.token, app)
     if granted is None:
         return {}
