@@ -26,7 +26,7 @@ const result = await build({
   metafile: true,
   logLevel: "warning",
   define: { "process.env.NODE_ENV": '"production"' },
-  loader: { ".woff2": "file" },
+  loader: { ".woff2": "file", ".py": "text" },
   assetNames: "[name]",
 });
 

@@ -9,19 +9,21 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import ClientSession
 from connected_apps import HELP, SocketApp, socket_app
 from playwright.async_api import Browser, Page, async_playwright, expect
+from slack_playground.server import running_playground
 from slack_playground.testing.in_process import Site, site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
-# All that is written or read out on the page, without what people and apps wrote, and without the names of emoji.
+# All that is written or read out on the page, without what people and apps wrote, code, and the names of emoji.
 TEXTS = """() => {
     const texts = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-        if (element.closest(".message-body, .result-text, .pane-topic, [role=log], noscript")) continue;
+        if (element.closest(".message-body, .result-text, .pane-topic, [role=log], noscript, code, pre")) continue;
         if (element.closest("[title^=':'], [data-emoji], .emoji-name")) continue;
         if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
         else if (!node.matches(".message")) {
@@ -31,7 +33,7 @@ TEXTS = """() => {
     return texts;
 }"""
 # Names that stay as they are in Korean: of a language, of formats, and of how an app is connected.
-NAMES = {"English", "JSON", "HTTP", "Socket", "Mode", "ms", "ok", "Slackbot", "chat", "postMessage"}
+NAMES = {"English", "JSON", "HTTP", "Socket", "Mode", "ms", "ok", "Slack", "Slackbot", "py", "chat", "postMessage"}
 WORD = re.compile(r"[A-Za-z][A-Za-z']+")
 VIEW = {
     "type": "modal",
@@ -251,6 +253,27 @@ async def test_no_english_in_the_control_panel(here: Site, page: Page) -> None:
     await page.get_by_test_id("fault-add").click()
     await expect(page.get_by_test_id("faults").get_by_role("listitem")).to_have_count(1)
     assert await english_in(page, here) == set()
+
+
+async def test_without_a_manifest(browser: Browser) -> None:
+    """How to start an app, what a command without a listener says, and the manifest that is made are Korean too."""
+    async with running_playground(None, name="hello") as playground, ClientSession() as client:
+        here = Site(playground, client)
+        context = await browser.new_context(locale="ko-KR", viewport={"width": 1280, "height": 800})
+        page = await context.new_page()
+        await page.goto(f"{playground.url}/#/editor/help")
+        await expect(page.get_by_test_id("first-screen")).to_contain_text("앱이 연결되기를 기다리는 중…")
+        await expect(page.get_by_test_id("first-screen")).to_contain_text("export SLACK_API_URL=")
+        assert await english_in(page, here) == set()
+        async with socket_app(here):
+            await expect(page.get_by_test_id("first-screen")).to_have_count(0)
+        await page.get_by_test_id("composer").get_by_role("textbox").fill("/nobody")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_test_id("message").last).to_contain_text("앱에 이 명령의 리스너가 없을 수 있습니다.")
+        await page.get_by_test_id("controls-button").click()
+        await expect(page.get_by_test_id("manifest")).to_contain_text("매니페스트 복사")
+        assert await english_in(page, here) == set()
+        await context.close()
 
 
 async def test_switching(page: Page) -> None:

@@ -150,9 +150,13 @@ def test_environment(transport: str, empty: str) -> None:
 
 
 def test_every_setting_is_told() -> None:
-    """Every variable that Slack's tools read is there, be it empty, so that no .env file has a say."""
+    """Every variable that says how an app connects is there, be it empty, so that no .env file has a say.
+
+    Not those of OAuth: Bolt for Python would go by OAuth even if they were empty.
+    """
     told = settings_for(new_secrets(), "http://127.0.0.1:1", None)
-    assert told.keys() >= {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
+    assert told.keys() >= {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT"}
+    assert not {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"} & told.keys()
     assert environment({"slack_bot_token": "x", "no_proxy": "y", "all_proxy": "z"}, {}) == {"no_proxy": "y"}
 
 
@@ -372,6 +376,7 @@ def test_options(arguments: list[str], expected: dict[str, object]) -> None:
         ["--port", "70000"],
         ["--transport", "mail"],
         ["bogus"],
+        ["--bogus"],
         ["--manifest", "m.json", "--manifest-command", "cat m.json"],
         ["--post-due", "'"],
         ["--people-only", "--manifest", "m.json", "--", "node"],
@@ -383,6 +388,36 @@ def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -
         read_options(arguments)
     assert caught.value.code == 2
     assert capsys.readouterr().err.startswith("usage: slack-playground")
+
+
+def test_command_without_dashes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever forgets the dashes before the app's command is told of them."""
+    with pytest.raises(SystemExit):
+        read_options(["--no-browser", "python", "app.py"])
+    assert "unknown arguments: python app.py; put the command that starts your app after --" in capsys.readouterr().err
+
+
+def test_without_an_app() -> None:
+    """Without an app the terminal says in two lines where the page is, and how to start one."""
+    with running("--port", "0") as program:
+        assert program.url
+        hint = program.line(re.compile(r".*slack-playground -- python app\.py.*"))
+        assert len(program.said) == 2
+        assert "There's no app yet" in hint
+        assert program.stop()[0] == 0
+
+
+def test_without_a_manifest() -> None:
+    """An app without a manifest is started, and called as its program; the terminal says where its manifest is."""
+    Path("greeter.py").write_text(TELL, encoding="utf-8")
+    with running("--port", "0", "--", sys.executable, "greeter.py") as program:
+        assert told()["environ"]["SLACK_BOT_TOKEN"].startswith("xoxb-")
+        assert "may do everything" in program.line(re.compile("Without a manifest.*"))
+        url = ADDRESS.search("".join(program.said))
+        assert url
+        with urllib.request.urlopen(f"{url[1]}/page/state", timeout=5) as response:  # noqa: S310 - our own server
+            assert json.load(response)["app"]["name"] == "greeter"
+        program.stop()
 
 
 # The browser

@@ -21,6 +21,7 @@ from slack_playground.faults import Faults
 from slack_playground.following import Following
 from slack_playground.furnishing import Furnishing, furnish
 from slack_playground.installing import install
+from slack_playground.open_app import ObservedDoor, install_open, manifest_of
 from slack_playground.rates import Rates
 from slack_playground.records import Change, Json
 from slack_playground.request_log import Entry, RequestLog
@@ -42,14 +43,16 @@ class CommandError(Exception):
 class Playground:
     """A local Slack with one app in it, and everything that tests, scripts and the page do with it.
 
+    Without a manifest the app, called `name`, may do everything, and `manifest` says what it used.
     `workspace` is the state, `people` act in it, `faults` go wrong on demand, `log` has the last requests.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
         self,
-        manifest: Mapping[str, Any],
+        manifest: Mapping[str, Any] | None,
         transport: Transport = "socket",
         *,
+        name: str = "app",
         clock: Clock | None = None,
         rates: bool = True,
         furnishing: Furnishing | None = None,
@@ -61,7 +64,7 @@ class Playground:
         self.ended: str | None = None
         """Why the app's program ended, until it is there again."""
         self.workspace, self.faults = Workspace(clock), Faults()
-        self.app = install(self.workspace, manifest)
+        self.app = install_open(self.workspace, name) if manifest is None else install(self.workspace, manifest)
         furnish(self.workspace, furnishing or Furnishing())
         self.following = Following(self.workspace)
         self.log, self.stream = RequestLog(self.workspace.clock), Stream(self.workspace, self.following)
@@ -70,7 +73,7 @@ class Playground:
             transport, self.workspace, self.faults, base_url=lambda: self.url, on_change=self._on_connection
         )
         self.services = self._services(rates=rates)
-        door = followed(self.connection, self._on_delivery)
+        door = followed(ObservedDoor(self.connection, self.workspace), self._on_delivery)
         self.events = EventsApi(self.workspace, door)
         self.people = People(
             self.workspace,
@@ -99,6 +102,14 @@ class Playground:
         return self.connection.connected
 
     @property
+    def manifest(self) -> Mapping[str, Any]:
+        """Return the app's manifest, or if it has none, one for what it has used so far."""
+        if self._manifest is not None:
+            return self._manifest
+        url = f"https://example.com{self.connection.path}" if self.transport == "http" else None
+        return manifest_of(self.app, url)
+
+    @property
     def settings(self) -> dict[str, str]:
         """Return the environment variables that point an app to this Slack, including tokens."""
         return self.connection.settings()
@@ -115,7 +126,11 @@ class Playground:
         return self.connected
 
     def deliver_to(self, url: str) -> None:
-        """Reach an app that was not started here at an address, over HTTP."""
+        """Reach an app that was not started here at an address, over HTTP; raises ValueError over Socket Mode."""
+        if self.transport != "http":
+            raise ValueError(
+                "the app connects over Socket Mode; to set a URL, start the playground with --transport http"
+            )
         self.connection.deliver_to(url)
 
     def advance(self, seconds: float) -> None:
@@ -144,7 +159,7 @@ class Playground:
     ) -> AsyncIterator[None]:
         """Deliver to the app, and keep its program running where there is a command, as long as the context is open."""
         self.port, self.services.base_url = port, f"http://127.0.0.1:{port}"
-        self.connection.listen_for_app(self._manifest)
+        self.connection.listen_for_app(self.manifest)
         work = [self.connection.keep_verifying()]
         if bot_command is not None:
             self.bot = self._bot(bot_command, environ, on_bot_end)

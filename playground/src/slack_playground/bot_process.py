@@ -27,8 +27,6 @@ _FOR_SLACK = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
-    "SLACK_CLIENT_ID",
-    "SLACK_CLIENT_SECRET",
     "SLACK_USER_TOKEN",
     "SLACK_SCOPES",
 )
@@ -37,7 +35,8 @@ _FOR_SLACK = (
 def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str, str]:
     """Return the environment variables that connect an app to this Slack: by HTTP on `port`, or if None by Socket Mode.
 
-    The variables of the other way are empty, not absent, so that a .env file cannot set them either.
+    The variables of the other way are empty, not absent, so that a .env file cannot set them either. The client's id
+    and secret are absent: if they are set, even to nothing, Bolt for Python expects an installation over OAuth.
     """
     chosen = dict.fromkeys(_FOR_SLACK, "")
     chosen |= {"SLACK_BOT_TOKEN": secrets.bot_token, "SLACK_API_URL": f"{base_url}/api/"}

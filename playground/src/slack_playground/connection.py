@@ -49,6 +49,8 @@ class Connection:
         self._app, self._faults, self._base_url, self._on_change = app, faults, base_url, on_change
         self._there = asyncio.Event()
         self._port: int | None = None
+        self.path = _EVENTS_PATH
+        """Where an app that is reached over HTTP listens."""
 
     @property
     def connected(self) -> bool:
@@ -73,8 +75,8 @@ class Connection:
     def listen_for_app(self, manifest: Mapping[str, Any]) -> None:
         """Choose the port on which an app that is reached over HTTP is to listen."""
         if self.transport == "http":
-            self._port = _free_port()
-            self.deliver_to(f"http://{_HOST}:{self._port}{_path_of(manifest)}")
+            self._port, self.path = _free_port(), _path_of(manifest)
+            self.deliver_to(f"http://{_HOST}:{self._port}{self.path}")
 
     def deliver_to(self, url: str) -> None:
         """Reach the app at another address."""

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
+from yarl import URL
 
 from slack_playground.assembly import CommandError, Playground
 from slack_playground.errors import SlackError
@@ -70,6 +71,7 @@ class Control:
             ("POST", "/control/rates", self.rates),
             ("POST", "/control/socket", self.socket),
             ("POST", "/control/bot", self.bot),
+            ("GET", "/control/settings", self.settings),
             ("POST", "/control/app", self.app),
             ("POST", "/control/archive", self.archive),
             ("POST", "/control/bulk", self.bulk),
@@ -77,6 +79,7 @@ class Control:
         )
         for verb, path, action in routes:
             router.add_route(verb, path, answering(action))
+        router.add_get("/control/manifest", self.manifest)
 
     async def ready(self, request: web.Request, _fields: Json) -> Json:
         """Return whether the bot is connected; with `wait`, wait up to that many seconds for it."""
@@ -136,14 +139,27 @@ class Control:
         self._playground.bot.end(kill=bool(fields.get("kill")))
         return {}
 
+    async def manifest(self, _request: web.Request) -> web.Response:
+        """Answer with the app's manifest and nothing else; if it has none, with one for what it has used so far."""
+        told = json.dumps(self._playground.manifest, ensure_ascii=False, indent=2)
+        return web.Response(text=f"{told}\n", content_type="application/json", headers={"Cache-Control": "no-store"})
+
+    async def settings(self, _request: web.Request, _fields: Json) -> Json:
+        """Return the environment variables for an app that is started by hand: those that its transport needs."""
+        told = self._playground.settings.items()
+        with_port = self._playground.transport == "http"
+        return {"settings": {name: value for name, value in told if value and (with_port or name.startswith("SLACK_"))}}
+
     async def app(self, _request: web.Request, fields: Json) -> Json:
-        """Remove the app from the workspace (`uninstall`), or take its tokens' power away (`revoke`)."""
+        """Remove the app (`uninstall`), revoke its tokens (`revoke`), or reach it over HTTP at an address (`url`)."""
         if fields.get("uninstall"):
             await self._playground.people.uninstall()
         elif fields.get("revoke"):
             await self._playground.people.revoke_tokens()
+        elif "url" in fields:
+            self._playground.deliver_to(_address(fields["url"]))
         else:
-            raise ValueError("set uninstall or revoke to true")
+            raise ValueError("set uninstall or revoke to true, or url to the app's address")
         return {}
 
     async def archive(self, _request: web.Request, fields: Json) -> Json:
@@ -209,3 +225,13 @@ def _number(fields: Json, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
     return float(value)
+
+
+def _address(told: Any) -> str:
+    try:
+        url = URL(told)
+    except (TypeError, ValueError) as error:
+        raise ValueError("url must be an address") from error
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ValueError("url must begin with http:// or https://")
+    return str(url)

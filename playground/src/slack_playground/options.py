@@ -15,6 +15,17 @@ from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec
 PORT = 3333
 """Where the page is unless another port is asked for, or this one is taken."""
 
+_DESCRIPTION = """\
+Try a Slack app, in any language, in a local, Slack-like page. No workspace
+needed. COMMAND starts your app. It gets these environment variables:
+SLACK_BOT_TOKEN and SLACK_API_URL; for Socket Mode SLACK_APP_TOKEN; for HTTP
+SLACK_SIGNING_SECRET and PORT."""
+_EXAMPLES = f"""\
+examples:
+  slack-playground -- python app.py
+  slack-playground --transport http --manifest manifest.json -- node app.js
+  slack-playground      start the app in {FILE}, or see how to start one"""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -34,7 +45,9 @@ def read_options(arguments: Sequence[str]) -> Options:
     """
     given, command = _split(arguments)
     parser = _parser()
-    chosen = parser.parse_args(given)
+    chosen, unknown = parser.parse_known_args(given)
+    if unknown:
+        parser.error(f"unknown arguments: {shlex.join(unknown)}; put the command that starts your app after --")
     if command and chosen.people_only:
         parser.error("--people-only can't be used with a command")
     if chosen.manifest and chosen.manifest_command:
@@ -84,30 +97,25 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="slack-playground",
         usage="slack-playground [options] [-- COMMAND …]",
-        description="Try a Slack app in a local, Slack-like page. No workspace needed.",
-        epilog=f"COMMAND starts your app. Without it, the app in {FILE} in the current folder is started.",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    app = parser.add_argument_group("the app")
-    add = app.add_argument
-    add("--manifest", type=Path, metavar="FILE", help="the app's manifest, as JSON")
-    add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints the app's manifest")
-    add("--post-due", type=_words, default=(), metavar="LINE", help="a command that posts what is due at {now}")
+    add = parser.add_argument_group("the app").add_argument
     add("--transport", choices=("socket", "http"), help="how the app is reached (default: socket)")
-    add(
-        "--settings",
-        type=Path,
-        metavar="FILE",
-        help="write the settings for an app you start yourself here",
-    )
-    add("--people-only", action="store_true", help="don't start an app")
+    add("--manifest", type=Path, metavar="FILE", help="the app's manifest, as JSON; without one it may do everything")
+    add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints the app's manifest")
+    add("--people-only", action="store_true", help="don't start an app; you start one yourself")
+    add("--settings", type=Path, metavar="FILE", help="write the settings for an app you start yourself here")
+    add("--post-due", type=_words, default=(), metavar="LINE", help="a command that posts what is due at {now}")
     add = parser.add_argument_group("the workspace").add_argument
     add("--person", action="append", metavar="NAME", help="a person; may be repeated")
     add("--channel", action="append", metavar="NAME", help="a channel; may be repeated; the app is in the first")
     add("--welcome", metavar="TEXT", help="the first message; {app} stands for the app")
     add = parser.add_argument_group("the page").add_argument
-    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, if it exists)")
     add("--port", type=_port, default=PORT, metavar="N", help=f"the port, or the next free one (default: {PORT})")
     add("--no-browser", action="store_true", help="don't open it in a browser")
+    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, if it exists)")
     return parser
 
 

@@ -15,7 +15,7 @@ from slack_playground.errors import SlackError
 from slack_playground.reading import FollowedThread, Reading
 from slack_playground.records import Channel, Json, Message
 from slack_playground.searching import search
-from slack_playground.wire import message_of, person_of, shown_channel, view_of
+from slack_playground.wire import commands_of, message_of, person_of, shown_channel, view_of
 
 SHOWN = 200
 """Messages of a channel that a page shows, the newest."""
@@ -209,16 +209,15 @@ class Sight:
             "installed": app.installed,
             "connected": self._playground.connected,
             "ended": self._playground.ended,
+            "has_manifest": app.usage is None,
+            "is_ours_to_start": self._playground.bot is not None,
         }
 
     def _offers(self) -> Json:
         app = self._workspace.app
-        commands = app.commands if app is not None else ()
         shortcuts = app.shortcuts if app is not None else ()
         return {
-            "commands": [
-                {"name": one.name, "description": one.description, "usage_hint": one.usage_hint} for one in commands
-            ],
+            "commands": commands_of(self._workspace),
             "shortcuts": [
                 {"name": one.name, "callback_id": one.callback_id, "description": one.description, "kind": one.kind}
                 for one in shortcuts

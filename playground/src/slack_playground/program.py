@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import signal
 import sys
 import tempfile
@@ -23,6 +24,9 @@ from slack_playground.records import Json
 from slack_playground.server import running_playground
 
 _PATIENCE = 4.0
+_WITHOUT_APP = "There's no app yet. To start one: slack-playground -- python app.py   (the page has one to copy)"
+_WITHOUT_MANIFEST = "Without a manifest, the app may do everything. See Controls on the page for the manifest it needs."
+_SAY_NOTHING = frozenset({"app", "bot", "index", "main", "run", "server", "src", "start"})
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -52,14 +56,16 @@ async def _serve(options: Options, environ: Mapping[str, str]) -> None:
 async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) -> None:
     app = _in_folder(options.app, folder)
     own = {**with_own_programs(environ), **app.environment}
+    manifest = await _manifest(app, own)
     running = running_playground(
-        await _manifest(app, own),
+        manifest,
         options.transport,
         app.command or None,
         environ=own,
         on_bot_end=_tell_of_end,
         port=options.port,
         furnishing=app.furnishing,
+        name=name_of(app.command, Path.cwd()),
     )
     async with running as playground:
         playground.post_due_command = app.post_due or None
@@ -90,6 +96,8 @@ async def welcome(options: Options, environ: Mapping[str, str], playground: Play
     """Print where the page is once the app is connected, or earlier if its start takes long."""
     is_there = not options.app.command or await playground.until_heard_of(_PATIENCE)
     _say(f"Try it at {playground.url}   (Ctrl-C stops it)")
+    if playground.app.usage is not None:
+        _say(_WITHOUT_MANIFEST if options.app.command else _WITHOUT_APP)
     if options.browser and has_screen(environ):
         # A thread that nothing waits for: some browsers return only when they are closed.
         threading.Thread(target=open_page, args=(playground.url,), daemon=True).start()
@@ -101,8 +109,16 @@ async def welcome(options: Options, environ: Mapping[str, str], playground: Play
         _say("The app is ready.")
 
 
-async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json:
-    """Return the app's manifest; raises ManifestError where it is none."""
+def name_of(command: Words, folder: Path) -> str:
+    """Return what to call an app without a manifest: its program's name, or the folder's if that says nothing."""
+    files = [Path(word) for word in command[1:] if not word.startswith("-")]
+    names = [file.stem for file in files if file.suffix] or [file.name for file in files]
+    said = next((name for name in names if name not in _SAY_NOTHING), folder.name)
+    return re.sub(r"[^\w-]+", "-", said.lower()).strip("-") or "app"
+
+
+async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json | None:
+    """Return the app's manifest, or None if none was given; raises ManifestError if it cannot be used."""
     if app.manifest is not None:
         text = app.manifest.read_text(encoding="utf-8", errors="replace")
     elif app.manifest_command:
@@ -110,7 +126,7 @@ async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json:
         if status != 0:
             raise ManifestError(f"The app couldn't print its manifest:\n{complaint.strip()}")
     else:
-        raise ManifestError("The app needs a manifest. Use --manifest FILE or --manifest-command LINE.")
+        return None
     try:
         manifest = json.loads(text)
     except ValueError as error:

@@ -127,10 +127,22 @@ class Shortcut:
 
 
 @dataclass(slots=True)
+class Usage:
+    """What an app without a manifest has used so far. Of each set in `scopes`, any one scope was enough."""
+
+    scopes: set[frozenset[str]] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    home: bool = False
+    messages: bool = False
+    interactivity: bool = False
+
+
+@dataclass(slots=True)
 class App:
     """The app under test, as its manifest and its installation describe it.
 
-    `revoked` says that its bot token was: that app is still there, but cannot call any more.
+    `revoked` says that its bot token was: that app is still there, but cannot call any more. `usage` is kept for an app
+    without a manifest, which may do everything; it is None for any other.
     """
 
     id: str
@@ -148,6 +160,13 @@ class App:
     is_agent: bool = False
     installed: bool = True
     revoked: bool = False
+    usage: Usage | None = None
+
+    def may(self, *scopes: str) -> bool:
+        """Return whether the app was granted one of the scopes; without a manifest, it is noted that it needs one."""
+        if self.usage is not None:
+            self.usage.scopes.add(frozenset(scopes))
+        return not self.scopes.isdisjoint(scopes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +186,7 @@ class Change:
 
     `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
     unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,
-    uninstalled, revoked, clock. `before` is the message as it was.
+    uninstalled, revoked, commands, clock. `before` is the message as it was.
     """
 
     kind: str

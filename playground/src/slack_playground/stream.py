@@ -12,7 +12,7 @@ from aiohttp import web
 
 from slack_playground.following import Following, mentioned_in
 from slack_playground.records import Change, Json
-from slack_playground.wire import message_of, shown_channel, view_of
+from slack_playground.wire import commands_of, message_of, shown_channel, view_of
 from slack_playground.workspace import Workspace
 
 WAITING = 256
@@ -162,6 +162,8 @@ class Stream:
                 self.tell({"kind": "app", "installed": False})
             case "revoked":
                 self.tell({"kind": "notice", "text": "The app's tokens were revoked."})
+            case "commands":
+                self.tell({"kind": "commands", "commands": commands_of(self._workspace)})
             case "clock":
                 clock = self._workspace.clock
                 self.tell({"kind": "clock", "now": clock.now(), "moved": clock.moved})

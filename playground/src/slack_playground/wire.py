@@ -174,3 +174,9 @@ def view_of(view: View, workspace: Workspace) -> Json:
         "root_view_id": view.root_id,
         "previous_view_id": view.previous_id,
     }
+
+
+def commands_of(workspace: Workspace) -> list[Json]:
+    """Return the app's slash commands for the page."""
+    commands = workspace.app.commands if workspace.app is not None else ()
+    return [{"name": each.name, "description": each.description, "usage_hint": each.usage_hint} for each in commands]

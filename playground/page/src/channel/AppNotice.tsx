@@ -4,7 +4,7 @@ import { Icon } from "../parts/Icon";
 import { useKnown } from "../state/session";
 import { t } from "../words/words";
 
-export type AppState = "connected" | "starting" | "reconnecting" | "stopped" | "removed";
+export type AppState = "connected" | "starting" | "absent" | "reconnecting" | "stopped" | "removed";
 
 /** Gives how the app is. */
 export function useAppState(): AppState {
@@ -12,7 +12,8 @@ export function useAppState(): AppState {
   if (!app || app.installed === false) return "removed";
   if (app.connected) return "connected";
   if (app.ended) return "stopped";
-  return wasConnected ? "reconnecting" : "starting";
+  if (wasConnected) return "reconnecting";
+  return app.is_ours_to_start ? "starting" : "absent";
 }
 
 export function AppNotice() {
@@ -22,6 +23,7 @@ export function AppNotice() {
   const named = { app: app?.name ?? t("common.the_app") };
   const sentences = {
     starting: t("app.starting_notice", named),
+    absent: t("app.absent_notice", named),
     reconnecting: t("app.reconnecting_notice", named),
     stopped: t("app.stopped_notice", { ...named, output: app?.ended ?? "" }),
     removed: t("app.removed_notice", named),

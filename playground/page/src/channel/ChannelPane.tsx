@@ -1,6 +1,7 @@
 // The middle of the page: a channel or a direct conversation, or what an app shows of itself.
 
 import { useEffect, useState } from "react";
+import { FirstScreen, useIsWithoutApp } from "../start/FirstScreen";
 import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
 import { t } from "../words/words";
@@ -16,6 +17,7 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
   const { act } = useDoing();
   const isApp = channel.is_im && channel.user === app?.bot_user;
   const [tab, setTab] = useState<Tab>("messages");
+  const isWithoutApp = useIsWithoutApp();
   const hasHome = isApp && (app?.has_home ?? false);
   useEffect(() => setTab("messages"), [channel.id]);
   useEffect(() => {
@@ -25,10 +27,11 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
   return (
     <main id="conversation" className="pane" aria-label={t("page.conversation")}>
       <ChannelHeader channel={channel} isApp={isApp} hasHome={hasHome} tab={tab} onTab={setTab} onMenu={onMenu} />
-      {isApp && <AppNotice />}
+      {isApp && !isWithoutApp && <AppNotice />}
       {isApp && tab === "home" && <HomeTab />}
       {isApp && tab === "about" && <AboutTab />}
-      {(!isApp || tab === "messages") && <Timeline channel={channel} opening={<Opening channel={channel} />} />}
+      {(!isApp || tab === "messages") &&
+        (isWithoutApp ? <FirstScreen /> : <Timeline channel={channel} opening={<Opening channel={channel} />} />)}
     </main>
   );
 }

@@ -30,7 +30,8 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   const list = useId();
   const box = useRef<HTMLDivElement>(null);
   const { me, people, channels, appName } = useDirectory();
-  const { commands, timelines } = useKnown();
+  const { commands, app, timelines } = useKnown();
+  const anyCommand = app?.has_manifest === false;
   const messages = timelines[timeline] ?? [];
   const doing = useDoing();
   const place = `${me.id} ${timeline}`;
@@ -55,7 +56,8 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
     sending.current = true;
     put("");
     setProblem("");
-    const result = await send({ text: sent, channel, thread, broadcast, commands, channels, people, doing });
+    const outgoing = { text: sent, channel, thread, broadcast, commands, anyCommand, channels, people, doing };
+    const result = await send(outgoing);
     sending.current = false;
     if (result.taken) return;
     // What could not be sent is given back, unless something else is being written by now.

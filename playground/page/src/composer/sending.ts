@@ -13,6 +13,8 @@ export interface Outgoing {
   /** Whether a reply is shown in the channel too. */
   broadcast: boolean;
   commands: Command[];
+  /** Whether any other command is the app's to answer, too. */
+  anyCommand: boolean;
   channels: Channel[];
   people: Person[];
   doing: Doing;
@@ -31,13 +33,13 @@ export async function send(outgoing: Outgoing): Promise<Sent> {
 }
 
 async function command(outgoing: Outgoing, name: string, words: string): Promise<Sent> {
-  const { channel, thread, commands, channels, people, doing } = outgoing;
+  const { channel, thread, commands, anyCommand, channels, people, doing } = outgoing;
   const own = ownCommands().find((each) => each.name === name);
   if (own) {
     const problem = await own.run(words, { channel, channels, people, doing });
     return problem ? { taken: false, problem } : { taken: true };
   }
-  if (!commands.some((each) => each.name === name)) {
+  if (!anyCommand && !commands.some((each) => each.name === name)) {
     return { taken: false, problem: t("command.unknown", { command: name }) };
   }
   const answer = await doing.act("command", { channel: channel.id, command: name, text: words, thread_ts: thread });

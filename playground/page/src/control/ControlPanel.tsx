@@ -6,6 +6,7 @@ import { t } from "../words/words";
 import { ClockControl } from "./ClockControl";
 import { ConnectionControl } from "./ConnectionControl";
 import { FaultControl } from "./FaultControl";
+import { ManifestControl } from "./ManifestControl";
 import { RequestLog } from "./RequestLog";
 
 export function ControlPanel({ onClose }: { onClose: () => void }) {
@@ -36,6 +37,7 @@ export function ControlPanel({ onClose }: { onClose: () => void }) {
         <div className="control-body" role="tabpanel">
           <ClockControl />
           <ConnectionControl />
+          <ManifestControl />
           <FaultControl />
         </div>
       ) : (

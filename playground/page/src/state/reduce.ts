@@ -78,6 +78,8 @@ function afterEvent(model: Model, event: PageEvent, reading: readonly string[]):
       return withPrompts(model, event);
     case "app":
       return withApp(model, event);
+    case "commands":
+      return { ...model, commands: event.commands };
     case "clock":
       return { ...model, clock: clockOf(event.now, event.moved) };
     case "notice":

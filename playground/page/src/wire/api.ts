@@ -1,7 +1,7 @@
 // Asks the playground, and tells it what a person does.
 
 import { t } from "../words/words";
-import type { ActAnswer, Fault, FollowedThread, FoundMessage, PageState, RequestEntry } from "./page";
+import type { ActAnswer, Fault, FollowedThread, FoundMessage, Manifest, PageState, RequestEntry } from "./page";
 import type { Message, View } from "./slack";
 
 /** What is wrong when the playground cannot be reached or does not understand. */
@@ -39,19 +39,21 @@ export async function fetchMessages(
   return answer.messages;
 }
 
-/** Returns the threads that a person follows, the one with the newest reply first; they count as read then. */
+/** Return the threads that a person follows, the one with the newest reply first; they count as read then. */
 export async function fetchThreads(me: string): Promise<FollowedThread[]> {
-  const answer = await call<{ threads?: FollowedThread[]; error?: string }>(`/page/threads?${new URLSearchParams({ as: me })}`);
-  if (!answer.threads) throw new ApiError(answer.error ?? "no threads");
+  const answer = await call<{ threads?: FollowedThread[]; error?: string }>(
+    `/page/threads?${new URLSearchParams({ as: me })}`,
+  );
+  if (!answer.threads) throw new ApiError(answer.error ?? t("failure.unknown"));
   return answer.threads;
 }
 
-/** Returns the messages that hold all words of a query, the newest first. */
+/** Return the messages that hold all words of a query, the newest first. */
 export async function searchMessages(me: string, query: string): Promise<FoundMessage[]> {
   const answer = await call<{ messages?: FoundMessage[]; error?: string }>(
     `/page/search?${new URLSearchParams({ as: me, query })}`,
   );
-  if (!answer.messages) throw new ApiError(answer.error ?? "no messages");
+  if (!answer.messages) throw new ApiError(answer.error ?? t("failure.unknown"));
   return answer.messages;
 }
 
@@ -114,6 +116,16 @@ export function disturbSocket(how: "drop" | "refresh"): Promise<Told> {
 /** Ends the bot's process, which then starts again. */
 export function restartBot(): Promise<Told> {
   return control("/control/bot", { restart: true });
+}
+
+/** Returns the environment variables for an app that is started by hand. */
+export async function fetchSettings(): Promise<Record<string, string>> {
+  return (await control<Told & { settings: Record<string, string> }>("/control/settings")).settings;
+}
+
+/** Returns the app's manifest, or if it has none, one for what it has used so far. */
+export function fetchManifest(): Promise<Manifest> {
+  return call("/control/manifest");
 }
 
 /** Gives the last requests of the app and to it, those after number `after`. */

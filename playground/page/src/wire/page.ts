@@ -27,6 +27,10 @@ export interface AppInfo {
   installed?: boolean;
   /** Why the bot's program ended, where it did. */
   ended?: string | null;
+  /** Whether the app came with a manifest; without one it may do everything, and any command is delivered to it. */
+  has_manifest: boolean;
+  /** Whether the playground starts the app; if not, somebody does so by hand. */
+  is_ours_to_start: boolean;
 }
 
 /** A thread that one follows, by the channel and the ts of its first message, and how many replies in it are new. */
@@ -61,6 +65,13 @@ export interface PageState {
   now: number;
   moved: number;
   transport: "socket" | "http";
+}
+
+/** What the page shows of an app's manifest. */
+export interface Manifest {
+  features: { slash_commands?: { command: string }[] };
+  oauth_config: { scopes: { bot: string[] } };
+  settings: { event_subscriptions?: { bot_events?: string[] } };
 }
 
 export interface Prompt {
@@ -111,6 +122,7 @@ export type PageEvent =
   | { kind: "prompts"; channel: string; thread_ts?: string | null; title?: string | null; prompts: Prompt[] }
   | { kind: "notice"; text: string }
   | ({ kind: "app" } & Partial<AppInfo>)
+  | { kind: "commands"; commands: Command[] }
   | { kind: "clock"; now: number; moved: number }
   | { kind: "request"; entry: RequestEntry };
 

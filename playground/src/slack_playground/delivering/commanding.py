@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from slack_playground.delivering.deliver import Answer, Envelope
@@ -13,6 +14,9 @@ from slack_playground.delivering.saying import Said, client_msg_id, show, tell_p
 from slack_playground.errors import SlackError
 from slack_playground.records import Command
 from slack_playground.workspace import Workspace
+
+_NAME = re.compile(r"/[\w-]{1,31}")
+"""The name of a command: https://docs.slack.dev/interactivity/implementing-slash-commands."""
 
 
 async def command(reach: Reach, user: str, channel: str, line: str, thread_ts: str | None = None) -> Outcome:
@@ -45,11 +49,16 @@ class _Typed:
 
 
 def _known(workspace: Workspace, name: str) -> Command:
-    """Return the app's command of this name; raises SlackError unknown_command, also without the scope commands."""
+    """Return the app's command of this name. An app without a manifest is sent every command.
+
+    Raises SlackError unknown_command, also without the scope commands.
+    """
     app = app_of(workspace)
     for known in app.commands if "commands" in app.scopes else ():
         if known.name == name:
             return known
+    if app.usage is not None and _NAME.fullmatch(name):
+        return Command(name, "", "")
     raise SlackError("unknown_command")
 
 
@@ -82,5 +91,7 @@ def _shown(typed: _Typed, answer: Answer) -> Outcome:
 
 def _failed(typed: _Typed, failure: str, faults: tuple[str, ...] = ()) -> Outcome:
     notice = f'{typed.known.name} failed with the error "{failure}"'
+    if typed.known not in app_of(typed.done.workspace).commands:
+        notice = f'{typed.known.name} failed with the error "{failure}". The app may have no listener for it.'
     shown = tell_person(notice, typed.done.workspace, typed.channel, typed.done.user.id)
     return Outcome(failure, notice, faults, message=shown)

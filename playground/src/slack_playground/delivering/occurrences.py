@@ -23,6 +23,11 @@ SCOPES = {
 }
 """What the app must have been granted for an event; the others need nothing: https://docs.slack.dev/reference/events."""
 
+EVENTS = frozenset(
+    {*SCOPES, "app_home_opened", "app_uninstalled", "member_joined_channel", "member_left_channel", "tokens_revoked"}
+)
+"""All events that can happen here."""
+
 _MESSAGES = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
 _CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
 _LETTERS = {"public": "C", "private": "G", "im": "D"}

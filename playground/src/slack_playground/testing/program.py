@@ -21,6 +21,7 @@ Found = TypeVar("Found")
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HOST", "PORT")
+_QUIETLY = ("--no-browser", "--port", "0")
 _PATIENCE = 60.0
 """Seconds within which the bot has to be connected."""
 
@@ -129,14 +130,15 @@ def playground(
     environ: Mapping[str, str] | None = None,
     folder: Path | None = None,
     warm_up: Callable[[Playground], bool] = lambda _running: True,
+    program: Sequence[str] = (sys.executable, "-m", "slack_playground"),
 ) -> Iterator[Playground]:
     """Run `slack-playground` with these arguments until the end of the block, and then stop it as Ctrl-C does.
 
-    It runs in `folder`, where its playground.toml is looked for, with `environ` over this process's own. An app that it
-    starts is waited for, and then until `warm_up` returns true. Raises AssertionError where the app does not connect
-    within a minute, or the program does not end with status 0.
+    It runs in `folder`, where its playground.toml is looked for, with `environ` over this process's own; `program` is
+    what starts it. An app that it starts is waited for, and then until `warm_up` returns true. Raises AssertionError if
+    the app does not connect within a minute, or the program does not end with status 0.
     """
-    process = _start(arguments, environ or {}, folder)
+    process = _start([*program, *_QUIETLY, *arguments], environ or {}, folder)
     try:
         running = Playground(_address(process))
         if "--people-only" not in arguments:
@@ -149,10 +151,10 @@ def playground(
     assert process.returncode == 0
 
 
-def _start(arguments: Sequence[str], environ: Mapping[str, str], folder: Path | None) -> subprocess.Popen[str]:
+def _start(command: Sequence[str], environ: Mapping[str, str], folder: Path | None) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if name not in _SLACK}
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "slack_playground", "--no-browser", "--port", "0", *arguments],
+        command,
         env={**kept, "PYTHONUNBUFFERED": "1", **environ},
         cwd=folder,
         stdout=subprocess.PIPE,

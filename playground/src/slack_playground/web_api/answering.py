@@ -75,10 +75,16 @@ def _caller(method: Method, read: Read, app: App | None) -> Caller:
         raise SlackError("invalid_auth")
     if caller.kind not in method.callers:
         raise SlackError("not_allowed_token_type")
-    granted = _granted(read.token, app) or frozenset()
-    if method.scopes and not method.scopes & granted:
+    if method.scopes and not _is_granted(method, caller, app):
+        granted = _granted(read.token, app) or frozenset()
         raise SlackError("missing_scope", extra={"needed": _listed(method.scopes), "provided": _listed(granted)})
     return caller
+
+
+def _is_granted(method: Method, caller: Caller, app: App | None) -> bool:
+    if caller.kind == "app":
+        return not method.scopes.isdisjoint(_APP_SCOPES)
+    return app is not None and app.may(*method.scopes)
 
 
 def _owner(token: str, app: App | None) -> Caller:

@@ -14,7 +14,7 @@ from slack_playground.errors import SlackError
 from slack_playground.rates import POSTING, TIER_3, TIER_4, TIER_SPECIAL
 from slack_playground.records import Channel, Json, Message
 from slack_playground.web_api.calls import Call, Method
-from slack_playground.web_api.lookups import channel_for, need_membership
+from slack_playground.web_api.lookups import channel_for
 from slack_playground.web_api.slack_text import as_stored
 from slack_playground.wire import message_of
 from slack_playground.workspace import Workspace
@@ -58,7 +58,7 @@ def post_message(call: Call) -> Json:
     invalid_arguments.
     """
     _refuse_as_user(call)
-    channel = _destination(call, without_joining="chat:write.public" in call.app.scopes)
+    channel = _destination(call, also_public=True)
     content = _content(call)
     if _characters(content.blocks or ()) > _MOST_IN_BLOCKS:
         raise SlackError("msg_blocks_too_long")
@@ -91,16 +91,20 @@ def _refuse_as_user(call: Call) -> None:
         raise SlackError("invalid_arguments", extra={"deprecated_argument": "as_user"})
 
 
-def _destination(call: Call, *, without_joining: bool = False) -> Channel:
-    """Return the channel, given its id, its name, or the id of the person to write to."""
+def _destination(call: Call, *, also_public: bool = False) -> Channel:
+    """Return the channel, given its id, its name, or the id of the person to write to.
+
+    With `also_public` the caller need not be a member if it has the scope chat:write.public.
+    """
     named = call.required("channel")
     channel = _direct(call, named) or call.workspace.channels.get(named) or _by_name(call.workspace, named)
     if channel is None or not call.workspace.sees(call.caller.user, channel):
         raise SlackError("channel_not_found")
     if channel.archived:
         raise SlackError("is_archived")
-    if not without_joining:
-        need_membership(call, channel)
+    is_member = call.caller.user in channel.members
+    if not (is_member or (also_public and call.app.may("chat:write.public"))):
+        raise SlackError("not_in_channel")
     if channel.kind == "im" and not call.app.has_messages:
         raise SlackError("messages_tab_disabled")
     return channel

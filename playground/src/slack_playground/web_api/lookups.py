@@ -52,7 +52,7 @@ def need_membership(call: Call, channel: Channel) -> None:
 
 def need_scope(call: Call, *scopes: str) -> None:
     """Raise SlackError missing_scope where the app has been granted none of the scopes."""
-    if call.app.scopes.isdisjoint(scopes):
+    if not call.app.may(*scopes):
         raise missing_scope(call, scopes)
 
 
@@ -108,7 +108,7 @@ def conversations_for(call: Call) -> list[Channel]:
     types = {each.strip() for each in (call.text("types") or "public_channel").split(",") if each.strip()}
     if not types or not types <= _TYPES.keys():
         raise SlackError("invalid_types")
-    if lacking := sorted({_TYPES[each] for each in types} - call.app.scopes):
+    if lacking := sorted(scope for scope in {_TYPES[each] for each in types} if not call.app.may(scope)):
         raise missing_scope(call, lacking)
     without_archived = call.flag("exclude_archived")
     return [

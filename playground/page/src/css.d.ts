@@ -1,3 +1,0 @@
-// Lets scripts import stylesheets, which the build gathers in one.
-
-declare module "*.css";

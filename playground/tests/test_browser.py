@@ -1,0 +1,188 @@
+"""People try apps without a manifest on the page, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from slack_playground.testing.program import Playground, playground
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+EXAMPLE = Path(__file__).parents[1] / "examples" / "hello.py"
+BUTTON_APP = Path(__file__).with_name("button_app.py")
+PATIENCE = 20_000
+"""Milliseconds in which the app has to answer."""
+
+
+def browser_path() -> str | None:
+    """Return the path of a Chromium on this computer."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+# If BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
+pytestmark = pytest.mark.skipif(
+    browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
+    reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a browser."""
+    assert browser_path(), "no Chromium is installed"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page in which nothing may go wrong; it has to be closed before the playground, so it comes after it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture(params=["socket", "http"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """Return each way to reach an app."""
+    return str(request.param)
+
+
+@pytest.fixture
+def slack(transport: str, tmp_path: Path) -> Iterator[Playground]:
+    """Return a playground with the example app in it, without a manifest, over each transport."""
+    with playground("--transport", transport, "--", sys.executable, str(EXAMPLE), folder=tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def with_button(transport: str, tmp_path: Path) -> Iterator[Playground]:
+    """Return a playground with the app that has a button, without a manifest, over each transport."""
+    with playground("--transport", transport, "--", sys.executable, str(BUTTON_APP), folder=tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def empty(transport: str, tmp_path: Path) -> Iterator[Playground]:
+    """Return a playground without an app."""
+    with playground("--people-only", "--transport", transport, folder=tmp_path) as running:
+        yield running
+
+
+def opened(page: Page, slack: Playground) -> Locator:
+    """Open the page, and return the place where one writes."""
+    page.goto(slack.url)
+    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=PATIENCE)
+    return page.get_by_test_id("composer").get_by_role("textbox")
+
+
+def send(box: Locator, text: str) -> None:
+    """Type something and send it."""
+    box.press_sequentially(text)
+    box.press("Enter")
+
+
+def newest(page: Page, within: str = "channel") -> Locator:
+    """Return the newest message."""
+    return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").last
+
+
+def test_example(slack: Playground, page: Page) -> None:
+    """The example answers a command, which is offered from then on, and a mention in its thread."""
+    box = opened(page, slack)
+    send(box, "/hello")
+    expect(newest(page)).to_contain_text("Hello, @Editor!", timeout=PATIENCE)
+    expect(newest(page)).to_contain_text("Only visible to you")
+    box.press_sequentially("/hel")
+    expect(page.get_by_role("option", name="/hello")).to_be_visible()
+    box.fill("")
+    send(box, "@hello are you there?")
+    newest(page).get_by_test_id("replies").click(timeout=PATIENCE)
+    expect(newest(page, "thread")).to_contain_text("Hi there!")
+    assert manifest_on(page) == slack.get("/control/manifest")
+    check_manifest(slack)
+
+
+def manifest_on(page: Page) -> Any:
+    """Return the manifest that the page's controls copy."""
+    page.get_by_role("button", name="Controls").click()
+    card = page.get_by_test_id("manifest")
+    expect(card).to_contain_text("app_mention")
+    link = card.get_by_role("link", name="Create app in Slack").get_attribute("href") or ""
+    asked = parse_qs(urlsplit(link).query)
+    card.get_by_role("button", name="Copy manifest").click()
+    copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert (asked["new_app"], json.loads(asked["manifest_json"][0])) == (["1"], copied)
+    return copied
+
+
+def check_manifest(slack: Playground) -> None:
+    """See that the manifest asks for what the example uses, and for nothing else."""
+    manifest = slack.get("/control/manifest")
+    assert manifest["display_information"]["name"] == "hello"
+    assert manifest["oauth_config"]["scopes"]["bot"] == ["app_mentions:read", "chat:write", "commands"]
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_mention"]
+    assert "interactivity" not in manifest["settings"]
+    assert [each["command"] for each in manifest["features"]["slash_commands"]] == ["/hello"]
+
+
+def test_button(with_button: Playground, page: Page) -> None:
+    """A button in a thread does what the app does when it is pressed, and is in the manifest from then on."""
+    send(opened(page, with_button), "@button_app are you there?")
+    newest(page).get_by_test_id("replies").click(timeout=PATIENCE)
+    newest(page, "thread").get_by_role("button", name="Wave back").click()
+    expect(newest(page, "thread")).to_contain_text("@Editor waved back.", timeout=PATIENCE)
+    assert with_button.get("/control/manifest")["settings"]["interactivity"]["is_enabled"] is True
+
+
+def test_command_without_a_listener(slack: Playground, page: Page) -> None:
+    """A command that the app does not listen for is delivered, and Slackbot says that nobody took it."""
+    send(opened(page, slack), "/nobody")
+    expect(newest(page)).to_contain_text("The app may have no listener for it.", timeout=PATIENCE)
+
+
+def test_first_screen(empty: Playground, page: Page) -> None:
+    """Without an app the page shows one to copy and the settings for it, until one connects."""
+    page.goto(empty.url)
+    screen = page.get_by_test_id("first-screen")
+    screen.get_by_role("button", name="Copy: hello.py").click()
+    assert page.evaluate("navigator.clipboard.readText()") == EXAMPLE.read_text(encoding="utf-8")
+    expect(screen).to_contain_text("export SLACK_API_URL=")
+    screen.get_by_role("button", name="Copy: Settings and command").click()
+    *settings, command = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert command == "python hello.py"
+    with started(dict(line.removeprefix("export ").split("=", 1) for line in settings)):
+        expect(screen).to_have_count(0, timeout=PATIENCE)
+        send(page.get_by_test_id("composer").get_by_role("textbox"), "/hello")
+        expect(newest(page)).to_contain_text("Hello, @Editor!", timeout=PATIENCE)
+
+
+@contextmanager
+def started(settings: dict[str, str]) -> Iterator[None]:
+    """Run the example as somebody would by hand, with these settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+    app = subprocess.Popen([sys.executable, EXAMPLE], env={**kept, **settings})  # noqa: S603 - our own example
+    try:
+        yield
+    finally:
+        app.kill()
+        app.wait()

@@ -1,0 +1,331 @@
+"""Apps without a manifest: they may do everything, what they use is noted, and their manifest is made from that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession, web
+from connected_apps import EDITOR, GENERAL, HELP, LEADS, SCRIPT, SocketApp, socket_app
+from slack_playground.open_app import BOT_SCOPES
+from slack_playground.program import name_of
+from slack_playground.records import Json
+from slack_playground.server import running_playground
+from slack_playground.testing.in_process import Site, until
+from slack_playground.testing.serving import serving
+
+HOME = {"type": "home", "blocks": [{"type": "divider"}]}
+DIALOG = {"type": "modal", "title": {"type": "plain_text", "text": "Title"}, "blocks": [{"type": "divider"}]}
+
+
+@pytest_asyncio.fixture
+async def here() -> AsyncIterator[Site]:
+    """Return a playground with an app of which only the name is known."""
+    async with running_playground(None, name="greeter", rates=False) as playground, ClientSession() as client:
+        yield Site(playground, client)
+
+
+@pytest_asyncio.fixture
+async def app(here: Site) -> AsyncIterator[SocketApp]:
+    """Return an app that acknowledges whatever it is sent."""
+    async with socket_app(here) as connected:
+        yield connected
+
+
+async def made(here: Site) -> Json:
+    """Return the manifest that was made."""
+    told: Json = await here.get("/control/manifest")
+    return told
+
+
+def bot_scopes(manifest: Json) -> list[str]:
+    """Return the scopes that a manifest asks for."""
+    return list(manifest["oauth_config"]["scopes"]["bot"])
+
+
+async def bot_events(here: Site) -> list[str]:
+    """Return the events that the manifest subscribes to."""
+    return list((await made(here))["settings"].get("event_subscriptions", {}).get("bot_events", ()))
+
+
+# What it may do
+
+
+async def test_nothing_used(here: Site) -> None:
+    """An app that did nothing needs nothing: its manifest has its name and what every manifest must have."""
+    manifest = await made(here)
+    assert manifest["display_information"] == {"name": "greeter"}
+    assert manifest["features"]["bot_user"]["display_name"] == "greeter"
+    assert manifest["features"]["app_home"] == {
+        "home_tab_enabled": False,
+        "messages_tab_enabled": False,
+        "messages_tab_read_only_enabled": True,
+    }
+    assert bot_scopes(manifest) == []
+    assert manifest["settings"] == {"org_deploy_enabled": False, "socket_mode_enabled": True}
+
+
+async def test_everything_is_granted(here: Site) -> None:
+    """It has every bot scope, and a Home and a Messages tab."""
+    url = f"{here.playground.url}/api/auth.test"
+    token = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
+    async with here.client.post(url, headers=token) as response:
+        assert set(response.headers["X-OAuth-Scopes"].split(",")) == BOT_SCOPES
+    app = (await here.get("/page/state"))["app"]
+    assert (app["has_home"], app["has_messages"], app["has_manifest"]) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "scopes"),
+    [
+        ("auth.test", {}, []),
+        ("chat.postMessage", {"channel": HELP, "text": "Hi"}, ["chat:write"]),
+        ("chat.postMessage", {"channel": GENERAL, "text": "Hi"}, ["chat:write", "chat:write.public"]),
+        ("conversations.history", {"channel": HELP}, ["channels:history"]),
+        ("conversations.info", {"channel": HELP}, ["channels:read"]),
+        ("conversations.open", {"users": EDITOR}, ["im:write"]),
+        ("conversations.list", {"types": "public_channel,private_channel"}, ["channels:read", "groups:read"]),
+        ("users.info", {"user": EDITOR}, ["users:read"]),
+        ("views.publish", {"user_id": EDITOR, "view": HOME}, []),
+    ],
+)
+async def test_scopes(here: Site, method: str, arguments: Json, scopes: list[str]) -> None:
+    """The manifest asks for the scopes of the methods that were called, and of several that would do, for one."""
+    form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
+    token = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
+    async with here.client.post(f"{here.playground.url}/api/{method}", data=form, headers=token) as response:
+        answer = await response.json()
+    assert answer["ok"], answer
+    assert bot_scopes(await made(here)) == scopes
+
+
+async def test_one_scope_for_several_methods(here: Site) -> None:
+    """A scope that is needed anyway also serves where another would do."""
+    await here.call("assistant.threads.setStatus", channel_id=HELP, thread_ts="1", status="thinking")
+    assert bot_scopes(await made(here)) == ["assistant:write"]
+    await here.call("chat.postMessage", channel=HELP, text="Hi")
+    assert bot_scopes(await made(here)) == ["chat:write"]
+
+
+# What it hears
+
+
+async def test_events(here: Site, app: SocketApp) -> None:
+    """An event that was acknowledged is subscribed to, with its scope; the app's own messages do not count."""
+    await here.call("chat.postMessage", channel=HELP, text="Hello from the app")
+    await until(lambda: "Hello from the app" in json.dumps(app.got))
+    assert await bot_events(here) == []
+    await here.act(EDITOR, "message", channel=HELP, text="Hi @greeter")
+    await until(lambda: len(here.playground.app.usage.events) == 2 if here.playground.app.usage else False)
+    assert await bot_events(here) == ["app_mention", "message.channels"]
+    assert bot_scopes(await made(here)) == ["app_mentions:read", "channels:history", "chat:write"]
+
+
+async def test_event_of_members(here: Site, app: SocketApp) -> None:
+    """That the app itself was brought into a channel counts, with the scope for that kind of channel."""
+    bot = here.playground.app.bot_user
+    await here.act(EDITOR, "invite", channel=LEADS, whom=bot)
+    await until(lambda: "member_joined_channel" in json.dumps(app.got))
+    await until(lambda: here.playground.app.usage and here.playground.app.usage.events)
+    assert await bot_events(here) == ["member_joined_channel"]
+    assert bot_scopes(await made(here)) == ["groups:read"]
+
+
+@asynccontextmanager
+async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
+    """Run a playground with an app over HTTP that answers events with these statuses, and collects their texts."""
+    got: list[str] = []
+
+    async def receive(request: web.Request) -> web.Response:
+        told = await request.json()
+        if "challenge" in told:
+            return web.json_response({"challenge": told["challenge"]})
+        got.append(told["event"]["text"])
+        return web.Response(status=statuses[len(got) - 1])
+
+    async with (
+        running_playground(None, "http") as playground,
+        ClientSession() as client,
+        serving(web.post("/slack/events", receive)) as address,
+    ):
+        here = Site(playground, client)
+        assert (await here.post("/control/app", {"url": f"{address}/slack/events"}))["ok"]
+        assert await playground.until_connected(5)
+        yield here, got
+
+
+async def test_event_without_a_listener() -> None:
+    """An event that the app refuses is not sent again, and not subscribed to; one that it took before is."""
+    async with answering(404, 200, 500, 200) as (here, got):
+        log, events = here.playground.log, here.playground.events
+        await here.act(EDITOR, "message", channel=HELP, text="one")
+        await until(log.after)
+        assert (events.waiting, await bot_events(here), log.after()[-1]["status"]) == (0, [], "not acknowledged")
+        await here.act(EDITOR, "message", channel=HELP, text="two")
+        await until(lambda: len(log.after()) == 2)
+        assert await bot_events(here) == ["message.channels"]
+        await here.act(EDITOR, "message", channel=HELP, text="three")
+        await until(lambda: len(got) == 4)
+        assert got == ["one", "two", "three", "three"]
+        settings = (await made(here))["settings"]
+        assert settings["event_subscriptions"]["request_url"] == "https://example.com/slack/events"
+        assert settings["socket_mode_enabled"] is False
+
+
+async def test_direct_messages(here: Site, app: SocketApp) -> None:
+    """An app that hears direct messages has a Messages tab in which people can write."""
+    direct = (await here.act(EDITOR, "direct", other=here.playground.app.bot_user))["channel"]["id"]
+    await here.act(EDITOR, "message", channel=direct, text="Hi")
+    await until(lambda: "message" in json.dumps(app.got) and here.playground.app.usage.events)  # type: ignore[union-attr]
+    home = (await made(here))["features"]["app_home"]
+    assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
+
+
+async def test_messages_that_it_sends(here: Site) -> None:
+    """An app that only writes to people has a Messages tab that is read-only."""
+    await here.call("chat.postMessage", channel=EDITOR, text="Hi")
+    home = (await made(here))["features"]["app_home"]
+    assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, True)
+
+
+async def test_home_and_dialogs(here: Site, app: SocketApp) -> None:
+    """A Home that was published, and a dialog that was opened, are in the manifest."""
+    await here.call("views.publish", user_id=EDITOR, view=HOME)
+    assert (await made(here))["features"]["app_home"]["home_tab_enabled"] is True
+    assert "interactivity" not in (await made(here))["settings"]
+    await here.act(EDITOR, "command", channel=HELP, command="/open", text="")
+    trigger = app.got[-1]["payload"]["trigger_id"]
+    assert (await here.call("views.open", trigger_id=trigger, view=DIALOG))[1]["ok"]
+    assert (await made(here))["settings"]["interactivity"] == {"is_enabled": True}
+
+
+# Commands
+
+
+async def test_commands(here: Site, app: SocketApp) -> None:
+    """Any command is delivered; one that the app acknowledged is kept, so that it is offered from then on."""
+    assert (await here.get("/page/state"))["commands"] == []
+    for _ in range(2):
+        assert (await here.act(EDITOR, "command", channel=HELP, command="/greet", text="me"))["ok"]
+    assert app.got[-1]["payload"]["command"] == "/greet"
+    assert (await here.get("/page/state"))["commands"] == [{"name": "/greet", "description": "", "usage_hint": ""}]
+    manifest = await made(here)
+    assert manifest["features"]["slash_commands"] == [{"command": "/greet", "description": "Runs /greet"}]
+    assert bot_scopes(manifest) == ["commands"]
+
+
+async def test_page_is_told_of_commands(here: Site, app: SocketApp) -> None:
+    """Open pages are told of a command as soon as the app has acknowledged it."""
+    assert app.got
+    async with here.client.get(f"{here.playground.url}/page/events?as={EDITOR}") as stream:
+        await until(lambda: here.playground.stream.pages)
+        await here.act(EDITOR, "command", channel=HELP, command="/greet", text="")
+        lines = [line async for line in _until_line(stream, b'"kind":"commands"')]
+    assert json.loads(lines[-1].removeprefix(b"data: "))["commands"][0]["name"] == "/greet"
+
+
+async def _until_line(stream: Any, wanted: bytes) -> AsyncIterator[bytes]:
+    async for line in stream.content:
+        yield line
+        if wanted in line:
+            return
+
+
+async def test_command_without_a_listener(here: Site) -> None:
+    """A command that nobody acknowledges fails as in Slack, with a word on why, and is not kept."""
+    answer = await here.act(EDITOR, "command", channel=HELP, command="/nope", text="")
+    assert answer["error"] == "dispatch_failed"
+    assert answer["notice"] == '/nope failed with the error "dispatch_failed". The app may have no listener for it.'
+    assert (await here.get("/page/state"))["commands"] == []
+    for name in ("/", "nope", "/no!", f"/{'n' * 32}"):
+        told = await here.act(EDITOR, "command", channel=HELP, command=name, text="")
+        assert told["error"] == "unknown_command"
+
+
+# Its manifest
+
+
+async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
+    """An app that is installed with the manifest that was made can do what it did before, and nothing else."""
+    await here.call("chat.postMessage", channel=HELP, text="Hi")
+    await here.act(EDITOR, "command", channel=HELP, command="/greet", text="")
+    assert app.got
+    manifest = await made(here)
+    async with running_playground(manifest) as playground, ClientSession() as client:
+        strict = Site(playground, client)
+        assert (await strict.call("chat.postMessage", channel=HELP, text="Hi"))[1]["ok"]
+        assert (await strict.call("reactions.add", channel=HELP, name="eyes", timestamp="1.1"))[1]["needed"]
+        assert (await strict.get("/page/state"))["commands"][0]["name"] == "/greet"
+        assert await made(strict) == manifest
+        assert (await strict.get("/page/state"))["app"]["has_manifest"] is True
+
+
+async def test_manifest_alone(here: Site) -> None:
+    """The answer is the manifest and nothing else, so that it can be saved as it is."""
+    async with here.client.get(f"{here.playground.url}/control/manifest") as response:
+        assert response.content_type == "application/json"
+        assert json.loads(await response.text()).keys() == {
+            "display_information",
+            "features",
+            "oauth_config",
+            "settings",
+        }
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("python", "standup.py"), "standup"),
+        (("python", "-u", "src/Lunch Bot.py", "--fast"), "lunch-bot"),
+        (("node", "app.js"), "folder"),
+        (("python", "-m", "standup"), "standup"),
+        (("npm", "start"), "folder"),
+        (("./standup",), "folder"),
+        ((), "folder"),
+        (("node", "../../index.js"), "folder"),
+    ],
+)
+def test_name(command: tuple[str, ...], name: str) -> None:
+    """The app is called as its program, or if that is called as all programs are, as its folder."""
+    assert name_of(command, Path("/somewhere/folder")) == name
+
+
+# Apps that are started by hand
+
+
+async def test_settings(here: Site) -> None:
+    """The settings for an app that is started by hand are those that are set, of the transport that was chosen."""
+    settings = (await here.get("/control/settings"))["settings"]
+    assert settings["SLACK_API_URL"] == f"{here.playground.url}/api/"
+    assert settings.keys() == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL"}
+    async with running_playground(None, "http") as playground, ClientSession() as client:
+        settings = (await Site(playground, client).get("/control/settings"))["settings"]
+    assert settings.keys() == {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HOST", "PORT"}
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1", "", None, "http://"])
+async def test_bad_address(url: str | None) -> None:
+    """An address at which no app can be is refused; so is any over Socket Mode."""
+    async with running_playground(None, "http") as playground, ClientSession() as client:
+        answer = await Site(playground, client).post("/control/app", {"url": url})
+        assert (answer["ok"], answer["error"].startswith("url must")) == (False, True)
+    async with running_playground(None) as playground, ClientSession() as client:
+        answer = await Site(playground, client).post("/control/app", {"url": "http://127.0.0.1:1/slack/events"})
+        assert "--transport http" in answer["error"]
+
+
+async def test_socket_without_a_port(here: Site) -> None:
+    """The socket is opened for a Host without a port, as Slack's SDK for Python sends it, but only with a ticket."""
+    _, opened = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
+    headers = {"Host": "127.0.0.1"}
+    async with here.client.ws_connect(opened["url"], headers=headers) as socket:
+        assert (await socket.receive_json())["type"] == "hello"
+    async with here.client.get(opened["url"], headers=headers) as response:
+        assert (response.status, await response.text()) == (403, "invalid_ticket")
+    async with here.client.get(f"{here.playground.url}/page/state", headers={**headers, **SCRIPT}) as response:
+        assert response.status == 403

@@ -1,0 +1,137 @@
+"""The README: what it tells people to type works, and what it says of the playground is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from contract.differences import KNOWN_DIFFERENCES
+from slack_playground import options
+from slack_playground.assembly import Playground
+from slack_playground.bot_process import settings_for
+from slack_playground.configuration import read_configuration
+from slack_playground.control import Control
+from slack_playground.installing import new_secrets
+from slack_playground.testing import program
+from slack_playground.web_api import METHODS
+from test_contract import CASES, tried
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PROSE = FENCE.sub("", README)
+
+
+def blocks(language: str) -> list[str]:
+    """Return the fenced blocks in one language."""
+    return [body for named, body in FENCE.findall(README) if named == language]
+
+
+def test_it_is_short() -> None:
+    """It has at most 600 words, without code."""
+    assert len(PROSE.split()) <= 600
+
+
+def test_example() -> None:
+    """The app that it shows is the example, letter by letter."""
+    assert blocks("python")[0] == (ROOT / "examples" / "hello.py").read_text(encoding="utf-8")
+
+
+def test_example_is_small() -> None:
+    """The app that it shows is at most fourteen lines to type, each no longer than the style allows."""
+    lines = [line for line in blocks("python")[0].splitlines() if line and not line.startswith(("#", '"""'))]
+    assert len(lines) <= 14
+    assert max(map(len, lines)) <= 120
+
+
+def test_commands() -> None:
+    """Every command line that it shows can be read, and every option that it names is one."""
+    lines = [line for block in blocks("sh") for line in block.splitlines()] + re.findall(r"`([^`\n]+)`", PROSE)
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith("slack-playground ")]
+    shown = [command for command in commands if command != ["--help"]]
+    assert ["--", "python", "hello.py"] in shown
+    assert all(options.read_options(command) for command in shown)
+    known = {option for action in options._parser()._actions for option in action.option_strings}
+    assert {*re.findall(r"(?<![\w-])--[a-z][a-z-]*", PROSE)} <= known
+
+
+def test_install() -> None:
+    """It is installed from the folder that the README stands in, as the checkout calls it."""
+    (path,) = re.findall(r"pip install \./(\S+)", README)
+    assert path == ROOT.name
+
+
+def test_configuration(tmp_path: Path) -> None:
+    """The playground.toml that it shows can be read, and has every key but one of two that exclude each other."""
+    (text,) = blocks("toml")
+    (tmp_path / "playground.toml").write_text(text, encoding="utf-8")
+    configuration = read_configuration(tmp_path / "playground.toml")
+    assert (configuration.command, configuration.furnishing.welcome_in) == (("python", "app.py"), "general")
+    shown = tomllib.loads(text)
+    assert set(shown) == {"app", "welcome", "people", "channels"}
+    assert set(shown["app"]) == {"command", "manifest", "transport", "post_due", "environment"}
+    assert "manifest_command" in text
+    assert set(shown["people"][0]) == {"name", "title", "tz", "locale", "admin"}
+    keys = {key for channel in shown["channels"] for key in channel}
+    assert keys == {"name", "topic", "members", "creator", "app", "private", "archived"}
+
+
+async def test_control_addresses() -> None:
+    """The table has every control address, and no other."""
+    router = web.UrlDispatcher()
+    Control(Playground(None)).add_to(router)
+    routes = {route.resource.canonical for route in router.routes() if route.resource and route.method != "HEAD"}
+    told = set(re.findall(r"^\| `.*?(/control/\w+)`", README, re.MULTILINE))
+    assert told == {"/".join(route.split("/")[:3]) for route in routes}
+
+
+def test_environment() -> None:
+    """The variables that it names are those that an app gets."""
+    told = set(re.findall(r"\b(?:SLACK_[A-Z_]+|PORT)\b", README))
+    assert told == {
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "SLACK_API_URL",
+        "PORT",
+    }
+    assert told <= settings_for(new_secrets(), "http://127.0.0.1:1", 1).keys()
+
+
+def test_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test that it shows passes."""
+    shutil.copy(ROOT / "examples" / "hello.py", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    code = blocks("python")[1].replace('"python"', "python")
+    names: dict[str, Any] = {"playground": program.playground, "python": sys.executable}
+    exec(code, names)  # noqa: S102 - our own README
+    assert names["answer"]["ok"] is True
+
+
+@pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
+def test_strictness(name: str) -> None:
+    """The table counts the cases, and how many of them each stand-in was found to answer as Slack does."""
+    rows = dict(re.findall(r"^\| (slack-playground|\S+) ?[\d.]* \| (\d+ \| \d+) \|$", README, re.MULTILINE))
+    assert rows["slack-playground"] == f"{len(CASES)} | {len(CASES)}"
+    applies = len(tried(name))
+    assert rows[name] == f"{applies} | {applies - len(KNOWN_DIFFERENCES[name])}"
+    assert f"{len(CASES)} cases, each with its source" in README
+
+
+def test_limits() -> None:
+    """It has as many methods as the README says."""
+    assert f"{len(METHODS)} methods of the Web API" in README
+
+
+def test_pictures() -> None:
+    """Its picture and its example are there."""
+    for path in re.findall(r"\]\(((?:docs/\w+\.png|examples/[\w.]+))\)", README):
+        assert (ROOT / path).is_file()
+    assert README.count("](docs/page.png)") == 1
