@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,26 +13,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_playground.clock import Clock
 from slack_playground.errors import SlackError
-from slack_playground.faults import KINDS, NOTHING, Fault, FaultError, Faults
+from slack_playground.faults import KEYS, KINDS, Fault, FaultError, Faults
+from slack_playground.faults.calls import NOTHING, draw_call, draw_history_delay
+from slack_playground.faults.events import EventTrouble, draw_event, draw_timeout
+from slack_playground.faults.sockets import SocketTrouble, draw_connection, draw_drop, draw_expired_address
 from slack_playground.rates import POSTING, TIER_1, TIER_2, TIER_3, TIER_4, Rates, Tier
 
 POST = "chat.postMessage"
+CONNECTIONS = ("silent_socket", "brief_socket", "no_pongs", "disconnect")
+EVENTS = ("late_event", "lost_event", "reordered_event")
+DELIVERIES = ("repeated_event", "timed_out")
 
 
 def fault(kind: str, **more: Any) -> Fault:
-    """Make a fault from its JSON, with the seconds that its kind needs."""
-    if kind in ("latency", "history_delay"):
+    """Make a fault from its JSON, with what its kind needs."""
+    needed: dict[str, dict[str, Any]] = {"answer": {"status": 502}, "disconnect": {"reason": "warning"}}
+    if any(kind == timed and "seconds" in keys for timed, keys in KEYS.items()):
         more.setdefault("seconds", 2)
+    more = {**needed.get(kind, {}), **more}
     return Fault.from_json({"kind": kind, **more})
 
 
 def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None = "C1") -> bool:
     """Draw once for what the kind is about, and say whether it struck."""
-    if kind == "drop_socket":
-        return faults.drops_socket()
-    if kind == "history_delay":
-        return faults.history_delay(method, channel) > 0
-    return faults.draw(method, channel) != NOTHING
+    draws: dict[str, Callable[[], object]] = {
+        "drop_socket": lambda: draw_drop(faults),
+        "expired_address": lambda: draw_expired_address(faults),
+        **dict.fromkeys(CONNECTIONS, lambda: draw_connection(faults) != SocketTrouble()),
+        **dict.fromkeys(EVENTS, lambda: draw_event(faults, "message", channel) != EventTrouble()),
+        **dict.fromkeys(DELIVERIES, lambda: draw_timeout(faults, "message", channel, is_first_of_event=True)),
+        "history_delay": lambda: draw_history_delay(faults, method, channel),
+    }
+    return bool(draws.get(kind, lambda: draw_call(faults, method, channel) != NOTHING)())
 
 
 # How often
@@ -105,9 +119,13 @@ def test_refusals(told: dict[str, Any], name: str, status: int, retry_after: int
     """A refused call hears the error that Slack has for it, its status, and when to come again."""
     faults = Faults()
     faults.add(Fault.from_json(told))
-    refused = faults.draw(POST, "C1").refuse
-    assert refused is not None
-    assert (refused.name, refused.status, refused.retry_after) == (name, status, retry_after)
+    wrong = draw_call(faults, POST, "C1").wrong
+    assert wrong is not None
+    assert wrong.content is not None
+    assert not wrong.carried_out
+    assert json.loads(wrong.content.body) == {"ok": False, "error": name}
+    assert wrong.content.status == status
+    assert wrong.content.headers.get("Retry-After") == (None if retry_after is None else str(retry_after))
 
 
 def test_latency_adds_up() -> None:
@@ -115,7 +133,7 @@ def test_latency_adds_up() -> None:
     faults = Faults()
     faults.add(fault("latency", seconds=0.5))
     faults.add(fault("latency", seconds=1.5))
-    assert faults.draw(POST).latency == 2.0
+    assert draw_call(faults, POST).latency == 2.0
 
 
 def test_refused_calls_use_up_no_other_fault() -> None:
@@ -124,15 +142,9 @@ def test_refused_calls_use_up_no_other_fault() -> None:
     faults.add(fault("rate_limited", count=2))
     faults.add(fault("server_error", count=1))
     faults.add(fault("lost_reply", count=1))
-    drawn = [faults.draw(POST) for _ in range(5)]
-    assert [each.refuse.name if each.refuse else None for each in drawn] == [
-        "ratelimited",
-        "ratelimited",
-        "internal_error",
-        None,
-        None,
-    ]
-    assert [each.lost_reply for each in drawn] == [False, False, False, True, False]
+    wrongs = [draw_call(faults, POST).wrong for _ in range(5)]
+    assert [each.content.status if each and each.content else None for each in wrongs] == [429, 429, 500, None, None]
+    assert [each.lost if each else None for each in wrongs] == [False, False, False, True, None]
 
 
 def test_history_is_late_by_the_longest() -> None:
@@ -140,7 +152,7 @@ def test_history_is_late_by_the_longest() -> None:
     faults = Faults()
     faults.add(fault("history_delay", seconds=5))
     faults.add(fault("history_delay", seconds=30))
-    assert faults.history_delay() == 30
+    assert draw_history_delay(faults) == 30
 
 
 @pytest.mark.parametrize(
@@ -173,6 +185,13 @@ def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | No
         {"kind": "server_error", "share": 0.3},
         {"kind": "latency", "seconds": 2.5},
         {"kind": "drop_socket"},
+        {"kind": "answer", "status": 502, "content_type": "text/html", "body": "<html>", "headers": {"Via": "proxy"}},
+        {"kind": "answer", "body": None, "carried_out": True},
+        {"kind": "answer", "body": ""},
+        {"kind": "answer", "error": "missing_scope", "extra": {"needed": "chat:write"}, "retry_after": "soon"},
+        {"kind": "reset", "after_bytes": 10},
+        {"kind": "disconnect", "reason": "link_disabled", "count": 1},
+        {"kind": "late_event", "seconds": 7200.0, "events": ["app_mention", "message"]},
     ],
 )
 def test_json_there_and_back(told: dict[str, Any]) -> None:
@@ -204,13 +223,42 @@ def test_json_there_and_back(told: dict[str, Any]) -> None:
         ({"kind": "server_error", "skip": -1}, "skip is a whole number, 0 or more"),
         ({"kind": "server_error", "methods": POST}, "methods are a list of names"),
         ({"kind": "server_error", "channels": [1]}, "channels are a list of names"),
-        ({"kind": "server_error", "seconds": 2}, "server_error has no seconds; latency and history_delay have"),
-        ({"kind": "server_error", "retry_after": 2}, "server_error has no retry_after; rate_limited has"),
+        (
+            {"kind": "server_error", "seconds": 2},
+            "server_error has no seconds; these have: latency, history_delay, late_event",
+        ),
+        (
+            {"kind": "server_error", "retry_after": 2},
+            "server_error has no retry_after; these have: rate_limited, answer",
+        ),
         ({"kind": "rate_limited", "retry_after": 0}, "retry_after is a whole number, 1 or more"),
         ({"kind": "latency"}, "A fault of kind latency needs seconds."),
         ({"kind": "latency", "seconds": -1}, "seconds are a number, 0 or more"),
         ({"kind": "latency", "seconds": math.inf}, "seconds are a number, 0 or more"),
-        ({"kind": "drop_socket", "methods": [POST]}, "drop_socket is about no method and no channel"),
+        ({"kind": "answer"}, "A fault of kind answer needs status or error or body."),
+        ({"kind": "answer", "status": 99}, "status is a whole number, 200 to 599"),
+        ({"kind": "answer", "error": "x", "body": "y"}, "an error or a body, not both"),
+        ({"kind": "answer", "body": "y", "extra": {}}, "extra only beside an error"),
+        ({"kind": "answer", "error": "x", "content_type": "text/html"}, "content_type only beside a body"),
+        ({"kind": "answer", "error": ""}, "error is a name"),
+        ({"kind": "answer", "error": "x", "extra": []}, "extra is a JSON object"),
+        ({"kind": "answer", "status": 200, "headers": {"X-A": "a\r\nb"}}, "'X-A' is not a header"),
+        ({"kind": "answer", "status": 200, "headers": {"X A": "a"}}, "'X A' is not a header"),
+        ({"kind": "answer", "status": 200, "headers": ["X-A"]}, "headers are an object of names and texts"),
+        ({"kind": "answer", "status": 200, "headers": {"Content-Length": "7"}}, "cannot set 'Content-Length'"),
+        ({"kind": "answer", "body": "x", "content_type": "a\nb"}, "content_type is a text of one line"),
+        (
+            {"kind": "answer", "status": 429, "retry_after": None},
+            "retry_after is a whole number, or a text of one line",
+        ),
+        ({"kind": "answer", "status": 200, "carried_out": "yes"}, "carried_out is true or false"),
+        ({"kind": "reset", "after_bytes": -1}, "after_bytes is a whole number, 0 or more"),
+        ({"kind": "disconnect"}, "A fault of kind disconnect needs reason."),
+        ({"kind": "disconnect", "reason": "boredom"}, "reason is one of warning, refresh_requested"),
+        ({"kind": "lost_event", "events": "message"}, "events are a list of names"),
+        ({"kind": "lost_event", "methods": [POST]}, "lost_event has no methods"),
+        ({"kind": "late_event", "events": ["message"]}, "A fault of kind late_event needs seconds."),
+        ({"kind": "drop_socket", "methods": [POST]}, "drop_socket has no methods; these have: rate_limited"),
     ],
 )
 def test_nonsense(told: object, sentence: str) -> None:

@@ -370,7 +370,7 @@ async def test_socket_breaks(here: Site, how: str) -> None:
         assert (app.got[-1]["type"] == "disconnect") is (how == "refresh")
     async with socket_app(here):
         assert here.playground.connected is True
-    assert (await here.post("/control/socket", {}))["error"] == "expected drop or refresh"
+    assert (await here.post("/control/socket", {}))["error"] == "expected drop, refresh or disconnect"
 
 
 async def test_rates() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import secrets
@@ -11,10 +10,11 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from slack_playground.errors import SlackError
-from slack_playground.faults import NOTHING, Drawn
+from slack_playground.faults.calls import draw_call
+from slack_playground.faults.interfering import answer_with
 from slack_playground.records import App, Json
 from slack_playground.services import Services
-from slack_playground.web_api.calls import APP, Call, Caller, Method
+from slack_playground.web_api.calls import ANYBODY, APP, Call, Caller, Method
 from slack_playground.web_api.reading import Read, read_request
 from slack_playground.workspace import Workspace
 
@@ -27,32 +27,47 @@ async def respond(
 ) -> web.Response:
     """Answer one request for the method that its path names, with all that goes wrong on demand.
 
-    A refusal is an answer like any other, of status 200 but for a few. An answer that is to be lost is not given: the
-    call is carried out, and the connection is cut.
+    A refusal is an answer like any other, of status 200 but for a few. A fault may strike a method that is not there.
     """
     name = request.match_info["method"]
-    if name not in methods:
-        return _response({"ok": False, "error": "unknown_method", "req_method": name}, Read())
-    method, read, drawn = methods[name], Read(), NOTHING
+    method = methods.get(name) or _unknown(name)
     try:
         read = await read_request(request, takes_json=method.takes_json)
-        drawn = services.faults.draw(name, read.channel)
-        if drawn.latency:
-            await asyncio.sleep(drawn.latency)
-        response = _response(await _carried_out(method, read, drawn, workspace, services), read)
     except SlackError as error:
-        response = _response(error.answer(), read, error.status)
-        if error.retry_after is not None:
-            response.headers["Retry-After"] = str(error.retry_after)
-    response.headers.update(_scope_headers(method, read, workspace.app))
-    if drawn.lost_reply and request.transport is not None:
-        request.transport.abort()
+        return _refusal(error if name in methods else _unknown_method(name), Read())
+    drawn = draw_call(services.faults, name, read.channel)
+    response = await answer_with(request, drawn, lambda: _answered(method, read, workspace, services))
+    if drawn.wrong is None or drawn.wrong.content is None or drawn.wrong.content.is_slacks:
+        response.headers.update(_slacks_headers(method, read, workspace.app))
     return response
 
 
-async def _carried_out(method: Method, read: Read, drawn: Drawn, workspace: Workspace, services: Services) -> Json:
-    if drawn.refuse:
-        raise drawn.refuse
+def _unknown(name: str) -> Method:
+    def refuse(_call: Call) -> Json:
+        raise _unknown_method(name)
+
+    return Method(name, refuse, callers=ANYBODY)
+
+
+def _unknown_method(name: str) -> SlackError:
+    return SlackError("unknown_method", extra={"req_method": name})
+
+
+async def _answered(method: Method, read: Read, workspace: Workspace, services: Services) -> web.Response:
+    try:
+        return _response(await _carried_out(method, read, workspace, services), read)
+    except SlackError as error:
+        return _refusal(error, read)
+
+
+def _refusal(error: SlackError, read: Read) -> web.Response:
+    response = _response(error.answer(), read, error.status)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+async def _carried_out(method: Method, read: Read, workspace: Workspace, services: Services) -> Json:
     caller = _caller(method, read, workspace.app)
     services.rates.check(method.name, method.rate, read.channel)
     call = Call(workspace, services, caller, method.name, read.arguments, read.content_type)
@@ -109,7 +124,6 @@ def _response(told: Json, read: Read, status: int = 200) -> web.Response:
     return web.Response(
         body=json.dumps(told).encode(),
         status=status,
-        headers={"X-Slack-Req-Id": secrets.token_hex(16)},
         content_type="application/json",
         charset="utf-8",
     )
@@ -121,9 +135,13 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
     return {**told, "warning": ",".join(all_of_them), "response_metadata": metadata}
 
 
-def _scope_headers(method: Method, read: Read, app: App | None) -> dict[str, str]:
-    """Say which scopes the token has, and which the method takes: https://docs.slack.dev/authentication/tokens."""
+def _slacks_headers(method: Method, read: Read, app: App | None) -> dict[str, str]:
+    """Return the headers of an answer that comes from Slack itself, and not from a gateway before it.
+
+    They say which scopes the token has, and which the method takes: https://docs.slack.dev/authentication/tokens.
+    """
+    own = {"X-Slack-Req-Id": secrets.token_hex(16)}
     granted = _granted(read.token, app)
     if granted is None:
-        return {}
-    return {"X-OAuth-Scopes": _listed(granted), "X-Accepted-OAuth-Scopes": _listed(method.scopes)}
+        return own
+    return own | {"X-OAuth-Scopes": _listed(granted), "X-Accepted-OAuth-Scopes": _listed(method.scopes)}
