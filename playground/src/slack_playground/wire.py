@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slack_playground.records import Channel, File, Json, Message, Person, View
+from slack_playground.records import SLACKBOT, TOMBSTONE, Channel, File, Json, Message, Person, View
 from slack_playground.workspace import Workspace
 
 
@@ -112,6 +112,8 @@ def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = 
     told |= {key: value for key, value in optional.items() if value}
     if message.edited:
         told["edited"] = {"user": message.user, "ts": message.edited}
+    if message.subtype == TOMBSTONE:
+        told |= {"hidden": True, "parent_user_id": SLACKBOT, "is_locked": False, "subscribed": False}
     if message.is_reply:
         root = workspace.message(message.channel, message.thread_ts or "")
         told["parent_user_id"] = root.user if root else ""
@@ -128,7 +130,8 @@ def _thread_of(message: Message, workspace: Workspace) -> Json:
     replies = workspace.replies(message.channel, message.ts)
     users = list(dict.fromkeys(reply.user for reply in replies))
     if not replies:
-        return {}
+        none = {"reply_count": 0, "reply_users_count": 0, "reply_users": [], "latest_reply": "0000000000.000000"}
+        return none if message.subtype == TOMBSTONE else {}
     return {
         "reply_count": len(replies),
         "reply_users_count": len(users),

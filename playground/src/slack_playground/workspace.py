@@ -11,7 +11,19 @@ from typing import Any
 
 from slack_playground.clock import Clock
 from slack_playground.errors import SlackError
-from slack_playground.records import App, Change, Channel, ChannelKind, File, Json, Message, Person, View
+from slack_playground.records import (
+    SLACKBOT,
+    TOMBSTONE,
+    App,
+    Change,
+    Channel,
+    ChannelKind,
+    File,
+    Json,
+    Message,
+    Person,
+    View,
+)
 
 _LETTERS = string.ascii_uppercase + string.digits
 
@@ -175,13 +187,31 @@ class Workspace:
         return message
 
     def delete(self, message: Message) -> None:
-        """Remove a message; the replies under it stay."""
+        """Remove a message. One that has replies leaves a tombstone, which goes with the last of them.
+
+        The events that Slack sends show it: https://github.com/slack-edge/slack-edge/pull/10 and
+        https://github.com/42wim/matterbridge/issues/600.
+        """
+        if message.subtype != TOMBSTONE and self.replies(message.channel, message.ts):
+            self._bury(message)
+            return
         timeline = self._timelines[message.channel]
         del timeline.messages[message.ts]
         del timeline.order[bisect_left(timeline.order, message.ts)]
-        if message.is_reply and message.seen_by is None and message.thread_ts in timeline.threads:
-            timeline.threads[message.thread_ts].remove(message.ts)
+        replies = timeline.threads.get(message.thread_ts or "", []) if message.seen_by is None else []
+        if message.is_reply and message.ts in replies:
+            replies.remove(message.ts)
         self.tell(Change("deleted", message.channel, message.user, message))
+        root = timeline.messages.get(message.thread_ts or "")
+        if message.is_reply and root is not None and root.subtype == TOMBSTONE and not replies:
+            self.delete(root)
+
+    def _bury(self, message: Message) -> None:
+        """Put a tombstone in a message's place."""
+        said: dict[str, Any] = {"user": SLACKBOT, "text": "This message was deleted.", "subtype": TOMBSTONE}
+        empty: dict[str, Any] = {"blocks": (), "attachments": (), "files": (), "reactions": {}, "broadcast": False}
+        unset = dict.fromkeys(("app_id", "bot_id", "metadata", "edited", "client_msg_id"))
+        self.change(message, **said, **empty, **unset)
 
     def react(self, message: Message, user: str, name: str) -> bool:
         """Put a member's emoji on a message; False where it was there already."""

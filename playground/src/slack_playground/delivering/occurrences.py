@@ -66,14 +66,18 @@ def _posted(change: Change, workspace: Workspace, app: App) -> Events:
         return
     event = _message(message, channel, workspace)
     if as_mention:
-        yield {key: value for key, value in event.items() if key != "channel_type"} | {"type": "app_mention"}
+        yield _mention(event)
     if as_message:
         yield event
 
 
 def _changed(change: Change, workspace: Workspace, app: App) -> Events:
     message, channel = _heard(change, workspace, app)
-    if message is None or channel is None or change.before is None or not _gets(app, _MESSAGES[channel.kind]):
+    if message is None or channel is None or change.before is None:
+        return
+    if _gets(app, "app_mention") and _mentions_anew(change.before, message, app, channel):
+        yield {**_mention(_message(message, channel, workspace)), "event_ts": message.edited}
+    if not _gets(app, _MESSAGES[channel.kind]):
         return
     yield {
         **_hidden("message_changed", channel, workspace),
@@ -99,6 +103,20 @@ def _heard(change: Change, workspace: Workspace, app: App) -> tuple[Message | No
     if message is None or message.seen_by is not None or channel is None or app.bot_user not in channel.members:
         return None, None
     return message, channel
+
+
+def _mention(event: Json) -> Json:
+    return {key: value for key, value in event.items() if key != "channel_type"} | {"type": "app_mention"}
+
+
+def _mentions_anew(before: Message, message: Message, app: App, channel: Channel) -> bool:
+    """Return whether a person edited a message that now names the bot, whether or not it did so before.
+
+    Slack then sends app_mention again, with `edited`: https://github.com/slackapi/bolt-js/issues/960 and
+    https://github.com/slack-go/slack/pull/1256.
+    """
+    was_edited = message.edited is not None and message.edited != before.edited
+    return was_edited and message.text != before.text and _mentions(app, message, channel)
 
 
 def _mentions(app: App, message: Message, channel: Channel) -> bool:
