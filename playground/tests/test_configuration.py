@@ -7,8 +7,18 @@ from pathlib import Path
 
 import pytest
 from slack_playground.configuration import Configuration, ConfigurationError, read_configuration
-from slack_playground.furnishing import CHANNELS, PEOPLE, ChannelSpec, Furnishing, PersonSpec, channel_id, person_id
+from slack_playground.furnishing import (
+    CHANNELS,
+    PEOPLE,
+    ChannelSpec,
+    Furnishing,
+    PersonSpec,
+    channel_id,
+    furnish,
+    person_id,
+)
 from slack_playground.options import read_options
+from slack_playground.workspace import Workspace
 
 WHOLE = """
 [app]
@@ -46,6 +56,9 @@ creator = "Bo"
 private = true
 archived = true
 """
+
+
+TWO_TEAMS = "[[people]]\nname = 'Ann'\n[[people]]\nname = 'Bo'\nteam = 'Other'\n[[channels]]\nname = 'a'\n"
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +119,12 @@ def test_nothing() -> None:
         ("[[people]]\nname = 'A'\n[[people]]\nname = 'a'", "people: 'a' stands there twice"),
         ("[[people]]\nname = 'A'\ntz = 'Moon/Sea'", "people[1].tz: there is no time zone 'Moon/Sea'"),
         ("[[people]]\nname = 'A'\nadmin = 'no'", "people[1].admin is true or false"),
+        ("[[people]]\nname = 'A'\nteam = 'T'\nadmin = true", "people[1].admin: somebody of another team is not"),
+        ("[[people]]\nname = 'A'\nteam = 'T'", "people: everybody is of another team"),
+        ("[[people]]\nname = 'A'\nteam = 1", "people[1].team is a text"),
+        ("[[channels]]\nname = 'a'\nshared = true", "channels[1].shared: nobody among the people has a team"),
+        (f"{TWO_TEAMS}members = ['Bo']", "channels[1].members: 'Bo' is of another team, and the channel is not shared"),
+        (f"{TWO_TEAMS}shared = true\ncreator = 'Bo'", "channels[1].creator: 'Bo' is of another team"),
         ("[[channels]]\nname = 'a'\nmember = ['B']", "channels[1].member is not known here"),
         ("[[channels]]\nname = 'a'\nmembers = ['Nobody']", "channels[1].members: nobody is called 'Nobody'"),
         ("[[channels]]\nname = 'a'\ncreator = 'Nobody'", "channels[1].creator: nobody is called 'Nobody'"),
@@ -119,6 +138,18 @@ def test_faults(text: str, said: str) -> None:
         read_configuration(written(text))
     assert str(caught.value).startswith("playground.toml: ")
     assert said in str(caught.value)
+
+
+def test_another_team() -> None:
+    """A person can be of another team, and a channel shared with it; without members all people are in such a one."""
+    told = read_configuration(written(TWO_TEAMS + "shared = true\n[[channels]]\nname = 'b'")).furnishing
+    assert told.people == (PersonSpec("Ann"), PersonSpec("Bo", team="Other"))
+    assert told.channels == (ChannelSpec("a", shared=True), ChannelSpec("b"))
+    workspace = Workspace()
+    furnish(workspace, told)
+    assert workspace.channels[channel_id("a")].members == {person_id("Ann"), person_id("Bo")}
+    assert workspace.channels[channel_id("b")].members == {person_id("Ann")}
+    assert workspace.team_of(person_id("Bo")).name == "Other"
 
 
 def test_the_line_over_the_file() -> None:

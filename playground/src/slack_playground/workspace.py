@@ -18,10 +18,12 @@ from slack_playground.records import (
     Change,
     Channel,
     ChannelKind,
+    Execution,
     File,
     Json,
     Message,
     Person,
+    Team,
     View,
 )
 
@@ -49,6 +51,8 @@ class Workspace:
         self.clock = clock or Clock()
         self.id = new_id("T")
         self.name, self.domain = name, domain
+        self.teams: dict[str, Team] = {}
+        """Other workspaces, whose people come into shared channels, by their ids."""
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
@@ -56,6 +60,8 @@ class Workspace:
         """The dialogs that are open before each person, the topmost last."""
         self.homes: dict[str, View] = {}
         self.app: App | None = None
+        self.executions: dict[str, Execution] = {}
+        """The runs of the app's custom steps, by their ids."""
         self._timelines: dict[str, _Timeline] = {}
         self._followers: list[Callable[[Change], None]] = []
         self._last_ts = (0, 0)
@@ -123,8 +129,30 @@ class Workspace:
         return self.people[user_id]
 
     def sees(self, user_id: str, channel: Channel) -> bool:
-        """Say whether a member knows that the channel exists: public ones everyone, others who is in them."""
-        return channel.kind == "public" or user_id in channel.members
+        """Return whether a member knows that the channel exists: public ones everyone, others who is in them.
+
+        People of other workspaces know of those that they are in.
+        """
+        return user_id in channel.members or (channel.kind == "public" and self.team_of(user_id).id == self.id)
+
+    def team_of(self, user_id: str) -> Team:
+        """Return the workspace that somebody belongs to, which is this one for whoever is not known."""
+        person = self.people.get(user_id)
+        return person.team if person is not None and person.team is not None else self.team
+
+    @property
+    def team(self) -> Team:
+        """Return this workspace as other workspaces know it."""
+        return Team(self.id, self.name, self.domain)
+
+    def add_team(self, name: str, id_: str | None = None) -> Team:
+        """Return the other workspace of that name, which is new if there was none."""
+        found = next((team for team in self.teams.values() if team.name == name), None)
+        if found is not None:
+            return found
+        team = Team(id_ or new_id("T"), name, name.lower().replace(" ", "-"))
+        self.teams[team.id] = team
+        return team
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> bool:
         """Make a member one of the channel, and say so in it; False where the member was in it already."""

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from slack_playground.assembly import CommandError, Playground
 from slack_playground.control.answering import MOST, Route, answering, count_in, number_in
+from slack_playground.control.guests import Guests
 from slack_playground.control.troubles import Troubles
 from slack_playground.errors import SlackError
 from slack_playground.records import Channel, Json, Person
@@ -36,7 +37,7 @@ class Control:
             ("POST", "/control/bulk", self.bulk),
             ("POST", "/control/due", self.due),
         )
-        for verb, path, action in (*routes, *Troubles(self._playground).routes):
+        for verb, path, action in (*routes, *Troubles(self._playground).routes, *Guests(self._playground).routes):
             router.add_route(verb, path, answering(action))
 
     async def ready(self, request: web.Request, _fields: Json) -> Json:

@@ -61,3 +61,11 @@ def number_in(fields: Json, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{name} has to be a number")  # noqa: TRY004 - what is wrong is what somebody sent
     return float(value)
+
+
+def text_in(fields: Json, name: str, default: str | None = None) -> str:
+    """Return a text; raises ValueError, which names the field, also if it is missing and has no default."""
+    value = fields.get(name, default)
+    if not isinstance(value, str):
+        raise ValueError(f"{name} has to be a text")  # noqa: TRY004 - what is wrong is what somebody sent
+    return value

@@ -12,7 +12,6 @@ from slack_playground.delivering.reach import Reach
 from slack_playground.delivering.saying import Said, client_msg_id, show, tell_person
 from slack_playground.errors import SlackError
 from slack_playground.records import Command
-from slack_playground.workspace import Workspace
 
 
 async def command(reach: Reach, user: str, channel: str, line: str, thread_ts: str | None = None) -> Outcome:
@@ -23,7 +22,7 @@ async def command(reach: Reach, user: str, channel: str, line: str, thread_ts: s
     unknown_command, channel_not_found, is_archived, not_in_channel.
     """
     name, _, text = line.partition(" ")
-    known = _known(reach.workspace, name)
+    known = _known(reach, user, name)
     room = reach.joined(user, channel)
     if thread_ts is not None:
         notice = f"{known.name} is not supported in threads. Sorry!"
@@ -44,10 +43,14 @@ class _Typed:
     done: Interaction
 
 
-def _known(workspace: Workspace, name: str) -> Command:
-    """Give the app's command of that name; raises SlackError unknown_command, also where the app may have none."""
-    app = app_of(workspace)
-    for known in app.commands if "commands" in app.scopes else ():
+def _known(reach: Reach, user: str, name: str) -> Command:
+    """Return the app's command of that name.
+
+    Raises SlackError unknown_command, also if the app may have none, and for people of another workspace, with whom
+    commands are not shared: https://docs.slack.dev/apis/slack-connect.
+    """
+    app = app_of(reach.workspace)
+    for known in app.commands if "commands" in app.scopes and not reach.is_foreign(user) else ():
         if known.name == name:
             return known
     raise SlackError("unknown_command")

@@ -87,7 +87,7 @@ class EventsApi:
         app = self._workspace.app
         for event in events_of(change, self._workspace):
             if app is not None:
-                self._dispatch(_Delivery(event_callback(event, self._workspace, app)))
+                self._dispatch(_Delivery(event_callback(event, self._workspace, app, change)))
 
     def _dispatch(self, delivery: _Delivery) -> None:
         """Deliver an event now, or whenever a fault wants it."""

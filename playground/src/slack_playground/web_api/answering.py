@@ -38,7 +38,7 @@ async def respond(
     drawn = draw_call(services.faults, name, read.channel)
     response = await answer_with(request, drawn, lambda: _answered(method, read, workspace, services))
     if drawn.wrong is None or drawn.wrong.content is None or drawn.wrong.content.is_slacks:
-        response.headers.update(_slacks_headers(method, read, workspace.app))
+        response.headers.update(_slacks_headers(method, read, workspace))
     return response
 
 
@@ -68,49 +68,60 @@ def _refusal(error: SlackError, read: Read) -> web.Response:
 
 
 async def _carried_out(method: Method, read: Read, workspace: Workspace, services: Services) -> Json:
-    caller = _caller(method, read, workspace.app)
+    caller = _caller(method, read, workspace)
     services.rates.check(method.name, method.rate, read.channel)
     call = Call(workspace, services, caller, method.name, read.arguments, read.content_type)
     answer = method.answer(call)
     return {"ok": True, **(await answer if inspect.isawaitable(answer) else answer)}
 
 
-def _caller(method: Method, read: Read, app: App | None) -> Caller:
+def _caller(method: Method, read: Read, workspace: Workspace) -> Caller:
     """Say who calls; raises SlackError where the token, its kind or its scopes do not do.
 
     No token, or none that can be read as one, is not_authed; any other that is not the app's is invalid_auth. That of
     an app that was removed is account_inactive: https://docs.slack.dev/reference/methods/auth.test.
     """
+    app = workspace.app
     if not method.callers:
         return Caller("none", "")
     if not read.token:
         raise SlackError("not_authed")
-    caller = _owner(read.token, app)
+    execution = _execution(read.token, workspace)
+    caller = _owner(read.token, app, execution)
     if method.callers == APP and not read.token_in_header:  # apps.connections.open reads no other place
         raise SlackError("invalid_auth")
     if caller.kind not in method.callers:
         raise SlackError("not_allowed_token_type")
-    granted = _granted(read.token, app) or frozenset()
+    granted = _granted(read.token, workspace) or frozenset()
     if method.scopes and not method.scopes & granted:
         raise SlackError("missing_scope", extra={"needed": _listed(method.scopes), "provided": _listed(granted)})
     return caller
 
 
-def _owner(token: str, app: App | None) -> Caller:
+def _execution(token: str, workspace: Workspace) -> str:
+    """Return the run of a custom step that came with the token, or ""."""
+    runs = workspace.executions.values()
+    return next((run.id for run in runs if secrets.compare_digest(run.token.encode(), token.encode())), "")
+
+
+def _owner(token: str, app: App | None, execution: str) -> Caller:
     if app is not None and token == app.secrets.app_token:
         return Caller("app", "")
-    if app is None or token != app.secrets.bot_token:
+    if app is None or (token != app.secrets.bot_token and not execution):
         raise SlackError("invalid_auth")
     if app.revoked:
         raise SlackError("token_revoked")
     if not app.installed:
         raise SlackError("account_inactive")
-    return Caller("bot", app.bot_user)
+    return Caller("bot", app.bot_user, execution)
 
 
-def _granted(token: str, app: App | None) -> frozenset[str] | None:
+def _granted(token: str, workspace: Workspace) -> frozenset[str] | None:
+    app = workspace.app
     if app is None or not token:
         return None
+    if _execution(token, workspace):
+        return app.scopes
     return {app.secrets.bot_token: app.scopes, app.secrets.app_token: _APP_SCOPES}.get(token)
 
 
@@ -135,13 +146,13 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
     return {**told, "warning": ",".join(all_of_them), "response_metadata": metadata}
 
 
-def _slacks_headers(method: Method, read: Read, app: App | None) -> dict[str, str]:
+def _slacks_headers(method: Method, read: Read, workspace: Workspace) -> dict[str, str]:
     """Return the headers of an answer that comes from Slack itself, and not from a gateway before it.
 
     They say which scopes the token has, and which the method takes: https://docs.slack.dev/authentication/tokens.
     """
     own = {"X-Slack-Req-Id": secrets.token_hex(16)}
-    granted = _granted(read.token, app)
+    granted = _granted(read.token, workspace)
     if granted is None:
         return own
     return own | {"X-OAuth-Scopes": _listed(granted), "X-Accepted-OAuth-Scopes": _listed(method.scopes)}
