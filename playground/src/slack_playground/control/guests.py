@@ -13,7 +13,8 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Channel, Execution, Json, Person
 from slack_playground.sharing import share
 
-_ALL = ("name", "team", "title", "tz", "locale", "channels")
+PERSON = ("name", "team", "title", "tz", "locale", "channels")
+"""The fields of a person who is added."""
 
 
 class Guests:
@@ -35,8 +36,8 @@ class Guests:
 
         The channels are named by their names or ids. Raises ValueError.
         """
-        if unknown := [key for key in fields if key not in _ALL]:
-            raise ValueError(f"a person has no {unknown[0]!r}; it has {', '.join(_ALL)}")
+        if unknown := [key for key in fields if key not in PERSON]:
+            raise ValueError(f"a person has no {unknown[0]!r}; it has {', '.join(PERSON)}")
         name, team = text_in(fields, "name"), text_in(fields, "team", "")
         if not name or any(person.name == name.lower() for person in self._workspace.people.values()):
             raise ValueError("name has to be one that nobody has")
