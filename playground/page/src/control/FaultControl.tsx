@@ -8,6 +8,15 @@ import { FAULT_KINDS, FaultForm } from "./FaultForm";
 import { useControl } from "./useControl";
 
 const OFTEN = 2000;
+/** What faults are called that are only asked for as JSON. */
+const OTHERS: Record<string, string> = {
+  answer: "Another answer",
+  expired_address: "Socket address that has expired",
+  brief_socket: "Socket closed after hello",
+  no_pongs: "Pings are not answered",
+  disconnect: "Told to disconnect",
+  timed_out: "Delivery times out on Slack's side",
+};
 
 export function FaultControl() {
   const control = useControl();
@@ -38,7 +47,7 @@ export function FaultControl() {
         {faults.map((fault) => (
           <li key={fault.id}>
             <span>
-              <strong>{FAULT_KINDS[fault.kind]?.label ?? fault.kind}</strong>
+              <strong>{FAULT_KINDS[fault.kind]?.label ?? OTHERS[fault.kind] ?? fault.kind}</strong>
               <span className="choice-detail">{describe(fault)}</span>
             </span>
             <IconButton icon="trash" size={16} label="Remove this fault" onClick={() => void remove(fault.id)} />
@@ -56,6 +65,9 @@ function describe(fault: Fault): string {
   return [
     often,
     fault.seconds && `${fault.seconds} s`,
+    fault.status && `status ${fault.status}`,
+    fault.error || fault.reason,
+    fault.events?.join(", "),
     fault.methods?.join(", "),
     fault.struck ? `happened ${fault.struck === 1 ? "once" : `${fault.struck} times`}` : "",
   ]

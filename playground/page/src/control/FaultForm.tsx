@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import type { Fault } from "../wire/page";
+import { FaultJson } from "./FaultJson";
 
 interface Kind {
   label: string;
@@ -9,16 +10,29 @@ interface Kind {
   seconds?: number;
   /** It happens to calls of the Web API, so that it can be narrowed to some. */
   ofCalls: boolean;
+  /** What is asked for, if that is more than the kind. */
+  told?: Omit<Fault, "id">;
 }
+
+const PAGE = { kind: "answer", status: 502, content_type: "text/html", body: "<html>Bad Gateway</html>" };
+const OTHER = "other";
 
 export const FAULT_KINDS: Record<string, Kind> = {
   rate_limited: { label: "Too many requests (429)", ofCalls: true },
   server_error: { label: "Server error (500)", ofCalls: true },
   unavailable: { label: "Unavailable (503)", ofCalls: true },
+  gateway_page: { label: "A gateway's page (502)", ofCalls: true, told: PAGE },
   lost_reply: { label: "Reply lost after the call was done", ofCalls: true },
+  reset: { label: "Connection reset before the answer", ofCalls: true },
   latency: { label: "Slow answers", seconds: 2, ofCalls: true },
   history_delay: { label: "History arrives late", seconds: 10, ofCalls: true },
   drop_socket: { label: "Socket drops", ofCalls: false },
+  silent_socket: { label: "Socket opens and stays silent", ofCalls: false },
+  late_event: { label: "Event comes late", seconds: 60, ofCalls: false },
+  lost_event: { label: "Event is lost", ofCalls: false },
+  repeated_event: { label: "Event comes twice", ofCalls: false },
+  reordered_event: { label: "Event comes after the next one", ofCalls: false },
+  [OTHER]: { label: "Something else (as JSON)", ofCalls: false },
 };
 
 export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void }) {
@@ -37,7 +51,7 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
     const often = by === "count" ? { count: Math.round(Number(amount)) } : { share: Number(amount) / 100 };
     const names = methods.split(/[\s,]+/).filter(Boolean);
     onAdd({
-      kind,
+      ...(told?.told ?? { kind }),
       ...often,
       ...(told?.seconds !== undefined ? { seconds: Number(seconds) } : {}),
       ...(told?.ofCalls && names.length > 0 ? { methods: names } : {}),
@@ -60,7 +74,8 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
           ))}
         </select>
       </label>
-      <div className="control-row">
+      {kind === OTHER ? <FaultJson onAdd={onAdd} /> : null}
+      <div className="control-row" hidden={kind === OTHER}>
         <label>
           How often
           <select
@@ -94,9 +109,11 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
           />
         </label>
       )}
-      <button type="submit" className="button is-primary" data-testid="fault-add">
-        Add fault
-      </button>
+      {kind !== OTHER && (
+        <button type="submit" className="button is-primary" data-testid="fault-add">
+          Add fault
+        </button>
+      )}
     </form>
   );
 }
