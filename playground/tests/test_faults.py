@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_playground.clock import Clock
 from slack_playground.errors import SlackError
@@ -56,6 +56,7 @@ def test_nothing_goes_wrong_by_itself() -> None:
     assert not any(strikes(faults, kind) for kind in KINDS for _ in range(50))
 
 
+@settings(deadline=None)
 @given(
     kind=st.sampled_from(KINDS),
     count=st.integers(1, 20),
@@ -71,6 +72,7 @@ def test_by_count(kind: str, count: int, skip: int, calls: int) -> None:
     assert bool(faults.listed()) == (calls < skip + count)
 
 
+@settings(deadline=None)
 @given(kind=st.sampled_from(KINDS), share=st.floats(0.01, 1), seed=st.integers(0, 1000))
 def test_by_share_is_repeatable(kind: str, share: float, seed: int) -> None:
     """Two runs with the same seed and the same calls go wrong at the same places."""
@@ -288,6 +290,7 @@ def wait_of(rates: Rates, method: str, tier: Tier, channel: str | None = None) -
     return None
 
 
+@settings(deadline=None)
 @given(
     pauses=st.lists(st.floats(0, 1.5), max_size=60),
     channels=st.lists(st.sampled_from(["C1", "C2", "C3"]), min_size=60, max_size=60),
@@ -315,6 +318,7 @@ def test_tiers(tier: Tier, calls: int) -> None:
     assert wait_of(rates, "users.info", tier) is None
 
 
+@settings(deadline=None)
 @given(
     tier=st.sampled_from([POSTING, TIER_2, Tier(3, 2.5)]),
     pauses=st.lists(st.floats(0, 3), min_size=1, max_size=80),

@@ -134,7 +134,7 @@ async def test_who_joins(scene: Scene) -> None:
 async def test_a_press_under_a_message(scene: Scene) -> None:
     """A guest's press comes from the app's workspace, and the user from the other.
 
-    https://github.com/slackapi/java-slack-sdk/issues/1041
+    Source: https://github.com/slackapi/java-slack-sdk/issues/1041.
     """
     blocks = [{"type": "actions", "block_id": "row", "elements": [BUTTON]}]
     _, posted = await scene.here.call("chat.postMessage", channel=SHARED, text="Hi", blocks=blocks)
@@ -149,7 +149,7 @@ async def test_a_press_under_a_message(scene: Scene) -> None:
 async def test_a_dialog(scene: Scene) -> None:
     """A dialog before a guest comes from the other workspace; the view says where the app is installed.
 
-    https://github.com/slackapi/bolt-js/issues/1614
+    Source: https://github.com/slackapi/bolt-js/issues/1614.
     """
     blocks = [{"type": "actions", "block_id": "row", "elements": [BUTTON]}]
     _, posted = await scene.here.call("chat.postMessage", channel=SHARED, text="Hi", blocks=blocks)
