@@ -72,6 +72,7 @@ def page_call(arguments: Json) -> Call:
 # Page by page: https://docs.slack.dev/apis/web-api/pagination
 
 
+@settings(deadline=None)
 @given(
     items=st.sets(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=40), limit=st.integers(1, 45)
 )
