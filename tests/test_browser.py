@@ -156,7 +156,8 @@ def test_others_do_not_see_what_is_private(page: Page) -> None:
 
 def test_dark(page: Page) -> None:
     """In dark mode the page is dark, and the text on it light."""
-    page.get_by_test_id("theme").click()
+    page.get_by_test_id("preferences").click()
+    page.get_by_role("menuitemradio", name="Dark").click()
     colors = page.evaluate(
         "(([a, b]) => [a, b])([getComputedStyle(document.querySelector('main')).backgroundColor,"
         " getComputedStyle(document.querySelector('[data-testid=message]')).color])"
@@ -181,14 +182,14 @@ def test_fault(page: Page) -> None:
     for times in ("1", "9"):
         panel.get_by_test_id("fault-kind").select_option("server_error")
         panel.get_by_role("spinbutton", name="Times").fill(times)
-        panel.get_by_label("Only these methods").fill("chat.postMessage")
+        panel.get_by_label("Limit to methods").fill("chat.postMessage")
         panel.get_by_test_id("fault-add").click()
     expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(2)
     panel.get_by_role("button", name="Remove this fault").last.click()
     say(page, "@innovation G4C")
     panel.get_by_role("tab", name="Requests").click()
     expect(panel.get_by_test_id("requests")).to_contain_text("500")
-    panel.get_by_role("tab", name="Time and trouble").click()
+    panel.get_by_role("tab", name="Simulate").click()
     expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(0)
 
 

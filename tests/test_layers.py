@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import venv
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -220,6 +222,7 @@ def test_installed_from_a_wheel(tmp_path: Path, cache: Path) -> None:
     copy_source(source)
     run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(made), str(source))
     (wheel,) = made.glob("innovation_bot-*.whl")
+    assert [name for name in zipfile.ZipFile(wheel).namelist() if re.search(r"playground|\.js$|\.html$", name)] == []
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
     run(str(python), "-m", "pip", "install", "--quiet", "--no-deps", str(wheel))

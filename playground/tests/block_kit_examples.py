@@ -10,22 +10,22 @@ ALL, MESSAGES, MODALS = {"message", "modal", "home"}, {"message"}, {"modal"}
 
 
 def plain(text: str = "Water") -> Json:
-    """Give a plain text object."""
+    """Return a plain text object."""
     return {"type": "plain_text", "text": text, "emoji": True}
 
 
 def marked(text: str = "*Water*") -> Json:
-    """Give a text object with markup."""
+    """Return a text object with markup."""
     return {"type": "mrkdwn", "text": text, "verbatim": False}
 
 
 def option(value: str = "a", text: Json | None = None) -> Json:
-    """Give an option of a menu, or of checkboxes where `text` has markup."""
+    """Return an option of a menu, or of checkboxes if `text` has markup."""
     return {"text": text or plain(f"Choice {value}"), "value": value, "description": plain("More of it")}
 
 
 def rich_text(*elements: Json) -> Json:
-    """Give a rich text block of these elements, or of a short paragraph."""
+    """Return a rich text block of these elements, or of a short paragraph."""
     paragraph = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Water", "style": {"bold": True}}]}
     return {"type": "rich_text", "elements": list(elements) or [paragraph]}
 
@@ -215,7 +215,7 @@ DATA_TABLE: Json = {
 
 
 def chart(kind: str = "bar") -> Json:
-    """Give a chart of two series over three years."""
+    """Return a chart of two series over three years."""
     years = ["2004", "2005", "2006"]
     series = [
         {"name": name, "data": [{"label": year, "value": value} for value, year in enumerate(years, start=-1)]}

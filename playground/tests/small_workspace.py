@@ -75,16 +75,16 @@ class Recorder:
 
     @property
     def last(self) -> Json:
-        """Give the payload of the newest envelope."""
+        """Return the payload of the newest envelope."""
         return self.envelopes[-1].payload
 
     def events(self) -> list[Json]:
-        """Give the events that came so far."""
+        """Return the events that have arrived."""
         return [envelope.payload["event"] for envelope in self.envelopes]
 
 
 def people_of(place: Place, door: Door, base_url: str = "http://127.0.0.1") -> People:
-    """Give the people of a workspace, with the app behind a door."""
+    """Return the people of a workspace, with the app behind a door."""
     triggers, urls = Triggers(place.clock), ResponseUrls(place.workspace, place.clock)
     return People(place.workspace, door, triggers, urls, lambda: base_url)
 
@@ -101,7 +101,7 @@ class SlackServer:
         self.response_urls = ResponseUrls(place.workspace, place.clock)
 
     def people(self, door: Door) -> People:
-        """Give the people of the workspace, with the app behind a door."""
+        """Return the people of the workspace, with the app behind a door."""
         return People(self.place.workspace, door, self.triggers, self.response_urls, lambda: self.url)
 
     @asynccontextmanager

@@ -38,7 +38,7 @@ Path = tuple[str | int, ...]
 
 
 def told(blocks: Any, surface: str = "message") -> list[str]:
-    """Give what Slack would tell of these blocks on a surface, without the way to the blocks."""
+    """Return what Slack would refuse in these blocks on a surface, with pointers from the blocks on."""
     if surface == "message":
         faults = message_faults(blocks, text="Water")
     elif surface == "modal":
@@ -49,19 +49,19 @@ def told(blocks: Any, surface: str = "message") -> list[str]:
 
 
 def steps(pointer: str) -> Path:
-    """Give the way that a JSON pointer tells."""
+    """Return the path of a JSON pointer."""
     return tuple(int(step) if step.isdecimal() else step for step in pointer.split("/")[1:])
 
 
 def at(value: Any, path: Path) -> Any:
-    """Give the part of a JSON value that a path leads to."""
+    """Return the part of a JSON value at a path."""
     for step in path:
         value = value[step]
     return value
 
 
 def changed(value: Any, path: Path, part: Any) -> Any:
-    """Give a copy of a JSON value with another part at the end of the path."""
+    """Return a copy of a JSON value with the part at a path replaced."""
     if not path:
         return part
     copy = deepcopy(value)
@@ -70,7 +70,7 @@ def changed(value: Any, path: Path, part: Any) -> Any:
 
 
 def without(value: Any, path: Path) -> Any:
-    """Give a copy of a JSON value that lacks the part at the end of the path."""
+    """Return a copy of a JSON value without the part at a path."""
     copy = deepcopy(value)
     del at(copy, path[:-1])[path[-1]]
     return copy
@@ -136,7 +136,7 @@ def test_any_value_can_be_checked(value: Any, text: str | None) -> None:
 
 @st.composite
 def broken_blocks(draw: st.DrawFn) -> list[Any]:
-    """Draw good blocks of which a few parts are replaced: by any JSON value, or by a part of another block."""
+    """Generate good blocks with a few parts replaced: by any JSON value, or by a part of another block."""
     blocks: Any = [deepcopy(BLOCKS[name][0]) for name in draw(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1))]
     for _ in range(draw(st.integers(1, 3))):
         other, _ = BLOCKS[draw(st.sampled_from(sorted(BLOCKS)))]
@@ -162,7 +162,7 @@ OTHER_KINDS: tuple[Any, ...] = ("word", 2.5, True, [], {})
 
 
 def pointers(name: str, block: Any) -> set[str]:
-    """Give where the faults are of a block that replaces the example `name`."""
+    """Return where the faults are in a block that replaces the example `name`."""
     return {fault.partition("[json-pointer:")[2].rstrip("]") for fault in told([block], HOMES[name])}
 
 
@@ -517,7 +517,7 @@ def test_markup_belongs_to_texts_with_markup() -> None:
 
 
 def element(name: str, **fields: Any) -> Json:
-    """Give the element of an example, with other fields."""
+    """Return the element of an example, with other fields."""
     return {**BLOCKS[name][0], "element": {**BLOCKS[name][0]["element"], **fields}}
 
 
@@ -666,7 +666,7 @@ PIE: Json = {**BLOCKS["pie"][0]}
 
 
 def table_of(characters: int, kind: Json = TABLE) -> Json:
-    """Give a table whose cells hold so many characters."""
+    """Return a table whose cells hold this many characters."""
     return {
         **without(kind, ("rows",)),
         "block_id": f"table-{characters}",

@@ -20,7 +20,7 @@ METADATA = {"event_type": "digest_posted", "event_payload": {"week": 3}}
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[Api]:
-    """Give the Web API of a small workspace."""
+    """Return the Web API of a small workspace."""
     async with playground_api() as api:
         yield api
 

@@ -58,7 +58,7 @@ class Running:
 
     @property
     def url(self) -> str:
-        """Give the address that it printed."""
+        """Return the address that it printed."""
         return self.line(ADDRESS)
 
     def line(self, wanted: re.Pattern[str]) -> str:
@@ -97,7 +97,7 @@ def running(*arguments: str, environ: Mapping[str, str] | None = None) -> Iterat
 
 
 def child(*options: str) -> list[str]:
-    """Give the arguments that run the program that says what it was told."""
+    """Return the arguments that run the program that prints what it was given."""
     return ["--port", "0", "--manifest", "manifest.json", *options, "--", sys.executable, "-c", TELL]
 
 
@@ -111,7 +111,7 @@ def told(patience: float = 15.0) -> dict[str, Any]:
 
 
 def is_alive(pid: int) -> bool:
-    """Say whether there is such a process."""
+    """Return whether there is such a process."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -248,7 +248,7 @@ def test_tells_of_the_end() -> None:
     script = "import sys; sys.exit('I have no words')"
     with running("--port", "0", "--manifest", "manifest.json", "--", sys.executable, "-c", script) as program:
         program.line(re.compile("I have no words"))
-        assert "The app stopped (status 1) and is started again." in program.said[-2]
+        assert "The app stopped (status 1) and is restarting." in program.said[-2]
         with urllib.request.urlopen(f"{program.url}/page/state", timeout=5) as response:  # noqa: S310 - our own
             app = json.load(response)["app"]
         assert (app["connected"], app["ended"]) == (False, "I have no words")
@@ -261,7 +261,7 @@ def test_tells_of_the_end() -> None:
         (2, ["Some settings need attention", ""], "Some settings need attention"),
         (1, [], "exit status 1"),
         (0, ["Bye"], "exit status 0"),
-        (-9, ["Connected"], "it was ended by signal 9"),
+        (-9, ["Connected"], "ended by signal 9"),
     ],
 )
 def test_why_it_ended(status: int, said: list[str], why: str) -> None:
@@ -288,7 +288,7 @@ def test_taken_port() -> None:
         with running("--port", str(taken), "--people-only", "--manifest", "manifest.json") as program:
             port = int(program.url.rpartition(":")[2])
             assert taken < port <= taken + 20
-            assert f"Port {taken} is taken by another program, so the page is on port {port}.\n" in program.said
+            assert f"Port {taken} is already in use, so the page is on port {port}.\n" in program.said
             assert program.stop()[0] == 0
 
 
@@ -304,7 +304,7 @@ async def test_a_slow_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         assert (here.playground.url in address, "still starting" in starting) == (True, True)
         async with socket_app(here):
             await asyncio.wait_for(welcoming, 2)
-    assert capsys.readouterr().out == "The app is connected.\n"
+    assert capsys.readouterr().out == "The app is ready.\n"
 
 
 def test_people_only() -> None:
@@ -325,9 +325,9 @@ def test_people_only() -> None:
     ("content", "said"),
     [
         (None, "manifest.json: No such file or directory"),
-        ("{", "The manifest is not JSON: "),
-        ("[]", "The manifest is not a JSON object."),
-        ("{}", "the manifest has no 'features'"),
+        ("{", "The manifest isn't valid JSON: "),
+        ("[]", "The manifest must be a JSON object."),
+        ("{}", "The manifest has no 'features'"),
     ],
 )
 def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, said: str) -> None:
@@ -344,7 +344,7 @@ def test_manifest_that_a_command_prints(capsys: pytest.CaptureFixture[str]) -> N
     """Where the command does not print the manifest, it is told what the command complained of."""
     line = f"{sys.executable} -c \"import sys; sys.exit('no manifest today')\""
     assert main(["--no-browser", "--port", "0", "--manifest-command", line]) == 2
-    assert capsys.readouterr().err == "The app did not print its manifest:\nno manifest today\n"
+    assert capsys.readouterr().err == "The app couldn't print its manifest:\nno manifest today\n"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def by_name(case: Case) -> str:
 
 
 def tried(name: str) -> list[Case]:
-    """Give the cases that a stand-in offers what they need for."""
+    """Return the cases that a stand-in can run."""
     return [case for case in CASES if not case.needs & LACKS[name]]
 
 
@@ -60,14 +60,14 @@ def test_what_is_listed_is_there(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    """Give a folder with a path that is short enough for sockets."""
+    """Return a folder with a path that is short enough for sockets."""
     with tempfile.TemporaryDirectory(prefix="slack-") as folder:
         yield Path(folder)
 
 
 @pytest.fixture(scope="module")
 def running_emulate(folder: Path) -> Iterator[EmulateProgram]:
-    """Give `emulate`, where it is installed."""
+    """Return `emulate`, if it is installed."""
     try:
         with emulate(folder) as program:
             yield program
@@ -77,7 +77,7 @@ def running_emulate(folder: Path) -> Iterator[EmulateProgram]:
 
 @pytest.fixture(scope="module")
 def running_local_slack(folder: Path) -> Iterator[LocalSlackProgram]:
-    """Give `local-slack`, where it is installed."""
+    """Return `local-slack`, if it is installed."""
     try:
         with local_slack(folder) as program:
             yield program

@@ -24,7 +24,7 @@ WRITE = ("channels:manage", "groups:write", "im:write")
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[Api]:
-    """Give the Web API of a small workspace, in which the app has all scopes that these methods need."""
+    """Return the Web API of a small workspace in which the app has all scopes that these methods need."""
     async with playground_api() as api:
         api.grant(*READ, *HISTORY, *WRITE, "channels:join", "mpim:read")
         yield api
@@ -60,7 +60,7 @@ def say(api: Api, count: int, channel: str = "help", **more: Any) -> list[str]:
 
 
 def names(told: Json) -> set[str]:
-    """Give the names of the channels in an answer."""
+    """Return the names of the channels in an answer."""
     return {channel["name"] for channel in told["channels"]}
 
 

@@ -49,7 +49,7 @@ class Endpoint:
 
 @pytest_asyncio.fixture
 async def endpoint() -> AsyncIterator[Endpoint]:
-    """Give an app's address."""
+    """Return an app's address."""
     endpoint = Endpoint()
     async with serving(web.post("/{path:.*}", endpoint.answer)) as url:
         endpoint.url = f"{url}/slack/events"
@@ -59,13 +59,13 @@ async def endpoint() -> AsyncIterator[Endpoint]:
 
 @pytest.fixture
 def clock() -> Clock:
-    """Give the computer's clock, which can be moved."""
+    """Return the computer's clock, which can be moved."""
     return Clock()
 
 
 @pytest_asyncio.fixture
 async def door(endpoint: Endpoint, clock: Clock) -> AsyncIterator[HttpDoor]:
-    """Give the door to that address."""
+    """Return the door to that address."""
     door = HttpDoor(endpoint.url, SECRET, clock)
     yield door
     await door.close()
@@ -234,7 +234,7 @@ async def test_bolt_over_http() -> None:
 
 
 def bolt(server: SlackServer, heard: asyncio.Queue[str]) -> AsyncApp:
-    """Give a Bolt app with a mention, a command and an action."""
+    """Return a Bolt app with a mention, a command and an action."""
     client = AsyncWebClient(token=server.place.app.secrets.bot_token, base_url=f"{server.url}/api/")
     app = AsyncApp(client=client, signing_secret=server.place.app.secrets.signing_secret)
 
@@ -261,7 +261,7 @@ def bolt(server: SlackServer, heard: asyncio.Queue[str]) -> AsyncApp:
 
 
 def bolt_endpoint(app: AsyncApp) -> Any:
-    """Give what answers requests for a Bolt app."""
+    """Return what answers requests for a Bolt app."""
     from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
     async def answer(request: web.Request) -> web.Response:
@@ -290,19 +290,19 @@ async def use(server: SlackServer, place: Place, door: Any, heard: asyncio.Queue
 
 @pytest.fixture
 def place() -> Place:
-    """Give a workspace with an app that wants to know everything."""
+    """Return a workspace with an app that subscribes to all events."""
     return Place()
 
 
 @pytest.fixture
 def recorder() -> Recorder:
-    """Give a door that keeps what it is given."""
+    """Return a door that records what it is given."""
     return Recorder()
 
 
 @pytest_asyncio.fixture
 async def events(place: Place, recorder: Recorder) -> AsyncIterator[EventsApi]:
-    """Give the Events API, at work."""
+    """Return the Events API, running."""
     async with EventsApi(place.workspace, recorder) as events:
         yield events
 

@@ -42,7 +42,7 @@ async def test_a_thousand_messages_a_second(tmp_path: Path) -> None:
 
 
 def request(url: str, token: str, channel: str) -> bytes:
-    """Give the bytes of a request that posts a message with blocks."""
+    """Return the bytes of a request that posts a message with blocks."""
     blocks = [
         {"type": "header", "block_id": "title", "text": {"type": "plain_text", "text": "KONEPS"}},
         {"type": "section", "block_id": "text", "text": {"type": "plain_text", "text": "Public procurement, online."}},

@@ -20,7 +20,7 @@ from web_api_client import NOW, Api, playground_api
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[Api]:
-    """Give the Web API of a small workspace, in which the app has the scopes that these methods need."""
+    """Return the Web API of a small workspace in which the app has the scopes that these methods need."""
     async with playground_api() as api:
         api.grant("reactions:read", "reactions:write", "files:read", "files:write", "assistant:write")
         api.grant("channels:read", "groups:read", "im:read")
@@ -35,7 +35,7 @@ async def read(api: Api, method: str, **arguments: str) -> Json:
 
 
 def two_people(api: Api) -> tuple[str, str]:
-    """Give the ids of Editor and Vendor."""
+    """Return the ids of Editor and Vendor."""
     editor, vendor = (person.id for person in api.workspace.people.values() if not person.is_bot)
     return editor, vendor
 
@@ -338,7 +338,7 @@ async def test_no_address(api: Api, arguments: dict[str, str], error: str) -> No
 
 
 async def test_no_address_by_json(api: Api) -> None:
-    """Asked in JSON, the method misses its arguments: seen by Octember/earshot#10."""
+    """Called with JSON, the method does not see its arguments: reported in Octember/earshot#10."""
     told = await api.call("files.getUploadURLExternal", filename="a.txt", length=1)
     assert told["response_metadata"]["messages"] == ["[ERROR] missing required field: filename"]
 

@@ -52,13 +52,13 @@ MODAL = {
 
 @pytest_asyncio.fixture
 async def here() -> AsyncIterator[Site]:
-    """Give a running playground, which keeps no rate limits."""
+    """Return a running playground without rate limits."""
     async with site(rates=False) as running:
         yield running
 
 
 async def messages(here: Site, who: str, channel: str, thread: str | None = None) -> list[Json]:
-    """Give the messages that someone is shown."""
+    """Return the messages that someone sees."""
     more = f"&thread={thread}" if thread else ""
     told: list[Json] = (await here.get(f"/page/messages?as={who}&channel={channel}{more}"))["messages"]
     return told
@@ -305,7 +305,7 @@ class Events:
         self._lines = lines
 
     async def next(self) -> Json:
-        """Give the next event; fails where none comes."""
+        """Return the next event; fails if none comes."""
         async with asyncio.timeout(3):
             async for line in self._lines:
                 if line.startswith(b"data: "):
@@ -314,7 +314,7 @@ class Events:
         raise AssertionError("the stream ended")
 
     async def kinds(self, *wanted: str) -> list[Json]:
-        """Give events until there was one of each kind, those of these kinds."""
+        """Return the events of these kinds, until there was one of each."""
         found: list[Json] = []
         while {one["kind"] for one in found} < set(wanted):
             found += [one for one in [await self.next()] if one["kind"] in wanted]

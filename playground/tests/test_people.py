@@ -20,29 +20,29 @@ SECTION = {"type": "section", "block_id": "s", "text": {"type": "mrkdwn", "text"
 
 @pytest.fixture
 def place() -> Place:
-    """Give a workspace with an app."""
+    """Return a workspace with an app."""
     return Place()
 
 
 @pytest.fixture
 def app() -> Recorder:
-    """Give the app's end: a door that keeps what it is given, and answers as it is told."""
+    """Return the app's end: a door that records what it is given, and answers as it is told to."""
     return Recorder()
 
 
 @pytest.fixture
 def people(place: Place, app: Recorder) -> People:
-    """Give the people."""
+    """Return the people."""
     return people_of(place, app, "http://127.0.0.1:3333")
 
 
 def plain(text: str) -> Json:
-    """Give a text object."""
+    """Return a text object."""
     return {"type": "plain_text", "text": text}
 
 
 def option(value: str) -> Json:
-    """Give an option whose text is its value in capitals."""
+    """Return an option whose text is its value in capitals."""
     return {"text": plain(value.upper()), "value": value}
 
 
@@ -116,7 +116,7 @@ async def test_mention_of_someone_who_is_not_there(place: Place, people: People,
     (notice,) = place.workspace.ephemerals(place.general.id, place.editor.id)
     assert (notice.user, notice.text) == (
         SLACKBOT,
-        f"You mentioned <@{place.app.bot_user}>, but they are not in this channel.",
+        f"You mentioned <@{place.app.bot_user}>, but they're not in this channel.",
     )
     assert place.workspace.ephemerals(place.ours.id, place.editor.id) == []
     assert app.envelopes == []
@@ -371,7 +371,7 @@ def opened(place: Place, blocks: list[Json], **more: Any) -> View:
 
 
 def field(block_id: str, element: Json, **more: Any) -> Json:
-    """Give an input block, whose element is called e."""
+    """Return an input block whose element is called e."""
     return {
         "type": "input",
         "block_id": block_id,

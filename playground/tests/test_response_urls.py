@@ -34,7 +34,7 @@ class Scene:
         return self.workspace.post(self.channel, app.bot_user, "old", **more)
 
     def url(self, source: str = "command") -> str:
-        """Give the response URL of a command, or of the `public` or `private` message; the same each time."""
+        """Return the response URL of a command, or of the `public` or `private` message; the same each time."""
         if source not in self.urls:
             message = None if source == "command" else getattr(self, source)
             self.urls[source] = self.server.url + self.server.response_urls.issue(self.user, self.channel, message)
@@ -53,17 +53,17 @@ class Scene:
         return status, json.loads(told)
 
     def posted(self) -> list[Message]:
-        """Give the messages that everyone sees and that are new."""
+        """Return the new messages that everyone sees."""
         return [message for message in self.workspace.history(self.channel) if message.text != "old"]
 
     def shown(self) -> list[Message]:
-        """Give the messages that are new and only the person sees."""
+        """Return the new messages that only the person sees."""
         return [message for message in self.workspace.ephemerals(self.channel, self.user) if message.text != "old"]
 
 
 @pytest_asyncio.fixture
 async def scene() -> AsyncIterator[Scene]:
-    """Give a person who did something, and a server that takes answers to it."""
+    """Return a person who did something, and a server that accepts answers to it."""
     async with SlackServer(Place()).serving() as server, aiohttp.ClientSession() as session:
         yield Scene(server, session)
 

@@ -31,7 +31,7 @@ from yarl import URL
 
 @pytest_asyncio.fixture
 async def here() -> AsyncIterator[Site]:
-    """Give a running playground, which keeps no rate limits."""
+    """Return a running playground without rate limits."""
     async with site(rates=False) as running:
         yield running
 
@@ -303,7 +303,7 @@ async def test_clock(here: Site) -> None:
         assert told["now"] >= before + 3600
         assert app.got[0]["type"] == "hello"
     assert (await here.get("/page/state"))["moved"] == 3600
-    assert (await here.post("/control/clock", {"advance": "soon"}))["error"] == "advance has to be a number"
+    assert (await here.post("/control/clock", {"advance": "soon"}))["error"] == "advance must be a number"
 
 
 async def test_redelivery(here: Site) -> None:
@@ -370,7 +370,7 @@ async def test_socket_breaks(here: Site, how: str) -> None:
         assert (app.got[-1]["type"] == "disconnect") is (how == "refresh")
     async with socket_app(here):
         assert here.playground.connected is True
-    assert (await here.post("/control/socket", {}))["error"] == "expected drop, refresh or disconnect"
+    assert (await here.post("/control/socket", {}))["error"] == "set drop or refresh to true, or disconnect to a reason"
 
 
 async def test_rates() -> None:
@@ -402,7 +402,7 @@ async def test_app_is_removed(here: Site, how: str, error: str) -> None:
     """The app is removed, or its tokens are revoked, by hand."""
     assert (await here.post("/control/app", {how: True}))["ok"] is True
     assert (await here.call("auth.test"))[1]["error"] == error
-    assert (await here.post("/control/app", {}))["error"] == "expected uninstall or revoke"
+    assert (await here.post("/control/app", {}))["error"] == "set uninstall or revoke to true"
 
 
 async def test_archive(here: Site) -> None:
@@ -416,7 +416,9 @@ async def test_archive(here: Site) -> None:
 
 async def test_no_bot_to_restart(here: Site) -> None:
     """A program that was not started here is not restarted from here."""
-    assert (await here.post("/control/bot", {"restart": True}))["error"] == "the playground did not start the bot"
+    assert (await here.post("/control/bot", {"restart": True}))[
+        "error"
+    ] == "the playground didn't start the app, so it can't restart it"
 
 
 @pytest.mark.parametrize("body", [b"[1]", b"nonsense"])
@@ -471,7 +473,7 @@ def test_what_to_try(hint: str, command: str, question: str) -> None:
     told["features"]["slash_commands"] = [{"command": "/try", "description": "Tries", "usage_hint": hint}]
     app: App = Playground(told).app
     assert f"Type `{command}`" in welcome(app)
-    assert f"<@{app.bot_user}> {question} The answer is" in welcome(app)
+    assert f"<@{app.bot_user}> {question} Then follow up" in welcome(app)
     assert "shortcut" in welcome(app)
 
 

@@ -281,7 +281,7 @@ async def test_people_and_channels_by_hand(scene: Scene) -> None:
     """
     post = scene.here.post
     new = {"name": "Newcomer", "team": "Third", "channels": ["inside"]}
-    assert (await post("/control/people", new))["error"] == "channels: 'inside' is not shared with other workspaces"
+    assert (await post("/control/people", new))["error"] == "channels: 'inside' isn't shared with other workspaces"
     assert (await post("/control/share", {"channel": "inside"}))["ok"] is True
     assert (await scene.event("channel_shared"))["event"]["connected_team_id"] == THEIRS
     added = await post("/control/people", new)
@@ -298,12 +298,12 @@ async def test_people_and_channels_by_hand(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("path", "fields", "error"),
     [
-        ("people", {}, "name has to be a text"),
-        ("people", {"name": "ann"}, "name has to be one that nobody has"),
-        ("people", {"name": "Bo", "nickname": "B"}, "a person has no 'nickname'; it has name, team"),
-        ("people", {"name": "Bo", "team": 7}, "team has to be a text"),
-        ("people", {"name": "Bo", "tz": "Mars"}, "tz: there is no time zone 'Mars'"),
-        ("people", {"name": "Bo", "channels": "shared"}, "channels has to be a list"),
+        ("people", {}, "name must be a string"),
+        ("people", {"name": "ann"}, "name must be one that nobody has yet"),
+        ("people", {"name": "Bo", "nickname": "B"}, "a person can't have 'nickname'; use name, team"),
+        ("people", {"name": "Bo", "team": 7}, "team must be a string"),
+        ("people", {"name": "Bo", "tz": "Mars"}, "tz: unknown time zone 'Mars'"),
+        ("people", {"name": "Bo", "channels": "shared"}, "channels must be a list"),
         ("people", {"name": "Bo", "channels": ["nowhere"]}, "channel_not_found"),
         ("share", {"channel": "nowhere"}, "channel_not_found"),
     ],

@@ -30,14 +30,14 @@ COMMAND = Envelope("slash_commands", {"command": "/try", "text": "this"})
 
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[SlackServer]:
-    """Give as much of Slack as an app needs to connect."""
+    """Return as much of Slack as an app needs to connect."""
     async with SlackServer(Place(clock=Clock())).serving() as server:
         yield server
 
 
 @pytest_asyncio.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Give what connections are made with."""
+    """Return the client that connections are made with."""
     async with aiohttp.ClientSession() as session:
         yield session
 
@@ -60,7 +60,7 @@ class App:
 
 @asynccontextmanager
 async def connected(server: SlackServer, session: aiohttp.ClientSession, query: str = "") -> AsyncIterator[App]:
-    """Give an app that is connected, and was greeted."""
+    """Return an app that is connected and has received hello."""
     async with session.ws_connect(server.socket.open_url() + query) as socket:
         app = App(socket)
         app.hello = await app.receive()
@@ -268,7 +268,7 @@ async def test_closing(server: SlackServer, session: aiohttp.ClientSession) -> N
 
 @asynccontextmanager
 async def slack_sdk(server: SlackServer) -> AsyncIterator[SocketModeClient]:
-    """Give Slack's own client, connected, which acknowledges everything."""
+    """Return Slack's own client, connected, which acknowledges everything."""
     web = AsyncWebClient(base_url=f"{server.url}/api/")
     client = SocketModeClient("xapp-1", web_client=web, ping_interval=0.1, logger=quiet())
 
@@ -286,7 +286,7 @@ async def slack_sdk(server: SlackServer) -> AsyncIterator[SocketModeClient]:
 
 
 def quiet() -> logging.Logger:
-    """Give a logger that says nothing."""
+    """Return a logger that writes nothing."""
     logger = logging.getLogger("tests.socket")
     logger.setLevel(logging.CRITICAL)
     return logger

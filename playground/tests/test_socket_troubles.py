@@ -141,4 +141,4 @@ async def test_told_to_go(here: Site, reason: str) -> None:
         else:
             await asyncio.sleep(0.1)
             assert here.playground.connected
-    assert "disconnect is one of warning" in (await here.post("/control/socket", {"disconnect": "x"}))["error"]
+    assert "disconnect must be one of warning" in (await here.post("/control/socket", {"disconnect": "x"}))["error"]

@@ -14,7 +14,7 @@ from web_api_client import Api, playground_api
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[Api]:
-    """Give the Web API of a small workspace, in which the app has a Home."""
+    """Return the Web API of a small workspace in which the app has a Home."""
     async with playground_api() as api:
         api.app.has_home = True
         yield api

@@ -19,7 +19,7 @@ from yarl import URL
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[Api]:
-    """Give the Web API of a small workspace."""
+    """Return the Web API of a small workspace."""
     async with playground_api() as api:
         yield api
 
@@ -427,7 +427,7 @@ REDIRECT = "http://127.0.0.1:9/done"
 
 
 def asked(api: Api, **other: str) -> dict[str, str]:
-    """Give what an app asks with when it sends somebody to be asked."""
+    """Return the query with which an app sends a person to the authorization page."""
     keys = {"client_id": api.app.secrets.client_id, "scope": "chat:write,commands", "redirect_uri": REDIRECT}
     return {**keys, "state": "s1", **other}
 

@@ -209,4 +209,4 @@ async def test_outages_that_make_no_sense(here: Site, stop: Any) -> None:
     """An outage has a length, which its refusal names."""
     told = await here.post("/control/listening", {"stop": stop})
     assert told["ok"] is False
-    assert told["error"].startswith("stop has to be a number")
+    assert told["error"].startswith("stop must be a number")

@@ -17,10 +17,14 @@ import { useDoingOf } from "./state/useDoingOf";
 import { useModel } from "./state/useModel";
 import type { PageEvent } from "./wire/page";
 import type { Channel } from "./wire/slack";
+import { useLanguage } from "./words/language";
+import { slackWords } from "./words/slackWords";
+import { t } from "./words/words";
 
 export function App() {
   const [route, go] = useRoute();
-  const [theme, turnTheme] = useTheme();
+  const [theme, themes] = useTheme();
+  const [language, languages] = useLanguage();
   const [said, setSaid] = useState<Announcement | null>(null);
   const [menuOpen, setMenuOpen] = useState(false);
   const [controlsOpen, setControlsOpen] = useState(false);
@@ -28,7 +32,7 @@ export function App() {
   const notice = useRef((_: string) => {});
 
   const listen = useCallback((event: PageEvent, me: string) => {
-    if (event.kind === "notice") notice.current(event.text);
+    if (event.kind === "notice") notice.current(slackWords(event.text));
     const thread = decodeURIComponent(window.location.hash.split("/")[3] ?? "");
     const announcement = announcementOf(event, reading.current, thread, me);
     if (announcement) setSaid(announcement);
@@ -43,23 +47,24 @@ export function App() {
   }, [go]);
   const channel = model ? channelAt(model, route) : undefined;
   reading.current = channel?.id ?? null;
-  useTitle(model && channel ? `${titleOf(channel, model.people)} · ${model.team}` : "Playground");
+  useTitle(model && channel ? `${titleOf(channel, model.people)} · ${model.team}` : t("page.title"));
   if (model === null || !isCurrent(model, route)) return <Loading />;
   return (
-    <Session model={model} doing={doing} theme={theme}>
+    // Everything is drawn anew in another language, as texts are looked up while drawing.
+    <Session key={language} model={model} doing={doing} theme={theme}>
       <div className={`page ${menuOpen ? "has-menu" : ""} ${route.thread && channel ? "has-thread" : ""}`}>
         <a className="skip" href="#conversation" onClick={skip}>
-          Skip to the conversation
+          {t("page.skip")}
         </a>
         <Sidebar
           current={channel}
-          theme={theme}
-          onTheme={turnTheme}
+          themes={themes}
+          languages={languages}
           onControls={() => setControlsOpen(true)}
           onPick={() => setMenuOpen(false)}
         />
         {menuOpen && (
-          <button type="button" className="veil" aria-label="Close the sidebar" onClick={() => setMenuOpen(false)} />
+          <button type="button" className="veil" aria-label={t("sidebar.close")} onClick={() => setMenuOpen(false)} />
         )}
         <div className="panes">
           {channel ? <ChannelPane channel={channel} onMenu={() => setMenuOpen(true)} /> : <Nowhere />}
@@ -104,7 +109,7 @@ function skip(event: React.MouseEvent) {
 function Loading() {
   return (
     <p className="loading" role="status">
-      Opening the playground…
+      {t("page.opening")}
     </p>
   );
 }
@@ -112,7 +117,7 @@ function Loading() {
 function Nowhere() {
   return (
     <main id="conversation" className="pane empty">
-      No channels yet. Create one in the sidebar.
+      {t("page.no_channels")}
     </main>
   );
 }

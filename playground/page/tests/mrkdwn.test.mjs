@@ -32,7 +32,7 @@ const LINES = [
 
 for (const [line, pieces] of LINES) {
   test(`${JSON.stringify(line)} is drawn as Slack draws it`, () => {
-    assert.deepEqual(inlines(line, {}, "UTC"), pieces);
+    assert.deepEqual(inlines(line, {}, { tz: "UTC" }), pieces);
   });
 }
 

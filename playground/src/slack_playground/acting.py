@@ -23,22 +23,22 @@ class Deed:
     fields: Mapping[str, Any]
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Give a field; raises SlackError invalid_arguments where it is missing or no text."""
+        """Return a text field; raises SlackError invalid_arguments if it is missing or not a text."""
         value = self.fields.get(name, default)
         if not isinstance(value, str):
             raise SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
         return value
 
     def maybe(self, name: str) -> str | None:
-        """Give a field, or None where it is missing; raises SlackError invalid_arguments where it is no text."""
+        """Return a text field, or None if it is missing; raises SlackError invalid_arguments if it is not a text."""
         return None if self.fields.get(name) is None else self.text(name)
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """Give a field that says yes or no."""
+        """Return a yes-or-no field."""
         return bool(self.fields.get(name, default))
 
     def values(self, name: str) -> Json | None:
-        """Give the values of a dialog's fields, bare or as `values` of an object, as Slack's payloads have them."""
+        """Return the values of a dialog's fields, bare or as `values` of an object, as Slack's payloads have them."""
         told = self.fields.get(name)
         if not isinstance(told, dict):
             return None

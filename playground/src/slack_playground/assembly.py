@@ -98,22 +98,22 @@ class Playground:
 
     @property
     def url(self) -> str:
-        """Give the address of the page, without a slash at its end; Slack's Web API is at /api/ beneath it."""
+        """Return the address of the page, without a slash at its end; Slack's Web API is under it at /api/."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def transport(self) -> Transport:
-        """Give how the app is reached."""
+        """Return how the app is reached."""
         return self.connection.transport
 
     @property
     def connected(self) -> bool:
-        """Say whether the app can be reached."""
+        """Return whether the app can be reached."""
         return self.connection.connected
 
     @property
     def settings(self) -> dict[str, str]:
-        """Give the variables that lead an app here, tokens included."""
+        """Return the environment variables that point an app to this Slack, including tokens."""
         return self.connection.settings()
 
     async def until_connected(self, seconds: float | None = 10.0) -> bool:
@@ -142,12 +142,13 @@ class Playground:
         Raises CommandError where there is no command for it, or it failed.
         """
         if self.bot is None or self.post_due_command is None:
-            raise CommandError("This app has no command that posts what is due.")
+            raise CommandError("This app has no command that posts what is due. Set post_due in playground.toml.")
         now = datetime.fromtimestamp(self.workspace.clock.now(), UTC).isoformat(timespec="seconds")
         command = [word.replace("{now}", now) for word in self.post_due_command]
         status, said, complaint = await output_of(command, self.bot.environ)
         if status != 0:
-            raise CommandError(complaint.strip().splitlines()[-1] if complaint.strip() else f"It ended with {status}.")
+            complaints = complaint.strip().splitlines()
+            raise CommandError(complaints[-1] if complaints else f"The command failed with exit status {status}.")
         return said.strip()
 
     @contextlib.asynccontextmanager
@@ -200,7 +201,7 @@ class Playground:
         self.log.add("to_app", name, status=status, ms=seconds * 1000, request=payload, answer=answer.body)
 
     def _show_request(self, entry: Entry) -> None:
-        """Tell open pages of a request, but of no more than they can show."""
+        """Send a request to the open pages, but no more requests than they can show."""
         if not self.stream.pages:
             return
         self._shown = [at for at in self._shown if entry.at - 1 < at <= entry.at]
@@ -210,9 +211,9 @@ class Playground:
 
 
 def _why(status: int, said: Sequence[str]) -> str:
-    """Say why a program ended: what it said last where it failed, else how it was ended."""
+    """Return why a program ended: its last output if it failed, else how it was ended."""
     if status < 0:
-        return f"it was ended by signal {-status}"
+        return f"ended by signal {-status}"
     last = next((line for line in reversed(said) if line), "")
     return last if last and status > 0 else f"exit status {status}"
 

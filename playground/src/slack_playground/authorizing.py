@@ -31,16 +31,16 @@ class Authorizations:
         self._given: dict[str, Authorization] = {}
 
     def issue(self, user: str, scopes: frozenset[str], redirect_uri: str) -> str:
-        """Give a code for what a person allowed."""
+        """Return a code for what a person allowed."""
         code = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(32)}"
         self._given[code] = Authorization(user, scopes, redirect_uri, self._clock.now())
         return code
 
     def take(self, code: str, redirect_uri: str | None) -> Authorization:
-        """Give what a code stands for, and use it up.
+        """Return what a code stands for, and use it up.
 
-        Raises SlackError invalid_code, code_already_used or bad_redirect_uri, the last where the address is another
-        than the one the code was sent to: https://docs.slack.dev/reference/methods/oauth.v2.access.
+        Raises SlackError invalid_code, code_already_used or bad_redirect_uri, the last if the address is different
+        from the one that the code was sent to: https://docs.slack.dev/reference/methods/oauth.v2.access.
         """
         given = self._given.get(code)
         if given is None or self._clock.now() - given.at > _LIFETIME:

@@ -35,9 +35,9 @@ _FOR_SLACK = (
 
 
 def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str, str]:
-    """Give the variables that tell an app of this Slack: over HTTP on `port`, or without one over Socket Mode.
+    """Return the environment variables that connect an app to this Slack: by HTTP on `port`, or if None by Socket Mode.
 
-    Those of the way that is not chosen are empty, not absent: so a .env file has no say in them either.
+    The variables of the other way are empty, not absent, so that a .env file cannot set them either.
     """
     chosen = dict.fromkeys(_FOR_SLACK, "")
     chosen |= {"SLACK_BOT_TOKEN": secrets.bot_token, "SLACK_API_URL": f"{base_url}/api/"}
@@ -49,9 +49,9 @@ def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str,
 
 
 def environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
-    """Give a child's environment: ours without what it says of any real Slack, and with `settings` instead.
+    """Return a child's environment: ours, with `settings` in place of all variables for the real Slack.
 
-    Without proxies, too: Slack's SDK would send even what goes to this computer, tokens included, through one.
+    Proxies are left out too: Slack's SDK would send even requests to this computer, tokens included, through them.
     """
     kept = {name: value for name, value in environ.items() if not (_is_slack(name) or name.upper() in _PROXIES)}
     return {**kept, **settings}
@@ -87,7 +87,7 @@ class BotProcess:
 
     @property
     def pid(self) -> int | None:
-        """Give the id of the running process, or None."""
+        """Return the id of the running process, or None."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     def end(self, *, kill: bool = False) -> None:

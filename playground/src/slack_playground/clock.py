@@ -1,4 +1,4 @@
-"""Tells the playground's time, which can be moved on by hand."""
+"""The playground's clock, which can be moved forward by hand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Clock:
         self._moved = 0.0
 
     def now(self) -> float:
-        """Give the seconds since 1970."""
+        """Return the seconds since 1970."""
         return self._source() + self._moved
 
     def move(self, seconds: float) -> None:
@@ -23,5 +23,5 @@ class Clock:
 
     @property
     def moved(self) -> float:
-        """Give the seconds by which the time was moved in all."""
+        """Return by how many seconds the clock was moved in total."""
         return self._moved

@@ -57,7 +57,7 @@ def _configuration(told: _Table, folder: Path) -> Configuration:
     app, welcome = told.table("app"), told.table("welcome")
     people = tuple(_person(each) for each in told.tables("people")) or PEOPLE
     if all(person.team for person in people):
-        raise ConfigurationError("people: everybody is of another team")
+        raise ConfigurationError("people: at least one person must be without a team")
     channels = tuple(_channel(each, people) for each in told.tables("channels")) or CHANNELS
     _check_names(people, channels)
     manifest = app.text("manifest")
@@ -73,14 +73,14 @@ def _configuration(told: _Table, folder: Path) -> Configuration:
     for table in (told, app, welcome):
         table.check_all_read()
     if configuration.manifest and configuration.manifest_command:
-        raise ConfigurationError("app has a manifest and a manifest_command: only one of them can count")
+        raise ConfigurationError("app has both manifest and manifest_command; keep one")
     return configuration
 
 
 def _transport(app: _Table) -> Literal["socket", "http"] | None:
     transport = app.text("transport")
     if transport not in (None, "socket", "http"):
-        raise ConfigurationError('app.transport is "socket" or "http"')
+        raise ConfigurationError('app.transport must be "socket" or "http"')
     return cast("Literal['socket', 'http'] | None", transport)
 
 
@@ -94,11 +94,13 @@ def _person(told: _Table) -> PersonSpec:
         team=told.text("team") or "",
     )
     if person.team and person.admin:
-        raise ConfigurationError(f"{told.place}.admin: somebody of another team is not an admin here")
+        raise ConfigurationError(f"{told.place}.admin: a person of another team can't be an admin here")
     try:
         ZoneInfo(person.tz)
     except (ValueError, KeyError, OSError) as error:
-        raise ConfigurationError(f"{told.place}.tz: there is no time zone {person.tz!r}") from error
+        raise ConfigurationError(
+            f"{told.place}.tz: unknown time zone {person.tz!r}; use an IANA name such as 'Asia/Seoul'"
+        ) from error
     told.check_all_read()
     return person
 
@@ -117,7 +119,7 @@ def _channel(told: _Table, people: tuple[PersonSpec, ...]) -> ChannelSpec:
     names = {person.name for person in people}
     for key, mentioned in (("members", {*channel.members}), ("creator", {channel.creator} - {None})):
         if strangers := mentioned - names:
-            raise ConfigurationError(f"{told.place}.{key}: nobody is called {min(map(str, strangers))!r}")
+            raise ConfigurationError(f"{told.place}.{key}: there is no person named {min(map(str, strangers))!r}")
     _check_sharing(channel, told.place, people)
     told.check_all_read()
     return channel
@@ -129,15 +131,15 @@ def _check_sharing(channel: ChannelSpec, place: str, people: tuple[PersonSpec, .
     if channel.creator in foreign:
         raise ConfigurationError(f"{place}.creator: {channel.creator!r} is of another team")
     if channel.shared and not foreign:
-        raise ConfigurationError(f"{place}.shared: nobody among the people has a team to share it with")
+        raise ConfigurationError(f"{place}.shared: there is no person with a team to share it with")
     if not channel.shared and (guests := foreign & {*channel.members}):
-        raise ConfigurationError(f"{place}.members: {min(guests)!r} is of another team, and the channel is not shared")
+        raise ConfigurationError(f"{place}.members: {min(guests)!r} is of another team; set shared = true")
 
 
 def _place(welcome: _Table, channels: tuple[ChannelSpec, ...]) -> str | None:
     place = welcome.text("channel")
     if place is not None and place not in {channel.name for channel in channels}:
-        raise ConfigurationError(f"welcome.channel: there is no channel {place!r}")
+        raise ConfigurationError(f"welcome.channel: there is no channel named {place!r}")
     return place
 
 
@@ -145,7 +147,7 @@ def _check_names(people: tuple[PersonSpec, ...], channels: tuple[ChannelSpec, ..
     names_of = {"people": [each.name.lower() for each in people], "channels": [each.name for each in channels]}
     for key, names in names_of.items():
         if twice := next((name for name in names if names.count(name) > 1), None):
-            raise ConfigurationError(f"{key}: {twice!r} stands there twice")
+            raise ConfigurationError(f"{key}: {twice!r} is listed twice")
 
 
 class _Table:
@@ -158,7 +160,7 @@ class _Table:
     def text(self, key: str) -> str | None:
         value = self._take(key, None)
         if value is not None and not isinstance(value, str):
-            raise ConfigurationError(f"{self._at(key)} is a text")
+            raise ConfigurationError(f"{self._at(key)} must be a string")
         return value
 
     def name(self, key: str) -> str:
@@ -170,7 +172,7 @@ class _Table:
     def flag(self, key: str) -> bool:
         value = self._take(key, default=False)
         if not isinstance(value, bool):
-            raise ConfigurationError(f"{self._at(key)} is true or false")
+            raise ConfigurationError(f"{self._at(key)} must be true or false")
         return value
 
     def words(self, key: str) -> Words:
@@ -179,14 +181,14 @@ class _Table:
         if isinstance(value, str):
             value = self._split(key, value)
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ConfigurationError(f"{self._at(key)} is a list of words, or a text")
+            raise ConfigurationError(f"{self._at(key)} must be a string or a list of strings")
         return tuple(value)
 
     def _split(self, key: str, line: str) -> list[str]:
         try:
             return shlex.split(line)
         except ValueError as error:
-            raise ConfigurationError(f"{self._at(key)} is not a command: {error}") from error
+            raise ConfigurationError(f"{self._at(key)} can't be read as a command: {error}") from error
 
     def texts(self) -> dict[str, str]:
         """Return all of the table, whose values have to be texts."""
@@ -195,20 +197,20 @@ class _Table:
     def table(self, key: str) -> _Table:
         value = self._take(key, {})
         if not isinstance(value, dict):
-            raise ConfigurationError(f"{self._at(key)} is a table: [{self._at(key)}]")
+            raise ConfigurationError(f"{self._at(key)} must be a table: [{self._at(key)}]")
         return _Table(value, self._at(key))
 
     def tables(self, key: str) -> list[_Table]:
         value = self._take(key, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            raise ConfigurationError(f"{self._at(key)} is a list of tables: [[{self._at(key)}]]")
+            raise ConfigurationError(f"{self._at(key)} must be a list of tables: [[{self._at(key)}]]")
         return [_Table(each, f"{self._at(key)}[{number}]") for number, each in enumerate(value, 1)]
 
     def check_all_read(self) -> None:
         """Raise ConfigurationError if the table has a key that nothing reads."""
         if unknown := sorted(set(self._told) - self._read):
             known = ", ".join(sorted(self._read))
-            raise ConfigurationError(f"{self._at(unknown[0])} is not known here; known are {known}")
+            raise ConfigurationError(f"{self._at(unknown[0])} isn't a known key; use {known}")
 
     def _take(self, key: str, default: Any) -> Any:
         self._read.add(key)

@@ -46,7 +46,7 @@ class Connection:
     ) -> None:
         app = workspace.app
         if app is None:
-            raise ValueError("there is no app to connect to")
+            raise ValueError("the workspace has no app to connect to")
         self.transport = transport
         self.socket = SocketDoor(workspace, base_url, on_connections=lambda _number: self._notice(), faults=faults)
         self.http = HttpDoor("", app.secrets.signing_secret, workspace.clock)
@@ -56,7 +56,7 @@ class Connection:
 
     @property
     def connected(self) -> bool:
-        """Say whether the app can be reached."""
+        """Return whether the app can be reached."""
         return self.socket.connections > 0 if self.transport == "socket" else self.http.verified
 
     async def until_connected(self, seconds: float | None) -> bool:
@@ -103,7 +103,7 @@ class Connection:
         self._notice()
 
     def settings(self) -> dict[str, str]:
-        """Give the variables that lead an app here."""
+        """Return the environment variables that point an app to this Slack."""
         return settings_for(self._app.secrets, self._base_url(), self._port)
 
     async def keep_verifying(self) -> None:
@@ -135,6 +135,6 @@ def _free_port() -> int:
 
 
 def _path_of(manifest: Mapping[str, Any]) -> str:
-    """Give the path of the address at which the app's manifest wants its events."""
+    """Return the path to which the app's manifest asks Slack to send events."""
     told = manifest["settings"].get("event_subscriptions", {}).get("request_url")
     return (URL(told).path if isinstance(told, str) else "") or _EVENTS_PATH

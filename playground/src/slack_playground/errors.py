@@ -1,4 +1,4 @@
-"""Says no as Slack does: by the error's name, with what else Slack tells."""
+"""Errors as Slack returns them: a name, and details where Slack gives some."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SlackError(Exception):
         self.retry_after = retry_after
 
     def answer(self) -> dict[str, Any]:
-        """Give the JSON that the caller gets."""
+        """Return the JSON that the caller gets."""
         answer: dict[str, Any] = {"ok": False, "error": self.name, **self.extra}
         if self.messages:
             answer["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in self.messages]}

@@ -150,7 +150,7 @@ def _add_channel(workspace: Workspace, spec: ChannelSpec, furnishing: Furnishing
         shared=spec.shared,
     )
     if spec.archived:
-        workspace.post(channel.id, creator, "This channel is archived: nobody can post here anymore.")
+        workspace.post(channel.id, creator, "We don't need this channel anymore, so I'm archiving it.")
         workspace.archive(channel, creator)
     return channel
 
@@ -162,18 +162,18 @@ def _place_of_welcome(furnishing: Furnishing) -> str | None:
 
 def welcome(app: App) -> str:
     """Return the first message: what can be tried with this app."""
-    tries = [*_commands(app), f"Mention <@{app.bot_user}>{_question(app)} The answer is in the message's thread."]
+    tries = [*_commands(app), f"Mention <@{app.bot_user}>{_question(app)} Then follow up in the thread."]
     if app.has_messages:
-        tries.append(f"Send <@{app.bot_user}> a direct message: it's at the end of the sidebar.")
+        tries.append(f"Send <@{app.bot_user}> a direct message: it's under Apps in the sidebar.")
     if app.shortcuts:
-        tries.append("Use a shortcut: they're in each message's menu and behind the composer's `+`.")
-    tries.append("Be someone else: pick a person above the channels, and see what only they can see.")
+        tries.append("Use a shortcut: they're in the message menu and behind the `+` below the message box.")
+    tries.append("Switch person above the channels to see what's visible only to them.")
     lines = "\n".join(f"• {each}" for each in tries)
-    return f"Welcome! This is your own small Slack, and <@{app.bot_user}> is here. Things to try:\n{lines}"
+    return f"Welcome! This is a local playground for <@{app.bot_user}>. Things to try:\n{lines}"
 
 
 def _commands(app: App) -> list[str]:
-    """Say how the commands are used, each with the first example of its usage hint."""
+    """Return how to use the commands, each with the first example of its usage hint."""
     return [f"Type `{' '.join((each.name, *_examples(each)[:1]))}`" for each in app.commands[:3]]
 
 

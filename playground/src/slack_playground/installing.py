@@ -38,7 +38,7 @@ def install(workspace: Workspace, manifest: Mapping[str, Any], keys: Secrets | N
         scopes = frozenset(manifest["oauth_config"]["scopes"]["bot"])
         display = features["bot_user"]["display_name"]
     except (KeyError, TypeError) as error:
-        raise ManifestError(f"the manifest has no {error}") from error
+        raise ManifestError(f"The manifest has no {error}.") from error
     home = features.get("app_home", {})
     bot = workspace.add_person(display, name, is_bot=True, color="1d3557")
     workspace.app = App(

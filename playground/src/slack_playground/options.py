@@ -36,9 +36,9 @@ def read_options(arguments: Sequence[str]) -> Options:
     parser = _parser()
     chosen = parser.parse_args(given)
     if command and chosen.people_only:
-        parser.error("--people-only starts no program")
+        parser.error("--people-only can't be used with a command")
     if chosen.manifest and chosen.manifest_command:
-        parser.error("--manifest and --manifest-command cannot both count")
+        parser.error("use either --manifest or --manifest-command, not both")
     app = _with_line(_from_file(chosen.config), chosen, command)
     return Options(
         app=replace(app, command=()) if chosen.people_only else app,
@@ -84,25 +84,30 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="slack-playground",
         usage="slack-playground [options] [-- COMMAND …]",
-        description="A local Slack on a page of its own, with the app that COMMAND starts in it.",
-        epilog=f"Without a COMMAND, the file {FILE} in this folder says which app is tried; options come first.",
+        description="Try a Slack app in a local, Slack-like page. No workspace needed.",
+        epilog=f"COMMAND starts your app. Without it, the app in {FILE} in the current folder is started.",
     )
     app = parser.add_argument_group("the app")
     add = app.add_argument
-    add("--manifest", type=Path, metavar="FILE", help="its manifest, as JSON")
-    add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints its manifest")
+    add("--manifest", type=Path, metavar="FILE", help="the app's manifest, as JSON")
+    add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints the app's manifest")
     add("--post-due", type=_words, default=(), metavar="LINE", help="a command that posts what is due at {now}")
-    add("--transport", choices=("socket", "http"), help="how it is reached (default: socket)")
-    add("--settings", type=Path, metavar="FILE", help="write there the settings of an app that you start yourself")
-    add("--people-only", action="store_true", help="start no app")
+    add("--transport", choices=("socket", "http"), help="how the app is reached (default: socket)")
+    add(
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        help="write the settings for an app you start yourself here",
+    )
+    add("--people-only", action="store_true", help="don't start an app")
     add = parser.add_argument_group("the workspace").add_argument
-    add("--person", action="append", metavar="NAME", help="someone who is there; may be repeated")
-    add("--channel", action="append", metavar="NAME", help="a channel; may be repeated, and the app is in the first")
+    add("--person", action="append", metavar="NAME", help="a person; may be repeated")
+    add("--channel", action="append", metavar="NAME", help="a channel; may be repeated; the app is in the first")
     add("--welcome", metavar="TEXT", help="the first message; {app} stands for the app")
     add = parser.add_argument_group("the page").add_argument
-    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, where there is one)")
-    add("--port", type=_port, default=PORT, metavar="N", help=f"its port, or the next free one (default: {PORT})")
-    add("--no-browser", action="store_true", help="do not open it in a browser")
+    add("--config", type=Path, metavar="FILE", help=f"read this file (default: {FILE}, if it exists)")
+    add("--port", type=_port, default=PORT, metavar="N", help=f"the port, or the next free one (default: {PORT})")
+    add("--no-browser", action="store_true", help="don't open it in a browser")
     return parser
 
 
@@ -116,7 +121,7 @@ def _words(given: str) -> Words:
     try:
         words = tuple(shlex.split(given))
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{given!r} is not a command: {error}") from error
+        raise argparse.ArgumentTypeError(f"{given!r} can't be read as a command: {error}") from error
     if not words:
         raise argparse.ArgumentTypeError("the command is empty")
     return words
@@ -124,5 +129,5 @@ def _words(given: str) -> Words:
 
 def _port(given: str) -> int:
     if not (given.isascii() and given.isdigit() and len(given) <= 5 and int(given) <= 65535):
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+        raise argparse.ArgumentTypeError("a port must be a number from 0 to 65535")
     return int(given)

@@ -39,20 +39,20 @@ class PageApi:
         router.add_post("/page/act", _answering(self.act))
 
     async def state(self, request: web.Request) -> Json:
-        """Give everything around the messages; whoever is not known here, as after a restart, is the first person."""
+        """Return everything around the messages; an unknown person, as after a restart, counts as the first one."""
         return self._sight.state(self._known(request) or self._someone())
 
     async def messages(self, request: web.Request) -> Json:
-        """Give the messages of a channel, or of a thread; raises SlackError."""
+        """Return the messages of a channel, or of a thread; raises SlackError."""
         channel, thread = request.query.get("channel", ""), request.query.get("thread")
         return {"messages": self._sight.messages(self._who(request), channel, thread)}
 
     async def views(self, request: web.Request) -> Json:
-        """Give the dialogs and the Home; raises SlackError."""
+        """Return the dialogs and the Home; raises SlackError."""
         return self._sight.views(self._who(request))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """Give what happens, as it happens."""
+        """Stream events as they happen."""
         who = self._known(request)
         return await self._playground.stream.serve(request, who) if who else web.Response(status=404)
 
@@ -60,7 +60,7 @@ class PageApi:
         """Do what a person did, and say what came of it; raises SlackError and ValueError."""
         fields = json.loads(await request.read())
         if not isinstance(fields, dict):
-            raise ValueError("expected a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+            raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
         return await act(self._playground.people, fields)
 
     def _who(self, request: web.Request) -> str:
@@ -110,7 +110,7 @@ class Reading:
             self._read[user, channel.id] = newest.ts
 
     def unread(self, user: str, channel: Channel) -> int:
-        """Give how many messages of others are new to a person, up to 99; an archived channel has no news."""
+        """Return how many messages by others are new to a person, up to 99; none in an archived channel."""
         if channel.archived or user not in channel.members:
             return 0
         read = self._read.get((user, channel.id), "0")
@@ -127,7 +127,7 @@ class Sight:
         self._reading = Reading(playground)
 
     def state(self, user: str) -> Json:
-        """Give everything around the messages."""
+        """Return everything around the messages."""
         workspace, clock = self._workspace, self._workspace.clock
         return {
             "me": user,
@@ -142,7 +142,7 @@ class Sight:
         }
 
     def messages(self, user: str, channel_id: str, thread: str | None = None) -> list[Json]:
-        """Give a channel's newest messages, or all of a thread with its root, the oldest first.
+        """Return a channel's newest messages, or all of a thread with its root, the oldest first.
 
         Raises SlackError channel_not_found, thread_not_found.
         """
@@ -155,7 +155,7 @@ class Sight:
         return [self._message(message) for message in sorted(found, key=lambda message: message.ts)]
 
     def views(self, user: str) -> Json:
-        """Give the dialogs that are open before a person, and the app's Home for that person."""
+        """Return the dialogs that are open for a person, and the app's Home for that person."""
         home = self._workspace.homes.get(user)
         return {
             "stack": [view_of(view, self._workspace) for view in self._workspace.stacks.get(user, ())],

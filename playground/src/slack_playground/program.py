@@ -64,7 +64,7 @@ async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) 
     async with running as playground:
         playground.post_due_command = app.post_due or None
         if options.port not in (0, playground.port):
-            _say(f"Port {options.port} is taken by another program, so the page is on port {playground.port}.")
+            _say(f"Port {options.port} is already in use, so the page is on port {playground.port}.")
         if options.settings is not None:
             _write_settings(options.settings, playground)
         await welcome(options, environ, playground)
@@ -87,7 +87,7 @@ def _in_folder(app: Configuration, folder: Path) -> Configuration:
 
 
 async def welcome(options: Options, environ: Mapping[str, str], playground: Playground) -> None:
-    """Say where the page is as soon as the app is there, or where that takes longer, while it is starting."""
+    """Print where the page is once the app is connected, or earlier if its start takes long."""
     is_there = not options.app.command or await playground.until_heard_of(_PATIENCE)
     _say(f"Try it at {playground.url}   (Ctrl-C stops it)")
     if options.browser and has_screen(environ):
@@ -95,10 +95,10 @@ async def welcome(options: Options, environ: Mapping[str, str], playground: Play
         threading.Thread(target=open_page, args=(playground.url,), daemon=True).start()
     if not is_there:
         if playground.ended is None:
-            _say("The app is still starting …")
+            _say("The app is still starting…")
             _say_last_line(playground)
         await playground.until_connected(None)
-        _say("The app is connected.")
+        _say("The app is ready.")
 
 
 async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json:
@@ -108,33 +108,33 @@ async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json:
     elif app.manifest_command:
         status, text, complaint = await output_of(app.manifest_command, environ)
         if status != 0:
-            raise ManifestError(f"The app did not print its manifest:\n{complaint.strip()}")
+            raise ManifestError(f"The app couldn't print its manifest:\n{complaint.strip()}")
     else:
-        raise ManifestError("The app needs a manifest: --manifest FILE, or --manifest-command LINE")
+        raise ManifestError("The app needs a manifest. Use --manifest FILE or --manifest-command LINE.")
     try:
         manifest = json.loads(text)
     except ValueError as error:
-        raise ManifestError(f"The manifest is not JSON: {error}") from error
+        raise ManifestError(f"The manifest isn't valid JSON: {error}") from error
     if not isinstance(manifest, dict):
-        raise ManifestError("The manifest is not a JSON object.")
+        raise ManifestError("The manifest must be a JSON object.")
     return manifest
 
 
 def _say_last_line(playground: Playground) -> None:
-    """Say what the app said last, which may be why its start takes long."""
+    """Print the app's last output, which may explain why its start takes long."""
     if playground.bot is not None and playground.bot.said:
         _say(f"  {playground.bot.said[-1]}")
 
 
 def _tell_of_end(status: int, said: list[str]) -> None:
-    """Tell the person at the terminal that the app ended, which it should not, and what it said last."""
-    _say(f"The app stopped (status {status}) and is started again. Its last lines:" if said else _silently(status))
+    """Print that the app ended unexpectedly, and its last output."""
+    _say(f"The app stopped (status {status}) and is restarting. Last output:" if said else _silently(status))
     for line in said:
         _say(f"  {line}")
 
 
 def _silently(status: int) -> str:
-    return f"The app stopped (status {status}) without a word, and is started again."
+    return f"The app stopped (status {status}) without any output and is restarting."
 
 
 def _write_settings(path: Path, playground: Playground) -> None:
@@ -142,7 +142,7 @@ def _write_settings(path: Path, playground: Playground) -> None:
     path.touch(mode=0o600)
     path.chmod(0o600)
     path.write_text("".join(f"{name}={value}\n" for name, value in playground.settings.items()), encoding="utf-8")
-    _say(f"The settings for an app that you start yourself are in {path}.")
+    _say(f"Settings for an app that you start yourself were written to {path}.")
 
 
 def _say(line: str) -> None:
@@ -150,7 +150,7 @@ def _say(line: str) -> None:
 
 
 def has_screen(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Tell whether a browser that is opened would be seen: not in CI, nor far away, nor without a display."""
+    """Return whether someone would see a browser: not in CI, over SSH, or without a display."""
     if environ.get("CI") or environ.get("SSH_CONNECTION"):
         return False
     if platform in ("darwin", "win32"):

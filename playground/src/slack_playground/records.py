@@ -91,7 +91,7 @@ class Message:
 
     @property
     def is_reply(self) -> bool:
-        """Say whether the message is in a thread under another."""
+        """Return whether the message is a reply in a thread."""
         return self.thread_ts is not None and self.thread_ts != self.ts
 
 

@@ -47,7 +47,7 @@ class Entry:
     answer: Body
 
     def told(self) -> Json:
-        """Give the entry as JSON, without secrets."""
+        """Return the entry as JSON, without secrets."""
         return {
             "n": self.n,
             "at": self.at,
@@ -94,12 +94,12 @@ class RequestLog:
         self._followers.append(follower)
 
     def after(self, number: int = 0) -> list[Json]:
-        """Give the entries that came after the one of that number, the oldest first."""
+        """Return the entries after the one with this number, oldest first."""
         return [entry.told() for entry in self._entries if entry.n > number]
 
 
 def without_secrets(value: Any) -> Any:
-    """Give a copy of a JSON value in which tokens and the like are blanked."""
+    """Return a copy of a JSON value with tokens and other secrets blanked."""
     if isinstance(value, str):
         return _TOKEN.sub(BLANK, value)
     if isinstance(value, dict):
@@ -120,7 +120,7 @@ def _small(body: Body) -> Body:
 
 
 def _read(body: Body, content_type: str) -> Any:
-    """Give what a body says: JSON or a form as an object, anything else as text."""
+    """Return the content of a body: JSON or a form as an object, anything else as text."""
     if not isinstance(body, bytes | bytearray | memoryview | str):
         return body
     if content_type.startswith(_MULTIPART):
@@ -132,7 +132,7 @@ def _read(body: Body, content_type: str) -> Any:
 
 
 def _unpacked(text: str) -> Any:
-    """Give the JSON that a text holds, or the text: Slack's forms carry blocks and payloads as JSON in a field."""
+    """Return the JSON value of a text, or the text: Slack's forms carry blocks and payloads as JSON in a field."""
     if not text.startswith(("{", "[")):
         return text
     try:

@@ -46,7 +46,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_NOT_BUILT = "The page is not built yet: run `npm ci && npm run build` in playground/page."
+_NOT_BUILT = "The page isn't built yet. Run `npm ci && npm run build` in playground/page."
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -115,7 +115,7 @@ class _Listening:
             else:
                 self._port = int(self._runner.addresses[0][1])
                 return self._port
-        raise PortError(f"The ports {port} to {last - 1} are all taken. Choose another one: --port N")
+        raise PortError(f"Ports {port} to {last - 1} are all in use. Choose another one with --port N.")
 
     async def stop(self, seconds: float) -> None:
         """Refuse connections for so many seconds, from now on."""
@@ -146,7 +146,7 @@ class _Listening:
 
 
 def build_application(playground: Playground) -> web.Application:
-    """Give the routes of everything that the playground answers."""
+    """Return an application with the routes of everything that the playground answers."""
     application = web.Application(middlewares=[_Guard(playground).check], client_max_size=MAX_BODY)
     router = application.router
     doors = _SlacksDoors(playground)
@@ -220,15 +220,15 @@ class _Guard:
 
     @property
     def check(self) -> Any:
-        """Give the middleware."""
+        """Return the middleware."""
 
         @web.middleware
         async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
             hosts = [f"{name}:{self._playground.port}" for name in _NAMES]
             if request.host not in hosts:
-                return web.Response(status=403, text="Not this host.")
+                return web.Response(status=403, text="Use the address that the playground printed.")
             if request.method not in _READING and request.path.startswith(_FOR_PEOPLE) and not _is_own(request, hosts):
-                return web.Response(status=403, text="Not from this page.")
+                return web.Response(status=403, text="Only the playground's own page can do this.")
             listening = self._playground.listening
             if listening is not None and listening.stopped and request.path.startswith(_FOR_APPS):
                 reset(request)  # the connection was left open by an earlier request
@@ -238,7 +238,7 @@ class _Guard:
 
 
 def _is_own(request: web.Request, hosts: Sequence[str]) -> bool:
-    """Say whether a request comes from our page, or from a script, which says so with X-Playground."""
+    """Return whether a request comes from our page, or from a script that sends X-Playground."""
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("X-Playground") == "1"
@@ -254,7 +254,7 @@ async def _page(_request: web.Request) -> web.Response:
 
 
 async def _shield(request: web.Request, response: web.StreamResponse) -> None:
-    """Tell browsers to keep other sites out, and to look for what is new; apps get the headers that Slack sends."""
+    """Make browsers keep other sites out and check for new versions; apps get the headers that Slack sends."""
     if not request.path.startswith("/api/"):
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

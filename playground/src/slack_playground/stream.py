@@ -1,4 +1,4 @@
-"""Tells open pages what happens, as server-sent events: to each person only what that person may see."""
+"""Sends events to open pages, as server-sent events: to each person only what that person may see."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Page:
         self._arrived.set()
 
     async def next(self, patience: float = QUIET) -> bytes:
-        """Give everything that waits, as one piece; nothing where it stayed quiet for so many seconds."""
+        """Return everything that waits, in one piece; empty if nothing came for this many seconds."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 await self._arrived.wait()
@@ -74,11 +74,11 @@ class Stream:
 
     @property
     def pages(self) -> int:
-        """Give how many pages are open: where it is none, nothing need be drawn for them."""
+        """Return how many pages are open; with none, no event has to be built."""
         return len(self._pages)
 
     def tell(self, event: Json, user: str | None = None) -> None:
-        """Tell everyone, or one person, of an event."""
+        """Send an event to everyone, or to one person."""
         if self._pages:
             self._send(event, lambda viewer: user in (None, viewer))
 
@@ -133,7 +133,7 @@ class Stream:
             self._send(event, self._who_sees(message.channel))
 
     def _channel(self, change: Change, kind: str) -> None:
-        """Tell of a channel; each is told of it in own words, as whether one is a member stands in it."""
+        """Send a channel to each person, as that person sees it: it says whether the person is a member."""
         channel = self._workspace.channel(change.channel or "")
         for page in tuple(self._pages):
             if self._workspace.sees(page.user, channel):
@@ -141,7 +141,7 @@ class Stream:
                 page.tell(_line({"kind": kind, "channel": told, "user": change.user}))
 
     def _left(self, change: Change) -> None:
-        """Tell of someone who left: that one too, who may not see the channel any more."""
+        """Send that someone left, also to that person, who may no longer see the channel."""
         self._channel(change, "left")
         channel = self._workspace.channel(change.channel or "")
         if change.user is not None and not self._workspace.sees(change.user, channel):

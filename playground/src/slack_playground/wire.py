@@ -14,7 +14,7 @@ from slack_playground.workspace import Workspace
 def person_of(person: Person, workspace: Workspace, *, with_locale: bool = False) -> Json:
     """Return a user object, as https://docs.slack.dev/reference/objects/user-object has it.
 
-    Of somebody of another workspace nothing tells the locale, and `is_stranger` marks those who are in no channel with
+    The locale of somebody of another workspace is left out, and `is_stranger` marks those who are in no channel with
     the app: https://docs.slack.dev/apis/slack-connect.
     """
     is_foreign = person.team is not None
@@ -58,7 +58,7 @@ def _profile_of(person: Person, workspace: Workspace) -> Json:
 
 
 def channel_of(channel: Channel, workspace: Workspace, viewer: str) -> Json:
-    """Give a conversation object as `viewer` sees it: https://docs.slack.dev/reference/objects/conversation-object."""
+    """Return a conversation object as `viewer` sees it: https://docs.slack.dev/reference/objects/conversation-object."""
     common: Json = {
         "id": channel.id,
         "created": channel.created,
@@ -88,7 +88,7 @@ def _sharing(channel: Channel, workspace: Workspace) -> Json:
 
 
 def shown_channel(channel: Channel, workspace: Workspace, viewer: str) -> Json:
-    """Give a channel as the page has it: with the ids of its members, for which Slack has a method of its own."""
+    """Return a channel as the page needs it: with the ids of its members, for which Slack has a separate method."""
     return {**channel_of(channel, workspace, viewer), "members": sorted(channel.members)}
 
 
@@ -115,7 +115,7 @@ def _named_channel(channel: Channel, viewer: str) -> Json:
 
 
 def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = False) -> Json:
-    """Give a message as chat.postMessage and conversations.history give it."""
+    """Return a message as chat.postMessage and conversations.history return it."""
     told: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
     told |= _origin(message, workspace)
     optional: dict[str, Any] = {
@@ -178,7 +178,7 @@ def _thread_of(message: Message, workspace: Workspace) -> Json:
 
 
 def file_of(file: File) -> Json:
-    """Give a file object, without addresses to fetch it from."""
+    """Return a file object, without download addresses."""
     return {
         "id": file.id,
         "name": file.name,
@@ -191,9 +191,9 @@ def file_of(file: File) -> Json:
 
 
 def view_of(view: View, workspace: Workspace) -> Json:
-    """Return a view as views.open and interactions give it: https://docs.slack.dev/reference/views.
+    """Return a view as views.open and interactions have it: https://docs.slack.dev/reference/views.
 
-    The app is installed here, also where the view is before somebody of another workspace:
+    The app is installed here, also if the view is open for somebody of another workspace:
     https://github.com/slackapi/bolt-js/issues/1614.
     """
     app = workspace.app

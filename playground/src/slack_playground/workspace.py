@@ -31,7 +31,7 @@ _LETTERS = string.ascii_uppercase + string.digits
 
 
 def new_id(prefix: str) -> str:
-    """Give an id such as Slack's: a letter that tells the kind, and ten more letters or digits."""
+    """Return an id like Slack's: a letter for the kind, and ten more letters or digits."""
     return prefix + "".join(secrets.choice(_LETTERS) for _ in range(10))
 
 
@@ -74,14 +74,14 @@ class Workspace:
         return lambda: self._followers.remove(follower)
 
     def tell(self, change: Change) -> None:
-        """Tell all followers of a change."""
+        """Report a change to all followers."""
         for follower in tuple(self._followers):
             follower(change)
 
     # Time
 
     def next_ts(self) -> str:
-        """Give a timestamp that no message has, later than all before, even where the clock was moved back."""
+        """Return a new timestamp, later than all before, even if the clock was moved back."""
         whole, part = divmod(round(self.clock.now() * 1_000_000), 1_000_000)
         if (whole, part) <= self._last_ts:
             whole, part = self._last_ts
@@ -110,28 +110,28 @@ class Workspace:
         return channel
 
     def direct(self, one: str, other: str) -> Channel:
-        """Give the direct conversation of two people, made where there is none yet."""
+        """Return the direct message channel of two people; create it if there is none yet."""
         for channel in self.channels.values():
             if channel.kind == "im" and channel.members == {one, other}:
                 return channel
         return self.add_channel("", one, {other}, kind="im")
 
     def channel(self, channel_id: str) -> Channel:
-        """Give a channel; raises SlackError channel_not_found."""
+        """Return a channel; raises SlackError channel_not_found."""
         if channel_id not in self.channels:
             raise SlackError("channel_not_found")
         return self.channels[channel_id]
 
     def person(self, user_id: str) -> Person:
-        """Give a member; raises SlackError user_not_found."""
+        """Return a member; raises SlackError user_not_found."""
         if user_id not in self.people:
             raise SlackError("user_not_found")
         return self.people[user_id]
 
     def sees(self, user_id: str, channel: Channel) -> bool:
-        """Return whether a member knows that the channel exists: public ones everyone, others who is in them.
+        """Return whether a member knows that the channel exists: everyone knows public ones, only members others.
 
-        People of other workspaces know of those that they are in.
+        People of other workspaces know only those that they are in.
         """
         return user_id in channel.members or (channel.kind == "public" and self.team_of(user_id).id == self.id)
 
@@ -202,7 +202,7 @@ class Workspace:
         timeline.threads.setdefault(root.ts, []).append(message.ts)
 
     def message(self, channel_id: str, ts: str) -> Message | None:
-        """Give a message by its channel and ts, or None."""
+        """Return a message by its channel and ts, or None."""
         timeline = self._timelines.get(channel_id)
         return timeline.messages.get(ts) if timeline else None
 
@@ -275,23 +275,23 @@ class Workspace:
                 yield message
 
     def replies(self, channel_id: str, root_ts: str) -> list[Message]:
-        """Give the replies under a message, the oldest first."""
+        """Return the replies under a message, the oldest first."""
         timeline = self._timelines.get(channel_id, _Timeline())
         return [timeline.messages[ts] for ts in timeline.threads.get(root_ts, ())]
 
     def ephemerals(self, channel_id: str, user: str) -> list[Message]:
-        """Give the messages that one person alone sees in a channel, the oldest first."""
+        """Return the messages that one person alone sees in a channel, the oldest first."""
         timeline = self._timelines.get(channel_id, _Timeline())
         return [message for message in timeline.messages.values() if message.seen_by == user]
 
     # Views
 
     def view(self, view_id: str) -> View | None:
-        """Give an open dialog or a Home by its id, or None."""
+        """Return an open dialog or a Home by its id, or None."""
         return next((view for view in self._views() if view.id == view_id), None)
 
     def view_by_external_id(self, external_id: str) -> View | None:
-        """Give an open dialog or a Home by the id that the app gave it, or None."""
+        """Return an open dialog or a Home by the id that the app gave it, or None."""
         return next((view for view in self._views() if view.payload.get("external_id") == external_id), None)
 
     def _views(self) -> Iterator[View]:

@@ -8,12 +8,12 @@ from contract.slack import Json
 
 
 def section(text: str, **more: Any) -> Json:
-    """Give a section with a text."""
+    """Return a section with a text."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
 
 
 def buttons(count: int, label: str = "Go", **more: str) -> Json:
-    """Give a row of buttons."""
+    """Return a row of buttons."""
     return {
         "type": "actions",
         "elements": [
@@ -24,10 +24,10 @@ def buttons(count: int, label: str = "Go", **more: str) -> Json:
 
 
 def modal(*blocks: Json, **more: Any) -> Json:
-    """Give a dialog."""
+    """Return a dialog."""
     return {"type": "modal", "title": {"type": "plain_text", "text": "Title"}, "blocks": list(blocks), **more}
 
 
 def home(*blocks: Json) -> Json:
-    """Give a Home."""
+    """Return a Home."""
     return {"type": "home", "blocks": list(blocks)}

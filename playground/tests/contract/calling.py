@@ -32,14 +32,14 @@ class Call:
     source: str = ""
 
     def case(self) -> Case:
-        """Give the case that is tried."""
+        """Return the case that is tried."""
         needs = frozenset({self.method, *self.needs, *(("scopes",) if self.without else ())})
         source = self.source or METHODS + self.method
         return Case(self.name, source, needs, self._check, self.without, self.told)
 
     @property
     def told(self) -> str:
-        """Give the sentence that holds."""
+        """Return the sentence that the case proves."""
         errors = (self.error,) if isinstance(self.error, str) else self.error
         outcome = f"is refused with {' or '.join(errors)}" if errors else "succeeds"
         return f"{self.name[0].upper()}{self.name[1:]}: {self.method} {outcome}."
@@ -70,7 +70,7 @@ class Some:
 
 
 def filled(value: Any, names: dict[str, str]) -> Any:
-    """Give a value with the names of places and people in its texts replaced by their ids."""
+    """Return a value with the names of channels and people in its texts replaced by their ids."""
     if isinstance(value, str):
         return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], value)
     if isinstance(value, dict):

@@ -169,7 +169,7 @@ _POSTING = (
 
 
 def _blocks(name: str, blocks: Any, says: str, source: str) -> Call:
-    """Give a call that posts blocks which are refused."""
+    """Return a call that posts blocks that are refused."""
     return Call(name, POST, {**HELLO, "blocks": blocks}, error="invalid_blocks", says=says, source=source)
 
 

@@ -18,7 +18,7 @@ GET_UPLOAD, COMPLETE_UPLOAD = "files.getUploadURLExternal", "files.completeUploa
 
 
 async def pages(slack: Slack, method: str, key: str, limit: int, **arguments: Any) -> list[list[Any]]:
-    """Give all pages of a list, following the cursors; the last has none."""
+    """Return all pages of a list, following the cursors; the last has none."""
     found: list[list[Any]] = []
     cursor = ""
     for _ in range(100):

@@ -36,7 +36,7 @@ def _all_but(scope: str | None) -> list[str]:
 
 
 def _seed() -> Json:
-    """Give the file from which the program makes its workspace."""
+    """Return the file from which the program builds its workspace."""
     bots = [
         {"token": _without(left_out), "user_id": _APP["bot_user_id"], **_APP, "scopes": _all_but(left_out)}
         for left_out in (None, *SCOPES)
@@ -95,7 +95,7 @@ class EmulateProgram:
 
     @contextlib.asynccontextmanager
     async def for_case(self, case: Case) -> AsyncIterator[Slack]:
-        """Give it as a case uses it."""
+        """Return it as a case uses it."""
         async with aiohttp.ClientSession() as http:
             yield Emulate(http, self._url, {"bot": _without(case.without)}, self._names)
 

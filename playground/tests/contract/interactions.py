@@ -62,7 +62,7 @@ async def a_commands_answer_may_be_for_all(slack: Slack) -> None:
 
 
 async def appears(slack: Slack, text: str, channel: str = "channel") -> bool:
-    """Say whether a text appears in a channel's history within a moment."""
+    """Return whether a text appears in a channel's history within a moment."""
     for _ in range(50):
         if text in [message["text"] for message in await slack.history(channel)]:
             return True

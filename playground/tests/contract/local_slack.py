@@ -29,7 +29,7 @@ _SECRET = "made-up-for-the-contract"  # noqa: S105 - as it says
 
 
 def _config() -> Json:
-    """Give the file from which the program makes its workspace: an app of each transport, with channels of its own."""
+    """Return the file from which the program builds its workspace: an app for each transport, with its own channels."""
     back = {"mode": "events", "requestUrl": f"http://127.0.0.1:{_BACK_PORT}/slack/events", "signingSecret": _SECRET}
     channels = [
         {"id": "C0CHANNEL", "name": "help", "members": ["U0SOCKET", "U0EDITOR", "U0PLANNER"]},
@@ -131,7 +131,7 @@ class LocalSlackProgram:
 
     @contextlib.asynccontextmanager
     async def for_case(self, case: Case) -> AsyncIterator[Slack]:
-        """Give it as a case uses it, as new, with the app connected."""
+        """Return it as a case uses it, freshly reset, with the app connected."""
         signed = "signed" in case.needs
         async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(self._inward))) as http:
             slack = LocalSlack(http, signed=signed)
@@ -158,7 +158,7 @@ def local_slack(folder: Path) -> Iterator[LocalSlackProgram]:
 
 
 def _answers(inward: Path) -> bool:
-    """Say whether the program answers through the socket."""
+    """Return whether the program answers through the socket."""
     try:
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)

@@ -26,7 +26,7 @@ def bring_up_loopback() -> None:
 
 
 def leading_to(there: Callable[[], Awaitable[Streams]]) -> Callable[..., Awaitable[None]]:
-    """Give what to do with a connection: pass everything on to one that is opened there, both ways."""
+    """Return a handler that connects to the target and passes everything on, both ways."""
 
     async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

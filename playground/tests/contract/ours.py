@@ -36,7 +36,7 @@ _BACK = "https://example.com/back"
 
 
 def manifest(without: str | None = None) -> Json:
-    """Give the manifest of an app that uses everything, without one scope where that is asked for."""
+    """Return the manifest of an app that uses everything, without one scope if that is asked for."""
     return {
         "display_information": {"name": "Contract", "description": "Tries what Slack does"},
         "features": {

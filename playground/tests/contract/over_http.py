@@ -22,7 +22,7 @@ SIGNING = DOCS + "authentication/verifying-requests-from-slack"
 
 
 def is_signed(slack: Slack, delivery: Delivery) -> bool:
-    """Say whether the SDK takes a delivery for Slack's."""
+    """Return whether the SDK accepts a delivery as Slack's."""
     verifier = SignatureVerifier(slack.names["signing_secret"])
     return verifier.is_valid_request(delivery.raw, dict(delivery.headers))
 

@@ -20,7 +20,7 @@ class NotAvailableError(Exception):
 
 
 def program(variable: str) -> Path:
-    """Give the program that a variable of the environment names; raises NotAvailableError."""
+    """Return the program that an environment variable names; raises NotAvailableError."""
     named = os.environ.get(variable)
     if not named:
         raise NotAvailableError(f"{variable} names no program; tests/contract/install.sh installs it")
@@ -30,7 +30,7 @@ def program(variable: str) -> Path:
 
 
 def free_port() -> int:
-    """Give a port that nobody has at the moment."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -64,7 +64,7 @@ def _wait(process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path
 
 
 def in_a_network_of_its_own() -> list[str]:
-    """Give the start of a command that runs the rest in a network namespace; raises NotAvailableError."""
+    """Return the beginning of a command that runs the rest in a network namespace; raises NotAvailableError."""
     unshare = shutil.which("unshare")
     if unshare is None:
         raise NotAvailableError("there is no unshare, which makes network namespaces")

@@ -33,7 +33,7 @@ class Delivery:
 
     @property
     def event(self) -> Json:
-        """Give the event that it is about."""
+        """Return the event in it."""
         event: Json = self.payload.get("event", {})
         return event
 
@@ -60,7 +60,7 @@ class App:
         self._arrived.set()
 
     async def next(self, kind: str, within: float = PATIENCE, **fields: Any) -> Delivery:
-        """Give the next delivery of the kind whose event, or payload, has these fields; it has to come in time."""
+        """Return the next delivery of this kind with these fields in its event or payload; fails if none comes."""
         found = await self._next(kind, within, fields)
         assert found is not None, f"no {kind} with {fields}; there was {[_short(each) for each in self._waiting]}"
         return found
@@ -71,7 +71,7 @@ class App:
         assert found is None, f"{_short(found)} was delivered"
 
     def texts(self) -> list[str]:
-        """Give the texts of all messages that wait to be asked for."""
+        """Return the texts of all messages that were delivered but not asked for yet."""
         return [each.event["text"] for each in self._waiting if each.event.get("type") == "message"]
 
     async def _next(self, kind: str, within: float, fields: Json) -> Delivery | None:

@@ -31,12 +31,12 @@ class Answer:
 
     @property
     def error(self) -> str | None:
-        """Give the name of the error, or None."""
+        """Return the name of the error, or None."""
         return self.body.get("error") if isinstance(self.body, dict) else str(self.body)
 
     @property
     def messages(self) -> list[str]:
-        """Give what exactly was wrong, as response_metadata says it."""
+        """Return what exactly was wrong, from response_metadata."""
         metadata = self.body.get("response_metadata", {}) if isinstance(self.body, dict) else {}
         return [str(message) for message in metadata.get("messages", ())]
 
@@ -62,7 +62,7 @@ class Slack:
 
     @property
     def app(self) -> App:
-        """Give the app's receiving end."""
+        """Return the app's receiving end."""
         assert self._app is not None, "the case needs no app"
         return self._app
 
@@ -97,14 +97,14 @@ class Slack:
         return str((await self.ok("chat.postMessage", channel=self.names[channel], **said))["ts"])
 
     async def history(self, channel: str = "channel", **arguments: Any) -> list[Json]:
-        """Give the messages of one of the named channels, as the app reads them."""
+        """Return the messages of one of the named channels, as the app reads them."""
         messages: list[Json] = (await self.ok("conversations.history", channel=self.names[channel], **arguments))[
             "messages"
         ]
         return messages
 
     async def found(self, ts: str, channel: str = "channel", **arguments: Any) -> Json | None:
-        """Give a message out of the history, or None where it is not in it."""
+        """Return a message from the history, or None if it is not there."""
         return next((each for each in await self.history(channel, **arguments) if each["ts"] == ts), None)
 
     async def respond(self, response_url: str, said: Json) -> Answer:
@@ -143,15 +143,15 @@ class Slack:
         raise NotImplementedError
 
     async def sees(self, person: str, channel: str) -> list[Json]:
-        """Give the messages that a person sees in a channel, the oldest first, ephemeral ones too."""
+        """Return the messages that a person sees in a channel, oldest first, including ephemeral ones."""
         raise NotImplementedError
 
     async def dialogs(self, person: str) -> list[Json]:
-        """Give the dialogs that are open before a person, the topmost last."""
+        """Return the dialogs that are open for a person, the topmost last."""
         raise NotImplementedError
 
     async def trigger(self, view_id: str | None = None) -> str:
-        """Give a new trigger id: editor did something, in a dialog where one is named."""
+        """Return a new trigger id: editor did something, in a dialog if one is named."""
         raise NotImplementedError
 
     # Time
@@ -170,7 +170,7 @@ _BODIES: Mapping[str, tuple[str, bytes]] = {
 
 
 def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Json:
-    """Give what a request is made with: headers, and arguments in the way asked for."""
+    """Return the headers of a request, and its arguments in the chosen encoding."""
     headers = {"Authorization": f"Bearer {token}"} if token and not sent.startswith("token") else {}
     if sent in _BODIES:
         content_type, body = _BODIES[sent]

@@ -20,7 +20,7 @@ UNKNOWN_FIELDS = "https://github.com/nicklambourne/slackblocks/issues/36"
 
 
 def form(**more: Any) -> Json:
-    """Give a dialog with one input, and a button to go on with."""
+    """Return a dialog with one input, and a button that continues."""
     field = {
         "type": "input",
         "block_id": "topic",
@@ -32,7 +32,7 @@ def form(**more: Any) -> Json:
 
 
 def typed(text: str) -> Json:
-    """Give what a person typed into the form."""
+    """Return what a person typed into the form."""
     return {"topic": {"typed": {"type": "plain_text_input", "value": text}}}
 
 

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { Boundary } from "../parts/Boundary";
 import { languageOf } from "../state/names";
 import type { Block } from "../wire/slack";
+import { t } from "../words/words";
 import { ActionsBlock, ContextActionsBlock } from "./Actions";
 import { CardBlock } from "./Card";
 import { ContainerBlock } from "./Container";
@@ -81,7 +82,7 @@ function LibraryBlock({ block }: { block: Block }) {
 /** A table may be wider than the message: it is moved sideways within it, with the arrow keys too. */
 function TableBlock({ block }: { block: Block }) {
   return (
-    <div className="block is-table" tabIndex={0} role="group" aria-label={block.caption ?? "Table"}>
+    <div className="block is-table" tabIndex={0} role="group" aria-label={block.caption ?? t("block.table")}>
       {block.caption && <p className="table-caption">{block.caption}</p>}
       <Prepared block={block} />
     </div>
@@ -89,7 +90,7 @@ function TableBlock({ block }: { block: Block }) {
 }
 
 function Undrawn({ block }: { block: Block }) {
-  return <p className="unknown">(a {block.type} block cannot be shown here)</p>;
+  return <p className="unknown">{t("block.unknown", { type: block.type })}</p>;
 }
 
 function Prepared({ block }: { block: Block }) {

@@ -34,7 +34,7 @@ function hooksOf({ me }: Directory): Hooks {
     user: ({ id }) => <PersonMention id={id} />,
     channel: ({ id }) => <ChannelMention id={id} />,
     link: ({ href, children }) => <Link href={href}>{children}</Link>,
-    date: ({ timestamp, format, fallback }) => slackDate(Number(timestamp), format, me.tz) ?? fallback,
+    date: ({ timestamp, format, fallback }) => slackDate(Number(timestamp), format, me) ?? fallback,
     // The library gives the bare name of an emoji that it does not know.
     emoji: (emoji, draw) => {
       const glyph = draw(emoji);

@@ -6,6 +6,8 @@ import { useInteraction } from "../elements/interaction";
 import { Icon } from "../parts/Icon";
 import { Text } from "../text/RichText";
 import type { Block } from "../wire/slack";
+import { slackWords } from "../words/slackWords";
+import { t } from "../words/words";
 
 export function InputBlock({ block }: { block: Block }) {
   const id = useId();
@@ -17,7 +19,7 @@ export function InputBlock({ block }: { block: Block }) {
     <div className={`block block-input ${error ? "has-error" : ""}`}>
       <label id={`${id}-label`} htmlFor={id} className="input-label">
         <Text of={block.label} />
-        {block.optional && <span className="input-optional"> (optional)</span>}
+        {block.optional && <span className="input-optional"> {t("block.optional")}</span>}
       </label>
       <AppElement
         block={block}
@@ -29,7 +31,7 @@ export function InputBlock({ block }: { block: Block }) {
       />
       {error && (
         <p id={`${id}-error`} className="input-error" role="alert">
-          <Icon name="warning" size={16} /> {error}
+          <Icon name="warning" size={16} /> {slackWords(error)}
         </p>
       )}
       {block.hint && (

@@ -2,6 +2,7 @@
 
 import { Icon } from "../parts/Icon";
 import { useKnown } from "../state/session";
+import { t } from "../words/words";
 
 export type AppState = "connected" | "starting" | "reconnecting" | "stopped" | "removed";
 
@@ -14,23 +15,16 @@ export function useAppState(): AppState {
   return wasConnected ? "reconnecting" : "starting";
 }
 
-export const APP_STATES: Record<AppState, string> = {
-  connected: "Connected",
-  starting: "Starting…",
-  reconnecting: "Connection lost",
-  stopped: "Stopped",
-  removed: "Not installed",
-};
-
 export function AppNotice() {
   const state = useAppState();
   const { app } = useKnown();
   if (state === "connected") return null;
+  const named = { app: app?.name ?? t("common.the_app") };
   const sentences = {
-    starting: `${app?.name} is starting. What you write now may not be answered.`,
-    reconnecting: `The connection to ${app?.name} is lost. What you write now is delivered once it is back.`,
-    stopped: `${app?.name} has stopped, and is started again: ${app?.ended}`,
-    removed: `${app?.name ?? "The app"} was removed from this workspace. Start the playground again to have it back.`,
+    starting: t("app.starting_notice", named),
+    reconnecting: t("app.reconnecting_notice", named),
+    stopped: t("app.stopped_notice", { ...named, output: app?.ended ?? "" }),
+    removed: t("app.removed_notice", named),
   };
   return (
     <p className="app-notice" role="status">

@@ -3,20 +3,22 @@
 import type { ReactNode } from "react";
 import { useDoing } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { Filled } from "../words/Filled";
+import { t } from "../words/words";
 
 export function CannotWrite({ channel, children }: { channel: Channel; children: ReactNode }) {
   const { act } = useDoing();
   if (channel.is_archived) {
-    return <div className="cannot-write">This channel is archived. You can read what was said, but not write.</div>;
+    return <div className="cannot-write">{t("channel.is_archived")}</div>;
   }
   if (!channel.is_im && channel.is_member === false) {
     return (
       <div className="cannot-write">
         <span>
-          You are looking at <strong>#{channel.name}</strong>
+          <Filled of="channel.looking_at" with={{ name: <strong>#{channel.name}</strong> }} />
         </span>
         <button type="button" className="button is-primary" onClick={() => void act("join", { channel: channel.id })}>
-          Join channel
+          {t("channel.join")}
         </button>
       </div>
     );

@@ -6,6 +6,7 @@ import { Dialog } from "../parts/Dialog";
 import { nameOf } from "../state/names";
 import { useDirectory, useDoing } from "../state/session";
 import type { Channel, Person } from "../wire/slack";
+import { t } from "../words/words";
 
 export function ChannelDetails({ channel, onClose }: { channel: Channel; onClose: () => void }) {
   const { act } = useDoing();
@@ -23,9 +24,9 @@ export function ChannelDetails({ channel, onClose }: { channel: Channel; onClose
       {channel.members && <MemberList members={people.filter((person) => members.has(person.id))} />}
       {!channel.is_archived && others.length > 0 && (
         <div className="details-invite">
-          <label htmlFor="invite">Add people</label>
+          <label htmlFor="invite">{t("channel.add_people")}</label>
           <select id="invite" className="field" value={invited} onChange={(event) => setInvited(event.target.value)}>
-            <option value="">Choose a person or the app</option>
+            <option value="">{t("channel.choose_person")}</option>
             {others.map((person) => (
               <option key={person.id} value={person.id}>
                 {nameOf(person)}
@@ -41,29 +42,29 @@ export function ChannelDetails({ channel, onClose }: { channel: Channel; onClose
               setInvited("");
             }}
           >
-            Add
+            {t("common.add")}
           </button>
         </div>
       )}
       {channel.is_archived ? (
         <div className="details-actions">
           <button type="button" className="button" onClick={() => doAndClose("archive", { archived: false })}>
-            Unarchive channel
+            {t("channel.unarchive")}
           </button>
         </div>
       ) : (
         <div className="details-actions">
           {channel.is_member === false ? (
             <button type="button" className="button" onClick={() => doAndClose("join")}>
-              Join channel
+              {t("channel.join")}
             </button>
           ) : (
             <button type="button" className="button" onClick={() => doAndClose("leave")}>
-              Leave channel
+              {t("channel.leave")}
             </button>
           )}
           <button type="button" className="button is-warning" onClick={() => doAndClose("archive")}>
-            Archive channel
+            {t("channel.archive")}
           </button>
         </div>
       )}
@@ -78,7 +79,7 @@ function MemberList({ members }: { members: Person[] }) {
         <li key={person.id}>
           <Avatar person={person} size={28} />
           <span>
-            {nameOf(person)} {person.is_bot && <span className="badge">APP</span>}
+            {nameOf(person)} {person.is_bot && <span className="badge">{t("common.app")}</span>}
           </span>
           <span className="member-title">{person.profile.title}</span>
         </li>

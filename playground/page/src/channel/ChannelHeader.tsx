@@ -8,6 +8,7 @@ import { titleOf } from "../state/names";
 import { useDirectory, useKnown } from "../state/session";
 import { Mrkdwn } from "../text/RichText";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { ChannelDetails } from "./ChannelDetails";
 
 export type Tab = "home" | "messages" | "about";
@@ -28,12 +29,12 @@ export function ChannelHeader({ channel, isApp, hasHome, tab, onTab, onMenu }: P
   return (
     <header className={`pane-head ${isApp ? "has-tabs" : ""}`}>
       <div className="pane-title-row">
-        <IconButton icon="menu" label="Open the sidebar" className="only-narrow" onClick={onMenu} />
+        <IconButton icon="menu" label={t("sidebar.open")} className="only-narrow" onClick={onMenu} />
         <h1 className="pane-title">
           {channel.is_im ? (
             <span className="pane-name">
               <Avatar person={other} size={24} /> {titleOf(channel, people)}{" "}
-              {isApp && <span className="badge">APP</span>}
+              {isApp && <span className="badge">{t("common.app")}</span>}
             </span>
           ) : (
             <button type="button" className="pane-name" onClick={() => setDetailed(true)} data-testid="channel-name">
@@ -59,7 +60,13 @@ function Members({ channel, onOpen }: { channel: Channel; onOpen: () => void }) 
   const { person } = useDirectory();
   const count = channel.num_members ?? channel.members?.length ?? 0;
   return (
-    <button type="button" className="members" aria-label={`${count} members`} data-testid="members" onClick={onOpen}>
+    <button
+      type="button"
+      className="members"
+      aria-label={t("channel.members", { count })}
+      data-testid="members"
+      onClick={onOpen}
+    >
       {channel.members?.length ? (
         channel.members.slice(0, 3).map((id) => <Avatar key={id} person={person(id)} size={22} />)
       ) : (
@@ -89,7 +96,7 @@ function Tabs({ hasHome, tab, onTab }: { hasHome: boolean; tab: Tab; onTab: (tab
           data-testid={`tab-${each}`}
           onClick={() => onTab(each)}
         >
-          {each[0]?.toUpperCase() + each.slice(1)}
+          {t(`app.tab_${each}`)}
         </button>
       ))}
     </div>

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { AboutTab } from "./AboutTab";
 import { AppNotice } from "./AppNotice";
 import { ChannelHeader, type Tab } from "./ChannelHeader";
@@ -22,7 +23,7 @@ export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () 
     if (isApp && tab !== "about") void act("home", { tab }, true);
   }, [isApp, tab, channel.id, act]);
   return (
-    <main id="conversation" className="pane" aria-label="Conversation">
+    <main id="conversation" className="pane" aria-label={t("page.conversation")}>
       <ChannelHeader channel={channel} isApp={isApp} hasHome={hasHome} tab={tab} onTab={setTab} onMenu={onMenu} />
       {isApp && <AppNotice />}
       {isApp && tab === "home" && <HomeTab />}

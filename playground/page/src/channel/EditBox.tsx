@@ -4,6 +4,7 @@ import { type KeyboardEvent, useState } from "react";
 import { useDirectory, useDoing } from "../state/session";
 import { typedIn } from "../text/typed";
 import type { Message } from "../wire/slack";
+import { t } from "../words/words";
 
 export function EditBox({ channel, message, onDone }: { channel: string; message: Message; onDone: () => void }) {
   const { act } = useDoing();
@@ -30,7 +31,7 @@ export function EditBox({ channel, message, onDone }: { channel: string; message
     <div className="edit-box" data-testid="edit">
       <textarea
         className="field"
-        aria-label="Edit message"
+        aria-label={t("message.edit")}
         rows={Math.min(8, text.split("\n").length + 1)}
         value={text}
         autoFocus
@@ -38,10 +39,10 @@ export function EditBox({ channel, message, onDone }: { channel: string; message
         onKeyDown={onKeyDown}
       />
       <button type="button" className="button" onClick={onDone}>
-        Cancel
+        {t("common.cancel")}
       </button>
       <button type="button" className="button is-primary" onClick={() => void save()}>
-        Save
+        {t("common.save")}
       </button>
     </div>
   );

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Icon } from "../parts/Icon";
 import { Popover } from "../parts/Popover";
+import { t } from "../words/words";
 import { EMOJI } from "./emoji";
 
 const COLUMNS = 6;
@@ -53,7 +54,7 @@ function Grid({ onPick }: { onPick: (name: string) => void }) {
   const grid = useRef<HTMLDivElement>(null);
   useEffect(() => grid.current?.querySelector("button")?.focus({ preventScroll: true }), []);
   return (
-    <div ref={grid} className="emoji-grid" role="group" aria-label="Emoji" onKeyDown={walk}>
+    <div ref={grid} className="emoji-grid" role="group" aria-label={t("message.emoji")} onKeyDown={walk}>
       {Object.entries(EMOJI).map(([name, glyph]) => (
         <button key={name} type="button" aria-label={name} title={`:${name}:`} onClick={() => onPick(name)}>
           {glyph}

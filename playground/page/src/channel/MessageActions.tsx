@@ -6,6 +6,7 @@ import { IconButton } from "../parts/IconButton";
 import { Menu, type MenuGroup } from "../parts/Menu";
 import { useDirectory, useDoing } from "../state/session";
 import type { Message } from "../wire/slack";
+import { t } from "../words/words";
 import { EMOJI } from "./emoji";
 import { EmojiPicker } from "./EmojiPicker";
 
@@ -24,7 +25,7 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
   const { act, openThread } = useDoing();
   const react = (name: string) => void act("react", { channel, ts: message.ts, name });
   return (
-    <div className="message-actions" role="group" aria-label="What to do with this message">
+    <div className="message-actions" role="group" aria-label={t("message.actions")}>
       {!message.ephemeral && (
         <>
           {QUICK.map((name) => (
@@ -32,19 +33,19 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
               key={name}
               type="button"
               className="icon-button is-quick"
-              aria-label={`React with ${name}`}
+              aria-label={t("message.react_with", { name })}
               title={`:${name}:`}
               onClick={() => react(name)}
             >
               {EMOJI[name]}
             </button>
           ))}
-          <EmojiPicker label="Find another reaction" onPick={react} onOpenChange={onMenu} />
+          <EmojiPicker label={t("message.find_reaction")} onPick={react} onOpenChange={onMenu} />
           {within === "channel" && (
             <IconButton
               icon="thread"
               size={18}
-              label="Reply in thread"
+              label={t("message.reply_in_thread")}
               onClick={() => openThread(message.thread_ts ?? message.ts)}
             />
           )}
@@ -59,14 +60,14 @@ function MoreMenu({ channel, message, onMenu, onEdit }: Omit<Props, "within">) {
   const [open, setOpen] = useState(false);
   return (
     <Menu
-      label="More actions"
+      label={t("message.more")}
       align="end"
       groups={useGroups(channel, message, open, onEdit)}
       onOpenChange={(to) => {
         setOpen(to);
         onMenu(to);
       }}
-      button={(props) => <IconButton icon="more" size={18} label="More actions" {...props} />}
+      button={(props) => <IconButton icon="more" size={18} label={t("message.more")} {...props} />}
     />
   );
 }
@@ -89,22 +90,22 @@ function useGroups(channel: string, message: Message, open: boolean, onEdit: () 
       ? [
           {
             icon: "code" as const,
-            label: "Copy blocks as JSON",
+            label: t("message.copy_blocks"),
             onChoose: () => void copyJson({ blocks: message.blocks }, say),
           },
         ]
       : []),
-    { icon: "copy" as const, label: "Copy message as JSON", onChoose: () => void copyJson(message, say) },
+    { icon: "copy" as const, label: t("message.copy_message"), onChoose: () => void copyJson(message, say) },
   ];
   const isMine = message.user === me.id && !message.bot_id && !message.subtype;
   const remove = message.ephemeral
-    ? [{ icon: "eye" as const, label: "Dismiss", onChoose: () => dismiss(channel, message) }]
+    ? [{ icon: "eye" as const, label: t("common.dismiss"), onChoose: () => dismiss(channel, message) }]
     : isMine
       ? [
-          { icon: "edit" as const, label: "Edit message", onChoose: onEdit },
+          { icon: "edit" as const, label: t("message.edit"), onChoose: onEdit },
           {
             icon: "trash" as const,
-            label: "Delete message",
+            label: t("message.delete"),
             danger: true,
             onChoose: () => void act("delete", { channel, ts }),
           },

@@ -8,8 +8,12 @@ import { Icon } from "../parts/Icon";
 import { Link } from "../text/Link";
 import { Mrkdwn } from "../text/RichText";
 import type { Attachment, Block, FieldValues, Message } from "../wire/slack";
+import { slackWords } from "../words/slackWords";
+import { t } from "../words/words";
 
 const NONE: Block[] = [];
+/** Who tells people what went wrong. It is in no list of members. */
+const SLACKBOT = "USLACKBOT";
 
 export const MessageBody = memo(function MessageBody({ channel, message }: { channel: string; message: Message }) {
   // What people type is kept as rich text without styles; in their text, the marks that they typed are still there.
@@ -28,7 +32,7 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
           </Interactive>
         </Boundary>
       )}
-      {message.edited && <span className="message-edited">(edited)</span>}
+      {message.edited && <span className="message-edited">{t("message.edited")}</span>}
       {message.attachments?.map((attachment, place) => (
         <Attached key={place} channel={channel} ts={message.ts} attachment={attachment} />
       ))}
@@ -37,7 +41,7 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
           <Icon name="copy" />
           <span>
             <strong>{file.title || file.name}</strong>
-            <span className="file-detail">{file.size.toLocaleString("en-US")} bytes</span>
+            <span className="file-detail">{t("common.bytes", { count: file.size })}</span>
           </span>
         </div>
       ))}
@@ -47,8 +51,10 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
 
 /** Messages of Slack itself, such as that someone joined, say it of the person whose name stands over them. */
 function MessageText({ message }: { message: Message }) {
+  if (message.user === SLACKBOT) return <Mrkdwn text={slackWords(message.text)} />;
   if (!/^(channel|group)_/.test(message.subtype ?? "")) return <Mrkdwn text={message.text} />;
-  const told = message.text.replace(new RegExp(`^<@${message.user}(\\|[^>]*)?> (has )?`), "");
+  const own = message.text.replace(new RegExp(`^<@${message.user}(\\|[^>]*)?> (has )?`), "");
+  const told = /^(channel|group)_join$/.test(message.subtype ?? "") ? t("message.joined") : own;
   return (
     <div className="message-event">
       <Mrkdwn text={told} />

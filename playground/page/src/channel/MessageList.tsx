@@ -6,6 +6,7 @@ import { nowOf } from "../state/model";
 import { useDirectory, useKnown } from "../state/session";
 import { dayLabel, dayOf } from "../text/dates";
 import type { Message } from "../wire/slack";
+import { t } from "../words/words";
 import { MessageRow } from "./MessageRow";
 
 interface Props {
@@ -38,7 +39,7 @@ export function MessageList({ channel, messages, within, label, opening, firstNe
         {hidden === 0 && opening}
         {hidden > 0 && (
           <button type="button" className="button earlier" onClick={() => setMost(most + STEP)}>
-            Show earlier messages
+            {t("message.earlier")}
           </button>
         )}
         <div role="list" aria-label={label}>
@@ -47,7 +48,7 @@ export function MessageList({ channel, messages, within, label, opening, firstNe
       </div>
       {missed && (
         <button type="button" className="jump" onClick={() => toEnd(scroller.current)}>
-          <Icon name="down" size={16} /> New messages
+          <Icon name="down" size={16} /> {t("message.new_messages")}
         </button>
       )}
     </div>
@@ -61,7 +62,7 @@ function Rows({ channel, messages, within, firstNew }: Pick<Props, "channel" | "
     const isNew = message.ts === firstNew;
     return (
       <Fragment key={message.ts}>
-        {isNew && <Line className="new-line">New</Line>}
+        {isNew && <Line className="new-line">{t("message.new")}</Line>}
         <MessageRow
           channel={channel}
           message={message}
@@ -77,7 +78,7 @@ function Rows({ channel, messages, within, firstNew }: Pick<Props, "channel" | "
       <>
         {root && row(root, undefined)}
         {replies.length > 0 && (
-          <Line className="reply-count">{`${replies.length} ${replies.length === 1 ? "reply" : "replies"}`}</Line>
+          <Line className="reply-count">{t("message.replies", { count: replies.length })}</Line>
         )}
         {replies.map((message, place) => row(message, replies[place - 1]))}
       </>

@@ -8,6 +8,8 @@ import { useDirectory, useDoing } from "../state/session";
 import { fullMoment, shortTimeOf, timeOf } from "../text/dates";
 import { unescape } from "../text/mrkdwn";
 import type { Message, Person } from "../wire/slack";
+import { Filled } from "../words/Filled";
+import { t } from "../words/words";
 import { EditBox } from "./EditBox";
 import { MessageActions } from "./MessageActions";
 import { MessageBody } from "./MessageBody";
@@ -51,7 +53,7 @@ export const MessageRow = memo(function MessageRow({ channel, message, follows, 
         {!compact && (
           <div className="message-head">
             <Author author={author} name={name} />
-            {(message.bot_id || author?.is_bot) && <span className="badge">APP</span>}
+            {(message.bot_id || author?.is_bot) && <span className="badge">{t("common.app")}</span>}
             <Moment message={message} />
           </div>
         )}
@@ -140,9 +142,9 @@ function OnlyVisible({ channel, message }: { channel: string; message: Message }
   const { dismiss } = useDoing();
   return (
     <p className="message-note">
-      <Icon name="eye" size={14} /> Only visible to you ·{" "}
+      <Icon name="eye" size={14} /> {t("message.only_visible")} ·{" "}
       <button type="button" className="text-button" onClick={() => dismiss(channel, message)}>
-        Dismiss
+        {t("common.dismiss")}
       </button>
     </p>
   );
@@ -150,12 +152,14 @@ function OnlyVisible({ channel, message }: { channel: string; message: Message }
 
 function Broadcast({ message }: { message: Message }) {
   const { openThread } = useDoing();
+  const link = (
+    <button type="button" className="text-button" onClick={() => openThread(message.thread_ts ?? message.ts)}>
+      {t("message.a_thread")}
+    </button>
+  );
   return (
     <p className="message-note">
-      <Icon name="thread" size={14} /> replied to{" "}
-      <button type="button" className="text-button" onClick={() => openThread(message.thread_ts ?? message.ts)}>
-        a thread
-      </button>
+      <Icon name="thread" size={14} /> <Filled of="message.replied_to" with={{ thread: link }} />
     </p>
   );
 }

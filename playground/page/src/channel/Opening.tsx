@@ -5,6 +5,8 @@ import { Icon } from "../parts/Icon";
 import { nameOf } from "../state/names";
 import { useDirectory, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { Filled } from "../words/Filled";
+import { t } from "../words/words";
 
 export function Opening({ channel }: { channel: Channel }) {
   const { person, me } = useDirectory();
@@ -16,7 +18,7 @@ export function Opening({ channel }: { channel: Channel }) {
           <Icon name={channel.is_private ? "lock" : "hash"} size={26} /> {channel.name}
         </h2>
         <p>
-          This is the very beginning of the <strong>{channel.name}</strong> channel. {channel.purpose?.value}
+          <Filled of="channel.beginning" with={{ name: <strong>{channel.name}</strong> }} /> {channel.purpose?.value}
         </p>
       </div>
     );
@@ -26,14 +28,14 @@ export function Opening({ channel }: { channel: Channel }) {
   return (
     <div className="opening">
       <h2>
-        <Avatar person={other} size={48} /> {nameOf(other)} {isApp && <span className="badge">APP</span>}
+        <Avatar person={other} size={48} /> {nameOf(other)} {isApp && <span className="badge">{t("common.app")}</span>}
       </h2>
       <p>
         {isApp
-          ? `${app?.description ?? ""} Write to it here: only you see this conversation.`
+          ? `${app?.description ?? ""} ${t("channel.with_app")}`
           : other?.id === me.id
-            ? "This is your own space, for notes to yourself."
-            : `This conversation is between you and ${nameOf(other)}.`}
+            ? t("channel.own_space")
+            : t("channel.between", { name: nameOf(other) })}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 
 interface Props {
   channel: Channel;
@@ -19,7 +20,7 @@ export function Prompts({ channel, timeline, thread }: Props) {
     if (answer.ok) usePrompt(timeline);
   };
   return (
-    <div className="prompts" role="group" aria-label={told.title || "Suggestions"} data-testid="prompts">
+    <div className="prompts" role="group" aria-label={told.title || t("channel.suggestions")} data-testid="prompts">
       {told.title && <p>{told.title}</p>}
       {told.prompts.map((prompt) => (
         <button key={prompt.title} type="button" className="prompt" onClick={() => void ask(prompt.message)}>

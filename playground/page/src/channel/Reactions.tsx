@@ -4,6 +4,7 @@ import { nameOf } from "../state/names";
 import { useDirectory, useDoing } from "../state/session";
 import { Emoji } from "../text/RichText";
 import type { Message, Reaction } from "../wire/slack";
+import { t } from "../words/words";
 import { EmojiPicker } from "./EmojiPicker";
 
 export function Reactions({ channel, message }: { channel: string; message: Message }) {
@@ -15,7 +16,7 @@ export function Reactions({ channel, message }: { channel: string; message: Mess
       {message.reactions.map((reaction) => (
         <ReactionChip key={reaction.name} reaction={reaction} onPress={() => react(reaction.name)} />
       ))}
-      <EmojiPicker label="Add reaction" className="reaction is-adding" onPick={react} />
+      <EmojiPicker label={t("message.add_reaction")} className="reaction is-adding" onPick={react} />
     </div>
   );
 }
@@ -23,14 +24,14 @@ export function Reactions({ channel, message }: { channel: string; message: Mess
 function ReactionChip({ reaction, onPress }: { reaction: Reaction; onPress: () => void }) {
   const { me, person } = useDirectory();
   const mine = reaction.users.includes(me.id);
-  const names = reaction.users.map((id) => (id === me.id ? "You" : nameOf(person(id)))).join(", ");
+  const names = reaction.users.map((id) => (id === me.id ? t("common.you") : nameOf(person(id)))).join(", ");
   return (
     <button
       type="button"
       className={`reaction ${mine ? "is-mine" : ""}`}
       aria-pressed={mine}
       aria-label={`${reaction.name}: ${reaction.count}, ${names}`}
-      title={`${names} reacted with :${reaction.name}:`}
+      title={t("message.reacted", { names, emoji: `:${reaction.name}:` })}
       onClick={onPress}
     >
       <Emoji name={reaction.name} />

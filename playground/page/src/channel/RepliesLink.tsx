@@ -5,6 +5,7 @@ import { useDirectory, useDoing, useKnown } from "../state/session";
 import { nowOf } from "../state/model";
 import { momentLabel } from "../text/dates";
 import type { Message } from "../wire/slack";
+import { t } from "../words/words";
 
 export function RepliesLink({ message }: { message: Message }) {
   const { openThread } = useDoing();
@@ -16,9 +17,7 @@ export function RepliesLink({ message }: { message: Message }) {
       {(message.reply_users ?? []).slice(0, 4).map((id) => (
         <Avatar key={id} person={person(id)} size={24} />
       ))}
-      <span className="replies-count">
-        {count} {count === 1 ? "reply" : "replies"}
-      </span>
+      <span className="replies-count">{t("message.replies", { count })}</span>
       {message.latest_reply && <LastReply ts={message.latest_reply} />}
     </button>
   );
@@ -27,5 +26,6 @@ export function RepliesLink({ message }: { message: Message }) {
 function LastReply({ ts }: { ts: string }) {
   const { me } = useDirectory();
   const { clock } = useKnown();
-  return <span className="replies-last">Last reply {momentLabel(Number(ts), nowOf(clock), me.tz)}</span>;
+  const moment = momentLabel(Number(ts), nowOf(clock), me.tz);
+  return <span className="replies-last">{t("message.last_reply", { moment })}</span>;
 }

@@ -5,6 +5,7 @@ import { IconButton } from "../parts/IconButton";
 import { titleOf } from "../state/names";
 import { useDirectory } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { Timeline } from "./Timeline";
 
 export function ThreadPane({ channel, thread, onClose }: { channel: Channel; thread: string; onClose: () => void }) {
@@ -19,14 +20,14 @@ export function ThreadPane({ channel, thread, onClose }: { channel: Channel; thr
     return () => document.removeEventListener("keydown", onKey);
   }, [onClose]);
   return (
-    <aside ref={pane} className="thread" aria-label="Thread" data-testid="thread">
+    <aside ref={pane} className="thread" aria-label={t("thread.title")} data-testid="thread">
       <header className="pane-head">
         <div className="pane-title-row">
-          <IconButton icon="back" label="Back to the channel" className="only-narrow" onClick={onClose} />
+          <IconButton icon="back" label={t("thread.back")} className="only-narrow" onClick={onClose} />
           <h2 className="pane-title">
-            Thread <span className="thread-place">{`${channel.is_im ? "" : "# "}${titleOf(channel, people)}`}</span>
+            {t("thread.title")} <span className="thread-place">{`${channel.is_im ? "" : "# "}${titleOf(channel, people)}`}</span>
           </h2>
-          <IconButton icon="close" label="Close thread" className="only-wide" onClick={onClose} />
+          <IconButton icon="close" label={t("thread.close")} className="only-wide" onClick={onClose} />
         </div>
       </header>
       <Timeline channel={channel} thread={thread} />

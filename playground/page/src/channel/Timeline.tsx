@@ -7,6 +7,7 @@ import { titleOf } from "../state/names";
 import { useDirectory, useDoing, useKnown } from "../state/session";
 import { fetchMessages } from "../wire/api";
 import type { Channel, Message } from "../wire/slack";
+import { t } from "../words/words";
 import { CannotWrite } from "./CannotWrite";
 import { MessageList } from "./MessageList";
 import { Prompts } from "./Prompts";
@@ -37,7 +38,7 @@ export function Timeline({ channel, thread, opening }: Props) {
     return () => void fetchMessages(me.id, channel.id).catch(() => {});
   }, [me.id, channel.id, thread]);
   const name = titleOf(channel, people);
-  const title = channel.is_im ? name : `#${name}`;
+  const placeholder = t(channel.is_im ? "composer.message_person" : "composer.message_channel", { name });
   return (
     <>
       <MessageList
@@ -45,7 +46,7 @@ export function Timeline({ channel, thread, opening }: Props) {
         channel={channel.id}
         messages={messages ?? NONE}
         within={thread ? "thread" : "channel"}
-        label={thread ? "Thread" : `Messages in ${title}`}
+        label={thread ? t("thread.title") : t("channel.messages_in", { name: channel.is_im ? name : `#${name}` })}
         opening={opening}
         firstNew={firstNew}
       />
@@ -57,7 +58,7 @@ export function Timeline({ channel, thread, opening }: Props) {
           channel={channel}
           thread={thread}
           timeline={timeline}
-          placeholder={thread ? "Reply…" : `Message ${title}`}
+          placeholder={thread ? t("composer.reply") : placeholder}
         />
       </CannotWrite>
     </>

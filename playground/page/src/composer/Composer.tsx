@@ -6,6 +6,7 @@ import { IconButton } from "../parts/IconButton";
 import { Popover } from "../parts/Popover";
 import { useDirectory, useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { CommandHint } from "./CommandHint";
 import { ComposerBar } from "./ComposerBar";
 import { draftOf } from "./drafts";
@@ -92,7 +93,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
         {thread && (
           <label className="composer-broadcast">
             <input type="checkbox" checked={broadcast} onChange={(event) => setBroadcast(event.target.checked)} />
-            Also send to {channel.is_im ? "the conversation" : `#${channel.name}`}
+            {channel.is_im ? t("composer.also_direct") : t("composer.also_to_channel", { name: channel.name })}
           </label>
         )}
         <ComposerBar
@@ -103,7 +104,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
         >
           <IconButton
             icon="send"
-            label="Send"
+            label={t("composer.send")}
             className={`composer-send ${text.trim() ? "is-ready" : ""}`}
             aria-disabled={!text.trim()}
             onClick={() => void submit()}

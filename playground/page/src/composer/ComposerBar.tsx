@@ -6,6 +6,7 @@ import { EmojiPicker } from "../channel/EmojiPicker";
 import { IconButton } from "../parts/IconButton";
 import { Menu } from "../parts/Menu";
 import { useDirectory, useDoing } from "../state/session";
+import { t } from "../words/words";
 
 interface Props {
   formatting: boolean;
@@ -22,14 +23,14 @@ export function ComposerBar({ formatting, thread, onFormatting, onInsert, childr
       <IconButton
         icon="format"
         size={18}
-        label={formatting ? "Hide formatting" : "Show formatting"}
+        label={t(formatting ? "composer.hide_formatting" : "composer.show_formatting")}
         aria-pressed={formatting}
         className="only-wide"
         onClick={onFormatting}
       />
-      <EmojiPicker label="Emoji" className="icon-button" onPick={(name) => onInsert(EMOJI[name] ?? "")} />
-      <IconButton icon="at" size={18} label="Mention someone" onClick={() => onInsert("@")} />
-      {!thread && <IconButton icon="slash" size={18} label="Run a command" onClick={() => onInsert("/")} />}
+      <EmojiPicker label={t("composer.emoji")} className="icon-button" onPick={(name) => onInsert(EMOJI[name] ?? "")} />
+      <IconButton icon="at" size={18} label={t("composer.mention")} onClick={() => onInsert("@")} />
+      {!thread && <IconButton icon="slash" size={18} label={t("composer.command")} onClick={() => onInsert("/")} />}
       <span className="composer-gap" />
       {children}
     </div>
@@ -47,13 +48,13 @@ function ShortcutMenu() {
       detail: description,
       onChoose: () => void act("shortcut", { callback_id }),
     }));
-  const nothing = { label: `${appName || "The app"} has no shortcuts`, onChoose: () => {} };
+  const nothing = { label: t("app.no_shortcuts", { app: appName || t("common.the_app") }), onChoose: () => {} };
   return (
     <Menu
-      label="Shortcuts"
+      label={t("composer.shortcuts")}
       side="above"
       groups={[{ title: items.length > 0 ? appName : undefined, items: items.length > 0 ? items : [nothing] }]}
-      button={(props) => <IconButton icon="add" size={18} label="Shortcuts" className="is-round" {...props} />}
+      button={(props) => <IconButton icon="add" size={18} label={t("composer.shortcuts")} className="is-round" {...props} />}
     />
   );
 }

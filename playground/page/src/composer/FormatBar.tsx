@@ -3,6 +3,7 @@
 import type { RefObject } from "react";
 import type { IconName } from "../parts/Icon";
 import { IconButton } from "../parts/IconButton";
+import { type PlainKey, t } from "../words/words";
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -10,12 +11,12 @@ interface Props {
   onWrite: (text: string, caret: number) => void;
 }
 
-const MARKS: { icon: IconName; label: string; before: string; after: string }[] = [
-  { icon: "bold", label: "Bold", before: "*", after: "*" },
-  { icon: "italic", label: "Italic", before: "_", after: "_" },
-  { icon: "strike", label: "Strikethrough", before: "~", after: "~" },
-  { icon: "quote", label: "Quote", before: "> ", after: "" },
-  { icon: "code", label: "Code", before: "`", after: "`" },
+const MARKS: { icon: IconName; label: PlainKey; before: string; after: string }[] = [
+  { icon: "bold", label: "composer.bold", before: "*", after: "*" },
+  { icon: "italic", label: "composer.italic", before: "_", after: "_" },
+  { icon: "strike", label: "composer.strike", before: "~", after: "~" },
+  { icon: "quote", label: "composer.quote", before: "> ", after: "" },
+  { icon: "code", label: "composer.code", before: "`", after: "`" },
 ];
 
 export function FormatBar({ field, text, onWrite }: Props) {
@@ -25,9 +26,9 @@ export function FormatBar({ field, text, onWrite }: Props) {
     onWrite(next, end + before.length + (start === end ? 0 : after.length));
   };
   return (
-    <div className="format-bar" role="group" aria-label="Formatting">
+    <div className="format-bar" role="group" aria-label={t("composer.formatting")}>
       {MARKS.map(({ icon, label, before, after }) => (
-        <IconButton key={icon} icon={icon} size={18} label={label} tabIndex={-1} onClick={() => put(before, after)} />
+        <IconButton key={icon} icon={icon} size={18} label={t(label)} tabIndex={-1} onClick={() => put(before, after)} />
       ))}
     </div>
   );

@@ -5,7 +5,8 @@ import type { Choice } from "../elements/sources";
 import { nameOf } from "../state/names";
 import type { Command } from "../wire/page";
 import type { Channel, Person } from "../wire/slack";
-import { OWN_COMMANDS } from "./ownCommands";
+import { t } from "../words/words";
+import { ownCommands } from "./ownCommands";
 
 export interface Known {
   commands: Command[];
@@ -29,20 +30,20 @@ const BEGUN = /(?:^|[\s(])([@#:])([\p{L}\p{N}_.+-]*)$/u;
 /** Gives what could be meant at the place where one writes, or null. */
 export function completionAt(text: string, caret: number, known: Known): Completion | null {
   const before = text.slice(0, caret);
-  if (/^\/\S*$/.test(before)) return nonEmpty("Commands", 0, caret, commands(before, known));
+  if (/^\/\S*$/.test(before)) return nonEmpty(t("composer.commands"), 0, caret, commands(before, known));
   const begun = BEGUN.exec(before);
   if (!begun) return null;
   const [, sign = "", typed = ""] = begun;
   const start = caret - typed.length - 1;
-  if (sign === "@") return nonEmpty("People", start, caret, people(typed, known));
-  if (sign === "#") return nonEmpty("Channels", start, caret, channels(typed, known));
-  return typed.length < 2 ? null : nonEmpty("Emoji", start, caret, emoji(typed));
+  if (sign === "@") return nonEmpty(t("composer.people"), start, caret, people(typed, known));
+  if (sign === "#") return nonEmpty(t("composer.channels"), start, caret, channels(typed, known));
+  return typed.length < 2 ? null : nonEmpty(t("composer.emoji"), start, caret, emoji(typed));
 }
 
 /** Gives the command whose words are being typed, so that one sees what it takes. */
 export function commandIn(text: string, { commands }: Known): Command | null {
   const name = /^(\/\S+)\s/.exec(text)?.[1];
-  return [...commands, ...OWN_COMMANDS].find((command) => command.name === name) ?? null;
+  return [...commands, ...ownCommands()].find((command) => command.name === name) ?? null;
 }
 
 function nonEmpty(title: string, start: number, end: number, choices: Choice[]): Completion | null {
@@ -52,7 +53,7 @@ function nonEmpty(title: string, start: number, end: number, choices: Choice[]):
 function commands(typed: string, known: Known): Choice[] {
   const all = [
     ...known.commands.map((command) => ({ ...command, group: known.appName })),
-    ...OWN_COMMANDS.map((command) => ({ ...command, group: "Playground" })),
+    ...ownCommands().map((command) => ({ ...command, group: t("page.title") })),
   ];
   return all
     .filter((command) => command.name.startsWith(typed.toLowerCase()))
@@ -75,7 +76,7 @@ function people(typed: string, { people }: Known): Choice[] {
     .map((person) => ({
       key: `@${person.name}`,
       words: nameOf(person),
-      hint: person.is_bot ? "APP" : `@${person.name}`,
+      hint: person.is_bot ? t("common.app") : `@${person.name}`,
       picture: { person: person.id },
       chosen: person.id,
     }));

@@ -4,6 +4,7 @@ import { nameOf } from "../state/names";
 import type { Doing } from "../state/session";
 import type { Command } from "../wire/page";
 import type { Channel, Person } from "../wire/slack";
+import { type PlainKey, t } from "../words/words";
 
 interface Here {
   channel: Channel;
@@ -12,48 +13,59 @@ interface Here {
   doing: Doing;
 }
 
-interface OwnCommand extends Command {
+export interface OwnCommand extends Command {
   /** Does it; gives what is wrong with what was typed, or nothing. */
   run: (words: string, here: Here) => string | undefined | Promise<string | undefined>;
 }
 
-export const OWN_COMMANDS: OwnCommand[] = [
+type Described = Omit<OwnCommand, "description" | "usage_hint"> & { description: PlainKey; usage_hint: PlainKey | "" };
+
+/** Return the commands, described in the language of the page. */
+export function ownCommands(): OwnCommand[] {
+  return OWN_COMMANDS.map(({ description, usage_hint, ...command }) => ({
+    ...command,
+    description: t(description),
+    usage_hint: usage_hint && t(usage_hint),
+  }));
+}
+
+const OWN_COMMANDS: Described[] = [
   {
     name: "/invite",
-    description: "Bring someone, or the app, into this channel",
-    usage_hint: "@name",
+    description: "command.invite",
+    usage_hint: "command.invite_hint",
     run: (words, { channel, people, doing }) => {
       const person = personIn(words, people);
-      if (!person) return "Whom? Type @ and choose a person or the app.";
+      if (!person) return t("command.invite_whom");
       void doing.act("invite", { channel: channel.id, whom: person.id });
       return undefined;
     },
   },
   {
     name: "/dm",
-    description: "Open a direct conversation",
-    usage_hint: "@name",
+    description: "command.dm",
+    usage_hint: "command.dm_hint",
     run: (words, { people, doing }) => {
       const person = personIn(words, people);
-      if (!person) return "With whom? Type @ and choose a person.";
+      if (!person) return t("command.dm_whom");
       void doing.openDirect(person.id);
       return undefined;
     },
   },
   {
     name: "/join",
-    description: "Join a channel",
-    usage_hint: "#channel",
+    description: "command.join",
+    usage_hint: "command.join_hint",
     run: async (words, { channels, doing }) => {
       const found = channels.find((channel) => `#${channel.name}` === words.trim() || channel.name === words.trim());
-      if (!found) return "Which channel? Type # and choose one.";
+      if (!found) return t("command.join_which");
       if ((await doing.act("join", { channel: found.id })).ok) doing.openChannel(found.id);
       return undefined;
     },
   },
   {
     name: "/leave",
-    description: "Leave this channel",
+    description: "command.leave",
     usage_hint: "",
     run: (_, { channel, doing }) => {
       void doing.act("leave", { channel: channel.id });
@@ -62,7 +74,7 @@ export const OWN_COMMANDS: OwnCommand[] = [
   },
   {
     name: "/archive",
-    description: "Archive this channel",
+    description: "command.archive",
     usage_hint: "",
     run: (_, { channel, doing }) => {
       void doing.act("archive", { channel: channel.id });

@@ -3,7 +3,8 @@
 import type { Doing } from "../state/session";
 import type { Command } from "../wire/page";
 import type { Channel, Person } from "../wire/slack";
-import { OWN_COMMANDS } from "./ownCommands";
+import { t } from "../words/words";
+import { ownCommands } from "./ownCommands";
 
 export interface Outgoing {
   text: string;
@@ -31,16 +32,13 @@ export async function send(outgoing: Outgoing): Promise<Sent> {
 
 async function command(outgoing: Outgoing, name: string, words: string): Promise<Sent> {
   const { channel, thread, commands, channels, people, doing } = outgoing;
-  const own = OWN_COMMANDS.find((each) => each.name === name);
+  const own = ownCommands().find((each) => each.name === name);
   if (own) {
     const problem = await own.run(words, { channel, channels, people, doing });
     return problem ? { taken: false, problem } : { taken: true };
   }
   if (!commands.some((each) => each.name === name)) {
-    return {
-      taken: false,
-      problem: `${name} is not a command that is known here. Everything after a / is taken as a command.`,
-    };
+    return { taken: false, problem: t("command.unknown", { command: name }) };
   }
   const answer = await doing.act("command", { channel: channel.id, command: name, text: words, thread_ts: thread });
   // What went wrong with the app is shown as a message already; the words can be typed again.

@@ -3,16 +3,17 @@
 import { useEffect, useState } from "react";
 import { nowOf } from "../state/model";
 import { useDirectory, useKnown } from "../state/session";
-import { fullMoment } from "../text/dates";
+import { amountOf, fullMoment } from "../text/dates";
 import { advanceClock, postDue } from "../wire/api";
+import { t } from "../words/words";
 import { useControl } from "./useControl";
 
 const HOUR = 3600;
 const STEPS = [
-  { label: "1 hour", seconds: HOUR },
-  { label: "1 day", seconds: 24 * HOUR },
-  { label: "1 week", seconds: 7 * 24 * HOUR },
-];
+  { unit: "hour", seconds: HOUR },
+  { unit: "day", seconds: 24 * HOUR },
+  { unit: "week", seconds: 7 * 24 * HOUR },
+] as const;
 const UNITS = { minutes: 60, hours: HOUR, days: 24 * HOUR } as const;
 
 export function ClockControl() {
@@ -22,19 +23,19 @@ export function ClockControl() {
   const now = useTicking(() => nowOf(clock));
   const advance = (seconds: number) => void control(advanceClock(seconds));
   return (
-    <section className="control-card" aria-label="Clock">
-      <h3>Clock</h3>
+    <section className="control-card" aria-label={t("clock.title")}>
+      <h3>{t("clock.title")}</h3>
       <p className="control-time" data-testid="clock">
         {fullMoment(now, me.tz)}
       </p>
       <p className="control-note">
         {me.tz.replaceAll("_", " ")}
-        {clock.moved !== 0 && ` · ${spanOf(clock.moved)} ahead`}
+        {clock.moved !== 0 && ` · ${t("clock.ahead", { span: spanOf(clock.moved) })}`}
       </p>
       <div className="control-row">
-        {STEPS.map(({ label, seconds }) => (
-          <button key={label} type="button" className="button" onClick={() => advance(seconds)}>
-            + {label}
+        {STEPS.map(({ unit, seconds }) => (
+          <button key={unit} type="button" className="button" onClick={() => advance(seconds)}>
+            + {amountOf(1, unit, "long")}
           </button>
         ))}
       </div>
@@ -54,8 +55,14 @@ function DueButton() {
     setBusy(false);
   };
   return (
-    <button type="button" className={`button ${busy ? "is-busy" : ""}`} aria-disabled={busy} data-testid="post-due" onClick={() => void post()}>
-      <span className="button-label">Post what is due now</span>
+    <button
+      type="button"
+      className={`button ${busy ? "is-busy" : ""}`}
+      aria-disabled={busy}
+      data-testid="post-due"
+      onClick={() => void post()}
+    >
+      <span className="button-label">{t("clock.post_due")}</span>
     </button>
   );
 }
@@ -75,22 +82,24 @@ function CustomStep({ onAdvance }: { onAdvance: (seconds: number) => void }) {
         className="field is-short"
         type="number"
         step="any"
-        aria-label="How much"
+        aria-label={t("clock.amount")}
         value={amount}
         onChange={(event) => setAmount(event.target.value)}
       />
       <select
         className="field"
-        aria-label="Unit"
+        aria-label={t("clock.unit")}
         value={unit}
         onChange={(event) => setUnit(event.target.value as keyof typeof UNITS)}
       >
-        {Object.keys(UNITS).map((each) => (
-          <option key={each}>{each}</option>
+        {(Object.keys(UNITS) as (keyof typeof UNITS)[]).map((each) => (
+          <option key={each} value={each}>
+            {t(`clock.${each}`)}
+          </option>
         ))}
       </select>
       <button type="submit" className="button">
-        Move on
+        {t("clock.advance")}
       </button>
     </form>
   );
@@ -109,6 +118,10 @@ function spanOf(seconds: number): string {
   const days = Math.floor(seconds / (24 * HOUR));
   const hours = Math.floor((seconds % (24 * HOUR)) / HOUR);
   const minutes = Math.round((seconds % HOUR) / 60);
-  const parts = [days && `${days} d`, hours && `${hours} h`, minutes && `${minutes} min`].filter(Boolean);
-  return parts.join(" ") || `${Math.round(seconds)} s`;
+  const parts = [
+    days && amountOf(days, "day"),
+    hours && amountOf(hours, "hour"),
+    minutes && amountOf(minutes, "minute"),
+  ];
+  return parts.filter(Boolean).join(" ") || amountOf(Math.round(seconds), "second");
 }

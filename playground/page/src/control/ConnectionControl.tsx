@@ -1,8 +1,9 @@
 // Shows how the app is, and disturbs it.
 
-import { APP_STATES, useAppState } from "../channel/AppNotice";
+import { useAppState } from "../channel/AppNotice";
 import { useDoing, useKnown } from "../state/session";
 import { disturbSocket, restartBot } from "../wire/api";
+import { t } from "../words/words";
 import { useControl } from "./useControl";
 
 export function ConnectionControl() {
@@ -11,11 +12,11 @@ export function ConnectionControl() {
   const control = useControl();
   const state = useAppState();
   return (
-    <section className="control-card" aria-label="Connection">
-      <h3>The app's connection</h3>
+    <section className="control-card" aria-label={t("connection.title")}>
+      <h3>{t("connection.title")}</h3>
       <p className="control-note">
-        <span className={`app-state is-${state}`} aria-hidden="true" /> {app?.name}: {APP_STATES[state]} ·{" "}
-        {transport === "socket" ? "Socket Mode" : "signed HTTP"}
+        <span className={`app-state is-${state}`} aria-hidden="true" /> {app?.name}: {t(`app.${state}`)} ·{" "}
+        {transport === "socket" ? "Socket Mode" : t("connection.signed_http")}
       </p>
       <div className="control-row">
         {transport === "socket" && (
@@ -26,23 +27,23 @@ export function ConnectionControl() {
               data-testid="drop-socket"
               onClick={() => void control(disturbSocket("drop"))}
             >
-              Drop the socket
+              {t("connection.drop")}
             </button>
             <button type="button" className="button" onClick={() => void control(disturbSocket("refresh"))}>
-              Refresh it
+              {t("connection.refresh")}
             </button>
           </>
         )}
         <button type="button" className="button" onClick={() => void control(restartBot())}>
-          Restart the app
+          {t("connection.restart")}
         </button>
       </div>
       <div className="control-row">
         <button type="button" className="button is-warning" onClick={() => void act("revoke")}>
-          Revoke its tokens
+          {t("connection.revoke")}
         </button>
         <button type="button" className="button is-warning" onClick={() => void act("uninstall")}>
-          Remove it
+          {t("connection.uninstall")}
         </button>
       </div>
     </section>

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { IconButton } from "../parts/IconButton";
+import { t } from "../words/words";
 import { ClockControl } from "./ClockControl";
 import { ConnectionControl } from "./ConnectionControl";
 import { FaultControl } from "./FaultControl";
@@ -19,17 +20,17 @@ export function ControlPanel({ onClose }: { onClose: () => void }) {
     <aside
       ref={panel}
       className="control"
-      aria-label="Controls"
+      aria-label={t("controls.title")}
       data-testid="control-panel"
       onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onClose()}
     >
       <header className="control-head">
-        <h2>Controls</h2>
-        <IconButton icon="close" label="Close controls" onClick={onClose} />
+        <h2>{t("controls.title")}</h2>
+        <IconButton icon="close" label={t("controls.close")} onClick={onClose} />
       </header>
-      <div className="tabs" role="tablist" aria-label="Controls">
-        <TabButton name="controls" label="Time and trouble" tab={tab} onTab={setTab} />
-        <TabButton name="requests" label="Requests" tab={tab} onTab={setTab} />
+      <div className="tabs" role="tablist" aria-label={t("controls.title")}>
+        <TabButton name="controls" label={t("controls.simulate")} tab={tab} onTab={setTab} />
+        <TabButton name="requests" label={t("controls.requests")} tab={tab} onTab={setTab} />
       </div>
       {tab === "controls" ? (
         <div className="control-body" role="tabpanel">

@@ -2,21 +2,14 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { IconButton } from "../parts/IconButton";
+import { amountOf, percentOf } from "../text/dates";
 import { addFault, fetchFaults, removeFault } from "../wire/api";
 import type { Fault } from "../wire/page";
-import { FAULT_KINDS, FaultForm } from "./FaultForm";
+import { t } from "../words/words";
+import { FaultForm, faultName } from "./FaultForm";
 import { useControl } from "./useControl";
 
 const OFTEN = 2000;
-/** What faults are called that are only asked for as JSON. */
-const OTHERS: Record<string, string> = {
-  answer: "Another answer",
-  expired_address: "Socket address that has expired",
-  brief_socket: "Socket closed after hello",
-  no_pongs: "Pings are not answered",
-  disconnect: "Told to disconnect",
-  timed_out: "Delivery times out on Slack's side",
-};
 
 export function FaultControl() {
   const control = useControl();
@@ -40,36 +33,37 @@ export function FaultControl() {
     await refresh();
   };
   return (
-    <section className="control-card" aria-label="Faults">
-      <h3>Faults</h3>
+    <section className="control-card" aria-label={t("fault.title")}>
+      <h3>{t("fault.title")}</h3>
       <FaultForm onAdd={(fault) => void add(fault)} />
       <ul className="fault-list" data-testid="faults">
         {faults.map((fault) => (
           <li key={fault.id}>
             <span>
-              <strong>{FAULT_KINDS[fault.kind]?.label ?? OTHERS[fault.kind] ?? fault.kind}</strong>
+              <strong>{faultName(fault.kind)}</strong>
               <span className="choice-detail">{describe(fault)}</span>
             </span>
-            <IconButton icon="trash" size={16} label="Remove this fault" onClick={() => void remove(fault.id)} />
+            <IconButton icon="trash" size={16} label={t("fault.remove")} onClick={() => void remove(fault.id)} />
           </li>
         ))}
       </ul>
-      {faults.length === 0 && <p className="control-note">Nothing goes wrong on purpose.</p>}
+      {faults.length === 0 && <p className="control-note">{t("fault.none")}</p>}
     </section>
   );
 }
 
 function describe(fault: Fault): string {
-  const next = fault.count === 1 ? "the next time" : `the next ${fault.count} times`;
-  const often = fault.count ? next : `${Math.round((fault.share ?? 1) * 100)} % of the time`;
+  const often = fault.count
+    ? t("fault.next_times", { count: fault.count })
+    : t("fault.of_the_time", { share: percentOf(fault.share ?? 1) });
   return [
     often,
-    fault.seconds && `${fault.seconds} s`,
-    fault.status && `status ${fault.status}`,
+    fault.seconds && amountOf(fault.seconds, "second"),
+    fault.status && t("fault.status", { status: fault.status }),
     fault.error || fault.reason,
     fault.events?.join(", "),
     fault.methods?.join(", "),
-    fault.struck ? `happened ${fault.struck === 1 ? "once" : `${fault.struck} times`}` : "",
+    fault.struck ? t("fault.happened", { count: fault.struck }) : "",
   ]
     .filter(Boolean)
     .join(" · ");

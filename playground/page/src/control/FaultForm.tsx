@@ -2,10 +2,10 @@
 
 import { type FormEvent, useState } from "react";
 import type { Fault } from "../wire/page";
+import { isPlainKey, t } from "../words/words";
 import { FaultJson } from "./FaultJson";
 
 interface Kind {
-  label: string;
   /** It takes a number of seconds, this many unless one says otherwise. */
   seconds?: number;
   /** It happens to calls of the Web API, so that it can be narrowed to some. */
@@ -17,23 +17,29 @@ interface Kind {
 const PAGE = { kind: "answer", status: 502, content_type: "text/html", body: "<html>Bad Gateway</html>" };
 const OTHER = "other";
 
-export const FAULT_KINDS: Record<string, Kind> = {
-  rate_limited: { label: "Too many requests (429)", ofCalls: true },
-  server_error: { label: "Server error (500)", ofCalls: true },
-  unavailable: { label: "Unavailable (503)", ofCalls: true },
-  gateway_page: { label: "A gateway's page (502)", ofCalls: true, told: PAGE },
-  lost_reply: { label: "Reply lost after the call was done", ofCalls: true },
-  reset: { label: "Connection reset before the answer", ofCalls: true },
-  latency: { label: "Slow answers", seconds: 2, ofCalls: true },
-  history_delay: { label: "History arrives late", seconds: 10, ofCalls: true },
-  drop_socket: { label: "Socket drops", ofCalls: false },
-  silent_socket: { label: "Socket opens and stays silent", ofCalls: false },
-  late_event: { label: "Event comes late", seconds: 60, ofCalls: false },
-  lost_event: { label: "Event is lost", ofCalls: false },
-  repeated_event: { label: "Event comes twice", ofCalls: false },
-  reordered_event: { label: "Event comes after the next one", ofCalls: false },
-  [OTHER]: { label: "Something else (as JSON)", ofCalls: false },
+const FAULT_KINDS: Record<string, Kind> = {
+  rate_limited: { ofCalls: true },
+  server_error: { ofCalls: true },
+  unavailable: { ofCalls: true },
+  gateway_page: { ofCalls: true, told: PAGE },
+  lost_reply: { ofCalls: true },
+  reset: { ofCalls: true },
+  latency: { seconds: 2, ofCalls: true },
+  history_delay: { seconds: 10, ofCalls: true },
+  drop_socket: { ofCalls: false },
+  silent_socket: { ofCalls: false },
+  late_event: { seconds: 60, ofCalls: false },
+  lost_event: { ofCalls: false },
+  repeated_event: { ofCalls: false },
+  reordered_event: { ofCalls: false },
+  [OTHER]: { ofCalls: false },
 };
+
+/** Return what a kind of fault is called; the kind itself if the page does not know it. */
+export function faultName(kind: string): string {
+  const key = `fault.${kind}`;
+  return isPlainKey(key) ? t(key) : kind;
+}
 
 export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void }) {
   const [kind, setKind] = useState("rate_limited");
@@ -60,16 +66,16 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
   return (
     <form className="fault-form" onSubmit={onSubmit}>
       <label>
-        What goes wrong
+        {t("fault.kind")}
         <select
           className="field"
           data-testid="fault-kind"
           value={kind}
           onChange={(event) => pickKind(event.target.value)}
         >
-          {Object.entries(FAULT_KINDS).map(([name, { label }]) => (
+          {Object.keys(FAULT_KINDS).map((name) => (
             <option key={name} value={name}>
-              {label}
+              {faultName(name)}
             </option>
           ))}
         </select>
@@ -77,7 +83,7 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
       {kind === OTHER ? <FaultJson onAdd={onAdd} /> : null}
       <div className="control-row" hidden={kind === OTHER}>
         <label>
-          How often
+          {t("fault.how_often")}
           <select
             className="field"
             value={by}
@@ -86,32 +92,32 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
               setAmount(event.target.value === "count" ? "1" : "30");
             }}
           >
-            <option value="count">the next … times</option>
-            <option value="share">… % of the time</option>
+            <option value="count">{t("fault.by_count")}</option>
+            <option value="share">{t("fault.by_share")}</option>
           </select>
         </label>
         <Amount
-          label={by === "count" ? "Times" : "Per cent"}
+          label={t(by === "count" ? "fault.times" : "fault.percent")}
           value={amount}
           most={by === "count" ? undefined : 100}
           onChange={setAmount}
         />
-        {told?.seconds !== undefined && <Amount label="Seconds" value={seconds} onChange={setSeconds} />}
+        {told?.seconds !== undefined && <Amount label={t("fault.seconds")} value={seconds} onChange={setSeconds} />}
       </div>
       {told?.ofCalls && (
         <label>
-          Only these methods
+          {t("fault.methods")}
           <input
             className="field"
             value={methods}
-            placeholder="all, or e.g. chat.postMessage"
+            placeholder={t("fault.methods_example")}
             onChange={(event) => setMethods(event.target.value)}
           />
         </label>
       )}
       {kind !== OTHER && (
         <button type="submit" className="button is-primary" data-testid="fault-add">
-          Add fault
+          {t("fault.add")}
         </button>
       )}
     </form>

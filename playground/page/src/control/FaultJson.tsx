@@ -2,10 +2,11 @@
 
 import { useState } from "react";
 import type { Fault } from "../wire/page";
+import { t } from "../words/words";
 
 const EXAMPLE = '{"kind": "answer", "error": "fatal_error", "count": 1}';
 
-/** What is asked for as JSON, or undefined where the text is not a JSON object. */
+/** Return the fault that a text asks for, or undefined if the text is not a JSON object. */
 export function parsedFault(text: string): Omit<Fault, "id"> | undefined {
   try {
     const told: unknown = JSON.parse(text);
@@ -21,7 +22,7 @@ export function FaultJson({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
   return (
     <>
       <label>
-        Fault as JSON
+        {t("fault.json")}
         <textarea
           className="field"
           rows={4}
@@ -32,9 +33,7 @@ export function FaultJson({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
           onChange={(event) => setText(event.target.value)}
         />
       </label>
-      <p className="control-note">
-        {fault ? "docs/trouble.md lists every kind, its keys and an example." : "This is not a JSON object yet."}
-      </p>
+      <p className="control-note">{t(fault ? "fault.json_help" : "fault.json_invalid")}</p>
       <button
         type="button"
         className="button is-primary"
@@ -42,7 +41,7 @@ export function FaultJson({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
         disabled={!fault}
         onClick={() => fault && onAdd(fault)}
       >
-        Add fault
+        {t("fault.add")}
       </button>
     </>
   );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { copyJson } from "../parts/copying";
 import { Icon } from "../parts/Icon";
 import { useDoing } from "../state/session";
+import { t } from "../words/words";
 
 export function Payload({ title, value }: { title: string; value: unknown }) {
   const { say } = useDoing();
@@ -12,7 +13,7 @@ export function Payload({ title, value }: { title: string; value: unknown }) {
       <header>
         <h3>{title}</h3>
         <button type="button" className="text-button" onClick={() => void copyJson(value, say)}>
-          <Icon name="copy" size={14} /> Copy as JSON
+          <Icon name="copy" size={14} /> {t("request.copy")}
         </button>
       </header>
       <div className="json">

@@ -5,6 +5,7 @@ import { useDirectory } from "../state/session";
 import { fullMoment } from "../text/dates";
 import { fetchRequests } from "../wire/api";
 import type { RequestEntry } from "../wire/page";
+import { t } from "../words/words";
 import { Payload } from "./Payload";
 
 const OFTEN = 1000;
@@ -20,8 +21,8 @@ export function RequestLog() {
     <div className="control-body" role="tabpanel">
       <input
         className="field"
-        aria-label="Find requests by name"
-        placeholder="Find, e.g. chat.postMessage"
+        aria-label={t("request.find")}
+        placeholder={t("request.find_example")}
         value={filter}
         onChange={(event) => setFilter(event.target.value)}
       />
@@ -35,7 +36,11 @@ export function RequestLog() {
           />
         ))}
       </ul>
-      {shown.length === 0 && <p className="control-note">Nothing was sent yet.</p>}
+      {shown.length === 0 && (
+        <p className="control-note">
+          {entries.length === 0 ? t("request.none") : t("request.no_match", { filter: filter.trim() })}
+        </p>
+      )}
     </div>
   );
 }
@@ -61,12 +66,13 @@ function useRequests(): RequestEntry[] {
 function Row({ entry, isOpen, onTurn }: { entry: RequestEntry; isOpen: boolean; onTurn: () => void }) {
   const { me } = useDirectory();
   const fromApp = entry.direction === "from_app";
+  const way = t(fromApp ? "request.from_app" : "request.to_app");
   return (
     <li className={`request ${isBad(entry) ? "is-bad" : ""}`} data-testid="request">
       <button type="button" className="request-head" aria-expanded={isOpen} onClick={onTurn}>
-        <span className="request-way" title={fromApp ? "from the app" : "to the app"}>
+        <span className="request-way" title={way}>
           {fromApp ? "←" : "→"}
-          <span className="unseen">{fromApp ? "from the app" : "to the app"}</span>
+          <span className="unseen">{way}</span>
         </span>
         <span className="request-name">{entry.name}</span>
         <span className="request-status">{entry.status}</span>
@@ -75,10 +81,10 @@ function Row({ entry, isOpen, onTurn }: { entry: RequestEntry; isOpen: boolean; 
       {isOpen && (
         <div className="request-body">
           <p className="control-note">
-            {fromApp ? "From the app" : "To the app"} · {fullMoment(entry.at, me.tz)}
+            {way} · {fullMoment(entry.at, me.tz)}
           </p>
-          <Payload title="Request" value={entry.request} />
-          <Payload title="Answer" value={entry.answer} />
+          <Payload title={t("request.request")} value={entry.request} />
+          <Payload title={t("request.response")} value={entry.answer} />
         </div>
       )}
     </li>

@@ -11,6 +11,7 @@ import { useDirectory, useDoing, useKnown } from "../state/session";
 import { failureOf } from "../text/errors";
 import { Text, wordsOf } from "../text/RichText";
 import type { FieldValues, View } from "../wire/slack";
+import { t } from "../words/words";
 
 interface Props {
   view: View;
@@ -60,7 +61,7 @@ export function Modal({ view, isPushed, conversation, typed, onTyped }: Props) {
             </p>
           )}
           <button type="button" className="button is-large" data-testid="modal-close" onClick={() => close(false)}>
-            {wordsOf(view.close ?? undefined) || "Close"}
+            {wordsOf(view.close ?? undefined) || t("common.close")}
           </button>
           {view.submit && (
             <button

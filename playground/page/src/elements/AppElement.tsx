@@ -1,6 +1,7 @@
 // Draws any element of a block that one can do something with.
 
 import type { Block, Element } from "../wire/slack";
+import { t } from "../words/words";
 import { AppButton } from "./Button";
 import { Checkboxes, RadioButtons } from "./Choices";
 import { AppIconButton, FeedbackButtons } from "./Feedback";
@@ -47,6 +48,6 @@ export function AppElement(props: ElementProps) {
     case "image":
       return <img className="accessory-image" src={props.element.image_url} alt={props.element.alt_text ?? ""} />;
     default:
-      return <span className="unknown">(a {type} cannot be shown here)</span>;
+      return <span className="unknown">{t("block.unknown", { type })}</span>;
   }
 }

@@ -5,6 +5,7 @@ import { Menu } from "../parts/Menu";
 import { isSafe } from "../text/Link";
 import { Text } from "../text/RichText";
 import type { Block, Element } from "../wire/slack";
+import { t } from "../words/words";
 import { useInteraction } from "./interaction";
 
 export function Overflow({ block, element }: { block: Block; element: Element }) {
@@ -19,13 +20,13 @@ export function Overflow({ block, element }: { block: Block; element: Element })
   }));
   return (
     <Menu
-      label="More choices"
+      label={t("block.more_choices")}
       align="end"
       groups={[{ items }]}
       button={(props) => (
         <IconButton
           icon="more"
-          label={element.accessibility_label ?? "More choices"}
+          label={element.accessibility_label ?? t("block.more_choices")}
           className={`is-framed ${isBusy(block, element) ? "is-busy" : ""}`}
           data-action-id={element.action_id}
           {...props}

@@ -1,6 +1,7 @@
 // Fields for a day, a time, or both.
 
 import type { Block, Element } from "../wire/slack";
+import { t } from "../words/words";
 import { useField } from "./useField";
 
 type Props = { block: Block; element: Element; id?: string };
@@ -20,7 +21,7 @@ function Picker({ block, element, id, kind }: Props & { kind: "date" | "time" })
       id={id}
       type={kind}
       className="field is-picker"
-      aria-label={id ? undefined : (element.placeholder?.text ?? kind)}
+      aria-label={id ? undefined : (element.placeholder?.text ?? t(`block.${kind}`))}
       data-action-id={element.action_id}
       data-focus={element.focus_on_load || undefined}
       value={chosen ?? ""}
@@ -37,7 +38,7 @@ export function DateTimePicker({ block, element, id }: Props) {
       id={id}
       type="datetime-local"
       className="field is-picker"
-      aria-label={id ? undefined : "date and time"}
+      aria-label={id ? undefined : t("block.date_time")}
       data-action-id={element.action_id}
       data-focus={element.focus_on_load || undefined}
       value={chosen ? localMoment(chosen) : ""}

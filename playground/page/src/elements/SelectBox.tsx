@@ -5,6 +5,7 @@ import { Icon } from "../parts/Icon";
 import { Popover } from "../parts/Popover";
 import { wordsOf } from "../text/RichText";
 import type { Block, Element } from "../wire/slack";
+import { t } from "../words/words";
 import { ChoiceList } from "./ChoiceList";
 import type { Choice } from "./sources";
 import { useMatches } from "./useMatches";
@@ -68,7 +69,7 @@ export function SelectBox(props: Props) {
     event.preventDefault();
   };
   const single = isMulti ? undefined : shown[0];
-  const hint = wordsOf(element.placeholder) || (isMulti ? "Select options" : "Select an option");
+  const hint = wordsOf(element.placeholder) || t(isMulti ? "block.select_many" : "block.select_one");
   return (
     <div
       ref={box}
@@ -132,7 +133,7 @@ function Token({ choice, onDrop }: { choice: Choice; onDrop: (choice: Choice) =>
   return (
     <span className="token">
       {choice.words}
-      <button type="button" aria-label={`Remove ${choice.words}`} onClick={() => onDrop(choice)}>
+      <button type="button" aria-label={t("block.remove", { name: choice.words })} onClick={() => onDrop(choice)}>
         <Icon name="close" size={12} />
       </button>
     </span>

@@ -3,6 +3,7 @@
 import type { KeyboardEvent } from "react";
 import { wordsOf } from "../text/RichText";
 import type { Block, Element, RichTextValue } from "../wire/slack";
+import { t } from "../words/words";
 import { useField } from "./useField";
 
 type Props = { block: Block; element: Element; id?: string; describedBy?: string; invalid?: boolean };
@@ -24,7 +25,7 @@ export function TextField({ block, element, id, describedBy, invalid }: Props) {
     value: chosen ?? "",
     placeholder: wordsOf(element.placeholder),
     maxLength: element.max_length,
-    "aria-label": id ? undefined : wordsOf(element.placeholder) || "text",
+    "aria-label": id ? undefined : wordsOf(element.placeholder) || t("block.text"),
     "aria-describedby": describedBy,
     "aria-invalid": invalid,
     "data-action-id": element.action_id,

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { Block, Element } from "../wire/slack";
+import { t } from "../words/words";
 import { useInteraction } from "./interaction";
 import { type Choice, choicesOf } from "./sources";
 
@@ -32,9 +33,9 @@ export function useMatches(block: Block, element: Element, own: Choice[], open: 
   if (!isExternal) {
     const wanted = query.trim().toLowerCase();
     const choices = own.filter((choice) => choice.words.toLowerCase().includes(wanted));
-    return { choices, note: choices.length > 0 ? null : "No results" };
+    return { choices, note: choices.length > 0 ? null : t("common.no_results") };
   }
-  if (!asks) return { choices: [], note: `Type at least ${fewest} ${fewest === 1 ? "letter" : "letters"}` };
-  if (suggested === null) return { choices: [], note: "Loading…" };
-  return { choices: suggested, note: suggested.length > 0 ? null : "No results" };
+  if (!asks) return { choices: [], note: t("block.type_more", { count: fewest }) };
+  if (suggested === null) return { choices: [], note: t("common.loading") };
+  return { choices: suggested, note: suggested.length > 0 ? null : t("common.no_results") };
 }

@@ -5,6 +5,7 @@ import { nameOf } from "../state/names";
 import { useDirectory } from "../state/session";
 import { unescape } from "../text/mrkdwn";
 import type { PageEvent } from "../wire/page";
+import { t } from "../words/words";
 
 /** Gives what is read out of an event: messages of others where one is, shortly. */
 export function announcementOf(
@@ -29,7 +30,7 @@ export interface Announcement {
 export function Announcer({ said }: { said: Announcement | null }) {
   const { person } = useDirectory();
   return (
-    <div className="unseen" role="log" aria-live="polite" aria-label="New messages">
+    <div className="unseen" role="log" aria-live="polite" aria-label={t("message.new_messages")}>
       {said && (
         <p key={said.ts}>
           {nameOf(person(said.user))}: {said.text}

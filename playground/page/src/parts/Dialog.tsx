@@ -1,6 +1,7 @@
 // A window over the page that has to be dealt with first: the rest cannot be reached while it is open.
 
 import { type ReactNode, useEffect, useRef } from "react";
+import { t } from "../words/words";
 import { IconButton } from "./IconButton";
 
 interface Props {
@@ -63,9 +64,9 @@ export function Dialog({ title, children, onClose, footer, onBack, onSubmit, cla
         }}
       >
         <header className="dialog-head">
-          {onBack && <IconButton icon="back" label="Back" onClick={onBack} />}
+          {onBack && <IconButton icon="back" label={t("common.back")} onClick={onBack} />}
           <h2 id="dialog-title">{title}</h2>
-          <IconButton icon="close" label="Close" className="dialog-close" onClick={onClose} />
+          <IconButton icon="close" label={t("common.close")} className="dialog-close" onClick={onClose} />
         </header>
         <div className="dialog-body">{children}</div>
         {footer && <footer className="dialog-foot">{footer}</footer>}

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import type { Toast } from "../state/model";
 import { useDoing, useKnown } from "../state/session";
+import { t } from "../words/words";
 import { Icon } from "./Icon";
 import { IconButton } from "./IconButton";
 
@@ -17,7 +18,7 @@ export function Toasts() {
     if (toasts.length > 0) box.current?.showPopover?.();
   }, [toasts]);
   return (
-    <div ref={box} popover="manual" className="toasts" role="region" aria-label="News" aria-live="polite">
+    <div ref={box} popover="manual" className="toasts" role="region" aria-label={t("common.notifications")} aria-live="polite">
       {toasts.map((toast) => (
         <Slice key={toast.id} toast={toast} />
       ))}
@@ -35,7 +36,7 @@ function Slice({ toast }: { toast: Toast }) {
     <p className={`toast is-${toast.tone}`} data-testid="toast">
       <Icon name={toast.tone === "bad" ? "warning" : "check"} size={18} />
       <span>{toast.text}</span>
-      <IconButton icon="close" size={14} label="Dismiss" onClick={() => dismissToast(toast.id)} />
+      <IconButton icon="close" size={14} label={t("common.dismiss")} onClick={() => dismissToast(toast.id)} />
     </p>
   );
 }

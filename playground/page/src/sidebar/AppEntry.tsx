@@ -1,10 +1,11 @@
 // The app that is tried here, and whether it is connected.
 
-import { APP_STATES, useAppState } from "../channel/AppNotice";
+import { useAppState } from "../channel/AppNotice";
 import { Avatar } from "../parts/Avatar";
 import { nameOf } from "../state/names";
 import { useDirectory, useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { Entry, Section } from "./Entry";
 
 export function AppEntry({ current, onPick }: { current: Channel | undefined; onPick: () => void }) {
@@ -16,7 +17,7 @@ export function AppEntry({ current, onPick }: { current: Channel | undefined; on
   const bot = person(app.bot_user);
   const channel = channels.find((each) => each.is_im && each.user === app.bot_user);
   return (
-    <Section title="Apps">
+    <Section title={t("sidebar.apps")}>
       <Entry
         testId="app"
         picture={<Avatar person={bot} size={20} />}
@@ -29,9 +30,9 @@ export function AppEntry({ current, onPick }: { current: Channel | undefined; on
           onPick();
         }}
       >
-        <span className="badge">APP</span>
-        <span className={`app-state is-${state}`} data-testid="app-state" data-state={state} title={APP_STATES[state]}>
-          <span className="unseen">{APP_STATES[state]}</span>
+        <span className="badge">{t("common.app")}</span>
+        <span className={`app-state is-${state}`} data-testid="app-state" data-state={state} title={t(`app.${state}`)}>
+          <span className="unseen">{t(`app.${state}`)}</span>
         </span>
       </Entry>
     </Section>

@@ -5,6 +5,7 @@ import { Icon } from "../parts/Icon";
 import { IconButton } from "../parts/IconButton";
 import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { CreateChannel } from "./CreateChannel";
 import { Entry, Section } from "./Entry";
 
@@ -17,8 +18,8 @@ export function ChannelEntries({ current, onPick }: { current: Channel | undefin
     .sort((one, other) => Number(one.is_archived) - Number(other.is_archived) || one.name.localeCompare(other.name));
   return (
     <Section
-      title="Channels"
-      action={<IconButton icon="add" size={16} label="Add a channel" onClick={() => setCreating(true)} />}
+      title={t("sidebar.channels")}
+      action={<IconButton icon="add" size={16} label={t("sidebar.add_channel")} onClick={() => setCreating(true)} />}
     >
       {shown.map((channel) => (
         <Entry
@@ -34,7 +35,7 @@ export function ChannelEntries({ current, onPick }: { current: Channel | undefin
             onPick();
           }}
         >
-          {channel.is_archived && <span className="entry-note">archived</span>}
+          {channel.is_archived && <span className="entry-note">{t("sidebar.archived")}</span>}
         </Entry>
       ))}
       {creating && <CreateChannel onClose={() => setCreating(false)} />}

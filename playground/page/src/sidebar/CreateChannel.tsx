@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Dialog } from "../parts/Dialog";
 import { useDoing } from "../state/session";
 import { reasonOf } from "../text/errors";
+import { t } from "../words/words";
 
 export function CreateChannel({ onClose }: { onClose: () => void }) {
   const { act, openChannel } = useDoing();
@@ -19,26 +20,26 @@ export function CreateChannel({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog
-      title="Create a channel"
+      title={t("create_channel.title")}
       className="is-small"
       testId="create-channel"
       onClose={onClose}
       onSubmit={() => void create()}
       footer={
         <button type="submit" className="button is-primary" disabled={!name.trim()}>
-          Create
+          {t("common.create")}
         </button>
       }
     >
       <label className="input-label" htmlFor="channel-name">
-        Name
+        {t("create_channel.name")}
       </label>
       <input
         id="channel-name"
         className="field"
         value={name}
         maxLength={80}
-        placeholder="e.g. plan-budget"
+        placeholder={t("create_channel.example")}
         aria-invalid={problem ? true : undefined}
         onChange={(event) => {
           setName(event.target.value.toLowerCase().replace(/\s+/g, "-"));
@@ -53,8 +54,8 @@ export function CreateChannel({ onClose }: { onClose: () => void }) {
       <label className="choice">
         <input type="checkbox" checked={isPrivate} onChange={(event) => setPrivate(event.target.checked)} />
         <span>
-          Make private
-          <span className="choice-detail">Only people who are invited see it.</span>
+          {t("create_channel.private")}
+          <span className="choice-detail">{t("create_channel.private_detail")}</span>
         </span>
       </label>
     </Dialog>

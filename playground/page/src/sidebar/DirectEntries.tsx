@@ -4,6 +4,7 @@ import { Avatar } from "../parts/Avatar";
 import { nameOf } from "../state/names";
 import { useDirectory, useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
 import { Entry, Section } from "./Entry";
 
 /** People of a workspace that was filled for a load test are not all listed. */
@@ -15,7 +16,7 @@ export function DirectEntries({ current, onPick }: { current: Channel | undefine
   const { openDirect } = useDoing();
   const shown = people.filter((person) => !person.is_bot).slice(0, MOST);
   return (
-    <Section title="Direct messages">
+    <Section title={t("sidebar.direct_messages")}>
       {shown.map((person) => {
         const channel = channels.find((each) => each.is_im && each.user === person.id);
         return (
@@ -32,7 +33,7 @@ export function DirectEntries({ current, onPick }: { current: Channel | undefine
               onPick();
             }}
           >
-            {person.id === me.id && <span className="entry-note">you</span>}
+            {person.id === me.id && <span className="entry-note">{t("sidebar.you")}</span>}
           </Entry>
         );
       })}

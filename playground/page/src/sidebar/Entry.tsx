@@ -1,6 +1,7 @@
 // One line of the sidebar.
 
 import type { ReactNode } from "react";
+import { t } from "../words/words";
 
 interface Props {
   picture: ReactNode;
@@ -36,11 +37,12 @@ export function Entry({ picture, name, isCurrent, unread = 0, counts, faded, tes
 }
 
 function Unread({ count, shown }: { count: number; shown: boolean }) {
-  if (!shown) return <span className="unseen">, {count} unread</span>;
+  const words = <span className="unseen">, {t("sidebar.unread", { count })}</span>;
+  if (!shown) return words;
   return (
     <span className="entry-count">
-      {count > 98 ? "99+" : count}
-      <span className="unseen"> unread</span>
+      <span aria-hidden="true">{count > 98 ? "99+" : count}</span>
+      {words}
     </span>
   );
 }

@@ -6,6 +6,8 @@ import { Menu } from "../parts/Menu";
 import { firstNameOf, nameOf } from "../state/names";
 import { useDirectory, useDoing } from "../state/session";
 import type { Person } from "../wire/slack";
+import { Filled } from "../words/Filled";
+import { t } from "../words/words";
 
 const MOST = 30;
 
@@ -24,13 +26,13 @@ export function PersonSwitcher() {
     }));
   return (
     <Menu
-      label="Be somebody else"
-      groups={[{ title: "See the workspace as", items }]}
+      label={t("person.switch")}
+      groups={[{ title: t("person.view_as"), items }]}
       button={(props) => (
         <button type="button" className="switcher" data-testid="switcher" {...props}>
           <Avatar person={me} size={24} />
           <span>
-            You are <strong>{firstNameOf(me)}</strong>
+            <Filled of="person.you_are" with={{ name: <strong>{firstNameOf(me)}</strong> }} />
           </span>
           <Icon name="down" size={16} />
         </button>
@@ -41,5 +43,5 @@ export function PersonSwitcher() {
 
 function detailOf(person: Person): string {
   const zone = person.tz.split("/").at(-1)?.replaceAll("_", " ");
-  return [person.profile.title, zone, person.locale, person.is_admin && "admin"].filter(Boolean).join(" · ");
+  return [person.profile.title, zone, person.locale, person.is_admin && t("person.admin")].filter(Boolean).join(" · ");
 }

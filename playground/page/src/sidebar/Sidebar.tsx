@@ -2,33 +2,32 @@
 
 import { IconButton } from "../parts/IconButton";
 import { useKnown } from "../state/session";
+import type { ThemeChoice } from "../state/theme";
 import type { Channel } from "../wire/slack";
+import { t } from "../words/words";
+import type { LanguageChoice } from "../words/language";
 import { AppEntry } from "./AppEntry";
 import { ChannelEntries } from "./ChannelEntries";
 import { DirectEntries } from "./DirectEntries";
 import { PersonSwitcher } from "./PersonSwitcher";
+import { Preferences } from "./Preferences";
 
 interface Props {
   current: Channel | undefined;
   onPick: () => void;
-  theme: "light" | "dark";
-  onTheme: () => void;
+  themes: ThemeChoice;
+  languages: LanguageChoice;
   onControls: () => void;
 }
 
-export function Sidebar({ current, onPick, theme, onTheme, onControls }: Props) {
+export function Sidebar({ current, onPick, themes, languages, onControls }: Props) {
   const { team } = useKnown();
   return (
-    <nav className="sidebar" aria-label="Workspace" data-testid="sidebar">
+    <nav className="sidebar" aria-label={t("sidebar.workspace")} data-testid="sidebar">
       <header className="sidebar-head">
         <p className="team">{team}</p>
-        <IconButton
-          icon={theme === "dark" ? "sun" : "moon"}
-          label={theme === "dark" ? "Light colours" : "Dark colours"}
-          onClick={onTheme}
-          data-testid="theme"
-        />
-        <IconButton icon="wrench" label="Controls" onClick={onControls} data-testid="controls-button" />
+        <Preferences themes={themes} languages={languages} />
+        <IconButton icon="wrench" label={t("sidebar.controls")} onClick={onControls} data-testid="controls-button" />
       </header>
       <PersonSwitcher />
       <div className="sidebar-scroll">
@@ -45,7 +44,7 @@ function Live() {
   const { live } = useKnown();
   return (
     <p className="sidebar-foot" role="status">
-      {live ? "" : "Waiting for the playground…"}
+      {live ? "" : t("sidebar.reconnecting")}
     </p>
   );
 }

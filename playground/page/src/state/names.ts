@@ -39,9 +39,10 @@ export function titleOf(channel: Channel, people: Person[]): string {
   return channel.is_im ? nameOf(people.find((person) => person.id === channel.user)) : channel.name;
 }
 
-/** Says whether letters are mostly Korean, so that they are read and broken as Korean is. */
-export function languageOf(text: string): "ko" | undefined {
+/** Return the language in which letters are read and broken into lines; undefined if there are no letters of either. */
+export function languageOf(text: string): "ko" | "en" | undefined {
   const korean = text.match(/\p{Script=Hangul}/gu)?.length ?? 0;
-  if (korean === 0) return undefined;
-  return korean * 2 >= (text.match(/\p{Script=Latin}/gu)?.length ?? 0) ? "ko" : undefined;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  if (korean > 0 && korean * 2 >= latin) return "ko";
+  return latin > 0 ? "en" : undefined;
 }

@@ -1,18 +1,21 @@
-// Light or dark: as the computer has it, until one chooses.
+// Light or dark: as the computer has it, unless one was chosen.
 
 import { useEffect, useState } from "react";
 
 export type Theme = "light" | "dark";
 
+/** What was chosen, `auto` for the computer's own, and how to choose another. */
+export interface ThemeChoice {
+  chosen: Theme | "auto";
+  choose: (theme: Theme | "auto") => void;
+}
+
 const KEY = "playground.theme";
 const DARK = "(prefers-color-scheme: dark)";
 
-/** Gives the theme, and how to turn to the other one; the choice is kept for the next time. */
-export function useTheme(): [Theme, () => void] {
-  const [chosen, setChosen] = useState<Theme | null>(() => {
-    const kept = localStorage.getItem(KEY);
-    return kept === "light" || kept === "dark" ? kept : null;
-  });
+/** Return the theme, and the choice behind it, which is kept for the next time. */
+export function useTheme(): [Theme, ThemeChoice] {
+  const [chosen, setChosen] = useState<Theme | "auto">(keptTheme);
   const [dark, setDark] = useState(() => window.matchMedia(DARK).matches);
   useEffect(() => {
     const query = window.matchMedia(DARK);
@@ -20,14 +23,20 @@ export function useTheme(): [Theme, () => void] {
     query.addEventListener("change", onChange);
     return () => query.removeEventListener("change", onChange);
   }, []);
-  const theme = chosen ?? (dark ? "dark" : "light");
+  const own = dark ? "dark" : "light";
+  const theme = chosen === "auto" ? own : chosen;
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
-  const turn = () => {
-    const other = theme === "dark" ? "light" : "dark";
-    localStorage.setItem(KEY, other);
-    setChosen(other);
+  const choose = (next: Theme | "auto") => {
+    if (next === "auto") localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, next);
+    setChosen(next);
   };
-  return [theme, turn];
+  return [theme, { chosen, choose }];
+}
+
+function keptTheme(): Theme | "auto" {
+  const kept = localStorage.getItem(KEY);
+  return kept === "light" || kept === "dark" ? kept : "auto";
 }

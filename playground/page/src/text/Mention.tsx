@@ -2,6 +2,7 @@
 
 import { nameOf } from "../state/names";
 import { useDirectory, useDoing } from "../state/session";
+import { t } from "../words/words";
 
 export function PersonMention({ id }: { id: string }) {
   const { me, person } = useDirectory();
@@ -24,7 +25,7 @@ export function ChannelMention({ id }: { id: string }) {
   const known = channel(id);
   return (
     <button type="button" className="mention" onClick={() => known && openChannel(id)}>
-      #{known?.name ?? "private channel"}
+      #{known?.name ?? t("channel.private")}
     </button>
   );
 }

@@ -12,7 +12,7 @@ const MARKS = /[*_~`<>&:]|https?:/;
 /** Draws mrkdwn as a text of its own. */
 export const Mrkdwn = memo(function Mrkdwn({ text }: { text: string }) {
   const { me } = useDirectory();
-  const parts = useMemo(() => (MARKS.test(text) ? richText(text, me.tz) : null), [text, me.tz]);
+  const parts = useMemo(() => (MARKS.test(text) ? richText(text, me) : null), [text, me]);
   return parts ? <Parts parts={parts} /> : <p className="plain-text">{text}</p>;
 });
 

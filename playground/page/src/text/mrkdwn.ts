@@ -2,7 +2,7 @@
 // https://docs.slack.dev/messaging/formatting-message-text
 
 import type { Inline, RichTextPart, Style } from "../wire/slack";
-import { slackDate } from "./dates";
+import { type Reader, slackDate } from "./dates";
 
 const FENCE = /```([\s\S]+?)```/;
 const QUOTED = /^(?:&gt;|>)(?!>|&gt;) ?/;
@@ -19,19 +19,19 @@ export function unescape(text: string): string {
 }
 
 /** Gives the parts of a text: paragraphs, quotations, and code between triple backticks. */
-export function richText(mrkdwn: string, zone?: string): RichTextPart[] {
+export function richText(mrkdwn: string, reader?: Reader): RichTextPart[] {
   const fence = FENCE.exec(mrkdwn);
-  if (!fence) return paragraphs(mrkdwn, zone);
+  if (!fence) return paragraphs(mrkdwn, reader);
   const before = mrkdwn.slice(0, fence.index).replace(/\n$/, "");
   const after = mrkdwn.slice(fence.index + fence[0].length).replace(/^\n/, "");
   const code: RichTextPart = {
     type: "rich_text_preformatted",
     elements: [{ type: "text", text: unescape((fence[1] ?? "").replace(/^\n|\n$/g, "")) }],
   };
-  return [...paragraphs(before, zone), code, ...richText(after, zone)];
+  return [...paragraphs(before, reader), code, ...richText(after, reader)];
 }
 
-function paragraphs(text: string, zone?: string): RichTextPart[] {
+function paragraphs(text: string, reader?: Reader): RichTextPart[] {
   if (text === "") return [];
   const parts: { quoted: boolean; lines: string[] }[] = [];
   for (const line of text.split("\n")) {
@@ -42,12 +42,12 @@ function paragraphs(text: string, zone?: string): RichTextPart[] {
   }
   return parts.map(({ quoted, lines }) => ({
     type: quoted ? "rich_text_quote" : "rich_text_section",
-    elements: inlines(lines.join("\n"), {}, zone),
+    elements: inlines(lines.join("\n"), {}, reader),
   }));
 }
 
 /** Gives the pieces of text on one or several lines, as `style` has them. */
-export function inlines(text: string, style: Style = {}, zone?: string): Inline[] {
+export function inlines(text: string, style: Style = {}, reader?: Reader): Inline[] {
   const pieces: Inline[] = [];
   let plain = "";
   const flush = () => {
@@ -55,7 +55,7 @@ export function inlines(text: string, style: Style = {}, zone?: string): Inline[
     plain = "";
   };
   for (let at = 0; at < text.length;) {
-    const found = pieceAt(text, at, style, zone);
+    const found = pieceAt(text, at, style, reader);
     if (found) {
       flush();
       pieces.push(...found.pieces);
@@ -84,16 +84,16 @@ interface Found {
   end: number;
 }
 
-function pieceAt(text: string, at: number, style: Style, zone?: string): Found | null {
+function pieceAt(text: string, at: number, style: Style, reader?: Reader): Found | null {
   const sign = text[at] ?? "";
   if (sign === "<")
-    return matched(ANGLES_HERE, text, at, ([, inside]) => [withStyle(angled(inside ?? "", zone), style)]);
+    return matched(ANGLES_HERE, text, at, ([, inside]) => [withStyle(angled(inside ?? "", reader), style)]);
   if (sign === "`") return matched(CODE_HERE, text, at, ([, code]) => [asCode(code ?? "", style)]);
   if (sign === ":") return matched(EMOJI_HERE, text, at, ([, name]) => [{ type: "emoji", name: name ?? "" }]);
   if (sign === "h" && !LETTER.test(text[at - 1] ?? "")) {
     return matched(URL_HERE, text, at, ([url]) => [withStyle({ type: "link", url: unescape(url) }, style)]);
   }
-  return sign in MARKS ? marked(text, at, style, zone) : null;
+  return sign in MARKS ? marked(text, at, style, reader) : null;
 }
 
 function matched(pattern: RegExp, text: string, at: number, read: (found: RegExpExecArray) => Inline[]): Found | null {
@@ -107,7 +107,7 @@ function asCode(code: string, style: Style): Inline {
 }
 
 /** Reads `*bold*` and the like: the marks stand at the edge of words, on one line. */
-function marked(text: string, at: number, style: Style, zone?: string): Found | null {
+function marked(text: string, at: number, style: Style, reader?: Reader): Found | null {
   const sign = text[at] ?? "";
   const kind = MARKS[sign];
   const opens = !LETTER.test(text[at - 1] ?? "") && text[at - 1] !== sign && /\S/.test(text[at + 1] ?? "");
@@ -115,28 +115,28 @@ function marked(text: string, at: number, style: Style, zone?: string): Found | 
   for (let end = at + 2; end < text.length && text[end] !== "\n"; end += 1) {
     const closes = text[end] === sign && /\S/.test(text[end - 1] ?? "") && text[end - 1] !== sign;
     if (closes && text[end + 1] !== sign && !LETTER.test(text[end + 1] ?? "")) {
-      return { pieces: inlines(text.slice(at + 1, end), { ...style, [kind]: true }, zone), end: end + 1 };
+      return { pieces: inlines(text.slice(at + 1, end), { ...style, [kind]: true }, reader), end: end + 1 };
     }
   }
   return null;
 }
 
 /** Reads what stands between < and >: a mention, a date or a link, each perhaps with a label after a bar. */
-function angled(inside: string, zone?: string): Inline {
+function angled(inside: string, reader?: Reader): Inline {
   const bar = inside.indexOf("|");
   const target = bar < 0 ? inside : inside.slice(0, bar);
   const label = bar < 0 ? "" : unescape(inside.slice(bar + 1));
   if (/^@[UWB]/.test(target)) return { type: "user", user_id: target.slice(1) };
   if (/^#C/.test(target)) return { type: "channel", channel_id: target.slice(1) };
   if (target.startsWith("!subteam^")) return { type: "usergroup", usergroup_id: target.slice(9) };
-  if (target.startsWith("!date^")) return { type: "text", text: dated(target, label, zone) };
+  if (target.startsWith("!date^")) return { type: "text", text: dated(target, label, reader) };
   if (target.startsWith("!")) return { type: "broadcast", range: target.slice(1) };
   return { type: "link", url: unescape(target), ...(label ? { text: label } : {}) };
 }
 
-function dated(target: string, fallback: string, zone?: string): string {
+function dated(target: string, fallback: string, reader?: Reader): string {
   const [, seconds, format] = target.split("^");
-  return slackDate(Number(seconds), unescape(format ?? ""), zone) ?? fallback;
+  return slackDate(Number(seconds), unescape(format ?? ""), reader) ?? fallback;
 }
 
 function withStyle(piece: Inline, style: Style): Inline {

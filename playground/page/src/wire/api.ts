@@ -1,5 +1,6 @@
 // Asks the playground, and tells it what a person does.
 
+import { t } from "../words/words";
 import type { ActAnswer, Fault, PageState, RequestEntry } from "./page";
 import type { Message, View } from "./slack";
 
@@ -8,10 +9,10 @@ export class ApiError extends Error {}
 
 async function call<Answer>(path: string, init?: RequestInit): Promise<Answer> {
   const response = await fetch(path, { ...init, cache: "no-store" }).catch(() => {
-    throw new ApiError("The playground does not answer. Is it still running?");
+    throw new ApiError(t("failure.no_answer"));
   });
   const answer: unknown = await response.json().catch(() => null);
-  if (answer === null) throw new ApiError(`The playground answered with status ${response.status}.`);
+  if (answer === null) throw new ApiError(t("failure.status", { status: String(response.status) }));
   return answer as Answer;
 }
 
@@ -29,7 +30,7 @@ export function fetchState(me: string | null): Promise<PageState> {
 export async function fetchMessages(me: string, channel: string, thread?: string): Promise<Message[]> {
   const query = new URLSearchParams({ as: me, channel, ...(thread ? { thread } : {}) });
   const answer = await call<{ messages?: Message[]; error?: string }>(`/page/messages?${query}`);
-  if (!answer.messages) throw new ApiError(answer.error ?? "no messages");
+  if (!answer.messages) throw new ApiError(answer.error ?? t("failure.unknown"));
   return answer.messages;
 }
 
@@ -56,7 +57,7 @@ type Told = { ok?: boolean; error?: string };
 
 async function control<Answer extends Told>(path: string, fields?: object, method = "POST"): Promise<Answer> {
   const answer = fields === undefined ? await call<Answer>(path) : await post<Answer>(path, fields, method);
-  if (answer.ok === false) throw new ApiError(answer.error ?? "That did not work.");
+  if (answer.ok === false) throw new ApiError(answer.error ?? t("failure.unknown"));
   return answer;
 }
 

@@ -16,7 +16,7 @@ _ERRORS = {
 
 
 def parsed(value: object, kind: str) -> object:
-    """Give the list or the object that the argument `kind`, such as "blocks" or "view", holds.
+    """Return the list or the object that the argument `kind`, such as "blocks" or "view", holds.
 
     Raises SlackError: `invalid_blocks_format` and the like for the arguments of messages
     (https://docs.slack.dev/reference/methods/chat.postMessage), `invalid_arguments` for others.
@@ -31,7 +31,7 @@ def parsed(value: object, kind: str) -> object:
 
 
 def _read(text: str) -> Any:
-    """Give what a text of JSON holds, None where it is none, or nested too deep to be meant."""
+    """Return the value of a JSON text; None if it is not JSON, or nested too deeply."""
     try:
         return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):

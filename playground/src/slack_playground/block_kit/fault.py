@@ -1,4 +1,4 @@
-"""Says what is wrong, and where, as Slack says it: a sentence and a JSON pointer."""
+"""Describes what is wrong, and where, as Slack does: a sentence and a JSON pointer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Fault:
         return f"{self.message} [json-pointer:{self.pointer}]"
 
     def below(self, step: str | int) -> Fault:
-        """Give the same fault as it is seen from one step further up, where `step` leads to the part at fault."""
+        """Return the same fault as seen from one level up, from which `step` leads to the part at fault."""
         return Fault(f"/{step}{self.pointer}", self.message, self.code)
 
 
@@ -31,15 +31,15 @@ NOTHING: Sequence[Fault] = ()
 
 
 def wrong_type(wanted: str) -> Sequence[Fault]:
-    """Give the fault of a value that is not of the `wanted` type, such as "an object"."""
+    """Return the fault of a value that is not of the `wanted` type, such as "an object"."""
     return (Fault("", f"must provide {wanted}", "invalid_type"),)
 
 
 def missing(name: str) -> Fault:
-    """Give the fault of an object that lacks the field `name`; it is the object's, as there is no field to point at."""
+    """Return the fault of an object without the field `name`; it points at the object, as the field is missing."""
     return Fault("", f"missing required field: {name}", "missing_field")
 
 
 def unsupported(kind: str) -> Sequence[Fault]:
-    """Give the fault of an object whose type nobody knows, or which does not belong where it is."""
+    """Return the fault of an object whose type is unknown, or not allowed in its place."""
     return (Fault("/type", f"unsupported type: {kind}"),)

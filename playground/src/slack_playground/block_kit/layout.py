@@ -24,7 +24,7 @@ _HELD_IN = {"container": "child_blocks", "carousel": "elements"}
 
 
 def placed(blocks: Any) -> Placed:
-    """Give the blocks, and those inside them, with the pointers to them from where `blocks` begin."""
+    """Return the blocks, and those inside them, each with the pointer that leads to it from `blocks`."""
     return list(_walk(blocks, ""))
 
 

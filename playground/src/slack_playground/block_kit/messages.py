@@ -11,10 +11,10 @@ _BLOCKS = Array(BLOCK, most=50)
 
 
 def message_faults(blocks: object, *, text: str | None) -> list[Fault]:
-    """Give what Slack refuses in a message's `blocks`, none where it takes them.
+    """Return what Slack refuses in a message's `blocks`; empty if it accepts them.
 
-    An empty list is no blocks at all, which is right where the message has a `text`. That a message of blocks has a
-    text too is Slack's advice and not its rule: https://docs.slack.dev/reference/methods/chat.postMessage.
+    An empty list counts as no blocks, which is right if the message has a `text`. That a message with blocks has a
+    text too is Slack's advice, not a rule: https://docs.slack.dev/reference/methods/chat.postMessage.
     """
     if blocks == [] and isinstance(text, str) and text.strip():
         return []

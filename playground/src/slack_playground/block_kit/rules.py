@@ -25,7 +25,7 @@ class Rule(Protocol):
     """What a value may be."""
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value` where it stands on `surface`."""
+        """Return what is wrong with `value` on `surface`."""
 
 
 Fields = Mapping[str, Rule]
@@ -42,7 +42,7 @@ class String:
     pattern: str | None = None
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         if not isinstance(value, str):
             return wrong_type("a string")
         length = len(value)
@@ -62,7 +62,7 @@ class Choice:
         self._words = frozenset(words)
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         if not isinstance(value, str):
             return wrong_type("a string")
         return NOTHING if value in self._words else (Fault("", "must be a valid enum value"),)
@@ -72,7 +72,7 @@ class Date:
     """A day, as YYYY-MM-DD."""
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         if not isinstance(value, str):
             return wrong_type("a string")
         try:
@@ -86,7 +86,7 @@ class Boolean:
     """True or false, and not a word or a number that means it."""
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         return NOTHING if isinstance(value, bool) else (Fault("", "must be a boolean", "invalid_type"),)
 
 
@@ -99,7 +99,7 @@ class Number:
     above: float | None = None
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return wrong_type("a number")
         if self.above is not None and not value > self.above:
@@ -117,7 +117,7 @@ class Integer(Number):
     __slots__ = ()
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         return wrong_type("an integer") if isinstance(value, float) else super().faults(value, surface)
 
 
@@ -133,7 +133,7 @@ class Array:
     most: int = sys.maxsize
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         if not isinstance(value, list):
             return wrong_type("an array")
         if len(value) > self.most:
@@ -168,7 +168,7 @@ class Object:
         self._agreements = agreements
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`: with what is missing alone, else with the fields, else between them."""
+        """Return what is wrong with `value`: missing fields, else wrong fields, else broken agreements."""
         if not isinstance(value, dict):
             return wrong_type("an object")
         if not self._required <= value.keys():
@@ -182,7 +182,7 @@ class Object:
         return found or self._disagreements(value)
 
     def _disagreements(self, value: dict[str, Any]) -> Sequence[Fault]:
-        """Give the faults of the first agreement that is broken: the next may rest on it."""
+        """Return the faults of the first broken agreement: the next ones may depend on it."""
         for agreement in self._agreements:
             if found := list(agreement(value)):
                 return found
@@ -196,7 +196,7 @@ class Typed:
         self._objects = {known.kind: known for known in objects}
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`; a kind that does not belong on `surface` is as unknown as any other."""
+        """Return what is wrong with `value`; a kind that is not allowed on `surface` counts as unknown."""
         if not isinstance(value, dict):
             return wrong_type("an object")
         kind = value.get("type")
@@ -215,7 +215,7 @@ class Nullable:
     rule: Rule
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         return NOTHING if value is None else self.rule.faults(value, surface)
 
 
@@ -229,7 +229,7 @@ class AllSchemas:
     rule: Rule
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Give what is wrong with `value`."""
+        """Return what is wrong with `value`."""
         found = self.rule.faults(value, surface)
         if not found or found[0].pointer == "/type":
             return found

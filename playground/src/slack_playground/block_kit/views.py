@@ -30,7 +30,7 @@ _HOME = Object("home", required=_BLOCKS, optional=_KNOWN_BY)
 
 
 def view_faults(view: object) -> list[Fault]:
-    """Give what Slack refuses in a `view`, none where it takes it; what is neither dialog nor Home counts as dialog.
+    """Return what Slack refuses in a `view`; empty if it accepts it. A view of an unknown type counts as a dialog.
 
     Sources: https://docs.slack.dev/reference/views/modal-views and .../home-tab-views.
     """

@@ -41,12 +41,12 @@ class Control:
             router.add_route(verb, path, answering(action))
 
     async def ready(self, request: web.Request, _fields: Json) -> Json:
-        """Say whether the bot is connected; with `wait`, wait so many seconds for it."""
+        """Return whether the bot is connected; with `wait`, wait up to that many seconds for it."""
         wait = min(float(request.query.get("wait", 0)), _LONGEST_WAIT)
         return {"ready": await self._playground.until_connected(wait)}
 
     async def requests(self, request: web.Request, _fields: Json) -> Json:
-        """Give the last requests, those after number `after`, with their payloads."""
+        """Return the last requests, from after number `after`, with their payloads."""
         return {"requests": self._playground.log.after(int(request.query.get("after", 0)))}
 
     async def clock(self, _request: web.Request, fields: Json) -> Json:
@@ -63,9 +63,9 @@ class Control:
     async def bot(self, _request: web.Request, fields: Json) -> Json:
         """End the bot's process, kindly (`restart`) or not (`kill`); it is started again in either case."""
         if self._playground.bot is None:
-            raise ValueError("the playground did not start the bot")
+            raise ValueError("the playground didn't start the app, so it can't restart it")
         if not (fields.get("restart") or fields.get("kill")):
-            raise ValueError("expected restart or kill")
+            raise ValueError("set restart or kill to true")
         self._playground.bot.end(kill=bool(fields.get("kill")))
         return {}
 
@@ -76,7 +76,7 @@ class Control:
         elif fields.get("revoke"):
             await self._playground.people.revoke_tokens()
         else:
-            raise ValueError("expected uninstall or revoke")
+            raise ValueError("set uninstall or revoke to true")
         return {}
 
     async def archive(self, _request: web.Request, fields: Json) -> Json:

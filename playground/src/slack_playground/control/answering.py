@@ -35,11 +35,11 @@ def answering(action: Action) -> Handler:
 
 
 async def fields_of(request: web.Request) -> Json:
-    """Give the JSON object that a request carries; raises ValueError where it carries something else."""
+    """Return the JSON object in the body of a request; raises ValueError if the body is anything else."""
     body = await request.read()
     fields = json.loads(body) if body else {}
     if not isinstance(fields, dict):
-        raise ValueError("expected a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
     return fields
 
 
@@ -51,7 +51,7 @@ def count_in(fields: Json, name: str) -> int:
     """Return a number of things, 0 if it is missing; raises ValueError, which names the field."""
     count = fields.get(name, 0)
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
-        raise ValueError(f"{name} has to be a number from 0 to {MOST}")
+        raise ValueError(f"{name} must be a whole number from 0 to {MOST}")
     return count
 
 
@@ -59,7 +59,7 @@ def number_in(fields: Json, name: str) -> float:
     """Return a number; raises ValueError, which names the field."""
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{name} has to be a number")  # noqa: TRY004 - what is wrong is what somebody sent
+        raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
     return float(value)
 
 
@@ -67,5 +67,5 @@ def text_in(fields: Json, name: str, default: str | None = None) -> str:
     """Return a text; raises ValueError, which names the field, also if it is missing and has no default."""
     value = fields.get(name, default)
     if not isinstance(value, str):
-        raise ValueError(f"{name} has to be a text")  # noqa: TRY004 - what is wrong is what somebody sent
+        raise ValueError(f"{name} must be a string")  # noqa: TRY004 - what is wrong is what somebody sent
     return value

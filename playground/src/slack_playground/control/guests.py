@@ -37,13 +37,13 @@ class Guests:
         The channels are named by their names or ids. Raises ValueError.
         """
         if unknown := [key for key in fields if key not in PERSON]:
-            raise ValueError(f"a person has no {unknown[0]!r}; it has {', '.join(PERSON)}")
+            raise ValueError(f"a person can't have {unknown[0]!r}; use {', '.join(PERSON)}")
         name, team = text_in(fields, "name"), text_in(fields, "team", "")
         if not name or any(person.name == name.lower() for person in self._workspace.people.values()):
-            raise ValueError("name has to be one that nobody has")
+            raise ValueError("name must be one that nobody has yet")
         channels = [self._channel(each) for each in self._channels(fields)]
         if team and (closed := [channel.name for channel in channels if not channel.shared]):
-            raise ValueError(f"channels: {closed[0]!r} is not shared with other workspaces")
+            raise ValueError(f"channels: {closed[0]!r} isn't shared with other workspaces")
         person = self._workspace.add_person(
             name.lower(),
             name,
@@ -69,7 +69,7 @@ class Guests:
         """Run the custom step `callback_id` with `inputs`, for the person `as`: the first one unless one is named."""
         inputs, place = fields.get("inputs", {}), fields.get("channel")
         if not isinstance(inputs, dict):
-            raise ValueError("inputs has to be an object")  # noqa: TRY004 - what is wrong is what somebody sent
+            raise ValueError("inputs must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
         channel = self._channel(place).id if place is not None else None
         person, callback_id = self._person(fields.get("as")), text_in(fields, "callback_id")
         return _step_of(await self._playground.people.run_step(person.id, callback_id, inputs, channel))
@@ -77,7 +77,7 @@ class Guests:
     def _channels(self, fields: Json) -> list[object]:
         channels = fields.get("channels", [])
         if not isinstance(channels, list):
-            raise ValueError("channels has to be a list")  # noqa: TRY004 - the same
+            raise ValueError("channels must be a list of names or IDs")  # noqa: TRY004 - the same
         return channels
 
     def _channel(self, told: object) -> Channel:
@@ -97,7 +97,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, KeyError, OSError) as error:
-        raise ValueError(f"tz: there is no time zone {name!r}") from error
+        raise ValueError(f"tz: unknown time zone {name!r}; use an IANA name such as 'Asia/Seoul'") from error
     return name
 
 

@@ -34,7 +34,7 @@ class Troubles:
         yield "POST", "/control/listening", self.listening
 
     async def faults(self, _request: web.Request, _fields: Json) -> Json:
-        """Return the faults that stand."""
+        """Return the active faults."""
         return {"faults": self._playground.faults.listed()}
 
     async def add_fault(self, _request: web.Request, fields: Json) -> Json:
@@ -49,7 +49,7 @@ class Troubles:
     async def remove_fault(self, request: web.Request, _fields: Json) -> Json:
         """Remove one fault."""
         if not self._playground.faults.remove(request.match_info["id"]):
-            raise ValueError("there is no fault of that id")
+            raise ValueError("there is no fault with that ID")
         return {}
 
     async def socket(self, _request: web.Request, fields: Json) -> Json:
@@ -66,7 +66,7 @@ class Troubles:
         elif reason is not None:
             await socket.refresh(_reason(reason))
         else:
-            raise ValueError("expected drop, refresh or disconnect")
+            raise ValueError("set drop or refresh to true, or disconnect to a reason")
         return {}
 
     async def listening(self, _request: web.Request, fields: Json) -> Json:
@@ -76,9 +76,9 @@ class Troubles:
         """
         seconds, listening = number_in(fields, "stop"), self._playground.listening
         if not 0 < seconds <= _LONGEST_STOP:
-            raise ValueError(f"stop has to be a number above 0, up to {_LONGEST_STOP:.0f}")
+            raise ValueError(f"stop must be a number above 0, up to {_LONGEST_STOP:.0f}")
         if listening is None:
-            raise ValueError("there is no port to stop listening at")
+            raise ValueError("the playground isn't listening at a port")
         await listening.stop(seconds)
         return {}
 
@@ -87,4 +87,4 @@ def _reason(told: object) -> Reason:
     for reason in _REASONS:
         if told == reason:
             return reason
-    raise ValueError(f"disconnect is one of {', '.join(_REASONS)}")
+    raise ValueError(f"disconnect must be one of {', '.join(_REASONS)}")

@@ -33,7 +33,7 @@ def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
 
 
 def open_direct(reach: Reach, user: str, other: str) -> Channel:
-    """Return a person's direct conversation with another, or with the app; raises SlackError user_not_found.
+    """Return the direct message channel of a person with another, or with the app; raises SlackError user_not_found.
 
     People of different workspaces have one if they are in a shared channel together:
     https://docs.slack.dev/apis/slack-connect.

@@ -44,9 +44,9 @@ class _Typed:
 
 
 def _known(reach: Reach, user: str, name: str) -> Command:
-    """Return the app's command of that name.
+    """Return the app's command of this name.
 
-    Raises SlackError unknown_command, also if the app may have none, and for people of another workspace, with whom
+    Raises SlackError unknown_command, also without the scope commands, and for people of another workspace, with whom
     commands are not shared: https://docs.slack.dev/apis/slack-connect.
     """
     app = app_of(reach.workspace)
@@ -57,9 +57,9 @@ def _known(reach: Reach, user: str, name: str) -> Command:
 
 
 def _as_sent(typed: _Typed) -> str:
-    """Give the text that the app gets: with mentions, channels and links as ids where the command asks for that.
+    """Return the text that the app gets, with mentions, channels and links as ids if the command asks for that.
 
-    In either case &, < and > come as entities.
+    In either case &, < and > are escaped.
     """
     if not typed.known.should_escape:
         return escape(typed.text)

@@ -1,4 +1,4 @@
-"""Says what is delivered to the app, what comes back, and through what kind of door both go."""
+"""Defines what is delivered to the app, what comes back, and the kind of door that both go through."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Answer:
 
 
 def name_of(kind: EnvelopeKind, payload: Json) -> str:
-    """Return what a delivery is called: an event's type, a command, or what kind of interaction it is."""
+    """Return the name of a delivery: an event's type, a command, or the kind of interaction."""
     if kind == "events_api":
         return str(payload.get("event", {}).get("type", kind))
     return str(payload.get("command" if kind == "slash_commands" else "type", kind))
@@ -71,7 +71,7 @@ class Door(Protocol):
 
 
 def followed(door: Door, on_delivery: OnDelivery) -> Door:
-    """Give a door that does the same, and tells `on_delivery` of everything that went through it."""
+    """Return a door that does the same, and reports everything that went through it to `on_delivery`."""
     return _FollowedDoor(door, on_delivery)
 
 
@@ -88,7 +88,7 @@ class _FollowedDoor:
 
 
 async def within(clock: Clock, seconds: float, work: Awaitable[Result]) -> Result:
-    """Give what `work` gives; raises TimeoutError, and cancels it, where the clock passes `seconds` before."""
+    """Return the result of `work`; cancels it and raises TimeoutError if the clock passes `seconds` first."""
     end = clock.now() + seconds
     task = asyncio.ensure_future(work)
     try:

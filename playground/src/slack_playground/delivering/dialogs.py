@@ -57,7 +57,7 @@ async def close(reach: Reach, user: str, view_id: str, *, all_of_them: bool = Fa
 
 
 def _response_urls(reach: Reach, user: str, view: View) -> list[Json]:
-    """Give the addresses for the conversations that were chosen in menus with `response_url_enabled`.
+    """Return response URLs for the conversations that were chosen in menus with `response_url_enabled`.
 
     https://docs.slack.dev/surfaces/modals
     """
@@ -102,7 +102,7 @@ def _close(reach: Reach, view: View) -> None:
 
 
 def _errors(view: View, errors: object) -> Outcome:
-    """Give what the app has to say to the fields; blocks that are no inputs of the dialog have no place for it."""
+    """Return the app's errors by field; blocks that are not inputs of the dialog cannot show one."""
     inputs = {str(block.get("block_id")) for block in view.payload.get("blocks", ()) if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
         return _senseless("must provide errors by block_id")

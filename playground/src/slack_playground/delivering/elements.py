@@ -72,26 +72,26 @@ class Element:
 
     @property
     def kind(self) -> str:
-        """Give the element's type."""
+        """Return the element's type."""
         return str(self.told["type"])
 
     @property
     def action_id(self) -> str:
-        """Give the name that the app gave to the element."""
+        """Return the name that the app gave to the element."""
         return str(self.told.get("action_id", ""))
 
     @property
     def block_id(self) -> str:
-        """Give the name that the app gave to the block."""
+        """Return the name that the app gave to the block."""
         return str(self.block.get("block_id", ""))
 
     @property
     def dispatches(self) -> bool:
-        """Say whether the app is told as soon as the element is used: in an input block only where that says so."""
+        """Return whether the app is told as soon as the element is used; in input blocks only if the block says so."""
         return self.block["type"] != "input" or bool(self.block.get("dispatch_action"))
 
     def initial_state(self) -> Json:
-        """Give the state of the element before anybody used it."""
+        """Return the state of the element before it is used."""
         field = VALUES[self.kind]
         value = self.told.get(_INITIAL.get(field, ""))
         return {"type": self.kind, field: value if value is not None or field not in _LISTS else []}
@@ -117,9 +117,9 @@ def _within(part: Any, block: Json) -> Iterator[Element]:
 
 
 def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) -> Element:
-    """Give the element of that name, in the block of that name where one is told.
+    """Return the element of this name, in the block of this name if one is given.
 
-    Raises SlackError element_not_found: nobody can use what is not there.
+    Raises SlackError element_not_found.
     """
     for element in elements_of(blocks):
         if element.action_id == action_id and block_id in (None, element.block_id):
@@ -128,7 +128,7 @@ def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) ->
 
 
 def with_ids(blocks: Iterable[Json]) -> tuple[Json, ...]:
-    """Give blocks in which each block and interactive element has an id, as Slack makes them up where there are none.
+    """Return the blocks with an id for each block and interactive element; Slack makes up those that are missing.
 
     https://docs.slack.dev/reference/block-kit/blocks
     """
@@ -151,10 +151,10 @@ def _new_id() -> str:
 
 
 def action_of(element: Element, chosen: Json | None, action_ts: str) -> Json:
-    """Give what the app is told of a used element: its own fields, and what was chosen or typed.
+    """Return what the app receives about a used element: its own fields, and what was chosen or typed.
 
-    `chosen` is as in a state, such as {"selected_option": {...}}, where an option may be named by its value alone.
-    Raises SlackError invalid_choice where the element does not offer that.
+    `chosen` is as in a state, such as {"selected_option": {...}}, but an option may be given by its value alone.
+    Raises SlackError invalid_choice if the element does not offer that.
     """
     told = element.told
     action: Json = {"type": element.kind, "action_id": element.action_id, "block_id": element.block_id}
@@ -178,7 +178,7 @@ def _feedback(element: Element, value: object) -> Json:
 
 
 def state_of(element: Element, chosen: Json) -> Json:
-    """Give the state of an element after something was chosen or typed; raises SlackError invalid_choice."""
+    """Return the state of an element after something was chosen or typed; raises SlackError invalid_choice."""
     field = VALUES[element.kind]
     value = chosen.get(field)
     if field == "selected_option":
@@ -193,7 +193,7 @@ def state_of(element: Element, chosen: Json) -> Json:
 
 
 def _option(element: Element, chosen: object) -> Json:
-    """Give one of the element's options, by its value; an external menu's are the app's to know, so they are taken."""
+    """Return one of the element's options, by its value; only the app knows an external menu's, so any is accepted."""
     value = chosen.get("value") if isinstance(chosen, dict) else chosen
     for option in _options(element.told):
         if option.get("value") == value:
@@ -210,9 +210,9 @@ def _options(told: Json) -> Iterator[Json]:
 
 
 def values_of(blocks: Iterable[Json], *states: Json) -> Json:
-    """Give the values of all elements that keep one: what the last of `states` says of them, or what they began with.
+    """Return the values of all elements that keep one: the value in the last of `states`, or the initial value.
 
-    What a state says of elements that are not there is left out. Raises SlackError invalid_choice.
+    Values of elements that are not there are left out. Raises SlackError invalid_choice.
     """
     values: Json = {}
     for element in elements_of(blocks):

@@ -13,7 +13,7 @@ from slack_playground.workspace import Workspace, new_id
 
 
 def app_of(workspace: Workspace) -> App:
-    """Give the app that is installed; raises SlackError app_not_installed where there is none, or not any more."""
+    """Return the installed app; raises SlackError app_not_installed if there is none, or it was removed."""
     app = workspace.app
     if app is None or not app.installed:
         raise SlackError("app_not_installed")
@@ -21,7 +21,7 @@ def app_of(workspace: Workspace) -> App:
 
 
 def verification_token(app: App) -> str:
-    """Give the token by which apps recognised Slack before it signed what it sends; the same all the time."""
+    """Return the verification token, which apps checked before Slack signed its requests; it never changes."""
     return hashlib.sha256(app.secrets.client_secret.encode()).hexdigest()[:24]
 
 
@@ -171,7 +171,7 @@ def shortcut(done: Interaction, callback_id: str) -> Json:
 
 
 def _from(done: Interaction) -> Json:
-    """Return who did it, in which workspace, with which app: the same in all interactions.
+    """Return the fields that all interactions share: the person, the workspace and the app.
 
     What somebody of another workspace does under a message comes from the workspace of the app
     (https://github.com/slackapi/java-slack-sdk/issues/1041), and in a view from that person's own
@@ -206,7 +206,7 @@ def _container(done: Interaction) -> Json:
 
 
 def _whereabouts(done: Interaction) -> Json:
-    """Give the view, or the channel and the message; Slack does not keep ephemeral ones, so they are not told."""
+    """Return the view, or the channel and the message; Slack does not keep ephemeral messages, so they are left out."""
     if done.view is not None:
         return {"view": view_of(done.view, done.workspace)}
     told: Json = {}

@@ -80,7 +80,7 @@ class EventsApi:
 
     @property
     def waiting(self) -> int:
-        """Give how many events wait to be delivered once more."""
+        """Return how many events wait for another delivery."""
         return len(self._due)
 
     def _on_change(self, change: Change) -> None:

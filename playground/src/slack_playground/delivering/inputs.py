@@ -17,9 +17,9 @@ _LONGEST_TEXT = 3000
 
 
 def errors_of(blocks: Iterable[Json], values: Json) -> dict[str, str]:
-    """Give what is wrong in the input blocks, by block_id; nothing where the dialog can be submitted.
+    """Return what is wrong in the input blocks, by block_id; empty if the dialog can be submitted.
 
-    An input block has to be filled in unless it is optional: https://docs.slack.dev/reference/block-kit/blocks/input-block.
+    An input block must be filled in unless it is optional: https://docs.slack.dev/reference/block-kit/blocks/input-block.
     """
     errors: dict[str, str] = {}
     for element in elements_of(blocks):

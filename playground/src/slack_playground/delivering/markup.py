@@ -27,7 +27,7 @@ class Piece:
 
 
 def escape(text: str) -> str:
-    """Give a text so that nothing in it is markup: https://docs.slack.dev/messaging/formatting-message-text."""
+    """Return a text with its markup escaped: https://docs.slack.dev/messaging/formatting-message-text."""
     for sign, entity in _ESCAPES:
         text = text.replace(sign, entity)
     return text
@@ -72,7 +72,7 @@ def _read(typed: str, people: dict[str, str], channels: dict[str, str]) -> Itera
 
 
 def _pattern(people: dict[str, str], channels: dict[str, str]) -> re.Pattern[str]:
-    """Give what finds names and addresses: of two names that fit, the longer; a Korean particle may follow at once."""
+    """Return the pattern that finds names, longer ones first, and addresses; a Korean particle may follow directly."""
     before, after = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_-])"
     kinds = {
         "link": _LINK,
@@ -136,5 +136,5 @@ def _element(piece: Piece) -> Json:
 
 
 def wire_name(channel: Channel) -> str:
-    """Give the name by which commands and interactions call a channel: a stand-in where it is not for everyone."""
+    """Return the name of a channel in commands and interactions: a placeholder if the channel is not public."""
     return {"public": channel.name, "private": "privategroup", "im": "directmessage"}[channel.kind]

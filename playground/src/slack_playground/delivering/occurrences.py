@@ -100,7 +100,7 @@ def _deleted(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _heard(change: Change, workspace: Workspace, app: App) -> tuple[Message | None, Channel | None]:
-    """Give the message and its channel where the app's bot is in that, and everyone there sees the message."""
+    """Return the message and its channel if the app's bot is in the channel and everyone there sees the message."""
     message, channel = change.message, workspace.channels.get(change.channel or "")
     if message is None or message.seen_by is not None or channel is None or app.bot_user not in channel.members:
         return None, None
@@ -122,7 +122,7 @@ def _mentions_anew(before: Message, message: Message, app: App, channel: Channel
 
 
 def _mentions(app: App, message: Message, channel: Channel) -> bool:
-    """Say whether the message names the bot; in direct conversations that is no app_mention, nor if the bot says it.
+    """Return whether the message is an app_mention: one that names the bot, but not in a direct message or by the bot.
 
     https://docs.slack.dev/reference/events/app_mention
     """

@@ -25,11 +25,11 @@ class Outcome:
 
     @property
     def ok(self) -> bool:
-        """Say whether the app took it, and there is nothing for the person to correct."""
+        """Return whether the app accepted it, and the person has nothing to correct."""
         return self.failure is None and not self.errors
 
     def told(self) -> Json:
-        """Give the outcome as JSON, without the message, for the page."""
+        """Return the outcome as JSON, without the message, for the page."""
         told: dict[str, Any] = {"ok": self.ok}
         if not self.ok:
             told["error"] = self.failure or "invalid_input"

@@ -102,7 +102,7 @@ def _place(reach: Reach, user: str, target: Target) -> Interaction:
 
 
 def _blocks(done: Interaction) -> list[Json]:
-    """Give the blocks in which elements can be used: of a message only where it is the app's."""
+    """Return the blocks whose elements can be used; a message's only if it is the app's."""
     if done.view is not None:
         return list(done.view.payload.get("blocks", ()))
     message, app = done.message, app_of(done.workspace)
@@ -112,7 +112,7 @@ def _blocks(done: Interaction) -> list[Json]:
 
 
 def _use(done: Interaction, element: Element, chosen: Json | None, state: Json | None) -> Json:
-    """Give the values of all elements after one was used; a view keeps them."""
+    """Return the values of all elements after one was used; a view keeps them."""
     used: Json = {}
     if element.kind in VALUES:
         used = {element.block_id: {element.action_id: state_of(element, chosen or {})}}
@@ -124,11 +124,11 @@ def _use(done: Interaction, element: Element, chosen: Json | None, state: Json |
 
 
 def _result(answer: Answer) -> Outcome:
-    """Give what the person sees of an answer: nothing, but where there was none."""
+    """Return what the person sees of an answer: nothing, unless the app did not answer."""
     if answer.ok:
         return Outcome()
     failure = answer.failure or "dispatch_failed"
-    return Outcome(failure, f'The app did not respond. It failed with the error "{failure}".')
+    return Outcome(failure, f'The app didn\'t respond. It failed with the error "{failure}".')
 
 
 def _offered(answer: Answer) -> Outcome:
@@ -138,12 +138,12 @@ def _offered(answer: Answer) -> Outcome:
     name = "option_groups" if "option_groups" in body else "options"
     faults = tuple(_faults(body.get(name), name))
     if faults:
-        return Outcome("invalid_options", "The options could not be loaded.", faults)
+        return Outcome("invalid_options", "Couldn't load the options.", faults)
     return Outcome(options={name: body[name]})
 
 
 def _faults(offered: Any, name: str, pointer: str = "") -> list[str]:
-    """Say what is wrong with options, or groups of them."""
+    """Return what is wrong with options, or groups of them."""
     pointer += f"/{name}"
     if not isinstance(offered, list):
         return [f"must be a list [json-pointer:{pointer}]"]

@@ -25,7 +25,7 @@ class Reach:
     base_url: Callable[[], str]
 
     def person(self, user: str) -> Person:
-        """Give someone who can act here; raises SlackError user_not_found, also for bots."""
+        """Return a person who can act here; raises SlackError user_not_found, also for bots."""
         person = self.workspace.person(user)
         if person.is_bot:
             raise SlackError("user_not_found")
@@ -36,14 +36,14 @@ class Reach:
         return self.workspace.team_of(user).id != self.workspace.id
 
     def seen(self, user: str, channel_id: str) -> Channel:
-        """Give a channel that a person sees; raises SlackError channel_not_found."""
+        """Return a channel that a person sees; raises SlackError channel_not_found."""
         channel = self.workspace.channel(channel_id)
         if not self.workspace.sees(user, channel):
             raise SlackError("channel_not_found")
         return channel
 
     def joined(self, user: str, channel_id: str) -> Channel:
-        """Give a channel that a person can write in.
+        """Return a channel that a person can write in.
 
         Raises SlackError channel_not_found, not_in_channel, is_archived.
         """
@@ -55,16 +55,16 @@ class Reach:
         return channel
 
     def message(self, user: str, channel_id: str, ts: str) -> Message:
-        """Give a message that a person sees; raises SlackError channel_not_found, message_not_found."""
+        """Return a message that a person sees; raises SlackError channel_not_found, message_not_found."""
         message = self.workspace.message(self.seen(user, channel_id).id, ts)
         if message is None or message.seen_by not in (None, user):
             raise SlackError("message_not_found")
         return message
 
     def view(self, user: str, view_id: str) -> View:
-        """Give a dialog or a Home that is before a person; raises SlackError view_not_found.
+        """Return a dialog or a Home that is open for a person; raises SlackError view_not_found.
 
-        Of several dialogs only the topmost is to be seen.
+        Of several dialogs only the topmost is visible.
         """
         view = self.workspace.view(view_id)
         stack = self.workspace.stacks.get(user, [])
@@ -75,13 +75,13 @@ class Reach:
     def doing(
         self, user: str, channel: Channel | None = None, message: Message | None = None, view: View | None = None
     ) -> Interaction:
-        """Give what a person does now, with a new trigger id, and in a channel with a new response_url."""
+        """Return what a person does now, with a new trigger id and, in a channel, a new response_url."""
         person = self.person(user)
         url = self.response_url(user, channel.id, message) if channel is not None else ""
         return Interaction(self.workspace, person, channel, message, view, self.triggers.issue(user), url)
 
     def response_url(self, user: str, channel_id: str, message: Message | None = None) -> str:
-        """Give a new address at which the app can answer what a person did in a channel."""
+        """Return a new address at which the app can answer what a person did in a channel."""
         return self.base_url() + self.response_urls.issue(user, channel_id, message)
 
     async def interact(self, payload: Json) -> Answer:

@@ -42,7 +42,7 @@ class ResponseUrls:
         self._issued: dict[str, _ResponseUrl] = {}
 
     def issue(self, user: str, channel: str, message: Message | None = None) -> str:
-        """Give the path of a new URL, for what this person just did in a channel, or with a message there."""
+        """Return the path of a new URL, for what this person just did in a channel, or with a message there."""
         self._forget()
         id_ = secrets.token_urlsafe(18)
         self._issued[id_] = _ResponseUrl(user, channel, message, self._clock.now())
@@ -87,10 +87,10 @@ class ResponseUrls:
             show(said, self._workspace, url.channel, url.user)
 
     def _replaces(self, said: Said) -> bool:
-        """Say whether the message takes the original's place.
+        """Return whether the message replaces the original.
 
-        Where the app does not say, one for the whole channel does: Slack's guide warns that it overwrites the message
-        unless replace_original is false. https://docs.slack.dev/interactivity/handling-user-interaction
+        If the app does not say, a message for the whole channel does: Slack's guide warns that it overwrites the
+        message unless replace_original is false. https://docs.slack.dev/interactivity/handling-user-interaction
         """
         if said.replace_original is None:
             return said.response_type == "in_channel"

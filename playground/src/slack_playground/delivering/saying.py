@@ -31,7 +31,7 @@ class Said:
 
     @property
     def empty(self) -> bool:
-        """Say whether there is nothing to show."""
+        """Return whether there is nothing to show."""
         return not (self.text or self.blocks or self.attachments)
 
     @classmethod
@@ -108,6 +108,6 @@ def tell_person(text: str, workspace: Workspace, channel: str, user: str, thread
 
 
 def client_msg_id() -> str:
-    """Give an id such as Slack's client gives to a message before it is sent."""
+    """Return an id such as Slack's client gives a message before sending it."""
     digits = secrets.token_hex(16)
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

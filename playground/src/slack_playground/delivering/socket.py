@@ -94,11 +94,11 @@ class SocketDoor:
 
     @property
     def connections(self) -> int:
-        """Give how many connections are open."""
+        """Return how many connections are open."""
         return len(self._connections)
 
     def open_url(self) -> str:
-        """Give the address at which the app can connect, once, as apps.connections.open does."""
+        """Return the address at which the app can connect, once, as apps.connections.open does."""
         ticket = str(uuid4())
         if not draw_expired_address(self._faults):
             self._tickets.add(ticket)
@@ -148,7 +148,7 @@ class SocketDoor:
         return Answer(ok=True, body=payload)
 
     async def refresh(self, reason: Reason = "refresh_requested") -> None:
-        """Tell every connected app why its connections end: to make them anew, unless Socket Mode was turned off."""
+        """Send every connected app the reason to disconnect: to reconnect, or that Socket Mode was turned off."""
         for connection in tuple(self._connections):
             await connection.tell_to_go(reason)
             if reason == "link_disabled":
@@ -167,7 +167,7 @@ class SocketDoor:
         await asyncio.gather(*(connection.socket.close() for connection in self._connections))
 
     def _next(self) -> _Connection | None:
-        """Give a connection to send over: each in its turn, those that were told to go only where there is no other."""
+        """Return a connection to send over, in turn; one that was asked to reconnect only if there is no other."""
         open_ones = [connection for connection in self._connections if not connection.socket.closed]
         staying = [connection for connection in open_ones if not connection.leaving] or open_ones
         return staying[next(self._turns) % len(staying)] if staying else None

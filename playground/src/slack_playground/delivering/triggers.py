@@ -1,4 +1,4 @@
-"""Gives out trigger ids, with which the app may open a dialog: once, and within three seconds."""
+"""Issues trigger ids, with which the app may open a dialog once, within three seconds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Triggers:
         self._issued: dict[str, _Trigger] = {}
 
     def issue(self, user: str) -> str:
-        """Give a new trigger id, for what this person just did."""
+        """Return a new trigger id, for what this person just did."""
         self._forget()
         id_ = f"{secrets.randbelow(10**13):013d}.{secrets.randbelow(10**13):013d}.{secrets.token_hex(16)}"
         self._issued[id_] = _Trigger(user, self._clock.now())

@@ -49,13 +49,13 @@ def write(reach: Reach, user: str, draft: Draft) -> Message:
         subtype="thread_broadcast" if in_both else None,
     )
     for user_id in _absent(pieces, room):
-        absent = f"You mentioned <@{user_id}>, but they are not in this channel."
+        absent = f"You mentioned <@{user_id}>, but they're not in this channel."
         tell_person(absent, workspace, room.id, author.id, draft.thread_ts)
     return message
 
 
 def _absent(pieces: tuple[Piece, ...], room: Channel) -> list[str]:
-    """Give who was mentioned, and does not see it: Slack's client says so, and offers to invite them."""
+    """Return the people who were mentioned but do not see it: Slack's client says so, and offers to invite them."""
     mentioned = dict.fromkeys(piece.value for piece in pieces if piece.kind == "user")
     return [user_id for user_id in mentioned if room.kind != "im" and user_id not in room.members]
 
@@ -71,7 +71,7 @@ def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
 
 
 def own(reach: Reach, user: str, channel: str, ts: str, error: str) -> Message:
-    """Give a message that a person wrote; raises SlackError `error` where it is another's."""
+    """Return a message that a person wrote; raises SlackError `error` if it is someone else's."""
     message = reach.message(user, channel, ts)
     if message.user != user or message.subtype not in (None, "thread_broadcast"):
         raise SlackError(error)

@@ -52,10 +52,9 @@ NOTHING = Drawn()
 
 
 def draw_call(faults: Faults, method: str, channel: str | None = None) -> Drawn:
-    """Return what goes wrong with a call of the method.
+    """Return what goes wrong with a call of the method; delays add up, and the first wrong answer counts.
 
-    Latencies add up, and of wrong answers the first one counts. A call that is not carried out comes before one that
-    is: the reply of a call that was refused cannot be lost as well.
+    Faults that keep the call from being carried out come first: a refused call has no response that could be lost.
     """
 
     def meant(fault: Fault) -> bool:
@@ -76,7 +75,7 @@ def draw_call(faults: Faults, method: str, channel: str | None = None) -> Drawn:
 
 
 def draw_history_delay(faults: Faults, method: str = "conversations.history", channel: str | None = None) -> float:
-    """Return by how many seconds the history is late this time: messages younger than that do not show in it."""
+    """Return by how many seconds the history is late this time: newer messages are not in it yet."""
     return max((fault.seconds for fault in faults.strikes("history_delay", name=method, channel=channel)), default=0.0)
 
 

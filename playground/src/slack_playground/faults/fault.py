@@ -115,9 +115,9 @@ class Fault:
         Raises FaultError, a ValueError.
         """
         if not isinstance(told, Mapping):
-            raise FaultError("A fault is a JSON object.")
+            raise FaultError("A fault must be a JSON object.")
         if unknown := [str(key) for key in told if key not in _ALL]:
-            raise FaultError(f"A fault has no {unknown[0]!r}; it has {', '.join(_ALL)}.")
+            raise FaultError(f"A fault can't have {unknown[0]!r}; use {', '.join(_ALL)}.")
         kind = _kind(told)
         values = {key: read(key, told[key]) for key, read in _READERS.items() if key in told}
         _check_together(kind, values)
@@ -135,7 +135,7 @@ class Fault:
         return told
 
     def is_about(self, name: str, channel: str | None) -> bool:
-        """Return whether a call of the method, or a delivery of that name, in the channel may go wrong."""
+        """Return whether the fault applies to a call of the method, or a delivery of this name, in the channel."""
         named = self.methods or self.events
         return (not named or name in named) and (not self.channels or channel in self.channels)
 
@@ -146,26 +146,26 @@ _DEFAULTS: Mapping[str, Any] = {key: getattr(Fault("answer"), key) for key in _R
 def _kind(told: Mapping[str, Any]) -> FaultKind:
     kind = told.get("kind")
     if kind not in KINDS:
-        raise FaultError(f"A fault's kind is one of {', '.join(KINDS)}.")
+        raise FaultError(f"A fault's kind must be one of {', '.join(KINDS)}.")
     return cast("FaultKind", kind)
 
 
 def _check_together(kind: FaultKind, values: Mapping[str, Any]) -> None:
     """Refuse keys that contradict each other, or that this kind does nothing with."""
     if "share" in values and "count" in values:
-        raise FaultError("A fault goes by share or by count, not by both.")
+        raise FaultError("A fault can have a share or a count, not both.")
     for key in values:
         if key not in (*_ALWAYS, *KEYS[kind]):
             others = ", ".join(each for each in KINDS if key in KEYS[each])
-            raise FaultError(f"A fault of kind {kind} has no {key}; these have: {others}.")
+            raise FaultError(f"A fault of kind {kind} can't have {key}; only these can: {others}.")
     needed = _NEEDED.get(kind, ())
     if needed and not any(key in values and values[key] != 0.0 for key in needed):
         raise FaultError(f"A fault of kind {kind} needs {' or '.join(needed)}.")
     if "error" in values and "body" in values:
-        raise FaultError("A fault has an error or a body, not both.")
+        raise FaultError("A fault can have an error or a body, not both.")
     if "extra" in values and "error" not in values:
-        raise FaultError("A fault has extra only beside an error.")
+        raise FaultError("A fault can have extra only with an error.")
     if "error" in values and "content_type" in values:
-        raise FaultError("A fault has a content_type only beside a body: an error is JSON.")
+        raise FaultError("A fault can have a content_type only with a body; an error is always JSON.")
     if kind == "rate_limited" and "retry_after" in values:
         _least_wait("retry_after", values["retry_after"])

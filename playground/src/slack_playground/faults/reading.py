@@ -27,14 +27,14 @@ class FaultError(ValueError):
 def share(key: str, value: Any) -> float:
     """Return a number above 0, up to 1; raises FaultError."""
     if not _is_number(value) or not 0 < value <= 1:
-        raise FaultError(f"A fault's {key} is a number above 0, up to 1.")
+        raise FaultError(f"A fault's {key} must be a number above 0, up to 1.")
     return float(value)
 
 
 def seconds(key: str, value: Any) -> float:
     """Return a duration; raises FaultError."""
     if not _is_number(value) or not 0 <= value < math.inf:
-        raise FaultError(f"A fault's {key} are a number, 0 or more.")
+        raise FaultError(f"A fault's {key} must be a number, 0 or more.")
     return float(value)
 
 
@@ -44,7 +44,7 @@ def whole(least: int, most: int | None = None) -> Reader:
 
     def read(key: str, value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or value < least or (most and value > most):
-            raise FaultError(f"A fault's {key} is a whole number, {bounds}.")
+            raise FaultError(f"A fault's {key} must be a whole number, {bounds}.")
         return value
 
     return read
@@ -56,28 +56,28 @@ status = whole(_LOWEST_STATUS, _HIGHEST_STATUS)
 def names(key: str, value: Any) -> frozenset[str]:
     """Return a list of names as a set; raises FaultError."""
     if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
-        raise FaultError(f"A fault's {key} are a list of names.")
+        raise FaultError(f"A fault's {key} must be a list of names.")
     return frozenset(value)
 
 
 def flag(key: str, value: Any) -> bool:
     """Return true or false; raises FaultError."""
     if not isinstance(value, bool):
-        raise FaultError(f"A fault's {key} is true or false.")
+        raise FaultError(f"A fault's {key} must be true or false.")
     return value
 
 
 def line(key: str, value: Any) -> str:
     """Return a text of one line, which may stand in a header; raises FaultError."""
     if not isinstance(value, str) or not _is_line(value):
-        raise FaultError(f"A fault's {key} is a text of one line.")
+        raise FaultError(f"A fault's {key} must be one line of text.")
     return value
 
 
 def name(key: str, value: Any) -> str:
     """Return a text that is not empty; raises FaultError."""
     if not isinstance(value, str) or not value:
-        raise FaultError(f"A fault's {key} is a name.")
+        raise FaultError(f"A fault's {key} must be a name.")
     return value
 
 
@@ -87,32 +87,32 @@ def retry_after(key: str, value: Any) -> int | str:
         return value
     if isinstance(value, str) and _is_line(value):
         return value
-    raise FaultError(f"A fault's {key} is a whole number, or a text of one line.")
+    raise FaultError(f"A fault's {key} must be a whole number or one line of text.")
 
 
 def reason(key: str, value: Any) -> str:
     """Return why a connection ends; raises FaultError."""
     if value not in REASONS:
-        raise FaultError(f"A fault's {key} is one of {', '.join(REASONS)}.")
+        raise FaultError(f"A fault's {key} must be one of {', '.join(REASONS)}.")
     return str(value)
 
 
 def headers(key: str, value: Any) -> dict[str, str]:
     """Return headers by their names; raises FaultError, also for those that the server sets itself."""
     if not isinstance(value, dict):
-        raise FaultError(f"A fault's {key} are an object of names and texts.")
+        raise FaultError(f"A fault's {key} must be an object of names and strings.")
     for header, text in value.items():
         if not _HEADER_NAME.fullmatch(header) or not isinstance(text, str) or not _is_line(text):
-            raise FaultError(f"A fault's {key} are an object of names and texts; {header!r} is not a header.")
+            raise FaultError(f"A fault's {key} must be an object of names and strings; {header!r} isn't a header.")
         if header.lower() in _FRAMING:
-            raise FaultError(f"A fault's {key} cannot set {header!r}.")
+            raise FaultError(f"A fault's {key} can't set {header!r}.")
     return dict(value)
 
 
 def fields(key: str, value: Any) -> Json:
     """Return a JSON object; raises FaultError."""
     if not isinstance(value, dict):
-        raise FaultError(f"A fault's {key} is a JSON object.")
+        raise FaultError(f"A fault's {key} must be a JSON object.")
     return dict(value)
 
 

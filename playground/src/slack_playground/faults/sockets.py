@@ -40,5 +40,5 @@ def draw_expired_address(faults: Faults) -> bool:
 
 
 def draw_drop(faults: Faults) -> bool:
-    """Return whether the connections are to be cut now."""
+    """Return whether the Socket Mode connections are to be cut now."""
     return any(faults.strikes("drop_socket"))

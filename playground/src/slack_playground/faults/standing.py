@@ -47,7 +47,7 @@ class Faults:
         self._standing.clear()
 
     def listed(self) -> list[Json]:
-        """Return the faults that still stand, each with its id, and how often it `struck`."""
+        """Return the active faults, each with its id and how often it `struck`."""
         return [
             {"id": fault_id, **standing.fault.as_json(), "struck": standing.struck}
             for fault_id, standing in self._standing.items()

@@ -45,7 +45,7 @@ SCOPES = (
 
 
 def manifest(events: Iterable[str] = EVENTS, scopes: Iterable[str] = SCOPES) -> Json:
-    """Give the manifest of an app that wants to know everything, or only some of it."""
+    """Return the manifest of an app that subscribes to these events and has these scopes; by default to all."""
     return {
         "display_information": {"name": "Tester", "description": "Tries things"},
         "features": {

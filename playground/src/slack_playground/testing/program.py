@@ -32,7 +32,7 @@ class Playground:
         self.url = url
 
     def get(self, path: str) -> Any:
-        """Give the JSON at a path."""
+        """Return the JSON at a path."""
         with urllib.request.urlopen(self.url + path, timeout=10) as response:  # noqa: S310 - our own server
             return json.load(response)
 
@@ -51,7 +51,7 @@ class Playground:
         return answer
 
     def someone(self, name: str) -> Someone:
-        """Give one of the people by the name that they go by."""
+        """Return one of the people by name."""
         state = self.get("/page/state")
         return Someone(self, next(person["id"] for person in state["people"] if person["name"] == name))
 
@@ -63,12 +63,12 @@ class Someone:
         self.playground, self.user = playground, user
 
     def state(self) -> Json:
-        """Give what the page shows around the messages."""
+        """Return what the page shows around the messages."""
         state: Json = self.playground.get(f"/page/state?as={self.user}")
         return state
 
     def channel(self, name: str) -> str:
-        """Give the id of a channel that this person sees, or of the direct conversation with the app for 'app'."""
+        """Return the id of a channel that this person sees; 'app' stands for the direct message with the app."""
         state = self.state()
         bot = state["app"]["bot_user"]
         return next(
@@ -84,7 +84,7 @@ class Someone:
         return answer
 
     def messages(self, channel: str, thread: str | None = None) -> list[Json]:
-        """Give the messages that this person sees in a channel, or in a thread of it."""
+        """Return the messages that this person sees in a channel, or in a thread of it."""
         more = f"&thread={thread}" if thread else ""
         found: list[Json] = self.playground.get(f"/page/messages?as={self.user}&channel={channel}{more}")["messages"]
         return found
@@ -113,13 +113,13 @@ def until(look: Callable[[], Found | None], what: str, seconds: float = 5.0) -> 
 
 
 def buttons(message: Json) -> list[Json]:
-    """Give the buttons under a message."""
+    """Return the buttons under a message."""
     rows = [block["elements"] for block in message.get("blocks", ()) if block["type"] == "actions"]
     return [element for row in rows for element in row if element["type"] == "button"]
 
 
 def button(message: Json, label: str) -> Json:
-    """Give the button of a message whose label holds `label`."""
+    """Return the button of a message whose label contains `label`."""
     return next(one for one in buttons(message) if label in one["text"]["text"])
 
 

@@ -76,9 +76,9 @@ async def _carried_out(method: Method, read: Read, workspace: Workspace, service
 
 
 def _caller(method: Method, read: Read, workspace: Workspace) -> Caller:
-    """Say who calls; raises SlackError where the token, its kind or its scopes do not do.
+    """Return the caller; raises SlackError if the token, its kind or its scopes do not suffice.
 
-    No token, or none that can be read as one, is not_authed; any other that is not the app's is invalid_auth. That of
+    A missing or unreadable token is not_authed; one that is not the app's is invalid_auth. The token of
     an app that was removed is account_inactive: https://docs.slack.dev/reference/methods/auth.test.
     """
     app = workspace.app
@@ -149,7 +149,7 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
 def _slacks_headers(method: Method, read: Read, workspace: Workspace) -> dict[str, str]:
     """Return the headers of an answer that comes from Slack itself, and not from a gateway before it.
 
-    They say which scopes the token has, and which the method takes: https://docs.slack.dev/authentication/tokens.
+    They hold the token's scopes and those that the method accepts: https://docs.slack.dev/authentication/tokens.
     """
     own = {"X-Slack-Req-Id": secrets.token_hex(16)}
     granted = _granted(read.token, workspace)

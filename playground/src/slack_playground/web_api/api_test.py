@@ -9,7 +9,7 @@ from slack_playground.web_api.calls import ANYBODY, Call, Method
 
 
 def echo(call: Call) -> Json:
-    """Give the arguments back; raises the SlackError that the argument `error` names.
+    """Return the arguments; raises the SlackError that the argument `error` names.
 
     https://docs.slack.dev/reference/methods/api.test
     """

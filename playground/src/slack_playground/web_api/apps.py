@@ -11,7 +11,7 @@ from slack_playground.web_api.calls import APP, Call, Method
 
 
 def open_connection(call: Call) -> Json:
-    """Give an address at which one Socket Mode connection can be opened.
+    """Return an address at which one Socket Mode connection can be opened.
 
     https://docs.slack.dev/reference/methods/apps.connections.open
     """

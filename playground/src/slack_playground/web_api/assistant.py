@@ -70,7 +70,7 @@ def set_title(call: Call) -> Json:
 
 
 def _with_app(call: Call) -> Channel:
-    """Give the direct conversation with the app, which has to be an agent."""
+    """Return the direct message channel of the app, which must be an agent."""
     if not call.app.is_agent:
         raise SlackError("not_agent_app")
     channel = channel_for(call, "channel_id")

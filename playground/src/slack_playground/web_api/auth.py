@@ -9,7 +9,7 @@ from slack_playground.web_api.calls import APP, BOT, Call, Method
 
 
 def test(call: Call) -> Json:
-    """Say whose token it is; of an app-level token, which app's: https://docs.slack.dev/reference/methods/auth.test."""
+    """Return whose token it is; for an app-level token, the app: https://docs.slack.dev/reference/methods/auth.test."""
     workspace, app = call.workspace, call.app
     if call.caller.kind == "app":
         return {"app_id": app.id, "app_name": app.name}

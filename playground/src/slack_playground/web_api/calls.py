@@ -46,13 +46,13 @@ class Call:
 
     @property
     def app(self) -> App:
-        """Give the app; raises SlackError invalid_auth where there is none."""
+        """Return the app; raises SlackError invalid_auth if there is none."""
         if self.workspace.app is None:
             raise SlackError("invalid_auth")
         return self.workspace.app
 
     def text(self, name: str, default: str | None = None) -> str | None:
-        """Give an argument as text, the default where it was not sent; raises SlackError invalid_arguments."""
+        """Return an argument as text, the default if it was not sent; raises SlackError invalid_arguments."""
         value = self.arguments.get(name)
         if value is None:
             return default
@@ -63,10 +63,10 @@ class Call:
         return json.dumps(value)
 
     def required(self, name: str, error: str | None = None) -> str:
-        """Give an argument that has to be there, though it may be empty.
+        """Return a required argument, which may be empty.
 
-        Raises SlackError with the name given, or else invalid_arguments with the message that Slack has for it. What
-        is there but names nothing is another error, such as channel_not_found, and the method's to raise.
+        Raises SlackError with the given name, else invalid_arguments with Slack's message. A value
+        that names nothing is another error, such as channel_not_found, which the method raises.
         """
         value = self.text(name)
         if value is not None:
@@ -76,14 +76,14 @@ class Call:
         raise SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """Give an argument that says yes or no, however it is written: true, "true", 1 or "1"."""
+        """Return a yes-or-no argument, however it is written: true, "true", 1 or "1"."""
         value = (self.text(name) or "").lower() if name in self.arguments else None
         if value in _TRUE:
             return True
         return False if value in _FALSE else default
 
     def number(self, name: str, default: int, most: int) -> int:
-        """Give a whole number of at least 1 and no more than `most`, the default where it was not sent or is smaller.
+        """Return a whole number from 1 to `most`; the default if it was not sent or is smaller.
 
         Raises SlackError invalid_arguments.
         """
@@ -97,9 +97,9 @@ class Call:
         return min(number, most) if number > 0 else default
 
     def json(self, name: str, error: str = "invalid_arguments") -> Any | None:
-        """Give an argument that is JSON, sent as such or, as in forms, as text; None where it was not sent.
+        """Return a JSON argument, sent as JSON or, in forms, as text; None if it was not sent.
 
-        Raises SlackError with the name given.
+        Raises SlackError with the given name.
         """
         value = self.arguments.get(name)
         if not isinstance(value, str):

@@ -93,7 +93,7 @@ def _refuse_as_user(call: Call) -> None:
 
 
 def _destination(call: Call, *, without_joining: bool = False) -> Channel:
-    """Give the channel that is named by its id, by its name, or by the id of the person to write to."""
+    """Return the channel, given its id, its name, or the id of the person to write to."""
     named = call.required("channel")
     channel = _direct(call, named) or call.workspace.channels.get(named) or _by_name(call.workspace, named)
     if channel is None or not call.workspace.sees(call.caller.user, channel):
@@ -136,10 +136,10 @@ def _written(call: Call, content: _Content, channel: Channel) -> dict[str, Any]:
 
 
 def _thread(call: Call, channel: Channel) -> str | None:
-    """Give the message to reply to, None where there is none of that ts.
+    """Return the message to reply to; None if no message has this ts.
 
-    Slack does not refuse a reply to a message that is gone: it posts it as one of its own, without `thread_ts`
-    (https://github.com/slack-go/slack/issues/1571). What is no ts at all it does refuse.
+    Slack does not refuse a reply to a deleted message: it posts it as a message without `thread_ts`
+    (https://github.com/slack-go/slack/issues/1571). It does refuse a text that is not a ts.
     """
     thread_ts = call.text("thread_ts")
     if not thread_ts:
@@ -238,7 +238,7 @@ def _refuse(error: str, faults: list[Fault]) -> None:
 
 
 def _characters(node: Json | Sequence[Any]) -> int:
-    """Give the length of all texts in blocks together."""
+    """Return the total length of all texts in blocks."""
     text = node.get("text") if isinstance(node, dict) else None
     inner = node.values() if isinstance(node, dict) else node
     below = sum(_characters(item) for item in inner if isinstance(item, dict | list))
@@ -246,9 +246,9 @@ def _characters(node: Json | Sequence[Any]) -> int:
 
 
 def _metadata(call: Call) -> Json | None:
-    """Give a message's metadata, empty where it is to be removed: https://docs.slack.dev/messaging/message-metadata.
+    """Return a message's metadata; empty if it is to be removed: https://docs.slack.dev/messaging/message-metadata.
 
-    Of an event_type with other characters than letters, digits, _ and -, Slack loses the metadata without a word
+    If an event_type has characters other than letters, digits, _ and -, Slack silently drops the metadata
     (https://github.com/slackapi/bolt-python/issues/863); here it is refused.
     """
     metadata: Any = _json(call, "metadata")
@@ -328,7 +328,7 @@ def _message(call: Call, channel: Channel, name: str) -> Message:
 
 
 def permalink(call: Call) -> Json:
-    """Give the address of a message, of a reply with its thread: https://docs.slack.dev/reference/methods/chat.getPermalink.
+    """Return the address of a message; a reply's includes its thread: https://docs.slack.dev/reference/methods/chat.getPermalink.
 
     Raises SlackError channel_not_found and message_not_found.
     """

@@ -51,7 +51,7 @@ def list_(call: Call) -> Json:
 
 
 def info(call: Call) -> Json:
-    """Tell of one conversation; raises SlackError channel_not_found and missing_scope.
+    """Return one conversation; raises SlackError channel_not_found and missing_scope.
 
     Source: https://docs.slack.dev/reference/methods/conversations.info.
     """
@@ -240,7 +240,7 @@ def archive(call: Call) -> Json:
 
 
 def _manageable(call: Call, scopes: Mapping[ChannelKind, tuple[str, ...]] = _MANAGE) -> Channel:
-    """Give the channel that the app may manage; direct conversations are managed by nobody."""
+    """Return the channel that the call names, if the app may manage it; nobody can manage direct messages."""
     channel = channel_for(call)
     if channel.kind not in scopes:
         raise SlackError("method_not_supported_for_channel_type")
@@ -254,7 +254,7 @@ def _need_unarchived(channel: Channel) -> None:
 
 
 def _listed(call: Call, name: str) -> list[str]:
-    """Give what an argument lists, with commas in between, each once; in JSON it may be a list as well."""
+    """Return the distinct items of an argument, which are separated by commas; in JSON it may be a list."""
     value = call.arguments.get(name)
     items = [str(item) for item in value] if isinstance(value, list) else (call.text(name) or "").split(",")
     return list(dict.fromkeys(item.strip() for item in items if item.strip()))

@@ -25,7 +25,7 @@ _MOST_BYTES = 1_000_000_000
 
 
 def get_upload_url(call: Call) -> Json:
-    """Give an address to which a file of that name and length may be sent, and the id that it will have.
+    """Return an address to which a file of this name and length may be sent, and the file's id.
 
     Raises SlackError invalid_arguments, missing_argument, alt_txt_too_large and file_upload_size_restricted.
     Source: https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
@@ -107,7 +107,7 @@ def complete_upload(call: Call) -> Json:
 
 
 def _titles(call: Call) -> dict[str, str]:
-    """Give the files' titles by their ids, in the order in which they are named; empty where there is none."""
+    """Return the files' titles by id, in the given order; an empty title if there is none."""
     named = call.json("files")
     if named is None:
         raise SlackError("invalid_arguments", messages=["missing required field: files"])
@@ -124,7 +124,7 @@ def _uploaded(call: Call, file_id: str) -> File:
 
 
 def _channels(call: Call) -> list[Channel]:
-    """Give the channels to share in, of which all must be such that the app may post there."""
+    """Return the channels to share in; the app must be allowed to post in all of them."""
     listed = [call.text("channel_id") or "", *(call.text("channels") or "").split(",")]
     named = list(dict.fromkeys(each.strip() for each in listed if each.strip()))
     if len(named) > _MOST_CHANNELS:
@@ -149,7 +149,7 @@ def _channel(call: Call, named: str, unknown: str) -> Channel:
 
 
 def _blocks(call: Call) -> tuple[Json, ...]:
-    """Give the message's blocks, which a comment takes the place of."""
+    """Return the message's blocks, which a comment replaces."""
     blocks = call.json("blocks", "invalid_blocks")
     if blocks is None or call.text("initial_comment"):
         return ()
@@ -175,7 +175,7 @@ def _post(call: Call, channel: Channel, files: tuple[File, ...], blocks: tuple[J
 
 
 def info(call: Call) -> Json:
-    """Tell of a file that was uploaded; raises SlackError file_not_found.
+    """Return an uploaded file; raises SlackError file_not_found.
 
     Source: https://docs.slack.dev/reference/methods/files.info.
     """

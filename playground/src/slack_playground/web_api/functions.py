@@ -26,7 +26,7 @@ def complete_success(call: Call) -> Json:
 
 
 def complete_error(call: Call) -> Json:
-    """Say that a run failed, and why.
+    """End a run with an error.
 
     Raises SlackError invalid_arguments, function_execution_not_found, access_denied and execution_not_in_running_state.
     Source: https://docs.slack.dev/reference/methods/functions.completeError.

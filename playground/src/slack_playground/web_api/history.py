@@ -33,7 +33,7 @@ class _Window:
 
 
 def history(call: Call) -> Json:
-    """Give what was said in a conversation, the newest first, without the replies in threads.
+    """Return the messages of a conversation, newest first, without replies in threads.
 
     Raises SlackError channel_not_found, missing_scope, not_in_channel, invalid_ts_latest, invalid_ts_oldest,
     invalid_limit and invalid_cursor. Source: https://docs.slack.dev/reference/methods/conversations.history.
@@ -67,7 +67,7 @@ def _found(call: Call, channel: Channel, window: _Window) -> Iterator[Message]:
 
 
 def replies(call: Call) -> Json:
-    """Give a thread, the oldest message first; any message of the thread names it, and is it where nobody replied.
+    """Return a thread, oldest message first, given any of its messages; one without replies is a thread by itself.
 
     Raises SlackError channel_not_found, missing_scope, not_in_channel, thread_not_found, invalid_ts_latest,
     invalid_ts_oldest, invalid_limit and invalid_cursor.
@@ -99,7 +99,7 @@ def _thread(call: Call, channel: Channel) -> list[Message]:
 
 
 def _readable(call: Call) -> Channel:
-    """Give the channel that the app may read: a bot only those that it is in."""
+    """Return the channel that the call names, if the app may read it: a bot must be a member."""
     channel = channel_for(call)
     need_scope_for(call, channel.kind, "history")
     need_membership(call, channel)
@@ -121,13 +121,13 @@ def _comparable(ts: str) -> str:
 
 
 def _newest(call: Call, channel: Channel) -> float:
-    """Say up to when messages show, which is now, or earlier where the history is late on demand."""
+    """Return up to when messages are shown: now, or earlier if a fault delays the history."""
     delay = draw_history_delay(call.services.faults, call.method, channel.id)
     return call.workspace.clock.now() - delay if delay else float("inf")
 
 
 def _told(call: Call, message: Message) -> Json:
-    """Tell of a message; of its metadata only the kind, unless all of it was asked for.
+    """Return a message, with only the type of its metadata unless all of it was asked for.
 
     Source: https://docs.slack.dev/messaging/message-metadata.
     """

@@ -29,10 +29,10 @@ _TS = re.compile(r"\d{1,10}(\.\d{1,6})?")
 
 
 def channel_for(call: Call, name: str = "channel", *, member: bool = False, writable: bool = False) -> Channel:
-    """Give the channel whose id the argument holds.
+    """Return the channel whose id the argument holds.
 
-    Raises SlackError channel_not_found where there is none that the caller can see; where it must be `writable`,
-    is_archived; where the caller must be a `member`, not_in_channel.
+    Raises SlackError channel_not_found if the caller can see no such channel; is_archived if it must be `writable`
+    and is archived; not_in_channel if the caller must be a `member` and is not.
     """
     channel = call.workspace.channels.get(call.required(name))
     if channel is None or not call.workspace.sees(call.caller.user, channel):
@@ -57,7 +57,7 @@ def need_scope(call: Call, *scopes: str) -> None:
 
 
 def missing_scope(call: Call, needed: Iterable[str]) -> SlackError:
-    """Give the error that names the scopes that are needed, and those that the app has.
+    """Return the error that names the needed scopes and the app's scopes.
 
     Source: https://docs.slack.dev/authentication/tokens.
     """
@@ -71,20 +71,20 @@ def need_scope_for(call: Call, kind: ChannelKind, doing: Doing) -> None:
 
 
 def scopes_for(doing: Doing) -> frozenset[str]:
-    """Give the scopes of which a method that does that needs one, whatever the kind of conversation."""
+    """Return the scopes of which such a method needs one, for every kind of conversation."""
     also = {"read": "mpim:read", "history": "mpim:history", "write": "mpim:write"}
     return frozenset((*_SCOPES[doing].values(), also[doing]))
 
 
 def person_for(call: Call, name: str = "user") -> Person:
-    """Give the member whose id the argument holds; raises SlackError user_not_found, also where none is named."""
+    """Return the member whose id the argument holds; raises SlackError user_not_found, also if it is missing."""
     return call.workspace.person(call.text(name) or "")
 
 
 def message_for(call: Call, channel: Channel, ts: str) -> Message:
-    """Give a message of the channel; raises SlackError bad_timestamp or message_not_found.
+    """Return a message of the channel; raises SlackError bad_timestamp or message_not_found.
 
-    Messages that only one person sees are found by nobody, as the Web API does not give them.
+    Messages that only one person sees are not found, as the Web API never returns them.
     """
     if not is_ts(ts):
         raise SlackError("bad_timestamp")
@@ -95,14 +95,14 @@ def message_for(call: Call, channel: Channel, ts: str) -> Message:
 
 
 def is_ts(text: str) -> bool:
-    """Say whether the text is a timestamp as Slack writes them, with or without a fraction."""
+    """Return whether the text is a timestamp in Slack's form, with or without a fraction."""
     return _TS.fullmatch(text) is not None
 
 
 def conversations_for(call: Call) -> list[Channel]:
-    """Give the conversations that the caller can see, of the types and in the state that the call asks for.
+    """Return the conversations that the caller can see, of the types and in the state that the call asks for.
 
-    Raises SlackError invalid_types for a type that there is not, and missing_scope where the app may not read one of
+    Raises SlackError invalid_types for an unknown type, and missing_scope if the app may not read one of
     them: https://docs.slack.dev/reference/methods/conversations.list.
     """
     types = {each.strip() for each in (call.text("types") or "public_channel").split(",") if each.strip()}

@@ -97,10 +97,10 @@ def _installer(workspace: Workspace) -> str:
 
 
 def access(call: Call) -> Json:
-    """Give the bot token for a code, or refuse with the SlackErrors of client id, secret, grant type and code.
+    """Return the bot token for a code; raises SlackError if client id, secret, grant type or code are wrong.
 
-    The same token is given as long as it is good; one that was revoked, or went with the app when that was removed, is
-    replaced by a new one. What was allowed before stays: https://docs.slack.dev/reference/methods/oauth.v2.access.
+    The token stays the same while it is valid; one that was revoked, or removed together with the app, is
+    replaced by a new one. Scopes that were granted before stay: https://docs.slack.dev/reference/methods/oauth.v2.access.
     """
     check_credentials(call)
     _check_grant(call)

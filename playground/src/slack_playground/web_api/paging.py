@@ -29,15 +29,15 @@ class Page(Generic[T]):
 
     @property
     def metadata(self) -> Json:
-        """Give what stands in the answer under response_metadata."""
+        """Return the response_metadata of the answer."""
         return {"next_cursor": self.next_cursor}
 
 
 def page_of(call: Call, items: Iterable[T], key: Callable[[T], str], label: str, limit: int) -> Page[T]:
-    """Give the page that the call's cursor names, in the order of the items' keys.
+    """Return the page that the call's cursor points to, in the order of the items' keys.
 
-    As the cursor holds a key and no number, nothing is given twice or left out where items come or go between two
-    pages. `label` stands in the cursor before the key. Raises SlackError invalid_cursor.
+    The cursor holds a key, not a number, so nothing is repeated or skipped if items come or go between two
+    pages. `label` precedes the key in the cursor. Raises SlackError invalid_cursor.
     Source: https://docs.slack.dev/apis/web-api/pagination.
     """
     ordered = sorted(items, key=key)
@@ -47,12 +47,12 @@ def page_of(call: Call, items: Iterable[T], key: Callable[[T], str], label: str,
 
 
 def cursor_for(label: str, key: str) -> str:
-    """Give the cursor that names an item by its key."""
+    """Return the cursor that points to an item by its key."""
     return base64.b64encode(f"{label}:{key}".encode()).decode()
 
 
 def cursor_key(call: Call, label: str) -> str:
-    """Give the key that the call's cursor names, empty where it has none; raises SlackError invalid_cursor."""
+    """Return the key in the call's cursor, empty if there is no cursor; raises SlackError invalid_cursor."""
     cursor = call.text("cursor")
     if not cursor:
         return ""
@@ -66,10 +66,10 @@ def cursor_key(call: Call, label: str) -> str:
 
 
 def limit_for(call: Call, default: int, most: int, *, beyond: str | None = None) -> int:
-    """Give how many items the caller wants at most; nothing or 0 is the default.
+    """Return how many items the caller wants at most; the default if it is missing or 0.
 
-    A larger number than `most` is cut to it, or refused with the error named `beyond`. Raises SlackError invalid_limit
-    where it is no number.
+    A number above `most` is lowered to it, or refused with the error named `beyond`. Raises SlackError invalid_limit
+    if it is not a number.
     """
     text = call.text("limit") or "0"
     if not text.isascii() or not text.isdigit():

@@ -59,7 +59,7 @@ def remove(call: Call) -> Json:
 
 
 def get(call: Call) -> Json:
-    """Give a message with the emoji on it.
+    """Return a message with its reactions.
 
     Raises SlackError no_item_specified, channel_not_found, bad_timestamp and message_not_found.
     Source: https://docs.slack.dev/reference/methods/reactions.get.

@@ -33,7 +33,7 @@ class Read:
 
     @property
     def channel(self) -> str | None:
-        """Give the channel that the call is about, as the caller names it."""
+        """Return the channel that the call is about, as the caller names it."""
         channel = self.arguments.get("channel")
         return channel if isinstance(channel, str) else None
 
@@ -119,7 +119,7 @@ def _bearer(request: web.Request) -> str:
 
 
 def _basic_credentials(request: web.Request) -> dict[str, str]:
-    """Give what Slack prefers to read of an app that proves itself: https://docs.slack.dev/reference/methods/oauth.v2.access."""
+    """Return the arguments with the client id and secret from the Authorization header, which Slack prefers: https://docs.slack.dev/reference/methods/oauth.v2.access."""
     scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return {}

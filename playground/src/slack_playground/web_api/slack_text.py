@@ -11,9 +11,9 @@ _ADDRESS = re.compile(r"\bhttps?://[^\s<>|]*[^\s<>|.,:;!?'\"()\[\]{}*_~`]")
 
 
 def as_stored(text: str, *, link_addresses: bool = True) -> str:
-    """Give the text as Slack keeps and gives it back.
+    """Return the text as Slack stores and returns it.
 
-    &, < and > are escaped where they are neither mark-up nor escaped already, and web addresses become links:
+    &, < and > are escaped unless they are markup or already escaped, and web addresses become links:
     https://docs.slack.dev/messaging/formatting-message-text.
     """
     if not any(sign in text for sign in ("&", "<", ">", "://")):

@@ -1,4 +1,4 @@
-"""Tells of people, and of the conversations that someone is in: the users methods."""
+"""The users methods: people, and the conversations that someone is in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _READ = frozenset({"users:read"})
 
 
 def info(call: Call) -> Json:
-    """Tell of one person; raises SlackError user_not_found.
+    """Return one person; raises SlackError user_not_found.
 
     Source: https://docs.slack.dev/reference/methods/users.info.
     """
@@ -22,9 +22,9 @@ def info(call: Call) -> Json:
 
 
 def list_(call: Call) -> Json:
-    """Tell of all people, by id; raises SlackError invalid_cursor.
+    """Return all people, by id; raises SlackError invalid_cursor.
 
-    Without a limit all are given at once: https://docs.slack.dev/reference/methods/users.list.
+    Without a limit all are returned at once: https://docs.slack.dev/reference/methods/users.list.
     """
     people = call.workspace.people.values()
     page = page_of(call, people, lambda person: person.id, "user", limit_for(call, EVERYTHING, 1000))
@@ -37,9 +37,9 @@ def list_(call: Call) -> Json:
 
 
 def conversations(call: Call) -> Json:
-    """Tell of the conversations that a person is in, the caller where none is named.
+    """Return the conversations that a person is in; the caller's if no person is named.
 
-    Of another person's, those that are not public only where the caller is in them too. Raises SlackError
+    Another person's private ones are included only if the caller is in them too. Raises SlackError
     user_not_found, missing_scope, invalid_types, invalid_limit and invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/users.conversations.
     """

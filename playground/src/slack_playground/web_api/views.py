@@ -86,7 +86,7 @@ def _told(call: Call, view: View) -> Json:
 
 
 def _payload(call: Call, kind: Literal["modal", "home"] | None) -> Json:
-    """Give the view that the call holds, of that kind where one is named, with the ids that Slack gives its parts."""
+    """Return the view that the call holds, of this kind if one is given, with the ids that Slack adds."""
     payload: Any = call.json("view")
     if payload is None:
         raise _invalid("missing required field: view")
@@ -105,7 +105,7 @@ def _trigger(call: Call) -> str:
 
 
 def _named(call: Call) -> View:
-    """Give the view that the call names; Slack wants exactly one name: https://github.com/slack-go/slack/issues/667."""
+    """Return the view that the call names; Slack wants exactly one of its names: https://github.com/slack-go/slack/issues/667."""
     view_id, external_id = call.text("view_id"), call.text("external_id")
     if view_id is not None and external_id is not None:
         raise _invalid("Cannot provide both `view_id` and `external_id`")

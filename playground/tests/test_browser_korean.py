@@ -1,0 +1,229 @@
+"""The page in Korean, in a real browser whose language is Korean."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from connected_apps import HELP, SocketApp, socket_app
+from playwright.async_api import Browser, Page, async_playwright, expect
+from slack_playground.testing.in_process import Site, site
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+# All that is written or read out on the page, without what people and apps wrote or are writing, and without the names
+# of emoji.
+TEXTS = """() => {
+    const texts = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+        if (element.closest(".message-body, .pane-topic, [role=log], noscript, [title^=':']")) continue;
+        if (node.nodeType === Node.TEXT_NODE) texts.push(element.matches("textarea") ? "" : node.data);
+        else if (!node.matches(".message")) {
+            texts.push(...["aria-label", "title", "placeholder"].map((name) => node.getAttribute(name) ?? ""));
+        }
+    }
+    return texts;
+}"""
+# Names that stay as they are in Korean: of a language, of formats, of a file, and of how an app is connected.
+NAMES = {"English", "JSON", "HTTP", "Socket", "Mode", "ms", "ok", "Slackbot", "chat", "postMessage"}
+NAMES |= {"docs", "trouble", "md"}
+WORD = re.compile(r"[A-Za-z][A-Za-z']+")
+WRITTEN = '{"kind": "answer", "status": 502}'
+VIEW = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "제목"},
+    "submit": {"type": "plain_text", "text": "확인"},
+    "blocks": [
+        {
+            "type": "input",
+            "label": {"type": "plain_text", "text": "필수"},
+            "element": {"type": "plain_text_input", "action_id": "a"},
+        },
+        {
+            "type": "input",
+            "optional": True,
+            "label": {"type": "plain_text", "text": "메뉴"},
+            "element": {
+                "type": "static_select",
+                "action_id": "b",
+                "options": [{"text": {"type": "plain_text", "text": "하나"}, "value": "1"}],
+            },
+        },
+    ],
+}
+
+
+def browser_path() -> str | None:
+    """Return the path of a Chromium on this computer."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+# If BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
+pytestmark = pytest.mark.skipif(
+    browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
+    reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
+)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Start a browser."""
+    assert browser_path(), "no Chromium is installed"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def here() -> AsyncIterator[Site]:
+    """Run a playground."""
+    async with site() as running:
+        yield running
+
+
+@pytest.fixture
+async def app(here: Site) -> AsyncIterator[SocketApp]:
+    """Connect an app that acknowledges everything."""
+    async with socket_app(here) as connected:
+        yield connected
+
+
+@pytest.fixture
+async def page(browser: Browser, here: Site, app: SocketApp) -> AsyncIterator[Page]:  # noqa: ARG001 - connected first
+    """Open the page as someone in Seoul sees it, and check at the end that nothing went wrong in it."""
+    context = await browser.new_context(locale="ko-KR", viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    await page.goto(f"{here.playground.url}/#/editor/general")
+    await expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected")
+    yield page
+    await context.close()
+    assert wrong == []
+
+
+async def english_in(page: Page, here: Site) -> set[str]:
+    """Return the English words on the page that are not names: of people, channels, the app, or of things."""
+    state = json.dumps(await here.get("/page/state"))
+    known = NAMES | set(WORD.findall(state)) | set(WORD.findall(here.playground.url))
+    texts: list[str] = await page.evaluate(TEXTS)
+    return {word for text in texts for word in WORD.findall(text)} - known
+
+
+async def test_sidebar_and_composer(page: Page) -> None:
+    """In a Korean browser the sidebar, the composer and the day over the messages are Korean, as is the page itself."""
+    await expect(page.locator("html")).to_have_attribute("lang", "ko")
+    sidebar = page.get_by_test_id("sidebar")
+    for title in ("채널", "다이렉트 메시지", "앱"):
+        await expect(sidebar.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    await expect(page.get_by_test_id("composer").get_by_role("textbox")).to_have_attribute(
+        "placeholder", "#general에 메시지 보내기"
+    )
+
+
+async def test_dates(here: Site, page: Page) -> None:
+    """Days and times are Korean, and so is a date in a message, for a person whose Slack is Korean."""
+    text = "<!date^1798700400^{date_long} {time}|a date>"
+    await page.get_by_test_id("channel-help").click()
+    await here.call("chat.postMessage", channel=HELP, text=text)
+    newest = page.get_by_test_id("channel-messages").get_by_test_id("message").last
+    await expect(newest).to_contain_text("2026년 12월 31일 목요일 오후 4:00")
+    await expect(newest.locator("time").first).to_have_text(re.compile(r"^오[전후] \d{1,2}:\d\d$"))
+    await expect(page.get_by_role("listitem").filter(has_text=re.compile("^오늘$")).first).to_be_visible()
+
+
+async def test_joining(page: Page) -> None:
+    """That someone joined the channel is told in Korean, though Slack's message of it is in English."""
+    await page.get_by_test_id("composer").get_by_role("textbox").fill("/invite @tester")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("message").last).to_contain_text("채널에 참여했습니다")
+
+
+async def test_frame_of_a_dialog(here: Site, page: Page, app: SocketApp) -> None:
+    """The frame of an app's dialog is Korean: buttons, menus, what is optional, and what is wrong in a field."""
+    await page.get_by_test_id("composer").get_by_role("textbox").fill("/try")
+    await page.keyboard.press("Enter")
+    await app.arrived.wait()
+    trigger = next(told["payload"]["trigger_id"] for told in app.got if told.get("type") == "slash_commands")
+    await here.call("views.open", trigger_id=trigger, view=VIEW)
+    modal = page.get_by_test_id("modal")
+    await expect(modal.get_by_test_id("modal-close")).to_have_text("닫기")
+    await expect(modal).to_contain_text("메뉴 (선택 사항)")
+    await expect(modal.get_by_role("combobox")).to_have_attribute("placeholder", "옵션 선택")
+    await modal.get_by_test_id("modal-submit").click()
+    await expect(modal.get_by_role("alert")).to_have_text("필수 입력란을 작성해 주세요.")
+    assert await english_in(page, here) == set()
+
+
+async def test_no_english(here: Site, page: Page) -> None:
+    """Wherever one looks, the page's own words are Korean."""
+    newest = page.get_by_test_id("channel-messages").get_by_test_id("message").last
+    await page.get_by_test_id("composer").get_by_role("textbox").fill("안녕하세요")
+    await page.keyboard.press("Enter")
+    await newest.hover()
+    assert await english_in(page, here) == set()
+    await newest.get_by_role("button", name="스레드에 댓글 달기").click()
+    await expect(page.get_by_test_id("thread")).to_be_visible()
+    assert await english_in(page, here) == set()
+    for opener in ("preferences", "switcher", "channel-name"):
+        await page.get_by_test_id(opener).click()
+        assert await english_in(page, here) == set()
+        await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="채널 만들기").click()
+    await expect(page.get_by_test_id("create-channel")).to_be_visible()
+    assert await english_in(page, here) == set()
+
+
+async def test_no_english_in_the_control_panel(here: Site, page: Page) -> None:
+    """In the control panel the page's own words are Korean, whichever fault is chosen."""
+    await page.get_by_test_id("controls-button").click()
+    kinds, written = page.get_by_test_id("fault-kind"), page.get_by_test_id("fault-json")
+    options = await kinds.locator("option").evaluate_all("options => options.map((option) => option.value)")
+    for number, kind in enumerate(options, 1):
+        await kinds.select_option(kind)
+        if kind == "other":
+            await written.fill("{")
+            assert await english_in(page, here) == set()
+            await written.fill(WRITTEN)
+        assert await english_in(page, here) == set()
+        await page.get_by_test_id("fault-add").click()
+        await expect(page.get_by_test_id("faults").get_by_role("listitem")).to_have_count(number)
+    assert await english_in(page, here) == set()
+
+
+async def test_switching(page: Page) -> None:
+    """The language can be switched in the preferences; the choice is kept until the browser's is chosen again."""
+
+    async def choose(name: str) -> None:
+        await page.get_by_test_id("preferences").click()
+        await page.get_by_role("menuitemradio", name=name).click()
+
+    async def speaks(language: str) -> None:
+        await expect(page.locator("html")).to_have_attribute("lang", language)
+        title = {"en": "Channels", "ko": "채널"}[language]
+        await expect(page.get_by_test_id("sidebar").get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+    await choose("English")
+    await speaks("en")
+    await page.reload()
+    await speaks("en")
+    await choose("Same as the browser")
+    await speaks("ko")
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en-US", "en"), ("fr-FR", "en"), ("ko", "ko")])
+async def test_language_of_the_browser(browser: Browser, here: Site, language: str, expected: str) -> None:
+    """The page is in the browser's language, whatever the locale of the person is; else it is English."""
+    context = await browser.new_context(locale=language)
+    page = await context.new_page()
+    await page.goto(f"{here.playground.url}/#/editor/general")
+    await expect(page.locator("html")).to_have_attribute("lang", expected)
+    await context.close()

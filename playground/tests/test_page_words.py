@@ -1,0 +1,34 @@
+"""What the playground says in Slack's place, and the page's catalogue of it, by which it is translated."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from slack_playground.faults import KINDS
+
+PLAYGROUND = Path(__file__).resolve().parents[1]
+CATALOGUE = (PLAYGROUND / "page" / "src" / "words" / "en.ts").read_text(encoding="utf-8")
+SENTENCES = dict(re.findall(r'"(slack\.\w+)": ("(?:[^"\\]|\\.)*")', CATALOGUE))
+SOURCES = "".join(path.read_text(encoding="utf-8") for path in (PLAYGROUND / "src").rglob("*.py"))
+PLAIN = SOURCES.replace("\\", "")
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_sentences(key: str) -> None:
+    """Each sentence that the page can translate is one that the playground says, word for word."""
+    pieces = re.split(r"\{\w+\}", json.loads(SENTENCES[key]))
+    assert [piece for piece in pieces if piece not in PLAIN] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds_of_faults(kind: str) -> None:
+    """The page has a name for each kind of fault."""
+    assert f'"fault.{kind}": "' in CATALOGUE
+
+
+def test_some_sentences() -> None:
+    """The catalogue has such sentences at all."""
+    assert {"slack.required", "slack.no_threads"} <= set(SENTENCES)
