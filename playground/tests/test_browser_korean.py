@@ -17,7 +17,8 @@ from slack_playground.testing.in_process import Site, site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
-# All that is written or read out on the page, without what people and apps wrote, code, and the names of emoji.
+# All that is written or read out on the page, without what people and apps wrote or are writing, code, and the names
+# of emoji.
 TEXTS = """() => {
     const texts = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
@@ -25,16 +26,18 @@ TEXTS = """() => {
         const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
         if (element.closest(".message-body, .result-text, .pane-topic, [role=log], noscript, code, pre")) continue;
         if (element.closest("[title^=':'], [data-emoji], .emoji-name")) continue;
-        if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
+        if (node.nodeType === Node.TEXT_NODE) texts.push(element.matches("textarea") ? "" : node.data);
         else if (!node.matches(".message")) {
             texts.push(...["aria-label", "title", "placeholder"].map((name) => node.getAttribute(name) ?? ""));
         }
     }
     return texts;
 }"""
-# Names that stay as they are in Korean: of a language, of formats, and of how an app is connected.
+# Names that stay as they are in Korean: of a language, of formats, of a file, and of how an app is connected.
 NAMES = {"English", "JSON", "HTTP", "Socket", "Mode", "ms", "ok", "Slack", "Slackbot", "py", "chat", "postMessage"}
+NAMES |= {"docs", "trouble", "md"}
 WORD = re.compile(r"[A-Za-z][A-Za-z']+")
+WRITTEN = '{"kind": "answer", "status": 502}'
 VIEW = {
     "type": "modal",
     "title": {"type": "plain_text", "text": "제목"},
@@ -246,12 +249,17 @@ async def test_no_english_in_the_emoji_picker(here: Site, page: Page) -> None:
 async def test_no_english_in_the_control_panel(here: Site, page: Page) -> None:
     """In the control panel the page's own words are Korean, whichever fault is chosen."""
     await page.get_by_test_id("controls-button").click()
-    kinds = page.get_by_test_id("fault-kind")
-    for kind in await kinds.locator("option").evaluate_all("options => options.map((option) => option.value)"):
+    kinds, written = page.get_by_test_id("fault-kind"), page.get_by_test_id("fault-json")
+    options = await kinds.locator("option").evaluate_all("options => options.map((option) => option.value)")
+    for number, kind in enumerate(options, 1):
         await kinds.select_option(kind)
+        if kind == "other":
+            await written.fill("{")
+            assert await english_in(page, here) == set()
+            await written.fill(WRITTEN)
         assert await english_in(page, here) == set()
-    await page.get_by_test_id("fault-add").click()
-    await expect(page.get_by_test_id("faults").get_by_role("listitem")).to_have_count(1)
+        await page.get_by_test_id("fault-add").click()
+        await expect(page.get_by_test_id("faults").get_by_role("listitem")).to_have_count(number)
     assert await english_in(page, here) == set()
 
 

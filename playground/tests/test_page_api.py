@@ -466,12 +466,15 @@ async def test_events(here: Site) -> None:
         root = (await here.act(EDITOR, "message", channel=GENERAL, text="Hi"))["message"]["ts"]
         first = await told.next()
         assert (first["kind"], first["channel"], first["message"]["text"]) == ("posted", GENERAL, "Hi")
-        await here.act(PLANNER, "message", channel=GENERAL, text="Ho", thread_ts=root)
-        reply = await told.next()
-        assert (reply["thread"], reply["followers"], reply["mentions"]) == (root, [EDITOR, PLANNER], [])
+        reply = (await here.act(PLANNER, "message", channel=GENERAL, text="Ho", thread_ts=root))["message"]["ts"]
+        answered = await told.next()
+        assert (answered["thread"], answered["followers"], answered["mentions"]) == (root, [EDITOR, PLANNER], [])
         await here.act(PLANNER, "react", channel=GENERAL, ts=root, name="eyes")
         assert (await told.kinds("changed"))[0]["message"]["reactions"][0]["name"] == "eyes"
         await here.act(EDITOR, "delete", channel=GENERAL, ts=root)
+        assert (await told.kinds("changed"))[0]["message"]["subtype"] == "tombstone"
+        await here.act(PLANNER, "delete", channel=GENERAL, ts=reply)
+        assert [one["message"]["ts"] for one in await told.kinds("deleted")] == [reply]
         assert (await told.kinds("deleted"))[0]["message"]["ts"] == root
 
 

@@ -9,11 +9,10 @@ import pytest
 from slack_playground.clock import Clock
 from slack_playground.delivering.elements import with_ids
 from slack_playground.delivering.people import People
-from slack_playground.delivering.saying import SLACKBOT
 from slack_playground.delivering.triggers import Triggers
 from slack_playground.delivering.writing import NOT_HERE
 from slack_playground.errors import SlackError
-from slack_playground.records import Json, Message, View
+from slack_playground.records import SLACKBOT, Json, Message, View
 from slack_playground.testing.in_process import SCOPES
 from small_workspace import START, Place, Recorder, people_of
 

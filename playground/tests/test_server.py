@@ -370,7 +370,7 @@ async def test_socket_breaks(here: Site, how: str) -> None:
         assert (app.got[-1]["type"] == "disconnect") is (how == "refresh")
     async with socket_app(here):
         assert here.playground.connected is True
-    assert (await here.post("/control/socket", {}))["error"] == "set drop or refresh to true"
+    assert (await here.post("/control/socket", {}))["error"] == "set drop or refresh to true, or disconnect to a reason"
 
 
 async def test_rates() -> None:

@@ -31,7 +31,10 @@ _ABOUT_MESSAGES = {
     "unreacted": "changed",
 }
 _ABOUT_VIEWS = frozenset({"view_opened", "view_pushed", "view_updated", "view_closed", "home"})
-_ABOUT_CHANNELS = {"channel": "channel", "archived": "channel", "unarchived": "channel", "joined": "joined"}
+_ABOUT_CHANNELS = {
+    **dict.fromkeys(("channel", "archived", "unarchived", "shared", "unshared"), "channel"),
+    "joined": "joined",
+}
 
 
 class Page:

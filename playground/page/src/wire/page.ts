@@ -100,6 +100,12 @@ export interface Fault {
   retry_after?: number;
   methods?: string[];
   channels?: string[];
+  events?: string[];
+  status?: number;
+  content_type?: string;
+  body?: unknown;
+  error?: string;
+  reason?: string;
   struck?: number;
 }
 

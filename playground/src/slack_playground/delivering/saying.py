@@ -10,11 +10,8 @@ from slack_playground.block_kit import message_faults
 from slack_playground.delivering.elements import with_ids
 from slack_playground.delivering.envelopes import app_of
 from slack_playground.errors import SlackError
-from slack_playground.records import Json, Message
+from slack_playground.records import SLACKBOT, Json, Message
 from slack_playground.workspace import Workspace
-
-SLACKBOT = "USLACKBOT"
-"""Who tells people what went wrong. It is in no list of members."""
 
 _YES = frozenset({True, "true", "1"})
 
