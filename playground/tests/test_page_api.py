@@ -178,15 +178,17 @@ async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
 
 
 async def test_threads_that_are_gone(here: Site) -> None:
-    """Threads of a channel that one left, and those whose first message or last reply is gone, are not listed."""
+    """Threads of a channel that one left, and those whose first message and last reply are gone, are not listed."""
     made = (await here.act(EDITOR, "create", name="plans", private=True))["channel"]["id"]
     await here.act(EDITOR, "invite", whom=PLANNER, channel=made)
     for where in (made, GENERAL):
         root = (await here.act(PLANNER, "message", channel=where, text="Root"))["message"]["ts"]
-        await here.act(EDITOR, "message", channel=where, text="Reply", thread_ts=root)
+        reply = (await here.act(EDITOR, "message", channel=where, text="Reply", thread_ts=root))["message"]["ts"]
     assert len((await here.get(f"/page/threads?as={PLANNER}"))["threads"]) == 2
     await here.act(PLANNER, "leave", channel=made)
     await here.act(PLANNER, "delete", channel=GENERAL, ts=root)
+    assert len((await here.get(f"/page/threads?as={PLANNER}"))["threads"]) == 1
+    await here.act(EDITOR, "delete", channel=GENERAL, ts=reply)
     assert (await here.get(f"/page/threads?as={PLANNER}"))["threads"] == []
 
 

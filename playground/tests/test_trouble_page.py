@@ -62,6 +62,7 @@ async def test_every_request_stands_there() -> None:
         routes = build_application(playground).router.resources()
     known = {route.canonical for route in routes if route.canonical.startswith("/control/")}
     others = {"/control/ready", "/control/requests", "/control/bulk", "/control/bot", "/control/due"}
+    others |= {"/control/manifest", "/control/settings"}
     shown = {path for path, _ in REQUESTS} | {"/control/faults", "/control/faults/{id}"}
     assert shown == known - others
     (person,) = (json.loads(written) for path, written in REQUESTS if path == "/control/people")
