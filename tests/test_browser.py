@@ -193,6 +193,20 @@ def test_fault(page: Page) -> None:
     expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(0)
 
 
+def test_fault_as_json(page: Page) -> None:
+    """What the form has no words for is made as JSON; what is not JSON cannot be sent."""
+    page.get_by_test_id("controls-button").click()
+    panel = page.get_by_test_id("control-panel")
+    panel.get_by_test_id("fault-kind").select_option("other")
+    panel.get_by_test_id("fault-json").fill("{")
+    expect(panel.get_by_test_id("fault-add")).to_be_disabled()
+    panel.get_by_test_id("fault-json").fill('{"kind": "answer", "error": "fatal_error", "methods": ["team.info"]}')
+    panel.get_by_test_id("fault-add").click()
+    expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_contain_text("fatal_error")
+    panel.get_by_role("button", name="Remove this fault").click()
+    expect(panel.get_by_test_id("faults").get_by_role("listitem")).to_have_count(0)
+
+
 def test_weekly_fact(page: Page) -> None:
     """A channel is subscribed through the dialog; a week on, the fact is there, and its button tells more of it."""
     page.get_by_test_id("channel-innovation").click()

@@ -85,7 +85,7 @@ def test_koreans_are_told() -> None:
 def test_playground_commands_exist() -> None:
     """Every command line of the playground that a page names is one."""
     lines = [words for _, words in TYPED if words[0] == "slack-playground" and "--help" not in words]
-    assert len(lines) >= 2
+    assert lines
     assert all(read_options(words[1:]) for words in lines)
 
 

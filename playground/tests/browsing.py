@@ -1,20 +1,33 @@
-"""Opens the page in a real browser, for tests of what people see and press."""
+"""What tests in a browser share: a browser, a playground with a small app connected to it, and pages of its people."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Coroutine, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from connected_apps import SocketApp, socket_app
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from slack_playground.records import Json
+from slack_playground.testing.in_process import Site, site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
 LARGE, PHONE = (1280, 800), (390, 844)
-PATIENCE = 120_000
-"""Milliseconds to wait for a program to start or to do something, which takes long on a busy computer."""
+
+PATIENCE = 30_000
+"""Milliseconds for which something is waited for: enough for a busy machine, and nobody waits longer than needed."""
+STARTING = 120_000
+"""Milliseconds to wait for a program to start or to do something."""
+
+Found = TypeVar("Found")
+expect.set_options(timeout=PATIENCE)
 
 
 def browser_path() -> str | None:
@@ -22,39 +35,149 @@ def browser_path() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-# If BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
-NEEDS_BROWSER = pytest.mark.skipif(
+needs_browser = pytest.mark.skipif(
+    # Where BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
     browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
     reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
 )
 
 
+class Slack:
+    """A playground in this process, beside the test: it goes on while the browser is waited for."""
+
+    def __init__(self, here: Site, app: SocketApp, loop: asyncio.AbstractEventLoop) -> None:
+        self.here, self.app, self._loop = here, app, loop
+        self.url = here.playground.url
+        self.bot = here.playground.app.bot_user
+
+    def act(self, who: str, kind: str, **fields: Any) -> Json:
+        """Do what a person does on the page, which has to be possible, and return what came of it."""
+        answer = self._do(self.here.act(who, kind, **fields))
+        assert answer["ok"], answer
+        return answer
+
+    def write(self, who: str, channel: str, text: str, thread: str | None = None) -> str:
+        """Write a message as a person, and return its ts."""
+        return str(self.act(who, "message", channel=channel, text=text, thread_ts=thread)["message"]["ts"])
+
+    def call(self, method: str, **arguments: Any) -> Json:
+        """Call the Web API as the app, which has to work, and return the answer."""
+        _, answer = self._do(self.here.call(method, **arguments))
+        assert answer["ok"], answer
+        return answer
+
+    def post(self, channel: str, who: str, texts: Iterable[str]) -> None:
+        """Put many messages of a person into a channel, no faster than an open page can be told of them."""
+
+        async def post() -> None:
+            for text in texts:
+                self.here.playground.workspace.post(channel, who, text)
+                await asyncio.sleep(0)
+
+        self._do(post())
+
+    def get(self, path: str) -> Any:
+        """Return the JSON at a path."""
+        return self._do(self.here.get(path))
+
+    def _do(self, work: Coroutine[Any, Any, Found]) -> Found:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+
 @contextmanager
+def slack_with_an_app() -> Iterator[Slack]:
+    """Run a playground without rate limits, with a small app connected, in a thread of its own."""
+    ready: Future[tuple[Slack, asyncio.Event]] = Future()
+
+    async def run() -> None:
+        async with site(rates=False) as here, socket_app(here) as app:
+            end = asyncio.Event()
+            ready.set_result((Slack(here, app, asyncio.get_running_loop()), end))
+            await end.wait()
+
+    def go() -> None:
+        try:
+            asyncio.run(run())
+        except BaseException as error:
+            if ready.done():
+                raise
+            ready.set_exception(error)
+
+    thread = threading.Thread(target=go)
+    thread.start()
+    slack, end = ready.result(30)
+    try:
+        yield slack
+    finally:
+        slack._loop.call_soon_threadsafe(end.set)
+        thread.join(30)
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    """Run a playground of the test's own, with a small app connected."""
+    with slack_with_an_app() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Run a browser."""
+    with running_browser() as running:
+        yield running
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
     """Run a browser until the end of the block."""
     assert browser_path(), "no Chromium is installed"
-    expect.set_options(timeout=PATIENCE / 4)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
-        yield running
-        running.close()
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
+        yield browser
+        browser.close()
 
 
 @contextmanager
-def open_page(browser: Browser, url: str, size: tuple[int, int] = LARGE, *, connected: bool = True) -> Iterator[Page]:
-    """Open the page in a window of a size, and check at the end that nothing went wrong in it.
+def opened(
+    browser: Browser,
+    url: str,
+    person: str = "",
+    place: str = "",
+    size: tuple[int, int] = LARGE,
+    *,
+    connected: bool = True,
+) -> Iterator[Page]:
+    """Open the page as a person, at a channel; at the end nothing may have gone wrong in the browser's console.
 
     The app is waited for, unless it is not to be `connected`.
     """
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(url)
+    page.goto(f"{url}/#/{person}/{place}" if person else url)
     if connected:
-        expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=PATIENCE)
+        expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=STARTING)
     yield page
     context.close()
-    assert wrong == []
+    assert wrong == [], wrong
+
+
+def box(page: Page, within: str = "composer") -> Locator:
+    """Return the field that one writes in: of the channel, or with `thread-composer` of the thread."""
+    return page.get_by_test_id(within).get_by_role("textbox")
+
+
+def say(page: Page, text: str, within: str = "composer") -> None:
+    """Type something into the composer, letter by letter, and send it."""
+    field = box(page, within)
+    field.click()
+    field.press_sequentially(text)
+    field.press("Enter")
+
+
+def message(page: Page, text: str, within: str = "channel") -> Locator:
+    """Return the messages that hold a text, in the channel or with `thread` in the thread."""
+    return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").filter(has_text=text)

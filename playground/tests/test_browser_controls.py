@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import LARGE, NEEDS_BROWSER, PATIENCE, PHONE, browser, open_page
+from browsing import LARGE, PHONE, STARTING, needs_browser, opened, running_browser, say
 from playwright.sync_api import Browser, Locator, Page, expect
 from slack_playground.testing.program import Playground, playground, until
 
-pytestmark = NEEDS_BROWSER
+pytestmark = needs_browser
 TRIAL = Path(__file__).with_name("trial_app.py")
 TABLET = (900, 800)
 
@@ -35,23 +35,15 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Run a browser."""
-    with browser() as running:
+    with running_browser() as running:
         yield running
 
 
 @pytest.fixture
 def page(chromium: Browser, slack: Playground) -> Iterator[Page]:
     """Open the page in the channel that the app is in."""
-    with open_page(chromium, f"{slack.url}/#/editor/help", LARGE) as opened:
-        yield opened
-
-
-def say(page: Page, text: str) -> None:
-    """Type something into the composer and send it."""
-    box = page.get_by_test_id("composer").get_by_role("textbox").last
-    box.click()
-    box.press_sequentially(text)
-    box.press("Enter")
+    with opened(chromium, slack.url, "editor", "help", LARGE) as page:
+        yield page
 
 
 def controls(page: Page) -> Locator:
@@ -86,7 +78,7 @@ def overlap(one: Locator, other: Locator) -> bool:
 @pytest.mark.parametrize("size", [LARGE, TABLET, PHONE], ids=["wide", "tablet", "phone"])
 def test_panel_covers_nothing(chromium: Browser, slack: Playground, size: tuple[int, int]) -> None:
     """The controls are beside the conversation or below it, so that what is posted can be seen; they can be closed."""
-    with open_page(chromium, f"{slack.url}/#/editor/help", size) as page:
+    with opened(chromium, slack.url, "editor", "help", size) as page:
         expect(newest(page)).to_be_visible()
         if size == PHONE:
             page.get_by_role("button", name="Open the sidebar").click()
@@ -94,7 +86,7 @@ def test_panel_covers_nothing(chromium: Browser, slack: Playground, size: tuple[
         posts = page.get_by_test_id("channel-messages").get_by_text("This was due")
         before = posts.count()
         panel.get_by_test_id("post-due").click()
-        expect(posts).to_have_count(before + 1, timeout=PATIENCE)
+        expect(posts).to_have_count(before + 1, timeout=STARTING)
         expect(newest(page)).to_be_in_viewport(ratio=1)
         assert not overlap(panel, newest(page))
         assert not overlap(panel, page.get_by_test_id("composer"))
@@ -117,13 +109,13 @@ def test_clock_says_that_posts_wait(page: Page) -> None:
     assert row is not None
     assert button["y"] - (row["y"] + row["height"]) >= 8
     panel.get_by_test_id("post-due").click()
-    expect(panel.get_by_test_id("due-waits")).to_have_text("", timeout=PATIENCE)
+    expect(panel.get_by_test_id("due-waits")).to_have_text("", timeout=STARTING)
 
 
 def test_nothing_due_without_a_command(chromium: Browser, tmp_path: Path) -> None:
     """An app without a command for it has no button for what is due, and nothing is said to wait."""
     app = ("--manifest-command", line("manifest"), "--", sys.executable, str(TRIAL), "serve")
-    with playground(*app, folder=tmp_path) as slack, open_page(chromium, slack.url) as page:
+    with playground(*app, folder=tmp_path) as slack, opened(chromium, slack.url) as page:
         panel = controls(page)
         panel.get_by_role("button", name="1 week").click()
         expect(panel.get_by_test_id("clock").locator("..")).to_contain_text("ahead")
@@ -182,12 +174,12 @@ def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button:
     expect(panel.get_by_test_id("connection-state")).not_to_contain_text("Connected")
     panel.get_by_test_id("install-again").click()
     expect(panel.get_by_test_id("installed-again")).to_contain_text("It has a new token and is restarting.")
-    until(lambda: times_connected(slack) > starts, "the app has started anew", PATIENCE / 1000)
-    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=PATIENCE)
-    say(page, "/invite @trial")
-    expect(newest(page)).to_contain_text("joined")
+    until(lambda: times_connected(slack) > starts, "the app has started anew", STARTING / 1000)
+    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=STARTING)
+    say(page, "/invite @trial ")
+    expect(newest(page)).to_contain_text("was added to #help")
     say(page, "@trial are you back?")
-    expect(newest(page)).to_contain_text("I heard you", timeout=PATIENCE)
+    expect(newest(page)).to_contain_text("I heard you", timeout=STARTING)
 
 
 def times_connected(slack: Playground) -> int:
@@ -202,7 +194,7 @@ def test_app_that_was_started_by_hand(chromium: Browser, tmp_path: Path) -> None
     options = ("--people-only", "--manifest-command", line("manifest"), "--settings", str(settings))
     with playground(*options, folder=tmp_path) as slack:
         before = settings.read_text(encoding="utf-8")
-        with open_page(chromium, slack.url, connected=False) as page:
+        with opened(chromium, slack.url, connected=False) as page:
             panel = controls(page)
             panel.get_by_role("button", name="Uninstall app").click()
             answer(page, "Uninstall")

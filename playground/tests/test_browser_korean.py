@@ -17,23 +17,27 @@ from slack_playground.testing.in_process import Site, site, until
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
-# All that is written or read out on the page, without what people and apps wrote, code, and the names of emoji.
+# All that is written or read out on the page, without what people and apps wrote or are writing, code, and the names
+# of emoji.
 TEXTS = """() => {
     const texts = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-        if (element.closest(".message-body, .pane-topic, [role=log], noscript, code, pre, [title^=':']")) continue;
-        if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
+        if (element.closest(".message-body, .result-text, .pane-topic, [role=log], noscript, code, pre")) continue;
+        if (element.closest("[title^=':'], [data-emoji], .emoji-name")) continue;
+        if (node.nodeType === Node.TEXT_NODE) texts.push(element.matches("textarea") ? "" : node.data);
         else if (!node.matches(".message")) {
             texts.push(...["aria-label", "title", "placeholder"].map((name) => node.getAttribute(name) ?? ""));
         }
     }
     return texts;
 }"""
-# Names that stay as they are in Korean: of a language, of formats, and of how an app is connected.
+# Names that stay as they are in Korean: of a language, of formats, of a file, and of how an app is connected.
 NAMES = {"English", "JSON", "HTTP", "Socket", "Mode", "ms", "ok", "Slack", "Slackbot", "py", "chat", "postMessage"}
+NAMES |= {"docs", "trouble", "md"}
 WORD = re.compile(r"[A-Za-z][A-Za-z']+")
+WRITTEN = '{"kind": "answer", "status": 502}'
 VIEW = {
     "type": "modal",
     "title": {"type": "plain_text", "text": "제목"},
@@ -139,11 +143,23 @@ async def test_dates(here: Site, page: Page) -> None:
     await expect(page.get_by_role("listitem").filter(has_text=re.compile("^오늘$")).first).to_be_visible()
 
 
-async def test_joining(page: Page) -> None:
-    """That someone joined the channel is told in Korean, though Slack's message of it is in English."""
-    await page.get_by_test_id("composer").get_by_role("textbox").fill("/invite @tester")
+async def people_of(here: Site) -> dict[str, str]:
+    """Return the ids of the people by their names."""
+    return {person["name"]: person["id"] for person in (await here.get("/page/state"))["people"]}
+
+
+async def test_joining(here: Site, page: Page) -> None:
+    """That someone joined a channel, or was added by someone, is told in Korean, though Slack's message is English."""
+    people = await people_of(here)
+    newest = page.get_by_test_id("channel-messages").get_by_test_id("message").last
+    made = (await here.act(people["editor"], "create", name="plans"))["channel"]["id"]
+    await page.get_by_test_id("channel-plans").click()
+    await here.act(people["planner"], "join", channel=made)
+    await expect(newest).to_contain_text("채널에 참여했습니다")
+    await expect(newest).not_to_contain_text("초대")
+    await page.get_by_test_id("composer").get_by_role("textbox").fill("/invite @tester ")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_test_id("message").last).to_contain_text("채널에 참여했습니다")
+    await expect(newest).to_contain_text("Editor님의 초대로 #plans 채널에 참여했습니다")
 
 
 async def test_frame_of_a_dialog(here: Site, page: Page, app: SocketApp) -> None:
@@ -181,15 +197,69 @@ async def test_no_english(here: Site, page: Page) -> None:
     assert await english_in(page, here) == set()
 
 
+async def test_no_english_in_threads(here: Site, page: Page) -> None:
+    """In the list of threads, and at the mark of what is new, the page's own words are Korean."""
+    people = await people_of(here)
+    general = next(each["id"] for each in (await here.get("/page/state"))["channels"] if each["name"] == "general")
+    await page.get_by_test_id("threads").click()
+    await expect(page.get_by_test_id("threads-view")).to_contain_text("스레드가 여기에 표시됩니다")
+    assert await english_in(page, here) == set()
+    root = (await here.act(people["editor"], "message", channel=general, text="질문"))["message"]["ts"]
+    for number in range(12):
+        await here.act(people["planner"], "message", channel=general, text=f"답 {number}", thread_ts=root)
+    await here.act(people["planner"], "message", channel=general, text="@editor")
+    await expect(page.get_by_test_id("channel-general")).to_contain_text("멘션 1개")
+    await page.reload()
+    card = page.get_by_test_id("thread-card")
+    await expect(card.get_by_role("button", name=re.compile(r"^댓글 \d+개 더 보기$"))).to_be_visible()
+    assert await english_in(page, here) == set()
+
+
+async def test_no_english_where_one_looks_for_something(here: Site, page: Page) -> None:
+    """In the search, the quick switcher and the offer to add someone the page's own words are Korean."""
+    await page.get_by_test_id("composer").get_by_role("textbox").fill("@tester 안녕하세요")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="채널에 추가", exact=True)).to_be_visible()
+    assert await english_in(page, here) == set()
+    field = page.get_by_role("searchbox", name="메시지 검색")
+    for query, count in (("안녕하세요", "메시지 1개"), ("없는 말", "이 단어가 모두 들어 있는 메시지가 없습니다")):
+        await field.fill(query)
+        await field.press("Enter")
+        await expect(page.get_by_test_id("search-results").get_by_role("status")).to_have_text(count)
+        assert await english_in(page, here) == set()
+    await page.keyboard.press("Control+k")
+    switcher = page.get_by_role("combobox", name="채널, 사용자 또는 앱")
+    for typed in ("", "스레", "없는 곳"):
+        await switcher.fill(typed)
+        assert await english_in(page, here) == set()
+
+
+async def test_no_english_in_the_emoji_picker(here: Site, page: Page) -> None:
+    """In the emoji picker the page's own words are Korean; emoji keep their names."""
+    await page.get_by_test_id("composer").get_by_role("button", name="이모티콘").click()
+    await expect(page.get_by_test_id("emoji-panel").get_by_role("heading", name="깃발")).to_have_count(1)
+    assert await english_in(page, here) == set()
+    search = page.get_by_role("searchbox", name="이모티콘 검색")
+    for typed, title in (("tada", "결과"), ("없는 것", "이모티콘을 찾을 수 없음")):
+        await search.fill(typed)
+        await expect(page.get_by_test_id("emoji-panel").get_by_role("heading", name=title)).to_be_visible()
+        assert await english_in(page, here) == set()
+
+
 async def test_no_english_in_the_control_panel(here: Site, page: Page) -> None:
     """In the control panel the page's own words are Korean, whichever fault is chosen."""
     await page.get_by_test_id("controls-button").click()
-    kinds = page.get_by_test_id("fault-kind")
-    for kind in await kinds.locator("option").evaluate_all("options => options.map((option) => option.value)"):
+    kinds, written = page.get_by_test_id("fault-kind"), page.get_by_test_id("fault-json")
+    options = await kinds.locator("option").evaluate_all("options => options.map((option) => option.value)")
+    for number, kind in enumerate(options, 1):
         await kinds.select_option(kind)
+        if kind == "other":
+            await written.fill("{")
+            assert await english_in(page, here) == set()
+            await written.fill(WRITTEN)
         assert await english_in(page, here) == set()
-    await page.get_by_test_id("fault-add").click()
-    await expect(page.get_by_test_id("faults").get_by_role("listitem")).to_have_count(1)
+        await page.get_by_test_id("fault-add").click()
+        await expect(page.get_by_test_id("faults").get_by_role("listitem")).to_have_count(number)
     assert await english_in(page, here) == set()
 
 

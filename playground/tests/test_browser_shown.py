@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import LARGE, NEEDS_BROWSER, PATIENCE, PHONE, browser, open_page
+from browsing import LARGE, PHONE, STARTING, needs_browser, opened, running_browser
 from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
 from slack_playground.testing.program import Playground, playground
 from slack_sdk import WebClient
 from trial_app import MANIFEST
 
-pytestmark = NEEDS_BROWSER
+pytestmark = needs_browser
 TRIAL = Path(__file__).with_name("trial_app.py")
 KINDS = ("bars", "steps", "lines", "areas")
 SMALLEST = 11
@@ -38,15 +38,15 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Run a browser."""
-    with browser() as running:
+    with running_browser() as running:
         yield running
 
 
 @pytest.fixture(params=[LARGE, PHONE], ids=["wide", "phone"])
 def page(request: pytest.FixtureRequest, chromium: Browser, slack: Playground) -> Iterator[Page]:
     """Open the page in the channel with the charts."""
-    with open_page(chromium, f"{slack.url}/#/editor/help", request.param) as opened:
-        yield opened
+    with opened(chromium, slack.url, "editor", "help", request.param) as page:
+        yield page
 
 
 def chart(page: Page, place: int) -> Locator:
@@ -108,14 +108,14 @@ def test_chart_as_a_table_and_as_a_file(page: Page) -> None:
 
 def test_wide_table_shows_that_it_scrolls(chromium: Browser, slack: Playground) -> None:
     """A table that is wider than its place has a shadow at the edge, and a name and a stop for the keyboard."""
-    with open_page(chromium, f"{slack.url}/#/editor/help", PHONE) as page:
+    with opened(chromium, slack.url, "editor", "help", PHONE) as page:
         table = page.get_by_role("region", name="Table, scrolls sideways")
         expect(table).to_have_attribute("tabindex", "0")
         outer = table.locator("..")
         expect(outer).to_have_class("scrolling  has-after")
         table.evaluate("place => place.scrollTo(place.scrollWidth, 0)")
         expect(outer).to_have_class("scrolling has-before ")
-    with open_page(chromium, f"{slack.url}/#/editor/help", LARGE) as page:
+    with opened(chromium, slack.url, "editor", "help", LARGE) as page:
         expect(page.get_by_test_id("scrolling").last).to_be_visible()
         expect(page.get_by_role("region", name="Table, scrolls sideways")).to_have_count(0)
 
@@ -143,12 +143,12 @@ def test_place_of_an_app(page: Page, slack: Playground) -> None:
 
 def test_examples_go_with_the_first_message(chromium: Browser, slack: Playground) -> None:
     """Once something was said, the examples are gone."""
-    with open_page(chromium, f"{slack.url}/#/reporter/@trial") as page:
+    with opened(chromium, slack.url, "reporter", "@trial") as page:
         expect(page.get_by_test_id("app-examples")).to_be_visible()
         box = page.get_by_test_id("composer").get_by_role("textbox").last
         box.fill("Hello")
         box.press("Enter")
-        expect(page.get_by_test_id("channel-messages")).to_contain_text("You wrote to me", timeout=PATIENCE)
+        expect(page.get_by_test_id("channel-messages")).to_contain_text("You wrote to me", timeout=STARTING)
         expect(page.get_by_test_id("app-examples")).to_have_count(0)
 
 
@@ -170,12 +170,12 @@ def test_tabs_of_an_app(
     options = ("--people-only", "--manifest", "manifest.json")
     with (
         playground(*options, folder=tmp_path) as slack,
-        open_page(chromium, f"{slack.url}/#/editor/@trial", connected=False) as page,
+        opened(chromium, slack.url, "editor", "@trial", connected=False) as page,
     ):
         shown = page.get_by_role("tab")
         expect(shown).to_have_text(tabs)
-        opened = page.get_by_role("tab", selected=True)
-        expect(opened).to_have_text("Messages" if "Messages" in tabs else tabs[0])
+        selected = page.get_by_role("tab", selected=True)
+        expect(selected).to_have_text("Messages" if "Messages" in tabs else tabs[0])
         expect(page.get_by_test_id("composer")).to_have_count(composers)
 
 
@@ -188,7 +188,7 @@ def test_prompts_of_an_agent(chromium: Browser, tmp_path: Path) -> None:
     options = ("--people-only", "--manifest", "manifest.json", "--settings", "app.env")
     with (
         playground(*options, folder=tmp_path) as slack,
-        open_page(chromium, f"{slack.url}/#/editor/@trial", connected=False) as page,
+        opened(chromium, slack.url, "editor", "@trial", connected=False) as page,
     ):
         expect(page.get_by_test_id("app-examples")).to_be_visible()
         state = slack.get(f"/page/state?as={slack.someone('editor').user}")
@@ -205,7 +205,7 @@ def test_prompts_of_an_agent(chromium: Browser, tmp_path: Path) -> None:
 def test_message_that_arrives_while_others_are_fetched(chromium: Browser, slack: Playground) -> None:
     """A message that is posted while a channel is fetched for the first time is shown, though the response lacks it."""
     someone = slack.someone("planner")
-    with open_page(chromium, f"{slack.url}/#/editor/random") as page:
+    with opened(chromium, slack.url, "editor", "random") as page:
         held: list[tuple[Route, APIResponse]] = []
         page.route(
             f"**/page/messages?*{someone.channel('general')}*", lambda route: held.append((route, route.fetch()))
@@ -226,7 +226,7 @@ def test_count_of_members(chromium: Browser, slack: Playground) -> None:
     """One member is not called members."""
     editor = slack.someone("editor")
     slack.post("/page/act", {"as": editor.user, "kind": "create", "name": "alone"})
-    with open_page(chromium, f"{slack.url}/#/editor/alone") as page:
+    with opened(chromium, slack.url, "editor", "alone") as page:
         expect(page.get_by_test_id("members")).to_have_accessible_name("1 member")
         page.goto(f"{slack.url}/#/editor/help")
         expect(page.get_by_test_id("members")).to_have_accessible_name("6 members")

@@ -7,8 +7,18 @@ from pathlib import Path
 
 import pytest
 from slack_playground.configuration import Configuration, ConfigurationError, read_configuration
-from slack_playground.furnishing import CHANNELS, PEOPLE, ChannelSpec, Furnishing, PersonSpec, channel_id, person_id
+from slack_playground.furnishing import (
+    CHANNELS,
+    PEOPLE,
+    ChannelSpec,
+    Furnishing,
+    PersonSpec,
+    channel_id,
+    furnish,
+    person_id,
+)
 from slack_playground.options import read_options
+from slack_playground.workspace import Workspace
 
 WHOLE = """
 [app]
@@ -46,6 +56,9 @@ creator = "Bo"
 private = true
 archived = true
 """
+
+
+TWO_TEAMS = "[[people]]\nname = 'Ann'\n[[people]]\nname = 'Bo'\nteam = 'Other'\n[[channels]]\nname = 'a'\n"
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +119,15 @@ def test_nothing() -> None:
         ("[[people]]\nname = 'A'\n[[people]]\nname = 'a'", "people: 'a' is listed twice"),
         ("[[people]]\nname = 'A'\ntz = 'Moon/Sea'", "people[1].tz: unknown time zone 'Moon/Sea'"),
         ("[[people]]\nname = 'A'\nadmin = 'no'", "people[1].admin must be true or false"),
+        (
+            "[[people]]\nname = 'A'\nteam = 'T'\nadmin = true",
+            "people[1].admin: a person of another team can't be",
+        ),
+        ("[[people]]\nname = 'A'\nteam = 'T'", "people: at least one person must be without a team"),
+        ("[[people]]\nname = 'A'\nteam = 1", "people[1].team must be a string"),
+        ("[[channels]]\nname = 'a'\nshared = true", "channels[1].shared: there is no person with a team"),
+        (f"{TWO_TEAMS}members = ['Bo']", "channels[1].members: 'Bo' is of another team; set shared = true"),
+        (f"{TWO_TEAMS}shared = true\ncreator = 'Bo'", "channels[1].creator: 'Bo' is of another team"),
         ("[[channels]]\nname = 'a'\nmember = ['B']", "channels[1].member isn't a known key"),
         ("[[channels]]\nname = 'a'\nmembers = ['Nobody']", "channels[1].members: there is no person named 'Nobody'"),
         ("[[channels]]\nname = 'a'\ncreator = 'Nobody'", "channels[1].creator: there is no person named 'Nobody'"),
@@ -119,6 +141,18 @@ def test_faults(text: str, said: str) -> None:
         read_configuration(written(text))
     assert str(caught.value).startswith("playground.toml: ")
     assert said in str(caught.value)
+
+
+def test_another_team() -> None:
+    """A person can be of another team, and a channel shared with it; without members all people are in such a one."""
+    told = read_configuration(written(TWO_TEAMS + "shared = true\n[[channels]]\nname = 'b'")).furnishing
+    assert told.people == (PersonSpec("Ann"), PersonSpec("Bo", team="Other"))
+    assert told.channels == (ChannelSpec("a", shared=True), ChannelSpec("b"))
+    workspace = Workspace()
+    furnish(workspace, told)
+    assert workspace.channels[channel_id("a")].members == {person_id("Ann"), person_id("Bo")}
+    assert workspace.channels[channel_id("b")].members == {person_id("Ann")}
+    assert workspace.team_of(person_id("Bo")).name == "Other"
 
 
 def test_the_line_over_the_file() -> None:

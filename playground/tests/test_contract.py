@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from contract import calls, conversations, events, interactions, messages, over_http, views
+from contract import calls, connect, conversations, events, interactions, messages, over_http, steps, views
 from contract.cases import Case
 from contract.differences import KNOWN_DIFFERENCES, LACKS
 from contract.emulate import EmulateProgram, emulate
@@ -16,7 +16,7 @@ from contract.local_slack import LocalSlackProgram, local_slack
 from contract.ours import our_slack
 from contract.programs import NotAvailableError
 
-FILES = (calls, messages, conversations, views, events, interactions, over_http)
+FILES = (calls, messages, conversations, views, events, interactions, connect, steps, over_http)
 CASES: tuple[Case, ...] = tuple(case for file in FILES for case in file.CASES)
 METHOD = re.compile(r"[a-z]+(\.[a-zA-Z0-9]+)+")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_playground.errors import SlackError
 from slack_playground.faults import Fault
@@ -72,6 +72,7 @@ def page_call(arguments: Json) -> Call:
 # Page by page: https://docs.slack.dev/apis/web-api/pagination
 
 
+@settings(deadline=None)
 @given(
     items=st.sets(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=40), limit=st.integers(1, 45)
 )
@@ -89,6 +90,7 @@ def test_every_item_once(items: set[str], limit: int) -> None:
     assert seen == sorted(items)
 
 
+@settings(deadline=None)
 @given(before=st.sets(st.integers(0, 60), min_size=1), after=st.sets(st.integers(0, 60)), limit=st.integers(1, 20))
 def test_nothing_twice_where_items_come_and_go(before: set[int], after: set[int], limit: int) -> None:
     """What is there all the time is given once, even where other items come and go between two pages."""

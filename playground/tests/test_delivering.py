@@ -446,6 +446,68 @@ async def test_changed_and_deleted(place: Place, recorder: Recorder) -> None:
 
 
 @pytest.mark.usefixtures("events")
+async def test_tombstone(place: Place, recorder: Recorder) -> None:
+    """A deleted message with replies becomes a tombstone, which is deleted with the last reply.
+
+    https://github.com/42wim/matterbridge/issues/600, https://github.com/slack-edge/slack-edge/pull/10.
+    """
+    people, editor, ours = people_of(place, recorder), place.editor.id, place.ours.id
+    root = await people.write(editor, ours, "question")
+    replies = [await people.write(editor, ours, text, root.ts) for text in ("one", "two")]
+    await people.delete(editor, ours, root.ts)
+    for reply in replies:
+        await people.delete(editor, ours, reply.ts)
+    await settled()
+    buried, first, second, gone = recorder.events()[3:]
+    assert (buried["subtype"], buried["previous_message"]["text"]) == ("message_changed", "question")
+    stone = buried["message"]
+    assert (stone["subtype"], stone["text"], stone["user"]) == ("tombstone", "This message was deleted.", "USLACKBOT")
+    assert (stone["hidden"], stone["ts"], stone["thread_ts"]) == (True, root.ts, root.ts)
+    assert (stone["reply_count"], stone["parent_user_id"]) == (2, "USLACKBOT")
+    assert "blocks" not in stone
+    for event, reply in ((first, replies[0]), (second, replies[1])):
+        assert (event["subtype"], event["deleted_ts"]) == ("message_deleted", reply.ts)
+        assert event["previous_message"]["thread_ts"] == root.ts
+    assert (gone["subtype"], gone["deleted_ts"], gone["previous_message"]["subtype"]) == (
+        "message_deleted",
+        root.ts,
+        "tombstone",
+    )
+    assert gone["previous_message"]["reply_count"] == 0
+    assert list(place.workspace.history(ours)) == []
+
+
+@pytest.mark.usefixtures("events")
+@pytest.mark.parametrize(
+    ("before", "after", "mentions"),
+    [
+        ("hello", "@tester hello", 1),
+        ("@tester helo", "@tester hello", 2),
+        ("@tester hello", "hello", 1),
+        ("@tester hello", "@tester hello", 1),
+        ("helo", "hello", 0),
+    ],
+)
+async def test_mention_in_an_edit(place: Place, recorder: Recorder, before: str, after: str, mentions: int) -> None:
+    """Who edits a message so that it mentions the app causes app_mention again, with `edited`.
+
+    https://github.com/slackapi/bolt-js/issues/960, https://github.com/slack-go/slack/pull/1256.
+    """
+    people = people_of(place, recorder)
+    message = await people.write(place.editor.id, place.ours.id, before)
+    await people.edit(place.editor.id, place.ours.id, message.ts, after)
+    await settled()
+    found = [event for event in recorder.events() if event["type"] == "app_mention"]
+    assert len(found) == mentions
+    edited = [event for event in found if "edited" in event]
+    assert len(edited) == (after.startswith("@") and before != after)
+    for event in edited:
+        assert (event["ts"], event["event_ts"]) == (message.ts, event["edited"]["ts"])
+        assert event["text"].endswith("hello")
+        assert "channel_type" not in event
+
+
+@pytest.mark.usefixtures("events")
 async def test_ephemeral(place: Place, recorder: Recorder) -> None:
     """What one person alone sees is no event: not new, not changed, not deleted."""
     message = place.workspace.post(place.ours.id, place.app.bot_user, "psst", seen_by=place.editor.id)

@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_playground.clock import Clock
 from slack_playground.errors import SlackError
-from slack_playground.faults import KINDS, NOTHING, Fault, FaultError, Faults
+from slack_playground.faults import KEYS, KINDS, Fault, FaultError, Faults
+from slack_playground.faults.calls import NOTHING, draw_call, draw_history_delay
+from slack_playground.faults.events import EventTrouble, draw_event, draw_timeout
+from slack_playground.faults.sockets import SocketTrouble, draw_connection, draw_drop, draw_expired_address
 from slack_playground.rates import POSTING, TIER_1, TIER_2, TIER_3, TIER_4, Rates, Tier
 
 POST = "chat.postMessage"
+CONNECTIONS = ("silent_socket", "brief_socket", "no_pongs", "disconnect")
+EVENTS = ("late_event", "lost_event", "reordered_event")
+DELIVERIES = ("repeated_event", "timed_out")
 
 
 def fault(kind: str, **more: Any) -> Fault:
-    """Make a fault from its JSON, with the seconds that its kind needs."""
-    if kind in ("latency", "history_delay"):
+    """Make a fault from its JSON, with what its kind needs."""
+    needed: dict[str, dict[str, Any]] = {"answer": {"status": 502}, "disconnect": {"reason": "warning"}}
+    if any(kind == timed and "seconds" in keys for timed, keys in KEYS.items()):
         more.setdefault("seconds", 2)
+    more = {**needed.get(kind, {}), **more}
     return Fault.from_json({"kind": kind, **more})
 
 
 def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None = "C1") -> bool:
-    """Draw once for a call or connection that the kind applies to, and return whether it struck."""
-    if kind == "drop_socket":
-        return faults.drops_socket()
-    if kind == "history_delay":
-        return faults.history_delay(method, channel) > 0
-    return faults.draw(method, channel) != NOTHING
+    """Draw once for a call, connection or delivery that the kind applies to, and return whether it struck."""
+    draws: dict[str, Callable[[], object]] = {
+        "drop_socket": lambda: draw_drop(faults),
+        "expired_address": lambda: draw_expired_address(faults),
+        **dict.fromkeys(CONNECTIONS, lambda: draw_connection(faults) != SocketTrouble()),
+        **dict.fromkeys(EVENTS, lambda: draw_event(faults, "message", channel) != EventTrouble()),
+        **dict.fromkeys(DELIVERIES, lambda: draw_timeout(faults, "message", channel, is_first_of_event=True)),
+        "history_delay": lambda: draw_history_delay(faults, method, channel),
+    }
+    return bool(draws.get(kind, lambda: draw_call(faults, method, channel) != NOTHING)())
 
 
 # How often
@@ -42,6 +56,7 @@ def test_nothing_goes_wrong_by_itself() -> None:
     assert not any(strikes(faults, kind) for kind in KINDS for _ in range(50))
 
 
+@settings(deadline=None)
 @given(
     kind=st.sampled_from(KINDS),
     count=st.integers(1, 20),
@@ -57,6 +72,7 @@ def test_by_count(kind: str, count: int, skip: int, calls: int) -> None:
     assert bool(faults.listed()) == (calls < skip + count)
 
 
+@settings(deadline=None)
 @given(kind=st.sampled_from(KINDS), share=st.floats(0.01, 1), seed=st.integers(0, 1000))
 def test_by_share_is_repeatable(kind: str, share: float, seed: int) -> None:
     """Two runs with the same seed and the same calls go wrong at the same places."""
@@ -105,9 +121,13 @@ def test_refusals(told: dict[str, Any], name: str, status: int, retry_after: int
     """A refused call hears the error that Slack has for it, its status, and when to come again."""
     faults = Faults()
     faults.add(Fault.from_json(told))
-    refused = faults.draw(POST, "C1").refuse
-    assert refused is not None
-    assert (refused.name, refused.status, refused.retry_after) == (name, status, retry_after)
+    wrong = draw_call(faults, POST, "C1").wrong
+    assert wrong is not None
+    assert wrong.content is not None
+    assert not wrong.carried_out
+    assert json.loads(wrong.content.body) == {"ok": False, "error": name}
+    assert wrong.content.status == status
+    assert wrong.content.headers.get("Retry-After") == (None if retry_after is None else str(retry_after))
 
 
 def test_latency_adds_up() -> None:
@@ -115,7 +135,7 @@ def test_latency_adds_up() -> None:
     faults = Faults()
     faults.add(fault("latency", seconds=0.5))
     faults.add(fault("latency", seconds=1.5))
-    assert faults.draw(POST).latency == 2.0
+    assert draw_call(faults, POST).latency == 2.0
 
 
 def test_refused_calls_use_up_no_other_fault() -> None:
@@ -124,15 +144,9 @@ def test_refused_calls_use_up_no_other_fault() -> None:
     faults.add(fault("rate_limited", count=2))
     faults.add(fault("server_error", count=1))
     faults.add(fault("lost_reply", count=1))
-    drawn = [faults.draw(POST) for _ in range(5)]
-    assert [each.refuse.name if each.refuse else None for each in drawn] == [
-        "ratelimited",
-        "ratelimited",
-        "internal_error",
-        None,
-        None,
-    ]
-    assert [each.lost_reply for each in drawn] == [False, False, False, True, False]
+    wrongs = [draw_call(faults, POST).wrong for _ in range(5)]
+    assert [each.content.status if each and each.content else None for each in wrongs] == [429, 429, 500, None, None]
+    assert [each.lost if each else None for each in wrongs] == [False, False, False, True, None]
 
 
 def test_history_is_late_by_the_longest() -> None:
@@ -140,7 +154,7 @@ def test_history_is_late_by_the_longest() -> None:
     faults = Faults()
     faults.add(fault("history_delay", seconds=5))
     faults.add(fault("history_delay", seconds=30))
-    assert faults.history_delay() == 30
+    assert draw_history_delay(faults) == 30
 
 
 @pytest.mark.parametrize(
@@ -173,6 +187,13 @@ def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | No
         {"kind": "server_error", "share": 0.3},
         {"kind": "latency", "seconds": 2.5},
         {"kind": "drop_socket"},
+        {"kind": "answer", "status": 502, "content_type": "text/html", "body": "<html>", "headers": {"Via": "proxy"}},
+        {"kind": "answer", "body": None, "carried_out": True},
+        {"kind": "answer", "body": ""},
+        {"kind": "answer", "error": "missing_scope", "extra": {"needed": "chat:write"}, "retry_after": "soon"},
+        {"kind": "reset", "after_bytes": 10},
+        {"kind": "disconnect", "reason": "link_disabled", "count": 1},
+        {"kind": "late_event", "seconds": 7200.0, "events": ["app_mention", "message"]},
     ],
 )
 def test_json_there_and_back(told: dict[str, Any]) -> None:
@@ -204,13 +225,42 @@ def test_json_there_and_back(told: dict[str, Any]) -> None:
         ({"kind": "server_error", "skip": -1}, "skip must be a whole number, 0 or more"),
         ({"kind": "server_error", "methods": POST}, "methods must be a list of names"),
         ({"kind": "server_error", "channels": [1]}, "channels must be a list of names"),
-        ({"kind": "server_error", "seconds": 2}, "server_error can't have seconds; only latency and history_delay can"),
-        ({"kind": "server_error", "retry_after": 2}, "server_error can't have retry_after; only rate_limited can"),
+        (
+            {"kind": "server_error", "seconds": 2},
+            "server_error can't have seconds; only these can: latency, history_delay, late_event",
+        ),
+        (
+            {"kind": "server_error", "retry_after": 2},
+            "server_error can't have retry_after; only these can: rate_limited, answer",
+        ),
         ({"kind": "rate_limited", "retry_after": 0}, "retry_after must be a whole number, 1 or more"),
         ({"kind": "latency"}, "A fault of kind latency needs seconds."),
         ({"kind": "latency", "seconds": -1}, "seconds must be a number, 0 or more"),
         ({"kind": "latency", "seconds": math.inf}, "seconds must be a number, 0 or more"),
-        ({"kind": "drop_socket", "methods": [POST]}, "drop_socket can't be limited to methods or channels"),
+        ({"kind": "answer"}, "A fault of kind answer needs status or error or body."),
+        ({"kind": "answer", "status": 99}, "status must be a whole number, 200 to 599"),
+        ({"kind": "answer", "error": "x", "body": "y"}, "an error or a body, not both"),
+        ({"kind": "answer", "body": "y", "extra": {}}, "extra only with an error"),
+        ({"kind": "answer", "error": "x", "content_type": "text/html"}, "content_type only with a body"),
+        ({"kind": "answer", "error": ""}, "error must be a name"),
+        ({"kind": "answer", "error": "x", "extra": []}, "extra must be a JSON object"),
+        ({"kind": "answer", "status": 200, "headers": {"X-A": "a\r\nb"}}, "'X-A' isn't a header"),
+        ({"kind": "answer", "status": 200, "headers": {"X A": "a"}}, "'X A' isn't a header"),
+        ({"kind": "answer", "status": 200, "headers": ["X-A"]}, "headers must be an object of names and strings"),
+        ({"kind": "answer", "status": 200, "headers": {"Content-Length": "7"}}, "can't set 'Content-Length'"),
+        ({"kind": "answer", "body": "x", "content_type": "a\nb"}, "content_type must be one line of text"),
+        (
+            {"kind": "answer", "status": 429, "retry_after": None},
+            "retry_after must be a whole number or one line of text",
+        ),
+        ({"kind": "answer", "status": 200, "carried_out": "yes"}, "carried_out must be true or false"),
+        ({"kind": "reset", "after_bytes": -1}, "after_bytes must be a whole number, 0 or more"),
+        ({"kind": "disconnect"}, "A fault of kind disconnect needs reason."),
+        ({"kind": "disconnect", "reason": "boredom"}, "reason must be one of warning, refresh_requested"),
+        ({"kind": "lost_event", "events": "message"}, "events must be a list of names"),
+        ({"kind": "lost_event", "methods": [POST]}, "lost_event can't have methods"),
+        ({"kind": "late_event", "events": ["message"]}, "A fault of kind late_event needs seconds."),
+        ({"kind": "drop_socket", "methods": [POST]}, "drop_socket can't have methods; only these can: rate_limited"),
     ],
 )
 def test_nonsense(told: object, sentence: str) -> None:
@@ -240,6 +290,7 @@ def wait_of(rates: Rates, method: str, tier: Tier, channel: str | None = None) -
     return None
 
 
+@settings(deadline=None)
 @given(
     pauses=st.lists(st.floats(0, 1.5), max_size=60),
     channels=st.lists(st.sampled_from(["C1", "C2", "C3"]), min_size=60, max_size=60),
@@ -267,6 +318,7 @@ def test_tiers(tier: Tier, calls: int) -> None:
     assert wait_of(rates, "users.info", tier) is None
 
 
+@settings(deadline=None)
 @given(
     tier=st.sampled_from([POSTING, TIER_2, Tier(3, 2.5)]),
     pauses=st.lists(st.floats(0, 3), min_size=1, max_size=80),

@@ -167,6 +167,32 @@ async def test_emoji_that_there_are_not(api: Api, method: str, name: str) -> Non
     assert await api.call(method, **said(api), name=name) == {"ok": False, "error": "invalid_name"}
 
 
+async def test_reactions_of_somebody(api: Api) -> None:
+    """reactions.list gives what somebody reacted to, the newest first, in pages, also in threads.
+
+    Source: https://docs.slack.dev/reference/methods/reactions.list.
+    """
+    api.grant("reactions:read")
+    workspace, channel = api.workspace, api.channel("help")
+    root = workspace.post(channel.id, api.person, "root")
+    reply = workspace.post(channel.id, api.person, "reply", thread_ts=root.ts)
+    elsewhere = workspace.post(api.channel("random").id, api.person, "elsewhere")
+    for message in (root, reply, elsewhere):
+        workspace.react(message, api.person, "eyes")
+    workspace.react(root, api.app.bot_user, "tada")
+    found = await read(api, "reactions.list", user=api.person)
+    assert [item["message"]["ts"] for item in found["items"]] == [reply.ts, root.ts]
+    assert {(item["type"], item["channel"]) for item in found["items"]} == {("message", channel.id)}
+    own = await read(api, "reactions.list")
+    assert [item["message"]["text"] for item in own["items"]] == ["root"]
+    first = await read(api, "reactions.list", user=api.person, limit="1")
+    cursor = first["response_metadata"]["next_cursor"]
+    second = await read(api, "reactions.list", user=api.person, limit="1", cursor=cursor)
+    assert [page["items"][0]["message"]["text"] for page in (first, second)] == ["reply", "root"]
+    assert second["response_metadata"]["next_cursor"] == ""
+    assert (await read(api, "reactions.list", user="U0NOBODY"))["error"] == "user_not_found"
+
+
 @pytest.mark.parametrize(
     ("changed", "error"),
     [

@@ -22,7 +22,7 @@ from connected_apps import (
 )
 from slack_playground.assembly import Playground
 from slack_playground.clock import Clock
-from slack_playground.page_api import SHOWN
+from slack_playground.page_api import FARTHEST, SHOWN
 from slack_playground.records import Change, Json
 from slack_playground.stream import WAITING, Page, Stream
 from slack_playground.testing.in_process import Site, manifest, site
@@ -120,6 +120,115 @@ async def test_unread(here: Site) -> None:
     assert (await unread(EDITOR), await unread(REPORTER)) == (0, 3)
 
 
+async def test_mentions(here: Site) -> None:
+    """Of what is unread, the messages that mention a person, or everyone, are counted apart."""
+    bot = here.playground.app.bot_user
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": f"For <@{EDITOR}>"}}]
+    await here.act(PLANNER, "message", channel=HELP, text="@editor one")
+    await here.act(PLANNER, "message", channel=HELP, text="@here two")
+    await here.act(PLANNER, "message", channel=HELP, text="three")
+    await here.call("chat.postMessage", channel=HELP, text="four", blocks=blocks)
+
+    async def counts(who: str) -> tuple[int, int]:
+        state = await here.get(f"/page/state?as={who}")
+        return next((one["unread"], one["mentions"]) for one in state["channels"] if one["id"] == HELP)
+
+    assert bot in here.playground.workspace.channels[HELP].members
+    assert (await counts(EDITOR), await counts(REPORTER), await counts(PLANNER)) == ((5, 3), (5, 1), (2, 0))
+    await messages(here, EDITOR, HELP)
+    assert await counts(EDITOR) == (0, 0)
+
+
+async def threads(here: Site, who: str) -> list[tuple[str, int]]:
+    """Return the threads that someone follows, by the first message, with how many replies in each are new."""
+    state = await here.get(f"/page/state?as={who}")
+    roots = {one["ts"]: one["text"] for one in await messages(here, who, GENERAL)}
+    return [(roots[one["thread_ts"]], one["unread"]) for one in state["threads"]]
+
+
+async def test_threads_that_one_follows(here: Site) -> None:
+    """People follow the threads that they began, wrote in, or were mentioned in, and no others."""
+    root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
+    assert await threads(here, EDITOR) == []
+    await here.act(PLANNER, "message", channel=GENERAL, text="Reply", thread_ts=root)
+    assert (await threads(here, EDITOR), await threads(here, PLANNER)) == ([("Root", 1)], [("Root", 0)])
+    assert await threads(here, REPORTER) == []
+    await here.act(PLANNER, "message", channel=GENERAL, text="@reporter look", thread_ts=root)
+    assert (await threads(here, EDITOR), await threads(here, REPORTER)) == ([("Root", 2)], [("Root", 1)])
+    await here.act(EDITOR, "message", channel=GENERAL, text="Seen", thread_ts=root)
+    assert (await threads(here, EDITOR), await threads(here, PLANNER)) == ([("Root", 0)], [("Root", 1)])
+
+
+async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
+    """A thread is read once it was opened, or seen among the threads, where its last replies stand."""
+    root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
+    for number in range(5):
+        await here.act(PLANNER, "message", channel=GENERAL, text=str(number), thread_ts=root)
+    await messages(here, EDITOR, GENERAL)
+    assert await threads(here, EDITOR) == [("Root", 5)]
+    (seen,) = (await here.get(f"/page/threads?as={EDITOR}"))["threads"]
+    assert (seen["root"]["text"], [one["text"] for one in seen["replies"]]) == ("Root", ["0", "1", "2", "3", "4"])
+    assert (seen["unread"], seen["read"]) == (5, root)
+    assert await threads(here, EDITOR) == [("Root", 0)]
+    await here.act(PLANNER, "message", channel=GENERAL, text="Last", thread_ts=root)
+    assert await threads(here, EDITOR) == [("Root", 1)]
+    await messages(here, EDITOR, GENERAL, root)
+    (seen,) = (await here.get(f"/page/threads?as={EDITOR}"))["threads"]
+    assert (seen["unread"], [one["text"] for one in seen["replies"]]) == (0, ["3", "4", "Last"])
+
+
+async def test_threads_that_are_gone(here: Site) -> None:
+    """Threads of a channel that one left, and those whose first message and last reply are gone, are not listed."""
+    made = (await here.act(EDITOR, "create", name="plans", private=True))["channel"]["id"]
+    await here.act(EDITOR, "invite", whom=PLANNER, channel=made)
+    for where in (made, GENERAL):
+        root = (await here.act(PLANNER, "message", channel=where, text="Root"))["message"]["ts"]
+        reply = (await here.act(EDITOR, "message", channel=where, text="Reply", thread_ts=root))["message"]["ts"]
+    assert len((await here.get(f"/page/threads?as={PLANNER}"))["threads"]) == 2
+    await here.act(PLANNER, "leave", channel=made)
+    await here.act(PLANNER, "delete", channel=GENERAL, ts=root)
+    assert len((await here.get(f"/page/threads?as={PLANNER}"))["threads"]) == 1
+    await here.act(EDITOR, "delete", channel=GENERAL, ts=reply)
+    assert (await here.get(f"/page/threads?as={PLANNER}"))["threads"] == []
+
+
+# Searching
+
+
+async def found(here: Site, who: str, query: str) -> list[str]:
+    """Return the texts of the messages that someone finds."""
+    async with here.client.get(f"{here.playground.url}/page/search", params={"as": who, "query": query}) as response:
+        return [one["text"] for one in (await response.json())["messages"]]
+
+
+async def test_search(here: Site) -> None:
+    """A search finds the messages and replies that hold all of its words, in any order and case, the newest first."""
+    root = (await here.act(EDITOR, "message", channel=GENERAL, text="Plan the Budget"))["message"]["ts"]
+    await here.act(PLANNER, "message", channel=GENERAL, text="budget: a plan", thread_ts=root)
+    await here.act(PLANNER, "message", channel=GENERAL, text="budget")
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "*예산* &amp; budget"}}]
+    await here.call("chat.postMessage", channel=HELP, text="See below", blocks=blocks)
+    assert await found(here, REPORTER, "BUDGET plan") == ["budget: a plan", "Plan the Budget"]
+    assert await found(here, REPORTER, "예산 &") == ["See below"]
+    assert await found(here, REPORTER, "nowhere") == []
+    assert await found(here, REPORTER, "  ") == []
+
+
+async def test_search_finds_only_what_one_may_see(here: Site) -> None:
+    """Neither private channels of others nor what only one person sees is found."""
+    await here.act(EDITOR, "message", channel=LEADS, text="secret plan")
+    await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="secret for you")
+    assert await found(here, PLANNER, "secret") == ["secret plan"]
+    assert await found(here, REPORTER, "secret") == []
+
+
+async def test_search_by_name(here: Site) -> None:
+    """Someone who was mentioned is found by name, and not by the id."""
+    await here.act(EDITOR, "message", channel=GENERAL, text="ask @planner")
+    assert await found(here, REPORTER, "@planner") == ["ask <@" + PLANNER + ">"]
+    assert await found(here, REPORTER, PLANNER) == []
+
+
 # Messages
 
 
@@ -153,6 +262,19 @@ async def test_many_messages(here: Site) -> None:
         here.playground.workspace.post(HELP, PLANNER, str(number))
     shown = await messages(here, EDITOR, HELP)
     assert [one["text"] for one in shown] == [str(number) for number in range(SHOWN)]
+
+
+async def test_messages_back_to_an_old_one(here: Site) -> None:
+    """A page goes back to an old message that it asks for, and a little further; but not to the beginning of time."""
+    posted = [here.playground.workspace.post(HELP, PLANNER, str(number)).ts for number in range(FARTHEST + 10)]
+
+    async def first_shown(until: str) -> str:
+        told = await here.get(f"/page/messages?as={EDITOR}&channel={HELP}&until={until}")
+        return str(told["messages"][0]["text"])
+
+    assert await first_shown(posted[-1]) == str(FARTHEST + 10 - SHOWN)
+    assert await first_shown(posted[500]) == str(500 - SHOWN // 10)
+    assert await first_shown(posted[0]) == "10"
 
 
 @pytest.mark.parametrize(
@@ -196,6 +318,16 @@ async def test_acts(here: Site) -> None:
     assert (direct["is_im"], direct["user"]) == (True, PLANNER)
     outside = (await here.act(EDITOR, "create", name="open"))["channel"]["id"]
     assert (await here.act(REPORTER, "join", channel=outside))["channel"]["is_member"] is True
+
+
+async def test_joining_and_being_added(here: Site) -> None:
+    """The message about a new member names who brought the person in, if anybody did."""
+    # https://docs.slack.dev/reference/events/message/channel_join
+    made = (await here.act(EDITOR, "create", name="plans"))["channel"]["id"]
+    await here.act(EDITOR, "invite", whom=PLANNER, channel=made)
+    await here.act(REPORTER, "join", channel=made)
+    told = [(one["subtype"], one["user"], one.get("inviter")) for one in await messages(here, EDITOR, made)]
+    assert told == [("channel_join", PLANNER, EDITOR), ("channel_join", REPORTER, None)]
 
 
 @pytest.mark.parametrize(
@@ -338,12 +470,35 @@ async def test_events(here: Site) -> None:
         root = (await here.act(EDITOR, "message", channel=GENERAL, text="Hi"))["message"]["ts"]
         first = await told.next()
         assert (first["kind"], first["channel"], first["message"]["text"]) == ("posted", GENERAL, "Hi")
-        await here.act(PLANNER, "message", channel=GENERAL, text="Ho", thread_ts=root)
-        assert (await told.next())["thread"] == root
+        reply = (await here.act(PLANNER, "message", channel=GENERAL, text="Ho", thread_ts=root))["message"]["ts"]
+        answered = await told.next()
+        assert (answered["thread"], answered["followers"], answered["mentions"]) == (root, [EDITOR, PLANNER], [])
         await here.act(PLANNER, "react", channel=GENERAL, ts=root, name="eyes")
         assert (await told.kinds("changed"))[0]["message"]["reactions"][0]["name"] == "eyes"
         await here.act(EDITOR, "delete", channel=GENERAL, ts=root)
+        assert (await told.kinds("changed"))[0]["message"]["subtype"] == "tombstone"
+        await here.act(PLANNER, "delete", channel=GENERAL, ts=reply)
+        assert [one["message"]["ts"] for one in await told.kinds("deleted")] == [reply]
         assert (await told.kinds("deleted"))[0]["message"]["ts"] == root
+
+
+async def test_events_are_numbered(here: Site) -> None:
+    """Events have growing numbers, and the state names the last one that it takes account of."""
+    async with here.client.get(f"{here.playground.url}/page/events?as={REPORTER}") as response:
+        before = (await here.get(f"/page/state?as={REPORTER}"))["told"]
+        await here.act(EDITOR, "message", channel=LEADS, text="Not for all")
+        await here.act(EDITOR, "message", channel=GENERAL, text="For all")
+        after = (await here.get(f"/page/state?as={REPORTER}"))["told"]
+        async with asyncio.timeout(3):
+            numbers = [int(line[4:]) async for line in _until_data(response.content) if line.startswith(b"id: ")]
+    assert (numbers, after) == ([before + 2], before + 2)
+
+
+async def _until_data(lines: Any) -> AsyncIterator[bytes]:
+    async for line in lines:
+        yield line
+        if line.startswith(b"data: "):
+            return
 
 
 async def test_events_are_private(here: Site) -> None:
@@ -448,7 +603,7 @@ async def test_reader_that_stops(here: Site) -> None:
 def test_nobody_listens() -> None:
     """Where no page is open, nothing is drawn for one, which keeps load tests fast."""
     playground = Playground(manifest(), clock=Clock(lambda: 1_790_000_000.0))
-    stream = Stream(playground.workspace)
+    stream = Stream(playground.workspace, playground.following)
     workspace = playground.workspace
     workspace.post(GENERAL, EDITOR, "x", metadata={"not": object()})
     assert stream.pages == 0

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from slack_playground.faults import KINDS
 
 PLAYGROUND = Path(__file__).resolve().parents[1]
 CATALOGUE = (PLAYGROUND / "page" / "src" / "words" / "en.ts").read_text(encoding="utf-8")
@@ -20,6 +21,12 @@ def test_sentences(key: str) -> None:
     """Each sentence that the page can translate is one that the playground says, word for word."""
     pieces = re.split(r"\{\w+\}", json.loads(SENTENCES[key]))
     assert [piece for piece in pieces if piece not in PLAIN] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds_of_faults(kind: str) -> None:
+    """The page has a name for each kind of fault."""
+    assert f'"fault.{kind}": "' in CATALOGUE
 
 
 def test_some_sentences() -> None:

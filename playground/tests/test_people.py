@@ -9,10 +9,10 @@ import pytest
 from slack_playground.clock import Clock
 from slack_playground.delivering.elements import with_ids
 from slack_playground.delivering.people import People
-from slack_playground.delivering.saying import SLACKBOT
 from slack_playground.delivering.triggers import Triggers
+from slack_playground.delivering.writing import NOT_HERE
 from slack_playground.errors import SlackError
-from slack_playground.records import Json, Message, View
+from slack_playground.records import SLACKBOT, Json, Message, View
 from slack_playground.testing.in_process import SCOPES
 from small_workspace import START, Place, Recorder, people_of
 
@@ -119,6 +119,7 @@ async def test_mention_of_someone_who_is_not_there(place: Place, people: People,
         SLACKBOT,
         f"You mentioned <@{place.app.bot_user}>, but they're not in this channel.",
     )
+    assert notice.metadata == {"event_type": NOT_HERE, "event_payload": {"user": place.app.bot_user}}
     assert place.workspace.ephemerals(place.ours.id, place.editor.id) == []
     assert app.envelopes == []
 

@@ -371,7 +371,7 @@ async def test_socket_breaks(here: Site, how: str) -> None:
         assert (app.got[-1]["type"] == "disconnect") is (how == "refresh")
     async with socket_app(here):
         assert here.playground.connected is True
-    assert (await here.post("/control/socket", {}))["error"] == "set drop or refresh to true"
+    assert (await here.post("/control/socket", {}))["error"] == "set drop or refresh to true, or disconnect to a reason"
 
 
 async def test_rates() -> None:
@@ -442,7 +442,7 @@ async def test_app_is_installed_already(here: Site) -> None:
     assert (await here.call("chat.postMessage", channel=HELP, text="Still here"))[1]["ok"] is True
 
 
-@pytest.mark.parametrize(("kind", "error"), [("server_error", "internal_error"), ("lost_reply", None)])
+@pytest.mark.parametrize(("kind", "error"), [("server_error", "internal_error"), ("lost_reply", None), ("reset", None)])
 async def test_what_failed_on_purpose(here: Site, kind: str, error: str | None) -> None:
     """In the log, a call that a fault made fail says by which kind; any other says nothing of faults."""
     await here.post("/control/faults", {"kind": kind, "count": 1, "methods": ["chat.postMessage"]})

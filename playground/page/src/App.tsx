@@ -3,14 +3,19 @@
 import { type Dispatch, useCallback, useEffect, useRef, useState } from "react";
 import { ChannelPane } from "./channel/ChannelPane";
 import { ThreadPane } from "./channel/ThreadPane";
+import { ThreadsPane } from "./channel/ThreadsPane";
 import { ControlPanel } from "./control/ControlPanel";
 import { ModalStack } from "./dialogs/ModalStack";
+import { QuickSwitcher } from "./finding/QuickSwitcher";
+import { SearchField } from "./finding/SearchField";
+import { SearchPane } from "./finding/SearchPane";
 import { type Announcement, Announcer, announcementOf } from "./parts/Announcer";
 import { Asker } from "./parts/Asker";
 import { Toasts } from "./parts/Toasts";
 import { Sidebar } from "./sidebar/Sidebar";
-import type { Model } from "./state/model";
+import { type Model, timelineOf } from "./state/model";
 import { placeOf, titleOf } from "./state/names";
+import { SEARCH, THREADS } from "./state/places";
 import type { Change } from "./state/reduce";
 import { type Route, useRoute } from "./state/route";
 import { Session } from "./state/session";
@@ -30,13 +35,13 @@ export function App() {
   const [said, setSaid] = useState<Announcement | null>(null);
   const [menuOpen, setMenuOpen] = useState(false);
   const [controlsOpen, setControlsOpen] = useState(false);
-  const reading = useRef<string | null>(null);
+  const reading = useRef<readonly string[]>([]);
   const notice = useRef((_: string) => {});
 
   const listen = useCallback((event: PageEvent, me: string) => {
     if (event.kind === "notice") notice.current(slackWords(event.text));
     const thread = decodeURIComponent(window.location.hash.split("/")[3] ?? "");
-    const announcement = announcementOf(event, reading.current, thread, me);
+    const announcement = announcementOf(event, reading.current[0] ?? null, thread, me);
     if (announcement) setSaid(announcement);
   }, []);
   const [model, dispatch] = useModel(route.person, reading, listen);
@@ -48,8 +53,9 @@ export function App() {
     document.querySelector<HTMLElement>(".pane textarea")?.focus();
   }, [go]);
   useSeeing(controlsOpen && (model?.failures ?? 0) > 0, dispatch);
-  const channel = model ? channelAt(model, route) : undefined;
-  reading.current = channel?.id ?? null;
+  const isElsewhere = route.place === THREADS || route.place === SEARCH;
+  const channel = model && !isElsewhere ? channelAt(model, route) : undefined;
+  reading.current = channel ? [channel.id, ...(route.thread ? [timelineOf(channel.id, route.thread)] : [])] : [];
   useTitle(model && channel ? `${titleOf(channel, model.people)} · ${model.team}` : t("page.title"));
   if (model === null || !isCurrent(model, route)) return <Loading />;
   return (
@@ -63,6 +69,7 @@ export function App() {
         </a>
         <Sidebar
           current={channel}
+          inThreads={route.place === THREADS}
           themes={themes}
           languages={languages}
           controlsOpen={controlsOpen}
@@ -75,10 +82,16 @@ export function App() {
         {menuOpen && (
           <button type="button" className="veil" aria-label={t("sidebar.close")} onClick={() => setMenuOpen(false)} />
         )}
-        <div className="panes">
-          {channel ? <ChannelPane channel={channel} onMenu={() => setMenuOpen(true)} /> : <Nowhere />}
-          {channel && route.thread && <ThreadPane channel={channel} thread={route.thread} onClose={closeThread} />}
+        <div className="stage">
+          <div className="top-bar">
+            <SearchField />
+          </div>
+          <div className="panes">
+            <Place route={route} channel={channel} onMenu={() => setMenuOpen(true)} />
+            {channel && route.thread && <ThreadPane channel={channel} thread={route.thread} onClose={closeThread} />}
+          </div>
         </div>
+        <QuickSwitcher />
         {controlsOpen && <ControlPanel onClose={() => setControlsOpen(false)} />}
         <ModalStack conversation={channel?.id ?? null} />
         <Asker />
@@ -87,6 +100,13 @@ export function App() {
       </div>
     </Session>
   );
+}
+
+/** What one looks at: a channel, the threads that one follows, or what a search found. */
+function Place({ route, channel, onMenu }: { route: Route; channel: Channel | undefined; onMenu: () => void }) {
+  if (route.place === THREADS) return <ThreadsPane onMenu={onMenu} />;
+  if (route.place === SEARCH) return <SearchPane query={route.thread} onMenu={onMenu} />;
+  return channel ? <ChannelPane channel={channel} onMenu={onMenu} /> : <Nowhere />;
 }
 
 /** Says whether what is known is what the person of the address sees; a name that is unknown means anybody. */

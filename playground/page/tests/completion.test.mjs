@@ -29,6 +29,7 @@ const OFFERS = [
   ["@FIRST", ["@editor"]],
   ["@", ["@inspector", "@editor", "@here", "@channel", "@everyone"]],
   ["mail@ed", null],
+  ["thanks @editor", ["@editor"]],
   ["see #gen", ["#general"]],
   ["at 10:3", null],
 ];

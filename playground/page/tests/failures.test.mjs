@@ -26,8 +26,10 @@ test("a call that fails again and again is told of once, with how often", () => 
 });
 
 test("a response that was lost is not called a good one", () => {
-  const after = withRequest(model, entry(1, "lost_reply", { status: 200 }));
-  assert.equal(texts(after).at(-1), "chat.postMessage failed on purpose (response lost)");
+  for (const kind of ["lost_reply", "reset"]) {
+    const after = withRequest(model, entry(1, kind, { status: 200 }));
+    assert.equal(texts(after).at(-1), "chat.postMessage failed on purpose (response lost)");
+  }
 });
 
 test("the page counts from the playground's events until the controls were looked at", () => {

@@ -9,7 +9,7 @@ from typing import Any
 from slack_playground.delivering.outcomes import Outcome
 from slack_playground.delivering.people import People
 from slack_playground.errors import SlackError
-from slack_playground.records import Channel, Json, Message, View
+from slack_playground.records import Channel, Execution, Json, Message, View
 from slack_playground.wire import channel_of, message_of, view_of
 from slack_playground.workspace import Workspace
 
@@ -69,6 +69,8 @@ def _told(result: object, workspace: Workspace, me: str) -> Json:
             return {"ok": True, "message": message_of(result, workspace)}
         case Channel():
             return {"ok": True, "channel": channel_of(result, workspace, me)}
+        case Execution():
+            return {"ok": True, "function_execution_id": result.id}
         case View():
             return {"ok": True, "view": view_of(result, workspace)}
         case _:
@@ -117,6 +119,13 @@ async def _message_shortcut(deed: Deed) -> Outcome:
     return await deed.people.message_shortcut(deed.me, deed.text("callback_id"), deed.text("channel"), deed.text("ts"))
 
 
+async def _run_step(deed: Deed) -> Execution:
+    inputs = deed.fields.get("inputs", {})
+    if not isinstance(inputs, dict):
+        raise SlackError("invalid_arguments", messages=["must be an object [json-pointer:/inputs]"])
+    return await deed.people.run_step(deed.me, deed.text("callback_id"), inputs, deed.maybe("channel"))
+
+
 async def _archive(deed: Deed) -> Channel:
     return await deed.people.archive(deed.me, deed.text("channel"), archived=deed.flag("archived", default=True))
 
@@ -133,6 +142,7 @@ _ACTS: dict[str, Act] = {
     "close": lambda deed: deed.people.close(deed.me, deed.text("view_id"), all_of_them=deed.flag("all")),
     "shortcut": lambda deed: deed.people.shortcut(deed.me, deed.text("callback_id")),
     "message_shortcut": _message_shortcut,
+    "run_step": _run_step,
     "home": lambda deed: deed.people.open_home(deed.me, deed.text("tab", "home")),
     "direct": lambda deed: deed.people.open_direct(deed.me, deed.text("other")),
     "join": lambda deed: deed.people.join(deed.me, deed.text("channel")),

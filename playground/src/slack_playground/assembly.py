@@ -7,18 +7,19 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from slack_playground.authorizing import Authorizations
 from slack_playground.bot_process import BotProcess, environment, output_of
 from slack_playground.clock import Clock
 from slack_playground.connection import Connection, Transport
-from slack_playground.delivering.deliver import Answer, EnvelopeKind, followed
+from slack_playground.delivering.deliver import Answer, EnvelopeKind, followed, name_of
 from slack_playground.delivering.events import EventsApi
 from slack_playground.delivering.people import People
 from slack_playground.delivering.response_urls import ResponseUrls
 from slack_playground.delivering.triggers import Triggers
 from slack_playground.faults import Faults
+from slack_playground.following import Following
 from slack_playground.furnishing import Furnishing, furnish
 from slack_playground.installing import install, install_again
 from slack_playground.open_app import ObservedDoor, install_open, manifest_of
@@ -34,6 +35,19 @@ OnEnd = Callable[[int, list[str]], None]
 
 _SHOWN = 20
 """Requests a second that open pages are told of; more of them nobody can read."""
+
+
+class Listening(Protocol):
+    """A port that the server can leave for a while."""
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether nobody listens at the moment."""
+        ...
+
+    async def stop(self, seconds: float) -> None:
+        """Refuse connections for so many seconds, from now on."""
+        ...
 
 
 class CommandError(Exception):
@@ -63,6 +77,8 @@ class Playground:
         """What posts all that is due, with `{now}` for the time; None for an app without such a command."""
         self.settings_file: Path | None = None
         """Where the settings of an app that is started by hand are kept, for this user's eyes only."""
+        self.listening: Listening | None = None
+        """The server's port, once there is one."""
         self.ended: str | None = None
         """Why the app's program ended, until it is there again."""
         self.due_waits = False
@@ -70,14 +86,15 @@ class Playground:
         self.workspace, self.faults = Workspace(clock), Faults()
         self.app = install_open(self.workspace, name) if manifest is None else install(self.workspace, manifest)
         furnish(self.workspace, furnishing or Furnishing())
-        self.log, self.stream = RequestLog(self.workspace.clock), Stream(self.workspace)
+        self.following = Following(self.workspace)
+        self.log, self.stream = RequestLog(self.workspace.clock), Stream(self.workspace, self.following)
         self.log.follow(self._show_request)
         self.connection = Connection(
             transport, self.workspace, self.faults, base_url=lambda: self.url, on_change=self._on_connection
         )
         self.services = self._services(rates=rates)
         door = followed(ObservedDoor(self.connection, self.workspace), self._on_delivery)
-        self.events = EventsApi(self.workspace, door)
+        self.events = EventsApi(self.workspace, door, self.faults)
         triggers, urls = self.services.triggers, self.services.response_urls
         self.people = People(self.workspace, door, triggers, urls, base_url=lambda: self.url)
         self._manifest = manifest
@@ -231,7 +248,7 @@ class Playground:
 
     def _on_delivery(self, kind: EnvelopeKind, payload: Json, answer: Answer, seconds: float) -> None:
         status = "ok" if answer.ok else answer.failure or "failed"
-        name = _name(kind, payload)
+        name = name_of(kind, payload)
         self.log.add("to_app", name, status=status, ms=seconds * 1000, request=payload, answer=answer.body)
 
     def _show_request(self, entry: Entry) -> None:
@@ -255,13 +272,6 @@ def _why(status: int, said: Sequence[str]) -> str:
         return f"ended by signal {-status}"
     last = next((line for line in reversed(said) if line), "")
     return last if last and status > 0 else f"exit status {status}"
-
-
-def _name(kind: EnvelopeKind, payload: Json) -> str:
-    """Return the name of a delivery: an event's type, a command, or the kind of interaction."""
-    if kind == "events_api":
-        return str(payload.get("event", {}).get("type", kind))
-    return str(payload.get("command" if kind == "slash_commands" else "type", kind))
 
 
 @contextlib.asynccontextmanager

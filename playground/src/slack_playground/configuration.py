@@ -56,6 +56,8 @@ def read_configuration(path: Path) -> Configuration:
 def _configuration(told: _Table, folder: Path) -> Configuration:
     app, welcome = told.table("app"), told.table("welcome")
     people = tuple(_person(each) for each in told.tables("people")) or PEOPLE
+    if all(person.team for person in people):
+        raise ConfigurationError("people: at least one person must be without a team")
     channels = tuple(_channel(each, people) for each in told.tables("channels")) or CHANNELS
     _check_names(people, channels)
     manifest = app.text("manifest")
@@ -89,7 +91,10 @@ def _person(told: _Table) -> PersonSpec:
         told.text("tz") or "UTC",
         told.text("locale") or "en-US",
         admin=told.flag("admin"),
+        team=told.text("team") or "",
     )
+    if person.team and person.admin:
+        raise ConfigurationError(f"{told.place}.admin: a person of another team can't be an admin here")
     try:
         ZoneInfo(person.tz)
     except (ValueError, KeyError, OSError) as error:
@@ -109,13 +114,26 @@ def _channel(told: _Table, people: tuple[PersonSpec, ...]) -> ChannelSpec:
         app=told.flag("app"),
         private=told.flag("private"),
         archived=told.flag("archived"),
+        shared=told.flag("shared"),
     )
     names = {person.name for person in people}
     for key, mentioned in (("members", {*channel.members}), ("creator", {channel.creator} - {None})):
         if strangers := mentioned - names:
             raise ConfigurationError(f"{told.place}.{key}: there is no person named {min(map(str, strangers))!r}")
+    _check_sharing(channel, told.place, people)
     told.check_all_read()
     return channel
+
+
+def _check_sharing(channel: ChannelSpec, place: str, people: tuple[PersonSpec, ...]) -> None:
+    """Raise ConfigurationError if people of another team are where they cannot be, or nobody shares the channel."""
+    foreign = {person.name for person in people if person.team}
+    if channel.creator in foreign:
+        raise ConfigurationError(f"{place}.creator: {channel.creator!r} is of another team")
+    if channel.shared and not foreign:
+        raise ConfigurationError(f"{place}.shared: there is no person with a team to share it with")
+    if not channel.shared and (guests := foreign & {*channel.members}):
+        raise ConfigurationError(f"{place}.members: {min(guests)!r} is of another team; set shared = true")
 
 
 def _place(welcome: _Table, channels: tuple[ChannelSpec, ...]) -> str | None:

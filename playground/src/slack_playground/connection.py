@@ -10,10 +10,14 @@ from typing import Any, Literal
 from yarl import URL
 
 from slack_playground.bot_process import settings_for
-from slack_playground.delivering.deliver import Answer, Envelope
+from slack_playground.delivering import http
+from slack_playground.delivering import socket as socket_mode
+from slack_playground.delivering.deliver import Answer, Envelope, channel_of_delivery, name_of
 from slack_playground.delivering.http import HttpDoor
 from slack_playground.delivering.socket import SocketDoor
 from slack_playground.faults import Faults
+from slack_playground.faults.events import draw_timeout
+from slack_playground.faults.sockets import draw_drop
 from slack_playground.workspace import Workspace
 
 Transport = Literal["socket", "http"]
@@ -44,7 +48,7 @@ class Connection:
         if app is None:
             raise ValueError("the workspace has no app to connect to")
         self.transport = transport
-        self.socket = SocketDoor(workspace, base_url, on_connections=lambda _number: self._notice())
+        self.socket = SocketDoor(workspace, base_url, on_connections=lambda _number: self._notice(), faults=faults)
         self.http = HttpDoor("", app.secrets.signing_secret, workspace.clock)
         self._app, self._faults, self._base_url, self._on_change = app, faults, base_url, on_change
         self._there = asyncio.Event()
@@ -67,10 +71,22 @@ class Connection:
         return True
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope; where a fault says so, the sockets are cut right before."""
-        if self._faults.drops_socket():
+        """Deliver an envelope.
+
+        Faults may cut the sockets right before, or have Slack take the app's answer for a timeout.
+        """
+        if draw_drop(self._faults):
             self.socket.drop()
-        return await (self.socket if self.transport == "socket" else self.http).send(envelope)
+        over_http = self.transport == "http"
+        answer = await (self.http if over_http else self.socket).send(envelope)
+        if answer.ok and self._times_out(envelope):
+            return http.TIMED_OUT if over_http else socket_mode.TIMED_OUT
+        return answer
+
+    def _times_out(self, envelope: Envelope) -> bool:
+        name, channel = name_of(envelope.kind, envelope.payload), channel_of_delivery(envelope.payload)
+        is_first_of_event = envelope.kind == "events_api" and envelope.retry_attempt == 0
+        return draw_timeout(self._faults, name, channel, is_first_of_event=is_first_of_event)
 
     def listen_for_app(self, manifest: Mapping[str, Any]) -> None:
         """Choose the port on which an app that is reached over HTTP is to listen."""

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from slack_playground.records import App, Channel, Command
+from slack_playground.sharing import may_talk
 from slack_playground.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class PersonSpec:
-    """Someone who is in the workspace from the start; `tz` is an IANA zone, `locale` one of Slack's, as "ko-KR"."""
+    """Someone who is in the workspace from the start; `tz` is an IANA zone, `locale` one of Slack's, as "ko-KR".
+
+    `team` is the name of another workspace that the person belongs to (Slack Connect); "" is this one.
+    """
 
     name: str
     title: str = ""
@@ -20,13 +24,15 @@ class PersonSpec:
     locale: str = "en-US"
     admin: bool = False
     color: str = ""
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelSpec:
     """A channel that is there from the start. Without `members` everyone is in it; `app` says that the app is, too.
 
-    Without a `creator`, the first of the people made it.
+    Without a `creator`, the first of the people made it. A `shared` one is shared with the workspaces of all people who
+    belong to another; those are in no other channel.
     """
 
     name: str
@@ -36,6 +42,7 @@ class ChannelSpec:
     app: bool = False
     private: bool = False
     archived: bool = False
+    shared: bool = False
 
 
 PEOPLE = (
@@ -78,6 +85,11 @@ def person_id(name: str) -> str:
     return _id("U", name)
 
 
+def team_id(name: str) -> str:
+    """Return the id of another workspace of this name, the same at every start."""
+    return _id("T", name)
+
+
 def channel_id(name: str) -> str:
     """Return the id of a channel of this name, the same at every start."""
     return _id("C", name)
@@ -98,16 +110,20 @@ def furnish(workspace: Workspace, furnishing: Furnishing) -> None:
         _add_channel(workspace, channel, furnishing)
     if workspace.app is None:
         return
+    bot = workspace.people[workspace.app.bot_user]
     for person in furnishing.people:
-        workspace.direct(person_id(person.name), workspace.app.bot_user)
+        if may_talk(workspace, workspace.people[person_id(person.name)], bot):
+            workspace.direct(person_id(person.name), bot.id)
     place = _place_of_welcome(furnishing)
     if place is not None and furnishing.people:
         text = welcome(workspace.app) if furnishing.welcome is None else furnishing.welcome
-        author = furnishing.people[min(3, len(furnishing.people) - 1)]
+        ours = [person for person in furnishing.people if not person.team]
+        author = ours[min(3, len(ours) - 1)]
         workspace.post(channel_id(place), person_id(author.name), text.replace("{app}", f"<@{workspace.app.bot_user}>"))
 
 
 def _add_person(workspace: Workspace, spec: PersonSpec) -> None:
+    team = workspace.add_team(spec.team, team_id(spec.team)) if spec.team else None
     workspace.add_person(
         spec.name.lower(),
         spec.name,
@@ -115,15 +131,17 @@ def _add_person(workspace: Workspace, spec: PersonSpec) -> None:
         tz=spec.tz,
         locale=spec.locale,
         is_admin=spec.admin,
-        title=spec.title,
+        title=spec.title or spec.team,
+        team=team,
         **({"color": spec.color} if spec.color else {}),
     )
 
 
 def _add_channel(workspace: Workspace, spec: ChannelSpec, furnishing: Furnishing) -> Channel:
-    members = {person_id(name) for name in spec.members or [person.name for person in furnishing.people]}
+    everyone = [person.name for person in furnishing.people if spec.shared or not person.team]
+    members = {person_id(name) for name in spec.members or everyone}
     bot = {workspace.app.bot_user} if workspace.app is not None and spec.app else set()
-    creator = person_id(spec.creator or furnishing.people[0].name)
+    creator = person_id(spec.creator or next(person.name for person in furnishing.people if not person.team))
     channel = workspace.add_channel(
         spec.name,
         creator,
@@ -131,6 +149,7 @@ def _add_channel(workspace: Workspace, spec: ChannelSpec, furnishing: Furnishing
         kind="private" if spec.private else "public",
         id=channel_id(spec.name),
         topic=spec.topic,
+        shared=spec.shared,
     )
     if spec.archived:
         workspace.post(channel.id, creator, "We don't need this channel anymore, so I'm archiving it.")

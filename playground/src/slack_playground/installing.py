@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from slack_playground.errors import StartError
-from slack_playground.records import App, Change, Command, Secrets, Shortcut
+from slack_playground.records import App, Change, Command, Function, Parameter, Secrets, Shortcut
 from slack_playground.workspace import Workspace, new_id
 
 
@@ -52,6 +52,7 @@ def install(workspace: Workspace, manifest: Mapping[str, Any], keys: Secrets | N
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
         commands=tuple(_command(told) for told in features.get("slash_commands", ())),
         shortcuts=tuple(_shortcut(told) for told in features.get("shortcuts", ())),
+        functions=tuple(_function(callback_id, told) for callback_id, told in manifest.get("functions", {}).items()),
         secrets=keys or new_secrets(),
         has_home=bool(home.get("home_tab_enabled")),
         has_messages=bool(home.get("messages_tab_enabled", True)),
@@ -114,3 +115,28 @@ def _command(told: Mapping[str, Any]) -> Command:
 def _shortcut(told: Mapping[str, Any]) -> Shortcut:
     kind: Literal["global", "message"] = "message" if told.get("type") == "message" else "global"
     return Shortcut(told["name"], told["callback_id"], told.get("description", ""), kind)
+
+
+def _function(callback_id: str, told: Mapping[str, Any]) -> Function:
+    """Read a custom step: https://docs.slack.dev/reference/app-manifest."""
+    return Function(
+        id=new_id("Fn"),
+        callback_id=callback_id,
+        title=told.get("title", callback_id),
+        description=told.get("description", ""),
+        inputs=_parameters(told.get("input_parameters", {})),
+        outputs=_parameters(told.get("output_parameters", {})),
+    )
+
+
+def _parameters(told: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(
+            name,
+            each.get("type", "string"),
+            each.get("title", ""),
+            each.get("description", ""),
+            bool(each.get("is_required")),
+        )
+        for name, each in told.items()
+    )

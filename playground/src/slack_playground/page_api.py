@@ -12,13 +12,21 @@ from aiohttp import web
 from slack_playground.acting import act
 from slack_playground.assembly import Playground
 from slack_playground.errors import SlackError
+from slack_playground.reading import FollowedThread, Reading
 from slack_playground.records import Channel, Json, Message
+from slack_playground.searching import search
 from slack_playground.wire import commands_of, message_of, person_of, shown_channel, view_of
 
 SHOWN = 200
 """Messages of a channel that a page shows, the newest."""
 
-_MOST_UNREAD = 99
+FARTHEST = 2_000
+"""Messages back to which a page goes for an old one that a search found."""
+
+_THREADS = 30
+"""Threads that are shown at once, those with the newest replies."""
+_REPLIES = 3
+"""Replies that are shown of each of them; of new ones up to three times as many."""
 
 Answer = Callable[[web.Request], Awaitable[Json]]
 
@@ -34,6 +42,8 @@ class PageApi:
         """Add the routes."""
         router.add_get("/page/state", _answering(self.state))
         router.add_get("/page/messages", _answering(self.messages))
+        router.add_get("/page/threads", _answering(self.threads))
+        router.add_get("/page/search", _answering(self.search))
         router.add_get("/page/views", _answering(self.views))
         router.add_get("/page/events", self.events)
         router.add_post("/page/act", _answering(self.act))
@@ -43,9 +53,18 @@ class PageApi:
         return self._sight.state(self._known(request) or self._someone())
 
     async def messages(self, request: web.Request) -> Json:
-        """Return the messages of a channel, or of a thread; raises SlackError."""
+        """Return the messages of a channel, back to the one at `until` if set, or of a thread; raises SlackError."""
         channel, thread = request.query.get("channel", ""), request.query.get("thread")
-        return {"messages": self._sight.messages(self._who(request), channel, thread)}
+        until = request.query.get("until")
+        return {"messages": self._sight.messages(self._who(request), channel, thread, until)}
+
+    async def threads(self, request: web.Request) -> Json:
+        """Return the threads that a person follows, who has read them by that; raises SlackError."""
+        return {"threads": self._sight.threads(self._who(request))}
+
+    async def search(self, request: web.Request) -> Json:
+        """Return the messages that hold the words of `query`, the newest first; raises SlackError."""
+        return {"messages": self._sight.search(self._who(request), request.query.get("query", ""))}
 
     async def views(self, request: web.Request) -> Json:
         """Return the dialogs and the Home; raises SlackError."""
@@ -96,35 +115,13 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-class Reading:
-    """Keeps up to which message each person has read each channel."""
-
-    def __init__(self, playground: Playground) -> None:
-        self._workspace = playground.workspace
-        self._read: dict[tuple[str, str], str] = {}
-
-    def read(self, user: str, channel: Channel) -> None:
-        """Note that a person has the channel before their eyes."""
-        newest = next(self._workspace.history(channel.id), None)
-        if newest is not None:
-            self._read[user, channel.id] = newest.ts
-
-    def unread(self, user: str, channel: Channel) -> int:
-        """Return how many messages by others are new to a person, up to 99; none in an archived channel."""
-        if channel.archived or user not in channel.members:
-            return 0
-        read = self._read.get((user, channel.id), "0")
-        newer = (message for message in self._workspace.history(channel.id, read) if message.ts > read)
-        return sum(message.user != user for message in islice(newer, _MOST_UNREAD))
-
-
 class Sight:
     """What a person sees of the workspace, as the page is told it."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
         self._workspace = playground.workspace
-        self._reading = Reading(playground)
+        self._reading = Reading(playground.workspace, playground.following)
 
     def state(self, user: str) -> Json:
         """Return everything around the messages."""
@@ -134,25 +131,46 @@ class Sight:
             "team": {"id": workspace.id, "name": workspace.name, "domain": workspace.domain},
             "people": list(self._people()),
             "channels": [self._channel(user, channel) for channel in self._channels(user)],
+            "threads": [_summary(thread, user) for thread in self._reading.threads(user)],
             "app": self._app(),
             **self._offers(),
+            "told": self._playground.stream.told,
             "now": clock.now(),
             "moved": clock.moved,
             "transport": self._playground.transport,
         }
 
-    def messages(self, user: str, channel_id: str, thread: str | None = None) -> list[Json]:
+    def messages(self, user: str, channel_id: str, thread: str | None = None, until: str | None = None) -> list[Json]:
         """Return a channel's newest messages, or all of a thread with its root, the oldest first.
 
+        Those of a channel go back to the one at `until` and a little further, if it is set and not too far back.
         Raises SlackError channel_not_found, thread_not_found.
         """
         channel = self._seen(user, channel_id)
         if thread is not None:
             found = self._thread(user, channel, thread)
+            self._reading.read_thread(user, channel, thread)
         else:
-            found = self._newest(user, channel)
+            found = self._newest(user, channel, until)
             self._reading.read(user, channel)
         return [self._message(message) for message in sorted(found, key=lambda message: message.ts)]
+
+    def threads(self, user: str) -> list[Json]:
+        """Return the threads that a person follows, the newest first, with their last replies; they are read then."""
+        shown = self._reading.threads(user)[:_THREADS]
+        told = [self._followed(thread, user) for thread in shown]
+        for thread in shown:
+            self._reading.read_thread(user, self._workspace.channel(thread.root.channel), thread.root.ts)
+        return told
+
+    def _followed(self, thread: FollowedThread, user: str) -> Json:
+        most = min(max(_REPLIES, thread.unread(user)), 3 * _REPLIES)
+        root, replies = self._message(thread.root), [self._message(reply) for reply in thread.replies[-most:]]
+        return {**_summary(thread, user), "read": thread.read, "root": root, "replies": replies}
+
+    def search(self, user: str, query: str) -> list[Json]:
+        """Return the messages that a person can see and that hold all words of the query, the newest first."""
+        return [self._message(message) for message in search(self._workspace, user, query)]
 
     def views(self, user: str) -> Json:
         """Return the dialogs that are open for a person, and the app's Home for that person."""
@@ -172,7 +190,9 @@ class Sight:
         return (channel for channel in self._workspace.channels.values() if self._workspace.sees(user, channel))
 
     def _channel(self, user: str, channel: Channel) -> Json:
-        return {**shown_channel(channel, self._workspace, user), "unread": self._reading.unread(user, channel)}
+        unread = self._reading.unread(user, channel)
+        shown = shown_channel(channel, self._workspace, user)
+        return {**shown, "unread": unread.messages, "mentions": unread.mentions}
 
     def _app(self) -> Json | None:
         app = self._workspace.app
@@ -214,9 +234,14 @@ class Sight:
             raise SlackError("channel_not_found")
         return channel
 
-    def _newest(self, user: str, channel: Channel) -> list[Message]:
-        roots = list(islice(self._workspace.history(channel.id), SHOWN))
-        since = roots[-1].ts if len(roots) == SHOWN else "0"
+    def _newest(self, user: str, channel: Channel, until: str | None) -> list[Message]:
+        history = self._workspace.history(channel.id)
+        roots = list(islice(history, SHOWN))
+        if until is not None and roots and roots[-1].ts > until:
+            older = list(islice(history, FARTHEST - SHOWN))
+            wanted = sum(message.ts >= until for message in older)
+            roots += older[: wanted + SHOWN // 10]
+        since = roots[-1].ts if len(roots) >= SHOWN else "0"
         mine = (message for message in self._workspace.ephemerals(channel.id, user) if message.ts >= since)
         return [*roots, *(message for message in mine if not message.is_reply)]
 
@@ -230,3 +255,9 @@ class Sight:
     def _message(self, message: Message) -> Json:
         told = message_of(message, self._workspace, with_metadata=True)
         return {**told, "channel": message.channel, **({"ephemeral": True} if message.seen_by else {})}
+
+
+def _summary(thread: FollowedThread, user: str) -> Json:
+    """Write a thread as the sidebar needs it: where it is, and how many of its replies are new."""
+    root = thread.root
+    return {"channel": root.channel, "thread_ts": root.ts, "unread": thread.unread(user)}

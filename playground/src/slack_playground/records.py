@@ -9,10 +9,27 @@ from typing import Any, Literal
 Json = dict[str, Any]
 ChannelKind = Literal["public", "private", "im"]
 
+SLACKBOT = "USLACKBOT"
+"""Who tells people what went wrong, and stands in for the author of a deleted message. It is in no list of members."""
+TOMBSTONE = "tombstone"
+"""The subtype of what is left of a deleted message that has replies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Another workspace, whose people come into shared channels (Slack Connect)."""
+
+    id: str
+    name: str
+    domain: str
+
 
 @dataclass(slots=True)
 class Person:
-    """A member of the workspace; the app's bot user is one too. `tz` is an IANA zone, `locale` such as ko-KR."""
+    """A member of the workspace; the app's bot user is one too. `tz` is an IANA zone, `locale` such as ko-KR.
+
+    Someone of another workspace has that as `team`, and is only in channels that are shared with it.
+    """
 
     id: str
     name: str
@@ -23,11 +40,15 @@ class Person:
     is_bot: bool = False
     title: str = ""
     color: str = "4a6fa5"
+    team: Team | None = None
 
 
 @dataclass(slots=True)
 class Channel:
-    """A place to talk. Of a direct conversation, `members` are the two, and it has no name."""
+    """A place to talk. Of a direct conversation, `members` are the two, and it has no name.
+
+    A `shared` one is shared with all the other workspaces whose people there are.
+    """
 
     id: str
     name: str
@@ -38,6 +59,7 @@ class Channel:
     topic: str = ""
     purpose: str = ""
     archived: bool = False
+    shared: bool = False
 
 
 @dataclass(slots=True)
@@ -45,7 +67,8 @@ class Message:
     """A message. `seen_by` is the one person who sees an ephemeral one; all members of the channel see others.
 
     `posted` is when it was taken, in the clock's seconds. A reply has the `thread_ts` of the message it is under; so
-    has that message itself once there are replies. `subtype` is Slack's, such as channel_join.
+    has that message itself once there are replies. `subtype` is Slack's, such as channel_join; that one has the
+    `inviter`, if there was one.
     """
 
     ts: str
@@ -60,6 +83,7 @@ class Message:
     bot_id: str | None = None
     metadata: Json | None = None
     subtype: str | None = None
+    inviter: str | None = None
     seen_by: str | None = None
     edited: str | None = None
     broadcast: bool = False
@@ -124,6 +148,48 @@ class Shortcut:
     kind: Literal["global", "message"]
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An input or an output of a custom step; `type` is Slack's, such as string or slack#/types/user_id."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A custom step for workflows that the app's manifest declares under `functions`."""
+
+    id: str
+    callback_id: str
+    title: str
+    description: str
+    inputs: tuple[Parameter, ...]
+    outputs: tuple[Parameter, ...]
+
+
+@dataclass(slots=True)
+class Execution:
+    """One run of a custom step, by a person, who is told in `channel` if it fails; its `token` is good for this run.
+
+    `state` is running until the app says that the run completed, with `outputs`, or failed, with `error`.
+    """
+
+    id: str
+    workflow_id: str
+    function: Function
+    user: str
+    channel: str
+    inputs: Json
+    token: str = field(repr=False)
+    state: Literal["running", "completed", "failed"] = "running"
+    outputs: Json = field(default_factory=dict)
+    error: str = ""
+
+
 @dataclass(slots=True)
 class Usage:
     """What an app without a manifest has used so far. Of each set in `scopes`, any one scope was enough."""
@@ -154,6 +220,7 @@ class App:
     commands: tuple[Command, ...]
     shortcuts: tuple[Shortcut, ...]
     secrets: Secrets
+    functions: tuple[Function, ...] = ()
     has_home: bool = False
     has_messages: bool = True
     messages_read_only: bool = False
@@ -187,7 +254,8 @@ class Change:
 
     `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
     unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,
-    uninstalled, revoked, installed, commands, clock. `before` is the message as it was.
+    uninstalled, revoked, installed, commands, clock, shared, unshared, executed, step_ended. `before` is the message as
+    it was.
     """
 
     kind: str
@@ -196,4 +264,5 @@ class Change:
     message: Message | None = None
     before: Message | None = None
     view: View | None = None
+    execution: Execution | None = None
     told: Mapping[str, Any] = field(default_factory=dict)

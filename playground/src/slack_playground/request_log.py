@@ -24,8 +24,10 @@ Body = bytes | bytearray | memoryview | str | Json | list[Any] | None
 
 _LARGEST = 256 * 1024
 """Bytes of a body that are kept; of a larger one, only how large it was."""
-_TOKEN = re.compile(r"xox[a-z](?:\.[a-z0-9]+)?-[\w-]+|xapp-[\w-]+|(?<=[?&]ticket=)[^&\s]+")
-_SECRET_FIELDS = frozenset({"token", "access_token", "refresh_token", "client_secret", "code", "ticket"})
+_TOKEN = re.compile(r"xox[a-z](?:\.[a-z0-9]+)?-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+|(?<=[?&]ticket=)[^&\s]+")
+_SECRET_FIELDS = frozenset(
+    {"token", "access_token", "bot_access_token", "refresh_token", "client_secret", "code", "ticket"}
+)
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import time
@@ -17,6 +18,8 @@ from slack_playground.clock import Clock
 from slack_playground.connection import Transport
 from slack_playground.control import Control
 from slack_playground.errors import StartError
+from slack_playground.faults.calls import RESPONSE_URL, draw_call
+from slack_playground.faults.interfering import FAILED_BY, answer_with, reset
 from slack_playground.furnishing import Furnishing
 from slack_playground.page_api import PageApi
 from slack_playground.web_api import files, oauth
@@ -27,8 +30,10 @@ MAX_BODY = 64 * 1024 * 1024
 """Bytes of a request that are read, an uploaded file's too."""
 
 _TRIED = 20
+_LOOK_AGAIN = 0.05
 _NAMES = (HOST, "localhost")
 _READING = frozenset({"GET", "HEAD"})
+_FOR_APPS = ("/api/", "/hooks/", "/socket", "/files/")
 _FOR_PEOPLE = ("/page/", "/control/", "/oauth/")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data:; "
@@ -76,27 +81,71 @@ async def running_playground(  # noqa: PLR0913 - a playground is made of that ma
     playground = Playground(manifest, transport, clock=clock, rates=rates, furnishing=furnishing, name=name)
     runner = web.AppRunner(build_application(playground), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
+    listening = _Listening(runner)
+    playground.listening = listening
     try:
-        listening = await _listen(runner, port)
-        async with playground.running(listening, bot_command, environ or {}, on_bot_end):
+        async with playground.running(await listening.start(port), bot_command, environ or {}, on_bot_end):
             yield playground
     finally:
         playground.stream.close()
+        await listening.close()
         await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, port: int) -> int:
-    """Listen on the port, or on the next one that nobody has; give which it is."""
-    last = min(port + _TRIED, 65536) if port else 1
-    for each in range(port, last):
-        try:
-            await web.TCPSite(runner, HOST, each).start()
-        except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
-        else:
-            return int(runner.addresses[0][1])
-    raise PortError(f"Ports {port} to {last - 1} are all in use. Choose another one with --port N.")
+class _Listening:
+    """The port at which the server listens, which it can leave for some seconds and come back to."""
+
+    def __init__(self, runner: web.AppRunner) -> None:
+        self._runner = runner
+        self._port = 0
+        self._site: web.TCPSite | None = None
+        self._coming_back: asyncio.Task[None] | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether nobody listens at the moment."""
+        return self._site is None
+
+    async def start(self, port: int) -> int:
+        """Listen on the port, or on the next one that is free; return which it is. Raises PortError."""
+        last = min(port + _TRIED, 65536) if port else 1
+        for each in range(port, last):
+            try:
+                await self._open(each)
+            except OSError as error:
+                if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                    raise
+            else:
+                self._port = int(self._runner.addresses[0][1])
+                return self._port
+        raise PortError(f"Ports {port} to {last - 1} are all in use. Choose another one with --port N.")
+
+    async def stop(self, seconds: float) -> None:
+        """Refuse connections for so many seconds, from now on."""
+        await self.close()
+        if self._site is not None:
+            await self._site.stop()
+            self._site = None
+        self._coming_back = asyncio.create_task(self._come_back(seconds))
+
+    async def close(self) -> None:
+        """Do not come back any more."""
+        if self._coming_back is not None:
+            self._coming_back.cancel()
+            await asyncio.gather(self._coming_back, return_exceptions=True)
+
+    async def _open(self, port: int) -> None:
+        site = web.TCPSite(self._runner, HOST, port)
+        await site.start()
+        self._site = site
+
+    async def _come_back(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        while self.stopped:
+            try:
+                await self._open(self._port)
+            except OSError:  # somebody else has the port for the moment
+                await asyncio.sleep(_LOOK_AGAIN)
 
 
 def build_application(playground: Playground) -> web.Application:
@@ -135,8 +184,9 @@ class _SlacksDoors:
     async def hook(self, request: web.Request) -> web.StreamResponse:
         """Answer what is posted to a response_url."""
         started = time.perf_counter()
-        response = await self._services.response_urls.answer(request)
-        await self._keep(request, response, "response_url", started)
+        drawn = draw_call(self._services.faults, RESPONSE_URL)
+        response = await answer_with(request, drawn, lambda: self._services.response_urls.answer(request))
+        await self._keep(request, response, RESPONSE_URL, started)
         return response
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
@@ -162,7 +212,7 @@ class _SlacksDoors:
             request=sent or dict(request.query),
             content_type=request.content_type,
             answer=response.body if isinstance(response.body, bytes) else None,
-            failed_by=request.get(web_api.FAILED_BY),
+            failed_by=request.get(FAILED_BY),
         )
 
 
@@ -185,6 +235,9 @@ class _Guard:
                 return web.Response(status=403, text="Use the address that the playground printed.")
             if request.method not in _READING and request.path.startswith(_FOR_PEOPLE) and not _is_own(request, hosts):
                 return web.Response(status=403, text="Only the playground's own page can do this.")
+            listening = self._playground.listening
+            if listening is not None and listening.stopped and request.path.startswith(_FOR_APPS):
+                reset(request)  # the connection was left open by an earlier request
             return await handler(request)
 
         return check

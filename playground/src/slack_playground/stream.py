@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from slack_playground.following import Following, mentioned_in
 from slack_playground.records import Change, Json
 from slack_playground.wire import commands_of, message_of, shown_channel, view_of
 from slack_playground.workspace import Workspace
@@ -30,7 +31,10 @@ _ABOUT_MESSAGES = {
     "unreacted": "changed",
 }
 _ABOUT_VIEWS = frozenset({"view_opened", "view_pushed", "view_updated", "view_closed", "home"})
-_ABOUT_CHANNELS = {"channel": "channel", "archived": "channel", "unarchived": "channel", "joined": "joined"}
+_ABOUT_CHANNELS = {
+    **dict.fromkeys(("channel", "archived", "unarchived", "shared", "unshared"), "channel"),
+    "joined": "joined",
+}
 
 
 class Page:
@@ -64,9 +68,11 @@ class Page:
 class Stream:
     """All open pages, and what they are told."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, following: Following) -> None:
+        self._workspace, self._following = workspace, following
         self._pages: list[Page] = []
+        self.told = 0
+        """The number of the last event. A page that fetched the state skips events up to the number that this names."""
         workspace.follow(self._on_change)
 
     @property
@@ -121,8 +127,11 @@ class Stream:
             return
         event: Json = {"kind": _ABOUT_MESSAGES[change.kind], "channel": message.channel}
         event["message"] = message_of(message, self._workspace, with_metadata=True)
-        if message.is_reply:
+        if message.is_reply and message.thread_ts is not None:
             event["thread"] = message.thread_ts
+            event["followers"] = self._following.followers((message.channel, message.thread_ts))
+        if change.kind == "posted":
+            event["mentions"] = sorted(mentioned_in(message))
         if message.seen_by is not None:
             event["message"]["ephemeral"] = True
             self.tell(event, message.seen_by)
@@ -132,10 +141,11 @@ class Stream:
     def _channel(self, change: Change, kind: str) -> None:
         """Send a channel to each person, as that person sees it: it says whether the person is a member."""
         channel = self._workspace.channel(change.channel or "")
+        self.told += 1
         for page in tuple(self._pages):
             if self._workspace.sees(page.user, channel):
                 told = shown_channel(channel, self._workspace, page.user)
-                page.tell(_line({"kind": kind, "channel": told, "user": change.user}))
+                page.tell(_line({"kind": kind, "channel": told, "user": change.user}, self.told))
 
     def _left(self, change: Change) -> None:
         """Send that someone left, also to that person, who may no longer see the channel."""
@@ -172,11 +182,16 @@ class Stream:
 
     def _send(self, event: Json, may_see: Callable[[str], bool]) -> None:
         line = b""
+        self.told += 1
         for page in tuple(self._pages):
             if may_see(page.user):
-                line = line or _line(event)
+                line = line or _line(event, self.told)
                 page.tell(line)
 
 
-def _line(event: dict[str, Any]) -> bytes:
-    return b"data: " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+def _line(event: dict[str, Any], number: int) -> bytes:
+    return (
+        f"id: {number}\ndata: ".encode()
+        + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+        + b"\n\n"
+    )

@@ -6,17 +6,23 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slack_playground.records import Channel, File, Json, Message, Person, View
+from slack_playground.records import SLACKBOT, TOMBSTONE, Channel, File, Json, Message, Person, View
+from slack_playground.sharing import is_stranger
 from slack_playground.workspace import Workspace
 
 
 def person_of(person: Person, workspace: Workspace, *, with_locale: bool = False) -> Json:
-    """Return a user object, as https://docs.slack.dev/reference/objects/user-object has it."""
+    """Return a user object, as https://docs.slack.dev/reference/objects/user-object has it.
+
+    The locale of somebody of another workspace is left out, and `is_stranger` marks those who are in no channel with
+    the app: https://docs.slack.dev/apis/slack-connect.
+    """
+    is_foreign = person.team is not None
     at = datetime.fromtimestamp(workspace.clock.now(), ZoneInfo(person.tz))
     offset = at.utcoffset()
     return {
         "id": person.id,
-        "team_id": workspace.id,
+        "team_id": workspace.team_of(person.id).id,
         "name": person.name,
         "deleted": False,
         "color": person.color,
@@ -25,15 +31,16 @@ def person_of(person: Person, workspace: Workspace, *, with_locale: bool = False
         "tz_label": at.strftime("%Z"),
         "tz_offset": int(offset.total_seconds()) if offset else 0,
         "profile": _profile_of(person, workspace),
-        "is_admin": person.is_admin,
-        "is_owner": person.is_admin,
+        "is_admin": person.is_admin and not is_foreign,
+        "is_owner": person.is_admin and not is_foreign,
         "is_primary_owner": False,
         "is_restricted": False,
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
         "is_app_user": False,
         "updated": 0,
-        **({"locale": person.locale} if with_locale else {}),
+        **({"locale": person.locale} if with_locale and not is_foreign else {}),
+        **({"is_stranger": True} if is_stranger(workspace, person) else {}),
     }
 
 
@@ -45,7 +52,7 @@ def _profile_of(person: Person, workspace: Workspace) -> Json:
         "title": person.title,
         "status_text": "",
         "status_emoji": "",
-        "team": workspace.id,
+        "team": workspace.team_of(person.id).id,
         **({"api_app_id": app.id, "bot_id": app.bot_id} if app and person.id == app.bot_user else {}),
     }
 
@@ -64,7 +71,20 @@ def channel_of(channel: Channel, workspace: Workspace, viewer: str) -> Json:
     if channel.kind == "im":
         other = next(iter(channel.members - {viewer}), viewer)
         return {**common, "user": other, "is_user_deleted": False, "priority": 0}
-    return {**common, **_named_channel(channel, viewer)}
+    return {**common, **_named_channel(channel, viewer), **(_sharing(channel, workspace) if channel.shared else {})}
+
+
+def _sharing(channel: Channel, workspace: Workspace) -> Json:
+    """Return with whom a channel is shared: https://docs.slack.dev/apis/slack-connect."""
+    return {
+        "is_shared": channel.shared,
+        "is_ext_shared": channel.shared,
+        "conversation_host_id": workspace.id,
+        "shared_team_ids": [workspace.id, *workspace.teams],
+        "connected_team_ids": [workspace.id, *workspace.teams],
+        "internal_team_ids": [],
+        "pending_connected_team_ids": [],
+    }
 
 
 def shown_channel(channel: Channel, workspace: Workspace, viewer: str) -> Json:
@@ -97,9 +117,11 @@ def _named_channel(channel: Channel, viewer: str) -> Json:
 def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = False) -> Json:
     """Return a message as chat.postMessage and conversations.history return it."""
     told: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
-    told["team"] = workspace.id
+    told |= _origin(message, workspace)
     optional: dict[str, Any] = {
         "subtype": message.subtype,
+        # https://docs.slack.dev/reference/events/message/channel_join
+        "inviter": message.inviter,
         "client_msg_id": message.client_msg_id,
         "bot_id": message.bot_id,
         "app_id": message.app_id,
@@ -112,6 +134,8 @@ def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = 
     told |= {key: value for key, value in optional.items() if value}
     if message.edited:
         told["edited"] = {"user": message.user, "ts": message.edited}
+    if message.subtype == TOMBSTONE:
+        told |= {"hidden": True, "parent_user_id": SLACKBOT, "is_locked": False, "subscribed": False}
     if message.is_reply:
         root = workspace.message(message.channel, message.thread_ts or "")
         told["parent_user_id"] = root.user if root else ""
@@ -124,11 +148,29 @@ def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = 
     return told
 
 
+def _origin(message: Message, workspace: Workspace) -> Json:
+    """Return which workspace a message comes from; in a shared channel with more of who wrote it.
+
+    https://docs.slack.dev/apis/slack-connect; the fields are those in https://github.com/slack-go/slack/pull/1261.
+    """
+    team, channel = workspace.team_of(message.user), workspace.channels.get(message.channel)
+    if channel is None or not channel.shared:
+        return {"team": team.id}
+    origin: Json = {"team": team.id, "user_team": team.id, "source_team": team.id}
+    person = workspace.people.get(message.user)
+    if person is None or person.team is None:
+        return origin
+    names = {"name": person.name, "real_name": person.real_name, "display_name": person.name}
+    restricted = {"is_restricted": False, "is_ultra_restricted": False}
+    return {**origin, "user_profile": {**names, "team": team.id, **restricted}}
+
+
 def _thread_of(message: Message, workspace: Workspace) -> Json:
     replies = workspace.replies(message.channel, message.ts)
     users = list(dict.fromkeys(reply.user for reply in replies))
     if not replies:
-        return {}
+        none = {"reply_count": 0, "reply_users_count": 0, "reply_users": [], "latest_reply": "0000000000.000000"}
+        return none if message.subtype == TOMBSTONE else {}
     return {
         "reply_count": len(replies),
         "reply_users_count": len(users),
@@ -151,7 +193,11 @@ def file_of(file: File) -> Json:
 
 
 def view_of(view: View, workspace: Workspace) -> Json:
-    """Return a view as views.open and interactions have it: https://docs.slack.dev/reference/views."""
+    """Return a view as views.open and interactions have it: https://docs.slack.dev/reference/views.
+
+    The app is installed here, also if the view is open for somebody of another workspace:
+    https://github.com/slackapi/bolt-js/issues/1614.
+    """
     app = workspace.app
     return {
         "private_metadata": "",
@@ -163,7 +209,7 @@ def view_of(view: View, workspace: Workspace) -> Json:
         "external_id": "",
         **view.payload,
         "id": view.id,
-        "team_id": workspace.id,
+        "team_id": workspace.team_of(view.user).id,
         "app_installed_team_id": workspace.id,
         "app_id": app.id if app else "",
         "bot_id": app.bot_id if app else "",

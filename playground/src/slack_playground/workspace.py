@@ -11,7 +11,21 @@ from typing import Any
 
 from slack_playground.clock import Clock
 from slack_playground.errors import SlackError
-from slack_playground.records import App, Change, Channel, ChannelKind, File, Json, Message, Person, View
+from slack_playground.records import (
+    SLACKBOT,
+    TOMBSTONE,
+    App,
+    Change,
+    Channel,
+    ChannelKind,
+    Execution,
+    File,
+    Json,
+    Message,
+    Person,
+    Team,
+    View,
+)
 
 _LETTERS = string.ascii_uppercase + string.digits
 
@@ -37,6 +51,8 @@ class Workspace:
         self.clock = clock or Clock()
         self.id = new_id("T")
         self.name, self.domain = name, domain
+        self.teams: dict[str, Team] = {}
+        """Other workspaces, whose people come into shared channels, by their ids."""
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
@@ -44,6 +60,8 @@ class Workspace:
         """The dialogs that are open before each person, the topmost last."""
         self.homes: dict[str, View] = {}
         self.app: App | None = None
+        self.executions: dict[str, Execution] = {}
+        """The runs of the app's custom steps, by their ids."""
         self._timelines: dict[str, _Timeline] = {}
         self._followers: list[Callable[[Change], None]] = []
         self._last_ts = (0, 0)
@@ -111,8 +129,30 @@ class Workspace:
         return self.people[user_id]
 
     def sees(self, user_id: str, channel: Channel) -> bool:
-        """Return whether a member knows that the channel exists: everyone knows public ones, only members others."""
-        return channel.kind == "public" or user_id in channel.members
+        """Return whether a member knows that the channel exists: everyone knows public ones, only members others.
+
+        People of other workspaces know only those that they are in.
+        """
+        return user_id in channel.members or (channel.kind == "public" and self.team_of(user_id).id == self.id)
+
+    def team_of(self, user_id: str) -> Team:
+        """Return the workspace that somebody belongs to, which is this one for whoever is not known."""
+        person = self.people.get(user_id)
+        return person.team if person is not None and person.team is not None else self.team
+
+    @property
+    def team(self) -> Team:
+        """Return this workspace as other workspaces know it."""
+        return Team(self.id, self.name, self.domain)
+
+    def add_team(self, name: str, id_: str | None = None) -> Team:
+        """Return the other workspace of that name, which is new if there was none."""
+        found = next((team for team in self.teams.values() if team.name == name), None)
+        if found is not None:
+            return found
+        team = Team(id_ or new_id("T"), name, name.lower().replace(" ", "-"))
+        self.teams[team.id] = team
+        return team
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> bool:
         """Make a member one of the channel, and say so in it; False where the member was in it already."""
@@ -120,7 +160,7 @@ class Workspace:
             return False
         channel.members.add(user)
         self.tell(Change("joined", channel.id, user, told={"inviter": inviter}))
-        self.post(channel.id, user, f"<@{user}> has joined the channel", subtype="channel_join")
+        self.post(channel.id, user, f"<@{user}> has joined the channel", subtype="channel_join", inviter=inviter)
         return True
 
     def leave(self, channel: Channel, user: str) -> bool:
@@ -175,13 +215,31 @@ class Workspace:
         return message
 
     def delete(self, message: Message) -> None:
-        """Remove a message; the replies under it stay."""
+        """Remove a message. One that has replies leaves a tombstone, which goes with the last of them.
+
+        The events that Slack sends show it: https://github.com/slack-edge/slack-edge/pull/10 and
+        https://github.com/42wim/matterbridge/issues/600.
+        """
+        if message.subtype != TOMBSTONE and self.replies(message.channel, message.ts):
+            self._bury(message)
+            return
         timeline = self._timelines[message.channel]
         del timeline.messages[message.ts]
         del timeline.order[bisect_left(timeline.order, message.ts)]
-        if message.is_reply and message.seen_by is None and message.thread_ts in timeline.threads:
-            timeline.threads[message.thread_ts].remove(message.ts)
+        replies = timeline.threads.get(message.thread_ts or "", []) if message.seen_by is None else []
+        if message.is_reply and message.ts in replies:
+            replies.remove(message.ts)
         self.tell(Change("deleted", message.channel, message.user, message))
+        root = timeline.messages.get(message.thread_ts or "")
+        if message.is_reply and root is not None and root.subtype == TOMBSTONE and not replies:
+            self.delete(root)
+
+    def _bury(self, message: Message) -> None:
+        """Put a tombstone in a message's place."""
+        said: dict[str, Any] = {"user": SLACKBOT, "text": "This message was deleted.", "subtype": TOMBSTONE}
+        empty: dict[str, Any] = {"blocks": (), "attachments": (), "files": (), "reactions": {}, "broadcast": False}
+        unset = dict.fromkeys(("app_id", "bot_id", "metadata", "edited", "client_msg_id"))
+        self.change(message, **said, **empty, **unset)
 
     def react(self, message: Message, user: str, name: str) -> bool:
         """Put a member's emoji on a message; False where it was there already."""
@@ -215,6 +273,13 @@ class Workspace:
             message = timeline.messages[order[place]]
             if message.seen_by is None and (not message.is_reply or message.broadcast):
                 yield message
+
+    def messages(self, channel_id: str) -> Iterator[Message]:
+        """Yield a channel's messages and the replies in its threads, the newest first, without ephemeral ones."""
+        timeline = self._timelines.get(channel_id, _Timeline())
+        for ts in reversed(timeline.order):
+            if timeline.messages[ts].seen_by is None:
+                yield timeline.messages[ts]
 
     def replies(self, channel_id: str, root_ts: str) -> list[Message]:
         """Return the replies under a message, the oldest first."""

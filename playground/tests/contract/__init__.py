@@ -5,6 +5,17 @@ import pytest
 pytest.register_assert_rewrite(
     *(
         f"{__name__}.{module}"
-        for module in ("calling", "messages", "conversations", "views", "events", "interactions", "over_http", "slack")
+        for module in (
+            "calling",
+            "messages",
+            "conversations",
+            "views",
+            "events",
+            "interactions",
+            "connect",
+            "steps",
+            "over_http",
+            "slack",
+        )
     )
 )

@@ -315,6 +315,10 @@ _REACTIONS = (
          error="message_not_found"),
     Call("a reaction nowhere", "reactions.add", {"channel": NO_CHANNEL, "timestamp": NO_TS, "name": "eyes"},
          error="channel_not_found"),
+    Call("a reaction that nobody put there", "reactions.remove",
+         {"channel": "{channel}", "timestamp": NO_TS, "name": "eyes"}, error="message_not_found"),
+    Call("reactions of nobody", "reactions.list", {"user": NO_USER}, error="user_not_found"),
+    Call("reactions of nothing", "reactions.get", {}, error="no_item_specified"),
 )  # fmt: skip
 
 _FILES = (

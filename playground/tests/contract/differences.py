@@ -11,14 +11,16 @@ from collections.abc import Mapping
 LACKS: Mapping[str, frozenset[str]] = {
     "emulate": frozenset({
         "api.test", "apps.connections.open", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts",
-        "blocks.validate",
-        "app token", "eyes", "installing again", "rates", "signed", "socket", "uninstalling",
+        "blocks.validate", "functions.completeError", "functions.completeSuccess", "reactions.list",
+        "app token", "eyes", "installing again", "rates", "shared", "signed", "socket", "uninstalling",
     }),
     "local-slack": frozenset({
         "api.test", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts", "blocks.validate",
-        "conversations.join", "oauth.v2.access",
-        "archived", "buttons in dialogs", "command failures", "installing again", "members", "rates", "redelivery",
-        "refreshing", "required inputs", "scopes", "shortcuts", "time", "typeahead", "uninstalling", "url verification",
+        "conversations.join", "functions.completeError", "functions.completeSuccess", "oauth.v2.access",
+        "reactions.get", "reactions.list",
+        "archived", "buttons in dialogs", "command failures", "editing", "installing again", "members", "rates",
+        "reacting", "redelivery", "refreshing", "required inputs", "scopes", "shared", "shortcuts", "steps", "time",
+        "typeahead", "uninstalling", "url verification",
     }),
 }  # fmt: skip
 """Methods, and abilities that cases name, which a stand-in does not have: what needs one is not tried with it."""
@@ -88,6 +90,12 @@ _EMULATE: Mapping[str, tuple[str, ...]] = {
     "Slack shows a broadcast reply in the channel": ("a broadcast reply is in the history too",),
     "Slack keeps metadata to itself unless it is asked for": ("metadata comes back where asked for",),
     "Slack knows the names of emoji": ("a reaction has a name",),
+    "Slack's reactions.get asks what it is about, and gives the channel too": (
+        "reactions of a message", "reactions of nothing",
+    ),
+    "Slack keeps a tombstone as long as there are replies; here they lose their root": (
+        "a deleted root leaves a tombstone",
+    ),
     "Slack tells the token's scopes in headers": ("scopes stand in the headers",),
     "Slack gives members in pages": ("members come in pages",),
 }  # fmt: skip
@@ -162,7 +170,10 @@ _LOCAL_SLACK: Mapping[str, tuple[str, ...]] = {
         "what one person sees is in no history", "what one person sees is not updated",
     ),
     "Slack reacts once, and knows the names of emoji": (
-        "a reaction shows on the message", "a reaction has a name",
+        "a reaction shows on the message", "a reaction has a name", "a reaction is taken back",
+    ),
+    "Slack keeps a tombstone as long as there are replies; here they lose their root": (
+        "a deleted root leaves a tombstone",
     ),
     "Slack tells the token's scopes in headers": ("scopes stand in the headers",),
     "Slack's triggers are good once": ("a trigger is good once",),
@@ -173,7 +184,9 @@ _LOCAL_SLACK: Mapping[str, tuple[str, ...]] = {
         "an old home does not replace a newer one", "a closed dialog is not updated",
     ),
     "Slack delivers what the app itself does, and changes, and deletions": (
-        "the app hears itself", "a change is an event", "a deletion is an event",
+        "the app hears itself", "a change is an event", "a deletion is an event", "the apps reaction is an event",
+        "the deletion of a reply tells its thread", "the deletion of a root is a change",
+        "a tombstone is deleted with the last reply",
     ),
     "Slack sends an event over one connection, and has ten for an app; here it goes over all, however many": (
         "an event goes to one connection", "an app has ten connections",

@@ -19,6 +19,12 @@ EVENTS = DOCS + "apis/events-api/"
 EVENT = DOCS + "reference/events/"
 SELF = "https://github.com/slackapi/bolt-python/blob/main/slack_bolt/middleware/ignoring_self_events/ignoring_self_events.py"
 """Bolt has to ignore what the app itself wrote, so Slack delivers it."""
+DELETED_ROOT = "https://github.com/42wim/matterbridge/issues/600"
+"""The event of a deleted message with replies, quoted."""
+LAST_REPLY = "https://github.com/slack-edge/slack-edge/pull/10"
+"""The event of a tombstone that is deleted, quoted."""
+EDITED_MENTION = "https://github.com/slack-go/slack/pull/1256"
+"""The event of an edited mention, quoted."""
 TOO_MANY = "https://github.com/slackapi/node-slack-sdk/issues/1654"
 """What Slack said on the eleventh connection, quoted."""
 
@@ -129,6 +135,61 @@ async def a_deletion_is_an_event(slack: Slack) -> None:
     assert event["deleted_ts"] == ts
 
 
+@case("socket", "chat.delete", POST, source=EVENT + "message/message_deleted")
+async def the_deletion_of_a_reply_tells_its_thread(slack: Slack) -> None:
+    """The deletion of a reply has the reply as it was, with its thread_ts."""
+    root = await slack.posted()
+    ts = await slack.posted(thread_ts=root)
+    await slack.ok("chat.delete", channel=slack.names["channel"], ts=ts)
+    event = (await slack.app.next("events_api", subtype="message_deleted")).event
+    assert (event["deleted_ts"], event["previous_message"]["thread_ts"]) == (ts, root)
+
+
+@case("socket", "chat.delete", POST, source=DELETED_ROOT)
+async def the_deletion_of_a_root_is_a_change(slack: Slack) -> None:
+    """A deleted message with replies is message_changed: a tombstone of Slackbot's takes its place."""
+    root = await slack.posted(text="Question")
+    await slack.posted(thread_ts=root)
+    await slack.ok("chat.delete", channel=slack.names["channel"], ts=root)
+    event = (await slack.app.next("events_api", subtype="message_changed")).event
+    message = event["message"]
+    assert (message["ts"], message["user"], message["subtype"]) == (root, "USLACKBOT", "tombstone")
+    assert message["text"] == "This message was deleted."
+    assert (message["thread_ts"], message["reply_count"], message["hidden"]) == (root, 1, True)
+
+
+@case("socket", "chat.delete", POST, source=LAST_REPLY)
+async def a_tombstone_is_deleted_with_the_last_reply(slack: Slack) -> None:
+    """The last reply under a tombstone takes the tombstone with it, which is a deletion as well."""
+    root = await slack.posted()
+    ts = await slack.posted(thread_ts=root)
+    for each in (root, ts):
+        await slack.ok("chat.delete", channel=slack.names["channel"], ts=each)
+    await slack.app.next("events_api", subtype="message_deleted", deleted_ts=ts)
+    event = (await slack.app.next("events_api", subtype="message_deleted", deleted_ts=root)).event
+    assert (event["previous_message"]["subtype"], event["previous_message"]["reply_count"]) == ("tombstone", 0)
+
+
+@case("socket", "people", "editing", source=EDITED_MENTION)
+async def an_edit_that_mentions_the_app_is_a_mention(slack: Slack) -> None:
+    """Who edits a message so that it mentions the app causes app_mention, with `edited` and the message's own ts."""
+    ts = await slack.writes("editor", "channel", "Hello")
+    edited = {"channel": slack.names["channel"], "ts": ts, "text": "@contract hello"}
+    await slack.acts("editor", "edit", **edited)
+    event = (await slack.app.next("events_api", type="app_mention")).event
+    assert (event["ts"], event["edited"]["user"]) == (ts, slack.names["editor"])
+
+
+@case("socket", "people", "editing", source=EDITED_MENTION)
+async def an_edited_mention_is_a_mention_again(slack: Slack) -> None:
+    """Who edits a message that mentions the app causes app_mention again."""
+    ts = await slack.writes("editor", "channel", f"<@{slack.names['bot']}> helo")
+    await slack.app.next("events_api", type="app_mention")
+    edited = {"channel": slack.names["channel"], "ts": ts, "text": "@contract hello"}
+    await slack.acts("editor", "edit", **edited)
+    assert (await slack.app.next("events_api", type="app_mention")).event["text"].endswith("hello")
+
+
 @case("socket", "chat.postEphemeral", source=METHODS + "chat.postEphemeral")
 async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
     """What only one person sees is delivered to nobody."""
@@ -155,12 +216,33 @@ async def an_opened_home_tells_what_it_shows(slack: Slack) -> None:
     assert event["view"]["id"] == view["id"]
 
 
-@case("socket", "reactions.add", POST, source=EVENTS)
+@case("socket", "reactions.add", "reactions.remove", POST, source=EVENTS)
 async def the_app_hears_what_it_asked_for(slack: Slack) -> None:
     """Kinds of events that the app did not subscribe to are not delivered to it."""
+    reaction = {"channel": slack.names["channel"], "timestamp": await slack.posted(), "name": "eyes"}
+    await slack.ok("reactions.add", **reaction)
+    await slack.ok("reactions.remove", **reaction)
+    await slack.app.none("events_api", type="reaction_removed")
+
+
+@case("socket", "people", "reacting", POST, source=EVENT + "reaction_added")
+async def a_reaction_is_an_event(slack: Slack) -> None:
+    """A person's reaction is reaction_added, with the emoji, who reacted to what, and whose message it is."""
+    ts = await slack.posted()
+    await slack.acts("editor", "react", channel=slack.names["channel"], ts=ts, name="eyes")
+    event = (await slack.app.next("events_api", type="reaction_added")).event
+    assert (event["user"], event["reaction"]) == (slack.names["editor"], "eyes")
+    assert event["item"] == {"type": "message", "channel": slack.names["channel"], "ts": ts}
+    assert event["item_user"] == slack.names["bot"]
+
+
+@case("socket", "reactions.add", POST, source=EVENT + "reaction_added")
+async def the_apps_reaction_is_an_event(slack: Slack) -> None:
+    """The app's own reaction is reaction_added too."""
     ts = await slack.posted()
     await slack.ok("reactions.add", channel=slack.names["channel"], timestamp=ts, name="eyes")
-    await slack.app.none("events_api", type="reaction_added")
+    event = (await slack.app.next("events_api", type="reaction_added")).event
+    assert (event["user"], event["item"]["ts"]) == (slack.names["bot"], ts)
 
 
 @case("socket", "members", source=EVENT + "member_joined_channel")
@@ -225,6 +307,16 @@ async def a_connection_is_refreshed(slack: Slack) -> None:
     await slack.acts("editor", "refresh")
     told = await said(slack, "disconnect")
     assert told["reason"] in {"refresh_requested", "warning"}
+
+
+@case("socket", "refreshing", source=SOCKET_MODE)
+async def slack_says_why_a_connection_ends(slack: Slack) -> None:
+    """Disconnect has a reason: a warning, a request to connect anew, or that Socket Mode was turned off."""
+    for reason in ("warning", "refresh_requested", "link_disabled"):
+        await slack.acts("editor", "disconnect", reason=reason)
+    await said(slack, "closed")
+    reasons = [told["reason"] for told in slack.app.said if told["type"] == "disconnect"]
+    assert reasons == ["warning", "refresh_requested", "link_disabled"]
 
 
 async def said(slack: Slack, kind: str) -> Json:

@@ -13,6 +13,10 @@ from contract.slack import Slack
 
 POST, UPDATE, DELETE = "chat.postMessage", "chat.update", "chat.delete"
 HISTORY, REPLIES, EPHEMERAL = "conversations.history", "conversations.replies", "chat.postEphemeral"
+TOMBSTONE = "https://github.com/hackclub/toriel/pull/238"
+"""What a history has in the place of a deleted message, quoted."""
+LAST_REPLY = "https://github.com/slack-edge/slack-edge/pull/10"
+"""The event of a tombstone that is deleted, quoted."""
 TOPIC = {"event_type": "digest", "event_payload": {"topic": "koneps"}}
 
 
@@ -137,6 +141,29 @@ async def what_is_deleted_is_not_updated(slack: Slack) -> None:
     ts, channel = await slack.posted(), slack.names["channel"]
     await slack.ok(DELETE, channel=channel, ts=ts)
     await slack.refused(UPDATE, "message_not_found", channel=channel, ts=ts, text="Hello")
+
+
+@case(POST, DELETE, HISTORY, source=TOMBSTONE)
+async def a_deleted_root_leaves_a_tombstone(slack: Slack) -> None:
+    """In the place of a deleted message with replies the history has a tombstone, which cannot be deleted itself."""
+    root, channel = await slack.posted(), slack.names["channel"]
+    await slack.posted(thread_ts=root)
+    await slack.ok(DELETE, channel=channel, ts=root)
+    found = await slack.found(root)
+    assert found is not None
+    assert (found["subtype"], found["text"], found["user"]) == ("tombstone", "This message was deleted.", "USLACKBOT")
+    assert found["reply_count"] == 1
+    assert (await slack.call(DELETE, channel=channel, ts=root)).body["ok"] is False
+
+
+@case(POST, DELETE, HISTORY, source=LAST_REPLY)
+async def a_tombstone_goes_with_the_last_reply(slack: Slack) -> None:
+    """Where the last reply was deleted too, no tombstone is left."""
+    root, channel = await slack.posted(), slack.names["channel"]
+    ts = await slack.posted(thread_ts=root)
+    for each in (root, ts):
+        await slack.ok(DELETE, channel=channel, ts=each)
+    assert await slack.found(root) is None
 
 
 # Threads
@@ -361,6 +388,43 @@ async def a_reaction_has_a_name(slack: Slack) -> None:
     """A reaction that has no name, or one that no emoji has, is refused with invalid_name."""
     ts = await slack.posted()
     await slack.refused("reactions.add", "invalid_name", channel=slack.names["channel"], timestamp=ts, name="no such!")
+
+
+@case(POST, "reactions.add", "reactions.remove", HISTORY, source=METHODS + "reactions.remove")
+async def a_reaction_is_taken_back(slack: Slack) -> None:
+    """A reaction that was taken back is gone from the message, and cannot be taken back again."""
+    ts, channel = await slack.posted(), slack.names["channel"]
+    reaction = {"channel": channel, "timestamp": ts, "name": "eyes"}
+    await slack.ok("reactions.add", **reaction)
+    await slack.ok("reactions.remove", **reaction)
+    found = await slack.found(ts)
+    assert found is not None
+    assert not found.get("reactions")
+    await slack.refused("reactions.remove", "no_reaction", **reaction)
+
+
+@case(POST, "reactions.add", "reactions.get", source=METHODS + "reactions.get")
+async def reactions_of_a_message(slack: Slack) -> None:
+    """reactions.get gives the message with its reactions, and the channel that it is in."""
+    ts, channel = await slack.posted(), slack.names["channel"]
+    await slack.ok("reactions.add", channel=channel, timestamp=ts, name="eyes")
+    told = await slack.ok("reactions.get", channel=channel, timestamp=ts)
+    assert (told["type"], told["channel"], told["message"]["ts"]) == ("message", channel, ts)
+    assert told["message"]["reactions"] == [{"name": "eyes", "users": [slack.names["bot"]], "count": 1}]
+
+
+@case(POST, "reactions.add", "reactions.list", source=METHODS + "reactions.list")
+async def reactions_of_somebody(slack: Slack) -> None:
+    """reactions.list gives the messages that somebody reacted to, the caller's unless another is named."""
+    reacted, other = await slack.posted(), await slack.posted()
+    await slack.ok("reactions.add", channel=slack.names["channel"], timestamp=reacted, name="eyes")
+    items = (await slack.ok("reactions.list"))["items"]
+    assert {item["type"] for item in items} == {"message"}
+    listed = [item["message"]["ts"] for item in items]
+    assert reacted in listed
+    assert other not in listed
+    named = (await slack.ok("reactions.list", user=slack.names["planner"]))["items"]
+    assert reacted not in [item["message"]["ts"] for item in named]
 
 
 @case(POST, source=DOCS + "apis/web-api/rate-limits")

@@ -20,12 +20,18 @@ SCOPES = (
     "app_mentions:read", "assistant:write", "channels:history", "channels:join", "channels:manage", "channels:read",
     "chat:write", "chat:write.customize", "chat:write.public", "commands", "files:read", "files:write",
     "groups:history", "groups:read", "im:history", "im:read", "im:write", "reactions:read", "reactions:write",
-    "users:read",
+    "team:read", "users:read",
 )  # fmt: skip
 EVENTS = (
     "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "member_joined_channel", "message.channels",
-    "message.im", "tokens_revoked",
+    "message.im", "reaction_added", "tokens_revoked",
 )  # fmt: skip
+GREET = {
+    "title": "Greet somebody",
+    "description": "Says hello",
+    "input_parameters": {"who": {"type": "slack#/types/user_id", "title": "Who", "is_required": True}},
+    "output_parameters": {"greeting": {"type": "string", "title": "Greeting", "is_required": True}},
+}
 _BACK = "https://example.com/back"
 
 
@@ -43,6 +49,7 @@ def manifest(without: str | None = None) -> Json:
                 {"name": "Ask about it", "type": "message", "callback_id": "ask_about", "description": "Ask"},
             ],
         },
+        "functions": {"greet": GREET},
         "oauth_config": {"scopes": {"bot": [scope for scope in SCOPES if scope != without]}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS)},
@@ -87,6 +94,8 @@ class Ours(Slack):
     async def acts(self, person: str, kind: str, **fields: Any) -> Json:
         if kind == "authorize":
             return await self._authorize()
+        if kind == "disconnect":
+            return await self._send("/control/socket", {"disconnect": fields["reason"]})
         if kind == "refresh":
             return await self._send("/control/socket", {"refresh": True})
         done = await self._act(person, kind, **fields)
@@ -143,12 +152,19 @@ def _names(playground: Playground) -> Mapping[str, str]:
     workspace.add_channel("small", people["editor"], {app.bot_user})
     channels = {channel.name: channel for channel in workspace.channels.values()}
     channels["old-news"].members.add(app.bot_user)
+    team = workspace.add_team("Other")
+    guest, stranger = (workspace.add_person(name, name.title(), team=team).id for name in ("guest", "stranger"))
+    members = {app.bot_user, guest}
+    shared = workspace.add_channel("shared", people["editor"], members, shared=True)
     return {
         "editor": people["editor"],
         "planner": people["planner"],
+        "guest": guest,
+        "stranger": stranger,
         "bot": app.bot_user,
         "channel": channels["help"].id,
         "small": channels["small"].id,
+        "shared": shared.id,
         "elsewhere": channels["random"].id,
         "private": channels["leads"].id,
         "archived": channels["old-news"].id,

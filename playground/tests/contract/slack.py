@@ -46,7 +46,8 @@ class Slack:
 
     `names` are the places and people that cases speak of: `channel`, where the app, `editor` and `planner` are members;
     `small`, with the app and `editor` only; `elsewhere`, public and without the app; `private`, without the app;
-    `archived`, with the app; `bot`, the app's user. `app` is the app's receiving end.
+    `archived`, with the app; `bot`, the app's user. `shared` is shared with another workspace: the app, `editor` and
+    `guest`, who is of that one, are members, and `stranger` is of that one too. `app` is the app's receiving end.
     """
 
     name = ""

@@ -2,9 +2,11 @@
 
 import { type ComponentProps, memo, useMemo } from "react";
 import { Message as LibraryMessage } from "slack-blocks-to-jsx";
+import { glyphOf } from "../emoji/emoji";
 import { nameOf } from "../state/names";
 import { type Directory, useDirectory } from "../state/session";
 import { slackDate } from "../text/dates";
+import { EDITED, Edited } from "../text/Edited";
 import { Link } from "../text/Link";
 import { ChannelMention, PersonMention } from "../text/Mention";
 
@@ -35,9 +37,10 @@ function hooksOf({ me }: Directory): Hooks {
     channel: ({ id }) => <ChannelMention id={id} />,
     link: ({ href, children }) => <Link href={href}>{children}</Link>,
     date: ({ timestamp, format, fallback }) => slackDate(Number(timestamp), format, me) ?? fallback,
-    // The library gives the bare name of an emoji that it does not know.
+    // The library has other names for some of them, and gives the bare name of an emoji that it does not know.
     emoji: (emoji, draw) => {
-      const glyph = draw(emoji);
+      if (emoji.name === EDITED) return <Edited />;
+      const glyph = glyphOf(emoji.name) ?? draw(emoji);
       return <span className="emoji">{glyph === emoji.name ? `:${emoji.name}:` : glyph}</span>;
     },
   };

@@ -60,19 +60,14 @@ function Members({ channel, onOpen }: { channel: Channel; onOpen: () => void }) 
   const { person } = useDirectory();
   const count = channel.num_members ?? channel.members?.length ?? 0;
   return (
-    <button
-      type="button"
-      className="members"
-      aria-label={t("channel.members", { count })}
-      data-testid="members"
-      onClick={onOpen}
-    >
+    <button type="button" className="members" data-testid="members" onClick={onOpen}>
       {channel.members?.length ? (
         channel.members.slice(0, 3).map((id) => <Avatar key={id} person={person(id)} size={22} />)
       ) : (
         <Icon name="people" size={18} />
       )}
-      <span>{count}</span>
+      <span aria-hidden="true">{count}</span>
+      <span className="unseen">{t("channel.members", { count })}</span>
     </button>
   );
 }

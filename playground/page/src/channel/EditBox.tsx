@@ -35,6 +35,7 @@ export function EditBox({ channel, message, onDone }: { channel: string; message
         rows={Math.min(8, text.split("\n").length + 1)}
         value={text}
         autoFocus
+        onFocus={({ currentTarget }) => currentTarget.setSelectionRange(text.length, text.length)}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />

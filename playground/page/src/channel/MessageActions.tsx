@@ -1,14 +1,16 @@
 // What can be done with a message: the bar that appears over it, and the menu behind its dots.
 
 import { useState } from "react";
+import { glyphOf } from "../emoji/emoji";
 import { ask } from "../parts/asking";
 import { copyJson } from "../parts/copying";
 import { IconButton } from "../parts/IconButton";
 import { Menu, type MenuGroup } from "../parts/Menu";
+import { useToolbar } from "../parts/useToolbar";
 import { useDirectory, useDoing } from "../state/session";
 import type { Message } from "../wire/slack";
 import { t } from "../words/words";
-import { EMOJI } from "./emoji";
+import { isEditable } from "./editing";
 import { EmojiPicker } from "./EmojiPicker";
 import { deleting } from "./questions";
 
@@ -27,7 +29,7 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
   const { act, openThread } = useDoing();
   const react = (name: string) => void act("react", { channel, ts: message.ts, name });
   return (
-    <div className="message-actions" role="group" aria-label={t("message.actions")}>
+    <div className="message-actions" aria-label={t("message.actions")} {...useToolbar<HTMLDivElement>()}>
       {!message.ephemeral && (
         <>
           {QUICK.map((name) => (
@@ -39,10 +41,10 @@ export function MessageActions({ channel, message, within, onMenu, onEdit }: Pro
               title={`:${name}:`}
               onClick={() => react(name)}
             >
-              {EMOJI[name]}
+              {glyphOf(name)}
             </button>
           ))}
-          <EmojiPicker label={t("message.find_reaction")} onPick={react} onOpenChange={onMenu} />
+          <EmojiPicker label={t("message.find_reaction")} align="end" onPick={react} onOpenChange={onMenu} />
           {within === "channel" && (
             <IconButton
               icon="thread"
@@ -106,7 +108,7 @@ function useGroups({ channel, message, onMenu, onEdit }: Omit<Props, "within">, 
     onMenu(false);
     if (yes) void act("delete", { channel, ts });
   };
-  const isMine = message.user === me.id && !message.bot_id && !message.subtype;
+  const isMine = isEditable(message, me.id);
   const last = message.ephemeral
     ? [{ icon: "eye" as const, label: t("common.dismiss"), onChoose: () => dismiss(channel, message) }]
     : isMine

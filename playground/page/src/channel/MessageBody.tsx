@@ -5,11 +5,13 @@ import { Blocks } from "../blocks/Blocks";
 import { Interactive } from "../elements/interaction";
 import { Boundary } from "../parts/Boundary";
 import { Icon } from "../parts/Icon";
+import { Edited } from "../text/Edited";
 import { Link } from "../text/Link";
 import { Mrkdwn } from "../text/RichText";
 import type { Attachment, Block, FieldValues, Message } from "../wire/slack";
 import { slackWords } from "../words/slackWords";
 import { t } from "../words/words";
+import { AddedBy } from "./AddedBy";
 
 const NONE: Block[] = [];
 /** Who tells people what went wrong. It is in no list of members. */
@@ -20,7 +22,7 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
   const blocks = (message.bot_id && message.blocks) || NONE;
   const [typed, setTyped] = useState<FieldValues>({});
   const origin = useMemo(() => ({ channel, ts: message.ts }), [channel, message.ts]);
-  const text = <MessageText message={message} />;
+  const text = <MessageText channel={channel} message={message} />;
   return (
     <>
       {blocks.length === 0 ? (
@@ -32,7 +34,7 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
           </Interactive>
         </Boundary>
       )}
-      {message.edited && <span className="message-edited">{t("message.edited")}</span>}
+      {message.edited && blocks.length > 0 && <Edited />}
       {message.attachments?.map((attachment, place) => (
         <Attached key={place} channel={channel} ts={message.ts} attachment={attachment} />
       ))}
@@ -50,9 +52,17 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
 });
 
 /** Messages of Slack itself, such as that someone joined, say it of the person whose name stands over them. */
-function MessageText({ message }: { message: Message }) {
+function MessageText({ channel, message }: { channel: string; message: Message }) {
   if (message.user === SLACKBOT) return <Mrkdwn text={slackWords(message.text)} />;
-  if (!/^(channel|group)_/.test(message.subtype ?? "")) return <Mrkdwn text={message.text} />;
+  const isEvent = /^(channel|group)_/.test(message.subtype ?? "");
+  if (!isEvent) return <Mrkdwn text={message.text} isEdited={message.edited !== undefined} />;
+  if (message.inviter) {
+    return (
+      <div className="message-event">
+        <AddedBy channel={channel} inviter={message.inviter} />
+      </div>
+    );
+  }
   const own = message.text.replace(new RegExp(`^<@${message.user}(\\|[^>]*)?> (has )?`), "");
   const told = /^(channel|group)_join$/.test(message.subtype ?? "") ? t("message.joined") : own;
   return (

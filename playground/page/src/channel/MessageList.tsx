@@ -1,6 +1,6 @@
 // The messages of a channel or a thread, day by day; it stays at the end as long as one is there.
 
-import { Fragment, type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Fragment, type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../parts/Icon";
 import { nowOf } from "../state/model";
 import { useDirectory, useKnown } from "../state/session";
@@ -8,6 +8,8 @@ import { dayLabel, dayOf } from "../text/dates";
 import type { Message } from "../wire/slack";
 import { t } from "../words/words";
 import { MessageRow } from "./MessageRow";
+import { useJump } from "./useJump";
+import { useRovingRows } from "./useRovingRows";
 
 interface Props {
   channel: string;
@@ -18,6 +20,8 @@ interface Props {
   opening?: ReactNode;
   /** The first message that was not read before. */
   firstNew?: string;
+  /** The message that somebody looks for. */
+  wanted?: string;
 }
 
 /** Seconds within which messages of one person stand under one name. */
@@ -27,10 +31,12 @@ const STEP = 120;
 /** Pixels from the end within which one counts as being there. */
 const NEAR = 80;
 
-export function MessageList({ channel, messages, within, label, opening, firstNew }: Props) {
+export function MessageList({ channel, messages, within, label, opening, firstNew, wanted }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const missed = useStayingAtEnd(scroller, messages);
+  const [missed, leaveEnd] = useStayingAtEnd(scroller, messages);
   const [most, setMost] = useState(STEP);
+  useRovingRows(scroller);
+  const found = useJump(scroller, messages, wanted, leaveEnd, setMost);
   const hidden = Math.max(0, messages.length - most);
   const shown = useMemo(() => (hidden > 0 ? messages.slice(hidden) : messages), [messages, hidden]);
   return (
@@ -43,7 +49,7 @@ export function MessageList({ channel, messages, within, label, opening, firstNe
           </button>
         )}
         <div role="list" aria-label={label}>
-          <Rows channel={channel} messages={shown} within={within} firstNew={firstNew} />
+          <Rows channel={channel} messages={shown} within={within} firstNew={firstNew} found={found} />
         </div>
       </div>
       {missed && (
@@ -55,9 +61,10 @@ export function MessageList({ channel, messages, within, label, opening, firstNe
   );
 }
 
-function Rows({ channel, messages, within, firstNew }: Pick<Props, "channel" | "messages" | "within" | "firstNew">) {
+type RowsProps = Pick<Props, "channel" | "messages" | "within" | "firstNew"> & { found: string | null };
+
+function Rows({ channel, messages, within, firstNew, found }: RowsProps) {
   const { me } = useDirectory();
-  useLastFocusable(messages.length);
   const row = (message: Message, before: Message | undefined) => {
     const isNew = message.ts === firstNew;
     return (
@@ -68,6 +75,7 @@ function Rows({ channel, messages, within, firstNew }: Pick<Props, "channel" | "
           message={message}
           follows={!isNew && isContinued(before, message)}
           within={within}
+          isFound={message.ts === found}
         />
       </Fragment>
     );
@@ -111,18 +119,6 @@ function isContinued(before: Message | undefined, message: Message): boolean {
   return Number(message.ts) - Number(before.ts) < TOGETHER;
 }
 
-/** Lets the tabulator key reach the list: it comes to the last message, and the arrow keys lead to the others. */
-function useLastFocusable(count: number) {
-  useEffect(() => {
-    for (const list of document.querySelectorAll("[role=list]")) {
-      const rows = list.querySelectorAll<HTMLElement>(".message");
-      rows.forEach((row, place) => {
-        row.tabIndex = place === rows.length - 1 ? 0 : -1;
-      });
-    }
-  }, [count]);
-}
-
 function DayName({ ts }: { ts: string }) {
   const { me } = useDirectory();
   const { clock } = useKnown();
@@ -137,8 +133,11 @@ function Line({ className, children }: { className: string; children: string }) 
   );
 }
 
-/** Keeps the end in view while one is there, whatever arrives or grows; gives whether something came meanwhile. */
-function useStayingAtEnd(scroller: RefObject<HTMLDivElement | null>, messages: Message[]): boolean {
+/**
+ * Keeps the end in view while one is there, whatever arrives or grows. Returns whether something came meanwhile, and
+ * what to call before the list is scrolled elsewhere.
+ */
+function useStayingAtEnd(scroller: RefObject<HTMLDivElement | null>, messages: Message[]): [boolean, () => void] {
   const atEnd = useRef(true);
   const [missed, setMissed] = useState(false);
   const { me } = useDirectory();
@@ -176,7 +175,10 @@ function useStayingAtEnd(scroller: RefObject<HTMLDivElement | null>, messages: M
     setMissed(false);
     toEnd(scroller.current);
   }, [lastTs, isMine, scroller]);
-  return missed;
+  const leaveEnd = useCallback(() => {
+    atEnd.current = false;
+  }, []);
+  return [missed, leaveEnd];
 }
 
 function sizeOf(box: HTMLElement): string {

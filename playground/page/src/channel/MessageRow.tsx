@@ -11,10 +11,13 @@ import type { Message, Person } from "../wire/slack";
 import { Filled } from "../words/Filled";
 import { t } from "../words/words";
 import { EditBox } from "./EditBox";
+import { edit, editKey, useIsEdited } from "./editing";
 import { MessageActions } from "./MessageActions";
 import { MessageBody } from "./MessageBody";
+import { NotHere } from "./NotHere";
 import { Reactions } from "./Reactions";
 import { RepliesLink } from "./RepliesLink";
+import { rowsIn } from "./useRovingRows";
 
 interface Props {
   channel: string;
@@ -23,12 +26,15 @@ interface Props {
   follows: boolean;
   /** Where it stands: in a thread there are no links to the thread. */
   within: "channel" | "thread";
+  /** Whether it is what somebody looked for. */
+  isFound?: boolean;
 }
 
-export const MessageRow = memo(function MessageRow({ channel, message, follows, within }: Props) {
+export const MessageRow = memo(function MessageRow({ channel, message, follows, within, isFound }: Props) {
   const { person, me } = useDirectory();
   const [menuOpen, setMenuOpen] = useState(false);
-  const [editing, setEditing] = useState(false);
+  const key = editKey(channel, within, message.ts);
+  const editing = useIsEdited(key);
   const [near, nearness] = useNearness();
   const author = person(message.user);
   const name = message.username ?? nameOf(author);
@@ -37,7 +43,7 @@ export const MessageRow = memo(function MessageRow({ channel, message, follows, 
     <div
       role="listitem"
       tabIndex={-1}
-      className={`message ${compact ? "is-compact" : ""} ${message.ephemeral ? "is-ephemeral" : ""} ${menuOpen ? "is-active" : ""}`}
+      className={`message ${compact ? "is-compact" : ""} ${message.ephemeral ? "is-ephemeral" : ""} ${menuOpen ? "is-active" : ""} ${isFound ? "is-found" : ""}`}
       data-testid="message"
       data-ts={message.ts}
       aria-label={`${name}, ${timeOf(Number(message.ts), me.tz)}: ${summaryOf(message)}`}
@@ -59,11 +65,12 @@ export const MessageRow = memo(function MessageRow({ channel, message, follows, 
         )}
         <div className="message-body" lang={languageOf(message.text)}>
           {editing ? (
-            <EditBox channel={channel} message={message} onDone={() => setEditing(false)} />
+            <EditBox channel={channel} message={message} onDone={() => endEditing(within)} />
           ) : (
             <MessageBody channel={channel} message={message} />
           )}
         </div>
+        <NotHere channel={channel} message={message} />
         <Reactions channel={channel} message={message} />
         {within === "channel" && <RepliesLink message={message} />}
       </div>
@@ -73,7 +80,7 @@ export const MessageRow = memo(function MessageRow({ channel, message, follows, 
           message={message}
           within={within}
           onMenu={setMenuOpen}
-          onEdit={() => setEditing(true)}
+          onEdit={() => edit(key)}
         />
       )}
     </div>
@@ -91,6 +98,12 @@ function useNearness() {
     onBlur: (event: FocusEvent) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null)),
   };
   return [pointed || focused, handlers] as const;
+}
+
+/** One goes on where one wrote before: in the field below the messages. */
+function endEditing(within: "channel" | "thread") {
+  edit("");
+  document.querySelector<HTMLElement>(`.${within === "thread" ? "thread" : "pane"} .composer textarea`)?.focus();
 }
 
 function summaryOf(message: Message): string {
@@ -167,9 +180,10 @@ function Broadcast({ message }: { message: Message }) {
 /** Moves to the message above or below with the arrow keys, while the message itself has the focus. */
 function walk(event: KeyboardEvent<HTMLElement>) {
   if (event.target !== event.currentTarget) return;
-  const rows = [...(event.currentTarget.closest("[role=list]")?.querySelectorAll<HTMLElement>(".message") ?? [])];
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const next = step && rows[rows.indexOf(event.currentTarget) + step];
+  const rows = rowsIn(event.currentTarget.closest(".threads") ?? event.currentTarget.closest("[role=list]"));
+  const at = rows.indexOf(event.currentTarget);
+  const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
+  const next = rows[steps[event.key] ?? -1];
   if (!next) return;
   event.preventDefault();
   next.focus();

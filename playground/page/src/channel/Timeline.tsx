@@ -2,9 +2,11 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import { Composer } from "../composer/Composer";
+import { useWanted } from "../state/jumping";
 import { timelineOf } from "../state/model";
 import { titleOf } from "../state/names";
 import { useDirectory, useDoing, useKnown } from "../state/session";
+import { keyOf } from "../state/unread";
 import { fetchMessages } from "../wire/api";
 import type { Channel, Message } from "../wire/slack";
 import { t } from "../words/words";
@@ -22,20 +24,28 @@ interface Props {
 const NONE: Message[] = [];
 
 export function Timeline({ channel, thread, opening }: Props) {
-  const { timelines, live } = useKnown();
+  const { timelines, threads, live } = useKnown();
   const { me, people } = useDirectory();
   const { fetchTimeline } = useDoing();
   const timeline = timelineOf(channel.id, thread);
   const messages = timelines[timeline];
-  const firstNew = useFirstNew(timeline, thread ? 0 : (channel.unread ?? 0), messages);
+  const mark = threads.find((each) => keyOf(each) === timeline);
+  const firstNew = useFirstNew(timeline, (thread ? mark?.unread : channel.unread) ?? 0, messages);
+  const wanted = useWanted(timeline);
+  const until = useLast(timeline, wanted);
   useEffect(() => {
-    void fetchTimeline(channel.id, thread);
-    // What happened while no events arrived is fetched once they do again.
-  }, [channel.id, thread, live, fetchTimeline]);
+    void fetchTimeline(channel.id, thread, until);
+    // What happened while no events arrived is fetched once they do again; so is what stands around a wanted message.
+  }, [channel.id, thread, live, until, fetchTimeline]);
   useEffect(() => {
-    if (thread) return undefined;
+    // What came while the page was hidden is read when one comes back to it.
+    const onVisible = () => void (document.hidden || fetchTimeline(channel.id, thread, until));
+    document.addEventListener("visibilitychange", onVisible);
+    return () => document.removeEventListener("visibilitychange", onVisible);
+  }, [channel.id, thread, until, fetchTimeline]);
+  useEffect(() => {
     // Whoever goes away has read what came meanwhile; asking for the messages is how the playground learns of it.
-    return () => void fetchMessages(me.id, channel.id).catch(() => {});
+    return () => void fetchMessages(me.id, channel.id, thread).catch(() => {});
   }, [me.id, channel.id, thread]);
   const name = titleOf(channel, people);
   const placeholder = t(channel.is_im ? "composer.message_person" : "composer.message_channel", { name });
@@ -49,6 +59,7 @@ export function Timeline({ channel, thread, opening }: Props) {
         label={thread ? t("thread.title") : t("channel.messages_in", { name: channel.is_im ? name : `#${name}` })}
         opening={opening}
         firstNew={firstNew}
+        wanted={wanted}
       />
       <Status timeline={timeline} />
       <Prompts channel={channel} timeline={timeline} thread={thread} />
@@ -63,6 +74,13 @@ export function Timeline({ channel, thread, opening }: Props) {
       </CannotWrite>
     </>
   );
+}
+
+/** Returns the message that was wanted last in a timeline: what stands around it is kept, also once it was seen. */
+function useLast(timeline: string, wanted: string | undefined): string | undefined {
+  const last = useRef({ timeline, wanted });
+  if (last.current.timeline !== timeline || wanted) last.current = { timeline, wanted };
+  return last.current.wanted;
 }
 
 /** Gives the first message that was new when the channel was opened; what comes later is read as it comes. */

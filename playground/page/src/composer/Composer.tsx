@@ -1,6 +1,7 @@
 // Where one writes: Enter sends, Shift and Enter begin a new line, / @ # and : are completed.
 
 import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { edit, editKey, lastEditable } from "../channel/editing";
 import { ChoiceList } from "../elements/ChoiceList";
 import { IconButton } from "../parts/IconButton";
 import { Popover } from "../parts/Popover";
@@ -12,6 +13,7 @@ import { ComposerBar } from "./ComposerBar";
 import { draftOf } from "./drafts";
 import { useFilling } from "./filling";
 import { FormatBar } from "./FormatBar";
+import { formatOf } from "./formatting";
 import { send } from "./sending";
 import { useCompleting } from "./useCompleting";
 import { useWriting } from "./useWriting";
@@ -29,8 +31,9 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   const list = useId();
   const box = useRef<HTMLDivElement>(null);
   const { me, people, channels, appName } = useDirectory();
-  const { commands, app } = useKnown();
+  const { commands, app, timelines } = useKnown();
   const anyCommand = app?.has_manifest === false;
+  const messages = timelines[timeline] ?? [];
   const doing = useDoing();
   const place = `${me.id} ${timeline}`;
   const writing = useWriting(place);
@@ -44,6 +47,11 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   useFilling(timeline, put);
   const { completion, active } = completing;
 
+  const editLast = () => {
+    const last = lastEditable(messages, me.id);
+    if (last) edit(editKey(channel.id, thread ? "thread" : "channel", last.ts));
+    return last !== undefined;
+  };
   const submit = async () => {
     const sent = text.trim();
     if (sending.current || !sent) return;
@@ -61,9 +69,13 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While a Korean syllable is being put together, Enter belongs to it.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (!completing.onKey(event)) {
-      if (event.key !== "Enter" || event.shiftKey) return;
-      void submit();
+    const format = formatOf(event);
+    if (format) writing.format(format);
+    else if (!completing.onKey(event)) {
+      if (event.key === "ArrowUp" && !text && !hasModifier(event)) {
+        if (!editLast()) return;
+      } else if (event.key === "Enter" && !event.shiftKey) void submit();
+      else return;
     }
     event.preventDefault();
     event.stopPropagation();
@@ -77,7 +89,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
       )}
       {!completion && <CommandHint text={text} known={known} />}
       <div ref={box} className="composer" data-testid={thread ? "thread-composer" : "composer"}>
-        {formatting && <FormatBar field={field} text={text} onWrite={put} />}
+        {formatting && <FormatBar onFormat={writing.format} />}
         <textarea
           ref={field}
           rows={1}
@@ -131,4 +143,8 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
       </div>
     </div>
   );
+}
+
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return altKey || ctrlKey || metaKey || shiftKey;
 }

@@ -1,8 +1,8 @@
 // The row under the field: shortcuts, formatting, emoji, mentions and commands, and the button that sends.
 
 import type { ReactNode } from "react";
-import { EMOJI } from "../channel/emoji";
 import { EmojiPicker } from "../channel/EmojiPicker";
+import { glyphOf } from "../emoji/emoji";
 import { IconButton } from "../parts/IconButton";
 import { Menu } from "../parts/Menu";
 import { useDirectory, useDoing } from "../state/session";
@@ -28,7 +28,11 @@ export function ComposerBar({ formatting, thread, onFormatting, onInsert, childr
         className="only-wide"
         onClick={onFormatting}
       />
-      <EmojiPicker label={t("composer.emoji")} className="icon-button" onPick={(name) => onInsert(EMOJI[name] ?? "")} />
+      <EmojiPicker
+        label={t("composer.emoji")}
+        className="icon-button"
+        onPick={(name) => onInsert(glyphOf(name) ?? "")}
+      />
       <IconButton icon="at" size={18} label={t("composer.mention")} onClick={() => onInsert("@")} />
       {!thread && <IconButton icon="slash" size={18} label={t("composer.command")} onClick={() => onInsert("/")} />}
       <span className="composer-gap" />

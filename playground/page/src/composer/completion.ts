@@ -1,7 +1,7 @@
 // Finds what somebody is about to type: a command, a person, a channel or an emoji.
 
-import { EMOJI } from "../channel/emoji";
 import type { Choice } from "../elements/sources";
+import { searchEmoji } from "../emoji/emoji";
 import { nameOf } from "../state/names";
 import type { Command } from "../wire/page";
 import type { Channel, Person } from "../wire/slack";
@@ -91,7 +91,7 @@ function channels(typed: string, { channels }: Known): Choice[] {
 }
 
 function emoji(typed: string): Choice[] {
-  return Object.entries(EMOJI)
-    .filter(([name]) => name.startsWith(typed.toLowerCase()))
-    .map(([name, glyph]) => ({ key: glyph, words: `${glyph}  :${name}:`, chosen: name }));
+  return searchEmoji(typed)
+    .slice(0, MOST)
+    .map(({ name, glyph }) => ({ key: glyph, words: `${glyph}  :${name}:`, chosen: name }));
 }

@@ -33,11 +33,12 @@ export function useCompleting({ text, caret, put }: Writing, known: Known): Comp
   const onKey = ({ key, shiftKey }: KeyboardEvent): boolean => {
     const choice = completion?.choices[active];
     if (!completion || !choice) return false;
-    const isTyped = choice.key === text.slice(completion.start, completion.end);
+    // A command that was typed in full is sent; a name is completed, as one goes on writing after it.
+    const isCommand = choice.key.startsWith("/") && choice.key === text.slice(completion.start, completion.end);
     if (key === "ArrowDown") setActive((active + 1) % count);
     else if (key === "ArrowUp") setActive((active + count - 1) % count);
     else if (key === "Escape") setRefused(here);
-    else if (key === "Tab" || (key === "Enter" && !shiftKey && !isTyped)) complete(choice);
+    else if (key === "Tab" || (key === "Enter" && !shiftKey && !isCommand)) complete(choice);
     else return false;
     return true;
   };

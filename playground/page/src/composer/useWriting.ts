@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { draftOf, keepDraft } from "./drafts";
+import { type Format, formatted } from "./formatting";
 
 export interface Writing {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -11,6 +12,8 @@ export interface Writing {
   type: (text: string, caret: number) => void;
   /** Puts another text into the field, with the caret at its end or elsewhere, and lets one go on writing. */
   put: (text: string, caret?: number) => void;
+  /** Puts marks around what is selected, or takes them away; it stays selected. */
+  format: (format: Format) => void;
   /** Puts a piece in where the caret is. */
   insert: (piece: string) => void;
   moveCaret: (caret: number) => void;
@@ -30,16 +33,22 @@ export function useWriting(place: string): Writing {
     keepDraft(place, next);
   };
   // Never while one types: a Korean syllable that is being put together would fall apart.
-  const put = (next: string, position = next.length) => {
-    type(next, position);
+  const put = (next: string, position = next.length) => select(next, position, position);
+  const select = (next: string, start: number, end: number) => {
+    type(next, end);
     field.current?.focus();
-    requestAnimationFrame(() => field.current?.setSelectionRange(position, position));
+    requestAnimationFrame(() => field.current?.setSelectionRange(start, end));
+  };
+  const format = (wanted: Format) => {
+    const { selectionStart = text.length, selectionEnd = text.length } = field.current ?? {};
+    const next = formatted({ text, start: selectionStart, end: selectionEnd }, wanted);
+    select(next.text, next.start, next.end);
   };
   const insert = (piece: string) => {
     const gap = caret === 0 || /\s$/.test(text.slice(0, caret)) ? "" : " ";
     put(text.slice(0, caret) + gap + piece + text.slice(caret), caret + gap.length + piece.length);
   };
-  return { field, text, caret, type, put, insert, moveCaret };
+  return { field, text, caret, type, put, format, insert, moveCaret };
 }
 
 /** Lets the field grow with its lines. */

@@ -59,6 +59,9 @@ function describe(fault: Fault): string {
   return [
     often,
     fault.seconds && amountOf(fault.seconds, "second"),
+    fault.status && t("fault.status", { status: fault.status }),
+    fault.error || fault.reason,
+    fault.events?.join(", "),
     fault.methods?.join(", "),
     fault.struck ? t("fault.happened", { count: fault.struck }) : "",
   ]

@@ -3,28 +3,42 @@
 import { type FormEvent, useState } from "react";
 import type { Fault } from "../wire/page";
 import { isPlainKey, t } from "../words/words";
+import { FaultJson } from "./FaultJson";
 
 interface Kind {
   /** It takes a number of seconds, this many unless one says otherwise. */
   seconds?: number;
   /** It happens to calls of the Web API, so that it can be narrowed to some. */
   ofCalls: boolean;
+  /** What is asked for, if that is more than the kind. */
+  told?: Omit<Fault, "id">;
 }
+
+const PAGE = { kind: "answer", status: 502, content_type: "text/html", body: "<html>Bad Gateway</html>" };
+const OTHER = "other";
 
 const FAULT_KINDS: Record<string, Kind> = {
   rate_limited: { ofCalls: true },
   server_error: { ofCalls: true },
   unavailable: { ofCalls: true },
+  gateway_page: { ofCalls: true, told: PAGE },
   lost_reply: { ofCalls: true },
+  reset: { ofCalls: true },
   latency: { seconds: 2, ofCalls: true },
   history_delay: { seconds: 10, ofCalls: true },
   drop_socket: { ofCalls: false },
+  silent_socket: { ofCalls: false },
+  late_event: { seconds: 60, ofCalls: false },
+  lost_event: { ofCalls: false },
+  repeated_event: { ofCalls: false },
+  reordered_event: { ofCalls: false },
+  [OTHER]: { ofCalls: false },
 };
 
 /** Return what a kind of fault is called; the kind itself if the page does not know it. */
 export function faultName(kind: string): string {
   const key = `fault.${kind}`;
-  return kind in FAULT_KINDS && isPlainKey(key) ? t(key) : kind;
+  return isPlainKey(key) ? t(key) : kind;
 }
 
 export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void }) {
@@ -43,7 +57,7 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
     const often = by === "count" ? { count: Math.round(Number(amount)) } : { share: Number(amount) / 100 };
     const names = methods.split(/[\s,]+/).filter(Boolean);
     onAdd({
-      kind,
+      ...(told?.told ?? { kind }),
       ...often,
       ...(told?.seconds !== undefined ? { seconds: Number(seconds) } : {}),
       ...(told?.ofCalls && names.length > 0 ? { methods: names } : {}),
@@ -66,7 +80,8 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
           ))}
         </select>
       </label>
-      <div className="control-row">
+      {kind === OTHER ? <FaultJson onAdd={onAdd} /> : null}
+      <div className="control-row" hidden={kind === OTHER}>
         <label>
           {t("fault.how_often")}
           <select
@@ -100,9 +115,11 @@ export function FaultForm({ onAdd }: { onAdd: (fault: Omit<Fault, "id">) => void
           />
         </label>
       )}
-      <button type="submit" className="button is-primary" data-testid="fault-add">
-        {t("fault.add")}
-      </button>
+      {kind !== OTHER && (
+        <button type="submit" className="button is-primary" data-testid="fault-add">
+          {t("fault.add")}
+        </button>
+      )}
     </form>
   );
 }

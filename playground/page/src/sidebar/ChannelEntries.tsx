@@ -29,6 +29,7 @@ export function ChannelEntries({ current, onPick }: { current: Channel | undefin
           name={channel.name}
           isCurrent={channel.id === current?.id}
           unread={channel.unread}
+          mentions={channel.mentions}
           faded={channel.is_archived || channel.is_member === false}
           onPick={() => {
             openChannel(channel.id);

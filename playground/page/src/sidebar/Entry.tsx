@@ -10,13 +10,15 @@ interface Props {
   unread?: number;
   /** Whether the number of unread messages is said: of conversations it is, of channels only that there are some. */
   counts?: boolean;
+  /** Of channels, how many of the unread messages mention the person; their number is said. */
+  mentions?: number;
   faded?: boolean;
   testId: string;
   children?: ReactNode;
   onPick: () => void;
 }
 
-export function Entry({ picture, name, isCurrent, unread = 0, counts, faded, testId, children, onPick }: Props) {
+export function Entry({ picture, name, isCurrent, unread = 0, counts, mentions = 0, faded, testId, children, onPick }: Props) {
   const classes = ["entry", isCurrent && "is-current", unread > 0 && "is-unread", faded && "is-faded"];
   return (
     <li>
@@ -30,7 +32,7 @@ export function Entry({ picture, name, isCurrent, unread = 0, counts, faded, tes
         <span className="entry-picture">{picture}</span>
         <span className="entry-name">{name}</span>
         {children}
-        {unread > 0 && <Unread count={unread} shown={counts ?? false} />}
+        {unread > 0 && (mentions > 0 ? <Mentions count={mentions} /> : <Unread count={unread} shown={counts ?? false} />)}
       </button>
     </li>
   );
@@ -43,6 +45,15 @@ function Unread({ count, shown }: { count: number; shown: boolean }) {
     <span className="entry-count">
       <span aria-hidden="true">{count > 98 ? "99+" : count}</span>
       {words}
+    </span>
+  );
+}
+
+function Mentions({ count }: { count: number }) {
+  return (
+    <span className="entry-count">
+      <span aria-hidden="true">{count > 98 ? "99+" : count}</span>
+      <span className="unseen">, {t("sidebar.mentions", { count })}</span>
     </span>
   );
 }

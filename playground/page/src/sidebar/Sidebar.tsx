@@ -1,6 +1,7 @@
 // The left side: who one is, the channels, the direct conversations, and the app.
 
 import { ControlsButton } from "../control/ControlsButton";
+import { SearchField } from "../finding/SearchField";
 import { useKnown } from "../state/session";
 import type { ThemeChoice } from "../state/theme";
 import type { Channel } from "../wire/slack";
@@ -11,9 +12,12 @@ import { ChannelEntries } from "./ChannelEntries";
 import { DirectEntries } from "./DirectEntries";
 import { PersonSwitcher } from "./PersonSwitcher";
 import { Preferences } from "./Preferences";
+import { ThreadsEntry } from "./ThreadsEntry";
 
 interface Props {
   current: Channel | undefined;
+  /** Whether one looks at the threads that one follows. */
+  inThreads: boolean;
   onPick: () => void;
   themes: ThemeChoice;
   languages: LanguageChoice;
@@ -21,7 +25,7 @@ interface Props {
   controlsOpen: boolean;
 }
 
-export function Sidebar({ current, onPick, themes, languages, onControls, controlsOpen }: Props) {
+export function Sidebar({ current, inThreads, onPick, themes, languages, onControls, controlsOpen }: Props) {
   const { team } = useKnown();
   return (
     <nav className="sidebar" aria-label={t("sidebar.workspace")} data-testid="sidebar">
@@ -31,7 +35,9 @@ export function Sidebar({ current, onPick, themes, languages, onControls, contro
         <ControlsButton isOpen={controlsOpen} onClick={onControls} />
       </header>
       <PersonSwitcher />
+      <SearchField className="only-narrow" onSearch={onPick} />
       <div className="sidebar-scroll">
+        <ThreadsEntry isCurrent={inThreads} onPick={onPick} />
         <ChannelEntries current={current} onPick={onPick} />
         <DirectEntries current={current} onPick={onPick} />
         <AppEntry current={current} onPick={onPick} />

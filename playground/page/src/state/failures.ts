@@ -1,8 +1,11 @@
-// Notices calls of the app that failed through a fault that somebody made: a toast says so, and the controls button counts them.
+// Notices calls of the app that failed by a fault: a toast says so, and the controls button counts them.
 
 import type { RequestEntry } from "../wire/page";
 import { t } from "../words/words";
 import type { Model, Toast } from "./model";
+
+/** Faults that keep the response from arriving, whatever its status was. */
+const LOST = new Set(["lost_reply", "reset"]);
 
 /** Return what is known after a request; only one that failed on purpose changes anything. */
 export function withRequest(model: Model, entry: RequestEntry): Model {
@@ -17,6 +20,6 @@ export function withRequest(model: Model, entry: RequestEntry): Model {
 }
 
 function textOf({ name, status, failed_by }: RequestEntry, times: number): string {
-  const what = failed_by === "lost_reply" ? t("failure.response_lost") : String(status);
+  const what = LOST.has(failed_by ?? "") ? t("failure.response_lost") : String(status);
   return t("failure.on_purpose", { name, what, count: times });
 }

@@ -14,7 +14,8 @@ const HIDDEN = 200;
 /** Hands events over in batches: the next one when the one before was drawn, but no sooner than the next frame. */
 export class Following {
   private readonly source: EventSource;
-  private waiting: PageEvent[] = [];
+  private waiting: { number: number; event: PageEvent }[] = [];
+  private held = false;
   private scheduled = false;
   private drawing = false;
 
@@ -23,8 +24,8 @@ export class Following {
     private readonly handlers: Handlers,
   ) {
     this.source = openEvents(me);
-    this.source.onmessage = ({ data }: MessageEvent<string>) => {
-      this.waiting.push(JSON.parse(data) as PageEvent);
+    this.source.onmessage = ({ data, lastEventId }: MessageEvent<string>) => {
+      this.waiting.push({ number: Number(lastEventId), event: JSON.parse(data) as PageEvent });
       this.schedule();
     };
     this.source.onopen = () => handlers.onLive(true);
@@ -37,13 +38,25 @@ export class Following {
     if (this.waiting.length > 0) this.schedule();
   }
 
+  /** Keeps events back while the state is fetched, which may be older or newer than they are. */
+  hold(): void {
+    this.held = true;
+  }
+
+  /** Hands over what was kept back, without the events that the fetched state takes account of already. */
+  release(told: number): void {
+    this.held = false;
+    this.waiting = this.waiting.filter(({ number }) => number > told);
+    if (this.waiting.length > 0) this.schedule();
+  }
+
   end(): void {
     this.source.close();
     this.waiting = [];
   }
 
   private schedule(): void {
-    if (this.scheduled || this.drawing) return;
+    if (this.scheduled || this.drawing || this.held) return;
     this.scheduled = true;
     if (document.hidden) setTimeout(this.handOver, HIDDEN);
     else requestAnimationFrame(this.handOver);
@@ -51,7 +64,8 @@ export class Following {
 
   private readonly handOver = () => {
     this.scheduled = false;
-    const events = this.waiting;
+    if (this.held) return;
+    const events = this.waiting.map(({ event }) => event);
     this.waiting = [];
     if (events.length === 0) return;
     this.drawing = true;

@@ -1,6 +1,6 @@
 // What an open page knows: the workspace as one person sees it, and what has been fetched of it so far.
 
-import type { AppInfo, Command, PageState, Prompt, Shortcut } from "../wire/page";
+import type { AppInfo, Command, PageState, Prompt, Shortcut, ThreadMark } from "../wire/page";
 import type { Channel, Message, Person, View } from "../wire/slack";
 import type { Arrived } from "./arriving";
 
@@ -32,6 +32,8 @@ export interface Model {
   team: string;
   people: Person[];
   channels: Channel[];
+  /** The threads that one follows. */
+  threads: ThreadMark[];
   app: AppInfo | null;
   /** Whether the app was connected since the page knows it: if not, it is still starting. */
   wasConnected: boolean;
@@ -72,6 +74,7 @@ export function modelOf(state: PageState): Model {
     team: state.team.name,
     people: state.people,
     channels: state.channels,
+    threads: state.threads,
     app: state.app,
     wasConnected: state.app?.connected ?? false,
     commands: state.commands,

@@ -4,8 +4,9 @@ import type { PageEvent, PageState } from "../wire/page";
 import type { Channel, Message, View } from "../wire/slack";
 import { withArrival, withAsked, withFetched } from "./arriving";
 import { withRequest } from "./failures";
-import { type Model, type Toast, clockOf, isReply, modelOf, timelineOf } from "./model";
+import { type Model, type Toast, clockOf, modelOf, timelineOf } from "./model";
 import { withDeleted, withMessage, withoutMessage } from "./timelines";
+import { type Posted, withChannelRead, withNews, withThreadsRead } from "./unread";
 
 /** Everything that changes what the page knows: what was fetched, what the playground tells, what a person does. */
 export type Change =
@@ -13,9 +14,10 @@ export type Change =
   | { kind: "asked_for_messages"; timeline: string }
   | { kind: "fetched_messages"; timeline: string; messages: Message[] }
   | { kind: "fetched_views"; stack: View[]; home: View | null }
-  | { kind: "events"; events: PageEvent[]; reading: string | null }
+  | { kind: "events"; events: PageEvent[]; reading: readonly string[] }
   | { kind: "live"; live: boolean }
   | { kind: "read"; channel: string }
+  | { kind: "read_threads"; timeline?: string }
   | { kind: "dismissed"; channel: string; message: Message }
   | { kind: "prompts_used"; timeline: string }
   | { kind: "toast"; toast: Toast }
@@ -39,7 +41,9 @@ export function reduce(model: Model | null, change: Change): Model | null {
     case "live":
       return { ...model, live: change.live };
     case "read":
-      return withChannel(model, { id: change.channel, unread: 0 });
+      return { ...model, channels: withChannelRead(model.channels, change.channel) };
+    case "read_threads":
+      return { ...model, threads: withThreadsRead(model.threads, change.timeline) };
     case "dismissed":
       return { ...model, timelines: withoutMessage(model.timelines, change.channel, change.message) };
     case "prompts_used":
@@ -62,11 +66,11 @@ function refreshed(model: Model | null, state: PageState): Model {
   return { ...fresh, timelines, arriving, statuses, prompts, stack, home, toasts, failures, live, wasConnected };
 }
 
-function afterEvent(model: Model, event: PageEvent, reading: string | null): Model {
+function afterEvent(model: Model, event: PageEvent, reading: readonly string[]): Model {
   switch (event.kind) {
     case "posted":
     case "ephemeral":
-      return afterPost(model, event.channel, event.message, reading);
+      return afterPost(model, event, reading);
     case "changed":
       return { ...model, timelines: withMessage(model.timelines, event.channel, event.message, "change") };
     case "deleted":
@@ -95,15 +99,10 @@ function afterEvent(model: Model, event: PageEvent, reading: string | null): Mod
   }
 }
 
-function afterPost(model: Model, channel: string, message: Message, reading: string | null): Model {
+function afterPost(model: Model, event: Posted, reading: readonly string[]): Model {
+  const { channel, message } = event;
   const timelines = withMessage(model.timelines, channel, message, "post");
-  const known = { ...model, timelines, statuses: withoutStatus(model, channel, message) };
-  const isMine = message.user === model.me && !message.bot_id;
-  const isDirect = model.channels.find((each) => each.id === channel)?.is_im ?? false;
-  // Neither what only this person sees nor what is said in threads makes a channel unread.
-  if (isMine || message.ephemeral || channel === reading || (isReply(message) && !isDirect)) return known;
-  const unread = (known.channels.find((each) => each.id === channel)?.unread ?? 0) + 1;
-  return withChannel(known, { id: channel, unread });
+  return withNews({ ...model, timelines, statuses: withoutStatus(model, channel, message) }, event, reading);
 }
 
 /** An app's status ends where its message arrives: https://docs.slack.dev/reference/methods/assistant.threads.setStatus */

@@ -1,7 +1,7 @@
 // Gives every part of the page what it shares: the workspace, who one is, and how to do something.
 
 import { type ReactNode, createContext, useContext, useMemo } from "react";
-import type { ActAnswer, Shortcut } from "../wire/page";
+import type { ActAnswer, FollowedThread, FoundMessage, Shortcut } from "../wire/page";
 import type { Channel, Message, Person } from "../wire/slack";
 import type { Model } from "./model";
 import type { Route } from "./route";
@@ -15,7 +15,14 @@ export interface Doing {
   openDirect: (person: string) => Promise<void>;
   openThread: (ts: string) => void;
   say: (text: string, tone?: "plain" | "bad") => void;
-  fetchTimeline: (channel: string, thread?: string) => Promise<void>;
+  /** Opens a channel with one of its messages in view, in its thread where it is a reply. */
+  jumpTo: (channel: string, message: Message) => void;
+  /** Fetches the messages of a channel or a thread; of a channel back to that at `until`. */
+  fetchTimeline: (channel: string, thread?: string, until?: string) => Promise<void>;
+  /** Returns the threads that one follows, which are read by that, or null if they cannot be fetched. */
+  fetchThreads: () => Promise<FollowedThread[] | null>;
+  /** Returns the messages that hold the words of a query, or null if the search did not work. */
+  search: (query: string) => Promise<FoundMessage[] | null>;
   dismiss: (channel: string, message: Message) => void;
   usePrompt: (timeline: string) => void;
   dismissToast: (id: number) => void;

@@ -2,9 +2,10 @@
 
 import { type Dispatch, useMemo, useRef } from "react";
 import { failureOf, reasonOf } from "../text/errors";
-import { act, fetchMessages } from "../wire/api";
+import { act, fetchMessages, fetchThreads, searchMessages } from "../wire/api";
 import type { Message } from "../wire/slack";
-import { type Model, timelineOf } from "./model";
+import { want } from "./jumping";
+import { type Model, isReply, timelineOf } from "./model";
 import { placeOf } from "./names";
 import type { Change } from "./reduce";
 import type { Route } from "./route";
@@ -25,6 +26,17 @@ function doingOf(
   let toasts = 0;
   const me = () => latest.current?.me ?? "";
   const say: Doing["say"] = (text, tone = "plain") => dispatch({ kind: "toast", toast: { id: ++toasts, text, tone } });
+  /** Fetches something as the person that one is; null where that failed, or one is somebody else by then. */
+  const fetched = async <Found>(fetch: (who: string) => Promise<Found>): Promise<Found | null> => {
+    const who = me();
+    try {
+      const found = await fetch(who);
+      return who === me() ? found : null;
+    } catch (error) {
+      if (who === me()) say(reasonOf(error instanceof Error ? error.message : undefined), "bad");
+      return null;
+    }
+  };
   const doing: Doing = {
     go,
     say,
@@ -45,18 +57,27 @@ function doingOf(
       if (opened && name) go({ place: `@${name}`, thread: "" });
     },
     openThread: (ts) => go({ thread: ts }),
-    fetchTimeline: async (channel, thread) => {
-      dispatch({ kind: "asked_for_messages", timeline: timelineOf(channel, thread) });
-      const who = me();
-      try {
-        const messages = await fetchMessages(who, channel, thread);
-        if (who !== me()) return;
-        dispatch({ kind: "fetched_messages", timeline: timelineOf(channel, thread), messages });
-        if (!thread) dispatch({ kind: "read", channel });
-      } catch (error) {
-        if (who === me()) say(reasonOf(error instanceof Error ? error.message : undefined), "bad");
-      }
+    jumpTo: (id, message) => {
+      const channel = latest.current?.channels.find((each) => each.id === id);
+      if (!channel) return;
+      const thread = isReply(message) ? message.thread_ts : undefined;
+      want({ timeline: timelineOf(id, thread), ts: message.ts });
+      go({ place: placeOf(channel, latest.current?.people ?? []), thread: thread ?? "" });
     },
+    fetchTimeline: async (channel, thread, until) => {
+      const timeline = timelineOf(channel, thread);
+      dispatch({ kind: "asked_for_messages", timeline });
+      const messages = await fetched((who) => fetchMessages(who, channel, thread, until));
+      if (!messages) return;
+      dispatch({ kind: "fetched_messages", timeline, messages });
+      dispatch(thread ? { kind: "read_threads", timeline } : { kind: "read", channel });
+    },
+    fetchThreads: async () => {
+      const threads = await fetched(fetchThreads);
+      if (threads) dispatch({ kind: "read_threads" });
+      return threads;
+    },
+    search: (query) => fetched((who) => searchMessages(who, query)),
     dismiss: (channel: string, message: Message) => {
       dispatch({ kind: "dismissed", channel, message });
       void doing.act("delete", { channel, ts: message.ts }, true);

@@ -10,8 +10,8 @@ import { type Change, reduce } from "./reduce";
 /** What one does with events that pass by and are not kept: saying them, reading them out. */
 export type Listener = (event: PageEvent, me: string) => void;
 
-/** The channel that one has before one's eyes. */
-export type Reading = { current: string | null };
+/** The timelines that one has before one's eyes: a channel's, and that of a thread beside it. */
+export type Reading = { current: readonly string[] };
 
 /** Gives what is known as the person `wanted`, told by name, and how to change it. */
 export function useModel(wanted: string, reading: Reading, listener: Listener): [Model | null, Dispatch<Change>] {
@@ -35,12 +35,14 @@ export function useModel(wanted: string, reading: Reading, listener: Listener): 
     const followed = new Following(ready, {
       onEvents: (events) => {
         // Drawing them may be interrupted by what one types; it takes long where a load test posts thousands.
-        startTransition(() => dispatch({ kind: "events", events, reading: document.hidden ? null : reading.current }));
+        startTransition(() => dispatch({ kind: "events", events, reading: document.hidden ? [] : reading.current }));
         for (const event of events) listener(event, ready);
       },
       onLive: (live) => {
         dispatch({ kind: "live", live });
-        if (live) void catchUp(ready, dispatch, reading);
+        if (!live) return;
+        followed.hold();
+        void catchUp(ready, dispatch, reading).then((told) => followed.release(told));
       },
     });
     following.current = followed;
@@ -68,14 +70,18 @@ async function fetchWithPatience(me: string | null, wanted: () => boolean) {
   return null;
 }
 
-/** Fetches what changed while no events arrived. */
-async function catchUp(me: string, dispatch: Dispatch<Change>, reading: Reading): Promise<void> {
+/** Fetches what changed while no events arrived, and returns the number of the last event that is in it. */
+async function catchUp(me: string, dispatch: Dispatch<Change>, reading: Reading): Promise<number> {
   try {
     const [state, views] = await Promise.all([fetchState(me), fetchViews(me)]);
     dispatch({ kind: "fetched_state", state });
     dispatch({ kind: "fetched_views", ...views });
-    if (reading.current) dispatch({ kind: "read", channel: reading.current });
+    for (const timeline of reading.current) {
+      dispatch(timeline.includes("/") ? { kind: "read_threads", timeline } : { kind: "read", channel: timeline });
+    }
+    return state.told;
   } catch {
     // The stream is still broken, or is again; it comes back by itself, and this with it.
+    return 0;
   }
 }

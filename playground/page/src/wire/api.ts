@@ -1,7 +1,7 @@
 // Asks the playground, and tells it what a person does.
 
 import { t } from "../words/words";
-import type { ActAnswer, Fault, Manifest, PageState, RequestEntry } from "./page";
+import type { ActAnswer, Fault, FollowedThread, FoundMessage, Manifest, PageState, RequestEntry } from "./page";
 import type { Message, View } from "./slack";
 
 /** What is wrong when the playground cannot be reached or does not understand. */
@@ -26,10 +26,33 @@ export function fetchState(me: string | null): Promise<PageState> {
   return call(`/page/state${me ? `?as=${encodeURIComponent(me)}` : ""}`);
 }
 
-/** Gives a channel's messages, or those of one thread, the oldest first. */
-export async function fetchMessages(me: string, channel: string, thread?: string): Promise<Message[]> {
-  const query = new URLSearchParams({ as: me, channel, ...(thread ? { thread } : {}) });
+/** Return a channel's messages, back to the one at `until`, or those of one thread, the oldest first. */
+export async function fetchMessages(
+  me: string,
+  channel: string,
+  thread?: string,
+  until?: string,
+): Promise<Message[]> {
+  const query = new URLSearchParams({ as: me, channel, ...(thread ? { thread } : {}), ...(until ? { until } : {}) });
   const answer = await call<{ messages?: Message[]; error?: string }>(`/page/messages?${query}`);
+  if (!answer.messages) throw new ApiError(answer.error ?? t("failure.unknown"));
+  return answer.messages;
+}
+
+/** Return the threads that a person follows, the one with the newest reply first; they count as read then. */
+export async function fetchThreads(me: string): Promise<FollowedThread[]> {
+  const answer = await call<{ threads?: FollowedThread[]; error?: string }>(
+    `/page/threads?${new URLSearchParams({ as: me })}`,
+  );
+  if (!answer.threads) throw new ApiError(answer.error ?? t("failure.unknown"));
+  return answer.threads;
+}
+
+/** Return the messages that hold all words of a query, the newest first. */
+export async function searchMessages(me: string, query: string): Promise<FoundMessage[]> {
+  const answer = await call<{ messages?: FoundMessage[]; error?: string }>(
+    `/page/search?${new URLSearchParams({ as: me, query })}`,
+  );
   if (!answer.messages) throw new ApiError(answer.error ?? t("failure.unknown"));
   return answer.messages;
 }

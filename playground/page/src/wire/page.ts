@@ -41,14 +41,35 @@ export interface AppInfo {
   is_ours_to_start: boolean;
 }
 
+/** A thread that one follows, by the channel and the ts of its first message, and how many replies in it are new. */
+export interface ThreadMark {
+  channel: string;
+  thread_ts: string;
+  unread: number;
+}
+
+/** A thread that one follows, as the list of threads shows it. */
+export interface FollowedThread extends ThreadMark {
+  /** The ts up to which one has read it. */
+  read: string;
+  root: Message;
+  replies: Message[];
+}
+
+/** A message that a search found, with the channel that it is in. */
+export type FoundMessage = Message & { channel: string };
+
 export interface PageState {
   me: string;
   team: { id: string; name: string; domain: string };
   people: Person[];
   channels: Channel[];
+  threads: ThreadMark[];
   app: AppInfo | null;
   commands: Command[];
   shortcuts: Shortcut[];
+  /** The number of the last event that this takes account of. */
+  told: number;
   now: number;
   moved: number;
   transport: "socket" | "http";
@@ -89,12 +110,27 @@ export interface Fault {
   retry_after?: number;
   methods?: string[];
   channels?: string[];
+  events?: string[];
+  status?: number;
+  content_type?: string;
+  body?: unknown;
+  error?: string;
+  reason?: string;
   struck?: number;
 }
 
 /** What the playground tells an open page as it happens. */
 export type PageEvent =
-  | { kind: "posted" | "changed" | "deleted" | "ephemeral"; channel: string; message: Message; thread?: string | null }
+  | {
+      kind: "posted" | "changed" | "deleted" | "ephemeral";
+      channel: string;
+      message: Message;
+      thread?: string | null;
+      /** Who follows the thread of a reply. */
+      followers?: string[];
+      /** Whom a new message mentions: ids, and "everyone" for all members of the channel. */
+      mentions?: string[];
+    }
   | { kind: "channel" | "joined"; channel: Channel; user?: string }
   | { kind: "left"; channel: Channel; user?: string; gone?: boolean }
   | { kind: "view_opened" | "view_pushed" | "view_updated" | "view_closed" | "home"; view: View }

@@ -165,7 +165,9 @@ export interface Message {
   reply_users?: string[];
   reply_users_count?: number;
   latest_reply?: string;
-  metadata?: unknown;
+  metadata?: { event_type?: string; event_payload?: Record<string, string> };
+  /** Who brought in the person of whom the message says that they joined. */
+  inviter?: string;
   /** Only the person whose page it is sees the message. */
   ephemeral?: boolean;
 }
@@ -213,6 +215,8 @@ export interface Channel {
   num_members?: number;
   members?: string[];
   unread?: number;
+  /** How many of the unread messages mention the person. */
+  mentions?: number;
 }
 
 /** The state of all fields of a dialog or a message, by block and action, as `view_submission` has it. */

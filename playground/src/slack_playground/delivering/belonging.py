@@ -9,6 +9,7 @@ from slack_playground.delivering.envelopes import app_of
 from slack_playground.delivering.reach import Reach
 from slack_playground.errors import SlackError
 from slack_playground.records import Change, Channel, Message, View
+from slack_playground.sharing import may_talk
 
 _NAME = re.compile(r"[\w-]+")
 _LONGEST_NAME = 80
@@ -33,8 +34,15 @@ def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
 
 
 def open_direct(reach: Reach, user: str, other: str) -> Channel:
-    """Return the direct message channel of a person with another, or with the app; raises SlackError user_not_found."""
-    return reach.workspace.direct(reach.person(user).id, reach.workspace.person(other).id)
+    """Return the direct message channel of a person with another, or with the app; raises SlackError user_not_found.
+
+    People of different workspaces have one if they are in a shared channel together:
+    https://docs.slack.dev/apis/slack-connect.
+    """
+    one, two = reach.person(user), reach.workspace.person(other)
+    if not may_talk(reach.workspace, one, two):
+        raise SlackError("user_not_found")
+    return reach.workspace.direct(one.id, two.id)
 
 
 def join(reach: Reach, user: str, channel: str) -> Channel:
@@ -68,12 +76,17 @@ def leave(reach: Reach, user: str, channel: str) -> Channel:
 def invite(reach: Reach, user: str, whom: str, channel: str) -> Channel:
     """Let a member bring someone, or the app, into a channel; raises SlackError already_in_channel, not_in_channel.
 
+    People of another workspace come into shared channels only: cant_invite.
+
     https://docs.slack.dev/reference/methods/conversations.invite has the names.
     """
     room = reach.joined(reach.person(user).id, channel)
     if room.kind == "im":
         raise SlackError("method_not_supported_for_channel_type")
-    if not reach.workspace.join(room, reach.workspace.person(whom).id, inviter=user):
+    guest = reach.workspace.person(whom)
+    if guest.team is not None and not room.shared:
+        raise SlackError("cant_invite")
+    if not reach.workspace.join(room, guest.id, inviter=user):
         raise SlackError("already_in_channel")
     return room
 
@@ -84,6 +97,8 @@ def create_channel(reach: Reach, user: str, name: str, *, private: bool = False)
     https://docs.slack.dev/reference/methods/conversations.create has the names.
     """
     creator = reach.person(user)
+    if creator.team is not None:
+        raise SlackError("restricted_action")
     name = name.strip().removeprefix("#")
     if not name:
         raise SlackError("invalid_name_required")

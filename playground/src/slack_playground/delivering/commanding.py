@@ -13,7 +13,6 @@ from slack_playground.delivering.reach import Reach
 from slack_playground.delivering.saying import Said, client_msg_id, show, tell_person
 from slack_playground.errors import SlackError
 from slack_playground.records import Command
-from slack_playground.workspace import Workspace
 
 _NAME = re.compile(r"/[\w-]{1,31}")
 """The name of a command: https://docs.slack.dev/interactivity/implementing-slash-commands."""
@@ -27,7 +26,7 @@ async def command(reach: Reach, user: str, channel: str, line: str, thread_ts: s
     unknown_command, channel_not_found, is_archived, not_in_channel.
     """
     name, _, text = line.partition(" ")
-    known = _known(reach.workspace, name)
+    known = _known(reach, user, name)
     room = reach.joined(user, channel)
     if thread_ts is not None:
         notice = f"{known.name} is not supported in threads. Sorry!"
@@ -48,12 +47,15 @@ class _Typed:
     done: Interaction
 
 
-def _known(workspace: Workspace, name: str) -> Command:
+def _known(reach: Reach, user: str, name: str) -> Command:
     """Return the app's command of this name. An app without a manifest is sent every command.
 
-    Raises SlackError unknown_command, also without the scope commands.
+    Raises SlackError unknown_command, also without the scope commands, and for people of another workspace, with whom
+    commands are not shared: https://docs.slack.dev/apis/slack-connect.
     """
-    app = app_of(workspace)
+    app = app_of(reach.workspace)
+    if reach.is_foreign(user):
+        raise SlackError("unknown_command")
     for known in app.commands if "commands" in app.scopes else ():
         if known.name == name:
             return known

@@ -48,6 +48,20 @@ class Answer:
     may_retry: bool = True
 
 
+def name_of(kind: EnvelopeKind, payload: Json) -> str:
+    """Return the name of a delivery: an event's type, a command, or the kind of interaction."""
+    if kind == "events_api":
+        return str(payload.get("event", {}).get("type", kind))
+    return str(payload.get("command" if kind == "slash_commands" else "type", kind))
+
+
+def channel_of_delivery(payload: Json) -> str | None:
+    """Return the id of the channel that an event, a command or an interaction is about, or None."""
+    told = payload.get("event", payload)
+    channel = told.get("channel", told.get("channel_id", told.get("item", {}).get("channel")))
+    return str(channel["id"]) if isinstance(channel, dict) else channel
+
+
 class Door(Protocol):
     """A way to the app."""
 

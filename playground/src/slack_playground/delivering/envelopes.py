@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slack_playground.delivering.markup import wire_name
 from slack_playground.errors import SlackError
-from slack_playground.records import App, Channel, Json, Message, Person, View
+from slack_playground.records import App, Change, Channel, Json, Message, Person, View
 from slack_playground.wire import message_of, view_of
 from slack_playground.workspace import Workspace, new_id
 
@@ -41,8 +41,14 @@ class Interaction:
     response_url: str = ""
 
 
-def event_callback(event: Json, workspace: Workspace, app: App) -> Json:
-    """Wrap an event, as https://docs.slack.dev/apis/events-api shows."""
+def event_callback(event: Json, workspace: Workspace, app: App, change: Change | None = None) -> Json:
+    """Wrap an event, as https://docs.slack.dev/apis/events-api shows, of the change from which it came.
+
+    In a shared channel `team_id` is of whoever caused it, and the installation is the authorization's:
+    https://docs.slack.dev/apis/slack-connect and https://github.com/slackapi/java-slack-sdk/issues/629.
+    """
+    channel = workspace.channels.get(change.channel or "") if change is not None else None
+    cause = change.user if change is not None else None
     authorization = {
         "enterprise_id": None,
         "team_id": workspace.id,
@@ -52,7 +58,7 @@ def event_callback(event: Json, workspace: Workspace, app: App) -> Json:
     }
     return {
         "token": verification_token(app),
-        "team_id": workspace.id,
+        "team_id": workspace.team_of(cause or "").id,
         "context_team_id": workspace.id,
         "context_enterprise_id": None,
         "api_app_id": app.id,
@@ -61,7 +67,7 @@ def event_callback(event: Json, workspace: Workspace, app: App) -> Json:
         "event_id": new_id("Ev"),
         "event_time": int(workspace.clock.now()),
         "authorizations": [authorization],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": channel is not None and channel.shared,
         "event_context": new_id("EC"),
     }
 
@@ -165,13 +171,20 @@ def shortcut(done: Interaction, callback_id: str) -> Json:
 
 
 def _from(done: Interaction) -> Json:
-    """Return the fields that all interactions share: the person, the workspace and the app."""
+    """Return the fields that all interactions share: the person, the workspace and the app.
+
+    What somebody of another workspace does under a message comes from the workspace of the app
+    (https://github.com/slackapi/java-slack-sdk/issues/1041), and in a view from that person's own
+    (https://github.com/slackapi/bolt-js/issues/1614).
+    """
     app, user, workspace = app_of(done.workspace), done.user, done.workspace
+    theirs = workspace.team_of(user.id)
+    team = workspace.team if done.view is None else theirs
     return {
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": theirs.id},
         "api_app_id": app.id,
         "token": verification_token(app),
-        "team": {"id": workspace.id, "domain": workspace.domain},
+        "team": {"id": team.id, "domain": team.domain},
         "enterprise": None,
         "is_enterprise_install": False,
     }

@@ -9,15 +9,19 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from itertools import count
 
-from slack_playground.delivering.deliver import Answer, Door, Envelope
+from slack_playground.delivering.deliver import Answer, Door, Envelope, channel_of_delivery
 from slack_playground.delivering.envelopes import event_callback
 from slack_playground.delivering.occurrences import events_of
+from slack_playground.faults import Faults
+from slack_playground.faults.events import draw_event
 from slack_playground.records import Change, Json
 from slack_playground.workspace import Workspace
 
 RETRIES = (0.0, 60.0, 300.0)
 """Seconds after the first failure at which Slack tries again: https://docs.slack.dev/apis/events-api."""
 
+_LONGEST_HELD = 60.0
+"""Seconds after which an event that was to come after the next comes without it."""
 _TICK = 0.05
 """Seconds after which a clock that was moved by hand is noticed."""
 
@@ -42,8 +46,10 @@ class _Due:
 class EventsApi:
     """The Events API: https://docs.slack.dev/apis/events-api. To be started in the running loop, and closed."""
 
-    def __init__(self, workspace: Workspace, door: Door) -> None:
-        self._workspace, self._door = workspace, door
+    def __init__(self, workspace: Workspace, door: Door, faults: Faults | None = None) -> None:
+        self._workspace, self._door, self._faults = workspace, door, faults or Faults()
+        self._held: list[_Delivery] = []
+        """What is to come after the next event. It stands in `_due` too, so that it comes even if there is none."""
         self._due: list[_Due] = []
         self._numbers = count()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -81,7 +87,21 @@ class EventsApi:
         app = self._workspace.app
         for event in events_of(change, self._workspace):
             if app is not None:
-                self._run(self._deliver(_Delivery(event_callback(event, self._workspace, app))))
+                self._dispatch(_Delivery(event_callback(event, self._workspace, app, change)))
+
+    def _dispatch(self, delivery: _Delivery) -> None:
+        """Deliver an event now, or whenever a fault wants it."""
+        event, now = delivery.payload["event"], self._workspace.clock.now()
+        trouble = draw_event(self._faults, event["type"], channel_of_delivery(delivery.payload))
+        if trouble.lost:
+            return
+        if trouble.after_next and not self._held:
+            self._held.append(delivery)
+            self._put_in(now + _LONGEST_HELD, delivery)
+        elif trouble.late:
+            self._put_in(now + trouble.late, delivery)
+        else:
+            self._run(self._deliver(delivery))
 
     def _run(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -92,11 +112,23 @@ class EventsApi:
         answer = await self._door.send(Envelope("events_api", delivery.payload, delivery.attempt, delivery.reason))
         if not answer.ok and answer.may_retry and delivery.attempt < len(RETRIES):
             self._put_off(delivery, answer)
+        self._release(delivery)
+
+    def _release(self, delivered: _Delivery) -> None:
+        """Deliver what was held until the next event, now that this one was delivered."""
+        held, self._held = [each for each in self._held if each != delivered], []
+        self._due = [due for due in self._due if due.delivery not in held]
+        heapq.heapify(self._due)
+        for delivery in held:
+            self._run(self._deliver(delivery))
 
     def _put_off(self, delivery: _Delivery, answer: Answer) -> None:
         failed = delivery.failed or self._workspace.clock.now()
         again = _Delivery(delivery.payload, delivery.attempt + 1, answer.reason, failed)
-        heapq.heappush(self._due, _Due(failed + RETRIES[delivery.attempt], next(self._numbers), again))
+        self._put_in(failed + RETRIES[delivery.attempt], again)
+
+    def _put_in(self, moment: float, delivery: _Delivery) -> None:
+        heapq.heappush(self._due, _Due(moment, next(self._numbers), delivery))
 
     async def _keep_retrying(self) -> None:
         while True:
@@ -106,7 +138,7 @@ class EventsApi:
             await asyncio.sleep(_TICK)
 
     def _retry(self, delivery: _Delivery) -> None:
-        """Try again, unless the app was removed meanwhile."""
+        """Deliver what is due, unless the app was removed meanwhile."""
         app = self._workspace.app
         if app is not None and app.installed:
             self._run(self._deliver(delivery))

@@ -21,6 +21,8 @@ _REDIRECTS: Final = 2
 """How often Slack follows another address: https://docs.slack.dev/apis/events-api."""
 _MOVED = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND})
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
+TIMED_OUT: Final = Answer(ok=False, failure="operation_timeout", reason="http_timeout")
+"""What Slack makes of a request that was not answered in time."""
 _USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
@@ -66,7 +68,7 @@ class HttpDoor:
         try:
             return await within(self._clock, PATIENCE, self._post(body, headers, any_success=any_success))
         except TimeoutError:
-            return Answer(ok=False, failure="operation_timeout", reason="http_timeout")
+            return TIMED_OUT
         except aiohttp.ClientSSLError:
             return Answer(ok=False, failure="dispatch_failed", reason="ssl_error")
         except (aiohttp.ClientConnectionError, OSError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from slack_playground.delivering.steps import function_of
 from slack_playground.records import App, Change, Channel, Json, Message
 from slack_playground.wire import message_of, view_of
 from slack_playground.workspace import Workspace
@@ -31,7 +32,8 @@ EVENTS = frozenset(
 _MESSAGES = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
 _CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
 _LETTERS = {"public": "C", "private": "G", "im": "D"}
-_ABOUT_MEMBERS = frozenset({"member_joined_channel", "member_left_channel"})
+_BY_KIND = frozenset({"member_joined_channel", "member_left_channel", "channel_shared", "channel_unshared"})
+"""Events whose scope depends on the kind of channel."""
 
 Events = Iterator[Json]
 
@@ -53,7 +55,7 @@ def _is_good(app: App) -> bool:
 
 def _gets(app: App, event: str, channel: Channel | None = None) -> bool:
     scope = SCOPES.get(event)
-    if event in _ABOUT_MEMBERS and channel is not None:
+    if event in _BY_KIND and channel is not None:
         scope = "channels:read" if channel.kind == "public" else "groups:read"
     return event in app.events and (scope is None or scope in app.scopes)
 
@@ -71,14 +73,18 @@ def _posted(change: Change, workspace: Workspace, app: App) -> Events:
         return
     event = _message(message, channel, workspace)
     if as_mention:
-        yield {key: value for key, value in event.items() if key != "channel_type"} | {"type": "app_mention"}
+        yield _mention(event)
     if as_message:
         yield event
 
 
 def _changed(change: Change, workspace: Workspace, app: App) -> Events:
     message, channel = _heard(change, workspace, app)
-    if message is None or channel is None or change.before is None or not _gets(app, _MESSAGES[channel.kind]):
+    if message is None or channel is None or change.before is None:
+        return
+    if _gets(app, "app_mention") and _mentions_anew(change.before, message, app, channel):
+        yield {**_mention(_message(message, channel, workspace)), "event_ts": message.edited}
+    if not _gets(app, _MESSAGES[channel.kind]):
         return
     yield {
         **_hidden("message_changed", channel, workspace),
@@ -104,6 +110,20 @@ def _heard(change: Change, workspace: Workspace, app: App) -> tuple[Message | No
     if message is None or message.seen_by is not None or channel is None or app.bot_user not in channel.members:
         return None, None
     return message, channel
+
+
+def _mention(event: Json) -> Json:
+    return {key: value for key, value in event.items() if key != "channel_type"} | {"type": "app_mention"}
+
+
+def _mentions_anew(before: Message, message: Message, app: App, channel: Channel) -> bool:
+    """Return whether a person edited a message that now names the bot, whether or not it did so before.
+
+    Slack then sends app_mention again, with `edited`: https://github.com/slackapi/bolt-js/issues/960 and
+    https://github.com/slack-go/slack/pull/1256.
+    """
+    was_edited = message.edited is not None and message.edited != before.edited
+    return was_edited and message.text != before.text and _mentions(app, message, channel)
 
 
 def _mentions(app: App, message: Message, channel: Channel) -> bool:
@@ -180,7 +200,7 @@ def _member(event: str) -> Callable[[Change, Workspace, App], Events]:
             "user": change.user,
             "channel": channel.id,
             "channel_type": _LETTERS[channel.kind],
-            "team": workspace.id,
+            "team": workspace.team_of(change.user or "").id,
             "event_ts": workspace.next_ts(),
         }
         inviter = change.told.get("inviter")
@@ -209,6 +229,29 @@ def _archived(verb: str) -> Callable[[Change, Workspace, App], Events]:
     return archived
 
 
+def _shared(change: Change, workspace: Workspace, app: App) -> Events:
+    """Write that a channel is shared with other workspaces, an event each.
+
+    https://docs.slack.dev/reference/events/channel_shared
+    """
+    for team in _heard_by(change, workspace, app, "channel_shared"):
+        told = {"type": "channel_shared", "connected_team_id": team, "channel": change.channel}
+        yield {**told, "event_ts": workspace.next_ts()}
+
+
+def _unshared(change: Change, workspace: Workspace, app: App) -> Events:
+    """Write that a channel is no longer shared: https://docs.slack.dev/reference/events/channel_unshared."""
+    for team in _heard_by(change, workspace, app, "channel_unshared"):
+        told = {"type": "channel_unshared", "previously_connected_team_id": team, "channel": change.channel}
+        yield {**told, "is_ext_shared": False, "event_ts": workspace.next_ts()}
+
+
+def _heard_by(change: Change, workspace: Workspace, app: App, event: str) -> list[str]:
+    """Return the other workspaces of a shared channel if the app hears of the event."""
+    channel = workspace.channels[change.channel or ""]
+    return list(workspace.teams) if app.bot_user in channel.members and _gets(app, event, channel) else []
+
+
 # The app itself
 
 
@@ -225,6 +268,25 @@ def _home_opened(change: Change, workspace: Workspace, app: App) -> Events:
     }
     home = workspace.homes.get(change.user)
     yield {**event, "view": view_of(home, workspace)} if home and event["tab"] == "home" else event
+
+
+def _executed(change: Change, workspace: Workspace, app: App) -> Events:
+    """Write that a custom step is to run: https://docs.slack.dev/reference/events/function_executed.
+
+    Nobody subscribes to it: an app that declares the step gets it.
+    """
+    execution = change.execution
+    if execution is None:
+        return
+    yield {
+        "type": "function_executed",
+        "function": function_of(execution.function, app.id, int(workspace.clock.now())),
+        "inputs": execution.inputs,
+        "function_execution_id": execution.id,
+        "workflow_execution_id": execution.workflow_id,
+        "event_ts": workspace.next_ts(),
+        "bot_access_token": execution.token,
+    }
 
 
 def _uninstalled(_change: Change, workspace: Workspace, app: App) -> Events:
@@ -251,7 +313,10 @@ _WRITERS: dict[str, Callable[[Change, Workspace, App], Events]] = {
     "channel": _created,
     "archived": _archived("archive"),
     "unarchived": _archived("unarchive"),
+    "shared": _shared,
+    "unshared": _unshared,
     "home_opened": _home_opened,
+    "executed": _executed,
     "uninstalled": _uninstalled,
     "revoked": _revoked,
 }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from slack_playground.delivering import belonging, commanding, dialogs, pressing, writing
+from slack_playground.delivering import belonging, commanding, dialogs, pressing, steps, writing
 from slack_playground.delivering.deliver import Door
 from slack_playground.delivering.outcomes import Outcome
 from slack_playground.delivering.reach import Reach
 from slack_playground.delivering.response_urls import ResponseUrls
 from slack_playground.delivering.triggers import Triggers
-from slack_playground.records import Channel, Json, Message, View
+from slack_playground.records import Channel, Execution, Json, Message, View
 from slack_playground.workspace import Workspace
 
 
@@ -97,6 +97,10 @@ class People:
     async def message_shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Outcome:
         """Use a shortcut on a message: see `pressing.use_shortcut`."""
         return await pressing.use_shortcut(self.reach, user, callback_id, channel, ts)
+
+    async def run_step(self, user: str, callback_id: str, inputs: Json, channel: str | None = None) -> Execution:
+        """Run one of the app's custom steps: see `steps.run`."""
+        return steps.run(self.reach, user, callback_id, inputs, channel)
 
     async def open_home(self, user: str, tab: str = "home") -> View | None:
         """Open the app's Home, or its messages: see `belonging.open_home`."""

@@ -77,12 +77,13 @@ async def use_shortcut(
 ) -> Outcome:
     """Use one of the app's shortcuts: of a message where one is told, else a global one.
 
-    Ephemeral messages have none: https://docs.slack.dev/interactivity/implementing-shortcuts. Raises SlackError
-    unknown_shortcut, channel_not_found, message_not_found.
+    Ephemeral messages have none: https://docs.slack.dev/interactivity/implementing-shortcuts. Nor have people of
+    another workspace: https://docs.slack.dev/apis/slack-connect. Raises SlackError unknown_shortcut, channel_not_found,
+    message_not_found.
     """
     app, kind = app_of(reach.workspace), "global" if ts is None else "message"
     known = {known.callback_id for known in app.shortcuts if known.kind == kind and "commands" in app.scopes}
-    if callback_id not in known:
+    if callback_id not in known or reach.is_foreign(user):
         raise SlackError("unknown_shortcut")
     if ts is None or channel is None:
         return _result(await reach.interact(shortcut(reach.doing(user), callback_id)))

@@ -10,11 +10,8 @@ from slack_playground.block_kit import message_faults
 from slack_playground.delivering.elements import with_ids
 from slack_playground.delivering.envelopes import app_of
 from slack_playground.errors import SlackError
-from slack_playground.records import Json, Message
+from slack_playground.records import SLACKBOT, Json, Message
 from slack_playground.workspace import Workspace
-
-SLACKBOT = "USLACKBOT"
-"""Who tells people what went wrong. It is in no list of members."""
 
 _YES = frozenset({True, "true", "1"})
 
@@ -105,9 +102,17 @@ def show(said: Said, workspace: Workspace, channel: str, user: str) -> Message:
     )
 
 
-def tell_person(text: str, workspace: Workspace, channel: str, user: str, thread_ts: str | None = None) -> Message:
-    """Let Slackbot tell one person something in a channel."""
-    return workspace.post(channel, SLACKBOT, text, seen_by=user, thread_ts=thread_ts)
+def tell_person(  # noqa: PLR0913 - where, to whom, and what, with what goes with it
+    text: str,
+    workspace: Workspace,
+    channel: str,
+    user: str,
+    thread_ts: str | None = None,
+    *,
+    metadata: Json | None = None,
+) -> Message:
+    """Let Slackbot tell one person something in a channel; `metadata` says to the page what it is about."""
+    return workspace.post(channel, SLACKBOT, text, seen_by=user, thread_ts=thread_ts, metadata=metadata)
 
 
 def client_msg_id() -> str:

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
 from slack_playground.delivering.deliver import PATIENCE, Answer, Envelope, within
+from slack_playground.faults import Faults
+from slack_playground.faults.sockets import SocketTrouble, draw_connection, draw_expired_address
 from slack_playground.records import Json
 from slack_playground.workspace import Workspace
 
@@ -26,6 +28,12 @@ LIFETIME = 18_060.0
 NOTICE = 10.0
 """Seconds between the warning and the end."""
 
+TIMED_OUT = Answer(ok=False, failure="operation_timeout", reason="timeout")
+"""What Slack makes of an envelope that nobody acknowledges.
+
+The reason is the one that apps have seen in Socket Mode: slackapi/python-slack-events-api issue 93.
+"""
+
 Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
 
 _DEBUG_LIFETIME = 360.0
@@ -34,6 +42,8 @@ _HEARTBEAT = 10.0
 _GOODBYE = 1.0
 """Seconds for which the app's word is waited for at the end of a connection."""
 _HOST = "applink-playground"
+_ENDING = frozenset({"refresh_requested", "link_disabled"})
+"""The reasons for which a connection that a fault struck is closed at once; a warning comes some time before."""
 
 
 @dataclass(eq=False, slots=True)
@@ -43,7 +53,13 @@ class _Connection:
     socket: web.WebSocketResponse
     request: web.Request
     lifetime: float
+    trouble: SocketTrouble
     leaving: bool = False
+
+    async def deliver(self, envelope: Json) -> None:
+        """Send an envelope; on a silent connection it gets lost."""
+        if not self.trouble.silent:
+            await self.socket.send_json(envelope)
 
     async def tell_to_go(self, reason: Reason) -> None:
         self.leaving = self.leaving or reason != "warning"
@@ -58,7 +74,7 @@ class SocketDoor:
     are, whenever that changes. A connection's time is the computer's: moving the playground's clock on does not cut it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two have a default
         self,
         workspace: Workspace,
         base_url: Callable[[], str],
@@ -66,7 +82,9 @@ class SocketDoor:
         on_connections: Callable[[int], None] = lambda _number: None,
         lifetime: float = LIFETIME,
         notice: float = NOTICE,
+        faults: Faults | None = None,
     ) -> None:
+        self._faults = faults or Faults()
         self._workspace, self._base_url, self._on_connections = workspace, base_url, on_connections
         self._lifetime, self._notice = lifetime, notice
         self._tickets: set[str] = set()
@@ -82,7 +100,8 @@ class SocketDoor:
     def open_url(self) -> str:
         """Return the address at which the app can connect, once, as apps.connections.open does."""
         ticket = str(uuid4())
-        self._tickets.add(ticket)
+        if not draw_expired_address(self._faults):
+            self._tickets.add(ticket)
         app = self._workspace.app
         query = urlencode({"ticket": ticket, "app_id": app.id if app else ""})
         return f"{self._base_url().replace('http', 'ws', 1)}/socket?{query}"
@@ -93,11 +112,16 @@ class SocketDoor:
         if ticket not in self._tickets:
             return web.Response(status=403, text="invalid_ticket")
         self._tickets.remove(ticket)
-        socket = web.WebSocketResponse(heartbeat=_HEARTBEAT, timeout=_GOODBYE)
+        trouble = draw_connection(self._faults)
+        socket = web.WebSocketResponse(
+            heartbeat=None if trouble.silent else _HEARTBEAT,
+            timeout=_GOODBYE,
+            autoping=trouble.pongs and not trouble.silent,
+        )
         await socket.prepare(request)
         lifetime = _DEBUG_LIFETIME if request.query.get("debug_reconnects") == "true" else self._lifetime
-        connection = _Connection(socket, request, lifetime)
-        if len(self._connections) >= MOST_CONNECTIONS:
+        connection = _Connection(socket, request, lifetime, trouble)
+        if trouble.reason == "too_many_websockets" or len(self._connections) >= MOST_CONNECTIONS:
             await connection.tell_to_go("too_many_websockets")
         else:
             await self._hold(connection)
@@ -113,11 +137,10 @@ class SocketDoor:
         acknowledged: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = acknowledged
         try:
-            await connection.socket.send_json(_wrapped(envelope, envelope_id))
+            await connection.deliver(_wrapped(envelope, envelope_id))
             payload = await within(self._workspace.clock, PATIENCE, acknowledged)
         except TimeoutError:
-            # The one reason that apps have seen in Socket Mode: slackapi/python-slack-events-api issue 93.
-            return Answer(ok=False, failure="operation_timeout", reason="timeout")
+            return TIMED_OUT
         except ConnectionError:
             return Answer(ok=False, failure="dispatch_failed", reason="timeout")
         finally:
@@ -125,9 +148,11 @@ class SocketDoor:
         return Answer(ok=True, body=payload)
 
     async def refresh(self, reason: Reason = "refresh_requested") -> None:
-        """Tell every connected app to reconnect."""
+        """Send every connected app the reason to disconnect: to reconnect, or that Socket Mode was turned off."""
         for connection in tuple(self._connections):
             await connection.tell_to_go(reason)
+            if reason == "link_disabled":
+                await connection.socket.close()
 
     def drop(self) -> int:
         """Cut all connections without a word, and give how many there were."""
@@ -149,7 +174,10 @@ class SocketDoor:
 
     async def _hold(self, connection: _Connection) -> None:
         with self._counted(connection):
-            await connection.socket.send_json(self._hello(connection))
+            if not connection.trouble.silent:
+                await connection.socket.send_json(self._hello(connection))
+            if await self._ends_at_once(connection):
+                return
             ageing = asyncio.create_task(self._age(connection))
             try:
                 async for message in connection.socket:
@@ -157,6 +185,13 @@ class SocketDoor:
                         self._acknowledge(message.data)
             finally:
                 ageing.cancel()
+
+    async def _ends_at_once(self, connection: _Connection) -> bool:
+        """Return whether a fault wants the connection to end; before that, the app is told why if there is a reason."""
+        reason = connection.trouble.reason
+        if reason:
+            await connection.tell_to_go(cast("Reason", reason))
+        return connection.trouble.brief or reason in _ENDING
 
     @contextlib.contextmanager
     def _counted(self, connection: _Connection) -> Iterator[None]:
@@ -184,6 +219,8 @@ class SocketDoor:
 
     async def _age(self, connection: _Connection) -> None:
         await asyncio.sleep(max(0.0, connection.lifetime - self._notice))
+        if connection.trouble.silent:
+            return
         await connection.tell_to_go("warning")
         await asyncio.sleep(self._notice)
         await connection.tell_to_go("refresh_requested")

@@ -14,6 +14,10 @@ LONGEST = 40_000
 """Characters of a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
 
 
+NOT_HERE = "mentioned_but_not_in_channel"
+"""The metadata of what Slackbot says then: it names the one to invite, so that the page can offer that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message before it is sent: to a channel, to a thread of it, or with `broadcast` to both."""
@@ -50,7 +54,8 @@ def write(reach: Reach, user: str, draft: Draft) -> Message:
     )
     for user_id in _absent(pieces, room):
         absent = f"You mentioned <@{user_id}>, but they're not in this channel."
-        tell_person(absent, workspace, room.id, author.id, draft.thread_ts)
+        offer = {"event_type": NOT_HERE, "event_payload": {"user": user_id}}
+        tell_person(absent, workspace, room.id, author.id, draft.thread_ts, metadata=offer)
     return message
 
 
@@ -104,6 +109,6 @@ def delete(reach: Reach, user: str, channel: str, ts: str) -> None:
     https://docs.slack.dev/reference/methods/chat.delete.
     """
     message = reach.message(user, channel, ts)
-    if message.seen_by != user and not reach.person(user).is_admin:
+    if message.seen_by != user and (not reach.person(user).is_admin or reach.is_foreign(user)):
         own(reach, user, channel, ts, "cant_delete_message")
     reach.workspace.delete(message)

@@ -17,16 +17,17 @@ from slack_playground.web_api import (
     chat,
     conversations,
     files,
+    functions,
     oauth,
     reactions,
     users,
     validation,
     views,
 )
-from slack_playground.web_api.answering import FAILED_BY, respond
+from slack_playground.web_api.answering import respond
 from slack_playground.workspace import Workspace
 
-__all__ = ["FAILED_BY", "METHODS", "answer"]
+__all__ = ["METHODS", "answer"]
 
 _FAMILIES = (
     api_test,
@@ -36,6 +37,7 @@ _FAMILIES = (
     chat,
     conversations,
     files,
+    functions,
     oauth,
     reactions,
     users,

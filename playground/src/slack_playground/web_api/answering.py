@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import secrets
@@ -11,15 +10,13 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from slack_playground.errors import SlackError
-from slack_playground.faults import NOTHING, Drawn
+from slack_playground.faults.calls import draw_call
+from slack_playground.faults.interfering import answer_with
 from slack_playground.records import App, Json
 from slack_playground.services import Services
-from slack_playground.web_api.calls import APP, Call, Caller, Method
+from slack_playground.web_api.calls import ANYBODY, APP, Call, Caller, Method
 from slack_playground.web_api.reading import Read, read_request
 from slack_playground.workspace import Workspace
-
-FAILED_BY = web.RequestKey("failed_by", str)
-"""Keeps on a request by which kind of fault its call fails, if by any."""
 
 _APP_SCOPES = frozenset({"connections:write"})
 """What an app-level token may do; manifests do not say it."""
@@ -30,58 +27,73 @@ async def respond(
 ) -> web.Response:
     """Answer one request for the method that its path names, with all that goes wrong on demand.
 
-    A refusal is an answer like any other, of status 200 but for a few. An answer that is to be lost is not given: the
-    call is carried out, and the connection is cut.
+    A refusal is an answer like any other, of status 200 but for a few. A fault may strike a method that is not there.
     """
     name = request.match_info["method"]
-    if name not in methods:
-        return _response({"ok": False, "error": "unknown_method", "req_method": name}, Read())
-    method, read, drawn = methods[name], Read(), NOTHING
+    method = methods.get(name) or _unknown(name)
     try:
         read = await read_request(request, takes_json=method.takes_json)
-        drawn = services.faults.draw(name, read.channel)
-        if drawn.failed_by:
-            request[FAILED_BY] = drawn.failed_by
-        if drawn.latency:
-            await asyncio.sleep(drawn.latency)
-        response = _response(await _carried_out(method, read, drawn, workspace, services), read)
     except SlackError as error:
-        response = _response(error.answer(), read, error.status)
-        if error.retry_after is not None:
-            response.headers["Retry-After"] = str(error.retry_after)
-    response.headers.update(_scope_headers(method, read, workspace.app))
-    if drawn.lost_reply and request.transport is not None:
-        request.transport.abort()
+        return _refusal(error if name in methods else _unknown_method(name), Read())
+    drawn = draw_call(services.faults, name, read.channel)
+    response = await answer_with(request, drawn, lambda: _answered(method, read, workspace, services))
+    if drawn.wrong is None or drawn.wrong.content is None or drawn.wrong.content.is_slacks:
+        response.headers.update(_slacks_headers(method, read, workspace))
     return response
 
 
-async def _carried_out(method: Method, read: Read, drawn: Drawn, workspace: Workspace, services: Services) -> Json:
-    if drawn.refuse:
-        raise drawn.refuse
-    caller = _caller(method, read, workspace.app)
+def _unknown(name: str) -> Method:
+    def refuse(_call: Call) -> Json:
+        raise _unknown_method(name)
+
+    return Method(name, refuse, callers=ANYBODY)
+
+
+def _unknown_method(name: str) -> SlackError:
+    return SlackError("unknown_method", extra={"req_method": name})
+
+
+async def _answered(method: Method, read: Read, workspace: Workspace, services: Services) -> web.Response:
+    try:
+        return _response(await _carried_out(method, read, workspace, services), read)
+    except SlackError as error:
+        return _refusal(error, read)
+
+
+def _refusal(error: SlackError, read: Read) -> web.Response:
+    response = _response(error.answer(), read, error.status)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+async def _carried_out(method: Method, read: Read, workspace: Workspace, services: Services) -> Json:
+    caller = _caller(method, read, workspace)
     services.rates.check(method.name, method.rate, read.channel)
     call = Call(workspace, services, caller, method.name, read.arguments, read.content_type)
     answer = method.answer(call)
     return {"ok": True, **(await answer if inspect.isawaitable(answer) else answer)}
 
 
-def _caller(method: Method, read: Read, app: App | None) -> Caller:
+def _caller(method: Method, read: Read, workspace: Workspace) -> Caller:
     """Return the caller; raises SlackError if the token, its kind or its scopes do not suffice.
 
     A missing or unreadable token is not_authed; one that is not the app's is invalid_auth. The token of
     an app that was removed is account_inactive: https://docs.slack.dev/reference/methods/auth.test.
     """
+    app = workspace.app
     if not method.callers:
         return Caller("none", "")
     if not read.token:
         raise SlackError("not_authed")
-    caller = _owner(read.token, app)
+    execution = _execution(read.token, workspace)
+    caller = _owner(read.token, app, execution)
     if method.callers == APP and not read.token_in_header:  # apps.connections.open reads no other place
         raise SlackError("invalid_auth")
     if caller.kind not in method.callers:
         raise SlackError("not_allowed_token_type")
     if method.scopes and not _is_granted(method, caller, app):
-        granted = _granted(read.token, app) or frozenset()
+        granted = _granted(read.token, workspace) or frozenset()
         raise SlackError("missing_scope", extra={"needed": _listed(method.scopes), "provided": _listed(granted)})
     return caller
 
@@ -92,21 +104,30 @@ def _is_granted(method: Method, caller: Caller, app: App | None) -> bool:
     return app is not None and app.may(*method.scopes)
 
 
-def _owner(token: str, app: App | None) -> Caller:
+def _execution(token: str, workspace: Workspace) -> str:
+    """Return the run of a custom step that came with the token, or ""."""
+    runs = workspace.executions.values()
+    return next((run.id for run in runs if secrets.compare_digest(run.token.encode(), token.encode())), "")
+
+
+def _owner(token: str, app: App | None, execution: str) -> Caller:
     if app is not None and token == app.secrets.app_token:
         return Caller("app", "")
-    if app is None or token != app.secrets.bot_token:
+    if app is None or (token != app.secrets.bot_token and not execution):
         raise SlackError("invalid_auth")
     if app.revoked:
         raise SlackError("token_revoked")
     if not app.installed:
         raise SlackError("account_inactive")
-    return Caller("bot", app.bot_user)
+    return Caller("bot", app.bot_user, execution)
 
 
-def _granted(token: str, app: App | None) -> frozenset[str] | None:
+def _granted(token: str, workspace: Workspace) -> frozenset[str] | None:
+    app = workspace.app
     if app is None or not token:
         return None
+    if _execution(token, workspace):
+        return app.scopes
     return {app.secrets.bot_token: app.scopes, app.secrets.app_token: _APP_SCOPES}.get(token)
 
 
@@ -120,7 +141,6 @@ def _response(told: Json, read: Read, status: int = 200) -> web.Response:
     return web.Response(
         body=json.dumps(told).encode(),
         status=status,
-        headers={"X-Slack-Req-Id": secrets.token_hex(16)},
         content_type="application/json",
         charset="utf-8",
     )
@@ -132,9 +152,13 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
     return {**told, "warning": ",".join(all_of_them), "response_metadata": metadata}
 
 
-def _scope_headers(method: Method, read: Read, app: App | None) -> dict[str, str]:
-    """Return the headers with the token's scopes and those that the method accepts: https://docs.slack.dev/authentication/tokens."""
-    granted = _granted(read.token, app)
+def _slacks_headers(method: Method, read: Read, workspace: Workspace) -> dict[str, str]:
+    """Return the headers of an answer that comes from Slack itself, and not from a gateway before it.
+
+    They hold the token's scopes and those that the method accepts: https://docs.slack.dev/authentication/tokens.
+    """
+    own = {"X-Slack-Req-Id": secrets.token_hex(16)}
+    granted = _granted(read.token, workspace)
     if granted is None:
-        return {}
-    return {"X-OAuth-Scopes": _listed(granted), "X-Accepted-OAuth-Scopes": _listed(method.scopes)}
+        return own
+    return own | {"X-OAuth-Scopes": _listed(granted), "X-Accepted-OAuth-Scopes": _listed(method.scopes)}

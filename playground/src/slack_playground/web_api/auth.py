@@ -37,16 +37,21 @@ def revoke(call: Call) -> Json:
 
 
 def team_info(call: Call) -> Json:
-    """Describe the workspace: https://docs.slack.dev/reference/methods/team.info. Raises SlackError team_not_found."""
+    """Describe the workspace, or one with which it shares channels; raises SlackError team_not_found.
+
+    https://docs.slack.dev/reference/methods/team.info
+    """
     workspace = call.workspace
-    if call.text("team", workspace.id) != workspace.id:
+    asked = call.text("team", workspace.id) or workspace.id
+    team = {workspace.id: workspace.team, **workspace.teams}.get(asked)
+    if team is None:
         raise SlackError("team_not_found")
     return {
         "team": {
-            "id": workspace.id,
-            "name": workspace.name,
-            "url": f"{call.services.base_url}/",
-            "domain": workspace.domain,
+            "id": team.id,
+            "name": team.name,
+            "url": f"{call.services.base_url}/" if team.id == workspace.id else f"https://{team.domain}.slack.com/",
+            "domain": team.domain,
             "email_domain": "",
             "icon": {"image_default": True},
         }

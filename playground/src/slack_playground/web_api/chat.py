@@ -13,6 +13,7 @@ from slack_playground.delivering.elements import with_ids
 from slack_playground.errors import SlackError
 from slack_playground.rates import POSTING, TIER_3, TIER_4, TIER_SPECIAL
 from slack_playground.records import Channel, Json, Message
+from slack_playground.sharing import may_talk
 from slack_playground.web_api.calls import Call, Method
 from slack_playground.web_api.lookups import channel_for
 from slack_playground.web_api.slack_text import as_stored
@@ -111,7 +112,10 @@ def _destination(call: Call, *, also_public: bool = False) -> Channel:
 
 
 def _direct(call: Call, named: str) -> Channel | None:
-    if named not in call.workspace.people or named == call.caller.user:
+    people = call.workspace.people
+    if named not in people or named == call.caller.user:
+        return None
+    if not may_talk(call.workspace, people[call.caller.user], people[named]):
         return None
     return call.workspace.direct(call.caller.user, named)
 

@@ -9,6 +9,7 @@ from itertools import chain
 from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_2, TIER_3, TIER_4
 from slack_playground.records import Channel, ChannelKind, Json
+from slack_playground.sharing import may_talk
 from slack_playground.web_api import history
 from slack_playground.web_api.calls import Call, Method
 from slack_playground.web_api.lookups import (
@@ -122,7 +123,7 @@ def invite(call: Call) -> Json:
 
     With one who cannot be, nobody is, unless `force` is set, and the answer names all such people. Raises SlackError
     channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived, not_in_channel, no_user,
-    user_not_found, cant_invite_self and already_in_channel.
+    user_not_found, cant_invite_self, already_in_channel, and cant_invite for people of another workspace.
     Source: https://docs.slack.dev/reference/methods/conversations.invite.
     """
     channel = _manageable(call, _INVITE)
@@ -150,7 +151,9 @@ def _why_not(call: Call, channel: Channel, user: str) -> str | None:
         return "user_not_found"
     if user == call.caller.user:
         return "cant_invite_self"
-    return "already_in_channel" if user in channel.members else None
+    if user in channel.members:
+        return "already_in_channel"
+    return None if channel.shared or call.workspace.team_of(user).id == call.workspace.id else "cant_invite"
 
 
 # Making and closing them
@@ -182,7 +185,8 @@ def _direct(call: Call) -> tuple[Channel, bool]:
     if len(users) > _MOST_OPENED:
         raise SlackError("too_many_users")
     for user in users:
-        call.workspace.person(user)
+        if not may_talk(call.workspace, call.workspace.person(call.caller.user), call.workspace.person(user)):
+            raise SlackError("user_not_found")
     if len(users) > 1:
         need_scope(call, "mpim:write")
         raise SlackError("method_not_supported_for_channel_type")

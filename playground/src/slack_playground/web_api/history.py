@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from slack_playground.errors import SlackError
+from slack_playground.faults.calls import draw_history_delay
 from slack_playground.rates import TIER_3
 from slack_playground.records import Channel, Json, Message
 from slack_playground.web_api.calls import Call, Method
@@ -121,7 +122,7 @@ def _comparable(ts: str) -> str:
 
 def _newest(call: Call, channel: Channel) -> float:
     """Return up to when messages are shown: now, or earlier if a fault delays the history."""
-    delay = call.services.faults.history_delay(call.method, channel.id)
+    delay = draw_history_delay(call.services.faults, call.method, channel.id)
     return call.workspace.clock.now() - delay if delay else float("inf")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_2, TIER_3
 from slack_playground.records import Json, Message
 from slack_playground.web_api.calls import Call, Method
-from slack_playground.web_api.lookups import channel_for, message_for, need_membership
+from slack_playground.web_api.lookups import channel_for, message_for, need_membership, person_for
+from slack_playground.web_api.paging import limit_for, page_of
 from slack_playground.wire import message_of
 
 # Slack's pages have errors for too many of them, but no numbers; these are what its clients stop at.
@@ -17,6 +19,7 @@ MOST_EMOJI = 50
 MOST_OF_ONE_PERSON = 23
 """Emoji of one person on one message."""
 
+_END_OF_TIME = 9_999_999_999_999_999
 _NAME = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?")
 
 
@@ -65,6 +68,38 @@ def get(call: Call) -> Json:
     return {"type": "message", "channel": message.channel, "message": message_of(message, call.workspace)}
 
 
+def list_(call: Call) -> Json:
+    """List the messages on which a person put emoji, the caller unless another is named, those posted last first.
+
+    Only conversations that the caller is in are looked through. Raises SlackError user_not_found, invalid_cursor and
+    invalid_limit. Source: https://docs.slack.dev/reference/methods/reactions.list.
+    """
+    user = person_for(call).id if call.text("user") else call.caller.user
+    found = [message for message in _readable(call) if any(user in users for users in message.reactions.values())]
+    limit = limit_for(call, 100, 1000, beyond="invalid_limit")
+    page = page_of(call, found, _newest_first, "item", limit)
+    items = [
+        {"type": "message", "channel": message.channel, "message": message_of(message, call.workspace)}
+        for message in page.items
+    ]
+    return {"items": items, "response_metadata": page.metadata}
+
+
+def _readable(call: Call) -> Iterator[Message]:
+    """Yield the messages of all conversations that the caller is in, those in threads too."""
+    workspace = call.workspace
+    for channel in workspace.channels.values():
+        if call.caller.user in channel.members:
+            for message in workspace.history(channel.id):
+                yield message
+                yield from (reply for reply in workspace.replies(channel.id, message.ts) if not reply.broadcast)
+
+
+def _newest_first(message: Message) -> str:
+    """Return a key by which newer messages come first."""
+    return f"{_END_OF_TIME - int(message.ts.replace('.', '')):016d}{message.channel}"
+
+
 def _name(call: Call) -> str:
     name = call.required("name")
     if not _NAME.fullmatch(name) or name != name.lower():
@@ -85,4 +120,5 @@ METHODS: tuple[Method, ...] = (
     Method("reactions.add", add, _WRITE, rate=TIER_3),
     Method("reactions.remove", remove, _WRITE, rate=TIER_2),
     Method("reactions.get", get, _READ, rate=TIER_3, takes_json=False),
+    Method("reactions.list", list_, _READ, rate=TIER_2, takes_json=False),
 )

@@ -3,53 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 from yarl import URL
 
 from slack_playground.assembly import CommandError, Playground
+from slack_playground.control.answering import MOST, Route, answering, count_in, number_in
+from slack_playground.control.guests import Guests
+from slack_playground.control.troubles import Troubles
 from slack_playground.errors import SlackError
-from slack_playground.faults import Fault
 from slack_playground.records import Channel, Json, Person
 from slack_playground.workspace import Workspace
 
-MOST = 5_000
-"""People, or channels, that one request adds."""
+__all__ = ["MOST", "Control", "add_channels", "add_people"]
 
 _LONGEST_WAIT = 120.0
 _ZONES = ("Asia/Seoul", "Europe/Madrid", "America/New_York", "Europe/London", "Asia/Kolkata")
-
-Action = Callable[[web.Request, Json], Awaitable[Json]]
-Handler = Callable[[web.Request], Awaitable[web.Response]]
-
-
-def answering(action: Action) -> Handler:
-    """Let an action answer with JSON: with `ok` and what it gives, or with status 400 and what was wrong."""
-
-    async def answer(request: web.Request) -> web.Response:
-        try:
-            return web.json_response({"ok": True, **await action(request, await fields_of(request))}, dumps=_dumps)
-        except SlackError as error:
-            return web.json_response(error.answer(), status=400)
-        except ValueError as error:
-            return web.json_response({"ok": False, "error": str(error)}, status=400)
-
-    return answer
-
-
-async def fields_of(request: web.Request) -> Json:
-    """Return the JSON object in the body of a request; raises ValueError if the body is anything else."""
-    body = await request.read()
-    fields = json.loads(body) if body else {}
-    if not isinstance(fields, dict):
-        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
-    return fields
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 class Control:
@@ -60,16 +30,11 @@ class Control:
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Add the routes."""
-        routes: tuple[tuple[str, str, Action], ...] = (
+        routes: tuple[Route, ...] = (
             ("GET", "/control/ready", self.ready),
             ("GET", "/control/requests", self.requests),
             ("POST", "/control/clock", self.clock),
-            ("GET", "/control/faults", self.faults),
-            ("POST", "/control/faults", self.add_fault),
-            ("DELETE", "/control/faults", self.clear_faults),
-            ("DELETE", "/control/faults/{id}", self.remove_fault),
             ("POST", "/control/rates", self.rates),
-            ("POST", "/control/socket", self.socket),
             ("POST", "/control/bot", self.bot),
             ("GET", "/control/settings", self.settings),
             ("POST", "/control/app", self.app),
@@ -77,7 +42,7 @@ class Control:
             ("POST", "/control/bulk", self.bulk),
             ("POST", "/control/due", self.due),
         )
-        for verb, path, action in routes:
+        for verb, path, action in (*routes, *Troubles(self._playground).routes, *Guests(self._playground).routes):
             router.add_route(verb, path, answering(action))
         router.add_get("/control/manifest", self.manifest)
 
@@ -92,42 +57,13 @@ class Control:
 
     async def clock(self, _request: web.Request, fields: Json) -> Json:
         """Move the clock on by `advance` seconds; redeliveries and the like that are due then happen now."""
-        self._playground.advance(_number(fields, "advance"))
+        self._playground.advance(number_in(fields, "advance"))
         clock = self._playground.workspace.clock
         return {"now": clock.now(), "moved": clock.moved}
-
-    async def faults(self, _request: web.Request, _fields: Json) -> Json:
-        """Return the active faults."""
-        return {"faults": self._playground.faults.listed()}
-
-    async def add_fault(self, _request: web.Request, fields: Json) -> Json:
-        """Add a fault, and give its id."""
-        return {"id": self._playground.faults.add(Fault.from_json(fields))}
-
-    async def clear_faults(self, _request: web.Request, _fields: Json) -> Json:
-        """Take all faults back."""
-        self._playground.faults.clear()
-        return {}
-
-    async def remove_fault(self, request: web.Request, _fields: Json) -> Json:
-        """Take one fault back."""
-        if not self._playground.faults.remove(request.match_info["id"]):
-            raise ValueError("there is no fault with that ID")
-        return {}
 
     async def rates(self, _request: web.Request, fields: Json) -> Json:
         """Keep Slack's rate limits, or with `enabled` false let every call in: for load tests."""
         self._playground.services.rates.enabled = bool(fields.get("enabled", True))
-        return {}
-
-    async def socket(self, _request: web.Request, fields: Json) -> Json:
-        """Cut the Socket Mode connections (`drop`), or have them made anew as Slack has now and then (`refresh`)."""
-        if fields.get("drop"):
-            self._playground.connection.socket.drop()
-        elif fields.get("refresh"):
-            await self._playground.connection.socket.refresh()
-        else:
-            raise ValueError("set drop or refresh to true")
         return {}
 
     async def bot(self, _request: web.Request, fields: Json) -> Json:
@@ -197,11 +133,11 @@ class Control:
         The people, and the app but where `with_app` is false, are members of the channels.
         """
         workspace = self._playground.workspace
-        people = add_people(workspace, _count(fields, "people"))
+        people = add_people(workspace, count_in(fields, "people"))
         members = {person.id for person in people}
         if workspace.app is not None and fields.get("with_app", True):
             members.add(workspace.app.bot_user)
-        channels = add_channels(workspace, _count(fields, "channels"), members)
+        channels = add_channels(workspace, count_in(fields, "channels"), members)
         return {"people": [person.id for person in people], "channels": [channel.id for channel in channels]}
 
     def _channel(self, told: str) -> Channel:
@@ -226,20 +162,6 @@ def add_channels(workspace: Workspace, count: int, members: set[str]) -> list[Ch
     start = len(workspace.channels)
     creator = next(person.id for person in workspace.people.values() if not person.is_bot)
     return [workspace.add_channel(f"channel-{number}", creator, members) for number in range(start, start + count)]
-
-
-def _count(fields: Json, name: str) -> int:
-    count = fields.get(name, 0)
-    if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
-        raise ValueError(f"{name} must be a whole number from 0 to {MOST}")
-    return count
-
-
-def _number(fields: Json, name: str) -> float:
-    value = fields.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
-    return float(value)
 
 
 def _address(told: Any) -> str:

@@ -1,0 +1,42 @@
+// Brings a message that somebody looked for before the person's eyes, wherever it is in the list.
+
+import { type RefObject, useEffect, useState } from "react";
+import { want } from "../state/jumping";
+import type { Message } from "../wire/slack";
+
+/** Milliseconds for which the message that was found is marked. */
+const MARKED = 3000;
+/** Messages that are drawn above it. */
+const CONTEXT = 20;
+
+/** Scrolls to the wanted message once it is there, and returns its ts for as long as it is to be marked. */
+export function useJump(
+  scroller: RefObject<HTMLElement | null>,
+  messages: Message[],
+  wanted: string | undefined,
+  leaveEnd: () => void,
+  showLast: (change: (count: number) => number) => void,
+): string | null {
+  const [found, setFound] = useState<string | null>(null);
+  const place = wanted ? messages.findIndex((message) => message.ts === wanted) : -1;
+  useEffect(() => {
+    if (!wanted || place < 0) return;
+    leaveEnd();
+    showLast((count) => Math.max(count, messages.length - Math.max(0, place - CONTEXT)));
+    setFound(wanted);
+    // It is drawn, if it was hidden, by the next frame.
+    requestAnimationFrame(() => {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-ts="${wanted}"]`);
+      if (!row) return;
+      row.scrollIntoView({ block: "center" });
+      row.focus({ preventScroll: true });
+      want(null);
+    });
+  }, [wanted, place, messages.length, scroller, leaveEnd, showLast]);
+  useEffect(() => {
+    if (!found) return undefined;
+    const timer = setTimeout(() => setFound(null), MARKED);
+    return () => clearTimeout(timer);
+  }, [found]);
+  return found;
+}

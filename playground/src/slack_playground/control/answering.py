@@ -1,0 +1,71 @@
+"""Lets what is done at the control address answer with JSON, and reads the fields that a request carries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from slack_playground.errors import SlackError
+from slack_playground.records import Json
+
+MOST = 5_000
+"""People, or channels, that one request adds."""
+
+Action = Callable[[web.Request, Json], Awaitable[Json]]
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+Route = tuple[str, str, Action]
+"""A verb, a path, and what is done there."""
+
+
+def answering(action: Action) -> Handler:
+    """Let an action answer with JSON: with `ok` and what it gives, or with status 400 and what was wrong."""
+
+    async def answer(request: web.Request) -> web.Response:
+        try:
+            return web.json_response({"ok": True, **await action(request, await fields_of(request))}, dumps=_dumps)
+        except SlackError as error:
+            return web.json_response(error.answer(), status=400)
+        except ValueError as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=400)
+
+    return answer
+
+
+async def fields_of(request: web.Request) -> Json:
+    """Return the JSON object in the body of a request; raises ValueError if the body is anything else."""
+    body = await request.read()
+    fields = json.loads(body) if body else {}
+    if not isinstance(fields, dict):
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+    return fields
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def count_in(fields: Json, name: str) -> int:
+    """Return a number of things, 0 if it is missing; raises ValueError, which names the field."""
+    count = fields.get(name, 0)
+    if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
+        raise ValueError(f"{name} must be a whole number from 0 to {MOST}")
+    return count
+
+
+def number_in(fields: Json, name: str) -> float:
+    """Return a number; raises ValueError, which names the field."""
+    value = fields.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
+    return float(value)
+
+
+def text_in(fields: Json, name: str, default: str | None = None) -> str:
+    """Return a text; raises ValueError, which names the field, also if it is missing and has no default."""
+    value = fields.get(name, default)
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a string")  # noqa: TRY004 - what is wrong is what somebody sent
+    return value

@@ -1,0 +1,113 @@
+"""The control address for people of other workspaces, shared channels, and runs of custom steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from slack_playground.assembly import Playground
+from slack_playground.control.answering import Route, text_in
+from slack_playground.errors import SlackError
+from slack_playground.records import Channel, Execution, Json, Person
+from slack_playground.sharing import share
+
+PERSON = ("name", "team", "title", "tz", "locale", "channels")
+"""The fields of a person who is added."""
+
+
+class Guests:
+    """Answers what is sent to /control/people, /control/share and /control/steps."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground, self._workspace = playground, playground.workspace
+
+    @property
+    def routes(self) -> Iterator[Route]:
+        """Yield the routes."""
+        yield "POST", "/control/people", self.add_person
+        yield "POST", "/control/share", self.share
+        yield "GET", "/control/steps", self.steps
+        yield "POST", "/control/steps", self.run_step
+
+    async def add_person(self, _request: web.Request, fields: Json) -> Json:
+        """Add a person called `name`, of another workspace with `team`, to `channels`; return the ids of both.
+
+        The channels are named by their names or ids. Raises ValueError.
+        """
+        if unknown := [key for key in fields if key not in PERSON]:
+            raise ValueError(f"a person can't have {unknown[0]!r}; use {', '.join(PERSON)}")
+        name, team = text_in(fields, "name"), text_in(fields, "team", "")
+        if not name or any(person.name == name.lower() for person in self._workspace.people.values()):
+            raise ValueError("name must be one that nobody has yet")
+        channels = [self._channel(each) for each in self._channels(fields)]
+        if team and (closed := [channel.name for channel in channels if not channel.shared]):
+            raise ValueError(f"channels: {closed[0]!r} isn't shared with other workspaces")
+        person = self._workspace.add_person(
+            name.lower(),
+            name,
+            title=text_in(fields, "title", team),
+            tz=_zone(text_in(fields, "tz", "UTC")),
+            locale=text_in(fields, "locale", "en-US"),
+            team=self._workspace.add_team(team) if team else None,
+        )
+        for channel in channels:
+            self._workspace.join(channel, person.id)
+        return {"person": person.id, "team": self._workspace.team_of(person.id).id}
+
+    async def share(self, _request: web.Request, fields: Json) -> Json:
+        """Share a channel with the other workspaces, or with `shared` false end that."""
+        share(self._workspace, self._channel(fields.get("channel")), shared=bool(fields.get("shared", True)))
+        return {}
+
+    async def steps(self, _request: web.Request, _fields: Json) -> Json:
+        """Return the runs of custom steps, the oldest first."""
+        return {"steps": [_step_of(execution) for execution in self._workspace.executions.values()]}
+
+    async def run_step(self, _request: web.Request, fields: Json) -> Json:
+        """Run the custom step `callback_id` with `inputs`, for the person `as`: the first one unless one is named."""
+        inputs, place = fields.get("inputs", {}), fields.get("channel")
+        if not isinstance(inputs, dict):
+            raise ValueError("inputs must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+        channel = self._channel(place).id if place is not None else None
+        person, callback_id = self._person(fields.get("as")), text_in(fields, "callback_id")
+        return _step_of(await self._playground.people.run_step(person.id, callback_id, inputs, channel))
+
+    def _channels(self, fields: Json) -> list[object]:
+        channels = fields.get("channels", [])
+        if not isinstance(channels, list):
+            raise ValueError("channels must be a list of names or IDs")  # noqa: TRY004 - the same
+        return channels
+
+    def _channel(self, told: object) -> Channel:
+        for channel in self._workspace.channels.values():
+            if told and told in (channel.id, channel.name):
+                return channel
+        raise SlackError("channel_not_found")
+
+    def _person(self, told: object) -> Person:
+        for person in self._workspace.people.values():
+            if not person.is_bot and told in (None, person.id, person.name, person.real_name):
+                return person
+        raise SlackError("user_not_found")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError) as error:
+        raise ValueError(f"tz: unknown time zone {name!r}; use an IANA name such as 'Asia/Seoul'") from error
+    return name
+
+
+def _step_of(execution: Execution) -> Json:
+    return {
+        "function_execution_id": execution.id,
+        "callback_id": execution.function.callback_id,
+        "user": execution.user,
+        "state": execution.state,
+        "inputs": execution.inputs,
+        "outputs": execution.outputs,
+        "error": execution.error,
+    }

@@ -1,0 +1,111 @@
+"""Custom steps of workflows: people run them, and the app completes them or says that they failed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from slack_playground.delivering.envelopes import app_of
+from slack_playground.delivering.reach import Reach
+from slack_playground.delivering.saying import tell_person
+from slack_playground.errors import SlackError
+from slack_playground.records import Change, Execution, Function, Json, Parameter
+from slack_playground.workspace import Workspace, new_id
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "number": (int, float),
+    "array": list,
+    "object": dict,
+}
+"""What the values of a type are; those of Slack's own types are ids: https://docs.slack.dev/tools/deno-slack-sdk."""
+
+
+def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | None = None) -> Execution:
+    """Run one of the app's custom steps, as a workflow does that a person started.
+
+    `channel` is where the person is told if the step fails; without it, in the conversation with the app. Raises
+    SlackError function_not_found, channel_not_found, and parameter_validation_failed for inputs that do not fit.
+    """
+    app, person = app_of(reach.workspace), reach.person(user)
+    function = next((each for each in app.functions if each.callback_id == callback_id), None)
+    if function is None:
+        raise SlackError("function_not_found")
+    check(function.inputs, inputs)
+    room = reach.seen(user, channel) if channel else reach.workspace.direct(person.id, app.bot_user)
+    execution = Execution(
+        id=new_id("Fx"),
+        workflow_id=new_id("Wx"),
+        function=function,
+        user=person.id,
+        channel=room.id,
+        inputs=inputs,
+        token=f"xwfp-{secrets.token_hex(24)}",
+    )
+    reach.workspace.executions[execution.id] = execution
+    reach.workspace.tell(Change("executed", room.id, person.id, execution=execution))
+    return execution
+
+
+def complete(workspace: Workspace, execution: Execution, outputs: Json) -> None:
+    """End a run with its outputs; raises SlackError execution_not_in_running_state, parameter_validation_failed."""
+    _need_running(execution)
+    check(execution.function.outputs, outputs)
+    execution.state, execution.outputs = "completed", outputs
+    workspace.tell(Change("step_ended", execution.channel, execution.user, execution=execution))
+
+
+def fail(workspace: Workspace, execution: Execution, error: str) -> None:
+    """End a run with an error, which Slackbot tells the person; raises SlackError execution_not_in_running_state.
+
+    https://docs.slack.dev/reference/methods/functions.completeError
+    """
+    _need_running(execution)
+    execution.state, execution.error = "failed", error
+    tell_person(f"“{execution.function.title}” failed: {error}", workspace, execution.channel, execution.user)
+    workspace.tell(Change("step_ended", execution.channel, execution.user, execution=execution))
+
+
+def check(parameters: Iterable[Parameter], values: Json) -> None:
+    """Raise SlackError parameter_validation_failed, with what is wrong, if values do not fit the parameters."""
+    messages = [message for parameter in parameters if (message := _fault(parameter, values))]
+    if messages:
+        raise SlackError("parameter_validation_failed", messages=messages)
+
+
+def _fault(parameter: Parameter, values: Json) -> str:
+    value = values.get(parameter.name)
+    if value is None:
+        return f"missing required field: {parameter.name}" if parameter.is_required else ""
+    wanted = _TYPES.get(parameter.type, str)
+    fits = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+    return "" if fits else f"must be of type {parameter.type} [json-pointer:/{parameter.name}]"
+
+
+def _need_running(execution: Execution) -> None:
+    if execution.state != "running":
+        raise SlackError("execution_not_in_running_state")
+
+
+def function_of(function: Function, app_id: str, created: int) -> Json:
+    """Return a function as https://docs.slack.dev/reference/events/function_executed has it."""
+    return {
+        "id": function.id,
+        "callback_id": function.callback_id,
+        "title": function.title,
+        "description": function.description,
+        "type": "app",
+        "input_parameters": [_parameter_of(each) for each in function.inputs],
+        "output_parameters": [_parameter_of(each) for each in function.outputs],
+        "app_id": app_id,
+        "date_created": created,
+        "date_updated": created,
+        "date_deleted": 0,
+    }
+
+
+def _parameter_of(parameter: Parameter) -> Json:
+    about = {"title": parameter.title, "description": parameter.description}
+    return {"type": parameter.type, "name": parameter.name, **about, "is_required": parameter.is_required}

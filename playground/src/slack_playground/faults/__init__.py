@@ -1,0 +1,13 @@
+"""Makes things go wrong on demand: in answers to calls, in Socket Mode connections and in deliveries to the app.
+
+`fault` says what a fault is and reads it from JSON, `standing` keeps those that were asked for. `calls`, `sockets` and
+`events` each draw what goes wrong with their own subject; `interfering` answers a request accordingly.
+"""
+
+from __future__ import annotations
+
+from slack_playground.faults.fault import KEYS, KINDS, Fault, FaultKind
+from slack_playground.faults.reading import FaultError
+from slack_playground.faults.standing import Faults
+
+__all__ = ["KEYS", "KINDS", "Fault", "FaultError", "FaultKind", "Faults"]

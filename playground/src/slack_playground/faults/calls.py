@@ -1,0 +1,122 @@
+"""Draws what goes wrong with one call of the Web API, or one post to a response_url."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from slack_playground.faults.fault import ABSENT, Fault, FaultKind
+from slack_playground.faults.standing import Faults
+
+RESPONSE_URL = "response_url"
+"""The name by which a fault means posts to a response_url. Only faults that name it are about those."""
+
+_JSON, _TEXT = "application/json; charset=utf-8", "text/plain; charset=utf-8"
+_WRONG: tuple[FaultKind, ...] = ("rate_limited", "server_error", "unavailable", "answer", "lost_reply", "reset")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a call is answered with in place of its own answer. `is_slacks` if it is an error that Slack could give."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    is_slacks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """How an answer goes wrong, by a fault of this `kind`.
+
+    The call is `carried_out` first or not. `content` is sent in place of the answer. The connection is cut before any
+    answer if `lost`; it is reset after `after_bytes` bytes of the answer's body if there is such a number.
+    """
+
+    kind: FaultKind
+    carried_out: bool
+    content: Content | None = None
+    lost: bool = False
+    after_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What goes wrong with one call: its answer is late by `latency` seconds, or `wrong`, or both."""
+
+    latency: float = 0.0
+    wrong: Wrong | None = field(default=None)
+
+
+NOTHING = Drawn()
+
+
+def draw_call(faults: Faults, method: str, channel: str | None = None) -> Drawn:
+    """Return what goes wrong with a call of the method; delays add up, and the first wrong answer counts.
+
+    Faults that keep the call from being carried out come first: a refused call has no response that could be lost.
+    """
+
+    def meant(fault: Fault) -> bool:
+        return method != RESPONSE_URL or method in fault.methods
+
+    struck = faults.strikes("latency", name=method, channel=channel, which=meant)
+    latency = sum(fault.seconds for fault in struck)
+    for carried_out in (False, True):
+        found = faults.strikes(
+            *_WRONG,
+            name=method,
+            channel=channel,
+            which=lambda fault, first=carried_out: meant(fault) and _is_carried_out(fault) is first,  # type: ignore[misc]
+        )
+        if (fault := next(found, None)) is not None:
+            return Drawn(latency, _wrong(fault))
+    return Drawn(latency) if latency else NOTHING
+
+
+def draw_history_delay(faults: Faults, method: str = "conversations.history", channel: str | None = None) -> float:
+    """Return by how many seconds the history is late this time: newer messages are not in it yet."""
+    return max((fault.seconds for fault in faults.strikes("history_delay", name=method, channel=channel)), default=0.0)
+
+
+def _is_carried_out(fault: Fault) -> bool:
+    if fault.kind == "reset":
+        return fault.carried_out or bool(fault.after_bytes)
+    return fault.carried_out or fault.kind == "lost_reply"
+
+
+def _wrong(fault: Fault) -> Wrong:
+    if fault.kind == "lost_reply":
+        return Wrong(fault.kind, carried_out=True, lost=True)
+    carried_out = _is_carried_out(fault)
+    if fault.kind == "reset":
+        return Wrong(fault.kind, carried_out, after_bytes=fault.after_bytes or 0)
+    return Wrong(fault.kind, carried_out, _content(_as_answer(fault)), after_bytes=fault.after_bytes)
+
+
+def _as_answer(fault: Fault) -> Fault:
+    """Return a fault as the answer that it amounts to: the short kinds are answers that come up often."""
+    match fault.kind:
+        case "rate_limited":
+            return replace(fault, status=429, error="ratelimited", retry_after=fault.retry_after or 1)
+        case "server_error":
+            return replace(fault, status=500, error="internal_error")
+        case "unavailable":
+            return replace(fault, status=503, error="service_unavailable")
+    return fault
+
+
+def _content(fault: Fault) -> Content:
+    headers = dict(fault.headers)
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(fault.retry_after)
+    if fault.error:
+        told = {"ok": False, "error": fault.error, **fault.extra}
+        return Content(fault.status, {**headers, "Content-Type": _JSON}, json.dumps(told).encode(), is_slacks=True)
+    body, content_type = b"", _TEXT
+    if isinstance(fault.body, str):
+        body = fault.body.encode(errors="replace")
+    elif fault.body is not ABSENT:
+        body, content_type = json.dumps(fault.body).encode(), _JSON
+    return Content(fault.status, {**headers, "Content-Type": fault.content_type or content_type}, body, is_slacks=False)

@@ -1,0 +1,129 @@
+"""Checks the values that a fault is written with, and names the key whose value is wrong."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from slack_playground.records import Json
+
+REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
+"""Why Slack ends a connection: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_FRAMING = frozenset({"content-length", "content-type", "transfer-encoding", "connection"})
+"""Headers that the server sets itself."""
+_LOWEST_STATUS, _HIGHEST_STATUS = 200, 599
+
+Reader = Callable[[str, Any], Any]
+
+
+class FaultError(ValueError):
+    """What was sent is not a fault. The message names the key that is wrong."""
+
+
+def share(key: str, value: Any) -> float:
+    """Return a number above 0, up to 1; raises FaultError."""
+    if not _is_number(value) or not 0 < value <= 1:
+        raise FaultError(f"A fault's {key} must be a number above 0, up to 1.")
+    return float(value)
+
+
+def seconds(key: str, value: Any) -> float:
+    """Return a duration; raises FaultError."""
+    if not _is_number(value) or not 0 <= value < math.inf:
+        raise FaultError(f"A fault's {key} must be a number, 0 or more.")
+    return float(value)
+
+
+def whole(least: int, most: int | None = None) -> Reader:
+    """Return a reader of whole numbers from `least` on, up to `most` if there is one."""
+    bounds = f"{least} or more" if most is None else f"{least} to {most}"
+
+    def read(key: str, value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < least or (most and value > most):
+            raise FaultError(f"A fault's {key} must be a whole number, {bounds}.")
+        return value
+
+    return read
+
+
+status = whole(_LOWEST_STATUS, _HIGHEST_STATUS)
+
+
+def names(key: str, value: Any) -> frozenset[str]:
+    """Return a list of names as a set; raises FaultError."""
+    if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
+        raise FaultError(f"A fault's {key} must be a list of names.")
+    return frozenset(value)
+
+
+def flag(key: str, value: Any) -> bool:
+    """Return true or false; raises FaultError."""
+    if not isinstance(value, bool):
+        raise FaultError(f"A fault's {key} must be true or false.")
+    return value
+
+
+def line(key: str, value: Any) -> str:
+    """Return a text of one line, which may stand in a header; raises FaultError."""
+    if not isinstance(value, str) or not _is_line(value):
+        raise FaultError(f"A fault's {key} must be one line of text.")
+    return value
+
+
+def name(key: str, value: Any) -> str:
+    """Return a text that is not empty; raises FaultError."""
+    if not isinstance(value, str) or not value:
+        raise FaultError(f"A fault's {key} must be a name.")
+    return value
+
+
+def retry_after(key: str, value: Any) -> int | str:
+    """Return what Retry-After is to say, which may be nonsense; raises FaultError."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _is_line(value):
+        return value
+    raise FaultError(f"A fault's {key} must be a whole number or one line of text.")
+
+
+def reason(key: str, value: Any) -> str:
+    """Return why a connection ends; raises FaultError."""
+    if value not in REASONS:
+        raise FaultError(f"A fault's {key} must be one of {', '.join(REASONS)}.")
+    return str(value)
+
+
+def headers(key: str, value: Any) -> dict[str, str]:
+    """Return headers by their names; raises FaultError, also for those that the server sets itself."""
+    if not isinstance(value, dict):
+        raise FaultError(f"A fault's {key} must be an object of names and strings.")
+    for header, text in value.items():
+        if not _HEADER_NAME.fullmatch(header) or not isinstance(text, str) or not _is_line(text):
+            raise FaultError(f"A fault's {key} must be an object of names and strings; {header!r} isn't a header.")
+        if header.lower() in _FRAMING:
+            raise FaultError(f"A fault's {key} can't set {header!r}.")
+    return dict(value)
+
+
+def fields(key: str, value: Any) -> Json:
+    """Return a JSON object; raises FaultError."""
+    if not isinstance(value, dict):
+        raise FaultError(f"A fault's {key} must be a JSON object.")
+    return dict(value)
+
+
+def anything(_key: str, value: Any) -> Any:
+    """Return any JSON value."""
+    return value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value)
+
+
+def _is_line(text: str) -> bool:
+    return text.isprintable()

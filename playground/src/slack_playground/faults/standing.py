@@ -1,0 +1,81 @@
+"""Keeps the faults that were asked for, and says which of them strike."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count as counting
+
+from slack_playground.faults.fault import Fault, FaultKind
+from slack_playground.records import Json
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A fault that was asked for, and how often it came up and struck."""
+
+    fault: Fault
+    seen: int = 0
+    struck: int = 0
+
+    @property
+    def is_spent(self) -> bool:
+        return self.fault.count is not None and self.struck >= self.fault.count
+
+
+class Faults:
+    """The faults that were asked for. Those by share are drawn with a seed, so that a run can be repeated."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - chance for tests, nothing secret
+        self._ids = counting(1)
+        self._standing: dict[str, _Standing] = {}
+
+    def add(self, fault: Fault) -> str:
+        """Add a fault, and return the id by which it can be removed."""
+        fault_id = f"f{next(self._ids)}"
+        self._standing[fault_id] = _Standing(fault)
+        return fault_id
+
+    def remove(self, fault_id: str) -> bool:
+        """Remove a fault; return False if there is none of that id, or no longer."""
+        return self._standing.pop(fault_id, None) is not None
+
+    def clear(self) -> None:
+        """Remove all faults."""
+        self._standing.clear()
+
+    def listed(self) -> list[Json]:
+        """Return the active faults, each with its id and how often it `struck`."""
+        return [
+            {"id": fault_id, **standing.fault.as_json(), "struck": standing.struck}
+            for fault_id, standing in self._standing.items()
+        ]
+
+    def strikes(
+        self,
+        *kinds: FaultKind,
+        name: str = "",
+        channel: str | None = None,
+        which: Callable[[Fault], bool] = lambda _fault: True,
+    ) -> Iterator[Fault]:
+        """Yield the faults of these kinds that strike now.
+
+        A fault that the caller does not come to is not used up. `name` is of the method that is called, or of what is
+        delivered; `which` says which faults to consider.
+        """
+        for fault_id, standing in tuple(self._standing.items()):
+            fault = standing.fault
+            if fault.kind in kinds and fault.is_about(name, channel) and which(fault) and self._strikes_now(standing):
+                if standing.is_spent:
+                    self.remove(fault_id)
+                yield fault
+
+    def _strikes_now(self, standing: _Standing) -> bool:
+        standing.seen += 1
+        if standing.seen <= standing.fault.skip:
+            return False
+        strikes = standing.fault.share >= 1 or self._random.random() < standing.fault.share
+        standing.struck += strikes
+        return strikes

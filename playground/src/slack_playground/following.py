@@ -1,0 +1,103 @@
+"""Keeps who follows which thread, and who is mentioned in a message, for the marks of what is unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from slack_playground.records import Change, Channel, Message
+from slack_playground.workspace import Workspace
+
+EVERYONE = "everyone"
+"""Stands for all members of the channel, whom @here, @channel and @everyone mention."""
+
+Thread = tuple[str, str]
+"""A thread by the id of its channel and the ts of its first message."""
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<!(?:here|channel|everyone)(?:\|[^>]*)?>")
+
+
+def words_of(message: Message) -> Iterator[str]:
+    """Yield the texts of a message: its own, and those in its blocks and attachments."""
+    yield message.text
+    yield from _texts(message.blocks if message.bot_id else ())
+    yield from _texts(message.attachments)
+
+
+def _texts(told: Any) -> Iterator[str]:
+    if isinstance(told, dict):
+        for name, value in told.items():
+            if isinstance(value, str) and name in ("text", "title", "pretext", "fallback"):
+                yield value
+            else:
+                yield from _texts(value)
+    elif isinstance(told, list | tuple):
+        for one in told:
+            yield from _texts(one)
+
+
+def mentioned_in(message: Message) -> frozenset[str]:
+    """Return the ids of the people that a message mentions, and EVERYONE if it mentions all of them."""
+    found = (match[1] or EVERYONE for words in words_of(message) for match in _MENTION.finditer(words))
+    return frozenset(found).union(_named(message.blocks))
+
+
+def _named(told: Any) -> Iterator[str]:
+    """Yield whom rich text names, which has no markup.
+
+    https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+    """
+    if isinstance(told, dict):
+        if told.get("type") == "user" and isinstance(told.get("user_id"), str):
+            yield told["user_id"]
+        elif told.get("type") == "broadcast":
+            yield EVERYONE
+        yield from _named(told.get("elements"))
+    elif isinstance(told, list | tuple):
+        for one in told:
+            yield from _named(one)
+
+
+def mentions(message: Message, user: str, channel: Channel) -> bool:
+    """Return whether a message of somebody else mentions a person, alone or with everyone in the channel."""
+    if message.user == user:
+        return False
+    found = mentioned_in(message)
+    return user in found or (EVERYONE in found and user in channel.members)
+
+
+class Following:
+    """Keeps which threads each person follows: those that the person began, wrote in, or was mentioned in."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._followers: dict[Thread, dict[str, None]] = {}
+        self._threads: dict[str, dict[Thread, str]] = {}
+        workspace.follow(self._on_change)
+
+    def followers(self, thread: Thread) -> list[str]:
+        """Return who follows a thread, in the order in which they came to it."""
+        return list(self._followers.get(thread, ()))
+
+    def threads(self, user: str) -> list[tuple[Thread, str]]:
+        """Return the threads that a person follows, each with the ts after which replies are news to the person."""
+        return list(self._threads.get(user, {}).items())
+
+    def _on_change(self, change: Change) -> None:
+        message = change.message
+        if change.kind != "posted" or message is None or not message.is_reply or message.thread_ts is None:
+            return
+        thread = (message.channel, message.thread_ts)
+        root = self._workspace.message(*thread)
+        if thread not in self._followers and root is not None:
+            self._add(thread, (root.user, *sorted(mentioned_in(root))), since=root.ts)
+        before = self._workspace.replies(*thread)[-2:-1]
+        since = before[0].ts if before else message.thread_ts
+        self._add(thread, (message.user, *sorted(mentioned_in(message))), since=since)
+
+    def _add(self, thread: Thread, users: Iterable[str], since: str) -> None:
+        for user in users:
+            if user in self._workspace.people:
+                self._followers.setdefault(thread, {})[user] = None
+                self._threads.setdefault(user, {}).setdefault(thread, since)

@@ -1,0 +1,81 @@
+"""Keeps what each person has read, of channels and of threads, and counts what is unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from slack_playground.following import Following, mentions
+from slack_playground.records import Channel, Message
+from slack_playground.workspace import Workspace
+
+_MOST_UNREAD = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many messages of others are new to a person, and how many of these mention that person; each up to 99."""
+
+    messages: int = 0
+    mentions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedThread:
+    """A thread that a person follows: its first message, its replies, and up to which of them the person has read."""
+
+    root: Message
+    replies: list[Message]
+    read: str
+
+    def unread(self, user: str) -> int:
+        """Return how many replies are new to the person, up to 99: none from before the person wrote last."""
+        newer = takewhile(lambda reply: reply.ts > self.read and reply.user != user, reversed(self.replies))
+        return sum(1 for _ in islice(newer, _MOST_UNREAD))
+
+
+class Reading:
+    """Keeps up to which message each person has read each channel and each thread."""
+
+    def __init__(self, workspace: Workspace, following: Following) -> None:
+        self._workspace, self._following = workspace, following
+        self._read: dict[tuple[str, ...], str] = {}
+
+    def read(self, user: str, channel: Channel) -> None:
+        """Note that a person has the channel before their eyes."""
+        newest = next(self._workspace.history(channel.id), None)
+        if newest is not None:
+            self._read[user, channel.id] = newest.ts
+
+    def read_thread(self, user: str, channel: Channel, root_ts: str) -> None:
+        """Note that a person has a thread before their eyes."""
+        replies = self._workspace.replies(channel.id, root_ts)
+        if replies:
+            self._read[user, channel.id, root_ts] = replies[-1].ts
+
+    def unread(self, user: str, channel: Channel) -> Unread:
+        """Return what is new to a person in a channel, without replies; an archived channel has no news."""
+        if channel.archived or user not in channel.members:
+            return Unread()
+        read = self._read.get((user, channel.id), "0")
+        history = self._workspace.history(channel.id, read)
+        newer = (message for message in history if message.ts > read and message.user != user)
+        return _counted(newer, user, channel)
+
+    def threads(self, user: str) -> list[FollowedThread]:
+        """Return the threads that a person follows and can still see, the one with the newest reply first."""
+        found = [self._thread(user, *thread, since) for thread, since in self._following.threads(user)]
+        return sorted(filter(None, found), key=lambda thread: thread.replies[-1].ts, reverse=True)
+
+    def _thread(self, user: str, channel_id: str, ts: str, since: str) -> FollowedThread | None:
+        channel, root = self._workspace.channels.get(channel_id), self._workspace.message(channel_id, ts)
+        replies = self._workspace.replies(channel_id, ts)
+        if channel is None or channel.archived or user not in channel.members or root is None or not replies:
+            return None
+        return FollowedThread(root, replies, max(since, self._read.get((user, channel_id, ts), "0")))
+
+
+def _counted(newer: Iterable[Message], user: str, channel: Channel) -> Unread:
+    counted = list(islice(newer, _MOST_UNREAD))
+    return Unread(len(counted), sum(mentions(message, user, channel) for message in counted))

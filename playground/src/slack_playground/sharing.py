@@ -1,0 +1,34 @@
+"""Shares channels with other workspaces, and says who of them is in touch with whom: Slack Connect.
+
+https://docs.slack.dev/apis/slack-connect
+"""
+
+from __future__ import annotations
+
+from slack_playground.records import Change, Channel, Person
+from slack_playground.workspace import Workspace
+
+
+def share(workspace: Workspace, channel: Channel, *, shared: bool = True) -> None:
+    """Share a channel with the other workspaces, or end that: their people then leave it."""
+    if channel.shared == shared:
+        return
+    channel.shared = shared
+    workspace.tell(Change("shared" if shared else "unshared", channel.id, channel.creator))
+    for member in () if shared else sorted(channel.members):
+        if workspace.team_of(member).id != workspace.id:
+            workspace.leave(channel, member)
+
+
+def may_talk(workspace: Workspace, one: Person, other: Person) -> bool:
+    """Return whether two people can write to each other directly: if of two workspaces, from a shared channel."""
+    if workspace.team_of(one.id) == workspace.team_of(other.id):
+        return True
+    return any(channel.shared and {one.id, other.id} <= channel.members for channel in workspace.channels.values())
+
+
+def is_stranger(workspace: Workspace, person: Person) -> bool:
+    """Return whether somebody of another workspace is in no shared channel that the app is in."""
+    if person.team is None or workspace.app is None:
+        return False
+    return not may_talk(workspace, person, workspace.people[workspace.app.bot_user])

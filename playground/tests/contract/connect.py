@@ -1,0 +1,146 @@
+"""Slack Connect: people of another workspace in a shared channel, and what an app is told of them."""
+
+# ruff: noqa: D401 - what holds is said in whole sentences
+
+from __future__ import annotations
+
+from contract.blocks import buttons, modal, section
+from contract.cases import DOCS, METHODS, case, cases_in
+from contract.slack import Json, Slack
+
+POST = "chat.postMessage"
+CONNECT = DOCS + "apis/slack-connect"
+OUTER_TEAM = "https://github.com/slackapi/java-slack-sdk/issues/629"
+"""A maintainer says which of an event's teams is the installation's."""
+PRESSED = "https://github.com/slackapi/java-slack-sdk/issues/1041"
+"""The payload of a press by somebody of another workspace, quoted."""
+SUBMITTED = "https://github.com/slackapi/bolt-js/issues/1614"
+"""What Slack sends of a dialog before somebody of another workspace."""
+MESSAGE_FIELDS = "https://github.com/slack-go/slack/pull/1261"
+"""A message of a shared channel, quoted."""
+
+
+async def own_team(slack: Slack) -> str:
+    """Return the id of the workspace that the app is installed in."""
+    return str((await slack.ok("auth.test"))["team_id"])
+
+
+async def pressed(slack: Slack) -> Json:
+    """Let the guest press a button of the app, and return the payload."""
+    ts = await slack.posted("shared", blocks=[buttons(1)])
+    await slack.presses("guest", "shared", ts, "go0")
+    return (await slack.app.next("interactive", type="block_actions")).payload
+
+
+@case("socket", "people", "shared", source=OUTER_TEAM)
+async def an_event_tells_both_teams(slack: Slack) -> None:
+    """Around a guest's message stands the guest's team; the authorization and the context are the installation's."""
+    ours = await own_team(slack)
+    await slack.writes("guest", "shared", "Hello")
+    told = (await slack.app.next("events_api", type="message", text="Hello")).payload
+    assert told["team_id"] not in {ours, None}
+    assert (told["context_team_id"], told["authorizations"][0]["team_id"]) == (ours, ours)
+    assert told["is_ext_shared_channel"] is True
+
+
+@case("socket", "people", "shared", source=CONNECT)
+async def a_channel_that_is_not_shared_has_one_team(slack: Slack) -> None:
+    """Around a message in a channel that is not shared stands one team only."""
+    ours = await own_team(slack)
+    await slack.writes("editor", "channel", "Hello")
+    told = (await slack.app.next("events_api", type="message", text="Hello")).payload
+    assert (told["team_id"], told["is_ext_shared_channel"]) == (ours, False)
+
+
+@case("socket", "people", "shared", source=MESSAGE_FIELDS)
+async def a_guests_message_tells_its_team(slack: Slack) -> None:
+    """A guest's message has the guest's team as team, user_team and source_team."""
+    ours = await own_team(slack)
+    await slack.writes("guest", "shared", "Hello")
+    event = (await slack.app.next("events_api", type="message", text="Hello")).event
+    assert event["team"] == event["user_team"] == event["source_team"] != ours
+
+
+@case("socket", "people", "shared", source=CONNECT)
+async def a_guest_mentions_the_app(slack: Slack) -> None:
+    """A guest's mention of the app in a shared channel is app_mention."""
+    await slack.writes("guest", "shared", f"<@{slack.names['bot']}> hello")
+    assert (await slack.app.next("events_api", type="app_mention")).event["user"] == slack.names["guest"]
+
+
+@case("socket", "people", "shared", POST, source=PRESSED)
+async def a_guests_press_tells_both_teams(slack: Slack) -> None:
+    """A guest's press under the app's message tells the guest's team with the user, and the app's as team."""
+    ours = await own_team(slack)
+    payload = await pressed(slack)
+    assert payload["team"]["id"] == ours != payload["user"]["team_id"]
+
+
+@case("socket", "people", "shared", POST, "views.open", source=SUBMITTED)
+async def a_guests_dialog_tells_both_teams(slack: Slack) -> None:
+    """A guest's submission tells the guest's team, and with the view where the app is installed."""
+    ours = await own_team(slack)
+    submit = {"submit": {"type": "plain_text", "text": "Send"}}
+    trigger = (await pressed(slack))["trigger_id"]
+    view = (await slack.ok("views.open", trigger_id=trigger, view=modal(section("Hello"), **submit)))["view"]
+    await slack.submits("guest", view["id"], {})
+    payload = (await slack.app.next("interactive", type="view_submission")).payload
+    assert payload["team"]["id"] == payload["user"]["team_id"] != ours
+    assert payload["view"]["app_installed_team_id"] == ours
+
+
+@case("socket", "commands", "shared", source=CONNECT + "#slash-commands-are-not-shared")
+async def commands_are_not_shared(slack: Slack) -> None:
+    """A guest cannot use the app's slash command."""
+    await slack.commands("guest", "shared", "KONEPS")
+    await slack.app.none("slash_commands")
+
+
+@case("shared", "users.info", source=CONNECT)
+async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
+    """The user object of a guest tells another team, and no locale even where it is asked for."""
+    ours = await own_team(slack)
+    user = (await slack.ok("users.info", user=slack.names["guest"], include_locale=True))["user"]
+    assert user["team_id"] == user["profile"]["team"] != ours
+    assert "locale" not in user
+    assert user.get("is_stranger", False) is False
+
+
+@case("shared", "users.info", source=DOCS + "reference/objects/user-object")
+async def who_is_in_no_channel_with_the_app_is_a_stranger(slack: Slack) -> None:
+    """Somebody of another workspace who is in no channel with the app is a stranger."""
+    assert (await slack.ok("users.info", user=slack.names["stranger"]))["user"]["is_stranger"] is True
+
+
+@case("shared", "conversations.info", source=CONNECT)
+async def a_shared_channel_says_so(slack: Slack) -> None:
+    """A shared channel is is_shared and is_ext_shared, and tells which teams are connected."""
+    told = (await slack.ok("conversations.info", channel=slack.names["shared"]))["channel"]
+    assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (True, True, False)
+    guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
+    assert {await own_team(slack), guest["team_id"]} <= set(told["connected_team_ids"])
+
+
+@case("shared", "conversations.members", source=CONNECT)
+async def guests_are_members(slack: Slack) -> None:
+    """Guests are among the members of a shared channel."""
+    assert slack.names["guest"] in (await slack.ok("conversations.members", channel=slack.names["shared"]))["members"]
+
+
+@case("shared", POST, "conversations.open", source=CONNECT)
+async def the_app_writes_to_guests_directly(slack: Slack) -> None:
+    """The app writes directly to people of another workspace with whom it is in a shared channel, and to no others."""
+    await slack.ok("conversations.open", users=slack.names["guest"])
+    await slack.ok(POST, channel=slack.names["guest"], text="Hello")
+    answer = await slack.call("conversations.open", users=slack.names["stranger"])
+    assert answer.body["ok"] is False
+
+
+@case("shared", "team.info", source=METHODS + "team.info")
+async def a_connected_team_can_be_asked_about(slack: Slack) -> None:
+    """team.info tells of a team with which a channel is shared."""
+    guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
+    assert (await slack.ok("team.info", team=guest["team_id"]))["team"]["id"] == guest["team_id"]
+
+
+CASES = tuple(cases_in(globals()))

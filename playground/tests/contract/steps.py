@@ -1,0 +1,82 @@
+"""Custom steps of workflows: how an app hears of a run, and how it ends it."""
+
+# ruff: noqa: D401 - what holds is said in whole sentences
+
+from __future__ import annotations
+
+from contract.cases import DOCS, METHODS, case, cases_in
+from contract.slack import Json, Slack
+
+SUCCESS, ERROR = "functions.completeSuccess", "functions.completeError"
+EXECUTED = DOCS + "reference/events/function_executed"
+OUTPUTS = {"greeting": "Hello"}
+
+
+async def event_of_a_run(slack: Slack) -> Json:
+    """Run the step that greets editor, and return the event that the app gets."""
+    await slack.acts("editor", "run_step", callback_id="greet", inputs={"who": slack.names["editor"]})
+    return (await slack.app.next("events_api", type="function_executed")).event
+
+
+@case("socket", "steps", source=EXECUTED)
+async def a_run_is_an_event(slack: Slack) -> None:
+    """A step that runs is function_executed, with the function, its inputs, the run, the workflow's and a token."""
+    event = await event_of_a_run(slack)
+    assert (event["function"]["callback_id"], event["function"]["type"]) == ("greet", "app")
+    assert event["inputs"] == {"who": slack.names["editor"]}
+    assert event["function_execution_id"].startswith("Fx")
+    assert event["workflow_execution_id"].startswith("Wx")
+    assert event["bot_access_token"]
+
+
+@case("socket", "steps", source=EXECUTED)
+async def a_function_tells_its_parameters(slack: Slack) -> None:
+    """The event's function has the parameters that the manifest declares, with type, name, and what is required."""
+    function = (await event_of_a_run(slack))["function"]
+    (given,), (made,) = function["input_parameters"], function["output_parameters"]
+    assert (given["name"], given["type"], given["is_required"]) == ("who", "slack#/types/user_id", True)
+    assert (made["name"], made["type"], made["is_required"]) == ("greeting", "string", True)
+
+
+@case("socket", "steps", SUCCESS, source=METHODS + SUCCESS)
+async def a_run_completes_once(slack: Slack) -> None:
+    """A run that completed is execution_not_in_running_state from then on, also for an error."""
+    run = {"function_execution_id": (await event_of_a_run(slack))["function_execution_id"]}
+    await slack.ok(SUCCESS, **run, outputs=OUTPUTS)
+    await slack.refused(SUCCESS, "execution_not_in_running_state", **run, outputs=OUTPUTS)
+    await slack.refused(ERROR, "execution_not_in_running_state", **run, error="Too late")
+
+
+@case("socket", "steps", SUCCESS, source=METHODS + SUCCESS)
+async def outputs_are_checked(slack: Slack) -> None:
+    """Outputs that lack what the function has to give are parameter_validation_failed."""
+    run = {"function_execution_id": (await event_of_a_run(slack))["function_execution_id"]}
+    await slack.refused(SUCCESS, "parameter_validation_failed", **run, outputs={})
+    await slack.ok(SUCCESS, **run, outputs=OUTPUTS)
+
+
+@case("socket", "steps", "eyes", ERROR, source=METHODS + ERROR)
+async def slackbot_tells_of_a_run_that_failed(slack: Slack) -> None:
+    """The error of a run that failed is told to the person who ran it by Slackbot."""
+    where = {"channel": slack.names["channel"], "inputs": {"who": slack.names["editor"]}}
+    await slack.acts("editor", "run_step", callback_id="greet", **where)
+    event = (await slack.app.next("events_api", type="function_executed")).event
+    await slack.ok(ERROR, function_execution_id=event["function_execution_id"], error="It rained")
+    told = [each for each in await slack.sees("editor", "channel") if "It rained" in each["text"]]
+    assert [each["user"] for each in told] == ["USLACKBOT"]
+
+
+@case(SUCCESS, source=METHODS + SUCCESS)
+async def a_run_that_is_not_there_does_not_complete(slack: Slack) -> None:
+    """A run that is not there is function_execution_not_found."""
+    run = {"function_execution_id": "Fx0NOTHING00"}
+    await slack.refused(SUCCESS, "function_execution_not_found", **run, outputs=OUTPUTS)
+
+
+@case(ERROR, source=METHODS + ERROR)
+async def a_run_that_is_not_there_does_not_fail(slack: Slack) -> None:
+    """A run that is not there cannot fail either: function_execution_not_found."""
+    await slack.refused(ERROR, "function_execution_not_found", function_execution_id="Fx0NOTHING00", error="No")
+
+
+CASES = tuple(cases_in(globals()))

@@ -1,0 +1,173 @@
+"""People write on the page in a real browser: names and emoji are completed, marks set, messages edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import browsing
+import pytest
+from browsing import Slack, box, message, needs_browser, opened, say
+from connected_apps import EDITOR, GENERAL, PLANNER
+from playwright.sync_api import Browser, Page, expect
+
+slack, browser = browsing.slack, browsing.browser
+pytestmark = needs_browser
+
+
+@pytest.fixture
+def page(browser: Browser, slack: Slack) -> Iterator[Page]:
+    """Open the page as Editor, in #general."""
+    with opened(browser, slack.url, "editor", "general") as page:
+        yield page
+
+
+@pytest.mark.parametrize("typed", ["@plann", "@planner"])
+def test_enter_completes_a_name(page: Page, typed: str) -> None:
+    """Enter completes a name that is offered, typed in part or in full; it is sent by the next Enter."""
+    field = box(page)
+    field.press_sequentially(typed)
+    expect(page.get_by_role("listbox", name="People")).to_be_visible()
+    field.press("Enter")
+    expect(field).to_have_value("@planner ")
+    expect(message(page, "Planner")).to_have_count(0)
+    field.press_sequentially("hello")
+    field.press("Enter")
+    expect(message(page, "@Planner hello")).to_have_count(1)
+
+
+def test_enter_sends_a_command(page: Page, slack: Slack) -> None:
+    """A command that was typed in full is sent by Enter, although it is still offered."""
+    say(page, "/try")
+    expect(box(page)).to_have_value("")
+    assert [one["payload"]["command"] for one in slack.app.got if one["type"] == "slash_commands"] == ["/try"]
+
+
+def test_emoji_are_completed(page: Page) -> None:
+    """After :sm several emoji are offered; the one that is chosen takes the place of what was typed."""
+    field = box(page)
+    field.press_sequentially("so :sm")
+    offered = page.get_by_role("listbox", name="Emoji").get_by_role("option")
+    expect(offered).to_have_count(8)
+    field.press("Enter")
+    expect(field).to_have_value("so 😄 ")
+
+
+def test_emoji_picker(page: Page) -> None:
+    """The picker finds emoji by what they show, shows them by category, and is walked through with the arrow keys."""
+    page.get_by_test_id("composer").get_by_role("button", name="Emoji").click()
+    panel = page.get_by_test_id("emoji-panel")
+    search = panel.get_by_role("searchbox", name="Search emoji")
+    expect(search).to_be_focused()
+    panel.get_by_role("group", name="Categories").get_by_role("button", name="Flags").click()
+    expect(panel.get_by_role("heading", name="Flags")).to_be_in_viewport()
+    search.fill("korea")
+    expect(panel.locator("[data-emoji=kr]")).to_have_count(1)
+    search.fill("tad")
+    search.press("ArrowDown")
+    expect(panel.get_by_role("button", name="tada", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(panel).to_have_count(0)
+    expect(box(page)).to_have_value("🎉")
+
+
+def test_reaction_by_its_name_in_slack(page: Page, slack: Slack) -> None:
+    """Any emoji can be a reaction, by the name that Slack has for it."""
+    ts = slack.write(PLANNER, GENERAL, "What do you think?")
+    message(page, "What do you think?").hover()
+    page.get_by_role("button", name="Find another reaction").click()
+    page.get_by_role("searchbox", name="Search emoji").fill("hugging")
+    page.keyboard.press("Enter")
+    expect(message(page, "What do you think?").get_by_role("button", name="hugging_face: 1")).to_be_visible()
+    told = next(
+        one for one in slack.get(f"/page/messages?as={EDITOR}&channel={GENERAL}")["messages"] if one["ts"] == ts
+    )
+    assert [one["name"] for one in told["reactions"]] == ["hugging_face"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "marked"),
+    [("b", "*word*"), ("i", "_word_"), ("Shift+X", "~word~"), ("Shift+C", "`word`")],
+)
+def test_keys_for_marks(page: Page, keys: str, marked: str) -> None:
+    """Slack's keys for bold, italic, strikethrough and code put marks around what is selected, or take them off."""
+    field = box(page)
+    field.press_sequentially("word")
+    field.press("Control+a")
+    field.press(f"Control+{keys}")
+    expect(field).to_have_value(marked)
+    field.press(f"Control+{keys}")
+    expect(field).to_have_value("word")
+
+
+def test_up_edits_the_last_message(page: Page, slack: Slack) -> None:
+    """Up in an empty field edits one's last message; "(edited)" then follows its last word, on the same line."""
+    say(page, "frist *try*")
+    expect(message(page, "frist")).to_be_visible()
+    slack.write(PLANNER, GENERAL, "Somebody else")
+    expect(message(page, "Somebody else")).to_be_visible()
+    box(page).press("ArrowUp")
+    edited = page.get_by_role("textbox", name="Edit message")
+    expect(edited).to_be_focused()
+    edited.fill("first *try*")
+    edited.press("Enter")
+    changed = message(page, "first try (edited)")
+    expect(changed).to_be_visible()
+    expect(box(page)).to_be_focused()
+    word = changed.locator("strong, b, .slack_bold, [class*=bold]").first.bounding_box()
+    note = changed.get_by_text("(edited)", exact=True).bounding_box()
+    assert word is not None
+    assert note is not None
+    assert word["y"] < note["y"] + note["height"] / 2 < word["y"] + word["height"]
+
+
+def test_up_in_a_field_that_is_not_empty(page: Page) -> None:
+    """Up only moves the caret in a field in which something was typed."""
+    say(page, "said")
+    expect(message(page, "said")).to_be_visible()
+    field = box(page)
+    field.press_sequentially("more")
+    field.press("ArrowUp")
+    expect(page.get_by_role("textbox", name="Edit message")).to_have_count(0)
+
+
+def test_up_in_a_thread(page: Page, slack: Slack) -> None:
+    """Up in the field of a thread edits one's last message in that thread, and not one in the channel."""
+    root = slack.write(PLANNER, GENERAL, "Root")
+    slack.write(EDITOR, GENERAL, "My reply", root)
+    message(page, "Root").get_by_test_id("replies").click()
+    expect(message(page, "My reply", "thread")).to_be_visible()
+    box(page, "thread-composer").press("ArrowUp")
+    edited = page.get_by_role("textbox", name="Edit message")
+    expect(edited).to_have_value("My reply")
+    edited.press("Escape")
+    expect(box(page, "thread-composer")).to_be_focused()
+
+
+def test_somebody_is_added_who_was_mentioned(page: Page, slack: Slack) -> None:
+    """Slackbot offers to add the app where one mentions it and it is no member; then it says who added it."""
+    say(page, "@tester hello")
+    notice = message(page, "they're not in this channel")
+    notice.get_by_role("button", name="Add to channel").click()
+    expect(notice).to_have_count(0)
+    expect(message(page, "was added to #general by Editor")).to_be_visible()
+    assert slack.bot in slack.here.playground.workspace.channels[GENERAL].members
+
+
+def test_nobody_is_added(page: Page, slack: Slack) -> None:
+    """With "Do nothing" Slackbot's offer goes away for good, and nobody is added."""
+    say(page, "@tester hello")
+    notice = message(page, "they're not in this channel")
+    notice.get_by_role("button", name="Do nothing").click()
+    expect(notice).to_have_count(0)
+    page.reload()
+    expect(message(page, "@tester hello")).to_be_visible()
+    expect(notice).to_have_count(0)
+    assert slack.bot not in slack.here.playground.workspace.channels[GENERAL].members
+
+
+def test_somebody_joins(page: Page, slack: Slack) -> None:
+    """Of someone who came alone it is said that the person joined."""
+    made = slack.act(EDITOR, "create", name="plans")["channel"]["id"]
+    slack.act(PLANNER, "join", channel=made)
+    page.get_by_test_id("channel-plans").click()
+    expect(message(page, "joined the channel")).to_contain_text("Planner")

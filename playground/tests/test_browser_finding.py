@@ -1,0 +1,96 @@
+"""People find messages, and get about between channels and people, on the page in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import browsing
+import pytest
+from browsing import PHONE, Slack, box, message, needs_browser, opened
+from connected_apps import EDITOR, GENERAL, HELP, PLANNER
+from playwright.sync_api import Browser, Page, expect
+
+slack, browser = browsing.slack, browsing.browser
+pytestmark = needs_browser
+
+
+@pytest.fixture
+def page(browser: Browser, slack: Slack) -> Iterator[Page]:
+    """Open the page as Editor, in #random."""
+    with opened(browser, slack.url, "editor", "random") as page:
+        yield page
+
+
+def search(page: Page, words: str) -> None:
+    """Look for words in the field at the top."""
+    field = page.get_by_role("searchbox", name="Search messages")
+    field.fill(words)
+    field.press("Enter")
+
+
+def test_search(page: Page, slack: Slack) -> None:
+    """Enter in the search shows the messages that hold the words; pressing one leads to it, among many others too."""
+    slack.write(PLANNER, GENERAL, "The needle is here")
+    slack.post(GENERAL, PLANNER, (f"Hay {number}" for number in range(300)))
+    search(page, "needle HERE")
+    results = page.get_by_test_id("search-results")
+    expect(results.get_by_role("status")).to_have_text("1 message")
+    expect(results.locator("mark")).to_have_text(["needle", "here"])
+    results.get_by_test_id("result").click()
+    found = message(page, "The needle is here")
+    expect(found).to_be_in_viewport()
+    expect(found).to_be_focused()
+    expect(page.get_by_test_id("channel-general")).to_have_attribute("aria-current", "page")
+
+
+def test_search_finds_a_reply(page: Page, slack: Slack) -> None:
+    """A reply that was found is shown in its thread."""
+    root = slack.write(EDITOR, GENERAL, "Root")
+    slack.write(PLANNER, GENERAL, "The needle", root)
+    search(page, "needle")
+    page.get_by_test_id("result").click()
+    expect(message(page, "The needle", "thread")).to_be_focused()
+
+
+def test_search_finds_nothing(page: Page) -> None:
+    """A search without a result says so, and the page can be reloaded at it."""
+    search(page, "no such words")
+    status = page.get_by_test_id("search-results").get_by_role("status")
+    expect(status).to_have_text("No messages have all of these words")
+    page.reload()
+    expect(status).to_have_text("No messages have all of these words")
+    expect(page.get_by_role("searchbox", name="Search messages")).to_have_value("no such words")
+
+
+def test_search_on_a_phone(browser: Browser, slack: Slack) -> None:
+    """On a phone the search stands in the sidebar, which goes away for what was found."""
+    slack.write(PLANNER, HELP, "The needle")
+    with opened(browser, slack.url, "editor", "general", PHONE) as page:
+        page.get_by_role("button", name="Open the sidebar").click()
+        search(page, "needle")
+        page.get_by_test_id("result").click()
+        expect(message(page, "The needle")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("letters", "place"),
+    [("gen", "Message #general"), ("plann", "Message Planner"), ("test", "Message tester")],
+)
+def test_quick_switcher(page: Page, letters: str, place: str) -> None:
+    """Ctrl+K and a few letters lead to a channel, a person or the app, where one can write at once."""
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Channel, person, or app")
+    expect(field).to_be_focused()
+    field.press_sequentially(letters)
+    field.press("Enter")
+    expect(page.get_by_role("textbox", name=place)).to_be_focused()
+
+
+def test_quick_switcher_is_left(page: Page) -> None:
+    """Escape leaves the switcher, and one writes on where one was."""
+    box(page).press_sequentially("half a ")
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("switcher-dialog")).to_have_count(0)
+    page.keyboard.type("word")
+    expect(box(page)).to_have_value("half a word")

@@ -1,0 +1,93 @@
+"""The page is used with the keyboard alone, in a real browser, and names its buttons as they read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import browsing
+import pytest
+from browsing import Slack, box, message, needs_browser, opened
+from connected_apps import GENERAL, PLANNER
+from playwright.sync_api import Browser, Page, expect
+
+slack, browser = browsing.slack, browsing.browser
+pytestmark = needs_browser
+
+NAME = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
+"""Returns what the element that has the focus is called, in the page."""
+
+
+@pytest.fixture
+def page(browser: Browser, slack: Slack) -> Iterator[Page]:
+    """Open the page as Editor in #general, in which five messages stand, each with a link and a thread."""
+    for number in range(5):
+        root = slack.write(PLANNER, GENERAL, f"Message {number} https://example.org")
+        slack.write(PLANNER, GENERAL, "Reply", root)
+    with opened(browser, slack.url, "editor", "general") as page:
+        expect(message(page, "Message 4")).to_be_visible()
+        yield page
+
+
+def test_messages_are_reached_in_order(page: Page) -> None:
+    """The tabulator key comes to the newest message, and the arrow keys lead to the others in their order."""
+    page.get_by_test_id("members").focus()
+    page.keyboard.press("Tab")
+    expect(message(page, "Message 4")).to_be_focused()
+    for number in (3, 2, 1, 0):
+        page.keyboard.press("ArrowUp")
+        expect(message(page, f"Message {number}")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(message(page, "Message 1")).to_be_focused()
+    page.keyboard.press("End")
+    expect(message(page, "Message 4")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(message(page, "Message 0")).to_be_focused()
+
+
+def test_what_is_in_a_message_is_reached_from_it(page: Page) -> None:
+    """From a message, the tabulator key goes through what is in it, its bar as one stop, and then to the composer."""
+    message(page, "Message 1").focus()
+    stops = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        stops.append(str(page.evaluate(NAME)))
+    assert stops[0] == "Planner"
+    assert stops[1] == "https://example.org"
+    assert "1 reply" in stops[2]
+    assert stops[3:] == ["React with white_check_mark", "Message #general"]
+
+
+def test_the_bar_of_a_message(page: Page) -> None:
+    """In a message's bar the arrow keys lead from button to button, and round again; it is kept where one was."""
+    bar = message(page, "Message 1").get_by_role("toolbar")
+    message(page, "Message 1").focus()
+    first, last = bar.get_by_role("button").first, bar.get_by_role("button", name="More actions")
+    first.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(last).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(bar.get_by_role("button", name="Reply in thread")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(first).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(last).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menu", name="More actions")).to_be_visible()
+
+
+def test_where_one_was_is_kept(page: Page) -> None:
+    """Whoever leaves the messages with the tabulator key comes back to the same one."""
+    message(page, "Message 2").focus()
+    box(page).focus()
+    page.get_by_test_id("members").focus()
+    page.keyboard.press("Tab")
+    expect(message(page, "Message 2")).to_be_focused()
+
+
+def test_members_button(page: Page) -> None:
+    """The name of the members' button begins with what one sees on it: their number."""
+    members = page.get_by_test_id("members")
+    expect(members).to_have_accessible_name("5 members")
+    assert members.get_attribute("aria-label") is None
