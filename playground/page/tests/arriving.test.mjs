@@ -72,3 +72,25 @@ test("after a request that failed, the next one shows what it fetched", () => {
   ].reduce(reduce, empty);
   assert.deepEqual(textsOf(fetchedAround([posted(fresh)], [old], "C1", failed).timelines.C1), ["old", "new"]);
 });
+
+test("an event that the fetched state takes account of is worked into the messages, and counts nothing twice", () => {
+  const channels = [{ id: "C1", unread: 3, name: "general", is_im: false, is_archived: false }];
+  const known = [
+    { kind: "asked_for_messages", timeline: "C1" },
+    { kind: "fetched_messages", timeline: "C1", messages: [old] },
+    { kind: "events_in_state", events: [posted({ ...fresh, user: "U2" }), { kind: "left", channel: { id: "C1", name: "before" } }] },
+  ].reduce(reduce, { ...empty, channels });
+  assert.deepEqual(textsOf(known.timelines.C1), ["old", "new"]);
+  assert.deepEqual(known.channels, channels);
+});
+
+test("such an event may arrive while the messages are fetched, and tell of what failed on purpose", () => {
+  const failed = { kind: "request", entry: { n: 1, name: "chat.postMessage", status: 500, failed_by: "server_error" } };
+  const known = [
+    { kind: "asked_for_messages", timeline: "C1" },
+    { kind: "events_in_state", events: [posted(fresh), failed] },
+    { kind: "fetched_messages", timeline: "C1", messages: [old] },
+  ].reduce(reduce, { ...empty, toasts: [], failures: 0 });
+  assert.deepEqual(textsOf(known.timelines.C1), ["old", "new"]);
+  assert.equal(known.failures, 1);
+});

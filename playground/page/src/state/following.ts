@@ -5,6 +5,8 @@ import type { PageEvent } from "../wire/page";
 
 interface Handlers {
   onEvents: (events: PageEvent[]) => void;
+  /** Takes events that were kept back, and that the fetched state takes account of already. */
+  onEventsInState: (events: PageEvent[]) => void;
   onLive: (live: boolean) => void;
 }
 
@@ -43,10 +45,12 @@ export class Following {
     this.held = true;
   }
 
-  /** Hands over what was kept back, without the events that the fetched state takes account of already. */
+  /** Hands over what was kept back; first and separately the events up to number `told`, which the state is made of. */
   release(told: number): void {
     this.held = false;
+    const inState = this.waiting.filter(({ number }) => number <= told);
     this.waiting = this.waiting.filter(({ number }) => number > told);
+    if (inState.length > 0) this.handlers.onEventsInState(inState.map(({ event }) => event));
     if (this.waiting.length > 0) this.schedule();
   }
 

@@ -15,6 +15,7 @@ export type Change =
   | { kind: "fetched_messages"; timeline: string; messages: Message[] }
   | { kind: "fetched_views"; stack: View[]; home: View | null }
   | { kind: "events"; events: PageEvent[]; reading: readonly string[] }
+  | { kind: "events_in_state"; events: PageEvent[] }
   | { kind: "live"; live: boolean }
   | { kind: "read"; channel: string }
   | { kind: "read_threads"; timeline?: string }
@@ -38,6 +39,8 @@ export function reduce(model: Model | null, change: Change): Model | null {
     case "events":
       // Always something new, as whoever hands over events waits for them to be drawn.
       return { ...change.events.reduce((known, event) => afterEvent(withArrival(known, event), event, change.reading), model) };
+    case "events_in_state":
+      return change.events.reduce((known, event) => afterEventInState(withArrival(known, event), event), model);
     case "live":
       return { ...model, live: change.live };
     case "read":
@@ -99,10 +102,33 @@ function afterEvent(model: Model, event: PageEvent, reading: readonly string[]):
   }
 }
 
+/** Works in what the state does not hold of an event that it takes account of: messages, and what passes by. */
+function afterEventInState(model: Model, event: PageEvent): Model {
+  switch (event.kind) {
+    case "posted":
+    case "ephemeral":
+      return withPosted(model, event);
+    case "deleted":
+      return { ...model, timelines: withoutMessage(model.timelines, event.channel, event.message) };
+    case "channel":
+    case "joined":
+    case "left":
+    case "app":
+    case "commands":
+    case "clock":
+      return model;
+    default:
+      return afterEvent(model, event, []);
+  }
+}
+
 function afterPost(model: Model, event: Posted, reading: readonly string[]): Model {
-  const { channel, message } = event;
+  return withNews(withPosted(model, event), event, reading);
+}
+
+function withPosted(model: Model, { channel, message }: Posted): Model {
   const timelines = withMessage(model.timelines, channel, message, "post");
-  return withNews({ ...model, timelines, statuses: withoutStatus(model, channel, message) }, event, reading);
+  return { ...model, timelines, statuses: withoutStatus(model, channel, message) };
 }
 
 /** An app's status ends where its message arrives: https://docs.slack.dev/reference/methods/assistant.threads.setStatus */

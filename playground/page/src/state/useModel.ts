@@ -38,6 +38,10 @@ export function useModel(wanted: string, reading: Reading, listener: Listener): 
         startTransition(() => dispatch({ kind: "events", events, reading: document.hidden ? [] : reading.current }));
         for (const event of events) listener(event, ready);
       },
+      onEventsInState: (events) => {
+        dispatch({ kind: "events_in_state", events });
+        for (const event of events) listener(event, ready);
+      },
       onLive: (live) => {
         dispatch({ kind: "live", live });
         if (!live) return;
