@@ -25,7 +25,7 @@ help:
 	@echo 'make slow         run the tests that take longer than a moment'
 	@echo 'make bench        measure, and write bench.json (ARGS=--short for a minute of it)'
 	@echo 'make check        lint, layout, types, and which room may import which'
-	@echo 'make page         build the playground's page anew, which needs Node and npm'
+	@echo 'make page         build the page of the playground anew (needs Node and npm)'
 	@echo 'make calibrate    fit the decision to the labelled questions'
 	@echo 'make constraints  renew constraints.txt'
 	@echo 'make clean        remove the environment'
