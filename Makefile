@@ -20,14 +20,14 @@ FAILED := { echo 'The packages could not be installed. Is the network, or your p
 .DELETE_ON_ERROR:
 
 help:
-	@echo 'make run          start the bot: in Slack where there are settings for it, else on a page of its own'
+	@echo 'make run          start the bot: connect to Slack, or open the playground if Slack is not set up'
 	@echo 'make test         run the tests'
-	@echo 'make slow         run the tests that take longer than a moment'
+	@echo 'make slow         run the slow tests'
 	@echo 'make bench        measure, and write bench.json (ARGS=--short for a minute of it)'
-	@echo 'make check        lint, layout, types, and which room may import which'
-	@echo 'make page         build the page of the playground anew (needs Node and npm)'
-	@echo 'make calibrate    fit the decision to the labelled questions'
-	@echo 'make constraints  renew constraints.txt'
+	@echo 'make check        lint, layout, types, and import rules'
+	@echo 'make page         rebuild the page of the playground, which needs Node and npm'
+	@echo 'make calibrate    fit the decision to the labeled questions'
+	@echo 'make constraints  update constraints.txt'
 	@echo 'make clean        remove the environment'
 
 run: $(RUN)

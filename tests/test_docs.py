@@ -1,0 +1,404 @@
+"""The documentation: what it tells people to type works, what it shows is the bot's, and it leaves nothing out."""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import random
+import re
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from slack_playground.options import read_options
+
+from bot.cli import _parser
+from bot.commands import ask
+from bot.manifest import EVENTS_PATH, SCOPES, manifest
+from bot.settings import VARIABLES, WEEKDAYS, Settings
+from bot.terminal.cards import page
+from bot.terminal.console import Terminal
+from handlers.answers import parsing as answers_parsing
+from handlers.answers.answering import Answers
+from handlers.answers.requests import Ask
+from handlers.card import Card
+from handlers.digests.slack import parsing as digests_parsing
+from handlers.digests.slack import requests as digest_requests
+from handlers.digests.slack.reading import ReadingFault, read_schedule, read_until
+from handlers.help import in_terminal
+from handlers.requests import Request
+from knowledge.loading import load_knowledge
+from knowledge.model import KnowledgeBase
+from knowledge.search import Answer, IndexedKnowledge, NotCovered, find, index_knowledge, load_encoder
+from tests.endurance.__main__ import _parser as endurance_parser
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+NAMES = ("README.md", "README.ko.md", "CONTRIBUTING.md", "CHANGELOG.md", *DOCS)
+PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
+README, KOREAN = PAGES["README.md"], PAGES["README.ko.md"]
+MOST_WORDS = 1500
+"""Words of the README: what a newcomer reads."""
+
+FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+ROOTS = ("bot/", "handlers/", "knowledge/", "tests/", "playground/", "docs/", ".ci/")
+SLACK = "https://api.slack.com/"
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Return the fenced blocks of a page in one language."""
+    return [body for named, body in FENCE.findall(text) if named == language]
+
+
+def spans(text: str) -> list[str]:
+    """Return the spans of code in a page."""
+    return re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
+
+
+def section(text: str, title: str) -> str:
+    """Return the part of a page under a heading, to the next heading of the same level."""
+    return re.split(rf"^## {re.escape(title)}$", text, flags=re.MULTILINE)[1].split("\n## ")[0]
+
+
+def typed(text: str) -> Iterator[list[str]]:
+    """Yield what a page tells people to type, as words: lines of sh blocks, and spans of code, without settings."""
+    lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
+    shown = [line[2:] for block in blocks(text, "text") for line in block.splitlines() if line.startswith("$ ")]
+    for line in (*lines, *spans(text), *shown):
+        if re.match(r"\s*(?:[A-Z_]+=\S+ )*(?:innovation-bot|slack-playground|make|python -m tests\S+)\s", f"{line} "):
+            words = shlex.split(line, comments=True)
+            yield [word for number, word in enumerate(words) if "make" in words[:number] or not is_setting(word)]
+
+
+def is_setting(word: str) -> bool:
+    """Return whether a word sets a variable for the command after it."""
+    return re.match(r"[A-Z_]+=", word) is not None
+
+
+TYPED = [(name, words) for name, text in PAGES.items() for words in typed(text)]
+COMMANDS = sorted({tuple(words[1:]) for _, words in TYPED if words[0] == "innovation-bot" and len(words) > 1})
+
+
+# Commands
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_commands_exist(words: tuple[str, ...]) -> None:
+    """Every command line of the bot on any page is one, with these options."""
+    assert _parser().parse_args(words).command
+
+
+def test_other_commands_exist() -> None:
+    """Every command line of the playground, of make and of the endurance trials on any page is one."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    seen = set()
+    for _, (program, *arguments) in TYPED:
+        if program == "slack-playground" and arguments and "--help" not in arguments:
+            assert read_options(arguments)
+        elif program == "python":
+            assert endurance_parser().parse_args(arguments[2:])
+        elif program == "make" and arguments:
+            assert arguments[0] in targets
+        seen.add(program)
+    assert seen == {"innovation-bot", "slack-playground", "make", "python"}
+
+
+def subcommands() -> dict[str, argparse.ArgumentParser]:
+    """Return the parser of each command of the bot."""
+    choices = next(action.choices for action in _parser()._actions if action.choices)
+    assert isinstance(choices, dict)
+    return choices
+
+
+@pytest.mark.parametrize("name", subcommands())
+def test_every_command_is_documented(name: str) -> None:
+    """The page of commands has every command, with all that it takes, in the command's own rows."""
+    table = section(PAGES["docs/commands.md"], "In a terminal")
+    rows = "\n".join(re.findall(rf"^\| `innovation-bot {name}\b.*$", table, re.MULTILINE))
+    assert rows
+    for action in subcommands()[name]._actions:
+        if not {"-h", "--help"} & {*action.option_strings}:
+            assert all(option in rows for option in action.option_strings)
+        if action.dest == "what":
+            assert all(f"`innovation-bot {name} {choice}`" in rows for choice in action.choices or ())
+
+
+def test_processes() -> None:
+    """The page on operations has the processes of the Procfile, with their commands."""
+    procfile = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
+    table = section(PAGES["docs/operations.md"], "Processes")
+    assert dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", table, re.MULTILINE)) == procfile
+
+
+# What people type in Slack
+
+
+def in_slack(text: str) -> list[str]:
+    """Return what a page says that people can type after the command or a mention."""
+    return [found[1] for span in spans(text) if (found := re.match(r"[/@]innovation (.+)", span))]
+
+
+def read(text: str, knowledge: KnowledgeBase) -> Request:
+    """Read what is typed, as the router does."""
+    return digests_parsing.read_text(text) or answers_parsing.read_text(text, knowledge)
+
+
+@pytest.mark.parametrize("text", sorted({text for each in PAGES.values() for text in in_slack(each)}))
+def test_what_is_typed_in_slack_is_understood(indexed: IndexedKnowledge, text: str) -> None:
+    """All that a page says one can type in Slack is a word that the bot knows, or a question that it answers."""
+    request = read(text, indexed.knowledge)
+    if isinstance(request, Ask):
+        assert isinstance(find(indexed, text), Answer)
+    if isinstance(request, digest_requests.Subscribe) and request.when:
+        assert not isinstance(read_schedule(request.when, ""), ReadingFault)
+    if isinstance(request, digest_requests.Pause) and request.until:
+        assert not isinstance(read_until(request.until, date(2026, 1, 1)), ReadingFault)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("README.md", "Fact of the week"), ("README.ko.md", "이번 주의 상식"), ("docs/weekly-fact.md", "In Slack")],
+)
+def test_all_about_subscriptions(name: str, title: str) -> None:
+    """What a page lists about the fact of the week is about it, and is all that one can type."""
+    requests = [digests_parsing.read_text(text) for text in in_slack(section(PAGES[name], title))]
+    kinds = {kind for kind in map(type, requests) if kind is not type(None)}
+    assert None not in requests
+    assert kinds == {type(make("en")) for _, make in digests_parsing._WORDS}
+
+
+@pytest.mark.parametrize("name", ["docs/weekly-fact.md", "docs/commands.md"])
+def test_both_languages_ask_for_the_same(name: str, knowledge: KnowledgeBase) -> None:
+    """In a table with a command in English and in Korean, both ask for the same."""
+    rows = re.findall(r"^\| `/innovation ([^`]+)` \| `/innovation ([^`]+)` \|", PAGES[name], re.MULTILINE)
+    assert len(rows) >= 5
+    for english, korean in rows:
+        assert type(read(english, knowledge)) is type(read(korean, knowledge))
+
+
+# Settings and permissions
+
+
+def test_settings_are_documented() -> None:
+    """The page of settings has all of them, in the order in which people meet them, with their true defaults."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]+)`)?", PAGES["docs/settings.md"], re.MULTILINE)
+    plain = Settings()
+    assert [name for name, _ in rows] == list(VARIABLES)
+    assert {name: default for name, default in rows if default} == {
+        "SLACK_API_URL": plain.api_url,
+        "HOST": plain.host,
+        "PORT": str(plain.port),
+        "LOG_LEVEL": plain.log_level,
+        "DIGEST_WEEKDAY": WEEKDAYS[plain.digest_weekday],
+        "DIGEST_TIME": f"{plain.digest_time:%H:%M}",
+        "DIGEST_ZONE": plain.digest_zone,
+        "DIGEST_LANGUAGE": plain.digest_language,
+        "DIGEST_EVERYONE": "yes" if plain.digest_everyone else "no",
+        "DIGEST_WITHOUT_HISTORY": plain.digest_without_history,
+        "DIGEST_SETTLE": f"{plain.digest_settle:g}",
+        "DIGEST_LEASE": f"{plain.digest_lease:g}",
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_settings_exist(name: str) -> None:
+    """Every setting that a page gives a value is one that is read."""
+    given = re.findall(r"\b((?:SLACK|DIGEST|KNOWLEDGE|CACHE|DATABASE|DATA|LOG)_[A-Z_]+)\b", PAGES[name])
+    assert {*given} <= {*VARIABLES}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md", "docs/privacy.md"])
+def test_permissions_are_documented(name: str) -> None:
+    """A page that lists permissions has every one that the manifest asks for, and no other."""
+    named = {span for span in spans(PAGES[name]) if re.fullmatch(r"[a-z_]+:[a-z]+|commands", span)}
+    assert named - {"connections:write"} == {*SCOPES}
+
+
+def test_where_requests_come_in() -> None:
+    """The page on operations has the paths on which the bot listens."""
+    assert {EVENTS_PATH, "/healthz"} <= {*spans(PAGES["docs/operations.md"])}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+def test_the_link_makes_the_app(name: str) -> None:
+    """The link that creates the app in Slack has the manifest that `innovation-bot manifest` prints."""
+    (link,) = re.findall(r"^\[create\]: (\S+)$", PAGES[name], re.MULTILINE)
+    compact = json.dumps(manifest(), ensure_ascii=False, separators=(",", ":"))
+    right = f"{SLACK}apps?new_app=1&manifest_json={quote(compact, safe='')}"
+    fields = parse_qs(urlsplit(link).query)
+    assert link.startswith(f"{SLACK}apps?")
+    assert fields["new_app"] == ["1"]
+    assert json.loads(fields["manifest_json"][0]) == manifest(), f"Replace the link with {right}"
+
+
+# Links and places
+
+
+@cache
+def anchors(path: Path) -> frozenset[str]:
+    """Return the anchors that GitHub gives the headings of a page."""
+    text = FENCE.sub("", path.read_text(encoding="utf-8"))
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    slugs = [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+    before: Counter[str] = Counter()
+    found = set()
+    for slug in slugs:
+        found.add(f"{slug}-{before[slug]}" if before[slug] else slug)
+        before[slug] += 1
+    return frozenset(found)
+
+
+def links(text: str) -> list[str]:
+    """Return where the links and pictures of a page lead."""
+    text = FENCE.sub("", text)
+    inline = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r"<(https?://[^>]+)>", text)
+    return inline + re.findall(r"^\[[^\]]+\]: (\S+)$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_resolve(name: str) -> None:
+    """Every link leads to a file, to a heading that its page has, or to Slack."""
+    here = ROOT / name
+    for link in links(PAGES[name]):
+        if link.startswith("https:"):
+            assert link.startswith(SLACK)
+            continue
+        place, _, anchor = link.partition("#")
+        target = here.parent / place if place else here
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+    assert {*re.findall(r"\]\[(\w+)\]", PAGES[name])} == {*re.findall(r"^\[(\w+)\]: ", PAGES[name], re.MULTILINE)}
+
+
+def test_nothing_in_docs_is_lost() -> None:
+    """The README links to every page, and both READMEs to each other; every picture is on a page."""
+    shown = {(ROOT / name).parent / link for name, text in PAGES.items() for link in links(text)}
+    assert {*DOCS, "README.ko.md"} <= {link.partition("#")[0] for link in links(README)}
+    assert "README.md" in links(KOREAN)
+    assert {path for path in (ROOT / "docs").iterdir() if path.suffix != ".md"} <= shown
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_places_exist(name: str) -> None:
+    """Every file and folder of the code that a page names is there."""
+    places = [span.split()[0] for span in spans(PAGES[name]) if span.startswith(ROOTS)]
+    assert [place for place in places if not list(ROOT.glob(place.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/how-it-works.md"])
+def test_names_exist(name: str) -> None:
+    """Every class and constant that a page for developers names is in the code."""
+    sources = (path for room in ("bot", "handlers", "knowledge") for path in (ROOT / room).rglob("*.py"))
+    words = {word for path in sources for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    named = {span for span in spans(PAGES[name]) if re.fullmatch(r"[A-Z]\w+|[a-z]+_\w+", span)}
+    assert len(named) > 5
+    assert named <= words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fences_close(name: str) -> None:
+    """Every fenced block of a page is closed, and in a language that is meant."""
+    text = PAGES[name]
+    assert text.count("```") == 2 * len(FENCE.findall(text))
+    assert {language for language, _ in FENCE.findall(text)} <= {"sh", "text", "yaml"}
+
+
+# The README
+
+
+def test_the_readme_is_short() -> None:
+    """The README is what a newcomer needs, and no more."""
+    assert len(README.split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("language", ["sh", "yaml"])
+def test_the_korean_readme_tells_the_same(language: str) -> None:
+    """The Korean README has the same commands and the same report as the sections that it translates."""
+    translated = README.split("\n## Deploy")[0]
+    assert blocks(translated, language) == blocks(KOREAN, language) != []
+
+
+def card_for(indexed: IndexedKnowledge, question: str) -> Card:
+    """Return what the bot answers in a terminal."""
+    answers = Answers(indexed, random.Random(7), in_terminal())  # noqa: S311 - no secret
+    return answers.reply(answers_parsing.read_text(question, indexed.knowledge))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+def test_the_answer_shown_is_the_answer(
+    name: str, indexed: IndexedKnowledge, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The answer that a README shows is the bot's, line by line; `…` stands for lines that are left out."""
+    first, *lines = next(block for block in blocks(PAGES[name], "text") if block.startswith("$ ")).splitlines()
+    Terminal(width=80).show(page(card_for(indexed, shlex.split(first)[-1])))
+    said = iter(capsys.readouterr().out.splitlines())
+    kept = [line for line in lines if line.strip() not in {"", "…"}]
+    assert len(kept) >= 3
+    assert [line for line in kept if line not in said] == []
+
+
+def test_the_picture_shows_the_answer(indexed: IndexedKnowledge) -> None:
+    """The picture of an answer shows what the bot answers now to the question that is written above it."""
+    (line,) = {words[-1] for _, words in TYPED if "--svg" in words and "docs/answer.svg" in words}
+    made = ask._picture(page(card_for(indexed, line)), line)
+    assert letters((ROOT / "docs" / "answer.svg").read_text(encoding="utf-8")) == letters(made)
+
+
+def letters(picture: str) -> str:
+    """Return all that is written in a picture."""
+    return "".join(html.unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", picture))
+
+
+@pytest.mark.parametrize(
+    ("question", "topics"),
+    [("konpes", ("koneps",)), ("KISS vs KIPOnet", ("kiss", "kiponet")), ("KONEPS admin password", ())],
+)
+def test_what_is_said_of_questions(indexed: IndexedKnowledge, question: str, topics: tuple[str, ...]) -> None:
+    """What the pages say that the bot makes of a question is what it makes of it."""
+    outcome = find(indexed, question)
+    assert any(question in text for text in PAGES.values())
+    assert isinstance(outcome, Answer if topics else NotCovered)
+    assert not topics or {topic.id for topic in outcome.topics} == set(topics)  # type: ignore[union-attr]
+
+
+# The example reports
+
+
+def example(name: str, folder: Path) -> KnowledgeBase:
+    """Load the report that a page has as an example."""
+    (written,) = blocks(PAGES[name], "yaml")
+    report = folder / "my-report"
+    report.mkdir()
+    (report / "1-opening-hours.yaml").write_text(written, encoding="utf-8")
+    return load_knowledge(report)
+
+
+def test_the_example_is_complete(tmp_path: Path) -> None:
+    """The long example is sound and shows everything that a report may hold."""
+    report = example("docs/your-own-report.md", tmp_path)
+    topic = report.topics[0]
+    assert all((topic.aliases, topic.points, topic.table, topic.facts, topic.questions.en, topic.related))
+    assert any(figure.before for figure in topic.figures)
+    assert any(not figure.before for figure in topic.figures)
+    assert report.unanswered[0].near == topic.id
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/your-own-report.md"])
+def test_the_examples_answer(name: str, tmp_path: Path) -> None:
+    """From an example the bot answers what its page asks and what the example lists, in both languages."""
+    report = example(name, tmp_path)
+    kb = index_knowledge(report, load_encoder(), tmp_path)
+    topic = report.topics[0]
+    assert ("ask", "opening hours") in COMMANDS
+    for question in ("opening hours", *topic.questions.en, *topic.questions.ko):
+        assert find(kb, question).topics == (topic,)  # type: ignore[union-attr]
+    for unanswered in report.unanswered:
+        for question in (*unanswered.questions.en, *unanswered.questions.ko):
+            assert isinstance(find(kb, question), NotCovered)

@@ -1,0 +1,91 @@
+"""The Makefile's two commands find a Python or say plainly why not, its targets are documented, and CI runs them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not on the path")
+
+
+def make(tmp_path: Path, pythons: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make with only these Pythons on the path: their names, and what each does, as lines of a shell script."""
+    for name, script in pythons.items():
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+    command = [str(shutil.which("make")), "-C", str(ROOT), f"VENV={tmp_path / 'venv'}", *arguments]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(  # noqa: S603 - our own Makefile
+        command,
+        env={**environ, "PATH": str(tmp_path / "bin")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+OLD = 'case "$2" in *exit*) exit 1;; *print*) echo 3.9.6;; esac'
+LAME = 'case "$2" in *ensurepip*) exit 1;; *print*) echo 3.12.1;; esac'
+GOOD = 'case "$2" in *print*) echo 3.11.9;; esac; case "$1" in -m) echo "made by $0 $*"; exit 7;; esac'
+
+
+@needs_make
+@pytest.mark.parametrize(
+    ("pythons", "said"),
+    [
+        ({}, "The bot needs Python 3.11 or newer. Found: none."),
+        ({"python3": OLD}, "The bot needs Python 3.11 or newer. Found: python3 (3.9.6)."),
+        ({"python3.12": LAME, "python3": OLD}, "python3.12 (3.12.1) cannot make an environment"),
+    ],
+    ids=["none", "too old", "without venv"],
+)
+def test_no_python(tmp_path: Path, pythons: dict[str, str], said: str) -> None:
+    """If no Python will do, `make run` says plainly why, and makes nothing."""
+    done = make(tmp_path, pythons, "run")
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+@needs_make
+@pytest.mark.parametrize(
+    ("chosen", "used"), [((), "python3.11"), (("PYTHON=python3.13",), "python3.13")], ids=["found", "named"]
+)
+def test_python_that_will_do(tmp_path: Path, chosen: tuple[str, ...], used: str) -> None:
+    """Of several Pythons one that is new enough and can make an environment is used, or the one that is named."""
+    pythons = {"python3": OLD, "python3.12": LAME, "python3.11": GOOD}
+    done = make(tmp_path, {**pythons, "python3.13": GOOD} if chosen else pythons, "run", *chosen)
+    assert f"bin/{used} -m venv --clear" in done.stdout
+
+
+@needs_make
+def test_targets_are_documented() -> None:
+    """The page of commands and `make help` list every target, and no other."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) - {"help"}
+    assert {"run", "test"} < targets
+    told = subprocess.run(["make", "-C", ROOT, "help"], capture_output=True, encoding="utf-8", check=True)  # noqa: S603, S607
+    assert set(re.findall(r"^make ([a-z]+) ", told.stdout, re.MULTILINE)) == targets
+    assert set(re.findall(r"^\| `make ([a-z]+)` \|", page, re.MULTILINE)) == targets
+
+
+def test_ci() -> None:
+    """CI runs the tests, the bench and the slower tests, whose count is the last thing that it prints."""
+    script = ROOT / ".ci" / "run"
+    text = script.read_text(encoding="utf-8")
+    assert os.access(script, os.X_OK)
+    assert text.startswith("#!/usr/bin/env bash\n")
+    assert "\nset -euo pipefail\n" in text
+    assert re.findall(r"\bstep make (\w+)", text) == ["test", "bench", "slow"]
+    assert "step rebuild_page" in text
+    assert "export BROWSER_REQUIRED=1 POSTGRES_REQUIRED=1" in text
