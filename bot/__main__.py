@@ -1,4 +1,4 @@
-"""Lets `python -m bot` stand for `innovation-bot`."""
+"""Makes `python -m bot` the same as `innovation-bot`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Builds the Slack app from settings and collaborators: the one place where they are put together."""
+"""Builds the Slack app from settings and collaborators, which are wired together here only."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from aiohttp import ClientConnectorError
@@ -25,16 +26,20 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
-from bot.edge import DISCREET, UNREAD, add_edge, note
+from bot.error_handler import add_error_handler, note
+from bot.logs import DROP_INVALID_REQUESTS, REDACT
 from bot.settings import Settings
-from handlers import buttons, command, digest_buttons, direct_message, lifecycle, mention, subscribing
-from handlers.background import Background
-from handlers.conversation import Conversation
-from handlers.deliveries import Deliveries
-from handlers.digest_commands import DigestTalk
-from handlers.digests.stores import DeliveryStore, SubscriptionStore
-from handlers.managing import Managing
-from handlers.threads import Threads
+from handlers.answers.answering import Answers
+from handlers.answers.requests import RandomFact
+from handlers.digests.ports import DeliveryStore, SubscriptionStore
+from handlers.digests.service import SubscriptionService
+from handlers.digests.slack import channel_events
+from handlers.digests.slack.feature import ReportCards, WeeklyFact
+from handlers.help import in_slack
+from handlers.router import Clients, Router
+from handlers.slack.background import Background
+from handlers.slack.seen_events import SeenEvents, SeenInMemory
+from handlers.slack.thread_context import ThreadContext, ThreadsInMemory
 from knowledge.search import IndexedKnowledge
 
 _LOG = logging.getLogger(__name__)
@@ -46,80 +51,98 @@ _RESPONSE_HOST = URL("https://hooks.slack.com")
 
 
 class DigestStores(Protocol):
-    """What is kept of the weekly fact."""
+    """The stores of the weekly fact."""
 
     @property
     def subscriptions(self) -> SubscriptionStore:
-        """Give the subscriptions."""
+        """Return the store of subscriptions."""
 
     @property
     def deliveries(self) -> DeliveryStore:
-        """Give the deliveries."""
+        """Return the store of deliveries."""
 
 
 class SlackApp(AsyncApp):
-    """A Bolt app and the work that it goes on with after its acknowledgements, to be drained when it stops."""
+    """A Bolt app with the work that continues after its acknowledgements, to be drained when it stops."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.background = Background(note)
 
 
-def build_app(
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of conversations: which events were seen, and what threads are about."""
+
+    seen: SeenEvents
+    threads: ThreadContext
+
+    @classmethod
+    def of_process(cls, clock: Callable[[], float] = time.monotonic) -> Memory:
+        """Return a memory within one process; `clock` returns seconds from any origin, by which entries expire."""
+        return cls(SeenInMemory(clock=clock), ThreadsInMemory(clock=clock))
+
+
+def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have a default
     settings: Settings,
     kb: IndexedKnowledge,
     *,
-    chance: random.Random | None = None,
-    clock: Callable[[], float] = time.monotonic,
+    rng: random.Random | None = None,
+    memory: Memory | None = None,
     stores: DigestStores | None = None,
+    clients: Clients | None = None,
 ) -> SlackApp:
-    """Give the Slack app that answers from `kb`; Slack is not called before a request wants it to be.
+    """Return the Slack app that answers from `kb`; Slack is not called before a request requires it.
 
-    `chance` chooses random facts; `clock`, in seconds from any moment, says when conversations are forgotten. Without
-    `stores` nobody can subscribe to the weekly fact.
+    `rng` chooses random facts. Without `memory`, it is within this process. Without `stores`, nobody can subscribe to
+    the weekly fact. Without `clients`, there is one workspace, that of the settings' token.
     """
-    app, chance = new_app(settings), chance or random.Random()  # noqa: S311 - which fact is shown is no secret
-    threads = Threads(clock=clock)
-    digests: DigestTalk | None = None
+    app, memory = new_app(settings), memory or Memory.of_process()
+    rng = rng or random.Random()  # noqa: S311 - which fact is shown is not a secret
+
+    async def client_of_settings(_team: str) -> AsyncWebClient:
+        return app.client
+
+    answers = Answers(kb, rng, in_slack(with_digests=stores is not None))
+    weekly_fact = _weekly_fact(settings, answers, stores) if stores else None
     if stores:
-        managing = Managing(
-            stores.subscriptions, stores.deliveries, kb.knowledge, chance, everyone=settings.digest_everyone
-        )
-        digests = DigestTalk(managing)
-        subscribing.register(app, managing, app.background)
-        digest_buttons.register(app, managing, threads, Deliveries(clock=clock), app.background)
-        lifecycle.register(app, stores.subscriptions, app.background)
-    conversation = Conversation(kb, chance, Deliveries(clock=clock), threads, app.background, digests)
-    command.register(app, kb, chance)
-    mention.register(app, conversation)
-    direct_message.register(app, conversation)
-    buttons.register(app, kb.knowledge, chance, threads, app.background)
+        channel_events.register(app, stores.subscriptions, app.background)
+    Router(answers, weekly_fact, clients or client_of_settings, memory.seen, memory.threads, app.background).register(
+        app
+    )
     _ignore_the_rest(app)
     return app
 
 
+def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> WeeklyFact:
+    knowledge, everyone = answers.kb.knowledge, settings.digest_everyone
+    service = SubscriptionService(stores.subscriptions, stores.deliveries, knowledge, answers.rng, everyone=everyone)
+    cards = ReportCards(answers.about, lambda language, but: answers.reply(RandomFact(language, but)))
+    return WeeklyFact(service, cards)
+
+
 def new_app(settings: Settings) -> SlackApp:
-    """Give a Slack app without listeners: its client, its doorkeeper, and the edge where errors end."""
-    _keep_words_out_of_logs()
+    """Return a Slack app without listeners: its client, its request guard, and its error handler."""
+    _redact_logs()
     app = SlackApp(
         name="innovation-bot",
         logger=_BOLT_LOG,
         client=slack_client(settings),
         signing_secret="",
-        # The answer to a command is the acknowledgement itself; Bolt's other way looks for that every 10 ms.
+        # The answer to a command is the acknowledgement itself; Bolt's other mode polls for it every 10 ms.
         process_before_response=True,
-        before_authorize=Doorkeeper(settings.api_url),
-        authorize=OneWorkspace(settings.bot_token),
-        # The HTTP door has checked these before Bolt sees a request.
+        before_authorize=RequestGuard(settings.api_url),
+        authorize=SingleTeamAuthorize(settings.bot_token),
+        # The HTTP transport has checked these before Bolt receives a request.
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
-    add_edge(app, app.background)
+    add_error_handler(app, app.background)
     return app
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:
-    """Give the client of Slack's Web API. It sends again only what Slack cannot have taken: a post is never doubled."""
+    """Return the client of Slack's Web API, which retries only requests that Slack cannot have processed."""
     return AsyncWebClient(
         token=settings.bot_token,
         base_url=settings.api_url,
@@ -131,11 +154,11 @@ def slack_client(settings: Settings) -> AsyncWebClient:
     )
 
 
-class OneWorkspace(AsyncAuthorize):
-    """Authorizes every request with the one bot token, without asking Slack who that is.
+class SingleTeamAuthorize(AsyncAuthorize):
+    """Authorizes every request with the one bot token, without calling Slack.
 
-    Events name the bot's user themselves; nothing else needs it. Bolt's own authorization asks at the first request,
-    which would let the first command wait, and fail where Slack's Web API is out of reach.
+    Events name the bot's user themselves, and nothing else needs it. Bolt's own authorization calls Slack at the first
+    request, so that the first command would wait, and fail if Slack's Web API is out of reach.
     """
 
     def __init__(self, token: str | None) -> None:
@@ -151,7 +174,7 @@ class OneWorkspace(AsyncAuthorize):
         user_id: str | None,
         **_actor: str | None,
     ) -> AuthorizeResult:
-        """Give the same authorization whoever asks."""
+        """Return the same authorization for every request."""
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
@@ -161,8 +184,8 @@ class OneWorkspace(AsyncAuthorize):
         )
 
 
-class Doorkeeper(AsyncMiddleware):
-    """Looks at each request before anything else does: where replies to it would go, and which user the bot is."""
+class RequestGuard(AsyncMiddleware):
+    """Checks each request before the listeners: its shape, where replies would go, and which user the bot is."""
 
     def __init__(self, api_url: str) -> None:
         self._reply_hosts = (_origin(_RESPONSE_HOST), _origin(URL(api_url)))
@@ -174,15 +197,15 @@ class Doorkeeper(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt names the arguments
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - the same
     ) -> BoltResponse | None:
-        """Refuse a request of an odd shape, and one whose reply would go to a stranger.
+        """Refuse a malformed request, and one whose reply would not go to Slack.
 
-        A command is answered by its acknowledgement alone, wherever its reply would go.
+        A command is answered by its acknowledgement alone, so that its response_url is dropped instead.
         """
         if not _is_shaped(req.body):
             return BoltResponse(status=400)
         url = req.context.response_url
         if url is not None and not self._is_slack(url):
-            _LOG.warning("A request names a response_url that is not Slack's: nothing is sent there")
+            _LOG.warning("A request has a response_url that is not Slack's: nothing is sent there")
             if "command" not in req.body:
                 return BoltResponse(status=401)
             req.body.pop("response_url", None)
@@ -201,12 +224,12 @@ class Doorkeeper(AsyncMiddleware):
 
 
 def _is_shaped(body: dict[str, Any]) -> bool:
-    """Tell whether what listeners read is of the kind that Slack sends: a listener would only break over the rest."""
+    """Return whether the fields that listeners read have the types that Slack sends; else a listener would fail."""
     if body.get("type") == "block_actions":
         actions = body.get("actions")
         return isinstance(actions, list) and bool(actions) and all(_is_press(action) for action in actions)
     event = body.get("event", {})
-    # In events of other kinds, a user or a channel may be a whole object.
+    # In events of other types, a user or a channel may be a whole object.
     return isinstance(event, dict) and (event.get("type") not in _MESSAGES or _holds_texts(event, _MESSAGE_TEXTS))
 
 
@@ -236,16 +259,16 @@ async def _ignore(ack: AsyncAck) -> None:
 
 
 def _ignore_the_rest(app: AsyncApp) -> None:
-    """Acknowledge what no listener wanted: over Socket Mode, one event that nobody takes delays the next ones."""
+    """Acknowledge what no listener takes: over Socket Mode, an unacknowledged event delays the next ones."""
     app.event(_ANYTHING)(_ignore)
     app.action(_ANYTHING)(_ignore)
 
 
-def _keep_words_out_of_logs() -> None:
+def _redact_logs() -> None:
     """Keep Slack's libraries from logging what people write, whatever the log level is."""
     _BOLT_LOG.setLevel(logging.ERROR)
     for name in ("slack_sdk", "slack_bolt"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("aiohttp.server").addFilter(UNREAD)
+    logging.getLogger("aiohttp.server").addFilter(DROP_INVALID_REQUESTS)
     for log in (_BOLT_LOG, logging.getLogger("aiohttp.server"), logging.getLogger("asyncio")):
-        log.addFilter(DISCREET)
+        log.addFilter(REDACT)

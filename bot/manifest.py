@@ -7,7 +7,8 @@ from typing import Any
 
 from yarl import URL
 
-from handlers.wording import COMMAND
+from bot.errors import CommandError
+from handlers.texts import COMMAND
 
 EVENTS_PATH = "/slack/events"
 """Where Slack sends everything, commands and buttons too, when the bot runs over HTTP."""
@@ -48,7 +49,7 @@ _LONG_DESCRIPTION = (
 )
 
 
-class ManifestError(Exception):
+class ManifestError(CommandError):
     """The address given for the bot cannot be one that Slack could call; the person who typed it reads this."""
 
 

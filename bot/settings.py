@@ -1,4 +1,4 @@
-"""Reads what the bot is told from outside, environment and .env file, once, into one frozen object."""
+"""Reads the settings from the environment and the .env file, once, into one frozen object."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import TypeVar, get_args
 
 import platformdirs
 from dotenv import dotenv_values
 from yarl import URL
 
+from bot.errors import CommandError
 from handlers.digests.deciding import WithoutHistory
 from handlers.digests.schedule import zone_known
 from knowledge.model import Language
@@ -44,34 +45,33 @@ VARIABLES = (
     "DIGEST_SETTLE",
     "DIGEST_LEASE",
 )
-"""Every variable that is read, in the order in which people meet them."""
+"""Every variable that is read, in the order of the documentation."""
 OFFLINE = ("KNOWLEDGE_PATH", "CACHE_PATH", "LOG_LEVEL")
-"""Those that matter without Slack."""
+"""The variables for commands that work without Slack."""
 STORED = (*OFFLINE, "DATABASE_URL", "DATA_PATH")
-"""Those that matter to what looks into the database, without Slack."""
+"""The variables for commands that use the database, without Slack."""
 POSTING = (
     "SLACK_BOT_TOKEN",
     "SLACK_API_URL",
     *STORED,
     *(name for name in VARIABLES if name.startswith("DIGEST_")),
 )
-"""Those that matter to what posts, and never listens."""
+"""The variables for processes that post and never listen."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_REQUEST = 20
-"""Seconds above which a claim, and the wait for a lost answer, have to be: a request to Slack takes up to ten."""
+"""Seconds that a lease, and the wait after a lost answer, must exceed: a request to Slack takes up to ten."""
 
-Way = Literal["socket", "http", "none"]
 _T = TypeVar("_T")
 _WORD = re.compile(r"[\x21-\x7e]+")
-_NO_BOT_TOKEN = "SLACK_BOT_TOKEN is missing: expected the bot user's token, which starts with xoxb-"  # noqa: S105 - no token
-_NO_DOOR = (
+_NO_BOT_TOKEN = "SLACK_BOT_TOKEN is missing: expected the bot user's token, which starts with xoxb-"  # noqa: S105 - not a token
+_NO_CONNECTION = (
     "SLACK_APP_TOKEN is missing: expected the app-level token, which starts with xapp- "
     "(or, to run over HTTP, SLACK_SIGNING_SECRET)"
 )
 
 
-class SettingsError(Exception):
-    """One or more settings are missing or malformed; the person who starts the bot reads all of `faults` at once."""
+class SettingsError(CommandError):
+    """One or more settings are missing or malformed; the message lists all `faults` for the operator."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("Some settings need attention:\n" + "\n".join(f"  {fault}" for fault in faults))
@@ -79,14 +79,30 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SocketMode:
+    """Connect to Slack over a WebSocket, with the app-level token."""
+
+    app_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """Let Slack connect to this host and port; its requests are signed with the secret."""
+
+    signing_secret: str = field(repr=False)
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """What the bot was told from outside. The secrets do not show in `repr`."""
+    """The settings. The secrets do not appear in `repr`."""
 
     bot_token: str | None = field(default=None, repr=False)
     app_token: str | None = field(default=None, repr=False)
     signing_secret: str | None = field(default=None, repr=False)
     api_url: str = SLACK_API_URL
-    host: str = "0.0.0.0"  # noqa: S104 - a server that Slack is to reach listens everywhere unless it is told otherwise
+    host: str = "0.0.0.0"  # noqa: S104 - a server that Slack calls listens on all addresses by default
     port: int = 3000
     knowledge_path: Path = REPORT
     cache_path: Path = field(default_factory=lambda: platformdirs.user_cache_path("innovation-bot"))
@@ -104,37 +120,45 @@ class Settings:
     digest_lease: float = 60.0
 
     @property
-    def way(self) -> Way:
-        """Tell how to run with Slack: over Socket Mode where there is an app token, else HTTP, else not at all."""
+    def slack(self) -> SocketMode | Http | None:
+        """Return how to connect to Slack: Socket Mode if there is an app token, else HTTP, else not at all."""
         if self.app_token:
-            return "socket"
-        return "http" if self.signing_secret else "none"
+            return SocketMode(self.app_token)
+        return Http(self.signing_secret, self.host, self.port) if self.signing_secret else None
 
 
 def read_settings(
     environ: Mapping[str, str] | None = None, dotenv: Path | None = None, variables: Iterable[str] = VARIABLES
 ) -> Settings:
-    """Read the settings from `environ` over the file `dotenv`: this process's, and .env in the working directory.
+    """Read the settings from `environ` and, for variables not set there, from the file `dotenv`.
 
-    An empty variable is one that is not set. Only `variables` are read: what works without Slack reads `OFFLINE`, and
-    so does not stumble over half-made settings for Slack. Raises SettingsError, which names every fault.
+    By default these are this process's environment and .env in the working directory. An empty variable counts as not
+    set. Only `variables` are read: commands that work without Slack read `OFFLINE`, so that incomplete settings for
+    Slack do not stop them. Raises SettingsError, which lists every fault.
     """
     environ = os.environ if environ is None else environ
-    told = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
+    values = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
     variables = tuple(variables)
-    given = {name: told[name].strip() for name in variables if told.get(name, "").strip()}
+    given = {name: values[name].strip() for name in variables if values.get(name, "").strip()}
     return _Reading(given, listens="SLACK_APP_TOKEN" in variables).settings()
 
 
 def under_honcho() -> bool:
-    """Tell whether honcho started this process from a Procfile, which sets this: https://honcho.readthedocs.io."""
+    """Return whether honcho started this process: it sets this variable, see https://honcho.readthedocs.io."""
     return "HONCHO_PROCESS_NAME" in os.environ
 
 
-def require_slack(settings: Settings) -> None:
-    """Raise SettingsError, which names what is missing, where there are no settings for Slack at all."""
-    if settings.way == "none":
-        raise SettingsError((_NO_BOT_TOKEN, _NO_DOOR))
+def require_slack(settings: Settings) -> SocketMode | Http:
+    """Return how to connect to Slack. Raises SettingsError, which lists what is missing, if there is no way to."""
+    if settings.slack is None:
+        raise SettingsError((_NO_BOT_TOKEN, _NO_CONNECTION))
+    return settings.slack
+
+
+def require_token(settings: Settings) -> None:
+    """Raise SettingsError if there is no token to post with."""
+    if settings.bot_token is None:
+        raise SettingsError((_NO_BOT_TOKEN,))
 
 
 def _read_dotenv(path: Path) -> dict[str, str]:
@@ -147,9 +171,9 @@ def _read_dotenv(path: Path) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Reads variables one by one and keeps what is wrong, so that all of it can be said at once."""
+    """Reads variables one by one and collects what is wrong, so that all of it can be reported at once."""
 
-    told: Mapping[str, str]
+    values: Mapping[str, str]
     listens: bool
     faults: list[str] = field(default_factory=list)
 
@@ -183,20 +207,20 @@ class _Reading:
         return settings
 
     def _read(self, name: str, parse: Callable[[str], _T], default: _T) -> _T:
-        if name not in self.told:
+        if name not in self.values:
             return default
         try:
-            return parse(self.told[name])
+            return parse(self.values[name])
         except ValueError as error:
             self.faults.append(f"{name} is malformed: expected {error}")
             return default
 
     def _miss_what_slack_needs(self) -> None:
-        has_door = "SLACK_APP_TOKEN" in self.told or "SLACK_SIGNING_SECRET" in self.told
-        if has_door and "SLACK_BOT_TOKEN" not in self.told:
+        has_connection = "SLACK_APP_TOKEN" in self.values or "SLACK_SIGNING_SECRET" in self.values
+        if has_connection and "SLACK_BOT_TOKEN" not in self.values:
             self.faults.append(_NO_BOT_TOKEN)
-        if self.listens and "SLACK_BOT_TOKEN" in self.told and not has_door:
-            self.faults.append(_NO_DOOR)
+        if self.listens and "SLACK_BOT_TOKEN" in self.values and not has_connection:
+            self.faults.append(_NO_CONNECTION)
 
 
 def _token(prefix: str) -> Callable[[str], str]:
@@ -268,7 +292,7 @@ def _database(value: str) -> str:
 
 def _channel(value: str) -> str:
     if not re.fullmatch(r"[CG][A-Z0-9]{6,}", value):
-        raise ValueError("a channel's id, such as C0123456789 (it stands at the end of the channel's details in Slack)")
+        raise ValueError("a channel's id, such as C0123456789 (shown at the end of the channel's details in Slack)")
     return value
 
 

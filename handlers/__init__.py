@@ -1,1 +1,1 @@
-"""What Slack, and the clock, say to us, and what we say back."""
+"""What Slack and the clock send us, and what we answer."""

@@ -1,4 +1,4 @@
-"""Writes a whole knowledge base out: as JSON for programs, as Markdown for readers."""
+"""Exports a whole knowledge base, as JSON for programs or as Markdown for readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from knowledge.model import Chapter, Figure, KnowledgeBase, Language, Reading, Source, Table, Topic
-from knowledge.wording import roman_number
+from knowledge.normalization import roman_number
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
 _OPENING = re.compile(r"^(\d*)([#+.)-])(?=\s|$)")
@@ -36,13 +36,13 @@ _HEADINGS = {
 
 
 def as_json(knowledge: KnowledgeBase) -> str:
-    """Give the knowledge base as one JSON object: `report`, `chapters`, `topics`, `unanswered`; texts as `{en, ko}`."""
+    """Return one JSON object with `report`, `chapters`, `topics` and `unanswered`, and with texts as `{en, ko}`."""
     names = ("report", "chapters", "topics", "unanswered")
     return json.dumps({name: _plain(getattr(knowledge, name)) for name in names}, ensure_ascii=False, indent=2)
 
 
 def _plain(value: Any) -> Any:
-    """Turn the model into what JSON holds, leaving out what is not set."""
+    """Return a value of the model as JSON data, without fields that are not set."""
     if is_dataclass(value):
         pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
         return {name: _plain(inner) for name, inner in pairs if inner is not None}
@@ -52,10 +52,10 @@ def _plain(value: Any) -> Any:
 
 
 def as_markdown(knowledge: KnowledgeBase, language: Language) -> str:
-    """Give the knowledge base as one Markdown document in `language`, chapter by chapter."""
-    lines = [f"# {_escaped(knowledge.report.title.within(language))}", ""]
+    """Return the knowledge base as one Markdown document in `language`, chapter by chapter."""
+    lines = [f"# {_escaped(knowledge.report.title[language])}", ""]
     for chapter in knowledge.chapters:
-        lines += [f"## {_escaped(chapter.title.within(language))}", ""]
+        lines += [f"## {_escaped(chapter.title[language])}", ""]
         for topic in knowledge.topics:
             if topic.sources[0].chapter == chapter.id:
                 lines += _topic(knowledge, topic, language)
@@ -64,12 +64,12 @@ def as_markdown(knowledge: KnowledgeBase, language: Language) -> str:
 
 def _topic(knowledge: KnowledgeBase, topic: Topic, language: Language) -> Iterator[str]:
     words = _HEADINGS[language]
-    yield from (f"### {_escaped(topic.title.within(language))}", "")
+    yield from (f"### {_escaped(topic.title[language])}", "")
     if topic.full_name:
-        yield from (f"*{_escaped(topic.full_name.within(language))}*", "")
-    yield from (_escaped(topic.summary.within(language)), "")
+        yield from (f"*{_escaped(topic.full_name[language])}*", "")
+    yield from (_escaped(topic.summary[language]), "")
     if topic.points:
-        yield from (*(f"- {_escaped(point.within(language))}" for point in topic.points), "")
+        yield from (*(f"- {_escaped(point[language])}" for point in topic.points), "")
     if topic.figures:
         yield from (f"**{words['figures']}**", "", *(_figure(figure, language) for figure in topic.figures), "")
     if topic.table:
@@ -79,21 +79,21 @@ def _topic(knowledge: KnowledgeBase, topic: Topic, language: Language) -> Iterat
     for source in topic.sources:
         yield from (f"{words['source']}: {_source(knowledge, source, language)}", "")
     if topic.related:
-        titles = ", ".join(other.title.within(language) for other in knowledge.related(topic))
+        titles = ", ".join(other.title[language] for other in knowledge.related(topic))
         yield from (f"{words['related']}: {_escaped(titles)}", "")
 
 
 def _source(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
     chapter, section = knowledge.chapter(source.chapter), knowledge.section(source)
     titles = [chapter.title, *([section.title] if section else []), source.heading]
-    names = [*_number(chapter, language), *(title.within(language) for title in titles)]
+    names = [*_number(chapter, language), *(title[language] for title in titles)]
     places = " · ".join(dict.fromkeys(names))
     page = f" ({_HEADINGS[language]['page']} {chapter.page})" if chapter.page else ""
     return _escaped(places + page)
 
 
 def _number(chapter: Chapter, language: Language) -> Iterator[str]:
-    """Yield 'Chapter IV' or '제4장'; nothing where the chapter's id is a word."""
+    """Yield 'Chapter IV' or '제4장', or nothing if the id of the chapter is a word."""
     if _NUMERAL.fullmatch(chapter.id):
         number = chapter.id if language == "en" or chapter.id.isdigit() else str(roman_number(chapter.id))
         yield _HEADINGS[language]["chapter"].format(number)
@@ -102,23 +102,23 @@ def _number(chapter: Chapter, language: Language) -> Iterator[str]:
 def _figure(figure: Figure, language: Language) -> str:
     now = _reading(figure.now, language)
     change = f"{_reading(figure.before, language)} → {now}" if figure.before else now
-    note = f" — {_escaped(figure.note.within(language))}" if figure.note else ""
-    return f"- {_escaped(figure.label.within(language))}: {change}{note}"
+    note = f" — {_escaped(figure.note[language])}" if figure.note else ""
+    return f"- {_escaped(figure.label[language])}: {change}{note}"
 
 
 def _reading(reading: Reading, language: Language) -> str:
-    when = f" ({reading.when.within(language)})" if reading.when else ""
-    return _escaped(f"{reading.amount.within(language)}{when}")
+    when = f" ({reading.when[language]})" if reading.when else ""
+    return _escaped(f"{reading.amount[language]}{when}")
 
 
 def _table(table: Table, language: Language) -> Iterator[str]:
-    yield from (f"**{_escaped(table.caption.within(language))}**", "")
+    yield from (f"**{_escaped(table.caption[language])}**", "")
     for number, row in enumerate([table.columns, *table.rows]):
-        yield "| " + " | ".join(_escaped(cell.within(language)) for cell in row) + " |"
+        yield "| " + " | ".join(_escaped(cell[language]) for cell in row) + " |"
         if number == 0:
             yield "|" + " --- |" * len(row)
 
 
 def _escaped(text: str) -> str:
-    """Give `text` so that Markdown shows it as it is: `3472~79` and `*` are no marks, `1. May` opens no list."""
+    """Return `text` escaped for Markdown, so that `3472~79`, `*` and `1. May` are shown as they are."""
     return _OPENING.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", text))

@@ -1,4 +1,4 @@
-"""What a report is once it is loaded: topics, figures, tables, facts and their sources, all frozen."""
+"""The data model of a loaded report: topics, figures, tables, facts and their sources, all frozen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 
 
+def read_language(name: object) -> Language:
+    """Return the language with this name, or English for any other."""
+    return next((language for language in LANGUAGES if language == name), "en")
+
+
+def other_languages(language: Language) -> tuple[Language, ...]:
+    """Return all languages except this one."""
+    return tuple(other for other in LANGUAGES if other != language)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One text in English and Korean."""
@@ -18,21 +28,21 @@ class Text:
     en: str
     ko: str
 
-    def within(self, language: Language) -> str:
-        """Give the text in `language`."""
-        return self.en if language == "en" else self.ko
+    def __getitem__(self, language: Language) -> str:
+        """Return the text in `language`. Raises KeyError for any other key."""
+        return {"en": self.en, "ko": self.ko}[language]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Several texts a language, such as the questions that people ask; the two lists need not correspond."""
+    """Several texts per language, such as the questions that people ask. The two lists may differ in length."""
 
     en: tuple[str, ...] = ()
     ko: tuple[str, ...] = ()
 
-    def within(self, language: Language) -> tuple[str, ...]:
-        """Give the phrases in `language`."""
-        return self.en if language == "en" else self.ko
+    def __getitem__(self, language: Language) -> tuple[str, ...]:
+        """Return the phrases in `language`. Raises KeyError for any other key."""
+        return {"en": self.en, "ko": self.ko}[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of the report; `page` is where it starts, as the report's contents print it, if they do."""
+    """A chapter of the report. `page` is its first page as printed in the table of contents, or None."""
 
     id: str
     title: Text
@@ -55,7 +65,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the knowledge base is a rendering of; `nickname` is what a reply calls it in running text."""
+    """The report that the knowledge base renders. `nickname` is its name in the sentences of a reply."""
 
     title: Text
     nickname: Text
@@ -64,7 +74,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place where the report speaks of a topic. `chapter` and `section` are ids."""
+    """One place in the report that covers a topic. `chapter` and `section` are ids."""
 
     chapter: str
     section: str | None
@@ -73,7 +83,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A quantity at one time: `amount` is how each language says it, `printed` how the report prints it."""
+    """A quantity at one time: `amount` is its text in each language, `printed` its text in the printed report."""
 
     amount: Text
     printed: str
@@ -83,7 +93,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of the report. Where it changed, `before` is set, with `unit` and `short` (a chart's label)."""
+    """A number of the report. If it changed, `before` is set, with `unit` and `short`, the label in a chart."""
 
     id: str
     label: Text
@@ -96,7 +106,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the report; each row has one cell a column."""
+    """A table of the report. Each row has one cell per column."""
 
     caption: Text
     columns: tuple[Text, ...]
@@ -105,7 +115,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A sentence that can stand alone. `figure` is the id of the figure that it tells, within its topic."""
+    """A sentence that makes sense alone. `figure` is the id of the figure of its topic that it states, or None."""
 
     id: str
     text: Text
@@ -114,7 +124,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing that people ask about, with all that the report says of it. The first source is the main one."""
+    """One thing that people ask about, with all that the report says about it. The first source is the main one."""
 
     id: str
     title: Text
@@ -130,7 +140,7 @@ class Topic:
     related: tuple[str, ...] = ()
 
     def figure(self, figure_id: str) -> Figure:
-        """Give the figure with this id; KeyError where there is none."""
+        """Return the figure with this id. Raises KeyError if there is none."""
         for figure in self.figures:
             if figure.id == figure_id:
                 return figure
@@ -139,7 +149,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Questions that sound like the report's and that it does not answer; `near` is the id of the closest topic."""
+    """Questions that the report seems to cover but does not answer. `near` is the id of the closest topic, if any."""
 
     near: str | None
     questions: Phrases
@@ -147,14 +157,14 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """A whole report, ready to be searched. Topics keep the order of the files."""
+    """A whole report. The topics keep the order of the files."""
 
     report: Report
     chapters: tuple[Chapter, ...]
     topics: tuple[Topic, ...]
     unanswered: tuple[Unanswered, ...] = ()
     fingerprint: str = field(default="", compare=False)
-    """A digest of the files' content: what is computed from them may be cached under it."""
+    """A digest of the content of the files, under which results computed from them may be cached."""
 
     @cached_property
     def _topics(self) -> Mapping[str, Topic]:
@@ -165,20 +175,20 @@ class KnowledgeBase:
         return {chapter.id: chapter for chapter in self.chapters}
 
     def topic(self, topic_id: str) -> Topic | None:
-        """Give the topic with this id, or None."""
+        """Return the topic with this id, or None."""
         return self._topics.get(topic_id)
 
     def chapter(self, chapter_id: str) -> Chapter:
-        """Give the chapter with this id; KeyError where there is none."""
+        """Return the chapter with this id. Raises KeyError if there is none."""
         return self._chapters[chapter_id]
 
     def section(self, source: Source) -> Section | None:
-        """Give the section that a source names, or None where it names none."""
+        """Return the section of a source, or None if it has none."""
         sections = self.chapter(source.chapter).sections
         return next((section for section in sections if section.id == source.section), None)
 
     def related(self, topic: Topic) -> tuple[Topic, ...]:
-        """Give the topics that `topic` names as related, in its order."""
+        """Return the topics that `topic` lists as related, in its order."""
         return tuple(self._topics[topic_id] for topic_id in topic.related)
 
     def facts(self) -> Iterator[tuple[Topic, Fact]]:

@@ -1,61 +1,60 @@
-"""What several test files share: the report as it is delivered, and a Slack on this computer."""
+"""What several test files share: the report as it is delivered, and answers from it."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
-import pytest_asyncio
 
 import knowledge as knowledge_package
-from handlers import replies
+from handlers.answers import answering
+from handlers.answers.answering import Answers
+from handlers.help import in_slack
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge, index_knowledge, load_encoder
 from knowledge.search.outcome import Outcome
-from tests.slack_stand_in import SlackStandIn, slack_stand_in
 
 REPORT = Path(knowledge_package.__file__).parent / "report"
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
-    """Give the report that comes with the bot."""
+    """Return the report that comes with the bot."""
     return load_knowledge(REPORT)
 
 
 @pytest.fixture(scope="session")
 def unindexed(knowledge: KnowledgeBase) -> IndexedKnowledge:
-    """Give the report without the indexes that a search needs: for tests in which the search is stood in for."""
+    """Return the report without the indexes that a search needs, for tests that replace the search."""
     return cast("IndexedKnowledge", SimpleNamespace(knowledge=knowledge))
 
 
 @pytest.fixture(scope="session")
 def cache_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder in which tests, this time and the next, keep what is learned from the report."""
+    """Return the folder in which tests, this time and the next, keep what is learned from the report."""
     kept = request.config.cache
     return kept.mkdir("innovation-bot") if kept else tmp_path_factory.mktemp("innovation-bot")
 
 
 @pytest.fixture(scope="session")
 def indexed(knowledge: KnowledgeBase, cache_folder: Path) -> IndexedKnowledge:
-    """Give the report ready to be searched, which takes half a minute the first time."""
+    """Return the report ready to be searched, which takes half a minute the first time."""
     return index_knowledge(knowledge, load_encoder(), cache_folder)
 
 
 @pytest.fixture(scope="session")
 def cache(indexed: IndexedKnowledge, cache_folder: Path) -> Path:
-    """Give a folder that already holds what is learned from the report."""
+    """Return a folder that already holds what is learned from the report."""
     assert indexed
     return cache_folder
 
 
 class Search:
-    """Stands in for `find`: gives one outcome, and records what it was asked."""
+    """Stands in for `find`: returns one outcome, and records what it was asked."""
 
     def __init__(self) -> None:
         self.outcome: Outcome | None = None
@@ -69,20 +68,25 @@ class Search:
 
 @pytest.fixture
 def search(monkeypatch: pytest.MonkeyPatch) -> Search:
-    """Give what replies search with in this test; its outcome is to be set."""
+    """Return what answers search with in this test; set its outcome."""
     search = Search()
-    monkeypatch.setattr(replies, "find", search)
+    monkeypatch.setattr(answering, "find", search)
     return search
 
 
 @pytest.fixture
 def chance() -> random.Random:
-    """Give the same chance to every test."""
+    """Return the same chance for every test."""
     return random.Random(7)  # noqa: S311 - no secret
 
 
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[SlackStandIn]:
-    """Give a Slack on this computer."""
-    async with slack_stand_in() as slack:
-        yield slack
+def answers_from(knowledge: KnowledgeBase, seed: int = 7) -> Answers:
+    """Return answers from a report, in Slack; they search with what the fixture `search` is set to find."""
+    unindexed = cast("IndexedKnowledge", SimpleNamespace(knowledge=knowledge))
+    return Answers(unindexed, random.Random(seed), in_slack(with_digests=True))  # noqa: S311 - no secret
+
+
+@pytest.fixture
+def answers(knowledge: KnowledgeBase) -> Answers:
+    """Return answers from the report that comes with the bot."""
+    return answers_from(knowledge)

@@ -47,7 +47,7 @@ class Cluster:
     user: str
 
     def url(self, name: str) -> str:
-        """Give the address of a database in it, as DATABASE_URL is written."""
+        """Return the address of a database in it, as DATABASE_URL is written."""
         return f"postgresql://{self.user}@/{name}?host={self.folder}"
 
     def create(self, name: str, like: str = "template0") -> str:
@@ -126,7 +126,7 @@ def skip_or_fail(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Cluster]:
-    """Give a PostgreSQL for all tests of this process."""
+    """Return a PostgreSQL for all tests of this process."""
     with ExitStack() as stack:
         try:
             cluster = stack.enter_context(running_postgresql())
@@ -137,14 +137,14 @@ def postgresql() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request: pytest.FixtureRequest) -> str:
-    """Give the kind of database that this run of the test is for."""
+    """Return the kind of database that this run of the test is for."""
     name: str = request.param
     return name
 
 
 @pytest_asyncio.fixture
 async def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of a new database without tables."""
+    """Return the address of a new database without tables."""
     if kind == "sqlite":
         return f"sqlite:///{tmp_path / 'innovation.db'}"
     cluster: Cluster = request.getfixturevalue("postgresql")
@@ -153,7 +153,7 @@ async def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path
 
 @pytest_asyncio.fixture
 async def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """Give an engine on a new database that has the tables."""
+    """Return an engine on a new database that has the tables."""
     engine = open_engine(await _with_tables(kind, request, tmp_path))
     yield engine
     await engine.dispose()

@@ -1,4 +1,4 @@
-"""A small made-up report about a garden, and an encoder of letters, for tests that pin what the search does."""
+"""A small invented report about a garden, and an encoder of letter pairs, for tests of the search."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHAPTERS = (Chapter("1", Text("All", "전체")),)
 
 
 class LetterEncoder:
-    """Encodes a sentence by the pairs of letters it holds; knows the words that it is made with."""
+    """Encodes a sentence by the pairs of letters in it. `known` are the words that it knows."""
 
     name = "letters"
 
@@ -50,7 +50,7 @@ class LetterEncoder:
 def figure(
     figure_id: str, label: tuple[str, str], now: str, before: str | None = None, when: str | None = None
 ) -> Figure:
-    """Give a figure that reads the same in both languages, but for its label."""
+    """Return a figure whose amounts are the same in both languages."""
     date = Text(when, f"{when}년") if when else None
     return Figure(
         figure_id,
@@ -61,12 +61,12 @@ def figure(
 
 
 def topic(topic_id: str, title: tuple[str, str], summary: tuple[str, str], **more: object) -> Topic:
-    """Give a topic with one source; what else it has is given by name."""
+    """Return a topic with one source; any other field is given by its name."""
     return Topic(topic_id, Text(*title), Text(*summary), (SOURCE,), **more)  # type: ignore[arg-type]
 
 
 def knowledge_of(*topics: Topic, unanswered: Sequence[Unanswered] = ()) -> KnowledgeBase:
-    """Give a knowledge base of these topics."""
+    """Return a knowledge base of these topics."""
     return KnowledgeBase(REPORT, CHAPTERS, topics, tuple(unanswered))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import cast
 
-from handlers.digests.stores import DeliveryStore
+from handlers.digests.ports import DeliveryStore
 from handlers.digests.subscription import Pause, Reason, Subscription
 
 WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -14,7 +14,7 @@ WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 @dataclass
 class MemorySubscriptions:
-    """Keeps subscriptions as `stores.SubscriptionStore` has it; `at` is the time."""
+    """Keeps subscriptions as `ports.SubscriptionStore` has it; `at` is the time."""
 
     at: datetime = WEDNESDAY
     kept: dict[str, Subscription] = field(default_factory=dict)
@@ -87,6 +87,6 @@ class MemoryStores:
 
     @property
     def only(self) -> Subscription:
-        """Give the one subscription that there is."""
+        """Return the one subscription that there is."""
         (kept,) = self.subscriptions.kept.values()
         return kept

@@ -19,7 +19,7 @@ LARGE, PHONE = (1280, 800), (390, 844)
 
 
 def browser_path() -> str | None:
-    """Give the path of a Chromium on this computer."""
+    """Return the path of a Chromium on this computer."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
@@ -32,14 +32,14 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def slack(cache: Path) -> Iterator[Playground]:
-    """Give a playground with the bot in it."""
+    """Return a playground with the bot in it."""
     with played(cache) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give a browser."""
+    """Return a browser."""
     assert browser_path(), "no Chromium is installed"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
@@ -49,13 +49,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, slack: Playground) -> Iterator[Page]:
-    """Give the page as it opens, which has to work without an error in the browser's console."""
+    """Return the page as it opens, which has to work without an error in the browser's console."""
     yield from opened(browser, slack, LARGE)
 
 
 @pytest.fixture
 def phone(browser: Browser, slack: Playground) -> Iterator[Page]:
-    """Give the page on a telephone."""
+    """Return the page on a telephone."""
     yield from opened(browser, slack, PHONE)
 
 
@@ -82,7 +82,7 @@ def say(page: Page, text: str, within: str = "main") -> None:
 
 
 def newest(page: Page, within: str = "channel") -> Locator:
-    """Give the newest message."""
+    """Return the newest message."""
     return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").last
 
 

@@ -104,8 +104,8 @@ def test_contracts(folder: Path) -> None:
 def test_every_module_is_read() -> None:
     """What the tests below look at is what there is."""
     names = {module.name for module in modules()}
-    assert {"bot.cli", "handlers.command", "handlers.blocks", "knowledge.loading.document"} <= names
-    assert takers("knowledge.model") & takers("handlers.replies")
+    assert {"bot.cli", "handlers.router", "handlers.blocks", "knowledge.loading.document"} <= names
+    assert takers("knowledge.model") & takers("handlers.answers.answering")
 
 
 @pytest.mark.parametrize(("lower", "higher"), [*pairwise(reversed(ROOMS)), ("knowledge", "bot")])
@@ -114,17 +114,11 @@ def test_one_way(lower: str, higher: str) -> None:
     assert not {name for name in takers(higher) if inside(name, lower)}
 
 
-def test_listeners_do_not_know_each_other() -> None:
-    """A module that registers with the app is imported by bot alone, and the contract names every one of them."""
-    listeners = {
-        f"handlers.{path.stem}"
-        for path in (ROOT / "handlers").glob("*.py")
-        if "\ndef register(" in path.read_text(encoding="utf-8")
-    }
-    contracts = pyproject()["tool"]["importlinter"]["contracts"]
-    (independent,) = (contract for contract in contracts if contract["type"] == "independence")
-    assert set(independent["modules"]) == listeners
-    assert all(inside(taker, "bot") for listener in listeners for taker in takers(listener))
+@pytest.mark.parametrize("feature", ["handlers.answers", "handlers.digests"])
+def test_features_do_not_know_each_other(feature: str) -> None:
+    """A feature is imported by what joins the features together, by bot, and by itself."""
+    joining = {"handlers.router", "handlers.requests", "handlers.help"}
+    assert {name for name in takers(feature) if inside(name, "handlers") and not inside(name, feature)} <= joining
 
 
 def test_nothing_needs_the_playground_or_the_tests() -> None:

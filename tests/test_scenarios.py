@@ -13,20 +13,20 @@ from tests.played import played
 
 @pytest.fixture(scope="module", params=["socket", "http"])
 def slack(request: pytest.FixtureRequest, cache: Path) -> Iterator[Playground]:
-    """Give a playground with the bot in it."""
+    """Return a playground with the bot in it."""
     with played(cache, request.param) as running:
         yield running
 
 
 @pytest.fixture
 def editor(slack: Playground) -> Someone:
-    """Give one of the people."""
+    """Return one of the people."""
     return slack.someone("editor")
 
 
 @pytest.fixture
 def reporter(slack: Playground) -> Someone:
-    """Give another."""
+    """Return another."""
     return slack.someone("reporter")
 
 

@@ -1,1 +1,1 @@
-"""Keeps subscriptions and deliveries in a database: SQLite by default, PostgreSQL where several processes share one."""
+"""Stores subscriptions and deliveries in a database: SQLite by default, PostgreSQL if several processes share one."""

@@ -1,4 +1,4 @@
-"""Hands deliveries to workers, each to one, when it is their turn."""
+"""Claims deliveries for workers: each delivery for one worker, once it may be posted."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, exists, false, func, literal, or_, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, exists, false, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.pacing import Paces, Rates, lock_paces, write_paces
+from bot.storage.clock_skew import release_future_ones
+from bot.storage.rate_limits import RateLimits, Rates, lock_rate_limits, write_rate_limits
 from bot.storage.rows import read_delivery
-from bot.storage.tables import ACTIVE, Moment, deliveries, messages, subscriptions
-from handlers.digests.deciding import too_late
+from bot.storage.tables import ACTIVE, deliveries, messages, subscriptions
+from handlers.digests.deciding import is_too_late
 from handlers.digests.delivery import Delivery
 
 OVERTAKEN = "left out: the next one is due"
-_LONGEST = timedelta(minutes=65)
-"""Nothing is put off for longer than an hour: what lies further ahead was written before the clock went back."""
 _ROUNDS = 5
-"""How often to look for more where those found have to wait for their channel or workspace."""
+"""How often to query for more deliveries if those found have to wait for their channel or workspace."""
 _later = deliveries.alias("later")
 _NEWER = exists().where(_later.c.subscription == deliveries.c.subscription, _later.c.slot > deliveries.c.slot)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a worker asks for: its name, for how long, the settle time, and how many at most.
+    """A worker's request for deliveries: its name, the length of the lease, and how many it takes at most.
 
-    `went_back` says that the clock did so since it last asked, and `settled` that ambiguous ones may be looked for.
+    `reconcile_after` is how long an ambiguous delivery is left alone after its request. `went_back` is whether the
+    clock was set back since the last claim, and `may_reconcile` whether ambiguous deliveries may be claimed at all.
     """
 
     owner: str
     lease: timedelta
-    settle: timedelta
+    reconcile_after: timedelta
     most: int
     went_back: bool = False
-    settled: bool = True
+    may_reconcile: bool = True
 
 
-def whole() -> Select[Any]:
-    """Give a query for deliveries with their messages, and whether their subscription rests or has a newer one."""
+def delivery_rows() -> Select[Any]:
+    """Return a query for deliveries with their messages, their subscription's pause, and whether one is newer."""
     return (
         select(deliveries, messages.c.body, subscriptions.c.pause_reason, _NEWER.label("newer"))
         .join(messages, messages.c.id == deliveries.c.message)
@@ -49,35 +49,38 @@ def whole() -> Select[Any]:
 
 
 def is_overtaken(row: Row[Any], now: datetime) -> bool:
-    """Tell of a delivery from `whole` whether the next slot has come, so that it is not to be posted any more."""
-    return bool(row.newer) or too_late(read_delivery(row), now) is not None
+    """Return whether the next slot of a delivery from `delivery_rows` has come, so that it is not posted anymore."""
+    return bool(row.newer) or is_too_late(row.slot, now)
 
 
 async def claim_some(connection: AsyncConnection, claim: Claim, rates: Rates, now: datetime) -> list[Delivery]:
-    """Claim deliveries, and leave out those that the next slot has overtaken."""
-    await _free_the_far_ahead(connection, claim, now)
+    """Claim deliveries and return them; skip those whose next slot has come."""
+    await release_future_ones(connection, now, claim.lease + claim.reconcile_after, went_back=claim.went_back)
     claimed: list[Delivery] = []
     for _ in range(_ROUNDS):
-        query = _ready(now, claim).limit(claim.most - len(claimed))
+        asked_before = len(claimed)
+        query = _ready(now, claim).limit(claim.most - asked_before)
         rows = (await connection.execute(query)).all()
-        claimed += await _take(connection, [row for row in rows if not _leave_out(row, now)], claim, rates, now)
-        await _skip(connection, [row.id for row in rows if _leave_out(row, now)])
-        if not rows or len(claimed) >= claim.most:
+        overtaken = {row.id for row in rows if _leave_out(row, now)}
+        claimed += await _take(connection, [row for row in rows if row.id not in overtaken], claim, rates, now)
+        await _skip(connection, sorted(overtaken))
+        if len(rows) < claim.most - asked_before or len(claimed) >= claim.most:
             break
     return claimed
 
 
 def _ready(now: datetime, claim: Claim) -> Select[Any]:
-    """Give a query for what may be claimed now, and lock it; what another worker has locked is left to it.
+    """Return a query that locks the deliveries that may be claimed now, without those that another worker has locked.
 
-    A subscription that rests has its deliveries rest; one that is due has them wait, as a newer one may overtake them.
+    Deliveries of a paused subscription are left out. So are those of a subscription that is due: its next delivery,
+    which is about to be added, may replace them.
     """
     looked_for = deliveries.c.state == "ambiguous"
-    settled = func.coalesce(deliveries.c.asked_at, deliveries.c.not_before) <= now - claim.settle
-    if not claim.settled:
+    settled = func.coalesce(deliveries.c.asked_at, deliveries.c.not_before) <= now - claim.reconcile_after
+    if not claim.may_reconcile:
         settled = false()
     return (
-        whole()
+        delivery_rows()
         .where(text(ACTIVE), deliveries.c.ready_at <= now, subscriptions.c.pause_reason.is_(None))
         .where(or_(and_(looked_for, settled), and_(~looked_for, subscriptions.c.next_due > now)))
         .order_by(deliveries.c.ready_at)
@@ -86,7 +89,7 @@ def _ready(now: datetime, claim: Claim) -> Select[Any]:
 
 
 def _leave_out(row: Row[Any], now: datetime) -> bool:
-    """Tell whether a delivery is skipped. An ambiguous one may have been posted, so it is looked for all the same."""
+    """Return whether to skip a delivery. An ambiguous one may have been posted, so it is always reconciled."""
     return row.state != "ambiguous" and is_overtaken(row, now)
 
 
@@ -96,7 +99,7 @@ async def _take(
     found = [read_delivery(row) for row in rows]
     if not found:
         return []
-    turns = await lock_paces(connection, found, Paces(rates, now, claim.lease))
+    turns = await lock_rate_limits(connection, found, RateLimits(rates, now, claim.lease))
     taken: list[Delivery] = []
     put_off: list[dict[str, Any]] = []
     for delivery in found:
@@ -106,7 +109,7 @@ async def _take(
         else:
             put_off.append({"of": delivery.id, "ready_at": again_at})
     if taken:
-        await write_paces(connection, turns, taken)
+        await write_rate_limits(connection, turns, taken)
         await connection.execute(_CHANGE, [_columns(delivery) for delivery in taken])
     if put_off:
         await connection.execute(_CHANGE, put_off)
@@ -139,22 +142,6 @@ async def _skip(connection: AsyncConnection, ids: list[str]) -> None:
         await connection.execute(SKIP, [{"of": one} for one in ids])
 
 
-async def _free_the_far_ahead(connection: AsyncConnection, claim: Claim, now: datetime) -> None:
-    """Let what the clock left behind by going back be claimed, once nobody can still be at work on it."""
-    until = now + claim.lease + claim.settle
-    longest = timedelta(0) if claim.went_back else _LONGEST
-    asked_ahead = deliveries.c.asked_at > now
-    ahead = deliveries.c.ready_at > now + longest
-    if claim.went_back:
-        # Its answer may have come, and been lost, between the jump and now: then only the asking lies ahead.
-        ahead = or_(ahead, asked_ahead)
-    await connection.execute(
-        update(deliveries)
-        .where(text(ACTIVE), ahead)
-        .values(ready_at=until, asked_at=case((asked_ahead, literal(now, Moment)), else_=deliveries.c.asked_at))
-    )
-
-
-# The columns to write are those of the values that it is run with.
+# The columns that are written are those of the parameters.
 _CHANGE = update(deliveries).where(deliveries.c.id == bindparam("of"))
 SKIP = _CHANGE.values(state="skipped", error=OVERTAKEN, owner=None, lease_until=None)

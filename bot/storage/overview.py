@@ -1,4 +1,4 @@
-"""Reads what operators want to see of all workspaces at once: every subscription, and how deliveries stand."""
+"""Reads what operators want to see of all workspaces at once: every subscription, and the states of deliveries."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from handlers.digests.subscription import Subscription
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How all stands: subscriptions by when they are next due, and the ids of rows that cannot be read.
+    """Subscriptions by when they are next due, the ids of rows that cannot be read, and the deliveries' states.
 
-    `states` counts deliveries, `active` are those with which something is still to be done, the oldest slot first, and
-    `last_sent` is the slot of the newest that was posted.
+    `states` counts deliveries by state. `active` are the unfinished ones, oldest slot first. `last_sent` is the slot of
+    the newest delivery that was posted.
     """
 
     subscriptions: tuple[Subscription, ...] = ()
@@ -34,7 +34,7 @@ class Overview:
 
 
 async def overview(engine: AsyncEngine, most: int = 100) -> Overview:
-    """Give how all stands, with up to `most` of the active deliveries. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """Return the overview with up to `most` active deliveries. Raises sqlalchemy.exc.SQLAlchemyError."""
     async with reading(engine) as connection:
         rows = (await connection.execute(select(subscriptions).order_by(subscriptions.c.next_due))).all()
         counted = await connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))

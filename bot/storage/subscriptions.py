@@ -1,4 +1,4 @@
-"""Keeps subscriptions in the database: what people make, change and end."""
+"""Stores subscriptions in the database."""
 
 from __future__ import annotations
 
@@ -11,53 +11,53 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import Clock, reading
-from bot.storage.rounds import keep_told
+from bot.storage.rounds import store_posted_facts
 from bot.storage.rows import read_subscription, store_subscription
-from bot.storage.tables import deliveries, messages, paces, subscriptions, told_facts
+from bot.storage.tables import deliveries, messages, posted_facts, rate_limits, subscriptions
 from handlers.digests.subscription import Reason, Subscription
 
 _AT_ONCE = 500
-"""Values in one statement: far below what either database takes."""
+"""Values in one statement: far below the limit of either database."""
 
 
 class SqlSubscriptions:
-    """Keeps subscriptions in a database. Every method may raise sqlalchemy.exc.SQLAlchemyError where it is away."""
+    """Stores subscriptions in a database. Every method raises sqlalchemy.exc.SQLAlchemyError if it cannot be used."""
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
         self._engine = engine
         self._clock = Clock(clock)
 
     async def now(self) -> datetime:
-        """Give the time in UTC, by the database's clock (or the injected one)."""
+        """Return the time in UTC, by the database's clock (or the injected one)."""
         async with reading(self._engine) as connection:
             return await self._clock.now(connection)
 
     async def add(self, subscription: Subscription) -> None:
-        """Add a new subscription. Raises sqlalchemy.exc.IntegrityError where its id is taken."""
+        """Add a new subscription. Raises sqlalchemy.exc.IntegrityError if its id is taken."""
         async with self._engine.begin() as connection:
             await connection.execute(insert(subscriptions).values(**store_subscription(subscription)))
 
     async def get(self, subscription_id: str) -> Subscription | None:
-        """Give a subscription by its id, or None."""
+        """Return a subscription by its id, or None."""
         found = await self._select(subscriptions.c.id == subscription_id)
         return found[0] if found else None
 
     async def in_channel(self, team: str, channel: str) -> list[Subscription]:
-        """Give a channel's subscriptions, the oldest first."""
+        """Return a channel's subscriptions, oldest first."""
         return await self._select(_of(team, channel))
 
     async def of_team(self, team: str) -> list[Subscription]:
-        """Give a workspace's subscriptions, the oldest first."""
+        """Return a workspace's subscriptions, oldest first."""
         return await self._select(_of(team))
 
     async def save(self, subscription: Subscription) -> bool:
-        """Write a changed subscription, whose `version` is the one that was read; False where it changed since.
+        """Write a changed subscription whose `version` is the one that was read; return False if it has changed since.
 
-        What waits to be posted goes to the channel that the subscription now has.
+        Deliveries that wait to be posted go to the channel that the subscription now has.
         """
         values = {**store_subscription(subscription), "version": subscription.version + 1}
         async with self._engine.connect() as connection, connection.begin() as transaction:
-            # Deliveries before their subscription, as everywhere: two who lock in turn do not lock each other out.
+            # Lock deliveries before their subscription, as everywhere, so that transactions do not deadlock.
             await connection.execute(
                 update(deliveries)
                 .where(deliveries.c.subscription == subscription.id, deliveries.c.state == "pending")
@@ -71,33 +71,33 @@ class SqlSubscriptions:
             return written.rowcount == 1
 
     async def remove(self, subscription_id: str) -> bool:
-        """Remove a subscription and its deliveries; False where there is none.
+        """Remove a subscription and its deliveries; return False if it does not exist.
 
-        The facts of its round stay with the channel: a later subscription goes on with them.
+        The facts of its round stay with the channel: a later subscription continues the round.
         """
         async with self._engine.begin() as connection:
-            await connection.execute(keep_told(connection.dialect.name, subscription_id))
+            await connection.execute(store_posted_facts(connection.dialect.name, subscription_id))
             messages_of_it = await _delete_deliveries(connection, deliveries.c.subscription == subscription_id)
             removed = await connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription_id))
         await self._forget(messages_of_it)
         return removed.rowcount == 1
 
     async def remove_team(self, team: str) -> int:
-        """Remove all that is kept of a workspace, and give how many subscriptions that were."""
+        """Remove all data of a workspace, and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
             messages_of_it = await _delete_deliveries(connection, deliveries.c.team == team)
-            for table in (paces, told_facts):
+            for table in (rate_limits, posted_facts):
                 await connection.execute(delete(table).where(table.c.team == team))
             removed = await connection.execute(delete(subscriptions).where(_of(team)))
         await self._forget(messages_of_it)
         return removed.rowcount
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
-        """Let a channel's running subscriptions rest, and give those that ran until now, resting as they are."""
+        """Pause a channel's running subscriptions, and return them as they are now."""
         return await self._pause(_of(team, channel), reason)
 
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
-        """Let a workspace's running subscriptions rest, and give those that ran until now, resting as they are."""
+        """Pause a workspace's running subscriptions, and return them as they are now."""
         return await self._pause(_of(team), reason)
 
     async def _select(self, condition: ColumnElement[bool]) -> list[Subscription]:
@@ -106,17 +106,17 @@ class SqlSubscriptions:
             return [read_subscription(row) for row in await connection.execute(query)]
 
     async def _pause(self, condition: ColumnElement[bool], reason: Reason) -> list[Subscription]:
-        rest = (
+        paused = (
             update(subscriptions)
             .where(condition, subscriptions.c.pause_reason.is_(None))
             .values(pause_reason=reason, pause_until=None, version=subscriptions.c.version + 1)
             .returning(subscriptions)
         )
         async with self._engine.begin() as connection:
-            return [read_subscription(row) for row in await connection.execute(rest)]
+            return [read_subscription(row) for row in await connection.execute(paused)]
 
     async def _forget(self, message_ids: Collection[str]) -> None:
-        """Remove messages that nobody is sent any more; where a delivery of one is made just now, it stays."""
+        """Delete messages that no delivery uses; one that a new delivery is just about to use stays."""
         ids = sorted(message_ids)
         for start in range(0, len(ids), _AT_ONCE):
             with suppress(IntegrityError):
@@ -125,14 +125,14 @@ class SqlSubscriptions:
 
 
 async def _delete_deliveries(connection: AsyncConnection, condition: ColumnElement[bool]) -> set[str]:
-    """Delete deliveries, and give the ids of their messages."""
+    """Delete deliveries, and return the ids of their messages."""
     deleted = await connection.execute(delete(deliveries).where(condition).returning(deliveries.c.message))
     return set(deleted.scalars())
 
 
 async def _forget_some(connection: AsyncConnection, message_ids: Collection[str]) -> None:
     used = exists().where(deliveries.c.message == messages.c.id)
-    # One that is locked is just about to be used, and to wait for it might be to wait for each other.
+    # A locked message is about to be used, and waiting for it could deadlock.
     unused = select(messages.c.id).where(messages.c.id.in_(message_ids), ~used).with_for_update(skip_locked=True)
     await connection.execute(delete(messages).where(messages.c.id.in_(unused.scalar_subquery())))
 

@@ -1,4 +1,4 @@
-"""The tables, as this version of the bot reads and writes them; the migrations make them."""
+"""The tables as this version of the bot reads and writes them; the migrations create them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from sqlalchemy import (
 )
 
 ACTIVE = "state IN ('pending', 'claimed', 'ambiguous')"
-"""The deliveries with which something is still to be done."""
+"""The deliveries that are not finished."""
 USES_FACT = "state NOT IN ('failed', 'skipped')"
-"""The deliveries whose fact counts as used: a failed or skipped one gives its fact back."""
+"""The deliveries whose fact counts as used: a failed or skipped one releases its fact."""
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC: with its zone on PostgreSQL, and without on SQLite, which knows no zones."""
+    """A moment in UTC: with its zone on PostgreSQL, and without on SQLite, which has no zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -61,7 +61,7 @@ subscriptions = Table(
     # Local time, in minutes since midnight.
     Column("minute", Integer, nullable=False),
     Column("zone", Text, nullable=False),
-    # Ids of chapters, parted by line ends.
+    # Ids of chapters, separated by newlines.
     Column("themes", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("notify", Text, nullable=False),
@@ -83,7 +83,7 @@ Index(
 messages = Table(
     "messages",
     metadata,
-    # A digest of `body`: a message that goes to thousands of channels is kept once.
+    # A hash of `body`: a message that goes to thousands of channels is stored once.
     Column("id", Text, primary_key=True),
     # JSON: {"text": ..., "blocks": [...]}.
     Column("body", Text, nullable=False),
@@ -102,7 +102,7 @@ deliveries = Table(
     Column("message", Text, ForeignKey("messages.id"), nullable=False),
     Column("state", Text, nullable=False),
     Column("not_before", Moment, nullable=False),
-    # From when a worker may claim it: `not_before`, the end of a lease, or its turn in its channel and workspace.
+    # When a worker may claim it: `not_before`, the end of a lease, or its turn in its channel and workspace.
     Column("ready_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("owner", Text),
@@ -131,24 +131,24 @@ Index(
 Index("deliveries_of_team", deliveries.c.team, deliveries.c.slot)
 Index("deliveries_of_message", deliveries.c.message)
 
-told_facts = Table(
+posted_facts = Table(
     "told_facts",
     metadata,
-    # What a channel was told by subscriptions that are gone, in the round that each of them was in.
+    # The facts that removed subscriptions posted in a channel, in the round that each of them was in.
     Column("team", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("fact", Text, primary_key=True),
 )
 
-paces = Table(
+rate_limits = Table(
     "paces",
     metadata,
     # A workspace, or a workspace, a slash and a channel.
     Column("id", Text, primary_key=True),
     Column("team", Text, nullable=False),
-    # When the next post may go out; for a workspace, when its bucket will be full again.
+    # When the next post may go out; for a workspace, when its token bucket will be full again.
     Column("free_at", Moment, nullable=False),
-    # The delivery that has the channel to itself until then, while a worker has it claimed.
+    # The claimed delivery that has the channel to itself until then.
     Column("holder", Text),
 )
-Index("paces_of_team", paces.c.team)
+Index("paces_of_team", rate_limits.c.team)

@@ -1,1 +1,1 @@
-"""The weekly fact: who gets it when, which fact, and what becomes of each post. Rules only; nothing here is a store."""
+"""The weekly fact: who gets it when, which fact, and the outcome of each post. Rules only, without any store."""

@@ -1,4 +1,4 @@
-"""Changes subscriptions as people ask for it: each function gives the subscription as it is from now on."""
+"""Changes subscriptions on request: each function returns the changed subscription."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.digests.schedule import next_due
-from handlers.digests.subscription import Subscription
+from handlers.digests.subscription import Order, Subscription
 
 
 def resumed(was: Subscription, now: datetime) -> Subscription:
-    """Let a subscription go on, with its next slot: what it missed is not posted. Raises ScheduleError."""
+    """Return a subscription resumed, with its next slot: missed slots are not posted. Raises ScheduleError."""
     due = was.next_due if was.next_due > now else next_due(was.schedule, now)
     return replace(was, pause=None, next_due=due)
 
 
 def skipped(was: Subscription, now: datetime) -> Subscription:
-    """Leave out a subscription's next slot. Raises ScheduleError."""
+    """Return a subscription without its next slot. Raises ScheduleError."""
     return replace(was, next_due=next_due(was.schedule, max(was.next_due, now)))
 
 
 def as_before(was: Subscription, before: Subscription, now: datetime) -> Subscription:
-    """Take a change back, but for what went on without people: the round, and slots that have passed since.
+    """Return a subscription with a change undone, except for its round and for slots that have passed since.
 
     Raises ScheduleError.
     """
@@ -29,6 +29,20 @@ def as_before(was: Subscription, before: Subscription, now: datetime) -> Subscri
     return replace(before, next_due=due, cycle=was.cycle, version=was.version)
 
 
+def as_ordered(was: Subscription, order: Order, now: datetime) -> Subscription:
+    """Return a subscription changed to an order; its next slot stays if its schedule does. Raises ScheduleError."""
+    keeps = order.schedule == was.schedule and was.next_due > now
+    return replace(
+        was,
+        channel=order.channel,
+        schedule=order.schedule,
+        themes=order.themes,
+        language=order.language,
+        notify=order.notify or was.notify,
+        next_due=was.next_due if keeps else next_due(order.schedule, now),
+    )
+
+
 def is_same(one: Subscription, other: Subscription) -> bool:
-    """Tell whether two subscriptions of a channel would post the same at the same time."""
+    """Return whether two subscriptions of a channel would post the same at the same time."""
     return (one.schedule, one.themes, one.language) == (other.schedule, other.themes, other.language)

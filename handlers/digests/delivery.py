@@ -1,32 +1,27 @@
-"""What one post of a weekly fact is, from the moment it is due until it has been posted, or never will be."""
+"""The life of one post of a weekly fact, from the moment it is due to its final state."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from handlers.digests.subscription import Reason
 
 State = Literal["pending", "claimed", "ambiguous", "sent", "failed", "skipped"]
-"""pending: to be posted at `not_before`; claimed: a worker holds it; ambiguous: a request may have gone out and nobody
-knows whether Slack took it; the others are final. skipped is one that a person or the operator's policy left out."""
+"""pending: to be posted at `not_before`; claimed: a worker holds it; ambiguous: a request may have gone out, and it is
+unknown whether Slack accepted it. The others are final: skipped means left out by a person or the operator's policy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A rendered post: what chat.postMessage is given, but for the channel and the metadata."""
-
-    text: str
-    blocks: tuple[Mapping[str, Any], ...]
+Message = str
+"""A rendered post, as JSON: the arguments of chat.postMessage, except for the channel and the metadata."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What materialising gives a due subscription: the slot to post for, the fact, its message, and the next slot.
+    """The plan for a due subscription: the slot to post for, the fact, its message, and the next slot.
 
-    With no fact (none fits the themes any more) nothing is posted for the slot.
+    Without a fact (if none fits the themes anymore) nothing is posted for the slot.
     """
 
     slot: datetime
@@ -38,10 +33,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One post. `id` goes into the message's metadata, by which it is found again in the channel's history.
+    """One post. Its `id` is in the message's metadata, by which it is found in the channel's history.
 
-    `owner`, `epoch` and `lease_until` fence what a worker writes: every claim raises the epoch. All times are UTC, by
-    the database's clock. `asked_at` is when the latest request may have gone out.
+    `owner`, `epoch` and `lease_until` fence a worker's writes: every claim raises the epoch. All times are UTC, by the
+    database's clock. `attempted_at` is when the latest request may have gone out.
     """
 
     id: str
@@ -58,17 +53,17 @@ class Delivery:
     owner: str | None = None
     epoch: int = 0
     lease_until: datetime | None = None
-    asked_at: datetime | None = None
+    attempted_at: datetime | None = None
     posted_ts: str | None = None
     error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of asking Slack to post: exactly one of the fields says it.
+    """The outcome of asking Slack to post: exactly one of the fields is set.
 
-    `ts` of the posted message; `retry_after` seconds, for 429; `refused`, the name of Slack's definite error;
-    `unknown`, why nobody knows: a timeout, a cut connection, a 5xx.
+    `ts` of the posted message; `retry_after` in seconds, for 429; `refused`, the code of Slack's definite error;
+    `unknown`, why the outcome is unknown: a timeout, a broken connection, a 5xx.
     """
 
     ts: str | None = None
@@ -79,14 +74,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NoScope:
-    """That a channel's history may not be read, so that a post cannot be looked for: the scope was not granted."""
+    """The channel's history may not be read, so that a post cannot be looked for: the scope was not granted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of a delivery: its next state, and why the subscription rests, if it does.
+    """What becomes of a delivery: its next state, and the reason if its subscription is paused.
 
-    `wait` is for how many seconds the delivery is left alone.
+    `wait` is the number of seconds for which the delivery is left alone.
     """
 
     state: State

@@ -1,4 +1,4 @@
-"""Plans what a due subscription posts: for which slot, which fact, drawn how, and when the next one is due."""
+"""Plans what a due subscription posts: the slot, the fact, the rendered message, and the next slot."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from datetime import datetime
 
 from handlers.digests.choosing import candidates, choose
 from handlers.digests.delivery import Message, Planned
+from handlers.digests.ports import Plan
 from handlers.digests.schedule import due_after_posting, latest_due
-from handlers.digests.stores import Plan
 from handlers.digests.subscription import Subscription
 from knowledge.model import KnowledgeBase
 
 Render = Callable[[str, Subscription], Message]
-"""Draws the fact with that id, "topic/fact", for a subscription."""
+"""Renders the fact with that id, "topic/fact", for a subscription."""
 
 
-def plan(knowledge: KnowledgeBase, render: Render, chance: random.Random) -> Plan:
-    """Give what plans due subscriptions: of the slots that were missed only the latest is posted.
+def plan(knowledge: KnowledgeBase, render: Render, rng: random.Random) -> Plan:
+    """Return a function that plans due subscriptions: of the slots that were missed, only the latest is posted.
 
-    What it gives raises ScheduleError for a subscription whose schedule cannot be worked out.
+    The function raises ScheduleError for a subscription whose next slot cannot be computed.
     """
     by_themes: dict[frozenset[str], list[str]] = {}
 
@@ -30,7 +30,7 @@ def plan(knowledge: KnowledgeBase, render: Render, chance: random.Random) -> Pla
         fitting = by_themes.get(subscription.themes)
         if fitting is None:
             fitting = by_themes[subscription.themes] = candidates(knowledge, subscription.themes)
-        choice = choose(fitting, used, subscription.cycle, chance)
+        choice = choose(fitting, used, subscription.cycle, rng)
         if choice is None:
             return Planned(slot, None, subscription.cycle, None, following)
         return Planned(slot, choice.fact, choice.cycle, render(choice.fact, subscription), following)

@@ -1,4 +1,4 @@
-"""What a channel's subscription to the weekly fact is, and how people change it."""
+"""A channel's subscription to the weekly fact, and the order by which people create or change it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Literal
 from knowledge.model import Language
 
 Reason = Literal["person", "archived", "removed", "revoked", "missing", "refused"]
-"""Why a subscription rests: someone paused it; its channel is archived, or the bot was taken out of it; the token is no
-longer good; the channel is gone; Slack refuses for another reason."""
+"""Why a subscription is paused: a person paused it; its channel was archived, or the bot was removed from it; the token
+was revoked; the channel was deleted; Slack refuses for another reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """That a subscription rests: why, and until which local date, or with None until someone resumes it."""
+    """A subscription's pause: why, and until which local date, or None if until someone resumes it."""
 
     reason: Reason
     until: date | None = None
@@ -34,9 +34,9 @@ class Pause:
 class Subscription:
     """A channel's subscription to the weekly fact.
 
-    `themes` are the ids of the chapters that facts may come from, none for all. `notify` is the person who is told when
-    something is wrong. `next_due` is the next slot in UTC, also while it rests. `cycle` counts the rounds through all
-    facts that fit: within one of them no fact comes twice. `version` counts the changes.
+    `themes` are the ids of the chapters that facts may come from; none means all. `notify` is the person to notify if
+    something is wrong. `next_due` is the next slot in UTC, also while it is paused. `cycle` counts the rounds through
+    all facts that fit: within a round no fact repeats. `version` counts the changes.
     """
 
     id: str
@@ -54,5 +54,19 @@ class Subscription:
     version: int = 0
 
     def paused(self, pause: Pause) -> Subscription:
-        """Give the subscription resting."""
+        """Return the subscription with this pause."""
         return replace(self, pause=pause)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a channel should get: when, facts of which chapters (none means all), and in which language.
+
+    `notify` is the person to notify of trouble; empty for the person who orders.
+    """
+
+    channel: str
+    schedule: Schedule
+    themes: frozenset[str]
+    language: Language
+    notify: str = ""

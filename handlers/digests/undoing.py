@@ -1,4 +1,4 @@
-"""Writes down, small enough for a button, how a subscription was before a change, so that it can be undone."""
+"""Encodes a subscription as it was before a change, small enough for a button's value, to undo the change."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from handlers.digests.subscription import Pause, Reason, Schedule, Subscription
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """A change that can be undone: of which subscription, how it was `before` (None where it was not there), and since.
+    """A change that can be undone: the subscription, how it was `before` (None if it is new), and its version since.
 
-    `version` is the one that the change gave it, None where the change removed it.
+    `version` is the one that the change assigned, or None if the change removed the subscription.
     """
 
     id: str
@@ -23,13 +23,13 @@ class Undo:
 
 
 def write_undo(undo: Undo) -> str:
-    """Give a change as text."""
+    """Return a change as text."""
     before = _written(undo.before) if undo.before else None
     return json.dumps([undo.id, undo.version, before], separators=(",", ":"))
 
 
 def read_undo(text: str) -> Undo | None:
-    """Read what `write_undo` gives; None for what another version of this bot wrote."""
+    """Read what `write_undo` returned; return None if another version of this bot wrote it."""
     try:
         name, version, before = json.loads(text)
         return Undo(str(name), _read(before) if before else None, None if version is None else int(version))
@@ -53,7 +53,7 @@ def _written(was: Subscription) -> list[Any]:
 def _read(written: list[Any]) -> Subscription:
     (name, team, channel, creator, notify), (weekday, at, zone), themes, language, times, pause, counts = written
     created, next_due = datetime.fromtimestamp(times[0], UTC), datetime.fromisoformat(times[1])
-    rests = Pause(cast("Reason", pause[0]), date.fromisoformat(pause[1]) if pause[1] else None) if pause else None
+    paused = Pause(cast("Reason", pause[0]), date.fromisoformat(pause[1]) if pause[1] else None) if pause else None
     return Subscription(
         id=name,
         team=team,
@@ -65,7 +65,7 @@ def _read(written: list[Any]) -> Subscription:
         notify=notify,
         created=created,
         next_due=next_due,
-        pause=rests,
+        pause=paused,
         cycle=int(counts[0]),
         version=int(counts[1]),
     )

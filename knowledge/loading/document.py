@@ -1,8 +1,8 @@
-"""Reads one YAML file as plain nodes with positions: no anchors, tags or types, so that text stays the text it is.
+"""Reads one YAML file as plain nodes with positions, without anchors, tags or types, so that every value is a text.
 
-YAML's own conveniences are what makes it unsafe and surprising: aliases and merge keys let a few bytes grow to
-gigabytes, `no` becomes False and `1:30` becomes 90, the later of two equal keys wins, and a `#` silently cuts a line.
-Parsing goes by events rather than by PyYAML's composer, which recurses and can be crashed by deep nesting.
+The conveniences of YAML make it unsafe and surprising: aliases and merge keys let a few bytes grow to gigabytes, `no`
+becomes False and `1:30` becomes 90, the last of two equal keys wins, and a `#` silently cuts a line. The reader parses
+events instead of using PyYAML's composer, which is recursive and crashes on deep nesting.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 16
 MAX_NODES = 50_000
 MAX_FAULTS = 1_000
-"""Faults of form after which the rest of a file is not read: nobody mends more at a time."""
+"""The number of faults after which the rest of a file is not read."""
 
-# The parser in Python, for where PyYAML was built without libyaml, is slower, and wants texts with '?' in [...] quoted.
+# PyYAML built without libyaml only has its parser in Python. It is slower, and texts with '?' in [...] need quotes.
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# YAML's own list of what may stand in a file, less what editors do not show: tabs, two line breaks, byte order marks.
+# The characters that YAML allows, except those that editors do not show: tabs, two line breaks, byte order marks.
 _UNFIT = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 _INSTEAD = {"\t": "use spaces", "\0": "save the file as UTF-8"}
 
 _UNFITTING = "this does not fit the lines above; check its indentation and the quotes before it"
 _MISSING = "expected a text, list or mapping; close the bracket before this, or quote the text"
-_FOLDED = "after '>' or '|' the text starts on the next line; quote a text that starts with one"
-_BRACKETS = "expected ',' or a closing bracket; quote a text that holds commas, brackets or ': '"
-_IN_PLAIN_WORDS = (
-    ("mapping values are not allowed", "': ' stands where no key can; quote the text that holds it"),
-    ("sequence entries are not allowed", "'- ' stands where no list can start; quote the text that holds it"),
+_FOLDED = "after '>' or '|', the text starts on the next line; quote a text that starts with one of them"
+_BRACKETS = "expected ',' or a closing bracket; quote a text with commas, brackets or ': '"
+_MESSAGES = (
+    ("mapping values are not allowed", "': ' is not allowed here; quote the text that has it"),
+    ("sequence entries are not allowed", "'- ' is not allowed here; quote the text that has it"),
     ("could not find expected ':'", "expected 'key: value'; check the indentation here and the quotes before it"),
-    ("cannot start any token", "no text can start with this character; quote the text"),
-    ("alphabetic or numeric character", "no text can start with '&', '*' or '%'; quote the text"),
-    ("expected directive name", "no text can start with '&', '*' or '%'; quote the text"),
+    ("cannot start any token", "a text cannot start with this character; quote the text"),
+    ("alphabetic or numeric character", "a text cannot start with '&', '*' or '%'; quote the text"),
+    ("expected directive name", "a text cannot start with '&', '*' or '%'; quote the text"),
     ("comment or a line break", _FOLDED),
     ("comment or line break", _FOLDED),
     ("indentation indicators", _FOLDED),
@@ -57,12 +57,12 @@ _IN_PLAIN_WORDS = (
     ("expected ',' or", _BRACKETS),
     ("found unexpected ':'", _BRACKETS),
 )
-"""What PyYAML's two parsers say, and what that means for the person who edits the file."""
+"""Parts of the messages of PyYAML's two parsers, with messages for the author of the file instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Something in a file; `line` and `column` count from 1."""
+    """A value in a file. `line` and `column` count from 1."""
 
     line: int
     column: int
@@ -70,7 +70,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Scalar(Node):
-    """A text, whatever it looks like."""
+    """A text, even if it looks like a number, a date or a boolean."""
 
     value: str
 
@@ -84,18 +84,18 @@ class Sequence(Node):
 
 @dataclass(frozen=True, slots=True)
 class Mapping(Node):
-    """Keys and values in the order of the file, each key once."""
+    """The keys and values of a mapping in the order of the file, each key once."""
 
     entries: dict[str, tuple[Scalar, Node]]
 
 
 @dataclass(frozen=True, slots=True)
 class Refused(Node):
-    """Something whose fault is noted already: who reads it has nothing to add."""
+    """A value whose fault was already added, so that a reader need not add another."""
 
 
 class _RefusalError(Exception):
-    """Ends the reading of one file; `read_document` turns it into a Fault."""
+    """Ends the reading of one file. `read_document` turns it into a Fault."""
 
     def __init__(self, line: int, column: int, problem: str) -> None:
         super().__init__(problem)
@@ -103,11 +103,11 @@ class _RefusalError(Exception):
 
 
 def read_document(name: str, data: bytes) -> tuple[Node | None, list[Fault]]:
-    """Read the bytes of the file called `name`.
+    """Return the root node of the file called `name`, which contains `data`, and the faults.
 
-    Gives the root node and the faults found: anchors, aliases, tags, merge keys, repeated keys, cut texts. The root is
-    None where reading ended early: over `MAX_BYTES`, not UTF-8, not YAML, nested deeper than `MAX_DEPTH`, empty, more
-    than one document, or too much of anything.
+    Anchors, aliases, tags, merge keys, repeated keys and cut texts are faults. The root is None if reading ended early,
+    because the file is larger than `MAX_BYTES`, not UTF-8, not YAML, nested deeper than `MAX_DEPTH` or empty, has more
+    than one document, or has too many values or faults.
     """
     builder = _Builder(name)
     try:
@@ -121,7 +121,7 @@ def read_document(name: str, data: bytes) -> tuple[Node | None, list[Fault]]:
 def _decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise _RefusalError(
-            1, 1, f"the file is too large; at most {MAX_BYTES:,} bytes are read, so split it by chapter"
+            1, 1, f"the file is too large; at most {MAX_BYTES:,} bytes are allowed, so split it by chapter"
         )
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise _RefusalError(1, 1, "the file starts with a byte order mark; save it as UTF-8 without one")
@@ -132,7 +132,7 @@ def _decode(data: bytes) -> str:
     unfit = _UNFIT.search(text)
     if unfit:
         what = "a tab" if unfit[0] == "\t" else f"the character U+{ord(unfit[0]):04X}"
-        problem = f"{what} may not stand in a file; {_INSTEAD.get(unfit[0], 'leave it out')}"
+        problem = f"{what} is not allowed in a file; {_INSTEAD.get(unfit[0], 'remove it')}"
         raise _RefusalError(*_position(text[: unfit.start()]), problem)
     if broken is not None:
         raise _RefusalError(*_position(text), f"byte 0x{broken:02x} is not UTF-8; save the file as UTF-8")
@@ -164,7 +164,7 @@ class _Builder:
         return self.root
 
     def where(self) -> str:
-        """Give the path of what is being read; an item that has shown its id goes by it, a topic by it alone."""
+        """Return the path of what is being read. An item is named by its id if it was read, a topic by its id alone."""
         where = ""
         for depth, (outer, inner) in enumerate(zip_longest(self.stack, self.stack[1:])):
             if outer.is_mapping:
@@ -183,7 +183,7 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             raise self._not_yaml(error) from None
         except (ValueError, OverflowError):
-            # The parser in pure Python passes on what chr() and int() say of "\UFFFFFFFF" and `%YAML 1.999...`.
+            # The parser in Python does not catch the errors of chr() and int() for "\UFFFFFFFF" and `%YAML 1.999...`.
             mark = parser.get_mark()
             raise _RefusalError(mark.line + 1, mark.column + 1, "not YAML: a number here is too large") from None
         finally:
@@ -194,9 +194,9 @@ class _Builder:
         unclosed = "unexpected end of stream" in problem
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if line > len(self.lines):  # where the last line has no line break, libyaml sees the end on a line after it
+        if line > len(self.lines):  # libyaml reports the end of a last line without a line break on the next line
             line, column = len(self.lines), len(self.lines[-1]) + 1
-        plain = next((words for theirs, words in _IN_PLAIN_WORDS if theirs in problem), f"not YAML: {problem}")
+        plain = next((message for part, message in _MESSAGES if part in problem), f"not YAML: {problem}")
         return _RefusalError(line, column, plain)
 
     def _take(self, event: Any) -> None:
@@ -215,32 +215,30 @@ class _Builder:
             case yaml.ScalarEvent():
                 self._take_text(event, Scalar(line, column, event.value))
             case yaml.DocumentStartEvent() if self.root is not None:
-                raise _RefusalError(line, column, "a second document starts here; a file holds one")
+                raise _RefusalError(line, column, "a second document starts here; a file may only have one")
 
     def _count(self, line: int, column: int) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise _RefusalError(line, column, f"more than {MAX_NODES:,} values stand in this file; split it by chapter")
+            raise _RefusalError(line, column, f"the file has more than {MAX_NODES:,} values; split it by chapter")
         if len(self.faults) >= MAX_FAULTS:
-            raise _RefusalError(
-                line, column, f"{MAX_FAULTS:,} faults so far; the rest is not read before they are mended"
-            )
+            raise _RefusalError(line, column, f"{MAX_FAULTS:,} faults so far; fix them before the rest is read")
 
     def _refuse_conveniences(self, event: Any, line: int, column: int) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             self._wrong(line, column, f"the alias {shown(f'*{anchor}')} is not allowed; write the text out")
         elif anchor:
-            self._wrong(line, column, f"the anchor {shown(f'&{anchor}')} is not allowed; leave it out")
+            self._wrong(line, column, f"the anchor {shown(f'&{anchor}')} is not allowed; remove it")
         if tag:
-            self._wrong(line, column, f"the tag {shown(tag)} is not allowed; leave it out, every value is text")
+            self._wrong(line, column, f"the tag {shown(tag)} is not allowed; remove it, every value is a text")
 
     def _wrong(self, line: int, column: int, problem: str) -> None:
         self.faults.append(Fault(self.name, line, column, self.where(), problem))
 
     def _take_text(self, event: Any, node: Scalar) -> None:
-        """Take a text. One that is unquoted and followed by ` #` was cut there: its author has to say what is meant."""
-        is_plain = not event.style  # None from the parser in Python, '' from the one in C
+        """Add a text. It is a fault if the text is unquoted and followed by ` #`, because YAML cuts it there."""
+        is_plain = not event.style  # None from the parser in Python, '' from the parser in C
         if is_plain and node.value == "<<" and self._awaits_key():
             self._wrong(node.line, node.column, "the merge key '<<' is not allowed; write the keys out")
             self._place(Refused(node.line, node.column))
@@ -256,7 +254,7 @@ class _Builder:
 
     def _open(self, opened: _Open) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _RefusalError(opened.line, opened.column, f"nested too deep; at most {MAX_DEPTH} levels are read")
+            raise _RefusalError(opened.line, opened.column, f"nested too deep; at most {MAX_DEPTH} levels are allowed")
         self.stack.append(opened)
 
     def _place(self, node: Node) -> None:
@@ -273,28 +271,28 @@ class _Builder:
         if isinstance(node, Scalar | Refused):
             mapping.key = node
             return
-        self._wrong(node.line, node.column, "a list or mapping stands as a key; expected a text")
+        self._wrong(node.line, node.column, "found a list or mapping as a key; expected a text")
         mapping.key = Refused(node.line, node.column)
 
     def _place_value(self, mapping: _Open, key: Scalar | Refused, node: Node) -> None:
         if isinstance(key, Scalar):
             known = mapping.entries.get(key.value)
             if known is not None:
-                problem = f"the key stands twice, first on line {known[0].line}; each key may stand once"
+                problem = f"the key is repeated, first on line {known[0].line}; use each key once"
                 self._wrong(key.line, key.column, problem)
             mapping.entries[key.value] = (known[0], _both(known[1], node)) if known else (key, node)
         mapping.key = None
 
 
 def _both(first: Node, second: Node) -> Node:
-    """Of two values of one key, keep the first; two lists are joined, so that both are checked."""
+    """Return the first of two values of one key. Two lists are joined, so that both are checked."""
     if isinstance(first, Sequence) and isinstance(second, Sequence):
         return Sequence(first.line, first.column, first.items + second.items)
     return first
 
 
 class _Open:
-    """A list or mapping whose end has not come yet; `key` is the one whose value comes next."""
+    """A list or mapping whose end was not read yet. `key` is the key whose value comes next."""
 
     def __init__(self, line: int, column: int, *, is_mapping: bool) -> None:
         self.line, self.column, self.is_mapping = line, column, is_mapping
@@ -303,7 +301,7 @@ class _Open:
         self.key: Scalar | Refused | None = None
 
     def id(self) -> str:
-        """Give the value of the key `id`, if it came already."""
+        """Return the value of the key `id` if it was read already, or an empty text."""
         node = self.entries["id"][1] if "id" in self.entries else None
         return node.value if isinstance(node, Scalar) else ""
 

@@ -1,4 +1,4 @@
-"""What is wrong with a knowledge base, and where: for the person who edits it."""
+"""Describes what is wrong in the files of a knowledge base, for their authors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True, order=True, slots=True)
 class Fault:
-    """One thing to mend. `line` and `column` count from 1; `where` is a path such as `koneps.figures.savings.value`."""
+    """One thing to fix. `line` and `column` count from 1. `where` is a path such as `koneps.figures.savings.value`."""
 
     file: str
     line: int
@@ -19,13 +19,13 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
-        """Give `file:line:column: where: problem`, which editors and terminals can jump to."""
+        """Return `file:line:column: where: problem`, which editors and terminals turn into a link."""
         place = f"{self.file}:{self.line}:{self.column}: "
         return place + (f"{self.where}: {self.problem}" if self.where else self.problem)
 
 
 class KnowledgeError(Exception):
-    """A knowledge base cannot be used. Authors see it from `check`, operators at start; `faults` holds every fault."""
+    """A knowledge base that cannot be used. `check` and every start report it. `faults` holds every fault, sorted."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
@@ -33,12 +33,12 @@ class KnowledgeError(Exception):
 
 
 def shown(text: str) -> str:
-    """Give `text` as a message may quote it: on one line, without control characters, and not endless."""
+    """Return `text` quoted for a message: on one line, without control characters, and shortened if it is long."""
     return repr(text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "...")
 
 
 def joined(where: str, name: str) -> str:
-    """Give the path of the field `name` inside `where`; a name that is none is quoted."""
+    """Return the path of the field `name` inside `where`. A name that is not a plain word is quoted."""
     plain = name.replace("-", "").replace("_", "").isalnum() and len(name) <= _LONGEST
     step = name if plain else shown(name)
     return f"{where}.{step}" if where else step

@@ -1,4 +1,4 @@
-"""Loads a folder: finds its files, reads each, and puts the whole together."""
+"""Loads a knowledge base from the files of a folder."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ MAX_FILES = 200
 
 
 def load_knowledge(path: Path) -> KnowledgeBase:
-    """Load every `*.yaml` file directly inside the folder `path`, in the order of their names.
+    """Return the knowledge base in the `*.yaml` files directly inside the folder `path`, in the order of their names.
 
-    Files whose names start with a dot are an editor's or a system's own, and left alone. Raises KnowledgeError with
-    every fault of every file, each with its position. Nothing in the files is executed or trusted: see
-    `knowledge.loading.document` for what is refused.
+    Files whose names start with a dot belong to an editor or a system and are ignored. Raises KnowledgeError with every
+    fault of every file and its position. Nothing in the files is executed or trusted: `knowledge.loading.document`
+    lists what is refused.
     """
     schema = Schema()
     faults: list[Fault] = []
@@ -48,9 +48,9 @@ def _files(path: Path) -> list[Path]:
         raise KnowledgeError([Fault(_shown(path), 1, 1, "", problem)]) from None
     files = [file for file in entries if file.suffix.lower() in {".yaml", ".yml"} and not file.name.startswith(".")]
     if not files:
-        raise KnowledgeError([Fault(_shown(path), 1, 1, "", "holds no *.yaml file; expected one a chapter")])
+        raise KnowledgeError([Fault(_shown(path), 1, 1, "", "has no *.yaml files; expected one per chapter")])
     if len(files) > MAX_FILES:
-        problem = f"holds {len(files)} files; at most {MAX_FILES} are read"
+        problem = f"has {len(files)} files; at most {MAX_FILES} are allowed"
         raise KnowledgeError([Fault(_shown(path), 1, 1, "", problem)])
     return files
 
@@ -62,17 +62,17 @@ def _read(file: Path) -> tuple[Node | None, list[Fault], bytes]:
     except OSError as error:
         return None, [Fault(name, 1, 1, "", f"cannot be read: {error.strerror}")], b""
     if data is None:
-        return None, [Fault(name, 1, 1, "", "is not a plain file; expected YAML, or another name")], b""
+        return None, [Fault(name, 1, 1, "", "is not a regular file; expected a YAML file, or another name")], b""
     root, faults = read_document(name, data)
     return root, faults, data
 
 
 def _bytes_of(file: Path) -> bytes | None:
-    """Read one byte more than is allowed, so that a huge file is refused without being held in memory.
+    """Return the content, or None for a folder, pipe or device: opening a pipe would wait for its other end.
 
-    None for a folder, pipe or device: opening a pipe would wait for its other end.
+    At most one byte more than allowed is read, so that a huge file is refused without being loaded into memory.
     """
-    file.stat()  # is_file() would hide why a file cannot be reached, such as a circle of links
+    file.stat()  # is_file() would hide why a file is unreachable, such as a loop of links
     if not file.is_file():
         return None
     with file.open("rb") as stream:
@@ -80,5 +80,5 @@ def _bytes_of(file: Path) -> bytes | None:
 
 
 def _shown(path: Path) -> str:
-    """Give a path as it can be printed: file names need not be text, nor stay on one line."""
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(path))
+    """Return a path that can be printed, because a file name may hold raw bytes and line breaks."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in str(path))

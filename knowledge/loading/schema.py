@@ -1,4 +1,4 @@
-"""What a knowledge base's files may hold: reads nodes as topics, then checks what the topics say of each other."""
+"""Defines the format of the files: reads nodes as topics, then checks the references between them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rapidfuzz import process
 from knowledge.loading import document
 from knowledge.loading.document import Node, Sequence
 from knowledge.loading.faults import Fault, shown
-from knowledge.loading.fields import LONGEST_NAME, NO_TEXT, Fields
+from knowledge.loading.fields import MAX_NAME_LENGTH, NO_TEXT, Fields
 from knowledge.model import (
     LANGUAGES,
     Chapter,
@@ -29,13 +29,15 @@ from knowledge.model import (
     Topic,
     Unanswered,
 )
-from knowledge.wording import squash
+from knowledge.normalization import normalize
 
 T = TypeVar("T")
 
-MOST_GUESSES = 100
+MAX_FAULTS_TO_GUESS = 100
+"""With more faults, no topic is suggested for an unknown id, because that would take minutes."""
+
 CHART_LABEL = 20
-"""Characters that Slack's charts have room for (reference of the data visualisation block)."""
+"""The most characters of a label in Slack's charts (reference of the data visualization block)."""
 
 _PARTS = ("report", "chapter", "topics", "unanswered")
 _READING = ("amount", "printed", "value", "when")
@@ -43,7 +45,7 @@ _READING = ("amount", "printed", "value", "when")
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A place in a file that names something defined elsewhere, or defines it."""
+    """A place in a file that refers to something defined elsewhere, or defines it."""
 
     file: str
     node: Node
@@ -53,7 +55,7 @@ class _Mention:
 
 
 class Schema:
-    """Gathers the files of one knowledge base; `faults` grows as they are read."""
+    """Reads the files of one knowledge base, and adds their faults to `faults`."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
@@ -62,7 +64,7 @@ class Schema:
         self.topics: list[Topic] = []
         self.unanswered: list[Unanswered] = []
         self._complete = True
-        """Whether all ids are known; where some could not be read, one that is not known is no fault."""
+        """Whether all ids could be read. If not, an unknown id is not a fault."""
         self._chapter_ids: list[_Mention] = []
         self._topic_ids: list[_Mention] = []
         self._fact_ids: list[_Mention] = []
@@ -71,7 +73,7 @@ class Schema:
         self._places: list[tuple[_Mention, _Mention]] = []
 
     def read_file(self, file: str, root: Node) -> None:
-        """Read the root of one file, which may hold `report`, `chapter`, `topics` and `unanswered`."""
+        """Read the root of one file, which may have `report`, `chapter`, `topics` and `unanswered`."""
         fields = Fields(file, self.faults)
         found = fields.mapping(root, "", (), _PARTS)
         self._complete &= _is_whole(root)
@@ -83,9 +85,9 @@ class Schema:
         self.unanswered += fields.each(found.get("unanswered"), "unanswered", lambda *at: self._unanswered(fields, *at))
 
     def finish(self, folder: str, fingerprint: str, *, complete: bool = True) -> KnowledgeBase:
-        """Check what holds across files, and give the knowledge base; it is sound only where `faults` is empty.
+        """Check the files together, and return the knowledge base, which is valid only if `faults` is empty.
 
-        `complete` says that every file could be read: only then is what is missing known to be missing.
+        `complete` means that every file could be read. Only then can anything be reported as missing.
         """
         self._complete &= complete
         self._check_whole(folder)
@@ -97,7 +99,7 @@ class Schema:
         report = self.reports[0][1] if self.reports else Report(NO_TEXT, NO_TEXT, NO_TEXT)
         return KnowledgeBase(report, tuple(self.chapters), tuple(self.topics), tuple(self.unanswered), fingerprint)
 
-    # What one file holds
+    # The content of one file
 
     def _chapter(self, fields: Fields, node: Node) -> Chapter:
         faults = len(fields.faults)
@@ -157,7 +159,7 @@ class Schema:
     def _topic_id(self, fields: Fields, node: Node | None, topic: Node, where: str) -> str:
         faults = len(fields.faults)
         topic_id = fields.name(node, where)
-        # Links to a topic whose id is faulty may name the one that it ought to have.
+        # Links to a topic whose id is faulty may use the id that it should have.
         self._complete &= bool(topic_id) and len(fields.faults) == faults
         self._topic_ids.append(_Mention(fields.file, node or topic, where, topic_id))
         return topic_id
@@ -177,17 +179,17 @@ class Schema:
 
     def _alias(self, fields: Fields, node: Node, where: str, owner: str) -> str:
         alias = fields.line(node, where)
-        if alias and not squash(alias):
+        if alias and not normalize(alias):
             fields.wrong(node, where, f"{shown(alias)} cannot be looked up; expected letters or digits")
         self._names.append(_Mention(fields.file, node, where, alias, owner))
         return alias
 
     def _note_titles(self, fields: Fields, found: dict[str, Node], topic: Topic, where: str) -> None:
-        """Titles and full names are names too."""
+        """Add the title and the full name of a topic to its names."""
         for field, text in (("title", topic.title), ("full_name", topic.full_name)):
             for language in LANGUAGES if text is not None and field in found else ():
                 at = f"{where}.{field}.{language}"
-                name = text.within(language) if text else ""
+                name = text[language] if text else ""
                 self._names.append(_Mention(fields.file, _inside(found[field], language), at, name, topic.id))
 
     def _source(self, fields: Fields, node: Node, where: str) -> Source:
@@ -226,32 +228,34 @@ class Schema:
         near = self._link(fields, found["near"], f"{where}.near", "") if "near" in found else None
         return Unanswered(near, fields.phrases(found, where))
 
-    # What holds across files
+    # Checks across files
 
     def _check_whole(self, folder: str) -> None:
         if not self.reports and self._complete:
             self.faults.append(Fault(folder, 1, 1, "report", "is missing; expected it in one of the files"))
         for mention, _ in self.reports[1:]:
-            self._wrong(mention, f"stands twice, first in {self.reports[0][0].file}; expected it in one of the files")
+            self._wrong(mention, f"is repeated, first in {self.reports[0][0].file}; expected it in one of the files")
         if not self.topics and self._complete:
-            self.faults.append(Fault(folder, 1, 1, "topics", "there are none; expected at least one topic"))
+            self.faults.append(Fault(folder, 1, 1, "topics", "are missing; expected at least one topic"))
 
     def _check_unique(self, what: str, mentions: Iterable[_Mention]) -> None:
         first: dict[str, _Mention] = {}
         for mention in mentions:
             known = first.setdefault(mention.name, mention)
             if known is not mention and mention.name:
-                self._wrong(mention, f"the {what} id {shown(mention.name)} stands twice, first at {_at(known)}")
+                self._wrong(mention, f"the {what} id {shown(mention.name)} is repeated, first at {_at(known)}")
 
     def _check_names(self) -> None:
-        """Every title, full name and alias leads to one topic only; within a topic a name may stand twice."""
+        """Check that every title, full name and alias belongs to one topic only. A topic may repeat its own names."""
         first: dict[str, _Mention] = {}
         for mention in self._names:
-            name = squash(mention.name)
+            name = normalize(mention.name)
             known = first.setdefault(name, mention)
             if name and known.owner != mention.owner:
                 owner = shown(known.owner)
-                self._wrong(mention, f"{shown(mention.name)} is a name of {owner} too, at {_at(known)}; keep it in one")
+                self._wrong(
+                    mention, f"{shown(mention.name)} is also a name of {owner}, at {_at(known)}; keep it in one"
+                )
 
     def _check_links(self) -> None:
         ids = {topic.id: None for topic in self.topics}
@@ -262,9 +266,9 @@ class Schema:
                 self._wrong(mention, f"there is no topic {shown(mention.name)}; {self._meant(mention.name, ids)}")
 
     def _meant(self, name: str, ids: Iterable[str]) -> str:
-        """Guess which topic was meant; not in a file with thousands of faults, where guessing would take minutes."""
-        close = process.extractOne(name, list(ids), score_cutoff=70) if len(self.faults) < MOST_GUESSES else None
-        return f"did you mean {close[0]!r}?" if close and len(name) <= LONGEST_NAME else "expected the id of a topic"
+        """Return a hint at the topic that was probably meant."""
+        close = process.extractOne(name, list(ids), score_cutoff=70) if len(self.faults) < MAX_FAULTS_TO_GUESS else None
+        return f"did you mean {close[0]!r}?" if close and len(name) <= MAX_NAME_LENGTH else "expected the id of a topic"
 
     def _check_places(self) -> None:
         chapters = {chapter.id: [section.id for section in chapter.sections] for chapter in self.chapters}
@@ -284,21 +288,21 @@ def _at(mention: _Mention) -> str:
 
 
 def _is_whole(root: Node) -> bool:
-    """Tell whether every part of a file can be recognised, so that no id in it goes unseen."""
+    """Return whether every part of a file can be recognized, so that no id in it is missed."""
     if not isinstance(root, document.Mapping) or not set(root.entries) <= set(_PARTS):
         return False
     return "topics" not in root.entries or isinstance(root.entries["topics"][1], Sequence)
 
 
 def _inside(node: Node, name: str) -> Node:
-    """Give the value of a field for its position, or the node itself where it has none."""
+    """Return the value of a field, for its position, or the node itself if it has no such field."""
     return node.entries[name][1] if isinstance(node, document.Mapping) and name in node.entries else node
 
 
 def _one_of(names: Iterable[str]) -> str:
-    """Say what may stand in a place: the first few of what there is."""
+    """Return the first few of the names, as a list of what is expected."""
     first = [shown(name) for name in islice(names, 6)]
-    return ", ".join([*first[:5], "..."] if len(first) > 5 else first) or "none, as there is none"
+    return ", ".join([*first[:5], "..."] if len(first) > 5 else first) or "none, because none is defined"
 
 
 def _questions(fields: Fields, node: Node | None, where: str) -> Phrases:
@@ -312,7 +316,7 @@ def _check_lists(fields: Fields, found: dict[str, Node], topic: Topic, where: st
     seen: set[str] = set()
     for n, (node, name) in enumerate(zip(fields.nodes(found.get("related")), topic.related, strict=True)):
         if name and name in seen:
-            fields.wrong(node, f"{where}.related[{n}]", f"{shown(name)} stands twice; leave one out")
+            fields.wrong(node, f"{where}.related[{n}]", f"{shown(name)} is repeated; remove one")
         seen.add(name)
 
 
@@ -344,12 +348,10 @@ def _figure(fields: Fields, node: Node, at: str) -> Figure:
 def _check_change(fields: Fields, found: dict[str, Node], node: Node, where: str) -> None:
     for name in ("short", "unit"):
         if name not in found:
-            fields.wrong(
-                node, f"{where}.{name}", "is missing; expected beside before and after, which are drawn as a chart"
-            )
+            fields.wrong(node, f"{where}.{name}", "is missing; expected with before and after, for their chart")
     for name in _READING:
         if name in found:
-            fields.wrong(found[name], f"{where}.{name}", "stands beside before and after; expected it inside them")
+            fields.wrong(found[name], f"{where}.{name}", "is beside before and after; expected it inside them")
 
 
 def _changed_reading(fields: Fields, found: dict[str, Node], name: str, node: Node, where: str) -> Reading:
@@ -379,7 +381,7 @@ def _table(fields: Fields, node: Node, where: str) -> Table:
     def row(item: Node, at: str) -> tuple[Text, ...]:
         cells = fields.each(item, at, fields.text)
         if len(cells) != len(columns):
-            fields.wrong(item, at, f"has {len(cells)} cells; expected {len(columns)}, one a column")
+            fields.wrong(item, at, f"has {len(cells)} cells; expected {len(columns)}, one per column")
         return cells
 
     rows = fields.each(found.get("rows"), f"{where}.rows", row)

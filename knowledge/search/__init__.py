@@ -1,4 +1,4 @@
-"""Finding the answer to a question in a knowledge base."""
+"""Finds the answer to a question in a knowledge base."""
 
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.index import IndexedKnowledge, index_knowledge

@@ -1,4 +1,4 @@
-"""Tells when a question names two things to hold side by side, and takes it apart."""
+"""Recognizes questions that compare two things, and splits them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum
 
+from knowledge.normalization import fold_case
 from knowledge.search import lexicon
-from knowledge.wording import fold
 
 _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
@@ -20,25 +20,25 @@ _LEAD = re.compile(
 _CLAUSE = re.compile(r"[,;:?!]")
 
 
-class Comparing(IntEnum):
-    """How surely the wording of a question holds two things side by side."""
+class Comparison(IntEnum):
+    """How certain it is, from the words of a question, that it compares two things."""
 
-    NO = 0
-    PERHAPS = 1
-    SURELY = 2
+    NONE = 0
+    POSSIBLE = 1
+    CERTAIN = 2
 
 
-def is_comparing(text: str) -> Comparing:
-    """Tell whether a question has a word that compares; whether it names two topics is for the search to say."""
-    folded = fold(text)
+def detect_comparison(text: str) -> Comparison:
+    """Return whether a question has words that compare. It does not check that the question names two topics."""
+    folded = fold_case(text)
     if _COMPARES.search(folded):
-        return Comparing.SURELY
-    return Comparing.PERHAPS if _MAY_COMPARE.search(folded) else Comparing.NO
+        return Comparison.CERTAIN
+    return Comparison.POSSIBLE if _MAY_COMPARE.search(folded) else Comparison.NONE
 
 
-def halves_of(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to take a comparison apart into two things, at each word that may stand between them."""
-    body = _LEAD.sub("", fold(text).strip(" ?!."))
+def split_comparison(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to split a comparison into two things, at every word that may stand between them."""
+    body = _LEAD.sub("", fold_case(text).strip(" ?!."))
     for split in _SPLIT.finditer(body):
         left = _CLAUSE.split(body[: split.start()])[-1].strip()
         right = _CLAUSE.split(body[split.end() :])[0].strip()

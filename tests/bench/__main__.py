@@ -78,7 +78,7 @@ def _searches(extent: Extent, settings: Settings) -> Iterator[Table]:
 
 
 def describe_machine() -> dict[str, Value]:
-    """Give what one needs to know of the computer to read the numbers."""
+    """Return what one needs to know of the computer to read the numbers."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return {
         "python": platform.python_version(),

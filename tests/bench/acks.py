@@ -54,7 +54,7 @@ def measure(ports: Mapping[Name, int], rounds: int, encoder: Encoder | None = No
 
 
 def _alone(encoder: Encoder | None, rounds: int) -> float | None:
-    """Give the milliseconds that the encoder alone takes for a paraphrase."""
+    """Return the milliseconds that the encoder alone takes for a paraphrase."""
     if encoder is None:
         return None
     taken = [seconds_of(lambda q=text: encoder.encode([q])) for text in PARAPHRASES * rounds]  # type: ignore[misc]
@@ -70,7 +70,7 @@ def _take_turns(connections: Mapping[Name, Connection], requests: list[bytes], r
 
 
 def rows_of(asked: str, timings: Mapping[Name, Timings], most_above: float = MOST_ABOVE_BARE) -> list[Row]:
-    """Give a row a server, beside the faster of the bare ones: the bot may be `most_above` milliseconds slower."""
+    """Return a row a server, beside the faster of the bare ones: the bot may be `most_above` milliseconds slower."""
     fastest = min(timings["bare"].median, timings["default"].median)
     rows = [_row(asked, name, taken, fastest) for name, taken in timings.items() if name != "ours"]
     ours = timings["ours"].median

@@ -33,7 +33,7 @@ def serve_bare(settings: Settings, *, before_response: bool) -> None:
 
 
 def bare_application(settings: Settings, *, before_response: bool) -> web.Application:
-    """Give the routes of a Bolt app that answers a constant; Slack is never asked who the bot is."""
+    """Return the routes of a Bolt app that answers a constant; Slack is never asked who the bot is."""
     app = AsyncApp(
         signing_secret=settings.signing_secret, authorize=_authorize, process_before_response=before_response
     )

@@ -13,7 +13,7 @@ WIDTH = 140
 
 
 def open_console() -> Console:
-    """Give where tables are printed."""
+    """Return where tables are printed."""
     console = Console()
     return console if console.is_terminal else Console(width=WIDTH)
 
@@ -33,7 +33,7 @@ def draw(table: Table, console: Console) -> None:
 
 
 def show(value: Value) -> str:
-    """Give a value as people read it: three significant digits, thousands apart, and – for what was not measured."""
+    """Return a value as people read it: three significant digits, thousands apart, and – for what was not measured."""
     match value:
         case None:
             return "–"

@@ -37,7 +37,7 @@ class Size:
 def make(
     report: IndexedKnowledge, encoder: Encoder | None, counts: Sequence[int], cache: Path | None
 ) -> tuple[Size, ...]:
-    """Give the report, then a knowledge base for each of the counts of topics; smaller ones are kept in `cache`."""
+    """Return the report, then a knowledge base for each of the counts of topics; smaller ones are kept in `cache`."""
     sizes = [Size(len(report.knowledge.topics), report, 0.0)]
     for count in counts:
         knowledge = grown(report.knowledge, count)
@@ -83,7 +83,7 @@ def _with_all(taken: Mapping[tuple[int, str], list[float]]) -> dict[tuple[int, s
 
 
 def rows_of(counts: Sequence[int], timings: Mapping[tuple[int, str], Timings]) -> list[Row]:
-    """Give a row a kind: the medians at each size, and how many times the smallest's the largest's is."""
+    """Return a row a kind: the medians at each size, and how many times the smallest's the largest's is."""
     rows = []
     for kind in dict.fromkeys(kind for _, kind in timings):
         medians = {count: timings[count, kind].median for count in counts}

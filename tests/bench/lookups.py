@@ -78,14 +78,14 @@ def _take(kb: IndexedKnowledge, question: str, taken: Taken, emptied: Sequence[A
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """Give how many seconds `work` takes."""
+    """Return how many seconds `work` takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
 def caches() -> list[Any]:
-    """Give the caches within the search that are bounded: of what people type. Others hold what is loaded once."""
+    """Return the caches within the search that are bounded: of what people type. Others hold what is loaded once."""
     found = {id(value): value for module in _modules() for value in _members(module)}
     return [cache for cache in found.values() if cache.cache_parameters()["maxsize"] is not None]
 
@@ -127,5 +127,5 @@ def _row(kind: str, taken: Taken) -> Row:
 
 
 def slower(encoder: float | None) -> float:
-    """Give how many times longer this machine takes than the goals' one, 1 at least, by the encoder's milliseconds."""
+    """Return how many times longer this machine takes than that of the goals, at least 1, by the encoder's ms."""
     return max(1.0, encoder / ENCODER_THERE) if encoder else 1.0

@@ -15,7 +15,7 @@ from typing import Literal
 
 from bot.settings import VARIABLES
 from tests.bench.wire import ASK_HEALTH, Connection, UnexpectedAnswerError
-from tests.slack_stand_in import BOT_TOKEN, SECRET
+from tests.slack_requests import BOT_TOKEN, SECRET
 
 Name = Literal["ours", "bare", "default"]
 SERVERS: dict[Name, str] = {
@@ -50,7 +50,7 @@ class Server:
     seconds: float
 
     def memory(self, kind: Literal["VmRSS", "VmHWM"] = "VmRSS") -> float | None:
-        """Give the memory in MB that the process holds, or with VmHWM the most it ever held; None where not known."""
+        """Return the memory in MB that the process holds, or with VmHWM the most it ever held; None where not known."""
         return _memory(self.pid, kind)
 
 
@@ -88,13 +88,13 @@ def on_cores(cores: Set[int]) -> Iterator[None]:
 
 
 def share_cores() -> tuple[frozenset[int], frozenset[int]]:
-    """Give one core for the servers and the others for who asks them; two empty sets where one cannot choose."""
+    """Return one core for the servers and the others for who asks them; two empty sets where one cannot choose."""
     cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
     return (frozenset(cores[:1]), frozenset(cores[1:])) if len(cores) > 1 else (frozenset(), frozenset())
 
 
 def _environment(port: int, cache: Path) -> dict[str, str]:
-    """Give the environment without settings of whoever runs the bench; an empty one wins over a .env file's."""
+    """Return the environment without settings of whoever runs the bench; an empty one wins over a .env file's."""
     told = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,

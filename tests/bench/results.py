@@ -49,7 +49,7 @@ class Table:
 
 
 def as_json(machine: Mapping[str, Value], tables: Sequence[Table]) -> dict[str, Any]:
-    """Give all that was found as one JSON object: the machine, and each table by its name."""
+    """Return all that was found as one JSON object: the machine, and each table by its name."""
     return {
         "machine": dict(machine),
         "tables": {table.name: _table(table) for table in tables},

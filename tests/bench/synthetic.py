@@ -61,7 +61,7 @@ _KOREAN = (
 
 
 def grown(knowledge: KnowledgeBase, count: int, seed: int = 7) -> KnowledgeBase:
-    """Give a knowledge base of `count` topics that begins with those of `knowledge`; ValueError if it has more."""
+    """Return a knowledge base of `count` topics that begins with those of `knowledge`; ValueError if it has more."""
     missing = count - len(knowledge.topics)
     if missing < 0:
         raise ValueError(f"{len(knowledge.topics)} topics are more than {count}")

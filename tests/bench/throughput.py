@@ -37,7 +37,7 @@ def measure(ports: Mapping[Name, int], rounds: int, seconds: float) -> Table:
 
 
 def rows_of(asked: str, rates: Mapping[Name, Sequence[float]]) -> list[Row]:
-    """Give a row a server, beside the bare ones."""
+    """Return a row a server, beside the bare ones."""
     medians = {name: statistics.median(taken) for name, taken in rates.items()}
     return [
         Row(

@@ -23,11 +23,11 @@ class Timings:
 
     @property
     def median(self) -> float:
-        """Give the median in milliseconds."""
+        """Return the median in milliseconds."""
         return statistics.median(self.seconds) * 1000
 
     def percentile(self, percent: float) -> float:
-        """Give the time in milliseconds within which `percent` of all took: the nearest rank, so one that was taken."""
+        """Return the time in milliseconds within which `percent` of all took: the nearest rank, which was measured."""
         rank = max(1, math.ceil(percent / 100 * len(self.seconds)))
         return sorted(self.seconds)[rank - 1] * 1000
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from tests.slack_stand_in import FORM, command, signed
+from tests.slack_requests import FORM, command, signed
 
 TIMEOUT = 10.0
 """Seconds after which a server that does not answer is given up on."""
@@ -25,7 +25,7 @@ class UnexpectedAnswerError(Exception):
 
 
 def ask_command(text: str) -> bytes:
-    """Give the whole HTTP request that Slack would send for `/innovation` and `text`, signed as of now."""
+    """Return the whole HTTP request that Slack would send for `/innovation` and `text`, signed as of now."""
     body = command(text)
     headers = {**signed(body, FORM), "Host": "127.0.0.1", "Content-Length": str(len(body)), "Accept": "*/*"}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -36,7 +36,7 @@ ASK_HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 def answer_length(received: bytes) -> int | None:
-    """Give how many bytes the answer that `received` begins has, or None where its head is not all there.
+    """Return how many bytes the answer that `received` begins has, or None where its head is not all there.
 
     Raises UnexpectedAnswerError for an answer without a length, or of another status than 200.
     """
@@ -78,27 +78,31 @@ class Connection:
         return received[received.find(_HEAD_END) + len(_HEAD_END) :]
 
     def time(self, request: bytes) -> float:
-        """Give how many seconds a request takes from its first byte out to the answer's last byte in."""
+        """Return how many seconds a request takes from its first byte out to the answer's last byte in."""
         start = time.perf_counter()
         self.ask(request)
         return time.perf_counter() - start
 
 
 def rate(port: int, requests: Sequence[bytes], *, connections: int, seconds: float) -> float:
-    """Give how many requests a second a server answers when each connection asks again as soon as it has an answer.
+    """Return how many requests a second a server answers when each connection asks again as soon as it has an answer.
 
-    Raises UnexpectedAnswerError where one is not answered with 200, or none at all.
+    It is counted for so many `seconds`, or, if none was answered by then, until one is. Raises UnexpectedAnswerError if
+    one is not answered with 200, or none at all within TIMEOUT.
     """
     return asyncio.run(_rate(port, requests, connections, seconds))
 
 
 async def _rate(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> float:
     loop = asyncio.get_running_loop()
-    count = _Count(loop.create_future())
+    count = _Count(loop.create_future(), loop.create_future())
     askers = [_Asker(requests, number, count) for number in range(connections)]
     transports = [(await loop.create_connection(lambda a=asker: a, "127.0.0.1", port))[0] for asker in askers]  # type: ignore[misc]
+    count.answered = loop.create_future()
     start, before = time.perf_counter(), count.answers
     await asyncio.wait([count.failed], timeout=seconds)
+    if count.answers == before:
+        await asyncio.wait([count.failed, count.answered], timeout=TIMEOUT, return_when=asyncio.FIRST_COMPLETED)
     elapsed, answers = time.perf_counter() - start, count.answers - before
     count.stopped = True
     for transport in transports:
@@ -113,8 +117,14 @@ async def _rate(port: int, requests: Sequence[bytes], connections: int, seconds:
 @dataclass
 class _Count:
     failed: asyncio.Future[None]
+    answered: asyncio.Future[None]
     answers: int = 0
     stopped: bool = False
+
+    def add(self) -> None:
+        self.answers += 1
+        if not self.answered.done():
+            self.answered.set_result(None)
 
     def fail(self, error: Exception) -> None:
         if not (self.stopped or self.failed.done()):
@@ -145,7 +155,7 @@ class _Asker(asyncio.Protocol):
             self.count.fail(error)
             return
         if self.length is not None and len(self.received) >= self.length:
-            self.count.answers += 1
+            self.count.add()
             self._ask()
 
     def connection_lost(self, exc: Exception | None) -> None:

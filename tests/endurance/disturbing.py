@@ -21,7 +21,7 @@ _START = 0.7
 
 
 def killing(kills: int, over: float, chance: random.Random) -> Disturb:
-    """Give what kills a worker so many times within `over` seconds, at random moments, and starts another each time."""
+    """Return what kills a worker `kills` times within `over` seconds, at random, and starts another each time."""
 
     async def disturb(workers: Workers) -> int:
         loop = asyncio.get_running_loop()
@@ -38,7 +38,7 @@ def killing(kills: int, over: float, chance: random.Random) -> Disturb:
 
 
 def suspending(times: int, over: float, seconds: float, chance: random.Random) -> Disturb:
-    """Give what suspends a worker so many times, at a random moment, for at least `seconds`, past its lease."""
+    """Return what suspends a worker so many times, at a random moment, for at least `seconds`, past its lease."""
 
     async def disturb(workers: Workers) -> int:
         async def suspend(moment: float) -> None:
@@ -64,7 +64,7 @@ def suspending(times: int, over: float, seconds: float, chance: random.Random) -
 
 
 def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
-    """Give what stops PostgreSQL after some seconds, as a crash would, and starts it again `seconds` later."""
+    """Return what stops PostgreSQL after some seconds, as a crash would, and starts it again `seconds` later."""
 
     async def disturb(_workers: Workers) -> int:
         await asyncio.sleep(after)
@@ -77,7 +77,7 @@ def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
 
 
 def locking(file: Path, after: float, seconds: float) -> Disturb:
-    """Give what locks a SQLite file after some seconds, so that nobody else writes for `seconds`."""
+    """Return what locks a SQLite file after some seconds, so that nobody else writes for `seconds`."""
 
     def lock() -> sqlite3.Connection:
         connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
@@ -95,7 +95,7 @@ def locking(file: Path, after: float, seconds: float) -> Disturb:
 
 
 def jumping(clock: Path, jumps: Sequence[float], pause: float) -> Disturb:
-    """Give what moves the workers' clock by each of `jumps` seconds, with a pause before each and after the last."""
+    """Return what moves the workers' clock by each of `jumps` seconds, with a pause before each and after the last."""
 
     async def disturb(_workers: Workers) -> int:
         off = 0.0

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.rendering import render_with
 from bot.settings import REPORT
 from bot.storage.deliveries import SqlDeliveries
-from bot.working import Pace
+from bot.worker.loop import Pace
 from handlers.digests.planning import plan
+from handlers.digests.slack.weekly import render_with
 from handlers.digests.subscription import Subscription
 from knowledge.loading import load_knowledge
 from tests.databases import Cluster
@@ -64,7 +64,7 @@ class Place:
 
 
 def base(extent: Extent) -> Run:
-    """Give a run that nothing disturbs but Slack's own trouble: of it a third each 429, 500 and lost replies."""
+    """Return a run that nothing disturbs but Slack's own trouble: of it a third each 429, 500 and lost replies."""
     settle = Hurry().settle if extent.hurried else 20.0
     # A post that Slack carries out late shows in the history later still: both together are within the settle time.
     late = 1.3 if extent.hurried else 12.0
@@ -152,7 +152,7 @@ async def materialise_all(engine: AsyncEngine) -> dict[str, float]:
     await asyncio.sleep(2.5)  # until all are due
     begun = time.monotonic()
     made = 0
-    while some := await store.materialise(planned, Pace().materialised):
+    while some := await store.enqueue_due(planned, Pace().enqueued):
         made += some
     return {"materialised": made, "materialised in s": time.monotonic() - begun}
 

@@ -16,7 +16,7 @@ from dotenv import dotenv_values
 from slack_playground.testing.program import Playground, playground
 
 from bot.manifest import manifest
-from bot.posting import EVENT_TYPE
+from bot.worker.poster import EVENT_TYPE
 
 _AT_ONCE = 2_000
 _READERS = 16
@@ -102,7 +102,7 @@ class Slack:
         return struck
 
     async def posted(self, channels: Iterable[str]) -> list[Posted]:
-        """Give all digests in these channels."""
+        """Return all digests in these channels."""
         found: list[Posted] = []
         waiting = iter(channels)
         headers = {"Authorization": f"Bearer {self.settings['SLACK_BOT_TOKEN']}"}

@@ -32,7 +32,7 @@ class Kept:
 
 
 def due_from(start: datetime, over: timedelta, channels: Sequence[str], count: int, teams: int) -> list[Subscription]:
-    """Give subscriptions that are due one after the other, the first at `start` and the last when `over` has passed.
+    """Return subscriptions that are due one after the other, the first at `start` and the last when `over` has passed.
 
     They share the channels, and these the made-up workspaces. Their weekly time is some hours earlier, so that each is
     due once and then in a week.
@@ -65,7 +65,7 @@ async def add_all(engine: AsyncEngine, wanted: Sequence[Subscription]) -> None:
 
 
 async def left(engine: AsyncEngine, until: datetime) -> int:
-    """Give how many are still to be planned until then, or to be posted."""
+    """Return how many are still to be planned until then, or to be posted."""
     due = select(func.count()).where(subscriptions.c.pause_reason.is_(None), subscriptions.c.next_due <= until)
     under_way = select(func.count()).select_from(deliveries).where(text(ACTIVE))
     async with reading(engine) as connection:
@@ -74,7 +74,7 @@ async def left(engine: AsyncEngine, until: datetime) -> int:
 
 
 async def kept_deliveries(engine: AsyncEngine) -> list[Kept]:
-    """Give all deliveries."""
+    """Return all deliveries."""
     columns = deliveries.c
     query = select(
         columns.id,

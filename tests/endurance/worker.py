@@ -19,11 +19,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import posting, running, working
-from bot.database import opened
+from bot.logs import log_to_stderr
+from bot.processes import until_stopped
 from bot.settings import REPORT, read_settings
-from bot.stopping import until_stopped
 from bot.storage.deliveries import SqlDeliveries
+from bot.storage.opening import opened
+from bot.worker import loop, poster
+from bot.worker.building import working
 from handlers.digests import deciding
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase
@@ -70,7 +72,7 @@ def work(order: dict[str, Any], knowledge: KnowledgeBase) -> None:
     """Be a worker, in a `hurry` one that waits for less long than the settings allow."""
     os.environ.update(order["environ"])
     settings = read_settings()
-    running._log_to_stderr(settings)
+    log_to_stderr(settings.log_level)
     if hurry := order["hurry"]:
         settings = replace(settings, digest_lease=hurry["lease"], digest_settle=hurry["settle"])
         _shorten(hurry)
@@ -80,7 +82,7 @@ def work(order: dict[str, Any], knowledge: KnowledgeBase) -> None:
         async with opened(settings, clock) as stores:
             # A clock of one's own is taken for a test's hands; with the steady one beside it, for the computer's.
             deliveries = SqlDeliveries(stores.engine, clock, steady=time.monotonic)
-            async with running.working(settings, knowledge, replace(stores, deliveries=deliveries)):
+            async with working(settings, knowledge, replace(stores, deliveries=deliveries)):
                 await until_stopped()
 
     asyncio.run(until_asked())
@@ -88,9 +90,9 @@ def work(order: dict[str, Any], knowledge: KnowledgeBase) -> None:
 
 def _shorten(hurry: dict[str, float]) -> None:
     for module, name, key in (
-        (posting, "TIMEOUT", "timeout"),
-        (working, "TIMEOUT", "timeout"),
-        (working, "_SLACK", "margin"),
+        (poster, "TIMEOUT", "timeout"),
+        (loop, "TIMEOUT", "timeout"),
+        (loop, "_SLACK", "margin"),
         (deciding, "_LATER", "later"),
         (deciding, "_LOOK_AGAIN", "later"),
     ):
@@ -99,7 +101,7 @@ def _shorten(hurry: dict[str, float]) -> None:
 
 
 def _clock(file: Path) -> Callable[[], datetime]:
-    """Give a clock that is off by the seconds that a file says, at every moment."""
+    """Return a clock that is off by the seconds that a file says, at every moment."""
     return lambda: datetime.now(UTC) + timedelta(seconds=float(file.read_text(encoding="ascii") or 0))
 
 

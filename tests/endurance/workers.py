@@ -98,7 +98,7 @@ class Workers:
 async def running_workers(
     environ: Mapping[str, str], folder: Path, hurry: Hurry | None = None, clock: Path | None = None
 ) -> AsyncIterator[Workers]:
-    """Give what starts workers, which end with the block at the latest; `clock` says by how much their clock is off."""
+    """Yield what starts workers, which end with the block at the latest; `clock` is how far their clock is off."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     starter = await asyncio.create_subprocess_exec(
         sys.executable,

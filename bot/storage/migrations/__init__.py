@@ -1,4 +1,4 @@
-"""Brings a database to the tables of this version, with Alembic and without an alembic.ini."""
+"""Migrates a database to the tables of this version, with Alembic and without an alembic.ini."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 _LOCK = 7_120_004
-"""A number that only migrations of this bot lock on: PostgreSQL's advisory locks are numbers."""
+"""The number of PostgreSQL's advisory lock that only this bot's migrations take."""
 
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Make or change the tables to what this version needs; where they are that already, nothing happens.
+    """Create or change the tables as this version needs them; do nothing if they are up to date.
 
-    All of it is one transaction, and processes that start together wait for one another.
-    Raises sqlalchemy.exc.SQLAlchemyError where the database cannot be reached or refuses, and alembic's CommandError
-    where a newer version of the bot has changed it.
+    All of it is one transaction, and processes that start together wait for one another. Raises
+    sqlalchemy.exc.SQLAlchemyError if the database cannot be reached or refuses, and alembic's CommandError if a newer
+    version of the bot has changed it.
     """
     async with engine.begin() as connection:
         if connection.dialect.name == "postgresql":

@@ -1,1 +1,1 @@
-"""The migrations, one file each, the latest named by no other's `down_revision`."""
+"""The migrations, one per file; the latest is the one that no `down_revision` names."""

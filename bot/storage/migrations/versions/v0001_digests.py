@@ -1,4 +1,4 @@
-"""The first tables: subscriptions, deliveries, their messages, and the pace of posting."""
+"""The first tables: subscriptions, deliveries, their messages, and the rate limits of posting."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RUNS = sa.text("pause_reason IS NULL")
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     _subscriptions()
     op.create_table("messages", _text("id", primary_key=True), _text("body"))
     _deliveries()

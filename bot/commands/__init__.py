@@ -1,0 +1,1 @@
+"""The commands of `innovation-bot`, one file per command, with its name."""

@@ -1,0 +1,191 @@
+"""Answers a question given on the command line, or, for programs, one JSON object per line."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import io
+import json
+import math
+import random
+import shlex
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TextIO
+
+from rich.console import RenderableType
+
+from bot.errors import UsageError
+from bot.indexing import load_and_index, warm_up
+from bot.settings import OFFLINE, read_settings
+from bot.terminal.cards import offers, page
+from bot.terminal.console import Terminal, tell
+from handlers.answers.answering import Answers
+from handlers.answers.parsing import read_text
+from handlers.answers.requests import Ask, Browse, BrowseChapter
+from handlers.blocks.block_kit import render
+from handlers.blocks.plain import plain_text
+from handlers.help import in_terminal
+from handlers.slack_text import typed
+from knowledge.model import KnowledgeBase
+from knowledge.search import find
+
+_SVG_WIDTH = 84
+
+
+def without_surrogates(text: str) -> str:
+    """Return `text` without lone surrogates, which bad JSON and undecodable file names leave in it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One line of the input; `id` is whatever the caller chose."""
+
+    id: Any
+    text: str
+    context: str | None
+
+
+class _LineError(Exception):
+    """A line of the input cannot be read; `id` is the question's, if it could be read."""
+
+    def __init__(self, problem: str, question_id: Any = None) -> None:
+        super().__init__(problem)
+        self.id = question_id
+
+
+def ask(chosen: argparse.Namespace) -> int:
+    """Answer the question on the command line, or those on stdin; return 1 if a line of stdin could not be read.
+
+    Raises KnowledgeError and SettingsError, UsageError if the options do not go together or name no topic, and OSError
+    if the picture cannot be written.
+    """
+    _check_options(chosen)
+    if chosen.jsonl:
+        return 0 if answer_lines(sys.stdin.buffer, sys.stdout, blocks=chosen.blocks) else 1
+    question = without_surrogates(" ".join(chosen.question))
+    kb = load_and_index(read_settings(variables=OFFLINE), lazy_encoder=True)
+    _check_context(chosen.context, kb.knowledge)
+    answers = Answers(kb, random.Random(), in_terminal())  # noqa: S311 - which fact is shown is not a secret
+    shown = _page(question, answers, chosen.context, why=chosen.why)
+    if chosen.svg:
+        chosen.svg.write_text(_picture(shown, question), encoding="utf-8")
+    else:
+        Terminal().show(shown)
+    return 0
+
+
+def _page(question: str, answers: Answers, context: str | None, *, why: bool) -> RenderableType:
+    """Return the answer to a question; if it asks for the chapters, with all topics, as none can be opened here."""
+    knowledge = answers.kb.knowledge
+    request = read_text(question, knowledge)
+    if isinstance(request, Ask):
+        outcome = find(answers.kb, question, context)
+        return page(answers.card_of(outcome), why=outcome.why if why else ())
+    card = answers.reply(request, context)
+    if isinstance(request, Browse):
+        title, *_, report = card.elements
+        chapters = (answers.reply(BrowseChapter(request.language, chapter.id)) for chapter in knowledge.chapters)
+        topics = (element for chapter in chapters if offers(chapter) for element in chapter.elements)
+        return page(replace(card, elements=(title, report, *topics)))
+    return page(card)
+
+
+def _picture(page: RenderableType, question: str) -> str:
+    canvas = Terminal(io.StringIO(), width=_SVG_WIDTH, record=True)
+    canvas.show(page)
+    return canvas.as_svg(f"innovation-bot ask {shlex.quote(question)}")
+
+
+def _check_options(chosen: argparse.Namespace) -> None:
+    alone = chosen.question or chosen.context or chosen.why or chosen.svg
+    if chosen.jsonl and alone:
+        raise UsageError(
+            "With --jsonl, questions and their contexts are read from stdin; --why and --svg need a single question."
+        )
+    if not chosen.jsonl and not chosen.question:
+        raise UsageError("Ask what? Give a question, or --jsonl to read questions from stdin.")
+    if chosen.blocks and not chosen.jsonl:
+        raise UsageError("--blocks needs --jsonl.")
+
+
+def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
+    if context is None or knowledge.topic(context):
+        return
+    close = difflib.get_close_matches(context, [topic.id for topic in knowledge.topics])
+    hint = f" Did you mean {' or '.join(close)}?" if close else ""
+    raise UsageError(f"There is no topic with the id {context!a}.{hint}")
+
+
+def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
+    """Answer one JSON object per line, `{"id", "q", "context"?}`; `blocks` adds the whole Slack message.
+
+    A line that cannot be read is answered with `{"id", "error"}` and reported on stderr. Return whether all could be
+    read.
+    """
+    kb = load_and_index(read_settings(variables=OFFLINE))
+    warm_up(kb)
+    answers = Answers(kb, random.Random(), in_terminal())  # noqa: S311 - no fact is chosen
+    all_read = True
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            result = _answer(_read(line), answers, blocks=blocks)
+        except _LineError as error:
+            all_read, result = False, {"id": error.id, "error": str(error)}
+            tell(f"line {number}: {error}")
+        out.write(json.dumps(result, ensure_ascii=False) + "\n")
+        out.flush()
+    return all_read
+
+
+def _read(line: bytes) -> _Question:
+    try:
+        entry = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_number)
+    except (ValueError, RecursionError) as error:
+        raise _LineError("is not JSON; expected an object with id and q") from error
+    if not isinstance(entry, dict):
+        raise _LineError("is not an object; expected one with id and q")
+    question_id, text, context = (entry.get(name) for name in ("id", "q", "context"))
+    if "id" not in entry:
+        raise _LineError("id is missing")
+    if not isinstance(text, str):
+        raise _LineError("q is missing; expected the question as text", question_id)
+    if not isinstance(context, str | None):
+        raise _LineError("context is not text; expected the id of a topic", question_id)
+    return _Question(question_id, without_surrogates(text), context)
+
+
+def _no_number(name: str) -> None:
+    """Reject NaN and Infinity, which Python reads and writes although they are not JSON."""
+    raise ValueError(name)
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise _LineError("holds a number that is too large")
+    return number
+
+
+def _answer(question: _Question, answers: Answers, *, blocks: bool) -> dict[str, Any]:
+    text = typed(question.text)
+    start = time.perf_counter()
+    outcome = find(answers.kb, text, question.context)
+    elapsed = time.perf_counter() - start
+    card = answers.card_of(outcome)
+    rendered = render(card) if blocks else None
+    message = {"surface": "message", "blocks": rendered["blocks"], "fallback": rendered["text"]} if rendered else {}
+    return {
+        "id": question.id,
+        "status": card.status,
+        "topics": list(card.topics),
+        "text": plain_text(card),
+        "language": card.language,
+        "ms": round(elapsed * 1000, 4),
+        **message,
+    }

@@ -1,0 +1,80 @@
+"""Fits the weights of the search's decision to labelled questions, and prints their quality."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.table import Table
+
+from bot.errors import UsageError
+from bot.indexing import find_encoder
+from bot.settings import OFFLINE, Settings, read_settings
+from bot.terminal.console import Terminal, tell
+from knowledge.loading import load_knowledge
+from knowledge.search import Encoder, index_knowledge
+from knowledge.search.calibration import Labelled, Quality, as_json, calibrate, read_labelled
+from knowledge.search.decision import Weights
+
+WITH, WITHOUT = "with_encoder", "without_encoder"
+"""The names of the two sets of weights."""
+
+
+def calibrate_decision(chosen: argparse.Namespace) -> int:
+    """Fit the weights to the questions of `chosen.files`, print their quality, and write them to `chosen.write`.
+
+    Raises KnowledgeError, SettingsError, OSError if a file cannot be read or written, and UsageError if a file holds
+    anything but labelled questions or if only one set of weights could be fitted.
+    """
+    labelled = [question for file in chosen.files for question in _read(file)]
+    if not labelled:
+        raise UsageError("There are no questions in these files.")
+    settings, encoder = read_settings(variables=OFFLINE), find_encoder()
+    if chosen.write and encoder is None:
+        raise UsageError(
+            "One set of weights needs the sentence encoder, which is not installed, so nothing is written."
+        )
+    weights, quality = _fit(labelled, settings, {**({WITH: encoder} if encoder else {}), WITHOUT: None})
+    Terminal().show(_table(quality))
+    if chosen.write:
+        chosen.write.write_text(as_json(weights, quality), encoding="utf-8")
+    return 0
+
+
+def _fit(
+    labelled: Sequence[Labelled], settings: Settings, encoders: Mapping[str, Encoder | None]
+) -> tuple[dict[str, Weights], dict[str, tuple[Quality, Quality]]]:
+    knowledge = load_knowledge(settings.knowledge_path)
+    weights, quality = {}, {}
+    for name, encoder in encoders.items():
+        tell(f"Fitting {_spoken(name)} to {len(labelled)} questions …")
+        kb = index_knowledge(knowledge, encoder, settings.cache_path)
+        weights[name], *measured = calibrate(kb, labelled)
+        quality[name] = (measured[0], measured[1])
+    return weights, quality
+
+
+def _read(file: Path) -> list[Labelled]:
+    try:
+        return list(read_labelled(file))
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        problem = f"{type(error).__name__}: {error}"
+        raise UsageError(f"{file}: expected one JSON object per line, with q and topics ({problem})") from error
+
+
+def _table(quality: dict[str, tuple[Quality, Quality]]) -> Table:
+    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("")
+    for column in Quality.__dataclass_fields__:
+        table.add_column(_spoken(column), justify="right")
+    for name, pair in quality.items():
+        for kind, measured in zip(("plain", "cross-validated"), pair, strict=True):
+            shares = (f"{share:.3f}" for share in asdict(measured).values())
+            table.add_row(f"{_spoken(name)}, {kind}", *shares)
+    return table
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")

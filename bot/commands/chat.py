@@ -1,0 +1,104 @@
+"""Runs a conversation in the terminal, which keeps the context and numbers the offers."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from rich.text import Text as Line
+
+from bot.indexing import load_and_index
+from bot.settings import OFFLINE, read_settings
+from bot.terminal.cards import offers, page
+from bot.terminal.console import Terminal
+from bot.terminal.texts import EXIT_WORDS, GREETING, PICK, PROMPT
+from handlers.answers.answering import Answers
+from handlers.answers.parsing import read_text
+from handlers.answers.requests import Request
+from handlers.card import Card
+from handlers.help import in_terminal
+from handlers.texts import say
+from knowledge.model import LANGUAGES
+from knowledge.normalization import normalize
+from knowledge.search import IndexedKnowledge
+
+_LONGEST_NUMBER = 3
+_TELLING = ("answer", "fact")
+"""The kinds of cards that set the topic of the conversation."""
+
+
+def chat(_chosen: argparse.Namespace) -> int:
+    """Answer what is typed, line by line, until the input ends. Raises KnowledgeError and SettingsError."""
+    kb = load_and_index(read_settings(variables=OFFLINE))
+    terminal = Terminal()
+    conversation = Conversation(Answers(kb, random.Random(), in_terminal()))  # noqa: S311 - not used for secrets
+    if sys.stdin.isatty():
+        _greet(terminal, kb)
+        lines = _prompted()
+    else:
+        lines = _piped(sys.stdin, terminal)
+    for line in lines:
+        if normalize(line) in EXIT_WORDS:
+            break
+        terminal.show(page(conversation.reply(line), numbered=True))
+    return 0
+
+
+@dataclass
+class Conversation:
+    """The state of a conversation: the latest topic, and the card whose offers the numbers stand for."""
+
+    answers: Answers
+    _card: Card | None = field(default=None, init=False)
+    _topic: str | None = field(default=None, init=False)
+
+    def reply(self, line: str) -> Card:
+        """Return the card for a line: a question, a word such as list, or the number of an offer."""
+        request = self._picked(line) or read_text(line, self.answers.kb.knowledge)
+        self._card = self.answers.reply(request, self._topic)
+        if self._card.status in _TELLING:
+            self._topic = self._card.topics[0]
+        return self._card
+
+    def _picked(self, line: str) -> Request | None:
+        number = line.strip()
+        if self._card is None or not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+            return None
+        offered = offers(self._card)
+        action = offered[int(number) - 1].action if 1 <= int(number) <= len(offered) else None
+        return action if isinstance(action, Request) else None
+
+
+def _greet(terminal: Terminal, kb: IndexedKnowledge) -> None:
+    for language in LANGUAGES:
+        greeting = say(GREETING, language, title=kb.knowledge.report.title[language])
+        terminal.print(Line(f"{greeting} {PICK[language]}", style="dim"))
+    terminal.print()
+
+
+def _prompted() -> Iterator[str]:
+    """Yield what is typed at the prompt, until Ctrl-D."""
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 - gives `input` line editing and history; not available on Windows
+    while True:
+        try:
+            line = input(PROMPT)
+        except EOFError:
+            print()  # noqa: T201 - the next prompt begins on a line of its own
+            return
+        if line.strip():
+            yield line
+
+
+def _piped(lines: TextIO, terminal: Terminal) -> Iterator[str]:
+    """Yield the lines of a file or pipe, and print each one, as there is no prompt that would show it."""
+    for line in lines:
+        if line.strip():
+            seen = "".join(sign for sign in line.strip() if sign.isprintable())
+            terminal.print(Line(PROMPT + seen, style="bold"))
+            yield line

@@ -1,0 +1,196 @@
+"""Shows operators what is due, posted and stuck, and posts what is due without a worker process."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from bot.errors import UsageError
+from bot.settings import POSTING, STORED, WEEKDAYS, read_settings, require_token
+from bot.storage.opening import DATABASE_TROUBLE, DatabaseError, Stores, opened
+from bot.storage.overview import Overview, overview
+from bot.terminal import texts
+from bot.terminal.console import write
+from bot.worker.building import working
+from handlers.digests.delivery import Delivery
+from handlers.digests.planning import plan
+from handlers.digests.schedule import zone_known
+from handlers.digests.slack.weekly import render_with
+from handlers.digests.subscription import Subscription
+from knowledge.loading import load_knowledge
+
+LATE = timedelta(minutes=5)
+"""How long after its slot a delivery that is not posted yet counts as stuck."""
+_SHOWN = 50
+_QUIET = 1.5
+"""Seconds without anything to post after which `digest run` ends: a channel gets one post per second."""
+
+
+def digest(chosen: argparse.Namespace) -> int:
+    """Run the subcommand `chosen.what`, and return the exit status: 1 if `status` finds stuck deliveries.
+
+    Raises SettingsError, UsageError, KnowledgeError and DatabaseError.
+    """
+    if chosen.now is not None and chosen.what != "run":
+        raise UsageError("--now needs digest run.")
+    if chosen.subscription is not None and chosen.what != "preview":
+        raise UsageError("Only digest preview takes a subscription.")
+    doings = {"list": _list, "status": _status, "preview": _preview, "run": _run}
+    try:
+        return asyncio.run(doings[chosen.what](chosen))
+    except DATABASE_TROUBLE as error:
+        raise DatabaseError(f"The database cannot be used ({type(error).__name__}).") from error
+
+
+async def _list(_chosen: argparse.Namespace) -> int:
+    async with opened(read_settings(variables=STORED)) as stores:
+        found = await overview(stores.engine)
+        for subscription in found.subscriptions:
+            write(_subscription_line(subscription))
+        for name in found.unreadable:
+            write(texts.DIGEST_UNREADABLE.format(id=name))
+        if not (found.subscriptions or found.unreadable):
+            write(texts.DIGEST_NONE)
+        for delivery in await stores.deliveries.latest(None, _SHOWN):
+            write(_delivery_line(delivery, _zones(found)))
+    return 0
+
+
+async def _status(_chosen: argparse.Namespace) -> int:
+    async with opened(read_settings(variables=STORED)) as stores:
+        now = await stores.deliveries.now()
+        lines, stuck = _status_lines(await overview(stores.engine), now)
+        for line in lines:
+            write(line)
+    return 1 if stuck else 0
+
+
+async def _preview(chosen: argparse.Namespace) -> int:
+    """Print what would be posted next; this uses up no fact."""
+    settings = read_settings(variables=STORED)
+    knowledge = load_knowledge(settings.knowledge_path)
+    plans = plan(knowledge, render_with(knowledge), random.Random())  # noqa: S311 - which fact is shown is not a secret
+    async with opened(settings) as stores:
+        found = [one for one in (await overview(stores.engine)).subscriptions if chosen.subscription in (None, one.id)]
+        if not found:
+            raise UsageError(texts.DIGEST_NONE if chosen.subscription is None else "There is no such subscription.")
+        for subscription in found:
+            used = await stores.deliveries.used(subscription.id, subscription.cycle)
+            planned = plans(subscription, used, subscription.next_due)
+            write(_subscription_line(subscription))
+            write(json.loads(planned.message)["text"] if planned.message else texts.DIGEST_NO_FACT)
+    return 0
+
+
+async def _run(chosen: argparse.Namespace) -> int:
+    settings = read_settings(variables=POSTING)
+    require_token(settings)
+    knowledge = load_knowledge(settings.knowledge_path)
+    async with (
+        opened(settings, _clock_from(chosen.now) if chosen.now else None) as stores,
+        working(settings, knowledge, stores, by_itself=False) as worker,
+    ):
+        before = (await overview(stores.engine)).states
+        quiet_since = monotonic()
+        while monotonic() - quiet_since < _QUIET:
+            if await worker.tick():
+                quiet_since = monotonic()
+            await asyncio.sleep(0.1)
+        return await _say_what_came(stores, before["sent"])
+
+
+async def _say_what_came(stores: Stores, sent_before: int) -> int:
+    found = await overview(stores.engine)
+    write(texts.DIGEST_RAN.format(sent=found.states["sent"] - sent_before, waiting=len(found.active)))
+    for delivery in found.active:
+        write(_delivery_line(delivery, _zones(found)))
+    return 0
+
+
+def _clock_from(start: datetime) -> Callable[[], datetime]:
+    """Return a clock that shows `start` now and runs on from there."""
+    began = monotonic()
+    return lambda: start + timedelta(seconds=monotonic() - began)
+
+
+def _status_lines(found: Overview, now: datetime) -> tuple[list[str], list[Delivery]]:
+    """Return the lines of `digest status`, and the deliveries that are stuck."""
+    running = [subscription for subscription in found.subscriptions if subscription.pause is None]
+    due = [subscription for subscription in running if subscription.next_due <= now]
+    stuck = [delivery for delivery in found.active if now - delivery.slot > LATE]
+    zones = _zones(found)
+    lines = [
+        texts.DIGEST_NOW.format(now=_iso(now)),
+        texts.DIGEST_SUBSCRIPTIONS.format(
+            count=len(found.subscriptions) + len(found.unreadable),
+            resting=len(found.subscriptions) - len(running),
+            unreadable=len(found.unreadable),
+            due=len(due),
+        ),
+        texts.DIGEST_DELIVERIES.format(states=_counts(found) or texts.DIGEST_NOTHING),
+        texts.DIGEST_LAST.format(slot=_iso(found.last_sent) if found.last_sent else texts.DIGEST_NOTHING),
+    ]
+    if running:
+        lines.append(texts.DIGEST_NEXT.format(line=_subscription_line(running[0])))
+    lines += [_subscription_line(subscription) for subscription in found.subscriptions if _rests_unasked(subscription)]
+    lines += [texts.DIGEST_STUCK.format(line=_delivery_line(delivery, zones)) for delivery in stuck]
+    return lines, stuck
+
+
+def _rests_unasked(subscription: Subscription) -> bool:
+    return subscription.pause is not None and subscription.pause.reason != "person"
+
+
+def _counts(found: Overview) -> str:
+    return ", ".join(f"{count} {state}" for state, count in sorted(found.states.items()))
+
+
+def _subscription_line(subscription: Subscription) -> str:
+    schedule = subscription.schedule
+    return texts.DIGEST_SUBSCRIPTION.format(
+        id=subscription.id,
+        channel=subscription.channel,
+        weekday=WEEKDAYS[schedule.weekday][:3] if schedule.weekday in range(7) else "?",
+        at=f"{schedule.at:%H:%M}",
+        zone=schedule.zone,
+        next=" = ".join(_moments(subscription.next_due, schedule.zone)),
+        rests="".join(_rests(subscription)),
+    )
+
+
+def _rests(subscription: Subscription) -> Iterator[str]:
+    if subscription.pause is not None:
+        until = subscription.pause.until
+        yield texts.DIGEST_RESTS.format(reason=subscription.pause.reason)
+        yield texts.DIGEST_UNTIL.format(day=until.isoformat()) if until else ""
+
+
+def _delivery_line(delivery: Delivery, zones: dict[str, str]) -> str:
+    return texts.DIGEST_DELIVERY.format(
+        state=delivery.state,
+        slot=" = ".join(_moments(delivery.slot, zones.get(delivery.subscription, "UTC"))),
+        channel=delivery.channel,
+        fact=delivery.fact,
+        why=texts.DIGEST_WHY.format(error=delivery.error, attempts=delivery.attempts) if delivery.error else "",
+    ).rstrip()
+
+
+def _zones(found: Overview) -> dict[str, str]:
+    return {subscription.id: subscription.schedule.zone for subscription in found.subscriptions}
+
+
+def _moments(moment: datetime, zone: str) -> Iterator[str]:
+    """Yield a moment in UTC, and in local time if its zone is known."""
+    yield _iso(moment)
+    if zone_known(zone):
+        yield f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M%z} {zone}"
+
+
+def _iso(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"

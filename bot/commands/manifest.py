@@ -1,0 +1,15 @@
+"""Prints the manifest from which Slack creates the app."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from bot.manifest import manifest
+from bot.terminal.console import write
+
+
+def print_manifest(chosen: argparse.Namespace) -> int:
+    """Print the manifest. Raises ManifestError if Slack could not call the address `chosen.url`."""
+    write(json.dumps(manifest(chosen.url), ensure_ascii=False, indent=2))
+    return 0

@@ -1,0 +1,29 @@
+"""Migrates the database to this version's tables."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from bot.processes import until_stopped
+from bot.settings import STORED, Settings, read_settings, under_honcho
+from bot.storage.opening import opened
+from bot.terminal.console import tell
+from bot.terminal.texts import DATABASE_READY
+
+
+def migrate(_chosen: argparse.Namespace) -> int:
+    """Migrate the database to this version's tables. Raises SettingsError and DatabaseError.
+
+    Platforms wait for this command to end before they start the processes. Honcho instead starts all processes of a
+    Procfile at once, and stops them as soon as one ends: under honcho, this command waits until it is asked to stop.
+    """
+    asyncio.run(_migrate(read_settings(variables=STORED), stay=under_honcho()))
+    return 0
+
+
+async def _migrate(settings: Settings, *, stay: bool) -> None:
+    async with opened(settings):
+        tell(DATABASE_READY)
+    if stay:
+        await until_stopped()

@@ -1,0 +1,30 @@
+"""Posts what is due until asked to stop; any number of these may run on one database."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from bot.logs import log_to_stderr
+from bot.processes import freeze_loaded_objects, until_stopped
+from bot.settings import POSTING, Settings, read_settings, require_token
+from bot.storage.opening import opened
+from bot.worker.building import working
+from knowledge.loading import load_knowledge
+from knowledge.model import KnowledgeBase
+
+
+def work(_chosen: argparse.Namespace) -> int:
+    """Post what is due until the bot is asked to stop. Raises SettingsError, KnowledgeError and DatabaseError."""
+    settings = read_settings(variables=POSTING)
+    require_token(settings)
+    log_to_stderr(settings.log_level)
+    knowledge = load_knowledge(settings.knowledge_path)
+    freeze_loaded_objects()
+    asyncio.run(_work(settings, knowledge))
+    return 0
+
+
+async def _work(settings: Settings, knowledge: KnowledgeBase) -> None:
+    async with opened(settings) as stores, working(settings, knowledge, stores):
+        await until_stopped()

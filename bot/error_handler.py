@@ -1,0 +1,68 @@
+"""Handles every error: one apology for the person, and a traceback without their text for the log."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.context.respond.async_respond import AsyncRespond
+
+from bot.logs import SLACK_CODE, describe
+from handlers.slack.background import Background
+from handlers.texts import SORRY
+from knowledge.search.question import language_of
+
+_LOG = logging.getLogger(__name__)
+
+
+def note(error: BaseException) -> None:
+    """Log an error of work that continues after the acknowledgement, such as a post that Slack refuses."""
+    _LOG.error("Work in the background failed\n%s", describe(error))
+
+
+def add_error_handler(app: AsyncApp, background: Background) -> None:
+    """Handle every error that a listener or a middleware of `app` raises."""
+
+    async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+        _LOG.error("A request of type %s failed\n%s", _kind(body), describe(error))
+        sorry = SORRY[language_of(_typed(body))]
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry})
+        # Acknowledge first: Slack would send the request again if it had to wait for the apology.
+        background.start(_apologise(sorry, body, context))
+        return BoltResponse(status=200)
+
+    app.error(on_error)
+
+
+async def _apologise(sorry: str, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
+    if context.response_url:
+        respond = AsyncRespond(response_url=context.response_url)
+        await respond(sorry, response_type="ephemeral", replace_original=False)
+    elif _is_question(body):
+        event = body["event"]
+        thread = event.get("thread_ts") or event["ts"]
+        await context.client.chat_postMessage(channel=event["channel"], thread_ts=thread, text=sorry)
+
+
+def _is_question(body: Mapping[str, Any]) -> bool:
+    event = body.get("event")
+    if not isinstance(event, dict) or not {"channel", "ts", "user"} <= event.keys() or "bot_id" in event:
+        return False
+    is_direct = event.get("channel_type") == "im" and "subtype" not in event
+    return event.get("type") == "app_mention" or is_direct
+
+
+def _typed(body: Mapping[str, Any]) -> str:
+    event = body.get("event")
+    text = event.get("text") if isinstance(event, dict) else body.get("text")
+    return text if isinstance(text, str) else ""
+
+
+def _kind(body: Mapping[str, Any]) -> str:
+    kind = "command" if "command" in body else body.get("type")
+    return kind if isinstance(kind, str) and SLACK_CODE.fullmatch(kind) else "unknown"

@@ -1,0 +1,11 @@
+"""Errors that a person at the terminal can fix: they see the message, and no traceback."""
+
+from __future__ import annotations
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked to; the message gives the reason."""
+
+
+class UsageError(CommandError):
+    """The command's arguments or input are invalid."""

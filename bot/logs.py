@@ -1,0 +1,71 @@
+"""Configures logging so that neither what people wrote nor tokens reach the log."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from collections.abc import Iterator
+
+from aiohttp.http_exceptions import HttpProcessingError
+from slack_sdk.errors import SlackApiError
+
+_LOG = logging.getLogger(__name__)
+SLACK_CODE = re.compile(r"[a-z_]{1,60}")
+_WORDS_START = re.compile(r"[({:\n]")
+
+
+class RedactingFilter(logging.Filter):
+    """Cuts libraries' log messages to their first words: the rest may be a person's text or a token."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Cut the message before any value in it, and replace the traceback by one without messages."""
+        start = _WORDS_START.split(record.getMessage(), maxsplit=1)[0].strip()
+        error = record.exc_info[1] if record.exc_info else None
+        record.msg = f"{start}\n{describe(error)}" if error else start
+        record.args, record.exc_info, record.exc_text = (), None, None
+        return True
+
+
+class InvalidRequestFilter(logging.Filter):
+    """Drops what aiohttp logs about invalid HTTP requests, which anyone can send in any number."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether to log a record. Must run before `RedactingFilter`, which removes the error."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError | UnicodeError)
+
+
+REDACT = RedactingFilter()
+DROP_INVALID_REQUESTS = InvalidRequestFilter()
+
+
+def describe(error: BaseException) -> str:
+    """Return the traceback of an error and of its causes, with types and without messages.
+
+    Messages of errors often quote the text that caused them. Slack's own error codes do not, and are included.
+    """
+    return "\n".join(_describe_one(link) for link in _chain(error))
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in seen:
+        seen.append(link)
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    yield from reversed(seen)
+
+
+def _describe_one(error: BaseException) -> str:
+    code = error.response.get("error") if isinstance(error, SlackApiError) else None
+    reason = f" ({code})" if isinstance(code, str) and SLACK_CODE.fullmatch(code) else ""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{frames}{type(error).__module__}.{type(error).__qualname__}{reason}"
+
+
+def log_to_stderr(level: str) -> None:
+    """Log to stderr from this level on; libraries log only warnings and errors."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("apscheduler", "sqlalchemy", "alembic", "aiosqlite", "asyncpg"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,79 @@
+"""Opens the database with the stores that listeners, workers and commands share."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+from alembic.util import CommandError as MigrationError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.errors import CommandError
+from bot.settings import Settings
+from bot.storage.deliveries import SqlDeliveries
+from bot.storage.engine import DatabaseURLError, open_engine
+from bot.storage.migrations import upgrade
+from bot.storage.subscriptions import SqlSubscriptions
+
+DATABASE_TROUBLE: tuple[type[Exception], ...] = (
+    DBAPIError,
+    DisconnectionError,
+    PoolTimeoutError,
+    # SQLAlchemy does not wrap what asyncpg raises while it connects, such as that the database is still starting.
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    OSError,
+)
+"""The errors raised if the database cannot be reached or the connection breaks, not those of a faulty query."""
+
+Clock = Callable[[], datetime]
+
+
+class DatabaseError(CommandError):
+    """The database cannot be used. The message tells the operator why, without the address and its password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The stores in the database."""
+
+    engine: AsyncEngine
+    subscriptions: SqlSubscriptions
+    deliveries: SqlDeliveries
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Stores]:
+    """Yield the stores while the context is open, after migrating the tables to this version.
+
+    `clock` returns the time, an aware datetime, instead of the database's own. Raises DatabaseError.
+    """
+    try:
+        engine = open_engine(settings.database_url, settings.data_path)
+    except (DatabaseURLError, OSError) as error:
+        raise DatabaseError(f"The database cannot be opened: {_why(error)}. Check DATABASE_URL.") from error
+    try:
+        await _bring_up_to_date(engine)
+        yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock))
+    finally:
+        await engine.dispose()
+
+
+async def _bring_up_to_date(engine: AsyncEngine) -> None:
+    try:
+        await upgrade(engine)
+    except MigrationError as error:
+        raise DatabaseError("The database was made by a newer version of the bot.") from error
+    except DATABASE_TROUBLE as error:
+        raise DatabaseError(
+            f"The database cannot be reached ({type(error).__name__}). Check DATABASE_URL, and that it runs."
+        ) from error
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)

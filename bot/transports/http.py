@@ -1,0 +1,191 @@
+"""Receives Slack's requests over HTTP; unsigned, stale and unreadable ones never reach Bolt."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import hmac
+import json
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.app import SlackApp
+from bot.errors import CommandError
+from bot.manifest import EVENTS_PATH
+from bot.processes import until_stopped
+from bot.settings import Http
+
+MAX_BODY = 1024 * 1024
+"""Bytes of a request that are read; Slack's own are far smaller."""
+MAX_AGE = 300
+"""Seconds that a signature is valid, as Slack recommends."""
+READ_TIMEOUT = 5.0
+"""Seconds that a body may take to arrive; Slack itself waits three for an answer."""
+IDLE_TIMEOUT = 15.0
+"""Seconds that a connection may take to send a complete request head, its first or its next one."""
+STOP_TIMEOUT = 5.0
+"""Seconds that running requests get to finish when the bot stops."""
+
+Clock = Callable[[], float]
+
+_LOG = logging.getLogger(__name__)
+_MAX_FIELDS = 200
+_SSL_CHECK_FIELDS = {"ssl_check", "token"}
+_KEPT_HEADERS = ("Content-Type", "X-Slack-Retry-Num", "X-Slack-Retry-Reason")
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+_REASONS = {
+    errno.EADDRINUSE: "another program uses it already. Stop that program, or set PORT to another number",
+    errno.EACCES: "this user may not. Set PORT to a number above 1023",
+    errno.EADDRNOTAVAIL: "this computer has no such address. Set HOST to 0.0.0.0 or 127.0.0.1",
+}
+
+
+class ListenError(CommandError):
+    """The bot cannot listen on its address; the message tells the operator why, and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackRequestHandler:
+    """Passes Slack's requests to `app`, and no others; `clock` returns the time in seconds since 1970."""
+
+    app: SlackApp
+    signing_secret: str
+    clock: Clock = time.time
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Answer one request: 401 if it is forged or stale, 400 if it is signed but unreadable, else Bolt's answer."""
+        body = await _read(request)
+        if body is None:
+            return web.Response(status=401)
+        if not self._is_signed(request, body):
+            return web.Response(status=200 if _is_ssl_check(body) else 401)
+        try:
+            # The app's error handler catches listeners' errors. What Bolt raises itself is over a malformed body.
+            answer = await self.app.async_dispatch(_bolt_request(request, body))
+        except _UNREADABLE as error:
+            _LOG.warning("A signed request could not be read (%s)", type(error).__name__)
+            return web.Response(status=400)
+        return web.Response(
+            status=answer.status,
+            body=answer.body.encode("utf-8", "replace"),
+            headers={"Content-Type": answer.headers["content-type"][0]},
+        )
+
+    def _is_signed(self, request: web.Request, body: bytes) -> bool:
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
+            return False
+        if abs(self.clock() - int(stamp)) > MAX_AGE:
+            return False
+        expected = sign(self.signing_secret, stamp, body)
+        # Bytes, because comparing str raises TypeError if a forged signature is not ASCII.
+        given = request.headers.get("X-Slack-Signature", "").encode("utf-8", "surrogateescape")
+        return hmac.compare_digest(expected.encode(), given)
+
+
+def sign(signing_secret: str, timestamp: str, body: bytes) -> str:
+    """Return the signature of a request, as Slack puts it into the header."""
+    signed = b"v0:" + timestamp.encode() + b":" + body
+    return "v0=" + hmac.digest(signing_secret.encode(), signed, "sha256").hex()
+
+
+async def _read(request: web.Request) -> bytes | None:
+    if (request.content_length or 0) > MAX_BODY:
+        return None
+    try:
+        async with asyncio.timeout(READ_TIMEOUT):
+            return await request.read()
+    except (web.HTTPRequestEntityTooLarge, web.RequestPayloadError, TimeoutError):
+        return None
+
+
+def _is_ssl_check(body: bytes) -> bool:
+    """Return whether Slack is checking the certificate, which it does unsigned and without expecting anything."""
+    if len(body) > 200:
+        return False
+    fields = dict(parse_qsl(body.decode("utf-8", "replace")))
+    return fields.get("ssl_check") == "1" and fields.keys() <= _SSL_CHECK_FIELDS
+
+
+def _bolt_request(request: web.Request, body: bytes) -> AsyncBoltRequest:
+    return AsyncBoltRequest(
+        body=_parse(body, request.content_type),
+        headers={name: request.headers[name] for name in _KEPT_HEADERS if name in request.headers},
+        # Only in this mode does Bolt accept a parsed body. Its own parser would read the body a second time, and treat
+        # every command that contains the word "payload" as empty.
+        mode="socket_mode",
+    )
+
+
+def _parse(body: bytes, content_type: str) -> dict[str, Any]:
+    text = body.decode("utf-8")
+    if content_type == "application/json":
+        fields = json.loads(text)
+    elif content_type == "application/x-www-form-urlencoded":
+        form = dict(
+            parse_qsl(text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=_MAX_FIELDS)
+        )
+        fields = json.loads(form["payload"]) if "payload" in form else form
+    else:
+        raise ValueError(content_type)
+    if not isinstance(fields, dict) or not fields:
+        raise TypeError(type(fields))
+    return fields
+
+
+async def _healthz(_request: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+def web_application(app: SlackApp, signing_secret: str, *, clock: Clock = time.time) -> web.Application:
+    """Return the routes: Slack's requests of every kind at /slack/events, and /healthz for monitoring."""
+    application = web.Application(client_max_size=MAX_BODY)
+    application.router.add_post(EVENTS_PATH, SlackRequestHandler(app, signing_secret, clock).receive)
+    application.router.add_get("/healthz", _healthz)
+    return application
+
+
+@contextlib.asynccontextmanager
+async def listening(app: SlackApp, http: Http, *, clock: Clock = time.time) -> AsyncIterator[int]:
+    """Listen for Slack while the context is open, and yield the port.
+
+    Raises ListenError if the host and port cannot be used.
+    """
+    # Leave compressed bodies as they are: Slack sends none, and decompressing would be work for forged requests.
+    runner = web.AppRunner(
+        web_application(app, http.signing_secret, clock=clock),
+        access_log=None,
+        auto_decompress=False,
+        keepalive_timeout=IDLE_TIMEOUT,
+        shutdown_timeout=STOP_TIMEOUT,
+    )
+    await runner.setup()
+    try:
+        await _start(runner, http)
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+        await app.background.drain(STOP_TIMEOUT)
+
+
+async def _start(runner: web.AppRunner, http: Http) -> None:
+    try:
+        await web.TCPSite(runner, http.host, http.port).start()
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, "the address cannot be used. Check HOST and PORT")
+        raise ListenError(f"Cannot listen on {http.host}, port {http.port}: {reason}.") from error
+
+
+async def serve(app: SlackApp, http: Http, *, clock: Clock = time.time) -> None:
+    """Answer Slack over HTTP until SIGINT or SIGTERM. Raises what `listening` raises."""
+    async with listening(app, http, clock=clock) as port:
+        _LOG.info("Listening on %s, port %d", http.host, port)
+        await until_stopped()

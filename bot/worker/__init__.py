@@ -1,0 +1,1 @@
+"""Posts the facts of the week that are due."""

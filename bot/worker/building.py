@@ -1,0 +1,43 @@
+"""Builds a worker from settings, stores and the report, and runs it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import random
+from collections.abc import AsyncIterator
+
+from bot.settings import Settings
+from bot.storage.opening import Stores
+from bot.worker.configured import DefaultDigest
+from bot.worker.loop import Pace, Worker
+from bot.worker.poster import slack_poster
+from handlers.digests.planning import plan
+from handlers.digests.slack.weekly import render_with
+from knowledge.model import KnowledgeBase
+
+_LOG = logging.getLogger(__name__)
+
+
+@contextlib.asynccontextmanager
+async def working(
+    settings: Settings, knowledge: KnowledgeBase, stores: Stores, *, by_itself: bool = True
+) -> AsyncIterator[Worker]:
+    """Yield a worker that takes turns while the context is open, or, if not `by_itself`, only when called."""
+    async with slack_poster(settings) as poster:
+        rng = random.Random()  # noqa: S311 - which fact is posted is not a secret
+        worker = Worker(
+            stores.subscriptions,
+            stores.deliveries,
+            poster,
+            plan(knowledge, render_with(knowledge), rng),
+            policy=settings.digest_without_history,
+            pace=Pace(lease=settings.digest_lease, reconcile_after=settings.digest_settle),
+            prepare=[DefaultDigest(settings, stores.subscriptions, poster.team).sync],
+        )
+        if not by_itself:
+            yield worker
+            return
+        async with worker.running():
+            _LOG.info("Posting what is due, as %s", worker.name)
+            yield worker

@@ -1,0 +1,79 @@
+"""Maintains the weekly fact that the settings ask for: a subscription that follows them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.settings import Settings
+from handlers.digests.ports import SubscriptionStore
+from handlers.digests.schedule import next_due
+from handlers.digests.subscription import Schedule, Subscription
+
+_LOG = logging.getLogger(__name__)
+_PREFIX = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultDigest:
+    """Brings the stored subscription in line with the settings; `team` asks Slack which workspace it is for.
+
+    If someone paused it or gave it themes in Slack, it keeps these: the settings have no value for them.
+    """
+
+    settings: Settings
+    subscriptions: SubscriptionStore
+    team: Callable[[], Awaitable[str | None]]
+
+    async def sync(self) -> bool:
+        """Add, change or remove the subscription; return False if it has to be tried again, as Slack did not answer.
+
+        Several workers may do this at once. Raises what the database raises.
+        """
+        team = await self.team()
+        if team is None:
+            return False
+        channel = self.settings.digest_channel
+        for other in await self.subscriptions.of_team(team):
+            if other.id.startswith(f"{_PREFIX}-") and other.channel != channel:
+                await self.subscriptions.remove(other.id)
+        return channel is None or await self._sync_channel(team, channel)
+
+    async def _sync_channel(self, team: str, channel: str) -> bool:
+        wanted = self.settings
+        schedule = Schedule(wanted.digest_weekday, wanted.digest_time, wanted.digest_zone)
+        id_ = f"{_PREFIX}-{team}-{channel}"
+        stored = await self.subscriptions.get(id_)
+        if stored is None:
+            return await self._add(id_, team, channel, schedule)
+        if (stored.schedule, stored.language) == (schedule, wanted.digest_language):
+            return True
+        due = next_due(schedule, await self.subscriptions.now()) if stored.schedule != schedule else stored.next_due
+        return await self.subscriptions.save(
+            replace(stored, schedule=schedule, language=wanted.digest_language, next_due=due)
+        )
+
+    async def _add(self, id_: str, team: str, channel: str, schedule: Schedule) -> bool:
+        now = await self.subscriptions.now()
+        subscription = Subscription(
+            id=id_,
+            team=team,
+            channel=channel,
+            creator="",
+            schedule=schedule,
+            themes=frozenset(),
+            language=self.settings.digest_language,
+            notify="",
+            created=now,
+            next_due=next_due(schedule, now),
+        )
+        try:
+            await self.subscriptions.add(subscription)
+        except IntegrityError:
+            # Another worker was faster: the next turn finds what it added.
+            return False
+        _LOG.info("The weekly fact of the settings is next due at %s", subscription.next_due.isoformat())
+        return True

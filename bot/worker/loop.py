@@ -1,0 +1,240 @@
+"""Posts what is due: in each turn, a worker enqueues deliveries, claims some, posts them and records the outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.logs import REDACT, describe
+from bot.storage.opening import DATABASE_TROUBLE
+from bot.worker.poster import TIMEOUT, Lookup, SlackPoster
+from handlers.digests.deciding import WithoutHistory, after_asking, after_failed_lookup, after_lookup
+from handlers.digests.delivery import Decision, Delivery, Outcome
+from handlers.digests.ports import DeliveryStore, Plan, SubscriptionStore
+from handlers.digests.slack.present import paused_notice
+
+_LOG = logging.getLogger(__name__)
+_MARGIN = 2.0
+"""Seconds between the commit that a request may go out and the last moment at which it may start."""
+_TOGETHER = 0.02
+"""Seconds to collect finished deliveries, so that others are claimed in one query."""
+
+Prepare = Callable[[], Awaitable[bool]]
+"""Something to do before the first post; called every turn until it returns True."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a worker works: times in seconds, and how many deliveries at once.
+
+    A turn begins every `every` seconds. A claim holds for `lease`, which is longer than Slack may take to answer. If
+    the answer to a request was lost, its message is looked for after `reconcile_after`: Slack's history is some seconds
+    late.
+    """
+
+    every: float = 2.0
+    lease: float = 60.0
+    reconcile_after: float = 60.0
+    enqueued: int = 100_000
+    claimed: int = 20
+
+
+class Worker:
+    """One of any number of workers on a database; they share its deliveries by claiming them."""
+
+    def __init__(  # noqa: PLR0913 - the collaborators of a worker
+        self,
+        subscriptions: SubscriptionStore,
+        deliveries: DeliveryStore,
+        poster: SlackPoster,
+        plan: Plan,
+        *,
+        policy: WithoutHistory = "hold",
+        pace: Pace | None = None,
+        prepare: Sequence[Prepare] = (),
+    ) -> None:
+        self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._subscriptions, self._deliveries = subscriptions, deliveries
+        self._poster, self._plan, self._policy = poster, plan, policy
+        self._pace = pace or Pace()
+        self._unprepared = list(prepare)
+        self._unwritten: list[tuple[Delivery, Decision]] = []
+        self._in_trouble = self._stopping = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Take turns while the context is open, and let a running turn end before it closes."""
+        logging.getLogger("apscheduler.executors.default").addFilter(REDACT)
+        # A turn longer than `every` is normal: APScheduler would log a warning each time that it waits for one.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        # A late turn must still run: by default, APScheduler drops it after a second.
+        job = scheduler.add_job(
+            self.turn,
+            "interval",
+            seconds=self._pace.every,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        scheduler.start()
+        watching = asyncio.create_task(self._watch_clock(job))
+        try:
+            yield
+        finally:
+            self._stopping = True
+            watching.cancel()
+            job.remove()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), TIMEOUT + _MARGIN)
+            scheduler.shutdown(wait=False)
+
+    async def _watch_clock(self, job: Any) -> None:
+        """Keep turns going after the computer's clock was set back: APScheduler would wait until it catches up."""
+        late = timedelta(seconds=2 * self._pace.every)
+        while True:
+            await asyncio.sleep(self._pace.every)
+            now = datetime.now(UTC)
+            if job.next_run_time and job.next_run_time - now > late:
+                job.modify(next_run_time=now)
+
+    async def turn(self) -> int:
+        """Take one turn, and return how many deliveries were handled; return 0 if the database cannot be used.
+
+        A later turn writes what this one could not. The log says once that the database cannot be used, and once that
+        it can again.
+        """
+        self._idle.clear()
+        try:
+            handled = await self.tick()
+        except DATABASE_TROUBLE as error:
+            if not self._in_trouble:
+                _LOG.error("The database cannot be used; will retry\n%s", describe(error))
+            self._in_trouble = True
+            return 0
+        finally:
+            self._idle.set()
+        if self._in_trouble:
+            _LOG.warning("The database can be used again")
+        self._in_trouble = False
+        return handled
+
+    async def tick(self) -> int:
+        """Do everything that is due, and return how many deliveries were handled. Raises what the database raises."""
+        await self._catch_up()
+        await self._deliveries.resume_due()
+        handled = 0
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                made, claimed = await self._take_more(self._pace.claimed - len(under_way))
+                handled += len(claimed)
+                under_way |= {asyncio.create_task(self._handle(delivery)) for delivery in claimed}
+                if under_way:
+                    under_way -= await self._some_done(under_way)
+                elif not made:
+                    break
+        finally:
+            # The outcomes are recorded as far as possible by now, and the first error already ends the turn.
+            await asyncio.gather(*under_way, return_exceptions=True)
+        return handled
+
+    async def _take_more(self, room: int) -> tuple[int, list[Delivery]]:
+        """Enqueue what is due, and claim up to `room` deliveries; do neither once the worker is asked to stop."""
+        if self._stopping:
+            return 0, []
+        made = await self._deliveries.enqueue_due(self._plan, self._pace.enqueued)
+        return made, await self._claim(room) if room > 0 else []
+
+    async def _some_done(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+        """Wait until some tasks are done, or more may be due, and return those; raises what they raised.
+
+        A delivery for which Slack takes long holds up no other.
+        """
+        await asyncio.wait(under_way, timeout=self._pace.every, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.sleep(_TOGETHER)
+        done = {task for task in under_way if task.done()}
+        for task in done:
+            task.result()
+        return done
+
+    async def _catch_up(self) -> None:
+        """Write what could not be written while the database was away, if the claims still hold."""
+        while self._unwritten:
+            delivery, decision = self._unwritten[-1]
+            written = await self._write(delivery, decision)
+            self._unwritten.pop()
+            if written:
+                await self._notify_owner(delivery, decision)
+        while self._unprepared:
+            if not await self._unprepared[0]():
+                break
+            self._unprepared.pop(0)
+
+    async def _claim(self, most: int) -> list[Delivery]:
+        return await self._deliveries.claim(self.name, self._pace.lease, self._pace.reconcile_after, most)
+
+    async def _handle(self, delivery: Delivery) -> None:
+        """Reconcile a delivery or post it, and write the outcome, or keep it to be written later."""
+        if delivery.state == "ambiguous":
+            decision: Decision | None = await self._reconcile(delivery)
+        else:
+            delivery, decision = await self._post(delivery)
+        if decision is None:
+            return
+        try:
+            written = await self._write(delivery, decision)
+        except DATABASE_TROUBLE:
+            self._unwritten.append((delivery, decision))
+            raise
+        if written:
+            await self._notify_owner(delivery, decision)
+
+    async def _reconcile(self, delivery: Delivery) -> Decision:
+        lookup: Lookup = await self._poster.find(delivery)
+        if lookup.trouble is not None:
+            return after_failed_lookup(lookup.retry_after, delivery)
+        if lookup.refused is not None:
+            return after_asking(Outcome(refused=lookup.refused), delivery)
+        return after_lookup(lookup.found, delivery, self._policy)
+
+    async def _post(self, delivery: Delivery) -> tuple[Delivery, Decision | None]:
+        asking = await self._deliveries.mark_in_flight(delivery, TIMEOUT + 2 * _MARGIN)
+        if asking is None:
+            return delivery, None
+        outcome = await self._poster.post(asking, monotonic() + _MARGIN)
+        if outcome.refused == "not_in_channel" and await self._poster.join(asking.channel):
+            # The bot has just joined this public channel: the next claim can post.
+            outcome = Outcome(retry_after=1.0)
+        return asking, after_asking(outcome, asking)
+
+    async def _write(self, delivery: Delivery, decision: Decision) -> bool:
+        """Write a decision; return False if the claim was lost, as another worker decides then."""
+        written = await self._deliveries.record_decision(delivery, decision)
+        if not written:
+            _LOG.warning("Delivery %s was taken over by another worker", delivery.id)
+        elif decision.state in ("failed", "skipped"):
+            _LOG.warning("Delivery %s: %s (%s)", delivery.id, decision.state, decision.error)
+        return written
+
+    async def _notify_owner(self, delivery: Delivery, decision: Decision) -> None:
+        """Notify the subscription's owner that it is paused; only the worker that wrote this gets here."""
+        if decision.pause is None:
+            return
+        subscription = await self._subscriptions.get(delivery.subscription)
+        if subscription and subscription.notify:
+            await self._poster.notify(subscription.notify, paused_notice(subscription, decision.pause))

@@ -1,0 +1,227 @@
+"""Posts digests: sends one request to Slack and returns its outcome, and finds earlier posts in a channel's history."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.settings import Settings
+from handlers.blocks.block_kit import render
+from handlers.card import Card
+from handlers.digests.delivery import Delivery, NoScope, Outcome
+
+EVENT_TYPE = "innovation_digest"
+"""The event_type of a message's metadata: a post is found again by this and the delivery's id."""
+TIMEOUT = 10.0
+"""Seconds that Slack may take to answer; after that it is unknown whether it took the post."""
+UNREACHABLE_WAIT = 5.0
+"""Seconds until a delivery is tried again if its request cannot have reached Slack."""
+
+_LOG = logging.getLogger(__name__)
+_SDK_LOG = logging.getLogger("bot.worker.poster.slack")
+_PAGE, _PAGES = 200, 15
+_SKEW = timedelta(days=8)
+"""How much earlier than a post was due to look for it: our clock and Slack's may differ by a week."""
+_NEAR = timedelta(hours=1)
+"""If a channel is too busy to read as far back, read at least this far back from the request."""
+_WAIT = 30.0
+_DEADLINE: ContextVar[float] = ContextVar("deadline")
+_BLIND = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
+"""What Slack's SDK raises if an answer does not come from Slack, such as a proxy's page."""
+
+
+class TooLateError(Exception):
+    """The process was suspended between the check of its lease and the request: nothing was sent. Internal."""
+
+
+_CUT = (aiohttp.ClientError, OSError, TimeoutError, TooLateError)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The result of looking through a channel's history: the post's ts, None if it is not there, or NoScope.
+
+    `refused` is another definite error of Slack's. `trouble` is why nothing could be read this time, and `retry_after`
+    the seconds to wait in that case, if Slack named them.
+    """
+
+    found: str | NoScope | None = None
+    refused: str | None = None
+    trouble: str | None = None
+    retry_after: float | None = None
+
+
+class SlackPoster:
+    """Posts and searches the history in one workspace, with a client that never retries a request by itself."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def post(self, delivery: Delivery, deadline: float) -> Outcome:
+        """Post a delivery, and return the outcome: errors are part of it.
+
+        The request does not start after `deadline`, by time.monotonic().
+        """
+        _DEADLINE.set(deadline)
+        try:
+            posted = await self._client.chat_postMessage(
+                channel=delivery.channel,
+                **json.loads(delivery.message),
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery.id}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return Outcome(ts=str(posted["ts"]))
+        except SlackApiError as error:
+            return _outcome(_answer(error))
+        except (TooLateError, *_NOT_SENT):
+            return Outcome(retry_after=UNREACHABLE_WAIT)
+        except (*_CUT, *_UNREADABLE) as error:
+            return Outcome(unknown=type(error).__name__)
+
+    async def find(self, delivery: Delivery) -> Lookup:
+        """Look through the channel's history, newest first, for the message with the delivery's id."""
+        asked = delivery.attempted_at or delivery.slot
+        oldest, near = (min(delivery.slot, asked) - _SKEW).timestamp(), (asked - _NEAR).timestamp()
+        cursor: str | None = None
+        page = 0
+        try:
+            while True:
+                page += 1
+                history = await self._history(delivery.channel, max(oldest, 0.0), cursor)
+                messages = history.get("messages") or []
+                if ts := next((message["ts"] for message in messages if _carries(message, delivery.id)), None):
+                    return Lookup(found=str(ts))
+                cursor = (history.get("response_metadata") or {}).get("next_cursor")
+                if not cursor or not messages or (page >= _PAGES and float(messages[-1]["ts"]) < near):
+                    return Lookup()
+        except SlackApiError as error:
+            return _lookup(_answer(error))
+        except (*_CUT, *_UNREADABLE) as error:
+            return Lookup(trouble=type(error).__name__)
+
+    async def _history(self, channel: str, oldest: float, cursor: str | None) -> Mapping[str, Any]:
+        _DEADLINE.set(monotonic() + TIMEOUT)
+        response = await self._client.conversations_history(
+            channel=channel, oldest=f"{oldest:.6f}", limit=_PAGE, cursor=cursor, include_all_metadata=True
+        )
+        return response.data if isinstance(response.data, dict) else {}
+
+    async def join(self, channel: str) -> bool:
+        """Join a public channel; return False if that is impossible, or fails this time."""
+        return await self._succeeds("conversations.join", channel=channel)
+
+    async def notify(self, user: str, card: Card) -> bool:
+        """Send a direct message to a person; return False if Slack does not accept it."""
+        return await self._succeeds("chat.postMessage", channel=user, **render(card))
+
+    async def team(self) -> str | None:
+        """Return the id of the workspace, or None if Slack does not answer with it."""
+        _DEADLINE.set(monotonic() + TIMEOUT)
+        try:
+            return str((await self._client.auth_test())["team_id"])
+        except SlackApiError as error:
+            _LOG.warning("The workspace could not be read from Slack (%s)", _answer(error).about)
+        except (*_CUT, *_UNREADABLE) as error:
+            _LOG.warning("The workspace could not be read from Slack (%s)", type(error).__name__)
+        return None
+
+    async def _succeeds(self, method: str, **arguments: Any) -> bool:
+        _DEADLINE.set(monotonic() + TIMEOUT)
+        try:
+            await self._client.api_call(method, json=arguments)
+        except SlackApiError as error:
+            _LOG.warning("%s was refused (%s)", method, _answer(error).about)
+        except (*_CUT, *_UNREADABLE) as error:
+            _LOG.warning("%s failed (%s)", method, type(error).__name__)
+        else:
+            return True
+        return False
+
+
+@contextlib.asynccontextmanager
+async def slack_poster(settings: Settings) -> AsyncIterator[SlackPoster]:
+    """Yield a poster for the settings' workspace while the context is open."""
+    _SDK_LOG.setLevel(logging.ERROR)
+    late = aiohttp.TraceConfig()
+    # The last events before a request is written: on a new connection, and on a reused one.
+    late.on_connection_create_end.append(_check_deadline)
+    late.on_connection_reuseconn.append(_check_deadline)
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+    async with aiohttp.ClientSession(timeout=timeout, trace_configs=[late]) as session:
+        client = AsyncWebClient(
+            token=settings.bot_token,
+            base_url=settings.api_url,
+            session=session,
+            logger=_SDK_LOG,
+            # Not even after a connection error: a post whose answer is lost would be made twice.
+            retry_handlers=[],
+        )
+        yield SlackPoster(client)
+
+
+async def _check_deadline(_session: aiohttp.ClientSession, _context: SimpleNamespace, _about: object) -> None:
+    if monotonic() > _DEADLINE.get():
+        raise TooLateError
+
+
+def _carries(message: Mapping[str, Any], delivery_id: str) -> bool:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return metadata.get("event_type") == EVENT_TYPE and payload.get("delivery") == delivery_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An error response of Slack: the HTTP status, Slack's error code, and the seconds to wait that it names."""
+
+    status: int
+    error: str
+    retry_after: float | None
+
+    @property
+    def about(self) -> str:
+        return self.error or f"status {self.status}"
+
+
+def _answer(error: SlackApiError) -> _Answer:
+    """Read the response from what Slack's SDK raises: its own object, or aiohttp's if the body was not JSON."""
+    response: Any = error.response
+    status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
+    data = getattr(response, "data", None)
+    headers = getattr(response, "headers", None) or {}
+    named = data.get("error") if isinstance(data, dict) else None
+    after = str(headers.get("Retry-After", ""))
+    seconds = float(after) if after.isascii() and after.isdigit() else None
+    return _Answer(int(status), named if isinstance(named, str) else "", seconds)
+
+
+def _outcome(answer: _Answer) -> Outcome:
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Outcome(retry_after=_WAIT if answer.retry_after is None else answer.retry_after)
+    if answer.status == HTTPStatus.OK and answer.error:
+        return Outcome(refused=answer.error)
+    return Outcome(unknown=answer.about)
+
+
+def _lookup(answer: _Answer) -> Lookup:
+    if answer.error in _BLIND:
+        return Lookup(found=NoScope())
+    if answer.status == HTTPStatus.OK and answer.error:
+        return Lookup(refused=answer.error)
+    return Lookup(trouble=answer.about, retry_after=answer.retry_after)

@@ -1,0 +1,71 @@
+"""What the buttons of cards request, and how Slack carries it: a code in the action id, the rest in the value."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from knowledge.model import Language, read_language
+
+MOST = 2000
+"""Maximum length of a button's value: https://docs.slack.dev/reference/block-kit/block-elements/button-element."""
+
+ACTION_ID = re.compile(r"^innovation\.([a-z-]+)\.\d+$")
+"""Matches the action id of every button that a card has."""
+
+Shown = Literal["instead", "beside", "below", "in thread"]
+"""Where the reply to a click appears: in place of the message that has the button; beside it, as a message of its own;
+below it, only for the person who clicked; or in its thread, for everyone the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A request that a button can carry. Its fields, all strings, make up the button's value, the language first.
+
+    Only the last field may hold a colon, as colons stand between the fields.
+    `code` names the kind of request in the action id. It must never change, because messages with old buttons exist.
+    `listed` says that plain text offers the button too, as something to read next.
+    """
+
+    code: ClassVar[str]
+    shown: ClassVar[Shown] = "instead"
+    listed: ClassVar[bool] = False
+
+    language: Language
+
+    @property
+    def value(self) -> str:
+        """Return what Slack sends back when the button is clicked: "en:kiss", or "en:" without other fields."""
+        language, *fields = (getattr(self, field.name) for field in dataclasses.fields(self))
+        while fields and not fields[-1]:
+            fields.pop()
+        return f"{language}:{':'.join(fields)}"
+
+    @property
+    def fits(self) -> bool:
+        """Return whether a button can carry the request."""
+        return len(self.value) <= MOST
+
+    def action_id(self, place: int) -> str:
+        """Return the id of the button at this place, which is unique within its row."""
+        return f"innovation.{self.code}.{place}"
+
+
+def by_code(kinds: Iterable[type[Action]]) -> Mapping[str, type[Action]]:
+    """Return the kinds of actions by their codes."""
+    return {kind.code: kind for kind in kinds}
+
+
+def read_action(action_id: str, value: str, kinds: Mapping[str, type[Action]]) -> Action | None:
+    """Read the action of a clicked button; return None if another version of this app made the button."""
+    found = ACTION_ID.match(action_id)
+    kind = kinds.get(found[1]) if found else None
+    if kind is None or ":" not in value:
+        return None
+    fields = dataclasses.fields(kind)
+    language, *rest = value.split(":", len(fields) - 1) if len(fields) > 1 else [value.partition(":")[0]]
+    missing = len(fields) - 1 - len(rest)
+    return kind(read_language(language), *rest, *[""] * missing)

@@ -1,0 +1,68 @@
+"""Recognizes text that names only a chapter: its title, or its number with words such as 'summarize'."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.answers.texts import AROUND_CHAPTERS, LAST
+from handlers.report.numerals import number_of
+from handlers.report.texts import CHAPTER
+from handlers.texts import say
+from knowledge.model import LANGUAGES, Chapter, KnowledgeBase, Language
+from knowledge.normalization import fold_case, normalize
+from knowledge.search.question import language_of
+
+_LONGEST = 200
+_TOKEN = re.compile(r"\w+")
+_SECTION = re.compile(r"\bsec(?:tion|\.)?\s*\w+|제?\s*\d+\s*절")
+_KOREAN_NUMBER = r"\d+|[ivx]+|[첫두세네]\s*번째|(?:다섯|여섯|일곱|여덟|아홉|열)\s*번째|마지막"
+_NAMED = (
+    re.compile(rf"(?<!\w)제?\s*({_KOREAN_NUMBER})\s*장"),
+    re.compile(r"챕터\s*(\d+|[ivx]+)"),
+    re.compile(r"\bch(?:apter|\.)?\s*(?:no\.?\s*|number\s+)?(\w+)"),
+    re.compile(r"(\w+)\s+chapter\b"),
+)
+
+
+def chapter_asked_for(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
+    """Return the chapter that the whole `text` asks for, and its language; return None if it asks for none."""
+    if len(text) > _LONGEST:
+        return None
+    return _by_title(normalize(text), knowledge) or _by_number(fold_case(text), knowledge)
+
+
+def _by_title(asked: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
+    for chapter in knowledge.chapters:
+        for language in LANGUAGES:
+            title = normalize(chapter.title[language])
+            number = normalize(say(CHAPTER, language, number=_number_within(chapter, language)))
+            if title and asked in {title, number + title}:
+                return chapter, language
+    return None
+
+
+def _number_within(chapter: Chapter, language: Language) -> str:
+    number = number_of(chapter.id)
+    return chapter.id if language == "en" or number is None else str(number)
+
+
+def _by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
+    without_section = _SECTION.sub(" ", text)
+    for pattern in _NAMED:
+        for found in pattern.finditer(without_section):
+            around = without_section[: found.start()] + " " + without_section[found.end() :]
+            chapter = _numbered(found[1], knowledge)
+            if chapter and AROUND_CHAPTERS.issuperset(_TOKEN.findall(around)):
+                return chapter, language_of(text)
+    return None
+
+
+def _numbered(number: str, knowledge: KnowledgeBase) -> Chapter | None:
+    """Return the chapter with that id or number; by position if the report's chapters are not numbered."""
+    chapters = knowledge.chapters
+    if normalize(number) in LAST:
+        return chapters[-1] if chapters else None
+    by_id = {fold_case(chapter.id): chapter for chapter in chapters}
+    by_number = {number_of(chapter.id): chapter for chapter in chapters if number_of(chapter.id) is not None}
+    by_number = by_number or dict(enumerate(chapters, start=1))
+    return by_id.get(number) or by_number.get(number_of(number))

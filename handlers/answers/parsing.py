@@ -1,0 +1,97 @@
+"""Reads what people type: help, list, thanks, a language, a chapter, or a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from handlers.answers import texts
+from handlers.answers.chapters import chapter_asked_for
+from handlers.answers.requests import (
+    Ask,
+    Browse,
+    BrowseChapter,
+    Courtesies,
+    Help,
+    RandomFact,
+    Request,
+    SayCourtesy,
+    SwitchLanguage,
+)
+from knowledge.model import KnowledgeBase, Language
+from knowledge.normalization import fold_case, normalize
+from knowledge.search.alias_index import names_of
+
+_LONGEST = 40
+"""Maximum length of a text that is looked up among the words that are not questions."""
+
+_TOKEN = re.compile(r"\w+")
+_WORDS: Mapping[type[Help | Browse | RandomFact | SwitchLanguage], Mapping[str, Language]] = {
+    Help: texts.HELP_WORDS,
+    Browse: texts.LIST_WORDS,
+    RandomFact: texts.RANDOM_WORDS,
+    SwitchLanguage: texts.LANGUAGE_WORDS,
+}
+_COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
+    "thanks": texts.THANKS_WORDS,
+    "goodbye": texts.GOODBYE_WORDS,
+    "okay": texts.OKAY_WORDS,
+}
+
+
+def read_text(text: str, knowledge: KnowledgeBase) -> Request:
+    """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
+
+    The name of a topic is always a question, whatever else it may be.
+    """
+    word = _word(text) or _courtesy(text) or _chapter(text, knowledge)
+    return Ask(text) if word is None or (normalize(text) and _names_topic(normalize(text), knowledge)) else word
+
+
+def _word(text: str) -> Request | None:
+    if len(text) > _LONGEST:
+        return None
+    for form in (normalize(text), _without_politeness(text)):
+        for kind, words in _WORDS.items():
+            if form is not None and form in words:
+                return kind(words[form])
+    return None
+
+
+def _without_politeness(text: str) -> str | None:
+    """Return what is left without phrases such as 'please show me', or None if nothing is."""
+    words = [token for token in _TOKEN.findall(fold_case(text)) if token not in texts.POLITE_WORDS]
+    return texts.POLITE_ENDINGS.sub("", normalize(" ".join(words))) or None
+
+
+def _courtesy(text: str) -> Request | None:
+    """Read thanks and similar courtesies, also several in a row: 'ok, thanks a lot!'. The first in rank is answered."""
+    typed = normalize(text)
+    if not typed or len(text) > _LONGEST or not _SAID_ONLY.fullmatch(typed):
+        return None
+    for kind, words in _COURTESIES.items():
+        if found := next((word for word in _longest_first(words) if word in typed), None):
+            return SayCourtesy(kind, words[found])
+    return None
+
+
+def _chapter(text: str, knowledge: KnowledgeBase) -> Request | None:
+    if found := chapter_asked_for(text, knowledge):
+        chapter, language = found
+        return BrowseChapter(language, chapter.id)
+    return None
+
+
+def _names_topic(squashed: str, knowledge: KnowledgeBase) -> bool:
+    return any(normalize(name) == squashed for topic in knowledge.topics for name in names_of(topic))
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
+_SAID_ONLY = re.compile(
+    "(?:"
+    + "|".join(_longest_first([*texts.ASIDE_FILLERS, *(w for words in _COURTESIES.values() for w in words)]))
+    + ")+"
+)

@@ -1,0 +1,135 @@
+"""What people ask about the report, by typing or by clicking a button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from handlers.actions import Action, Shown
+from knowledge.model import Language
+
+Courtesies = Literal["thanks", "okay", "goodbye"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question, in the words of the asker."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayCourtesy:
+    """Thanks and similar courtesies, which get a one-sentence answer."""
+
+    kind: Courtesies
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    """The topic of the conversation, in another language."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Action):
+    """How to ask."""
+
+    code: ClassVar[str] = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Browse(Action):
+    """The report's chapters."""
+
+    code: ClassVar[str] = "chapters"
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseChapter(Action):
+    """A chapter's topics."""
+
+    code: ClassVar[str] = "chapter"
+    listed: ClassVar[bool] = True
+
+    chapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopic(Action):
+    """A related topic, shown beside the current message."""
+
+    code: ClassVar[str] = "topic"
+    shown: ClassVar[Shown] = "beside"
+    listed: ClassVar[bool] = True
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTopic(Action):
+    """One of the topics that were offered, shown in place of the offer."""
+
+    code: ClassVar[str] = "choose"
+    listed: ClassVar[bool] = True
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTopic(Action):
+    """A topic of a chapter that is being browsed, with a button back to the chapter."""
+
+    code: ClassVar[str] = "open"
+    listed: ClassVar[bool] = True
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslateTopic(Action):
+    """The same topic in another language: in place of an answer that only one person sees, else beside it."""
+
+    code: ClassVar[str] = "translate"
+    shown: ClassVar[Shown] = "beside"
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFact(Action):
+    """A particular fact."""
+
+    code: ClassVar[str] = "fact"
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class RandomFact(Action):
+    """Any fact except the one with the id `but`."""
+
+    code: ClassVar[str] = "another"
+
+    but: str = ""
+
+
+PRESSABLE: tuple[type[Action], ...] = (
+    Help, Browse, BrowseChapter, ShowTopic, ChooseTopic, OpenTopic, TranslateTopic, ShowFact, RandomFact,
+)  # fmt: skip
+Request = (
+    Ask
+    | SayCourtesy
+    | SwitchLanguage
+    | Help
+    | Browse
+    | BrowseChapter
+    | ShowTopic
+    | ChooseTopic
+    | OpenTopic
+    | TranslateTopic
+    | ShowFact
+    | RandomFact
+)

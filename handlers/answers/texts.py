@@ -1,0 +1,170 @@
+"""Everything that a person reads in Slack besides the report itself, in English and Korean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from knowledge.model import Language, Text
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that are not questions. They are compared as `knowledge.normalization.normalize` leaves them.
+
+HELP_WORDS: Mapping[str, Language] = {
+    "": "en", "help": "en", "helpme": "en", "howdoesthiswork": "en", "whatcanyoudo": "en", "usage": "en",
+    "whatdoyoudo": "en", "whatcaniask": "en", "whatcaniaskyou": "en", "howdoiusethis": "en",
+    "whoareyou": "en", "whatareyou": "en", "areyouabot": "en", "areyouarobot": "en", "areyouhuman": "en",
+    "areyouanai": "en", "areyoureal": "en", "whatisyourname": "en", "whatsyourname": "en",
+    "hello": "en", "hi": "en", "hey": "en", "hithere": "en", "hellothere": "en", "heythere": "en",
+    "goodmorning": "en", "goodafternoon": "en", "goodevening": "en", "goodday": "en", "howareyou": "en",
+    "도움말": "ko", "도움": "ko", "도와줘": "ko", "도와주세요": "ko", "사용법": "ko", "사용방법": "ko",
+    "뭐할수있어": "ko", "뭐할수있어요": "ko", "뭘할수있어": "ko", "뭘할수있어요": "ko", "뭘할수있나요": "ko",
+    "무엇을할수있나요": "ko", "무엇을할수있어요": "ko", "무엇을할수있어": "ko", "무엇을할수있습니까": "ko",
+    "무엇을물어볼수있나요": "ko", "뭐물어볼수있어": "ko", "어떻게사용하나요": "ko", "어떻게써": "ko",
+    "어떻게쓰나요": "ko",
+    "넌누구야": "ko", "너는누구야": "ko", "너누구야": "ko", "누구야": "ko", "누구세요": "ko", "누구니": "ko",
+    "넌누구니": "ko", "당신은누구인가요": "ko", "당신은누구입니까": "ko", "너는뭐야": "ko", "넌뭐야": "ko",
+    "봇이야": "ko", "봇이에요": "ko", "봇인가요": "ko", "너봇이야": "ko", "로봇이야": "ko", "이름이뭐야": "ko",
+    "안녕": "ko", "안녕하세요": "ko", "안녕하십니까": "ko", "반가워": "ko", "반가워요": "ko", "반갑습니다": "ko",
+    "좋은아침": "ko", "좋은아침이에요": "ko", "좋은아침입니다": "ko",
+}  # fmt: skip
+LIST_WORDS: Mapping[str, Language] = {
+    "list": "en", "listall": "en", "showlist": "en", "topics": "en", "listtopics": "en", "browse": "en",
+    "chapters": "en", "listchapters": "en", "allchapters": "en", "chapterlist": "en", "menu": "en", "alltopics": "en",
+    "listofchapters": "en", "listoftopics": "en", "tableofcontents": "en", "toc": "en",
+    "목록": "ko", "목록보기": "ko", "목록보여줘": "ko", "전체목록": "ko", "주제": "ko", "주제목록": "ko", "목차": "ko",
+    "메뉴": "ko", "장목록": "ko",
+}  # fmt: skip
+RANDOM_WORDS: Mapping[str, Language] = {
+    "random": "en", "randomfact": "en", "fact": "en", "afact": "en", "surpriseme": "en", "anything": "en",
+    "아무거나": "ko", "랜덤": "ko", "무작위": "ko", "사실하나": "ko", "하나만알려줘": "ko", "아무거나알려줘": "ko",
+}  # fmt: skip
+LANGUAGE_WORDS: Mapping[str, Language] = {
+    "english": "en", "inenglish": "en", "englishversion": "en", "translatetoenglish": "en", "switchtoenglish": "en",
+    "영어": "en", "영어로": "en", "영문": "en", "영문으로": "en",
+    "korean": "ko", "inkorean": "ko", "koreanversion": "ko", "translatetokorean": "ko", "switchtokorean": "ko",
+    "한국어": "ko", "한국어로": "ko", "한국말로": "ko", "한글로": "ko", "국문으로": "ko",
+}  # fmt: skip
+THANKS_WORDS: Mapping[str, Language] = {
+    "thanks": "en", "thankyou": "en", "thankyouverymuch": "en", "thx": "en", "ty": "en", "cheers": "en",
+    "manythanks": "en", "appreciateit": "en",
+    "감사합니다": "ko", "감사해요": "ko", "감사": "ko", "고마워": "ko", "고마워요": "ko", "고맙습니다": "ko",
+    "땡큐": "ko", "수고하셨습니다": "ko", "수고하세요": "ko",
+}  # fmt: skip
+GOODBYE_WORDS: Mapping[str, Language] = {
+    "bye": "en", "byebye": "en", "goodbye": "en", "seeyou": "en", "goodnight": "en",
+    "안녕히계세요": "ko", "잘가": "ko", "잘있어": "ko", "잘자": "ko",
+}  # fmt: skip
+OKAY_WORDS: Mapping[str, Language] = {
+    "ok": "en", "okay": "en", "gotit": "en", "isee": "en", "great": "en", "cool": "en", "nice": "en", "perfect": "en",
+    "alright": "en", "goodbot": "en", "awesome": "en", "understood": "en",
+    "알겠습니다": "ko", "알겠어": "ko", "알겠어요": "ko", "알았어": "ko", "알았어요": "ko", "좋아요": "ko",
+    "좋습니다": "ko", "오케이": "ko", "그렇군요": "ko", "네": "ko", "넵": "ko",
+}  # fmt: skip
+ASIDE_FILLERS = (
+    "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
+    "정말", "너무", "많이", "진짜", "대단히", "도와주셔서", "알려주셔서", "답변",
+)  # fmt: skip
+"""What goes with thanks and the like, and is replied to by nothing of its own."""
+
+POLITE_WORDS = _words(
+    """
+    please pls plz show give tell get me us the a an can could would you may i we see want have to just your 좀
+    """
+)
+POLITE_ENDINGS = re.compile(
+    r"(?:을|를)?(?:좀|다시)?(?:(?:보여|알려|말해|말씀해|답해|설명해|번역해|해)(?:줘|줘요|주세요|주십시오|줄래|주실래요)|부탁해|부탁해요|부탁합니다|부탁드려요|부탁드립니다)$"
+)
+"""How a request ends in Korean; `POLITE_WORDS` are how one sounds in English."""
+
+# Chapters, as people name them
+
+LAST = frozenset({"last", "final", "마지막"})
+AROUND_CHAPTERS = _words(
+    """
+    summarize summarise summary summaries sum up of the what what's whats s is are in was were about does do say
+    says cover covers contain contains there which topics topic content contents overview outline show me tell
+    give open list please go to read i we want would like can could you your explain describe on report book
+    whole entire all a an it's it find inside discuss discusses discussed covered described within look at see
+    에 에는 에서 에선 에서는 엔 의 은 는 이 을 를 도 로 내용 내용은 내용을 내용이 내용도 내용이야 내용인가요
+    요약 요약을 요약은 요약해 요약해줘 요약해주세요 요약해주십시오 뭐 뭐가 뭐를 뭘 뭐야 뭐에요 뭐예요 뭔가요
+    뭐지 무엇 무엇이 무엇을 무엇인가요 무엇이야 무엇입니까 무슨 어떤 있어 있어요 있나요 있습니까 있는지 있니
+    있지 있는 나와 나와요 나오나요 나오는 나옵니까 다뤄 다뤄요 다루나요 다루는 다룹니까 말해 말하나요 대해
+    대해서 관해 에대해 에대해서 알려 알려줘 알려주세요 보여 보여줘 보여주세요 설명해 설명해줘 설명해주세요
+    정리해 정리해줘 정리해주세요 말해줘 줘 주세요 해줘 해주세요 좀 간단히 간략히 보고서 보고서의 보고서에서 주제
+    주제는 주제를 목록 목차 전체 전부 궁금해 궁금해요 궁금합니다
+    """
+)
+"""Words around a chapter's number that ask for the chapter as a whole."""
+
+# What is said to a courtesy
+
+WELCOME = Text("You’re welcome.", "천만에요. 도움이 되었다니 기쁩니다.")
+GLAD = Text("Good. Ask me whenever you like.", "네, 궁금한 점이 있으면 언제든지 물어보세요.")
+GOODBYE = Text("Goodbye, and thank you for stopping by.", "안녕히 가세요. 또 찾아 주세요.")
+COURTESIES: Mapping[str, Text] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay": GLAD}
+"""What is said to each kind of courtesy."""
+
+# An answer
+
+AND = Text("{first} and {second}", "{first} · {second}")
+MORE = Text("More: {title}", "{title} 더 보기")
+RELATED = Text("Related", "관련 주제")
+IN_LANGUAGE: Mapping[Language, str] = {"en": "In English", "ko": "한국어로 보기"}
+"""By the language that it leads to, and in that language."""
+
+# When there is no single answer
+
+CHOICES = Text("Which of these do you mean?", "다음 중 어떤 것이 궁금하신가요?")
+NOT_COVERED = Text("I’m sorry, {nickname} does not cover that.", "죄송하지만, {nickname}에는 그 내용이 없습니다.")
+CLOSEST = Text(
+    "I’m sorry, {nickname} does not cover that; this comes closest:",
+    "죄송하지만, {nickname}에는 그 내용이 없습니다. 가장 가까운 주제는 다음과 같습니다.",
+)
+GONE = Text("I’m sorry, this is no longer here.", "죄송하지만, 이 내용은 더 이상 없습니다.")
+
+# Help
+
+HELP_TITLE = Text("Ask {nickname}", "{nickname}에 물어보세요")
+HELP_INTRO = Text(
+    "I answer questions about “{title}” ({published}), in English or Korean. "
+    "Ask in your own words; every answer says where the report says it.",
+    "‘{title}’({published})에 관한 질문에 한국어와 영어로 답합니다. "
+    "편하게 물어보세요. 보고서의 어느 부분에 나오는 내용인지도 함께 알려 드립니다.",
+)
+HELP_COMMANDS = (
+    (Text("…", "…"), Text("a question or a name; only you see the answer", "질문이나 이름. 답은 나에게만 보입니다")),
+    (Text("list", "목록"), Text("browse by chapter", "장별로 둘러보기")),
+    (Text("random", "아무거나"), Text("a fact from the report", "보고서에 나오는 사실 하나")),
+)
+"""What to type, and what it does."""
+HELP_ON_HELP = (Text("help", "도움말"), Text("this page", "이 도움말"))
+HELP_ELSEWHERE = Text(
+    "You can also mention me in a channel, where I answer in a thread, or write to me directly.",
+    "채널에서 저를 멘션하시면 스레드로 답해 드립니다. 다이렉트 메시지로 물어보셔도 됩니다.",
+)
+HELP_EXAMPLES = Text("For example:", "예를 들면:")
+
+# Browsing
+
+LIST_TITLE = Text("What {nickname} covers", "{nickname}의 내용")
+LIST_INTRO = Text("{count} topics, by chapter. Open one:", "모두 {count}개 주제입니다. 장을 골라 보세요.")
+LIST_INTRO_ONE = Text("1 topic, by chapter. Open one:", "모두 1개 주제입니다. 장을 골라 보세요.")
+LIST_ENTRY = Text("{chapter} ({count})", "{chapter} ({count})")
+MORE_TOPICS = Text(
+    "… and {count} more: just ask for them by name.", "… 그 밖에 {count}개가 더 있습니다. 이름으로 물어보세요."
+)
+BACK_TO_LIST = Text("← All chapters", "← 전체 목록")
+BACK_TO_CHAPTER = Text("← {chapter}", "← {chapter}")
+BROWSE = Text("Browse the report", "보고서 둘러보기")
+
+# A fact
+
+FACT_TITLE = Text("Did you know?", "알고 계셨나요?")
+FACT_MORE = Text("More about this", "더 알아보기")
+FACT_ANOTHER = Text("Another one", "다른 사실 보기")
+FACT_RANDOM = Text("A random fact", "사실 하나 보기")

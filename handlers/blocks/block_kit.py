@@ -1,0 +1,244 @@
+"""Renders cards as Block Kit: the only module that imports a builder of blocks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, TypedDict, assert_never
+
+from slackblocks import (
+    ActionsBlock,
+    AxisConfig,
+    BarChart,
+    Block,
+    ContextActionsBlock,
+    ContextBlock,
+    DataPoint,
+    DataSeries,
+    DataVisualizationBlock,
+    FeedbackButton,
+    FeedbackButtons,
+    HeaderBlock,
+    MessageResponse,
+    PlainText,
+    RawText,
+    RichText,
+    RichTextBlock,
+    RichTextChannel,
+    RichTextElement,
+    RichTextList,
+    RichTextObject,
+    RichTextSection,
+    RichTextUser,
+    TableBlock,
+)
+from slackblocks import Button as ButtonElement
+from slackblocks.objects import ColumnSettings
+
+from handlers.blocks import limits
+from handlers.blocks.escaping import escape_within
+from handlers.blocks.limits import button_label, chart_labels, cut
+from handlers.card import (
+    Actions,
+    Aside,
+    Bullets,
+    Button,
+    Card,
+    ChannelLink,
+    Chart,
+    Element,
+    Feedback,
+    Headline,
+    Inline,
+    Line,
+    Moment,
+    PersonLink,
+    Span,
+    Table,
+    Text,
+    Title,
+)
+
+Json = dict[str, Any]
+_Cell = RawText | RichTextObject
+_DATE_FORMAT = "{date_long} {time}"
+"""Slack's format for a moment in the reader's zone and language:
+https://docs.slack.dev/messaging/formatting-message-text#date-formatting."""
+
+
+class Message(TypedDict):
+    """A message for Slack: blocks, and `text`, their essence, for notifications and screen readers."""
+
+    text: str
+    blocks: list[Json]
+
+
+@lru_cache(maxsize=1024)
+def render(card: Card) -> Message:
+    """Return a card as a message. Raises slackblocks' InvalidUsageError if Slack would not accept it.
+
+    The result is cached, so that callers must not change it.
+    """
+    blocks = [block for element in card.elements for block in _blocks(element, card.name)]
+    drawn = MessageResponse(blocks=blocks[: limits.BLOCKS]).to_dict()["blocks"]
+    return {"text": escape_within("\n".join(card.summary), limits.NOTIFICATION), "blocks": drawn}
+
+
+def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:  # noqa: C901 - one case per element
+    name = block_id(*about, element.name)
+    match element:
+        case Title():
+            yield HeaderBlock(cut(element.text, limits.HEADER), block_id=name)
+        case Text():
+            yield _running(element.parts, name)
+        case Headline():
+            yield _running((Span(element.label, "bold"),), block_id(*about, element.name, "label"))
+            yield HeaderBlock(cut(element.amount, limits.HEADER), block_id=block_id(*about, element.name, "amount"))
+            if element.remark:
+                yield _small([element.remark], block_id(*about, element.name, "when"))
+        case Aside():
+            yield _small(element.lines, name)
+        case Bullets():
+            yield _bullets(element, name)
+        case Table():
+            if element.caption:
+                yield _running((Span(element.caption, "bold"),), block_id(*about, element.name, "caption"))
+            yield _table(element, name)
+        case Chart():
+            yield _chart(element, name)
+        case Actions():
+            yield _actions(element, name)
+        case Feedback():
+            yield _feedback(element, name)
+        case _:
+            assert_never(element)
+
+
+def block_id(*name: str) -> str:
+    """Return an id by what a block shows, so that the same card is the same JSON; a hash if that is long."""
+    whole = ".".join(name)
+    return whole if len(whole) <= limits.BLOCK_ID else hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
+
+
+# Text
+
+
+class _Moment(RichText):
+    """A moment that Slack shows in the reader's own zone and language; `fallback` is for clients that cannot.
+
+    The builder has no such element, and accepts only its own:
+    https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type.
+    """
+
+    def __init__(self, at: datetime, fallback: str) -> None:
+        super().__init__(fallback)
+        self._at, self._fallback = at, fallback
+
+    def _resolve(self) -> Json:
+        seconds = int(self._at.timestamp())
+        return {"type": "date", "timestamp": seconds, "format": _DATE_FORMAT, "fallback": self._fallback}
+
+
+def _inline(part: Inline) -> RichTextElement:
+    match part:
+        case Span():
+            # Unlike the asterisks of mrkdwn, a style needs no spaces around it, not even in Korean.
+            styles = {"bold": part.style == "bold" or None, "code": part.style == "code" or None}
+            return RichText(cut(part.text, limits.PARAGRAPH), **{key: on for key, on in styles.items() if on})
+        case PersonLink():
+            return RichTextUser(part.user)
+        case ChannelLink():
+            return RichTextChannel(part.channel)
+        case Moment():
+            return _Moment(part.at, part.fallback)
+        case _:
+            assert_never(part)
+
+
+def _section(line: Line) -> RichTextSection:
+    return RichTextSection([_inline(part) for part in line])
+
+
+def _running(line: Line, name: str) -> RichTextBlock:
+    return RichTextBlock(_section(line), block_id=name)
+
+
+def _small(lines: Sequence[str], name: str) -> ContextBlock:
+    return ContextBlock([PlainText(cut("\n".join(lines), limits.SMALL))], block_id=name)
+
+
+def _bullets(bullets: Bullets, name: str) -> RichTextBlock:
+    sections = [_section(item) for item in bullets.items[: limits.BULLETS]]
+    parts: list[RichTextObject] = [RichTextList("bullet", sections, offset=None, border=None)]
+    if bullets.title:
+        parts.insert(0, _section((Span(bullets.title, "bold"),)))
+    return RichTextBlock(parts, block_id=name)
+
+
+# Tables and charts
+
+
+def _table(table: Table, name: str) -> TableBlock:
+    """Return a table under bold column names, without rows and columns beyond a message's limits."""
+    columns = [cut(title, limits.TABLE_CELL) for title in table.columns[: limits.TABLE_COLUMNS]]
+    titles: list[_Cell] = [_section((Span(title, "bold"),)) for title in columns]
+    lines = [titles]
+    room = limits.TABLE_TEXT - sum(map(len, columns))
+    for row in table.rows:
+        cells = [_cell(line) for line in row[: limits.TABLE_COLUMNS]]
+        room -= sum(map(_length, cells))
+        if room < 0 or len(lines) == limits.TABLE_ROWS:
+            break
+        lines.append(cells)
+    return TableBlock(lines, column_settings=[ColumnSettings(is_wrapped=True) for _ in titles], block_id=name)
+
+
+def _cell(line: Line) -> _Cell:
+    match line:
+        case (Span(style="plain", text=text),):
+            return RawText(cut(text, limits.TABLE_CELL))
+    return _section(line)
+
+
+def _length(cell: _Cell) -> int:
+    if isinstance(cell, RawText):
+        return len(cell.text)
+    assert isinstance(cell, RichTextSection)  # noqa: S101 - the only other kind of cell made here
+    return sum(len(part.text) for part in cell.elements or () if isinstance(part, RichText))
+
+
+def _chart(chart: Chart, name: str) -> DataVisualizationBlock:
+    labels = chart_labels([bar.label for bar in chart.bars])
+    series = [
+        DataSeries(name, [_point(label, bar.values[number]) for label, bar in zip(labels, chart.bars, strict=True)])
+        for number, name in enumerate(chart_labels(chart.series))
+    ]
+    bars = BarChart(series, AxisConfig(labels, y_label=cut(chart.unit, limits.CHART_TITLE)))
+    return DataVisualizationBlock(cut(chart.title, limits.CHART_TITLE), bars, block_id=name)
+
+
+def _point(label: str, value: float) -> DataPoint:
+    return DataPoint(label, int(value) if value.is_integer() else value)
+
+
+# Buttons
+
+
+def _actions(row: Actions, name: str) -> ActionsBlock:
+    elements = [_button(button, place) for place, button in enumerate(row.buttons[: limits.BUTTONS])]
+    return ActionsBlock(list(elements), block_id=name)
+
+
+def _button(button: Button, place: int) -> ButtonElement:
+    label = button_label(button.label, button.after)
+    return ButtonElement(label, action_id=button.action.action_id(place), value=button.action.value)
+
+
+def _feedback(feedback: Feedback, name: str) -> ContextActionsBlock:
+    good, bad = (
+        FeedbackButton(PlainText(button.label), button.action.value) for button in (feedback.good, feedback.bad)
+    )
+    element = FeedbackButtons(good, bad, action_id=feedback.good.action.action_id(0))
+    return ContextActionsBlock([element], block_id=name)

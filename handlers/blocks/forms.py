@@ -1,0 +1,92 @@
+"""Builds forms: modal views with fields to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from slackblocks import (
+    ConversationFilter,
+    ConversationSelectMenu,
+    Element,
+    ExternalSelectMenu,
+    InputBlock,
+    ModalView,
+    Option,
+    PlainText,
+    StaticMultiSelectMenu,
+    StaticSelectMenu,
+    TimePicker,
+    UserSelectMenu,
+)
+
+from handlers.blocks.limits import BUTTON, cut
+
+VALUE = "value"
+"""The action id of fields that ask for nothing while they are filled in."""
+
+Choices = Mapping[str, str]
+"""What can be chosen: the label of each value."""
+
+
+def channel_menu(initial: str) -> Element:
+    """Return a menu of public and private channels; `initial` is chosen if it is one of these."""
+    only = ConversationFilter(["public", "private"], exclude_bot_users=True)
+    return ConversationSelectMenu(
+        VALUE, initial_conversation=initial if initial.startswith(("C", "G")) else None, filter=only
+    )
+
+
+def menu(choices: Choices, initial: str) -> Element:
+    """Return a menu of choices with one chosen."""
+    options = _options(choices)
+    return StaticSelectMenu(VALUE, options, initial_option=next(each for each in options if each.value == initial))
+
+
+def multi_menu(choices: Choices, initial: Collection[str], placeholder: str) -> Element:
+    """Return a menu in which several may be chosen, or none."""
+    options = _options(choices)
+    chosen = [option for option in options if option.value in initial]
+    return StaticMultiSelectMenu(VALUE, options, initial_options=chosen or None, placeholder=PlainText(placeholder))
+
+
+def searched_menu(action: str, value: str, label: str) -> Element:
+    """Return a menu that asks for its options, under the action id, as someone types; one is chosen."""
+    return ExternalSelectMenu(action, initial_option=_option(value, label), min_query_length=0)
+
+
+def time_picker(initial: str) -> Element:
+    """Return a picker for a time such as 09:00."""
+    return TimePicker(VALUE, initial)
+
+
+def person_menu(initial: str) -> Element:
+    """Return a menu of people; nobody is chosen if `initial` is empty."""
+    return UserSelectMenu(VALUE, initial or None)
+
+
+def field(block: str, label: str, element: Element, *, hint: str | None = None, optional: bool = False) -> InputBlock:
+    """Return a field with its label, under a block id."""
+    shown = PlainText(hint) if hint else None
+    return InputBlock(PlainText(label), element, block_id=block, hint=shown, optional=optional)
+
+
+def form(  # noqa: PLR0913 - the parts of a form
+    callback: str, title: str, fields: Sequence[InputBlock], *, submit: str, close: str, metadata: str
+) -> dict[str, Any]:
+    """Return a form as Slack's JSON; `metadata` comes back when it is submitted."""
+    view = ModalView(title, list(fields), close=close, submit=submit, private_metadata=metadata, callback_id=callback)
+    return view.to_dict()
+
+
+def option_label(label: str) -> str:
+    """Return the label of an option, cut if it is too long."""
+    return cut(label, BUTTON)
+
+
+def _options(choices: Choices) -> list[Option]:
+    return [_option(value, label) for value, label in choices.items()]
+
+
+def _option(value: str, label: str) -> Option:
+    return Option(PlainText(option_label(label)), value)

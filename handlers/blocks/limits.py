@@ -1,0 +1,57 @@
+"""Slack's limits, and the one way in which longer text is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# https://docs.slack.dev/reference/block-kit/blocks; the lowest number if its pages disagree
+HEADER = 150
+SMALL = 2000
+PARAGRAPH = 3000
+BULLET = 1000
+BULLETS = 40
+BUTTON = 75
+BUTTONS = 25
+BLOCK_ID = 255
+TABLE_ROWS = 100
+TABLE_COLUMNS = 20
+TABLE_CELL = 500
+TABLE_TEXT = 10_000
+CHART_TITLE = 50
+CHART_LABEL = 20
+CHART_POINTS = 20
+CHARTS = 2
+NOTIFICATION = 3500
+BLOCKS = 49
+"""One less than 50, to leave room for the line with the question."""
+
+
+def cut(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters (at least 1); longer text ends at a word, with "…"."""
+    if len(text) <= limit:
+        return text
+    room = max(limit - 1, 0)
+    start = text[:room]
+    if text[room : room + 1].strip():
+        start = _whole_words(start, room)
+    return start.rstrip(" ,;:.·(") + "…"
+
+
+def _whole_words(start: str, room: int) -> str:
+    """Drop the last, broken word, unless less than half would remain: Korean and URLs can be one long word."""
+    end = start.rfind(" ")
+    return start[:end] if end >= room // 2 else start
+
+
+def button_label(label: str, after: str = "") -> str:
+    """Return a button's label, cut if it is too long, except for what comes `after` it."""
+    return cut(label, BUTTON - len(after)) + after
+
+
+def chart_labels(whole: Iterable[str]) -> list[str]:
+    """Return a chart's labels, cut so that all still differ, as Slack requires."""
+    labels: list[str] = []
+    for number, text in enumerate(whole, start=1):
+        label = cut(text, CHART_LABEL)
+        labels.append(f"{number} {cut(label, CHART_LABEL - 3)}" if label in labels else label)
+    return labels

@@ -1,0 +1,85 @@
+"""Renders cards as plain text: everything that a person reads in one, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from handlers.blocks.limits import HEADER, button_label, chart_labels, cut
+from handlers.card import (
+    Actions,
+    Aside,
+    Bullets,
+    Card,
+    ChannelLink,
+    Chart,
+    Element,
+    Feedback,
+    Headline,
+    Inline,
+    Line,
+    Moment,
+    PersonLink,
+    Span,
+    Table,
+    Text,
+    Title,
+)
+
+
+def plain_text(card: Card) -> str:
+    """Return everything that is read in a card, one line each, including the labels of buttons."""
+    return "\n".join(line for element in card.elements for line in _lines(element) if line)
+
+
+def _lines(element: Element) -> Iterator[str]:
+    match element:
+        case Title():
+            yield cut(element.text, HEADER)
+        case Text():
+            yield line_text(element.parts)
+        case Headline():
+            yield from (element.label, cut(element.amount, HEADER), element.remark)
+        case Aside():
+            yield from element.lines
+        case Bullets():
+            yield from (element.title, *map(line_text, element.items))
+        case Table():
+            yield element.caption
+            yield " | ".join(element.columns)
+            yield from (" | ".join(map(line_text, row)) for row in element.rows)
+        case Chart():
+            yield element.title
+            yield from _series(element)
+        case Actions():
+            yield " | ".join(button_label(button.label, button.after) for button in element.buttons)
+        case Feedback():
+            yield f"{element.good.label} | {element.bad.label}"
+        case _:
+            assert_never(element)
+
+
+def _series(chart: Chart) -> Iterator[str]:
+    labels = chart_labels([bar.label for bar in chart.bars])
+    for number, name in enumerate(chart_labels(chart.series)):
+        points = (f"{label} {bar.values[number]:g}" for label, bar in zip(labels, chart.bars, strict=True))
+        yield f"{name}: {', '.join(points)}"
+
+
+def line_text(line: Line) -> str:
+    """Return a line as plain text."""
+    return "".join(map(_inline, line))
+
+
+def _inline(part: Inline) -> str:
+    match part:
+        case Span():
+            return part.text
+        case PersonLink():
+            return f"@{part.user}"
+        case ChannelLink():
+            return f"#{part.channel}"
+        case Moment():
+            return part.fallback
+        case _:
+            assert_never(part)

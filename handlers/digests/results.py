@@ -1,0 +1,106 @@
+"""The outcomes of requests about subscriptions: results that the service returns, and errors that it raises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from handlers.digests.subscription import Subscription
+from handlers.digests.undoing import Undo
+from knowledge.model import Fact, Language, Topic
+
+# Results
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A subscription was created. `uninvited` says that the bot has to be invited to its channel."""
+
+    subscription: Subscription
+    undo: Undo
+    uninvited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A subscription was changed; `undo`, if possible, reverts the change."""
+
+    how: Literal["ordered", "paused", "resumed", "skipped", "undone", "kept by the settings"]
+    subscription: Subscription
+    undo: Undo | None = None
+    uninvited: bool = False
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A subscription was removed; `undo`, if possible, restores it."""
+
+    undo: Undo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Nothing had to change: the subscription exists already, runs, or was changed by someone else meanwhile."""
+
+    why: Literal["there already", "not paused", "changed since"]
+    subscription: Subscription | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A channel's subscriptions, oldest first; possibly none."""
+
+    subscriptions: Sequence[Subscription]
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """A fact that may be posted next, and its language, or None if no subscription has one."""
+
+    topic: Topic
+    fact: Fact
+    language: Language | None
+
+
+Result = Subscribed | Changed | Removed | Unchanged | Listed | Previewed
+
+# Errors
+
+
+class DigestError(Exception):
+    """A request cannot be fulfilled; the presenter says why."""
+
+
+class NotFoundError(DigestError):
+    """The subscription does not exist, or no longer."""
+
+
+class NoneHereError(DigestError):
+    """The channel has no subscription."""
+
+
+class AmbiguousError(DigestError):
+    """The channel has several subscriptions, and the request names none of them."""
+
+    def __init__(self, subscriptions: Sequence[Subscription]) -> None:
+        super().__init__(f"one of {len(subscriptions)} subscriptions")
+        self.subscriptions = subscriptions
+
+
+class NotAllowedError(DigestError):
+    """The asker may not change the subscription. `creator` and the channel's creator, if known, may."""
+
+    def __init__(self, creator: str, channel_creator: str | None) -> None:
+        super().__init__("not allowed")
+        self.creator, self.channel_creator = creator, channel_creator
+
+
+class OrderError(DigestError):
+    """An order cannot be accepted because of one of its fields."""
+
+    def __init__(self, why: Literal["no facts", "archived", "too many"], field: Literal["channel", "themes"]) -> None:
+        super().__init__(why)
+        self.why, self.field = why, field

@@ -1,0 +1,251 @@
+"""Creates, shows and changes subscriptions on request. It returns results and raises errors, in no language."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+
+from handlers.digests.changing import as_before, as_ordered, is_same, resumed, skipped
+from handlers.digests.choosing import candidates, choose, fact_of
+from handlers.digests.permissions import Person, may_change
+from handlers.digests.ports import DeliveryStore, Directory, SubscriptionStore
+from handlers.digests.results import (
+    AmbiguousError,
+    Changed,
+    Listed,
+    NoneHereError,
+    NotAllowedError,
+    NotFoundError,
+    OrderError,
+    Previewed,
+    Removed,
+    Result,
+    Subscribed,
+    Unchanged,
+)
+from handlers.digests.schedule import next_due, zone_known
+from handlers.digests.subscription import Order, Pause, Schedule, Subscription
+from handlers.digests.undoing import Undo
+from handlers.people import Asker
+from knowledge.model import KnowledgeBase, Language
+
+MOST = 10
+"""Maximum number of subscriptions of one channel."""
+
+_TRIES = 3
+"""How often to try a change if someone else changes the same subscription at that moment."""
+
+_AT_FIRST = Schedule(0, time(9), "UTC")
+"""The initial values of an order, except for the zone."""
+
+Until = Callable[[Subscription, datetime], date | None]
+"""Returns the local day on which a subscription resumes, given the time in UTC, or None if it stays paused until
+someone resumes it."""
+
+Change = Callable[[Subscription, datetime], Subscription]
+"""Changes a subscription, given the time in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionService:
+    """What people can do with subscriptions. Ids are Slack's own.
+
+    Every method may raise NotFoundError. Those that take a subscription's name also raise NoneHereError and
+    AmbiguousError if the name is None, and those that change it NotAllowedError. With `everyone`, everyone in a channel
+    may change its subscriptions; `identify` creates ids for new ones.
+    """
+
+    subscriptions: SubscriptionStore
+    deliveries: DeliveryStore
+    knowledge: KnowledgeBase
+    rng: random.Random
+    everyone: bool = False
+    identify: Callable[[], str] = field(default=lambda: uuid.uuid4().hex)
+
+    # Ordering
+
+    def new_order(self, asker: Asker, language: Language, zone: str | None) -> Order:
+        """Return the initial order for a person in that time zone."""
+        return Order(asker.channel, replace(_AT_FIRST, zone=zone or "UTC"), frozenset(), language, asker.user)
+
+    async def order_of(self, asker: Asker, name: str, directory: Directory) -> Order:
+        """Return a subscription as an order, for the asker to change."""
+        was = await self._changeable(asker, name, directory)
+        return Order(was.channel, was.schedule, was.themes, was.language, was.notify)
+
+    async def zone_of(self, asker: Asker, directory: Directory) -> str | None:
+        """Return the asker's own time zone, or None if it is unknown."""
+        zone = (await directory.account(asker.user)).zone
+        return zone if zone and zone_known(zone) else None
+
+    async def take(self, asker: Asker, order: Order, directory: Directory, name: str | None = None) -> Result:
+        """Subscribe a channel, or change the subscription of that name, as an order says. Raises OrderError.
+
+        The bot joins a public channel by itself; it has to be invited to a private one.
+        """
+        if not candidates(self.knowledge, order.themes):
+            raise OrderError("no facts", "themes" if order.themes else "channel")
+        channel = await directory.channel(order.channel)
+        if channel.archived:
+            raise OrderError("archived", "channel")
+        member = channel.member
+        if member is False and not channel.private:
+            member = await directory.join(order.channel)
+        uninvited = channel.hidden or member is False
+        if name is None:
+            return await self._subscribe(asker, order, uninvited=uninvited)
+        found = await self._changeable(asker, name, directory)
+        ordered = Changed("ordered", found, uninvited=uninvited)
+        return await self._change(ordered, lambda was, now: as_ordered(was, order, now))
+
+    # Showing
+
+    async def show(self, asker: Asker) -> Listed:
+        """Return the subscriptions of the asker's channel."""
+        return Listed(await self.subscriptions.in_channel(asker.team, asker.channel))
+
+    async def preview(self, asker: Asker, name: str | None) -> Previewed:
+        """Return a fact that the next post may be; this uses up none. Raises OrderError if there is none.
+
+        Without a name it is for the channel's first subscription; if there is none, any fact may come.
+        """
+        here = [] if name else await self.subscriptions.in_channel(asker.team, asker.channel)
+        found = await self._one(asker, name) if name else next(iter(here), None)
+        themes = found.themes if found else frozenset[str]()
+        used = await self.deliveries.used(found.id, found.cycle) if found else frozenset[str]()
+        choice = choose(candidates(self.knowledge, themes), used, found.cycle if found else 0, self.rng)
+        fact = fact_of(self.knowledge, choice.fact) if choice else None
+        if fact is None:
+            raise OrderError("no facts", "themes")
+        return Previewed(*fact, found.language if found else None)
+
+    # Changing
+
+    async def pause(self, asker: Asker, name: str | None, until: Until, directory: Directory) -> Result:
+        """Pause a subscription until someone resumes it, or until the local day that `until` returns."""
+        found = await self._changeable(asker, name, directory)
+        day = until(found, await self.subscriptions.now())
+        return await self._change(
+            Changed("paused", found, until=day), lambda was, _now: was.paused(Pause("person", day))
+        )
+
+    async def resume(self, asker: Asker, name: str | None, directory: Directory) -> Result:
+        """Resume a subscription with its next slot; missed slots are not posted."""
+        found = await self._changeable(asker, name, directory)
+        if found.pause is None:
+            return Unchanged("not paused", found)
+        uninvited = not await self._can_post(found.channel, directory)
+        return await self._change(Changed("resumed", found, uninvited=uninvited), resumed)
+
+    async def skip(self, asker: Asker, name: str | None, directory: Directory) -> Result:
+        """Skip a subscription's next post."""
+        return await self._change(Changed("skipped", await self._changeable(asker, name, directory)), skipped)
+
+    async def remove(self, asker: Asker, name: str | None, directory: Directory) -> Result:
+        """Remove a subscription, or pause it if it is from the settings, as a restart would restore it."""
+        found = await self._changeable(asker, name, directory)
+        if not found.creator:
+            kept = Changed("kept by the settings", found)
+            return await self._change(kept, lambda was, _now: was.paused(Pause("person")))
+        await self.subscriptions.remove(found.id)
+        return Removed(Undo(found.id, found, None))
+
+    async def undo(self, asker: Asker, undo: Undo, directory: Directory) -> Result:
+        """Revert a change, unless the subscription was changed again since."""
+        if undo.version is None:
+            return await self._restore(asker, undo, directory)
+        found = await self._changeable(asker, undo.id, directory)
+        if found.version != undo.version:
+            return Unchanged("changed since", found)
+        before = undo.before
+        if before is None:
+            await self.subscriptions.remove(found.id)
+            return Removed()
+        return await self._change(Changed("undone", found), lambda was, now: as_before(was, before, now))
+
+    # Inside
+
+    async def _subscribe(self, asker: Asker, order: Order, *, uninvited: bool) -> Result:
+        now = await self.subscriptions.now()
+        made = Subscription(
+            id=self.identify(),
+            team=asker.team,
+            channel=order.channel,
+            creator=asker.user,
+            schedule=order.schedule,
+            themes=order.themes,
+            language=order.language,
+            notify=order.notify or asker.user,
+            created=now,
+            next_due=next_due(order.schedule, now),
+        )
+        here = await self.subscriptions.in_channel(asker.team, order.channel)
+        if same := next((each for each in here if is_same(each, made)), None):
+            return Unchanged("there already", same)
+        if len(here) >= MOST:
+            raise OrderError("too many", "channel")
+        await self.subscriptions.add(made)
+        return Subscribed(made, Undo(made.id, None, made.version), uninvited)
+
+    async def _change(self, changed: Changed, change: Change) -> Result:
+        """Change a subscription, with a way to undo it; concurrent changes by others are not lost."""
+        was: Subscription | None = changed.subscription
+        for _ in range(_TRIES):
+            if was is None:
+                raise NotFoundError
+            if await self.subscriptions.save(change(was, await self.subscriptions.now())):
+                now_is = await self.subscriptions.get(was.id)
+                if now_is is None:
+                    raise NotFoundError
+                return replace(changed, subscription=now_is, undo=Undo(was.id, was, now_is.version))
+            was = await self.subscriptions.get(was.id)
+        return Unchanged("changed since")
+
+    async def _restore(self, asker: Asker, undo: Undo, directory: Directory) -> Result:
+        """Restore a removed subscription; its channel's earlier facts count in its first round."""
+        before = undo.before
+        if before is None or before.team != asker.team or await self.subscriptions.get(before.id):
+            raise NotFoundError
+        await self._check(asker, before, directory)
+        restored = replace(as_before(before, before, await self.subscriptions.now()), cycle=0)
+        await self.subscriptions.add(restored)
+        return Changed("undone", restored)
+
+    async def _one(self, asker: Asker, name: str | None) -> Subscription:
+        """Return the subscription of that name, or the only one of the channel."""
+        if name:
+            found = await self.subscriptions.get(name)
+            if found is None or found.team != asker.team:
+                raise NotFoundError
+            return found
+        here = await self.subscriptions.in_channel(asker.team, asker.channel)
+        if not here:
+            raise NoneHereError
+        if len(here) > 1:
+            raise AmbiguousError(here)
+        return here[0]
+
+    async def _changeable(self, asker: Asker, name: str | None, directory: Directory) -> Subscription:
+        found = await self._one(asker, name)
+        await self._check(asker, found, directory)
+        return found
+
+    async def _check(self, asker: Asker, subscription: Subscription, directory: Directory) -> None:
+        """Raise NotAllowedError if the asker may not change it; Slack is asked only if that matters."""
+        if may_change(subscription, Person(asker.user), None, everyone=self.everyone):
+            return
+        account = await directory.account(asker.user)
+        channel = await directory.channel(subscription.channel)
+        person = Person(asker.user, account.admin)
+        if not may_change(subscription, person, channel.creator, everyone=self.everyone):
+            raise NotAllowedError(subscription.creator, channel.creator)
+
+    async def _can_post(self, channel_id: str, directory: Directory) -> bool:
+        """Return whether the bot is in the channel, after joining it if necessary and possible."""
+        channel = await directory.channel(channel_id)
+        if channel.hidden:
+            return False
+        return channel.member is not False or (not channel.private and await directory.join(channel_id))

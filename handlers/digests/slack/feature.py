@@ -1,0 +1,188 @@
+"""Answers requests about the weekly fact with a card, or with a form to fill in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from handlers.blocks.views import render_modal
+from handlers.card import Card, Element
+from handlers.digests.choosing import fact_of
+from handlers.digests.ports import Directory
+from handlers.digests.results import DigestError, NotFoundError, OrderError, Result
+from handlers.digests.schedule import zone_known
+from handlers.digests.service import SubscriptionService
+from handlers.digests.slack import texts
+from handlers.digests.slack.form import FIELDS, FormError, FormState, Json, form_view, read_form, zone_options
+from handlers.digests.slack.present import (
+    ask_when_card,
+    next_posts,
+    not_opened_card,
+    order_fault,
+    present,
+    sentence_card,
+)
+from handlers.digests.slack.reading import ReadingFault, UnreadableError, read_schedule, read_until
+from handlers.digests.slack.requests import (
+    AnotherFact,
+    ListSubscriptions,
+    MoreAboutFact,
+    OpenChangeForm,
+    OpenForm,
+    Pause,
+    Preview,
+    RateFact,
+    Request,
+    Resume,
+    Skip,
+    Subscribe,
+    UndoChange,
+    Unsubscribe,
+)
+from handlers.digests.slack.zone_choices import zone_choices
+from handlers.digests.subscription import Order, Schedule, Subscription
+from handlers.digests.undoing import read_undo
+from handlers.envelope import Submission, Typing
+from handlers.people import Asker
+from handlers.slack.forms import Form
+from knowledge.model import Language
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCards:
+    """What the weekly fact needs from another feature: the card of a topic, and of any fact except one id."""
+
+    topic: Callable[[str, Language], Card]
+    another_fact: Callable[[Language, str], Card]
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyFact:
+    """Fulfils requests about the weekly fact."""
+
+    service: SubscriptionService
+    cards: ReportCards
+
+    async def reply(self, request: Request, asker: Asker, directory: Directory, *, can_open: bool) -> Card | Form:
+        """Fulfil a request, and return the answer; `can_open` says whether a form can be opened."""
+        try:
+            match request:
+                case MoreAboutFact():
+                    return self.cards.topic(request.topic, request.language)
+                case AnotherFact():
+                    return self.cards.another_fact(request.language, request.fact.partition("/")[2])
+                case RateFact():
+                    return self._thank(request)
+                case Subscribe(when="") | OpenForm():
+                    if not can_open:
+                        return ask_when_card(request.language)
+                    return await self._form(asker, None, request.language, directory)
+                case OpenChangeForm():
+                    return await self._form(asker, request.subscription, request.language, directory)
+                case _:
+                    outcome: Result | DigestError = await self._done(request, asker, directory)
+        except DigestError as error:
+            outcome = error
+        return present(outcome, self.service.knowledge, request.language)
+
+    async def next_posts(self, asker: Asker, language: Language) -> tuple[Element, ...]:
+        """Return when the next posts in the asker's channel come; return nothing if there are none."""
+        here = await self.service.show(asker)
+        return next_posts(here.subscriptions, language)
+
+    async def submit(self, submission: Submission, directory: Directory) -> Json:
+        """Fulfil a submitted form, and return what Slack shows instead of it. Raises FormError."""
+        state = FormState.read(submission.metadata)
+        order = read_form(submission, state.language)
+        asker = Asker(submission.asker.team, submission.asker.user, order.channel)
+        try:
+            outcome: Result | DigestError = await self.service.take(asker, order, directory, state.subscription)
+        except OrderError as error:
+            raise FormError({FIELDS[error.field]: order_fault(error, state.language)}) from error
+        except DigestError as error:
+            outcome = error
+        card = present(outcome, self.service.knowledge, state.language)
+        return render_modal(card, texts.DIALOG_TITLE[state.language])
+
+    def suggest_zones(self, typing: Typing) -> list[Json]:
+        """Return the time zones that match what is typed into the form."""
+        state = FormState.read(typing.metadata)
+        return zone_options(zone_choices(typing.text, state.zone), state)
+
+    async def _done(
+        self,
+        request: Subscribe | ListSubscriptions | Pause | Resume | Skip | Preview | Unsubscribe | UndoChange,
+        asker: Asker,
+        directory: Directory,
+    ) -> Result:
+        service = self.service
+        match request:
+            case Subscribe():
+                return await service.take(asker, await self._order(asker, request, directory), directory)
+            case ListSubscriptions():
+                return await service.show(asker)
+            case Pause():
+                name = request.subscription or None
+                return await service.pause(asker, name, _until(request.until), directory)
+            case Resume():
+                return await service.resume(asker, request.subscription or None, directory)
+            case Skip():
+                return await service.skip(asker, request.subscription or None, directory)
+            case Preview():
+                return await service.preview(asker, request.subscription or None)
+            case Unsubscribe():
+                return await service.remove(asker, request.subscription or None, directory)
+            case UndoChange():
+                undo = read_undo(request.change)
+                if undo is None:
+                    raise NotFoundError
+                return await service.undo(asker, undo, directory)
+            case _:
+                assert_never(request)
+
+    async def _form(self, asker: Asker, name: str | None, language: Language, directory: Directory) -> Form:
+        zone = await self.service.zone_of(asker, directory)
+        if name is None:
+            order = self.service.new_order(asker, language, zone)
+        else:
+            order = await self.service.order_of(asker, name, directory)
+        view = form_view(order, FormState(name, language, zone), self.service.knowledge)
+        return Form(view, not_opened_card(language))
+
+    async def _order(self, asker: Asker, request: Subscribe, directory: Directory) -> Order:
+        schedule = read_schedule(request.when, "")
+        if isinstance(schedule, ReadingFault):
+            raise UnreadableError(schedule)
+        if not schedule.zone:
+            zone = await self.service.zone_of(asker, directory)
+            schedule = Schedule(schedule.weekday, schedule.at, zone or "UTC")
+        return Order(asker.channel, schedule, frozenset(), request.language, asker.user)
+
+    def _thank(self, request: RateFact) -> Card:
+        if fact_of(self.service.knowledge, request.fact):
+            _LOG.info("Feedback on the fact %s: %s", request.fact, "good" if request.good else "bad")
+        return sentence_card(texts.THANKS[request.language], request.language)
+
+
+def _until(words: str) -> Callable[[Subscription, datetime], date | None]:
+    """Return a function that reads the end of a pause in a subscription's zone; it returns None for an open end.
+
+    The function raises UnreadableError.
+    """
+
+    def read(subscription: Subscription, now: datetime) -> date | None:
+        if not words:
+            return None
+        zone = subscription.schedule.zone
+        day = read_until(words, now.astimezone(ZoneInfo(zone if zone_known(zone) else "UTC")).date())
+        if isinstance(day, ReadingFault):
+            raise UnreadableError(day)
+        return day
+
+    return read

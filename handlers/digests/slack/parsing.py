@@ -1,0 +1,63 @@
+"""Reads what people type about subscriptions to the weekly fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from handlers.digests.slack import texts
+from handlers.digests.slack.requests import (
+    ListSubscriptions,
+    Pause,
+    Preview,
+    Request,
+    Resume,
+    Skip,
+    Subscribe,
+    Unsubscribe,
+)
+from knowledge.model import Language
+from knowledge.normalization import normalize
+
+_LONGEST = 40
+"""Maximum length of a text that is looked up as a whole."""
+
+_BEFORE_MORE = 2
+"""Maximum number of words before the schedule."""
+
+_WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...] = (
+    (texts.SUBSCRIPTIONS_WORDS, ListSubscriptions),
+    (texts.STOP_WORDS, Unsubscribe),
+    (texts.RESUME_WORDS, Resume),
+    (texts.SKIP_WORDS, Skip),
+    (texts.PREVIEW_WORDS, Preview),
+    (texts.PAUSE_WORDS, Pause),
+    (texts.SUBSCRIBE_WORDS, Subscribe),
+)
+_SAYING_WHEN: tuple[tuple[Mapping[str, Language], Callable[[Language, str], Request]], ...] = (
+    (texts.PAUSE_WORDS, lambda language, until: Pause(language, until=until)),
+    (texts.SUBSCRIBE_WORDS, Subscribe),
+)
+
+
+def read_text(text: str) -> Request | None:
+    """Read what was typed; return None if it is about something else.
+
+    >>> read_text("subscribe monday 9:00 Asia/Seoul")
+    Subscribe(language='en', when='monday 9:00 Asia/Seoul')
+    """
+    return _whole(text) or _with_when(text)
+
+
+def _whole(text: str) -> Request | None:
+    typed = normalize(text) if len(text) <= _LONGEST else ""
+    return next((make(words[typed]) for words, make in _WORDS if typed in words), None)
+
+
+def _with_when(text: str) -> Request | None:
+    parts = text.split()
+    for count in range(_BEFORE_MORE, 0, -1):
+        start = normalize(" ".join(parts[:count]))
+        for words, make in _SAYING_WHEN:
+            if start in words and len(parts) > count:
+                return make(words[start], " ".join(parts[count:]))
+    return None

@@ -1,0 +1,317 @@
+"""Presents every result and error of requests about subscriptions as a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from handlers.blocks.limits import BUTTON, cut
+from handlers.card import (
+    Actions,
+    Button,
+    Card,
+    ChannelLink,
+    Element,
+    Inline,
+    Line,
+    Moment,
+    PersonLink,
+    Text,
+    bold,
+    plain,
+)
+from handlers.digests.results import (
+    AmbiguousError,
+    Changed,
+    DigestError,
+    Listed,
+    NoneHereError,
+    NotAllowedError,
+    NotFoundError,
+    OrderError,
+    Previewed,
+    Removed,
+    Result,
+    Subscribed,
+    Unchanged,
+)
+from handlers.digests.service import MOST
+from handlers.digests.slack import texts
+from handlers.digests.slack.reading import UnreadableError
+from handlers.digests.slack.requests import (
+    OpenChangeForm,
+    OpenForm,
+    Pause,
+    Preview,
+    Resume,
+    Skip,
+    UndoChange,
+    Unsubscribe,
+)
+from handlers.digests.slack.weekly import weekly_card
+from handlers.digests.subscription import Reason, Schedule, Subscription
+from handlers.digests.undoing import Undo, write_undo
+from handlers.report.sources import chapter_title
+from handlers.texts import COMMAND, say
+from knowledge.model import KnowledgeBase, Language
+
+_SHOWN = 10
+"""Maximum number of subscriptions in one message, which may hold 50 blocks."""
+
+_QUOTED = 60
+"""Maximum number of characters that an answer quotes of typed text."""
+
+
+def present(outcome: Result | DigestError, knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return what the asker reads: what was done, or why it cannot be done."""
+    match outcome:
+        case DigestError():
+            return present_error(outcome, knowledge, language)
+        case Subscribed():
+            schedule = schedule_line(outcome.subscription.schedule, language)
+            title = say(texts.SUBSCRIBED, language, schedule=schedule)
+            return _listed(
+                title, [outcome.subscription], knowledge, language, undo=outcome.undo, uninvited=outcome.uninvited
+            )
+        case Changed():
+            title = _done(outcome, language)
+            return _listed(
+                title, [outcome.subscription], knowledge, language, undo=outcome.undo, uninvited=outcome.uninvited
+            )
+        case Removed():
+            return _removed(outcome.undo, language)
+        case Unchanged():
+            return _unchanged(outcome, knowledge, language)
+        case Listed():
+            if not outcome.subscriptions:
+                return _none_here(language)
+            return _listed(texts.SUBSCRIPTIONS[language], outcome.subscriptions, knowledge, language)
+        case Previewed():
+            return _previewed(outcome, knowledge, language)
+        case _:
+            assert_never(outcome)
+
+
+def present_error(error: DigestError, knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return a card that says why something cannot be done."""
+    match error:
+        case NotFoundError():
+            return sentence_card(texts.GONE[language], language)
+        case NoneHereError():
+            return _none_here(language)
+        case AmbiguousError():
+            return _listed(texts.WHICH[language], error.subscriptions, knowledge, language)
+        case NotAllowedError():
+            return _refusal(error, language)
+        case OrderError():
+            return sentence_card(order_fault(error, language), language)
+        case UnreadableError():
+            return sentence_card(_unreadable(error, language), language)
+    raise error
+
+
+def order_fault(error: OrderError, language: Language) -> str:
+    """Return what is wrong with an order, as a sentence."""
+    return say(texts.ORDER_FAULTS[error.why], language, count=str(MOST))
+
+
+def sentence_card(sentence: str, language: Language, *buttons: Button) -> Card:
+    """Return one sentence, with the given buttons."""
+    row = (Actions(buttons, "buttons"),) if buttons else ()
+    return _card((sentence,), (Text(plain(sentence), "sentence"), *row), language)
+
+
+def ask_when_card(language: Language) -> Card:
+    """Return a card that explains how to write the schedule, with a button for the form."""
+    return sentence_card(say(texts.HOW, language, command=COMMAND), language, _subscribe(language))
+
+
+def not_opened_card(language: Language) -> Card:
+    """Return a card that says that Slack did not open the form, and how to go on without it."""
+    return sentence_card(say(texts.NOT_OPENED, language, command=COMMAND), language)
+
+
+def paused_notice(subscription: Subscription, reason: Reason) -> Card:
+    """Return a notice for a subscription's owner that it was paused: why, where, and what to do.
+
+    Raises KeyError if a person paused it, which needs no notice.
+    """
+    language = subscription.language
+    sentence = say(texts.TOLD[reason], language, command=COMMAND)
+    where = (*plain(f"\n{texts.ABOUT_CHANNEL[language]}"), ChannelLink(subscription.channel))
+    return _card((sentence,), (Text((*plain(sentence), *where), "told"),), language)
+
+
+def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tuple[Element, ...]:
+    """Return when the next posts come, in the reader's own zone; return nothing if there are none."""
+    running = [subscription for subscription in subscriptions if subscription.pause is None]
+    if not running:
+        return ()
+    parts: list[Inline] = [*bold(texts.NEXT_TITLE[language])]
+    for subscription in running[:_SHOWN]:
+        parts += [*plain("\n"), ChannelLink(subscription.channel), *plain(" · "), _moment(subscription)]
+    return (Text(tuple(parts), "next"),)
+
+
+def schedule_line(schedule: Schedule, language: Language) -> str:
+    """Return when a subscription posts: 'every Monday at 09:00 (Asia/Seoul time)'."""
+    weekday = texts.WEEKDAYS[schedule.weekday][language]
+    return say(texts.SCHEDULE, language, weekday=weekday, time=f"{schedule.at:%H:%M}", zone=schedule.zone)
+
+
+# Inside
+
+
+def _card(summary: Sequence[str], elements: Sequence[Element], language: Language) -> Card:
+    return Card(("digest", language), language, "done", tuple(summary), tuple(elements))
+
+
+def _done(changed: Changed, language: Language) -> str:
+    match changed.how:
+        case "ordered":
+            schedule = schedule_line(changed.subscription.schedule, language)
+            return say(texts.CHANGED, language, schedule=schedule)
+        case "paused" if changed.until:
+            return say(texts.PAUSED_UNTIL, language, date=changed.until.isoformat())
+        case how:
+            return texts.DONE[how][language]
+
+
+def _removed(undo: Undo | None, language: Language) -> Card:
+    button = _undo(undo, language)
+    return sentence_card(texts.STOPPED[language], language, *([button] if button else []))
+
+
+def _unchanged(unchanged: Unchanged, knowledge: KnowledgeBase, language: Language) -> Card:
+    titles: dict[str, str] = {
+        "there already": texts.ALREADY[language],
+        "not paused": texts.RUNS[language],
+        "changed since": texts.CHANGED_SINCE[language],
+    }
+    title = titles[unchanged.why]
+    if unchanged.subscription is None:
+        return sentence_card(title, language)
+    return _listed(title, [unchanged.subscription], knowledge, language)
+
+
+def _previewed(previewed: Previewed, knowledge: KnowledgeBase, language: Language) -> Card:
+    shown = weekly_card(previewed.topic, previewed.fact, knowledge, previewed.language or language)
+    note = texts.PREVIEW[language]
+    return Card(
+        shown.name, shown.language, "done", (note, *shown.summary), (Text(plain(note), "note"), *shown.elements)
+    )
+
+
+def _none_here(language: Language) -> Card:
+    return sentence_card(texts.NONE_HERE[language], language, _subscribe(language))
+
+
+def _subscribe(language: Language) -> Button:
+    return Button(texts.SUBSCRIBE[language], OpenForm(language))
+
+
+def _refusal(error: NotAllowedError, language: Language) -> Card:
+    """Return who may change a subscription; only one person sees this, and nobody named is notified."""
+    refused = texts.REFUSED[language]
+    parts: list[Inline] = [*plain(refused)]
+    if error.creator:
+        parts += [*plain("\n" + texts.WHO_CREATED[language]), PersonLink(error.creator)]
+    if error.channel_creator and error.channel_creator != error.creator:
+        parts += [*plain("\n" + texts.WHO_CHANNEL[language]), PersonLink(error.channel_creator)]
+    return _card((refused,), (Text(tuple(parts), "refusal"),), language)
+
+
+def _unreadable(error: UnreadableError, language: Language) -> str:
+    """Return what was not understood, and how to write it."""
+    fault = error.fault
+    what = say(texts.FAULTS[fault.kind], language, words=cut(fault.words, _QUOTED))
+    example = texts.EXAMPLE_DATE if fault.kind in ("date", "past") else texts.EXAMPLE
+    return f"{what} {say(example, language, command=COMMAND)}"
+
+
+def _listed(  # noqa: PLR0913 - what there is to present, and for whom
+    title: str,
+    subscriptions: Sequence[Subscription],
+    knowledge: KnowledgeBase,
+    language: Language,
+    *,
+    undo: Undo | None = None,
+    uninvited: bool = False,
+) -> Card:
+    """Return a title and its subscriptions, each with its buttons; the first one's include undo."""
+    notes = [texts.INVITE[language]] if uninvited else []
+    elements: list[Element] = [Text(bold(title), "title")]
+    if notes:
+        elements.append(Text(plain("\n".join(notes)), "notes"))
+    for subscription in subscriptions[:_SHOWN]:
+        elements.append(_described(subscription, knowledge, language))
+        elements.append(Actions(tuple(_ways(subscription, undo, language)), f"{subscription.id}.buttons"))
+        undo = None
+    lines = [title, *notes, *(schedule_line(each.schedule, language) for each in subscriptions[:_SHOWN])]
+    return _card(lines, elements, language)
+
+
+def _described(subscription: Subscription, knowledge: KnowledgeBase, language: Language) -> Text:
+    """Return where and when a subscription posts, what, and whether it is paused."""
+    spoken = texts.LANGUAGES[subscription.language][language]
+    details = (
+        say(texts.THEMES, language, themes=_themes(subscription, knowledge, language)),
+        say(texts.IN_LANGUAGE, language, spoken=spoken),
+    )
+    parts: Line = (
+        ChannelLink(subscription.channel),
+        *plain(f" · {schedule_line(subscription.schedule, language)}\n"),
+        *_when(subscription, language),
+        *plain("\n" + " · ".join(details)),
+    )
+    return Text(parts, f"{subscription.id}.described")
+
+
+def _when(subscription: Subscription, language: Language) -> Line:
+    pause = subscription.pause
+    if pause is None:
+        return (*plain(texts.NEXT[language]), _moment(subscription))
+    reason = texts.REASONS[pause.reason][language]
+    if pause.until:
+        return bold(say(texts.RESTS_UNTIL, language, date=pause.until.isoformat(), reason=reason))
+    return bold(say(texts.RESTS, language, reason=reason))
+
+
+def _moment(subscription: Subscription) -> Moment:
+    """Return a subscription's next slot in each reader's zone; the fallback is in its own zone."""
+    local = subscription.next_due.astimezone(_zone(subscription.schedule.zone))
+    return Moment(subscription.next_due, f"{local:%Y-%m-%d %H:%M} ({subscription.schedule.zone})")
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError):
+        return ZoneInfo(str(UTC))
+
+
+def _themes(subscription: Subscription, knowledge: KnowledgeBase, language: Language) -> str:
+    chosen = [chapter for chapter in knowledge.chapters if chapter.id in subscription.themes]
+    names = [cut(chapter_title(chapter, language), BUTTON) for chapter in chosen]
+    return ", ".join(names) or texts.ALL_THEMES[language]
+
+
+def _ways(subscription: Subscription, undo: Undo | None, language: Language) -> Iterator[Button]:
+    name = subscription.id
+    if button := _undo(undo, language):
+        yield button
+    yield Button(texts.CHANGE[language], OpenChangeForm(language, name))
+    if subscription.pause is None:
+        yield Button(texts.PAUSE[language], Pause(language, name))
+        yield Button(texts.SKIP[language], Skip(language, name))
+    else:
+        yield Button(texts.RESUME[language], Resume(language, name))
+    yield Button(texts.SHOW_PREVIEW[language], Preview(language, name))
+    yield Button(texts.STOP[language], Unsubscribe(language, name))
+
+
+def _undo(undo: Undo | None, language: Language) -> Button | None:
+    action = UndoChange(language, write_undo(undo)) if undo else None
+    return Button(texts.UNDO[language], action) if action and action.fits else None

@@ -1,0 +1,18 @@
+"""Reads numbers as chapters have them: 4, IV, four, fourth, 네 번째."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.report.texts import NUMBER_WORDS
+from knowledge.normalization import normalize, roman_number
+
+_ARABIC = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?")
+
+
+def number_of(text: str) -> int | None:
+    """Return the number that `text` is, or None if it is not one."""
+    written = normalize(text)
+    if arabic := _ARABIC.fullmatch(written):
+        return int(arabic[1])
+    return NUMBER_WORDS.get(written) or roman_number(text)

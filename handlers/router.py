@@ -1,0 +1,253 @@
+"""Turns every command, mention, direct message and click into a request, once, and its card into an answer.
+
+This is the only file that registers these with Bolt. Where a card appears:
+
+- a command's: it is the acknowledgement itself, visible only to the asker;
+- a message's: in its thread. Cards about subscriptions are visible only to the asker, except in a direct conversation;
+- a button's: where its action says, `Action.shown`. In a form, in place of the form's content. Slack shows what is sent
+  to a response URL outside of threads, so within one the Web API is called instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.actions import ACTION_ID, Action, read_action
+from handlers.answers import parsing as answers_parsing
+from handlers.answers import requests as answer_requests
+from handlers.answers.answering import Answers
+from handlers.blocks.escaping import quotable
+from handlers.blocks.views import render_modal
+from handlers.card import Aside, Card
+from handlers.digests.slack import parsing as digests_parsing
+from handlers.digests.slack import requests as digest_requests
+from handlers.digests.slack.feature import WeeklyFact
+from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
+from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, Typing
+from handlers.people import Asker
+from handlers.requests import ACTIONS, Request
+from handlers.slack.background import Background
+from handlers.slack.directory import Directory
+from handlers.slack.forms import Form
+from handlers.slack.posting import acknowledge, post, post_ephemeral, replace_original, respond_below
+from handlers.slack.seen_events import SeenEvents
+from handlers.slack.thread_context import ANY_THREAD, ThreadContext
+from handlers.texts import ASKED, COMMAND, say
+
+_TELLING = ("answer", "fact")
+"""The kinds of cards that set the topic of the conversation."""
+_ASKED = 200
+"""Maximum length of a question that is shown above its answer."""
+
+Clients = Callable[[str], Awaitable[AsyncWebClient]]
+"""Returns the Web API client of a workspace, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Turns what Slack sends into requests, lets the features answer them, and sends the answers.
+
+    Without `weekly_fact` nobody can subscribe to it, and its words count as questions.
+    """
+
+    answers: Answers
+    weekly_fact: WeeklyFact | None
+    clients: Clients
+    seen: SeenEvents
+    threads: ThreadContext
+    background: Background
+
+    def register(self, app: AsyncApp) -> None:
+        """Register all listeners with `app`. They take every message, as an unacknowledged one delays Socket Mode."""
+        app.command(COMMAND)(self.on_command)
+        app.event("app_mention")(self.on_message)
+        app.event("message", matchers=[_is_for_us])(self.on_message)
+        app.event("message")(_ignore)
+        app.action(ACTION_ID)(self.on_action)
+        app.view(FORM)(self.on_submit)
+        app.options(ZONE_ACTION)(self.on_typing)
+
+    # Slack's requests
+
+    async def on_command(self, ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
+        """Answer a command with the acknowledgement itself; open a form after it."""
+        incoming = IncomingCommand.read(command)
+        request = self.read(incoming.text)
+        reply = await self.reply(request, incoming.asker, can_open=True)
+        if isinstance(reply, Form):
+            await ack()
+            self.background.start(self._open(reply, incoming.asker.team, incoming.trigger, respond))
+        else:
+            await acknowledge(ack, _with_question(reply, incoming.text, request))
+
+    async def on_message(self, body: dict[str, Any]) -> None:
+        """Answer a message to the bot in the background, once, even if it comes as several events."""
+        message = IncomingMessage.read(body)
+        if message is None or not await self._is_new(message):
+            return
+        request = self.read(message.text)
+        if isinstance(request, digest_requests.Request):
+            self.background.start(self._answer_privately(request, message))
+            return
+        card = await self._card(request, message.asker, await self._context(message))
+        await self._remember(message, card)
+        client = await self.clients(message.asker.team)
+        self.background.start(post(client, message.asker.channel, card, thread=message.thread))
+
+    async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+        """Fulfil what a clicked button requests, in the background."""
+        await ack()
+        click = Click.read(body)
+        action = read_action(click.action_id, click.value, ACTIONS) if click else None
+        if click is not None and action is not None:
+            self.background.start(self._press(click, action, respond))
+
+    async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Process a submitted form, and show in it the result, or what is wrong."""
+        if self.weekly_fact is None:
+            await ack()
+            return
+        submission = Submission.read(body)
+        try:
+            view = await self.weekly_fact.submit(submission, await self._directory(submission.asker.team))
+        except FormError as error:
+            await ack(response_action="errors", errors=dict(error.errors))
+        else:
+            await ack(response_action="update", view=view)
+
+    async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Return the options that match what is typed into a form."""
+        await ack(options=self.weekly_fact.suggest_zones(Typing.read(body)) if self.weekly_fact else [])
+
+    # Requests and their answers
+
+    def read(self, text: str) -> Request:
+        """Read what a person typed."""
+        about_digests = digests_parsing.read_text(text) if self.weekly_fact else None
+        return about_digests or answers_parsing.read_text(text, self.answers.kb.knowledge)
+
+    async def reply(self, request: Request, asker: Asker, context: str | None = None, *, can_open: bool) -> Card | Form:
+        """Return the answer to a request; `context` is the id of the topic that the conversation is about."""
+        if isinstance(request, answer_requests.Request):
+            return await self._card(request, asker, context)
+        if isinstance(request, digest_requests.Request):
+            assert self.weekly_fact is not None  # noqa: S101 - nothing reads or shows such a request without it
+            return await self.weekly_fact.reply(request, asker, await self._directory(asker.team), can_open=can_open)
+        assert_never(request)
+
+    async def _card(self, request: answer_requests.Request, asker: Asker, context: str | None) -> Card:
+        card = self.answers.reply(request, context)
+        if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
+            return card.above(await self.weekly_fact.next_posts(asker, request.language))
+        return card
+
+    # Messages
+
+    async def _is_new(self, message: IncomingMessage) -> bool:
+        """Check by channel and ts too: one message may come in several events, and one event several times."""
+        new_event = not message.event_id or await self.seen.first_time(message.event_id)
+        return new_event and await self.seen.first_time((message.asker.channel, message.ts))
+
+    async def _context(self, message: IncomingMessage) -> str | None:
+        thread = ANY_THREAD if message.direct and message.opens_thread else message.thread
+        return await self.threads.topic(message.asker.channel, thread)
+
+    async def _remember(self, message: IncomingMessage, card: Card) -> None:
+        if card.status in _TELLING:
+            await self.threads.remember(message.asker.channel, message.thread, card.topics[0])
+            if message.direct:
+                await self.threads.remember(message.asker.channel, ANY_THREAD, card.topics[0])
+
+    async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage) -> None:
+        asker = message.asker
+        reply = await self.reply(request, asker, can_open=False)
+        assert isinstance(reply, Card)  # noqa: S101 - no form was requested
+        client = await self.clients(asker.team)
+        if message.direct:
+            await post(client, asker.channel, reply, thread=message.thread)
+        else:
+            # An ephemeral message must not open a thread: Slack would show it to nobody.
+            thread = None if message.opens_thread else message.thread
+            await post_ephemeral(client, asker.channel, asker.user, reply, thread=thread)
+
+    # Buttons
+
+    async def _press(self, click: Click, action: Action, respond: AsyncRespond) -> None:
+        assert isinstance(action, Request)  # noqa: S101 - ACTIONS contains only requests
+        reply = await self.reply(action, click.asker, can_open=bool(click.trigger))
+        if isinstance(click.surface, OnView):
+            view = reply.view if isinstance(reply, Form) else render_modal(reply, click.surface.title)
+            await (await self.clients(click.asker.team)).views_update(view_id=click.surface.view_id, view=view)
+        elif isinstance(reply, Form):
+            await self._open(reply, click.asker.team, click.trigger, respond)
+        else:
+            await self._deliver(reply, click, action, click.surface, respond)
+
+    async def _deliver(
+        self, card: Card, click: Click, action: Action, surface: OnMessage, respond: AsyncRespond
+    ) -> None:
+        """Show a card where its action says; a public card about a topic becomes the thread's context."""
+        asker, thread = click.asker, surface.thread
+        shown = "instead" if isinstance(action, answer_requests.TranslateTopic) and surface.private else action.shown
+        if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
+            await self.threads.remember(asker.channel, thread, card.topics[0])
+        client = await self.clients(asker.team)
+        match shown:
+            case "instead":
+                await replace_original(respond, card)
+            case "below":
+                await respond_below(respond, card)
+            case "beside" | "in thread" if surface.private and not surface.threaded:
+                await respond_below(respond, card)
+            case "in thread" if await self._first_in_thread(card, asker, surface):
+                await post(client, asker.channel, card, thread=thread)
+            case "beside" if asker.direct:
+                await post(client, asker.channel, card, thread=thread)
+            case _:
+                await post_ephemeral(client, asker.channel, asker.user, card, thread=thread)
+
+    async def _first_in_thread(self, card: Card, asker: Asker, surface: OnMessage) -> bool:
+        """Return whether to post a card in the thread for everyone: the first time only."""
+        if surface.private or not await self.seen.first_time((asker.channel, surface.ts, card.name)):
+            return False
+        if card.status == "answer":
+            await self.threads.remember(asker.channel, surface.thread, card.topics[0])
+        return True
+
+    async def _open(self, form: Form, team: str, trigger: str, respond: AsyncRespond) -> None:
+        """Open a form; if Slack refuses, reply how to go on without it, and raise the SlackApiError."""
+        try:
+            await (await self.clients(team)).views_open(trigger_id=trigger, view=form.view)
+        except SlackApiError:
+            await respond_below(respond, form.not_opened)
+            raise
+
+    async def _directory(self, team: str) -> Directory:
+        return Directory(await self.clients(team))
+
+
+def _with_question(card: Card, question: str, request: Request) -> Card:
+    """Return an answer below its question, as Slack does not show what was typed after a command."""
+    asked = quotable(question, _ASKED) if isinstance(request, answer_requests.Ask) else ""
+    return card.above([Aside((say(ASKED, card.language, question=asked),), "asked")]) if asked else card
+
+
+async def _is_for_us(event: dict[str, Any], context: AsyncBoltContext) -> bool:
+    """Return whether a message is direct, or mentions the bot: then it may come besides `app_mention`."""
+    if event.get("channel_type") == "im" or str(event.get("channel") or "").startswith("D"):
+        return True
+    text = event.get("text") or ""
+    return any(f"<@{context.bot_user_id}{end}" in text for end in ">|")
+
+
+async def _ignore() -> None:
+    """Acknowledge a message that is not for the bot."""

@@ -1,0 +1,66 @@
+"""Looks up people and channels in Slack; what Slack does not answer in time is unknown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.people import Account, Channel
+
+PATIENCE = 0.8
+"""Seconds for one call: a command has to be answered within three, and needs up to three calls."""
+
+_HIDDEN = frozenset({"channel_not_found"})
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Looks up by Slack's Web API. Its methods do not raise if Slack refuses, or is too slow."""
+
+    client: AsyncWebClient
+
+    async def account(self, user: str) -> Account:
+        """Return what is known of a person: https://docs.slack.dev/reference/methods/users.info (users:read)."""
+        answer, _ = await _ask(self.client.users_info(user=user))
+        found = answer.get("user") or {}
+        zone = found.get("tz")
+        admin = any(found.get(role) for role in ("is_admin", "is_owner", "is_primary_owner"))
+        return Account(user, zone if isinstance(zone, str) else None, admin)
+
+    async def channel(self, channel: str) -> Channel:
+        """Return what is known of a channel: https://docs.slack.dev/reference/methods/conversations.info."""
+        answer, refusal = await _ask(self.client.conversations_info(channel=channel))
+        found = answer.get("channel")
+        if not isinstance(found, dict):
+            return Channel(channel, hidden=refusal in _HIDDEN)
+        if found.get("is_im"):
+            return Channel(channel, member=True, private=True)
+        return Channel(
+            channel,
+            creator=found.get("creator"),
+            member=found.get("is_member"),
+            private=bool(found.get("is_private")),
+            archived=bool(found.get("is_archived")),
+        )
+
+    async def join(self, channel: str) -> bool:
+        """Join a public channel; return whether it did: https://docs.slack.dev/reference/methods/conversations.join."""
+        answer, _ = await _ask(self.client.conversations_join(channel=channel))
+        return bool(answer.get("ok"))
+
+
+async def _ask(question: Awaitable[Any]) -> tuple[dict[str, Any], str | None]:
+    """Return Slack's answer, or nothing and its error code."""
+    try:
+        answer = await asyncio.wait_for(question, PATIENCE)
+    except (TimeoutError, OSError):
+        return {}, None
+    except SlackApiError as error:
+        reason = error.response.get("error")
+        return {}, reason if isinstance(reason, str) else None
+    return dict(answer.data), None

@@ -1,0 +1,50 @@
+"""Sends cards to Slack: as a message, ephemerally, or in place of the message with the button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.blocks.block_kit import render
+from handlers.card import Card
+
+
+class ResponseRefusedError(Exception):
+    """A response URL did not accept a message, usually because it has expired. For the log."""
+
+
+async def acknowledge(ack: AsyncAck, card: Card) -> None:
+    """Answer a command with the acknowledgement itself, visible only to the asker."""
+    await ack(**render(card), response_type="ephemeral")
+
+
+async def post(client: AsyncWebClient, channel: str, card: Card, *, thread: str | None = None) -> None:
+    """Post a card in a channel, or in a thread of it. Raises SlackApiError if Slack refuses."""
+    await client.chat_postMessage(
+        channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **render(card)
+    )
+
+
+async def post_ephemeral(
+    client: AsyncWebClient, channel: str, user: str, card: Card, *, thread: str | None = None
+) -> None:
+    """Show a card in a channel, or in a thread of it, to one person only. Raises SlackApiError if Slack refuses."""
+    await client.chat_postEphemeral(channel=channel, thread_ts=thread, user=user, **render(card))
+
+
+async def replace_original(respond: AsyncRespond, card: Card) -> None:
+    """Replace the message whose button was clicked with a card. Raises ResponseRefusedError."""
+    _check(await respond(**render(card), replace_original=True))
+
+
+async def respond_below(respond: AsyncRespond, card: Card) -> None:
+    """Show a card below, only to the person who clicked the button. Raises ResponseRefusedError."""
+    _check(await respond(**render(card), replace_original=False, response_type="ephemeral"))
+
+
+def _check(response: Any) -> None:
+    if response.status_code != 200:
+        raise ResponseRefusedError(f"the response URL answered {response.status_code}")

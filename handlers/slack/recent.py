@@ -1,0 +1,39 @@
+"""A cache limited in size and time, so that a bot that runs for months stays small."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Key, Value]):
+    """Holds at most `most` values, none longer than `seconds` of the monotonic `clock`."""
+
+    def __init__(self, *, most: int, seconds: float, clock: Callable[[], float]) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._kept: OrderedDict[Key, tuple[float, Value]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def put(self, key: Key, value: Value) -> None:
+        """Store `value`, and drop what is too old or too much."""
+        now = self._clock()
+        self._kept[key] = (now, value)
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most or self._is_old(next(iter(self._kept.values()))[0], now):
+            self._kept.popitem(last=False)
+
+    def get(self, key: Key) -> Value | None:
+        """Return the value stored under `key`, or None."""
+        then, value = self._kept.get(key, (None, None))
+        return None if then is None or self._is_old(then, self._clock()) else value
+
+    def _is_old(self, then: float, now: float) -> bool:
+        return now - then > self._seconds

@@ -1,0 +1,186 @@
+"""Finds the names of topics in a question, both exact and mistyped."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.model import Topic
+from knowledge.normalization import normalize
+from knowledge.search import lexicon
+from knowledge.search.question import Question, Word, words_of
+
+MAX_WINDOW = 12
+"""The most words that a name in a question may have."""
+
+MAX_MISTYPED_WINDOW = 4
+"""The same for a mistyped name. In a longer name, each word is corrected separately."""
+
+_HAS_DIGIT = re.compile(r"\d")
+_KOREAN_NAME = re.compile(r"[가-힣]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found in a question: words `start` to `end` (exclusive) name the topic at index `topic`.
+
+    `similarity` is 1 for an exact match. `share` is the share of the question's content that the name accounts for,
+    0 to 1. `letters` is the length of what was matched.
+    """
+
+    topic: int
+    name: str
+    typed: str
+    start: int
+    end: int
+    similarity: float
+    share: float
+    letters: int
+
+
+class AliasIndex:
+    """An index of every title, full name and alias of a knowledge base, by its letters and digits only."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._names: dict[str, tuple[int, str]] = {}
+        for index, topic in enumerate(topics):
+            for name in names_of(topic):
+                for key in _keys(name):
+                    self._names.setdefault(key, (index, name))
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for key in self._names:
+            self._by_length[len(key)].append(key)
+
+    def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
+        """Return the names in the question, largest share first, without any that overlap.
+
+        `out_of_vocabulary` are the words of the question that are in no vocabulary. A mistyped name must contain one.
+        """
+        found = [*self._exact(question)]
+        if out_of_vocabulary:
+            found += self._mistyped(question, out_of_vocabulary)
+        return _outermost(found)
+
+    def _exact(self, question: Question) -> Iterator[Match]:
+        for start, end, key in _windows(question.words):
+            hit = self._names.get(key)
+            if hit is not None:
+                yield _match(question, hit, (start, end), 1.0, len(key))
+
+    def _mistyped(self, question: Question, out_of_vocabulary: frozenset[str]) -> Iterator[Match]:
+        for start, end, key in _windows(question.words, MAX_MISTYPED_WINDOW):
+            window = question.words[start:end]
+            if len(key) < 3 or key in self._names or not any(word.text in out_of_vocabulary for word in window):
+                continue
+            best = self._nearest(key, alone=all(word in window for word in question.content))
+            if best is not None:
+                name, similarity = best
+                yield _match(question, self._names[name], (start, end), similarity, len(key))
+
+    def _nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
+        """Return the name that was most likely meant by `key`, and their similarity, or None.
+
+        If the key stands `alone`, without other content words, one wrong letter or digit is allowed even in a code.
+        """
+        most = _max_typos(key)
+        near = [name for n in range(len(key) - most, len(key) + most + 1) for name in self._by_length.get(n, ())]
+        found = process.extract(key, near, scorer=OSA.distance, score_cutoff=most, limit=5)
+        likely = [
+            (typos, name) for name, typos, _ in found if _is_typo(key, name) or (alone and _is_code_typo(key, name))
+        ]
+        if not likely:
+            return None
+        typos, name = min(likely)
+        return name, 1 - typos / max(len(key), len(name))
+
+
+def names_of(topic: Topic) -> Iterator[str]:
+    """Yield every name of a topic, in both languages."""
+    for text in (topic.title, topic.full_name):
+        if text is not None:
+            yield from (text.en, text.ko)
+    yield from topic.aliases
+
+
+def _keys(name: str) -> set[str]:
+    """Return the keys of a name in the index: as it is, without linking words, and stemmed if it has several words."""
+    words = words_of(name)
+    kept = [word for word in words if word.text not in lexicon.LINKING_WORDS] or list(words)
+    keys = {normalize(name), "".join(word.text for word in kept)}
+    if len(kept) > 1:
+        keys.add("".join(word.stem for word in kept))
+    return {key for key in keys if len(key) > 1}
+
+
+def _windows(words: Sequence[Word], longest: int = MAX_WINDOW) -> Iterator[tuple[int, int, str]]:
+    """Yield the windows of a question as (start, end, key), with every key that a window may have."""
+    for start in range(len(words)):
+        if words[start].text in lexicon.LINKING_WORDS:
+            continue
+        as_typed, stems = "", ""
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
+            word = words[end - 1]
+            if word.text in lexicon.LINKING_WORDS:
+                continue
+            yield from ((start, end, key) for key in _endings(as_typed, stems, word))
+            as_typed += word.text
+            stems += word.stem
+
+
+def _endings(as_typed: str, stems: str, last: Word) -> Iterable[str]:
+    # The stem of a single word is not a name: 'kisses' is not KISS.
+    keys = {as_typed + last.text, stems + last.stem if stems else last.text.removesuffix("s")}
+    if last.is_korean:
+        keys |= {as_typed + last.text[:n] for n in range(max(2, 4 - len(as_typed)), len(last.text))}
+        keys.add(as_typed + lexicon.without_particle(last.text))
+    return keys
+
+
+def _max_typos(key: str) -> int:
+    """Return how many typos a name as long as `key` may have: the shorter the name, the fewer."""
+    if _KOREAN_NAME.fullmatch(key):
+        return 0 if len(key) < 4 else 1 if len(key) < 9 else 2
+    return 1 if len(key) < 8 else 2 if len(key) < 14 else 3
+
+
+def _is_typo(key: str, name: str) -> bool:
+    """Return whether `key` may be `name` mistyped. In short names and codes, only swapped neighbours are allowed."""
+    swapped = sorted(key) == sorted(name)
+    digits_differ = sorted(_HAS_DIGIT.findall(key)) != sorted(_HAS_DIGIT.findall(name))
+    if min(len(key), len(name)) <= 3 or digits_differ:
+        return swapped and bool(_HAS_DIGIT.search(name))
+    if min(len(key), len(name)) <= 4:
+        return key[0] == name[0] and (swapped or len(key) > len(name))
+    return key[0] == name[0] or swapped or len(name) >= 6
+
+
+def _is_code_typo(key: str, name: str) -> bool:
+    return len(key) == len(name) >= 3 and key[0] == name[0] and bool(_HAS_DIGIT.search(name) and _HAS_DIGIT.search(key))
+
+
+def _match(question: Question, hit: tuple[int, str], window: tuple[int, int], similarity: float, letters: int) -> Match:
+    topic, name = hit
+    words = question.words[slice(*window)]
+    typed = " ".join(word.text for word in words)
+    total = sum(_weight(word) for word in question.words if word.is_content) or 1
+    covered = sum(_weight(word) for word in words if word.is_content)
+    share = min(1.0, covered / total) if covered else 1.0
+    return Match(topic, name, typed, *window, similarity, share, letters)
+
+
+def _weight(word: Word) -> int:
+    return len(word.text) * (2 if word.is_korean else 1)
+
+
+def _outermost(found: Iterable[Match]) -> tuple[Match, ...]:
+    """Return the matches without those that overlap a better one: a longer one, then a more similar one."""
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda m: (-m.letters * m.similarity**2, -m.similarity, m.start)):
+        if all(match.end <= other.start or match.start >= other.end for other in kept):
+            kept.append(match)
+    return tuple(sorted(kept, key=lambda m: (-m.share * m.similarity, m.start)))

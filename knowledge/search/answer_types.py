@@ -1,0 +1,29 @@
+"""Finds the type of answer that a question expects, such as a phone number, a salary, a person or instructions.
+
+The right topic may still not contain an answer of that type. For each type, the list of patterns holds the words that
+ask for it (`asked`) and the words of a text that contains it (`told`), in English and Korean.
+"""
+
+from __future__ import annotations
+
+from knowledge.normalization import fold_case
+from knowledge.search import lexicon
+
+_ANSWER_TYPES = tuple(
+    name.removesuffix(": asked") for name in lexicon.sections("patterns.txt") if name.endswith(": asked")
+)
+
+
+def expected_answer_types(question: str) -> frozenset[str]:
+    """Return the answer types that a question expects. Most questions expect none of them in particular."""
+    return _matching(question, "asked")
+
+
+def contained_answer_types(text: str) -> frozenset[str]:
+    """Return the answer types that a text may contain."""
+    return _matching(text, "told")
+
+
+def _matching(text: str, side: str) -> frozenset[str]:
+    folded = fold_case(text)
+    return frozenset(name for name in _ANSWER_TYPES if lexicon.pattern(f"{name}: {side}").search(folded))

@@ -1,0 +1,147 @@
+"""Full-text search with BM25 over the names, questions and texts of each topic, which have different weights."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.model import LANGUAGES, Topic
+from knowledge.search import lexicon
+from knowledge.search.alias_index import names_of
+from knowledge.search.question import Word, words_of
+
+Scores = npt.NDArray[np.float32]
+
+FIELD_WEIGHTS = {"names": 3.0, "questions": 1.0, "text": 1.0}
+_K1, _B = 1.2, 0.5
+
+
+class Bm25Index:
+    """An inverted index from each term to the topics that use it, with its weight in each of them."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self.size = len(topics)
+        counts, spellings = [], set[str]()
+        for topic in topics:
+            fields = {field: [word for text in texts for word in words_of(text)] for field, texts in _fields(topic)}
+            spellings |= {word.text for words in fields.values() for word in words}
+            counts.append(_weighted_terms(fields))
+        lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
+        average = float(lengths.mean()) if len(lengths) else 1.0
+        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for index, count in enumerate(counts):
+            for term, weight in count.items():
+                norm = weight + _K1 * (1 - _B + _B * lengths[index] / average)
+                found[term].append((index, weight * (_K1 + 1) / norm))
+        self._postings = {term: _posting(topics, self.size) for term, topics in found.items()}
+        self.vocabulary = _Vocabulary(text for text in spellings if text.isascii() and text.isalpha())
+
+    def score(self, words: Iterable[Word]) -> Scores:
+        """Return the BM25 score of each topic for the words, as a share of the score of a perfect match, 0 to 1."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        perfect = 0.0
+        for term in {term for word in words for term in terms_of(word)}:
+            posting = self._postings.get(term)
+            if posting is None:
+                perfect += self._unknown_weight
+                continue
+            topics, weights, idf = posting
+            scores[topics] += weights
+            perfect += idf * (_K1 + 1)
+        return scores / perfect if perfect else scores
+
+    def idf(self, term: str) -> float:
+        """Return the inverse document frequency of a term, which is highest for a term that no topic uses."""
+        posting = self._postings.get(term)
+        return posting[2] if posting is not None else self._unknown_weight / (_K1 + 1)
+
+    def topic_has_term(self, topic: int, term: str) -> bool:
+        """Return whether the topic at this index uses the term."""
+        posting = self._postings.get(term)
+        return posting is not None and bool((posting[0] == topic).any())
+
+    def has_term(self, term: str) -> bool:
+        """Return whether any topic uses the term."""
+        return term in self._postings
+
+    @property
+    def _unknown_weight(self) -> float:
+        return float(np.log(1 + (self.size + 0.5) / 0.5)) * (_K1 + 1)
+
+
+class _Vocabulary:
+    """The English words of a knowledge base, which are used to correct the typos of a question."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = frozenset(words)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self.words):
+            self._by_length[len(word)].append(word)
+
+    def correct(self, typed: str) -> str | None:
+        """Return the word that was most likely meant by `typed`, or None. Words of fewer than four letters are ignored.
+
+        One typo is allowed, or two in a word of seven letters or more. Of equally near words, the first is one that
+        starts with the same letter, then one that has the same letters.
+        """
+        if len(typed) < 4:
+            return None
+        most = 1 if len(typed) < 7 else 2
+        near = [word for n in range(len(typed) - most, len(typed) + most + 1) for word in self._by_length.get(n, ())]
+        found = process.extract(typed, near, scorer=OSA.distance, score_cutoff=most, limit=None)
+        ranked = sorted((typos, word[0] != typed[0], sorted(word) != sorted(typed), word) for word, typos, _ in found)
+        return ranked[0][3] if ranked and (not ranked[0][1] or ranked[0][0] == 1) else None
+
+
+@lru_cache(maxsize=50_000)
+def terms_of(word: Word) -> tuple[str, ...]:
+    """Return the terms of a word in the index: its stem or, in Korean, each pair of adjacent syllables.
+
+    A function word has no terms.
+    """
+    if not word.is_content:
+        return ()
+    if not word.is_korean:
+        return (word.stem,)
+    syllables = lexicon.without_particle(word.text)
+    return tuple(syllables[n : n + 2] for n in range(len(syllables) - 1)) or (syllables,)
+
+
+def texts_of(topic: Topic) -> Iterator[str]:
+    """Yield all texts of a topic in both languages, except its names and questions."""
+    pairs = [topic.summary, *topic.points, *(fact.text for fact in topic.facts)]
+    for figure in topic.figures:
+        readings = (figure.now, figure.before) if figure.before else (figure.now,)
+        pairs += [figure.label, *(reading.amount for reading in readings)]
+        pairs += [reading.when for reading in readings if reading.when]
+    if topic.table:
+        pairs += [topic.table.caption, *topic.table.columns, *(cell for row in topic.table.rows for cell in row)]
+    pairs += [source.heading for source in topic.sources]
+    for pair in pairs:
+        yield from (pair.en, pair.ko)
+
+
+def _fields(topic: Topic) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "names", names_of(topic)
+    yield "questions", (question for language in LANGUAGES for question in topic.questions[language])
+    yield "text", texts_of(topic)
+
+
+def _weighted_terms(fields: Mapping[str, Iterable[Word]]) -> dict[str, float]:
+    counts: dict[str, float] = defaultdict(float)
+    for field, words in fields.items():
+        for term, times in Counter(term for word in words for term in terms_of(word)).items():
+            counts[term] += FIELD_WEIGHTS[field] * times
+    return counts
+
+
+def _posting(found: Sequence[tuple[int, float]], size: int) -> tuple[npt.NDArray[np.int32], Scores, float]:
+    idf = float(np.log(1 + (size - len(found) + 0.5) / (len(found) + 0.5)))
+    topics = np.array([index for index, _ in found], dtype=np.int32)
+    return topics, np.array([weight * idf for _, weight in found], dtype=np.float32), idf

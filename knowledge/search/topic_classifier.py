@@ -1,0 +1,299 @@
+"""Classifies a question by topic, or as not covered, trained on the questions of the knowledge base itself.
+
+The classifier is a kernel ridge regression over the sentences of the knowledge base. The kernel adds the similarity of
+two sentences' vectors (what they mean) to that of their character n-grams (how they are written). Each topic is a
+class. One more class stands for what the report does not answer, trained on the questions that its authors list as
+unanswered and on small talk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import zipfile
+from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import threadpool_limits
+
+from knowledge.model import LANGUAGES, KnowledgeBase, Topic
+from knowledge.normalization import fold_case
+from knowledge.search.encoder import Encoder, Vector, Vectors
+from knowledge.search.ngram_index import CharNgramIndex
+from knowledge.search.years_and_countries import countries_in, years_in
+
+Scores = npt.NDArray[np.float32]
+
+MAX_SENTENCES = 12_000
+"""Sentences to train on. From a larger knowledge base, an even selection is used. The memory for training grows with
+the square of their number and the time with its cube: 12,000 take a minute and 1 GB, once."""
+
+NOT_COVERED = -1
+"""The topic of a sentence that the report does not answer."""
+
+_DIMENSIONS = 192
+_SHARPNESS = 2.0
+_NGRAM_SHARE = 0.6
+_RIDGE = 0.1
+_BLOCK = 512
+_WORD = re.compile(r"[a-z]+")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
+_CACHE_VERSION = "6"
+_MAX_CACHED = 8
+_NGRAM_ARRAYS = ("ngrams", "idf", "starts", "rows", "weights")
+_OTHER_ARRAYS = ("ngram_weights", "projection", "vectors", "sentence_weights")
+_MAX_NGRAM_WEIGHTS = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence to train on, with the index of its topic, or `NOT_COVERED`."""
+
+    topic: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _TrainedModel:
+    """What training produces, as it is cached on disk.
+
+    `vectors` holds the vectors of the sentences, shortened by the matrix `projection`. `sentence_weights` has the shape
+    (classes, sentences). `ngram_weights` holds these weights summed up for each n-gram, in the shape (n-grams,
+    classes); it is empty if it would be too large, in a very large knowledge base, and if there is no encoder.
+    """
+
+    ngrams: CharNgramIndex
+    ngram_weights: npt.NDArray[np.float32]
+    projection: npt.NDArray[np.float32]
+    vectors: Vectors
+    sentence_weights: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScores:
+    """The scores of a question for each topic, and for what the report does not answer.
+
+    A score is near 0 if the question is not about the topic and near 1 if it certainly is. `similarities` has one
+    number for each sentence of the training. `vector` is the encoder's vector of the question, if there is an encoder.
+    """
+
+    topics: Scores
+    not_covered: float
+    similarities: Scores
+    vector: Vector | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The similarity of a question to its nearest sentences.
+
+    `topic` is the most similar sentence of the topic and `refused` the most similar one that the report does not
+    answer. `some_refused` and `some_answered` are the means of the five most similar sentences of each kind.
+    """
+
+    topic: float
+    refused: float
+    some_refused: float
+    some_answered: float
+
+
+class TopicClassifier:
+    """A classifier of questions, trained on the sentences of one knowledge base."""
+
+    def __init__(
+        self, knowledge: KnowledgeBase, encoder: Encoder | None, off_topic: Sequence[str], cache: Path | None
+    ) -> None:
+        self.size = len(knowledge.topics)
+        self._encoder = encoder
+        self._sentences = _thin_out([*_covered(knowledge), *_not_covered(knowledge, off_topic)])
+        # The sentences are sorted by topic, with those that are not covered at the end.
+        counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self._sentences], minlength=self.size)
+        self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
+        self._model = _train_cached(self._sentences, self.size, encoder, cache)
+        # A single question is too little work to share: threads that wait for each other take far longer.
+        threadpool_limits(1)
+
+    def score(self, question: str, topics: npt.NDArray[np.int64] | None = None) -> ClassScores:
+        """Return the scores of a question. If `topics` holds indexes of topics, all other topics get 0."""
+        model = self._model
+        if self._encoder is None:
+            return self._add_up(_NGRAM_SHARE * model.ngrams.similarities(question), None, topics)
+        vector = self._encoder.encode([question])[0]
+        similarities = np.exp(_SHARPNESS * (model.vectors @ (vector @ model.projection) - 1))
+        if not len(model.ngram_weights):
+            return self._add_up(similarities + _NGRAM_SHARE * model.ngrams.similarities(question), vector, topics)
+        ngrams, weights = model.ngrams.vectorize(question)
+        return self._add_up(similarities, vector, topics, _NGRAM_SHARE * (weights @ model.ngram_weights[ngrams]))
+
+    def _add_up(
+        self,
+        similarities: Scores,
+        vector: Vector | None,
+        topics: npt.NDArray[np.int64] | None,
+        more: Scores | float = 0.0,
+    ) -> ClassScores:
+        """Return the class scores: the sentences' weights times their similarities, plus `more`."""
+        weights = self._model.sentence_weights
+        if topics is None:
+            classes = weights @ similarities + more
+            return ClassScores(classes[: self.size], float(classes[self.size]), similarities, vector)
+        scores = np.zeros(self.size, dtype=np.float32)
+        scores[topics] = weights[topics] @ similarities
+        return ClassScores(scores, float(weights[self.size] @ similarities), similarities, vector)
+
+    def neighbours(self, similarities: Scores, topic: int) -> Neighbours:
+        """Return how similar a question is to the nearest sentences of the topic at this index, and of each kind."""
+        end = self._starts[self.size]
+        own = similarities[self._starts[topic] : self._starts[topic + 1]]
+        answered, refused = similarities[:end], similarities[end:]
+        return Neighbours(
+            topic=float(own.max()) if len(own) else 0.0,
+            refused=float(refused.max()) if len(refused) else 0.0,
+            some_refused=_mean_of_best(refused),
+            some_answered=_mean_of_best(answered),
+        )
+
+    def nearest(self, similarities: Scores, topic: int) -> str | None:
+        """Return the sentence of the topic that is most similar to a question, to explain why the topic was found."""
+        start, end = self._starts[topic], self._starts[topic + 1]
+        return self._sentences[start + int(similarities[start:end].argmax())].text if end > start else None
+
+
+def _mean_of_best(similarities: Scores, count: int = 5) -> float:
+    return float(np.partition(similarities, -count)[-count:].mean()) if len(similarities) >= count else 0.0
+
+
+def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:
+    for index, topic in enumerate(knowledge.topics):
+        yield from (Sentence(index, text) for text in _sentences_of(topic))
+
+
+def _sentences_of(topic: Topic) -> Iterator[str]:
+    for language in LANGUAGES:
+        yield from topic.questions[language]
+        yield from (topic.summary[language], topic.title[language])
+
+
+def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
+    """Yield what the report does not answer, except questions that only a year or a foreign name makes unanswerable.
+
+    'KONEPS savings in 2012' and 'waiting time at Heathrow' would teach that KONEPS's savings and waiting times are not
+    in the report. Such questions are recognized by the year, the country or the unknown word instead.
+    """
+    known = {word for sentence in _covered(knowledge) for word in _WORD.findall(fold_case(sentence.text))}
+    for entry in knowledge.unanswered:
+        for language in LANGUAGES:
+            for question in entry.questions[language]:
+                if not _has_year_or_foreign_name(question, known):
+                    yield Sentence(NOT_COVERED, question)
+    yield from (Sentence(NOT_COVERED, question) for question in off_topic)
+
+
+def _has_year_or_foreign_name(question: str, known: Set[str]) -> bool:
+    """Return whether a question names a year, a country or, judged by its capital letter, a name that is not known."""
+    names = {fold_case(name) for name in _NAME.findall(question)}
+    return bool(years_in(question) or countries_in(question) or names - known)
+
+
+def _thin_out(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    kept = min(len(sentences), MAX_SENTENCES)
+    return tuple(sentences[n * len(sentences) // kept] for n in range(kept))
+
+
+def _train_cached(
+    sentences: Sequence[Sentence], size: int, encoder: Encoder | None, cache: Path | None
+) -> _TrainedModel:
+    """Return the model for these sentences, from the folder `cache` if it was trained before."""
+    if cache is None:
+        return _train(sentences, size, encoder)
+    settings = (_CACHE_VERSION, encoder.name if encoder else "", _DIMENSIONS, _SHARPNESS, _NGRAM_SHARE, _RIDGE, size)
+    digest = hashlib.blake2b(repr(settings).encode(), digest_size=16)
+    for sentence in sentences:
+        digest.update(f"{sentence.topic}\0{sentence.text}\0".encode())
+    file = cache / f"learned-{digest.hexdigest()}.npz"
+    model = _read(file, len(sentences), size)
+    if model is None:
+        model = _train(sentences, size, encoder)
+        _write(file, model)
+    return model
+
+
+def _train(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) -> _TrainedModel:
+    # Only training needs scipy, so a bot that only answers does not load it.
+    from scipy.linalg import cho_factor, cho_solve
+
+    ngrams = CharNgramIndex.of([sentence.text for sentence in sentences])
+    projection, vectors = _vectors(sentences, encoder)
+    kernel = _kernel(ngrams, vectors)
+    kernel[np.diag_indices_from(kernel)] += _RIDGE
+    targets = np.zeros((len(sentences), size + 1), dtype=np.float32)
+    targets[np.arange(len(sentences)), [sentence.topic for sentence in sentences]] = 1
+    # The matrix equals its transpose, and LAPACK can work on the transpose's layout in place.
+    factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
+    weights = cho_solve(factor, targets, overwrite_b=True, check_finite=False)
+    ngram_weights = np.zeros((0, 0), dtype=np.float32)
+    if vectors.shape[1] and len(ngrams.ngrams) * (size + 1) <= _MAX_NGRAM_WEIGHTS:
+        ngram_weights = ngrams.project(weights)
+    sentence_weights = np.ascontiguousarray(weights.T, dtype=np.float32)
+    return _TrainedModel(ngrams, ngram_weights, projection, vectors, sentence_weights)
+
+
+def _kernel(ngrams: CharNgramIndex, vectors: Vectors) -> npt.NDArray[np.float32]:
+    """Return the similarities of all pairs of sentences, by their n-grams and, if there are any, by their vectors."""
+    kernel = ngrams.pairwise_similarities()
+    kernel *= _NGRAM_SHARE
+    if vectors.shape[1]:
+        for start in range(0, len(vectors), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            kernel[block] += np.exp(_SHARPNESS * (vectors[block] @ vectors.T - 1))
+    return kernel
+
+
+def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[npt.NDArray[np.float32], Vectors]:
+    """Return a projection onto the directions in which the sentences differ most, and their projected vectors."""
+    if encoder is None:
+        return np.zeros((0, 0), dtype=np.float32), np.zeros((len(sentences), 0), dtype=np.float32)
+    vectors = encoder.encode([sentence.text for sentence in sentences])
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    projection = np.ascontiguousarray(directions[:, -_DIMENSIONS:])
+    return projection, vectors @ projection
+
+
+def _read(file: Path, count: int, size: int) -> _TrainedModel | None:
+    """Return the model in the file, or None if the file is missing or damaged: it can be trained again."""
+    try:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as cached:
+            ngrams = CharNgramIndex(count, *(cached[name] for name in _NGRAM_ARRAYS))
+            model = _TrainedModel(ngrams, *(cached[name] for name in _OTHER_ARRAYS))
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        return None
+    fits = model.sentence_weights.shape == (size + 1, count) and len(model.vectors) == count
+    return model if fits else None
+
+
+def _write(file: Path, model: _TrainedModel) -> None:
+    """Write the file completely or not at all. If the folder is not writable, the next start only takes longer."""
+    arrays = {name: getattr(model.ngrams, name) for name in _NGRAM_ARRAYS}
+    arrays |= {name: getattr(model, name) for name in _OTHER_ARRAYS}
+    draft = file.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream:
+            np.savez(stream, **arrays)
+        draft.replace(file)
+        _remove_oldest(file.parent)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _remove_oldest(folder: Path) -> None:
+    """Remove the oldest models, so that editing a report does not fill the disk."""
+    cached = sorted(folder.glob("learned-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in cached[_MAX_CACHED:]:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,144 @@
+"""Runs the bot's app in a playground, both in the test's own process: what people do there reaches it as in Slack."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_playground.assembly import Playground
+from slack_playground.connection import Transport
+from slack_playground.records import Json, Message
+from slack_playground.server import running_playground
+from slack_playground.testing.in_process import until
+
+from bot.app import SlackApp
+from bot.manifest import EVENTS_PATH, manifest
+from bot.settings import Http, Settings
+from bot.transports.http import Clock, listening
+from tests import slack_requests
+from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
+from tests.slack_requests import FORM, JSON, signed
+
+COMMAND = "/innovation"
+_LONG = 20.0
+"""Seconds after which a test gives up waiting for what should come at once."""
+
+
+@asynccontextmanager
+async def running_slack(transport: Transport = "http") -> AsyncIterator[Playground]:
+    """Run a playground for the bot's app, which is a member of #innovation."""
+    about = manifest("https://bot.example.org" if transport == "http" else None)
+    async with running_playground(about, transport, rates=False, furnishing=FURNISHING) as slack:
+        slack.workspace.join(slack.workspace.channels[INNOVATION], slack.app.bot_user)
+        yield slack
+
+
+def settings_for(slack: Playground) -> Settings:
+    """Return settings that point the bot at `slack`."""
+    keys = slack.app.secrets
+    over_http = slack.transport == "http"
+    return Settings(
+        bot_token=keys.bot_token,
+        app_token=None if over_http else keys.app_token,
+        signing_secret=keys.signing_secret if over_http else None,
+        api_url=f"{slack.url}/api/",
+        host="127.0.0.1",
+        port=0,
+    )
+
+
+def http_of(slack: Playground) -> Http:
+    """Return how `slack` reaches the bot over HTTP."""
+    return Http(slack.app.secrets.signing_secret, "127.0.0.1", 0)
+
+
+def calls(slack: Playground, *methods: str) -> list[Json]:
+    """Return what the app sent to Slack, oldest first: each with its method as `name`, its `request` and `answer`.
+
+    With `methods` only calls of these. A post to a response URL has the name response_url.
+    """
+    sent = [entry for entry in slack.log.after() if entry["direction"] == "from_app"]
+    return [entry for entry in sent if not methods or entry["name"] in methods]
+
+
+def posted(slack: Playground) -> list[Json]:
+    """Return the messages that the app asked Slack to post."""
+    return [call["request"] for call in calls(slack, "chat.postMessage")]
+
+
+def responses(slack: Playground) -> list[Json]:
+    """Return what the app sent to response URLs."""
+    return [call["request"] for call in calls(slack, "response_url")]
+
+
+def delivered(slack: Playground) -> list[Json]:
+    """Return what Slack delivered to the app, oldest first: each with its `request`, `status` and `answer`."""
+    return [entry for entry in slack.log.after() if entry["direction"] == "to_app"]
+
+
+@dataclass
+class Served:
+    """An app that listens over HTTP, and the playground that sends it what people do.
+
+    `send`, `command`, `event` and `click` send it signed requests that nobody in the playground makes; each returns the
+    status and the body of the answer.
+    """
+
+    slack: Playground
+    app: SlackApp
+    port: int
+    session: aiohttp.ClientSession
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}{EVENTS_PATH}"
+
+    async def send(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        async with self.session.post(self.url, data=body, headers=headers) as response:
+            return response.status, await response.text()
+
+    async def command(self, text: str, **fields: str) -> tuple[int, str]:
+        return await self._signed(slack_requests.command(text, **fields), FORM)
+
+    async def event(self, sent: Json) -> tuple[int, str]:
+        return await self._signed(json.dumps(sent).encode(), JSON)
+
+    async def click(self, action_id: str, value: str, response_url: str, **fields: Any) -> tuple[int, str]:
+        return await self._signed(slack_requests.click(action_id, value, response_url, **fields), FORM)
+
+    def heard(self, kind: str, text: str, event_id: str = "Ev1", **fields: Any) -> Json:
+        """Return the body of an event about what the editor wrote in #innovation, unless `fields` say otherwise."""
+        bot = self.slack.app.bot_user
+        sent = slack_requests.event(kind, text, event_id, **{"user": EDITOR, "channel": INNOVATION, **fields})
+        return {**sent, "authorizations": [{"user_id": bot, "is_bot": True}]}
+
+    async def write(self, text: str, channel: str = INNOVATION, thread_ts: str | None = None) -> Message:
+        """Write something as the editor, and wait until the app has acknowledged the event and done its work."""
+        before = len(delivered(self.slack))
+        message = await self.slack.people.write(EDITOR, channel, text, thread_ts)
+        await until(lambda: len(delivered(self.slack)) > before, _LONG)
+        await self.settled()
+        return message
+
+    async def settled(self) -> None:
+        """Wait until the app has done all that it goes on with after its acknowledgements."""
+        await self.app.background.drain(_LONG)
+
+    async def _signed(self, body: bytes, content_type: str) -> tuple[int, str]:
+        secret = self.slack.app.secrets.signing_secret
+        return await self.send(body, signed(body, content_type, secret=secret))
+
+
+@asynccontextmanager
+async def served(app: SlackApp, slack: Playground, *, clock: Clock | None = None) -> AsyncIterator[Served]:
+    """Let `app` listen over HTTP for as long as the context is open; `slack` delivers to it."""
+    options = {} if clock is None else {"clock": clock}
+    async with listening(app, http_of(slack), **options) as port, aiohttp.ClientSession() as session:
+        place = Served(slack, app, port, session)
+        slack.deliver_to(place.url)
+        assert await slack.until_connected(_LONG)
+        yield place

@@ -1,0 +1,328 @@
+"""The bench: its arithmetic, its made-up reports, and a tiny run of each measurement."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from rich.console import Console
+
+from bot.app import build_app
+from bot.settings import Settings
+from bot.transports.http import web_application
+from knowledge.model import KnowledgeBase
+from knowledge.search import IndexedKnowledge, index_knowledge
+from tests.bench import acks, growth, lookups, throughput
+from tests.bench.bare_server import CONSTANT, bare_application
+from tests.bench.drawing import draw, show
+from tests.bench.processes import Name, StartError, on_cores, running
+from tests.bench.questions import EVERYTHING, LOOKUPS
+from tests.bench.results import Goal, Row, Table, as_json
+from tests.bench.synthetic import QUESTIONS, grown
+from tests.bench.timing import Timings, turns
+from tests.bench.wire import Connection, UnexpectedAnswerError, answer_length, ask_command, rate
+from tests.slack_requests import BOT_TOKEN, SECRET
+
+FEW = {"names": ("KONEPS", "G4C"), "questions": ("where do buyers find their suppliers?",)}
+
+
+@pytest.fixture(scope="module")
+def kb(knowledge: KnowledgeBase) -> IndexedKnowledge:
+    """Return a few of the report's topics, indexed by names, words and letters, which takes a moment."""
+    topics = tuple(replace(topic, related=()) for topic in knowledge.topics if topic.id in {"koneps", "g4c", "kiss"})
+    return index_knowledge(replace(knowledge, topics=topics, unanswered=()))
+
+
+@pytest.fixture(scope="module")
+def ports(kb: IndexedKnowledge) -> Iterator[dict[Name, int]]:
+    """Run the bot and the two bare servers in a thread, and give their ports."""
+    settings = Settings(bot_token=BOT_TOKEN, signing_secret=SECRET, api_url="http://127.0.0.1:9/")
+    loop, ports = asyncio.new_event_loop(), {}
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    runners: list[web.AppRunner] = []
+
+    async def start() -> None:
+        applications: dict[Name, web.Application] = {
+            "ours": web_application(build_app(settings, kb), SECRET),
+            "bare": bare_application(settings, before_response=True),
+            "default": bare_application(settings, before_response=False),
+        }
+        for name, application in applications.items():
+            runners.append(web.AppRunner(application, access_log=None, shutdown_timeout=0.1))
+            await runners[-1].setup()
+            await web.TCPSite(runners[-1], "127.0.0.1", 0).start()
+            ports[name] = runners[-1].addresses[0][1]
+
+    async def stop() -> None:
+        for runner in runners:
+            await runner.cleanup()
+
+    asyncio.run_coroutine_threadsafe(start(), loop).result(10)
+    yield ports
+    asyncio.run_coroutine_threadsafe(stop(), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    loop.close()
+
+
+# Arithmetic
+
+
+@pytest.mark.parametrize(
+    ("seconds", "median", "percent", "expected"),
+    [
+        ([0.001], 1, 99, 1),
+        ([0.003, 0.001, 0.002], 2, 99, 3),
+        ([0.001, 0.002, 0.003, 0.004], 2.5, 50, 2),
+        ([n / 1000 for n in range(1, 101)], 50.5, 99, 99),
+        ([n / 1000 for n in range(1, 1001)], 500.5, 99, 990),
+    ],
+)
+def test_timings(seconds: list[float], median: float, percent: float, expected: float) -> None:
+    """Times are told in milliseconds: the median, and the nearest-rank percentile."""
+    timings = Timings(seconds)
+    assert timings.median == pytest.approx(median)
+    assert timings.percentile(percent) == pytest.approx(expected)
+
+
+def test_no_timings() -> None:
+    """What was never timed has no median."""
+    with pytest.raises(ValueError, match="nothing was timed"):
+        Timings([])
+
+
+def test_turns() -> None:
+    """Everything has its turn once a round, and none is always first."""
+    assert [*turns("abc", 4)] == [*"abc", *"bca", *"cab", *"abc"]
+
+
+@pytest.mark.parametrize(("measured", "met"), [(2.9, True), (3.0, True), (3.1, False)])
+def test_goal(measured: float, met: bool) -> None:
+    """A goal is met at its number and below."""
+    assert Goal("median", measured, 3.0, "ms").met is met
+
+
+def test_acks_are_held_to_the_faster_bare_server() -> None:
+    """The bot's difference is to whichever bare server is faster, and its ratio to the default one."""
+    timings: dict[Name, Timings] = {"ours": Timings([0.004]), "bare": Timings([0.0005]), "default": Timings([0.011])}
+    ours, *_ = acks.rows_of("x", timings)
+    above, ratio = ours.goals
+    assert above.measured == pytest.approx(3.5)
+    assert not above.met
+    assert ratio.measured == pytest.approx(4 / 11)
+    assert ratio.met
+
+
+@pytest.mark.parametrize(("encoder", "most"), [(None, 3), (0.9, 3), (1.3, 3), (3.9, 9)])
+def test_questions_are_held_to_more_where_the_encoder_is_slower(encoder: float | None, most: float) -> None:
+    """A machine whose encoder takes three times as long may take three times as long for a question, a name not."""
+    taken = lookups.Taken([0.008], [0.008], [0.008], [0.008], [encoder / 1000] if encoder else [])
+    (question,), (name,) = (lookups._row(kind, taken).goals for kind in ("questions", "names"))
+    assert question.most == pytest.approx(most)
+    assert name.most == lookups.LONGEST["names"]
+
+
+def test_growth_compares_the_largest_with_the_smallest() -> None:
+    """A kind's ratio is that of its medians in the largest knowledge base and in the report."""
+    timings = {(83, "names"): Timings([0.001]), (1000, "names"): Timings([0.003]), (10_000, "names"): Timings([0.006])}
+    (row,) = growth.rows_of([83, 1000, 10_000], timings)
+    assert row.values["times"] == pytest.approx(6)
+    assert not row.goals[0].met
+
+
+def test_rates_are_compared_by_their_medians() -> None:
+    """The median of the rounds counts, beside both bare servers'."""
+    rates: dict[Name, list[float]] = {"ours": [50, 400, 100], "bare": [200], "default": [50]}
+    ours, *_ = throughput.rows_of("x", rates)
+    assert (ours.values["requests_a_second"], ours.values["times_bare"], ours.values["times_default"]) == (100, 0.5, 2)
+
+
+# What people and programs read
+
+
+def test_json_holds_every_number_and_verdict() -> None:
+    """The JSON has the machine, every row with its goals, and whether all of them are met."""
+    rows = [Row({"kind": "names", "ms": 0.1}, (Goal("median", 0.1, 0.2, "ms"),)), Row({"kind": "all", "ms": None})]
+    table = Table("lookups", "Lookups", "a note", {"kind": "kind", "ms": "ms"}, rows)
+    found = json.loads(json.dumps(as_json({"cores": 2}, [table])))
+    first, second = found["tables"]["lookups"]["rows"]
+    assert found["met"] is True
+    assert found["machine"] == {"cores": 2}
+    assert first["goals"] == [{"what": "median", "measured": 0.1, "most": 0.2, "unit": "ms", "met": True}]
+    assert second == {"kind": "all", "ms": None, "goals": []}
+    missed = Table("b", "B", "", {"kind": "kind"}, [Row({"kind": "x"}, (Goal("median", 9.0, 2.0, "s"),))])
+    assert as_json({}, [table, missed])["met"] is False
+
+
+def test_tables_say_which_goals_are_met() -> None:
+    """A printed table has a verdict for each goal, and none where there are no goals."""
+    console = Console(width=120)
+    met, missed = Goal("median", 0.1, 0.2, "ms"), Goal("median", 9.0, 2.0, "s")
+    with console.capture() as capture:
+        draw(Table("a", "A", "", {"kind": "kind"}, [Row({"kind": "x"}, (met, missed))]), console)
+        draw(Table("b", "B", "", {"kind": "kind"}, [Row({"kind": "y"})]), console)
+    printed = capture.get()
+    assert "met: 0.100 ≤ 0.200 ms median" in printed
+    assert "not met: 9.00 > 2.00 s median" in printed
+    assert printed.count("verdict") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "–"), (1234, "1,234"), (1234.5, "1,234"), (2.345, "2.35"), (0.0456, "0.046"), ("x", "x")],
+)
+def test_show(value: str | float | None, shown: str) -> None:
+    """Numbers are shown as short as they say something."""
+    assert show(value) == shown
+
+
+def test_questions_are_the_benchs_own(knowledge: KnowledgeBase) -> None:
+    """There are twelve questions of each kind, and, but for names, none stands in the report's files."""
+    known = {question for topic in knowledge.topics for q in (topic.questions.en, topic.questions.ko) for question in q}
+    known |= {
+        question for entry in knowledge.unanswered for q in (entry.questions.en, entry.questions.ko) for question in q
+    }
+    assert {kind: len(set(questions)) for kind, questions in LOOKUPS.items()} == dict.fromkeys(LOOKUPS, 12)
+    assert known.isdisjoint({*EVERYTHING} - {*LOOKUPS["names"]})
+
+
+# Larger reports
+
+
+def test_grown_reports_begin_with_the_report(knowledge: KnowledgeBase) -> None:
+    """A grown report has the report's topics first, then as many made-up ones as asked for, always the same ones."""
+    large = grown(knowledge, 150)
+    assert large.topics[: len(knowledge.topics)] == knowledge.topics
+    assert len(large.topics) == len({topic.id for topic in large.topics}) == 150
+    assert large == grown(knowledge, 150)
+    assert large != grown(knowledge, 150, seed=8)
+    with pytest.raises(ValueError, match="more than 10"):
+        grown(knowledge, 10)
+
+
+def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
+    """Made-up topics have names of their own, twelve different questions in each language, and a varied vocabulary."""
+    made_up = grown(knowledge, 583).topics[len(knowledge.topics) :]
+    names = [name for topic in made_up for name in (topic.title.en, topic.title.ko, *topic.aliases)]
+    assert len(set(names)) == len(names)
+    for topic in made_up:
+        assert len(set(topic.questions.en)) == len(set(topic.questions.ko)) == QUESTIONS
+    words = {word for topic in made_up for question in topic.questions.en for word in question.split()}
+    assert len(words) > 1000
+
+
+# HTTP as plain as it can be
+
+
+@pytest.mark.parametrize(
+    ("received", "length"),
+    [
+        (b"", None),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", None),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n", 40),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nDate: x\r\n\r\no", 49),
+    ],
+)
+def test_answer_length(received: bytes, length: int | None) -> None:
+    """The length of an answer is known as soon as its head is there."""
+    assert answer_length(received) == length
+
+
+@pytest.mark.parametrize("head", [b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0", b"HTTP/1.1 200 OK\r\nServer: x"])
+def test_unexpected_answers(head: bytes) -> None:
+    """An answer other than 200, or without a length, ends the measurement instead of being timed."""
+    with pytest.raises(UnexpectedAnswerError):
+        answer_length(head + b"\r\n\r\n")
+
+
+# A tiny run
+
+
+def test_acks(ports: dict[Name, int]) -> None:
+    """Every server is timed as often as the others, the bot answers with the topic, the bare ones with the constant."""
+    table = acks.measure(ports, rounds=2)
+    *compared, first = table.rows
+    assert [row.values["requests"] for row in compared] == [2 * acks.BURST] * 6
+    assert first.values["requests"] == len(LOOKUPS["names"])
+    assert all(isinstance(row.values["median_ms"], float) and row.values["median_ms"] > 0 for row in table.rows)
+    assert len([*table.goals()]) == 4
+    for name, port in ports.items():
+        with Connection(port) as connection:
+            answer = connection.ask(ask_command("KONEPS")).decode()
+            assert ("KONEPS" in answer, CONSTANT in answer) == (name == "ours", name != "ours")
+
+
+def test_throughput(ports: dict[Name, int]) -> None:
+    """Every server has a number of requests a second."""
+    table = throughput.measure(ports, rounds=1, seconds=0.3)
+    assert len(table.rows) == 6
+    assert all(isinstance(row.values["times_bare"], float) and row.values["times_bare"] > 0 for row in table.rows)
+
+
+def test_refusals_are_not_counted_as_answers(ports: dict[Name, int]) -> None:
+    """A server that refuses is an error, and not a fast server."""
+    forged = ask_command("KONEPS").replace(b"v0=", b"v0=0")
+    with pytest.raises(UnexpectedAnswerError, match="401"):
+        rate(ports["ours"], [forged], connections=2, seconds=5)
+
+
+def test_lookups(kb: IndexedKnowledge) -> None:
+    """Every kind is timed, with the caches of the search emptied; the encoder too, where there is one."""
+    table = lookups.measure(kb, FEW, rounds=2)
+    names, questions = table.rows
+    assert (names.values["lookups"], questions.values["lookups"]) == (4, 2)
+    assert (names.goals[0].most, questions.goals[0].most) == (0.2, 3.0)
+    assert names.values["encoder_ms"] is None
+    caches = lookups.caches()
+    assert caches
+    lookups.empty(caches)
+    assert all(cache.cache_info().currsize == 0 for cache in caches)
+
+
+def test_growth(kb: IndexedKnowledge) -> None:
+    """The same questions are timed in the report and in larger ones, and find there what they found."""
+    sizes = growth.make(kb, None, [40], None)
+    table, found = growth.measure(sizes, FEW, rounds=1), growth.compare(sizes, FEW)
+    assert [row.values["kind"] for row in table.rows] == ["names", "questions", growth.ALL]
+    assert [row.values["topics"] for row in found.rows] == [3, 40]
+    assert [row.values["names"] for row in found.rows] == [len(FEW["names"])] * 2
+    assert found.rows[0].values["questions"] == len(FEW["questions"])
+
+
+def test_servers_are_processes_of_their_own(tmp_path: Path) -> None:
+    """A server runs while it is measured and no longer, answers, and says how long it took to start."""
+    with running("bare", tmp_path) as server:
+        assert 0 < server.seconds < 60
+        with Connection(server.port) as connection:
+            assert connection.ask(ask_command("anything")).decode() == CONSTANT
+        memory = server.memory()
+        assert memory is None or memory > 5
+    with pytest.raises(OSError, match="refused"), closing(socket.create_connection(("127.0.0.1", server.port))):
+        pass
+
+
+def test_servers_that_do_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that ends before it answers ends the measurement too."""
+    monkeypatch.setattr("tests.bench.processes._ARGUMENTS", {"bare": ("-c", "raise SystemExit(3)")})
+    with pytest.raises(StartError, match="ended with 3"), running("bare", tmp_path):
+        pass
+
+
+def test_cores_are_given_back() -> None:
+    """After the context, a process may run where it might before."""
+    os = pytest.importorskip("os")
+    if not hasattr(os, "sched_getaffinity"):
+        pytest.skip("this system does not let one choose cores")
+    before = os.sched_getaffinity(0)
+    with on_cores({min(before)}):
+        assert os.sched_getaffinity(0) == {min(before)}
+    assert os.sched_getaffinity(0) == before

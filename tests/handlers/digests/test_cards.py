@@ -1,0 +1,356 @@
+"""The weekly fact as it is drawn, what people type about it, the zones that are offered, and what undoing keeps."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from slack_playground.block_kit import view_faults
+
+from handlers.answers.parsing import read_text as read_question
+from handlers.answers.requests import Ask
+from handlers.blocks.block_kit import Message, render
+from handlers.blocks.plain import plain_text
+from handlers.blocks.views import render_modal
+from handlers.card import Card
+from handlers.digests.results import (
+    AmbiguousError,
+    Changed,
+    DigestError,
+    Listed,
+    NoneHereError,
+    NotAllowedError,
+    NotFoundError,
+    OrderError,
+    Previewed,
+    Removed,
+    Result,
+    Subscribed,
+    Unchanged,
+)
+from handlers.digests.slack import texts
+from handlers.digests.slack.form import FIELDS, FormError, FormState, form_view, read_form, zone_options
+from handlers.digests.slack.parsing import read_text
+from handlers.digests.slack.present import ask_when_card, next_posts, not_opened_card, paused_notice, present
+from handlers.digests.slack.reading import FaultKind, ReadingFault, UnreadableError
+from handlers.digests.slack.requests import (
+    ListSubscriptions,
+    Preview,
+    Request,
+    Resume,
+    Skip,
+    Subscribe,
+    Unsubscribe,
+)
+from handlers.digests.slack.requests import Pause as PauseRequest
+from handlers.digests.slack.weekly import render_with, weekly_card
+from handlers.digests.slack.zone_choices import zone_choices
+from handlers.digests.subscription import Order, Pause, Reason, Schedule, Subscription
+from handlers.digests.undoing import Undo, read_undo, write_undo
+from handlers.envelope import Submission
+from handlers.people import Asker
+from knowledge.model import LANGUAGES, KnowledgeBase, Language, Text
+from tests.messages import faults_of, visible_text
+
+HANGUL = re.compile(r"[가-힣]")
+WHOLE = Subscription(
+    id="s1",
+    team="T1",
+    channel="C1",
+    creator="U1",
+    schedule=Schedule(4, time(14, 30), "Asia/Seoul"),
+    themes=frozenset({"II", "IV"}),
+    language="ko",
+    notify="U2",
+    created=datetime(2026, 11, 25, 12, tzinfo=UTC),
+    next_due=datetime(2026, 11, 27, 5, 30, tzinfo=UTC),
+    pause=Pause("person", date(2027, 1, 5)),
+    cycle=2,
+    version=7,
+)
+ORDER = Order("C1", WHOLE.schedule, frozenset({"IV"}), "ko", "U2")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_can_be_posted(knowledge: KnowledgeBase, language: Language) -> None:
+    """Every fact of the report is drawn as a message that Slack takes, with source and buttons; it pings nobody."""
+    for topic, fact in knowledge.facts():
+        message = render(weekly_card(topic, fact, knowledge, language))
+        assert faults_of(message) == []
+        kinds = [block["type"] for block in message["blocks"]]
+        assert kinds[0] == "header"
+        assert kinds[-3:] == ["context", "actions", "context_actions"]
+        assert not re.search(
+            r"<[@#!]|\"(?:user|usergroup|broadcast)\"", json.dumps(message["blocks"]) + message["text"]
+        )
+
+
+def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
+    """A subscription's post is kept as JSON text, in its language, and read again it is the message."""
+    topic, fact = next(knowledge.facts())
+    kept = render_with(knowledge)(f"{topic.id}/{fact.id}", WHOLE)
+    assert json.loads(kept) == render(weekly_card(topic, fact, knowledge, "ko"))
+
+
+def test_changes_have_charts(knowledge: KnowledgeBase) -> None:
+    """A fact whose figure changed, in numbers, comes with a chart of that figure, and others without."""
+    charted = 0
+    for topic, fact in knowledge.facts():
+        figure = topic.figure(fact.figure) if fact.figure else None
+        changed = figure is not None and figure.before is not None and figure.unit is not None
+        changed = changed and None not in (figure.before.value, figure.now.value)  # type: ignore[union-attr]
+        kinds = [block["type"] for block in render(weekly_card(topic, fact, knowledge, "en"))["blocks"]]
+        assert kinds.count("data_visualization") == int(changed)
+        charted += changed
+    assert charted
+
+
+def test_words_are_complete() -> None:
+    """Everything that is said about digests is said in English and in Korean, with the same values in it."""
+    said = [value for value in vars(texts).values() if isinstance(value, Text)]
+    for value in vars(texts).values():
+        if isinstance(value, tuple | dict):
+            items = value.values() if isinstance(value, dict) else value
+            said += [item for item in items if isinstance(item, Text)]
+    assert len(said) > 60
+    for text in said:
+        assert HANGUL.search(text.ko)
+        assert not HANGUL.search(text.en)
+        assert set(re.findall(r"{\w+}", text.en)) == set(re.findall(r"{\w+}", text.ko))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("subscribe", Subscribe("en")),
+        ("Subscribe monday 9:00 Asia/Seoul", Subscribe("en", "monday 9:00 Asia/Seoul")),
+        ("구독 월요일 오전 9시", Subscribe("ko", "월요일 오전 9시")),
+        ("subscriptions", ListSubscriptions("en")),
+        ("구독 목록", ListSubscriptions("ko")),
+        ("pause", PauseRequest("en")),
+        ("pause until 2027-01-05", PauseRequest("en", until="until 2027-01-05")),
+        ("일시 정지 2주 동안", PauseRequest("ko", until="2주 동안")),
+        ("resume", Resume("en")),
+        ("skip", Skip("en")),
+        ("건너뛰기", Skip("ko")),
+        ("미리보기", Preview("ko")),
+        ("unsubscribe", Unsubscribe("en")),
+        ("구독 취소", Unsubscribe("ko")),
+        ("how long do foreigners wait?", None),
+        ("list", None),
+        ("", None),
+    ],
+)
+def test_what_people_type(typed: str, expected: Request | None) -> None:
+    """Commands about subscriptions are told from questions, in both languages."""
+    assert read_text(typed) == expected
+
+
+def test_no_question_is_taken(knowledge: KnowledgeBase) -> None:
+    """No name and no question of the report is taken for a command about subscriptions, nor is another word."""
+    asked = [name for topic in knowledge.topics for name in (topic.title.en, topic.title.ko, *topic.aliases)]
+    asked += [q for topic in knowledge.topics for q in (*topic.questions.en, *topic.questions.ko)]
+    assert [text for text in asked if read_text(text)] == []
+    assert [word for word in texts.STOP_WORDS if read_question(word, knowledge) != Ask(word)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [None, "s1"])
+def test_form_is_read_as_it_was_drawn(knowledge: KnowledgeBase, language: Language, name: str | None) -> None:
+    """The form is one that Slack takes, and submitted as it opened it gives what it was opened with."""
+    kept = FormState(name, language, "Asia/Seoul")
+    view = form_view(ORDER, kept, knowledge)
+    assert view_faults(view) == []
+    submission = submitted(view, _values(view))
+    assert submission.asker == Asker("T1", "U1")
+    assert FormState.read(submission.metadata) == kept
+    assert read_form(submission, language) == ORDER
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form_with_nothing_chosen(knowledge: KnowledgeBase, language: Language) -> None:
+    """A form without channel, time and zone is sent back with a sentence below each of them."""
+    view = form_view(ORDER, FormState(None, language, None), knowledge)
+    values: dict[str, dict[str, dict[str, object]]] = {name: {"value": {}} for name in _values(view)}
+    with pytest.raises(FormError) as raised:
+        read_form(submitted(view, values), language)
+    assert raised.value.errors == {
+        FIELDS["channel"]: texts.CHOOSE_CHANNEL[language],
+        FIELDS["time"]: texts.CHOOSE_TIME[language],
+        FIELDS["zone"]: texts.CHOOSE_ZONE[language],
+    }
+
+
+def test_block_ids_of_the_form(knowledge: KnowledgeBase) -> None:
+    """The fields' block ids stay what they are: forms are open while a new version of the bot is started."""
+    view = form_view(ORDER, FormState(None, "en", None), knowledge)
+    names = ("channel", "weekday", "time", "zone", "themes", "language", "notify")
+    assert [block["block_id"] for block in view["blocks"]] == [f"digest.{name}" for name in names]
+    assert view["callback_id"] == "innovation.digest"
+
+
+def submitted(view: dict[str, Any], values: Mapping[str, Any]) -> Submission:
+    """Return a submitted form, as Slack sends it."""
+    return Submission.read({"team": {"id": "T1"}, "user": {"id": "U1"}, "view": {**view, "state": {"values": values}}})
+
+
+# What became of it
+
+
+def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
+    """Yield every result, and every error, that there is to present."""
+    running, undo = replace(WHOLE, pause=None), Undo("s1", WHOLE, 8)
+    topic, fact = next(
+        (t, f) for t, f in knowledge.facts() if f.figure and (found := t.figure(f.figure)) and found.unit
+    )
+    for uninvited in (True, False):
+        yield Subscribed(running, undo, uninvited)
+        yield Changed("ordered", running, undo, uninvited)
+    yield Changed("paused", WHOLE, undo, until=date(2027, 1, 5))
+    for how in ("paused", "resumed", "skipped", "undone", "kept by the settings"):
+        yield Changed(how, running, undo)
+    yield Removed(undo)
+    yield Removed()
+    for why in ("there already", "not paused", "changed since"):
+        yield Unchanged(why, running)
+        yield Unchanged(why)
+    yield Listed(())
+    yield Listed([replace(WHOLE, id=f"s{number}", pause=pause) for number, pause in enumerate(_pauses())])
+    yield Previewed(topic, fact, None)
+    yield Previewed(topic, fact, "ko")
+    yield NotFoundError()
+    yield NoneHereError()
+    yield AmbiguousError([WHOLE, replace(running, id="s2")])
+    for creators in (("U1", "U2"), ("U1", "U1"), ("U1", None), ("", "U2"), ("", None)):
+        yield NotAllowedError(*creators)
+    yield OrderError("no facts", "themes")
+    yield OrderError("archived", "channel")
+    yield OrderError("too many", "channel")
+    for kind in get_args(FaultKind):
+        yield UnreadableError(ReadingFault(kind, "words " * 40))
+
+
+def _pauses() -> list[Pause | None]:
+    return [None, *(Pause(reason) for reason in get_args(Reason)), Pause("person", date(2027, 1, 5))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_outcome_can_be_shown(knowledge: KnowledgeBase, language: Language) -> None:
+    """Whatever became of a request is a message, and a form, that Slack takes; plain text says the same."""
+    shown = [present(outcome, knowledge, language) for outcome in outcomes(knowledge)]
+    shown += [ask_when_card(language), not_opened_card(language)]
+    for card in shown:
+        assert faults_of(render(card)) == []
+        assert view_faults(render_modal(card, texts.DIALOG_TITLE[language])) == []
+        assert plain_text(card) == visible_text(render(card)["blocks"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plain_text_is_what_slack_shows(knowledge: KnowledgeBase, language: Language) -> None:
+    """As plain text, every post and what owners are told is what people see of it in Slack, line for line."""
+    cards = [weekly_card(topic, fact, knowledge, language) for topic, fact in knowledge.facts()]
+    cards += [
+        paused_notice(replace(WHOLE, language=language), reason) for reason in get_args(Reason) if reason != "person"
+    ]
+    assert [card.name for card in cards if plain_text(card) != visible_text(render(card)["blocks"])] == []
+
+
+def test_every_kind_of_outcome_is_tried(knowledge: KnowledgeBase) -> None:
+    """The outcomes above are all that there are."""
+    tried = {type(outcome) for outcome in outcomes(knowledge)}
+    assert tried == {*get_args(Result), *DigestError.__subclasses__()}
+
+
+def test_next_post_follows_the_readers_zone(knowledge: KnowledgeBase) -> None:
+    """When the next post comes is a moment that Slack writes in its reader's own zone."""
+    card = present(Changed("resumed", replace(WHOLE, pause=None)), knowledge, "en")
+    (moment,) = moments(render(card))
+    assert moment["timestamp"] == int(WHOLE.next_due.timestamp())
+    assert moment["fallback"] == "2026-11-27 14:30 (Asia/Seoul)"
+
+
+def test_next_posts_are_of_those_that_run() -> None:
+    """Above the list of chapters stand the next posts, without those of paused subscriptions."""
+    running = replace(WHOLE, pause=None)
+    (element,) = next_posts([WHOLE, running, running], "ko")
+    card = Card(("list",), "ko", "list", ("list",), (element,))
+    assert len(moments(render(card))) == 2
+    assert faults_of(render(card)) == []
+    assert next_posts([WHOLE], "ko") == ()
+
+
+def moments(message: Message) -> list[dict[str, Any]]:
+    """Return the moments in a message, as Slack's JSON."""
+    return [
+        part
+        for block in message["blocks"]
+        if block["type"] == "rich_text"
+        for section in block["elements"]
+        for part in section["elements"]
+        if part["type"] == "date"
+    ]
+
+
+@pytest.mark.parametrize("reason", ["archived", "removed", "revoked", "missing", "refused"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_owners_are_told(reason: Reason, language: Language) -> None:
+    """Why a subscription rests is said in its language, with the channel's name."""
+    message = render(paused_notice(replace(WHOLE, language=language), reason))
+    assert faults_of(message) == []
+    assert bool(HANGUL.search(message["text"])) == (language == "ko")
+    assert '"channel_id": "C1"' in json.dumps(message["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("", "Europe/Madrid"), ("seoul", "Asia/Seoul"), ("서울", "Asia/Seoul"), ("New Y", "America/New_York")],
+)
+def test_zones_are_offered(typed: str, first: str) -> None:
+    """Of nothing typed one's own zone comes first, then common ones; of something typed what it most likely means."""
+    offered = zone_choices(typed, "Europe/Madrid")
+    assert offered[0] == first
+    assert len(set(offered)) == len(offered)
+    assert all(ZoneInfo(zone) for zone in offered)
+
+
+def test_zones_that_nobody_has() -> None:
+    """Where no zone fits, none is offered; one's own is marked; there are never more than Slack takes."""
+    assert zone_choices("qqqq") == []
+    assert zone_options(["Asia/Seoul"], FormState(None, "en", "Asia/Seoul"))[0]["text"]["text"] == "Asia/Seoul (yours)"
+    assert len(zone_options(zone_choices("a"), FormState(None, "en", None))) == 100
+
+
+@pytest.mark.parametrize("undo", [Undo("s1", WHOLE, 8), Undo("s1", None, 0), Undo("s1", WHOLE, None)])
+def test_undo_keeps_everything(undo: Undo) -> None:
+    """What a button keeps of a subscription is the whole of it, within what a button can keep."""
+    assert read_undo(write_undo(undo)) == undo
+    assert len(write_undo(undo)) < 1000
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '["s1", 1, [1]]', '["s1", "x", null]', "1"])
+def test_undo_of_another_version(text: str) -> None:
+    """What another version of the bot wrote into a button is read as nothing."""
+    assert read_undo(text) is None
+
+
+def _values(view: dict[str, object]) -> dict[str, dict[str, dict[str, object]]]:
+    """Return the state of a form that nobody touched, as Slack sends it."""
+    kept = {
+        "initial_conversation": "selected_conversation",
+        "initial_option": "selected_option",
+        "initial_options": "selected_options",
+        "initial_time": "selected_time",
+        "initial_user": "selected_user",
+    }
+    values: dict[str, dict[str, dict[str, object]]] = {}
+    for block in json.loads(json.dumps(view["blocks"])):
+        element = block["element"]
+        state = {name: element[initial] for initial, name in kept.items() if initial in element}
+        values[block["block_id"]] = {element["action_id"]: state}
+    return values

@@ -1,0 +1,156 @@
+"""What becomes of a post: by Slack's answer, by what the channel's history shows, by the operator's choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.digests.deciding import (
+    LATER,
+    NOBODY_KNOWS,
+    OF_THE_MESSAGE,
+    REASONS,
+    WithoutHistory,
+    after_asking,
+    after_failed_lookup,
+    after_lookup,
+    is_too_late,
+)
+from handlers.digests.delivery import Decision, Delivery, NoScope, Outcome, State
+from handlers.digests.permissions import Person, may_change, who_may_change
+from handlers.digests.subscription import Reason, Schedule, Subscription
+
+SLOT = datetime(2026, 11, 23, tzinfo=UTC)
+POST = Delivery("D1", "S1", "T1", "C1", SLOT, 0, "a/0", "{}", "ambiguous", SLOT, error="timeout")
+OWNED = Subscription(
+    "S1", "T1", "C1", "U1", Schedule(0, SLOT.time(), "UTC"), frozenset(), "en", "U9", SLOT, SLOT
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "pause"),
+    [
+        (Outcome(ts="1.2"), "sent", None),
+        (Outcome(retry_after=30), "pending", None),
+        (Outcome(unknown="timeout"), "ambiguous", None),
+        (Outcome(unknown="503"), "ambiguous", None),
+        (Outcome(refused="internal_error"), "ambiguous", None),
+        (Outcome(refused="fatal_error"), "ambiguous", None),
+        (Outcome(refused="ratelimited"), "pending", None),
+        (Outcome(refused="team_added_to_org"), "pending", None),
+        (Outcome(refused="channel_not_found"), "failed", "missing"),
+        (Outcome(refused="is_archived"), "failed", "archived"),
+        (Outcome(refused="not_in_channel"), "failed", "removed"),
+        (Outcome(refused="token_revoked"), "failed", "revoked"),
+        (Outcome(refused="account_inactive"), "failed", "revoked"),
+        (Outcome(refused="restricted_action"), "failed", "refused"),
+        (Outcome(refused="an_error_of_next_year"), "failed", "refused"),
+        (Outcome(refused="invalid_blocks"), "failed", None),
+        (Outcome(refused="msg_too_long"), "failed", None),
+    ],
+)
+def test_slacks_answer_decides(outcome: Outcome, state: State, pause: Reason | None) -> None:
+    """Posted is sent, to wait is pending, refused has failed and mostly pauses; of anything else nobody knows."""
+    decision = after_asking(outcome, POST)
+    assert (decision.state, decision.pause) == (state, pause)
+
+
+def test_a_post_is_known_by_its_ts() -> None:
+    """What Slack has posted is sent, with the ts that Slack gave it, and without an error."""
+    assert after_asking(Outcome(ts="1.2"), POST) == Decision("sent", ts="1.2")
+
+
+@settings(deadline=None)
+@given(st.floats(0, 1e12), st.integers(0, 10_000))
+def test_waiting_is_within_reason(retry_after: float, attempts: int) -> None:
+    """What Slack says is waited for, a second at least and an hour at most; growing waits end at ten minutes."""
+    wait = after_asking(Outcome(retry_after=retry_after), POST).wait
+    assert 1 <= wait <= 3600
+    assert wait == retry_after or not 1 <= retry_after <= 3600
+    tried = replace(POST, attempts=attempts)
+    assert 30 <= after_asking(Outcome(refused="request_timeout"), tried).wait <= 600
+    assert 5 <= after_failed_lookup(None, tried).wait <= 600
+
+
+@pytest.mark.parametrize("error", sorted({*REASONS, *LATER, *NOBODY_KNOWS, *OF_THE_MESSAGE, "of_next_year"}))
+def test_only_a_definite_answer_is_final(error: str) -> None:
+    """A refusal never counts as posted; where some of it may have been done, it is looked for first."""
+    decision = after_asking(Outcome(refused=error), POST)
+    assert decision.ts is None
+    assert decision.error == error
+    assert (decision.state == "ambiguous") == (error in NOBODY_KNOWS)
+
+
+def test_each_error_is_in_one_table() -> None:
+    """No error of Slack's means two things."""
+    tables = (set(REASONS), set(LATER), set(NOBODY_KNOWS), set(OF_THE_MESSAGE))
+    assert sum(map(len, tables)) == len(set().union(*tables))
+
+
+@pytest.mark.parametrize(
+    ("found", "policy", "state"),
+    [
+        ("1.2", "hold", "sent"),
+        ("1.2", "skip", "sent"),
+        ("1.2", "repost", "sent"),
+        (None, "hold", "pending"),
+        (None, "skip", "pending"),
+        (NoScope(), "skip", "skipped"),
+        (NoScope(), "repost", "pending"),
+        (NoScope(), "hold", "ambiguous"),
+    ],
+)
+def test_the_history_decides(found: str | NoScope | None, policy: WithoutHistory, state: State) -> None:
+    """Found is sent, not found is posted again; where the history may not be read, the operator's choice counts."""
+    decision = after_lookup(found, POST, policy)
+    assert decision.state == state
+    assert decision.ts == (found if isinstance(found, str) else None)
+    assert decision.pause is None
+
+
+def test_what_is_held_says_why_and_is_looked_at_again() -> None:
+    """A held post stays where it is, says why, and is looked at again an hour later: the scope may be granted then."""
+    decision = after_lookup(NoScope(), POST, "hold")
+    assert decision.wait == 3600
+    assert decision.error is not None
+    assert "may not be read" in decision.error
+
+
+def test_a_failed_look_leaves_it_open() -> None:
+    """Where the history could not be read just now, nothing is decided, and why nobody knows is kept."""
+    assert after_failed_lookup(7, POST) == Decision("ambiguous", wait=7, error="timeout")
+
+
+@pytest.mark.parametrize(
+    ("days", "left_out"), [(-1, False), (0, False), (6.99, False), (7, True), (8, True)]
+)  # fmt: skip
+def test_last_weeks_post_is_left_out(days: float, left_out: bool) -> None:
+    """A post that is still pending a week after its slot is left out: the next one takes its place."""
+    assert is_too_late(POST.slot, SLOT + timedelta(days=days)) == left_out
+
+
+@pytest.mark.parametrize(
+    ("person", "channel_creator", "everyone", "may"),
+    [
+        (Person("U1"), None, False, True),
+        (Person("U2"), "U2", False, True),
+        (Person("U3", admin=True), "U2", False, True),
+        (Person("U3"), "U2", False, False),
+        (Person("U9"), "U2", False, False),
+        (Person(""), "", False, False),
+        (Person("U3"), None, True, True),
+    ],
+)
+def test_who_may_change(person: Person, channel_creator: str | None, everyone: bool, may: bool) -> None:
+    """Its creator, the channel's creator and admins may change a subscription; everyone where the setting says so."""
+    assert may_change(OWNED, person, channel_creator, everyone=everyone) == may
+
+
+def test_a_refusal_can_name_who_may() -> None:
+    """Those who may change it are named once each, its creator first."""
+    assert who_may_change(OWNED, "U2") == ("U1", "U2")
+    assert who_may_change(OWNED, "U1") == who_may_change(OWNED, None) == ("U1",)

@@ -1,0 +1,572 @@
+"""Subscribing from Slack, end to end: people in the playground, the bot over Socket Mode, and stores in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from slack_playground.faults import Fault
+from slack_playground.records import Json, Message
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.deliveries import SqlDeliveries
+from bot.storage.opening import Stores
+from bot.storage.subscriptions import SqlSubscriptions
+from handlers.answers import texts as answer_texts
+from handlers.answers.requests import RandomFact
+from handlers.blocks.block_kit import render
+from handlers.blocks.plain import plain_text
+from handlers.card import Card
+from handlers.digests.service import SubscriptionService
+from handlers.digests.slack.feature import ReportCards, WeeklyFact
+from handlers.digests.slack.form import FORM
+from handlers.digests.slack.requests import Subscribe
+from handlers.digests.slack.weekly import weekly_card
+from handlers.digests.subscription import Pause, Schedule, Subscription
+from handlers.people import Asker
+from handlers.slack.directory import Directory
+from handlers.slack.forms import Form
+from knowledge.model import KnowledgeBase
+from knowledge.search import IndexedKnowledge
+from tests.conftest import answers_from
+from tests.databases import database, database_url, kind, postgresql
+from tests.memory_stores import WEDNESDAY, MemoryStores
+from tests.playground_ids import EDITOR, GENERAL, INNOVATION, LEADS, OLD_NEWS, PLANNER, REPORTER
+from tests.scene import MONDAY_NINE, Scene, buttons, playing, until, whole
+
+__all__ = ["database", "database_url", "kind", "postgresql"]
+
+RANDOM = "C0RANDOM000"
+
+
+@pytest_asyncio.fixture
+async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
+    """Return a playground with the bot connected, and stores in memory."""
+    async with playing(unindexed, MemoryStores()) as scene:
+        yield scene
+
+
+# In words
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "language"),
+    [
+        ("subscribe monday 9:00 Asia/Seoul", "every Monday at 09:00 (Asia/Seoul time)", "en"),
+        ("subscribe mon 9am", "every Monday at 09:00 (Asia/Seoul time)", "en"),
+        ("구독 월요일 오전 9시", "매주 월요일 09:00(Asia/Seoul 시각)", "ko"),
+    ],
+)
+async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language: str) -> None:
+    """`/innovation subscribe monday 9:00` subscribes the channel, in the asker's own zone where none is named."""
+    assert said in await scene.says(typed)
+    made = scene.stores.only
+    assert (made.channel, made.creator, made.notify) == (INNOVATION, EDITOR, EDITOR)
+    assert (made.schedule, made.language, made.themes) == (MONDAY_NINE, language, frozenset())
+    assert made.next_due.isoformat() == "2026-11-30T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("subscribe sometimes", "one day of the week"),
+        ("subscribe monday and friday 9:00", "one day of the week"),
+        ("subscribe monday", "a time of day"),
+        ("subscribe monday 25:00", "a time of day"),
+        ("subscribe monday 9:00 Atlantis", "I do not know the time zone “atlantis”"),
+        ("구독 월요일", "시각을 알려 주세요"),
+        ("구독 월요일 9시 아틀란티스", "‘아틀란티스’ 시간대를 찾지 못했습니다"),
+    ],
+)
+async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -> None:
+    """Where the words do not say when, the answer says what is missing and how to, and nothing is subscribed."""
+    answer = await scene.says(typed)
+    assert said in answer
+    assert any(f"/innovation {example}" in answer for example in ("subscribe monday 9:00", "구독 월요일 오전 9시"))
+    assert scene.stores.subscriptions.kept == {}
+
+
+async def test_same_subscription_twice(scene: Scene) -> None:
+    """The same words a second time change nothing, and say that it is there already."""
+    await scene.type("subscribe monday 9:00")
+    assert "already there" in await scene.says("subscribe monday 9:00")
+    assert scene.stores.only
+
+
+async def test_subscribing_can_be_undone(scene: Scene) -> None:
+    """The answer to subscribing has a button that undoes it, and puts that in the answer's place."""
+    await scene.type("subscribe monday 9:00")
+    await scene.press("Undo")
+    assert scene.stores.subscriptions.kept == {}
+    assert "Unsubscribed" in scene.newest()
+
+
+async def test_public_channel_is_joined(scene: Scene) -> None:
+    """The bot joins a public channel that it is to post in, and then asks for nothing."""
+    assert "/invite" not in await scene.says("subscribe monday 9:00", channel=RANDOM)
+    assert scene.playground.app.bot_user in scene.playground.workspace.channel(RANDOM).members
+
+
+async def test_private_channel_invites(scene: Scene) -> None:
+    """In a private channel that it is not in, the bot subscribes and asks to be invited."""
+    assert "/invite" in await scene.says("subscribe monday 9:00", channel=LEADS)
+    assert scene.stores.only.channel == LEADS
+
+
+# The dialog
+
+
+async def test_dialog(scene: Scene) -> None:
+    """`/innovation subscribe` opens a dialog with one's own zone; saved, it says what it did and can be undone."""
+    await scene.type("subscribe", REPORTER)
+    await scene.app.background.drain()
+    view = scene.view(REPORTER)
+    assert "America/New_York (yours)" in json.dumps(view.payload)
+    state = {
+        "digest.weekday": {"value": {"selected_option": option(view, "digest.weekday", "4")}},
+        "digest.time": {"value": {"selected_time": "14:30"}},
+        "digest.themes": {"value": {"selected_options": [option(view, "digest.themes", "IV")]}},
+        "digest.language": {"value": {"selected_option": option(view, "digest.language", "ko")}},
+        "digest.notify": {"value": {"selected_user": PLANNER}},
+    }
+    assert (await scene.playground.people.submit(REPORTER, view.id, state)).ok
+    made = scene.stores.only
+    assert made.schedule == Schedule(4, time(14, 30), "America/New_York")
+    assert (made.channel, made.themes, made.language) == (INNOVATION, frozenset({"IV"}), "ko")
+    assert (made.creator, made.notify) == (REPORTER, PLANNER)
+    assert "every Friday at 14:30 (America/New_York time)" in json.dumps(scene.view(REPORTER).payload)
+    await scene.press_in_view("Undo", REPORTER)
+    assert scene.stores.subscriptions.kept == {}
+    assert "Unsubscribed" in json.dumps(scene.view(REPORTER).payload)
+
+
+async def test_zones_as_they_are_typed(scene: Scene) -> None:
+    """Typing into the dialog's zone offers what fits, and one's own before anything is typed."""
+    await scene.type("구독")
+    await scene.app.background.drain()
+    view = scene.view()
+    for typed, first in (("", "Asia/Seoul (내 시간대)"), ("런던", "Europe/London")):
+        outcome = await scene.playground.people.suggest(EDITOR, "innovation.digest-zone", typed, view_id=view.id)
+        assert outcome.options is not None
+        assert outcome.options["options"][0]["text"]["text"] == first
+
+
+async def test_only_chapters_with_facts_are_offered(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """The dialog's themes are the chapters that have facts: with another, nothing would ever come."""
+    await scene.type("subscribe")
+    await scene.app.background.drain()
+    block = next(each for each in scene.view().payload["blocks"] if each["block_id"] == "digest.themes")
+    offered = {option["value"] for option in block["element"]["options"]}
+    assert offered == {source.chapter for topic, _ in knowledge.facts() for source in topic.sources}
+
+
+async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
+    """Of a report that has no facts nobody can have one a week, and who asks for it is told so."""
+    bare = replace(knowledge, topics=tuple(replace(topic, facts=()) for topic in knowledge.topics))
+    stores, asker = MemoryStores(), Asker("T1", EDITOR, INNOVATION)
+    answers = answers_from(bare)
+    service = SubscriptionService(stores.subscriptions, stores.deliveries, bare, answers.rng)
+    cards = ReportCards(answers.about, lambda language, but: answers.reply(RandomFact(language, but)))
+    weekly_fact, nowhere = WeeklyFact(service, cards), Directory(AsyncWebClient(base_url="http://localhost:1"))
+    in_words = Subscribe("en", "monday 9:00 Asia/Seoul")
+    told = await weekly_fact.reply(in_words, asker, nowhere, can_open=True)
+    assert isinstance(told, Card)
+    assert plain_text(told) == "The report has no facts for that."
+    form = await weekly_fact.reply(Subscribe("en"), asker, nowhere, can_open=True)
+    assert isinstance(form, Form)
+    assert "digest.themes" not in json.dumps(form.view)
+    assert stores.subscriptions.kept == {}
+
+
+async def test_archived_channel_in_the_dialog(scene: Scene) -> None:
+    """Where the chosen channel is archived the dialog says so below it, and stays open."""
+    await scene.type("subscribe")
+    await scene.app.background.drain()
+    state = {"digest.channel": {"value": {"selected_conversation": OLD_NEWS}}}
+    outcome = await scene.playground.people.submit(EDITOR, scene.view().id, state)
+    assert list(outcome.errors) == ["digest.channel"]
+    assert scene.stores.subscriptions.kept == {}
+
+
+async def test_changing_in_the_dialog(scene: Scene) -> None:
+    """The button for changing opens the dialog as the subscription is; undoing brings back what was."""
+    was = await scene.add()
+    await scene.type("subscriptions", PLANNER)
+    await scene.press("Change", PLANNER)
+    view = scene.view(PLANNER)
+    state = {"digest.time": {"value": {"selected_time": "10:15"}}}
+    assert (await scene.playground.people.submit(PLANNER, view.id, state)).ok
+    assert scene.stores.only.schedule.at == time(10, 15)
+    assert scene.stores.only.next_due == was.next_due + timedelta(hours=1, minutes=15)
+    await scene.press_in_view("Undo", PLANNER)
+    assert replace(scene.stores.only, version=0) == was
+
+
+def option(view: Any, block_id: str, value: str) -> Json:
+    """Return the option of a menu with that value."""
+    block = next(block for block in view.payload["blocks"] if block["block_id"] == block_id)
+    found: Json = next(each for each in block["element"]["options"] if each["value"] == value)
+    return found
+
+
+async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
+    """Where Slack refuses to open the dialog, the person reads how to do without it."""
+    scene.playground.faults.add(Fault("server_error", methods=frozenset({"views.open"})))
+    await scene.type("subscribe")
+    await scene.app.background.drain()
+    assert "type: /innovation subscribe monday 9:00" in scene.newest()
+
+
+# In conversation
+
+
+async def test_said_in_a_channel(scene: Scene) -> None:
+    """What a mention says about subscriptions is done; only who said it sees what became of it, with its buttons."""
+    people = scene.playground.people
+    await people.write(EDITOR, INNOVATION, "@innovation subscribe monday 9:00")
+    await until(lambda: ["" for _ in scene.stores.subscriptions.kept], "a subscription")
+    await scene.app.background.drain()
+    assert (scene.stores.only.channel, scene.stores.only.creator) == (INNOVATION, EDITOR)
+    answer = scene.seen(EDITOR, INNOVATION)[-1]
+    assert (answer.seen_by, answer.thread_ts) == (EDITOR, None)
+    await scene.press("Undo")
+    assert scene.stores.subscriptions.kept == {}
+
+
+async def test_said_in_a_thread(scene: Scene) -> None:
+    """In a thread the answer is in the thread."""
+    people = scene.playground.people
+    first = await people.write(EDITOR, INNOVATION, "Did you see the fact of this week?")
+    await people.write(PLANNER, INNOVATION, "@innovation 구독 목록", first.ts)
+    answer = await until(lambda: [whole(m) for m in scene.playground.workspace.ephemerals(INNOVATION, PLANNER)], "")
+    assert "이 채널에는 아직 구독이 없습니다" in answer
+    assert scene.seen(PLANNER, INNOVATION)[-1].thread_ts == first.ts
+
+
+async def test_said_directly(scene: Scene) -> None:
+    """Who writes "subscribe" to the bot gets a button that opens the dialog; who says when has it come right there."""
+    people, workspace = scene.playground.people, scene.playground.workspace
+    direct = workspace.direct(REPORTER, scene.playground.app.bot_user).id
+    said = await people.write(REPORTER, direct, "subscribe")
+    answers = await until_replied(scene, direct, said.ts)
+    assert "When should it come?" in whole(answers[-1])
+    block, element = next(buttons(answers[-1].blocks))
+    where = {"channel": direct, "ts": answers[-1].ts, "block_id": block["block_id"]}
+    await scene.done(await people.press(REPORTER, element["action_id"], **where))
+    assert scene.view(REPORTER).payload["callback_id"] == FORM
+    await people.write(REPORTER, direct, "subscribe friday 16:00")
+    await until(lambda: ["" for _ in scene.stores.subscriptions.kept], "a subscription")
+    assert scene.stores.only.channel == direct
+
+
+async def until_replied(scene: Scene, channel: str, ts: str) -> list[Message]:
+    """Wait until a message has a reply in its thread, and return all replies."""
+    found: list[Message] = []
+    for _ in range(300):
+        found = [m for m in scene.playground.workspace.replies(channel, ts) if m.ts != ts]
+        if found:
+            break
+        await asyncio.sleep(0.01)
+    return found
+
+
+# The other words
+
+
+async def test_subscriptions(scene: Scene) -> None:
+    """Anyone in the channel sees its subscriptions and no other channel's; where there is none, a way to subscribe."""
+    assert "There is no weekly fact in this channel yet" in await scene.says("subscriptions", REPORTER)
+    await scene.add(channel=GENERAL)
+    assert "There is no weekly fact" in await scene.says("subscriptions", REPORTER)
+    assert "every Monday at 09:00" in await scene.says("subscriptions", REPORTER, GENERAL)
+
+
+async def test_pause_and_resume(scene: Scene) -> None:
+    """`pause until DATE` lets it rest until then, `resume` lets it go on with its next slot; both can be undone."""
+    was = await scene.add()
+    assert "It goes on from 2027-01-05" in await scene.says("pause until 2027-01-05", PLANNER)
+    assert scene.stores.only.pause == Pause("person", date(2027, 1, 5))
+    await scene.press("Undo", PLANNER)
+    assert scene.stores.only == replace(was, version=2)
+    assert "다시 시작하실 때까지" in await scene.says("일시정지", PLANNER)
+    scene.stores.subscriptions.at = WEDNESDAY + timedelta(weeks=3)
+    assert "Resumed" in await scene.says("resume", PLANNER)
+    assert scene.stores.only == replace(was, version=4, next_due=was.next_due + timedelta(weeks=3))
+    assert "not paused" in await scene.says("resume", PLANNER)
+
+
+async def test_pause_that_cannot_be_read(scene: Scene) -> None:
+    """Where it cannot be read until when, nothing changes, and the answer gives an example."""
+    was = await scene.add()
+    assert "pause until 2027-01-05" in await scene.says("pause until whenever", PLANNER)
+    assert scene.stores.only == was
+
+
+async def test_skip(scene: Scene) -> None:
+    """`skip` leaves out the next post, once more the one after it, and undoing brings back the last."""
+    was = await scene.add()
+    for weeks in (1, 2):
+        assert "Skipped" in await scene.says("skip", PLANNER)
+        assert scene.stores.only.next_due == was.next_due + timedelta(weeks=weeks)
+    await scene.press("Undo", PLANNER)
+    assert scene.stores.only.next_due == was.next_due + timedelta(weeks=1)
+
+
+async def test_unsubscribe(scene: Scene) -> None:
+    """`unsubscribe` removes the subscription, and undoing brings back the whole of it."""
+    was = await scene.add()
+    assert "Unsubscribed" in await scene.says("unsubscribe", PLANNER)
+    assert scene.stores.subscriptions.kept == {}
+    await scene.press("Undo", PLANNER)
+    assert scene.stores.only == was
+
+
+async def test_unsubscribing_what_the_settings_ask_for(scene: Scene) -> None:
+    """The subscription of the bot's settings would come back: unsubscribed, it rests, and says so."""
+    await scene.add(id="default-T1-C1", creator="", notify="")
+    assert "in my settings, so I paused it" in await scene.says("unsubscribe", EDITOR)
+    assert scene.stores.only.pause == Pause("person")
+    await scene.press("Undo", EDITOR)
+    assert scene.stores.only.pause is None
+
+
+async def test_undo_after_another_change(scene: Scene) -> None:
+    """What was changed again in the meantime is not undone."""
+    await scene.add()
+    await scene.type("skip", PLANNER)
+    changed = replace(scene.stores.only, language="ko")
+    assert await scene.stores.subscriptions.save(changed)
+    await scene.press("Undo", PLANNER)
+    assert "changed in the meantime" in scene.newest(PLANNER)
+    assert scene.stores.only.next_due == changed.next_due
+
+
+async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """`preview` shows a post to who asks only, of a fact of the themes, and uses none up."""
+    was = await scene.add(themes=frozenset({"III"}), language="ko")
+    message = await scene.type("preview", REPORTER)
+    assert message is not None
+    assert message.seen_by == REPORTER
+    texts = [
+        fact.text.ko for topic, fact in knowledge.facts() if any(source.chapter == "III" for source in topic.sources)
+    ]
+    assert any(text in whole(message) for text in texts)
+    assert scene.stores.only == was
+
+
+async def test_several_in_one_channel(scene: Scene) -> None:
+    """Where a channel has several, a word shows them all, and the buttons of each change that one."""
+    await scene.add()
+    await scene.add(id="s2", schedule=Schedule(4, time(17), "Asia/Seoul"))
+    assert "Which one do you mean?" in await scene.says("skip", PLANNER)
+    await scene.press("Unsubscribe", PLANNER)
+    assert list(scene.stores.subscriptions.kept) == ["s2"]
+
+
+async def test_list_shows_next_posts(scene: Scene) -> None:
+    """`list` begins with when the channel's next post comes, as a moment in the reader's own zone."""
+    was = await scene.add()
+    message = await scene.type("list", REPORTER)
+    assert message is not None
+    assert f'"timestamp": {int(was.next_due.timestamp())}' in json.dumps(message.blocks[0])
+    assert answer_texts.LIST_TITLE.en.split()[0] in whole(message)
+
+
+async def test_list_in_a_mention_shows_next_posts(scene: Scene) -> None:
+    """A mention with `list` is answered with the next posts above the chapters, as the command is."""
+    was = await scene.add()
+    said = await scene.playground.people.write(REPORTER, INNOVATION, "@innovation list")
+    answer = await until(lambda: [whole(m) for m in scene.replies(INNOVATION, said.ts)], "an answer")
+    assert f'"timestamp": {int(was.next_due.timestamp())}' in answer
+
+
+async def test_every_button_in_a_form_changes_the_form(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """Whatever button a form shows, what it leads to takes the place of what the form held."""
+    await scene.add()
+    await scene.type("subscriptions", PLANNER)
+    await scene.press("Change", PLANNER)
+    assert (await scene.playground.people.submit(PLANNER, scene.view(PLANNER).id)).ok
+    before = len(scene.seen(PLANNER, INNOVATION))
+    await scene.press_in_view("Preview", PLANNER)
+    assert "Only you see this." in json.dumps(scene.view(PLANNER).payload)
+    await scene.press_in_view("More about this", PLANNER)
+    titles = {topic.title.en: topic.title.ko for topic, _ in knowledge.facts()}
+    title = scene.view(PLANNER).payload["blocks"][0]["text"]["text"]
+    await scene.press_in_view("한국어로 보기", PLANNER)
+    assert scene.view(PLANNER).payload["blocks"][0]["text"]["text"] == titles[title]
+    assert scene.view(PLANNER).payload["title"]["text"] == "Fact of the week"
+    assert len(scene.seen(PLANNER, INNOVATION)) == before
+
+
+@pytest_asyncio.fixture
+async def lasting(unindexed: IndexedKnowledge, database: AsyncEngine) -> AsyncIterator[Scene]:
+    """Return a playground with the bot connected, and stores in a real database whose clock stands still."""
+    stores = Stores(database, SqlSubscriptions(database, noon), SqlDeliveries(database, noon))
+    async with playing(unindexed, stores) as scene:
+        yield scene
+
+
+def noon() -> datetime:
+    """Return a moment on a Wednesday."""
+    return WEDNESDAY
+
+
+async def kept(scene: Scene) -> Subscription:
+    """Return the only subscription in a database."""
+    (only,) = await scene.stores.subscriptions.of_team(scene.team)
+    assert isinstance(only, Subscription)
+    return only
+
+
+async def test_changes_in_a_database(lasting: Scene) -> None:
+    """On a real database too, a subscription is made, and each change of it is undone by its button."""
+    await lasting.type("subscribe monday 9:00")
+    first = await kept(lasting)
+    assert (first.schedule, first.next_due) == (MONDAY_NINE, datetime(2026, 11, 30, tzinfo=UTC))
+    for typed, changed in (
+        ("skip", {"next_due": first.next_due + timedelta(weeks=1)}),
+        ("pause until 2027-01-05", {"pause": Pause("person", date(2027, 1, 5))}),
+    ):
+        await lasting.type(typed)
+        now = await kept(lasting)
+        assert replace(now, version=0) == replace(first, **changed)
+        await lasting.press("Undo")
+        assert replace(await kept(lasting), version=0) == first
+    assert "Unsubscribed" in await lasting.says("unsubscribe")
+    assert await lasting.stores.subscriptions.of_team(lasting.team) == []
+    await lasting.press("Undo")
+    assert replace(await kept(lasting), version=0) == first
+
+
+async def test_archived_channel_in_a_database(lasting: Scene) -> None:
+    """On a real database too, a subscription is changed in the dialog, and rests when its channel is archived."""
+    await lasting.type("subscribe monday 9:00")
+    await lasting.press("Change")
+    state = {"digest.time": {"value": {"selected_time": "10:15"}}}
+    assert (await lasting.playground.people.submit(EDITOR, lasting.view().id, state)).ok
+    assert (await kept(lasting)).schedule.at == time(10, 15)
+    await lasting.playground.people.archive(EDITOR, INNOVATION)
+    assert "archived" in await lasting.told(EDITOR)
+    assert (await kept(lasting)).pause == Pause("archived")
+
+
+# Who may
+
+
+@pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
+async def test_others_may_not_change(scene: Scene, word: str) -> None:
+    """Who neither made the subscription nor the channel, and is no admin, changes nothing, and reads who can."""
+    was = await scene.add()
+    said = await scene.says(word, REPORTER)
+    assert "Only its creator" in said
+    assert PLANNER in said
+    assert scene.stores.only == was
+
+
+async def test_admins_and_the_channels_creator_may_change(scene: Scene) -> None:
+    """A workspace admin may change any subscription, and the channel's creator those in it."""
+    await scene.add(creator=REPORTER)
+    assert "Skipped" in await scene.says("skip", EDITOR)
+    await scene.add(id="s2", creator=REPORTER, channel=RANDOM)
+    assert "Skipped" in await scene.says("skip", PLANNER, RANDOM)
+
+
+# The post
+
+
+async def posted(scene: Scene, knowledge: KnowledgeBase) -> str:
+    """Post a weekly fact, and return its timestamp."""
+    topic, fact = next(knowledge.facts())
+    message = render(weekly_card(topic, fact, knowledge, "en"))
+    told = await scene.app.client.chat_postMessage(channel=INNOVATION, **message)
+    return str(told["ts"])
+
+
+async def test_more_about_this(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """More about a fact comes in its thread, once for everyone however many press; after that to who pressed only."""
+    ts = await posted(scene, knowledge)
+    for who in (PLANNER, REPORTER, REPORTER):
+        await scene.press("More about this", who)
+    replies = [m for m in scene.playground.workspace.replies(INNOVATION, ts) if m.ts != ts]
+    assert len(replies) == 1
+    assert next(knowledge.facts())[0].title.en in whole(replies[0])
+    whispers = scene.playground.workspace.ephemerals(INNOVATION, REPORTER)
+    assert [whisper.thread_ts for whisper in whispers] == [ts, ts]
+
+
+async def test_other_buttons_of_the_post(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """Another fact, feedback and the subscriptions are shown to who pressed only, and the post stays as it is."""
+    ts = await posted(scene, knowledge)
+    await scene.add()
+    before = scene.playground.workspace.message(INNOVATION, ts)
+    for label, expected in (("Another fact", "Did you know?"), ("Manage", "every Monday at 09:00")):
+        await scene.press(label, REPORTER)
+        assert expected in scene.newest(REPORTER)
+    feedback = {"value": before.blocks[-1]["elements"][0]["positive_button"]["value"]} if before else {}
+    people = scene.playground.people
+    action = "innovation.digest-feedback.0"
+    await scene.done(await people.press(REPORTER, action, channel=INNOVATION, ts=ts, chosen=feedback))
+    assert "Thank you" in scene.newest(REPORTER)
+    assert scene.playground.workspace.message(INNOVATION, ts) == before
+    assert all(message.seen_by is None for message in scene.seen(PLANNER, INNOVATION))
+
+
+# What ends it
+
+
+async def test_archived_channel(scene: Scene) -> None:
+    """An archived channel lets its subscription rest, and who is to be told is told once."""
+    await scene.add()
+    await scene.playground.people.archive(EDITOR, INNOVATION)
+    assert "archived" in await scene.told(PLANNER)
+    assert scene.stores.only.pause == Pause("archived")
+
+
+async def test_removed_bot(scene: Scene) -> None:
+    """Where the bot is taken out of a channel its subscription rests; another's leaving changes nothing."""
+    await scene.add()
+    await scene.playground.people.leave(REPORTER, INNOVATION)
+    channel = scene.playground.workspace.channel(INNOVATION)
+    scene.playground.workspace.leave(channel, scene.playground.app.bot_user)
+    assert "invite me again" in await scene.told(PLANNER)
+    assert scene.stores.only.pause == Pause("removed")
+
+
+async def test_paused_ones_are_not_told_again(scene: Scene) -> None:
+    """Of a subscription that rests already nobody is told again."""
+    await scene.add(pause=Pause("person"))
+    await scene.add(id="s2", notify=REPORTER)
+    await scene.playground.people.archive(EDITOR, INNOVATION)
+    await scene.told(REPORTER)
+    direct = scene.playground.workspace.direct(PLANNER, scene.playground.app.bot_user)
+    assert scene.seen(PLANNER, direct.id) == []
+
+
+async def test_uninstalled(scene: Scene) -> None:
+    """Removing the app removes everything that is kept of the workspace, and nothing of another."""
+    await scene.add()
+    await scene.add(id="s2", team="T0ANOTHER")
+    await scene.playground.people.uninstall(EDITOR)
+    for _ in range(300):
+        if len(scene.stores.subscriptions.kept) == 1:
+            break
+        await asyncio.sleep(0.01)
+    assert list(scene.stores.subscriptions.kept) == ["s2"]
+
+
+async def test_revoked_token(scene: Scene) -> None:
+    """A withdrawn token lets all of the workspace's subscriptions rest."""
+    await scene.add()
+    await scene.playground.people.revoke_tokens(EDITOR)
+    for _ in range(300):
+        if scene.stores.only.pause:
+            break
+        await asyncio.sleep(0.01)
+    assert scene.stores.only.pause == Pause("revoked")

@@ -1,0 +1,148 @@
+"""What buttons carry: every action comes back from Slack as it was sent, and old buttons keep their meaning."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.actions import ACTION_ID, MOST, Action, read_action
+from handlers.answers import requests as answers
+from handlers.digests.slack import requests as digests
+from handlers.requests import ACTIONS, Request
+from knowledge.model import LANGUAGES, Language
+
+languages = st.sampled_from(LANGUAGES)
+names = st.text(st.characters(exclude_characters=":"), max_size=60)
+"""What a field holds that others follow."""
+targets = st.text(max_size=200)
+"""What a last field holds: ids, "topic/fact", a change to take back, and anything else."""
+
+OLD = [
+    ("innovation.topic.0", "en:kiponet", answers.ShowTopic("en", "kiponet")),
+    ("innovation.choose.4", "ko:koneps", answers.ChooseTopic("ko", "koneps")),
+    ("innovation.open.12", "en:koneps", answers.OpenTopic("en", "koneps")),
+    ("innovation.translate.3", "ko:kiss", answers.TranslateTopic("ko", "kiss")),
+    ("innovation.chapter.0", "en:IV", answers.BrowseChapter("en", "IV")),
+    ("innovation.chapters.0", "en:", answers.Browse("en")),
+    ("innovation.help.2", "ko:", answers.Help("ko")),
+    ("innovation.fact.2", "ko:bids", answers.ShowFact("ko", "bids")),
+    ("innovation.another.1", "en:bids", answers.RandomFact("en", "bids")),
+    ("innovation.another.1", "en:", answers.RandomFact("en")),
+    ("innovation.digest-more.0", "en:koneps/bids", digests.MoreAboutFact("en", "koneps/bids")),
+    ("innovation.digest-another.1", "ko:koneps/bids", digests.AnotherFact("ko", "koneps/bids")),
+    ("innovation.digest-feedback.0", "ko:+koneps/bids", digests.RateFact("ko", "+koneps/bids")),
+    ("innovation.digest-feedback.0", "en:-koneps/bids", digests.RateFact("en", "-koneps/bids")),
+    ("innovation.digest-manage.2", "en:", digests.ListSubscriptions("en")),
+    ("innovation.digest-new.0", "ko:", digests.OpenForm("ko")),
+    ("innovation.digest-change.0", "en:s1", digests.OpenChangeForm("en", "s1")),
+    ("innovation.digest-pause.1", "en:s1", digests.Pause("en", "s1")),
+    ("innovation.digest-resume.1", "en:s1", digests.Resume("en", "s1")),
+    ("innovation.digest-skip.2", "en:s1", digests.Skip("en", "s1")),
+    ("innovation.digest-preview.3", "en:default-T1-C1", digests.Preview("en", "default-T1-C1")),
+    ("innovation.digest-stop.4", "ko:s1", digests.Unsubscribe("ko", "s1")),
+    ("innovation.digest-undo.0", 'en:["s1",8,null]', digests.UndoChange("en", '["s1",8,null]')),
+    ("innovation.digest-undo.0", 'en:["s1",8,[["s1:2"],":"]]', digests.UndoChange("en", '["s1",8,[["s1:2"],":"]]')),
+]
+"""What buttons in messages that were sent before carry, and what each asks for."""
+
+
+def actions_of(kind: type[Action]) -> st.SearchStrategy[Action]:
+    """Return actions of a kind, with anything in their fields."""
+    _, *fields = dataclasses.fields(kind)
+    inner = [names for _ in fields[:-1]] + [targets for _ in fields[-1:]]
+    return st.builds(kind, languages, *inner)
+
+
+@pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
+def test_every_action_round_trips(kind: type[Action]) -> None:
+    """Whatever a button's action holds, and wherever in its row the button is, Slack gives back the same action."""
+
+    @given(actions_of(kind), st.integers(0, 24))
+    def round_trips(action: Action, place: int) -> None:
+        assert ACTION_ID.fullmatch(action.action_id(place))
+        assert read_action(action.action_id(place), action.value, ACTIONS) == action
+
+    round_trips()
+
+
+@pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
+def test_every_action_is_a_request(kind: type[Action]) -> None:
+    """Whatever a button can ask for is a request that the router answers, and has a code of its own."""
+    assert kind in get_args(Request)
+    assert ACTIONS[kind.code] is kind
+    assert all(field.type == "str" for field in dataclasses.fields(kind)[1:])
+
+
+def test_every_pressable_request_is_known() -> None:
+    """No request that a button can carry is left out of those that the router reads."""
+    pressable = {kind for kind in get_args(Request) if issubclass(kind, Action)}
+    assert set(ACTIONS.values()) == pressable
+    assert len(ACTIONS) == len(pressable)
+
+
+@pytest.mark.parametrize(("action_id", "value", "action"), OLD, ids=[f"{code} {value}" for code, value, _ in OLD])
+def test_old_buttons_are_still_read(action_id: str, value: str, action: Action) -> None:
+    """Messages with old buttons are out there: each is read as what it asked for, and new ones carry the same."""
+    assert read_action(action_id, value, ACTIONS) == action
+    assert action.value == value
+    assert action.action_id(int(action_id.rpartition(".")[2])) == action_id
+
+
+def test_every_action_has_an_old_button() -> None:
+    """The table above has a button of every kind."""
+    assert {type(action) for _, _, action in OLD} == set(ACTIONS.values())
+
+
+@pytest.mark.parametrize(
+    ("action_id", "value"),
+    [
+        ("innovation.unknown.0", "en:kiss"),
+        ("other", "en:kiss"),
+        ("", "en:kiss"),
+        ("innovation.topic", "en:kiss"),
+        ("innovation.topic.", "en:kiss"),
+        ("innovation.topic.x", "en:kiss"),
+        ("innovation.topic.0.0", "en:kiss"),
+        ("innovation.TOPIC.0", "en:kiss"),
+        ("not.innovation.topic.0", "en:kiss"),
+        ("innovation.digest-zone", "en:kiss"),
+        ("innovation.topic.0", "kiss"),
+        ("innovation.topic.0", ""),
+        ("innovation.help.0", "en"),
+    ],
+)
+def test_strangers_are_no_actions(action_id: str, value: str) -> None:
+    """A button of some other version of the app asks for nothing."""
+    assert read_action(action_id, value, ACTIONS) is None
+
+
+@given(st.text(max_size=60), st.text(max_size=200))
+def test_nothing_breaks_the_reader(action_id: str, value: str) -> None:
+    """Whatever comes as an action id and a value is an action or nothing."""
+    for each in (action_id, f"innovation.{action_id}.0", *(f"innovation.{code}.0" for code in ACTIONS)):
+        read = read_action(each, value, ACTIONS)
+        assert read is None or read.language in LANGUAGES
+
+
+@pytest.mark.parametrize(("written", "language"), [("en", "en"), ("ko", "ko"), ("", "en"), ("xx", "en")])
+def test_language_that_is_not_known_is_english(written: str, language: Language) -> None:
+    """A button in a language that the bot does not have is answered in English."""
+    assert read_action("innovation.topic.0", f"{written}:kiss", ACTIONS) == answers.ShowTopic(language, "kiss")
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+def test_button_can_be_too_small(extra: int) -> None:
+    """An action says whether a button can carry it: a value holds 2,000 characters."""
+    action = digests.UndoChange("en", "x" * (MOST - len("en:") + extra))
+    assert action.fits == (extra == 0)
+
+
+def test_parts_of_a_rating() -> None:
+    """A rating says which fact it is of, and whether someone liked it; more about a fact leads to its topic."""
+    good, bad = digests.RateFact("en", "+koneps/bids"), digests.RateFact("en", "-koneps/bids")
+    assert [(each.good, each.fact) for each in (good, bad)] == [(True, "koneps/bids"), (False, "koneps/bids")]
+    assert digests.MoreAboutFact("en", "koneps/bids").topic == "koneps"

@@ -1,0 +1,294 @@
+"""Slack's requests as they are read: who, where and what, from the JSON that Slack sends."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, Surface, Typing
+from handlers.people import Asker
+
+Json = dict[str, Any]
+BUTTON = {"type": "button", "action_id": "innovation.topic.0", "block_id": "b", "value": "en:kiss", "action_ts": "1.1"}
+
+
+# Commands
+
+
+def command(**fields: Any) -> Json:
+    """Return a command, as Slack sends it."""
+    told = {
+        "token": "deprecated",
+        "team_id": "T1",
+        "team_domain": "example",
+        "channel_id": "C1",
+        "channel_name": "general",
+        "user_id": "U1",
+        "user_name": "someone",
+        "command": "/innovation",
+        "text": "R&amp;D  in <#C2|general>?",
+        "api_app_id": "A1",
+        "is_enterprise_install": "false",
+        "response_url": "https://hooks.slack.com/commands/T1/1/abc",
+        "trigger_id": "1.2.3",
+    }
+    return {**told, **fields}
+
+
+def test_command() -> None:
+    """A command says who typed what where, in words instead of Slack's markup, and what a form may be opened with."""
+    assert IncomingCommand.read(command()) == IncomingCommand(Asker("T1", "U1", "C1"), "R&D in general?", "1.2.3")
+
+
+@pytest.mark.parametrize("text", ["", None])
+def test_command_alone(text: str | None) -> None:
+    """After a command there may be nothing."""
+    assert IncomingCommand.read(command(text=text, trigger_id=None)) == IncomingCommand(Asker("T1", "U1", "C1"), "", "")
+
+
+def test_command_in_a_direct_conversation() -> None:
+    """A conversation whose id begins with D is a direct one."""
+    assert IncomingCommand.read(command(channel_id="D1")).asker.direct
+    assert not IncomingCommand.read(command()).asker.direct
+
+
+# Messages
+
+
+def event(kind: str = "app_mention", **fields: Any) -> Json:
+    """Return an event, as Slack sends it."""
+    said = {"type": kind, "user": "U1", "text": "<@U0BOT> KISS?", "ts": "100.1", "channel": "C1", "event_ts": "100.1"}
+    return {
+        "token": "deprecated",
+        "team_id": "T1",
+        "api_app_id": "A1",
+        "type": "event_callback",
+        "event_id": "Ev1",
+        "event_time": 100,
+        "authorizations": [{"enterprise_id": None, "team_id": "T1", "user_id": "U0BOT", "is_bot": True}],
+        "event": {**said, **fields},
+    }
+
+
+def test_mention() -> None:
+    """A mention is answered in a thread under it, which it opens."""
+    said = IncomingMessage.read(event())
+    assert said == IncomingMessage(Asker("T1", "U1", "C1"), "KISS?", "100.1", "100.1", "Ev1", direct=False)
+    assert said.opens_thread
+
+
+def test_mention_in_a_thread() -> None:
+    """A mention in a thread is answered in that thread."""
+    said = IncomingMessage.read(event(thread_ts="90.0"))
+    assert said is not None
+    assert (said.ts, said.thread, said.opens_thread) == ("100.1", "90.0", False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "direct"),
+    [
+        ({"channel": "D1", "channel_type": "im"}, True),
+        ({"channel": "D1"}, True),
+        ({"channel_type": "im"}, True),
+        ({"channel_type": "channel"}, False),
+        ({"channel_type": "group"}, False),
+    ],
+)
+def test_direct_message(fields: Json, direct: bool) -> None:
+    """A direct message is known by the type of its channel, or by the channel's id."""
+    said = IncomingMessage.read(event("message", **fields))
+    assert said is not None
+    assert said.direct == direct
+
+
+@pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
+def test_ways_to_say_something(subtype: str | None) -> None:
+    """What a person says with a file, to the channel too or with /me was said as well, also without any text."""
+    said = IncomingMessage.read(event("message", subtype=subtype, text=None))
+    assert said is not None
+    assert said.text == ""
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"bot_id": "B1"},
+        {"subtype": "file_share", "bot_id": "B1"},
+        {"subtype": "message_changed"},
+        {"subtype": "message_deleted"},
+        {"subtype": "channel_join"},
+        {"subtype": "bot_message"},
+    ],
+)
+def test_what_nobody_said(fields: Json) -> None:
+    """What a bot said, and what reports that something happened, is no new message of a person."""
+    assert IncomingMessage.read(event("message", **fields)) is None
+
+
+@pytest.mark.parametrize("missing", ["user", "channel", "ts"])
+def test_message_of_nobody(missing: str) -> None:
+    """A message without a person, a channel or a time cannot be answered."""
+    body = event("message")
+    del body["event"][missing]
+    assert IncomingMessage.read(body) is None
+
+
+def test_message_without_the_rest() -> None:
+    """Without a team and an event's id a message is read all the same."""
+    body = event()
+    del body["team_id"], body["event_id"]
+    said = IncomingMessage.read(body)
+    assert said is not None
+    assert (said.asker, said.event_id) == (Asker("", "U1", "C1"), "")
+
+
+# Clicks
+
+
+def click(**fields: Any) -> Json:
+    """Return a click under a message of a channel, as Slack sends it."""
+    told = {
+        "type": "block_actions",
+        "user": {"id": "U1", "username": "someone", "name": "someone", "team_id": "T1"},
+        "api_app_id": "A1",
+        "token": "deprecated",
+        "container": {"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": False},
+        "trigger_id": "1.2.3",
+        "team": {"id": "T1", "domain": "example"},
+        "channel": {"id": "C1", "name": "general"},
+        "message": {"type": "message", "ts": "100.2", "text": "…", "user": "U0BOT"},
+        "state": {"values": {}},
+        "response_url": "https://hooks.slack.com/actions/T1/1/abc",
+        "actions": [BUTTON],
+    }
+    return {**told, **fields}
+
+
+def container(**fields: Any) -> Json:
+    """Return where a message with a button is."""
+    return {"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": False, **fields}
+
+
+PRIVATE = {"message": None, "channel": {"id": "C1", "name": "general"}}
+MODAL = {"id": "V1", "type": "modal", "title": {"type": "plain_text", "text": "Fact of the week"}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "surface"),
+    [
+        ({}, OnMessage("100.2", "100.2", private=False, threaded=False)),
+        ({"container": container(thread_ts="90.0")}, OnMessage("100.2", "90.0", private=False, threaded=True)),
+        (
+            {"message": {"ts": "100.2", "thread_ts": "90.0"}},
+            OnMessage("100.2", "90.0", private=False, threaded=False),
+        ),
+        (
+            {"container": container(is_ephemeral=True), **PRIVATE},
+            OnMessage("100.2", "100.2", private=True, threaded=False),
+        ),
+        (
+            {"container": container(is_ephemeral=True, thread_ts="90.0"), **PRIVATE},
+            OnMessage("100.2", "90.0", private=True, threaded=True),
+        ),
+    ],
+    ids=["in a channel", "in a thread", "whose message says the thread", "ephemeral", "ephemeral in a thread"],
+)
+def test_click_under_a_message(fields: Json, surface: Surface) -> None:
+    """A click under a message says in which thread the message is, or would begin, and who sees it."""
+    assert Click.read(click(**fields)) == Click(
+        Asker("T1", "U1", "C1"), "innovation.topic.0", "en:kiss", surface, "1.2.3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("view", "surface"),
+    [
+        (MODAL, OnView("V1", "modal", "Fact of the week")),
+        ({"id": "V1", "type": "home"}, OnView("V1", "home", "")),
+        ({"id": "V1", "type": "home", "title": None}, OnView("V1", "home", "")),
+    ],
+)
+def test_click_in_a_view(view: Json, surface: Surface) -> None:
+    """A click in a form or on a Home says in which, and has no channel."""
+    told = click(container={"type": "view", "view_id": "V1"}, view=view)
+    for name in ("channel", "message", "response_url", "state"):
+        del told[name]
+    assert Click.read(told) == Click(Asker("T1", "U1"), "innovation.topic.0", "en:kiss", surface, "1.2.3")
+
+
+@pytest.mark.parametrize("where", [None, {}, {"type": "message_attachment", "message_ts": "100.2"}])
+def test_click_elsewhere(where: Json | None) -> None:
+    """A click that is neither under a message nor in a view is none that the bot knows."""
+    assert Click.read(click(container=where)) is None
+
+
+@pytest.mark.parametrize("button", [{"action_id": "other"}, {"action_id": "other", "value": None}])
+def test_click_without_a_value(button: Json) -> None:
+    """A button may carry nothing, and a click may come without what opens a form."""
+    read = Click.read(click(actions=[button], trigger_id=None))
+    assert read is not None
+    assert (read.action_id, read.value, read.trigger) == ("other", "", "")
+
+
+@pytest.mark.parametrize("team", [None, {}])
+def test_click_of_an_organization(team: Json | None) -> None:
+    """If a click names no workspace, the person's counts."""
+    read = Click.read(click(team=team))
+    assert read is not None
+    assert read.asker.team == "T1"
+
+
+# Forms
+
+
+def submission(**fields: Any) -> Json:
+    """Return a submitted form, as Slack sends it."""
+    view = {
+        "id": "V1",
+        "team_id": "T1",
+        "type": "modal",
+        "callback_id": "innovation.digest",
+        "private_metadata": json.dumps({"subscription": "s1", "reader": "ko", "zone": None}),
+        "state": {
+            "values": {
+                "digest.channel": {"value": {"type": "conversations_select", "selected_conversation": "C1"}},
+                "digest.themes": {},
+            }
+        },
+    }
+    told = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": {**view, **fields}}
+    return {**told, "response_urls": []}
+
+
+def test_submission() -> None:
+    """A submitted form says who filled it in, what each field holds, and what it kept when it was opened."""
+    assert Submission.read(submission()) == Submission(
+        Asker("T1", "U1"),
+        {
+            "digest.channel": {"type": "conversations_select", "selected_conversation": "C1"},
+            "digest.themes": {},
+        },
+        {"subscription": "s1", "reader": "ko", "zone": None},
+    )
+
+
+@pytest.mark.parametrize("team", [None, {}, {"id": None}])
+def test_submission_of_an_organization(team: Json | None) -> None:
+    """If a form names no workspace, the view's counts."""
+    assert Submission.read({**submission(), "team": team}).asker.team == "T1"
+
+
+@pytest.mark.parametrize("kept", ["", None])
+def test_form_that_kept_nothing(kept: str | None) -> None:
+    """A form may have kept nothing."""
+    assert Submission.read(submission(private_metadata=kept)).metadata == {}
+
+
+def test_typing() -> None:
+    """What is typed into a menu comes with what the form kept."""
+    view = {"private_metadata": json.dumps({"zone": "Asia/Seoul"})}
+    told = {"type": "block_suggestion", "action_id": "innovation.digest-zone", "value": "seo", "view": view}
+    assert Typing.read(told) == Typing("seo", {"zone": "Asia/Seoul"})
+    assert Typing.read({"type": "block_suggestion", "value": None}) == Typing("", {})

@@ -1,0 +1,681 @@
+"""What happens when Slack's requests arrive: people act in a playground, the whole bot answers over Socket Mode."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import CodeType, FrameType
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from slack_playground.delivering.deliver import Envelope
+from slack_playground.delivering.envelopes import event_callback
+from slack_playground.faults import Fault
+from slack_playground.records import Json, Message
+
+from handlers import slack_text
+from handlers.answers import parsing as answers_parsing
+from handlers.answers import texts
+from handlers.answers.answering import Answers
+from handlers.answers.requests import Browse, OpenTopic, ShowFact
+from handlers.blocks.block_kit import render
+from handlers.card import Card
+from handlers.digests.slack import parsing as digests_parsing
+from handlers.envelope import IncomingCommand
+from handlers.slack.background import Background
+from handlers.slack.posting import post
+from handlers.slack.seen_events import SeenInMemory
+from handlers.slack.thread_context import ThreadsInMemory
+from knowledge.model import LANGUAGES, KnowledgeBase, Language
+from knowledge.search import IndexedKnowledge
+from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
+from tests.conftest import Search
+from tests.memory_stores import MemoryStores
+from tests.messages import faults_of, visible_text
+from tests.playground_ids import EDITOR, INNOVATION, PLANNER
+from tests.scene import Scene, playing, until
+
+QUESTION = "how long do foreigners wait?"
+HOSTILE = [
+    "<!channel> wake up",
+    "&lt;!here&gt;",
+    "<script>alert(1)</script>",
+    "*bold* _it_ ~no~ `code` ```block```",
+    "<@U123> <#C1|general> <https://evil.example|click>",
+    "{question} {0} %s ${x}",
+    "\u202eevil\u202c \u200f\u200e \u0000\u0007",
+    "\ud83d\ude00 😀 :tada:",
+    "&" * 10_000,
+    "<" * 10_000,
+    "word " * 2_000,
+    "가" * 10_000,
+    "\n\n\n",
+    "💥" * 300 + "\u0301" * 500,
+]
+
+
+@pytest_asyncio.fixture
+async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
+    """Return a playground with a bot in it that answers from the report, with whatever the search is set to find."""
+    async with playing(unindexed) as scene:
+        yield scene
+
+
+@pytest_asyncio.fixture
+async def by_hand(scene: Scene) -> Scene:
+    """Return a playground that reports nothing by itself: tests deliver what was said, as often as they like."""
+    await scene.playground.events.close()
+    return scene
+
+
+@pytest.fixture(autouse=True)
+def nobody_warns(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail if something was logged as a warning or an error that the test did not look at, and then clear."""
+    with caplog.at_level(logging.WARNING):
+        yield
+    assert [record.message for record in caplog.get_records("call") if record.levelno >= logging.WARNING] == []
+
+
+def _answer(knowledge: KnowledgeBase, topic_id: str = "kiss") -> Outcome:
+    topic = knowledge.topic(topic_id)
+    assert topic is not None
+    return Answer((topic,), "en")
+
+
+def faults_in(message: Message) -> list[str]:
+    """Return what is wrong with a message that the bot sent."""
+    return faults_of({"text": message.text, "blocks": message.blocks})
+
+
+def read(message: Message) -> str:
+    """Return all that is read in a message."""
+    return visible_text(message.blocks)
+
+
+async def command(scene: Scene, text: str) -> Message:
+    """Type a command, and return what it is answered with."""
+    message = await scene.type(text)
+    assert message is not None
+    return message
+
+
+async def write(scene: Scene, text: str, channel: str = INNOVATION, thread: str | None = None) -> Message:
+    """Write a message as the editor."""
+    return await scene.playground.people.write(EDITOR, channel, text, thread)
+
+
+async def answers_to(scene: Scene, said: Message, count: int = 1) -> list[Message]:
+    """Wait until so many answers are in the thread of a message, and all that was under way is done; return all."""
+    thread = said.thread_ts or said.ts
+    await until(lambda: [""] * (len(scene.replies(said.channel, thread)) >= count), f"{count} answers")
+    await scene.app.background.drain()
+    return scene.replies(said.channel, thread)
+
+
+async def deliver(scene: Scene, said: Message, kind: str = "app_mention", event_id: str = "Ev1", **fields: Any) -> bool:
+    """Deliver a message as an event, and return whether the bot acknowledged it."""
+    event: Json = {"type": kind, "user": said.user, "text": said.text, "ts": said.ts, "channel": said.channel}
+    if said.thread_ts:
+        event["thread_ts"] = said.thread_ts
+    told = event_callback({**event, "event_ts": said.ts, **fields}, scene.playground.workspace, scene.playground.app)
+    answer = await scene.playground.connection.send(Envelope("events_api", {**told, "event_id": event_id}))
+    return answer.ok
+
+
+def direct(scene: Scene) -> str:
+    """Return the editor's direct conversation with the bot."""
+    return scene.playground.workspace.direct(EDITOR, scene.playground.app.bot_user).id
+
+
+# The command
+
+
+async def test_acknowledgement_is_the_answer(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """`/innovation …` is answered in the response itself, for the asker alone; Slack's Web API is not called."""
+    search.outcome = _answer(knowledge)
+    message = await command(scene, "airport & waiting <times>")
+    assert message.seen_by == EDITOR
+    assert search.asked == [("airport & waiting <times>", None)]
+    assert message.blocks[0]["elements"][0]["text"] == "You asked: airport &amp; waiting &lt;times&gt;"
+    assert "KISS" in message.text
+    assert faults_in(message) == []
+    assert scene.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [("", "Ask the 2007 report"), ("목록", "2007년 보고서의 내용"), ("random", "Did you know?")],
+)
+async def test_command_takes_words(scene: Scene, search: Search, text: str, header: str) -> None:
+    """Alone, or with a word such as list or random, the command brings help, the list or a fact."""
+    message = await command(scene, text)
+    assert message.blocks[0]["text"]["text"] == header
+    assert search.asked == []
+
+
+@pytest.mark.parametrize("question", HOSTILE, ids=range(len(HOSTILE)))
+async def test_nothing_that_is_typed_does_harm(
+    scene: Scene, search: Search, knowledge: KnowledgeBase, question: str
+) -> None:
+    """A reply that repeats the question is one that Slack takes, without markup or ping, whatever was typed."""
+    for language in LANGUAGES:
+        for outcome in _outcomes(knowledge, language):
+            search.outcome = outcome
+            assert faults_in(await command(scene, question)) == []
+
+
+def _outcomes(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
+    topics = knowledge.topics
+    return [
+        Answer(topics[:1], language),
+        Answer(topics[:2], language),
+        Choices(topics[:3], language),
+        NotCovered(topics[:1], language),
+        NotCovered((), language),
+    ]
+
+
+async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """Where Slack does not show the question beside the answer, the reply does: first, short and escaped."""
+    search.outcome = _answer(knowledge)
+    message = await command(scene, "a <b> & *c*")
+    (repeated,) = message.blocks[0]["elements"]
+    assert (repeated["type"], repeated["text"]) == ("plain_text", "You asked: a &lt;b&gt; &amp; *c*")
+    assert read(message).startswith("You asked: a <b> & *c*\n")
+    assert len(visible_text((await command(scene, "long " * 999)).blocks[:1])) < 250
+
+
+async def test_question_is_not_repeated_in_a_thread(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """In a thread the question stands above the reply, which does not say it again."""
+    search.outcome = _answer(knowledge)
+    (answer,) = await answers_to(scene, await write(scene, "@innovation zebra"))
+    assert "zebra" not in read(answer)
+
+
+async def test_everything_is_read_once(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """Of `/innovation KONEPS` the envelope is read once, and so is the text in it, by each reader that there is."""
+    search.outcome = _answer(knowledge, "koneps")
+    readers: dict[str, Callable[..., Any]] = {
+        "envelope": IncomingCommand.read,
+        "markup": slack_text.typed,
+        "text": answers_parsing.read_text,
+    }
+    with counting(readers) as counts:
+        await command(scene, "KONEPS")
+    assert counts == Counter(dict.fromkeys(readers, 1))
+
+
+async def test_everything_is_read_once_where_one_can_subscribe(unindexed: IndexedKnowledge, search: Search) -> None:
+    """The same holds with the weekly fact, whose reader looks at the text first."""
+    search.outcome = _answer(unindexed.knowledge, "koneps")
+    readers: dict[str, Callable[..., Any]] = {
+        "envelope": IncomingCommand.read,
+        "markup": slack_text.typed,
+        "text": answers_parsing.read_text,
+        "text about subscriptions": digests_parsing.read_text,
+    }
+    async with playing(unindexed, MemoryStores()) as scene:
+        with counting(readers) as counts:
+            await command(scene, "KONEPS")
+    assert counts == Counter(dict.fromkeys(readers, 1))
+
+
+@contextmanager
+def counting(functions: Mapping[str, Callable[..., Any]]) -> Iterator[Counter[str]]:
+    """Count the calls of functions, whoever calls them and by whatever name they were imported."""
+    names: dict[CodeType, str] = {_code(function): name for name, function in functions.items()}
+    counts: Counter[str] = Counter()
+
+    def note(frame: FrameType, event: str, _argument: Any) -> None:
+        if event == "call" and frame.f_code in names:
+            counts[names[frame.f_code]] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield counts
+    finally:
+        sys.setprofile(before)
+
+
+def _code(function: Callable[..., Any]) -> CodeType:
+    code: CodeType = getattr(function, "__func__", function).__code__
+    return code
+
+
+# Mentions
+
+
+async def test_mention_is_answered_in_its_thread(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """A mention opens a thread with the answer, without previews of links."""
+    search.outcome = _answer(knowledge)
+    (answer,) = await answers_to(scene, await write(scene, f"@innovation {QUESTION}"))
+    assert answer.seen_by is None
+    assert search.asked == [(QUESTION, None)]
+    assert faults_in(answer) == []
+    ((method, sent),) = scene.calls()
+    assert method == "chat.postMessage"
+    assert not {"parse", "link_names", "reply_broadcast"} & set(sent)
+    assert {str(sent[name]).lower() for name in ("unfurl_links", "unfurl_media")} <= {"false", "0"}
+
+
+async def test_mention_within_a_thread_stays_there(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """A mention in a thread is answered in the same thread."""
+    search.outcome = _answer(knowledge)
+    root = await write(scene, "Does anyone know about the airport?")
+    (answer,) = await answers_to(scene, await write(scene, f"@innovation {QUESTION}", thread=root.ts))
+    assert answer.thread_ts == root.ts
+
+
+@pytest.mark.parametrize(
+    "deliveries",
+    [
+        [("app_mention", "Ev1"), ("app_mention", "Ev1"), ("app_mention", "Ev1")],
+        [("app_mention", "Ev1"), ("message", "Ev2")],
+        [("message", "Ev2"), ("app_mention", "Ev1"), ("message", "Ev2")],
+        [("message", "Ev2")],
+        [("app_mention", "Ev1"), ("app_mention", "Ev9")],
+    ],
+)
+async def test_mention_is_answered_once(
+    by_hand: Scene, search: Search, knowledge: KnowledgeBase, deliveries: list[tuple[str, str]]
+) -> None:
+    """However often, and in whichever forms, Slack delivers a mention: there is one answer."""
+    search.outcome = _answer(knowledge)
+    said = await write(by_hand, f"@innovation {QUESTION}")
+    for kind, event_id in deliveries:
+        assert await deliver(by_hand, said, kind, event_id, channel_type="channel")
+    assert len(await answers_to(by_hand, said)) == 1
+
+
+async def test_mentions_at_once_are_answered_once(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """Deliveries that arrive at the same moment are told apart as well."""
+    search.outcome = _answer(knowledge)
+    said = await write(by_hand, f"@innovation {QUESTION}")
+    kinds = ("app_mention", "message") * 5
+    assert all(await asyncio.gather(*(deliver(by_hand, said, kind, kind, channel_type="channel") for kind in kinds)))
+    assert len(await answers_to(by_hand, said)) == 1
+
+
+async def test_two_questions_have_two_answers(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """The same words in another message are another question."""
+    search.outcome = _answer(knowledge)
+    asked = [await write(scene, f"@innovation {QUESTION}") for _ in range(2)]
+    assert [len(await answers_to(scene, each)) for each in asked] == [1, 1]
+
+
+async def test_event_is_acknowledged_before_the_post(
+    by_hand: Scene, search: Search, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack has its acknowledgement before the answer is posted: a slow Web API does not bring the event again."""
+    search.outcome = _answer(knowledge)
+    gate = asyncio.Event()
+
+    async def slow(*arguments: Any, **options: Any) -> None:
+        await gate.wait()
+        await post(*arguments, **options)
+
+    monkeypatch.setattr("handlers.router.post", slow)
+    said = await write(by_hand, f"@innovation {QUESTION}")
+    assert await deliver(by_hand, said)
+    assert by_hand.replies(INNOVATION, said.ts) == []
+    gate.set()
+    assert len(await answers_to(by_hand, said)) == 1
+
+
+async def test_thread_knows_its_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """A follow-up in a thread is understood in the light of what the thread is about; another thread is not."""
+    search.outcome = _answer(knowledge)
+    root = await write(scene, f"@innovation {QUESTION}")
+    await answers_to(scene, root)
+    await answers_to(scene, await write(scene, "@innovation and at departure?", thread=root.ts), 2)
+    await answers_to(scene, await write(scene, "@innovation what else?"))
+    assert [context for _, context in search.asked] == [None, "kiss", None]
+
+
+async def test_failure_reaches_the_edge(
+    by_hand: Scene, search: Search, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If Slack refuses a post, the error goes where all errors go, and the event is not taken for new."""
+    search.outcome = _answer(knowledge)
+    by_hand.playground.faults.add(Fault("unavailable", methods=frozenset({"chat.postMessage"})))
+    said = await write(by_hand, f"@innovation {QUESTION}")
+    for _ in range(2):
+        assert await deliver(by_hand, said)
+        await by_hand.app.background.drain()
+    (logged,) = [record.getMessage() for record in caplog.records]
+    assert logged.startswith("Work in the background failed")
+    assert "SlackApiError" in logged
+    assert QUESTION not in logged
+    caplog.clear()
+
+
+# Messages
+
+
+async def test_direct_message_is_answered(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """A direct message is answered in its thread, once; no mention is needed."""
+    search.outcome = _answer(knowledge)
+    said = await write(by_hand, "airport", direct(by_hand))
+    for _ in range(3):
+        assert await deliver(by_hand, said, "message", channel_type="im")
+    assert len(await answers_to(by_hand, said)) == 1
+
+
+async def test_direct_conversation_knows_its_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """In a direct conversation a follow-up outside of the thread is understood too."""
+    search.outcome = _answer(knowledge)
+    for text in ("airport", "and foreigners?"):
+        await answers_to(scene, await write(scene, text, direct(scene)))
+    assert [context for _, context in search.asked] == [None, "kiss"]
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
+async def test_ways_to_say_something(by_hand: Scene, search: Search, knowledge: KnowledgeBase, subtype: str) -> None:
+    """What a person says with a file, to the channel too or with /me is answered as well."""
+    search.outcome = _answer(knowledge)
+    said = await write(by_hand, "airport", direct(by_hand))
+    assert await deliver(by_hand, said, "message", channel_type="im", subtype=subtype)
+    assert len(await answers_to(by_hand, said)) == 1
+
+
+async def test_thanks_are_not_searched_for(
+    scene: Scene, search: Search, knowledge: KnowledgeBase, answers: Answers
+) -> None:
+    """Thanks in a thread have one sentence for an answer, and the thread keeps its topic for another language."""
+    search.outcome = _answer(knowledge)
+    root = await write(scene, "@innovation airport")
+    await answers_to(scene, root)
+    for count, text in enumerate(("thanks!", "한국어로"), start=2):
+        await answers_to(scene, await write(scene, f"@innovation {text}", thread=root.ts), count)
+    answer, thanks, korean = (message.text for message in scene.replies(INNOVATION, root.ts))
+    assert thanks == texts.WELCOME.en
+    assert korean == render(answers.about("kiss", "ko"))["text"] != answer
+    assert len(search.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"channel_type": "channel"},
+        {"channel_type": "group", "thread_ts": "1.0"},
+        {"channel": "D1", "channel_type": "im", "bot_id": "B9"},
+        {"channel": "D1", "channel_type": "im", "subtype": "file_share", "bot_id": "B9"},
+        {"channel_type": "channel", "subtype": "file_share"},
+        {"channel": "D1", "channel_type": "im", "subtype": "message_changed"},
+        {"channel": "D1", "channel_type": "im", "subtype": "message_deleted", "user": None},
+        {"channel_type": "channel", "subtype": "channel_join"},
+        {"channel_type": "channel", "subtype": "bot_message", "text": "<@{bot}> hi"},
+        {"channel_type": "channel", "text": "<@{bot}2> hi"},
+    ],
+)
+async def test_other_messages_are_taken_and_passed_over(by_hand: Scene, search: Search, fields: Json) -> None:
+    """What is not said to the bot by a person is acknowledged, and nothing is said to it."""
+    said = await write(by_hand, "something else")
+    text = fields.get("text", said.text).replace("{bot}", by_hand.playground.app.bot_user)
+    assert await deliver(by_hand, said, "message", **{**fields, "text": text})
+    await by_hand.app.background.drain()
+    assert by_hand.calls() == []
+    assert search.asked == []
+
+
+async def test_edit_is_not_answered_again(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """An edited message has only the place of its original, which was answered: no second answer."""
+    search.outcome = _answer(knowledge)
+    said = await write(scene, f"@innovation {QUESTION}")
+    await answers_to(scene, said)
+    edited = await scene.playground.people.edit(EDITOR, INNOVATION, said.ts, f"@innovation {QUESTION}?")
+    assert await deliver(scene, edited, event_id="Ev2", edited={"user": EDITOR, "ts": edited.ts})
+    assert len(await answers_to(scene, said)) == 1
+
+
+# Buttons
+
+
+async def shown(scene: Scene, card: Card, place: str) -> Message:
+    """Let the bot show a card: in a thread, for one person's eyes only, in both ways, or in a direct conversation."""
+    if place == "private":
+        return await scene.show(card, to=EDITOR)
+    channel = direct(scene) if place == "direct" else INNOVATION
+    root = await write(scene, "Does anyone know?", channel)
+    return await scene.show(card, channel, root.ts, EDITOR if place == "private in a thread" else "")
+
+
+@pytest.mark.parametrize("place", ["private", "private in a thread", "in a thread", "direct"])
+async def test_choice_replaces_the_question(
+    by_hand: Scene, knowledge: KnowledgeBase, answers: Answers, place: str
+) -> None:
+    """A choice is answered in the place of the message that offered it."""
+    message = await shown(by_hand, answers.card_of(Choices(knowledge.topics[:3], "ko")), place)
+    before = everything(by_hand, message)
+    await by_hand.press_under(message, knowledge.topics[1].title.ko)
+    assert read(message) == visible_text(render(answers.about(knowledge.topics[1].id, "ko"))["blocks"])
+    assert everything(by_hand, message) == before
+
+
+def everything(scene: Scene, message: Message) -> list[str]:
+    """Return the ts of all that the editor sees where a message is, and in its thread."""
+    seen = scene.seen(EDITOR, message.channel)
+    return sorted({each.ts for each in [*seen, *scene.replies(message.channel, message.thread_ts or message.ts)]})
+
+
+async def test_choice_says_what_the_thread_is_about(
+    by_hand: Scene, knowledge: KnowledgeBase, search: Search, answers: Answers
+) -> None:
+    """After a choice in a thread, a follow-up there is about what was chosen."""
+    topics = tuple(topic for topic in knowledge.topics if topic.id in ("kiss", "koneps"))
+    message = await shown(by_hand, answers.card_of(Choices(topics, "en")), "in a thread")
+    await by_hand.press_under(message, "KISS")
+    search.outcome = _answer(knowledge)
+    said = await write(by_hand, "@innovation and foreigners?", thread=message.thread_ts)
+    assert await deliver(by_hand, said)
+    await answers_to(by_hand, said, 2)
+    assert search.asked == [("and foreigners?", "kiss")]
+
+
+async def test_related_topic_in_a_channel_is_for_who_asked(by_hand: Scene, answers: Answers) -> None:
+    """In a channel's thread a related topic is shown to who pressed the button, in that thread."""
+    message = await shown(by_hand, answers.about("kiss", "en"), "in a thread")
+    await by_hand.press_under(message, "KIPOnet", PLANNER)
+    (related,) = by_hand.playground.workspace.ephemerals(INNOVATION, PLANNER)
+    assert related.thread_ts == message.thread_ts
+    assert related.text.startswith("KIPOnet")
+    assert len(by_hand.replies(INNOVATION, message.thread_ts or "")) == 1
+
+
+async def test_related_topic_of_a_private_answer_stays_in_its_thread(by_hand: Scene, answers: Answers) -> None:
+    """Under an answer in a thread that only one person sees, a related topic is another of those, in that thread."""
+    message = await shown(by_hand, answers.about("kiss", "en"), "private in a thread")
+    await by_hand.press_under(message, "KIPOnet")
+    answer, related = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
+    assert answer.text.startswith("KISS")
+    assert (related.text.split("\n")[0], related.thread_ts) == ("KIPOnet", message.thread_ts)
+
+
+async def test_related_topic_in_a_direct_conversation_is_a_message(by_hand: Scene, answers: Answers) -> None:
+    """In a direct conversation a related topic is another message of the thread."""
+    message = await shown(by_hand, answers.about("kiss", "en"), "direct")
+    await by_hand.press_under(message, "KIPOnet")
+    answer, related = by_hand.replies(direct(by_hand), message.thread_ts or "")
+    assert answer.text.startswith("KISS")
+    assert related.text.startswith("KIPOnet")
+
+
+async def test_related_topic_of_a_private_answer_is_private(
+    by_hand: Scene, search: Search, knowledge: KnowledgeBase
+) -> None:
+    """Under an answer that only one person sees, a related topic is one more of those, and the answer stays."""
+    search.outcome = _answer(knowledge)
+    answer = await command(by_hand, QUESTION)
+    before = read(answer)
+    await by_hand.press_under(answer, "KIPOnet")
+    first, related = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
+    assert (first.ts, read(first)) == (answer.ts, before)
+    assert (related.text.split("\n")[0], related.thread_ts) == ("KIPOnet", None)
+    assert [method for method, _ in by_hand.calls()] == ["response_url"]
+
+
+async def test_other_language_replaces_a_private_answer_only(by_hand: Scene, answers: Answers) -> None:
+    """The other language takes the place of a private answer; nobody changes what others read in a thread."""
+    private = await shown(by_hand, answers.about("koneps", "en"), "private")
+    await by_hand.press_under(private, "한국어로 보기")
+    assert private.text.startswith("나라장터")
+    public = await shown(by_hand, answers.about("koneps", "en"), "in a thread")
+    await by_hand.press_under(public, "한국어로 보기", PLANNER)
+    assert public.text.startswith("KONEPS")
+    (beside,) = by_hand.playground.workspace.ephemerals(INNOVATION, PLANNER)
+    assert beside.text.startswith("나라장터")
+
+
+async def test_pages_of_the_list_take_each_others_place(by_hand: Scene, answers: Answers) -> None:
+    """Browsing stays in one message."""
+    message = await shown(by_hand, answers.reply(Browse("en")), "private")
+    for label, expected in (
+        ("Chapter IV · What has it accomplished? (37)", "KONEPS"),
+        ("KONEPS", "← Chapter IV"),
+        ("← Chapter IV", "← All chapters"),
+        ("← All chapters", "Chapter V · Challenges"),
+        ("한국어로 보기", "제5장"),
+    ):
+        await by_hand.press_under(message, label)
+        assert expected in read(message)
+    assert len(by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)) == 1
+
+
+async def test_help_and_facts_take_each_others_place(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """From help to a fact, to another one, in the other language, and back to the list: it stays in one message."""
+    message = await command(by_hand, "help")
+    facts = {getattr(fact.text, language) for _, fact in knowledge.facts() for language in LANGUAGES}
+    for label, expected in (("한국어로 보기", texts.FACT_RANDOM.ko), ("사실 하나 보기", "알고 계셨나요?")):
+        await by_hand.press_under(message, label)
+        assert expected in read(message)
+    shown_facts = []
+    for label in ("다른 사실 보기", "In English", "Another one"):
+        await by_hand.press_under(message, label)
+        shown_facts += [line for line in read(message).splitlines() if line in facts]
+    assert len(set(shown_facts)) == 3
+    assert len(by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)) == 1
+    assert search.asked == []
+
+
+async def test_topic_behind_a_fact_stands_beside_it(by_hand: Scene, answers: Answers) -> None:
+    """More about a fact in a thread is for who pressed the button; the fact stays."""
+    topic, fact = next(answers.kb.knowledge.facts())
+    message = await shown(by_hand, answers.reply(ShowFact("en", fact.id)), "in a thread")
+    await by_hand.press_under(message, texts.FACT_MORE.en)
+    (more,) = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
+    assert more.text.startswith(topic.title.en)
+    assert fact.text.en in read(message)
+
+
+@pytest.mark.parametrize(
+    ("action_id", "value"),
+    [("innovation.unheard.0", "en:kiss"), ("innovation.topic.0", "nonsense"), ("other", "en:kiss")],
+)
+async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: str) -> None:
+    """A button of another version of the app is acknowledged, and does nothing."""
+    label = {"type": "plain_text", "text": "Old"}
+    row = {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "value": value, "text": label}]}
+    posted = await by_hand.app.client.chat_postMessage(channel=INNOVATION, text="Old", blocks=[row])
+    message = by_hand.playground.workspace.message(INNOVATION, str(posted["ts"]))
+    assert message is not None
+    await by_hand.press_under(message, "Old")
+    assert [method for method, _ in by_hand.calls()] == ["chat.postMessage"]
+    assert message.text == "Old"
+
+
+async def test_button_of_the_old_version_is_answered(by_hand: Scene, answers: Answers) -> None:
+    """A button that an earlier version of the bot posted leads where it led."""
+    label = {"type": "plain_text", "text": "Old"}
+    button = {"type": "button", "action_id": "innovation.open.3", "value": "en:koneps", "text": label}
+    row = {"type": "actions", "elements": [button]}
+    posted = await by_hand.app.client.chat_postMessage(channel=INNOVATION, text="Old", blocks=[row])
+    message = by_hand.playground.workspace.message(INNOVATION, str(posted["ts"]))
+    assert message is not None
+    await by_hand.press_under(message, "Old")
+    assert read(message) == visible_text(render(answers.reply(OpenTopic("en", "koneps")))["blocks"])
+
+
+async def test_refused_response_reaches_the_edge(
+    by_hand: Scene, answers: Answers, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If a response URL is too old, the error goes where all errors go."""
+    message = await shown(by_hand, answers.card_of(Choices(knowledge.topics[:2], "en")), "private")
+    await by_hand.press_under(message, knowledge.topics[0].title.en)
+    (pressed,) = [e["request"] for e in by_hand.playground.log.after() if e["name"] == "block_actions"]
+    stale = {**pressed, "response_url": f"{by_hand.playground.url}/hooks/nothing-here"}
+    assert (await by_hand.playground.connection.send(Envelope("interactive", stale))).ok
+    await by_hand.app.background.drain()
+    (logged,) = [record.getMessage() for record in caplog.records]
+    assert logged.startswith("Work in the background failed")
+    assert "ResponseRefusedError" in logged
+    caplog.clear()
+
+
+# What the router remembers and leaves running
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_events_are_told_apart() -> None:
+    """A key is new once, until so much time has passed that Slack would not deliver it again."""
+    clock = Clock()
+    seen = SeenInMemory(seconds=600, clock=clock)
+    keys = ("a", "a", "b", ("C1", "1.0"), "a")
+    assert [await seen.first_time(key) for key in keys] == [True, False, True, True, False]
+    clock.now = 599
+    assert not await seen.first_time("a")
+    clock.now = 601
+    assert await seen.first_time("a")
+
+
+async def test_seen_events_stay_small() -> None:
+    """Of very many events the latest are remembered."""
+    seen = SeenInMemory(most=100, clock=Clock())
+    for number in range(1_000):
+        assert await seen.first_time(number)
+    assert not await seen.first_time(901)
+    assert await seen.first_time(1)
+
+
+async def test_threads_forget() -> None:
+    """A thread's topic is what was last spoken of there; after hours it is forgotten, and the oldest first."""
+    clock = Clock()
+    threads = ThreadsInMemory(most=2, seconds=60, clock=clock)
+    await threads.remember("C1", "1", "kiss")
+    await threads.remember("C1", "1", "koneps")
+    assert (await threads.topic("C1", "1"), await threads.topic("C2", "1")) == ("koneps", None)
+    await threads.remember("C1", "2", "a")
+    await threads.remember("C1", "3", "b")
+    assert [await threads.topic("C1", thread) for thread in "123"] == [None, "a", "b"]
+    clock.now = 61
+    assert await threads.topic("C1", "3") is None
+
+
+async def test_shutdown_waits_for_what_is_under_way() -> None:
+    """What was started is finished at shutdown; what takes too long is cancelled, and is no error."""
+    errors: list[BaseException] = []
+    done: list[str] = []
+
+    async def work(name: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        done.append(name)
+
+    background = Background(errors.append)
+    background.start(work("short", 0.01))
+    background.start(work("long", 60))
+    await background.drain(seconds=0.1)
+    assert (done, errors) == (["short"], [])

@@ -1,0 +1,233 @@
+"""The numbers of the decision are fitted to labelled questions, and the shipped ones are what the command writes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import knowledge as knowledge_package
+from bot.cli import main
+from knowledge.model import KnowledgeBase
+from knowledge.normalization import normalize
+from knowledge.search import Answer, IndexedKnowledge, NotCovered, find, index_knowledge
+from knowledge.search.calibration import Labelled, Quality, as_json, calibrate, read_labelled
+from knowledge.search.decision import FEATURES, Decision, Weights, answer_probability, decide, extract_features, rank
+from knowledge.search.evidence import collect_evidence
+from knowledge.search.question import read_question
+from tests.made_up import GARDEN
+
+FILES = sorted((Path(knowledge_package.__file__).parent / "calibration").glob("*.jsonl"))
+NUMBERS = ("exact", "mistyped", "words", "context", "answer", "none", "margin")
+
+ANSWERED = {
+    "roses": ("are the roses cut in spring", "rose roots depth", "thorny flowers feeding", "장미는 자르나요", "ROSBED"),
+    "apples": (
+        "pruning apple trees",
+        "cider from the orchard",
+        "apple harvest days",
+        "사과는 언제 따죠",
+        "apple orchard",
+    ),
+    "bees": ("how much honey is made", "do bees sting", "insects in winter", "벌이 쏘나요", "bee houses"),
+}
+REFUSED = (
+    "cost of a rose bouquet",
+    "who sells garden tickets",
+    "is there a café",
+    "장미 꽃다발 얼마",
+    "정원 찻집",
+    "what is the weather tomorrow",
+    "who won the football",
+    "sing me a song",
+    "오늘 날씨 어때",
+    "점심 뭐 먹지",
+)
+LABELLED = [Labelled(question, (topic,)) for topic, asked in ANSWERED.items() for question in asked]
+LABELLED = [*LABELLED, *(Labelled(question, ()) for question in REFUSED)]
+
+
+@pytest.fixture(scope="module")
+def garden() -> IndexedKnowledge:
+    """Return an invented report."""
+    return index_knowledge(GARDEN)
+
+
+@pytest.fixture(scope="module")
+def fitted(garden: IndexedKnowledge) -> tuple[Weights, Quality, Quality]:
+    """Return the result of calibration on an invented report and questions."""
+    return calibrate(garden, LABELLED)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> list[Labelled]:
+    """Return the labelled questions that are shipped with the bot."""
+    return [labelled for file in FILES for labelled in read_labelled(file)]
+
+
+def _decided(kb: IndexedKnowledge, question: str, weights: Weights) -> tuple[Decision, str]:
+    evidence = collect_evidence(kb, read_question(question))
+    ranking = rank(evidence, weights)
+    features = extract_features(kb, evidence, ranking)
+    return decide(answer_probability(features, weights), features, weights), kb.knowledge.topics[ranking.order[0]].id
+
+
+def _answered_shares(quality: Quality) -> float:
+    return quality.right + quality.wrong + quality.asked + quality.false_no
+
+
+def test_labelled_questions_are_read(tmp_path: Path) -> None:
+    """A line holds a question with its topics and, optionally, its context; other keys are ignored."""
+    file = tmp_path / "q.jsonl"
+    lines = (
+        {"id": "1", "q": "who?", "topics": ["b", "a"], "lang": "en"},
+        {"q": "그럼?", "topics": [], "context": "a"},
+        {"q": "a or b?", "topics": ["a", "b"], "all": True},
+        {"q": "a?", "topics": ["a"], "all": False, "context": None},
+    )
+    file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n", encoding="utf-8")
+    assert list(read_labelled(file)) == [
+        Labelled("who?", ("b", "a")),
+        Labelled("그럼?", (), "a"),
+        Labelled("a?", ("a",)),
+    ]
+
+
+@pytest.mark.parametrize("line", ["{", "nonsense", "", '{"q": "a", "topics": []} trailing'])
+def test_a_line_that_is_not_json_is_an_error(tmp_path: Path, line: str) -> None:
+    """A bad line among good ones is not skipped."""
+    file = tmp_path / "q.jsonl"
+    file.write_text(f'{{"q": "a", "topics": []}}\n{line}\n{{"q": "b", "topics": []}}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1 column"):
+        list(read_labelled(file))
+
+
+@pytest.mark.parametrize("line", ["[]", "1", "null", '{"topics": []}', '{"q": "a"}', '{"q": "a", "topics": null}'])
+def test_a_line_that_is_not_a_labelled_question_is_an_error(tmp_path: Path, line: str) -> None:
+    """JSON of another shape is also refused."""
+    file = tmp_path / "q.jsonl"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises((ValueError, LookupError, TypeError, AttributeError)):
+        list(read_labelled(file))
+
+
+def test_fitted_weights_are_complete_and_in_order(fitted: tuple[Weights, Quality, Quality]) -> None:
+    """There is a weight for each feature and one more, and the threshold for refusing is below that for answering."""
+    weights = fitted[0]
+    assert len(weights.covered) == len(FEATURES) + 1
+    assert any(weights.covered)
+    assert 0 < weights.none <= weights.answer < 1
+    assert weights.margin >= 0
+
+
+def test_fitted_weights_answer_what_the_report_answers(
+    garden: IndexedKnowledge, fitted: tuple[Weights, Quality, Quality]
+) -> None:
+    """On a report for which it is clear what it answers, the fitted decision answers those questions and no others."""
+    decisions = {entry: _decided(garden, entry.question, fitted[0]) for entry in LABELLED}
+    right = [decision == "answer" and topic in entry.topics for entry, (decision, topic) in decisions.items()]
+    assert sum(right) >= 0.8 * sum(bool(entry.topics) for entry in LABELLED)
+    wrong = [entry.question for entry, (decision, _) in decisions.items() if decision == "answer" and not entry.topics]
+    assert len(wrong) <= 1, wrong
+
+
+def test_only_the_labels_decide(garden: IndexedKnowledge) -> None:
+    """If the labels of the same questions are reversed, what was answered is refused."""
+    turned = [replace(entry, topics=() if entry.topics else ("roses",)) for entry in LABELLED]
+    weights, quality, _ = calibrate(garden, turned)
+    assert quality.refused >= 0.8
+    assert _decided(garden, "how much honey is made", weights)[0] == "none"
+
+
+def test_quality_is_measured_in_shares(fitted: tuple[Weights, Quality, Quality]) -> None:
+    """The shares of the answerable questions add up to 1, with and without cross-validation."""
+    for quality in fitted[1:]:
+        assert _answered_shares(quality) == pytest.approx(1)
+        assert all(0 <= share <= 1 for share in asdict(quality).values())
+    assert fitted[1].right >= 0.8
+    assert fitted[1] != fitted[2]
+
+
+def test_calibration_is_deterministic(garden: IndexedKnowledge, fitted: tuple[Weights, Quality, Quality]) -> None:
+    """The same questions give the same weights."""
+    assert calibrate(garden, LABELLED) == fitted
+
+
+@pytest.mark.parametrize("every", [2, 3, 4])
+def test_shares_add_up_for_contradictory_labels(garden: IndexedKnowledge, every: int) -> None:
+    """If few answers can be right, the shares still add up to 1."""
+    turned = [replace(entry, topics=entry.topics or ("roses",)) for entry in LABELLED]
+    mixed = [replace(entry, topics=entry.topics if n % every else ()) for n, entry in enumerate(turned)]
+    for quality in calibrate(garden, mixed)[1:]:
+        assert _answered_shares(quality) == pytest.approx(1)
+
+
+def test_the_context_counts_as_much_as_the_questions_need(garden: IndexedKnowledge) -> None:
+    """If people keep to the topic of the conversation whatever words they use, the context has more weight."""
+    agreeing = [Labelled(question, (topic,), topic) for topic in ANSWERED for question in ("and when?", "그건 언제?")]
+    others = ("and the honey?", "and the cider?", "and the thorny ones?", "그럼 꿀은?")
+    straying = [Labelled(question, (topic,), topic) for topic in ANSWERED for question in others]
+    weights = [calibrate(garden, [*LABELLED, *fragments])[0] for fragments in (agreeing, straying)]
+    assert 0 < weights[0].context < weights[1].context
+
+
+def test_the_file_contains_what_was_fitted(fitted: tuple[Weights, Quality, Quality]) -> None:
+    """What is written to decision.json can be read back as the same weights, with their quality."""
+    weights, plain, validated = fitted
+    written = json.loads(as_json({"with_encoder": weights}, {"with_encoder": (plain, validated)}))
+    read = written["weights"]["with_encoder"]
+    assert Weights(**{**read, "covered": tuple(read["covered"])}) == weights
+    measured = written["quality"]["with_encoder"]
+    assert measured["plain"] == {name: round(share, 4) for name, share in asdict(plain).items()}
+    assert measured["cross_validated"]["right"] == round(validated.right, 4)
+
+
+def test_every_label_is_a_topic_of_the_report(shipped: list[Labelled], knowledge: KnowledgeBase) -> None:
+    """Every label and context is the id of a topic; others would silently teach the wrong thing."""
+    ids = {topic.id for topic in knowledge.topics}
+    named = {name for entry in shipped for name in (*entry.topics, entry.context) if name is not None}
+    assert len(shipped) >= 500
+    assert named <= ids, named - ids
+
+
+def test_calibration_questions_are_not_training_questions(shipped: list[Labelled], knowledge: KnowledgeBase) -> None:
+    """No labelled question is in the report, because such questions are easier than those that people ask."""
+    asked = [topic.questions for topic in knowledge.topics] + [entry.questions for entry in knowledge.unanswered]
+    learned = {normalize(text) for questions in asked for text in (*questions.en, *questions.ko)}
+    assert [
+        entry.question for entry in shipped if normalize(entry.question) and normalize(entry.question) in learned
+    ] == []
+
+
+@pytest.mark.slow
+def test_the_shipped_decision_is_good_enough(shipped: list[Labelled], indexed: IndexedKnowledge) -> None:
+    """Nearly all answerable calibration questions are answered correctly, and few of the others are answered."""
+    found = [(entry, find(indexed, entry.question, entry.context)) for entry in shipped]
+    answerable = [(entry, outcome) for entry, outcome in found if entry.topics]
+    others = [outcome for entry, outcome in found if not entry.topics]
+    answers = [(entry, outcome) for entry, outcome in answerable if isinstance(outcome, Answer)]
+    right = sum(outcome.topics[0].id in entry.topics for entry, outcome in answers)
+    assert right / len(answerable) >= 0.92
+    assert (len(answers) - right) / len(answerable) <= 0.04
+    assert sum(isinstance(outcome, NotCovered) for _, outcome in answerable) / len(answerable) <= 0.04
+    assert sum(isinstance(outcome, NotCovered) for outcome in others) / len(others) >= 0.87
+
+
+@pytest.mark.slow
+def test_the_shipped_numbers_are_what_the_command_writes(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`innovation-bot calibrate` on the shipped questions reproduces the weights of decision.json."""
+    monkeypatch.setenv("CACHE_PATH", str(cache))
+    monkeypatch.delenv("KNOWLEDGE_PATH", raising=False)
+    written = tmp_path / "decision.json"
+    assert main(["calibrate", *map(str, FILES), "--write", str(written)]) == 0
+    fresh = json.loads(written.read_text(encoding="utf-8"))["weights"]
+    kept = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))["weights"]
+    assert fresh.keys() == kept.keys() == {"with_encoder", "without_encoder"}
+    for name, weights in kept.items():
+        assert fresh[name]["covered"] == pytest.approx(weights["covered"], abs=0.01), name
+        assert [fresh[name][number] for number in NUMBERS] == [weights[number] for number in NUMBERS], name

@@ -1,0 +1,241 @@
+"""The numbers in decision.json turn the evidence into a ranking, a probability and a decision."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from importlib import resources
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.search import IndexedKnowledge, index_knowledge
+from knowledge.search.decision import (
+    FEATURES,
+    Features,
+    Ranking,
+    Weights,
+    answer_probability,
+    decide,
+    extract_features,
+    rank,
+    weights_for,
+)
+from knowledge.search.evidence import Evidence, collect_evidence
+from knowledge.search.question import read_question
+from knowledge.search.topic_classifier import ClassScores
+from tests.made_up import GARDEN, LetterEncoder
+
+ROSES, APPLES, BEES = range(3)
+WEIGHTS = Weights(0.5, 0.25, 0.125, 1.0, (), answer=0.6, none=0.4, margin=0.05)
+NOTHING = Features(**dict.fromkeys(FEATURES, 0.0))
+SHIPPED = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))
+SETS = ("with_encoder", "without_encoder")
+
+
+@pytest.fixture(scope="module")
+def garden() -> IndexedKnowledge:
+    """Return an invented report, indexed without an encoder."""
+    return index_knowledge(GARDEN)
+
+
+@pytest.fixture(scope="module")
+def garden_with_encoder() -> IndexedKnowledge:
+    """Return the same report, indexed with an encoder."""
+    return index_knowledge(GARDEN, LetterEncoder())
+
+
+def _shipped(name: str) -> Weights:
+    numbers = SHIPPED["weights"][name]
+    return Weights(**{**numbers, "covered": tuple(numbers["covered"])})
+
+
+def _evidence(*numbers: float, **more: list[float]) -> Evidence:
+    size = len(numbers)
+    scores = {kind: np.array(more.get(kind, [0.0] * size), dtype=np.float32) for kind in ("exact", "mistyped", "words")}
+    question = read_question("roses")
+    semantic = np.array(numbers, dtype=np.float32)
+    return Evidence(
+        question, question, (), (), semantic, **scores, class_scores=ClassScores(semantic, 0, semantic, None)
+    )
+
+
+def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:
+    evidence = collect_evidence(kb, read_question(question))
+    ranking = rank(evidence, weights_for(kb))
+    return ranking, extract_features(kb, evidence, ranking)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_there_is_one_weight_per_feature_and_a_constant(name: str) -> None:
+    """With a weight missing or one too many, the weights would apply to the wrong features."""
+    assert len(_shipped(name).covered) == len(FEATURES) + 1 == len(NOTHING.as_array())
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_thresholds_are_in_order(name: str) -> None:
+    """The threshold for refusing is at most that for answering, and no kind of evidence counts against its topic."""
+    weights = _shipped(name)
+    assert 0 < weights.none <= weights.answer < 1
+    assert 0 <= weights.margin < 1
+    assert min(weights.exact, weights.mistyped, weights.words, weights.context) >= 0
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("kind", ["plain", "cross_validated"])
+def test_the_shares_of_the_measured_quality_add_up(name: str, kind: str) -> None:
+    """Every answerable question got a right answer, a wrong answer, a choice or a refusal."""
+    quality = SHIPPED["quality"][name][kind]
+    assert sum(quality[share] for share in ("right", "wrong", "asked", "false_no")) == pytest.approx(1, abs=3e-4)
+    assert 0 <= quality["refused"] <= 1
+
+
+def test_weights_depend_on_the_encoder(garden: IndexedKnowledge, garden_with_encoder: IndexedKnowledge) -> None:
+    """Of the two sets of weights in the file, one is used with an encoder and the other without."""
+    assert weights_for(garden) == _shipped("without_encoder")
+    assert weights_for(garden_with_encoder) == _shipped("with_encoder")
+
+
+def test_ranking_adds_up_all_kinds_of_evidence() -> None:
+    """The score of a topic is its semantic score plus the weighted scores of its names and words."""
+    evidence = _evidence(0.1, 0.2, 0.3, exact=[1, 0, 0], mistyped=[0, 1, 0], words=[0, 0, 1])
+    ranking = rank(evidence, WEIGHTS)
+    np.testing.assert_allclose(ranking.scores, [0.6, 0.45, 0.425], atol=1e-6)
+    assert ranking.order == (0, 1, 2)
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=90), st.integers(1, 12))
+def test_ranking_is_best_first_and_ties_keep_their_order(scores: list[int], most: int) -> None:
+    """At most `most` topics are returned, each once, and of equal ones those that come first in the report."""
+    ranking = rank(_evidence(*scores), WEIGHTS, most)
+    assert ranking.order == tuple(sorted(range(len(scores)), key=lambda index: (-scores[index], index))[:most])
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("feature", FEATURES)
+def test_each_feature_moves_the_probability_by_the_sign_of_its_weight(name: str, feature: str) -> None:
+    """A feature with a positive weight raises the probability, and one with a negative weight lowers it."""
+    weights = _shipped(name)
+    moved = answer_probability(replace(NOTHING, **{feature: 1.0}), weights) - answer_probability(NOTHING, weights)
+    assert np.sign(moved) == np.sign(weights.covered[FEATURES.index(feature)])
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=len(FEATURES), max_size=len(FEATURES)),
+    st.sampled_from(FEATURES),
+    st.floats(0.01, 1),
+    st.sampled_from(SETS),
+)
+def test_the_probability_is_monotone(values: list[float], feature: str, more: float, name: str) -> None:
+    """An increase of a feature never moves the probability against its weight, and it stays between 0 and 1."""
+    weights, before = _shipped(name), Features(*values)
+    after = replace(before, **{feature: getattr(before, feature) + more})
+    moved = answer_probability(after, weights) - answer_probability(before, weights)
+    assert moved * weights.covered[FEATURES.index(feature)] >= 0
+    assert 0 <= answer_probability(after, weights) <= 1
+
+
+def test_only_the_constant_decides_without_features() -> None:
+    """The last weight is added to the log odds as it is."""
+    covered = (*[5.0] * len(FEATURES), 0.0)
+    assert answer_probability(NOTHING, replace(WEIGHTS, covered=covered)) == 0.5
+    assert answer_probability(NOTHING, replace(WEIGHTS, covered=(*covered[:-1], np.log(3)))) == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(
+    ("probability", "margin", "decision"),
+    [
+        (0.0, 1.0, "none"),
+        (0.399, 1.0, "none"),
+        (0.399, 0.0, "none"),
+        (0.4, 1.0, "choices"),
+        (0.599, 1.0, "choices"),
+        (0.6, 1.0, "answer"),
+        (0.6, 0.05, "answer"),
+        (0.6, 0.049, "choices"),
+        (1.0, 0.0, "choices"),
+    ],
+)
+def test_the_decision_follows_the_thresholds_and_the_margin(probability: float, margin: float, decision: str) -> None:
+    """Below `none` it is a refusal, below `answer` or too close to the second topic a choice, and else an answer."""
+    assert decide(probability, replace(NOTHING, margin=margin), WEIGHTS) == decision
+
+
+def test_features_describe_the_first_topic(garden: IndexedKnowledge) -> None:
+    """The features are the score, the margin and the names and words of the topic that ranks first."""
+    evidence = collect_evidence(garden, read_question("what is ROSBED about"))
+    ranking = rank(evidence, weights_for(garden))
+    features = extract_features(garden, evidence, ranking, in_context=True)
+    assert ranking.order[0] == ROSES
+    assert features.top == pytest.approx(float(ranking.scores.max()))
+    assert features.margin == pytest.approx(features.top - sorted(ranking.scores)[-2])
+    assert (features.exact, features.mistyped, features.in_context, features.is_korean) == (1, 0, 1, 0)
+    assert (features.unknown, features.elsewhere) == (0, 0)
+
+
+def test_the_margin_of_a_lone_topic_is_its_score() -> None:
+    """If there is only one topic, its margin is its score."""
+    kb = index_knowledge(replace(GARDEN, topics=GARDEN.topics[:1], unanswered=()))
+    features = _read(kb, "rose beds")[1]
+    assert features.margin == features.top > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "seen"),
+    [
+        ("when were the apple orchard trees planted", set()),
+        ("apple orchard in 1974", set()),
+        ("apple orchard in 1850", {"strange_year", "other_year"}),
+        ("rose beds in 1974", {"other_year"}),
+        ("apple orchard in Denmark", set()),
+        ("rose beds in Denmark", {"other_country"}),
+        ("rose beds in Japan", {"strange_country", "other_country"}),
+        ("덴마크의 사과 과수원", set()),
+        ("일본의 장미 화단", {"strange_country", "other_country"}),
+    ],
+)
+def test_missing_years_and_countries_are_features(garden: IndexedKnowledge, question: str, seen: set[str]) -> None:
+    """Different features show that the whole report, or only the first topic, does not name a year or a country."""
+    features = asdict(_read(garden, question)[1])
+    kinds = ("strange_year", "other_year", "strange_country", "other_country")
+    assert {kind for kind in kinds if features[kind]} == seen
+
+
+def test_a_missing_answer_type_is_a_feature(garden: IndexedKnowledge) -> None:
+    """The feature is set if a question asks for a phone number and the topic has none, but not for a general one."""
+    assert _read(garden, "phone number of the rose beds")[1].other_answer_type == 1
+    assert _read(garden, "how are the rose beds")[1].other_answer_type == 0
+
+
+def test_words_of_another_topic_count_as_elsewhere(garden: IndexedKnowledge) -> None:
+    """A word of another topic is not unknown; a word that is not in the report is unknown."""
+    honey, helicopters = (_read(garden, f"ROSBED rose beds and {other}")[1] for other in ("honey", "helicopters"))
+    assert honey.unknown == 0 < honey.elsewhere
+    assert 0 < helicopters.unknown <= helicopters.elsewhere
+
+
+def test_similarity_to_unanswered_questions_is_a_feature(garden: IndexedKnowledge) -> None:
+    """An unanswered question is more similar to unanswered ones than to its topic's, and an answered one is not."""
+    refused = _read(garden, "what does a rose bouquet cost")[1]
+    answered = _read(garden, "which roses smell best")[1]
+    assert refused.near_refused > refused.near_topic
+    assert refused.not_covered > answered.not_covered
+    assert answered.near_topic > answered.near_refused
+
+
+def test_features_are_finite_numbers(indexed: IndexedKnowledge) -> None:
+    """For any question, no feature is undefined, and those that are shares are between 0 and 1."""
+    for question in ("KONEPS", "?!", "12", "의", "how", "나라장터 절감액 2015 일본", "zzzz qqqq"):
+        _, features = _read(indexed, question)
+        assert np.isfinite(features.as_array()).all(), question
+        for share in (
+            features.exact,
+            features.mistyped,
+            features.words,
+            features.unknown,
+            features.elsewhere,
+            features.brief,
+        ):
+            assert 0 <= share <= 1 + 1e-6, question

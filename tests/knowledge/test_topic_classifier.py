@@ -1,0 +1,156 @@
+"""The classifier is trained once, cached on disk, and trained again if the cache is missing or damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.model import Chapter, KnowledgeBase, Phrases, Report, Source, Text, Topic, Unanswered
+from knowledge.search import topic_classifier
+from knowledge.search.encoder import Vectors
+from knowledge.search.ngram_index import CharNgramIndex, ngrams_of
+from knowledge.search.topic_classifier import MAX_SENTENCES, TopicClassifier
+
+SMALL_TALK = ("hello there", "what is for lunch", "점심 뭐 먹지")
+
+
+class CountingEncoder:
+    """Encodes a sentence by its letters, and counts the sentences that it encodes."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.encoded = 0
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        self.encoded += len(sentences)
+        vectors = np.zeros((len(sentences), 512), dtype=np.float32)
+        for row, sentence in enumerate(sentences):
+            for letter in sentence.lower():
+                vectors[row, ord(letter) % 512] += 1
+        lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        return np.asarray(vectors / lengths, dtype=np.float32)
+
+    def is_word(self, _token: str) -> bool:
+        return False
+
+
+def _topic(topic_id: str, *questions: str) -> Topic:
+    name = Text(topic_id.title(), f"{topic_id} 주제")
+    source = Source("1", None, Text("Heading", "제목"))
+    return Topic(topic_id, name, name, (source,), questions=Phrases(en=questions))
+
+
+@pytest.fixture
+def garden() -> KnowledgeBase:
+    """Return a knowledge base of two topics and two questions that it does not answer."""
+    report = Report(Text("Garden", "정원"), Text("the garden book", "정원 책"), Text("2001", "2001년"))
+    topics = (
+        _topic("roses", "when are roses cut", "which roses smell best", "how deep are rose roots"),
+        _topic("apples", "when is apple harvest", "how are apple trees pruned", "which apple keeps longest"),
+    )
+    unanswered = (Unanswered("roses", Phrases(en=("what does a rose bouquet cost", "rose prices in 1999"))),)
+    return KnowledgeBase(report, (Chapter("1", Text("All", "전체")),), topics, unanswered)
+
+
+@pytest.mark.parametrize("with_encoder", [True, False])
+def test_a_question_scores_highest_for_its_own_topic(garden: KnowledgeBase, with_encoder: bool) -> None:
+    """A question scores highest for the topic whose questions it resembles, or for what is not covered."""
+    classifier = TopicClassifier(garden, CountingEncoder() if with_encoder else None, SMALL_TALK, None)
+    assert classifier.score("pruning an apple tree").topics.argmax() == 1
+    assert classifier.score("which rose smells").topics.argmax() == 0
+    cost = classifier.score("what does a rose bouquet cost")
+    assert cost.not_covered > cost.topics.max()
+
+
+def test_a_trained_classifier_is_cached(garden: KnowledgeBase, tmp_path: Path) -> None:
+    """The second start encodes no sentence for training and has the same scores."""
+    first, second = CountingEncoder(), CountingEncoder()
+    before = TopicClassifier(garden, first, SMALL_TALK, tmp_path).score("apple harvest")
+    assert first.encoded > 1
+    after = TopicClassifier(garden, second, SMALL_TALK, tmp_path).score("apple harvest")
+    assert second.encoded == 1
+    np.testing.assert_array_equal(before.topics, after.topics)
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense", None])
+def test_a_damaged_cache_is_replaced(garden: KnowledgeBase, tmp_path: Path, damage: bytes | None) -> None:
+    """An empty, foreign or truncated file costs time, but causes no error and no wrong answer."""
+    TopicClassifier(garden, CountingEncoder(), SMALL_TALK, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2] if damage is None else damage)
+    encoder = CountingEncoder()
+    classifier = TopicClassifier(garden, encoder, SMALL_TALK, tmp_path)
+    assert encoder.encoded > 1
+    assert classifier.score("apple harvest").topics.argmax() == 1
+
+
+def test_a_changed_report_is_trained_again(garden: KnowledgeBase, tmp_path: Path) -> None:
+    """The cache depends on the content: a report with one more topic has another file."""
+    TopicClassifier(garden, CountingEncoder(), SMALL_TALK, tmp_path)
+    topics = (*garden.topics, _topic("pears", "when are pears ripe"))
+    TopicClassifier(KnowledgeBase(garden.report, garden.chapters, topics), CountingEncoder(), SMALL_TALK, tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_folder_that_is_not_writable_only_costs_time(garden: KnowledgeBase, tmp_path: Path) -> None:
+    """If the cache folder is a file, the classifier is trained and the file is left unchanged."""
+    blocked = tmp_path / "file"
+    blocked.write_text("mine")
+    assert TopicClassifier(garden, CountingEncoder(), SMALL_TALK, blocked).score("apple harvest").topics.argmax() == 1
+    assert blocked.read_text() == "mine"
+
+
+def test_sentences_of_a_large_report_are_selected_evenly(
+    garden: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the limit, sentences are left out evenly, so that every topic keeps some."""
+    assert MAX_SENTENCES >= 10_000
+    monkeypatch.setattr(topic_classifier, "MAX_SENTENCES", 8)
+    encoder = CountingEncoder()
+    classifier = TopicClassifier(garden, encoder, SMALL_TALK, tmp_path)
+    assert encoder.encoded == 8
+    assert classifier.score("apple harvest").topics.argmax() == 1
+
+
+def test_years_do_not_teach_that_a_topic_is_not_covered(garden: KnowledgeBase) -> None:
+    """'Rose prices in 1999' is not used for training, because its year alone shows that it is not in the report."""
+    encoder = CountingEncoder()
+    TopicClassifier(garden, encoder, (), None)
+    sentences = sum(len(topic.questions.en) + 4 for topic in garden.topics)
+    assert encoder.encoded == sentences + 1
+
+
+def test_similarity_survives_a_typo() -> None:
+    """A mistyped sentence is most similar to the one that was meant, and a sentence has the similarity 1 to itself."""
+    ngrams = CharNgramIndex.of(["patent examination", "waste disposal", "나라장터 전자조달"])
+    assert ngrams.similarities("waste disposal")[1] == pytest.approx(1)
+    assert ngrams.similarities("patnet examinaton").argmax() == 0
+    assert ngrams.similarities("나라장터의").argmax() == 2
+    assert not ngrams.similarities("").any()
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
+def test_similarity_is_symmetric(sentences: list[str]) -> None:
+    """Pairwise similarities are symmetric, between 0 and 1, and equal to those of a single sentence."""
+    ngrams = CharNgramIndex.of(sentences)
+    if not len(ngrams.ngrams):
+        return
+    matrix = ngrams.pairwise_similarities()
+    np.testing.assert_allclose(matrix, matrix.T, atol=1e-5)
+    assert matrix.min() >= 0
+    assert matrix.max() <= 1 + 1e-5
+    np.testing.assert_allclose(ngrams.similarities(sentences[0]), matrix[0], atol=1e-5)
+
+
+@given(st.text(max_size=60))
+def test_ngrams_have_two_to_four_characters(text: str) -> None:
+    """Every n-gram has two to four characters, and any text with a word has some."""
+    ngrams = list(ngrams_of(text))
+    assert all(2 <= len(ngram) <= 4 for ngram in ngrams)
+    assert bool(ngrams) == bool(text.split())

@@ -1,0 +1,124 @@
+"""What people read in the bot's messages, and what is wrong with one: by Slack's rules, and by the bot's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from slack_playground.block_kit import message_faults
+
+from handlers.slack_text import unescape
+
+Json = dict[str, Any]
+
+LONGEST = 3500
+"""Characters of a notification."""
+
+_MARKUP = re.compile(r"<[@#!]|<https?:|<mailto:")
+_STYLES = {"bold", "code"}
+
+
+def faults_of(message: Mapping[str, Any]) -> list[str]:
+    """Return what Slack refuses in a message, and what the bot promises of each and this one breaks."""
+    text, blocks = message["text"], list(message["blocks"])
+    return [*map(str, message_faults(blocks, text=text)), *_broken(text, blocks)]
+
+
+def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
+    """Yield what makes a message worse than Slack asks: it pings, has no notification, differs from time to time."""
+    ids = [block.get("block_id") for block in blocks]
+    objects = list(_objects(blocks))
+    styles = [set(each["style"]) for each in objects if isinstance(each.get("style"), dict)]
+    promises = {
+        "there is nothing to notify of": text.strip() != "",
+        "the notification is too long": len(text) <= LONGEST,
+        "the notification has raw angle brackets": not re.search(r"[<>]", text),
+        "the notification has a raw ampersand": not re.search(r"&(?!amp;|lt;|gt;)", text),
+        "there are no blocks": bool(blocks),
+        "a block has no id of its own": None not in ids and len(set(ids)) == len(ids),
+        "something in it is read as markup": not _MARKUP.search(json.dumps(blocks)),
+        "a text is not plain": all(each.get("type") != "mrkdwn" for each in objects),
+        "a text has another style than bold and code": all(style <= _STYLES for style in styles),
+        "a button says nothing when it is pressed": all(
+            each.get("value") for each in objects if each.get("type") == "button"
+        ),
+    }
+    yield from (fault for fault, kept in promises.items() if not kept)
+
+
+def _objects(value: Any) -> Iterator[Json]:
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _objects(inner)
+
+
+def visible_text(blocks: Iterable[Json]) -> str:
+    """Return everything that blocks show, from top to bottom; raises KeyError for one that the bot never uses."""
+    return unescape("\n".join(line for block in blocks for line in _READERS[block["type"]](block)))
+
+
+def buttons_of(blocks: Iterable[Json]) -> list[Json]:
+    """Return all buttons in blocks, as Slack's JSON."""
+    return [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
+
+
+def _header(block: Json) -> Iterator[str]:
+    yield block["text"]["text"]
+
+
+def _context(block: Json) -> Iterator[str]:
+    yield from (element["text"] for element in block["elements"])
+
+
+def _actions(block: Json) -> Iterator[str]:
+    yield " | ".join(element["text"]["text"] for element in block["elements"])
+
+
+def _feedback(block: Json) -> Iterator[str]:
+    for element in block["elements"]:
+        yield " | ".join(element[button]["text"]["text"] for button in ("positive_button", "negative_button"))
+
+
+def _rich_text(block: Json) -> Iterator[str]:
+    for element in block["elements"]:
+        if element["type"] == "rich_text_list":
+            yield from map(_section, element["elements"])
+        else:
+            yield _section(element)
+
+
+def _section(section: Json) -> str:
+    return "".join(_PARTS[part["type"]](part) for part in section["elements"])
+
+
+def _table(block: Json) -> Iterator[str]:
+    for row in block["rows"]:
+        yield " | ".join(cell["text"] if cell["type"] == "raw_text" else "".join(_rich_text(cell)) for cell in row)
+
+
+def _chart(block: Json) -> Iterator[str]:
+    yield block["title"]
+    for series in block["chart"]["series"]:
+        points = (f"{point['label']} {point['value']}" for point in series["data"])
+        yield f"{series['name']}: {', '.join(points)}"
+
+
+_PARTS: dict[str, Callable[[Json], str]] = {
+    "text": lambda part: str(part["text"]),
+    "user": lambda part: f"@{part['user_id']}",
+    "channel": lambda part: f"#{part['channel_id']}",
+    "date": lambda part: str(part["fallback"]),
+}
+_READERS: dict[str, Callable[[Json], Iterator[str]]] = {
+    "header": _header,
+    "context": _context,
+    "actions": _actions,
+    "context_actions": _feedback,
+    "rich_text": _rich_text,
+    "table": _table,
+    "data_visualization": _chart,
+}

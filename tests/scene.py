@@ -1,0 +1,174 @@
+"""The bot in a playground within the test's process, and what people do there, see, and read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
+from typing import Any
+
+from slack_playground.assembly import Playground
+from slack_playground.delivering.outcomes import Outcome
+from slack_playground.records import Json, Message
+from slack_playground.server import running_playground
+
+from bot.app import SlackApp, build_app
+from bot.manifest import manifest
+from bot.settings import Settings, SocketMode
+from bot.transports.socket_mode import connected
+from handlers.blocks.block_kit import render
+from handlers.card import Card
+from handlers.digests.subscription import Schedule, Subscription
+from knowledge.search import IndexedKnowledge
+from tests.memory_stores import WEDNESDAY
+from tests.playground_ids import EDITOR, FURNISHING, INNOVATION, PLANNER
+
+MONDAY_NINE = Schedule(0, time(9), "Asia/Seoul")
+
+
+@dataclass
+class Scene:
+    """A playground with the bot in it, and what is kept."""
+
+    playground: Playground
+    app: SlackApp
+    stores: Any
+
+    @property
+    def team(self) -> str:
+        return self.playground.workspace.id
+
+    async def type(self, text: str, who: str = EDITOR, channel: str = INNOVATION) -> Message | None:
+        """Type a command, and return what the person is shown at once."""
+        outcome = await self.playground.people.command(who, channel, f"/innovation {text}")
+        assert outcome.ok, outcome
+        return outcome.message
+
+    async def says(self, text: str, who: str = EDITOR, channel: str = INNOVATION) -> str:
+        """Type a command, and return all that the answer says."""
+        message = await self.type(text, who, channel)
+        assert message is not None
+        return whole(message)
+
+    async def press(self, label: str, who: str = EDITOR, channel: str = INNOVATION) -> None:
+        """Press the button with that label under the newest message that has one."""
+        for message in reversed(self.seen(who, channel)):
+            for block, element in buttons(message.blocks):
+                if label == element["text"]["text"]:
+                    where = {"channel": channel, "ts": message.ts, "block_id": block["block_id"]}
+                    await self.done(await self.playground.people.press(who, element["action_id"], **where))
+                    return
+        raise AssertionError(f"no button {label}")
+
+    async def press_in_view(self, label: str, who: str = EDITOR) -> None:
+        """Press the button with that label in the dialog that is open."""
+        view = self.view(who)
+        block, element = next(found for found in buttons(view.payload["blocks"]) if found[1]["text"]["text"] == label)
+        where = {"view_id": view.id, "block_id": block["block_id"]}
+        await self.done(await self.playground.people.press(who, element["action_id"], **where))
+
+    async def done(self, outcome: Outcome) -> None:
+        """Wait until the bot has done all that it was asked for."""
+        assert outcome.ok, outcome
+        await self.app.background.drain()
+
+    async def show(self, card: Card, channel: str = INNOVATION, thread: str | None = None, to: str = "") -> Message:
+        """Let the bot show a card in a channel or a thread, to one person only if `to` names one."""
+        where: Json = {"channel": channel, "thread_ts": thread, **render(card)}
+        if to:
+            ts = (await self.app.client.chat_postEphemeral(user=to, **where))["message_ts"]
+        else:
+            ts = (await self.app.client.chat_postMessage(**where))["ts"]
+        message = self.playground.workspace.message(channel, str(ts))
+        assert message is not None
+        return message
+
+    async def press_under(self, message: Message, label: str, who: str = EDITOR) -> None:
+        """Press the button with that label under a message."""
+        found = (place for place in buttons(message.blocks) if place[1]["text"]["text"] == label)
+        block, element = next(found)
+        where = {"channel": message.channel, "ts": message.ts, "block_id": block["block_id"]}
+        await self.done(await self.playground.people.press(who, element["action_id"], **where))
+
+    def replies(self, channel: str, ts: str) -> list[Message]:
+        """Return what the bot said to everyone in the thread under a message, the newest last."""
+        bot = self.playground.app.bot_user
+        return [each for each in self.playground.workspace.replies(channel, ts) if each.user == bot]
+
+    def calls(self) -> list[tuple[str, Json]]:
+        """Return the calls of the Web API, and the posts to response URLs, that the bot made since it was connected."""
+        made = [entry for entry in self.playground.log.after() if entry["direction"] == "from_app"]
+        return [(entry["name"], entry["request"]) for entry in made if entry["name"] != "apps.connections.open"]
+
+    def seen(self, who: str, channel: str) -> list[Message]:
+        """Return what a person sees in a channel, outside of threads, the newest last."""
+        workspace = self.playground.workspace
+        return sorted([*workspace.history(channel), *workspace.ephemerals(channel, who)], key=lambda each: each.ts)
+
+    def newest(self, who: str = EDITOR, channel: str = INNOVATION) -> str:
+        return whole(self.seen(who, channel)[-1])
+
+    def view(self, who: str = EDITOR) -> Any:
+        return self.playground.workspace.stacks[who][-1]
+
+    async def add(self, **fields: Any) -> Subscription:
+        """Keep a subscription of the planner's in #innovation."""
+        made = Subscription(
+            id="s1",
+            team=self.team,
+            channel=INNOVATION,
+            creator=PLANNER,
+            schedule=MONDAY_NINE,
+            themes=frozenset(),
+            language="en",
+            notify=PLANNER,
+            created=WEDNESDAY,
+            next_due=WEDNESDAY + timedelta(days=4, hours=12),
+        )
+        made = replace(made, **fields)
+        await self.stores.subscriptions.add(made)
+        return made
+
+    async def told(self, who: str) -> str:
+        """Return the newest message that the bot sent to a person directly."""
+        direct = self.playground.workspace.direct(who, self.playground.app.bot_user).id
+        return await until(lambda: [whole(m) for m in self.seen(who, direct)][-1:], direct)
+
+
+def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
+    """Yield every button with the block that it is in."""
+    for block in blocks:
+        for element in block["elements"] if block["type"] == "actions" else ():
+            yield block, element
+
+
+async def until(look: Callable[[], list[str]], what: str) -> str:
+    """Wait until there is something, and return the last of it."""
+    for _ in range(300):
+        if found := look():
+            return found[-1]
+        await asyncio.sleep(0.01)
+    raise AssertionError(what)
+
+
+def whole(message: Message) -> str:
+    """Return a message as text, its blocks included."""
+    return json.dumps([message.text, message.blocks], ensure_ascii=False)
+
+
+@asynccontextmanager
+async def playing(kb: IndexedKnowledge, stores: Any = None) -> AsyncIterator[Scene]:
+    """Run a playground with the bot connected; without `stores` nobody can subscribe to the weekly fact."""
+    async with running_playground(manifest(), rates=False, furnishing=FURNISHING) as playground:
+        told = playground.settings
+        settings = Settings(
+            bot_token=told["SLACK_BOT_TOKEN"], app_token=told["SLACK_APP_TOKEN"], api_url=told["SLACK_API_URL"]
+        )
+        app = build_app(settings, kb, rng=random.Random(1), stores=stores)  # noqa: S311 - no secret
+        async with connected(app, SocketMode(told["SLACK_APP_TOKEN"])):
+            assert await playground.until_connected()
+            yield Scene(playground, app, stores)
