@@ -54,7 +54,7 @@ class ManifestError(CommandError):
 
 
 def manifest(url: str | None = None) -> dict[str, Any]:
-    """Give the app's manifest: for Socket Mode, or, with the bot's public address, for HTTP.
+    """Return the app's manifest: for Socket Mode, or, with the bot's public address, for HTTP.
 
     Raises ManifestError where `url` is no https address.
     """

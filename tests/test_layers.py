@@ -35,18 +35,18 @@ class Module:
     reads: frozenset[str]
 
     def takes(self, name: str) -> bool:
-        """Say whether the module imports `name` or something inside it."""
+        """Return whether the module imports `name` or something inside it."""
         return any(inside(one, name) for one in self.imports)
 
 
 def inside(name: str, whole: str) -> bool:
-    """Say whether a dotted name is `whole` or lies within it."""
+    """Return whether a dotted name is `whole` or lies within it."""
     return name == whole or name.startswith(f"{whole}.")
 
 
 @cache
 def pyproject() -> dict[str, Any]:
-    """Give what pyproject.toml says."""
+    """Return what pyproject.toml says."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -80,7 +80,7 @@ def imported_by(nodes: list[ast.AST]) -> Iterator[str]:
 
 
 def takers(name: str) -> set[str]:
-    """Give the modules that import `name`."""
+    """Return the modules that import `name`."""
     return {module.name for module in modules() if module.takes(name)}
 
 
@@ -175,7 +175,7 @@ def test_the_environment_is_read_in_one_place() -> None:
 
 
 def packages() -> set[str]:
-    """Give the dotted name of every folder of modules."""
+    """Return the dotted name of every folder of modules."""
     return {".".join(path.parent.relative_to(ROOT).parts) for room in ROOMS for path in (ROOT / room).rglob("*.py")}
 
 

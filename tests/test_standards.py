@@ -100,7 +100,7 @@ def test_functions_are_short(path: Path) -> None:
 
 
 def length(function: Function) -> int:
-    """Give the lines of a function's statements."""
+    """Return the lines of a function's statements."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
@@ -111,7 +111,7 @@ REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[A-Za-z0-9.!+]
 
 
 def constraints() -> dict[str, Version]:
-    """Give the version of every package in constraints.txt, which holds nothing but these and notes."""
+    """Return the version of every package in constraints.txt, which holds nothing but these and notes."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     found = [REQUIREMENT.fullmatch(line) for line in lines if not line.startswith("#")]
     assert all(found), "each line is a package==version, without hashes and addresses"
@@ -121,7 +121,7 @@ def constraints() -> dict[str, Version]:
 
 
 def requirements() -> list[Requirement]:
-    """Give what pyproject.toml asks for, for running and for testing."""
+    """Return what pyproject.toml asks for, for running and for testing."""
     found: list[Requirement] = []
     for folder in (ROOT, ROOT / "playground"):
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -23,7 +23,7 @@ class Counted:
     template: str
 
     def format(self, **values: int | str) -> str:
-        """Give the sentence with `values` in its places."""
+        """Return the sentence with `values` in its places."""
         return _Counting().vformat(self.template, (), values)
 
 

@@ -20,7 +20,7 @@ class Goal:
 
     @property
     def met(self) -> bool:
-        """Say whether the measurement stays at or below the goal."""
+        """Return whether the measurement stays at or below the goal."""
         return self.measured <= self.most
 
 

@@ -21,7 +21,7 @@ SCHEDULES = st.builds(
 
 
 def subscription(schedule: Schedule, made: datetime) -> Subscription:
-    """Give a subscription that was made then."""
+    """Return a subscription that was made then."""
     return Subscription(
         "S1", "T1", "C1", "U1", schedule, frozenset(), "en", "U1", made, next_due(schedule, made)
     )  # fmt: skip

@@ -28,7 +28,7 @@ WEEKLY = Subscription(
 
 
 def topic_of(topic_id: str, chapters: str, facts: int) -> Topic:
-    """Give a topic with so many facts, and a source in each of the chapters."""
+    """Return a topic with so many facts, and a source in each of the chapters."""
     sources = tuple(Source(chapter, None, Text("", "")) for chapter in chapters)
     return Topic(
         topic_id, Text("", ""), Text("", ""), sources, facts=tuple(Fact(str(n), Text("", "")) for n in range(facts))
@@ -36,17 +36,17 @@ def topic_of(topic_id: str, chapters: str, facts: int) -> Topic:
 
 
 def report_of(*topics: Topic) -> KnowledgeBase:
-    """Give a report of three chapters with these topics."""
+    """Return a report of three chapters with these topics."""
     return KnowledgeBase(REPORT, tuple(Chapter(chapter, Text("", "")) for chapter in CHAPTERS), topics)
 
 
 def seeded(seed: int) -> random.Random:
-    """Give a chance that is the same every time."""
+    """Return the same chance every time."""
     return random.Random(seed)  # noqa: S311 - no secret hangs on it
 
 
 def drawn(fact: str, subscription: Subscription) -> Message:
-    """Draw a fact as its id, and the channel that it is for."""
+    """Return a fact as its id, and the channel that it is for."""
     return f"{fact} for {subscription.channel}"
 
 

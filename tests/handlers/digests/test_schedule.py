@@ -46,7 +46,7 @@ moments = st.datetimes(datetime(2020, 1, 1), datetime(2045, 1, 1), timezones=st.
 
 
 def at(text: str) -> datetime:
-    """Give a moment of UTC."""
+    """Return a moment of UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
@@ -58,7 +58,7 @@ class Offsets:
     offsets: tuple[timedelta, ...]
 
     def slot(self, wall: datetime) -> datetime:
-        """Give the first moment at which clocks show `wall`; where none do, what the offset before makes of it."""
+        """Return the first moment at which clocks show `wall`; if none do, what the offset before makes of it."""
         around = bisect_right(self.since, wall.replace(tzinfo=UTC) - DAY) - 1
         for index in range(around, len(self.since)):
             moment = wall.replace(tzinfo=UTC) - self.offsets[index]
@@ -72,7 +72,7 @@ class Offsets:
 
 @cache
 def offsets_of(name: str) -> Offsets:
-    """Give the history of a zone through the years, found by looking every six hours, then to the minute."""
+    """Return the history of a zone through the years, found by looking every six hours, then to the minute."""
     zone, step = ZoneInfo(name), timedelta(hours=6)
     moment, found = FIRST - 30 * DAY, [(FIRST - 30 * DAY, _offset(zone, FIRST - 30 * DAY))]
     while moment < LAST + 30 * DAY:
@@ -98,14 +98,14 @@ def _changed_at(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
 
 
 def weeks(weekday: int) -> list[date]:
-    """Give all days with that weekday within the years, but for the very first and last, which zones see otherwise."""
+    """Return all days with that weekday within the years, without the first and last, which zones may see otherwise."""
     first = FIRST.date() + 2 * DAY
     days = [first + n * DAY for n in range((LAST.date() - first).days - 1)]
     return [day for day in days if day.weekday() == weekday]
 
 
 def posted(schedule: Schedule, days: Sequence[date]) -> Iterator[datetime]:
-    """Give the slots that follow from one another from before the first of these days on, one for each of them."""
+    """Return the slots that follow from one another from before the first of these days on, one for each of them."""
     moment = datetime.combine(days[0], time(0), tzinfo=UTC) - 3 * DAY
     for _ in days:
         moment = next_due(schedule, moment)
@@ -129,7 +129,7 @@ def test_every_week_has_one_slot_at_its_local_time(zone: str) -> None:
 
 @cache
 def zones_that_differ() -> tuple[str, ...]:
-    """Give one zone of all those whose clocks agree through the years: the slots depend on nothing else."""
+    """Return one zone of all those whose clocks agree through the years: the slots depend on nothing else."""
     return tuple({offsets_of(name): name for name in sorted(zone_names())}.values())
 
 
