@@ -92,7 +92,7 @@ def _shorten(hurry: dict[str, float]) -> None:
     for module, name, key in (
         (poster, "TIMEOUT", "timeout"),
         (loop, "TIMEOUT", "timeout"),
-        (loop, "_SLACK", "margin"),
+        (loop, "_MARGIN", "margin"),
         (deciding, "_LATER", "later"),
         (deciding, "_LOOK_AGAIN", "later"),
     ):
