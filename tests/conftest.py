@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from hypothesis import settings
+from playwright.sync_api import expect
 
 import knowledge as knowledge_package
 from handlers.answers import answering
@@ -17,6 +19,11 @@ from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge, index_knowledge, load_encoder
 from knowledge.search.outcome import Outcome
+
+# No test rests on a time limit that a busy machine breaks.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
+expect.set_options(timeout=20_000)
 
 REPORT = Path(knowledge_package.__file__).parent / "report"
 

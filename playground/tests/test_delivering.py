@@ -662,6 +662,11 @@ async def test_subscriptions(recorder: Recorder, event: str, scope: str | None) 
 # Again
 
 
+async def came(recorder: Recorder, number: int) -> None:
+    """Wait until that many envelopes came."""
+    await until(lambda: len(recorder.envelopes) >= number)
+
+
 async def test_redelivery(place: Place, recorder: Recorder) -> None:
     """An event that fails comes again at once, after a minute and after five, and then not any more.
 
@@ -673,6 +678,7 @@ async def test_redelivery(place: Place, recorder: Recorder) -> None:
         await until(lambda: len(recorder.envelopes) == 2)
         for moved, number in ((59, 2), (2, 3), (238, 3), (2, 4), (3600, 4)):
             place.clock.move(moved)
+            await came(recorder, number)
             await asyncio.sleep(0.12)
             assert len(recorder.envelopes) == number
         assert events.waiting == 0

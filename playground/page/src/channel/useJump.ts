@@ -8,6 +8,8 @@ import type { Message } from "../wire/slack";
 const MARKED = 3000;
 /** Messages that are drawn above it. */
 const CONTEXT = 20;
+/** Frames within which it is drawn, and stays where it is. */
+const FRAMES = 5;
 
 /** Scrolls to the wanted message once it is there, and returns its ts for as long as it is to be marked. */
 export function useJump(
@@ -24,14 +26,16 @@ export function useJump(
     leaveEnd();
     showLast((count) => Math.max(count, messages.length - Math.max(0, place - CONTEXT)));
     setFound(wanted);
-    // It is drawn, if it was hidden, by the next frame.
-    requestAnimationFrame(() => {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-ts="${wanted}"]`);
-      if (!row) return;
-      row.scrollIntoView({ block: "center" });
-      row.focus({ preventScroll: true });
-      want(null);
-    });
+    // If it was hidden, it is drawn within a few frames; until then other rows may still move it.
+    const bring = (frames: number) =>
+      requestAnimationFrame(() => {
+        const row = scroller.current?.querySelector<HTMLElement>(`[data-ts="${wanted}"]`);
+        row?.scrollIntoView({ block: "center" });
+        row?.focus({ preventScroll: true });
+        if (frames > 0) bring(frames - 1);
+        else if (row) want(null);
+      });
+    bring(FRAMES);
   }, [wanted, place, messages.length, scroller, leaveEnd, showLast]);
   useEffect(() => {
     if (!found) return undefined;

@@ -1,6 +1,6 @@
 // Leads to any channel, person or app by a few letters of its name: Ctrl or Command and K.
 
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useState } from "react";
 import { ChoiceList } from "../elements/ChoiceList";
 import type { Choice } from "../elements/sources";
 import { Dialog } from "../parts/Dialog";
@@ -14,7 +14,8 @@ const NONE = new Set<string>();
 /** Shows the switcher from the moment that its keys are pressed until a place was chosen. */
 export function QuickSwitcher() {
   const [open, setOpen] = useState(false);
-  useEffect(() => {
+  // Before the page is painted, so that keys count as soon as it is seen.
+  useLayoutEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       const isOurs = event.key.toLowerCase() === "k" && event.ctrlKey !== event.metaKey;
       if (!isOurs || event.altKey || event.shiftKey) return;

@@ -104,7 +104,7 @@ async def site(**options: Any) -> AsyncIterator[Site]:
         yield Site(playground, client)
 
 
-async def until(look: Callable[[], Any], seconds: float = 3.0) -> Any:
+async def until(look: Callable[[], Any], seconds: float = 20.0) -> Any:
     """Wait until `look` finds something, and give it; fails where it does not in time."""
     async with asyncio.timeout(seconds):
         while not (found := look()):  # noqa: ASYNC110 - what is looked for is anything

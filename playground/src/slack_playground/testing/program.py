@@ -102,7 +102,7 @@ class Someone:
         return until(newest, f"{said} in {channel}")
 
 
-def until(look: Callable[[], Found | None], what: str, seconds: float = 5.0) -> Found:
+def until(look: Callable[[], Found | None], what: str, seconds: float = 20.0) -> Found:
     """Wait until `look` finds something, and give it; fails where it does not within `seconds`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
