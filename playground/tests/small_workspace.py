@@ -33,7 +33,7 @@ class Place:
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.clock)
         self.app: App = install(self.workspace, manifest(self.events, self.scopes))
-        self.editor: Person = self.workspace.add_person("Editor", "Editor Kim", is_admin=True)
+        self.editor: Person = self.workspace.add_person("Editor", "Chief editor", is_admin=True)
         self.reporter: Person = self.workspace.add_person("Reporter", "Reporter", tz="Europe/London")
         both = {self.editor.id, self.reporter.id}
         self.general = self.channel("general", both)

@@ -35,14 +35,14 @@ channel = "two"
 text = "Hello from {app}"
 
 [[people]]
-name = "Ann"
+name = "Host"
 title = "Chief"
 tz = "Asia/Seoul"
 locale = "ko-KR"
 admin = true
 
 [[people]]
-name = "Bo"
+name = "Visitor"
 
 [[channels]]
 name = "one"
@@ -51,14 +51,14 @@ app = true
 
 [[channels]]
 name = "two"
-members = ["Bo"]
-creator = "Bo"
+members = ["Visitor"]
+creator = "Visitor"
 private = true
 archived = true
 """
 
 
-TWO_TEAMS = "[[people]]\nname = 'Ann'\n[[people]]\nname = 'Bo'\nteam = 'Other'\n[[channels]]\nname = 'a'\n"
+TWO_TEAMS = "[[people]]\nname = 'Host'\n[[people]]\nname = 'Visitor'\nteam = 'Other'\n[[channels]]\nname = 'a'\n"
 
 
 @pytest.fixture(autouse=True)
@@ -83,10 +83,10 @@ def test_everything() -> None:
         environment={"DATABASE": "{folder}/app.db"},
         transport="http",
         furnishing=Furnishing(
-            people=(PersonSpec("Ann", "Chief", "Asia/Seoul", "ko-KR", admin=True), PersonSpec("Bo")),
+            people=(PersonSpec("Host", "Chief", "Asia/Seoul", "ko-KR", admin=True), PersonSpec("Visitor")),
             channels=(
                 ChannelSpec("one", "First", app=True),
-                ChannelSpec("two", members=("Bo",), creator="Bo", private=True, archived=True),
+                ChannelSpec("two", members=("Visitor",), creator="Visitor", private=True, archived=True),
             ),
             welcome="Hello from {app}",
             welcome_in="two",
@@ -126,8 +126,8 @@ def test_nothing() -> None:
         ("[[people]]\nname = 'A'\nteam = 'T'", "people: at least one person must be without a team"),
         ("[[people]]\nname = 'A'\nteam = 1", "people[1].team must be a string"),
         ("[[channels]]\nname = 'a'\nshared = true", "channels[1].shared: there is no person with a team"),
-        (f"{TWO_TEAMS}members = ['Bo']", "channels[1].members: 'Bo' is of another team; set shared = true"),
-        (f"{TWO_TEAMS}shared = true\ncreator = 'Bo'", "channels[1].creator: 'Bo' is of another team"),
+        (f"{TWO_TEAMS}members = ['Visitor']", "channels[1].members: 'Visitor' is of another team; set shared = true"),
+        (f"{TWO_TEAMS}shared = true\ncreator = 'Visitor'", "channels[1].creator: 'Visitor' is of another team"),
         ("[[channels]]\nname = 'a'\nmember = ['B']", "channels[1].member isn't a known key"),
         ("[[channels]]\nname = 'a'\nmembers = ['Nobody']", "channels[1].members: there is no person named 'Nobody'"),
         ("[[channels]]\nname = 'a'\ncreator = 'Nobody'", "channels[1].creator: there is no person named 'Nobody'"),
@@ -146,13 +146,13 @@ def test_faults(text: str, said: str) -> None:
 def test_another_team() -> None:
     """A person can be of another team, and a channel shared with it; without members all people are in such a one."""
     told = read_configuration(written(TWO_TEAMS + "shared = true\n[[channels]]\nname = 'b'")).furnishing
-    assert told.people == (PersonSpec("Ann"), PersonSpec("Bo", team="Other"))
+    assert told.people == (PersonSpec("Host"), PersonSpec("Visitor", team="Other"))
     assert told.channels == (ChannelSpec("a", shared=True), ChannelSpec("b"))
     workspace = Workspace()
     furnish(workspace, told)
-    assert workspace.channels[channel_id("a")].members == {person_id("Ann"), person_id("Bo")}
-    assert workspace.channels[channel_id("b")].members == {person_id("Ann")}
-    assert workspace.team_of(person_id("Bo")).name == "Other"
+    assert workspace.channels[channel_id("a")].members == {person_id("Host"), person_id("Visitor")}
+    assert workspace.channels[channel_id("b")].members == {person_id("Host")}
+    assert workspace.team_of(person_id("Visitor")).name == "Other"
 
 
 def test_the_line_over_the_file() -> None:
@@ -179,11 +179,11 @@ def test_another_app_than_the_file_s() -> None:
 def test_people_and_channels_by_the_line() -> None:
     """The command line can name people, the first of them an admin, and channels, the app in the first."""
     furnishing = read_options(
-        ["--person", "Ann", "--person", "Bo", "--channel", "#one", "--channel", "two"]
+        ["--person", "Host", "--person", "Visitor", "--channel", "#one", "--channel", "two"]
     ).app.furnishing
-    assert furnishing.people == (PersonSpec("Ann", admin=True), PersonSpec("Bo"))
+    assert furnishing.people == (PersonSpec("Host", admin=True), PersonSpec("Visitor"))
     assert furnishing.channels == (ChannelSpec("one", app=True), ChannelSpec("two"))
-    assert read_options(["--person", "Ann"]).app.furnishing.channels[3].members == ()
+    assert read_options(["--person", "Host"]).app.furnishing.channels[3].members == ()
 
 
 def test_ids() -> None:

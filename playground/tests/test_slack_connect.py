@@ -16,15 +16,15 @@ from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec, cha
 from slack_playground.records import Json
 from slack_playground.testing.in_process import SCOPES, Site, site, until
 
-GUEST, STRANGER, OURS = person_id("Guest"), person_id("Stranger"), person_id("Ann")
+GUEST, STRANGER, OURS = person_id("Guest"), person_id("Stranger"), person_id("Host")
 THEIRS = team_id("Other")
 SHARED, INSIDE = channel_id("shared"), channel_id("inside")
 FURNISHING = Furnishing(
-    people=(PersonSpec("Ann", admin=True), PersonSpec("Guest", team="Other"), PersonSpec("Stranger", team="Other")),
+    people=(PersonSpec("Host", admin=True), PersonSpec("Guest", team="Other"), PersonSpec("Stranger", team="Other")),
     channels=(
-        ChannelSpec("shared", members=("Ann", "Guest"), app=True, shared=True),
+        ChannelSpec("shared", members=("Host", "Guest"), app=True, shared=True),
         ChannelSpec("inside", app=True),
-        ChannelSpec("apart", members=("Ann", "Stranger"), shared=True),
+        ChannelSpec("apart", members=("Host", "Stranger"), shared=True),
     ),
     welcome="",
 )
@@ -299,12 +299,12 @@ async def test_people_and_channels_by_hand(scene: Scene) -> None:
     ("path", "fields", "error"),
     [
         ("people", {}, "name must be a string"),
-        ("people", {"name": "ann"}, "name must be one that nobody has yet"),
-        ("people", {"name": "Bo", "nickname": "B"}, "a person can't have 'nickname'; use name, team"),
-        ("people", {"name": "Bo", "team": 7}, "team must be a string"),
-        ("people", {"name": "Bo", "tz": "Mars"}, "tz: unknown time zone 'Mars'"),
-        ("people", {"name": "Bo", "channels": "shared"}, "channels must be a list"),
-        ("people", {"name": "Bo", "channels": ["nowhere"]}, "channel_not_found"),
+        ("people", {"name": "host"}, "name must be one that nobody has yet"),
+        ("people", {"name": "Visitor", "nickname": "B"}, "a person can't have 'nickname'; use name, team"),
+        ("people", {"name": "Visitor", "team": 7}, "team must be a string"),
+        ("people", {"name": "Visitor", "tz": "Mars"}, "tz: unknown time zone 'Mars'"),
+        ("people", {"name": "Visitor", "channels": "shared"}, "channels must be a list"),
+        ("people", {"name": "Visitor", "channels": ["nowhere"]}, "channel_not_found"),
         ("share", {"channel": "nowhere"}, "channel_not_found"),
     ],
 )
