@@ -116,6 +116,8 @@ class EventsApi:
 
     def _release(self, delivered: _Delivery) -> None:
         """Deliver what was held until the next event, now that this one was delivered."""
+        if not self._held:
+            return
         held, self._held = [each for each in self._held if each != delivered], []
         self._due = [due for due in self._due if due.delivery not in held]
         heapq.heapify(self._due)
