@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -52,11 +52,6 @@ class Action:
     def action_id(self, place: int) -> str:
         """Return the id of the button at this place, which is unique within its row."""
         return f"innovation.{self.code}.{place}"
-
-
-def by_code(kinds: Iterable[type[Action]]) -> Mapping[str, type[Action]]:
-    """Return the kinds of actions by their codes."""
-    return {kind.code: kind for kind in kinds}
 
 
 def read_action(action_id: str, value: str, kinds: Mapping[str, type[Action]]) -> Action | None:

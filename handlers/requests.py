@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from handlers.actions import by_code
+from typing import get_args
+
+from handlers.actions import Action
 from handlers.answers import requests as answers
 from handlers.digests.slack import requests as digests
 
 Request = answers.Request | digests.Request
 
-ACTIONS = by_code((*answers.PRESSABLE, *digests.PRESSABLE))
+ACTIONS = {kind.code: kind for kind in get_args(Request) if issubclass(kind, Action)}
 """The requests of buttons, by the code in their action ids."""

@@ -116,9 +116,6 @@ class RandomFact(Action):
     but: str = ""
 
 
-PRESSABLE: tuple[type[Action], ...] = (
-    Help, Browse, BrowseChapter, ShowTopic, ChooseTopic, OpenTopic, TranslateTopic, ShowFact, RandomFact,
-)  # fmt: skip
 Request = (
     Ask
     | SayCourtesy

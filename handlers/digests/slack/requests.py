@@ -144,10 +144,6 @@ class RateFact(Action):
         return self.rating[1:]
 
 
-PRESSABLE: tuple[type[Action], ...] = (
-    OpenForm, OpenChangeForm, ListSubscriptions, Pause, Resume, Skip, Preview, Unsubscribe, UndoChange, MoreAboutFact,
-    AnotherFact, RateFact,
-)  # fmt: skip
 Request = (
     Subscribe
     | OpenForm
