@@ -149,14 +149,14 @@ def under_honcho() -> bool:
 
 
 def require_slack(settings: Settings) -> SocketMode | Http:
-    """Return how to connect to Slack. Raises SettingsError, which lists what is missing, if there is no way to."""
+    """Return how to connect to Slack. Raises SettingsError, which lists the settings that are missing."""
     if settings.slack is None:
         raise SettingsError((_NO_BOT_TOKEN, _NO_CONNECTION))
     return settings.slack
 
 
 def require_token(settings: Settings) -> None:
-    """Raise SettingsError if there is no token to post with."""
+    """Raise SettingsError if the settings hold no token to post with."""
     if settings.bot_token is None:
         raise SettingsError((_NO_BOT_TOKEN,))
 

@@ -96,7 +96,7 @@ def _prompted() -> Iterator[str]:
 
 
 def _piped(lines: TextIO, terminal: Terminal) -> Iterator[str]:
-    """Yield the lines of a file or pipe, and print each one, as there is no prompt that would show it."""
+    """Yield the lines of a file or pipe. Print each one too, since no prompt shows it."""
     for line in lines:
         if line.strip():
             seen = "".join(sign for sign in line.strip() if sign.isprintable())

@@ -53,7 +53,7 @@ class Clock:
 
 
 def open_engine(database_url: str | None, data_folder: Path | None = None) -> AsyncEngine:
-    """Return an engine for `database_url`, or, if it is None, for the file innovation.db in `data_folder`.
+    """Return an engine for `database_url`, or for the file innovation.db in `data_folder` if that is None.
 
     `data_folder` is the user's data folder by default, and is created if missing. Nothing is connected yet. The address
     may start with postgresql://, postgres:// or sqlite:///, and may contain `sslmode`. Raises DatabaseURLError if it

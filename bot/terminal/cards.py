@@ -143,7 +143,7 @@ def _bullets(lines: Sequence[Line]) -> RenderableType:
 
 
 def _marked(marks: Sequence[str], lines: Sequence[Line]) -> RenderableType:
-    # Any overflow but "fold" cuts off a word if there is no room for the space after a Korean one.
+    # With any overflow but "fold", a Korean word is cut off where the space after it does not fit.
     columns = (Column(style="cyan", justify="right", no_wrap=True), Column(overflow="fold"))
     grid = Table.grid(*columns, padding=(0, 1, 0, 0))
     for mark, line in zip(marks, lines, strict=True):

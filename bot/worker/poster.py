@@ -95,7 +95,7 @@ class SlackPoster:
             return Outcome(unknown=type(error).__name__)
 
     async def find(self, delivery: Delivery) -> Lookup:
-        """Look through the channel's history, newest first, for the message with the delivery's id."""
+        """Search the channel's history, newest first, for the message that carries the delivery's id."""
         asked = delivery.attempted_at or delivery.slot
         oldest, near = (min(delivery.slot, asked) - _SKEW).timestamp(), (asked - _NEAR).timestamp()
         cursor: str | None = None

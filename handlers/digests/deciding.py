@@ -79,8 +79,8 @@ def after_asking(outcome: Outcome, delivery: Delivery) -> Decision:
 def after_lookup(found: str | NoScope | None, delivery: Delivery, policy: WithoutHistory) -> Decision:
     """Return the decision about an ambiguous delivery after its channel's history was read from the slot on.
 
-    `found` is the ts of the message with the delivery's id in its metadata, None if there is no such message, or
-    NoScope if the history may not be read, in which case the operator's policy applies.
+    `found` is the ts of the message whose metadata carries the delivery's id, or None if no message does. It is NoScope
+    if the bot may not read the history; then the operator's policy applies.
     """
     if isinstance(found, str):
         return Decision("sent", ts=found)
