@@ -8,10 +8,16 @@ import browsing
 import pytest
 from browsing import PHONE, Slack, box, message, needs_browser, opened
 from connected_apps import EDITOR, GENERAL, HELP, PLANNER
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 slack, browser = browsing.slack, browsing.browser
 pytestmark = needs_browser
+
+FRAMES = """(count) => new Promise((done) => {
+  const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
+  next();
+})"""
+"""Waits until the page was drawn so many times."""
 
 
 @pytest.fixture
@@ -50,6 +56,37 @@ def test_search_finds_a_reply(page: Page, slack: Slack) -> None:
     search(page, "needle")
     page.get_by_test_id("result").click()
     expect(message(page, "The needle", "thread")).to_be_focused()
+
+
+def test_what_is_typed_before_the_found_message_is_there(page: Page, slack: Slack) -> None:
+    """The focus stays in a field that a person types into while a found message is still being fetched."""
+    root = slack.write(EDITOR, GENERAL, "Root")
+    slack.write(PLANNER, GENERAL, "The needle", root)
+    search(page, "needle")
+    held: list[Route] = []
+    typed = False
+
+    def hold(route: Route) -> None:
+        if typed:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/page/messages?**", hold)
+    page.get_by_test_id("result").click()
+    field = box(page, "thread-composer")
+    field.click()
+    field.press_sequentially("Tha")
+    typed = True
+    for route in held:
+        route.continue_()
+    expect(message(page, "The needle", "thread")).to_be_in_viewport()
+    # It is brought into view over a few frames.
+    page.evaluate(FRAMES, 12)
+    expect(field).to_be_focused()
+    page.keyboard.type("nks")
+    page.keyboard.press("Enter")
+    expect(message(page, "Thanks", "thread")).to_be_visible()
 
 
 def test_search_finds_nothing(page: Page) -> None:

@@ -1,7 +1,7 @@
 // Brings a message that somebody looked for before the person's eyes, wherever it is in the list.
 
 import { type RefObject, useEffect, useState } from "react";
-import { want } from "../state/jumping";
+import { hasActed, want } from "../state/jumping";
 import type { Message } from "../wire/slack";
 
 /** Milliseconds for which the message that was found is marked. */
@@ -31,7 +31,8 @@ export function useJump(
       requestAnimationFrame(() => {
         const row = scroller.current?.querySelector<HTMLElement>(`[data-ts="${wanted}"]`);
         row?.scrollIntoView({ block: "center" });
-        row?.focus({ preventScroll: true });
+        // Letters that are being typed elsewhere must not be lost.
+        if (!hasActed()) row?.focus({ preventScroll: true });
         if (frames > 0) bring(frames - 1);
         else if (row) want(null);
       });
