@@ -42,6 +42,7 @@ from handlers.slack.posting import acknowledge, post, post_ephemeral, replace_or
 from handlers.slack.seen_events import SeenEvents
 from handlers.slack.thread_context import ANY_THREAD, ThreadContext
 from handlers.texts import ASKED, COMMAND, say
+from knowledge.model import Language
 
 _TELLING = ("answer", "fact")
 """The kinds of cards that set the topic of the conversation."""
@@ -87,7 +88,7 @@ class Router:
             await ack()
             self.background.start(self._open(reply, incoming.asker.team, incoming.trigger, respond))
         else:
-            await acknowledge(ack, _with_question(reply, incoming.text, request))
+            await acknowledge(ack, reply, _question(request, reply.language))
 
     async def on_message(self, body: dict[str, Any]) -> None:
         """Answer a message to the bot in the background, once, even if it comes as several events."""
@@ -235,10 +236,10 @@ class Router:
         return Directory(await self.clients(team))
 
 
-def _with_question(card: Card, question: str, request: Request) -> Card:
-    """Return an answer below its question, as Slack does not show what was typed after a command."""
-    asked = quotable(question, _ASKED) if isinstance(request, answer_requests.Ask) else ""
-    return card.above([Aside((say(ASKED, card.language, question=asked),), "asked")]) if asked else card
+def _question(request: Request, language: Language) -> Aside | None:
+    """Return what was asked, as Slack does not show what was typed after a command."""
+    asked = quotable(request.text, _ASKED) if isinstance(request, answer_requests.Ask) else ""
+    return Aside((say(ASKED, language, question=asked),), "asked") if asked else None
 
 
 async def _is_for_us(event: dict[str, Any], context: AsyncBoltContext) -> bool:

@@ -86,6 +86,13 @@ def render(card: Card) -> Message:
     return {"text": escape_within("\n".join(card.summary), limits.NOTIFICATION), "blocks": drawn}
 
 
+def render_below(element: Element, card: Card) -> Message:
+    """Return a card as a message, with one more element above it. The card itself comes from the cache of `render`."""
+    message = render(card)
+    above = MessageResponse(blocks=list(_blocks(element, card.name))).to_dict()["blocks"]
+    return {"text": message["text"], "blocks": [*above, *message["blocks"]]}
+
+
 def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:  # noqa: C901 - one case per element
     name = block_id(*about, element.name)
     match element:

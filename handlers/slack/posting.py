@@ -8,17 +8,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.blocks.block_kit import render
-from handlers.card import Card
+from handlers.blocks.block_kit import render, render_below
+from handlers.card import Aside, Card
 
 
 class ResponseRefusedError(Exception):
     """A response URL did not accept a message, usually because it has expired. For the log."""
 
 
-async def acknowledge(ack: AsyncAck, card: Card) -> None:
-    """Answer a command with the acknowledgement itself, visible only to the asker."""
-    await ack(**render(card), response_type="ephemeral")
+async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None) -> None:
+    """Answer a command with the acknowledgement itself, visible only to the asker, below its question if given."""
+    await ack(**(render_below(question, card) if question else render(card)), response_type="ephemeral")
 
 
 async def post(client: AsyncWebClient, channel: str, card: Card, *, thread: str | None = None) -> None:

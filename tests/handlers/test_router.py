@@ -190,6 +190,19 @@ async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search
     assert len(visible_text((await command(scene, "long " * 999)).blocks[:1])) < 250
 
 
+async def test_repeated_questions_share_the_drawn_answer(
+    scene: Scene, search: Search, knowledge: KnowledgeBase
+) -> None:
+    """A command's answer is drawn once, whatever was asked: only the line with the question differs."""
+    search.outcome = _answer(knowledge)
+    first = await command(scene, "one")
+    drawn = render.cache_info().misses
+    second = await command(scene, "two")
+    assert render.cache_info().misses == drawn
+    assert first.blocks[0] != second.blocks[0]
+    assert first.blocks[1:] == second.blocks[1:]
+
+
 async def test_question_is_not_repeated_in_a_thread(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
     """In a thread the question stands above the reply, which does not say it again."""
     search.outcome = _answer(knowledge)
