@@ -9,7 +9,6 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 from bot.errors import UsageError
 from bot.settings import POSTING, STORED, WEEKDAYS, read_settings, require_token
@@ -20,7 +19,7 @@ from bot.terminal.console import write
 from bot.worker.building import working
 from handlers.digests.delivery import Delivery
 from handlers.digests.planning import plan
-from handlers.digests.schedule import zone_known
+from handlers.digests.schedule import known_zone, zone_known
 from handlers.digests.slack.weekly import render_with
 from handlers.digests.subscription import Subscription
 from knowledge.loading import load_knowledge
@@ -189,7 +188,7 @@ def _moments(moment: datetime, zone: str) -> Iterator[str]:
     """Yield a moment in UTC, and in local time if its zone is known."""
     yield _iso(moment)
     if zone_known(zone):
-        yield f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M%z} {zone}"
+        yield f"{moment.astimezone(known_zone(zone)):%Y-%m-%dT%H:%M%z} {zone}"
 
 
 def _iso(moment: datetime) -> str:

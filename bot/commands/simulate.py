@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo
 
 from bot.errors import UsageError
 from bot.settings import OFFLINE, WEEKDAYS, read_settings
@@ -20,7 +18,7 @@ from bot.terminal.texts import SIMULATED, SIMULATED_POST
 from handlers.digests.delivery import Message
 from handlers.digests.planning import plan
 from handlers.digests.ports import Plan
-from handlers.digests.schedule import next_due, zone_names
+from handlers.digests.schedule import known_zone, next_due, zone_names
 from handlers.digests.subscription import Schedule, Subscription
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase
@@ -136,7 +134,7 @@ class Judge:
     def check(self, post: Post) -> None:
         """Check one post."""
         found, schedule = self.found, post.subscription.schedule
-        local = post.at.astimezone(_zone(schedule.zone))
+        local = post.at.astimezone(known_zone(schedule.zone))
         found.posts += 1
         found.facts[post.fact] += 1
         found.moved += local.time() != schedule.at
@@ -168,14 +166,9 @@ class Judge:
 
 def _day_after(schedule: Schedule, moment: datetime) -> date:
     """Return the first local day on which the local clock shows the schedule's time after `moment`."""
-    local = moment.astimezone(_zone(schedule.zone))
+    local = moment.astimezone(known_zone(schedule.zone))
     day = local.date() + timedelta(days=(schedule.weekday - local.weekday()) % 7)
     return day + WEEK if day == local.date() and schedule.at <= local.time() else day
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
 
 
 def _check(chosen: argparse.Namespace) -> None:
@@ -191,7 +184,7 @@ def _quarter(number: int) -> time:
 
 def _line(post: Post) -> str:
     schedule = post.subscription.schedule
-    local = post.at.astimezone(_zone(schedule.zone))
+    local = post.at.astimezone(known_zone(schedule.zone))
     return SIMULATED_POST.format(
         utc=f"{post.at:%Y-%m-%dT%H:%MZ}",
         local=f"{local:%Y-%m-%d %H:%M}",

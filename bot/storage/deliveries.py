@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, and_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -23,7 +22,7 @@ from bot.storage.rows import read_delivery, read_subscription
 from bot.storage.tables import ACTIVE, deliveries, messages, subscriptions
 from handlers.digests.delivery import Decision, Delivery
 from handlers.digests.ports import Plan
-from handlers.digests.schedule import ScheduleError, next_due, zone_known
+from handlers.digests.schedule import ScheduleError, known_zone, next_due
 
 _AT_ONCE = 1_000
 """Subscriptions in one transaction: few enough that nothing waits long for it."""
@@ -230,7 +229,7 @@ def _outcome_columns(decision: Decision, now: datetime) -> dict[str, Any]:
 async def _resume(connection: AsyncConnection, row: Row[Any], now: datetime) -> bool:
     try:
         subscription = read_subscription(row)
-        if not zone_known(row.zone) or now.astimezone(ZoneInfo(row.zone)).date() < row.pause_until:
+        if now.astimezone(known_zone(row.zone)).date() < row.pause_until:
             return False
         due = max(subscription.next_due, next_due(subscription.schedule, now))
     except ScheduleError:

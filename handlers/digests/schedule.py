@@ -34,6 +34,19 @@ def zone_names() -> frozenset[str]:
     return frozenset(available_timezones()) - _OF_THIS_MACHINE
 
 
+@cache
+def known_zone(name: str) -> ZoneInfo:
+    """Return a time zone, kept in memory: ZoneInfo itself keeps only eight. Raises ScheduleError if it is unknown."""
+    if not zone_known(name):
+        raise ScheduleError(f"unknown time zone {name!r}")
+    return ZoneInfo(name)
+
+
+def zone_or_utc(name: str) -> ZoneInfo:
+    """Return a time zone, or UTC if it is unknown, as rows may come from a database that was edited."""
+    return known_zone(name if zone_known(name) else "UTC")
+
+
 def next_due(schedule: Schedule, after: datetime) -> datetime:
     """Return the first slot strictly after `after` (aware), in UTC. Raises ScheduleError."""
     zone = _zone(schedule)
@@ -83,13 +96,12 @@ def _latest(schedule: Schedule, now: datetime) -> datetime:
 
 def _zone(schedule: Schedule) -> ZoneInfo:
     """Return the schedule's zone. Checks the whole schedule, as rows may come from a database that was edited."""
-    if not zone_known(schedule.zone):
-        raise ScheduleError(f"unknown time zone {schedule.zone!r}")
+    zone = known_zone(schedule.zone)
     if schedule.weekday not in range(7):
         raise ScheduleError(f"{schedule.weekday} is not a weekday from 0 to 6")
     if schedule.at.tzinfo is not None:
         raise ScheduleError("the local time must not carry an offset")
-    return ZoneInfo(schedule.zone)
+    return zone
 
 
 def _weekday_until(weekday: int, day: date) -> date:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from handlers.blocks.views import render_modal
 from handlers.card import Card, Element
 from handlers.digests.choosing import fact_of
 from handlers.digests.ports import Directory
 from handlers.digests.results import DigestError, NotFoundError, OrderError, Result
-from handlers.digests.schedule import zone_known
+from handlers.digests.schedule import zone_or_utc
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack import texts
 from handlers.digests.slack.form import FIELDS, FormError, FormState, Json, form_view, read_form, zone_options
@@ -179,8 +178,7 @@ def _until(words: str) -> Callable[[Subscription, datetime], date | None]:
     def read(subscription: Subscription, now: datetime) -> date | None:
         if not words:
             return None
-        zone = subscription.schedule.zone
-        day = read_until(words, now.astimezone(ZoneInfo(zone if zone_known(zone) else "UTC")).date())
+        day = read_until(words, now.astimezone(zone_or_utc(subscription.schedule.zone)).date())
         if isinstance(day, ReadingFault):
             raise UnreadableError(day)
         return day

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from handlers.blocks.limits import BUTTON, cut
 from handlers.card import (
@@ -37,6 +35,7 @@ from handlers.digests.results import (
     Subscribed,
     Unchanged,
 )
+from handlers.digests.schedule import zone_or_utc
 from handlers.digests.service import MOST
 from handlers.digests.slack import texts
 from handlers.digests.slack.reading import UnreadableError
@@ -281,15 +280,8 @@ def _when(subscription: Subscription, language: Language) -> Line:
 
 def _moment(subscription: Subscription) -> Moment:
     """Return a subscription's next slot in each reader's zone; the fallback is in its own zone."""
-    local = subscription.next_due.astimezone(_zone(subscription.schedule.zone))
+    local = subscription.next_due.astimezone(zone_or_utc(subscription.schedule.zone))
     return Moment(subscription.next_due, f"{local:%Y-%m-%d %H:%M} ({subscription.schedule.zone})")
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError):
-        return ZoneInfo(str(UTC))
 
 
 def _themes(subscription: Subscription, knowledge: KnowledgeBase, language: Language) -> str:

@@ -17,10 +17,12 @@ from handlers.digests.schedule import (
     WEEK,
     ScheduleError,
     due_after_posting,
+    known_zone,
     latest_due,
     next_due,
     zone_known,
     zone_names,
+    zone_or_utc,
 )
 from handlers.digests.subscription import Schedule
 
@@ -246,6 +248,15 @@ def test_the_end_of_the_calendar_is_told() -> None:
     """Where no later date can be written, that is a ScheduleError too."""
     with pytest.raises(ScheduleError):
         next_due(Schedule(0, time(9), "UTC"), datetime.max.replace(tzinfo=UTC) - DAY)
+
+
+def test_zones_are_kept() -> None:
+    """A zone is read from disk once, however many zones are in use; an unknown one is an error, or UTC."""
+    zones = {name: known_zone(name) for name in zone_names()}
+    assert all(known_zone(name) is zone is zone_or_utc(name) for name, zone in zones.items())
+    assert zone_or_utc("Mars/Olympus") is known_zone("UTC")
+    with pytest.raises(ScheduleError):
+        known_zone("Mars/Olympus")
 
 
 def test_zones_are_known_by_their_exact_names() -> None:
