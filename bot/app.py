@@ -35,7 +35,7 @@ from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack import channel_events
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
-from handlers.help import in_slack
+from handlers.requests import help_in_slack
 from handlers.router import Clients, Router
 from handlers.slack.background import Background
 from handlers.slack.seen_events import SeenEvents, SeenInMemory
@@ -103,7 +103,7 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     async def client_of_settings(_team: str) -> AsyncWebClient:
         return app.client
 
-    answers = Answers(kb, rng, in_slack(with_digests=stores is not None))
+    answers = Answers(kb, rng, help_in_slack(with_digests=stores is not None))
     weekly_fact = _weekly_fact(settings, answers, stores) if stores else None
     if stores:
         channel_events.register(app, stores.subscriptions, app.background)

@@ -1,4 +1,4 @@
-"""Every request of all features, and those that a button can carry."""
+"""What all features offer together: every request, those that a button can carry, and what help says."""
 
 from __future__ import annotations
 
@@ -6,9 +6,25 @@ from typing import get_args
 
 from handlers.actions import Action
 from handlers.answers import requests as answers
+from handlers.answers import texts as answer_texts
+from handlers.answers.menus import HowToAsk
 from handlers.digests.slack import requests as digests
+from handlers.digests.slack import texts as digest_texts
+from handlers.texts import COMMAND
 
 Request = answers.Request | digests.Request
 
 ACTIONS = {kind.code: kind for kind in get_args(Request) if issubclass(kind, Action)}
 """The requests of buttons, by the code in their action ids."""
+
+
+def help_in_slack(*, with_digests: bool) -> HowToAsk:
+    """Return how to ask in Slack; `with_digests` says that channels can subscribe to the weekly fact."""
+    own = digest_texts.HELP_COMMANDS if with_digests else ()
+    commands = (*answer_texts.HELP_COMMANDS, *own, answer_texts.HELP_ON_HELP)
+    return HowToAsk(f"{COMMAND} ", commands, answer_texts.HELP_ELSEWHERE)
+
+
+def help_in_terminal() -> HowToAsk:
+    """Return how to ask in a terminal."""
+    return HowToAsk("", (*answer_texts.HELP_COMMANDS, answer_texts.HELP_ON_HELP), None)

@@ -84,11 +84,12 @@ class Router:
         incoming = IncomingCommand.read(command)
         request = self.read(incoming.text)
         reply = await self.reply(request, incoming.asker, can_open=True)
-        if isinstance(reply, Form):
-            await ack()
-            self.background.start(self._open(reply, incoming.asker.team, incoming.trigger, respond))
-        else:
+        if isinstance(reply, Card):
             await acknowledge(ack, reply, _question(request, reply.language))
+            return
+        await ack()
+        if reply is not None:
+            self.background.start(self._open(reply, incoming.asker.team, incoming.trigger, respond))
 
     async def on_message(self, body: dict[str, Any]) -> None:
         """Answer a message to the bot in the background, once, even if it comes as several events."""
@@ -136,8 +137,13 @@ class Router:
         about_digests = digests_parsing.read_text(text) if self.weekly_fact else None
         return about_digests or answers_parsing.read_text(text, self.answers.kb.knowledge)
 
-    async def reply(self, request: Request, asker: Asker, context: str | None = None, *, can_open: bool) -> Card | Form:
-        """Return the answer to a request; `context` is the id of the topic that the conversation is about."""
+    async def reply(
+        self, request: Request, asker: Asker, context: str | None = None, *, can_open: bool
+    ) -> Card | Form | None:
+        """Return the answer to a request, or None if it needs none.
+
+        `context` is the id of the topic that the conversation is about.
+        """
         if isinstance(request, answer_requests.Request):
             return await self._card(request, asker, context)
         if isinstance(request, digest_requests.Request):
@@ -171,6 +177,8 @@ class Router:
     async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage) -> None:
         asker = message.asker
         reply = await self.reply(request, asker, can_open=False)
+        if reply is None:
+            return
         assert isinstance(reply, Card)  # noqa: S101 - no form was requested
         client = await self.clients(asker.team)
         if message.direct:
@@ -185,6 +193,8 @@ class Router:
     async def _press(self, click: Click, action: Action, respond: AsyncRespond) -> None:
         assert isinstance(action, Request)  # noqa: S101 - ACTIONS contains only requests
         reply = await self.reply(action, click.asker, can_open=bool(click.trigger))
+        if reply is None:
+            return
         if isinstance(click.surface, OnView):
             view = reply.view if isinstance(reply, Form) else render_modal(reply, click.surface.title)
             await (await self.clients(click.asker.team)).views_update(view_id=click.surface.view_id, view=view)

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 import knowledge as knowledge_package
 from handlers.answers import answering
 from handlers.answers.answering import Answers
-from handlers.help import in_slack
+from handlers.requests import help_in_slack
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge, index_knowledge, load_encoder
@@ -90,7 +90,7 @@ def chance() -> random.Random:
 def answers_from(knowledge: KnowledgeBase, seed: int = 7) -> Answers:
     """Return answers from a report, in Slack; they search with what the fixture `search` is set to find."""
     unindexed = cast("IndexedKnowledge", SimpleNamespace(knowledge=knowledge))
-    return Answers(unindexed, random.Random(seed), in_slack(with_digests=True))  # noqa: S311 - no secret
+    return Answers(unindexed, random.Random(seed), help_in_slack(with_digests=True))  # noqa: S311 - no secret
 
 
 @pytest.fixture

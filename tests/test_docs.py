@@ -31,8 +31,7 @@ from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.reading import ReadingFault, read_schedule, read_until
-from handlers.help import in_terminal
-from handlers.requests import Request
+from handlers.requests import Request, help_in_terminal
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase
 from knowledge.search import Answer, IndexedKnowledge, NotCovered, find, index_knowledge, load_encoder
@@ -140,7 +139,7 @@ def test_processes() -> None:
 # What people type in Slack
 
 
-def in_slack(text: str) -> list[str]:
+def help_in_slack(text: str) -> list[str]:
     """Return what a page says that people can type after the command or a mention."""
     return [found[1] for span in spans(text) if (found := re.match(r"[/@]innovation (.+)", span))]
 
@@ -150,7 +149,7 @@ def read(text: str, knowledge: KnowledgeBase) -> Request:
     return digests_parsing.read_text(text) or answers_parsing.read_text(text, knowledge)
 
 
-@pytest.mark.parametrize("text", sorted({text for each in PAGES.values() for text in in_slack(each)}))
+@pytest.mark.parametrize("text", sorted({text for each in PAGES.values() for text in help_in_slack(each)}))
 def test_what_is_typed_in_slack_is_understood(indexed: IndexedKnowledge, text: str) -> None:
     """All that a page says one can type in Slack is a word that the bot knows, or a question that it answers."""
     request = read(text, indexed.knowledge)
@@ -168,7 +167,7 @@ def test_what_is_typed_in_slack_is_understood(indexed: IndexedKnowledge, text: s
 )
 def test_all_about_subscriptions(name: str, title: str) -> None:
     """What a page lists about the fact of the week is about it, and is all that one can type."""
-    requests = [digests_parsing.read_text(text) for text in in_slack(section(PAGES[name], title))]
+    requests = [digests_parsing.read_text(text) for text in help_in_slack(section(PAGES[name], title))]
     kinds = {kind for kind in map(type, requests) if kind is not type(None)}
     assert None not in requests
     assert kinds == {type(make("en")) for _, make in digests_parsing._WORDS}
@@ -327,7 +326,7 @@ def test_the_korean_readme_tells_the_same(language: str) -> None:
 
 def card_for(indexed: IndexedKnowledge, question: str) -> Card:
     """Return what the bot answers in a terminal."""
-    answers = Answers(indexed, random.Random(7), in_terminal())  # noqa: S311 - no secret
+    answers = Answers(indexed, random.Random(7), help_in_terminal())  # noqa: S311 - no secret
     return answers.reply(answers_parsing.read_text(question, indexed.knowledge))
 
 

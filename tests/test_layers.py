@@ -117,7 +117,7 @@ def test_one_way(lower: str, higher: str) -> None:
 @pytest.mark.parametrize("feature", ["handlers.answers", "handlers.digests"])
 def test_features_do_not_know_each_other(feature: str) -> None:
     """A feature is imported by what joins the features together, by bot, and by itself."""
-    joining = {"handlers.router", "handlers.requests", "handlers.help"}
+    joining = {"handlers.router", "handlers.requests"}
     assert {name for name in takers(feature) if inside(name, "handlers") and not inside(name, feature)} <= joining
 
 

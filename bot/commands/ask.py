@@ -27,7 +27,7 @@ from handlers.answers.parsing import read_text
 from handlers.answers.requests import Ask, Browse, BrowseChapter
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
-from handlers.help import in_terminal
+from handlers.requests import help_in_terminal
 from handlers.slack_text import typed
 from knowledge.model import KnowledgeBase
 from knowledge.search import find
@@ -69,7 +69,7 @@ def ask(chosen: argparse.Namespace) -> int:
     question = without_surrogates(" ".join(chosen.question))
     kb = load_and_index(read_settings(variables=OFFLINE), lazy_encoder=True)
     _check_context(chosen.context, kb.knowledge)
-    answers = Answers(kb, random.Random(), in_terminal())  # noqa: S311 - which fact is shown is not a secret
+    answers = Answers(kb, random.Random(), help_in_terminal())  # noqa: S311 - which fact is shown is not a secret
     shown = _page(question, answers, chosen.context, why=chosen.why)
     if chosen.svg:
         chosen.svg.write_text(_picture(shown, question), encoding="utf-8")
@@ -128,7 +128,7 @@ def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
     """
     kb = load_and_index(read_settings(variables=OFFLINE))
     warm_up(kb)
-    answers = Answers(kb, random.Random(), in_terminal())  # noqa: S311 - no fact is chosen
+    answers = Answers(kb, random.Random(), help_in_terminal())  # noqa: S311 - no fact is chosen
     all_read = True
     for number, line in enumerate(lines, start=1):
         if not line.strip():

@@ -21,7 +21,7 @@ from handlers.answers.answering import Answers
 from handlers.answers.parsing import read_text
 from handlers.answers.requests import Request
 from handlers.card import Card
-from handlers.help import in_terminal
+from handlers.requests import help_in_terminal
 from handlers.texts import say
 from knowledge.model import LANGUAGES
 from knowledge.normalization import normalize
@@ -36,7 +36,7 @@ def chat(_chosen: argparse.Namespace) -> int:
     """Answer what is typed, line by line, until the input ends. Raises KnowledgeError and SettingsError."""
     kb = load_and_index(read_settings(variables=OFFLINE))
     terminal = Terminal()
-    conversation = Conversation(Answers(kb, random.Random(), in_terminal()))  # noqa: S311 - not used for secrets
+    conversation = Conversation(Answers(kb, random.Random(), help_in_terminal()))  # noqa: S311 - not used for secrets
     if sys.stdin.isatty():
         _greet(terminal, kb)
         lines = _prompted()

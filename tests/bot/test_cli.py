@@ -30,7 +30,7 @@ from bot.transports import http, socket_mode
 from handlers.answers.answering import Answers
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
-from handlers.help import in_terminal
+from handlers.requests import help_in_terminal
 from knowledge.model import KnowledgeBase, Phrases
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.calibration import Quality
@@ -270,7 +270,7 @@ def test_jsonl(
     assert all((answer["status"] == "none") == (answer["topics"] == []) for answer in answers)
     assert SAYS["bids"] in answers[0]["text"]
     assert all(isinstance(answer["ms"], float) and 0 < answer["ms"] < 10_000 for answer in answers)
-    replies = Answers(indexed, chance, in_terminal())
+    replies = Answers(indexed, chance, help_in_terminal())
     found = [replies.card_of(find(indexed, word)) for word in ("help", "")]
     assert [(answers[place]["status"], answers[place]["topics"]) for place in (4, 6)] == [
         (card.status, list(card.topics)) for card in found
@@ -288,7 +288,7 @@ def test_jsonl_with_blocks(
     status, (answer,), _ = ask_lines(monkeypatch, capsys, ['{"id": 1, "q": "KISS"}'], "--blocks")
     assert status == 0
     assert answer["surface"] == "message"
-    card = Answers(indexed, chance, in_terminal()).card_of(find(indexed, "KISS"))
+    card = Answers(indexed, chance, help_in_terminal()).card_of(find(indexed, "KISS"))
     assert answer["text"] == plain_text(card)
     assert {"text": answer["fallback"], "blocks": answer["blocks"]} == render(card)
     assert message_faults(answer["blocks"], text=answer["fallback"]) == []

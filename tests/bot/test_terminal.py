@@ -27,9 +27,9 @@ from handlers.answers.requests import BrowseChapter, Help, OpenTopic, ShowTopic
 from handlers.answers.texts import HELP_COMMANDS, HELP_ON_HELP, HELP_WORDS, LIST_WORDS, RANDOM_WORDS
 from handlers.answers.topics import topic_card
 from handlers.card import Card
-from handlers.help import in_terminal
 from handlers.report.charts import change_chart
 from handlers.report.sources import chapter_title, source_line
+from handlers.requests import help_in_terminal
 from knowledge.model import LANGUAGES, KnowledgeBase, Language, Text, Topic
 from knowledge.normalization import normalize
 from knowledge.search import IndexedKnowledge
@@ -61,7 +61,7 @@ def about(knowledge: KnowledgeBase, topic_id: str, language: Language) -> Render
 @pytest.fixture
 def answers(unindexed: IndexedKnowledge, chance: random.Random) -> Answers:
     """Return what answers in a terminal, for requests that need no search."""
-    return Answers(unindexed, chance, in_terminal())
+    return Answers(unindexed, chance, help_in_terminal())
 
 
 def test_koneps(knowledge: KnowledgeBase) -> None:
@@ -342,7 +342,7 @@ def offered(card: Card) -> list[str]:
 def test_conversation_goes_on(indexed: IndexedKnowledge, chance: random.Random) -> None:
     """A conversation keeps its topic for the next question, and a number picks what was offered last."""
     knowledge = indexed.knowledge
-    conversation = Conversation(Answers(indexed, chance, in_terminal()))
+    conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
     assert conversation.reply("KISS").topics == ("kiss",)
     assert conversation.reply("source?").topics == ("kiss",)
     related = knowledge.related(topic_of(knowledge, "kiss"))

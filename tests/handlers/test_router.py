@@ -22,11 +22,12 @@ from handlers import slack_text
 from handlers.answers import parsing as answers_parsing
 from handlers.answers import texts
 from handlers.answers.answering import Answers
-from handlers.answers.requests import Browse, OpenTopic, ShowFact
+from handlers.answers.requests import Ask, Browse, OpenTopic, ShowFact, TranslateTopic
 from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.envelope import IncomingCommand
+from handlers.router import Router
 from handlers.slack.background import Background
 from handlers.slack.posting import post
 from handlers.slack.seen_events import SeenInMemory
@@ -584,6 +585,26 @@ async def test_topic_behind_a_fact_stands_beside_it(by_hand: Scene, answers: Ans
     (more,) = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
     assert more.text.startswith(topic.title.en)
     assert fact.text.en in read(message)
+
+
+async def test_button_may_do_something_and_say_nothing(
+    by_hand: Scene, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request without a reply leaves its message as it is, and nothing is posted; a command is acknowledged."""
+    done: list[object] = []
+
+    async def only_do(_router: Router, request: object, *_: object, **__: object) -> None:
+        done.append(request)
+
+    monkeypatch.setattr(Router, "reply", only_do)
+    message = await shown(by_hand, answers.about("koneps", "en"), "private")
+    before = read(message)
+    calls = len(by_hand.calls())
+    await by_hand.press_under(message, "한국어로 보기")
+    assert await by_hand.type("visas?") is None
+    assert done == [TranslateTopic("ko", "koneps"), Ask("visas?")]
+    assert read(message) == before
+    assert len(by_hand.calls()) == calls
 
 
 @pytest.mark.parametrize(

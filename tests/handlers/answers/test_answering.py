@@ -29,7 +29,7 @@ from handlers.blocks.block_kit import render
 from handlers.blocks.escaping import escape_within, quotable
 from handlers.blocks.plain import plain_text
 from handlers.card import Card
-from handlers.help import in_slack
+from handlers.requests import help_in_slack
 from handlers.slack_text import escape, typed, unescape
 from handlers.texts import say
 from knowledge.model import LANGUAGES, Chapter, KnowledgeBase, Language, Text
@@ -273,7 +273,7 @@ def test_help_names_what_can_be_typed(
 ) -> None:
     """Help names the commands in its own language, each read as what it stands for; subscribing only if one can."""
     help_text = visible_text(render(answers.reply(Help(language)))["blocks"])
-    without = Answers(answers.kb, answers.rng, in_slack(with_digests=False)).reply(Help(language))
+    without = Answers(answers.kb, answers.rng, help_in_slack(with_digests=False)).reply(Help(language))
     for word in words:
         assert f"/innovation {word}  " in help_text
         assert reply(answers, word).language == language
