@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 
 from handlers.digests.changing import as_before, as_ordered, is_same, resumed, skipped
 from handlers.digests.choosing import candidates, choose, fact_of
-from handlers.digests.permissions import Person, may_change
+from handlers.digests.permissions import may_change
 from handlers.digests.ports import DeliveryStore, Directory, SubscriptionStore
 from handlers.digests.results import (
     AmbiguousError,
@@ -29,7 +29,7 @@ from handlers.digests.results import (
 from handlers.digests.schedule import next_due, zone_known
 from handlers.digests.subscription import Order, Pause, Schedule, Subscription
 from handlers.digests.undoing import Undo
-from handlers.people import Asker
+from handlers.people import Account, Asker, Channel
 from knowledge.model import KnowledgeBase, Language
 
 MOST = 10
@@ -91,10 +91,7 @@ class SubscriptionService:
         channel = await directory.channel(order.channel)
         if channel.archived:
             raise OrderError("archived", "channel")
-        member = channel.member
-        if member is False and not channel.private:
-            member = await directory.join(order.channel)
-        uninvited = channel.hidden or member is False
+        uninvited = not await _can_post(channel, directory)
         if name is None:
             return await self._subscribe(asker, order, uninvited=uninvited)
         found = await self._changeable(asker, name, directory)
@@ -137,7 +134,7 @@ class SubscriptionService:
         found = await self._changeable(asker, name, directory)
         if found.pause is None:
             return Unchanged("not paused", found)
-        uninvited = not await self._can_post(found.channel, directory)
+        uninvited = not await _can_post(await directory.channel(found.channel), directory)
         return await self._change(Changed("resumed", found, uninvited=uninvited), resumed)
 
     async def skip(self, asker: Asker, name: str | None, directory: Directory) -> Result:
@@ -235,17 +232,16 @@ class SubscriptionService:
 
     async def _check(self, asker: Asker, subscription: Subscription, directory: Directory) -> None:
         """Raise NotAllowedError if the asker may not change it; Slack is asked only if that matters."""
-        if may_change(subscription, Person(asker.user), None, everyone=self.everyone):
+        if may_change(subscription, Account(asker.user), None, everyone=self.everyone):
             return
         account = await directory.account(asker.user)
         channel = await directory.channel(subscription.channel)
-        person = Person(asker.user, account.admin)
-        if not may_change(subscription, person, channel.creator, everyone=self.everyone):
+        if not may_change(subscription, account, channel.creator, everyone=self.everyone):
             raise NotAllowedError(subscription.creator, channel.creator)
 
-    async def _can_post(self, channel_id: str, directory: Directory) -> bool:
-        """Return whether the bot is in the channel, after joining it if necessary and possible."""
-        channel = await directory.channel(channel_id)
-        if channel.hidden:
-            return False
-        return channel.member is not False or (not channel.private and await directory.join(channel_id))
+
+async def _can_post(channel: Channel, directory: Directory) -> bool:
+    """Return whether the bot is in the channel, after joining it if necessary and possible."""
+    if channel.hidden:
+        return False
+    return channel.member is not False or (not channel.private and await directory.join(channel.id))
