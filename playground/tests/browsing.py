@@ -27,7 +27,6 @@ STARTING = 120_000
 """Milliseconds to wait for a program to start or to do something."""
 
 Found = TypeVar("Found")
-expect.set_options(timeout=PATIENCE)
 
 
 def browser_path() -> str | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import playwright.async_api
+import playwright.sync_api
+from browsing import PATIENCE
 from hypothesis import settings
-from playwright.sync_api import expect
 
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
-expect.set_options(timeout=20_000)
+playwright.sync_api.expect.set_options(timeout=PATIENCE)
+playwright.async_api.expect.set_options(timeout=PATIENCE)
