@@ -122,13 +122,6 @@ def slack() -> Iterator[Slack]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Run a browser."""
-    with running_browser() as running:
-        yield running
-
-
-@contextmanager
-def running_browser() -> Iterator[Browser]:
-    """Run a browser until the end of the block."""
     assert browser_path(), "no Chromium is installed"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
