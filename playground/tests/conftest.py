@@ -1,13 +1,24 @@
-"""Lets no test of the playground rest on a time limit that a busy machine breaks."""
+"""What several test files share: a playground, and time limits that a busy machine does not break."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import playwright.async_api
 import playwright.sync_api
+import pytest_asyncio
 from browsing import PATIENCE
 from hypothesis import settings
+from slack_playground.testing.in_process import Site, site
 
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 playwright.sync_api.expect.set_options(timeout=PATIENCE)
 playwright.async_api.expect.set_options(timeout=PATIENCE)
+
+
+@pytest_asyncio.fixture
+async def here() -> AsyncIterator[Site]:
+    """Run a playground without rate limits."""
+    async with site(rates=False) as running:
+        yield running
