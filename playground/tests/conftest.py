@@ -1,4 +1,4 @@
-"""What several test files share: a playground, and time limits that a busy machine does not break."""
+"""What several test files share: a playground, its Web API, and time limits that a busy machine does not break."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest_asyncio
 from browsing import PATIENCE
 from hypothesis import settings
 from slack_playground.testing.in_process import Site, site
+from web_api_client import Api, playground_api
 
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
@@ -22,3 +23,10 @@ async def here() -> AsyncIterator[Site]:
     """Run a playground without rate limits."""
     async with site(rates=False) as running:
         yield running
+
+
+@pytest_asyncio.fixture
+async def api() -> AsyncIterator[Api]:
+    """Return the Web API of a small workspace."""
+    async with playground_api() as api:
+        yield api
