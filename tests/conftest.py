@@ -16,9 +16,9 @@ from handlers.answers import answering
 from handlers.answers.answering import Answers
 from handlers.requests import help_in_slack
 from knowledge.loading import load_knowledge
-from knowledge.model import KnowledgeBase
+from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge, index_knowledge, load_encoder
-from knowledge.search.outcome import Outcome
+from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
 # No test rests on a time limit that a busy machine breaks.
 settings.register_profile("no deadline", deadline=None)
@@ -79,6 +79,18 @@ def search(monkeypatch: pytest.MonkeyPatch) -> Search:
     search = Search()
     monkeypatch.setattr(answering, "find", search)
     return search
+
+
+def outcomes_of(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
+    """Return outcomes of every kind that a search may have."""
+    topics = knowledge.topics
+    return [
+        Answer(topics[:1], language),
+        Answer(topics[:2], language),
+        Choices(topics[:3], language),
+        NotCovered(topics[:1], language),
+        NotCovered((), language),
+    ]
 
 
 @pytest.fixture

@@ -56,19 +56,24 @@ class Scene:
 
     async def press(self, label: str, who: str = EDITOR, channel: str = INNOVATION) -> None:
         """Press the button with that label under the newest message that has one."""
-        for message in reversed(self.seen(who, channel)):
-            for block, element in buttons(message.blocks):
-                if label == element["text"]["text"]:
-                    where = {"channel": channel, "ts": message.ts, "block_id": block["block_id"]}
-                    await self.done(await self.playground.people.press(who, element["action_id"], **where))
-                    return
-        raise AssertionError(f"no button {label}")
+        found = [message for message in self.seen(who, channel) if button(message.blocks, label)]
+        assert found, f"no button {label}"
+        await self.press_under(found[-1], label, who)
 
     async def press_in_view(self, label: str, who: str = EDITOR) -> None:
         """Press the button with that label in the dialog that is open."""
         view = self.view(who)
-        block, element = next(found for found in buttons(view.payload["blocks"]) if found[1]["text"]["text"] == label)
-        where = {"view_id": view.id, "block_id": block["block_id"]}
+        await self._press(view.payload["blocks"], label, who, view_id=view.id)
+
+    async def press_under(self, message: Message, label: str, who: str = EDITOR) -> None:
+        """Press the button with that label under a message."""
+        await self._press(message.blocks, label, who, channel=message.channel, ts=message.ts)
+
+    async def _press(self, blocks: Iterable[Json], label: str, who: str, **where: Any) -> None:
+        found = button(blocks, label)
+        assert found, f"no button {label}"
+        block, element = found
+        where["block_id"] = block["block_id"]
         await self.done(await self.playground.people.press(who, element["action_id"], **where))
 
     async def done(self, outcome: Outcome) -> None:
@@ -86,13 +91,6 @@ class Scene:
         message = self.playground.workspace.message(channel, str(ts))
         assert message is not None
         return message
-
-    async def press_under(self, message: Message, label: str, who: str = EDITOR) -> None:
-        """Press the button with that label under a message."""
-        found = (place for place in buttons(message.blocks) if place[1]["text"]["text"] == label)
-        block, element = next(found)
-        where = {"channel": message.channel, "ts": message.ts, "block_id": block["block_id"]}
-        await self.done(await self.playground.people.press(who, element["action_id"], **where))
 
     def replies(self, channel: str, ts: str) -> list[Message]:
         """Return what the bot said to everyone in the thread under a message, the newest last."""
@@ -144,6 +142,11 @@ def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
     for block in blocks:
         for element in block["elements"] if block["type"] == "actions" else ():
             yield block, element
+
+
+def button(blocks: Iterable[Json], label: str) -> tuple[Json, Json] | None:
+    """Return the first button with that label and the block that it is in, or None."""
+    return next((found for found in buttons(blocks) if found[1]["text"]["text"] == label), None)
 
 
 async def until(look: Callable[[], list[str]], what: str) -> str:

@@ -27,7 +27,6 @@ STARTING = 120_000
 """Milliseconds to wait for a program to start or to do something."""
 
 Found = TypeVar("Found")
-expect.set_options(timeout=PATIENCE)
 
 
 def browser_path() -> str | None:
@@ -123,13 +122,6 @@ def slack() -> Iterator[Slack]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Run a browser."""
-    with running_browser() as running:
-        yield running
-
-
-@contextmanager
-def running_browser() -> Iterator[Browser]:
-    """Run a browser until the end of the block."""
     assert browser_path(), "no Chromium is installed"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])

@@ -1,10 +1,32 @@
-"""Lets no test of the playground rest on a time limit that a busy machine breaks."""
+"""What several test files share: a playground, its Web API, and time limits that a busy machine does not break."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
+import playwright.async_api
+import playwright.sync_api
+import pytest_asyncio
+from browsing import PATIENCE
 from hypothesis import settings
-from playwright.sync_api import expect
+from slack_playground.testing.in_process import Site, site
+from web_api_client import Api, playground_api
 
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
-expect.set_options(timeout=20_000)
+playwright.sync_api.expect.set_options(timeout=PATIENCE)
+playwright.async_api.expect.set_options(timeout=PATIENCE)
+
+
+@pytest_asyncio.fixture
+async def here() -> AsyncIterator[Site]:
+    """Run a playground without rate limits."""
+    async with site(rates=False) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def api() -> AsyncIterator[Api]:
+    """Return the Web API of a small workspace."""
+    async with playground_api() as api:
+        yield api

@@ -1,4 +1,4 @@
-"""Apps that tests connect to a playground, over Socket Mode and over HTTP, and the ids of who is in it."""
+"""Apps that tests connect to a playground over Socket Mode and HTTP, the ids of who is in it, and faults to ask for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import ClientWebSocketResponse, web
 from slack_playground.furnishing import channel_id, person_id
@@ -76,3 +77,8 @@ async def http_app() -> AsyncIterator[HttpApp]:
     async with serving(web.post("/slack/events", app.receive)) as address:
         app.url = f"{address}/slack/events"
         yield app
+
+
+async def fault(here: Site, **told: Any) -> None:
+    """Ask for a fault, which has to be taken."""
+    assert (await here.post("/control/faults", told))["ok"] is True

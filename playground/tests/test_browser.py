@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,38 +12,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import browsing
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from browsing import needs_browser
+from playwright.sync_api import Browser, Locator, Page, expect
 from slack_playground.testing.program import Playground, playground
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+browser = browsing.browser
+pytestmark = needs_browser
 EXAMPLE = Path(__file__).parents[1] / "examples" / "hello.py"
 BUTTON_APP = Path(__file__).with_name("button_app.py")
-PATIENCE = 20_000
-"""Milliseconds in which the app has to answer."""
-
-
-def browser_path() -> str | None:
-    """Return the path of a Chromium on this computer."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-# If BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
-pytestmark = pytest.mark.skipif(
-    browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
-    reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser."""
-    assert browser_path(), "no Chromium is installed"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -91,7 +68,7 @@ def empty(transport: str, tmp_path: Path) -> Iterator[Playground]:
 def opened(page: Page, slack: Playground) -> Locator:
     """Open the page, and return the place where one writes."""
     page.goto(slack.url)
-    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected", timeout=PATIENCE)
+    expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected")
     return page.get_by_test_id("composer").get_by_role("textbox")
 
 
@@ -110,13 +87,13 @@ def test_example(slack: Playground, page: Page) -> None:
     """The example answers a command, which is offered from then on, and a mention in its thread."""
     box = opened(page, slack)
     send(box, "/hello")
-    expect(newest(page)).to_contain_text("Hello, @Editor!", timeout=PATIENCE)
+    expect(newest(page)).to_contain_text("Hello, @Editor!")
     expect(newest(page)).to_contain_text("Only visible to you")
     box.press_sequentially("/hel")
     expect(page.get_by_role("option", name="/hello")).to_be_visible()
     box.fill("")
     send(box, "@hello are you there?")
-    newest(page).get_by_test_id("replies").click(timeout=PATIENCE)
+    newest(page).get_by_test_id("replies").click()
     expect(newest(page, "thread")).to_contain_text("Hi there!")
     assert manifest_on(page) == slack.get("/control/manifest")
     check_manifest(slack)
@@ -148,16 +125,16 @@ def check_manifest(slack: Playground) -> None:
 def test_button(with_button: Playground, page: Page) -> None:
     """A button in a thread does what the app does when it is pressed, and is in the manifest from then on."""
     send(opened(page, with_button), "@button_app are you there?")
-    newest(page).get_by_test_id("replies").click(timeout=PATIENCE)
+    newest(page).get_by_test_id("replies").click()
     newest(page, "thread").get_by_role("button", name="Wave back").click()
-    expect(newest(page, "thread")).to_contain_text("@Editor waved back.", timeout=PATIENCE)
+    expect(newest(page, "thread")).to_contain_text("@Editor waved back.")
     assert with_button.get("/control/manifest")["settings"]["interactivity"]["is_enabled"] is True
 
 
 def test_command_without_a_listener(slack: Playground, page: Page) -> None:
     """A command that the app does not listen for is delivered, and Slackbot says that nobody took it."""
     send(opened(page, slack), "/nobody")
-    expect(newest(page)).to_contain_text("The app may have no listener for it.", timeout=PATIENCE)
+    expect(newest(page)).to_contain_text("The app may have no listener for it.")
 
 
 def test_first_screen(empty: Playground, page: Page) -> None:
@@ -171,9 +148,9 @@ def test_first_screen(empty: Playground, page: Page) -> None:
     *settings, command = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert command == "python hello.py"
     with started(dict(line.removeprefix("export ").split("=", 1) for line in settings)):
-        expect(screen).to_have_count(0, timeout=PATIENCE)
+        expect(screen).to_have_count(0)
         send(page.get_by_test_id("composer").get_by_role("textbox"), "/hello")
-        expect(newest(page)).to_contain_text("Hello, @Editor!", timeout=PATIENCE)
+        expect(newest(page)).to_contain_text("Hello, @Editor!")
 
 
 @contextmanager

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import browsing
 import pytest
-from browsing import LARGE, PHONE, STARTING, needs_browser, opened, running_browser, say
+from browsing import LARGE, PHONE, STARTING, needs_browser, opened, say
 from playwright.sync_api import Browser, Locator, Page, expect
 from slack_playground.testing.program import Playground, playground, until
 
+browser = browsing.browser
 pytestmark = needs_browser
 TRIAL = Path(__file__).with_name("trial_app.py")
 TABLET = (900, 800)
@@ -32,17 +34,10 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Run a browser."""
-    with running_browser() as running:
-        yield running
-
-
 @pytest.fixture
-def page(chromium: Browser, slack: Playground) -> Iterator[Page]:
+def page(browser: Browser, slack: Playground) -> Iterator[Page]:
     """Open the page in the channel that the app is in."""
-    with opened(chromium, slack.url, "editor", "help", LARGE) as page:
+    with opened(browser, slack.url, "editor", "help", LARGE) as page:
         yield page
 
 
@@ -76,9 +71,9 @@ def overlap(one: Locator, other: Locator) -> bool:
 
 
 @pytest.mark.parametrize("size", [LARGE, TABLET, PHONE], ids=["wide", "tablet", "phone"])
-def test_panel_covers_nothing(chromium: Browser, slack: Playground, size: tuple[int, int]) -> None:
+def test_panel_covers_nothing(browser: Browser, slack: Playground, size: tuple[int, int]) -> None:
     """The controls are beside the conversation or below it, so that what is posted can be seen; they can be closed."""
-    with opened(chromium, slack.url, "editor", "help", size) as page:
+    with opened(browser, slack.url, "editor", "help", size) as page:
         expect(newest(page)).to_be_visible()
         if size == PHONE:
             page.get_by_role("button", name="Open the sidebar").click()
@@ -112,10 +107,10 @@ def test_clock_says_that_posts_wait(page: Page) -> None:
     expect(panel.get_by_test_id("due-waits")).to_have_text("", timeout=STARTING)
 
 
-def test_nothing_due_without_a_command(chromium: Browser, tmp_path: Path) -> None:
+def test_nothing_due_without_a_command(browser: Browser, tmp_path: Path) -> None:
     """An app without a command for it has no button for what is due, and nothing is said to wait."""
     app = ("--manifest-command", line("manifest"), "--", sys.executable, str(TRIAL), "serve")
-    with playground(*app, folder=tmp_path) as slack, opened(chromium, slack.url) as page:
+    with playground(*app, folder=tmp_path) as slack, opened(browser, slack.url) as page:
         panel = controls(page)
         panel.get_by_role("button", name="1 week").click()
         expect(panel.get_by_test_id("clock").locator("..")).to_contain_text("ahead")
@@ -188,13 +183,13 @@ def times_connected(slack: Playground) -> int:
     return sum(entry["name"] == "apps.connections.open" for entry in log)
 
 
-def test_app_that_was_started_by_hand(chromium: Browser, tmp_path: Path) -> None:
+def test_app_that_was_started_by_hand(browser: Browser, tmp_path: Path) -> None:
     """Of an app that is started by hand, it is said where its new settings are."""
     settings = tmp_path / "app.env"
     options = ("--people-only", "--manifest-command", line("manifest"), "--settings", str(settings))
     with playground(*options, folder=tmp_path) as slack:
         before = settings.read_text(encoding="utf-8")
-        with opened(chromium, slack.url, connected=False) as page:
+        with opened(browser, slack.url, connected=False) as page:
             panel = controls(page)
             panel.get_by_role("button", name="Uninstall app").click()
             answer(page, "Uninstall")

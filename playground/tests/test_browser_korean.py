@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientSession
+from browsing import ARGUMENTS, browser_path, needs_browser
 from connected_apps import HELP, SocketApp, socket_app
 from playwright.async_api import Browser, Page, async_playwright, expect
 from slack_playground.server import running_playground
 from slack_playground.testing.in_process import Site, site, until
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+# The browser lives in the event loop that started it, so all tests share one loop.
+pytestmark = [needs_browser, pytest.mark.asyncio(loop_scope="module")]
+
 # All that is written or read out on the page, without what people and apps wrote or are writing, code, and the names
 # of emoji.
 TEXTS = """() => {
@@ -62,19 +63,7 @@ VIEW = {
 }
 
 
-def browser_path() -> str | None:
-    """Return the path of a Chromium on this computer."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-# If BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
-pytestmark = pytest.mark.skipif(
-    browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
-    reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
-)
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """Start a browser."""
     assert browser_path(), "no Chromium is installed"
@@ -84,21 +73,21 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def here() -> AsyncIterator[Site]:
     """Run a playground."""
     async with site() as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def app(here: Site) -> AsyncIterator[SocketApp]:
     """Connect an app that acknowledges everything."""
     async with socket_app(here) as connected:
         yield connected
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, here: Site, app: SocketApp) -> AsyncIterator[Page]:  # noqa: ARG001 - connected first
     """Open the page as someone in Seoul sees it, and check at the end that nothing went wrong in it."""
     context = await browser.new_context(locale="ko-KR", viewport={"width": 1280, "height": 800})

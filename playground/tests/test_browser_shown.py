@@ -8,13 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import browsing
 import pytest
-from browsing import LARGE, PHONE, STARTING, needs_browser, opened, running_browser
+from browsing import LARGE, PHONE, STARTING, needs_browser, opened
 from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
 from slack_playground.testing.program import Playground, playground
 from slack_sdk import WebClient
 from trial_app import MANIFEST
 
+browser = browsing.browser
 pytestmark = needs_browser
 TRIAL = Path(__file__).with_name("trial_app.py")
 KINDS = ("bars", "steps", "lines", "areas")
@@ -35,17 +37,10 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Run a browser."""
-    with running_browser() as running:
-        yield running
-
-
 @pytest.fixture(params=[LARGE, PHONE], ids=["wide", "phone"])
-def page(request: pytest.FixtureRequest, chromium: Browser, slack: Playground) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, slack: Playground) -> Iterator[Page]:
     """Open the page in the channel with the charts."""
-    with opened(chromium, slack.url, "editor", "help", request.param) as page:
+    with opened(browser, slack.url, "editor", "help", request.param) as page:
         yield page
 
 
@@ -106,16 +101,16 @@ def test_chart_as_a_table_and_as_a_file(page: Page) -> None:
     expect(bars.get_by_role("rowheader", name="2007").locator("..")).to_contain_text("1922")
 
 
-def test_wide_table_shows_that_it_scrolls(chromium: Browser, slack: Playground) -> None:
+def test_wide_table_shows_that_it_scrolls(browser: Browser, slack: Playground) -> None:
     """A table that is wider than its place has a shadow at the edge, and a name and a stop for the keyboard."""
-    with opened(chromium, slack.url, "editor", "help", PHONE) as page:
+    with opened(browser, slack.url, "editor", "help", PHONE) as page:
         table = page.get_by_role("region", name="Table, scrolls sideways")
         expect(table).to_have_attribute("tabindex", "0")
         outer = table.locator("..")
         expect(outer).to_have_class("scrolling  has-after")
         table.evaluate("place => place.scrollTo(place.scrollWidth, 0)")
         expect(outer).to_have_class("scrolling has-before ")
-    with opened(chromium, slack.url, "editor", "help", LARGE) as page:
+    with opened(browser, slack.url, "editor", "help", LARGE) as page:
         expect(page.get_by_test_id("scrolling").last).to_be_visible()
         expect(page.get_by_role("region", name="Table, scrolls sideways")).to_have_count(0)
 
@@ -141,9 +136,9 @@ def test_place_of_an_app(page: Page, slack: Playground) -> None:
     expect(box).to_be_focused()
 
 
-def test_examples_go_with_the_first_message(chromium: Browser, slack: Playground) -> None:
+def test_examples_go_with_the_first_message(browser: Browser, slack: Playground) -> None:
     """Once something was said, the examples are gone."""
-    with opened(chromium, slack.url, "reporter", "@trial") as page:
+    with opened(browser, slack.url, "reporter", "@trial") as page:
         expect(page.get_by_test_id("app-examples")).to_be_visible()
         box = page.get_by_test_id("composer").get_by_role("textbox").last
         box.fill("Hello")
@@ -162,7 +157,7 @@ def test_examples_go_with_the_first_message(chromium: Browser, slack: Playground
     ],
 )
 def test_tabs_of_an_app(
-    chromium: Browser, tmp_path: Path, home: dict[str, bool], tabs: list[str], composers: int
+    browser: Browser, tmp_path: Path, home: dict[str, bool], tabs: list[str], composers: int
 ) -> None:
     """An app has the tabs that its manifest says, the first of them open, and people write only where they may."""
     told = {**MANIFEST, "features": {**MANIFEST["features"], "app_home": home}}
@@ -170,7 +165,7 @@ def test_tabs_of_an_app(
     options = ("--people-only", "--manifest", "manifest.json")
     with (
         playground(*options, folder=tmp_path) as slack,
-        opened(chromium, slack.url, "editor", "@trial", connected=False) as page,
+        opened(browser, slack.url, "editor", "@trial", connected=False) as page,
     ):
         shown = page.get_by_role("tab")
         expect(shown).to_have_text(tabs)
@@ -179,7 +174,7 @@ def test_tabs_of_an_app(
         expect(page.get_by_test_id("composer")).to_have_count(composers)
 
 
-def test_prompts_of_an_agent(chromium: Browser, tmp_path: Path) -> None:
+def test_prompts_of_an_agent(browser: Browser, tmp_path: Path) -> None:
     """In the empty conversation of an agent its suggested prompts stand in the place of the examples."""
     features = {**MANIFEST["features"], "agent_view": {"agent_description": "Tries"}}
     scopes = {"bot": [*MANIFEST["oauth_config"]["scopes"]["bot"], "assistant:write"]}
@@ -188,7 +183,7 @@ def test_prompts_of_an_agent(chromium: Browser, tmp_path: Path) -> None:
     options = ("--people-only", "--manifest", "manifest.json", "--settings", "app.env")
     with (
         playground(*options, folder=tmp_path) as slack,
-        opened(chromium, slack.url, "editor", "@trial", connected=False) as page,
+        opened(browser, slack.url, "editor", "@trial", connected=False) as page,
     ):
         expect(page.get_by_test_id("app-examples")).to_be_visible()
         state = slack.get(f"/page/state?as={slack.someone('editor').user}")
@@ -202,10 +197,10 @@ def test_prompts_of_an_agent(chromium: Browser, tmp_path: Path) -> None:
         expect(page.get_by_test_id("app-examples")).to_have_count(0)
 
 
-def test_message_that_arrives_while_others_are_fetched(chromium: Browser, slack: Playground) -> None:
+def test_message_that_arrives_while_others_are_fetched(browser: Browser, slack: Playground) -> None:
     """A message that is posted while a channel is fetched for the first time is shown, though the response lacks it."""
     someone = slack.someone("planner")
-    with opened(chromium, slack.url, "editor", "random") as page:
+    with opened(browser, slack.url, "editor", "random") as page:
         held: list[tuple[Route, APIResponse]] = []
         page.route(
             f"**/page/messages?*{someone.channel('general')}*", lambda route: held.append((route, route.fetch()))
@@ -222,11 +217,11 @@ def test_message_that_arrives_while_others_are_fetched(chromium: Browser, slack:
         expect(page.get_by_test_id("channel-messages")).to_contain_text("In the meantime")
 
 
-def test_count_of_members(chromium: Browser, slack: Playground) -> None:
+def test_count_of_members(browser: Browser, slack: Playground) -> None:
     """One member is not called members."""
     editor = slack.someone("editor")
     slack.post("/page/act", {"as": editor.user, "kind": "create", "name": "alone"})
-    with opened(chromium, slack.url, "editor", "alone") as page:
+    with opened(browser, slack.url, "editor", "alone") as page:
         expect(page.get_by_test_id("members")).to_have_accessible_name("1 member")
         page.goto(f"{slack.url}/#/editor/help")
         expect(page.get_by_test_id("members")).to_have_accessible_name("6 members")

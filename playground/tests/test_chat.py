@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from slack_playground.records import Json
 from slack_playground.web_api.slack_text import as_stored
-from web_api_client import Api, playground_api
+from web_api_client import Api
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
 LONG = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}}
 BUTTON = {"type": "button", "text": {"type": "plain_text", "text": "Press"}}
 METADATA = {"event_type": "digest_posted", "event_payload": {"week": 3}}
-
-
-@pytest_asyncio.fixture
-async def api() -> AsyncIterator[Api]:
-    """Return the Web API of a small workspace."""
-    async with playground_api() as api:
-        yield api
 
 
 async def posted(api: Api, **other: Any) -> Json:

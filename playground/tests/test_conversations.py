@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_playground.errors import SlackError
@@ -15,19 +14,18 @@ from slack_playground.faults import Fault
 from slack_playground.records import Json
 from slack_playground.web_api.calls import Call, Caller
 from slack_playground.web_api.paging import EVERYTHING, limit_for, page_of
-from web_api_client import NOW, Api, playground_api
+from web_api_client import NOW, Api
 
 READ = ("channels:read", "groups:read", "im:read")
 HISTORY = ("channels:history", "groups:history", "im:history")
 WRITE = ("channels:manage", "groups:write", "im:write")
 
 
-@pytest_asyncio.fixture
-async def api() -> AsyncIterator[Api]:
+@pytest.fixture
+def api(api: Api) -> Api:
     """Return the Web API of a small workspace in which the app has all scopes that these methods need."""
-    async with playground_api() as api:
-        api.grant(*READ, *HISTORY, *WRITE, "channels:join", "mpim:read")
-        yield api
+    api.grant(*READ, *HISTORY, *WRITE, "channels:join", "mpim:read")
+    return api
 
 
 async def read(api: Api, method: str, **arguments: str) -> Json:

@@ -6,26 +6,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
-from connected_apps import EDITOR, HELP, HttpApp, SocketApp, http_app, socket_app
+from connected_apps import EDITOR, HELP, HttpApp, SocketApp, fault, http_app, socket_app
 from slack_playground.records import Json
 from slack_playground.testing.in_process import Site, site, until
 
 QUIET = 0.3
-
-
-@pytest.fixture
-async def here() -> AsyncIterator[Site]:
-    """Run a playground without rate limits."""
-    async with site(rates=False) as here:
-        yield here
-
-
-async def fault(here: Site, **told: Any) -> None:
-    """Ask for a fault, which has to be taken."""
-    assert (await here.post("/control/faults", told))["ok"] is True
 
 
 async def write(here: Site, *texts: str) -> None:

@@ -15,16 +15,15 @@ from slack_playground.web_api.files import upload
 from slack_playground.web_api.reactions import MOST_EMOJI, MOST_OF_ONE_PERSON
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from web_api_client import NOW, Api, playground_api
+from web_api_client import NOW, Api
 
 
-@pytest_asyncio.fixture
-async def api() -> AsyncIterator[Api]:
+@pytest.fixture
+def api(api: Api) -> Api:
     """Return the Web API of a small workspace in which the app has the scopes that these methods need."""
-    async with playground_api() as api:
-        api.grant("reactions:read", "reactions:write", "files:read", "files:write", "assistant:write")
-        api.grant("channels:read", "groups:read", "im:read")
-        yield api
+    api.grant("reactions:read", "reactions:write", "files:read", "files:write", "assistant:write")
+    api.grant("channels:read", "groups:read", "im:read")
+    return api
 
 
 async def read(api: Api, method: str, **arguments: str) -> Json:

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from connected_apps import (
     EDITOR,
     GENERAL,
@@ -25,7 +24,7 @@ from slack_playground.clock import Clock
 from slack_playground.page_api import FARTHEST, SHOWN
 from slack_playground.records import Change, Json
 from slack_playground.stream import WAITING, Page, Stream
-from slack_playground.testing.in_process import Site, manifest, site
+from slack_playground.testing.in_process import Site, manifest
 
 BUTTON = {"type": "button", "action_id": "go", "value": "1", "text": {"type": "plain_text", "text": "Go"}}
 MENU = {
@@ -48,13 +47,6 @@ MODAL = {
         }
     ],
 }
-
-
-@pytest_asyncio.fixture
-async def here() -> AsyncIterator[Site]:
-    """Return a running playground without rate limits."""
-    async with site(rates=False) as running:
-        yield running
 
 
 async def messages(here: Site, who: str, channel: str, thread: str | None = None) -> list[Json]:

@@ -6,14 +6,12 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
 from connected_apps import EDITOR, GENERAL, HELP, REPORTER, SCRIPT, http_app, socket_app
 from slack_playground import server
 from slack_playground.assembly import Playground
@@ -28,13 +26,6 @@ from slack_playground.server import PortError, running_playground
 from slack_playground.testing.in_process import Site, manifest, site
 from slack_playground.workspace import Workspace
 from yarl import URL
-
-
-@pytest_asyncio.fixture
-async def here() -> AsyncIterator[Site]:
-    """Return a running playground without rate limits."""
-    async with site(rates=False) as running:
-        yield running
 
 
 async def status(here: Site, verb: str, path: str, **headers: str) -> int:

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any
 
 import aiohttp
 import pytest
-from connected_apps import EDITOR, HELP, socket_app
+from connected_apps import EDITOR, HELP, fault, socket_app
 from slack_playground.records import Json
-from slack_playground.testing.in_process import Site, site, until
+from slack_playground.testing.in_process import Site, until
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 ENDS = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
 
 
-@pytest.fixture
-async def here() -> AsyncIterator[Site]:
-    """Run a playground without rate limits."""
-    async with site(rates=False) as here:
-        yield here
-
-
 async def address(here: Site) -> str:
     """Return a new address to connect to."""
     _, told = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
     return str(told["url"])
-
-
-async def fault(here: Site, **told: Any) -> None:
-    """Ask for a fault, which has to be taken."""
-    assert (await here.post("/control/faults", told))["ok"] is True
 
 
 async def said_on(here: Site) -> list[Json | str]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from slack_playground.records import Json
-from web_api_client import Api, playground_api
+from web_api_client import Api
 
 
-@pytest_asyncio.fixture
-async def api() -> AsyncIterator[Api]:
+@pytest.fixture
+def api(api: Api) -> Api:
     """Return the Web API of a small workspace in which the app has a Home."""
-    async with playground_api() as api:
-        api.app.has_home = True
-        yield api
+    api.app.has_home = True
+    return api
 
 
 def plain(text: str) -> Json:

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import AsyncIterator
 from time import monotonic
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from aiohttp import ClientError, FormData
 from slack_playground.faults import Fault
 from slack_playground.installing import new_secrets
 from slack_playground.web_api import METHODS
-from web_api_client import FORM, JSON, Api, playground_api
+from web_api_client import FORM, JSON, Api
 from yarl import URL
-
-
-@pytest_asyncio.fixture
-async def api() -> AsyncIterator[Api]:
-    """Return the Web API of a small workspace."""
-    async with playground_api() as api:
-        yield api
-
 
 # Tokens and scopes
 

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 import pytest
-from connected_apps import EDITOR, HELP, SCRIPT, socket_app
+from connected_apps import EDITOR, HELP, SCRIPT, fault, socket_app
 from slack_playground.records import Json
-from slack_playground.testing.in_process import Site, site, until
+from slack_playground.testing.in_process import Site, until
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 POST = "chat.postMessage"
 PAGE = "<html>Bad Gateway</html>"
-
-
-@pytest.fixture
-async def here() -> AsyncIterator[Site]:
-    """Run a playground without rate limits."""
-    async with site(rates=False) as here:
-        yield here
-
-
-async def fault(here: Site, **told: Any) -> None:
-    """Ask for a fault, which has to be taken."""
-    assert (await here.post("/control/faults", told))["ok"] is True
 
 
 async def raw(here: Site, method: str = POST, **arguments: Any) -> tuple[int, Mapping[str, str], str]:

@@ -32,10 +32,10 @@ from handlers.slack.background import Background
 from handlers.slack.posting import post
 from handlers.slack.seen_events import SeenInMemory
 from handlers.slack.thread_context import ThreadsInMemory
-from knowledge.model import LANGUAGES, KnowledgeBase, Language
+from knowledge.model import LANGUAGES, KnowledgeBase
 from knowledge.search import IndexedKnowledge
-from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
-from tests.conftest import Search
+from knowledge.search.outcome import Answer, Choices, Outcome
+from tests.conftest import Search, outcomes_of
 from tests.memory_stores import MemoryStores
 from tests.messages import faults_of, visible_text
 from tests.playground_ids import EDITOR, INNOVATION, PLANNER
@@ -165,20 +165,9 @@ async def test_nothing_that_is_typed_does_harm(
 ) -> None:
     """A reply that repeats the question is one that Slack takes, without markup or ping, whatever was typed."""
     for language in LANGUAGES:
-        for outcome in _outcomes(knowledge, language):
+        for outcome in outcomes_of(knowledge, language):
             search.outcome = outcome
             assert faults_in(await command(scene, question)) == []
-
-
-def _outcomes(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
-    topics = knowledge.topics
-    return [
-        Answer(topics[:1], language),
-        Answer(topics[:2], language),
-        Choices(topics[:3], language),
-        NotCovered(topics[:1], language),
-        NotCovered((), language),
-    ]
 
 
 async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:

@@ -13,12 +13,11 @@ import knowledge as knowledge_package
 from bot.cli import main
 from knowledge.model import KnowledgeBase
 from knowledge.normalization import normalize
-from knowledge.search import Answer, IndexedKnowledge, NotCovered, find, index_knowledge
+from knowledge.search import Answer, IndexedKnowledge, NotCovered, find
 from knowledge.search.calibration import Labelled, Quality, as_json, calibrate, read_labelled
 from knowledge.search.decision import FEATURES, Decision, Weights, answer_probability, decide, extract_features, rank
 from knowledge.search.evidence import collect_evidence
 from knowledge.search.question import read_question
-from tests.made_up import GARDEN
 
 FILES = sorted((Path(knowledge_package.__file__).parent / "calibration").glob("*.jsonl"))
 NUMBERS = ("exact", "mistyped", "words", "context", "answer", "none", "margin")
@@ -48,12 +47,6 @@ REFUSED = (
 )
 LABELLED = [Labelled(question, (topic,)) for topic, asked in ANSWERED.items() for question in asked]
 LABELLED = [*LABELLED, *(Labelled(question, ()) for question in REFUSED)]
-
-
-@pytest.fixture(scope="module")
-def garden() -> IndexedKnowledge:
-    """Return an invented report."""
-    return index_knowledge(GARDEN)
 
 
 @pytest.fixture(scope="module")

@@ -36,12 +36,6 @@ SETS = ("with_encoder", "without_encoder")
 
 
 @pytest.fixture(scope="module")
-def garden() -> IndexedKnowledge:
-    """Return an invented report, indexed without an encoder."""
-    return index_knowledge(GARDEN)
-
-
-@pytest.fixture(scope="module")
 def garden_with_encoder() -> IndexedKnowledge:
     """Return the same report, indexed with an encoder."""
     return index_knowledge(GARDEN, LetterEncoder())

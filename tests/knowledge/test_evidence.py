@@ -19,12 +19,6 @@ from tests.made_up import GARDEN, LetterEncoder, knowledge_of, topic
 ROSES, APPLES, BEES = range(3)
 
 
-@pytest.fixture(scope="module")
-def garden() -> IndexedKnowledge:
-    """Return an invented report, indexed without an encoder."""
-    return index_knowledge(GARDEN)
-
-
 def _corrected(kb: IndexedKnowledge, question: str) -> str:
     return " ".join(word.text for word in collect_evidence(kb, read_question(question)).corrected.words)
 

@@ -6,14 +6,11 @@ import html
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import knowledge
 from knowledge.exporting import as_json, as_markdown
-from knowledge.loading import load_knowledge
 from knowledge.model import (
     LANGUAGES,
     Chapter,
@@ -31,8 +28,6 @@ from knowledge.model import (
     Topic,
     Unanswered,
 )
-
-KB = load_knowledge(Path(knowledge.__file__).parent / "report")
 
 
 def text_of(data: Any) -> Text | None:
@@ -122,43 +117,43 @@ def small(topic: Topic) -> KnowledgeBase:
 FERRY = Topic("ferry", Text("Ferry", "여객선"), Text("A ship.", "배입니다."), (Source("I", None, Text("Sea", "바다")),))
 
 
-def test_json_holds_everything() -> None:
+def test_json_holds_everything(knowledge: KnowledgeBase) -> None:
     """The export, read back, is the same knowledge base, with every text, figure, table cell, fact and question."""
-    assert knowledge_of(as_json(KB)) == KB
+    assert knowledge_of(as_json(knowledge)) == knowledge
 
 
-def test_json_keeps_korean_readable() -> None:
+def test_json_keeps_korean_readable(knowledge: KnowledgeBase) -> None:
     """Korean is exported as it is, without escapes."""
-    assert "나라장터" in as_json(KB)
+    assert "나라장터" in as_json(knowledge)
 
 
-def test_json_leaves_out_what_is_not_set() -> None:
+def test_json_leaves_out_what_is_not_set(knowledge: KnowledgeBase) -> None:
     """A field without a value is absent rather than null, and a whole number has no decimal point."""
     reading = Reading(Text("12 ships", "배 12척"), "12", 12.0)
     data = json.loads(as_json(small(replace(FERRY, figures=(Figure("n", Text("Ships", "배"), reading),)))))
     (topic,) = data["topics"]
     assert "full_name" not in topic
     assert topic["figures"][0]["now"] == {"amount": {"en": "12 ships", "ko": "배 12척"}, "printed": "12", "value": 12}
-    assert "null" not in as_json(KB)
+    assert "null" not in as_json(knowledge)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_markdown_holds_every_topic(language: Language) -> None:
+def test_markdown_holds_every_topic(knowledge: KnowledgeBase, language: Language) -> None:
     """The document contains every chapter, title, full name, summary, point and alias, in either language."""
-    markdown = rendered(as_markdown(KB, language))
-    wanted = [KB.report.title, *(chapter.title for chapter in KB.chapters)]
-    for topic in KB.topics:
+    markdown = rendered(as_markdown(knowledge, language))
+    wanted = [knowledge.report.title, *(chapter.title for chapter in knowledge.chapters)]
+    for topic in knowledge.topics:
         wanted += [topic.title, topic.summary, *topic.points, *([topic.full_name] if topic.full_name else [])]
         wanted += [source.heading for source in topic.sources]
     assert [text.en for text in wanted if text[language] not in markdown] == []
-    assert [alias for topic in KB.topics for alias in topic.aliases if alias not in markdown] == []
+    assert [alias for topic in knowledge.topics for alias in topic.aliases if alias not in markdown] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_markdown_holds_every_figure(language: Language) -> None:
+def test_markdown_holds_every_figure(knowledge: KnowledgeBase, language: Language) -> None:
     """The document has every figure on one line, with its earlier amount and its note."""
-    lines = set(rendered(as_markdown(KB, language)).splitlines())
-    for topic in KB.topics:
+    lines = set(rendered(as_markdown(knowledge, language)).splitlines())
+    for topic in knowledge.topics:
         for figure in topic.figures:
             parts = [figure.label, figure.now.amount, *([figure.note] if figure.note else [])]
             parts += [figure.before.amount] if figure.before else []
@@ -167,11 +162,11 @@ def test_markdown_holds_every_figure(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_markdown_holds_every_table_cell(language: Language) -> None:
+def test_markdown_holds_every_table_cell(knowledge: KnowledgeBase, language: Language) -> None:
     """The document has every table row by row, with one cell per column."""
-    raw = as_markdown(KB, language).splitlines()
+    raw = as_markdown(knowledge, language).splitlines()
     rows = [[rendered(cell) for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in raw if line.startswith("|")]
-    for topic in KB.topics:
+    for topic in knowledge.topics:
         for row in (topic.table.columns, *topic.table.rows) if topic.table else ():
             assert [f" {cell[language]} " for cell in row] in rows, f"{topic.id}: {row[0].en}"
 

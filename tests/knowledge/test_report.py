@@ -6,16 +6,14 @@ import calendar
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from pathlib import Path
 
 import pytest
 
-import knowledge
 from knowledge.loading import load_knowledge
-from knowledge.model import KnowledgeBase, Reading, Text, Topic
+from knowledge.model import Reading, Text, Topic
 from knowledge.normalization import normalize
+from tests.conftest import REPORT
 
-REPORT = Path(knowledge.__file__).parent / "report"
 KB = load_knowledge(REPORT)
 LONGEST_FACT = 300
 QUALIFIERS = ("about", "over", "more than", "nearly", "almost", "at least", "up to", "less than", "around", "some")
@@ -75,17 +73,11 @@ def readings(topic: Topic) -> Iterator[tuple[str, Reading]]:
         yield from ((figure.id, reading) for reading in (figure.before, figure.now) if reading is not None)
 
 
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    """Return the shipped report."""
-    return KB
-
-
-def test_the_topics_are_all_there(kb: KnowledgeBase) -> None:
+def test_the_topics_are_all_there() -> None:
     """The report has 83 topics in five chapters and a front matter, and names the book that it renders."""
-    assert len(kb.topics) == 83
-    assert [chapter.id for chapter in kb.chapters] == ["front", "I", "II", "III", "IV", "V"]
-    assert kb.report.title.en == "Government Innovation! Challenges, Achievements and Future"
+    assert len(KB.topics) == 83
+    assert [chapter.id for chapter in KB.chapters] == ["front", "I", "II", "III", "IV", "V"]
+    assert KB.report.title.en == "Government Innovation! Challenges, Achievements and Future"
 
 
 def test_every_file_explains_how_to_edit_it() -> None:
@@ -143,9 +135,9 @@ class TestTopic:
         assert topic.related, f"{topic.id} is related to nothing"
 
 
-def test_there_are_enough_facts(kb: KnowledgeBase) -> None:
+def test_there_are_enough_facts() -> None:
     """With one fact a week, the facts last more than two years."""
-    assert len(list(kb.facts())) >= 120
+    assert len(list(KB.facts())) >= 120
 
 
 def shared(phrases: Mapping[str, list[str]]) -> dict[str, str]:
@@ -157,16 +149,16 @@ def shared(phrases: Mapping[str, list[str]]) -> dict[str, str]:
     return {next(iter(found.values())): " and ".join(found) for found in owners.values() if len(found) > 1}
 
 
-def test_no_two_topics_share_a_question(kb: KnowledgeBase) -> None:
+def test_no_two_topics_share_a_question() -> None:
     """A question belongs to one topic, or to what the report does not answer."""
-    phrases = {topic.id: [*topic.questions.en, *topic.questions.ko] for topic in kb.topics}
-    phrases["unanswered"] = [phrase for item in kb.unanswered for phrase in (*item.questions.en, *item.questions.ko)]
+    phrases = {topic.id: [*topic.questions.en, *topic.questions.ko] for topic in KB.topics}
+    phrases["unanswered"] = [phrase for item in KB.unanswered for phrase in (*item.questions.en, *item.questions.ko)]
     assert shared(phrases) == {}
 
 
-def test_no_two_topics_share_a_fact(kb: KnowledgeBase) -> None:
+def test_no_two_topics_share_a_fact() -> None:
     """No fact of the week is repeated under another id."""
-    assert shared({fact.id: [fact.text.en, fact.text.ko] for _, fact in kb.facts()}) == {}
+    assert shared({fact.id: [fact.text.en, fact.text.ko] for _, fact in KB.facts()}) == {}
 
 
 def test_every_text_is_tidy() -> None:

@@ -47,7 +47,7 @@ def _topic(topic_id: str, *questions: str) -> Topic:
 
 
 @pytest.fixture
-def garden() -> KnowledgeBase:
+def orchard() -> KnowledgeBase:
     """Return a knowledge base of two topics and two questions that it does not answer."""
     report = Report(Text("Garden", "정원"), Text("the garden book", "정원 책"), Text("2001", "2001년"))
     topics = (
@@ -59,70 +59,70 @@ def garden() -> KnowledgeBase:
 
 
 @pytest.mark.parametrize("with_encoder", [True, False])
-def test_a_question_scores_highest_for_its_own_topic(garden: KnowledgeBase, with_encoder: bool) -> None:
+def test_a_question_scores_highest_for_its_own_topic(orchard: KnowledgeBase, with_encoder: bool) -> None:
     """A question scores highest for the topic whose questions it resembles, or for what is not covered."""
-    classifier = TopicClassifier(garden, CountingEncoder() if with_encoder else None, SMALL_TALK, None)
+    classifier = TopicClassifier(orchard, CountingEncoder() if with_encoder else None, SMALL_TALK, None)
     assert classifier.score("pruning an apple tree").topics.argmax() == 1
     assert classifier.score("which rose smells").topics.argmax() == 0
     cost = classifier.score("what does a rose bouquet cost")
     assert cost.not_covered > cost.topics.max()
 
 
-def test_a_trained_classifier_is_cached(garden: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_trained_classifier_is_cached(orchard: KnowledgeBase, tmp_path: Path) -> None:
     """The second start encodes no sentence for training and has the same scores."""
     first, second = CountingEncoder(), CountingEncoder()
-    before = TopicClassifier(garden, first, SMALL_TALK, tmp_path).score("apple harvest")
+    before = TopicClassifier(orchard, first, SMALL_TALK, tmp_path).score("apple harvest")
     assert first.encoded > 1
-    after = TopicClassifier(garden, second, SMALL_TALK, tmp_path).score("apple harvest")
+    after = TopicClassifier(orchard, second, SMALL_TALK, tmp_path).score("apple harvest")
     assert second.encoded == 1
     np.testing.assert_array_equal(before.topics, after.topics)
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", None])
-def test_a_damaged_cache_is_replaced(garden: KnowledgeBase, tmp_path: Path, damage: bytes | None) -> None:
+def test_a_damaged_cache_is_replaced(orchard: KnowledgeBase, tmp_path: Path, damage: bytes | None) -> None:
     """An empty, foreign or truncated file costs time, but causes no error and no wrong answer."""
-    TopicClassifier(garden, CountingEncoder(), SMALL_TALK, tmp_path)
+    TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, tmp_path)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2] if damage is None else damage)
     encoder = CountingEncoder()
-    classifier = TopicClassifier(garden, encoder, SMALL_TALK, tmp_path)
+    classifier = TopicClassifier(orchard, encoder, SMALL_TALK, tmp_path)
     assert encoder.encoded > 1
     assert classifier.score("apple harvest").topics.argmax() == 1
 
 
-def test_a_changed_report_is_trained_again(garden: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_changed_report_is_trained_again(orchard: KnowledgeBase, tmp_path: Path) -> None:
     """The cache depends on the content: a report with one more topic has another file."""
-    TopicClassifier(garden, CountingEncoder(), SMALL_TALK, tmp_path)
-    topics = (*garden.topics, _topic("pears", "when are pears ripe"))
-    TopicClassifier(KnowledgeBase(garden.report, garden.chapters, topics), CountingEncoder(), SMALL_TALK, tmp_path)
+    TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, tmp_path)
+    topics = (*orchard.topics, _topic("pears", "when are pears ripe"))
+    TopicClassifier(KnowledgeBase(orchard.report, orchard.chapters, topics), CountingEncoder(), SMALL_TALK, tmp_path)
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_folder_that_is_not_writable_only_costs_time(garden: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_writable_only_costs_time(orchard: KnowledgeBase, tmp_path: Path) -> None:
     """If the cache folder is a file, the classifier is trained and the file is left unchanged."""
     blocked = tmp_path / "file"
     blocked.write_text("mine")
-    assert TopicClassifier(garden, CountingEncoder(), SMALL_TALK, blocked).score("apple harvest").topics.argmax() == 1
+    assert TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, blocked).score("apple harvest").topics.argmax() == 1
     assert blocked.read_text() == "mine"
 
 
 def test_sentences_of_a_large_report_are_selected_evenly(
-    garden: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    orchard: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Above the limit, sentences are left out evenly, so that every topic keeps some."""
     assert MAX_SENTENCES >= 10_000
     monkeypatch.setattr(topic_classifier, "MAX_SENTENCES", 8)
     encoder = CountingEncoder()
-    classifier = TopicClassifier(garden, encoder, SMALL_TALK, tmp_path)
+    classifier = TopicClassifier(orchard, encoder, SMALL_TALK, tmp_path)
     assert encoder.encoded == 8
     assert classifier.score("apple harvest").topics.argmax() == 1
 
 
-def test_years_do_not_teach_that_a_topic_is_not_covered(garden: KnowledgeBase) -> None:
+def test_years_do_not_teach_that_a_topic_is_not_covered(orchard: KnowledgeBase) -> None:
     """'Rose prices in 1999' is not used for training, because its year alone shows that it is not in the report."""
     encoder = CountingEncoder()
-    TopicClassifier(garden, encoder, (), None)
-    sentences = sum(len(topic.questions.en) + 4 for topic in garden.topics)
+    TopicClassifier(orchard, encoder, (), None)
+    sentences = sum(len(topic.questions.en) + 4 for topic in orchard.topics)
     assert encoder.encoded == sentences + 1
 
 

@@ -34,8 +34,8 @@ from handlers.slack_text import escape, typed, unescape
 from handlers.texts import say
 from knowledge.model import LANGUAGES, Chapter, KnowledgeBase, Language, Text
 from knowledge.normalization import normalize
-from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
-from tests.conftest import Search, answers_from
+from knowledge.search.outcome import Answer, NotCovered
+from tests.conftest import Search, answers_from, outcomes_of
 from tests.messages import buttons_of, faults_of, visible_text
 
 ALL_WORDS = [
@@ -47,17 +47,6 @@ ALL_WORDS = [
     *texts.GOODBYE_WORDS,
     *texts.OKAY_WORDS,
 ]
-
-
-def _outcomes(kb: KnowledgeBase, language: Language) -> list[Outcome]:
-    topics = kb.topics
-    return [
-        Answer(topics[:1], language),
-        Answer(topics[:2], language),
-        Choices(topics[:3], language),
-        NotCovered(topics[:1], language),
-        NotCovered((), language),
-    ]
 
 
 def reply(answers: Answers, typed_text: str, context: str | None = None) -> Card:
@@ -285,7 +274,7 @@ def test_help_names_what_can_be_typed(
 def test_outcomes_become_replies(answers: Answers, language: Language) -> None:
     """A reply says what it is, of which topics, and in the language of the question."""
     knowledge = answers.kb.knowledge
-    said = [answers.card_of(outcome) for outcome in _outcomes(knowledge, language)]
+    said = [answers.card_of(outcome) for outcome in outcomes_of(knowledge, language)]
     ids = [topic.id for topic in knowledge.topics]
     assert [(card.status, list(card.topics)) for card in said] == [
         ("answer", ids[:1]),
