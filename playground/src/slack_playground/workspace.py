@@ -220,7 +220,7 @@ class Workspace:
         The events that Slack sends show it: https://github.com/slack-edge/slack-edge/pull/10 and
         https://github.com/42wim/matterbridge/issues/600.
         """
-        if message.subtype != TOMBSTONE and self.replies(message.channel, message.ts):
+        if message.subtype != TOMBSTONE and self.replies(message.channel, message.ts, newest=1):
             self._bury(message)
             return
         timeline = self._timelines[message.channel]
@@ -281,10 +281,11 @@ class Workspace:
             if timeline.messages[ts].seen_by is None:
                 yield timeline.messages[ts]
 
-    def replies(self, channel_id: str, root_ts: str) -> list[Message]:
-        """Return the replies under a message, the oldest first."""
+    def replies(self, channel_id: str, root_ts: str, *, newest: int | None = None) -> list[Message]:
+        """Return the replies under a message, the oldest first; with `newest`, at most that many of the newest."""
         timeline = self._timelines.get(channel_id, _Timeline())
-        return [timeline.messages[ts] for ts in timeline.threads.get(root_ts, ())]
+        order = timeline.threads.get(root_ts, [])
+        return [timeline.messages[ts] for ts in (order[-newest:] if newest else order)]
 
     def ephemerals(self, channel_id: str, user: str) -> list[Message]:
         """Return the messages that one person alone sees in a channel, the oldest first."""
