@@ -62,6 +62,10 @@ class Workspace:
         self.app: App | None = None
         self.executions: dict[str, Execution] = {}
         """The runs of the app's custom steps, by their ids."""
+        self._named: dict[str, Channel] = {}
+        """The channels by their names, without the direct message channels, which have none."""
+        self._directs: dict[frozenset[str], Channel] = {}
+        """The direct message channels by their members; of several with the same members, the oldest."""
         self._timelines: dict[str, _Timeline] = {}
         self._followers: list[Callable[[Change], None]] = []
         self._last_ts = (0, 0)
@@ -101,20 +105,34 @@ class Workspace:
         self, name: str, creator: str, members: set[str] | None = None, *, kind: ChannelKind = "public", **more: Any
     ) -> Channel:
         """Add a channel; its creator is a member of it. Raises SlackError name_taken."""
-        if kind != "im" and any(other.name == name and other.kind != "im" for other in self.channels.values()):
+        if kind != "im" and name in self._named:
             raise SlackError("name_taken")
         id_ = more.pop("id", None) or new_id("D" if kind == "im" else "C")
         channel = Channel(id_, name, kind, creator, int(self.clock.now()), {creator, *(members or ())}, **more)
         self.channels[channel.id] = channel
+        if kind == "im":
+            self._directs.setdefault(frozenset(channel.members), channel)
+        else:
+            self._named[name] = channel
         self.tell(Change("channel", channel.id, creator))
         return channel
 
     def direct(self, one: str, other: str) -> Channel:
         """Return the direct message channel of two people; create it if there is none yet."""
-        for channel in self.channels.values():
-            if channel.kind == "im" and channel.members == {one, other}:
-                return channel
-        return self.add_channel("", one, {other}, kind="im")
+        return self.find_direct(one, other) or self.add_channel("", one, {other}, kind="im")
+
+    def find_direct(self, one: str, other: str) -> Channel | None:
+        """Return the direct message channel of two people, or None."""
+        return self._directs.get(frozenset((one, other)))
+
+    def _index_directs(self) -> None:
+        """Index the direct message channels by their present members, which can change at /control."""
+        directs = [channel for channel in self.channels.values() if channel.kind == "im"]
+        self._directs = {frozenset(channel.members): channel for channel in reversed(directs)}
+
+    def named(self, name: str) -> Channel | None:
+        """Return the channel of that name, also if it is archived, or None."""
+        return self._named.get(name)
 
     def channel(self, channel_id: str) -> Channel:
         """Return a channel; raises SlackError channel_not_found."""
@@ -159,6 +177,8 @@ class Workspace:
         if user in channel.members:
             return False
         channel.members.add(user)
+        if channel.kind == "im":
+            self._index_directs()
         self.tell(Change("joined", channel.id, user, told={"inviter": inviter}))
         self.post(channel.id, user, f"<@{user}> has joined the channel", subtype="channel_join", inviter=inviter)
         return True
@@ -168,6 +188,8 @@ class Workspace:
         if user not in channel.members:
             return False
         channel.members.discard(user)
+        if channel.kind == "im":
+            self._index_directs()
         self.tell(Change("left", channel.id, user))
         return True
 

@@ -9,7 +9,8 @@ from typing import Any
 from aiohttp import web
 
 from slack_playground.errors import SlackError
-from slack_playground.records import Json
+from slack_playground.records import Channel, Json
+from slack_playground.workspace import Workspace
 
 MOST = 5_000
 """People, or channels, that one request adds."""
@@ -69,3 +70,12 @@ def text_in(fields: Json, name: str, default: str | None = None) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{name} must be a string")  # noqa: TRY004 - what is wrong is what somebody sent
     return value
+
+
+def channel_in(workspace: Workspace, told: object) -> Channel:
+    """Return the channel of that id or name; raises SlackError channel_not_found, also if it isn't a string."""
+    named = told if isinstance(told, str) else ""
+    channel = workspace.channels.get(named) or workspace.named(named)
+    if channel is None:
+        raise SlackError("channel_not_found")
+    return channel

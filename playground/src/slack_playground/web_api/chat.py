@@ -18,7 +18,6 @@ from slack_playground.web_api.calls import Call, Method
 from slack_playground.web_api.lookups import channel_for
 from slack_playground.web_api.slack_text import as_stored
 from slack_playground.wire import message_of
-from slack_playground.workspace import Workspace
 
 _MOST_TEXT = 40_000
 _MOST_UPDATED_TEXT = 4_000
@@ -98,8 +97,9 @@ def _destination(call: Call, *, also_public: bool = False) -> Channel:
     With `also_public` the caller need not be a member if it has the scope chat:write.public.
     """
     named = call.required("channel")
-    channel = _direct(call, named) or call.workspace.channels.get(named) or _by_name(call.workspace, named)
-    if channel is None or not call.workspace.sees(call.caller.user, channel):
+    workspace = call.workspace
+    channel = _direct(call, named) or workspace.channels.get(named) or workspace.named(named.removeprefix("#"))
+    if channel is None or not workspace.sees(call.caller.user, channel):
         raise SlackError("channel_not_found")
     if channel.archived:
         raise SlackError("is_archived")
@@ -118,11 +118,6 @@ def _direct(call: Call, named: str) -> Channel | None:
     if not may_talk(call.workspace, people[call.caller.user], people[named]):
         return None
     return call.workspace.direct(call.caller.user, named)
-
-
-def _by_name(workspace: Workspace, named: str) -> Channel | None:
-    name = named.removeprefix("#")
-    return next((channel for channel in workspace.channels.values() if name and channel.name == name), None)
 
 
 def _written(call: Call, content: _Content, channel: Channel) -> dict[str, Any]:

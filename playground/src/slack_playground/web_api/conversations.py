@@ -191,11 +191,10 @@ def _direct(call: Call) -> tuple[Channel, bool]:
         need_scope(call, "mpim:write")
         raise SlackError("method_not_supported_for_channel_type")
     need_scope_for(call, "im", "write")
-    pair = {call.caller.user, users[0]}
-    existing = [each for each in call.workspace.channels.values() if each.kind == "im" and each.members == pair]
-    if not existing and call.flag("prevent_creation"):
+    existing = call.workspace.find_direct(call.caller.user, users[0])
+    if existing is None and call.flag("prevent_creation"):
         raise SlackError("channel_not_found")
-    return call.workspace.direct(call.caller.user, users[0]), bool(existing)
+    return existing or call.workspace.direct(call.caller.user, users[0]), existing is not None
 
 
 def create(call: Call) -> Json:
