@@ -17,7 +17,7 @@ from slack_playground.sharing import may_talk
 from slack_playground.web_api.calls import Call, Method
 from slack_playground.web_api.lookups import channel_for
 from slack_playground.web_api.slack_text import as_stored
-from slack_playground.wire import message_of
+from slack_playground.wire import bot_profile_of, message_of
 
 _MOST_TEXT = 40_000
 _MOST_UPDATED_TEXT = 4_000
@@ -150,18 +150,8 @@ def _thread(call: Call, channel: Channel) -> str | None:
 
 
 def _told(message: Message, call: Call) -> Json:
-    app = call.app
-    profile = {
-        "id": app.bot_id,
-        "app_id": app.id,
-        "user_id": app.bot_user,
-        "name": app.name,
-        "icons": {},
-        "deleted": False,
-        "updated": 0,
-        "team_id": call.workspace.id,
-    }
-    return {**message_of(message, call.workspace, with_metadata=True), "bot_profile": profile}
+    told = message_of(message, call.workspace, with_metadata=True)
+    return {**told, "bot_profile": bot_profile_of(call.app, call.workspace)}
 
 
 def _warned(call: Call) -> Json:
