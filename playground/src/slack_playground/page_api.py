@@ -146,7 +146,7 @@ class Sight:
         Those of a channel go back to the one at `until` and a little further, if it is set and not too far back.
         Raises SlackError channel_not_found, thread_not_found.
         """
-        channel = self._seen(user, channel_id)
+        channel = self._workspace.seen(user, channel_id)
         if thread is not None:
             found = self._thread(user, channel, thread)
             self._reading.read_thread(user, channel, thread)
@@ -227,12 +227,6 @@ class Sight:
                 for one in shortcuts
             ],
         }
-
-    def _seen(self, user: str, channel_id: str) -> Channel:
-        channel = self._workspace.channel(channel_id)
-        if not self._workspace.sees(user, channel):
-            raise SlackError("channel_not_found")
-        return channel
 
     def _newest(self, user: str, channel: Channel, until: str | None) -> list[Message]:
         history = self._workspace.history(channel.id)

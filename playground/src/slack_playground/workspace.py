@@ -153,6 +153,13 @@ class Workspace:
         """
         return user_id in channel.members or (channel.kind == "public" and self.team_of(user_id).id == self.id)
 
+    def seen(self, user_id: str, channel_id: str) -> Channel:
+        """Return a channel that a member sees; raises SlackError channel_not_found."""
+        channel = self.channel(channel_id)
+        if not self.sees(user_id, channel):
+            raise SlackError("channel_not_found")
+        return channel
+
     def team_of(self, user_id: str) -> Team:
         """Return the workspace that somebody belongs to, which is this one for whoever is not known."""
         person = self.people.get(user_id)

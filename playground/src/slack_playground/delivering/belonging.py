@@ -50,7 +50,7 @@ def join(reach: Reach, user: str, channel: str) -> Channel:
 
     https://docs.slack.dev/reference/methods/conversations.join has the names.
     """
-    room = reach.seen(reach.person(user).id, channel)
+    room = reach.workspace.seen(reach.person(user).id, channel)
     if room.kind != "public":
         raise SlackError("method_not_supported_for_channel_type")
     if room.archived:
@@ -114,7 +114,7 @@ def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> 
 
     https://docs.slack.dev/reference/methods/conversations.archive has the names.
     """
-    room = reach.seen(reach.person(user).id, channel)
+    room = reach.workspace.seen(reach.person(user).id, channel)
     if room.archived == archived:
         raise SlackError("already_archived" if archived else "not_archived")
     if room.kind == "im":

@@ -90,7 +90,7 @@ async def use_shortcut(
     message = reach.message(user, channel, ts)
     if message.seen_by is not None:
         raise SlackError("message_not_found")
-    done = reach.doing(user, reach.seen(user, channel), message)
+    done = reach.doing(user, reach.workspace.seen(user, channel), message)
     return _result(await reach.interact(shortcut(done, callback_id)))
 
 
@@ -98,7 +98,7 @@ def _place(reach: Reach, user: str, target: Target) -> Interaction:
     if target.view_id is not None:
         return reach.doing(user, view=reach.view(user, target.view_id))
     message = reach.message(user, target.channel or "", target.ts or "")
-    return reach.doing(user, reach.seen(user, message.channel), message)
+    return reach.doing(user, reach.workspace.seen(user, message.channel), message)
 
 
 def _blocks(done: Interaction) -> list[Json]:

@@ -34,7 +34,7 @@ def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | 
     if function is None:
         raise SlackError("function_not_found")
     check(function.inputs, inputs)
-    room = reach.seen(user, channel) if channel else reach.workspace.direct(person.id, app.bot_user)
+    room = reach.workspace.seen(user, channel) if channel else reach.workspace.direct(person.id, app.bot_user)
     execution = Execution(
         id=new_id("Fx"),
         workflow_id=new_id("Wx"),

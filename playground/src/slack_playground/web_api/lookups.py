@@ -34,9 +34,7 @@ def channel_for(call: Call, name: str = "channel", *, member: bool = False, writ
     Raises SlackError channel_not_found if the caller can see no such channel; is_archived if it must be `writable`
     and is archived; not_in_channel if the caller must be a `member` and is not.
     """
-    channel = call.workspace.channels.get(call.required(name))
-    if channel is None or not call.workspace.sees(call.caller.user, channel):
-        raise SlackError("channel_not_found")
+    channel = call.workspace.seen(call.caller.user, call.required(name))
     if writable and channel.archived:
         raise SlackError("is_archived")
     if member:
