@@ -62,6 +62,8 @@ class Workspace:
         self.app: App | None = None
         self.executions: dict[str, Execution] = {}
         """The runs of the app's custom steps, by their ids."""
+        self._runs: dict[str, Execution] = {}
+        """The same runs by their tokens."""
         self._named: dict[str, Channel] = {}
         """The channels by their names, without the direct message channels, which have none."""
         self._directs: dict[frozenset[str], Channel] = {}
@@ -320,6 +322,17 @@ class Workspace:
         """Return the messages that one person alone sees in a channel, the oldest first."""
         timeline = self._timelines.get(channel_id, _Timeline())
         return [message for message in timeline.messages.values() if message.seen_by == user]
+
+    # Custom steps
+
+    def add_execution(self, execution: Execution) -> None:
+        """Add a run of a custom step."""
+        self.executions[execution.id] = execution
+        self._runs[execution.token] = execution
+
+    def execution_by_token(self, token: str) -> Execution | None:
+        """Return the run of a custom step that came with the token, or None."""
+        return self._runs.get(token)
 
     # Views
 

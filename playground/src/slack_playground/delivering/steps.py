@@ -44,7 +44,7 @@ def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | 
         inputs=inputs,
         token=f"xwfp-{secrets.token_hex(24)}",
     )
-    reach.workspace.executions[execution.id] = execution
+    reach.workspace.add_execution(execution)
     reach.workspace.tell(Change("executed", room.id, person.id, execution=execution))
     return execution
 
