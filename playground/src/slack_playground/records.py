@@ -134,7 +134,6 @@ class Command:
     name: str
     description: str
     usage_hint: str
-    url: str | None = None
     should_escape: bool = False
 
 
@@ -254,8 +253,7 @@ class Change:
 
     `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
     unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,
-    uninstalled, revoked, installed, commands, clock, shared, unshared, executed, step_ended. `before` is the message as
-    it was.
+    uninstalled, revoked, installed, commands, clock, shared, unshared, executed. `before` is the message as it was.
     """
 
     kind: str

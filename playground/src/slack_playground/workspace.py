@@ -47,10 +47,10 @@ class _Timeline:
 class Workspace:
     """One workspace: who is in it, what was said in it, and the app that is installed in it."""
 
-    def __init__(self, clock: Clock | None = None, *, name: str = "Playground", domain: str = "playground") -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self.id = new_id("T")
-        self.name, self.domain = name, domain
+        self.name, self.domain = "Playground", "playground"
         self.teams: dict[str, Team] = {}
         """Other workspaces, whose people come into shared channels, by their ids."""
         self.people: dict[str, Person] = {}

@@ -203,8 +203,7 @@ def _member(event: str) -> Callable[[Change, Workspace, App], Events]:
 
 def _created(change: Change, workspace: Workspace, app: App) -> Events:
     channel = workspace.channels[change.channel or ""]
-    is_new = change.told.get("created", True)
-    if channel.kind == "public" and is_new and _gets(app, "channel_created"):
+    if channel.kind == "public" and _gets(app, "channel_created"):
         about = {"id": channel.id, "name": channel.name, "created": channel.created, "creator": channel.creator}
         yield {"type": "channel_created", "channel": about, "event_ts": workspace.next_ts()}
 

@@ -70,7 +70,7 @@ def _refusal(error: SlackError, read: Read) -> web.Response:
 async def _carried_out(method: Method, read: Read, workspace: Workspace, services: Services) -> Json:
     caller = _caller(method, read, workspace)
     services.rates.check(method.name, method.rate, read.channel)
-    call = Call(workspace, services, caller, method.name, read.arguments, read.content_type)
+    call = Call(workspace, services, caller, method.name, read.arguments)
     answer = method.answer(call)
     return {"ok": True, **(await answer if inspect.isawaitable(answer) else answer)}
 

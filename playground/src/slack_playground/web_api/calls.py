@@ -42,7 +42,6 @@ class Call:
     caller: Caller
     method: str
     arguments: Mapping[str, Any]
-    content_type: str
 
     @property
     def app(self) -> App:
@@ -81,20 +80,6 @@ class Call:
         if value in _TRUE:
             return True
         return False if value in _FALSE else default
-
-    def number(self, name: str, default: int, most: int) -> int:
-        """Return a whole number from 1 to `most`; the default if it was not sent or is smaller.
-
-        Raises SlackError invalid_arguments.
-        """
-        value = self.text(name)
-        if value is None or value == "":
-            return default
-        try:
-            number = int(value)
-        except ValueError as error:
-            raise SlackError("invalid_arguments", messages=[f"must be an integer [json-pointer:/{name}]"]) from error
-        return min(number, most) if number > 0 else default
 
     def json(self, name: str, error: str = "invalid_arguments") -> Any | None:
         """Return a JSON argument, sent as JSON or, in forms, as text; None if it was not sent.
