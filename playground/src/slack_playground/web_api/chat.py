@@ -15,7 +15,7 @@ from slack_playground.rates import POSTING, TIER_3, TIER_4, TIER_SPECIAL
 from slack_playground.records import Channel, Json, Message
 from slack_playground.sharing import may_talk
 from slack_playground.web_api.calls import Call, Method
-from slack_playground.web_api.lookups import channel_for
+from slack_playground.web_api.lookups import channel_for, need_unarchived
 from slack_playground.web_api.slack_text import as_stored
 from slack_playground.wire import bot_profile_of, message_of
 
@@ -101,8 +101,7 @@ def _destination(call: Call, *, also_public: bool = False) -> Channel:
     channel = _direct(call, named) or workspace.channels.get(named) or workspace.named(named.removeprefix("#"))
     if channel is None or not workspace.sees(call.caller.user, channel):
         raise SlackError("channel_not_found")
-    if channel.archived:
-        raise SlackError("is_archived")
+    need_unarchived(channel)
     is_member = call.caller.user in channel.members
     if not (is_member or (also_public and call.app.may("chat:write.public"))):
         raise SlackError("not_in_channel")

@@ -18,6 +18,7 @@ from slack_playground.web_api.lookups import (
     need_membership,
     need_scope,
     need_scope_for,
+    need_unarchived,
     scopes_for,
 )
 from slack_playground.web_api.paging import limit_for, page_of
@@ -92,7 +93,7 @@ def join(call: Call) -> Json:
     channel = channel_for(call)
     if channel.kind != "public":
         raise SlackError("method_not_supported_for_channel_type")
-    _need_unarchived(channel)
+    need_unarchived(channel)
     joined = call.workspace.join(channel, call.caller.user)
     answer: Json = {"channel": channel_of(channel, call.workspace, call.caller.user)}
     if not joined:
@@ -107,7 +108,7 @@ def leave(call: Call) -> Json:
     cant_leave_general and last_member. Source: https://docs.slack.dev/reference/methods/conversations.leave.
     """
     channel = _manageable(call)
-    _need_unarchived(channel)
+    need_unarchived(channel)
     if call.caller.user not in channel.members:
         return {"not_in_channel": True}
     if channel.name == "general":
@@ -127,7 +128,7 @@ def invite(call: Call) -> Json:
     Source: https://docs.slack.dev/reference/methods/conversations.invite.
     """
     channel = _manageable(call, _INVITE)
-    _need_unarchived(channel)
+    need_unarchived(channel)
     need_membership(call, channel)
     invited = _listed(call, "users")
     if not invited:
@@ -245,11 +246,6 @@ def _manageable(call: Call, scopes: Mapping[ChannelKind, tuple[str, ...]] = _MAN
         raise SlackError("method_not_supported_for_channel_type")
     need_scope(call, *scopes[channel.kind])
     return channel
-
-
-def _need_unarchived(channel: Channel) -> None:
-    if channel.archived:
-        raise SlackError("is_archived")
 
 
 def _listed(call: Call, name: str) -> list[str]:

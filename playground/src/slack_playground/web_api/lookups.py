@@ -28,18 +28,15 @@ _TYPES = {
 _TS = re.compile(r"\d{1,10}(\.\d{1,6})?")
 
 
-def channel_for(call: Call, name: str = "channel", *, member: bool = False, writable: bool = False) -> Channel:
-    """Return the channel whose id the argument holds.
+def channel_for(call: Call, name: str = "channel") -> Channel:
+    """Return the channel whose id the argument holds; raises SlackError channel_not_found if the caller sees none."""
+    return call.workspace.seen(call.caller.user, call.required(name))
 
-    Raises SlackError channel_not_found if the caller can see no such channel; is_archived if it must be `writable`
-    and is archived; not_in_channel if the caller must be a `member` and is not.
-    """
-    channel = call.workspace.seen(call.caller.user, call.required(name))
-    if writable and channel.archived:
+
+def need_unarchived(channel: Channel) -> None:
+    """Raise SlackError is_archived where the channel is archived."""
+    if channel.archived:
         raise SlackError("is_archived")
-    if member:
-        need_membership(call, channel)
-    return channel
 
 
 def need_membership(call: Call, channel: Channel) -> None:
