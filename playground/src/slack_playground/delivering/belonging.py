@@ -13,7 +13,6 @@ from slack_playground.sharing import may_talk
 
 _NAME = re.compile(r"[\w-]+")
 _LONGEST_NAME = 80
-"""Characters of a channel's name: https://docs.slack.dev/reference/methods/conversations.create."""
 _REACTION = re.compile(r"[\w+'-]+(::skin-tone-[2-6])?")
 
 
@@ -100,13 +99,22 @@ def create_channel(reach: Reach, user: str, name: str, *, private: bool = False)
     if creator.team is not None:
         raise SlackError("restricted_action")
     name = name.strip().removeprefix("#")
+    check_name(name)
+    return reach.workspace.add_channel(name, creator.id, kind="private" if private else "public")
+
+
+def check_name(name: str) -> None:
+    """Check what a channel is to be called.
+
+    Raises SlackError invalid_name_required, invalid_name_maxlength and invalid_name_specials:
+    https://docs.slack.dev/reference/methods/conversations.create.
+    """
     if not name:
         raise SlackError("invalid_name_required")
     if len(name) > _LONGEST_NAME:
         raise SlackError("invalid_name_maxlength")
     if not _NAME.fullmatch(name) or name != name.lower():
         raise SlackError("invalid_name_specials")
-    return reach.workspace.add_channel(name, creator.id, kind="private" if private else "public")
 
 
 def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> Channel:

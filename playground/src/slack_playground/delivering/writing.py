@@ -10,9 +10,8 @@ from slack_playground.delivering.saying import client_msg_id, tell_person
 from slack_playground.errors import SlackError
 from slack_playground.records import Channel, Message
 
-LONGEST = 40_000
+MOST_TEXT = 40_000
 """Characters of a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
-
 
 NOT_HERE = "mentioned_but_not_in_channel"
 """The metadata of what Slackbot says then: it names the one to invite, so that the page can offer that."""
@@ -98,7 +97,7 @@ def _check_thread(reach: Reach, channel: str, thread_ts: str) -> None:
 def _check_text(text: str) -> None:
     if not text.strip():
         raise SlackError("no_text")
-    if len(text) > LONGEST:
+    if len(text) > MOST_TEXT:
         raise SlackError("msg_too_long")
 
 

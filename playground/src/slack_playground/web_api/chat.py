@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_playground.block_kit import Fault, message_faults, parsed
+from slack_playground.block_kit.blocks import MOST_MARKDOWN
 from slack_playground.delivering.elements import with_ids
+from slack_playground.delivering.writing import MOST_TEXT
 from slack_playground.errors import SlackError
 from slack_playground.rates import POSTING, TIER_3, TIER_4, TIER_SPECIAL
 from slack_playground.records import Channel, Json, Message
@@ -19,9 +21,7 @@ from slack_playground.web_api.lookups import channel_for, need_unarchived
 from slack_playground.web_api.slack_text import as_stored
 from slack_playground.wire import bot_profile_of, message_of
 
-_MOST_TEXT = 40_000
 _MOST_UPDATED_TEXT = 4_000
-_MOST_MARKDOWN = 12_000
 _MOST_IN_BLOCKS = 13_200
 """Characters in all blocks together; measured by others: https://github.com/slackapi/bolt-js/issues/2509."""
 _MOST_ATTACHMENTS = 100
@@ -154,7 +154,7 @@ def _told(message: Message, call: Call) -> Json:
 
 
 def _warned(call: Call) -> Json:
-    return {"warning": "message_truncated"} if len(call.text("text") or "") > _MOST_TEXT else {}
+    return {"warning": "message_truncated"} if len(call.text("text") or "") > MOST_TEXT else {}
 
 
 # What a message says
@@ -162,7 +162,7 @@ def _warned(call: Call) -> Json:
 
 def _content(call: Call) -> _Content:
     text = call.text("text")
-    content = _sent(call, text and text[:_MOST_TEXT])
+    content = _sent(call, text and text[:MOST_TEXT])
     if content.is_empty:
         raise SlackError("no_text")
     return content
@@ -174,7 +174,7 @@ def _sent(call: Call, text: str | None) -> _Content:
     if markdown:
         if text or blocks:
             raise SlackError("markdown_text_conflict")
-        if len(markdown) > _MOST_MARKDOWN:
+        if len(markdown) > MOST_MARKDOWN:
             raise SlackError("msg_too_long")
         text, blocks = markdown, with_ids([{"type": "markdown", "text": markdown}])
     elif text is not None:

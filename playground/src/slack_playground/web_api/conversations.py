@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import chain
 
+from slack_playground.delivering.belonging import check_name
 from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_2, TIER_3, TIER_4
 from slack_playground.records import Channel, ChannelKind, Json
@@ -26,7 +27,6 @@ from slack_playground.wire import channel_of
 
 _MOST_INVITED = 1000
 _MOST_OPENED = 8
-_NAME_LENGTH = 80
 _MANAGE: Mapping[ChannelKind, tuple[str, ...]] = {"public": ("channels:manage",), "private": ("groups:write",)}
 _INVITE: Mapping[ChannelKind, tuple[str, ...]] = {
     "public": ("channels:manage", "channels:write.invites"),
@@ -207,20 +207,11 @@ def create(call: Call) -> Json:
     kind: ChannelKind = "private" if call.flag("is_private") else "public"
     need_scope_for(call, kind, "write")
     name = call.required("name", "invalid_name_required")
-    if error := _name_error(name):
-        raise SlackError(error)
+    check_name(name)
+    if not re.search(r"[^\W_]", name):
+        raise SlackError("invalid_name_punctuation")
     channel = call.workspace.add_channel(name, call.caller.user, kind=kind)
     return {"channel": channel_of(channel, call.workspace, call.caller.user)}
-
-
-def _name_error(name: str) -> str | None:
-    if not name:
-        return "invalid_name_required"
-    if len(name) > _NAME_LENGTH:
-        return "invalid_name_maxlength"
-    if name != name.lower() or not re.fullmatch(r"[\w-]+", name):
-        return "invalid_name_specials"
-    return None if re.search(r"[^\W_]", name) else "invalid_name_punctuation"
 
 
 def archive(call: Call) -> Json:

@@ -6,6 +6,7 @@ import json
 from typing import Any, Literal
 
 from slack_playground.block_kit import view_faults
+from slack_playground.delivering.dialogs import MOST_VIEWS
 from slack_playground.delivering.elements import with_ids
 from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_4
@@ -14,7 +15,6 @@ from slack_playground.web_api.calls import Call, Method
 from slack_playground.wire import view_of
 
 _MOST_BYTES = 250_000
-_MOST_STACKED = 3
 
 
 def open_(call: Call) -> Json:
@@ -41,7 +41,7 @@ def push(call: Call) -> Json:
     stack = call.workspace.stacks.get(user, [])
     if not stack:
         raise SlackError("not_found")
-    if len(stack) >= _MOST_STACKED:
+    if len(stack) >= MOST_VIEWS:
         raise SlackError("push_limit_reached")
     _need_new_external_id(call, payload, None)
     return _told(call, call.workspace.open_view(user, payload, push=True))
