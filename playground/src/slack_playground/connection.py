@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from yarl import URL
 
-from slack_playground.bot_process import settings_for
+from slack_playground.bot_process import HOST, settings_for
 from slack_playground.delivering import http
 from slack_playground.delivering import socket as socket_mode
 from slack_playground.delivering.deliver import Answer, Envelope, channel_of_delivery, name_of
@@ -22,7 +22,6 @@ from slack_playground.workspace import Workspace
 
 Transport = Literal["socket", "http"]
 
-_HOST = "127.0.0.1"
 _EVENTS_PATH = "/slack/events"
 """Where an app listens whose manifest does not say it, as Bolt's apps do."""
 _LOOK = 0.1
@@ -92,7 +91,7 @@ class Connection:
         """Choose the port on which an app that is reached over HTTP is to listen."""
         if self.transport == "http":
             self._port, self.path = _free_port(), _path_of(manifest)
-            self.deliver_to(f"http://{_HOST}:{self._port}{self.path}")
+            self.deliver_to(f"http://{HOST}:{self._port}{self.path}")
 
     def deliver_to(self, url: str) -> None:
         """Reach the app at another address."""
@@ -132,7 +131,7 @@ class Connection:
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind((_HOST, 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 

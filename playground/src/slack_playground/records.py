@@ -13,6 +13,8 @@ SLACKBOT = "USLACKBOT"
 """Who tells people what went wrong, and stands in for the author of a deleted message. It is in no list of members."""
 TOMBSTONE = "tombstone"
 """The subtype of what is left of a deleted message that has replies."""
+BLANK = "•••"
+"""What is shown in place of a secret."""
 
 
 @dataclass(frozen=True, slots=True)
