@@ -16,7 +16,7 @@ def share(workspace: Workspace, channel: Channel, *, shared: bool = True) -> Non
     channel.shared = shared
     workspace.tell(Change("shared" if shared else "unshared", channel.id, channel.creator))
     for member in () if shared else sorted(channel.members):
-        if workspace.team_of(member).id != workspace.id:
+        if workspace.is_foreign(member):
             workspace.leave(channel, member)
 
 

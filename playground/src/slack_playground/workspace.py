@@ -153,7 +153,7 @@ class Workspace:
 
         People of other workspaces know only those that they are in.
         """
-        return user_id in channel.members or (channel.kind == "public" and self.team_of(user_id).id == self.id)
+        return user_id in channel.members or (channel.kind == "public" and not self.is_foreign(user_id))
 
     def seen(self, user_id: str, channel_id: str) -> Channel:
         """Return a channel that a member sees; raises SlackError channel_not_found."""
@@ -166,6 +166,10 @@ class Workspace:
         """Return the workspace that somebody belongs to, which is this one for whoever is not known."""
         person = self.people.get(user_id)
         return person.team if person is not None and person.team is not None else self.team
+
+    def is_foreign(self, user_id: str) -> bool:
+        """Return whether somebody belongs to another workspace."""
+        return self.team_of(user_id).id != self.id
 
     @property
     def team(self) -> Team:

@@ -79,7 +79,7 @@ async def use_shortcut(
     """
     app, kind = app_of(reach.workspace), "global" if ts is None else "message"
     known = {known.callback_id for known in app.shortcuts if known.kind == kind and "commands" in app.scopes}
-    if callback_id not in known or reach.is_foreign(user):
+    if callback_id not in known or reach.workspace.is_foreign(user):
         raise SlackError("unknown_shortcut")
     if ts is None or channel is None:
         return _result(await reach.interact(shortcut(reach.doing(user), callback_id)))

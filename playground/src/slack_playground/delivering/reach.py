@@ -31,10 +31,6 @@ class Reach:
             raise SlackError("user_not_found")
         return person
 
-    def is_foreign(self, user: str) -> bool:
-        """Return whether someone belongs to another workspace."""
-        return self.workspace.team_of(user).id != self.workspace.id
-
     def joined(self, user: str, channel_id: str) -> Channel:
         """Return a channel that a person can write in.
 

@@ -108,6 +108,6 @@ def delete(reach: Reach, user: str, channel: str, ts: str) -> None:
     https://docs.slack.dev/reference/methods/chat.delete.
     """
     message = reach.message(user, channel, ts)
-    if message.seen_by != user and (not reach.person(user).is_admin or reach.is_foreign(user)):
+    if message.seen_by != user and (not reach.person(user).is_admin or reach.workspace.is_foreign(user)):
         own(reach, user, channel, ts, "cant_delete_message")
     reach.workspace.delete(message)

@@ -154,7 +154,7 @@ def _why_not(call: Call, channel: Channel, user: str) -> str | None:
         return "cant_invite_self"
     if user in channel.members:
         return "already_in_channel"
-    return None if channel.shared or call.workspace.team_of(user).id == call.workspace.id else "cant_invite"
+    return "cant_invite" if call.workspace.is_foreign(user) and not channel.shared else None
 
 
 # Making and closing them
