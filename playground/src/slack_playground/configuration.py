@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
-from zoneinfo import ZoneInfo
 
+from slack_playground.clock import check_time_zone
 from slack_playground.errors import StartError
 from slack_playground.furnishing import CHANNELS, PEOPLE, ChannelSpec, Furnishing, PersonSpec
 
@@ -96,11 +96,9 @@ def _person(told: _Table) -> PersonSpec:
     if person.team and person.admin:
         raise ConfigurationError(f"{told.place}.admin: a person of another team can't be an admin here")
     try:
-        ZoneInfo(person.tz)
-    except (ValueError, KeyError, OSError) as error:
-        raise ConfigurationError(
-            f"{told.place}.tz: unknown time zone {person.tz!r}; use an IANA name such as 'Asia/Seoul'"
-        ) from error
+        check_time_zone(person.tz)
+    except ValueError as error:
+        raise ConfigurationError(f"{told.place}.tz: {error}") from error
     told.check_all_read()
     return person
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from slack_playground.assembly import Playground
+from slack_playground.clock import check_time_zone
 from slack_playground.control.answering import Route, channel_in, text_in
 from slack_playground.errors import SlackError
 from slack_playground.records import Execution, Json, Person
@@ -90,9 +90,9 @@ class Guests:
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
-    except (ValueError, KeyError, OSError) as error:
-        raise ValueError(f"tz: unknown time zone {name!r}; use an IANA name such as 'Asia/Seoul'") from error
+        check_time_zone(name)
+    except ValueError as error:
+        raise ValueError(f"tz: {error}") from error
     return name
 
 
