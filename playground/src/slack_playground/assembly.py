@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from slack_playground.authorizing import Authorizations
 from slack_playground.bot_process import HOST, BotProcess, environment, output_of
 from slack_playground.clock import Clock
-from slack_playground.connection import Connection, Transport
+from slack_playground.connection import Connection
 from slack_playground.delivering.deliver import Answer, EnvelopeKind, followed, name_of
 from slack_playground.delivering.events import EventsApi
 from slack_playground.delivering.people import People
@@ -24,7 +24,7 @@ from slack_playground.furnishing import Furnishing, furnish
 from slack_playground.installing import install, install_again
 from slack_playground.open_app import ObservedDoor, install_open, manifest_of
 from slack_playground.rates import Rates
-from slack_playground.records import Change, Json
+from slack_playground.records import Change, Json, Transport
 from slack_playground.request_log import Entry, RequestLog
 from slack_playground.services import Services
 from slack_playground.stream import Stream

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from yarl import URL
 
@@ -18,9 +18,8 @@ from slack_playground.delivering.socket import SocketDoor
 from slack_playground.faults import Faults
 from slack_playground.faults.events import draw_timeout
 from slack_playground.faults.sockets import draw_drop
+from slack_playground.records import Transport
 from slack_playground.workspace import Workspace
-
-Transport = Literal["socket", "http"]
 
 _EVENTS_PATH = "/slack/events"
 """Where an app listens whose manifest does not say it, as Bolt's apps do."""

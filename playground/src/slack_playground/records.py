@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Json = dict[str, Any]
 ChannelKind = Literal["public", "private", "im"]
+Transport = Literal["socket", "http"]
+TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
+"""How the app can be reached."""
 
 SLACKBOT = "USLACKBOT"
 """Who tells people what went wrong, and stands in for the author of a deleted message. It is in no list of members."""
