@@ -9,7 +9,7 @@ from slack_playground.records import Change, Channel, Person
 from slack_playground.workspace import Workspace
 
 
-def share(workspace: Workspace, channel: Channel, *, shared: bool = True) -> None:
+def share(workspace: Workspace, channel: Channel, *, shared: bool) -> None:
     """Share a channel with the other workspaces, or end that: their people then leave it."""
     if channel.shared == shared:
         return

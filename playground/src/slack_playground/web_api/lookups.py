@@ -71,9 +71,9 @@ def scopes_for(doing: Doing) -> frozenset[str]:
     return frozenset((*_SCOPES[doing].values(), also[doing]))
 
 
-def person_for(call: Call, name: str = "user") -> Person:
-    """Return the member whose id the argument holds; raises SlackError user_not_found, also if it is missing."""
-    return call.workspace.person(call.text(name) or "")
+def person_for(call: Call) -> Person:
+    """Return the member whose id the argument `user` holds; raises SlackError user_not_found, also if it is missing."""
+    return call.workspace.person(call.text("user") or "")
 
 
 def message_for(call: Call, channel: Channel, ts: str) -> Message:
