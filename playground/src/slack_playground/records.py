@@ -66,6 +66,11 @@ class Channel:
     archived: bool = False
     shared: bool = False
 
+    @property
+    def is_general(self) -> bool:
+        """Return whether it is the channel that nobody can leave or archive."""
+        return self.name == "general"
+
 
 @dataclass(slots=True)
 class Message:
@@ -100,6 +105,10 @@ class Message:
     def is_reply(self) -> bool:
         """Return whether the message is a reply in a thread."""
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    def is_written_by(self, user: str) -> bool:
+        """Return whether somebody wrote the message; a channel_join is no such message, though it has a user."""
+        return self.user == user and self.subtype in (None, "thread_broadcast")
 
 
 @dataclass(slots=True)

@@ -100,7 +100,7 @@ def _named_channel(channel: Channel, viewer: str) -> Json:
         "is_group": False,
         "is_mpim": False,
         "is_private": channel.kind == "private",
-        "is_general": channel.name == "general",
+        "is_general": channel.is_general,
         "is_shared": False,
         "is_ext_shared": False,
         "is_pending_ext_shared": False,

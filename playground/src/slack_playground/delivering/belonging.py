@@ -66,7 +66,7 @@ def leave(reach: Reach, user: str, channel: str) -> Channel:
     room = reach.joined(reach.person(user).id, channel)
     if room.kind == "im":
         raise SlackError("method_not_supported_for_channel_type")
-    if room.name == "general":
+    if room.is_general:
         raise SlackError("cant_leave_general")
     reach.workspace.leave(room, user)
     return room
@@ -127,7 +127,7 @@ def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> 
         raise SlackError("already_archived" if archived else "not_archived")
     if room.kind == "im":
         raise SlackError("method_not_supported_for_channel_type")
-    if room.name == "general":
+    if room.is_general:
         raise SlackError("cant_archive_general")
     if user not in room.members:
         raise SlackError("not_in_channel")

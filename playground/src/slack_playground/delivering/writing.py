@@ -77,7 +77,7 @@ def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
 def own(reach: Reach, user: str, channel: str, ts: str, error: str) -> Message:
     """Return a message that a person wrote; raises SlackError `error` if it is someone else's."""
     message = reach.message(user, channel, ts)
-    if message.user != user or message.subtype not in (None, "thread_broadcast"):
+    if not message.is_written_by(user):
         raise SlackError(error)
     return message
 

@@ -30,7 +30,6 @@ _MOST_METADATA = 8_000
 
 _TS = re.compile(r"\d{9,10}\.\d{1,6}")
 _EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)
-_OWN_KINDS = (None, "thread_broadcast")  # and no channel_join, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +302,7 @@ def delete(call: Call) -> Json:
 
 def _own_message(call: Call, channel: Channel, error: str) -> Message:
     message = _message(call, channel, "ts")
-    if message.user != call.caller.user or message.subtype not in _OWN_KINDS:
+    if not message.is_written_by(call.caller.user):
         raise SlackError(error)
     return message
 

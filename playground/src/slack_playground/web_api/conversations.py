@@ -111,7 +111,7 @@ def leave(call: Call) -> Json:
     need_unarchived(channel)
     if call.caller.user not in channel.members:
         return {"not_in_channel": True}
-    if channel.name == "general":
+    if channel.is_general:
         raise SlackError("cant_leave_general")
     if len(channel.members) == 1:
         raise SlackError("last_member")
@@ -224,7 +224,7 @@ def archive(call: Call) -> Json:
     if channel.archived:
         raise SlackError("already_archived")
     need_membership(call, channel)
-    if channel.name == "general":
+    if channel.is_general:
         raise SlackError("cant_archive_general")
     call.workspace.archive(channel, call.caller.user)
     return {}
