@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from itertools import count
 
-from slack_playground.delivering.deliver import Answer, Door, Envelope, channel_of_delivery
+from slack_playground.delivering.deliver import TICK, Answer, Door, Envelope, channel_of_delivery
 from slack_playground.delivering.envelopes import event_callback
 from slack_playground.delivering.occurrences import events_of
 from slack_playground.faults import Faults
@@ -22,8 +22,6 @@ RETRIES = (0.0, 60.0, 300.0)
 
 _LONGEST_HELD = 60.0
 """Seconds after which an event that was to come after the next comes without it."""
-_TICK = 0.05
-"""Seconds after which a clock that was moved by hand is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ class EventsApi:
             now = self._workspace.clock.now()
             while self._due and self._due[0].moment <= now:
                 self._retry(heapq.heappop(self._due).delivery)
-            await asyncio.sleep(_TICK)
+            await asyncio.sleep(TICK)
 
     def _retry(self, delivery: _Delivery) -> None:
         """Deliver what is due, unless the app was removed meanwhile."""
