@@ -111,7 +111,7 @@ class Sight:
             "me": user,
             "team": {"id": workspace.id, "name": workspace.name, "domain": workspace.domain},
             "people": list(self._people()),
-            "channels": [self._channel(user, channel) for channel in self._channels(user)],
+            "channels": [self._channel(user, channel) for channel in self._workspace.visible(user)],
             "threads": [_summary(thread, user) for thread in self._reading.threads(user)],
             "app": self._app(),
             **self._offers(),
@@ -166,9 +166,6 @@ class Sight:
         for person in self._workspace.people.values():
             told = person_of(person, self._workspace, with_locale=True)
             yield {**told, "app": True} if app is not None and person.id == app.bot_user else told
-
-    def _channels(self, user: str) -> Iterator[Channel]:
-        return (channel for channel in self._workspace.channels.values() if self._workspace.sees(user, channel))
 
     def _channel(self, user: str, channel: Channel) -> Json:
         unread = self._reading.unread(user, channel)

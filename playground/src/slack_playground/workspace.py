@@ -155,6 +155,10 @@ class Workspace:
         """
         return user_id in channel.members or (channel.kind == "public" and not self.is_foreign(user_id))
 
+    def visible(self, user_id: str) -> Iterator[Channel]:
+        """Yield the channels that a member sees."""
+        return (channel for channel in self.channels.values() if self.sees(user_id, channel))
+
     def seen(self, user_id: str, channel_id: str) -> Channel:
         """Return a channel that a member sees; raises SlackError channel_not_found."""
         channel = self.channel(channel_id)

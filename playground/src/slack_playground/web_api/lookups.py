@@ -108,8 +108,6 @@ def conversations_for(call: Call) -> list[Channel]:
     without_archived = call.flag("exclude_archived")
     return [
         channel
-        for channel in call.workspace.channels.values()
-        if _KINDS[channel.kind] in types
-        and call.workspace.sees(call.caller.user, channel)
-        and not (without_archived and channel.archived)
+        for channel in call.workspace.visible(call.caller.user)
+        if _KINDS[channel.kind] in types and not (without_archived and channel.archived)
     ]
