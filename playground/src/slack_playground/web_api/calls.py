@@ -72,7 +72,7 @@ class Call:
             return value
         if error:
             raise SlackError(error)
-        raise SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
+        raise _missing(name)
 
     def flag(self, name: str, default: bool = False) -> bool:
         """Return a yes-or-no argument, however it is written: true, "true", 1 or "1"."""
@@ -96,6 +96,17 @@ class Call:
         except (ValueError, RecursionError) as fault:
             messages = [f"must be valid JSON [json-pointer:/{name}]"] if error == "invalid_arguments" else []
             raise SlackError(error, messages=messages) from fault
+
+    def required_json(self, name: str) -> Any:
+        """Return a required JSON argument; raises SlackError invalid_arguments if it is missing, or is not JSON."""
+        value = self.json(name)
+        if value is None:
+            raise _missing(name)
+        return value
+
+
+def _missing(name: str) -> SlackError:
+    return SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
 
 
 @dataclass(frozen=True, slots=True)

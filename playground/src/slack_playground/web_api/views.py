@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Literal
 
 from slack_playground.block_kit import view_faults
 from slack_playground.delivering.dialogs import MOST_VIEWS
@@ -87,9 +87,7 @@ def _told(call: Call, view: View) -> Json:
 
 def _payload(call: Call, kind: Literal["modal", "home"] | None) -> Json:
     """Return the view that the call holds, of this kind if one is given, with the ids that Slack adds."""
-    payload: Any = call.json("view")
-    if payload is None:
-        raise _invalid("missing required field: view")
+    payload = call.required_json("view")
     faults = [str(fault) for fault in view_faults(payload)]
     if faults:
         raise _invalid("failed to match all allowed schemas [json-pointer:/view]", *faults)
