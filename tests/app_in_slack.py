@@ -10,8 +10,7 @@ from typing import Any
 
 import aiohttp
 from slack_playground.assembly import Playground
-from slack_playground.connection import Transport
-from slack_playground.records import Json, Message
+from slack_playground.records import Json, Message, Transport
 from slack_playground.server import running_playground
 from slack_playground.testing.in_process import until
 

@@ -64,7 +64,7 @@ def names(told: Json) -> set[str]:
 
 def page_call(arguments: Json) -> Call:
     """Make a call that has only arguments, for what looks at nothing else."""
-    return Call(None, None, Caller("bot", "U1"), "users.list", arguments, "")  # type: ignore[arg-type]
+    return Call(None, None, Caller("bot", "U1"), "users.list", arguments)  # type: ignore[arg-type]
 
 
 # Page by page: https://docs.slack.dev/apis/web-api/pagination

@@ -20,8 +20,8 @@ from slack_playground.connection import Connection
 from slack_playground.faults import Faults
 from slack_playground.furnishing import EMPTY, welcome
 from slack_playground.installing import ManifestError
-from slack_playground.records import App
-from slack_playground.request_log import BLANK, KEPT, RequestLog, without_secrets
+from slack_playground.records import BLANK, App
+from slack_playground.request_log import KEPT, RequestLog, without_secrets
 from slack_playground.server import PortError, running_playground
 from slack_playground.testing.in_process import Site, manifest, site
 from slack_playground.workspace import Workspace

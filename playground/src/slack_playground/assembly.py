@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from slack_playground.authorizing import Authorizations
-from slack_playground.bot_process import BotProcess, environment, output_of
+from slack_playground.bot_process import HOST, BotProcess, environment, output_of
 from slack_playground.clock import Clock
-from slack_playground.connection import Connection, Transport
+from slack_playground.connection import Connection
 from slack_playground.delivering.deliver import Answer, EnvelopeKind, followed, name_of
 from slack_playground.delivering.events import EventsApi
 from slack_playground.delivering.people import People
@@ -24,7 +24,7 @@ from slack_playground.furnishing import Furnishing, furnish
 from slack_playground.installing import install, install_again
 from slack_playground.open_app import ObservedDoor, install_open, manifest_of
 from slack_playground.rates import Rates
-from slack_playground.records import Change, Json
+from slack_playground.records import Change, Json, Transport
 from slack_playground.request_log import Entry, RequestLog
 from slack_playground.services import Services
 from slack_playground.stream import Stream
@@ -104,7 +104,7 @@ class Playground:
     @property
     def url(self) -> str:
         """Return the address of the page, without a slash at its end; Slack's Web API is under it at /api/."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{HOST}:{self.port}"
 
     @property
     def transport(self) -> Transport:
@@ -207,7 +207,8 @@ class Playground:
         self, port: int, bot_command: Sequence[str] | None, environ: Mapping[str, str], on_bot_end: OnEnd
     ) -> AsyncIterator[None]:
         """Deliver to the app, and keep its program running where there is a command, as long as the context is open."""
-        self.port, self.services.base_url = port, f"http://127.0.0.1:{port}"
+        self.port = port
+        self.services.base_url = self.url
         self.connection.listen_for_app(self.manifest)
         work = [self.connection.keep_verifying()]
         if bot_command is not None:

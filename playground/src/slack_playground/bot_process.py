@@ -11,8 +11,10 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from slack_playground.records import Secrets
+from slack_playground.records import BLANK, Secrets
 
+HOST = "127.0.0.1"
+"""Where the playground and an app over HTTP listen: this computer alone can reach them."""
 GRACE = 3.0
 """Seconds that a program may take to end when it is asked to."""
 
@@ -44,7 +46,7 @@ def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str,
         chosen["SLACK_APP_TOKEN"] = secrets.app_token
     else:
         chosen["SLACK_SIGNING_SECRET"] = secrets.signing_secret
-    return {**chosen, "HOST": "127.0.0.1", "PORT": str(port or 0)}
+    return {**chosen, "HOST": HOST, "PORT": str(port or 0)}
 
 
 def environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
@@ -148,7 +150,7 @@ class BotProcess:
     def _hear(self, line: bytes) -> None:
         text = line.decode("utf-8", "replace").rstrip()
         for secret in self._hide:
-            text = text.replace(secret, "•••")
+            text = text.replace(secret, BLANK)
         self.said.append(text)
 
 

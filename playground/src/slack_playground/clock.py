@@ -1,9 +1,10 @@
-"""The playground's clock, which can be moved forward by hand."""
+"""The playground's clock, which can be moved forward by hand, and the time zones of its people."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 
 class Clock:
@@ -25,3 +26,11 @@ class Clock:
     def moved(self) -> float:
         """Return by how many seconds the clock was moved in total."""
         return self._moved
+
+
+def check_time_zone(name: str) -> None:
+    """Check that there is such a time zone; raises ValueError, which says what a name looks like."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError) as error:
+        raise ValueError(f"unknown time zone {name!r}; use an IANA name such as 'Asia/Seoul'") from error

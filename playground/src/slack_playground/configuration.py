@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast
-from zoneinfo import ZoneInfo
+from typing import Any
 
+from slack_playground.clock import check_time_zone
 from slack_playground.errors import StartError
 from slack_playground.furnishing import CHANNELS, PEOPLE, ChannelSpec, Furnishing, PersonSpec
+from slack_playground.records import TRANSPORTS, Transport
 
 FILE = "playground.toml"
 """The file that is read in the folder in which the playground is started, where no other is named."""
@@ -37,7 +38,7 @@ class Configuration:
     manifest_command: Words = ()
     post_due: Words = ()
     environment: Mapping[str, str] = field(default_factory=dict)
-    transport: Literal["socket", "http"] | None = None
+    transport: Transport | None = None
     furnishing: Furnishing = field(default_factory=Furnishing)
 
 
@@ -77,11 +78,14 @@ def _configuration(told: _Table, folder: Path) -> Configuration:
     return configuration
 
 
-def _transport(app: _Table) -> Literal["socket", "http"] | None:
-    transport = app.text("transport")
-    if transport not in (None, "socket", "http"):
+def _transport(app: _Table) -> Transport | None:
+    told = app.text("transport")
+    for transport in TRANSPORTS:
+        if told == transport:
+            return transport
+    if told is not None:
         raise ConfigurationError('app.transport must be "socket" or "http"')
-    return cast("Literal['socket', 'http'] | None", transport)
+    return None
 
 
 def _person(told: _Table) -> PersonSpec:
@@ -96,11 +100,9 @@ def _person(told: _Table) -> PersonSpec:
     if person.team and person.admin:
         raise ConfigurationError(f"{told.place}.admin: a person of another team can't be an admin here")
     try:
-        ZoneInfo(person.tz)
-    except (ValueError, KeyError, OSError) as error:
-        raise ConfigurationError(
-            f"{told.place}.tz: unknown time zone {person.tz!r}; use an IANA name such as 'Asia/Seoul'"
-        ) from error
+        check_time_zone(person.tz)
+    except ValueError as error:
+        raise ConfigurationError(f"{told.place}.tz: {error}") from error
     told.check_all_read()
     return person
 

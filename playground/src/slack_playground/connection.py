@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from yarl import URL
 
-from slack_playground.bot_process import settings_for
+from slack_playground.bot_process import HOST, settings_for
 from slack_playground.delivering import http
 from slack_playground.delivering import socket as socket_mode
 from slack_playground.delivering.deliver import Answer, Envelope, channel_of_delivery, name_of
@@ -18,11 +18,9 @@ from slack_playground.delivering.socket import SocketDoor
 from slack_playground.faults import Faults
 from slack_playground.faults.events import draw_timeout
 from slack_playground.faults.sockets import draw_drop
+from slack_playground.records import Transport
 from slack_playground.workspace import Workspace
 
-Transport = Literal["socket", "http"]
-
-_HOST = "127.0.0.1"
 _EVENTS_PATH = "/slack/events"
 """Where an app listens whose manifest does not say it, as Bolt's apps do."""
 _LOOK = 0.1
@@ -92,7 +90,7 @@ class Connection:
         """Choose the port on which an app that is reached over HTTP is to listen."""
         if self.transport == "http":
             self._port, self.path = _free_port(), _path_of(manifest)
-            self.deliver_to(f"http://{_HOST}:{self._port}{self.path}")
+            self.deliver_to(f"http://{HOST}:{self._port}{self.path}")
 
     def deliver_to(self, url: str) -> None:
         """Reach the app at another address."""
@@ -132,7 +130,7 @@ class Connection:
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind((_HOST, 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 

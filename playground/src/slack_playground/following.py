@@ -92,7 +92,7 @@ class Following:
         root = self._workspace.message(*thread)
         if thread not in self._followers and root is not None:
             self._add(thread, (root.user, *sorted(mentioned_in(root))), since=root.ts)
-        before = self._workspace.replies(*thread)[-2:-1]
+        before = self._workspace.replies(*thread, newest=2)[:-1]
         since = before[0].ts if before else message.thread_ts
         self._add(thread, (message.user, *sorted(mentioned_in(message))), since=since)
 

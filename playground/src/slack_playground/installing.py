@@ -28,7 +28,7 @@ def new_secrets() -> Secrets:
     )
 
 
-def install(workspace: Workspace, manifest: Mapping[str, Any], keys: Secrets | None = None) -> App:
+def install(workspace: Workspace, manifest: Mapping[str, Any]) -> App:
     """Install the app of `manifest`: its bot becomes a member of the workspace, but of no channel.
 
     Raises ManifestError where what the playground needs of the manifest is missing.
@@ -53,7 +53,7 @@ def install(workspace: Workspace, manifest: Mapping[str, Any], keys: Secrets | N
         commands=tuple(_command(told) for told in features.get("slash_commands", ())),
         shortcuts=tuple(_shortcut(told) for told in features.get("shortcuts", ())),
         functions=tuple(_function(callback_id, told) for callback_id, told in manifest.get("functions", {}).items()),
-        secrets=keys or new_secrets(),
+        secrets=new_secrets(),
         has_home=bool(home.get("home_tab_enabled")),
         has_messages=bool(home.get("messages_tab_enabled", True)),
         messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
@@ -107,7 +107,6 @@ def _command(told: Mapping[str, Any]) -> Command:
         told["command"],
         told.get("description", ""),
         told.get("usage_hint", ""),
-        told.get("url"),
         bool(told.get("should_escape")),
     )
 

@@ -7,10 +7,10 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from slack_playground.configuration import FILE, Configuration, Words, read_configuration
 from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec
+from slack_playground.records import TRANSPORTS, Transport
 
 PORT = 3333
 """Where the page is unless another port is asked for, or this one is taken."""
@@ -32,7 +32,7 @@ class Options:
     """What was asked for. An app without a `command` is started by hand."""
 
     app: Configuration
-    transport: Literal["socket", "http"]
+    transport: Transport
     port: int
     browser: bool
     settings: Path | None
@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument_group("the app").add_argument
-    add("--transport", choices=("socket", "http"), help="how the app is reached (default: socket)")
+    add("--transport", choices=TRANSPORTS, help="how the app is reached (default: socket)")
     add("--manifest", type=Path, metavar="FILE", help="the app's manifest, as JSON; without one it may do everything")
     add("--manifest-command", type=_words, default=(), metavar="LINE", help="a command that prints the app's manifest")
     add("--people-only", action="store_true", help="don't start an app; you start one yourself")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 from aiohttp import web
 
 from slack_playground.acting import act
 from slack_playground.assembly import Playground
 from slack_playground.errors import SlackError
+from slack_playground.json_answers import Answer, Handler, answering, object_in
 from slack_playground.reading import FollowedThread, Reading
 from slack_playground.records import Channel, Json, Message
 from slack_playground.searching import search
@@ -27,8 +26,6 @@ _THREADS = 30
 """Threads that are shown at once, those with the newest replies."""
 _REPLIES = 3
 """Replies that are shown of each of them; of new ones up to three times as many."""
-
-Answer = Callable[[web.Request], Awaitable[Json]]
 
 
 class PageApi:
@@ -77,10 +74,7 @@ class PageApi:
 
     async def act(self, request: web.Request) -> Json:
         """Do what a person did, and say what came of it; raises SlackError and ValueError."""
-        fields = json.loads(await request.read())
-        if not isinstance(fields, dict):
-            raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
-        return await act(self._playground.people, fields)
+        return await act(self._playground.people, object_in(await request.read()))
 
     def _who(self, request: web.Request) -> str:
         who = self._known(request)
@@ -97,22 +91,9 @@ class PageApi:
         return next((person.id for person in people if not person.is_bot), "")
 
 
-def _answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Let an answer be JSON; a refusal is one with `ok` false, and the page's to show."""
-
-    async def respond(request: web.Request) -> web.Response:
-        try:
-            return web.json_response(await answer(request), dumps=_dumps, headers={"Cache-Control": "no-store"})
-        except SlackError as error:
-            return web.json_response(error.answer())
-        except ValueError as error:
-            return web.json_response({"ok": False, "error": str(error)}, status=400)
-
-    return respond
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _answering(answer: Answer) -> Handler:
+    """Let an answer be JSON, a new one each time; a refusal is one with `ok` false, and the page's to show."""
+    return answering(answer, headers={"Cache-Control": "no-store"})
 
 
 class Sight:
@@ -130,7 +111,7 @@ class Sight:
             "me": user,
             "team": {"id": workspace.id, "name": workspace.name, "domain": workspace.domain},
             "people": list(self._people()),
-            "channels": [self._channel(user, channel) for channel in self._channels(user)],
+            "channels": [self._channel(user, channel) for channel in self._workspace.visible(user)],
             "threads": [_summary(thread, user) for thread in self._reading.threads(user)],
             "app": self._app(),
             **self._offers(),
@@ -146,7 +127,7 @@ class Sight:
         Those of a channel go back to the one at `until` and a little further, if it is set and not too far back.
         Raises SlackError channel_not_found, thread_not_found.
         """
-        channel = self._seen(user, channel_id)
+        channel = self._workspace.seen(user, channel_id)
         if thread is not None:
             found = self._thread(user, channel, thread)
             self._reading.read_thread(user, channel, thread)
@@ -186,9 +167,6 @@ class Sight:
             told = person_of(person, self._workspace, with_locale=True)
             yield {**told, "app": True} if app is not None and person.id == app.bot_user else told
 
-    def _channels(self, user: str) -> Iterator[Channel]:
-        return (channel for channel in self._workspace.channels.values() if self._workspace.sees(user, channel))
-
     def _channel(self, user: str, channel: Channel) -> Json:
         unread = self._reading.unread(user, channel)
         shown = shown_channel(channel, self._workspace, user)
@@ -227,12 +205,6 @@ class Sight:
                 for one in shortcuts
             ],
         }
-
-    def _seen(self, user: str, channel_id: str) -> Channel:
-        channel = self._workspace.channel(channel_id)
-        if not self._workspace.sees(user, channel):
-            raise SlackError("channel_not_found")
-        return channel
 
     def _newest(self, user: str, channel: Channel, until: str | None) -> list[Message]:
         history = self._workspace.history(channel.id)

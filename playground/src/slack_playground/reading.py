@@ -50,9 +50,9 @@ class Reading:
 
     def read_thread(self, user: str, channel: Channel, root_ts: str) -> None:
         """Note that a person has a thread before their eyes."""
-        replies = self._workspace.replies(channel.id, root_ts)
-        if replies:
-            self._read[user, channel.id, root_ts] = replies[-1].ts
+        newest = self._workspace.replies(channel.id, root_ts, newest=1)
+        if newest:
+            self._read[user, channel.id, root_ts] = newest[0].ts
 
     def unread(self, user: str, channel: Channel) -> Unread:
         """Return what is new to a person in a channel, without replies; an archived channel has no news."""

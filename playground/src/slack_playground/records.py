@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Json = dict[str, Any]
 ChannelKind = Literal["public", "private", "im"]
+Transport = Literal["socket", "http"]
+TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
+"""How the app can be reached."""
 
 SLACKBOT = "USLACKBOT"
 """Who tells people what went wrong, and stands in for the author of a deleted message. It is in no list of members."""
 TOMBSTONE = "tombstone"
 """The subtype of what is left of a deleted message that has replies."""
+BLANK = "•••"
+"""What is shown in place of a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,11 @@ class Channel:
     archived: bool = False
     shared: bool = False
 
+    @property
+    def is_general(self) -> bool:
+        """Return whether it is the channel that nobody can leave or archive."""
+        return self.name == "general"
+
 
 @dataclass(slots=True)
 class Message:
@@ -95,6 +105,10 @@ class Message:
     def is_reply(self) -> bool:
         """Return whether the message is a reply in a thread."""
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    def is_written_by(self, user: str) -> bool:
+        """Return whether somebody wrote the message; a channel_join is no such message, though it has a user."""
+        return self.user == user and self.subtype in (None, "thread_broadcast")
 
 
 @dataclass(slots=True)
@@ -134,7 +148,6 @@ class Command:
     name: str
     description: str
     usage_hint: str
-    url: str | None = None
     should_escape: bool = False
 
 
@@ -254,8 +267,7 @@ class Change:
 
     `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
     unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,
-    uninstalled, revoked, installed, commands, clock, shared, unshared, executed, step_ended. `before` is the message as
-    it was.
+    uninstalled, revoked, installed, commands, clock, shared, unshared, executed. `before` is the message as it was.
     """
 
     kind: str

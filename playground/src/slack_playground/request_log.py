@@ -12,12 +12,10 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from slack_playground.clock import Clock
-from slack_playground.records import Json
+from slack_playground.records import BLANK, Json
 
 KEPT = 200
 """Requests that are kept."""
-BLANK = "•••"
-"""What stands in the place of a secret."""
 
 Direction = Literal["from_app", "to_app"]
 Body = bytes | bytearray | memoryview | str | Json | list[Any] | None

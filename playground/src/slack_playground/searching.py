@@ -27,8 +27,7 @@ def search(workspace: Workspace, user: str, query: str) -> list[Message]:
     words = _plain(query).split()
     if not words:
         return []
-    visible = (channel.id for channel in workspace.channels.values() if workspace.sees(user, channel))
-    newest_first = (workspace.messages(channel) for channel in visible)
+    newest_first = (workspace.messages(channel.id) for channel in workspace.visible(user))
     merged = heapq.merge(*newest_first, key=lambda message: message.ts, reverse=True)
     return list(islice(_holding(words, merged, workspace), MOST))
 

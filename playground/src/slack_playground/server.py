@@ -14,17 +14,17 @@ from aiohttp import web
 
 from slack_playground import web_api
 from slack_playground.assembly import OnEnd, Playground
+from slack_playground.bot_process import HOST
 from slack_playground.clock import Clock
-from slack_playground.connection import Transport
 from slack_playground.control import Control
 from slack_playground.errors import StartError
 from slack_playground.faults.calls import RESPONSE_URL, draw_call
 from slack_playground.faults.interfering import FAILED_BY, answer_with, reset
 from slack_playground.furnishing import Furnishing
 from slack_playground.page_api import PageApi
+from slack_playground.records import Transport
 from slack_playground.web_api import files, oauth
 
-HOST = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of a request that are read, an uploaded file's too."""

@@ -9,14 +9,14 @@ from slack_playground.records import Change, Channel, Person
 from slack_playground.workspace import Workspace
 
 
-def share(workspace: Workspace, channel: Channel, *, shared: bool = True) -> None:
+def share(workspace: Workspace, channel: Channel, *, shared: bool) -> None:
     """Share a channel with the other workspaces, or end that: their people then leave it."""
     if channel.shared == shared:
         return
     channel.shared = shared
     workspace.tell(Change("shared" if shared else "unshared", channel.id, channel.creator))
     for member in () if shared else sorted(channel.members):
-        if workspace.team_of(member).id != workspace.id:
+        if workspace.is_foreign(member):
             workspace.leave(channel, member)
 
 

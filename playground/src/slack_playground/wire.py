@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slack_playground.records import SLACKBOT, TOMBSTONE, Channel, File, Json, Message, Person, View
+from slack_playground.records import SLACKBOT, TOMBSTONE, App, Channel, File, Json, Message, Person, View
 from slack_playground.sharing import is_stranger
 from slack_playground.workspace import Workspace
 
@@ -100,7 +100,7 @@ def _named_channel(channel: Channel, viewer: str) -> Json:
         "is_group": False,
         "is_mpim": False,
         "is_private": channel.kind == "private",
-        "is_general": channel.name == "general",
+        "is_general": channel.is_general,
         "is_shared": False,
         "is_ext_shared": False,
         "is_pending_ext_shared": False,
@@ -177,6 +177,12 @@ def _thread_of(message: Message, workspace: Workspace) -> Json:
         "reply_users": users[:5],
         "latest_reply": replies[-1].ts,
     }
+
+
+def bot_profile_of(app: App, workspace: Workspace) -> Json:
+    """Return the `bot_profile` of the app's messages, which chat.postMessage and the message events have."""
+    about = {"id": app.bot_id, "app_id": app.id, "user_id": app.bot_user, "name": app.name}
+    return {**about, "icons": {}, "deleted": False, "updated": 0, "team_id": workspace.id}
 
 
 def file_of(file: File) -> Json:

@@ -47,10 +47,10 @@ class _Timeline:
 class Workspace:
     """One workspace: who is in it, what was said in it, and the app that is installed in it."""
 
-    def __init__(self, clock: Clock | None = None, *, name: str = "Playground", domain: str = "playground") -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self.id = new_id("T")
-        self.name, self.domain = name, domain
+        self.name, self.domain = "Playground", "playground"
         self.teams: dict[str, Team] = {}
         """Other workspaces, whose people come into shared channels, by their ids."""
         self.people: dict[str, Person] = {}
@@ -62,6 +62,12 @@ class Workspace:
         self.app: App | None = None
         self.executions: dict[str, Execution] = {}
         """The runs of the app's custom steps, by their ids."""
+        self._runs: dict[str, Execution] = {}
+        """The same runs by their tokens."""
+        self._named: dict[str, Channel] = {}
+        """The channels by their names, without the direct message channels, which have none."""
+        self._directs: dict[frozenset[str], Channel] = {}
+        """The direct message channels by their members; of several with the same members, the oldest."""
         self._timelines: dict[str, _Timeline] = {}
         self._followers: list[Callable[[Change], None]] = []
         self._last_ts = (0, 0)
@@ -101,20 +107,34 @@ class Workspace:
         self, name: str, creator: str, members: set[str] | None = None, *, kind: ChannelKind = "public", **more: Any
     ) -> Channel:
         """Add a channel; its creator is a member of it. Raises SlackError name_taken."""
-        if kind != "im" and any(other.name == name and other.kind != "im" for other in self.channels.values()):
+        if kind != "im" and name in self._named:
             raise SlackError("name_taken")
         id_ = more.pop("id", None) or new_id("D" if kind == "im" else "C")
         channel = Channel(id_, name, kind, creator, int(self.clock.now()), {creator, *(members or ())}, **more)
         self.channels[channel.id] = channel
+        if kind == "im":
+            self._directs.setdefault(frozenset(channel.members), channel)
+        else:
+            self._named[name] = channel
         self.tell(Change("channel", channel.id, creator))
         return channel
 
     def direct(self, one: str, other: str) -> Channel:
         """Return the direct message channel of two people; create it if there is none yet."""
-        for channel in self.channels.values():
-            if channel.kind == "im" and channel.members == {one, other}:
-                return channel
-        return self.add_channel("", one, {other}, kind="im")
+        return self.find_direct(one, other) or self.add_channel("", one, {other}, kind="im")
+
+    def find_direct(self, one: str, other: str) -> Channel | None:
+        """Return the direct message channel of two people, or None."""
+        return self._directs.get(frozenset((one, other)))
+
+    def _index_directs(self) -> None:
+        """Index the direct message channels by their present members, which can change at /control."""
+        directs = [channel for channel in self.channels.values() if channel.kind == "im"]
+        self._directs = {frozenset(channel.members): channel for channel in reversed(directs)}
+
+    def named(self, name: str) -> Channel | None:
+        """Return the channel of that name, also if it is archived, or None."""
+        return self._named.get(name)
 
     def channel(self, channel_id: str) -> Channel:
         """Return a channel; raises SlackError channel_not_found."""
@@ -133,12 +153,27 @@ class Workspace:
 
         People of other workspaces know only those that they are in.
         """
-        return user_id in channel.members or (channel.kind == "public" and self.team_of(user_id).id == self.id)
+        return user_id in channel.members or (channel.kind == "public" and not self.is_foreign(user_id))
+
+    def visible(self, user_id: str) -> Iterator[Channel]:
+        """Yield the channels that a member sees."""
+        return (channel for channel in self.channels.values() if self.sees(user_id, channel))
+
+    def seen(self, user_id: str, channel_id: str) -> Channel:
+        """Return a channel that a member sees; raises SlackError channel_not_found."""
+        channel = self.channel(channel_id)
+        if not self.sees(user_id, channel):
+            raise SlackError("channel_not_found")
+        return channel
 
     def team_of(self, user_id: str) -> Team:
         """Return the workspace that somebody belongs to, which is this one for whoever is not known."""
         person = self.people.get(user_id)
         return person.team if person is not None and person.team is not None else self.team
+
+    def is_foreign(self, user_id: str) -> bool:
+        """Return whether somebody belongs to another workspace."""
+        return self.team_of(user_id).id != self.id
 
     @property
     def team(self) -> Team:
@@ -159,6 +194,8 @@ class Workspace:
         if user in channel.members:
             return False
         channel.members.add(user)
+        if channel.kind == "im":
+            self._index_directs()
         self.tell(Change("joined", channel.id, user, told={"inviter": inviter}))
         self.post(channel.id, user, f"<@{user}> has joined the channel", subtype="channel_join", inviter=inviter)
         return True
@@ -168,6 +205,8 @@ class Workspace:
         if user not in channel.members:
             return False
         channel.members.discard(user)
+        if channel.kind == "im":
+            self._index_directs()
         self.tell(Change("left", channel.id, user))
         return True
 
@@ -220,7 +259,7 @@ class Workspace:
         The events that Slack sends show it: https://github.com/slack-edge/slack-edge/pull/10 and
         https://github.com/42wim/matterbridge/issues/600.
         """
-        if message.subtype != TOMBSTONE and self.replies(message.channel, message.ts):
+        if message.subtype != TOMBSTONE and self.replies(message.channel, message.ts, newest=1):
             self._bury(message)
             return
         timeline = self._timelines[message.channel]
@@ -281,15 +320,27 @@ class Workspace:
             if timeline.messages[ts].seen_by is None:
                 yield timeline.messages[ts]
 
-    def replies(self, channel_id: str, root_ts: str) -> list[Message]:
-        """Return the replies under a message, the oldest first."""
+    def replies(self, channel_id: str, root_ts: str, *, newest: int | None = None) -> list[Message]:
+        """Return the replies under a message, the oldest first; with `newest`, at most that many of the newest."""
         timeline = self._timelines.get(channel_id, _Timeline())
-        return [timeline.messages[ts] for ts in timeline.threads.get(root_ts, ())]
+        order = timeline.threads.get(root_ts, [])
+        return [timeline.messages[ts] for ts in (order[-newest:] if newest else order)]
 
     def ephemerals(self, channel_id: str, user: str) -> list[Message]:
         """Return the messages that one person alone sees in a channel, the oldest first."""
         timeline = self._timelines.get(channel_id, _Timeline())
         return [message for message in timeline.messages.values() if message.seen_by == user]
+
+    # Custom steps
+
+    def add_execution(self, execution: Execution) -> None:
+        """Add a run of a custom step."""
+        self.executions[execution.id] = execution
+        self._runs[execution.token] = execution
+
+    def execution_by_token(self, token: str) -> Execution | None:
+        """Return the run of a custom step that came with the token, or None."""
+        return self._runs.get(token)
 
     # Views
 

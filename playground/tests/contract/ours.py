@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 from slack_playground.assembly import Playground
-from slack_playground.connection import Transport
+from slack_playground.records import Transport
 from slack_playground.server import running_playground
 from yarl import URL
 

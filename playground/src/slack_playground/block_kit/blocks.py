@@ -37,6 +37,7 @@ from slack_playground.block_kit.tables import DATA_TABLE, TABLE
 _ID: Fields = {"block_id": String(255)}
 _MESSAGES_AND_HOME: frozenset[Surface] = frozenset({"message", "home"})
 MOST_MARKDOWN = 12_000
+"""Characters, in all markdown blocks of a message together too."""
 
 # Texts and pictures
 

@@ -9,6 +9,9 @@ from slack_playground.block_kit.agreements import exactly_one_of, some_of
 from slack_playground.block_kit.rules import Array, Boolean, Choice, Fields, Object, Rule, String, Typed
 
 LONGEST_TEXT = 3000
+LONGEST_OPTION, LONGEST_VALUE = 75, 150
+MOST_OPTIONS = 100
+"""Options of a menu or of a group, or groups of a menu."""
 
 
 def plain_text(most: int = LONGEST_TEXT) -> Object:
@@ -35,19 +38,19 @@ CONFIRM = Object(
 
 
 def _option(text: Rule, **more: Rule) -> Object:
-    return Object(required={"text": text, "value": String(150)}, optional={"description": text, **more})
+    return Object(required={"text": text, "value": String(LONGEST_VALUE)}, optional={"description": text, **more})
 
 
-OPTION = _option(plain_text(75))
+OPTION = _option(plain_text(LONGEST_OPTION))
 """Of menus."""
 
-MARKED_OPTION = _option(text_object(75))
+MARKED_OPTION = _option(text_object(LONGEST_OPTION))
 """Of checkboxes and radio buttons, which may have markup."""
 
-LINK_OPTION = _option(plain_text(75), url=String(3000))
+LINK_OPTION = _option(plain_text(LONGEST_OPTION), url=String(3000))
 """Of overflow menus, which may open a page."""
 
-OPTION_GROUP = Object(required={"label": plain_text(75), "options": Array(OPTION, most=100)})
+OPTION_GROUP = Object(required={"label": plain_text(75), "options": Array(OPTION, most=MOST_OPTIONS)})
 
 _FILTER_FIELDS: Fields = {
     "include": Array(Choice("im", "mpim", "private", "public")),

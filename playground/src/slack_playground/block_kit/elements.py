@@ -14,6 +14,7 @@ from slack_playground.block_kit.composition import (
     IMAGE_SOURCE,
     LINK_OPTION,
     MARKED_OPTION,
+    MOST_OPTIONS,
     ONE_IMAGE_SOURCE,
     OPTION,
     OPTION_GROUP,
@@ -95,7 +96,8 @@ _RADIO_BUTTONS = Object(
 
 # Menus
 
-_OFFERED: Fields = {"options": Array(OPTION, most=100), "option_groups": Array(OPTION_GROUP, most=100)}
+_OPTIONS = Array(OPTION, most=MOST_OPTIONS)
+_OFFERED: Fields = {"options": _OPTIONS, "option_groups": Array(OPTION_GROUP, most=MOST_OPTIONS)}
 _ONE_OFFER = exactly_one_of("options", "option_groups")
 _TYPED_AHEAD: Fields = {"min_query_length": Integer(0)}
 _DESTINATION: Fields = {"response_url_enabled": Boolean()}
@@ -116,12 +118,12 @@ _MENUS = (
     ),
     Object(
         "multi_static_select",
-        optional={**_SEVERAL, **_OFFERED, "initial_options": Array(OPTION, most=100)},
+        optional={**_SEVERAL, **_OFFERED, "initial_options": _OPTIONS},
         agreements=[_ONE_OFFER, offered("initial_options")],
     ),
     Object(
         "multi_external_select",
-        optional={**_SEVERAL, **_TYPED_AHEAD, "initial_options": Array(OPTION, most=100)},
+        optional={**_SEVERAL, **_TYPED_AHEAD, "initial_options": _OPTIONS},
     ),
     Object("multi_users_select", optional={**_SEVERAL, "initial_users": _IDS}),
     Object("multi_channels_select", optional={**_SEVERAL, "initial_channels": _IDS}),
@@ -143,14 +145,17 @@ _DATETIMEPICKER = Object(
 
 # What is written
 
+LONGEST_INPUT = 3000
+"""Characters of a plain-text input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element."""
+
 _PLAIN_TEXT_INPUT = Object(
     "plain_text_input",
     optional={
         **_WRITTEN,
-        "initial_value": String(3000),
+        "initial_value": String(LONGEST_INPUT),
         "multiline": Boolean(),
-        "min_length": Integer(0, 3000),
-        "max_length": Integer(1, 3000),
+        "min_length": Integer(0, LONGEST_INPUT),
+        "max_length": Integer(1, LONGEST_INPUT),
     },
     agreements=[in_order("min_length", "max_length")],
 )

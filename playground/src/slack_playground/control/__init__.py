@@ -9,10 +9,9 @@ from aiohttp import web
 from yarl import URL
 
 from slack_playground.assembly import CommandError, Playground
-from slack_playground.control.answering import MOST, Route, answering, count_in, number_in
+from slack_playground.control.answering import MOST, Route, answering, channel_in, count_in, number_in
 from slack_playground.control.guests import Guests
 from slack_playground.control.troubles import Troubles
-from slack_playground.errors import SlackError
 from slack_playground.records import Channel, Json, Person
 from slack_playground.workspace import Workspace
 
@@ -116,7 +115,7 @@ class Control:
     async def archive(self, _request: web.Request, fields: Json) -> Json:
         """Archive a channel, told by its id or name, or with `archived` false bring it back."""
         workspace = self._playground.workspace
-        channel = self._channel(str(fields.get("channel", "")))
+        channel = channel_in(workspace, str(fields.get("channel", "")))
         workspace.archive(channel, channel.creator, archived=bool(fields.get("archived", True)))
         return {}
 
@@ -139,13 +138,6 @@ class Control:
             members.add(workspace.app.bot_user)
         channels = add_channels(workspace, count_in(fields, "channels"), members)
         return {"people": [person.id for person in people], "channels": [channel.id for channel in channels]}
-
-    def _channel(self, told: str) -> Channel:
-        channels = self._playground.workspace.channels.values()
-        found = [channel for channel in channels if told and told in (channel.id, channel.name)]
-        if not found:
-            raise SlackError("channel_not_found")
-        return found[0]
 
 
 def add_people(workspace: Workspace, count: int) -> list[Person]:

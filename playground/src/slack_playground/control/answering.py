@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import web
 
+from slack_playground import json_answers
 from slack_playground.errors import SlackError
-from slack_playground.records import Json
+from slack_playground.json_answers import Handler, object_in
+from slack_playground.records import Channel, Json
+from slack_playground.workspace import Workspace
 
 MOST = 5_000
 """People, or channels, that one request adds."""
 
 Action = Callable[[web.Request, Json], Awaitable[Json]]
-Handler = Callable[[web.Request], Awaitable[web.Response]]
 Route = tuple[str, str, Action]
 """A verb, a path, and what is done there."""
 
@@ -23,28 +23,11 @@ Route = tuple[str, str, Action]
 def answering(action: Action) -> Handler:
     """Let an action answer with JSON: with `ok` and what it gives, or with status 400 and what was wrong."""
 
-    async def answer(request: web.Request) -> web.Response:
-        try:
-            return web.json_response({"ok": True, **await action(request, await fields_of(request))}, dumps=_dumps)
-        except SlackError as error:
-            return web.json_response(error.answer(), status=400)
-        except ValueError as error:
-            return web.json_response({"ok": False, "error": str(error)}, status=400)
+    async def answer(request: web.Request) -> Json:
+        body = await request.read()
+        return {"ok": True, **await action(request, object_in(body) if body else {})}
 
-    return answer
-
-
-async def fields_of(request: web.Request) -> Json:
-    """Return the JSON object in the body of a request; raises ValueError if the body is anything else."""
-    body = await request.read()
-    fields = json.loads(body) if body else {}
-    if not isinstance(fields, dict):
-        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
-    return fields
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json_answers.answering(answer, refused=400)
 
 
 def count_in(fields: Json, name: str) -> int:
@@ -69,3 +52,12 @@ def text_in(fields: Json, name: str, default: str | None = None) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{name} must be a string")  # noqa: TRY004 - what is wrong is what somebody sent
     return value
+
+
+def channel_in(workspace: Workspace, told: object) -> Channel:
+    """Return the channel of that id or name; raises SlackError channel_not_found, also if it isn't a string."""
+    named = told if isinstance(told, str) else ""
+    channel = workspace.channels.get(named) or workspace.named(named)
+    if channel is None:
+        raise SlackError("channel_not_found")
+    return channel

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from slack_playground.assembly import Playground
-from slack_playground.control.answering import Route, text_in
+from slack_playground.clock import check_time_zone
+from slack_playground.control.answering import Route, channel_in, text_in
 from slack_playground.errors import SlackError
-from slack_playground.records import Channel, Execution, Json, Person
+from slack_playground.records import Execution, Json, Person
 from slack_playground.sharing import share
 
 PERSON = ("name", "team", "title", "tz", "locale", "channels")
@@ -41,7 +41,7 @@ class Guests:
         name, team = text_in(fields, "name"), text_in(fields, "team", "")
         if not name or any(person.name == name.lower() for person in self._workspace.people.values()):
             raise ValueError("name must be one that nobody has yet")
-        channels = [self._channel(each) for each in self._channels(fields)]
+        channels = [channel_in(self._workspace, each) for each in self._channels(fields)]
         if team and (closed := [channel.name for channel in channels if not channel.shared]):
             raise ValueError(f"channels: {closed[0]!r} isn't shared with other workspaces")
         person = self._workspace.add_person(
@@ -58,7 +58,8 @@ class Guests:
 
     async def share(self, _request: web.Request, fields: Json) -> Json:
         """Share a channel with the other workspaces, or with `shared` false end that."""
-        share(self._workspace, self._channel(fields.get("channel")), shared=bool(fields.get("shared", True)))
+        channel = channel_in(self._workspace, fields.get("channel"))
+        share(self._workspace, channel, shared=bool(fields.get("shared", True)))
         return {}
 
     async def steps(self, _request: web.Request, _fields: Json) -> Json:
@@ -70,7 +71,7 @@ class Guests:
         inputs, place = fields.get("inputs", {}), fields.get("channel")
         if not isinstance(inputs, dict):
             raise ValueError("inputs must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
-        channel = self._channel(place).id if place is not None else None
+        channel = channel_in(self._workspace, place).id if place is not None else None
         person, callback_id = self._person(fields.get("as")), text_in(fields, "callback_id")
         return _step_of(await self._playground.people.run_step(person.id, callback_id, inputs, channel))
 
@@ -79,12 +80,6 @@ class Guests:
         if not isinstance(channels, list):
             raise ValueError("channels must be a list of names or IDs")  # noqa: TRY004 - the same
         return channels
-
-    def _channel(self, told: object) -> Channel:
-        for channel in self._workspace.channels.values():
-            if told and told in (channel.id, channel.name):
-                return channel
-        raise SlackError("channel_not_found")
 
     def _person(self, told: object) -> Person:
         for person in self._workspace.people.values():
@@ -95,9 +90,9 @@ class Guests:
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
-    except (ValueError, KeyError, OSError) as error:
-        raise ValueError(f"tz: unknown time zone {name!r}; use an IANA name such as 'Asia/Seoul'") from error
+        check_time_zone(name)
+    except ValueError as error:
+        raise ValueError(f"tz: {error}") from error
     return name
 
 

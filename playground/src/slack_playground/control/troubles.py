@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
 
 from aiohttp import web
 
 from slack_playground.assembly import Playground
 from slack_playground.control.answering import Route, number_in
-from slack_playground.delivering.socket import Reason
 from slack_playground.faults import Fault
+from slack_playground.faults.reading import REASONS, Reason
 from slack_playground.records import Json
 
-_REASONS: tuple[Reason, ...] = get_args(Reason)
 _LONGEST_STOP = 3600.0
 
 
@@ -84,7 +82,7 @@ class Troubles:
 
 
 def _reason(told: object) -> Reason:
-    for reason in _REASONS:
+    for reason in REASONS:
         if told == reason:
             return reason
-    raise ValueError(f"disconnect must be one of {', '.join(_REASONS)}")
+    raise ValueError(f"disconnect must be one of {', '.join(REASONS)}")

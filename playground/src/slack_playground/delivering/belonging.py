@@ -13,7 +13,6 @@ from slack_playground.sharing import may_talk
 
 _NAME = re.compile(r"[\w-]+")
 _LONGEST_NAME = 80
-"""Characters of a channel's name: https://docs.slack.dev/reference/methods/conversations.create."""
 _REACTION = re.compile(r"[\w+'-]+(::skin-tone-[2-6])?")
 
 
@@ -50,7 +49,7 @@ def join(reach: Reach, user: str, channel: str) -> Channel:
 
     https://docs.slack.dev/reference/methods/conversations.join has the names.
     """
-    room = reach.seen(reach.person(user).id, channel)
+    room = reach.workspace.seen(reach.person(user).id, channel)
     if room.kind != "public":
         raise SlackError("method_not_supported_for_channel_type")
     if room.archived:
@@ -67,7 +66,7 @@ def leave(reach: Reach, user: str, channel: str) -> Channel:
     room = reach.joined(reach.person(user).id, channel)
     if room.kind == "im":
         raise SlackError("method_not_supported_for_channel_type")
-    if room.name == "general":
+    if room.is_general:
         raise SlackError("cant_leave_general")
     reach.workspace.leave(room, user)
     return room
@@ -100,13 +99,22 @@ def create_channel(reach: Reach, user: str, name: str, *, private: bool = False)
     if creator.team is not None:
         raise SlackError("restricted_action")
     name = name.strip().removeprefix("#")
+    check_name(name)
+    return reach.workspace.add_channel(name, creator.id, kind="private" if private else "public")
+
+
+def check_name(name: str) -> None:
+    """Check what a channel is to be called.
+
+    Raises SlackError invalid_name_required, invalid_name_maxlength and invalid_name_specials:
+    https://docs.slack.dev/reference/methods/conversations.create.
+    """
     if not name:
         raise SlackError("invalid_name_required")
     if len(name) > _LONGEST_NAME:
         raise SlackError("invalid_name_maxlength")
     if not _NAME.fullmatch(name) or name != name.lower():
         raise SlackError("invalid_name_specials")
-    return reach.workspace.add_channel(name, creator.id, kind="private" if private else "public")
 
 
 def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> Channel:
@@ -114,12 +122,12 @@ def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> 
 
     https://docs.slack.dev/reference/methods/conversations.archive has the names.
     """
-    room = reach.seen(reach.person(user).id, channel)
+    room = reach.workspace.seen(reach.person(user).id, channel)
     if room.archived == archived:
         raise SlackError("already_archived" if archived else "not_archived")
     if room.kind == "im":
         raise SlackError("method_not_supported_for_channel_type")
-    if room.name == "general":
+    if room.is_general:
         raise SlackError("cant_archive_general")
     if user not in room.members:
         raise SlackError("not_in_channel")

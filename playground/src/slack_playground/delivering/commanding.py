@@ -54,7 +54,7 @@ def _known(reach: Reach, user: str, name: str) -> Command:
     commands are not shared: https://docs.slack.dev/apis/slack-connect.
     """
     app = app_of(reach.workspace)
-    if reach.is_foreign(user):
+    if reach.workspace.is_foreign(user):
         raise SlackError("unknown_command")
     for known in app.commands if "commands" in app.scopes else ():
         if known.name == name:

@@ -18,7 +18,7 @@ EnvelopeKind = Literal["events_api", "slash_commands", "interactive"]
 OnDelivery = Callable[[EnvelopeKind, Json, "Answer", float], None]
 """Is told what was delivered, what came back, and how many seconds that took."""
 
-_TICK = 0.05
+TICK = 0.05
 """Seconds after which a clock that was moved by hand is noticed."""
 
 Result = TypeVar("Result")
@@ -96,7 +96,7 @@ async def within(clock: Clock, seconds: float, work: Awaitable[Result]) -> Resul
             left = end - clock.now()
             if left <= 0:
                 raise TimeoutError
-            await asyncio.wait({task}, timeout=min(left, _TICK))
+            await asyncio.wait({task}, timeout=min(left, TICK))
         return task.result()
     finally:
         task.cancel()

@@ -67,7 +67,7 @@ def _response_urls(reach: Reach, user: str, view: View) -> list[Json]:
         chosen = value.get("selected_conversation") or value.get("selected_channel")
         if element.told.get("response_url_enabled") and chosen:
             names = {"block_id": element.block_id, "action_id": element.action_id, "channel_id": chosen}
-            urls.append({**names, "response_url": reach.response_url(user, reach.seen(user, chosen).id)})
+            urls.append({**names, "response_url": reach.response_url(user, reach.workspace.seen(user, chosen).id)})
     return urls
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from itertools import count
 
-from slack_playground.delivering.deliver import Answer, Door, Envelope, channel_of_delivery
+from slack_playground.delivering.deliver import TICK, Answer, Door, Envelope, channel_of_delivery
 from slack_playground.delivering.envelopes import event_callback
 from slack_playground.delivering.occurrences import events_of
 from slack_playground.faults import Faults
@@ -22,8 +22,6 @@ RETRIES = (0.0, 60.0, 300.0)
 
 _LONGEST_HELD = 60.0
 """Seconds after which an event that was to come after the next comes without it."""
-_TICK = 0.05
-"""Seconds after which a clock that was moved by hand is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class EventsApi:
 
     def __init__(self, workspace: Workspace, door: Door, faults: Faults | None = None) -> None:
         self._workspace, self._door, self._faults = workspace, door, faults or Faults()
-        self._held: list[_Delivery] = []
+        self._held: _Delivery | None = None
         """What is to come after the next event. It stands in `_due` too, so that it comes even if there is none."""
         self._due: list[_Due] = []
         self._numbers = count()
@@ -95,8 +93,8 @@ class EventsApi:
         trouble = draw_event(self._faults, event["type"], channel_of_delivery(delivery.payload))
         if trouble.lost:
             return
-        if trouble.after_next and not self._held:
-            self._held.append(delivery)
+        if trouble.after_next and self._held is None:
+            self._held = delivery
             self._put_in(now + _LONGEST_HELD, delivery)
         elif trouble.late:
             self._put_in(now + trouble.late, delivery)
@@ -116,13 +114,12 @@ class EventsApi:
 
     def _release(self, delivered: _Delivery) -> None:
         """Deliver what was held until the next event, now that this one was delivered."""
-        if not self._held:
+        held, self._held = self._held, None
+        if held is None or held is delivered:
             return
-        held, self._held = [each for each in self._held if each != delivered], []
-        self._due = [due for due in self._due if due.delivery not in held]
+        self._due = [due for due in self._due if due.delivery is not held]
         heapq.heapify(self._due)
-        for delivery in held:
-            self._run(self._deliver(delivery))
+        self._run(self._deliver(held))
 
     def _put_off(self, delivery: _Delivery, answer: Answer) -> None:
         failed = delivery.failed or self._workspace.clock.now()
@@ -137,7 +134,7 @@ class EventsApi:
             now = self._workspace.clock.now()
             while self._due and self._due[0].moment <= now:
                 self._retry(heapq.heappop(self._due).delivery)
-            await asyncio.sleep(_TICK)
+            await asyncio.sleep(TICK)
 
     def _retry(self, delivery: _Delivery) -> None:
         """Deliver what is due, unless the app was removed meanwhile."""

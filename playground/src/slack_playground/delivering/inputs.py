@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from slack_playground.block_kit.elements import LONGEST_INPUT
 from slack_playground.delivering.elements import VALUES, Element, elements_of
 from slack_playground.records import Json
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
-_LONGEST_TEXT = 3000
-"""Characters of a plain-text input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element."""
 
 
 def errors_of(blocks: Iterable[Json], values: Json) -> dict[str, str]:
@@ -43,7 +42,7 @@ def _wrong(element: Element, value: Any) -> Iterator[str]:
 
 
 def _text(told: Json, value: str) -> Iterator[str]:
-    shortest, longest = int(told.get("min_length", 0)), int(told.get("max_length", _LONGEST_TEXT))
+    shortest, longest = int(told.get("min_length", 0)), int(told.get("max_length", LONGEST_INPUT))
     if len(value) < shortest:
         yield f"Must be at least {shortest} characters long."
     if len(value) > longest:

@@ -40,11 +40,8 @@ def pieces_of(typed: str, workspace: Workspace, author: str) -> tuple[Piece, ...
     if "@" in typed:  # most of what is typed names nobody, and there may be thousands
         people = {person.name.casefold(): person.id for person in workspace.people.values()}
     if "#" in typed:
-        channels = {
-            channel.name.casefold(): channel.id
-            for channel in workspace.channels.values()
-            if channel.kind != "im" and workspace.sees(author, channel)
-        }
+        seen = workspace.visible(author)
+        channels = {channel.name.casefold(): channel.id for channel in seen if channel.kind != "im"}
     return tuple(_read(typed, people, channels))
 
 

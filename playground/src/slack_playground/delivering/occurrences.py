@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from slack_playground.delivering.steps import function_of
 from slack_playground.records import App, Change, Channel, Json, Message
-from slack_playground.wire import message_of, view_of
+from slack_playground.wire import bot_profile_of, message_of, view_of
 from slack_playground.workspace import Workspace
 
 SCOPES = {
@@ -71,7 +71,7 @@ def _posted(change: Change, workspace: Workspace, app: App) -> Events:
     as_mention = _gets(app, "app_mention") and _mentions(app, message, channel)
     if not (as_message or as_mention):
         return
-    event = _message(message, channel, workspace)
+    event = _message(message, channel, workspace, app)
     if as_mention:
         yield _mention(event)
     if as_message:
@@ -83,7 +83,7 @@ def _changed(change: Change, workspace: Workspace, app: App) -> Events:
     if message is None or channel is None or change.before is None:
         return
     if _gets(app, "app_mention") and _mentions_anew(change.before, message, app, channel):
-        yield {**_mention(_message(message, channel, workspace)), "event_ts": message.edited}
+        yield {**_mention(_message(message, channel, workspace, app)), "event_ts": message.edited}
     if not _gets(app, _MESSAGES[channel.kind]):
         return
     yield {
@@ -134,7 +134,7 @@ def _mentions(app: App, message: Message, channel: Channel) -> bool:
     return channel.kind != "im" and message.user != app.bot_user and f"<@{app.bot_user}>" in message.text
 
 
-def _message(message: Message, channel: Channel, workspace: Workspace) -> Json:
+def _message(message: Message, channel: Channel, workspace: Workspace, app: App) -> Json:
     """Write a new message as https://docs.slack.dev/reference/events/message has it."""
     event = message_of(message, workspace)
     if message.broadcast:
@@ -143,17 +143,9 @@ def _message(message: Message, channel: Channel, workspace: Workspace) -> Json:
     elif message.files and message.subtype is None:
         event["subtype"] = "file_share"
     if message.bot_id is not None:
-        event["bot_profile"] = _bot_profile(workspace)
+        event["bot_profile"] = bot_profile_of(app, workspace)
     where = {"channel": channel.id, "event_ts": message.ts, "channel_type": _CHANNEL_TYPES[channel.kind]}
     return {**event, **where}
-
-
-def _bot_profile(workspace: Workspace) -> Json:
-    app = workspace.app
-    if app is None:
-        return {}
-    about = {"id": app.bot_id, "app_id": app.id, "user_id": app.bot_user, "name": app.name}
-    return {**about, "icons": {}, "deleted": False, "updated": 0, "team_id": workspace.id}
 
 
 def _hidden(subtype: str, channel: Channel, workspace: Workspace) -> Json:
@@ -211,8 +203,7 @@ def _member(event: str) -> Callable[[Change, Workspace, App], Events]:
 
 def _created(change: Change, workspace: Workspace, app: App) -> Events:
     channel = workspace.channels[change.channel or ""]
-    is_new = change.told.get("created", True)
-    if channel.kind == "public" and is_new and _gets(app, "channel_created"):
+    if channel.kind == "public" and _gets(app, "channel_created"):
         about = {"id": channel.id, "name": channel.name, "created": channel.created, "creator": channel.creator}
         yield {"type": "channel_created", "channel": about, "event_ts": workspace.next_ts()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from slack_playground.block_kit.composition import LONGEST_OPTION, LONGEST_VALUE, MOST_OPTIONS
 from slack_playground.delivering.deliver import Answer
 from slack_playground.delivering.elements import EXTERNAL, VALUES, Element, action_of, find, state_of, values_of
 from slack_playground.delivering.envelopes import Interaction, app_of, block_actions, block_suggestion, shortcut
@@ -13,11 +14,6 @@ from slack_playground.delivering.reach import Reach
 from slack_playground.errors import SlackError
 from slack_playground.records import Json
 
-MOST_OPTIONS = 100
-"""Options, or groups of them: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
-
-_LONGEST_TEXT, _LONGEST_VALUE = 75, 150
-"""Of an option: https://docs.slack.dev/reference/block-kit/composition-objects/option-object."""
 _DEFAULT_QUERY = 3
 """Characters after which an external menu asks.
 
@@ -83,14 +79,14 @@ async def use_shortcut(
     """
     app, kind = app_of(reach.workspace), "global" if ts is None else "message"
     known = {known.callback_id for known in app.shortcuts if known.kind == kind and "commands" in app.scopes}
-    if callback_id not in known or reach.is_foreign(user):
+    if callback_id not in known or reach.workspace.is_foreign(user):
         raise SlackError("unknown_shortcut")
     if ts is None or channel is None:
         return _result(await reach.interact(shortcut(reach.doing(user), callback_id)))
     message = reach.message(user, channel, ts)
     if message.seen_by is not None:
         raise SlackError("message_not_found")
-    done = reach.doing(user, reach.seen(user, channel), message)
+    done = reach.doing(user, reach.workspace.seen(user, channel), message)
     return _result(await reach.interact(shortcut(done, callback_id)))
 
 
@@ -98,7 +94,7 @@ def _place(reach: Reach, user: str, target: Target) -> Interaction:
     if target.view_id is not None:
         return reach.doing(user, view=reach.view(user, target.view_id))
     message = reach.message(user, target.channel or "", target.ts or "")
-    return reach.doing(user, reach.seen(user, message.channel), message)
+    return reach.doing(user, reach.workspace.seen(user, message.channel), message)
 
 
 def _blocks(done: Interaction) -> list[Json]:
@@ -143,7 +139,10 @@ def _offered(answer: Answer) -> Outcome:
 
 
 def _faults(offered: Any, name: str, pointer: str = "") -> list[str]:
-    """Return what is wrong with options, or groups of them."""
+    """Return what is wrong with options, or groups of them.
+
+    https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+    """
     pointer += f"/{name}"
     if not isinstance(offered, list):
         return [f"must be a list [json-pointer:{pointer}]"]
@@ -161,4 +160,4 @@ def _is_option(one: Any) -> bool:
     if not isinstance(text, dict) or not isinstance(text.get("text"), str):
         return False
     value, shown = one.get("value"), text["text"]
-    return isinstance(value, str) and 0 < len(shown) <= _LONGEST_TEXT and 0 < len(value) <= _LONGEST_VALUE
+    return isinstance(value, str) and 0 < len(shown) <= LONGEST_OPTION and 0 < len(value) <= LONGEST_VALUE

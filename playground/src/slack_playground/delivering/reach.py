@@ -31,23 +31,12 @@ class Reach:
             raise SlackError("user_not_found")
         return person
 
-    def is_foreign(self, user: str) -> bool:
-        """Return whether someone belongs to another workspace."""
-        return self.workspace.team_of(user).id != self.workspace.id
-
-    def seen(self, user: str, channel_id: str) -> Channel:
-        """Return a channel that a person sees; raises SlackError channel_not_found."""
-        channel = self.workspace.channel(channel_id)
-        if not self.workspace.sees(user, channel):
-            raise SlackError("channel_not_found")
-        return channel
-
     def joined(self, user: str, channel_id: str) -> Channel:
         """Return a channel that a person can write in.
 
         Raises SlackError channel_not_found, not_in_channel, is_archived.
         """
-        channel = self.seen(user, channel_id)
+        channel = self.workspace.seen(user, channel_id)
         if channel.archived:
             raise SlackError("is_archived")
         if user not in channel.members:
@@ -56,7 +45,7 @@ class Reach:
 
     def message(self, user: str, channel_id: str, ts: str) -> Message:
         """Return a message that a person sees; raises SlackError channel_not_found, message_not_found."""
-        message = self.workspace.message(self.seen(user, channel_id).id, ts)
+        message = self.workspace.message(self.workspace.seen(user, channel_id).id, ts)
         if message is None or message.seen_by not in (None, user):
             raise SlackError("message_not_found")
         return message

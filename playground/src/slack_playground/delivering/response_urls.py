@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from slack_playground.clock import Clock
+from slack_playground.delivering.forgetting import forget
 from slack_playground.delivering.saying import Said, show
 from slack_playground.errors import SlackError
 from slack_playground.records import Json, Message
@@ -39,11 +41,11 @@ class ResponseUrls:
 
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         self._workspace, self._clock = workspace, clock
-        self._issued: dict[str, _ResponseUrl] = {}
+        self._issued: OrderedDict[str, _ResponseUrl] = OrderedDict()
 
     def issue(self, user: str, channel: str, message: Message | None = None) -> str:
         """Return the path of a new URL, for what this person just did in a channel, or with a message there."""
-        self._forget()
+        forget(self._issued, before=self._clock.now() - _FORGOTTEN)
         id_ = secrets.token_urlsafe(18)
         self._issued[id_] = _ResponseUrl(user, channel, message, self._clock.now())
         return f"/hooks/{id_}"
@@ -108,12 +110,6 @@ class ResponseUrls:
         if message.seen_by is None and not said.blocks:
             fields["edited"] = f"{self._clock.now():.6f}"
         self._workspace.change(message, **fields)
-
-    def _forget(self) -> None:
-        """Drop the oldest, which stand first, so that a long run does not fill the memory."""
-        old = self._clock.now() - _FORGOTTEN
-        while self._issued and next(iter(self._issued.values())).issued < old:
-            del self._issued[next(iter(self._issued))]
 
 
 async def _payload(request: web.Request) -> Json:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, Literal, cast
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from aiohttp import WSMsgType, web
 
 from slack_playground.delivering.deliver import PATIENCE, Answer, Envelope, within
 from slack_playground.faults import Faults
+from slack_playground.faults.reading import Reason
 from slack_playground.faults.sockets import SocketTrouble, draw_connection, draw_expired_address
 from slack_playground.records import Json
 from slack_playground.workspace import Workspace
@@ -33,8 +34,6 @@ TIMED_OUT = Answer(ok=False, failure="operation_timeout", reason="timeout")
 
 The reason is the one that apps have seen in Socket Mode: slackapi/python-slack-events-api issue 93.
 """
-
-Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
 
 _DEBUG_LIFETIME = 360.0
 _HEARTBEAT = 10.0
@@ -190,7 +189,7 @@ class SocketDoor:
         """Return whether a fault wants the connection to end; before that, the app is told why if there is a reason."""
         reason = connection.trouble.reason
         if reason:
-            await connection.tell_to_go(cast("Reason", reason))
+            await connection.tell_to_go(reason)
         return connection.trouble.brief or reason in _ENDING
 
     @contextlib.contextmanager

@@ -34,7 +34,7 @@ def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | 
     if function is None:
         raise SlackError("function_not_found")
     check(function.inputs, inputs)
-    room = reach.seen(user, channel) if channel else reach.workspace.direct(person.id, app.bot_user)
+    room = reach.workspace.seen(user, channel) if channel else reach.workspace.direct(person.id, app.bot_user)
     execution = Execution(
         id=new_id("Fx"),
         workflow_id=new_id("Wx"),
@@ -44,17 +44,16 @@ def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | 
         inputs=inputs,
         token=f"xwfp-{secrets.token_hex(24)}",
     )
-    reach.workspace.executions[execution.id] = execution
+    reach.workspace.add_execution(execution)
     reach.workspace.tell(Change("executed", room.id, person.id, execution=execution))
     return execution
 
 
-def complete(workspace: Workspace, execution: Execution, outputs: Json) -> None:
+def complete(execution: Execution, outputs: Json) -> None:
     """End a run with its outputs; raises SlackError execution_not_in_running_state, parameter_validation_failed."""
     _need_running(execution)
     check(execution.function.outputs, outputs)
     execution.state, execution.outputs = "completed", outputs
-    workspace.tell(Change("step_ended", execution.channel, execution.user, execution=execution))
 
 
 def fail(workspace: Workspace, execution: Execution, error: str) -> None:
@@ -65,7 +64,6 @@ def fail(workspace: Workspace, execution: Execution, error: str) -> None:
     _need_running(execution)
     execution.state, execution.error = "failed", error
     tell_person(f"“{execution.function.title}” failed: {error}", workspace, execution.channel, execution.user)
-    workspace.tell(Change("step_ended", execution.channel, execution.user, execution=execution))
 
 
 def check(parameters: Iterable[Parameter], values: Json) -> None:

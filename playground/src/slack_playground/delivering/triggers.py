@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from slack_playground.clock import Clock
+from slack_playground.delivering.forgetting import forget
 from slack_playground.errors import SlackError
 
 LIFETIME = 3.0
@@ -26,11 +28,11 @@ class Triggers:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._issued: dict[str, _Trigger] = {}
+        self._issued: OrderedDict[str, _Trigger] = OrderedDict()
 
     def issue(self, user: str) -> str:
         """Return a new trigger id, for what this person just did."""
-        self._forget()
+        forget(self._issued, before=self._clock.now() - _KEPT)
         id_ = f"{secrets.randbelow(10**13):013d}.{secrets.randbelow(10**13):013d}.{secrets.token_hex(16)}"
         self._issued[id_] = _Trigger(user, self._clock.now())
         return id_
@@ -50,9 +52,3 @@ class Triggers:
             raise SlackError("expired_trigger_id")
         trigger.taken = True
         return trigger.user
-
-    def _forget(self) -> None:
-        """Drop the oldest, which stand first, so that a long run does not fill the memory."""
-        old = self._clock.now() - _KEPT
-        while self._issued and next(iter(self._issued.values())).issued < old:
-            del self._issued[next(iter(self._issued))]

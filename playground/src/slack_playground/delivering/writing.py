@@ -10,9 +10,8 @@ from slack_playground.delivering.saying import client_msg_id, tell_person
 from slack_playground.errors import SlackError
 from slack_playground.records import Channel, Message
 
-LONGEST = 40_000
+MOST_TEXT = 40_000
 """Characters of a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
-
 
 NOT_HERE = "mentioned_but_not_in_channel"
 """The metadata of what Slackbot says then: it names the one to invite, so that the page can offer that."""
@@ -78,7 +77,7 @@ def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
 def own(reach: Reach, user: str, channel: str, ts: str, error: str) -> Message:
     """Return a message that a person wrote; raises SlackError `error` if it is someone else's."""
     message = reach.message(user, channel, ts)
-    if message.user != user or message.subtype not in (None, "thread_broadcast"):
+    if not message.is_written_by(user):
         raise SlackError(error)
     return message
 
@@ -98,7 +97,7 @@ def _check_thread(reach: Reach, channel: str, thread_ts: str) -> None:
 def _check_text(text: str) -> None:
     if not text.strip():
         raise SlackError("no_text")
-    if len(text) > LONGEST:
+    if len(text) > MOST_TEXT:
         raise SlackError("msg_too_long")
 
 
@@ -109,6 +108,6 @@ def delete(reach: Reach, user: str, channel: str, ts: str) -> None:
     https://docs.slack.dev/reference/methods/chat.delete.
     """
     message = reach.message(user, channel, ts)
-    if message.seen_by != user and (not reach.person(user).is_admin or reach.is_foreign(user)):
+    if message.seen_by != user and (not reach.person(user).is_admin or reach.workspace.is_foreign(user)):
         own(reach, user, channel, ts, "cant_delete_message")
     reach.workspace.delete(message)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast, get_args
 
 from slack_playground.faults import reading
-from slack_playground.faults.reading import FaultError
+from slack_playground.faults.reading import FaultError, Reason
 from slack_playground.records import Json
 
 FaultKind = Literal[
@@ -98,7 +98,7 @@ class Fault:
     events: frozenset[str] = frozenset()
     seconds: float = 0.0
     retry_after: int | str | None = None
-    reason: str = ""
+    reason: Reason | None = None
     carried_out: bool = False
     after_bytes: int | None = None
     status: int = 200

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, get_args
 
 from slack_playground.records import Json
 
-REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
+Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
 """Why Slack ends a connection: https://docs.slack.dev/apis/events-api/using-socket-mode."""
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -90,11 +91,12 @@ def retry_after(key: str, value: Any) -> int | str:
     raise FaultError(f"A fault's {key} must be a whole number or one line of text.")
 
 
-def reason(key: str, value: Any) -> str:
+def reason(key: str, value: Any) -> Reason:
     """Return why a connection ends; raises FaultError."""
-    if value not in REASONS:
-        raise FaultError(f"A fault's {key} must be one of {', '.join(REASONS)}.")
-    return str(value)
+    for each in REASONS:
+        if value == each:
+            return each
+    raise FaultError(f"A fault's {key} must be one of {', '.join(REASONS)}.")
 
 
 def headers(key: str, value: Any) -> dict[str, str]:

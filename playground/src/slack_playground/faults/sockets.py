@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from slack_playground.faults.reading import Reason
 from slack_playground.faults.standing import Faults
 
 
@@ -18,7 +19,7 @@ class SocketTrouble:
     silent: bool = False
     brief: bool = False
     pongs: bool = True
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def draw_connection(faults: Faults) -> SocketTrouble:

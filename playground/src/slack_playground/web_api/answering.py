@@ -70,7 +70,7 @@ def _refusal(error: SlackError, read: Read) -> web.Response:
 async def _carried_out(method: Method, read: Read, workspace: Workspace, services: Services) -> Json:
     caller = _caller(method, read, workspace)
     services.rates.check(method.name, method.rate, read.channel)
-    call = Call(workspace, services, caller, method.name, read.arguments, read.content_type)
+    call = Call(workspace, services, caller, method.name, read.arguments)
     answer = method.answer(call)
     return {"ok": True, **(await answer if inspect.isawaitable(answer) else answer)}
 
@@ -86,8 +86,8 @@ def _caller(method: Method, read: Read, workspace: Workspace) -> Caller:
         return Caller("none", "")
     if not read.token:
         raise SlackError("not_authed")
-    execution = _execution(read.token, workspace)
-    caller = _owner(read.token, app, execution)
+    run = workspace.execution_by_token(read.token)
+    caller = _owner(read.token, app, run.id if run is not None else "")
     if method.callers == APP and not read.token_in_header:  # apps.connections.open reads no other place
         raise SlackError("invalid_auth")
     if caller.kind not in method.callers:
@@ -102,12 +102,6 @@ def _is_granted(method: Method, caller: Caller, app: App | None) -> bool:
     if caller.kind == "app":
         return not method.scopes.isdisjoint(_APP_SCOPES)
     return app is not None and app.may(*method.scopes)
-
-
-def _execution(token: str, workspace: Workspace) -> str:
-    """Return the run of a custom step that came with the token, or ""."""
-    runs = workspace.executions.values()
-    return next((run.id for run in runs if secrets.compare_digest(run.token.encode(), token.encode())), "")
 
 
 def _owner(token: str, app: App | None, execution: str) -> Caller:
@@ -126,7 +120,7 @@ def _granted(token: str, workspace: Workspace) -> frozenset[str] | None:
     app = workspace.app
     if app is None or not token:
         return None
-    if _execution(token, workspace):
+    if workspace.execution_by_token(token) is not None:
         return app.scopes
     return {app.secrets.bot_token: app.scopes, app.secrets.app_token: _APP_SCOPES}.get(token)
 

@@ -41,9 +41,7 @@ def set_suggested_prompts(call: Call) -> Json:
     Source: https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts.
     """
     channel = _with_app(call)
-    prompts = call.json("prompts")
-    if prompts is None:
-        raise SlackError("invalid_arguments", messages=["missing required field: prompts"])
+    prompts = call.required_json("prompts")
     if not isinstance(prompts, list) or not prompts:
         raise _invalid("must be a list of prompts", "prompts")
     if len(prompts) > _MOST_PROMPTS:

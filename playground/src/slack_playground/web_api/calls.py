@@ -42,7 +42,6 @@ class Call:
     caller: Caller
     method: str
     arguments: Mapping[str, Any]
-    content_type: str
 
     @property
     def app(self) -> App:
@@ -73,7 +72,7 @@ class Call:
             return value
         if error:
             raise SlackError(error)
-        raise SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
+        raise _missing(name)
 
     def flag(self, name: str, default: bool = False) -> bool:
         """Return a yes-or-no argument, however it is written: true, "true", 1 or "1"."""
@@ -81,20 +80,6 @@ class Call:
         if value in _TRUE:
             return True
         return False if value in _FALSE else default
-
-    def number(self, name: str, default: int, most: int) -> int:
-        """Return a whole number from 1 to `most`; the default if it was not sent or is smaller.
-
-        Raises SlackError invalid_arguments.
-        """
-        value = self.text(name)
-        if value is None or value == "":
-            return default
-        try:
-            number = int(value)
-        except ValueError as error:
-            raise SlackError("invalid_arguments", messages=[f"must be an integer [json-pointer:/{name}]"]) from error
-        return min(number, most) if number > 0 else default
 
     def json(self, name: str, error: str = "invalid_arguments") -> Any | None:
         """Return a JSON argument, sent as JSON or, in forms, as text; None if it was not sent.
@@ -111,6 +96,17 @@ class Call:
         except (ValueError, RecursionError) as fault:
             messages = [f"must be valid JSON [json-pointer:/{name}]"] if error == "invalid_arguments" else []
             raise SlackError(error, messages=messages) from fault
+
+    def required_json(self, name: str) -> Any:
+        """Return a required JSON argument; raises SlackError invalid_arguments if it is missing, or is not JSON."""
+        value = self.json(name)
+        if value is None:
+            raise _missing(name)
+        return value
+
+
+def _missing(name: str) -> SlackError:
+    return SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
 
 
 @dataclass(frozen=True, slots=True)

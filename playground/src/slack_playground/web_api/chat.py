@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_playground.block_kit import Fault, message_faults, parsed
+from slack_playground.block_kit.blocks import MOST_MARKDOWN
 from slack_playground.delivering.elements import with_ids
+from slack_playground.delivering.writing import MOST_TEXT
 from slack_playground.errors import SlackError
 from slack_playground.rates import POSTING, TIER_3, TIER_4, TIER_SPECIAL
 from slack_playground.records import Channel, Json, Message
 from slack_playground.sharing import may_talk
 from slack_playground.web_api.calls import Call, Method
-from slack_playground.web_api.lookups import channel_for
+from slack_playground.web_api.lookups import channel_for, need_unarchived
 from slack_playground.web_api.slack_text import as_stored
-from slack_playground.wire import message_of
-from slack_playground.workspace import Workspace
+from slack_playground.wire import bot_profile_of, message_of
 
-_MOST_TEXT = 40_000
 _MOST_UPDATED_TEXT = 4_000
-_MOST_MARKDOWN = 12_000
 _MOST_IN_BLOCKS = 13_200
 """Characters in all blocks together; measured by others: https://github.com/slackapi/bolt-js/issues/2509."""
 _MOST_ATTACHMENTS = 100
@@ -31,7 +30,6 @@ _MOST_METADATA = 8_000
 
 _TS = re.compile(r"\d{9,10}\.\d{1,6}")
 _EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)
-_OWN_KINDS = (None, "thread_broadcast")  # and no channel_join, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +96,11 @@ def _destination(call: Call, *, also_public: bool = False) -> Channel:
     With `also_public` the caller need not be a member if it has the scope chat:write.public.
     """
     named = call.required("channel")
-    channel = _direct(call, named) or call.workspace.channels.get(named) or _by_name(call.workspace, named)
-    if channel is None or not call.workspace.sees(call.caller.user, channel):
+    workspace = call.workspace
+    channel = _direct(call, named) or workspace.channels.get(named) or workspace.named(named.removeprefix("#"))
+    if channel is None or not workspace.sees(call.caller.user, channel):
         raise SlackError("channel_not_found")
-    if channel.archived:
-        raise SlackError("is_archived")
+    need_unarchived(channel)
     is_member = call.caller.user in channel.members
     if not (is_member or (also_public and call.app.may("chat:write.public"))):
         raise SlackError("not_in_channel")
@@ -118,11 +116,6 @@ def _direct(call: Call, named: str) -> Channel | None:
     if not may_talk(call.workspace, people[call.caller.user], people[named]):
         return None
     return call.workspace.direct(call.caller.user, named)
-
-
-def _by_name(workspace: Workspace, named: str) -> Channel | None:
-    name = named.removeprefix("#")
-    return next((channel for channel in workspace.channels.values() if name and channel.name == name), None)
 
 
 def _written(call: Call, content: _Content, channel: Channel) -> dict[str, Any]:
@@ -155,22 +148,12 @@ def _thread(call: Call, channel: Channel) -> str | None:
 
 
 def _told(message: Message, call: Call) -> Json:
-    app = call.app
-    profile = {
-        "id": app.bot_id,
-        "app_id": app.id,
-        "user_id": app.bot_user,
-        "name": app.name,
-        "icons": {},
-        "deleted": False,
-        "updated": 0,
-        "team_id": call.workspace.id,
-    }
-    return {**message_of(message, call.workspace, with_metadata=True), "bot_profile": profile}
+    told = message_of(message, call.workspace, with_metadata=True)
+    return {**told, "bot_profile": bot_profile_of(call.app, call.workspace)}
 
 
 def _warned(call: Call) -> Json:
-    return {"warning": "message_truncated"} if len(call.text("text") or "") > _MOST_TEXT else {}
+    return {"warning": "message_truncated"} if len(call.text("text") or "") > MOST_TEXT else {}
 
 
 # What a message says
@@ -178,7 +161,7 @@ def _warned(call: Call) -> Json:
 
 def _content(call: Call) -> _Content:
     text = call.text("text")
-    content = _sent(call, text and text[:_MOST_TEXT])
+    content = _sent(call, text and text[:MOST_TEXT])
     if content.is_empty:
         raise SlackError("no_text")
     return content
@@ -190,7 +173,7 @@ def _sent(call: Call, text: str | None) -> _Content:
     if markdown:
         if text or blocks:
             raise SlackError("markdown_text_conflict")
-        if len(markdown) > _MOST_MARKDOWN:
+        if len(markdown) > MOST_MARKDOWN:
             raise SlackError("msg_too_long")
         text, blocks = markdown, with_ids([{"type": "markdown", "text": markdown}])
     elif text is not None:
@@ -319,7 +302,7 @@ def delete(call: Call) -> Json:
 
 def _own_message(call: Call, channel: Channel, error: str) -> Message:
     message = _message(call, channel, "ts")
-    if message.user != call.caller.user or message.subtype not in _OWN_KINDS:
+    if not message.is_written_by(call.caller.user):
         raise SlackError(error)
     return message
 

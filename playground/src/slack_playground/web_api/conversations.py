@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import chain
 
+from slack_playground.delivering.belonging import check_name
 from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_2, TIER_3, TIER_4
 from slack_playground.records import Channel, ChannelKind, Json
@@ -18,6 +19,7 @@ from slack_playground.web_api.lookups import (
     need_membership,
     need_scope,
     need_scope_for,
+    need_unarchived,
     scopes_for,
 )
 from slack_playground.web_api.paging import limit_for, page_of
@@ -25,7 +27,6 @@ from slack_playground.wire import channel_of
 
 _MOST_INVITED = 1000
 _MOST_OPENED = 8
-_NAME_LENGTH = 80
 _MANAGE: Mapping[ChannelKind, tuple[str, ...]] = {"public": ("channels:manage",), "private": ("groups:write",)}
 _INVITE: Mapping[ChannelKind, tuple[str, ...]] = {
     "public": ("channels:manage", "channels:write.invites"),
@@ -92,7 +93,7 @@ def join(call: Call) -> Json:
     channel = channel_for(call)
     if channel.kind != "public":
         raise SlackError("method_not_supported_for_channel_type")
-    _need_unarchived(channel)
+    need_unarchived(channel)
     joined = call.workspace.join(channel, call.caller.user)
     answer: Json = {"channel": channel_of(channel, call.workspace, call.caller.user)}
     if not joined:
@@ -107,10 +108,10 @@ def leave(call: Call) -> Json:
     cant_leave_general and last_member. Source: https://docs.slack.dev/reference/methods/conversations.leave.
     """
     channel = _manageable(call)
-    _need_unarchived(channel)
+    need_unarchived(channel)
     if call.caller.user not in channel.members:
         return {"not_in_channel": True}
-    if channel.name == "general":
+    if channel.is_general:
         raise SlackError("cant_leave_general")
     if len(channel.members) == 1:
         raise SlackError("last_member")
@@ -127,7 +128,7 @@ def invite(call: Call) -> Json:
     Source: https://docs.slack.dev/reference/methods/conversations.invite.
     """
     channel = _manageable(call, _INVITE)
-    _need_unarchived(channel)
+    need_unarchived(channel)
     need_membership(call, channel)
     invited = _listed(call, "users")
     if not invited:
@@ -153,7 +154,7 @@ def _why_not(call: Call, channel: Channel, user: str) -> str | None:
         return "cant_invite_self"
     if user in channel.members:
         return "already_in_channel"
-    return None if channel.shared or call.workspace.team_of(user).id == call.workspace.id else "cant_invite"
+    return "cant_invite" if call.workspace.is_foreign(user) and not channel.shared else None
 
 
 # Making and closing them
@@ -191,11 +192,10 @@ def _direct(call: Call) -> tuple[Channel, bool]:
         need_scope(call, "mpim:write")
         raise SlackError("method_not_supported_for_channel_type")
     need_scope_for(call, "im", "write")
-    pair = {call.caller.user, users[0]}
-    existing = [each for each in call.workspace.channels.values() if each.kind == "im" and each.members == pair]
-    if not existing and call.flag("prevent_creation"):
+    existing = call.workspace.find_direct(call.caller.user, users[0])
+    if existing is None and call.flag("prevent_creation"):
         raise SlackError("channel_not_found")
-    return call.workspace.direct(call.caller.user, users[0]), bool(existing)
+    return existing or call.workspace.direct(call.caller.user, users[0]), existing is not None
 
 
 def create(call: Call) -> Json:
@@ -207,20 +207,11 @@ def create(call: Call) -> Json:
     kind: ChannelKind = "private" if call.flag("is_private") else "public"
     need_scope_for(call, kind, "write")
     name = call.required("name", "invalid_name_required")
-    if error := _name_error(name):
-        raise SlackError(error)
+    check_name(name)
+    if not re.search(r"[^\W_]", name):
+        raise SlackError("invalid_name_punctuation")
     channel = call.workspace.add_channel(name, call.caller.user, kind=kind)
     return {"channel": channel_of(channel, call.workspace, call.caller.user)}
-
-
-def _name_error(name: str) -> str | None:
-    if not name:
-        return "invalid_name_required"
-    if len(name) > _NAME_LENGTH:
-        return "invalid_name_maxlength"
-    if name != name.lower() or not re.fullmatch(r"[\w-]+", name):
-        return "invalid_name_specials"
-    return None if re.search(r"[^\W_]", name) else "invalid_name_punctuation"
 
 
 def archive(call: Call) -> Json:
@@ -233,7 +224,7 @@ def archive(call: Call) -> Json:
     if channel.archived:
         raise SlackError("already_archived")
     need_membership(call, channel)
-    if channel.name == "general":
+    if channel.is_general:
         raise SlackError("cant_archive_general")
     call.workspace.archive(channel, call.caller.user)
     return {}
@@ -246,11 +237,6 @@ def _manageable(call: Call, scopes: Mapping[ChannelKind, tuple[str, ...]] = _MAN
         raise SlackError("method_not_supported_for_channel_type")
     need_scope(call, *scopes[channel.kind])
     return channel
-
-
-def _need_unarchived(channel: Channel) -> None:
-    if channel.archived:
-        raise SlackError("is_archived")
 
 
 def _listed(call: Call, name: str) -> list[str]:

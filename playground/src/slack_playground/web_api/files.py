@@ -108,9 +108,7 @@ def complete_upload(call: Call) -> Json:
 
 def _titles(call: Call) -> dict[str, str]:
     """Return the files' titles by id, in the given order; an empty title if there is none."""
-    named = call.json("files")
-    if named is None:
-        raise SlackError("invalid_arguments", messages=["missing required field: files"])
+    named = call.required_json("files")
     if not isinstance(named, list) or not named or not all(isinstance(each, dict) for each in named):
         raise SlackError("invalid_arguments", messages=["must be a list of files [json-pointer:/files]"])
     return {str(each.get("id", "")): str(each.get("title") or "") for each in named}

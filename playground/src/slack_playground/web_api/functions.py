@@ -21,7 +21,7 @@ def complete_success(call: Call) -> Json:
     outputs = call.json("outputs")
     if not isinstance(outputs, dict):
         raise SlackError("invalid_arguments", messages=["must be an object [json-pointer:/outputs]"])
-    steps.complete(call.workspace, execution, outputs)
+    steps.complete(execution, outputs)
     return {}
 
 

@@ -28,20 +28,15 @@ _TYPES = {
 _TS = re.compile(r"\d{1,10}(\.\d{1,6})?")
 
 
-def channel_for(call: Call, name: str = "channel", *, member: bool = False, writable: bool = False) -> Channel:
-    """Return the channel whose id the argument holds.
+def channel_for(call: Call, name: str = "channel") -> Channel:
+    """Return the channel whose id the argument holds; raises SlackError channel_not_found if the caller sees none."""
+    return call.workspace.seen(call.caller.user, call.required(name))
 
-    Raises SlackError channel_not_found if the caller can see no such channel; is_archived if it must be `writable`
-    and is archived; not_in_channel if the caller must be a `member` and is not.
-    """
-    channel = call.workspace.channels.get(call.required(name))
-    if channel is None or not call.workspace.sees(call.caller.user, channel):
-        raise SlackError("channel_not_found")
-    if writable and channel.archived:
+
+def need_unarchived(channel: Channel) -> None:
+    """Raise SlackError is_archived where the channel is archived."""
+    if channel.archived:
         raise SlackError("is_archived")
-    if member:
-        need_membership(call, channel)
-    return channel
 
 
 def need_membership(call: Call, channel: Channel) -> None:
@@ -76,9 +71,9 @@ def scopes_for(doing: Doing) -> frozenset[str]:
     return frozenset((*_SCOPES[doing].values(), also[doing]))
 
 
-def person_for(call: Call, name: str = "user") -> Person:
-    """Return the member whose id the argument holds; raises SlackError user_not_found, also if it is missing."""
-    return call.workspace.person(call.text(name) or "")
+def person_for(call: Call) -> Person:
+    """Return the member whose id the argument `user` holds; raises SlackError user_not_found, also if it is missing."""
+    return call.workspace.person(call.text("user") or "")
 
 
 def message_for(call: Call, channel: Channel, ts: str) -> Message:
@@ -113,8 +108,6 @@ def conversations_for(call: Call) -> list[Channel]:
     without_archived = call.flag("exclude_archived")
     return [
         channel
-        for channel in call.workspace.channels.values()
-        if _KINDS[channel.kind] in types
-        and call.workspace.sees(call.caller.user, channel)
-        and not (without_archived and channel.archived)
+        for channel in call.workspace.visible(call.caller.user)
+        if _KINDS[channel.kind] in types and not (without_archived and channel.archived)
     ]

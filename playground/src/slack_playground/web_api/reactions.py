@@ -9,7 +9,7 @@ from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_2, TIER_3
 from slack_playground.records import Json, Message
 from slack_playground.web_api.calls import Call, Method
-from slack_playground.web_api.lookups import channel_for, message_for, need_membership, person_for
+from slack_playground.web_api.lookups import channel_for, message_for, need_membership, need_unarchived, person_for
 from slack_playground.web_api.paging import limit_for, page_of
 from slack_playground.wire import message_of
 
@@ -32,9 +32,9 @@ def add(call: Call) -> Json:
     """
     name = _name(call)
     message = _message(call)
-    if call.workspace.channel(message.channel).archived:
-        raise SlackError("is_archived")
-    need_membership(call, call.workspace.channel(message.channel))
+    channel = call.workspace.channel(message.channel)
+    need_unarchived(channel)
+    need_membership(call, channel)
     user = call.caller.user
     if name not in message.reactions and len(message.reactions) >= MOST_EMOJI:
         raise SlackError("too_many_emoji")

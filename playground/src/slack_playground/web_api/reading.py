@@ -28,7 +28,6 @@ class Read:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     token: str = field(default="", repr=False)
     token_in_header: bool = False
-    content_type: str = ""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -57,7 +56,7 @@ async def read_request(request: web.Request, *, takes_json: bool) -> Read:
     _check_names(arguments)
     token = _bearer(request)
     arguments |= _basic_credentials(request)
-    return Read(arguments, token or token_in_body, bool(token), content_type, warnings)
+    return Read(arguments, token or token_in_body, bool(token), warnings)
 
 
 def _warnings(request: web.Request, content_type: str) -> tuple[str, ...]:

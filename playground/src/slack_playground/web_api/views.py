@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Literal
 
 from slack_playground.block_kit import view_faults
+from slack_playground.delivering.dialogs import MOST_VIEWS
 from slack_playground.delivering.elements import with_ids
 from slack_playground.errors import SlackError
 from slack_playground.rates import TIER_4
@@ -14,7 +15,6 @@ from slack_playground.web_api.calls import Call, Method
 from slack_playground.wire import view_of
 
 _MOST_BYTES = 250_000
-_MOST_STACKED = 3
 
 
 def open_(call: Call) -> Json:
@@ -41,7 +41,7 @@ def push(call: Call) -> Json:
     stack = call.workspace.stacks.get(user, [])
     if not stack:
         raise SlackError("not_found")
-    if len(stack) >= _MOST_STACKED:
+    if len(stack) >= MOST_VIEWS:
         raise SlackError("push_limit_reached")
     _need_new_external_id(call, payload, None)
     return _told(call, call.workspace.open_view(user, payload, push=True))
@@ -87,9 +87,7 @@ def _told(call: Call, view: View) -> Json:
 
 def _payload(call: Call, kind: Literal["modal", "home"] | None) -> Json:
     """Return the view that the call holds, of this kind if one is given, with the ids that Slack adds."""
-    payload: Any = call.json("view")
-    if payload is None:
-        raise _invalid("missing required field: view")
+    payload = call.required_json("view")
     faults = [str(fault) for fault in view_faults(payload)]
     if faults:
         raise _invalid("failed to match all allowed schemas [json-pointer:/view]", *faults)

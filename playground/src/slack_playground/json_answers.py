@@ -1,0 +1,45 @@
+"""Reads JSON objects that were sent, and answers with JSON: for the page and for the control address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiohttp import web
+
+from slack_playground.errors import SlackError
+from slack_playground.records import Json
+
+Answer = Callable[[web.Request], Awaitable[Json]]
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+def answering(answer: Answer, *, refused: int = 200, headers: Mapping[str, str] | None = None) -> Handler:
+    """Return a handler that answers with JSON, and with these headers if nothing is wrong.
+
+    The answer to a SlackError has `ok` false and the status `refused`; to a ValueError, which says what is wrong with
+    what was sent, `ok` false and the status 400.
+    """
+
+    async def respond(request: web.Request) -> web.Response:
+        try:
+            return web.json_response(await answer(request), dumps=_dumps, headers=headers)
+        except SlackError as error:
+            return web.json_response(error.answer(), status=refused)
+        except ValueError as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=400)
+
+    return respond
+
+
+def object_in(body: bytes) -> Json:
+    """Return the JSON object that was sent; raises ValueError if it is anything else."""
+    fields = json.loads(body)
+    if not isinstance(fields, dict):
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+    return fields
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

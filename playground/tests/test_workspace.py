@@ -1,0 +1,46 @@
+"""Asks the workspace for what it keeps: direct messages, channels by name, and the newest replies of a thread."""
+
+from __future__ import annotations
+
+import pytest
+from slack_playground.errors import SlackError
+from small_workspace import Place
+
+
+@pytest.mark.parametrize(("newest", "texts"), [(None, "abc"), (1, "c"), (2, "bc"), (3, "abc"), (4, "abc")])
+def test_newest_replies(newest: int | None, texts: str) -> None:
+    """Of a thread's replies, the newest can be had alone, the oldest first as always."""
+    place = Place()
+    root = place.workspace.post(place.ours.id, place.editor.id, "root")
+    assert place.workspace.replies(place.ours.id, root.ts, newest=newest) == []
+    for text in "abc":
+        place.workspace.post(place.ours.id, place.editor.id, text, thread_ts=root.ts)
+    found = place.workspace.replies(place.ours.id, root.ts, newest=newest)
+    assert "".join(message.text for message in found) == texts
+
+
+def test_direct_whose_members_change() -> None:
+    """Two people's direct messages are found for as long as only these two are in the channel."""
+    place = Place()
+    workspace, one, other, third = place.workspace, place.editor.id, place.reporter.id, place.app.bot_user
+    assert workspace.find_direct(one, other) is None
+    direct = workspace.direct(one, other)
+    assert direct is workspace.find_direct(other, one) is workspace.direct(other, one)
+    workspace.join(direct, third)
+    assert workspace.find_direct(one, other) is None
+    newer = workspace.direct(one, other)
+    assert newer is not direct
+    workspace.leave(direct, third)
+    assert workspace.direct(one, other) is direct
+    workspace.leave(direct, other)
+    assert (workspace.direct(one, other), workspace.direct(one, one)) == (newer, direct)
+
+
+def test_archived_channel_keeps_its_name() -> None:
+    """An archived channel is found by its name, and nobody else can have that name."""
+    place = Place()
+    place.workspace.archive(place.ours, place.editor.id)
+    assert place.workspace.named("help") is place.ours
+    with pytest.raises(SlackError, match="name_taken"):
+        place.channel("help", set())
+    assert place.workspace.named("") is None
