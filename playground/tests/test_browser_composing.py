@@ -13,6 +13,18 @@ from playwright.sync_api import Browser, Page, expect
 slack, browser = browsing.slack, browsing.browser
 pytestmark = needs_browser
 
+HOLD_FRAMES = """() => {
+  const draw = window.requestAnimationFrame.bind(window);
+  const held = [];
+  window.requestAnimationFrame = (callback) => held.push(callback);
+  window.drawHeld = () => {
+    window.requestAnimationFrame = draw;
+    for (const callback of held) draw(callback);
+    return new Promise((done) => draw(() => draw(done)));
+  };
+}"""
+"""Keeps back what the page does with the next frame, until `drawHeld` is called."""
+
 
 @pytest.fixture
 def page(browser: Browser, slack: Slack) -> Iterator[Page]:
@@ -33,6 +45,31 @@ def test_enter_completes_a_name(page: Page, typed: str) -> None:
     field.press_sequentially("hello")
     field.press("Enter")
     expect(message(page, "@Planner hello")).to_have_count(1)
+
+
+def test_what_is_typed_right_after_a_completion(page: Page) -> None:
+    """Letters typed before the page is drawn again stand after a completed name, in their order."""
+    field = box(page)
+    field.press_sequentially("hello @plann")
+    expect(page.get_by_role("listbox", name="People")).to_be_visible()
+    page.evaluate(HOLD_FRAMES)
+    field.press("Enter")
+    page.keyboard.type("how ")
+    page.evaluate("drawHeld()")
+    page.keyboard.type("are you")
+    expect(field).to_have_value("hello @planner how are you")
+
+
+def test_a_name_is_completed_in_the_middle(page: Page) -> None:
+    """After a name was completed in the middle of a text, one goes on right behind the name."""
+    field = box(page)
+    field.press_sequentially("ask @plann today")
+    for _ in " today":
+        field.press("ArrowLeft")
+    expect(page.get_by_role("listbox", name="People")).to_be_visible()
+    field.press("Tab")
+    page.keyboard.type("again ")
+    expect(field).to_have_value("ask @planner again today")
 
 
 def test_enter_sends_a_command(page: Page, slack: Slack) -> None:
