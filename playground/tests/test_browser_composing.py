@@ -8,7 +8,7 @@ import browsing
 import pytest
 from browsing import Slack, box, message, needs_browser, opened, say
 from connected_apps import EDITOR, GENERAL, PLANNER
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 slack, browser = browsing.slack, browsing.browser
 pytestmark = needs_browser
@@ -77,6 +77,25 @@ def test_enter_sends_a_command(page: Page, slack: Slack) -> None:
     say(page, "/try")
     expect(box(page)).to_have_value("")
     assert [one["payload"]["command"] for one in slack.app.got if one["type"] == "slash_commands"] == ["/try"]
+
+
+def test_what_could_not_be_sent_is_given_back(page: Page) -> None:
+    """A text that could not be sent is in its field again, and whoever is writing elsewhere by then goes on there."""
+    sending: list[Route] = []
+    page.route("**/page/act", lambda route: sending.append(route))
+    say(page, "hello")
+    while not sending:
+        page.wait_for_timeout(10)
+    expect(box(page)).to_have_value("")
+    search = page.get_by_role("searchbox", name="Search messages")
+    search.press_sequentially("nee")
+    sending[0].fulfill(json={"ok": False, "error": "is_archived"})
+    expect(box(page)).to_have_value("hello")
+    page.keyboard.type("dle")
+    expect(search).to_have_value("needle")
+    box(page).focus()
+    page.keyboard.type(" again")
+    expect(box(page)).to_have_value("hello again")
 
 
 def test_emoji_are_completed(page: Page) -> None:
