@@ -176,6 +176,48 @@ def test_up_edits_the_last_message(page: Page, slack: Slack) -> None:
     assert word["y"] < note["y"] + note["height"] / 2 < word["y"] + word["height"]
 
 
+def edited_while_it_is_saved(page: Page, slack: Slack) -> Route:
+    """Edit one of two messages, and return the request that saves it, which is held back."""
+    slack.write(EDITOR, GENERAL, "One")
+    slack.write(EDITOR, GENERAL, "Two")
+    saving: list[Route] = []
+    page.route("**/page/act", lambda route: saving.append(route))  # noqa: PLW0108 - Playwright takes no built-in
+    expect(message(page, "Two")).to_be_visible()
+    box(page).press("ArrowUp")
+    page.get_by_role("textbox", name="Edit message").fill("Three")
+    page.keyboard.press("Enter")
+    while not saving:
+        page.wait_for_timeout(10)
+    return saving[0]
+
+
+def test_who_goes_elsewhere_while_an_edit_is_saved(page: Page, slack: Slack) -> None:
+    """Whoever writes elsewhere by the time that an edited message is saved goes on there."""
+    saving = edited_while_it_is_saved(page, slack)
+    search = page.get_by_role("searchbox", name="Search messages")
+    search.press_sequentially("nee")
+    saving.continue_()
+    expect(message(page, "Three (edited)")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Edit message")).to_have_count(0)
+    page.keyboard.type("dle")
+    expect(search).to_have_value("needle")
+
+
+def test_who_edits_another_message_while_one_is_saved(page: Page, slack: Slack) -> None:
+    """A message that one began to edit while another one was saved stays open."""
+    saving = edited_while_it_is_saved(page, slack)
+    message(page, "One").hover()
+    message(page, "One").get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Edit message").click()
+    edited = page.get_by_role("textbox", name="Edit message")
+    expect(edited).to_have_value("One")
+    with page.expect_response("**/page/act"):
+        saving.continue_()
+    expect(message(page, "Three (edited)")).to_be_visible()
+    page.keyboard.type(" more")
+    expect(edited).to_have_value("One more")
+
+
 def test_up_in_a_field_that_is_not_empty(page: Page) -> None:
     """Up only moves the caret in a field in which something was typed."""
     say(page, "said")
