@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browsing import LARGE, PHONE, STARTING, needs_browser, opened, running_browser
-from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Request, Route, expect
 from slack_playground.testing.program import Playground, playground
 from slack_sdk import WebClient
 from trial_app import MANIFEST
@@ -177,6 +177,27 @@ def test_tabs_of_an_app(
         selected = page.get_by_role("tab", selected=True)
         expect(selected).to_have_text("Messages" if "Messages" in tabs else tabs[0])
         expect(page.get_by_test_id("composer")).to_have_count(composers)
+
+
+def test_app_is_told_which_of_its_tabs_is_opened(chromium: Browser, tmp_path: Path) -> None:
+    """An app is told of each tab of its own that is opened, and of no other: app_home_opened."""
+    home = {"home_tab_enabled": True, "messages_tab_enabled": False}
+    told = {**MANIFEST, "features": {**MANIFEST["features"], "app_home": home}}
+    (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    options = ("--people-only", "--manifest", "manifest.json")
+    with (
+        playground(*options, folder=tmp_path) as slack,
+        opened(chromium, slack.url, "editor", "general", connected=False) as page,
+    ):
+        sent: list[Request] = []
+        page.on("request", lambda request: sent.append(request) if request.url.endswith("/page/act") else None)
+        page.get_by_test_id("app").click()
+        expect(page.get_by_test_id("tab-home")).to_have_attribute("aria-selected", "true")
+        page.get_by_test_id("tab-about").click()
+        with page.expect_response("**/page/act"):
+            page.get_by_test_id("tab-home").click()
+        acts = [request.post_data_json or {} for request in sent]
+        assert [act["tab"] for act in acts if act["kind"] == "home"] == ["home", "home"]
 
 
 def test_prompts_of_an_agent(chromium: Browser, tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ export function App() {
 function Place({ route, channel, onMenu }: { route: Route; channel: Channel | undefined; onMenu: () => void }) {
   if (route.place === THREADS) return <ThreadsPane onMenu={onMenu} />;
   if (route.place === SEARCH) return <SearchPane query={route.thread} onMenu={onMenu} />;
-  return channel ? <ChannelPane channel={channel} onMenu={onMenu} /> : <Nowhere />;
+  return channel ? <ChannelPane key={channel.id} channel={channel} onMenu={onMenu} /> : <Nowhere />;
 }
 
 /** Says whether what is known is what the person of the address sees; a name that is unknown means anybody. */
