@@ -40,8 +40,7 @@ export function App() {
 
   const listen = useCallback((event: PageEvent, me: string) => {
     if (event.kind === "notice") notice.current(slackWords(event.text));
-    const thread = decodeURIComponent(window.location.hash.split("/")[3] ?? "");
-    const announcement = announcementOf(event, reading.current[0] ?? null, thread, me);
+    const announcement = announcementOf(event, reading.current, me);
     if (announcement) setSaid(announcement);
   }, []);
   const [model, dispatch] = useModel(route.person, reading, listen);
