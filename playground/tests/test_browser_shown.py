@@ -251,3 +251,12 @@ def test_count_of_members(chromium: Browser, slack: Playground) -> None:
         expect(page.get_by_test_id("members")).to_have_accessible_name("1 member")
         page.goto(f"{slack.url}/#/editor/help")
         expect(page.get_by_test_id("members")).to_have_accessible_name("6 members")
+
+
+def test_what_is_fetched_at_the_start(chromium: Browser, slack: Playground) -> None:
+    """A page that is opened fetches the state once, and once more when events arrive, for what came before them."""
+    fetched = "path => performance.getEntriesByType('resource').filter(({ name }) => name.includes(path)).length"
+    with opened(chromium, slack.url, "editor", "help") as page:
+        while not page.evaluate(fetched, "/page/views") or page.evaluate(fetched, "/page/state") < 2:
+            page.wait_for_timeout(10)
+        assert page.evaluate(fetched, "/page/state") == 2
