@@ -260,3 +260,16 @@ def test_what_is_fetched_at_the_start(chromium: Browser, slack: Playground) -> N
         while not page.evaluate(fetched, "/page/views") or page.evaluate(fetched, "/page/state") < 2:
             page.wait_for_timeout(10)
         assert page.evaluate(fetched, "/page/state") == 2
+
+
+def test_theme_that_is_chosen(chromium: Browser, slack: Playground) -> None:
+    """The theme that is chosen is kept until the system's is chosen again."""
+    with opened(chromium, slack.url, "editor", "help") as page:
+        html = page.locator("html")
+        expect(html).to_have_attribute("data-theme", "light")
+        for name, theme in (("Dark", "dark"), ("Same as the system", "light")):
+            page.get_by_test_id("preferences").click()
+            page.get_by_role("menuitemradio", name=name).click()
+            expect(html).to_have_attribute("data-theme", theme)
+            page.reload()
+            expect(html).to_have_attribute("data-theme", theme)
