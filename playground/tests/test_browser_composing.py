@@ -82,7 +82,7 @@ def test_enter_sends_a_command(page: Page, slack: Slack) -> None:
 def test_what_could_not_be_sent_is_given_back(page: Page) -> None:
     """A text that could not be sent is in its field again, and whoever is writing elsewhere by then goes on there."""
     sending: list[Route] = []
-    page.route("**/page/act", lambda route: sending.append(route))
+    page.route("**/page/act", lambda route: sending.append(route))  # noqa: PLW0108 - Playwright takes no built-in
     say(page, "hello")
     while not sending:
         page.wait_for_timeout(10)
