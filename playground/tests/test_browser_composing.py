@@ -8,10 +8,22 @@ import browsing
 import pytest
 from browsing import Slack, box, message, needs_browser, opened, say
 from connected_apps import EDITOR, GENERAL, PLANNER
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 slack, browser = browsing.slack, browsing.browser
 pytestmark = needs_browser
+
+HOLD_FRAMES = """() => {
+  const draw = window.requestAnimationFrame.bind(window);
+  const held = [];
+  window.requestAnimationFrame = (callback) => held.push(callback);
+  window.drawHeld = () => {
+    window.requestAnimationFrame = draw;
+    for (const callback of held) draw(callback);
+    return new Promise((done) => draw(() => draw(done)));
+  };
+}"""
+"""Keeps back what the page does with the next frame, until `drawHeld` is called."""
 
 
 @pytest.fixture
@@ -35,11 +47,55 @@ def test_enter_completes_a_name(page: Page, typed: str) -> None:
     expect(message(page, "@Planner hello")).to_have_count(1)
 
 
+def test_what_is_typed_right_after_a_completion(page: Page) -> None:
+    """Letters typed before the page is drawn again stand after a completed name, in their order."""
+    field = box(page)
+    field.press_sequentially("hello @plann")
+    expect(page.get_by_role("listbox", name="People")).to_be_visible()
+    page.evaluate(HOLD_FRAMES)
+    field.press("Enter")
+    page.keyboard.type("how ")
+    page.evaluate("drawHeld()")
+    page.keyboard.type("are you")
+    expect(field).to_have_value("hello @planner how are you")
+
+
+def test_a_name_is_completed_in_the_middle(page: Page) -> None:
+    """After a name was completed in the middle of a text, one goes on right behind the name."""
+    field = box(page)
+    field.press_sequentially("ask @plann today")
+    for _ in " today":
+        field.press("ArrowLeft")
+    expect(page.get_by_role("listbox", name="People")).to_be_visible()
+    field.press("Tab")
+    page.keyboard.type("again ")
+    expect(field).to_have_value("ask @planner again today")
+
+
 def test_enter_sends_a_command(page: Page, slack: Slack) -> None:
     """A command that was typed in full is sent by Enter, although it is still offered."""
     say(page, "/try")
     expect(box(page)).to_have_value("")
     assert [one["payload"]["command"] for one in slack.app.got if one["type"] == "slash_commands"] == ["/try"]
+
+
+def test_what_could_not_be_sent_is_given_back(page: Page) -> None:
+    """A text that could not be sent is in its field again, and whoever is writing elsewhere by then goes on there."""
+    sending: list[Route] = []
+    page.route("**/page/act", lambda route: sending.append(route))  # noqa: PLW0108 - Playwright takes no built-in
+    say(page, "hello")
+    while not sending:
+        page.wait_for_timeout(10)
+    expect(box(page)).to_have_value("")
+    search = page.get_by_role("searchbox", name="Search messages")
+    search.press_sequentially("nee")
+    sending[0].fulfill(json={"ok": False, "error": "is_archived"})
+    expect(box(page)).to_have_value("hello")
+    page.keyboard.type("dle")
+    expect(search).to_have_value("needle")
+    box(page).focus()
+    page.keyboard.type(" again")
+    expect(box(page)).to_have_value("hello again")
 
 
 def test_emoji_are_completed(page: Page) -> None:
@@ -118,6 +174,48 @@ def test_up_edits_the_last_message(page: Page, slack: Slack) -> None:
     assert word is not None
     assert note is not None
     assert word["y"] < note["y"] + note["height"] / 2 < word["y"] + word["height"]
+
+
+def edited_while_it_is_saved(page: Page, slack: Slack) -> Route:
+    """Edit one of two messages, and return the request that saves it, which is held back."""
+    slack.write(EDITOR, GENERAL, "One")
+    slack.write(EDITOR, GENERAL, "Two")
+    saving: list[Route] = []
+    page.route("**/page/act", lambda route: saving.append(route))  # noqa: PLW0108 - Playwright takes no built-in
+    expect(message(page, "Two")).to_be_visible()
+    box(page).press("ArrowUp")
+    page.get_by_role("textbox", name="Edit message").fill("Three")
+    page.keyboard.press("Enter")
+    while not saving:
+        page.wait_for_timeout(10)
+    return saving[0]
+
+
+def test_who_goes_elsewhere_while_an_edit_is_saved(page: Page, slack: Slack) -> None:
+    """Whoever writes elsewhere by the time that an edited message is saved goes on there."""
+    saving = edited_while_it_is_saved(page, slack)
+    search = page.get_by_role("searchbox", name="Search messages")
+    search.press_sequentially("nee")
+    saving.continue_()
+    expect(message(page, "Three (edited)")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Edit message")).to_have_count(0)
+    page.keyboard.type("dle")
+    expect(search).to_have_value("needle")
+
+
+def test_who_edits_another_message_while_one_is_saved(page: Page, slack: Slack) -> None:
+    """A message that one began to edit while another one was saved stays open."""
+    saving = edited_while_it_is_saved(page, slack)
+    message(page, "One").hover()
+    message(page, "One").get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Edit message").click()
+    edited = page.get_by_role("textbox", name="Edit message")
+    expect(edited).to_have_value("One")
+    with page.expect_response("**/page/act"):
+        saving.continue_()
+    expect(message(page, "Three (edited)")).to_be_visible()
+    page.keyboard.type(" more")
+    expect(edited).to_have_value("One more")
 
 
 def test_up_in_a_field_that_is_not_empty(page: Page) -> None:

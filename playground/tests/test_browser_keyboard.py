@@ -7,14 +7,19 @@ from collections.abc import Iterator
 import browsing
 import pytest
 from browsing import Slack, box, message, needs_browser, opened
-from connected_apps import GENERAL, PLANNER
+from connected_apps import GENERAL, HELP, PLANNER
 from playwright.sync_api import Browser, Page, expect
+from slack_playground.records import Json
 
 slack, browser = browsing.slack, browsing.browser
 pytestmark = needs_browser
 
 NAME = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
 """Returns what the element that has the focus is called, in the page."""
+
+SURE = {part: {"type": "plain_text", "text": part} for part in ("title", "text", "confirm", "deny")}
+BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}, "confirm": SURE}
+BLOCKS = [{"type": "actions", "elements": [BUTTON]}]
 
 
 @pytest.fixture
@@ -91,3 +96,35 @@ def test_members_button(page: Page) -> None:
     members = page.get_by_test_id("members")
     expect(members).to_have_accessible_name("5 members")
     assert members.get_attribute("aria-label") is None
+
+
+def pressed(slack: Slack) -> list[Json]:
+    """Return what the app was told of elements that were used."""
+    return [told["payload"] for told in slack.app.got if told.get("type") == "interactive"]
+
+
+def test_question_of_an_app(page: Page, slack: Slack) -> None:
+    """An app is told of a button with a question once it is answered with yes, in a message and over a dialog."""
+    slack.call("chat.postMessage", channel=HELP, text="Go?", blocks=BLOCKS)
+    page.get_by_test_id("channel-help").click()
+    modal, question = page.get_by_test_id("modal"), page.get_by_test_id("confirm")
+    go = page.get_by_role("button", name="Go")
+    go.press("Enter")
+    expect(question.get_by_role("button", name="confirm")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    expect(go).to_be_focused()
+    assert pressed(slack) == []
+    page.keyboard.press("Enter")
+    with page.expect_response("**/page/act"):
+        page.keyboard.press("Enter")
+    view = {"type": "modal", "title": SURE["title"], "submit": SURE["confirm"], "blocks": BLOCKS}
+    slack.call("views.open", trigger_id=pressed(slack)[0]["trigger_id"], view=view)
+    modal.get_by_role("button", name="Go").press("Enter")
+    page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    modal.get_by_role("button", name="Go").press("Enter")
+    with page.expect_response("**/page/act"):
+        page.keyboard.press("Enter")
+    expect(modal).to_be_visible()
+    assert [told["type"] for told in pressed(slack)] == ["block_actions", "block_actions"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import browsing
 import pytest
 from browsing import LARGE, PHONE, STARTING, needs_browser, opened
-from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Request, Route, expect
 from slack_playground.testing.program import Playground, playground
 from slack_sdk import WebClient
 from trial_app import MANIFEST
@@ -174,6 +174,27 @@ def test_tabs_of_an_app(
         expect(page.get_by_test_id("composer")).to_have_count(composers)
 
 
+def test_app_is_told_which_of_its_tabs_is_opened(browser: Browser, tmp_path: Path) -> None:
+    """An app is told of each tab of its own that is opened, and of no other: app_home_opened."""
+    home = {"home_tab_enabled": True, "messages_tab_enabled": False}
+    told = {**MANIFEST, "features": {**MANIFEST["features"], "app_home": home}}
+    (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    options = ("--people-only", "--manifest", "manifest.json")
+    with (
+        playground(*options, folder=tmp_path) as slack,
+        opened(browser, slack.url, "editor", "general", connected=False) as page,
+    ):
+        sent: list[Request] = []
+        page.on("request", lambda request: sent.append(request) if request.url.endswith("/page/act") else None)
+        page.get_by_test_id("app").click()
+        expect(page.get_by_test_id("tab-home")).to_have_attribute("aria-selected", "true")
+        page.get_by_test_id("tab-about").click()
+        with page.expect_response("**/page/act"):
+            page.get_by_test_id("tab-home").click()
+        acts = [request.post_data_json or {} for request in sent]
+        assert [act["tab"] for act in acts if act["kind"] == "home"] == ["home", "home"]
+
+
 def test_prompts_of_an_agent(browser: Browser, tmp_path: Path) -> None:
     """In the empty conversation of an agent its suggested prompts stand in the place of the examples."""
     features = {**MANIFEST["features"], "agent_view": {"agent_description": "Tries"}}
@@ -225,3 +246,25 @@ def test_count_of_members(browser: Browser, slack: Playground) -> None:
         expect(page.get_by_test_id("members")).to_have_accessible_name("1 member")
         page.goto(f"{slack.url}/#/editor/help")
         expect(page.get_by_test_id("members")).to_have_accessible_name("6 members")
+
+
+def test_what_is_fetched_at_the_start(chromium: Browser, slack: Playground) -> None:
+    """A page that is opened fetches the state once, and once more when events arrive, for what came before them."""
+    fetched = "path => performance.getEntriesByType('resource').filter(({ name }) => name.includes(path)).length"
+    with opened(chromium, slack.url, "editor", "help") as page:
+        while not page.evaluate(fetched, "/page/views") or page.evaluate(fetched, "/page/state") < 2:
+            page.wait_for_timeout(10)
+        assert page.evaluate(fetched, "/page/state") == 2
+
+
+def test_theme_that_is_chosen(chromium: Browser, slack: Playground) -> None:
+    """The theme that is chosen is kept until the system's is chosen again."""
+    with opened(chromium, slack.url, "editor", "help") as page:
+        html = page.locator("html")
+        expect(html).to_have_attribute("data-theme", "light")
+        for name, theme in (("Dark", "dark"), ("Same as the system", "light")):
+            page.get_by_test_id("preferences").click()
+            page.get_by_role("menuitemradio", name=name).click()
+            expect(html).to_have_attribute("data-theme", theme)
+            page.reload()
+            expect(html).to_have_attribute("data-theme", theme)

@@ -40,8 +40,7 @@ export function App() {
 
   const listen = useCallback((event: PageEvent, me: string) => {
     if (event.kind === "notice") notice.current(slackWords(event.text));
-    const thread = decodeURIComponent(window.location.hash.split("/")[3] ?? "");
-    const announcement = announcementOf(event, reading.current[0] ?? null, thread, me);
+    const announcement = announcementOf(event, reading.current, me);
     if (announcement) setSaid(announcement);
   }, []);
   const [model, dispatch] = useModel(route.person, reading, listen);
@@ -106,7 +105,7 @@ export function App() {
 function Place({ route, channel, onMenu }: { route: Route; channel: Channel | undefined; onMenu: () => void }) {
   if (route.place === THREADS) return <ThreadsPane onMenu={onMenu} />;
   if (route.place === SEARCH) return <SearchPane query={route.thread} onMenu={onMenu} />;
-  return channel ? <ChannelPane channel={channel} onMenu={onMenu} /> : <Nowhere />;
+  return channel ? <ChannelPane key={channel.id} channel={channel} onMenu={onMenu} /> : <Nowhere />;
 }
 
 /** Says whether what is known is what the person of the address sees; a name that is unknown means anybody. */

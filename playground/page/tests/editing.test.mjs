@@ -1,7 +1,7 @@
-// Which message the Up key edits.
+// Which message the Up key edits, and how editing ends.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastEditable } from "../src/channel/editing";
+import { edit, endEdit, lastEditable } from "../src/channel/editing";
 
 const written = (ts, more = {}) => ({ ts, user: "U1", text: "hi", ...more });
 
@@ -23,4 +23,11 @@ test("what Slack says of one, what an app wrote, and what only one sees cannot b
 
 test("a reply that is shown in the channel too can be edited", () => {
   assert.equal(lastEditable([written("1.0", { subtype: "thread_broadcast" })], "U1").ts, "1.0");
+});
+
+test("only the message that is being edited is done with", () => {
+  edit("C1/channel/1.0");
+  assert.equal(endEdit("C1/channel/2.0"), false);
+  assert.equal(endEdit("C1/channel/1.0"), true);
+  assert.equal(endEdit("C1/channel/1.0"), false);
 });

@@ -5,11 +5,10 @@ import { t } from "../words/words";
 
 interface Props {
   label: string;
-  className?: string;
   children: ReactNode;
 }
 
-export function Scrolling({ label, className = "", children }: Props) {
+export function Scrolling({ label, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [more, setMore] = useState({ before: false, after: false });
   useLayoutEffect(() => {
@@ -35,7 +34,7 @@ export function Scrolling({ label, className = "", children }: Props) {
   const region = scrolls ? { tabIndex: 0, role: "region", "aria-label": t("block.scrolls", { name: label }) } : {};
   return (
     <div className={`scrolling ${more.before ? "has-before" : ""} ${more.after ? "has-after" : ""}`}>
-      <div ref={box} className={`scrolling-inside ${className}`} data-testid="scrolling" {...region}>
+      <div ref={box} className="scrolling-inside" data-testid="scrolling" {...region}>
         {children}
       </div>
     </div>

@@ -16,13 +16,13 @@ export type Tab = "home" | "messages" | "about";
 interface Props {
   channel: Channel;
   isApp: boolean;
-  hasHome: boolean;
+  tabs: Tab[];
   tab: Tab;
   onTab: (tab: Tab) => void;
   onMenu: () => void;
 }
 
-export function ChannelHeader({ channel, isApp, hasHome, tab, onTab, onMenu }: Props) {
+export function ChannelHeader({ channel, isApp, tabs, tab, onTab, onMenu }: Props) {
   const { people, person } = useDirectory();
   const [detailed, setDetailed] = useState(false);
   const other = channel.is_im ? person(channel.user ?? "") : undefined;
@@ -50,7 +50,7 @@ export function ChannelHeader({ channel, isApp, hasHome, tab, onTab, onMenu }: P
         )}
         {!channel.is_im && <Members channel={channel} onOpen={() => setDetailed(true)} />}
       </div>
-      {isApp && <Tabs hasHome={hasHome} tab={tab} onTab={onTab} />}
+      {isApp && <Tabs tabs={tabs} tab={tab} onTab={onTab} />}
       {detailed && <ChannelDetails channel={channel} onClose={() => setDetailed(false)} />}
     </header>
   );
@@ -72,13 +72,8 @@ function Members({ channel, onOpen }: { channel: Channel; onOpen: () => void }) 
   );
 }
 
-function Tabs({ hasHome, tab, onTab }: { hasHome: boolean; tab: Tab; onTab: (tab: Tab) => void }) {
+function Tabs({ tabs, tab, onTab }: { tabs: Tab[]; tab: Tab; onTab: (tab: Tab) => void }) {
   const { app } = useKnown();
-  const tabs: Tab[] = [
-    ...(hasHome ? (["home"] as const) : []),
-    ...(app?.has_messages ? (["messages"] as const) : []),
-    "about",
-  ];
   return (
     <div className="tabs" role="tablist" aria-label={app?.name}>
       {tabs.map((each) => (

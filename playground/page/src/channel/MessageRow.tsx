@@ -11,7 +11,7 @@ import type { Message, Person } from "../wire/slack";
 import { Filled } from "../words/Filled";
 import { t } from "../words/words";
 import { EditBox } from "./EditBox";
-import { edit, editKey, useIsEdited } from "./editing";
+import { edit, editKey, endEdit, useIsEdited } from "./editing";
 import { MessageActions } from "./MessageActions";
 import { MessageBody } from "./MessageBody";
 import { NotHere } from "./NotHere";
@@ -65,7 +65,7 @@ export const MessageRow = memo(function MessageRow({ channel, message, follows, 
         )}
         <div className="message-body" lang={languageOf(message.text)}>
           {editing ? (
-            <EditBox channel={channel} message={message} onDone={() => endEditing(within)} />
+            <EditBox channel={channel} message={message} onDone={() => endEditing(key, within)} />
           ) : (
             <MessageBody channel={channel} message={message} />
           )}
@@ -100,9 +100,12 @@ function useNearness() {
   return [pointed || focused, handlers] as const;
 }
 
-/** One goes on where one wrote before: in the field below the messages. */
-function endEditing(within: "channel" | "thread") {
-  edit("");
+/** Whoever has not gone elsewhere goes on in the field below the messages. */
+function endEditing(key: string, within: "channel" | "thread") {
+  const focused = document.activeElement;
+  const row = document.querySelector(".edit-box")?.closest(".message");
+  const isElsewhere = focused !== document.body && !row?.contains(focused);
+  if (!endEdit(key) || isElsewhere) return;
   document.querySelector<HTMLElement>(`.${within === "thread" ? "thread" : "pane"} .composer textarea`)?.focus();
 }
 

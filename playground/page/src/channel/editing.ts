@@ -6,10 +6,17 @@ import type { Message } from "../wire/slack";
 let edited = "";
 const listeners = new Set<() => void>();
 
-/** Begins to edit the message of a key, or with "" ends it. */
+/** Begins to edit the message of a key. */
 export function edit(key: string): void {
   edited = key;
   for (const listener of listeners) listener();
+}
+
+/** Ends editing the message of a key, and returns whether it was being edited: by now it may be another one. */
+export function endEdit(key: string): boolean {
+  if (edited !== key) return false;
+  edit("");
+  return true;
 }
 
 /** Returns the key of a message in a list; a message may stand in a channel and in a thread at once. */

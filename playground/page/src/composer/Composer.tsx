@@ -62,8 +62,8 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
     const result = await send(outgoing);
     sending.current = false;
     if (result.taken) return;
-    // What could not be sent is given back, unless something else is being written by now.
-    if (!draftOf(place)) put(sent);
+    // What could not be sent is given back, unless something else is being written by now; the focus stays where it is.
+    if (!draftOf(place)) writing.type(sent, sent.length);
     setProblem(result.problem);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

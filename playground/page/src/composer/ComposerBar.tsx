@@ -28,11 +28,7 @@ export function ComposerBar({ formatting, thread, onFormatting, onInsert, childr
         className="only-wide"
         onClick={onFormatting}
       />
-      <EmojiPicker
-        label={t("composer.emoji")}
-        className="icon-button"
-        onPick={(name) => onInsert(glyphOf(name) ?? "")}
-      />
+      <EmojiPicker label={t("composer.emoji")} onPick={(name) => onInsert(glyphOf(name) ?? "")} />
       <IconButton icon="at" size={18} label={t("composer.mention")} onClick={() => onInsert("@")} />
       {!thread && <IconButton icon="slash" size={18} label={t("composer.command")} onClick={() => onInsert("/")} />}
       <span className="composer-gap" />

@@ -24,8 +24,13 @@ export function useWriting(place: string): Writing {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => draftOf(place));
   const [caret, moveCaret] = useState(text.length);
+  const [selection, setSelection] = useState<[number, number] | null>(null);
   useGrowth(field, text);
   useFocusOnDesktop(field);
+  // Together with the text: what is typed next goes where the caret is by then.
+  useLayoutEffect(() => {
+    if (selection) field.current?.setSelectionRange(...selection);
+  }, [selection]);
 
   const type = (next: string, position: number) => {
     setText(next);
@@ -36,8 +41,8 @@ export function useWriting(place: string): Writing {
   const put = (next: string, position = next.length) => select(next, position, position);
   const select = (next: string, start: number, end: number) => {
     type(next, end);
+    setSelection([start, end]);
     field.current?.focus();
-    requestAnimationFrame(() => field.current?.setSelectionRange(start, end));
   };
   const format = (wanted: Format) => {
     const { selectionStart = text.length, selectionEnd = text.length } = field.current ?? {};

@@ -1,6 +1,6 @@
 // Lists the faults that are to happen, and adds more of them.
 
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { IconButton } from "../parts/IconButton";
 import { amountOf, percentOf } from "../text/dates";
 import { addFault, fetchFaults, removeFault } from "../wire/api";
@@ -8,22 +8,19 @@ import type { Fault } from "../wire/page";
 import { t } from "../words/words";
 import { FaultForm, faultName } from "./FaultForm";
 import { useControl } from "./useControl";
+import { useOften } from "./useOften";
 
 const OFTEN = 2000;
 
 export function FaultControl() {
   const control = useControl();
   const [faults, setFaults] = useState<Fault[]>([]);
-  const refresh = useCallback(async () => {
+  const refresh = async () => {
     const fetched = await fetchFaults().catch(() => null);
     if (fetched) setFaults(fetched);
-  }, []);
-  useEffect(() => {
-    void refresh();
-    // Faults by count are used up; nobody tells when.
-    const timer = setInterval(() => void refresh(), OFTEN);
-    return () => clearInterval(timer);
-  }, [refresh]);
+  };
+  // Faults by count are used up; nobody tells when.
+  useOften(refresh, OFTEN);
   const add = async (fault: Omit<Fault, "id">) => {
     await control(addFault(fault));
     await refresh();

@@ -1,11 +1,12 @@
 // Shows the manifest that was made for an app without one.
 
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { copyJson } from "../parts/copying";
 import { useDoing, useKnown } from "../state/session";
 import { fetchManifest } from "../wire/api";
 import type { Manifest } from "../wire/page";
 import { t } from "../words/words";
+import { useOften } from "./useOften";
 
 const OFTEN = 2000;
 
@@ -17,15 +18,10 @@ export function ManifestControl() {
 function MadeManifest() {
   const { say } = useDoing();
   const [manifest, setManifest] = useState<Manifest | null>(null);
-  const refresh = useCallback(async () => {
+  useOften(async () => {
     const fetched = await fetchManifest().catch(() => null);
     if (fetched) setManifest(fetched);
-  }, []);
-  useEffect(() => {
-    void refresh();
-    const timer = setInterval(() => void refresh(), OFTEN);
-    return () => clearInterval(timer);
-  }, [refresh]);
+  }, OFTEN);
   if (!manifest) return null;
   return (
     <section className="control-card" aria-label={t("manifest.title")} data-testid="manifest">

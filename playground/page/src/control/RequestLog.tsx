@@ -1,6 +1,6 @@
 // The last requests, those of the app and those to it, with what was in them.
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useDirectory } from "../state/session";
 import { fullMoment } from "../text/dates";
 import { fetchRequests } from "../wire/api";
@@ -8,6 +8,7 @@ import type { RequestEntry } from "../wire/page";
 import { t } from "../words/words";
 import { faultName } from "./FaultForm";
 import { Payload } from "./Payload";
+import { useOften } from "./useOften";
 
 const OFTEN = 1000;
 const KEPT = 200;
@@ -49,18 +50,13 @@ export function RequestLog() {
 function useRequests(): RequestEntry[] {
   const [entries, setEntries] = useState<RequestEntry[]>([]);
   const last = useRef(0);
-  const refresh = useCallback(async () => {
+  useOften(async () => {
     const fetched = await fetchRequests(last.current).catch(() => []);
     const fresh = fetched.filter((entry) => entry.n > last.current);
     if (fresh.length === 0) return;
     last.current = fresh.at(-1)?.n ?? last.current;
     setEntries((known) => [...known, ...fresh].slice(-KEPT));
-  }, []);
-  useEffect(() => {
-    void refresh();
-    const timer = setInterval(() => void refresh(), OFTEN);
-    return () => clearInterval(timer);
-  }, [refresh]);
+  }, OFTEN);
   return entries;
 }
 

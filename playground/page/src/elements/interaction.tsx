@@ -1,10 +1,9 @@
 // Lets the elements of a message, a dialog or the Home say what was done with them.
 
 import { type ReactNode, createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
-import { createPortal } from "react-dom";
+import { ask } from "../parts/asking";
 import { useDoing } from "../state/session";
 import type { Block, Element, FieldValue, FieldValues, Option, OptionGroup } from "../wire/slack";
-import { ConfirmDialog } from "./ConfirmDialog";
 import { initialValue, stateOf } from "./values";
 
 /** Where the blocks are: under a message, or in a view. */
@@ -41,22 +40,16 @@ interface Props {
   children: ReactNode;
 }
 
-interface Asked {
-  element: Element;
-  answer: (yes: boolean) => void;
-}
-
 /** Everything inside tells the app of `origin` what is done; what was typed is kept by whoever gives `typed`. */
 export function Interactive({ origin, blocks, conversation, typed, onTyped, errors, children }: Props) {
   const { act } = useDoing();
   const [busy, setBusy] = useState<string | null>(null);
-  const [asked, setAsked] = useState<Asked | null>(null);
   const latest = useRef({ origin, blocks, typed });
   latest.current = { origin, blocks, typed };
 
   const press = useCallback(
     async (block: Block, element: Element, value: object) => {
-      if (element.confirm && !(await new Promise<boolean>((answer) => setAsked({ element, answer })))) return false;
+      if (element.confirm && !(await ask(element.confirm))) return false;
       setBusy(keyOf(block, element));
       const action = { type: element.type, block_id: block.block_id, action_id: element.action_id, ...value };
       const values = stateOf(
@@ -97,22 +90,7 @@ export function Interactive({ origin, blocks, conversation, typed, onTyped, erro
     }),
     [press, suggest, conversation, typed, onTyped, busy, errors],
   );
-  return (
-    <InteractionContext value={interaction}>
-      {children}
-      {asked?.element.confirm &&
-        createPortal(
-          <ConfirmDialog
-            confirm={asked.element.confirm}
-            onAnswer={(yes) => {
-              setAsked(null);
-              asked.answer(yes);
-            }}
-          />,
-          document.body,
-        )}
-    </InteractionContext>
-  );
+  return <InteractionContext value={interaction}>{children}</InteractionContext>;
 }
 
 function keyOf(block: Block, element: Element): string {

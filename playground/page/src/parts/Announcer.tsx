@@ -1,22 +1,17 @@
 // Reads new messages out to those who do not see the page.
 
-import { isReply } from "../state/model";
+import { isReply, timelineOf } from "../state/model";
 import { nameOf } from "../state/names";
 import { useDirectory } from "../state/session";
 import { unescape } from "../text/mrkdwn";
 import type { PageEvent } from "../wire/page";
 import { t } from "../words/words";
 
-/** Gives what is read out of an event: messages of others where one is, shortly. */
-export function announcementOf(
-  event: PageEvent,
-  channel: string | null,
-  thread: string,
-  me: string,
-): Announcement | null {
+/** Return what is read out of an event: messages of others in a timeline that one has before one's eyes, shortly. */
+export function announcementOf(event: PageEvent, reading: readonly string[], me: string): Announcement | null {
   if (event.kind !== "posted" && event.kind !== "ephemeral") return null;
-  const { message } = event;
-  const isHere = event.channel === channel && (!isReply(message) || message.thread_ts === thread);
+  const { channel, message } = event;
+  const isHere = reading.includes(timelineOf(channel, isReply(message) ? message.thread_ts : null));
   if (!isHere || (message.user === me && !message.bot_id)) return null;
   return { user: message.user, text: unescape(message.text).slice(0, 300), ts: message.ts };
 }

@@ -1,7 +1,7 @@
 // Shows the questions that other parts of the page ask, one after the other.
 
 import { useEffect, useState } from "react";
-import { ConfirmDialog } from "../elements/ConfirmDialog";
+import { ConfirmDialog } from "./ConfirmDialog";
 import { type Asked, showQuestionsWith } from "./asking";
 
 export function Asker() {

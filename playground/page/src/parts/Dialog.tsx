@@ -58,8 +58,6 @@ export function Dialog({ title, children, onClose, footer, onBack, onSubmit, cla
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          // A question may be asked over a dialog; what answers it does not submit the dialog.
-          event.stopPropagation();
           onSubmit?.();
         }}
       >

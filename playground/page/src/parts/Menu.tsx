@@ -11,7 +11,6 @@ export interface MenuItem {
   picture?: ReactNode;
   danger?: boolean;
   checked?: boolean;
-  href?: string;
   onChoose: () => void;
 }
 

@@ -10,13 +10,12 @@ interface Props {
   align?: "start" | "end";
   side?: "below" | "above";
   matchWidth?: boolean;
-  className?: string;
 }
 
 const GAP = 4;
 const MARGIN = 8;
 
-export function Popover({ anchor, onClose, children, align = "start", side = "below", matchWidth, className }: Props) {
+export function Popover({ anchor, onClose, children, align = "start", side = "below", matchWidth }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number; width?: number }>({ left: -9999, top: 0 });
 
@@ -47,7 +46,7 @@ export function Popover({ anchor, onClose, children, align = "start", side = "be
 
   useDismissal(box, anchor, onClose);
   return (
-    <div ref={box} className={`popover ${className ?? ""}`} style={place}>
+    <div ref={box} className="popover" style={place}>
       {children}
     </div>
   );

@@ -2,13 +2,13 @@
 
 import { IconButton } from "../parts/IconButton";
 import { Menu, type MenuItem } from "../parts/Menu";
-import type { ThemeChoice } from "../state/theme";
-import type { LanguageChoice } from "../words/language";
-import { t } from "../words/words";
+import type { Theme } from "../state/theme";
+import type { Preference } from "../state/useKept";
+import { type Language, t } from "../words/words";
 
 interface Props {
-  themes: ThemeChoice;
-  languages: LanguageChoice;
+  themes: Preference<Theme>;
+  languages: Preference<Language>;
 }
 
 export function Preferences({ themes, languages }: Props) {

@@ -3,10 +3,10 @@
 import { ControlsButton } from "../control/ControlsButton";
 import { SearchField } from "../finding/SearchField";
 import { useKnown } from "../state/session";
-import type { ThemeChoice } from "../state/theme";
+import type { Theme } from "../state/theme";
+import type { Preference } from "../state/useKept";
 import type { Channel } from "../wire/slack";
-import type { LanguageChoice } from "../words/language";
-import { t } from "../words/words";
+import { type Language, t } from "../words/words";
 import { AppEntry } from "./AppEntry";
 import { ChannelEntries } from "./ChannelEntries";
 import { DirectEntries } from "./DirectEntries";
@@ -19,8 +19,8 @@ interface Props {
   /** Whether one looks at the threads that one follows. */
   inThreads: boolean;
   onPick: () => void;
-  themes: ThemeChoice;
-  languages: LanguageChoice;
+  themes: Preference<Theme>;
+  languages: Preference<Language>;
   onControls: () => void;
   controlsOpen: boolean;
 }

@@ -1,21 +1,17 @@
 // Light or dark: as the computer has it, unless one was chosen.
 
 import { useEffect, useState } from "react";
+import { type Preference, useKept } from "./useKept";
 
-export type Theme = "light" | "dark";
-
-/** What was chosen, `auto` for the computer's own, and how to choose another. */
-export interface ThemeChoice {
-  chosen: Theme | "auto";
-  choose: (theme: Theme | "auto") => void;
-}
-
+const THEMES = ["light", "dark"] as const;
 const KEY = "playground.theme";
 const DARK = "(prefers-color-scheme: dark)";
 
+export type Theme = (typeof THEMES)[number];
+
 /** Return the theme, and the choice behind it, which is kept for the next time. */
-export function useTheme(): [Theme, ThemeChoice] {
-  const [chosen, setChosen] = useState<Theme | "auto">(keptTheme);
+export function useTheme(): [Theme, Preference<Theme>] {
+  const choice = useKept(KEY, THEMES);
   const [dark, setDark] = useState(() => window.matchMedia(DARK).matches);
   useEffect(() => {
     const query = window.matchMedia(DARK);
@@ -24,19 +20,9 @@ export function useTheme(): [Theme, ThemeChoice] {
     return () => query.removeEventListener("change", onChange);
   }, []);
   const own = dark ? "dark" : "light";
-  const theme = chosen === "auto" ? own : chosen;
+  const theme = choice.chosen === "auto" ? own : choice.chosen;
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
-  const choose = (next: Theme | "auto") => {
-    if (next === "auto") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, next);
-    setChosen(next);
-  };
-  return [theme, { chosen, choose }];
-}
-
-function keptTheme(): Theme | "auto" {
-  const kept = localStorage.getItem(KEY);
-  return kept === "light" || kept === "dark" ? kept : "auto";
+  return [theme, choice];
 }

@@ -18,8 +18,10 @@ export function useModel(wanted: string, reading: Reading, listener: Listener): 
   const [model, dispatch] = useReducer(reduce, null);
   const following = useRef<Following | null>(null);
   const me = wanted ? idOf(model, wanted) : (model?.me ?? null);
+  const ready = model !== null && (me === null || model.me === me) ? model.me : null;
 
   useEffect(() => {
+    if (ready) return undefined;
     let current = true;
     fetchWithPatience(me, () => current).then((state) => {
       if (state && current) dispatch({ kind: "fetched_state", state });
@@ -27,9 +29,8 @@ export function useModel(wanted: string, reading: Reading, listener: Listener): 
     return () => {
       current = false;
     };
-  }, [me]);
+  }, [me, ready]);
 
-  const ready = model !== null && (me === null || model.me === me) ? model.me : null;
   useEffect(() => {
     if (!ready) return undefined;
     const followed = new Following(ready, {

@@ -84,11 +84,12 @@ async function control<Answer extends Told>(path: string, fields?: object, metho
   return answer;
 }
 
-/** Moves the playground's clock on. */
+/** Have the app post what is due by the playground's time. */
 export function postDue(): Promise<Told & { said?: string }> {
   return control("/control/due", {});
 }
 
+/** Move the playground's clock on. */
 export function advanceClock(seconds: number): Promise<Told & { now: number; moved: number }> {
   return control("/control/clock", { advance: seconds });
 }

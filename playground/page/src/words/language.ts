@@ -1,15 +1,11 @@
 // The language of the page: the browser's, unless one was chosen.
 
 import { useEffect, useState } from "react";
-import { type Language, speak } from "./words";
-
-/** What was chosen, `auto` for the browser's own, and how to choose another. */
-export interface LanguageChoice {
-  chosen: Language | "auto";
-  choose: (language: Language | "auto") => void;
-}
+import { type Preference, useKept } from "../state/useKept";
+import { CATALOGUES, type Language, speak } from "./words";
 
 const KEY = "playground.language";
+const LANGUAGES = Object.keys(CATALOGUES) as Language[];
 
 /** Return Korean if the browser's first language that the page knows is Korean, else English. */
 export function languageAmong(preferred: readonly string[]): Language {
@@ -18,29 +14,19 @@ export function languageAmong(preferred: readonly string[]): Language {
 }
 
 /** Return the language, and the choice behind it, which is kept for the next time. */
-export function useLanguage(): [Language, LanguageChoice] {
-  const [chosen, setChosen] = useState<Language | "auto">(keptLanguage);
+export function useLanguage(): [Language, Preference<Language>] {
+  const choice = useKept(KEY, LANGUAGES);
   const [preferred, setPreferred] = useState(navigator.languages);
   useEffect(() => {
     const onChange = () => setPreferred(navigator.languages);
     window.addEventListener("languagechange", onChange);
     return () => window.removeEventListener("languagechange", onChange);
   }, []);
-  const language = chosen === "auto" ? languageAmong(preferred) : chosen;
+  const language = choice.chosen === "auto" ? languageAmong(preferred) : choice.chosen;
   // Before anything is drawn: texts are looked up while drawing.
   speak(language);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  const choose = (next: Language | "auto") => {
-    if (next === "auto") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, next);
-    setChosen(next);
-  };
-  return [language, { chosen, choose }];
-}
-
-function keptLanguage(): Language | "auto" {
-  const kept = localStorage.getItem(KEY);
-  return kept === "en" || kept === "ko" ? kept : "auto";
+  return [language, choice];
 }

@@ -1,8 +1,8 @@
-// Asks whether one means it, where an app wants that asked.
+// A question whether one means it, with the two answers.
 
-import { Dialog } from "../parts/Dialog";
 import { Text } from "../text/RichText";
 import type { Confirm } from "../wire/slack";
+import { Dialog } from "./Dialog";
 
 export function ConfirmDialog({ confirm, onAnswer }: { confirm: Confirm; onAnswer: (yes: boolean) => void }) {
   return (
