@@ -56,7 +56,7 @@ class ManifestError(CommandError):
 def manifest(url: str | None = None) -> dict[str, Any]:
     """Return the app's manifest: for Socket Mode, or, with the bot's public address, for HTTP.
 
-    Raises ManifestError where `url` is no https address.
+    Raises ManifestError where `url` is not an https address.
     """
     address = None if url is None else _request_url(url)
     return {

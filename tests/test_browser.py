@@ -146,7 +146,7 @@ def test_korean(page: Page) -> None:
 
 
 def test_others_do_not_see_what_is_private(page: Page) -> None:
-    """Who switches to another person no longer sees what only the first one may see."""
+    """A person who switches to another person no longer sees what only the first one may see."""
     say(page, "/innovation U-119")
     expect(newest(page)).to_contain_text("Only visible to you")
     page.get_by_test_id("switcher").click()

@@ -187,7 +187,7 @@ def test_every_package_is_listed() -> None:
 
 
 def data_files() -> Iterator[PurePosixPath]:
-    """Yield every file of the rooms that is no module, but for what is not to be shipped."""
+    """Yield every file of the rooms that is not a module, but for what is not to be shipped."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
             place = PurePosixPath(path.relative_to(ROOT).as_posix())

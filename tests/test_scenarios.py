@@ -63,7 +63,7 @@ def test_related_topic(editor: Someone) -> None:
 
 
 def test_reading_on_in_a_thread(editor: Someone, reporter: Someone) -> None:
-    """Who reads on from topic to topic in a channel's thread does so in that thread, for their own eyes."""
+    """A person who reads on from topic to topic in a channel's thread does so in that thread, for their own eyes."""
     channel = editor.channel("innovation")
     asked = editor.act("message", channel=channel, text="@innovation KISS")
     thread = asked["message"]["ts"]
@@ -106,7 +106,7 @@ def test_korean_in_a_direct_message(editor: Someone) -> None:
 
 
 def test_uninvited(editor: Someone) -> None:
-    """Where the bot is no member it hears nothing; invited, it answers."""
+    """Where the bot is not a member it hears nothing; invited, it answers."""
     channel = editor.channel("random")
     asked = editor.act("message", channel=channel, text="@innovation KONEPS")
     editor.act("invite", channel=channel, whom=editor.state()["app"]["bot_user"])

@@ -822,6 +822,6 @@ def test_what_cannot_be_read_has_a_name(value: Any, kind: str, name: str, messag
 
 @pytest.mark.parametrize(("value", "kind"), [({"blocks": []}, "blocks"), ([], "view"), ("[]", "metadata")])
 def test_a_list_is_not_an_object(value: Any, kind: str) -> None:
-    """Blocks wrapped in an object, as Block Kit Builder shows them, are not blocks; a list is no view."""
+    """Blocks wrapped in an object, as Block Kit Builder shows them, are not blocks; a list is not a view."""
     with pytest.raises(SlackError):
         parsed(value, kind)

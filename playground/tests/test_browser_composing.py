@@ -192,7 +192,7 @@ def edited_while_it_is_saved(page: Page, slack: Slack) -> Route:
 
 
 def test_who_goes_elsewhere_while_an_edit_is_saved(page: Page, slack: Slack) -> None:
-    """Whoever writes elsewhere by the time that an edited message is saved goes on there."""
+    """A person who writes elsewhere by the time that an edited message is saved goes on there."""
     saving = edited_while_it_is_saved(page, slack)
     search = page.get_by_role("searchbox", name="Search messages")
     search.press_sequentially("nee")
@@ -242,7 +242,7 @@ def test_up_in_a_thread(page: Page, slack: Slack) -> None:
 
 
 def test_somebody_is_added_who_was_mentioned(page: Page, slack: Slack) -> None:
-    """Slackbot offers to add the app where one mentions it and it is no member; then it says who added it."""
+    """Slackbot offers to add the app where one mentions it and it is not a member; then it says who added it."""
     say(page, "@tester hello")
     notice = message(page, "they're not in this channel")
     notice.get_by_role("button", name="Add to channel").click()

@@ -83,7 +83,7 @@ def test_the_bar_of_a_message(page: Page) -> None:
 
 
 def test_where_one_was_is_kept(page: Page) -> None:
-    """Whoever leaves the messages with the tabulator key comes back to the same one."""
+    """A person who leaves the messages with the tabulator key comes back to the same one."""
     message(page, "Message 2").focus()
     box(page).focus()
     page.get_by_test_id("members").focus()

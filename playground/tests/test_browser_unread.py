@@ -60,7 +60,7 @@ def test_direct_messages(page: Page, slack: Slack) -> None:
 
 
 def test_a_channel_that_one_is_not_in(page: Page, slack: Slack) -> None:
-    """What is said in a channel that one is no member of is no news."""
+    """What is said in a channel that one is not a member of is not news."""
     made = slack.act(PLANNER, "create", name="plans")["channel"]["id"]
     slack.write(PLANNER, made, "Among us")
     slack.write(PLANNER, HELP, "@editor for you")

@@ -189,7 +189,7 @@ async def test_a_reply_to_nothing(api: Api) -> None:
 
 @pytest.mark.parametrize("thread_ts", ["0", "C123", "1700000000"])
 async def test_a_thread_that_cannot_be(api: Api, thread_ts: str) -> None:
-    """What is no ts is invalid_thread_ts: jenkinsci/slack-plugin#584 shows the answer."""
+    """What is not a ts is invalid_thread_ts: jenkinsci/slack-plugin#584 shows the answer."""
     told = await posted(api, thread_ts=thread_ts)
     assert told["error"] == "invalid_thread_ts"
     assert told["response_metadata"]["messages"] == [f"[ERROR] {thread_ts} is not a valid thread_ts"]
@@ -259,7 +259,7 @@ async def test_to_a_person(api: Api) -> None:
 
 
 async def test_between_two_people(api: Api) -> None:
-    """What two people say to each other is no channel to the app.
+    """The direct conversation of two people is not a channel that the app sees.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -360,7 +360,7 @@ async def test_as_user(api: Api) -> None:
 
 
 async def test_text_that_is_no_text(api: Api) -> None:
-    """A list is no text."""
+    """A list is not text."""
     assert (await posted(api, text=["Hi"]))["error"] == "invalid_arguments"
     assert (await posted(api, text=12))["message"]["text"] == "12"
 
@@ -516,7 +516,7 @@ async def test_what_cannot_be_deleted(api: Api) -> None:
 
 
 async def test_changes_are_told(api: Api) -> None:
-    """Whoever follows the workspace hears of each message once."""
+    """A person who follows the workspace hears of each message once."""
     told: list[tuple[str, str]] = []
     api.workspace.follow(lambda change: told.append((change.kind, change.message.text if change.message else "")))
     ts = (await posted(api))["ts"]

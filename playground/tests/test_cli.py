@@ -451,7 +451,7 @@ def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -
 
 
 def test_command_without_dashes(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever forgets the dashes before the app's command is told of them."""
+    """A person who forgets the dashes before the app's command is told of them."""
     with pytest.raises(SystemExit):
         read_options(["--no-browser", "python", "app.py"])
     assert "unknown arguments: python app.py; put the command that starts your app after --" in capsys.readouterr().err
@@ -501,7 +501,7 @@ def test_screen(environ: dict[str, str], platform: str, seen: bool) -> None:
 
 
 def test_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page opens in a browser with a window; none, or one in the terminal, is no accident."""
+    """The page opens in a browser with a window; none, or one in the terminal, is not an accident."""
     opened: list[str] = []
 
     class Window(webbrowser.BaseBrowser):

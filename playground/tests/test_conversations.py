@@ -120,7 +120,7 @@ def test_limit(limit: object, expected: int) -> None:
 
 @pytest.mark.parametrize("limit", ["ten", "-1", "1.5", "٣", True])
 def test_invalid_limit(limit: object) -> None:
-    """A limit that is no whole number is invalid_limit."""
+    """A limit that is not a whole number is invalid_limit."""
     with pytest.raises(SlackError, match=r"^invalid_limit$"):
         limit_for(page_call({"limit": limit}), 100, 1000)
 
@@ -439,7 +439,7 @@ async def test_thread_not_found(api: Api, arguments: dict[str, str]) -> None:
 
 
 async def test_threads_of_what_one_person_sees(api: Api) -> None:
-    """A message that one person alone sees is no thread for the Web API."""
+    """A message that one person alone sees is not a thread for the Web API."""
     (ts,) = say(api, 1, seen_by=api.person)
     told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=ts)
     assert told == {"ok": False, "error": "thread_not_found"}
@@ -548,7 +548,7 @@ async def test_invite(api: Api) -> None:
 
 
 async def test_invite_errors(api: Api) -> None:
-    """Who cannot be invited is named with the reason, and nobody else is invited, unless with force."""
+    """A person who cannot be invited is named with the reason, and nobody else is invited, unless with force."""
     channel, bot = api.channel("help"), api.app.bot_user
     guest = api.workspace.add_person("guest", "Guest").id
     for users, error in (("U0", "user_not_found"), (bot, "cant_invite_self"), (api.person, "already_in_channel")):

@@ -383,7 +383,7 @@ async def test_where_messages_come_from(place: Place, recorder: Recorder, where:
 
 @pytest.mark.usefixtures("events")
 async def test_no_mention_without_membership(place: Place, recorder: Recorder) -> None:
-    """Where the bot is no member, it does not hear of mentions; in a direct conversation, there are none."""
+    """Where the bot is not a member, it does not hear of mentions; in a direct conversation, there are none."""
     for channel in (place.general, place.direct):
         place.workspace.post(channel.id, place.editor.id, f"<@{place.app.bot_user}> hi")
     await settled()
@@ -413,7 +413,7 @@ async def test_thread_broadcast(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_own_message(place: Place, recorder: Recorder) -> None:
-    """The bot's own messages come too, and say whose they are; naming itself is no mention."""
+    """The bot's own messages come too, and say whose they are; naming itself is not a mention."""
     app = place.app
     more: Any = {"bot_id": app.bot_id, "app_id": app.id}
     place.workspace.post(place.ours.id, app.bot_user, f"I am <@{app.bot_user}>", **more)
@@ -489,7 +489,7 @@ async def test_tombstone(place: Place, recorder: Recorder) -> None:
     ],
 )
 async def test_mention_in_an_edit(place: Place, recorder: Recorder, before: str, after: str, mentions: int) -> None:
-    """Who edits a message so that it mentions the app causes app_mention again, with `edited`.
+    """A person who edits a message so that it mentions the app causes app_mention again, with `edited`.
 
     https://github.com/slackapi/bolt-js/issues/960, https://github.com/slack-go/slack/pull/1256.
     """
@@ -509,7 +509,7 @@ async def test_mention_in_an_edit(place: Place, recorder: Recorder, before: str,
 
 @pytest.mark.usefixtures("events")
 async def test_ephemeral(place: Place, recorder: Recorder) -> None:
-    """What one person alone sees is no event: not new, not changed, not deleted."""
+    """What one person alone sees is not an event: not new, not changed, not deleted."""
     message = place.workspace.post(place.ours.id, place.app.bot_user, "psst", seen_by=place.editor.id)
     place.workspace.change(message, text="psst!")
     place.workspace.delete(message)
@@ -519,7 +519,7 @@ async def test_ephemeral(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_members(place: Place, recorder: Recorder) -> None:
-    """Who comes and goes where the bot is comes with who invited: the bot itself, too.
+    """A person who comes and goes where the bot is comes with who invited: the bot itself, too.
 
     https://docs.slack.dev/reference/events/member_joined_channel.
     """
@@ -736,7 +736,7 @@ async def test_closing(place: Place, recorder: Recorder) -> None:
 
 
 async def test_followed(recorder: Recorder) -> None:
-    """Who follows a door learns what went through it, what came back, and how long it took."""
+    """A person who follows a door learns what went through it, what came back, and how long it took."""
     told: list[tuple[str, Json, Answer, float]] = []
     recorder.answers({"text": "hi"})
     answer = await followed(recorder, lambda *delivery: told.append(delivery)).send(COMMAND)

@@ -264,7 +264,7 @@ def test_json_there_and_back(told: dict[str, Any]) -> None:
     ],
 )
 def test_nonsense(told: object, sentence: str) -> None:
-    """What is no fault is refused with a sentence that says why."""
+    """What is not a fault is refused with a sentence that says why."""
     with pytest.raises(FaultError, match=r"^A fault") as refused:
         Fault.from_json(told)
     assert sentence in str(refused.value)
@@ -324,7 +324,7 @@ def test_tiers(tier: Tier, calls: int) -> None:
     pauses=st.lists(st.floats(0, 3), min_size=1, max_size=80),
 )
 def test_waiting_as_told_is_enough(tier: Tier, pauses: list[float]) -> None:
-    """Who waits for as many whole seconds as Retry-After says is taken then."""
+    """A person who waits for as many whole seconds as Retry-After says is taken then."""
     clock = Hand()
     rates = Rates(clock)
     for pause in pauses:

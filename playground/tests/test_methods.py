@@ -63,7 +63,7 @@ async def test_user(api: Api) -> None:
 
 @pytest.mark.parametrize("arguments", [{}, {"user": ""}, {"user": "U0"}, {"user": "editor"}])
 async def test_user_not_found(api: Api, arguments: dict[str, str]) -> None:
-    """Who is not named by an id that somebody has is not found."""
+    """A person who is not named by an id that somebody has is not found."""
     assert await read(api, "users.info", **arguments) == {"ok": False, "error": "user_not_found"}
 
 
@@ -216,7 +216,7 @@ async def test_reactions_to_what_one_person_sees(api: Api) -> None:
 
 
 async def test_reactions_where_the_app_may_not(api: Api) -> None:
-    """Nothing is put on messages in archived channels, nor where the app is no member: HubSpot/slack-client#356."""
+    """Nothing is put on messages in archived channels, nor where the app is not a member: HubSpot/slack-client#356."""
     assert (await api.call("reactions.add", **said(api, "old-news"), name="eyes"))["error"] == "is_archived"
     assert (await api.call("reactions.add", **said(api, "random"), name="eyes"))["error"] == "not_in_channel"
 

@@ -80,7 +80,7 @@ async def test_state(here: Site) -> None:
 
 @pytest.mark.parametrize("who", ["", "as=", "as=U0NOBODY000"])
 async def test_state_of_nobody(here: Site, who: str) -> None:
-    """Whoever is not known here, as after a restart, is the first person."""
+    """A person who is not known here, as after a restart, is the first person."""
     assert (await here.get(f"/page/state?{who}"))["me"] == EDITOR
 
 
@@ -568,7 +568,7 @@ async def test_a_failure_in_a_flood(here: Site) -> None:
 
 
 async def test_slow_reader() -> None:
-    """Who does not read is cut off after a while, and costs the others nothing."""
+    """A person who does not read is cut off after a while, and costs the others nothing."""
     dropped: list[bool] = []
     page = Page(EDITOR, lambda: dropped.append(True))
     for _ in range(WAITING):

@@ -111,7 +111,7 @@ async def test_client_msg_id(place: Place, people: People) -> None:
 
 
 async def test_mention_of_someone_who_is_not_there(place: Place, people: People, app: Recorder) -> None:
-    """Who mentions someone who is not in the channel is told, by Slackbot, alone."""
+    """A person who mentions someone who is not in the channel is told, by Slackbot, alone."""
     await people.write(place.editor.id, place.general.id, "@tester @reporter hi")
     await people.write(place.editor.id, place.ours.id, "@tester hi")
     (notice,) = place.workspace.ephemerals(place.general.id, place.editor.id)
@@ -125,7 +125,7 @@ async def test_mention_of_someone_who_is_not_there(place: Place, people: People,
 
 
 async def test_hidden_channels_have_no_name(place: Place, people: People) -> None:
-    """Who is not in a private channel cannot name it."""
+    """A person who is not in a private channel cannot name it."""
     message = await people.write(place.reporter.id, place.ours.id, "#leads")
     assert message.text == "#leads"
 
@@ -148,7 +148,7 @@ async def test_hidden_channels_have_no_name(place: Place, people: People) -> Non
 async def test_writing_where_one_may_not(
     place: Place, people: People, *, who: str, where: str, more: Json, error: str
 ) -> None:
-    """Who is not in a channel, or writes in an archived one, or nothing, is refused by Slack's names."""
+    """A person who is not in a channel, or writes in an archived one, or nothing, is refused by Slack's names."""
     old = place.channel("old-news", {place.editor.id})
     place.workspace.archive(old, place.editor.id)
     student = place.workspace.add_person("Student", "Student Ruiz")
@@ -837,7 +837,7 @@ async def test_errors(place: Place, people: People, app: Recorder) -> None:
     ],
 )
 async def test_senseless_answers(place: Place, people: People, app: Recorder, body: Json | str) -> None:
-    """What is no answer to a submission lets the dialog stay, with Slack's words for trouble: https://docs.slack.dev/surfaces/modals."""
+    """What is not an answer to a submission lets the dialog stay, with Slack's words for trouble: https://docs.slack.dev/surfaces/modals."""
     view = opened(place, [SECTION])
     app.answers(body)
     outcome = await people.submit(place.editor.id, view.id)

@@ -100,7 +100,7 @@ async def test_page_that_is_not_built(here: Site, monkeypatch: pytest.MonkeyPatc
 
 
 async def test_health(here: Site) -> None:
-    """Whoever watches it is told that it runs."""
+    """A person who watches it is told that it runs."""
     async with here.client.get(f"{here.playground.url}/healthz") as response:
         assert await response.text() == "ok"
 
@@ -467,7 +467,7 @@ async def test_no_bot_to_restart(here: Site) -> None:
 
 @pytest.mark.parametrize("body", [b"[1]", b"nonsense"])
 async def test_no_json_object(here: Site, body: bytes) -> None:
-    """What is no JSON object is refused, not an accident."""
+    """What is not a JSON object is refused, not an accident."""
     for path in ("/control/clock", "/page/act"):
         async with here.client.post(here.playground.url + path, data=body, headers=SCRIPT) as response:
             assert response.status == 400

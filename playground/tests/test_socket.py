@@ -81,7 +81,7 @@ async def test_hello(server: SlackServer, session: aiohttp.ClientSession) -> Non
 
 
 async def test_connections_are_counted(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """Who asked is told of each connection that comes or goes."""
+    """A person who asked is told of each connection that comes or goes."""
     async with connected(server, session):
         pass
     await until(lambda: server.numbers == [1, 0])

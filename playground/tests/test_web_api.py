@@ -131,7 +131,7 @@ async def test_arguments_in_two_places(api: Api) -> None:
 
 @pytest.mark.parametrize("way", ["data", "params"])
 async def test_token_beside_the_arguments(api: Api, way: str) -> None:
-    """A token may stand in a form or the query string, and is no argument: https://docs.slack.dev/authentication/tokens."""
+    """A token may stand in a form or the query string, and is not an argument: https://docs.slack.dev/authentication/tokens."""
     response = await api.post("auth.test", "", **{way: {"token": api.app.secrets.bot_token}})
     assert (await response.json())["user_id"] == api.app.bot_user
 

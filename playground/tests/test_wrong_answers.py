@@ -182,7 +182,7 @@ async def test_nobody_listens(here: Site) -> None:
 
 
 async def test_nobody_listens_twice(here: Site) -> None:
-    """Whoever asks for a second outage during the first extends it; Socket Mode connections outlast both."""
+    """A person who asks for a second outage during the first extends it; Socket Mode connections outlast both."""
     async with socket_app(here) as app, aiohttp.ClientSession(headers=SCRIPT) as control:
         for seconds in (30.0, 0.2):
             async with control.post(f"{here.playground.url}/control/listening", json={"stop": seconds}) as response:

@@ -9,7 +9,7 @@ from rich.text import Text
 from tests.bench.results import Goal, Row, Table, Value
 
 WIDTH = 140
-"""Characters a line where the output is no terminal, whose own width is used."""
+"""Characters a line where the output is not a terminal, whose own width is used."""
 
 
 def open_console() -> Console:

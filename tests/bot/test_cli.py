@@ -108,7 +108,7 @@ def ask_lines(
 
 
 def test_ask() -> None:
-    """A question on the command line is answered, in plain text where stdout is no terminal."""
+    """A question on the command line is answered, in plain text where stdout is not a terminal."""
     done = run("ask", "tell", "me", "about", "konpes")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("\n  KONEPS\n")
@@ -573,7 +573,7 @@ def test_nothing_can_be_kept(
 def test_cache_filled_beforehand(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """A cache that was filled before it was made read-only is no reason to say anything, unless learning takes long."""
+    """Nothing is said about a cache that was filled before it was made read-only, unless learning takes long."""
     told = threading.Event()
 
     def refuse(_folder: Path) -> None:

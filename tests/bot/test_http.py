@@ -158,7 +158,7 @@ async def test_ssl_check(bot: Bot) -> None:
 
 
 async def test_unhandled_events_are_acknowledged(bot: Bot) -> None:
-    """A kind of request that no listener wants is no failure of the server."""
+    """A kind of request that no listener wants is not a failure of the server."""
     body = command("x").replace(b"%2Finnovation", b"%2Fother")
     assert (await bot.send(body, signed(body, FORM)))[0] == 404
 
@@ -469,7 +469,7 @@ async def test_stalled_head(monkeypatch: pytest.MonkeyPatch, head: bytes) -> Non
     ids=["length", "header", "path", "host", "version", "chunk"],
 )
 async def test_noise_is_not_logged(bot: Bot, caplog: pytest.LogCaptureFixture, sent: bytes) -> None:
-    """What is no HTTP is answered with an error and leaves nothing in the log: anyone could fill it."""
+    """What is not HTTP is answered with an error and leaves nothing in the log: anyone could fill it."""
     reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
     writer.write(sent)
     assert (await asyncio.wait_for(reader.readline(), 20)).split()[1] in {b"400", b"404"}

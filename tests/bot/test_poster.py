@@ -88,7 +88,7 @@ async def test_posts_once_with_the_delivery_in_the_metadata() -> None:
     ],
 )
 async def test_trouble(fault: Fault, outcome: Outcome, messages: int) -> None:
-    """After a 429 Slack says when to come again; after anything else that is no answer nobody knows, nor asks again."""
+    """After a 429 Slack says when to come again; after anything else that is not an answer, nothing is asked again."""
     async with slack() as (site, poster):
         site.playground.faults.add(replace(fault, methods=frozenset({"chat.postMessage"})))
         assert await poster.post(DELIVERY, soon()) == outcome

@@ -154,7 +154,7 @@ def test_without_slack(environ: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_slack_required() -> None:
-    """Whoever wants to connect without any setting for Slack reads all that is missing."""
+    """A person who wants to connect without any setting for Slack reads all that is missing."""
     with pytest.raises(SettingsError) as caught:
         require_slack(read({}))
     assert [fault.split()[0] for fault in caught.value.faults] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]

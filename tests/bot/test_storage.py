@@ -393,7 +393,7 @@ async def test_facts_used_are_told(hands: Hands) -> None:
 
 
 async def test_facts_stay_with_the_channel(hands: Hands) -> None:
-    """Who unsubscribes a channel and subscribes it again goes on with its round; another channel begins its own."""
+    """A channel that is unsubscribed and subscribed again goes on with its round; another channel begins its own."""
     for week in range(3):
         if week == 0:
             await hands.add()

@@ -260,7 +260,7 @@ def test_text_is_no_markup(knowledge: KnowledgeBase) -> None:
 
 
 def test_bars_of_nothing(knowledge: KnowledgeBase) -> None:
-    """A figure that fell to nothing has no bar, and all being nothing is no error."""
+    """A figure that fell to nothing has no bar, and all being nothing is not an error."""
     figure = topic_of(knowledge, "kiponet").figures[0]
     (chart,) = change_chart(figure, "en")
 
@@ -291,7 +291,7 @@ def test_no_color(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, no_
 
 
 def test_piped_is_plain(knowledge: KnowledgeBase) -> None:
-    """What is no terminal gets no control characters."""
+    """What is not a terminal gets no control characters."""
     assert not any("\x1b" in line for line in shown(about(knowledge, "kiss", "en")))
 
 
@@ -379,7 +379,7 @@ def test_no_such_offer(answers: Answers, search: Search, number: str) -> None:
 
 
 def test_console_is_richs() -> None:
-    """Whoever stops reading ends the command as the system does, not as rich would."""
+    """A person who stops reading ends the command as the system does, not as rich would."""
     assert Terminal.on_broken_pipe is not Console.on_broken_pipe
     with pytest.raises(BrokenPipeError):
         Terminal(io.StringIO()).on_broken_pipe()

@@ -123,7 +123,7 @@ def test_ways_to_say_something(subtype: str | None) -> None:
     ],
 )
 def test_what_nobody_said(fields: Json) -> None:
-    """What a bot said, and what reports that something happened, is no new message of a person."""
+    """What a bot said, and what reports that something happened, is not a new message of a person."""
     assert IncomingMessage.read(event("message", **fields)) is None
 
 

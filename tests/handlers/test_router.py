@@ -689,7 +689,7 @@ async def test_threads_forget() -> None:
 
 
 async def test_shutdown_waits_for_what_is_under_way() -> None:
-    """What was started is finished at shutdown; what takes too long is cancelled, and is no error."""
+    """What was started is finished at shutdown; what takes too long is cancelled, and is not an error."""
     errors: list[BaseException] = []
     done: list[str] = []
 

@@ -107,7 +107,7 @@ class Message:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
     def is_written_by(self, user: str) -> bool:
-        """Return whether somebody wrote the message; a channel_join is no such message, though it has a user."""
+        """Return whether somebody wrote the message; a channel_join is not such a message, though it has a user."""
         return self.user == user and self.subtype in (None, "thread_broadcast")
 
 

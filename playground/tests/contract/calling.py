@@ -47,7 +47,7 @@ class Call:
     async def _check(self, slack: Slack) -> None:
         answer = await slack.call(self.method, by=self.by, sent=self.sent, **filled(self.arguments, slack.names))
         assert answer.status == 200, f"status {answer.status}"
-        assert isinstance(answer.body, dict), f"{answer.body!r} is no JSON object"
+        assert isinstance(answer.body, dict), f"{answer.body!r} is not a JSON object"
         errors = (self.error,) if isinstance(self.error, str) else self.error
         self._check_outcome(answer, errors)
         faults = list(differences(filled(self.fields, slack.names), answer.body))

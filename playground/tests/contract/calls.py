@@ -126,7 +126,7 @@ _CALLING = (
     Call("JSON without a charset is warned of", "api.test", sent="json",
          fields={"warning": "missing_charset", "response_metadata": {"warnings": ["missing_charset"]}},
          source=LIST_AS_JSON),
-    Call("JSON that is no object", POST, error="json_not_object", sent="list as json", source=LIST_AS_JSON),
+    Call("JSON that is not an object", POST, error="json_not_object", sent="list as json", source=LIST_AS_JSON),
     Call("something else than a form or JSON", POST, error="invalid_post_type", sent="xml"),
 )  # fmt: skip
 
@@ -164,7 +164,7 @@ _POSTING = (
          error="too_many_attachments"),
     Call("metadata without an event type", POST, {**HELLO, "metadata": {"event_payload": {"topic": "koneps"}}},
          error="invalid_metadata_format"),
-    Call("metadata that is no JSON", POST, {**HELLO, "metadata": "{"}, error="invalid_metadata_format"),
+    Call("metadata that is not JSON", POST, {**HELLO, "metadata": "{"}, error="invalid_metadata_format"),
 )  # fmt: skip
 
 

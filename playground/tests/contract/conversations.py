@@ -274,7 +274,7 @@ async def the_client_may_stand_in_the_header(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=DOCS + "authentication/installing-with-oauth")
 async def the_state_comes_back(slack: Slack) -> None:
-    """Whoever installs the app is sent back with the state that the app's server gave."""
+    """A person who installs the app is sent back with the state that the app's server gave."""
     assert (await authorized(slack))["state"] == "a-state"
 
 

@@ -45,7 +45,7 @@ _EMULATE: Mapping[str, tuple[str, ...]] = {
     "Slack takes multipart/form-data": ("arguments in several parts",),
     "Slack's reading methods take arguments in the address of a GET": ("arguments in the address",),
     "Slack says what is wrong with a body; here one that cannot be read is taken for no arguments": (
-        "broken JSON", "JSON that is no object", "something else than a form or JSON",
+        "broken JSON", "JSON that is not an object", "something else than a form or JSON",
     ),
     "Slack tells an app's messages by bot_id and app_id, on which Bolt relies to ignore them": (
         "a message", "a message's app",
@@ -107,7 +107,7 @@ _LOCAL_SLACK: Mapping[str, tuple[str, ...]] = {
         "Socket Mode with a bot's token", "Socket Mode without a token", "Socket Mode with an unknown token",
     ),
     "Slack says what is wrong with a body; here one that cannot be read is taken for no arguments": (
-        "broken JSON", "JSON that is no object", "something else than a form or JSON",
+        "broken JSON", "JSON that is not an object", "something else than a form or JSON",
     ),
     "Slack says no_text": (
         "a message without text", "a message with an empty text", "a message for one person without text",
@@ -127,7 +127,7 @@ _LOCAL_SLACK: Mapping[str, tuple[str, ...]] = {
     "Slack cuts text off after 40,000 characters": ("more than 40,000 characters are cut off",),
     "Slack takes a hundred attachments at most": ("a hundred attachments and one",),
     "Slack keeps metadata, and checks it": (
-        "metadata without an event type", "metadata that is no JSON", "metadata comes back where asked for",
+        "metadata without an event type", "metadata that is not JSON", "metadata comes back where asked for",
         "metadata of threads comes back too", "an update replaces metadata",
     ),
     "Slack checks blocks and views; here they may be anything": (

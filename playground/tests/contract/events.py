@@ -74,7 +74,7 @@ async def a_message_is_an_event(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "app_mention")
 async def a_mention_is_an_event_of_its_own(slack: Slack) -> None:
-    """Who mentions the app in a channel causes app_mention, and message as well."""
+    """A person who mentions the app in a channel causes app_mention, and message as well."""
     text = f"<@{slack.names['bot']}> hello"
     ts = await slack.writes("editor", "channel", text)
     mention = (await slack.app.next("events_api", type="app_mention")).event
@@ -172,7 +172,7 @@ async def a_tombstone_is_deleted_with_the_last_reply(slack: Slack) -> None:
 
 @case("socket", "people", "editing", source=EDITED_MENTION)
 async def an_edit_that_mentions_the_app_is_a_mention(slack: Slack) -> None:
-    """Who edits a message so that it mentions the app causes app_mention, with `edited` and the message's own ts."""
+    """Editing a message so that it mentions the app causes app_mention, with `edited` and the message's own ts."""
     ts = await slack.writes("editor", "channel", "Hello")
     edited = {"channel": slack.names["channel"], "ts": ts, "text": "@contract hello"}
     await slack.acts("editor", "edit", **edited)
@@ -182,7 +182,7 @@ async def an_edit_that_mentions_the_app_is_a_mention(slack: Slack) -> None:
 
 @case("socket", "people", "editing", source=EDITED_MENTION)
 async def an_edited_mention_is_a_mention_again(slack: Slack) -> None:
-    """Who edits a message that mentions the app causes app_mention again."""
+    """A person who edits a message that mentions the app causes app_mention again."""
     ts = await slack.writes("editor", "channel", f"<@{slack.names['bot']}> helo")
     await slack.app.next("events_api", type="app_mention")
     edited = {"channel": slack.names["channel"], "ts": ts, "text": "@contract hello"}
@@ -200,7 +200,7 @@ async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
 
 @case("socket", source=EVENT + "app_home_opened")
 async def opening_the_home_is_an_event(slack: Slack) -> None:
-    """Who opens the app's Home causes app_home_opened with tab home."""
+    """A person who opens the app's Home causes app_home_opened with tab home."""
     await slack.acts("editor", "home", tab="home")
     event = (await slack.app.next("events_api", type="app_home_opened")).event
     assert (event["user"], event["tab"]) == (slack.names["editor"], "home")
@@ -247,7 +247,7 @@ async def the_apps_reaction_is_an_event(slack: Slack) -> None:
 
 @case("socket", "members", source=EVENT + "member_joined_channel")
 async def somebody_who_joins_is_an_event(slack: Slack) -> None:
-    """Who joins a channel with the app causes member_joined_channel."""
+    """A person who joins a channel with the app causes member_joined_channel."""
     await slack.acts("planner", "join", channel=slack.names["small"])
     event = (await slack.app.next("events_api", type="member_joined_channel")).event
     assert (event["user"], event["channel"]) == (slack.names["planner"], slack.names["small"])
@@ -320,7 +320,7 @@ async def slack_says_why_a_connection_ends(slack: Slack) -> None:
 
 
 async def said(slack: Slack, kind: str) -> Json:
-    """Wait for something on the connection that is no envelope."""
+    """Wait for something on the connection that is not an envelope."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for told in slack.app.said:

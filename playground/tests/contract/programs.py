@@ -25,7 +25,7 @@ def program(variable: str) -> Path:
     if not named:
         raise NotAvailableError(f"{variable} names no program; tests/contract/install.sh installs it")
     if not os.access(named, os.X_OK):
-        raise NotAvailableError(f"{variable} names {named}, which is no program")
+        raise NotAvailableError(f"{variable} names {named}, which is not a program")
     return Path(named)
 
 

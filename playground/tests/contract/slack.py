@@ -173,7 +173,7 @@ _BODIES: Mapping[str, tuple[str, bytes]] = {
     "list as json": ("application/json", b"[1, 2]"),
     "xml": ("text/xml", b"<channel/>"),
 }
-"""What is no proper call, by its content type and its bytes."""
+"""What is not a proper call, by its content type and its bytes."""
 
 
 def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Json:
@@ -198,7 +198,7 @@ def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Jso
 
 
 def _as_text(arguments: Mapping[str, Any]) -> dict[str, str]:
-    """Write arguments as forms and addresses carry them: what is no text is JSON."""
+    """Write arguments as forms and addresses carry them: what is not text is JSON."""
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
 
 

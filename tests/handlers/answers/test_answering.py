@@ -318,7 +318,7 @@ def test_random_fact_is_what_chance_chooses(knowledge: KnowledgeBase) -> None:
 
 
 def test_another_fact_is_another(knowledge: KnowledgeBase) -> None:
-    """Who asks for another fact does not get the same one again."""
+    """A person who asks for another fact does not get the same one again."""
     only_two = [topic for topic in knowledge.topics if topic.facts]
     kb = KnowledgeBase(knowledge.report, knowledge.chapters, (only_two[0],))
     ids = {fact.id for fact in only_two[0].facts}

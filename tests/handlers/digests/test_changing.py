@@ -58,7 +58,7 @@ def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later
 
 
 def test_what_is_the_same() -> None:
-    """Who else made it, and when, makes no other subscription; another time, theme or language does."""
+    """A person who else made it, and when, makes no other subscription; another time, theme or language does."""
     one = subscription(Schedule(0, time(9), "Asia/Seoul"), BEGIN)
     assert is_same(one, replace(one, id="S2", creator="U2", notify="U2", created=BEGIN + timedelta(days=1)))
     for other in (

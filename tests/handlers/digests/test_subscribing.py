@@ -251,7 +251,7 @@ async def test_said_in_a_thread(scene: Scene) -> None:
 
 
 async def test_said_directly(scene: Scene) -> None:
-    """Who writes "subscribe" to the bot gets a button that opens the dialog; who says when has it come right there."""
+    """ "subscribe", written to the bot, brings a button that opens the dialog; with a time, it subscribes right there."""
     people, workspace = scene.playground.people, scene.playground.workspace
     direct = workspace.direct(REPORTER, scene.playground.app.bot_user).id
     said = await people.write(REPORTER, direct, "subscribe")
@@ -462,7 +462,7 @@ async def test_archived_channel_in_a_database(lasting: Scene) -> None:
 
 @pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
 async def test_others_may_not_change(scene: Scene, word: str) -> None:
-    """Who neither made the subscription nor the channel, and is no admin, changes nothing, and reads who can."""
+    """Without having made the subscription or the channel, or being an admin, a person changes nothing, and reads who can."""
     was = await scene.add()
     said = await scene.says(word, REPORTER)
     assert "Only its creator" in said

@@ -30,7 +30,7 @@ export function Scrolling({ label, children }: Props) {
     };
   }, []);
   const scrolls = more.before || more.after;
-  // One that does not scroll is no stop for the Tab key, and nothing to announce by itself.
+  // One that does not scroll is not a stop for the Tab key, and nothing to announce by itself.
   const region = scrolls ? { tabIndex: 0, role: "region", "aria-label": t("block.scrolls", { name: label }) } : {};
   return (
     <div className={`scrolling ${more.before ? "has-before" : ""} ${more.after ? "has-after" : ""}`}>

@@ -1,4 +1,4 @@
-// Offers to bring somebody into the channel who was mentioned there and is no member of it.
+// Offers to bring somebody into the channel who was mentioned there and is not a member of it.
 
 import { useDoing } from "../state/session";
 import type { Message } from "../wire/slack";

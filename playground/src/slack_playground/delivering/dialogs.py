@@ -106,7 +106,8 @@ def _errors(view: View, errors: object) -> Outcome:
     inputs = {str(block.get("block_id")) for block in view.payload.get("blocks", ()) if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
         return _senseless("must provide errors by block_id")
-    unknown = [f"{block_id} is no input block [json-pointer:/errors]" for block_id in errors if block_id not in inputs]
+    others = (block_id for block_id in errors if block_id not in inputs)
+    unknown = [f"{block_id} is not an input block [json-pointer:/errors]" for block_id in others]
     if unknown:
         return _senseless(*unknown)
     return Outcome(errors={str(block_id): str(text) for block_id, text in errors.items()})

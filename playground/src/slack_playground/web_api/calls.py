@@ -23,7 +23,7 @@ _TRUE, _FALSE = ("true", "1"), ("false", "0", "")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: with which kind of token, and as which member of the workspace, "" where it is no bot's.
+    """Who calls: with which kind of token, and as which member of the workspace, "" where it is not a bot's.
 
     `execution` is the run of a custom step for which the token was given out, "" for any other token.
     """

@@ -40,7 +40,7 @@ def need_unarchived(channel: Channel) -> None:
 
 
 def need_membership(call: Call, channel: Channel) -> None:
-    """Raise SlackError not_in_channel where the caller is no member of the channel."""
+    """Raise SlackError not_in_channel where the caller is not a member of the channel."""
     if call.caller.user not in channel.members:
         raise SlackError("not_in_channel")
 
