@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -90,9 +90,6 @@ class DeliveryStore(Protocol):
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
         """Return the facts of a cycle that are posted or in flight; cycle 0 includes what the channel got before."""
-
-    async def latest(self, team: str | None, most: int) -> Sequence[Delivery]:
-        """Return the latest deliveries, newest slot first."""
 
 
 class Directory(Protocol):
