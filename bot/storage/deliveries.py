@@ -18,8 +18,8 @@ from bot.storage.engine import Clock, reading
 from bot.storage.enqueueing import enqueue_some
 from bot.storage.rate_limits import Rates, end_turn
 from bot.storage.rounds import used_in
-from bot.storage.rows import read_delivery, read_subscription
-from bot.storage.tables import ACTIVE, deliveries, messages, subscriptions
+from bot.storage.rows import WITH_MESSAGES, read_delivery, read_subscription
+from bot.storage.tables import ACTIVE, deliveries, subscriptions
 from handlers.digests.delivery import Decision, Delivery
 from handlers.digests.ports import Plan
 from handlers.digests.schedule import ScheduleError, known_zone, next_due
@@ -170,12 +170,7 @@ class SqlDeliveries:
 
     async def latest(self, team: str | None, most: int) -> Sequence[Delivery]:
         """Return the latest deliveries of a workspace, or of all if `team` is None, newest slot first."""
-        query = (
-            select(deliveries, messages.c.body)
-            .join(messages, messages.c.id == deliveries.c.message)
-            .order_by(deliveries.c.slot.desc(), deliveries.c.id)
-            .limit(most)
-        )
+        query = WITH_MESSAGES.order_by(deliveries.c.slot.desc(), deliveries.c.id).limit(most)
         if team is not None:
             query = query.where(deliveries.c.team == team)
         async with reading(self._engine) as connection:
