@@ -64,7 +64,7 @@ async def _list(_chosen: argparse.Namespace) -> int:
 
 async def _status(_chosen: argparse.Namespace) -> int:
     async with opened(read_settings(variables=STORED)) as stores:
-        now = await stores.deliveries.now()
+        now = await stores.subscriptions.now()
         lines, stuck = _status_lines(await overview(stores.engine), now)
         for line in lines:
             write(line)

@@ -49,11 +49,6 @@ class SqlDeliveries:
         self._rates = rates or Rates()
         self._clock_skew = ClockSkewMonitor(steady or (monotonic if clock is None else None))
 
-    async def now(self) -> datetime:
-        """Return the time in UTC, by the database's clock (or the injected one)."""
-        async with reading(self._engine) as connection:
-            return await self._clock.now(connection)
-
     async def resume_due(self) -> int:
         """Resume the subscriptions whose pause ends today, in their own zone, or ended earlier; return how many.
 

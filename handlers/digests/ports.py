@@ -56,9 +56,6 @@ class SubscriptionStore(Protocol):
 class DeliveryStore(Protocol):
     """Stores deliveries, which workers share: every write is fenced by the claim's owner and epoch."""
 
-    async def now(self) -> datetime:
-        """Return the time in UTC, by the database's clock (or the injected one)."""
-
     async def resume_due(self) -> int:
         """Resume the subscriptions whose pause ends today, in their own zone, or ended earlier; return how many."""
 

@@ -174,7 +174,7 @@ def test_unusable_addresses(address: str) -> None:
 
 async def test_the_database_tells_the_time(database: AsyncEngine) -> None:
     """Without an injected clock the time is the database's, in UTC, and goes on."""
-    first, second = await SqlSubscriptions(database).now(), await SqlDeliveries(database).now()
+    first, second = await SqlSubscriptions(database).now(), await SqlSubscriptions(database).now()
     assert first.utcoffset() == timedelta(0)
     assert timedelta(0) <= second - first < timedelta(minutes=1)
     assert abs(first - datetime.now(UTC)) < timedelta(minutes=1)
