@@ -18,7 +18,7 @@ from bot.storage.engine import Clock, reading
 from bot.storage.enqueueing import enqueue_some
 from bot.storage.rate_limits import Rates, end_turn
 from bot.storage.rounds import used_in
-from bot.storage.rows import WITH_MESSAGES, read_delivery, read_subscription
+from bot.storage.rows import WITH_MESSAGES, paused, read_delivery, read_subscription
 from bot.storage.tables import ACTIVE, deliveries, subscriptions
 from handlers.digests.delivery import Decision, Delivery
 from handlers.digests.ports import Plan
@@ -154,7 +154,7 @@ class SqlDeliveries:
                 await connection.execute(
                     update(subscriptions)
                     .where(subscriptions.c.id == delivery.subscription, subscriptions.c.pause_reason.is_(None))
-                    .values(pause_reason=decision.pause, pause_until=None, version=subscriptions.c.version + 1)
+                    .values(paused(decision.pause))
                 )
             return True
 
