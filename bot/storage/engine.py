@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from sqlalchemy import URL, Connection, Table, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
@@ -52,17 +51,24 @@ class Clock:
         return datetime.now(UTC)
 
 
-def open_engine(database_url: str | None, data_folder: Path | None = None) -> AsyncEngine:
-    """Return an engine for `database_url`, or for the file innovation.db in `data_folder` if that is None.
+def open_engine(database_url: str) -> AsyncEngine:
+    """Return an engine for `database_url`; nothing is connected yet. Raises DatabaseURLError if it cannot be used.
 
-    `data_folder` is the user's data folder by default, and is created if missing. Nothing is connected yet. The address
-    may start with postgresql://, postgres:// or sqlite:///, and may contain `sslmode`. Raises DatabaseURLError if it
-    cannot be used, and OSError if the folder cannot be created.
+    The address may start with postgresql://, postgres:// or sqlite:///, and may contain `sslmode`.
     """
-    url = _sqlite_file(data_folder) if database_url is None else _parse(database_url)
+    url = _parse(database_url)
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
     return _open_postgresql(url)
+
+
+def open_engine_in(folder: Path) -> AsyncEngine:
+    """Return an engine for the file innovation.db in `folder`, which is created if missing.
+
+    Nothing is connected yet. Raises OSError if the folder cannot be created.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return _open_sqlite(URL.create("sqlite+aiosqlite", database=str(folder / FILE_NAME)))
 
 
 def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
@@ -75,12 +81,6 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """Yield a connection for reading, which on SQLite does not take the write lock as all others do."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
         yield connection
-
-
-def _sqlite_file(data_folder: Path | None) -> URL:
-    folder = data_folder or platformdirs.user_data_path("innovation-bot")
-    folder.mkdir(parents=True, exist_ok=True)
-    return URL.create("sqlite+aiosqlite", database=str(folder / FILE_NAME))
 
 
 def _parse(address: str) -> URL:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import CommandError
 from bot.settings import Settings
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import DatabaseURLError, open_engine
+from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
 from bot.storage.migrations import upgrade
 from bot.storage.subscriptions import SqlSubscriptions
 
@@ -54,7 +54,7 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
     `clock` returns the time, an aware datetime, instead of the database's own. Raises DatabaseError.
     """
     try:
-        engine = open_engine(settings.database_url, settings.data_path)
+        engine = _engine(settings)
     except (DatabaseURLError, OSError) as error:
         raise DatabaseError(f"The database cannot be opened: {_why(error)}. Check DATABASE_URL.") from error
     try:
@@ -62,6 +62,12 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
         yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock))
     finally:
         await engine.dispose()
+
+
+def _engine(settings: Settings) -> AsyncEngine:
+    if settings.database_url is None:
+        return open_engine_in(settings.data_path)
+    return open_engine(settings.database_url)
 
 
 async def _bring_up_to_date(engine: AsyncEngine) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import tables
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import DatabaseURLError, open_engine
+from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
 from bot.storage.migrations import upgrade
 from bot.storage.rate_limits import Rates
 from bot.storage.subscriptions import SqlSubscriptions
@@ -140,7 +140,7 @@ async def test_processes_may_start_together(database_url: str) -> None:
 
 async def test_a_file_by_default(tmp_path: Path) -> None:
     """Without an address it is the file innovation.db in the data folder, which is made, in WAL mode, synced."""
-    engine = open_engine(None, tmp_path / "new" / "data 100%")
+    engine = open_engine_in(tmp_path / "new" / "data 100%")
     await upgrade(engine)
     async with engine.connect() as connection:
         told = [(await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in
