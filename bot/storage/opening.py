@@ -31,8 +31,6 @@ DATABASE_TROUBLE: tuple[type[Exception], ...] = (
 )
 """The errors raised if the database cannot be reached or the connection breaks, not those of a faulty query."""
 
-Clock = Callable[[], datetime]
-
 
 class DatabaseError(CommandError):
     """The database cannot be used. The message tells the operator why, without the address and its password."""
@@ -48,7 +46,7 @@ class Stores:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Stores]:
+async def opened(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Stores]:
     """Yield the stores while the context is open, after migrating the tables to this version.
 
     `clock` returns the time, an aware datetime, instead of the database's own. Raises DatabaseError.
