@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import reading
@@ -52,12 +53,12 @@ async def overview(engine: AsyncEngine, most: int = 100) -> Overview:
         )
 
 
-def _read(rows: Sequence[object]) -> tuple[tuple[Subscription, ...], tuple[str, ...]]:
+def _read(rows: Sequence[Row[Any]]) -> tuple[tuple[Subscription, ...], tuple[str, ...]]:
     readable: list[Subscription] = []
     unreadable: list[str] = []
     for row in rows:
         try:
-            readable.append(read_subscription(row))  # type: ignore[arg-type]  # rows of one table
+            readable.append(read_subscription(row))
         except ScheduleError:
-            unreadable.append(row.id)  # type: ignore[attr-defined]  # the same
+            unreadable.append(row.id)
     return tuple(readable), tuple(unreadable)
