@@ -16,7 +16,7 @@ from bot.storage.tables import ACTIVE, deliveries, subscriptions
 from handlers.digests.deciding import is_too_late
 from handlers.digests.delivery import Delivery
 
-OVERTAKEN = "left out: the next one is due"
+_OVERTAKEN = "left out: the next one is due"
 _ROUNDS = 5
 """How often to query for more deliveries if those found have to wait for their channel or workspace."""
 _later = deliveries.alias("later")
@@ -141,4 +141,4 @@ async def _skip(connection: AsyncConnection, ids: list[str]) -> None:
 
 # The columns that are written are those of the parameters.
 _CHANGE = update(deliveries).where(deliveries.c.id == bindparam("of"))
-SKIP = _CHANGE.values(state="skipped", error=OVERTAKEN, owner=None, lease_until=None)
+SKIP = _CHANGE.values(state="skipped", error=_OVERTAKEN, owner=None, lease_until=None)

@@ -1,4 +1,4 @@
-"""Opens the database: a file in the user's data folder, or the PostgreSQL that DATABASE_URL names."""
+"""Opens the database: the one that DATABASE_URL names, or a file in the data folder."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-FILE_NAME = "innovation.db"
-BUSY_SECONDS = 30
+_FILE_NAME = "innovation.db"
+_BUSY_SECONDS = 30
 """How long a SQLite connection waits for another process that writes."""
 _SESSION = {
     # A process that was suspended in the middle of a transaction must not keep its locks.
@@ -68,7 +68,7 @@ def open_engine_in(folder: Path) -> AsyncEngine:
     Nothing is connected yet. Raises OSError if the folder cannot be created.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return _open_sqlite(URL.create("sqlite+aiosqlite", database=str(folder / FILE_NAME)))
+    return _open_sqlite(URL.create("sqlite+aiosqlite", database=str(folder / _FILE_NAME)))
 
 
 def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
@@ -122,7 +122,7 @@ def _open_postgresql(url: URL) -> AsyncEngine:
 
 
 def _open_sqlite(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:
