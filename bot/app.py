@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import random
 import re
-import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -78,9 +77,9 @@ class Memory:
     threads: ThreadContext
 
     @classmethod
-    def of_process(cls, clock: Callable[[], float] = time.monotonic) -> Memory:
-        """Return a memory within one process; `clock` returns seconds from any origin, by which entries expire."""
-        return cls(SeenInMemory(clock=clock), ThreadsInMemory(clock=clock))
+    def of_process(cls) -> Memory:
+        """Return a memory within one process."""
+        return cls(SeenInMemory(), ThreadsInMemory())
 
 
 def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have a default

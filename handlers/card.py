@@ -191,6 +191,11 @@ class Card:
     elements: tuple[Element, ...]
     topics: tuple[str, ...] = ()
 
+    @property
+    def topic(self) -> str | None:
+        """Return the topic that the conversation is about after this card, or None if it sets none."""
+        return self.topics[0] if self.status in ("answer", "fact") else None
+
     def above(self, elements: Sequence[Element]) -> Card:
         """Return the card with `elements` above its own."""
         return replace(self, elements=(*elements, *self.elements))

@@ -44,8 +44,6 @@ from handlers.slack.thread_context import ANY_THREAD, ThreadContext
 from handlers.texts import ASKED, COMMAND, say
 from knowledge.model import Language
 
-_TELLING = ("answer", "fact")
-"""The kinds of cards that set the topic of the conversation."""
 _ASKED = 200
 """Maximum length of a question that is shown above its answer."""
 
@@ -169,10 +167,11 @@ class Router:
         return await self.threads.topic(message.asker.channel, thread)
 
     async def _remember(self, message: IncomingMessage, card: Card) -> None:
-        if card.status in _TELLING:
-            await self.threads.remember(message.asker.channel, message.thread, card.topics[0])
-            if message.direct:
-                await self.threads.remember(message.asker.channel, ANY_THREAD, card.topics[0])
+        if card.topic is None:
+            return
+        await self.threads.remember(message.asker.channel, message.thread, card.topic)
+        if message.direct:
+            await self.threads.remember(message.asker.channel, ANY_THREAD, card.topic)
 
     async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage) -> None:
         asker = message.asker

@@ -28,8 +28,6 @@ from knowledge.normalization import normalize
 from knowledge.search import IndexedKnowledge
 
 _LONGEST_NUMBER = 3
-_TELLING = ("answer", "fact")
-"""The kinds of cards that set the topic of the conversation."""
 
 
 def chat(_chosen: argparse.Namespace) -> int:
@@ -61,8 +59,7 @@ class Conversation:
         """Return the card for a line: a question, a word such as list, or the number of an offer."""
         request = self._picked(line) or read_text(line, self.answers.kb.knowledge)
         self._card = self.answers.reply(request, self._topic)
-        if self._card.status in _TELLING:
-            self._topic = self._card.topics[0]
+        self._topic = self._card.topic or self._topic
         return self._card
 
     def _picked(self, line: str) -> Request | None:

@@ -56,14 +56,15 @@ async def _list(_chosen: argparse.Namespace) -> int:
             write(texts.DIGEST_UNREADABLE.format(id=name))
         if not (found.subscriptions or found.unreadable):
             write(texts.DIGEST_NONE)
+        zones = _zones(found)
         for delivery in await stores.deliveries.latest(None, _SHOWN):
-            write(_delivery_line(delivery, _zones(found)))
+            write(_delivery_line(delivery, zones))
     return 0
 
 
 async def _status(_chosen: argparse.Namespace) -> int:
     async with opened(read_settings(variables=STORED)) as stores:
-        now = await stores.deliveries.now()
+        now = await stores.subscriptions.now()
         lines, stuck = _status_lines(await overview(stores.engine), now)
         for line in lines:
             write(line)
@@ -107,8 +108,9 @@ async def _run(chosen: argparse.Namespace) -> int:
 async def _say_what_came(stores: Stores, sent_before: int) -> int:
     found = await overview(stores.engine)
     write(texts.DIGEST_RAN.format(sent=found.states["sent"] - sent_before, waiting=len(found.active)))
+    zones = _zones(found)
     for delivery in found.active:
-        write(_delivery_line(delivery, _zones(found)))
+        write(_delivery_line(delivery, zones))
     return 0
 
 

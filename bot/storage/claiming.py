@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, false, func, or_, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, exists, false, func, or_, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.clock_skew import release_future_ones
 from bot.storage.rate_limits import RateLimits, Rates, lock_rate_limits, write_rate_limits
-from bot.storage.rows import read_delivery
-from bot.storage.tables import ACTIVE, deliveries, messages, subscriptions
+from bot.storage.rows import WITH_MESSAGES, read_delivery
+from bot.storage.tables import ACTIVE, deliveries, subscriptions
 from handlers.digests.deciding import is_too_late
 from handlers.digests.delivery import Delivery
 
-OVERTAKEN = "left out: the next one is due"
+_OVERTAKEN = "left out: the next one is due"
 _ROUNDS = 5
 """How often to query for more deliveries if those found have to wait for their channel or workspace."""
 _later = deliveries.alias("later")
@@ -41,11 +41,8 @@ class Claim:
 
 def delivery_rows() -> Select[Any]:
     """Return a query for deliveries with their messages, their subscription's pause, and whether one is newer."""
-    return (
-        select(deliveries, messages.c.body, subscriptions.c.pause_reason, _NEWER.label("newer"))
-        .join(messages, messages.c.id == deliveries.c.message)
-        .join(subscriptions, subscriptions.c.id == deliveries.c.subscription)
-    )
+    with_pause = WITH_MESSAGES.add_columns(subscriptions.c.pause_reason, _NEWER.label("newer"))
+    return with_pause.join(subscriptions, subscriptions.c.id == deliveries.c.subscription)
 
 
 def is_overtaken(row: Row[Any], now: datetime) -> bool:
@@ -144,4 +141,4 @@ async def _skip(connection: AsyncConnection, ids: list[str]) -> None:
 
 # The columns that are written are those of the parameters.
 _CHANGE = update(deliveries).where(deliveries.c.id == bindparam("of"))
-SKIP = _CHANGE.values(state="skipped", error=OVERTAKEN, owner=None, lease_until=None)
+SKIP = _CHANGE.values(state="skipped", error=_OVERTAKEN, owner=None, lease_until=None)

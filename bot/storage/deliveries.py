@@ -18,8 +18,8 @@ from bot.storage.engine import Clock, reading
 from bot.storage.enqueueing import enqueue_some
 from bot.storage.rate_limits import Rates, end_turn
 from bot.storage.rounds import used_in
-from bot.storage.rows import read_delivery, read_subscription
-from bot.storage.tables import ACTIVE, deliveries, messages, subscriptions
+from bot.storage.rows import WITH_MESSAGES, paused, read_delivery, read_subscription
+from bot.storage.tables import ACTIVE, deliveries, subscriptions
 from handlers.digests.delivery import Decision, Delivery
 from handlers.digests.ports import Plan
 from handlers.digests.schedule import ScheduleError, known_zone, next_due
@@ -48,11 +48,6 @@ class SqlDeliveries:
         self._clock = Clock(clock)
         self._rates = rates or Rates()
         self._clock_skew = ClockSkewMonitor(steady or (monotonic if clock is None else None))
-
-    async def now(self) -> datetime:
-        """Return the time in UTC, by the database's clock (or the injected one)."""
-        async with reading(self._engine) as connection:
-            return await self._clock.now(connection)
 
     async def resume_due(self) -> int:
         """Resume the subscriptions whose pause ends today, in their own zone, or ended earlier; return how many.
@@ -159,7 +154,7 @@ class SqlDeliveries:
                 await connection.execute(
                     update(subscriptions)
                     .where(subscriptions.c.id == delivery.subscription, subscriptions.c.pause_reason.is_(None))
-                    .values(pause_reason=decision.pause, pause_until=None, version=subscriptions.c.version + 1)
+                    .values(paused(decision.pause))
                 )
             return True
 
@@ -170,12 +165,7 @@ class SqlDeliveries:
 
     async def latest(self, team: str | None, most: int) -> Sequence[Delivery]:
         """Return the latest deliveries of a workspace, or of all if `team` is None, newest slot first."""
-        query = (
-            select(deliveries, messages.c.body)
-            .join(messages, messages.c.id == deliveries.c.message)
-            .order_by(deliveries.c.slot.desc(), deliveries.c.id)
-            .limit(most)
-        )
+        query = WITH_MESSAGES.order_by(deliveries.c.slot.desc(), deliveries.c.id).limit(most)
         if team is not None:
             query = query.where(deliveries.c.team == team)
         async with reading(self._engine) as connection:

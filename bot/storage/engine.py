@@ -1,4 +1,4 @@
-"""Opens the database: a file in the user's data folder, or the PostgreSQL that DATABASE_URL names."""
+"""Opens the database: the one that DATABASE_URL names, or a file in the data folder."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from sqlalchemy import URL, Connection, Table, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-FILE_NAME = "innovation.db"
-BUSY_SECONDS = 30
+_FILE_NAME = "innovation.db"
+_BUSY_SECONDS = 30
 """How long a SQLite connection waits for another process that writes."""
 _SESSION = {
     # A process that was suspended in the middle of a transaction must not keep its locks.
@@ -52,17 +51,24 @@ class Clock:
         return datetime.now(UTC)
 
 
-def open_engine(database_url: str | None, data_folder: Path | None = None) -> AsyncEngine:
-    """Return an engine for `database_url`, or for the file innovation.db in `data_folder` if that is None.
+def open_engine(database_url: str) -> AsyncEngine:
+    """Return an engine for `database_url`; nothing is connected yet. Raises DatabaseURLError if it cannot be used.
 
-    `data_folder` is the user's data folder by default, and is created if missing. Nothing is connected yet. The address
-    may start with postgresql://, postgres:// or sqlite:///, and may contain `sslmode`. Raises DatabaseURLError if it
-    cannot be used, and OSError if the folder cannot be created.
+    The address may start with postgresql://, postgres:// or sqlite:///, and may contain `sslmode`.
     """
-    url = _sqlite_file(data_folder) if database_url is None else _parse(database_url)
+    url = _parse(database_url)
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
     return _open_postgresql(url)
+
+
+def open_engine_in(folder: Path) -> AsyncEngine:
+    """Return an engine for the file innovation.db in `folder`, which is created if missing.
+
+    Nothing is connected yet. Raises OSError if the folder cannot be created.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return _open_sqlite(URL.create("sqlite+aiosqlite", database=str(folder / _FILE_NAME)))
 
 
 def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
@@ -75,12 +81,6 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """Yield a connection for reading, which on SQLite does not take the write lock as all others do."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
         yield connection
-
-
-def _sqlite_file(data_folder: Path | None) -> URL:
-    folder = data_folder or platformdirs.user_data_path("innovation-bot")
-    folder.mkdir(parents=True, exist_ok=True)
-    return URL.create("sqlite+aiosqlite", database=str(folder / FILE_NAME))
 
 
 def _parse(address: str) -> URL:
@@ -122,7 +122,7 @@ def _open_postgresql(url: URL) -> AsyncEngine:
 
 
 def _open_sqlite(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:

@@ -32,7 +32,7 @@ from sqlalchemy.types import TypeEngine
 
 from bot.storage.engine import insert_into
 from bot.storage.rounds import read_used, used_columns
-from bot.storage.rows import message_id, read_subscription
+from bot.storage.rows import message_id, paused, read_subscription
 from bot.storage.tables import Moment, deliveries, messages, subscriptions
 from handlers.digests.delivery import Planned
 from handlers.digests.ports import Plan
@@ -190,8 +190,4 @@ def _on_sqlite() -> tuple[Executable, ...]:
 
 
 _ADD_AND_MOVE: Mapping[str, tuple[Executable, ...]] = {"postgresql": _on_postgresql(), "sqlite": _on_sqlite()}
-_SET_ASIDE = (
-    update(subscriptions)
-    .where(subscriptions.c.id == bindparam("of"))
-    .values(pause_reason="refused", pause_until=None, version=subscriptions.c.version + 1)
-)
+_SET_ASIDE = update(subscriptions).where(subscriptions.c.id == bindparam("of")).values(paused("refused"))

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import CommandError
 from bot.settings import Settings
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import DatabaseURLError, open_engine
+from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
 from bot.storage.migrations import upgrade
 from bot.storage.subscriptions import SqlSubscriptions
 
@@ -30,8 +30,6 @@ DATABASE_TROUBLE: tuple[type[Exception], ...] = (
     OSError,
 )
 """The errors raised if the database cannot be reached or the connection breaks, not those of a faulty query."""
-
-Clock = Callable[[], datetime]
 
 
 class DatabaseError(CommandError):
@@ -48,13 +46,13 @@ class Stores:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Stores]:
+async def opened(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Stores]:
     """Yield the stores while the context is open, after migrating the tables to this version.
 
     `clock` returns the time, an aware datetime, instead of the database's own. Raises DatabaseError.
     """
     try:
-        engine = open_engine(settings.database_url, settings.data_path)
+        engine = _engine(settings)
     except (DatabaseURLError, OSError) as error:
         raise DatabaseError(f"The database cannot be opened: {_why(error)}. Check DATABASE_URL.") from error
     try:
@@ -62,6 +60,12 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
         yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock))
     finally:
         await engine.dispose()
+
+
+def _engine(settings: Settings) -> AsyncEngine:
+    if settings.database_url is None:
+        return open_engine_in(settings.data_path)
+    return open_engine(settings.database_url)
 
 
 async def _bring_up_to_date(engine: AsyncEngine) -> None:

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import reading
-from bot.storage.rows import read_delivery, read_subscription
-from bot.storage.tables import ACTIVE, deliveries, messages, subscriptions
+from bot.storage.rows import WITH_MESSAGES, read_delivery, read_subscription
+from bot.storage.tables import ACTIVE, deliveries, subscriptions
 from handlers.digests.delivery import Delivery
 from handlers.digests.schedule import ScheduleError
 from handlers.digests.subscription import Subscription
@@ -39,11 +40,7 @@ async def overview(engine: AsyncEngine, most: int = 100) -> Overview:
         rows = (await connection.execute(select(subscriptions).order_by(subscriptions.c.next_due))).all()
         counted = await connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
         active = await connection.execute(
-            select(deliveries, messages.c.body)
-            .join(messages, messages.c.id == deliveries.c.message)
-            .where(text(ACTIVE))
-            .order_by(deliveries.c.slot, deliveries.c.id)
-            .limit(most)
+            WITH_MESSAGES.where(text(ACTIVE)).order_by(deliveries.c.slot, deliveries.c.id).limit(most)
         )
         last = await connection.execute(select(func.max(deliveries.c.slot)).where(deliveries.c.state == "sent"))
         readable, unreadable = _read(rows)
@@ -56,12 +53,12 @@ async def overview(engine: AsyncEngine, most: int = 100) -> Overview:
         )
 
 
-def _read(rows: Sequence[object]) -> tuple[tuple[Subscription, ...], tuple[str, ...]]:
+def _read(rows: Sequence[Row[Any]]) -> tuple[tuple[Subscription, ...], tuple[str, ...]]:
     readable: list[Subscription] = []
     unreadable: list[str] = []
     for row in rows:
         try:
-            readable.append(read_subscription(row))  # type: ignore[arg-type]  # rows of one table
+            readable.append(read_subscription(row))
         except ScheduleError:
-            unreadable.append(row.id)  # type: ignore[attr-defined]  # the same
+            unreadable.append(row.id)
     return tuple(readable), tuple(unreadable)

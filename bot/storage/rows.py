@@ -8,11 +8,15 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
+from bot.storage.tables import deliveries, messages, subscriptions
 from handlers.digests.delivery import Delivery, Message
 from handlers.digests.schedule import ScheduleError
-from handlers.digests.subscription import Pause, Schedule, Subscription
+from handlers.digests.subscription import Pause, Reason, Schedule, Subscription
+
+WITH_MESSAGES = select(deliveries, messages.c.body).join(messages, messages.c.id == deliveries.c.message)
+"""The query for the rows that `read_delivery` reads, to be narrowed down."""
 
 
 @lru_cache(maxsize=10_000)
@@ -67,8 +71,13 @@ def read_subscription(row: Row[Any]) -> Subscription:
     )
 
 
+def paused(reason: Reason) -> Mapping[str, Any]:
+    """Return what an update writes to pause subscriptions until someone resumes them."""
+    return {"pause_reason": reason, "pause_until": None, "version": subscriptions.c.version + 1}
+
+
 def read_delivery(row: Row[Any]) -> Delivery:
-    """Return the delivery of a row that also has its message's `body`."""
+    """Return the delivery of a row of `WITH_MESSAGES`."""
     return Delivery(
         id=row.id,
         subscription=row.subscription,

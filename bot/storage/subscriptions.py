@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import Clock, reading
 from bot.storage.rounds import store_posted_facts
-from bot.storage.rows import read_subscription, store_subscription
+from bot.storage.rows import paused, read_subscription, store_subscription
 from bot.storage.tables import deliveries, messages, posted_facts, rate_limits, subscriptions
 from handlers.digests.subscription import Reason, Subscription
 
@@ -106,14 +106,14 @@ class SqlSubscriptions:
             return [read_subscription(row) for row in await connection.execute(query)]
 
     async def _pause(self, condition: ColumnElement[bool], reason: Reason) -> list[Subscription]:
-        paused = (
+        query = (
             update(subscriptions)
             .where(condition, subscriptions.c.pause_reason.is_(None))
-            .values(pause_reason=reason, pause_until=None, version=subscriptions.c.version + 1)
+            .values(paused(reason))
             .returning(subscriptions)
         )
         async with self._engine.begin() as connection:
-            return [read_subscription(row) for row in await connection.execute(paused)]
+            return [read_subscription(row) for row in await connection.execute(query)]
 
     async def _forget(self, message_ids: Collection[str]) -> None:
         """Delete messages that no delivery uses; one that a new delivery is just about to use stays."""

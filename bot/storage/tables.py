@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -48,6 +49,11 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if dialect.name == "postgresql" else value.replace(tzinfo=UTC)
 
 
+def _only(condition: str) -> dict[str, Any]:
+    """Return the options of an index that contains only the rows with this condition."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 metadata = MetaData()
 
 subscriptions = Table(
@@ -73,12 +79,7 @@ subscriptions = Table(
     Column("version", Integer, nullable=False),
 )
 Index("subscriptions_of_channel", subscriptions.c.team, subscriptions.c.channel)
-Index(
-    "subscriptions_due",
-    subscriptions.c.next_due,
-    sqlite_where=text("pause_reason IS NULL"),
-    postgresql_where=text("pause_reason IS NULL"),
-)
+Index("subscriptions_due", subscriptions.c.next_due, **_only("pause_reason IS NULL"))
 
 messages = Table(
     "messages",
@@ -119,15 +120,9 @@ Index(
     deliveries.c.cycle,
     deliveries.c.fact,
     unique=True,
-    sqlite_where=text(USES_FACT),
-    postgresql_where=text(USES_FACT),
+    **_only(USES_FACT),
 )
-Index(
-    "deliveries_ready",
-    deliveries.c.ready_at,
-    sqlite_where=text(ACTIVE),
-    postgresql_where=text(ACTIVE),
-)
+Index("deliveries_ready", deliveries.c.ready_at, **_only(ACTIVE))
 Index("deliveries_of_team", deliveries.c.team, deliveries.c.slot)
 Index("deliveries_of_message", deliveries.c.message)
 

@@ -42,7 +42,7 @@ _INLINE = ("answer", "fact")
 
 def page(card: Card, *, numbered: bool = False, why: Sequence[str] = ()) -> RenderableType:
     """Return a card as a page; `numbered` shows what to type for each button, `why` what led to the answer."""
-    parts = list(_spaced(card, numbered=numbered))
+    parts = _spaced(card, numbered=numbered)
     if why:
         parts.append(Group(Line(texts.WHY[card.language], style="bold"), _bullets([Line(each) for each in why])))
     return Padding(Group(*(each for part in parts for each in (Line(""), part)), Line("")), (0, 2))
@@ -58,27 +58,22 @@ def _listed(row: Actions) -> list[Button]:
     return [button for button in row.buttons if button.action.listed and button.leads_on]
 
 
-def _spaced(card: Card, *, numbered: bool) -> Iterator[RenderableType]:
-    """Yield the parts that empty lines separate: each element, except small type, which stays with its title."""
-    number, waiting = 1, None
+def _spaced(card: Card, *, numbered: bool) -> list[RenderableType]:
+    """Return the parts that empty lines separate: each element, except small type, which stays with its title."""
+    parts: list[RenderableType] = []
+    number, before = 1, None
     for element in card.elements:
-        if waiting is not None and isinstance(element, Aside):
-            yield Group(waiting, *_rendered(element))
-            waiting = None
-            continue
-        if waiting is not None:
-            yield waiting
-            waiting = None
-        if isinstance(element, Title):
-            waiting = Line(element.text, style=_TITLE)
+        if isinstance(element, Aside) and isinstance(before, Title):
+            parts[-1] = Group(parts[-1], *_rendered(element))
         elif isinstance(element, Actions):
             if listed := _listed(element):
-                yield _offers(element.heading, listed, number if numbered else None, inline=card.status in _INLINE)
+                first = number if numbered else None
+                parts.append(_offers(element.heading, listed, first, inline=card.status in _INLINE))
                 number += len(listed)
         else:
-            yield from _rendered(element)
-    if waiting is not None:
-        yield waiting
+            parts.extend(_rendered(element))
+        before = element
+    return parts
 
 
 def _rendered(element: Element) -> Iterator[RenderableType]:

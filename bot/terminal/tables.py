@@ -21,11 +21,10 @@ _ROOMY = 0.33
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows under column names; the cells of column `strong` are bold."""
+    """Rows under column names."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
-    strong: int | None = None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield a table if there is room for it, otherwise its rows one by one."""
@@ -38,8 +37,8 @@ class Grid:
 
     def _table(self) -> Table:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, header_style="cyan", border_style="dim", pad_edge=False)
-        for number, column in enumerate(self.columns):
-            table.add_column(Line(column), style="bold" if number == self.strong else "", overflow="fold")
+        for column in self.columns:
+            table.add_column(Line(column), overflow="fold")
         for row in self.rows:
             table.add_row(*map(Line, row))
         return table

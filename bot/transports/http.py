@@ -184,8 +184,8 @@ async def _start(runner: web.AppRunner, http: Http) -> None:
         raise ListenError(f"Cannot listen on {http.host}, port {http.port}: {reason}.") from error
 
 
-async def serve(app: SlackApp, http: Http, *, clock: Clock = time.time) -> None:
+async def serve(app: SlackApp, http: Http) -> None:
     """Answer Slack over HTTP until SIGINT or SIGTERM. Raises what `listening` raises."""
-    async with listening(app, http, clock=clock) as port:
+    async with listening(app, http) as port:
         _LOG.info("Listening on %s, port %d", http.host, port)
         await until_stopped()

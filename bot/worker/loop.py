@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.logs import REDACT, describe
 from bot.storage.opening import DATABASE_TROUBLE
-from bot.worker.poster import TIMEOUT, Lookup, SlackPoster
+from bot.worker.poster import TIMEOUT, SlackPoster
 from handlers.digests.deciding import WithoutHistory, after_asking, after_failed_lookup, after_lookup
 from handlers.digests.delivery import Decision, Delivery, Outcome
 from handlers.digests.ports import DeliveryStore, Plan, SubscriptionStore
@@ -205,7 +205,7 @@ class Worker:
             await self._notify_owner(delivery, decision)
 
     async def _reconcile(self, delivery: Delivery) -> Decision:
-        lookup: Lookup = await self._poster.find(delivery)
+        lookup = await self._poster.find(delivery)
         if lookup.trouble is not None:
             return after_failed_lookup(lookup.retry_after, delivery)
         if lookup.refused is not None:

@@ -27,7 +27,7 @@ EVENT_TYPE = "innovation_digest"
 """The event_type of a message's metadata: a post is found again by this and the delivery's id."""
 TIMEOUT = 10.0
 """Seconds that Slack may take to answer; after that it is unknown whether it took the post."""
-UNREACHABLE_WAIT = 5.0
+_UNREACHABLE_WAIT = 5.0
 """Seconds until a delivery is tried again if its request cannot have reached Slack."""
 
 _LOG = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class SlackPoster:
         except SlackApiError as error:
             return _outcome(_answer(error))
         except (TooLateError, *_NOT_SENT):
-            return Outcome(retry_after=UNREACHABLE_WAIT)
+            return Outcome(retry_after=_UNREACHABLE_WAIT)
         except (*_CUT, *_UNREADABLE) as error:
             return Outcome(unknown=type(error).__name__)
 

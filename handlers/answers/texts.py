@@ -154,7 +154,6 @@ HELP_EXAMPLES = Text("For example:", "예를 들면:")
 LIST_TITLE = Text("What {nickname} covers", "{nickname}의 내용")
 LIST_INTRO = Text("{count} topics, by chapter. Open one:", "모두 {count}개 주제입니다. 장을 골라 보세요.")
 LIST_INTRO_ONE = Text("1 topic, by chapter. Open one:", "모두 1개 주제입니다. 장을 골라 보세요.")
-LIST_ENTRY = Text("{chapter} ({count})", "{chapter} ({count})")
 MORE_TOPICS = Text(
     "… and {count} more: just ask for them by name.", "… 그 밖에 {count}개가 더 있습니다. 이름으로 물어보세요."
 )

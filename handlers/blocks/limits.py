@@ -8,7 +8,6 @@ from collections.abc import Iterable
 HEADER = 150
 SMALL = 2000
 PARAGRAPH = 3000
-BULLET = 1000
 BULLETS = 40
 BUTTON = 75
 BUTTONS = 25
@@ -19,8 +18,6 @@ TABLE_CELL = 500
 TABLE_TEXT = 10_000
 CHART_TITLE = 50
 CHART_LABEL = 20
-CHART_POINTS = 20
-CHARTS = 2
 NOTIFICATION = 3500
 BLOCKS = 49
 """One less than 50, to leave room for the line with the question."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -56,9 +56,6 @@ class SubscriptionStore(Protocol):
 class DeliveryStore(Protocol):
     """Stores deliveries, which workers share: every write is fenced by the claim's owner and epoch."""
 
-    async def now(self) -> datetime:
-        """Return the time in UTC, by the database's clock (or the injected one)."""
-
     async def resume_due(self) -> int:
         """Resume the subscriptions whose pause ends today, in their own zone, or ended earlier; return how many."""
 
@@ -90,9 +87,6 @@ class DeliveryStore(Protocol):
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
         """Return the facts of a cycle that are posted or in flight; cycle 0 includes what the channel got before."""
-
-    async def latest(self, team: str | None, most: int) -> Sequence[Delivery]:
-        """Return the latest deliveries, newest slot first."""
 
 
 class Directory(Protocol):

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from handlers.digests.subscription import Pause, Reason, Schedule, Subscription
+from knowledge.model import read_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _read(written: list[Any]) -> Subscription:
         creator=creator,
         schedule=Schedule(int(weekday), time.fromisoformat(at), zone),
         themes=frozenset(themes),
-        language="ko" if language == "ko" else "en",
+        language=read_language(language),
         notify=notify,
         created=created,
         next_due=next_due,

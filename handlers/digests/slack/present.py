@@ -68,13 +68,7 @@ def present(outcome: Result | DigestError, knowledge: KnowledgeBase, language: L
     match outcome:
         case DigestError():
             return present_error(outcome, knowledge, language)
-        case Subscribed():
-            schedule = schedule_line(outcome.subscription.schedule, language)
-            title = say(texts.SUBSCRIBED, language, schedule=schedule)
-            return _listed(
-                title, [outcome.subscription], knowledge, language, undo=outcome.undo, uninvited=outcome.uninvited
-            )
-        case Changed():
+        case Subscribed() | Changed():
             title = _done(outcome, language)
             return _listed(
                 title, [outcome.subscription], knowledge, language, undo=outcome.undo, uninvited=outcome.uninvited
@@ -167,15 +161,17 @@ def _card(summary: Sequence[str], elements: Sequence[Element], language: Languag
     return Card(("digest", language), language, "done", tuple(summary), tuple(elements))
 
 
-def _done(changed: Changed, language: Language) -> str:
-    match changed.how:
-        case "ordered":
-            schedule = schedule_line(changed.subscription.schedule, language)
+def _done(outcome: Subscribed | Changed, language: Language) -> str:
+    schedule = schedule_line(outcome.subscription.schedule, language)
+    match outcome:
+        case Subscribed():
+            return say(texts.SUBSCRIBED, language, schedule=schedule)
+        case Changed(how="ordered"):
             return say(texts.CHANGED, language, schedule=schedule)
-        case "paused" if changed.until:
-            return say(texts.PAUSED_UNTIL, language, date=changed.until.isoformat())
-        case how:
-            return texts.DONE[how][language]
+        case Changed(how="paused", until=date) if date:
+            return say(texts.PAUSED_UNTIL, language, date=date.isoformat())
+        case Changed():
+            return texts.DONE[outcome.how][language]
 
 
 def _removed(undo: Undo | None, language: Language) -> Card:
