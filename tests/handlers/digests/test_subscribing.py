@@ -251,7 +251,7 @@ async def test_said_in_a_thread(scene: Scene) -> None:
 
 
 async def test_said_directly(scene: Scene) -> None:
-    """ "subscribe", written to the bot, brings a button that opens the dialog; with a time, it subscribes right there."""
+    """Written to the bot, "subscribe" brings a button that opens the dialog; with a time, it subscribes there."""
     people, workspace = scene.playground.people, scene.playground.workspace
     direct = workspace.direct(REPORTER, scene.playground.app.bot_user).id
     said = await people.write(REPORTER, direct, "subscribe")
@@ -462,7 +462,7 @@ async def test_archived_channel_in_a_database(lasting: Scene) -> None:
 
 @pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
 async def test_others_may_not_change(scene: Scene, word: str) -> None:
-    """Without having made the subscription or the channel, or being an admin, a person changes nothing, and reads who can."""
+    """A person who made neither the subscription nor the channel, and is not an admin, only reads who can change it."""
     was = await scene.add()
     said = await scene.says(word, REPORTER)
     assert "Only its creator" in said
