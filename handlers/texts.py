@@ -1,16 +1,24 @@
-"""What the features share of what people read: the command's name, filling in values, and the apology."""
+"""What the features share of what people read and type: the bot's names, the apology, and how requests end."""
 
 from __future__ import annotations
+
+import re
 
 from knowledge.model import Language, Text
 
 COMMAND = "/innovation"
+MENTION = "@innovation"
 
 ASKED = Text("You asked: {question}", "질문: {question}")
 SORRY = Text(
-    "Sorry, something went wrong on my side. Please try again in a moment.",
-    "죄송합니다. 문제가 생겨 답하지 못했습니다. 잠시 후 다시 시도해 주세요.",
+    "Sorry, something went wrong on my end. Please try again in a minute.",
+    "죄송합니다. 문제가 생겨 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.",
 )
+
+POLITE_ENDINGS = re.compile(
+    r"(?:을|를)?(?:좀|다시)?(?:(?:보여|알려|말해|말씀해|답해|설명해|번역해|해)(?:줘|줘요|주세요|주십시오|줄래|주실래요)|부탁해|부탁해요|부탁합니다|부탁드려요|부탁드립니다)$"
+)
+"""How a request ends in Korean, as `knowledge.normalization.normalize` leaves it."""
 
 
 def say(text: Text, language: Language, **values: str) -> str:

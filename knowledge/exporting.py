@@ -22,7 +22,7 @@ _HEADINGS = {
         "related": "Related",
         "source": "Source",
         "chapter": "Chapter {}",
-        "page": "from p.",
+        "page": " (starts on p. {})",
     },
     "ko": {
         "aliases": "다른 이름",
@@ -30,7 +30,7 @@ _HEADINGS = {
         "related": "관련 주제",
         "source": "출처",
         "chapter": "제{}장",
-        "page": "시작 쪽",
+        "page": "({}쪽에서 시작)",
     },
 }
 
@@ -88,7 +88,7 @@ def _source(knowledge: KnowledgeBase, source: Source, language: Language) -> str
     titles = [chapter.title, *([section.title] if section else []), source.heading]
     names = [*_number(chapter, language), *(title[language] for title in titles)]
     places = " · ".join(dict.fromkeys(names))
-    page = f" ({_HEADINGS[language]['page']} {chapter.page})" if chapter.page else ""
+    page = _HEADINGS[language]["page"].format(chapter.page) if chapter.page else ""
     return _escaped(places + page)
 
 

@@ -18,6 +18,7 @@ from handlers.answers.requests import (
     SayCourtesy,
     SwitchLanguage,
 )
+from handlers.texts import POLITE_ENDINGS
 from knowledge.model import KnowledgeBase, Language
 from knowledge.normalization import fold_case, normalize
 from knowledge.search.alias_index import names_of
@@ -61,7 +62,7 @@ def _word(text: str) -> Request | None:
 def _without_politeness(text: str) -> str | None:
     """Return what is left without phrases such as 'please show me', or None if nothing is."""
     words = [token for token in _TOKEN.findall(fold_case(text)) if token not in texts.POLITE_WORDS]
-    return texts.POLITE_ENDINGS.sub("", normalize(" ".join(words))) or None
+    return POLITE_ENDINGS.sub("", normalize(" ".join(words))) or None
 
 
 def _courtesy(text: str) -> Request | None:

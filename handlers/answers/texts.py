@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from knowledge.model import Language, Text
@@ -35,19 +34,22 @@ HELP_WORDS: Mapping[str, Language] = {
 LIST_WORDS: Mapping[str, Language] = {
     "list": "en", "listall": "en", "showlist": "en", "topics": "en", "listtopics": "en", "browse": "en",
     "chapters": "en", "listchapters": "en", "allchapters": "en", "chapterlist": "en", "menu": "en", "alltopics": "en",
-    "listofchapters": "en", "listoftopics": "en", "tableofcontents": "en", "toc": "en",
+    "browsethereport": "en", "listofchapters": "en", "listoftopics": "en", "tableofcontents": "en", "toc": "en",
     "목록": "ko", "목록보기": "ko", "목록보여줘": "ko", "전체목록": "ko", "주제": "ko", "주제목록": "ko", "목차": "ko",
-    "메뉴": "ko", "장목록": "ko",
+    "메뉴": "ko", "장목록": "ko", "전체목차": "ko", "둘러보기": "ko", "보고서둘러보기": "ko",
 }  # fmt: skip
 RANDOM_WORDS: Mapping[str, Language] = {
     "random": "en", "randomfact": "en", "fact": "en", "afact": "en", "surpriseme": "en", "anything": "en",
+    "anotherfact": "en",
     "아무거나": "ko", "랜덤": "ko", "무작위": "ko", "사실하나": "ko", "하나만알려줘": "ko", "아무거나알려줘": "ko",
+    "상식": "ko", "상식하나": "ko", "상식하나보기": "ko", "하나더": "ko", "하나더보기": "ko",
 }  # fmt: skip
 LANGUAGE_WORDS: Mapping[str, Language] = {
     "english": "en", "inenglish": "en", "englishversion": "en", "translatetoenglish": "en", "switchtoenglish": "en",
+    "viewinenglish": "en",
     "영어": "en", "영어로": "en", "영문": "en", "영문으로": "en",
     "korean": "ko", "inkorean": "ko", "koreanversion": "ko", "translatetokorean": "ko", "switchtokorean": "ko",
-    "한국어": "ko", "한국어로": "ko", "한국말로": "ko", "한글로": "ko", "국문으로": "ko",
+    "한국어": "ko", "한국어로": "ko", "한국어로보기": "ko", "한국말로": "ko", "한글로": "ko", "국문으로": "ko",
 }  # fmt: skip
 THANKS_WORDS: Mapping[str, Language] = {
     "thanks": "en", "thankyou": "en", "thankyouverymuch": "en", "thx": "en", "ty": "en", "cheers": "en",
@@ -76,10 +78,7 @@ POLITE_WORDS = _words(
     please pls plz show give tell get me us the a an can could would you may i we see want have to just your 좀
     """
 )
-POLITE_ENDINGS = re.compile(
-    r"(?:을|를)?(?:좀|다시)?(?:(?:보여|알려|말해|말씀해|답해|설명해|번역해|해)(?:줘|줘요|주세요|주십시오|줄래|주실래요)|부탁해|부탁해요|부탁합니다|부탁드려요|부탁드립니다)$"
-)
-"""How a request ends in Korean; `POLITE_WORDS` are how one sounds in English."""
+"""How a request sounds in English; `handlers.texts.POLITE_ENDINGS` are how one ends in Korean."""
 
 # Chapters, as people name them
 
@@ -103,67 +102,78 @@ AROUND_CHAPTERS = _words(
 
 # What is said to a courtesy
 
-WELCOME = Text("You’re welcome.", "천만에요. 도움이 되었다니 기쁩니다.")
-GLAD = Text("Good. Ask me whenever you like.", "네, 궁금한 점이 있으면 언제든지 물어보세요.")
-GOODBYE = Text("Goodbye, and thank you for stopping by.", "안녕히 가세요. 또 찾아 주세요.")
+WELCOME = Text("You’re welcome.", "도움이 되었다니 다행입니다.")
+GLAD = Text("Great. Ask me anything else any time.", "네, 궁금한 점이 있으면 언제든지 물어보세요.")
+GOODBYE = Text("Bye! Ask me again any time.", "네, 궁금한 점이 생기면 또 불러 주세요.")
 COURTESIES: Mapping[str, Text] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay": GLAD}
 """What is said to each kind of courtesy."""
 
 # An answer
 
 AND = Text("{first} and {second}", "{first} · {second}")
-MORE = Text("More: {title}", "{title} 더 보기")
+MORE = Text("More on {title}", "{title} 더 보기")
 RELATED = Text("Related", "관련 주제")
-IN_LANGUAGE: Mapping[Language, str] = {"en": "In English", "ko": "한국어로 보기"}
+IN_LANGUAGE: Mapping[Language, str] = {"en": "View in English", "ko": "한국어로 보기"}
 """By the language that it leads to, and in that language."""
 
 # When there is no single answer
 
-CHOICES = Text("Which of these do you mean?", "다음 중 어떤 것이 궁금하신가요?")
-NOT_COVERED = Text("I’m sorry, {nickname} does not cover that.", "죄송하지만, {nickname}에는 그 내용이 없습니다.")
-CLOSEST = Text(
-    "I’m sorry, {nickname} does not cover that; this comes closest:",
-    "죄송하지만, {nickname}에는 그 내용이 없습니다. 가장 가까운 주제는 다음과 같습니다.",
+CHOICES = Text("Which one do you mean?", "다음 중 어떤 것이 궁금하신가요?")
+NOT_COVERED = Text(
+    "I couldn’t find that in {nickname}. Try other words, or browse the report.",
+    "{nickname}에서 그 내용을 찾지 못했습니다. 다른 말로 물어보시거나 보고서를 둘러보세요.",
 )
-GONE = Text("I’m sorry, this is no longer here.", "죄송하지만, 이 내용은 더 이상 없습니다.")
+CLOSEST = Text(
+    "I couldn’t find that in {nickname}. Closest topics:",
+    "{nickname}에서 그 내용을 찾지 못했습니다. 가까운 주제를 골라 보세요.",
+)
+GONE = Text(
+    "This isn’t in the report anymore. Browse the report to find something similar.",
+    "지금은 보고서에 없는 내용입니다. 보고서를 둘러보고 다시 골라 주세요.",
+)
 
 # Help
 
 HELP_TITLE = Text("Ask {nickname}", "{nickname}에 물어보세요")
 HELP_INTRO = Text(
     "I answer questions about “{title}” ({published}), in English or Korean. "
-    "Ask in your own words; every answer says where the report says it.",
+    "Ask in your own words. Every answer shows where in the report it comes from.",
     "‘{title}’({published})에 관한 질문에 한국어와 영어로 답합니다. "
     "편하게 물어보세요. 보고서의 어느 부분에 나오는 내용인지도 함께 알려 드립니다.",
 )
+HELP_ASK = (Text("…", "…"), Text("ask a question or look up a term", "질문하거나 용어 찾기"))
+HELP_ASK_PRIVATELY = (
+    Text("…", "…"),
+    Text("ask a question or look up a term (only visible to you)", "질문하거나 용어 찾기(나에게만 표시)"),
+)
 HELP_COMMANDS = (
-    (Text("…", "…"), Text("a question or a name; only you see the answer", "질문이나 이름. 답은 나에게만 보입니다")),
     (Text("list", "목록"), Text("browse by chapter", "장별로 둘러보기")),
-    (Text("random", "아무거나"), Text("a fact from the report", "보고서에 나오는 사실 하나")),
+    (Text("random", "아무거나"), Text("show a random fact", "보고서 속 상식 하나 보기")),
 )
 """What to type, and what it does."""
-HELP_ON_HELP = (Text("help", "도움말"), Text("this page", "이 도움말"))
+HELP_ON_HELP = (Text("help", "도움말"), Text("show this help", "이 도움말 보기"))
 HELP_ELSEWHERE = Text(
-    "You can also mention me in a channel, where I answer in a thread, or write to me directly.",
-    "채널에서 저를 멘션하시면 스레드로 답해 드립니다. 다이렉트 메시지로 물어보셔도 됩니다.",
+    "You can also mention me in a channel (I’ll reply in a thread) or send me a direct message.",
+    "채널에서 멘션하면 스레드에서 답해 드립니다. 다이렉트 메시지(DM)로 물어보셔도 됩니다.",
 )
-HELP_EXAMPLES = Text("For example:", "예를 들면:")
+HELP_EXAMPLES = Text("For example:", "이렇게 물어보세요")
 
 # Browsing
 
-LIST_TITLE = Text("What {nickname} covers", "{nickname}의 내용")
-LIST_INTRO = Text("{count} topics, by chapter. Open one:", "모두 {count}개 주제입니다. 장을 골라 보세요.")
-LIST_INTRO_ONE = Text("1 topic, by chapter. Open one:", "모두 1개 주제입니다. 장을 골라 보세요.")
+LIST_TITLE = Text("What {nickname} covers", "{nickname} 목차")
+LIST_INTRO = Text("{count} topics. Pick a chapter:", "주제 {count}개를 장별로 볼 수 있습니다. 장을 골라 주세요.")
+LIST_INTRO_ONE = Text("1 topic. Pick a chapter:", "주제 1개를 볼 수 있습니다. 장을 골라 주세요.")
 MORE_TOPICS = Text(
-    "… and {count} more: just ask for them by name.", "… 그 밖에 {count}개가 더 있습니다. 이름으로 물어보세요."
+    "… and {count} more. Ask for any of them by name.",
+    "… 주제가 {count}개 더 있습니다. 이름을 입력하면 볼 수 있습니다.",
 )
-BACK_TO_LIST = Text("← All chapters", "← 전체 목록")
+BACK_TO_LIST = Text("← All chapters", "← 전체 목차")
 BACK_TO_CHAPTER = Text("← {chapter}", "← {chapter}")
 BROWSE = Text("Browse the report", "보고서 둘러보기")
 
 # A fact
 
 FACT_TITLE = Text("Did you know?", "알고 계셨나요?")
-FACT_MORE = Text("More about this", "더 알아보기")
-FACT_ANOTHER = Text("Another one", "다른 사실 보기")
-FACT_RANDOM = Text("A random fact", "사실 하나 보기")
+FACT_MORE = Text("More about this", "자세히 보기")
+FACT_ANOTHER = Text("Another fact", "하나 더 보기")
+FACT_RANDOM = Text("Show a random fact", "상식 하나 보기")

@@ -22,13 +22,13 @@ NUMBER_WORDS: Mapping[str, int] = {
 
 PRINTED = Text("in the report: “{printed}”", "보고서 표기: “{printed}”")
 FIGURES = Text("Figures", "수치")
-FIGURE_COLUMNS = (Text("What", "항목"), Text("Figure", "수치"), Text("When", "시점"))
-COMPARED = Text("Figure", "항목")
+FIGURE_COLUMNS = (Text("Item", "항목"), Text("Figure", "수치"), Text("When", "시점"))
+COMPARED = Text("Item", "항목")
 NO_FIGURE = "–"
 CHANGE = "{before} → {after}"
 BEFORE = Text("Before", "이전")
 AFTER = Text("After", "이후")
-CHART = Text("Before and after, in {unit}", "이전과 이후 (단위: {unit})")
+CHART = Text("Before and after, in {unit}", "전후 비교(단위: {unit})")
 NOTE = Text("{label}: {note}", "{label}: {note}")
 SMALL_WORDS = _words(
     """
@@ -48,8 +48,8 @@ UNITS = _words(
 # Sources
 
 CHAPTER = Text("Chapter {number}", "제{number}장")
-SECTION = Text(", section {number}", " {number}절")
-PAGE = Text(" (from p. {page})", "({page}쪽부터)")
+SECTION = Text(", section {number}", " 제{number}절")
+PAGE = Text(" (starts on p. {page})", "({page}쪽에서 시작)")
 SOURCE = Text("{place} · {heading}", "{place} · {heading}")
 REPORT = Text("{title}, {published}", "{title}, {published}")
 NAMED_CHAPTER = Text("{number} · {title}", "{number} · {title}")

@@ -37,8 +37,8 @@ from tests.slack_requests import BOT_TOKEN, FORM, command
 
 HOOK = "https://hooks.slack.com/actions/T1/1/abc"
 PRIVATE = "my-secret-question"
-SORRY = "Sorry, something went wrong on my side. Please try again in a moment."
-SORRY_KO = "죄송합니다. 문제가 생겨 답하지 못했습니다. 잠시 후 다시 시도해 주세요."
+SORRY = "Sorry, something went wrong on my end. Please try again in a minute."
+SORRY_KO = "죄송합니다. 문제가 생겨 처리하지 못했습니다. 잠시 후 다시 시도해 주세요."
 POSTING = frozenset({"chat.postMessage"})
 
 

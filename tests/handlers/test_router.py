@@ -150,7 +150,7 @@ async def test_acknowledgement_is_the_answer(scene: Scene, search: Search, knowl
 
 @pytest.mark.parametrize(
     ("text", "header"),
-    [("", "Ask the 2007 report"), ("목록", "2007년 보고서의 내용"), ("random", "Did you know?")],
+    [("", "Ask the 2007 report"), ("목록", "2007년 보고서 목차"), ("random", "Did you know?")],
 )
 async def test_command_takes_words(scene: Scene, search: Search, text: str, header: str) -> None:
     """Alone, or with a word such as list or random, the command brings help, the list or a fact."""
@@ -554,11 +554,11 @@ async def test_help_and_facts_take_each_others_place(by_hand: Scene, search: Sea
     """From help to a fact, to another one, in the other language, and back to the list: it stays in one message."""
     message = await command(by_hand, "help")
     facts = {getattr(fact.text, language) for _, fact in knowledge.facts() for language in LANGUAGES}
-    for label, expected in (("한국어로 보기", texts.FACT_RANDOM.ko), ("사실 하나 보기", "알고 계셨나요?")):
+    for label, expected in (("한국어로 보기", texts.FACT_RANDOM.ko), ("상식 하나 보기", "알고 계셨나요?")):
         await by_hand.press_under(message, label)
         assert expected in read(message)
     shown_facts = []
-    for label in ("다른 사실 보기", "In English", "Another one"):
+    for label in ("하나 더 보기", "View in English", "Another fact"):
         await by_hand.press_under(message, label)
         shown_facts += [line for line in read(message).splitlines() if line in facts]
     assert len(set(shown_facts)) == 3

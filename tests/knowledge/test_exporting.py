@@ -201,8 +201,8 @@ def test_a_table_cell_cannot_end_its_cell() -> None:
 
 def test_the_source_has_the_page_of_the_chapter() -> None:
     """Each topic has its chapter, heading and page, in the language of the document."""
-    assert "Source: Chapter I · Ships · Sea (from p. 3)" in as_markdown(small(FERRY), "en").splitlines()
-    assert "출처: 제1장 · 배 · 바다 (시작 쪽 3)" in as_markdown(small(FERRY), "ko").splitlines()
+    assert "Source: Chapter I · Ships · Sea (starts on p. 3)" in as_markdown(small(FERRY), "en").splitlines()
+    assert "출처: 제1장 · 배 · 바다(3쪽에서 시작)" in as_markdown(small(FERRY), "ko").splitlines()
 
 
 @pytest.mark.parametrize(

@@ -188,8 +188,8 @@ def test_asked_figure_stands_before_the_summary(
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "Chapter IV (from p. 22), section 2 · Best Administrative Services becoming Fast and Convenient"),
-        ("ko", "제4장(22쪽부터) 2절 · 빠르고 편리해진 행정서비스"),
+        ("en", "Chapter IV (starts on p. 22), section 2 · Best Administrative Services becoming Fast and Convenient"),
+        ("ko", "제4장(22쪽에서 시작) 제2절 · 빠르고 편리해진 행정서비스"),
     ],
 )
 def test_answer_names_its_source(answers: Answers, language: Language, line: str) -> None:
@@ -294,7 +294,7 @@ def test_names_are_told_once() -> None:
 
 def test_one_topic_is_no_topics(knowledge: KnowledgeBase) -> None:
     """A report with one topic has "1 topic"."""
-    for count, said in ((1, "1 topic, by chapter"), (2, "2 topics, by chapter")):
+    for count, said in ((1, "1 topic. Pick a chapter"), (2, "2 topics. Pick a chapter")):
         few = answers_from(replace(knowledge, topics=knowledge.topics[:count]))
         assert shown(few.reply(Browse("en"))).splitlines()[1].startswith(said)
 
@@ -339,7 +339,7 @@ def test_comparison_puts_figures_side_by_side(answers: Answers, knowledge: Knowl
     pair = tuple(_topic_of(knowledge, topic_id) for topic_id in ("koneps", "g4c"))
     card = answers.card_of(Answer(pair, "en"))
     text = shown(card)
-    assert "Figure | KONEPS | G4C" in text.splitlines()
+    assert "Item | KONEPS | G4C" in text.splitlines()
     assert "Civil documents that can be issued | – | 33 kinds" in text
     assert all(part.en in text for topic in pair for part in (topic.summary, *topic.points))
     assert card.topics == ("koneps", "g4c")
