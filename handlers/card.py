@@ -47,6 +47,8 @@ class Moment:
 
     at: datetime
     fallback: str
+    between: str = " "
+    """What separates the day from the time."""
 
 
 Inline = Span | PersonLink | ChannelLink | Moment

@@ -63,8 +63,8 @@ from handlers.card import (
 
 Json = dict[str, Any]
 _Cell = RawText | RichTextObject
-_DATE_FORMAT = "{date_long} {time}"
-"""Slack's format for a moment in the reader's zone and language:
+_DATE_FORMAT = ("{date_long}", "{time}")
+"""Slack's format for the day and the time of a moment, in the reader's zone and language:
 https://docs.slack.dev/messaging/formatting-message-text#date-formatting."""
 
 
@@ -139,13 +139,13 @@ class _Moment(RichText):
     https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type.
     """
 
-    def __init__(self, at: datetime, fallback: str) -> None:
+    def __init__(self, at: datetime, fallback: str, between: str) -> None:
         super().__init__(fallback)
-        self._at, self._fallback = at, fallback
+        self._at, self._fallback, self._format = at, fallback, between.join(_DATE_FORMAT)
 
     def _resolve(self) -> Json:
         seconds = int(self._at.timestamp())
-        return {"type": "date", "timestamp": seconds, "format": _DATE_FORMAT, "fallback": self._fallback}
+        return {"type": "date", "timestamp": seconds, "format": self._format, "fallback": self._fallback}
 
 
 def _inline(part: Inline) -> RichTextElement:
@@ -159,7 +159,7 @@ def _inline(part: Inline) -> RichTextElement:
         case ChannelLink():
             return RichTextChannel(part.channel)
         case Moment():
-            return _Moment(part.at, part.fallback)
+            return _Moment(part.at, part.fallback, part.between)
         case _:
             assert_never(part)
 

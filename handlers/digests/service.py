@@ -116,7 +116,7 @@ class SubscriptionService:
         choice = choose(candidates(self.knowledge, themes), used, found.cycle if found else 0, self.rng)
         fact = fact_of(self.knowledge, choice.fact) if choice else None
         if fact is None:
-            raise OrderError("no facts", "themes")
+            raise OrderError("no facts", "themes" if themes else "channel")
         return Previewed(*fact, found.language if found else None)
 
     # Changing

@@ -90,7 +90,7 @@ async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "2026-11-23T00:00Z = 2026-11-23T09:00+0900 Asia/Seoul" in said
     assert "paused: archived" in said
     status, said = await say(capsys, "digest", "preview", "one")
-    assert (status, "Innovation fact of the week" in said, "C0TWO" in said) == (0, True, False)
+    assert (status, "Fact of the week" in said, "C0TWO" in said) == (0, True, False)
     assert "no such subscription" in (await say(capsys, "digest", "preview", "three"))[1]
     assert "Deliveries: none" in (await say(capsys, "digest", "status"))[1]
 

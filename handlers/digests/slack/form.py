@@ -12,6 +12,7 @@ from handlers.blocks import forms
 from handlers.digests.choosing import candidates
 from handlers.digests.schedule import zone_known
 from handlers.digests.slack import texts
+from handlers.digests.slack.dates import zone_line
 from handlers.digests.subscription import Order, Schedule
 from handlers.envelope import Submission
 from handlers.report.sources import chapter_title
@@ -79,7 +80,7 @@ def form_view(order: Order, state: FormState, knowledge: KnowledgeBase) -> Json:
         FORM,
         texts.DIALOG_TITLE[language],
         fields,
-        submit=texts.DIALOG_SUBMIT[language],
+        submit=(texts.DIALOG_SAVE if state.subscription else texts.SUBSCRIBE)[language],
         close=texts.DIALOG_CLOSE[language],
         metadata=state.to_json(),
     )
@@ -128,7 +129,8 @@ def _zones(order: Order, state: FormState) -> Any:
 
 
 def _zone_label(zone: str, state: FormState) -> str:
-    return forms.option_label(say(texts.YOURS, state.language, zone=zone) if zone == state.zone else zone)
+    shown = zone_line(zone)
+    return forms.option_label(say(texts.YOURS, state.language, zone=shown) if zone == state.zone else shown)
 
 
 def _themes(order: Order, knowledge: KnowledgeBase, language: Language) -> Iterator[Any]:

@@ -15,6 +15,7 @@ from handlers.digests.slack.requests import (
     Subscribe,
     Unsubscribe,
 )
+from handlers.texts import POLITE_ENDINGS
 from knowledge.model import Language
 from knowledge.normalization import normalize
 
@@ -50,7 +51,8 @@ def read_text(text: str) -> Request | None:
 
 def _whole(text: str) -> Request | None:
     typed = normalize(text) if len(text) <= _LONGEST else ""
-    return next((make(words[typed]) for words, make in _WORDS if typed in words), None)
+    forms = (typed, texts.PLEASE.sub("", POLITE_ENDINGS.sub("", typed)))
+    return next((make(words[form]) for form in forms for words, make in _WORDS if form in words), None)
 
 
 def _with_when(text: str) -> Request | None:

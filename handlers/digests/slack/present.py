@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -18,6 +19,7 @@ from handlers.card import (
     PersonLink,
     Text,
     bold,
+    code,
     plain,
 )
 from handlers.digests.results import (
@@ -35,9 +37,9 @@ from handlers.digests.results import (
     Subscribed,
     Unchanged,
 )
-from handlers.digests.schedule import zone_or_utc
 from handlers.digests.service import MOST
 from handlers.digests.slack import texts
+from handlers.digests.slack.dates import date_line, moment_line, schedule_line
 from handlers.digests.slack.reading import UnreadableError
 from handlers.digests.slack.requests import (
     OpenChangeForm,
@@ -50,10 +52,10 @@ from handlers.digests.slack.requests import (
     Unsubscribe,
 )
 from handlers.digests.slack.weekly import weekly_card
-from handlers.digests.subscription import Reason, Schedule, Subscription
+from handlers.digests.subscription import Reason, Subscription
 from handlers.digests.undoing import Undo, write_undo
 from handlers.report.sources import chapter_title
-from handlers.texts import COMMAND, say
+from handlers.texts import COMMAND, MENTION, say
 from knowledge.model import KnowledgeBase, Language
 
 _SHOWN = 10
@@ -91,9 +93,9 @@ def present_error(error: DigestError, knowledge: KnowledgeBase, language: Langua
     """Return a card that says why something cannot be done."""
     match error:
         case NotFoundError():
-            return sentence_card(texts.GONE[language], language)
+            return sentence_card(say(texts.GONE, language, command=COMMAND), language)
         case NoneHereError():
-            return _none_here(language)
+            return sentence_card(texts.NOTHING_TO_CHANGE[language], language)
         case AmbiguousError():
             return _listed(texts.WHICH[language], error.subscriptions, knowledge, language)
         case NotAllowedError():
@@ -101,19 +103,20 @@ def present_error(error: DigestError, knowledge: KnowledgeBase, language: Langua
         case OrderError():
             return sentence_card(order_fault(error, language), language)
         case UnreadableError():
-            return sentence_card(_unreadable(error, language), language)
+            return _unreadable(error, language)
     raise error
 
 
 def order_fault(error: OrderError, language: Language) -> str:
     """Return what is wrong with an order, as a sentence."""
-    return say(texts.ORDER_FAULTS[error.why], language, count=str(MOST))
+    nothing_chosen = error.why == "no facts" and error.field != "themes"
+    return say(texts.NO_FACTS if nothing_chosen else texts.ORDER_FAULTS[error.why], language, count=str(MOST))
 
 
 def sentence_card(sentence: str, language: Language, *buttons: Button) -> Card:
-    """Return one sentence, with the given buttons."""
+    """Return one sentence, in which code stands between backticks, with the given buttons."""
     row = (Actions(buttons, "buttons"),) if buttons else ()
-    return _card((sentence,), (Text(plain(sentence), "sentence"), *row), language)
+    return _card((_quoted(sentence, language),), (Text(_marked(sentence), "sentence"), *row), language)
 
 
 def ask_when_card(language: Language) -> Card:
@@ -134,7 +137,7 @@ def paused_notice(subscription: Subscription, reason: Reason) -> Card:
     language = subscription.language
     sentence = say(texts.TOLD[reason], language, command=COMMAND)
     where = (*plain(f"\n{texts.ABOUT_CHANNEL[language]}"), ChannelLink(subscription.channel))
-    return _card((sentence,), (Text((*plain(sentence), *where), "told"),), language)
+    return _card((_quoted(sentence, language),), (Text((*_marked(sentence), *where), "told"),), language)
 
 
 def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tuple[Element, ...]:
@@ -144,14 +147,8 @@ def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tup
         return ()
     parts: list[Inline] = [*bold(texts.NEXT_TITLE[language])]
     for subscription in running[:_SHOWN]:
-        parts += [*plain("\n"), ChannelLink(subscription.channel), *plain(" · "), _moment(subscription)]
+        parts += [*plain("\n"), ChannelLink(subscription.channel), *plain(" · "), _moment(subscription, language)]
     return (Text(tuple(parts), "next"),)
-
-
-def schedule_line(schedule: Schedule, language: Language) -> str:
-    """Return when a subscription posts: 'every Monday at 09:00 (Asia/Seoul time)'."""
-    weekday = texts.WEEKDAYS[schedule.weekday][language]
-    return say(texts.SCHEDULE, language, weekday=weekday, time=f"{schedule.at:%H:%M}", zone=schedule.zone)
 
 
 # Inside
@@ -161,6 +158,17 @@ def _card(summary: Sequence[str], elements: Sequence[Element], language: Languag
     return Card(("digest", language), language, "done", tuple(summary), tuple(elements))
 
 
+def _marked(sentence: str) -> Line:
+    """Return a sentence with what stands between backticks as code."""
+    parts = enumerate(sentence.split("`"))
+    return tuple(span for number, part in parts if part for span in (code(part) if number % 2 else plain(part)))
+
+
+def _quoted(sentence: str, language: Language) -> str:
+    """Return a sentence with what stands between backticks in quotation marks, for notifications."""
+    return re.sub("`([^`]*)`", r"‘\1’" if language == "ko" else r"“\1”", sentence)
+
+
 def _done(outcome: Subscribed | Changed, language: Language) -> str:
     schedule = schedule_line(outcome.subscription.schedule, language)
     match outcome:
@@ -168,8 +176,8 @@ def _done(outcome: Subscribed | Changed, language: Language) -> str:
             return say(texts.SUBSCRIBED, language, schedule=schedule)
         case Changed(how="ordered"):
             return say(texts.CHANGED, language, schedule=schedule)
-        case Changed(how="paused", until=date) if date:
-            return say(texts.PAUSED_UNTIL, language, date=date.isoformat())
+        case Changed(how="paused", until=until) if until:
+            return say(texts.PAUSED_UNTIL, language, date=date_line(until, language))
         case Changed():
             return texts.DONE[outcome.how][language]
 
@@ -187,7 +195,8 @@ def _unchanged(unchanged: Unchanged, knowledge: KnowledgeBase, language: Languag
     }
     title = titles[unchanged.why]
     if unchanged.subscription is None:
-        return sentence_card(title, language)
+        at_once = unchanged.why == "changed since"
+        return sentence_card(texts.CHANGED_AT_ONCE[language] if at_once else title, language)
     return _listed(title, [unchanged.subscription], knowledge, language)
 
 
@@ -218,12 +227,14 @@ def _refusal(error: NotAllowedError, language: Language) -> Card:
     return _card((refused,), (Text(tuple(parts), "refusal"),), language)
 
 
-def _unreadable(error: UnreadableError, language: Language) -> str:
+def _unreadable(error: UnreadableError, language: Language) -> Card:
     """Return what was not understood, and how to write it."""
     fault = error.fault
     what = say(texts.FAULTS[fault.kind], language, words=cut(fault.words, _QUOTED))
     example = texts.EXAMPLE_DATE if fault.kind in ("date", "past") else texts.EXAMPLE
-    return f"{what} {say(example, language, command=COMMAND)}"
+    how = say(example, language, command=COMMAND)
+    line = (*plain(f"{what} "), *_marked(how))  # what they typed may hold backticks, too
+    return _card((f"{what} {_quoted(how, language)}",), (Text(line, "sentence"),), language)
 
 
 def _listed(  # noqa: PLR0913 - what there is to present, and for whom
@@ -236,15 +247,19 @@ def _listed(  # noqa: PLR0913 - what there is to present, and for whom
     uninvited: bool = False,
 ) -> Card:
     """Return a title and its subscriptions, each with its buttons; the first one's include undo."""
-    notes = [texts.INVITE[language]] if uninvited else []
+    notes = [say(texts.INVITE, language, mention=MENTION)] if uninvited else []
     elements: list[Element] = [Text(bold(title), "title")]
     if notes:
-        elements.append(Text(plain("\n".join(notes)), "notes"))
+        elements.append(Text(_marked("\n".join(notes)), "notes"))
     for subscription in subscriptions[:_SHOWN]:
         elements.append(_described(subscription, knowledge, language))
         elements.append(Actions(tuple(_ways(subscription, undo, language)), f"{subscription.id}.buttons"))
         undo = None
-    lines = [title, *notes, *(schedule_line(each.schedule, language) for each in subscriptions[:_SHOWN])]
+    lines = [
+        title,
+        *(_quoted(note, language) for note in notes),
+        *(schedule_line(each.schedule, language) for each in subscriptions[:_SHOWN]),
+    ]
     return _card(lines, elements, language)
 
 
@@ -267,17 +282,17 @@ def _described(subscription: Subscription, knowledge: KnowledgeBase, language: L
 def _when(subscription: Subscription, language: Language) -> Line:
     pause = subscription.pause
     if pause is None:
-        return (*plain(texts.NEXT[language]), _moment(subscription))
+        return (*plain(texts.NEXT[language]), _moment(subscription, language))
     reason = texts.REASONS[pause.reason][language]
     if pause.until:
-        return bold(say(texts.RESTS_UNTIL, language, date=pause.until.isoformat(), reason=reason))
+        return bold(say(texts.RESTS_UNTIL, language, date=date_line(pause.until, language), reason=reason))
     return bold(say(texts.RESTS, language, reason=reason))
 
 
-def _moment(subscription: Subscription) -> Moment:
+def _moment(subscription: Subscription, language: Language) -> Moment:
     """Return a subscription's next slot in each reader's zone; the fallback is in its own zone."""
-    local = subscription.next_due.astimezone(zone_or_utc(subscription.schedule.zone))
-    return Moment(subscription.next_due, f"{local:%Y-%m-%d %H:%M} ({subscription.schedule.zone})")
+    at, zone = subscription.next_due, subscription.schedule.zone
+    return Moment(at, moment_line(at, zone, language), texts.BETWEEN_DAY_AND_TIME[language])
 
 
 def _themes(subscription: Subscription, knowledge: KnowledgeBase, language: Language) -> str:

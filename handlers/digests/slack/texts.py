@@ -1,7 +1,11 @@
-"""Everything that a person reads about the weekly fact and its subscriptions, in English and Korean."""
+"""Everything that a person reads about the weekly fact and its subscriptions, in English and Korean.
+
+What is to be typed stands between backticks, which `present.py` turns into code.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from knowledge.model import Language, Text
@@ -10,40 +14,47 @@ from knowledge.model import Language, Text
 
 SUBSCRIBE_WORDS: Mapping[str, Language] = {"subscribe": "en", "구독": "ko", "구독하기": "ko", "구독신청": "ko"}
 SUBSCRIPTIONS_WORDS: Mapping[str, Language] = {
-    "subscriptions": "en", "mysubscriptions": "en", "listsubscriptions": "en",
-    "구독목록": "ko", "구독현황": "ko", "구독보기": "ko",
+    "subscription": "en", "subscriptions": "en", "mysubscriptions": "en", "listsubscriptions": "en", "manage": "en",
+    "managesubscription": "en", "managesubscriptions": "en", "edit": "en", "editsubscription": "en",
+    "구독목록": "ko", "구독현황": "ko", "구독보기": "ko", "구독관리": "ko", "구독내역": "ko", "내구독": "ko",
+    "변경": "ko", "구독변경": "ko",
 }  # fmt: skip
 PAUSE_WORDS: Mapping[str, Language] = {
     "pause": "en", "일시정지": "ko", "일시중지": "ko", "쉬기": "ko", "구독일시정지": "ko", "구독일시중지": "ko",
+    "잠시멈춤": "ko", "잠깐멈춤": "ko",
 }  # fmt: skip
 RESUME_WORDS: Mapping[str, Language] = {
-    "resume": "en", "unpause": "en", "재개": "ko", "다시시작": "ko", "구독재개": "ko",
+    "resume": "en", "unpause": "en", "재개": "ko", "다시시작": "ko", "구독재개": "ko", "구독다시시작": "ko",
 }  # fmt: skip
 SKIP_WORDS: Mapping[str, Language] = {
-    "skip": "en", "skipnext": "en", "skipthenextone": "en", "건너뛰기": "ko", "이번주건너뛰기": "ko",
-    "다음번건너뛰기": "ko",
+    "skip": "en", "skipnext": "en", "skipthenextone": "en", "skipthenextpost": "en",
+    "건너뛰기": "ko", "이번주건너뛰기": "ko", "다음번건너뛰기": "ko",
 }  # fmt: skip
 PREVIEW_WORDS: Mapping[str, Language] = {"preview": "en", "미리보기": "ko", "구독미리보기": "ko"}
 STOP_WORDS: Mapping[str, Language] = {
-    "unsubscribe": "en", "구독취소": "ko", "구독해지": "ko", "구독끊기": "ko",
+    "unsubscribe": "en", "stop": "en",
+    "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
 }  # fmt: skip
+PLEASE = re.compile(r"^please|please$")
+"""What makes an English request polite; `handlers.texts.POLITE_ENDINGS` are how a Korean one ends."""
 
 # Help
 
 HELP_COMMANDS = (
-    (Text("subscribe", "구독"), Text("a fact of the week in this channel", "이 채널에서 매주 사실 하나 받기")),
+    (Text("subscribe", "구독"), Text("get a fact of the week in this channel", "이 채널에서 매주 상식 하나 받기")),
+    (Text("subscriptions", "구독 목록"), Text("manage this channel’s subscriptions", "이 채널의 구독 관리")),
 )
 """What to type, and what it does."""
 
 # The post
 
-DIGEST_TITLE = Text("Innovation fact of the week", "이번 주의 사실")
+DIGEST_TITLE = Text("Fact of the week", "이번 주의 상식")
 MORE = Text("More about this", "자세히 보기")
-ANOTHER = Text("Another fact", "다른 사실 보기")
-MANAGE = Text("Manage", "구독 관리")
+ANOTHER = Text("Another fact", "하나 더 보기")
+MANAGE = Text("Manage subscription", "구독 관리")
 GOOD = Text("Interesting", "흥미로워요")
-BAD = Text("Not for me", "별로예요")
-THANKS = Text("Thank you, that helps.", "의견을 주셔서 고맙습니다.")
+BAD = Text("Not for me", "관심 없어요")
+THANKS = Text("Thanks for the feedback.", "의견 감사합니다.")
 
 # When
 
@@ -51,164 +62,200 @@ WEEKDAYS: tuple[Text, ...] = (
     Text("Monday", "월요일"), Text("Tuesday", "화요일"), Text("Wednesday", "수요일"), Text("Thursday", "목요일"),
     Text("Friday", "금요일"), Text("Saturday", "토요일"), Text("Sunday", "일요일"),
 )  # fmt: skip
-SCHEDULE = Text("every {weekday} at {time} ({zone} time)", "매주 {weekday} {time}({zone} 시각)")
-NEXT = Text("Next post: ", "다음 게시: ")
-NEXT_TITLE = Text("Next posts", "다음 게시")
-RESTS = Text("Paused: {reason}", "일시정지됨: {reason}")
-RESTS_UNTIL = Text("Paused until {date}: {reason}", "{date}까지 일시정지됨: {reason}")
+WEEKDAYS_IN_DATES: tuple[Text, ...] = (
+    Text("Monday", "월"), Text("Tuesday", "화"), Text("Wednesday", "수"), Text("Thursday", "목"),
+    Text("Friday", "금"), Text("Saturday", "토"), Text("Sunday", "일"),
+)  # fmt: skip
+MONTHS: tuple[Text, ...] = (
+    Text("January", "1월"), Text("February", "2월"), Text("March", "3월"), Text("April", "4월"), Text("May", "5월"),
+    Text("June", "6월"), Text("July", "7월"), Text("August", "8월"), Text("September", "9월"),
+    Text("October", "10월"), Text("November", "11월"), Text("December", "12월"),
+)  # fmt: skip
+DATE = Text("{weekday}, {month} {day}, {year}", "{year}년 {month} {day}일({weekday})")
+MORNING = Text("{hour}:{minute} AM", "오전 {hour}:{minute}")
+AFTERNOON = Text("{hour}:{minute} PM", "오후 {hour}:{minute}")
+SCHEDULE = Text("every {weekday} at {time} ({zone})", "매주 {weekday} {time}({zone} 기준)")
+MOMENT = Text("{date} at {time} ({zone})", "{date} {time}({zone} 기준)")
+BETWEEN_DAY_AND_TIME: Mapping[Language, str] = {"en": " at ", "ko": " "}
+NEXT = Text("Next post: ", "다음 게시 예정: ")
+NEXT_TITLE = Text("Next posts", "다음 게시 예정")
+RESTS = Text("Paused ({reason})", "일시정지됨({reason})")
+RESTS_UNTIL = Text("Paused ({reason}). Posts resume on {date}.", "일시정지됨({reason}). {date}부터 다시 올립니다.")
 REASONS: Mapping[str, Text] = {
-    "person": Text("someone asked for it.", "요청에 따라 멈췄습니다."),
-    "archived": Text("the channel is archived.", "채널이 보관되었습니다."),
-    "removed": Text("I am not in the channel.", "제가 채널에 없습니다."),
-    "revoked": Text("my access was withdrawn.", "제 접근 권한이 취소되었습니다."),
-    "missing": Text("the channel is gone.", "채널이 없어졌습니다."),
-    "refused": Text("Slack did not take the post.", "Slack에서 게시하지 못했습니다."),
+    "person": Text("by a member", "사용자 요청"),
+    "archived": Text("channel archived", "채널 보관됨"),
+    "removed": Text("I’m not in the channel", "앱이 채널에 없음"),
+    "revoked": Text("app access revoked", "앱 권한 취소됨"),
+    "missing": Text("channel not found", "채널을 찾을 수 없음"),
+    "refused": Text("Slack rejected the post", "Slack에서 게시를 거부함"),
 }
-ALL_THEMES = Text("all chapters", "모든 장")
-THEMES = Text("Themes: {themes}", "주제: {themes}")
+ALL_THEMES = Text("all", "전체")
+THEMES = Text("Chapters: {themes}", "다루는 장: {themes}")
 LANGUAGES: Mapping[Language, Text] = {"en": Text("English", "영어"), "ko": Text("Korean", "한국어")}
 IN_LANGUAGE = Text("Language: {spoken}", "언어: {spoken}")
 
 # What was done
 
-SUBSCRIBED = Text(
-    "Done. The fact of the week comes {schedule}.", "구독했습니다. {schedule}에 이번 주의 사실을 올려 드립니다."
-)
-CHANGED = Text("Changed. It now comes {schedule}.", "변경했습니다. 이제 {schedule}에 올려 드립니다.")
-ALREADY = Text("That subscription is already there.", "같은 구독이 이미 있습니다.")
-PAUSED_UNTIL = Text("Paused. It goes on from {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
-RUNS = Text("It is not paused.", "일시정지된 상태가 아닙니다.")
+SUBSCRIBED = Text("Subscribed. I’ll post a fact {schedule}.", "구독했습니다. {schedule}에 ‘이번 주의 상식’을 올립니다.")
+CHANGED = Text("Updated. I’ll post {schedule} from now on.", "변경했습니다. 이제 {schedule}에 올립니다.")
+ALREADY = Text("This channel already has that subscription.", "이미 같은 설정으로 구독하고 있습니다.")
+PAUSED_UNTIL = Text("Paused. Posts resume on {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
+RUNS = Text("This subscription isn’t paused.", "일시정지 중이 아닙니다.")
 DONE: Mapping[str, Text] = {
-    "paused": Text("Paused until someone resumes it.", "일시정지했습니다. 다시 시작하실 때까지 쉽니다."),
+    "paused": Text(
+        "Paused. I won’t post until someone resumes it.", "일시정지했습니다. 다시 시작할 때까지 올리지 않습니다."
+    ),
     "resumed": Text("Resumed.", "다시 시작했습니다."),
-    "skipped": Text("Skipped the next one.", "다음 한 번을 건너뜁니다."),
-    "undone": Text("Undone. Everything is as it was.", "되돌렸습니다. 이전 그대로입니다."),
+    "skipped": Text("OK, I’ll skip the next post.", "다음번은 건너뜁니다."),
+    "undone": Text("Undone.", "되돌렸습니다."),
     "kept by the settings": Text(
-        "This one is in my settings, so I paused it: nothing more is posted until someone resumes it.",
-        "제 설정에 들어 있는 구독이라 일시정지했습니다. 다시 시작하실 때까지 올리지 않습니다.",
+        "Whoever runs this bot set up this subscription, so I can’t remove it. I’ve paused it instead.",
+        "앱 관리자가 설정한 구독이라 취소하는 대신 일시정지했습니다. 다시 시작할 때까지 올리지 않습니다.",
     ),
 }
 """By how a subscription was changed."""
-STOPPED = Text("Unsubscribed. Nothing more is posted.", "구독을 취소했습니다. 더 이상 올리지 않습니다.")
-CHANGED_SINCE = Text("This was changed in the meantime, so I left it as it is:", "그사이에 변경되어 그대로 두었습니다.")
-GONE = Text("That subscription is no longer there.", "해당 구독은 더 이상 없습니다.")
-NONE_HERE = Text(
-    "There is no weekly fact in this channel yet. Would you like one?",
-    "이 채널에는 아직 구독이 없습니다. 구독하시겠어요?",
+STOPPED = Text(
+    "Unsubscribed. There won’t be any more posts from this subscription.",
+    "구독을 취소했습니다. 이 구독으로는 더 올리지 않습니다.",
 )
-SUBSCRIPTIONS = Text("The fact of the week in this channel", "이 채널의 구독")
-WHICH = Text("There are several. Which one do you mean?", "구독이 여러 개입니다. 어느 구독인가요?")
+CHANGED_SINCE = Text(
+    "Someone has changed this since then, so I didn’t undo it.", "그사이 다른 변경이 있어 되돌리지 않았습니다."
+)
+CHANGED_AT_ONCE = Text(
+    "Someone else was changing this at the same time, so I left it as it is. Try again.",
+    "다른 사람이 동시에 변경하고 있어 그대로 두었습니다. 다시 시도해 주세요.",
+)
+GONE = Text(
+    "That subscription was removed. To see what’s left, type `{command} subscriptions`.",
+    "이미 취소된 구독입니다. 지금 구독은 `{command} 구독 목록`에서 볼 수 있습니다.",
+)
+NONE_HERE = Text(
+    "This channel isn’t subscribed yet. Want a fact of the week?",
+    "이 채널은 아직 구독 중이 아닙니다. 지금 구독할까요?",
+)
+NOTHING_TO_CHANGE = Text(
+    "This channel isn’t subscribed, so there’s nothing to change.",
+    "이 채널은 구독 중이 아니라 변경할 것이 없습니다.",
+)
+SUBSCRIPTIONS = Text("Subscriptions in this channel", "이 채널의 구독 목록")
+WHICH = Text(
+    "This channel has several subscriptions. Pick one:", "이 채널에 구독이 여러 개 있습니다. 아래에서 골라 주세요."
+)
 PREVIEW = Text(
-    "Only you see this. A post looks like this; which fact comes is chosen when it is due.",
-    "나에게만 보이는 미리보기입니다. 어떤 내용이 올라갈지는 그때 정해집니다.",
+    "Preview (only visible to you). The fact is picked when it’s time to post.",
+    "미리보기입니다(나에게만 표시). 실제 내용은 게시할 때 정해집니다.",
 )
 INVITE = Text(
-    "I am not in that channel yet. Please invite me there: type /invite and choose me.",
-    "아직 그 채널에 제가 없습니다. 채널에서 /invite를 입력해 저를 초대해 주세요.",
+    "I can’t post yet because I’m not in that channel. In the channel, type `/invite {mention}`.",
+    "아직 앱이 채널에 없어 글을 올릴 수 없습니다. 채널에서 `/invite {mention}` 명령으로 앱을 초대해 주세요.",
 )
 ORDER_FAULTS: Mapping[str, Text] = {
-    "no facts": Text("The report has no facts for that.", "보고서에 해당하는 사실이 없습니다."),
+    "no facts": Text(
+        "There are no facts in those chapters. Pick others.",
+        "고른 장에는 올릴 상식이 없습니다. 다른 장을 골라 주세요.",
+    ),
     "archived": Text(
-        "That channel is archived, so I cannot post there. Please choose another one.",
+        "That channel is archived, so I can’t post there. Pick another one.",
         "보관된 채널이라 글을 올릴 수 없습니다. 다른 채널을 골라 주세요.",
     ),
     "too many": Text(
-        "This channel already has {count} subscriptions. Please remove one first.",
-        "이 채널에는 이미 구독이 {count}개 있습니다. 먼저 하나를 취소해 주세요.",
+        "A channel can have up to {count} subscriptions. Unsubscribe from one first.",
+        "한 채널에서는 {count}개까지 구독할 수 있습니다. 구독을 하나 취소한 뒤 다시 시도해 주세요.",
     ),
 }
 """By why an order cannot be taken."""
+NO_FACTS = Text("This report has no facts to post.", "이 보고서에는 올릴 상식이 없습니다.")
+"""Why an order of all chapters cannot be taken."""
 FAULTS: Mapping[str, Text] = {
-    "weekday": Text("I need one day of the week.", "요일을 하나 알려 주세요."),
-    "time": Text("I need a time of day.", "시각을 알려 주세요."),
-    "zone": Text("I do not know the time zone “{words}”.", "‘{words}’ 시간대를 찾지 못했습니다."),
-    "date": Text("I did not understand until when.", "언제까지인지 이해하지 못했습니다."),
-    "past": Text("That day is not after today.", "오늘보다 뒤의 날짜여야 합니다."),
+    "weekday": Text("Which day of the week? Name just one.", "요일을 하나만 적어 주세요."),
+    "time": Text("What time?", "몇 시에 올릴지 적어 주세요."),
+    "zone": Text("I don’t know the time zone “{words}”.", "‘{words}’ 시간대를 찾지 못했습니다."),
+    "date": Text("I couldn’t read that date.", "날짜를 알아보지 못했습니다."),
+    "past": Text("Pick a date after today.", "내일 이후의 날짜를 적어 주세요."),
 }
 """By what could not be read."""
 EXAMPLE = Text(
-    "For example: {command} subscribe monday 9:00 Asia/Seoul",
-    "이렇게 입력해 보세요: {command} 구독 월요일 오전 9시 서울",
+    "For example: `{command} subscribe monday 9:00 Asia/Seoul`",
+    "`{command} 구독 월요일 오전 9시 서울`처럼 입력해 주세요.",
 )
-EXAMPLE_DATE = Text(
-    "For example: {command} pause until 2027-01-05",
-    "이렇게 입력해 보세요: {command} 일시정지 2027년 1월 5일까지",
-)
+EXAMPLE_DATE = Text("For example: `{command} pause until friday`", "`{command} 일시정지 금요일까지`처럼 입력해 주세요.")
 HOW = Text(
-    "When should it come? Press the button, or say it, such as: subscribe monday 9:00",
-    "언제 올려 드릴까요? 버튼을 누르거나 이렇게 말씀해 주세요: 구독 월요일 오전 9시",
+    "When should I post? Press the button, or type: `subscribe monday 9:00`",
+    "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 보내 주세요.",
 )
 NOT_OPENED = Text(
-    "Slack did not open the dialog. Please try again, or type: {command} subscribe monday 9:00",
-    "Slack에서 입력 창을 열지 못했습니다. 다시 시도하시거나 이렇게 입력해 주세요: {command} 구독 월요일 오전 9시",
+    "Slack couldn’t open the form. Try again, or type: `{command} subscribe monday 9:00`",
+    "Slack에서 입력 창을 열지 못했습니다. 다시 시도하거나 `{command} 구독 월요일 오전 9시`처럼 입력해 주세요.",
 )
 REFUSED = Text(
-    "Only its creator, the channel’s creator and workspace admins can change this.",
-    "구독을 만든 분, 채널을 만든 분, 워크스페이스 관리자만 변경할 수 있습니다.",
+    "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",
+    "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 변경이 필요하면 요청해 주세요.",
 )
-WHO_CREATED = Text("Created by ", "만든 분: ")
-WHO_CHANNEL = Text("Channel created by ", "채널을 만든 분: ")
+WHO_CREATED = Text("Created by ", "구독을 만든 사람: ")
+WHO_CHANNEL = Text("Channel created by ", "채널을 만든 사람: ")
 
 # Buttons
 
 UNDO = Text("Undo", "되돌리기")
-CHANGE = Text("Change", "변경")
+CHANGE = Text("Edit", "변경")
 PAUSE = Text("Pause", "일시정지")
 RESUME = Text("Resume", "다시 시작")
-SKIP = Text("Skip next", "다음 번 건너뛰기")
+SKIP = Text("Skip next", "다음번 건너뛰기")
 SHOW_PREVIEW = Text("Preview", "미리보기")
 STOP = Text("Unsubscribe", "구독 취소")
 SUBSCRIBE = Text("Subscribe", "구독하기")
 
 # The dialog: titles and buttons of 24 characters at most (https://docs.slack.dev/reference/views/modal-views)
 
-DIALOG_TITLE = Text("Fact of the week", "이번 주의 사실")
-DIALOG_SUBMIT = Text("Save", "저장")
+DIALOG_TITLE = Text("Fact of the week", "‘이번 주의 상식’ 구독")
+DIALOG_SAVE = Text("Save", "저장")
 DIALOG_CLOSE = Text("Cancel", "취소")
 CHANNEL_LABEL = Text("Channel", "채널")
 WEEKDAY_LABEL = Text("Day", "요일")
-TIME_LABEL = Text("Time", "시각")
+TIME_LABEL = Text("Time", "시간")
 ZONE_LABEL = Text("Time zone", "시간대")
-ZONE_HINT = Text("Type a city, such as Seoul or London.", "서울, London처럼 도시 이름을 입력하세요.")
-THEMES_LABEL = Text("Themes", "주제")
-THEMES_PLACEHOLDER = Text("All chapters", "모든 장")
+ZONE_HINT = Text("Type a city, such as Seoul or London.", "서울, 뉴욕처럼 도시 이름을 입력해 주세요.")
+THEMES_LABEL = Text("Chapters", "다룰 장")
+THEMES_PLACEHOLDER = Text("All chapters", "전체")
 LANGUAGE_LABEL = Text("Language", "언어")
-NOTIFY_LABEL = Text("Who should I tell when something is wrong?", "문제가 생기면 누구에게 알릴까요?")
-YOURS = Text("{zone} (yours)", "{zone} (내 시간대)")
-CHOOSE_CHANNEL = Text("Please choose a channel.", "채널을 골라 주세요.")
-CHOOSE_TIME = Text("Please choose a time, such as 09:00.", "09:00처럼 시각을 골라 주세요.")
-CHOOSE_ZONE = Text("Please choose a time zone from the list.", "목록에서 시간대를 골라 주세요.")
+NOTIFY_LABEL = Text("Who should I notify if something goes wrong?", "문제가 생기면 누구에게 알릴까요?")
+YOURS = Text("{zone} (your time zone)", "{zone}(내 시간대)")
+CHOOSE_CHANNEL = Text("Pick a channel.", "채널을 골라 주세요.")
+CHOOSE_TIME = Text("Pick a time.", "올릴 시간을 골라 주세요.")
+CHOOSE_ZONE = Text("Pick a time zone from the list.", "목록에서 시간대를 골라 주세요.")
 
-# What a subscription's owner is told, once
+# What the person to notify is told, once
 
 TOLD: Mapping[str, Text] = {
     "archived": Text(
-        "The channel was archived, so I paused its fact of the week. When it is back, type {command} resume there.",
-        "채널이 보관되어 ‘이번 주의 사실’을 일시정지했습니다. "
-        "채널이 복원되면 그 채널에서 {command} 재개를 입력해 주세요.",
+        "The channel was archived, so I’ve paused its fact of the week. "
+        "Once it’s unarchived, type `{command} resume` in the channel.",
+        "채널이 보관되어 ‘이번 주의 상식’을 일시정지했습니다. "
+        "채널 보관을 취소한 뒤 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
     "removed": Text(
-        "I am not in the channel any more, so I paused its fact of the week. "
-        "To go on, invite me again and type {command} resume there.",
-        "제가 채널에 없어 ‘이번 주의 사실’을 일시정지했습니다. "
-        "계속하시려면 저를 다시 초대하고 그 채널에서 {command} 재개를 입력해 주세요.",
+        "I was removed from the channel, so I’ve paused its fact of the week. "
+        "To restart it, invite me back and type `{command} resume` in the channel.",
+        "앱이 채널에서 제거되어 ‘이번 주의 상식’을 일시정지했습니다. "
+        "계속 받으려면 앱을 다시 초대하고 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
     "missing": Text(
-        "I cannot find the channel, so I paused its fact of the week. "
-        "If it is private, invite me there and type {command} resume.",
-        "채널을 찾을 수 없어 ‘이번 주의 사실’을 일시정지했습니다. "
-        "비공개 채널이라면 저를 초대하고 그 채널에서 {command} 재개를 입력해 주세요.",
+        "I can’t find the channel, so I’ve paused its fact of the week. "
+        "If it’s private, invite me and type `{command} resume` there. If it was deleted, there’s nothing to do.",
+        "채널을 찾을 수 없어 ‘이번 주의 상식’을 일시정지했습니다. "
+        "비공개 채널이면 앱을 초대하고 그 채널에서 `{command} 다시 시작`을 입력해 주세요. "
+        "삭제된 채널이면 따로 하실 일은 없습니다.",
     ),
     "revoked": Text(
-        "My access to this workspace was withdrawn, so I paused the fact of the week. "
-        "Once I am installed again, type {command} resume in the channel.",
-        "이 워크스페이스에 대한 제 권한이 취소되어 ‘이번 주의 사실’을 일시정지했습니다. "
-        "앱을 다시 설치한 뒤 그 채널에서 {command} 재개를 입력해 주세요.",
+        "My access to this workspace was revoked, so I’ve paused the fact of the week. "
+        "Once I’m installed again, type `{command} resume` in the channel.",
+        "이 워크스페이스에서 앱 권한이 취소되어 ‘이번 주의 상식’을 일시정지했습니다. "
+        "앱을 다시 설치한 뒤 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
     "refused": Text(
-        "Slack did not take the fact of the week, so I paused it. To try again, type {command} resume in the channel.",
-        "Slack에서 ‘이번 주의 사실’을 올리지 못해 일시정지했습니다. "
-        "다시 시도하시려면 그 채널에서 {command} 재개를 입력해 주세요.",
+        "Slack rejected the fact of the week, so I’ve paused it. To try again, type `{command} resume` in the channel.",
+        "Slack에서 게시를 거부해 ‘이번 주의 상식’을 일시정지했습니다. "
+        "다시 시도하려면 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
 }
 """By the reason; a person who pauses a subscription is answered instead."""

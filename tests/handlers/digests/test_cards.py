@@ -35,6 +35,7 @@ from handlers.digests.results import (
     Unchanged,
 )
 from handlers.digests.slack import texts
+from handlers.digests.slack.dates import moment_line
 from handlers.digests.slack.form import FIELDS, FormError, FormState, form_view, read_form, zone_options
 from handlers.digests.slack.parsing import read_text
 from handlers.digests.slack.present import ask_when_card, next_posts, not_opened_card, paused_notice, present
@@ -142,6 +143,15 @@ def test_words_are_complete() -> None:
         ("미리보기", Preview("ko")),
         ("unsubscribe", Unsubscribe("en")),
         ("구독 취소", Unsubscribe("ko")),
+        ("구독 해제", Unsubscribe("ko")),
+        ("구독 취소해 주세요", Unsubscribe("ko")),
+        ("unsubscribe, please", Unsubscribe("en")),
+        ("구독 관리", ListSubscriptions("ko")),
+        ("manage subscription", ListSubscriptions("en")),
+        ("구독해 주세요", Subscribe("ko")),
+        ("일시정지해 줘", PauseRequest("ko")),
+        ("다시 시작", Resume("ko")),
+        ("다음번 건너뛰기", Skip("ko")),
         ("how long do foreigners wait?", None),
         ("list", None),
         ("", None),
@@ -230,6 +240,7 @@ def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
     for creators in (("U1", "U2"), ("U1", "U1"), ("U1", None), ("", "U2"), ("", None)):
         yield NotAllowedError(*creators)
     yield OrderError("no facts", "themes")
+    yield OrderError("no facts", "channel")
     yield OrderError("archived", "channel")
     yield OrderError("too many", "channel")
     for kind in get_args(FaultKind):
@@ -272,7 +283,51 @@ def test_next_post_follows_the_readers_zone(knowledge: KnowledgeBase) -> None:
     card = present(Changed("resumed", replace(WHOLE, pause=None)), knowledge, "en")
     (moment,) = moments(render(card))
     assert moment["timestamp"] == int(WHOLE.next_due.timestamp())
-    assert moment["fallback"] == "2026-11-27 14:30 (Asia/Seoul)"
+    assert moment["fallback"] == "Friday, November 27, 2026 at 2:30 PM (Asia/Seoul)"
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "english", "korean"),
+    [
+        (
+            datetime(2027, 1, 5, 0, 5, tzinfo=UTC),
+            "UTC",
+            "Tuesday, January 5, 2027 at 12:05 AM (UTC)",
+            "2027년 1월 5일(화) 오전 12:05(UTC 기준)",
+        ),
+        (
+            datetime(2027, 1, 5, 3, tzinfo=UTC),
+            "Etc/GMT-9",
+            "Tuesday, January 5, 2027 at 12:00 PM (UTC+9)",
+            "2027년 1월 5일(화) 오후 12:00(UTC+9 기준)",
+        ),
+        (
+            datetime(2027, 1, 5, 12, tzinfo=UTC),
+            "America/New_York",
+            "Tuesday, January 5, 2027 at 7:00 AM (America/New York)",
+            "2027년 1월 5일(화) 오전 7:00(America/New York 기준)",
+        ),
+    ],
+)
+def test_moments_are_written_as_people_write_them(moment: datetime, zone: str, english: str, korean: str) -> None:
+    """Dates have words, times have two halves of the day, and zones neither underscores nor IANA's reversed signs."""
+    assert moment_line(moment, zone, "en") == english
+    assert moment_line(moment, zone, "ko") == korean
+
+
+@pytest.mark.parametrize(("language", "typed"), [("en", "“/innovation resume”"), ("ko", "‘/innovation 다시 시작’")])
+def test_what_to_type_stands_out(language: Language, typed: str) -> None:
+    """In a notice what to type is code; in its notification, which has no code, it is in quotation marks."""
+    message = render(paused_notice(replace(WHOLE, language=language), "archived"))
+    assert typed in message["text"]
+    (section,) = message["blocks"][0]["elements"]
+    assert [part["text"] for part in section["elements"] if part.get("style") == {"code": True}] == [typed[1:-1]]
+
+
+@pytest.mark.parametrize(("name", "submit"), [(None, "Subscribe"), ("s1", "Save")])
+def test_button_of_the_form(knowledge: KnowledgeBase, name: str | None, submit: str) -> None:
+    """A new subscription is subscribed to, and a changed one is saved."""
+    assert form_view(ORDER, FormState(name, "en", None), knowledge)["submit"]["text"] == submit
 
 
 def test_next_posts_are_of_those_that_run() -> None:
@@ -322,7 +377,10 @@ def test_zones_are_offered(typed: str, first: str) -> None:
 def test_zones_that_nobody_has() -> None:
     """Where no zone fits, none is offered; one's own is marked; there are never more than Slack takes."""
     assert zone_choices("qqqq") == []
-    assert zone_options(["Asia/Seoul"], FormState(None, "en", "Asia/Seoul"))[0]["text"]["text"] == "Asia/Seoul (yours)"
+    assert (
+        zone_options(["Asia/Seoul"], FormState(None, "en", "Asia/Seoul"))[0]["text"]["text"]
+        == "Asia/Seoul (your time zone)"
+    )
     assert len(zone_options(zone_choices("a"), FormState(None, "en", None))) == 100
 
 

@@ -59,9 +59,9 @@ async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
 @pytest.mark.parametrize(
     ("typed", "said", "language"),
     [
-        ("subscribe monday 9:00 Asia/Seoul", "every Monday at 09:00 (Asia/Seoul time)", "en"),
-        ("subscribe mon 9am", "every Monday at 09:00 (Asia/Seoul time)", "en"),
-        ("구독 월요일 오전 9시", "매주 월요일 09:00(Asia/Seoul 시각)", "ko"),
+        ("subscribe monday 9:00 Asia/Seoul", "every Monday at 9:00 AM (Asia/Seoul)", "en"),
+        ("subscribe mon 9am", "every Monday at 9:00 AM (Asia/Seoul)", "en"),
+        ("구독 월요일 오전 9시", "매주 월요일 오전 9:00(Asia/Seoul 기준)", "ko"),
     ],
 )
 async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language: str) -> None:
@@ -76,12 +76,12 @@ async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("subscribe sometimes", "one day of the week"),
-        ("subscribe monday and friday 9:00", "one day of the week"),
-        ("subscribe monday", "a time of day"),
-        ("subscribe monday 25:00", "a time of day"),
-        ("subscribe monday 9:00 Atlantis", "I do not know the time zone “atlantis”"),
-        ("구독 월요일", "시각을 알려 주세요"),
+        ("subscribe sometimes", "Which day of the week?"),
+        ("subscribe monday and friday 9:00", "Which day of the week?"),
+        ("subscribe monday", "What time?"),
+        ("subscribe monday 25:00", "What time?"),
+        ("subscribe monday 9:00 Atlantis", "I don’t know the time zone “atlantis”"),
+        ("구독 월요일", "몇 시에 올릴지 적어 주세요"),
         ("구독 월요일 9시 아틀란티스", "‘아틀란티스’ 시간대를 찾지 못했습니다"),
     ],
 )
@@ -96,7 +96,7 @@ async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -
 async def test_same_subscription_twice(scene: Scene) -> None:
     """The same words a second time change nothing, and say that it is there already."""
     await scene.type("subscribe monday 9:00")
-    assert "already there" in await scene.says("subscribe monday 9:00")
+    assert "already has that subscription" in await scene.says("subscribe monday 9:00")
     assert scene.stores.only
 
 
@@ -128,7 +128,7 @@ async def test_dialog(scene: Scene) -> None:
     await scene.type("subscribe", REPORTER)
     await scene.app.background.drain()
     view = scene.view(REPORTER)
-    assert "America/New_York (yours)" in json.dumps(view.payload)
+    assert "America/New York (your time zone)" in json.dumps(view.payload)
     state = {
         "digest.weekday": {"value": {"selected_option": option(view, "digest.weekday", "4")}},
         "digest.time": {"value": {"selected_time": "14:30"}},
@@ -141,7 +141,7 @@ async def test_dialog(scene: Scene) -> None:
     assert made.schedule == Schedule(4, time(14, 30), "America/New_York")
     assert (made.channel, made.themes, made.language) == (INNOVATION, frozenset({"IV"}), "ko")
     assert (made.creator, made.notify) == (REPORTER, PLANNER)
-    assert "every Friday at 14:30 (America/New_York time)" in json.dumps(scene.view(REPORTER).payload)
+    assert "every Friday at 2:30 PM (America/New York)" in json.dumps(scene.view(REPORTER).payload)
     await scene.press_in_view("Undo", REPORTER)
     assert scene.stores.subscriptions.kept == {}
     assert "Unsubscribed" in json.dumps(scene.view(REPORTER).payload)
@@ -152,7 +152,7 @@ async def test_zones_as_they_are_typed(scene: Scene) -> None:
     await scene.type("구독")
     await scene.app.background.drain()
     view = scene.view()
-    for typed, first in (("", "Asia/Seoul (내 시간대)"), ("런던", "Europe/London")):
+    for typed, first in (("", "Asia/Seoul(내 시간대)"), ("런던", "Europe/London")):
         outcome = await scene.playground.people.suggest(EDITOR, "innovation.digest-zone", typed, view_id=view.id)
         assert outcome.options is not None
         assert outcome.options["options"][0]["text"]["text"] == first
@@ -178,7 +178,7 @@ async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
     in_words = Subscribe("en", "monday 9:00 Asia/Seoul")
     told = await weekly_fact.reply(in_words, asker, nowhere, can_open=True)
     assert isinstance(told, Card)
-    assert plain_text(told) == "The report has no facts for that."
+    assert plain_text(told) == "This report has no facts to post."
     form = await weekly_fact.reply(Subscribe("en"), asker, nowhere, can_open=True)
     assert isinstance(form, Form)
     assert "digest.themes" not in json.dumps(form.view)
@@ -199,7 +199,7 @@ async def test_changing_in_the_dialog(scene: Scene) -> None:
     """The button for changing opens the dialog as the subscription is; undoing brings back what was."""
     was = await scene.add()
     await scene.type("subscriptions", PLANNER)
-    await scene.press("Change", PLANNER)
+    await scene.press("Edit", PLANNER)
     view = scene.view(PLANNER)
     state = {"digest.time": {"value": {"selected_time": "10:15"}}}
     assert (await scene.playground.people.submit(PLANNER, view.id, state)).ok
@@ -221,7 +221,7 @@ async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
     scene.playground.faults.add(Fault("server_error", methods=frozenset({"views.open"})))
     await scene.type("subscribe")
     await scene.app.background.drain()
-    assert "type: /innovation subscribe monday 9:00" in scene.newest()
+    assert "type: “/innovation subscribe monday 9:00”" in scene.newest()
 
 
 # In conversation
@@ -246,7 +246,7 @@ async def test_said_in_a_thread(scene: Scene) -> None:
     first = await people.write(EDITOR, INNOVATION, "Did you see the fact of this week?")
     await people.write(PLANNER, INNOVATION, "@innovation 구독 목록", first.ts)
     answer = await until(lambda: [whole(m) for m in scene.playground.workspace.ephemerals(INNOVATION, PLANNER)], "")
-    assert "이 채널에는 아직 구독이 없습니다" in answer
+    assert "이 채널은 아직 구독 중이 아닙니다" in answer
     assert scene.seen(PLANNER, INNOVATION)[-1].thread_ts == first.ts
 
 
@@ -256,7 +256,7 @@ async def test_said_directly(scene: Scene) -> None:
     direct = workspace.direct(REPORTER, scene.playground.app.bot_user).id
     said = await people.write(REPORTER, direct, "subscribe")
     answers = await until_replied(scene, direct, said.ts)
-    assert "When should it come?" in whole(answers[-1])
+    assert "When should I post?" in whole(answers[-1])
     block, element = next(buttons(answers[-1].blocks))
     where = {"channel": direct, "ts": answers[-1].ts, "block_id": block["block_id"]}
     await scene.done(await people.press(REPORTER, element["action_id"], **where))
@@ -282,30 +282,39 @@ async def until_replied(scene: Scene, channel: str, ts: str) -> list[Message]:
 
 async def test_subscriptions(scene: Scene) -> None:
     """Anyone in the channel sees its subscriptions and no other channel's; where there is none, a way to subscribe."""
-    assert "There is no weekly fact in this channel yet" in await scene.says("subscriptions", REPORTER)
+    assert "This channel isn’t subscribed yet" in await scene.says("subscriptions", REPORTER)
     await scene.add(channel=GENERAL)
-    assert "There is no weekly fact" in await scene.says("subscriptions", REPORTER)
-    assert "every Monday at 09:00" in await scene.says("subscriptions", REPORTER, GENERAL)
+    assert "This channel isn’t subscribed yet" in await scene.says("subscriptions", REPORTER)
+    assert "every Monday at 9:00 AM" in await scene.says("subscriptions", REPORTER, GENERAL)
 
 
 async def test_pause_and_resume(scene: Scene) -> None:
     """`pause until DATE` lets it rest until then, `resume` lets it go on with its next slot; both can be undone."""
     was = await scene.add()
-    assert "It goes on from 2027-01-05" in await scene.says("pause until 2027-01-05", PLANNER)
+    assert "Posts resume on Tuesday, January 5, 2027." in await scene.says("pause until 2027-01-05", PLANNER)
     assert scene.stores.only.pause == Pause("person", date(2027, 1, 5))
     await scene.press("Undo", PLANNER)
     assert scene.stores.only == replace(was, version=2)
-    assert "다시 시작하실 때까지" in await scene.says("일시정지", PLANNER)
+    assert "다시 시작할 때까지 올리지 않습니다" in await scene.says("일시정지", PLANNER)
     scene.stores.subscriptions.at = WEDNESDAY + timedelta(weeks=3)
     assert "Resumed" in await scene.says("resume", PLANNER)
     assert scene.stores.only == replace(was, version=4, next_due=was.next_due + timedelta(weeks=3))
-    assert "not paused" in await scene.says("resume", PLANNER)
+    assert "isn’t paused" in await scene.says("resume", PLANNER)
+
+
+@pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
+async def test_nothing_to_change(scene: Scene, word: str) -> None:
+    """Who wants to change a subscription where there is none is not offered one."""
+    message = await scene.type(word, REPORTER)
+    assert message is not None
+    assert "there’s nothing to change" in whole(message)
+    assert list(buttons(message.blocks)) == []
 
 
 async def test_pause_that_cannot_be_read(scene: Scene) -> None:
     """Where it cannot be read until when, nothing changes, and the answer gives an example."""
     was = await scene.add()
-    assert "pause until 2027-01-05" in await scene.says("pause until whenever", PLANNER)
+    assert "/innovation pause until friday" in await scene.says("pause until whenever", PLANNER)
     assert scene.stores.only == was
 
 
@@ -313,7 +322,7 @@ async def test_skip(scene: Scene) -> None:
     """`skip` leaves out the next post, once more the one after it, and undoing brings back the last."""
     was = await scene.add()
     for weeks in (1, 2):
-        assert "Skipped" in await scene.says("skip", PLANNER)
+        assert "skip the next post" in await scene.says("skip", PLANNER)
         assert scene.stores.only.next_due == was.next_due + timedelta(weeks=weeks)
     await scene.press("Undo", PLANNER)
     assert scene.stores.only.next_due == was.next_due + timedelta(weeks=1)
@@ -331,7 +340,7 @@ async def test_unsubscribe(scene: Scene) -> None:
 async def test_unsubscribing_what_the_settings_ask_for(scene: Scene) -> None:
     """The subscription of the bot's settings would come back: unsubscribed, it rests, and says so."""
     await scene.add(id="default-T1-C1", creator="", notify="")
-    assert "in my settings, so I paused it" in await scene.says("unsubscribe", EDITOR)
+    assert "I’ve paused it instead" in await scene.says("unsubscribe", EDITOR)
     assert scene.stores.only.pause == Pause("person")
     await scene.press("Undo", EDITOR)
     assert scene.stores.only.pause is None
@@ -344,7 +353,7 @@ async def test_undo_after_another_change(scene: Scene) -> None:
     changed = replace(scene.stores.only, language="ko")
     assert await scene.stores.subscriptions.save(changed)
     await scene.press("Undo", PLANNER)
-    assert "changed in the meantime" in scene.newest(PLANNER)
+    assert "I didn’t undo it" in scene.newest(PLANNER)
     assert scene.stores.only.next_due == changed.next_due
 
 
@@ -365,7 +374,7 @@ async def test_several_in_one_channel(scene: Scene) -> None:
     """Where a channel has several, a word shows them all, and the buttons of each change that one."""
     await scene.add()
     await scene.add(id="s2", schedule=Schedule(4, time(17), "Asia/Seoul"))
-    assert "Which one do you mean?" in await scene.says("skip", PLANNER)
+    assert "several subscriptions. Pick one:" in await scene.says("skip", PLANNER)
     await scene.press("Unsubscribe", PLANNER)
     assert list(scene.stores.subscriptions.kept) == ["s2"]
 
@@ -391,11 +400,11 @@ async def test_every_button_in_a_form_changes_the_form(scene: Scene, knowledge: 
     """Whatever button a form shows, what it leads to takes the place of what the form held."""
     await scene.add()
     await scene.type("subscriptions", PLANNER)
-    await scene.press("Change", PLANNER)
+    await scene.press("Edit", PLANNER)
     assert (await scene.playground.people.submit(PLANNER, scene.view(PLANNER).id)).ok
     before = len(scene.seen(PLANNER, INNOVATION))
     await scene.press_in_view("Preview", PLANNER)
-    assert "Only you see this." in json.dumps(scene.view(PLANNER).payload)
+    assert "Preview (only visible to you)." in json.dumps(scene.view(PLANNER).payload)
     await scene.press_in_view("More about this", PLANNER)
     titles = {topic.title.en: topic.title.ko for topic, _ in knowledge.facts()}
     title = scene.view(PLANNER).payload["blocks"][0]["text"]["text"]
@@ -448,7 +457,7 @@ async def test_changes_in_a_database(lasting: Scene) -> None:
 async def test_archived_channel_in_a_database(lasting: Scene) -> None:
     """On a real database too, a subscription is changed in the dialog, and rests when its channel is archived."""
     await lasting.type("subscribe monday 9:00")
-    await lasting.press("Change")
+    await lasting.press("Edit")
     state = {"digest.time": {"value": {"selected_time": "10:15"}}}
     assert (await lasting.playground.people.submit(EDITOR, lasting.view().id, state)).ok
     assert (await kept(lasting)).schedule.at == time(10, 15)
@@ -465,7 +474,7 @@ async def test_others_may_not_change(scene: Scene, word: str) -> None:
     """A person who made neither the subscription nor the channel, and is not an admin, only reads who can change it."""
     was = await scene.add()
     said = await scene.says(word, REPORTER)
-    assert "Only its creator" in said
+    assert "Only the person who created this" in said
     assert PLANNER in said
     assert scene.stores.only == was
 
@@ -473,9 +482,9 @@ async def test_others_may_not_change(scene: Scene, word: str) -> None:
 async def test_admins_and_the_channels_creator_may_change(scene: Scene) -> None:
     """A workspace admin may change any subscription, and the channel's creator those in it."""
     await scene.add(creator=REPORTER)
-    assert "Skipped" in await scene.says("skip", EDITOR)
+    assert "skip the next post" in await scene.says("skip", EDITOR)
     await scene.add(id="s2", creator=REPORTER, channel=RANDOM)
-    assert "Skipped" in await scene.says("skip", PLANNER, RANDOM)
+    assert "skip the next post" in await scene.says("skip", PLANNER, RANDOM)
 
 
 # The post
@@ -506,14 +515,14 @@ async def test_other_buttons_of_the_post(scene: Scene, knowledge: KnowledgeBase)
     ts = await posted(scene, knowledge)
     await scene.add()
     before = scene.playground.workspace.message(INNOVATION, ts)
-    for label, expected in (("Another fact", "Did you know?"), ("Manage", "every Monday at 09:00")):
+    for label, expected in (("Another fact", "Did you know?"), ("Manage subscription", "every Monday at 9:00 AM")):
         await scene.press(label, REPORTER)
         assert expected in scene.newest(REPORTER)
     feedback = {"value": before.blocks[-1]["elements"][0]["positive_button"]["value"]} if before else {}
     people = scene.playground.people
     action = "innovation.digest-feedback.0"
     await scene.done(await people.press(REPORTER, action, channel=INNOVATION, ts=ts, chosen=feedback))
-    assert "Thank you" in scene.newest(REPORTER)
+    assert "Thanks for the feedback." in scene.newest(REPORTER)
     assert scene.playground.workspace.message(INNOVATION, ts) == before
     assert all(message.seen_by is None for message in scene.seen(PLANNER, INNOVATION))
 
@@ -535,7 +544,7 @@ async def test_removed_bot(scene: Scene) -> None:
     await scene.playground.people.leave(REPORTER, INNOVATION)
     channel = scene.playground.workspace.channel(INNOVATION)
     scene.playground.workspace.leave(channel, scene.playground.app.bot_user)
-    assert "invite me again" in await scene.told(PLANNER)
+    assert "invite me back" in await scene.told(PLANNER)
     assert scene.stores.only.pause == Pause("removed")
 
 
