@@ -82,15 +82,15 @@ def _parser() -> argparse.ArgumentParser:
         description="Answers from one report, in English and Korean.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    run = _add(commands, "run", "bot.commands.run:run", "connect to Slack, or, without settings for it, answer here")
+    run = _add(commands, "run", "bot.commands.run:run", "connect to Slack, or answer here if Slack isn't set up")
     run.add_argument(
         "--otherwise",
         metavar="PROGRAM",
         nargs=argparse.REMAINDER,
-        help="without settings for Slack, run this program with the rest of the line, instead of answering here",
+        help="if Slack isn't set up, run this program (with its arguments) instead",
     )
     _add_processes(commands)
-    _add(commands, "chat", "bot.commands.chat:chat", "answer here, line by line")
+    _add(commands, "chat", "bot.commands.chat:chat", "ask questions here in the terminal")
     _add_ask(commands)
     _add_for_authors(commands)
     _add_for_operators(commands)
@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         commands,
         "manifest",
         "bot.commands.manifest:print_manifest",
-        "print the manifest from which Slack creates the app",
+        "print the manifest for creating the Slack app",
     )
     manifest.add_argument("--url", metavar="URL", help="the bot's public https address, to run over HTTP")
     return parser
@@ -106,11 +106,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_processes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = _add(commands, "serve", "bot.commands.serve:serve", "connect to Slack")
-    serve.add_argument("--without-worker", action="store_true", help="leave posting to `worker` processes")
+    serve.add_argument("--without-worker", action="store_true", help="don't post here; leave it to `worker` processes")
     _add(
-        commands, "worker", "bot.commands.worker:work", "post what is due; any number of these may run on one database"
+        commands,
+        "worker",
+        "bot.commands.worker:work",
+        "post facts of the week when due; you can run several on one database",
     )
-    _add(commands, "migrate", "bot.commands.migrate:migrate", "migrate the database to the tables of this version")
+    _add(commands, "migrate", "bot.commands.migrate:migrate", "update the database to this version")
     _add(commands, "release", "bot.commands.migrate:migrate", "the same as migrate")
 
 
@@ -123,10 +126,10 @@ def _add(
 
 
 def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    ask = _add(commands, "ask", "bot.commands.ask:ask", "answer one question, or, with --jsonl, one per line")
+    ask = _add(commands, "ask", "bot.commands.ask:ask", "answer one question, or one per line with --jsonl")
     ask.add_argument("question", nargs="*", help="the question; several words are joined")
-    ask.add_argument("--context", metavar="TOPIC", help="the id of the topic that the question is asked about")
-    ask.add_argument("--why", action="store_true", help="also explain what led to the answer")
+    ask.add_argument("--context", metavar="TOPIC", help="the ID of the topic that the question is about")
+    ask.add_argument("--why", action="store_true", help="also explain how the answer was chosen")
     ask.add_argument("--svg", metavar="FILE", type=_path, help="write a picture of the answer instead")
     ask.add_argument(
         "--jsonl", action="store_true", help='read {"id", "q", "context"?} per line, write one answer per line'
@@ -136,12 +139,12 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _add_for_operators(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     digest = _add(
-        commands, "digest", "bot.commands.digest:digest", "show or post the weekly facts: what is due, sent or stuck"
+        commands, "digest", "bot.commands.digest:digest", "inspect or post facts of the week: due, sent, or stuck"
     )
     digest.add_argument(
         "what",
         choices=("list", "preview", "run", "status"),
-        help="list subscriptions and the latest posts; preview the next post; run: post what is due; status",
+        help="list subscriptions and latest posts; preview the next post; run: post what is due; status: what is stuck",
     )
     digest.add_argument("subscription", nargs="?", metavar="ID", help="with preview: only this subscription")
     digest.add_argument(
@@ -151,16 +154,14 @@ def _add_for_operators(commands: argparse._SubParsersAction[argparse.ArgumentPar
         commands,
         "simulate",
         "bot.commands.simulate:simulate",
-        "replay years of weekly facts by the rules, and print the findings",
+        "simulate years of facts of the week and report what was posted",
     )
     simulate.add_argument("--years", type=float, default=1.0, metavar="N", help="(default: 1)")
     simulate.add_argument("--channels", type=int, default=1000, metavar="N", help="(default: 1000)")
     simulate.add_argument(
         "--start", type=_day, metavar="DATE", help="the first day, such as 2026-12-31 (default: today)"
     )
-    simulate.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="the seed of the random schedules and facts (default: 0)"
-    )
+    simulate.add_argument("--seed", type=int, default=0, metavar="N", help="random seed (default: 0)")
     simulate.add_argument("--list", action="store_true", help="also print every post: when, where, and which fact")
 
 
@@ -186,18 +187,22 @@ def _add_for_authors(commands: argparse._SubParsersAction[argparse.ArgumentParse
         commands,
         "check",
         "bot.commands.check:check",
-        "check whether a report can be used, and print every fault with its place",
+        "check a report and list every problem with file and line",
     )
     check.add_argument("path", nargs="?", metavar="PATH", type=_path, help="the folder (default: the bot's own report)")
-    export = _add(commands, "export", "bot.commands.export:export", "print the whole report as JSON, or as Markdown")
-    export.add_argument("--markdown", action="store_true", help="for readers, in one language")
-    export.add_argument("--language", choices=("en", "ko"), default="en", help="of the Markdown (default: en)")
+    export = _add(commands, "export", "bot.commands.export:export", "print the whole report as JSON or Markdown")
+    export.add_argument("--markdown", action="store_true", help="print Markdown in one language, for reading")
+    export.add_argument(
+        "--language", choices=("en", "ko"), default="en", help="the language of the Markdown (default: en)"
+    )
     _add(commands, "index", "bot.commands.index:index", "index the report now, so that the first start is fast")
     calibrate = _add(
         commands,
         "calibrate",
         "bot.commands.calibrate:calibrate_decision",
-        "fit the decision to labelled questions",
+        "tune answering to questions with known answers",
     )
     calibrate.add_argument("files", nargs="+", metavar="FILE", type=_path, help='{"q", "topics", "context"?} per line')
-    calibrate.add_argument("--write", metavar="PATH", type=_path, help="write the weights there, as decision.json")
+    calibrate.add_argument(
+        "--write", metavar="PATH", type=_path, help="write the weights to this file, such as decision.json"
+    )

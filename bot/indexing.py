@@ -17,7 +17,7 @@ from knowledge.search import Encoder, IndexedKnowledge, find, index_knowledge, l
 from knowledge.search.encoder import UniversalSentenceEncoder, Vectors
 
 NOT_CACHED = (
-    "Nothing can be written to {folder}, so the report is indexed again at every start, which takes half a minute. "
+    "Can't write to {folder}, so the report has to be indexed at every start (about 30 seconds). "
     "Set CACHE_PATH to a folder that the bot can write to."
 )
 WARM_UP = "How long does it take until the first question is answered?"

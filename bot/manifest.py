@@ -41,11 +41,13 @@ EVENTS = (
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
 _LONG_DESCRIPTION = (
-    "Ask a question in your own words, in English or Korean, and get the report's answer: a plain sentence, the "
-    "figures, a chart where something changed, and the page that it comes from. Type /innovation, mention the bot in "
-    "a channel, or write to it directly. Where the report does not say, the bot says so.\n\n"
-    "질문은 한국어로도 영어로도 할 수 있습니다. /innovation 뒤에 궁금한 것을 적거나, 채널에서 봇을 부르거나, "
-    "봇에게 직접 메시지를 보내 보세요. 보고서에 없는 내용은 없다고 알려 드립니다."
+    "Ask a question in your own words, in English or Korean. The answer comes with a short explanation, the figures, "
+    "a chart if something changed, and where in the report it comes from. Type /innovation, mention the bot in a "
+    "channel, or send it a direct message. If the report doesn't say, the bot tells you so. Channels can also "
+    "subscribe to a fact of the week.\n\n"
+    "한국어와 영어로 질문할 수 있습니다. 간단한 설명과 수치, 그래프, 그리고 보고서의 어느 부분에 나오는지까지 "
+    "알려 드립니다. /innovation 뒤에 궁금한 것을 적거나, 채널에서 앱을 멘션하거나, 다이렉트 메시지를 보내 보세요. "
+    "보고서에 없는 내용은 없다고 알려 드립니다. 채널에서 ‘이번 주의 상식’을 구독할 수도 있습니다."
 )
 
 
@@ -62,7 +64,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     return {
         "display_information": {
             "name": "Innovation Bot",
-            "description": "Answers from the report, in English and Korean, and says so when the report does not.",
+            "description": "Ask the report a question and get a sourced answer, in English or Korean.",
             "long_description": _LONG_DESCRIPTION,
             "background_color": "#1d3557",
         },
@@ -99,7 +101,7 @@ def _command(address: str | None) -> dict[str, Any]:
         "command": COMMAND,
         **_at("url", address),
         "description": "Ask the report · 보고서에 물어보기",
-        "usage_hint": "KONEPS · how long do foreigners wait at the airport? · list · random · help",
+        "usage_hint": "[your question] · list · random · subscribe · help",
         "should_escape": False,
     }
 
@@ -110,7 +112,7 @@ def _at(key: str, address: str | None) -> dict[str, str]:
 
 def _request_url(url: str) -> str:
     if not _is_https(url.strip()):
-        raise ManifestError("Slack calls an https address: expected one such as https://bot.example.org")
+        raise ManifestError("Slack only calls https addresses, such as https://bot.example.org")
     # Whoever pastes the whole request URL means the same as whoever pastes the host.
     return url.strip().rstrip("/").removesuffix(EVENTS_PATH) + EVENTS_PATH
 

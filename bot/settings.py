@@ -63,10 +63,13 @@ LONGEST_REQUEST = 20
 
 _T = TypeVar("_T")
 _WORD = re.compile(r"[\x21-\x7e]+")
-_NO_BOT_TOKEN = "SLACK_BOT_TOKEN is missing: expected the bot user's token, which starts with xoxb-"  # noqa: S105 - not a token
+_NO_BOT_TOKEN = (
+    "SLACK_BOT_TOKEN is missing. It starts with xoxb- and is under OAuth & Permissions "  # noqa: S105 - not a token
+    "in your Slack app's settings."
+)
 _NO_CONNECTION = (
-    "SLACK_APP_TOKEN is missing: expected the app-level token, which starts with xapp- "
-    "(or, to run over HTTP, SLACK_SIGNING_SECRET)"
+    "SLACK_APP_TOKEN is missing. It starts with xapp- and is under Basic Information > App-Level Tokens. "
+    "To run over HTTP, set SLACK_SIGNING_SECRET instead."
 )
 
 
@@ -74,7 +77,7 @@ class SettingsError(CommandError):
     """One or more settings are missing or malformed; the message lists all `faults` for the operator."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("Some settings need attention:\n" + "\n".join(f"  {fault}" for fault in faults))
+        super().__init__("Please fix these settings:\n" + "\n".join(f"  {fault}" for fault in faults))
         self.faults = faults
 
 
@@ -165,7 +168,7 @@ def _read_dotenv(path: Path) -> dict[str, str]:
     try:
         values = dotenv_values(path, interpolate=False, encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError((f"{path} cannot be read ({type(error).__name__}): expected UTF-8 text",)) from error
+        raise SettingsError((f"{path} can't be read ({type(error).__name__}). Save it as UTF-8 text.",)) from error
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -212,7 +215,7 @@ class _Reading:
         try:
             return parse(self.values[name])
         except ValueError as error:
-            self.faults.append(f"{name} is malformed: expected {error}")
+            self.faults.append(f"{name} isn't valid. It should be {error}.")
             return default
 
     def _miss_what_slack_needs(self) -> None:
@@ -255,7 +258,7 @@ def _is_web_address(value: str) -> bool:
 
 def _host(value: str) -> str:
     if not _WORD.fullmatch(value) or "/" in value:
-        raise ValueError("an address of this computer, such as 0.0.0.0 or 127.0.0.1")
+        raise ValueError("an address on this computer, such as 0.0.0.0 or 127.0.0.1")
     return value
 
 
@@ -274,7 +277,7 @@ def _folder(value: str) -> Path:
 
 def _path(value: str) -> Path:
     if "\0" in value:
-        raise ValueError("a path")
+        raise ValueError("a path without a null character")
     return Path(value).expanduser()
 
 
@@ -292,7 +295,7 @@ def _database(value: str) -> str:
 
 def _channel(value: str) -> str:
     if not re.fullmatch(r"[CG][A-Z0-9]{6,}", value):
-        raise ValueError("a channel's id, such as C0123456789 (shown at the end of the channel's details in Slack)")
+        raise ValueError("a channel ID, such as C0123456789 (in Slack, it is at the bottom of the channel's details)")
     return value
 
 
@@ -335,7 +338,7 @@ def _without_history(value: str) -> WithoutHistory:
         if value.lower() == policy:
             chosen: WithoutHistory = policy
             return chosen
-    raise ValueError("skip, repost or hold")
+    raise ValueError("skip, repost, or hold")
 
 
 def _seconds(value: str) -> float:

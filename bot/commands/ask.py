@@ -107,9 +107,9 @@ def _check_options(chosen: argparse.Namespace) -> None:
             "With --jsonl, questions and their contexts are read from stdin; --why and --svg need a single question."
         )
     if not chosen.jsonl and not chosen.question:
-        raise UsageError("Ask what? Give a question, or --jsonl to read questions from stdin.")
+        raise UsageError("Add a question, or use --jsonl to read questions from stdin.")
     if chosen.blocks and not chosen.jsonl:
-        raise UsageError("--blocks needs --jsonl.")
+        raise UsageError("--blocks only works with --jsonl.")
 
 
 def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
@@ -117,7 +117,7 @@ def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
         return
     close = difflib.get_close_matches(context, [topic.id for topic in knowledge.topics])
     hint = f" Did you mean {' or '.join(close)}?" if close else ""
-    raise UsageError(f"There is no topic with the id {context!a}.{hint}")
+    raise UsageError(f"There is no topic with the ID {context!a}.{hint}")
 
 
 def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
@@ -147,16 +147,16 @@ def _read(line: bytes) -> _Question:
     try:
         entry = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_number)
     except (ValueError, RecursionError) as error:
-        raise _LineError("is not JSON; expected an object with id and q") from error
+        raise _LineError("isn't valid JSON; expected an object with id and q") from error
     if not isinstance(entry, dict):
-        raise _LineError("is not an object; expected one with id and q")
+        raise _LineError("isn't an object; expected one with id and q")
     question_id, text, context = (entry.get(name) for name in ("id", "q", "context"))
     if "id" not in entry:
         raise _LineError("id is missing")
     if not isinstance(text, str):
         raise _LineError("q is missing; expected the question as text", question_id)
     if not isinstance(context, str | None):
-        raise _LineError("context is not text; expected the id of a topic", question_id)
+        raise _LineError("context isn't text; expected a topic ID", question_id)
     return _Question(question_id, without_surrogates(text), context)
 
 

@@ -37,14 +37,16 @@ def digest(chosen: argparse.Namespace) -> int:
     Raises SettingsError, UsageError, KnowledgeError and DatabaseError.
     """
     if chosen.now is not None and chosen.what != "run":
-        raise UsageError("--now needs digest run.")
+        raise UsageError("--now only works with “digest run”.")
     if chosen.subscription is not None and chosen.what != "preview":
-        raise UsageError("Only digest preview takes a subscription.")
+        raise UsageError("You can only name a subscription with “digest preview”.")
     doings = {"list": _list, "status": _status, "preview": _preview, "run": _run}
     try:
         return asyncio.run(doings[chosen.what](chosen))
     except DATABASE_TROUBLE as error:
-        raise DatabaseError(f"The database cannot be used ({type(error).__name__}).") from error
+        raise DatabaseError(
+            f"Can't use the database ({type(error).__name__}). Check DATABASE_URL and that the database is running."
+        ) from error
 
 
 async def _list(_chosen: argparse.Namespace) -> int:
@@ -79,7 +81,11 @@ async def _preview(chosen: argparse.Namespace) -> int:
     async with opened(settings) as stores:
         found = [one for one in (await overview(stores.engine)).subscriptions if chosen.subscription in (None, one.id)]
         if not found:
-            raise UsageError(texts.DIGEST_NONE if chosen.subscription is None else "There is no such subscription.")
+            raise UsageError(
+                texts.DIGEST_NONE
+                if chosen.subscription is None
+                else "No subscription has that ID. Run “digest list” to see them."
+            )
         for subscription in found:
             used = await stores.deliveries.used(subscription.id, subscription.cycle)
             planned = plans(subscription, used, subscription.next_due)

@@ -54,7 +54,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] | None = None
     try:
         engine = _engine(settings)
     except (DatabaseURLError, OSError) as error:
-        raise DatabaseError(f"The database cannot be opened: {_why(error)}. Check DATABASE_URL.") from error
+        raise DatabaseError(f"Can't open the database: {_why(error)}. Check DATABASE_URL.") from error
     try:
         await _bring_up_to_date(engine)
         yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock))
@@ -72,10 +72,13 @@ async def _bring_up_to_date(engine: AsyncEngine) -> None:
     try:
         await upgrade(engine)
     except MigrationError as error:
-        raise DatabaseError("The database was made by a newer version of the bot.") from error
+        raise DatabaseError(
+            "The database was created by a newer version of the bot. "
+            "Update the bot, or set DATABASE_URL to another database."
+        ) from error
     except DATABASE_TROUBLE as error:
         raise DatabaseError(
-            f"The database cannot be reached ({type(error).__name__}). Check DATABASE_URL, and that it runs."
+            f"Can't reach the database ({type(error).__name__}). Check DATABASE_URL and that the database is running."
         ) from error
 
 

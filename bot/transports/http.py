@@ -42,8 +42,8 @@ _SSL_CHECK_FIELDS = {"ssl_check", "token"}
 _KEPT_HEADERS = ("Content-Type", "X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 _REASONS = {
-    errno.EADDRINUSE: "another program uses it already. Stop that program, or set PORT to another number",
-    errno.EACCES: "this user may not. Set PORT to a number above 1023",
+    errno.EADDRINUSE: "another program is already using it. Stop that program, or set PORT to another number",
+    errno.EACCES: "permission denied. Set PORT to a number above 1023",
     errno.EADDRNOTAVAIL: "this computer has no such address. Set HOST to 0.0.0.0 or 127.0.0.1",
 }
 
@@ -180,8 +180,8 @@ async def _start(runner: web.AppRunner, http: Http) -> None:
     try:
         await web.TCPSite(runner, http.host, http.port).start()
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, "the address cannot be used. Check HOST and PORT")
-        raise ListenError(f"Cannot listen on {http.host}, port {http.port}: {reason}.") from error
+        reason = _REASONS.get(error.errno or 0, "the address can't be used. Check HOST and PORT")
+        raise ListenError(f"Can't listen on {http.host}, port {http.port}: {reason}.") from error
 
 
 async def serve(app: SlackApp, http: Http) -> None:

@@ -52,9 +52,13 @@ async def _ask_for_address(app: SlackApp, app_token: str) -> str:
         return str((await app.client.apps_connections_open(app_token=app_token))["url"])
     except SlackApiError as error:
         reason = error.response.get("error", "no reason given")
-        raise ConnectError(f"Slack refused SLACK_APP_TOKEN: {reason}.") from error
+        raise ConnectError(
+            f"Slack rejected SLACK_APP_TOKEN ({reason}). Check that it has the connections:write scope."
+        ) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise ConnectError(f"Slack could not be reached at {app.client.base_url} ({type(error).__name__}).") from error
+        raise ConnectError(
+            f"Couldn't reach Slack at {app.client.base_url} ({type(error).__name__}). Check your network connection."
+        ) from error
 
 
 async def connect(app: SlackApp, mode: SocketMode) -> None:

@@ -216,7 +216,7 @@ def test_context(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "source?", "--context", "kiss"]) == 0
     assert capsys.readouterr().out.startswith("\n  KISS\n")
     assert main(["ask", "source?", "--context", "kis"]) == 2
-    assert capsys.readouterr().err == "There is no topic with the id 'kis'. Did you mean kiss?\n"
+    assert capsys.readouterr().err == "There is no topic with the ID 'kis'. Did you mean kiss?\n"
 
 
 @pytest.mark.usefixtures("learned")
@@ -298,17 +298,17 @@ def test_jsonl_with_blocks(
 @pytest.mark.parametrize(
     ("line", "question_id", "problem"),
     [
-        ("not json", None, "is not JSON"),
-        (b'{"id": 1, "q": "\xff"}', None, "is not JSON"),
-        ("[" * 100_000, None, "is not JSON"),
-        ("[1]", None, "is not an object"),
+        ("not json", None, "isn't valid JSON"),
+        (b'{"id": 1, "q": "\xff"}', None, "isn't valid JSON"),
+        ("[" * 100_000, None, "isn't valid JSON"),
+        ("[1]", None, "isn't an object"),
         ('{"q": "KONEPS"}', None, "id is missing"),
-        ('{"id": NaN, "q": "KONEPS"}', None, "is not JSON"),
-        ('{"id": [-Infinity], "q": "KONEPS"}', None, "is not JSON"),
+        ('{"id": NaN, "q": "KONEPS"}', None, "isn't valid JSON"),
+        ('{"id": [-Infinity], "q": "KONEPS"}', None, "isn't valid JSON"),
         ('{"id": 1e400, "q": "KONEPS"}', None, "a number that is too large"),
         ('{"id": "x"}', "x", "q is missing"),
         ('{"id": "x", "q": ["KONEPS"]}', "x", "q is missing"),
-        ('{"id": "x", "q": "KONEPS", "context": 5}', "x", "context is not text"),
+        ('{"id": "x", "q": "KONEPS", "context": 5}', "x", "context isn't text"),
     ],
 )
 def test_bad_line(
@@ -335,7 +335,7 @@ def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> 
     assert main(["check"]) == 0
     line = capsys.readouterr().out.splitlines()[0]
     figures = sum(len(topic.figures) for topic in knowledge.topics)
-    assert line.startswith(f"Sound: {len(knowledge.topics)} topics, {figures} figures, ")
+    assert line.startswith(f"OK: {len(knowledge.topics)} topics, {figures} figures, ")
 
 
 def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -481,10 +481,10 @@ def test_no_port(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["ask"], "Ask what?"),
+        (["ask"], "Add a question"),
         (["ask", "--jsonl", "KONEPS"], "questions and their contexts are read from stdin"),
         (["ask", "--jsonl", "--why"], "questions and their contexts are read from stdin"),
-        (["ask", "--blocks", "KONEPS"], "--blocks needs --jsonl"),
+        (["ask", "--blocks", "KONEPS"], "--blocks only works with --jsonl"),
         (["manifest", "--url", "http://bot.example.org"], "https://bot.example.org"),
         (["calibrate", "/no/such/file"], "/no/such/file: No such file or directory"),
         (["serve"], "SLACK_BOT_TOKEN is missing"),
@@ -505,7 +505,7 @@ def test_unusable_settings(
     """Every command that reads the report says which setting keeps it from it."""
     monkeypatch.setenv("KNOWLEDGE_PATH", "/no/such/folder")
     assert main(command) == 2
-    assert "KNOWLEDGE_PATH is malformed" in capsys.readouterr().err
+    assert "KNOWLEDGE_PATH isn't valid" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [["ask", "x"], ["chat"], ["export"], ["index"]])

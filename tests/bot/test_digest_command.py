@@ -91,7 +91,7 @@ async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "paused: archived" in said
     status, said = await say(capsys, "digest", "preview", "one")
     assert (status, "Fact of the week" in said, "C0TWO" in said) == (0, True, False)
-    assert "no such subscription" in (await say(capsys, "digest", "preview", "three"))[1]
+    assert "No subscription has that ID" in (await say(capsys, "digest", "preview", "three"))[1]
     assert "Deliveries: none" in (await say(capsys, "digest", "status"))[1]
 
 
@@ -100,9 +100,9 @@ async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypat
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
-        assert "Posted 0;" in (await say(capsys, "digest", "run", "--now", "2026-11-22T23:59Z"))[1]
-        assert "Posted 1; 0 still" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
-        assert "Posted 0; 0 still" in (await say(capsys, "digest", "run", "--now", "2026-11-23T09:02+09:00"))[1]
+        assert "Posted 0." in (await say(capsys, "digest", "run", "--now", "2026-11-22T23:59Z"))[1]
+        assert "Posted 1. Still open: 0" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
+        assert "Posted 0. Still open: 0" in (await say(capsys, "digest", "run", "--now", "2026-11-23T09:02+09:00"))[1]
         assert len([one for one in playground.workspace.history(INNOVATION) if one.metadata]) == 1
     said = (await say(capsys, "digest", "list"))[1]
     assert f"sent  2026-11-23T00:00Z = 2026-11-23T09:00+0900 Asia/Seoul  {INNOVATION}" in said
@@ -114,7 +114,7 @@ async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeyp
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
         playground.faults.add(Fault("server_error", methods=frozenset({"chat.postMessage"})))
-        assert "Posted 0; 1 still" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
+        assert "Posted 0. Still open: 1" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
     status, said = await say(capsys, "digest", "status")
     assert status == 1
     assert re.search(r"Stuck: ambiguous .+ internal_error \(attempts: 1\)", said)
@@ -123,8 +123,8 @@ async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeyp
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("digest", "list", "--now", "2026-11-23"), "--now needs digest run"),
-        (("digest", "run", "one"), "Only digest preview takes a subscription"),
+        (("digest", "list", "--now", "2026-11-23"), "--now only works with “digest run”"),
+        (("digest", "run", "one"), "You can only name a subscription with “digest preview”"),
         (("simulate", "--years", "0"), "--years must be above 0"),
         (("simulate", "--channels", "0"), "--channels must be from 1"),
     ],
@@ -171,14 +171,14 @@ def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines()[:-3] == first[:-3]
     assert len(first) - 3 in range(26 * 40 - 5, 26 * 40 + 6)
     assert re.fullmatch(r"2026-\d\d-\d\dT\d\d:\d\dZ  \w{3} 2026-\d\d-\d\d \d\d:\d\d \S+  C\d{6}  \S+/\S+", first[0])
-    assert "Missed 0, doubled 0, repeated within a round 0" in first[-2]
+    assert "Missed: 0 · duplicated: 0 · repeated too early: 0" in first[-2]
 
 
 @pytest.mark.slow
 def test_simulate_ten_years(capsys: pytest.CaptureFixture[str]) -> None:
     """Ten years of every zone keep every rule."""
     assert main(["simulate", "--years", "10", "--channels", "600"]) == 0
-    assert "Missed 0, doubled 0, repeated within a round 0" in capsys.readouterr().out
+    assert "Missed: 0 · duplicated: 0 · repeated too early: 0" in capsys.readouterr().out
 
 
 def test_the_judge_sees_what_is_broken(knowledge: KnowledgeBase) -> None:

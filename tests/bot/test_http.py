@@ -486,7 +486,7 @@ async def test_port_taken() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         settings = replace(SETTINGS, port=taken.getsockname()[1])
-        with pytest.raises(ListenError, match=f"port {settings.port}: another program uses it already"):
+        with pytest.raises(ListenError, match=f"port {settings.port}: another program is already using it"):
             await serve(new_app(settings), over_http(settings))
 
 

@@ -78,7 +78,7 @@ def test_dotenv_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.Mon
 def test_unreadable_dotenv(tmp_path: Path) -> None:
     """A .env file that is not UTF-8 is said to be so."""
     (tmp_path / ".env").write_bytes(b"PORT=\xff\xfe\n")
-    with pytest.raises(SettingsError, match="expected UTF-8"):
+    with pytest.raises(SettingsError, match="Save it as UTF-8 text"):
         read_settings({}, tmp_path / ".env")
 
 
@@ -95,7 +95,7 @@ def test_unreadable_dotenv(tmp_path: Path) -> None:
         ("SLACK_API_URL", "https://a:b@slack.com/", "a web address"),
         ("SLACK_API_URL", "http://[::1", "a web address"),
         ("SLACK_API_URL", "https://xn--/", "a web address"),
-        ("HOST", "http://a", "an address of this computer"),
+        ("HOST", "http://a", "an address on this computer"),
         ("PORT", "http", "a number from 0 to 65535"),
         ("PORT", "-1", "a number from 0 to 65535"),
         ("PORT", "65536", "a number from 0 to 65535"),
@@ -109,7 +109,7 @@ def test_malformed(name: str, value: str, expected: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read({**SLACK, name: value})
     (fault,) = caught.value.faults
-    assert fault.startswith(f"{name} is malformed: expected ")
+    assert fault.startswith(f"{name} isn't valid. It should be ")
     assert expected in fault
     assert value not in str(caught.value) or name == "SLACK_API_URL"
 
@@ -149,7 +149,7 @@ def test_without_slack(environ: dict[str, str], tmp_path: Path) -> None:
     missing = ROOT / "no-such-file"
     settings = read_settings({**environ, "CACHE_PATH": str(tmp_path)}, missing, OFFLINE)
     assert settings == Settings(cache_path=tmp_path)
-    with pytest.raises(SettingsError, match="KNOWLEDGE_PATH is malformed"):
+    with pytest.raises(SettingsError, match="KNOWLEDGE_PATH isn't valid"):
         read_settings({**environ, "KNOWLEDGE_PATH": "/no/such/folder"}, missing, OFFLINE)
 
 
@@ -214,7 +214,7 @@ def test_digests(name: str, value: str, field: str, read_as: object) -> None:
     ("name", "value", "expected"),
     [
         ("DATABASE_URL", "localhost", "a database's address"),
-        ("DIGEST_CHANNEL", "#general", "a channel's id"),
+        ("DIGEST_CHANNEL", "#general", "a channel ID"),
         ("DIGEST_WEEKDAY", "t", "a day of the week"),
         ("DIGEST_WEEKDAY", "someday", "a day of the week"),
         ("DIGEST_TIME", "25:00", "a time of the day"),
@@ -222,12 +222,12 @@ def test_digests(name: str, value: str, field: str, read_as: object) -> None:
         ("DIGEST_ZONE", "Seoul", "an IANA time zone"),
         ("DIGEST_LANGUAGE", "fr", "en or ko"),
         ("DIGEST_EVERYONE", "maybe", "yes or no"),
-        ("DIGEST_WITHOUT_HISTORY", "guess", "skip, repost or hold"),
+        ("DIGEST_WITHOUT_HISTORY", "guess", "skip, repost, or hold"),
         ("DIGEST_SETTLE", "5", "a number of seconds from 20"),
         ("DIGEST_LEASE", "1.5", "a number of seconds from 20"),
     ],
 )
 def test_malformed_digests(name: str, value: str, expected: str) -> None:
     """A malformed setting of the weekly fact is named with what was expected."""
-    with pytest.raises(SettingsError, match=f"{name} is malformed: expected {expected}"):
+    with pytest.raises(SettingsError, match=f"{name} isn't valid. It should be {expected}"):
         read({name: value})
