@@ -12,6 +12,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.logs import SLACK_CODE, describe
+from handlers.blocks.views import render_modal
+from handlers.card import Card, Text, plain
 from handlers.slack.background import Background
 from handlers.texts import SORRY
 from knowledge.search.question import language_of
@@ -29,14 +31,30 @@ def add_error_handler(app: AsyncApp, background: Background) -> None:
 
     async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
         _LOG.error("A request of type %s failed\n%s", _kind(body), describe(error))
-        sorry = SORRY[language_of(_typed(body))]
+        sorry = SORRY[language_of(_title_of_form(body) or _typed(body))]
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry})
+        if (title := _title_of_form(body)) is not None:
+            # An empty response would close the form, as if it had been saved.
+            return BoltResponse(status=200, body={"response_action": "update", "view": _view(sorry, title)})
         # Acknowledge first: Slack would send the request again if it had to wait for the apology.
         background.start(_apologise(sorry, body, context))
         return BoltResponse(status=200)
 
     app.error(on_error)
+
+
+def _title_of_form(body: Mapping[str, Any]) -> str | None:
+    """Return the title of a submitted form, which is in the form's language; return None for anything else."""
+    if body.get("type") != "view_submission":
+        return None
+    title = (body.get("view") or {}).get("title") or {}
+    return str(title.get("text") or "")
+
+
+def _view(sentence: str, title: str) -> dict[str, Any]:
+    card = Card(("sorry",), language_of(sentence), "done", (sentence,), (Text(plain(sentence), "sorry"),))
+    return render_modal(card, title)
 
 
 async def _apologise(sorry: str, body: Mapping[str, Any], context: AsyncBoltContext) -> None:

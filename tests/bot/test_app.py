@@ -14,6 +14,7 @@ from aiohttp import web
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_playground.assembly import Playground
+from slack_playground.block_kit import view_faults
 from slack_playground.faults import Fault
 from slack_playground.records import Message
 from slack_playground.testing.serving import serving
@@ -232,6 +233,7 @@ async def broken(slack: Playground) -> AsyncIterator[Served]:
     app.event("app_mention")(listener)
     app.event("message")(listener)
     app.action("open")(listener)
+    app.view("form")(listener)
     async with served(app, slack) as bot:
         yield bot
 
@@ -291,6 +293,19 @@ async def with_button(bot: Served) -> Message:
     message = bot.slack.workspace.message(INNOVATION, told["ts"])
     assert message is not None
     return message
+
+
+@pytest.mark.parametrize(("title", "sentence"), [("Fact of the week", SORRY), ("‘이번 주의 상식’ 구독", SORRY_KO)])
+async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture, title: str, sentence: str) -> None:
+    """Where a submitted form fails, the sentence takes its place: it does not close as if it had been saved."""
+    shown = {"type": "modal", "callback_id": "form", "title": {"type": "plain_text", "text": title}}
+    view = {**shown, "state": {"values": {"a": {"b": {"type": "plain_text_input", "value": PRIVATE}}}}}
+    status, response = await broken.click("", "", "https://hooks.slack.com/", type="view_submission", view=view)
+    told = json.loads(response)
+    assert (status, told["response_action"]) == (200, "update")
+    assert (told["view"]["title"]["text"], view_faults(told["view"])) == (title, [])
+    assert sentence in json.dumps(told["view"], ensure_ascii=False)
+    assert_discreet(caplog.text, *secrets(broken.slack))
 
 
 async def test_error_in_a_button(broken: Served, caplog: pytest.LogCaptureFixture) -> None:
