@@ -33,7 +33,7 @@ help:
 run: $(RUN)
 	@PATH="$(abspath $(IN)):$$PATH" exec innovation-bot run --otherwise slack-playground
 
-# The report is learned before, once, where the tests look for it: else each of the two processes would do so.
+# The report is indexed before, once, where the tests look for it: else each of the two processes would do so.
 test: $(TEST)
 	@CACHE_PATH=.pytest_cache/d/innovation-bot $(IN)/innovation-bot index
 	@$(IN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)

@@ -176,9 +176,9 @@ FAULTS: Mapping[str, Text] = {
 """By what could not be read."""
 EXAMPLE = Text(
     "For example: `{command} subscribe monday 9:00 Asia/Seoul`",
-    "`{command} 구독 월요일 오전 9시 서울`처럼 입력해 주세요.",
+    "예: `{command} 구독 월요일 오전 9시 서울`",
 )
-EXAMPLE_DATE = Text("For example: `{command} pause until friday`", "`{command} 일시정지 금요일까지`처럼 입력해 주세요.")
+EXAMPLE_DATE = Text("For example: `{command} pause until friday`", "예: `{command} 일시정지 2주 동안`")
 HOW = Text(
     "When should I post? Press the button, or type: `subscribe monday 9:00`",
     "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 보내 주세요.",
