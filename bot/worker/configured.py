@@ -75,5 +75,5 @@ class DefaultDigest:
         except IntegrityError:
             # Another worker was faster: the next turn finds what it added.
             return False
-        _LOG.info("The weekly fact of the settings is next due at %s", subscription.next_due.isoformat())
+        _LOG.info("The fact of the week in DIGEST_CHANNEL is next due at %s", subscription.next_due.isoformat())
         return True
