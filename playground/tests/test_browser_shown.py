@@ -248,18 +248,18 @@ def test_count_of_members(browser: Browser, slack: Playground) -> None:
         expect(page.get_by_test_id("members")).to_have_accessible_name("6 members")
 
 
-def test_what_is_fetched_at_the_start(chromium: Browser, slack: Playground) -> None:
+def test_what_is_fetched_at_the_start(browser: Browser, slack: Playground) -> None:
     """A page that is opened fetches the state once, and once more when events arrive, for what came before them."""
     fetched = "path => performance.getEntriesByType('resource').filter(({ name }) => name.includes(path)).length"
-    with opened(chromium, slack.url, "editor", "help") as page:
+    with opened(browser, slack.url, "editor", "help") as page:
         while not page.evaluate(fetched, "/page/views") or page.evaluate(fetched, "/page/state") < 2:
             page.wait_for_timeout(10)
         assert page.evaluate(fetched, "/page/state") == 2
 
 
-def test_theme_that_is_chosen(chromium: Browser, slack: Playground) -> None:
+def test_theme_that_is_chosen(browser: Browser, slack: Playground) -> None:
     """The theme that is chosen is kept until the system's is chosen again."""
-    with opened(chromium, slack.url, "editor", "help") as page:
+    with opened(browser, slack.url, "editor", "help") as page:
         html = page.locator("html")
         expect(html).to_have_attribute("data-theme", "light")
         for name, theme in (("Dark", "dark"), ("Same as the system", "light")):
