@@ -97,7 +97,7 @@ class Slack:
         request = urllib.request.Request(  # noqa: S310 - our own server
             f"{self._running.url}/control/faults", headers={"X-Playground": "1"}, method="DELETE"
         )
-        with urllib.request.urlopen(request, timeout=10):  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60):  # noqa: S310
             pass
         return struck
 

@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HOST", "PORT")
 _QUIETLY = ("--no-browser", "--port", "0")
 _PATIENCE = 60.0
-"""Seconds within which the bot has to be connected."""
+"""Seconds within which the playground has to answer, the bot to be connected, and both to end."""
 
 
 class Playground:
@@ -34,7 +34,7 @@ class Playground:
 
     def get(self, path: str) -> Any:
         """Return the JSON at a path."""
-        with urllib.request.urlopen(self.url + path, timeout=10) as response:  # noqa: S310 - our own server
+        with urllib.request.urlopen(self.url + path, timeout=_PATIENCE) as response:  # noqa: S310 - our own server
             return json.load(response)
 
     def post(self, path: str, fields: Json) -> Json:
@@ -45,7 +45,7 @@ class Playground:
             {"Content-Type": "application/json", "X-Playground": "1"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - our own server
+            with urllib.request.urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310 - our own server
                 answer: Json = json.load(response)
         except urllib.error.HTTPError as error:
             answer = json.load(error)
@@ -147,7 +147,7 @@ def playground(
         yield running
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=10)
+        process.communicate(timeout=_PATIENCE)
     assert process.returncode == 0
 
 
