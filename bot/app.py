@@ -115,7 +115,7 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
 
 def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> WeeklyFact:
     knowledge, everyone = answers.kb.knowledge, settings.digest_everyone
-    service = SubscriptionService(stores.subscriptions, stores.deliveries, knowledge, answers.rng, everyone=everyone)
+    service = SubscriptionService(stores.subscriptions, stores.deliveries, knowledge, everyone=everyone)
     cards = ReportCards(answers.about, lambda language, but: answers.reply(RandomFact(language, but)))
     return WeeklyFact(service, cards)
 

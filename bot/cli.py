@@ -192,9 +192,7 @@ def _add_for_authors(commands: argparse._SubParsersAction[argparse.ArgumentParse
     check.add_argument("path", nargs="?", metavar="PATH", type=_path, help="the folder (default: the bot's own report)")
     export = _add(commands, "export", "bot.commands.export:export", "print the whole report as JSON or Markdown")
     export.add_argument("--markdown", action="store_true", help="print Markdown in one language, for reading")
-    export.add_argument(
-        "--language", choices=("en", "ko"), default="en", help="the language of the Markdown (default: en)"
-    )
+    export.add_argument("--language", metavar="CODE", help="the language of the Markdown (default: the report's first)")
     _add(commands, "index", "bot.commands.index:index", "index the report now, so that the first start is fast")
     calibrate = _add(
         commands,

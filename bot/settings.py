@@ -17,7 +17,7 @@ from yarl import URL
 from bot.errors import CommandError
 from handlers.digests.deciding import WithoutHistory
 from handlers.digests.schedule import zone_known
-from knowledge.model import Language
+from knowledge.model import LANGUAGE, Language
 
 SLACK_API_URL = "https://slack.com/api/"
 REPORT = Path(__file__).resolve().parents[1] / "knowledge" / "report"
@@ -320,11 +320,9 @@ def _zone(value: str) -> str:
 
 
 def _language(value: str) -> Language:
-    if value.lower() == "en":
-        return "en"
-    if value.lower() == "ko":
-        return "ko"
-    raise ValueError("en or ko")
+    if not LANGUAGE.fullmatch(value.lower()):
+        raise ValueError("the code of a language, such as en or ko")
+    return value.lower()
 
 
 def _yes_or_no(value: str) -> bool:

@@ -90,16 +90,6 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """A number in large type, below its label; `remark` is small, such as the date of the number."""
-
-    label: str
-    amount: str
-    remark: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Aside:
     """Lines of small grey type: names, sources, notes."""
 
@@ -176,7 +166,7 @@ class Feedback:
     name: str
 
 
-Element = Title | Text | Headline | Aside | Bullets | Table | Chart | Actions | Feedback
+Element = Title | Text | Aside | Bullets | Table | Chart | Actions | Feedback
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

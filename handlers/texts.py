@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from knowledge.model import Language, Text
+from knowledge.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the bot itself says, in English and Korean, whatever the languages of the report."""
+
+    en: str
+    ko: str
+
+    def __getitem__(self, language: Language) -> str:
+        """Return the text in Korean if that is the `language`, and otherwise in English."""
+        return self.ko if language == "ko" else self.en
+
 
 COMMAND = "/innovation"
 MENTION = "@innovation"
 
-ASKED = Text("You asked: {question}", "질문: {question}")
-SORRY = Text(
+ASKED = Phrase("You asked: {question}", "질문: {question}")
+SORRY = Phrase(
     "Sorry, something went wrong on my end. Please try again in a minute.",
     "죄송합니다. 문제가 생겨 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.",
 )
@@ -21,6 +36,17 @@ POLITE_ENDINGS = re.compile(
 """How a request ends in Korean, as `knowledge.normalization.normalize` leaves it."""
 
 
-def say(text: Text, language: Language, **values: str) -> str:
+def say(text: Phrase, language: Language, **values: str) -> str:
     """Return `text` in `language` with `values` in its places; braces within the values mean nothing."""
     return text[language].format(**values)
+
+
+LANGUAGE_NAMES: Mapping[Language, Phrase] = {
+    "en": Phrase("English", "영어"),
+    "ko": Phrase("Korean", "한국어"),
+}
+
+
+def language_name(spoken: Language, language: Language) -> str:
+    """Return the name of the language `spoken` in `language`, or its code if the name is unknown."""
+    return LANGUAGE_NAMES[spoken][language] if spoken in LANGUAGE_NAMES else spoken

@@ -1,53 +1,80 @@
-"""The data model of a loaded report: topics, figures, tables, facts and their sources, all frozen."""
+"""The data model of a loaded report: topics made of statements, tables, names and sources, all frozen."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from typing import Literal
 
-Language = Literal["en", "ko"]
-LANGUAGES: tuple[Language, ...] = ("en", "ko")
+Language = str
+"""The code of a language, such as "en": https://www.rfc-editor.org/rfc/rfc5646."""
+
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+"""Matches the code of a language."""
+
+DEFAULT_LANGUAGE: Language = "en"
 
 
 def read_language(name: object) -> Language:
-    """Return the language with this name, or English for any other."""
-    return next((language for language in LANGUAGES if language == name), "en")
-
-
-def other_languages(language: Language) -> tuple[Language, ...]:
-    """Return all languages except this one."""
-    return tuple(other for other in LANGUAGES if other != language)
+    """Return the language with this code, or English if it is none."""
+    return name if isinstance(name, str) and LANGUAGE.fullmatch(name) else DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in English and Korean."""
+    """One text in each language of a report: pairs of a language and the text, in the order of the report's head."""
 
-    en: str
-    ko: str
+    versions: tuple[tuple[Language, str], ...] = ()
+
+    @classmethod
+    def of(cls, **versions: str) -> Text:
+        """Return a text by its languages: `Text.of(en="Garden", ko="정원")`."""
+        return cls(tuple(versions.items()))
 
     def __getitem__(self, language: Language) -> str:
-        """Return the text in `language`. Raises KeyError for any other key."""
-        return {"en": self.en, "ko": self.ko}[language]
+        """Return the text in `language`, or in the report's first language if it is not one of the report's."""
+        found = dict(self.versions)
+        return found[language] if language in found else self.versions[0][1]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the text in each language."""
+        return (text for _, text in self.versions)
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Several texts per language, such as the questions that people ask. The two lists may differ in length."""
+class Questions:
+    """Questions that people ask, in each language. Any language may have none."""
 
-    en: tuple[str, ...] = ()
-    ko: tuple[str, ...] = ()
+    versions: tuple[tuple[Language, tuple[str, ...]], ...] = ()
+
+    @classmethod
+    def of(cls, **versions: tuple[str, ...]) -> Questions:
+        """Return questions by their languages."""
+        return cls(tuple(versions.items()))
 
     def __getitem__(self, language: Language) -> tuple[str, ...]:
-        """Return the phrases in `language`. Raises KeyError for any other key."""
-        return {"en": self.en, "ko": self.ko}[language]
+        """Return the questions in `language`, which may be none."""
+        return dict(self.versions).get(language, ())
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the questions in all languages."""
+        return (question for _, questions in self.versions for question in questions)
+
+    def __bool__(self) -> bool:
+        """Return whether there are any."""
+        return any(questions for _, questions in self.versions)
+
+    def __add__(self, other: Questions) -> Questions:
+        """Return these questions and then the other ones, by language."""
+        languages = dict.fromkeys(language for language, _ in (*self.versions, *other.versions))
+        return Questions(tuple((language, self[language] + other[language]) for language in languages))
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of a chapter."""
+    """A part of a chapter. Within the id, dots lead from a part to its parts: "2.fast" is in "2"."""
 
     id: str
     title: Text
@@ -70,81 +97,96 @@ class Report:
     title: Text
     nickname: Text
     published: Text
+    languages: tuple[Language, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place in the report that covers a topic. `chapter` and `section` are ids."""
+    """A place in the report: the ids of a chapter and, unless the whole chapter is meant, of one of its sections."""
 
     chapter: str
-    section: str | None
-    heading: Text
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A quantity at one time: `amount` is its text in each language, `printed` its text in the printed report."""
+class Statement:
+    """One thing that the report says, in a sentence that can be an answer.
 
-    amount: Text
-    printed: str
-    value: float | None = None
-    when: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number of the report. If it changed, `before` is set, with `unit` and `short`, the label in a chart."""
+    `id` is "topic/statement". `names` are what people call what it is about, if it is not what the topic is about.
+    `source` is set where it differs from the topic's. `fact` is the id under which it is posted as a fact, or None.
+    """
 
     id: str
+    text: Text
+    names: tuple[str, ...] = ()
+    source: Source | None = None
+    fact: str | None = None
+    questions: Questions = Questions()
+
+
+Cell = float | Text
+"""A cell of a table: a number in the table's unit, or a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: the id of the statement that says it, a label, and one cell per column."""
+
+    statement: str
     label: Text
-    now: Reading
-    before: Reading | None = None
-    unit: Text | None = None
-    short: Text | None = None
-    note: Text | None = None
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the report. Each row has one cell per column."""
+    """Numbers or texts side by side. With `chart`, all cells are numbers in `unit`, which are drawn as bars."""
 
-    caption: Text
+    title: Text
     columns: tuple[Text, ...]
-    rows: tuple[tuple[Text, ...], ...]
+    rows: tuple[Row, ...]
+    unit: Text | None = None
+    chart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A sentence that makes sense alone. `figure` is the id of the figure of its topic that it states, or None."""
+def cell_text(cell: Cell, language: Language) -> str:
+    """Return what a cell shows: a text, or a number such as "1,500" or "9.8"."""
+    return cell[language] if isinstance(cell, Text) else f"{Decimal(str(cell)).normalize():,f}"
 
-    id: str
-    text: Text
-    figure: str | None = None
+
+def table_title(table: Table, language: Language) -> str:
+    """Return a table's title with the unit of its numbers."""
+    return f"{table.title[language]} ({table.unit[language]})" if table.unit else table.title[language]
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing that people ask about, with all that the report says about it. The first source is the main one."""
+    """One thing that people ask about, with all that the report says about it: the weightiest statement first."""
 
     id: str
     title: Text
     summary: Text
     sources: tuple[Source, ...]
-    full_name: Text | None = None
-    aliases: tuple[str, ...] = ()
-    points: tuple[Text, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    names: tuple[str, ...] = ()
     table: Table | None = None
-    facts: tuple[Fact, ...] = ()
-    questions: Phrases = Phrases()
+    questions: Questions = Questions()
+    """The questions that ask for the topic as a whole."""
     related: tuple[str, ...] = ()
 
-    def figure(self, figure_id: str) -> Figure:
-        """Return the figure with this id. Raises KeyError if there is none."""
-        for figure in self.figures:
-            if figure.id == figure_id:
-                return figure
-        raise KeyError(figure_id)
+    @property
+    def all_questions(self) -> Questions:
+        """Return the topic's own questions and those of its statements."""
+        return sum((statement.questions for statement in self.statements), self.questions)
+
+    @property
+    def all_sources(self) -> tuple[Source, ...]:
+        """Return the topic's sources, the main one first, and those of its statements."""
+        own = (statement.source for statement in self.statements if statement.source)
+        return tuple(dict.fromkeys((*self.sources, *own)))
+
+    def statement(self, statement_id: str) -> Statement | None:
+        """Return the statement with this id, or None."""
+        return next((statement for statement in self.statements if statement.id == statement_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +194,7 @@ class Unanswered:
     """Questions that the report seems to cover but does not answer. `near` is the id of the closest topic, if any."""
 
     near: str | None
-    questions: Phrases
+    questions: Questions
 
 
 @dataclass(frozen=True)
@@ -174,6 +216,19 @@ class KnowledgeBase:
     def _chapters(self) -> Mapping[str, Chapter]:
         return {chapter.id: chapter for chapter in self.chapters}
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages of the report, its own first one first."""
+        return self.report.languages
+
+    def language(self, asked: Language) -> Language:
+        """Return the language in which to answer who asks in `asked`: the same one if the report has it."""
+        return asked if asked in self.languages else self.languages[0]
+
+    def other_languages(self, language: Language) -> tuple[Language, ...]:
+        """Return all languages of the report except the one in which it answers who asks in this one."""
+        return tuple(other for other in self.languages if other != self.language(language))
+
     def topic(self, topic_id: str) -> Topic | None:
         """Return the topic with this id, or None."""
         return self._topics.get(topic_id)
@@ -182,17 +237,22 @@ class KnowledgeBase:
         """Return the chapter with this id. Raises KeyError if there is none."""
         return self._chapters[chapter_id]
 
-    def section(self, source: Source) -> Section | None:
-        """Return the section of a source, or None if it has none."""
-        sections = self.chapter(source.chapter).sections
-        return next((section for section in sections if section.id == source.section), None)
+    def sections(self, source: Source) -> tuple[Section, ...]:
+        """Return the section of a source, after those that it is a part of."""
+        known = sorted(self.chapter(source.chapter).sections, key=lambda each: len(each.id))
+        return tuple(each for each in known if f"{source.section}.".startswith(f"{each.id}."))
+
+    def topics_in(self, chapter: Chapter) -> list[Topic]:
+        """Return the topics whose main source is in `chapter`."""
+        return [topic for topic in self.topics if topic.sources[0].chapter == chapter.id]
 
     def related(self, topic: Topic) -> tuple[Topic, ...]:
         """Return the topics that `topic` lists as related, in its order."""
         return tuple(self._topics[topic_id] for topic_id in topic.related)
 
-    def facts(self) -> Iterator[tuple[Topic, Fact]]:
-        """Yield every fact with its topic."""
+    def facts(self) -> Iterator[tuple[Topic, Statement]]:
+        """Yield every statement that can be posted as a fact, with its topic."""
         for topic in self.topics:
-            for fact in topic.facts:
-                yield topic, fact
+            for statement in topic.statements:
+                if statement.fact:
+                    yield topic, statement

@@ -17,7 +17,7 @@ from handlers.answers.answering import Answers
 from handlers.requests import help_in_slack
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase, Language
-from knowledge.search import IndexedKnowledge, index_knowledge, load_encoder
+from knowledge.search import IndexedKnowledge, find, index_knowledge, load_encoder
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
 # No test rests on a time limit that a busy machine breaks.
@@ -26,6 +26,9 @@ settings.load_profile("no deadline")
 expect.set_options(timeout=20_000)
 
 REPORT = Path(knowledge_package.__file__).parent / "report"
+
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+"""The languages of the report that comes with the bot."""
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +61,14 @@ def cache(indexed: IndexedKnowledge, cache_folder: Path) -> Path:
     """Return a folder that already holds what is learned from the report."""
     assert indexed
     return cache_folder
+
+
+@pytest.fixture(scope="session")
+def ambiguous(indexed: IndexedKnowledge) -> tuple[str, Choices]:
+    """Return a word that may mean several topics of the report, and what is offered."""
+    words = (word for topic in indexed.knowledge.topics for word in topic.title["en"].lower().split() if word.isalpha())
+    outcomes = ((word, find(indexed, word)) for word in dict.fromkeys(words))
+    return next((word, outcome) for word, outcome in outcomes if isinstance(outcome, Choices))
 
 
 class Search:

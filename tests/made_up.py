@@ -8,23 +8,30 @@ from itertools import pairwise
 import numpy as np
 
 from knowledge.model import (
+    Cell,
     Chapter,
-    Fact,
-    Figure,
     KnowledgeBase,
-    Phrases,
-    Reading,
+    Questions,
     Report,
+    Row,
+    Section,
     Source,
+    Statement,
+    Table,
     Text,
     Topic,
     Unanswered,
 )
 from knowledge.search.encoder import Vectors
 
-SOURCE = Source("1", None, Text("Heading", "제목"))
-REPORT = Report(Text("Garden", "정원"), Text("the garden book", "정원 책"), Text("2001", "2001년"))
-CHAPTERS = (Chapter("1", Text("All", "전체")),)
+SOURCE = Source("1", "south")
+REPORT = Report(
+    Text.of(en="Garden", ko="정원"),
+    Text.of(en="the garden book", ko="정원 책"),
+    Text.of(en="2001", ko="2001년"),
+    ("en", "ko"),
+)
+CHAPTERS = (Chapter("1", Text.of(en="All", ko="전체"), sections=(Section("south", Text.of(en="Heading", ko="제목")),)),)
 
 
 class LetterEncoder:
@@ -47,22 +54,24 @@ class LetterEncoder:
         return token in self.known
 
 
-def figure(
-    figure_id: str, label: tuple[str, str], now: str, before: str | None = None, when: str | None = None
-) -> Figure:
-    """Return a figure whose amounts are the same in both languages."""
-    date = Text(when, f"{when}년") if when else None
-    return Figure(
-        figure_id,
-        Text(*label),
-        Reading(Text(now, now), now, None, date),
-        Reading(Text(before, before), before) if before else None,
-    )
+def statement(statement_id: str, text: tuple[str, str], **more: object) -> Statement:
+    """Return a statement in English and Korean; any other field is given by its name."""
+    return Statement(statement_id, _both(*text), **more)  # type: ignore[arg-type]
+
+
+def row(statement_id: str, label: tuple[str, str], *cells: Cell) -> Row:
+    """Return a row of a table."""
+    return Row(statement_id, _both(*label), cells)
+
+
+def table(title: tuple[str, str], columns: Sequence[tuple[str, str]], *rows: Row, **more: object) -> Table:
+    """Return a table; any other field is given by its name."""
+    return Table(_both(*title), tuple(_both(*column) for column in columns), rows, **more)  # type: ignore[arg-type]
 
 
 def topic(topic_id: str, title: tuple[str, str], summary: tuple[str, str], **more: object) -> Topic:
     """Return a topic with one source; any other field is given by its name."""
-    return Topic(topic_id, Text(*title), Text(*summary), (SOURCE,), **more)  # type: ignore[arg-type]
+    return Topic(topic_id, _both(*title), _both(*summary), (SOURCE,), **more)  # type: ignore[arg-type]
 
 
 def knowledge_of(*topics: Topic, unanswered: Sequence[Unanswered] = ()) -> KnowledgeBase:
@@ -70,13 +79,17 @@ def knowledge_of(*topics: Topic, unanswered: Sequence[Unanswered] = ()) -> Knowl
     return KnowledgeBase(REPORT, CHAPTERS, topics, tuple(unanswered))
 
 
+def _both(en: str, ko: str) -> Text:
+    return Text.of(en=en, ko=ko)
+
+
 ROSES = topic(
     "roses",
     ("Rose Beds", "장미 화단"),
     ("Roses grow in beds by the southern wall.", "장미는 남쪽 담장 옆 화단에서 자랍니다."),
-    aliases=("ROSBED", "RB-7"),
-    figures=(figure("bushes", ("Rose bushes", "장미 그루 수"), "340"),),
-    questions=Phrases(
+    names=("ROSBED", "RB-7"),
+    statements=(statement("roses/bushes", ("There are 340 rose bushes.", "장미는 모두 340그루입니다.")),),
+    questions=Questions.of(
         en=(
             "when are roses cut",
             "which roses smell best",
@@ -96,18 +109,42 @@ APPLES = topic(
     "apples",
     ("Apple Orchard", "사과 과수원"),
     ("The orchard was planted in 1974 and fed Denmark.", "과수원은 1974년에 심었고 덴마크에도 사과를 보냈습니다."),
-    figures=(
-        figure("harvest", ("Yearly harvest", "연간 수확량"), "52 tonnes", "31 tonnes", "1998"),
-        figure("trees", ("Number of trees", "나무 수"), "610"),
-        figure("pickers", ("Wages of pickers", "일꾼 품삯"), "9 crowns"),
+    statements=(
+        statement(
+            "apples/harvest",
+            (
+                "The yearly harvest was 52 tonnes in 1998, up from 31 tonnes.",
+                "1998년 연간 수확량은 52톤으로, 전에는 31톤이었습니다.",
+            ),
+            fact="apple-harvest",
+        ),
+        statement("apples/trees", ("The number of trees is 610.", "나무 수는 610그루입니다.")),
+        statement(
+            "apples/pickers",
+            ("The wages of pickers are 9 crowns a day.", "일꾼 품삯은 하루 9크로네입니다."),
+            questions=Questions.of(en=("what do the helpers earn",), ko=("일꾼은 얼마를 버나요",)),
+        ),
+        statement(
+            "apples/cider",
+            ("Half of the crop is pressed into cider.", "수확의 절반은 즙으로 짭니다."),
+            names=("Old Press", "압착기"),
+            source=Source("1"),
+            fact="older",
+            questions=Questions.of(en=("where does the cider come from",)),
+        ),
     ),
-    facts=(Fact("older", Text("Half of the crop is pressed into cider.", "수확의 절반은 즙으로 짭니다."), "harvest"),),
-    questions=Phrases(
+    table=table(
+        ("Yearly harvest", "연간 수확량"),
+        [("Before", "예전"), ("1998", "1998년")],
+        row("apples/harvest", ("Apples", "사과"), 31.0, 52.0),
+        unit=Text.of(en="tonnes", ko="톤"),
+        chart=True,
+    ),
+    questions=Questions.of(
         en=(
             "when is apple harvest",
             "how are apple trees pruned",
             "which apple keeps longest",
-            "where does the cider come from",
             "what fruit does the orchard bear",
         ),
         ko=(
@@ -122,7 +159,7 @@ BEES = topic(
     "bees",
     ("Bee Houses", "벌통"),
     ("Bees live in straw houses and make honey.", "벌은 짚으로 만든 통에서 꿀을 만듭니다."),
-    questions=Phrases(
+    questions=Questions.of(
         en=(
             "who looks after the hives",
             "how much honey do the bees make",
@@ -140,7 +177,7 @@ GARDEN = knowledge_of(
     unanswered=(
         Unanswered(
             "roses",
-            Phrases(
+            Questions.of(
                 en=("what does a rose bouquet cost", "who sells tickets to the garden", "is there a garden café"),
                 ko=("장미 꽃다발은 얼마에 파나요", "정원 입장권은 누가 파나요", "정원에 찻집이 있나요"),
             ),

@@ -10,9 +10,11 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -33,7 +35,7 @@ from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.reading import ReadingFault, read_schedule, read_until
 from handlers.requests import Request, help_in_terminal
 from knowledge.loading import load_knowledge
-from knowledge.model import KnowledgeBase
+from knowledge.model import KnowledgeBase, Statement
 from knowledge.search import Answer, IndexedKnowledge, NotCovered, find, index_knowledge, load_encoder
 from tests.endurance.__main__ import _parser as endurance_parser
 
@@ -317,6 +319,15 @@ def test_the_readme_is_short() -> None:
     assert len(README.split()) <= MOST_WORDS
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("README.md", "{} topics"), ("README.ko.md", "주제 {}개"), ("CHANGELOG.md", "{} topics")],
+)
+def test_size_of_the_report(name: str, words: str, knowledge: KnowledgeBase) -> None:
+    """Where a page says how many topics the report has, it has as many."""
+    assert re.findall(words.format(r"(\d+)"), PAGES[name]) == [str(len(knowledge.topics))]
+
+
 @pytest.mark.parametrize("language", ["sh", "yaml"])
 def test_the_korean_readme_tells_the_same(language: str) -> None:
     """The Korean README has the same commands and the same report as the sections that it translates."""
@@ -382,11 +393,18 @@ def example(name: str, folder: Path) -> KnowledgeBase:
 def test_the_example_is_complete(tmp_path: Path) -> None:
     """The long example is sound and shows everything that a report may hold."""
     report = example("docs/your-own-report.md", tmp_path)
-    topic = report.topics[0]
-    assert all((topic.aliases, topic.points, topic.table, topic.facts, topic.questions.en, topic.related))
-    assert any(figure.before for figure in topic.figures)
-    assert any(not figure.before for figure in topic.figures)
+    topic, (chapter,) = report.topics[0], report.chapters
+    assert all(_whole(each) for each in (report.report, chapter, topic, topic.table, report.unanswered[0]))
+    assert {field.name for field in fields(Statement)} == {
+        field.name for statement in topic.statements for field in fields(statement) if getattr(statement, field.name)
+    }
+    assert any(statement.questions for statement in topic.statements)
     assert report.unanswered[0].near == topic.id
+
+
+def _whole(part: Any) -> bool:
+    """Return whether a part of a report has all that it can have."""
+    return all(getattr(part, field.name) for field in fields(part))
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/your-own-report.md"])
@@ -396,8 +414,13 @@ def test_the_examples_answer(name: str, tmp_path: Path) -> None:
     kb = index_knowledge(report, load_encoder(), tmp_path)
     topic = report.topics[0]
     assert ("ask", "opening hours") in COMMANDS
-    for question in ("opening hours", *topic.questions.en, *topic.questions.ko):
+    for question in ("opening hours", *topic.questions):
         assert find(kb, question).topics == (topic,)  # type: ignore[union-attr]
+    for statement in topic.statements:
+        for question in (*statement.questions, *statement.names):
+            found = find(kb, question)
+            assert isinstance(found, Answer)
+            assert (found.topics, found.statement) == ((topic,), statement)
     for unanswered in report.unanswered:
-        for question in (*unanswered.questions.en, *unanswered.questions.ko):
+        for question in unanswered.questions:
             assert isinstance(find(kb, question), NotCovered)

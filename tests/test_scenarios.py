@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from slack_playground.testing.program import Playground, Someone, button, buttons, until
 
+from knowledge.model import KnowledgeBase, Topic
+from knowledge.search.outcome import Choices
 from tests.played import played
 
 
@@ -45,7 +47,7 @@ def test_mention_and_thread(editor: Someone, reporter: Someone) -> None:
     channel = editor.channel("innovation")
     asked = editor.act("message", channel=channel, text="@innovation how long do foreigners wait at the airport now?")
     thread = asked["message"]["ts"]
-    answer = reporter.sees(channel, thread, "KISS", "17 minutes")
+    answer = reporter.sees(channel, thread, "KISS", "Chapter IV")
     assert "ephemeral" not in answer
     reporter.act("message", channel=channel, thread_ts=thread, text="@innovation and nationals?")
     reporter.sees(channel, thread, "KISS")
@@ -53,37 +55,40 @@ def test_mention_and_thread(editor: Someone, reporter: Someone) -> None:
     assert [message["ts"] for message in reporter.messages(channel)].count(thread) == 1
 
 
-def test_related_topic(editor: Someone) -> None:
+def test_related_topic(editor: Someone, knowledge: KnowledgeBase) -> None:
     """A related topic's button adds that topic's answer below."""
     general = editor.channel("general")
     editor.act("command", channel=general, command="/innovation", text="KISS")
-    answer = editor.sees(general, None, "KIPOnet")
-    press(editor, answer, button(answer, "KIPOnet"))
-    assert editor.sees(general, None, "en.kiponet.title")["ephemeral"] is True
+    related = knowledge.related(topic_of(knowledge, "kiss"))[0]
+    answer = editor.sees(general, None, "en.kiss.title")
+    press(editor, answer, button(answer, related.title["en"]))
+    assert editor.sees(general, None, f"en.{related.id}.title")["ephemeral"] is True
 
 
-def test_reading_on_in_a_thread(editor: Someone, reporter: Someone) -> None:
+def test_reading_on_in_a_thread(editor: Someone, reporter: Someone, knowledge: KnowledgeBase) -> None:
     """A person who reads on from topic to topic in a channel's thread does so in that thread, for their own eyes."""
     channel = editor.channel("innovation")
     asked = editor.act("message", channel=channel, text="@innovation KISS")
     thread = asked["message"]["ts"]
-    for title in ("KIPOnet", "G4C"):
-        last = editor.sees(channel, thread, title)
-        press(editor, last, button(last, title))
-    assert editor.sees(channel, thread, "en.g4c.title")["ephemeral"] is True
+    topic = topic_of(knowledge, "kiss")
+    for _ in range(2):
+        last = editor.sees(channel, thread, f"en.{topic.id}.title")
+        topic = next(each for each in knowledge.related(topic) if each.id != "kiss")
+        press(editor, last, button(last, topic.title["en"]))
+    assert editor.sees(channel, thread, f"en.{topic.id}.title")["ephemeral"] is True
     assert len(editor.messages(channel, thread)) == 4
     assert len(reporter.messages(channel, thread)) == 2
 
 
-def test_choice(editor: Someone) -> None:
+def test_choice(editor: Someone, ambiguous: tuple[str, Choices]) -> None:
     """A choice takes the place of the message that offered it."""
-    general = editor.channel("general")
-    editor.act("command", channel=general, command="/innovation", text="evaluation")
-    offer = editor.sees(general, None, "iagnos")
+    general, (word, choices) = editor.channel("general"), ambiguous
+    editor.act("command", channel=general, command="/innovation", text=word)
+    offer = editor.sees(general, None, "Which one do you mean?", *(topic.title["en"] for topic in choices.topics))
     count = len(editor.messages(general))
     chosen = buttons(offer)[0]
     press(editor, offer, chosen)
-    editor.sees(general, None, "Chapter", chosen["text"]["text"])
+    editor.sees(general, None, f"en.{choices.topics[0].id}.title")
     assert len(editor.messages(general)) == count
 
 
@@ -113,6 +118,13 @@ def test_uninvited(editor: Someone) -> None:
     again = editor.act("message", channel=channel, text="@innovation KONEPS")
     editor.sees(channel, again["message"]["ts"], "210,000")
     assert len(editor.messages(channel, asked["message"]["ts"])) == 1
+
+
+def topic_of(knowledge: KnowledgeBase, topic_id: str) -> Topic:
+    """Return a topic that the report has."""
+    topic = knowledge.topic(topic_id)
+    assert topic is not None
+    return topic
 
 
 def press(who: Someone, message: dict[str, object], pressed: dict[str, object]) -> None:

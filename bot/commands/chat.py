@@ -23,7 +23,6 @@ from handlers.answers.requests import Request
 from handlers.card import Card
 from handlers.requests import help_in_terminal
 from handlers.texts import say
-from knowledge.model import LANGUAGES
 from knowledge.normalization import normalize
 from knowledge.search import IndexedKnowledge
 
@@ -72,7 +71,7 @@ class Conversation:
 
 
 def _greet(terminal: Terminal, kb: IndexedKnowledge) -> None:
-    for language in LANGUAGES:
+    for language in kb.knowledge.languages:
         greeting = say(GREETING, language, title=kb.knowledge.report.title[language])
         terminal.print(Line(f"{greeting} {PICK[language]}", style="dim"))
     terminal.print()

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from bot.settings import OFFLINE, read_settings
 from bot.terminal.console import write
-from bot.terminal.texts import COUNTS, FEW_QUESTIONS, LANGUAGE_NAMES
+from bot.terminal.texts import COUNTS, FAULTS, FEW_QUESTIONS
+from handlers.texts import language_name
 from knowledge.loading import KnowledgeError, load_knowledge
-from knowledge.model import LANGUAGES, KnowledgeBase
+from knowledge.model import KnowledgeBase, Language
 
 ENOUGH_QUESTIONS = 8
 """Questions per topic and language from which on it is found reliably."""
@@ -24,7 +25,7 @@ def check(chosen: argparse.Namespace) -> int:
     try:
         knowledge = load_knowledge(path)
     except KnowledgeError as error:
-        write("\n".join(str(fault) for fault in error.faults))
+        write("\n".join([*(str(fault) for fault in error.faults), FAULTS.format(count=len(error.faults))]))
         return 1
     write("\n".join([_counts(knowledge), *_advice(knowledge)]))
     return 0
@@ -33,16 +34,22 @@ def check(chosen: argparse.Namespace) -> int:
 def _counts(knowledge: KnowledgeBase) -> str:
     return COUNTS.format(
         topics=len(knowledge.topics),
-        figures=sum(len(topic.figures) for topic in knowledge.topics),
-        facts=sum(len(topic.facts) for topic in knowledge.topics),
-        **{one: sum(len(topic.questions[one]) for topic in knowledge.topics) for one in LANGUAGES},
+        statements=sum(len(topic.statements) for topic in knowledge.topics),
+        facts=sum(1 for _ in knowledge.facts()),
+        questions=", ".join(_questions(knowledge, language) for language in knowledge.languages),
     )
+
+
+def _questions(knowledge: KnowledgeBase, language: Language) -> str:
+    count = sum(len(topic.all_questions[language]) for topic in knowledge.topics)
+    return f"{count} in {language_name(language, 'en')}"
 
 
 def _advice(knowledge: KnowledgeBase) -> Iterator[str]:
     for topic in knowledge.topics:
-        for language in LANGUAGES:
-            count = len(topic.questions[language])
+        for language in knowledge.languages:
+            count = len(topic.all_questions[language])
             if count < ENOUGH_QUESTIONS:
-                name = LANGUAGE_NAMES[language]
-                yield FEW_QUESTIONS.format(topic=topic.id, count=count, language=name, enough=ENOUGH_QUESTIONS)
+                yield FEW_QUESTIONS.format(
+                    topic=topic.id, count=count, language=language_name(language, "en"), enough=ENOUGH_QUESTIONS
+                )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -77,7 +76,7 @@ async def _preview(chosen: argparse.Namespace) -> int:
     """Print what would be posted next; this uses up no fact."""
     settings = read_settings(variables=STORED)
     knowledge = load_knowledge(settings.knowledge_path)
-    plans = plan(knowledge, render_with(knowledge), random.Random())  # noqa: S311 - which fact is shown is not a secret
+    plans = plan(knowledge, render_with(knowledge))
     async with opened(settings) as stores:
         found = [one for one in (await overview(stores.engine)).subscriptions if chosen.subscription in (None, one.id)]
         if not found:

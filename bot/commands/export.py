@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from bot.errors import UsageError
 from bot.settings import OFFLINE, read_settings
 from bot.terminal.console import write
 from knowledge.exporting import as_json, as_markdown
@@ -11,7 +12,13 @@ from knowledge.loading import load_knowledge
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """Print the report as JSON, or as Markdown in one language. Raises KnowledgeError and SettingsError."""
+    """Print the report as JSON, or as Markdown in one language. Raises KnowledgeError, SettingsError and UsageError."""
     knowledge = load_knowledge(read_settings(variables=OFFLINE).knowledge_path)
-    write((as_markdown(knowledge, chosen.language) if chosen.markdown else as_json(knowledge)).rstrip())
+    if not chosen.markdown:
+        write(as_json(knowledge).rstrip())
+        return 0
+    language = chosen.language or knowledge.languages[0]
+    if language not in knowledge.languages:
+        raise UsageError(f"--language must be one of the report's: {', '.join(knowledge.languages)}.")
+    write(as_markdown(knowledge, language).rstrip())
     return 0

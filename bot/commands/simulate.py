@@ -65,7 +65,7 @@ def simulate(chosen: argparse.Namespace) -> int:
     subscriptions = subscribed(chosen.channels, start, rng, knowledge)
     weeks = round(chosen.years * 365.2425 / 7)
     judge = Judge(subscriptions, start, weeks)
-    for post in replay(subscriptions, plan(knowledge, lambda _fact, _subscription: _EMPTY, rng), start, weeks):
+    for post in replay(subscriptions, plan(knowledge, lambda _fact, _subscription: _EMPTY), start, weeks):
         judge.check(post)
         if chosen.list:
             write(_line(post))

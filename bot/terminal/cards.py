@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.panel import Panel
 from rich.table import Column, Table
 from rich.text import Text as Line
 
@@ -25,7 +23,6 @@ from handlers.card import (
     Chart,
     Element,
     Feedback,
-    Headline,
     Span,
     Text,
     Title,
@@ -82,8 +79,6 @@ def _rendered(element: Element) -> Iterator[RenderableType]:
             yield Line(element.text, style=_TITLE)
         case Text():
             yield _line(element.parts)
-        case Headline():
-            yield _headline(element)
         case Aside():
             yield Group(*(Line(line, style=_ASIDE) for line in element.lines))
         case Bullets():
@@ -106,14 +101,6 @@ def _line(parts: Parts) -> Line:
     for part in parts:
         line.append(line_text((part,)), style=_STYLES[part.style] if isinstance(part, Span) else "")
     return line
-
-
-def _headline(headline: Headline) -> RenderableType:
-    """Return a number in a prominent box."""
-    lines = [Line(headline.label), Line(""), Line(headline.amount, style=_TITLE)]
-    if headline.remark:
-        lines.append(Line(headline.remark, style=_ASIDE))
-    return Panel(Group(*lines), box=box.ROUNDED, border_style="cyan", padding=(0, 2), expand=False)
 
 
 def _offers(heading: str, buttons: Sequence[Button], number: int | None, *, inline: bool) -> RenderableType:

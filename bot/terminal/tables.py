@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from bot.terminal.texts import CELL
-from handlers.report.texts import NO_FIGURE
 
 _ROOMY = 0.33
 """A table needs at least this share of the width that it would take without wrapping."""
@@ -45,6 +44,6 @@ class Grid:
 
     def _record(self, row: Sequence[str]) -> Group:
         others = zip(self.columns[1:], row[1:], strict=True)
-        filled = [(column, cell) for column, cell in others if cell not in {"", NO_FIGURE}]
+        filled = [(column, cell) for column, cell in others if cell]
         lines = [Line(CELL.format(column=column, cell=cell)) for column, cell in filled]
         return Group(Line(row[0], style="bold"), *(Padding(line, (0, 0, 0, 2)) for line in lines))

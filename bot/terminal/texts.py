@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from knowledge.model import Language, Text
+from handlers.texts import Phrase
 
 
 class _Counting(Formatter):
@@ -42,24 +42,24 @@ DATABASE_READY = "The database is ready."
 # Answers
 
 CELL = "{column}: {cell}"
-WHY = Text("Why", "답을 고른 근거")
-PICK = Text("Type a number to open a topic.", "번호를 입력하면 그 주제를 볼 수 있습니다.")
+WHY = Phrase("Why", "답을 고른 근거")
+PICK = Phrase("Type a number to open a topic.", "번호를 입력하면 그 주제를 볼 수 있습니다.")
 
 # The conversation
 
 PROMPT = "› "
 EXIT_WORDS = frozenset({"exit", "quit", "bye", "q", "종료", "끝", "나가기"})
 """Words that end the conversation, as `knowledge.normalization.normalize` leaves them."""
-GREETING = Text(
+GREETING = Phrase(
     "Ask about “{title}” in your own words. You can also type list, random, help, or exit.",
     "‘{title}’에 관해 편하게 물어보세요. ‘목록’, ‘아무거나’, ‘도움말’도 쓸 수 있습니다. 끝내려면 ‘종료’를 입력하세요.",
 )
 
 # Advice for authors
 
-COUNTS = Counted("OK: {topics:topic}, {figures:figure}, {facts:fact}, {en:question} in English and {ko} in Korean.")
+COUNTS = Counted("OK: {topics:topic}, {statements:statement}, {facts:fact}. Questions: {questions}.")
+FAULTS = Counted("{count:problem}.")
 FEW_QUESTIONS = Counted("{topic} has {count:{language} question}; give it at least {enough} so people can find it.")
-LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ko": "Korean"}
 
 # The fact of the week, for operators
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import random
 from collections.abc import AsyncIterator
 
 from bot.settings import Settings
@@ -25,12 +24,11 @@ async def working(
 ) -> AsyncIterator[Worker]:
     """Yield a worker that takes turns while the context is open, or, if not `by_itself`, only when called."""
     async with slack_poster(settings) as poster:
-        rng = random.Random()  # noqa: S311 - which fact is posted is not a secret
         worker = Worker(
             stores.subscriptions,
             stores.deliveries,
             poster,
-            plan(knowledge, render_with(knowledge), rng),
+            plan(knowledge, render_with(knowledge)),
             policy=settings.digest_without_history,
             pace=Pace(lease=settings.digest_lease, reconcile_after=settings.digest_settle),
             prepare=[DefaultDigest(settings, stores.subscriptions, poster.team).sync],

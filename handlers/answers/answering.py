@@ -34,7 +34,7 @@ from handlers.answers.requests import (
 )
 from handlers.answers.topics import comparison_card, topic_card
 from handlers.card import Card
-from knowledge.model import Figure, KnowledgeBase, Language, Topic
+from knowledge.model import KnowledgeBase, Language, Statement, Topic
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
@@ -83,8 +83,8 @@ class Answers:
         """Return the card for the outcome of a search."""
         language = outcome.language
         match outcome:
-            case Answer(topics=(topic,), figure=figure):
-                return self._topic(topic, language, figure)
+            case Answer(topics=(topic,), statement=statement):
+                return self._topic(topic, language, statement)
             case Answer(topics=topics):
                 return comparison_card(topics, self.kb.knowledge, language)
             case Choices(topics=topics):
@@ -97,11 +97,13 @@ class Answers:
         topic = self.kb.knowledge.topic(topic_id)
         return self._topic(topic, language, browsing=browsing) if topic else gone_card(language)
 
-    def _topic(self, topic: Topic, language: Language, figure: Figure | None = None, *, browsing: bool = False) -> Card:
-        key = (topic.id, language, figure.id if figure else None, browsing)
+    def _topic(
+        self, topic: Topic, language: Language, lead: Statement | None = None, *, browsing: bool = False
+    ) -> Card:
+        key = (topic.id, language, lead.id if lead else None, browsing)
         card = self._drawn.get(key)
         if card is None:
-            card = topic_card(topic, self.kb.knowledge, language, figure=figure, browsing=browsing)
+            card = topic_card(topic, self.kb.knowledge, language, lead=lead, browsing=browsing)
             if len(self._drawn) < _DRAWN:
                 self._drawn[key] = card
         return card
@@ -116,14 +118,14 @@ class Answers:
 
     def _fact(self, fact_id: str, language: Language) -> Card:
         knowledge = self.kb.knowledge
-        found = next(((topic, fact) for topic, fact in knowledge.facts() if fact.id == fact_id), None)
+        found = next(((topic, fact) for topic, fact in knowledge.facts() if fact.fact == fact_id), None)
         return fact_card(*found, knowledge, language) if found else gone_card(language)
 
     def _random_fact(self, language: Language, but: str) -> Card:
         """Return a random fact, not the one with the id `but` if there is another; without facts, the chapters."""
         knowledge: KnowledgeBase = self.kb.knowledge
         facts = list(knowledge.facts())
-        others = [(topic, fact) for topic, fact in facts if fact.id != but]
+        others = [(topic, fact) for topic, fact in facts if fact.fact != but]
         if not facts:
             return chapters_card(knowledge, language)
         return fact_card(*self.rng.choice(others or facts), knowledge, language)

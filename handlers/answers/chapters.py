@@ -8,7 +8,7 @@ from handlers.answers.texts import AROUND_CHAPTERS, LAST
 from handlers.report.numerals import number_of
 from handlers.report.texts import CHAPTER
 from handlers.texts import say
-from knowledge.model import LANGUAGES, Chapter, KnowledgeBase, Language
+from knowledge.model import Chapter, KnowledgeBase, Language
 from knowledge.normalization import fold_case, normalize
 from knowledge.search.question import language_of
 
@@ -33,7 +33,7 @@ def chapter_asked_for(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Lan
 
 def _by_title(asked: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
     for chapter in knowledge.chapters:
-        for language in LANGUAGES:
+        for language in knowledge.languages:
             title = normalize(chapter.title[language])
             number = normalize(say(CHAPTER, language, number=_number_within(chapter, language)))
             if title and asked in {title, number + title}:
@@ -43,7 +43,7 @@ def _by_title(asked: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] 
 
 def _number_within(chapter: Chapter, language: Language) -> str:
     number = number_of(chapter.id)
-    return chapter.id if language == "en" or number is None else str(number)
+    return str(number) if language == "ko" and number is not None else chapter.id
 
 
 def _by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
@@ -53,7 +53,7 @@ def _by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] 
             around = without_section[: found.start()] + " " + without_section[found.end() :]
             chapter = _numbered(found[1], knowledge)
             if chapter and AROUND_CHAPTERS.issuperset(_TOKEN.findall(around)):
-                return chapter, language_of(text)
+                return chapter, knowledge.language(language_of(text))
     return None
 
 

@@ -10,8 +10,8 @@ from handlers.answers.requests import Browse, BrowseChapter, ChooseTopic, Courte
 from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Line, Title, bold, code, plain
 from handlers.card import Text as Paragraph
 from handlers.report.sources import chapter_title, report_line
-from handlers.texts import say
-from knowledge.model import Chapter, KnowledgeBase, Language, Section, Text, Topic, other_languages
+from handlers.texts import Phrase, language_name, say
+from knowledge.model import Chapter, KnowledgeBase, Language, Section, Topic
 
 _CHOICES = 5
 _CHAPTERS = 100
@@ -35,8 +35,8 @@ class HowToAsk:
     """
 
     prefix: str
-    commands: Sequence[tuple[Text, Text]]
-    elsewhere: Text | None
+    commands: Sequence[tuple[Phrase, Phrase]]
+    elsewhere: Phrase | None
 
 
 def choices_card(topics: Sequence[Topic], language: Language) -> Card:
@@ -75,11 +75,11 @@ def help_card(knowledge: KnowledgeBase, language: Language, how: HowToAsk) -> Ca
     """Return a card that explains how to ask, with examples from the report."""
     report = knowledge.report
     title, published = report.title[language], report.published[language]
-    intro = say(texts.HELP_INTRO, language, title=title, published=published)
+    intro = say(texts.HELP_INTRO, language, title=title, published=published, languages=_spoken(knowledge, language))
     ways_on = (
         _browse(language),
         Button(texts.FACT_RANDOM[language], RandomFact(language)),
-        *(Button(texts.IN_LANGUAGE[other], Help(other)) for other in other_languages(language)),
+        *(Button(texts.in_language(other), Help(other)) for other in knowledge.other_languages(language)),
     )
     return Card(
         name=(language, "help"),
@@ -102,7 +102,7 @@ def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
     title = say(texts.LIST_TITLE, language, nickname=knowledge.report.nickname[language])
     chapters = knowledge.chapters[:_CHAPTERS]
     entries = [_chapter_button(knowledge, chapter, language) for chapter in chapters]
-    entries += [Button(texts.IN_LANGUAGE[other], Browse(other)) for other in other_languages(language)]
+    entries += [Button(texts.in_language(other), Browse(other)) for other in knowledge.other_languages(language)]
     return Card(
         name=(language, "list"),
         language=language,
@@ -119,12 +119,12 @@ def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
 
 def chapter_card(chapter: Chapter, knowledge: KnowledgeBase, language: Language) -> Card:
     """Return a card of a chapter's topics by section, with a button for each and one to go back."""
-    topics = topics_of(knowledge, chapter)
+    topics = knowledge.topics_in(chapter)
     ways_back = (
         Button(texts.BACK_TO_LIST[language], Browse(language), leads_on=False),
         *(
-            Button(texts.IN_LANGUAGE[other], BrowseChapter(other, chapter.id), leads_on=False)
-            for other in other_languages(language)
+            Button(texts.in_language(other), BrowseChapter(other, chapter.id), leads_on=False)
+            for other in knowledge.other_languages(language)
         ),
     )
     return Card(
@@ -139,11 +139,6 @@ def chapter_card(chapter: Chapter, knowledge: KnowledgeBase, language: Language)
             Actions(ways_back, "back"),
         ),
     )
-
-
-def topics_of(knowledge: KnowledgeBase, chapter: Chapter) -> list[Topic]:
-    """Return the topics whose main source is in `chapter`."""
-    return [topic for topic in knowledge.topics if topic.sources[0].chapter == chapter.id]
 
 
 def _count(knowledge: KnowledgeBase, language: Language) -> str:
@@ -164,13 +159,22 @@ def _browse(language: Language) -> Button:
     return Button(texts.BROWSE[language], Browse(language))
 
 
-def _command(how: HowToAsk, typed: Text, does: Text, language: Language) -> Line:
+def _spoken(knowledge: KnowledgeBase, language: Language) -> str:
+    """Return the names of the report's languages in `language`, which comes first if it is one of them."""
+    spoken = (knowledge.language(language), *knowledge.other_languages(language))
+    first, *others = (language_name(each, language) for each in spoken)
+    for other in others:
+        first = say(texts.HELP_LANGUAGES, language, first=first, second=other)
+    return first
+
+
+def _command(how: HowToAsk, typed: Phrase, does: Phrase, language: Language) -> Line:
     return (*code(f"{how.prefix}{typed[language]}"), *plain(f"  {does[language]}"))
 
 
 def _examples(knowledge: KnowledgeBase, how: HowToAsk, language: Language) -> Iterator[Bullets]:
     """Yield questions about topics from the beginning, the middle and the end of the report."""
-    asked = [topic.questions[language][0] for topic in knowledge.topics if topic.questions[language]]
+    asked = [questions[0] for topic in knowledge.topics if (questions := topic.all_questions[language])]
     places = range(1, 2 * _EXAMPLES, 2)
     if chosen := dict.fromkeys(asked[len(asked) * place // (2 * _EXAMPLES)] for place in places if asked):
         items: tuple[Line, ...] = tuple(code(f"{how.prefix}{question}") for question in chosen)
@@ -178,19 +182,25 @@ def _examples(knowledge: KnowledgeBase, how: HowToAsk, language: Language) -> It
 
 
 def _chapter_button(knowledge: KnowledgeBase, chapter: Chapter, language: Language) -> Button:
-    count = f" ({len(topics_of(knowledge, chapter))})"
+    count = f" ({len(knowledge.topics_in(chapter))})"
     return Button(chapter_title(chapter, language), BrowseChapter(language, chapter.id), after=count)
 
 
 def _sections(chapter: Chapter, topics: Sequence[Topic], language: Language) -> Iterator[Element]:
     """Yield the topics without a section first, then each section under its title."""
-    sections = chapter.sections if len(chapter.sections) <= _SECTIONS else ()
+    numbered = [section for section in chapter.sections if section.id.isdigit()]
+    sections = numbered if len(numbered) <= _SECTIONS else []
     known = {section.id for section in sections}
-    yield from _topic_rows([topic for topic in topics if topic.sources[0].section not in known], language)
+    yield from _topic_rows([topic for topic in topics if _number(topic) not in known], language)
     for section in sections:
-        if within := [topic for topic in topics if topic.sources[0].section == section.id]:
+        if within := [topic for topic in topics if _number(topic) == section.id]:
             yield _section_title(section, language)
             yield from _topic_rows(within, language, section.id)
+
+
+def _number(topic: Topic) -> str:
+    """Return the number of the section that a topic's main source is in; it is empty if there is none."""
+    return (topic.sources[0].section or "").partition(".")[0]
 
 
 def _section_title(section: Section, language: Language) -> Paragraph:

@@ -19,7 +19,7 @@ from handlers.answers.requests import (
     SwitchLanguage,
 )
 from handlers.texts import POLITE_ENDINGS
-from knowledge.model import KnowledgeBase, Language
+from knowledge.model import KnowledgeBase, Language, Source, Topic
 from knowledge.normalization import fold_case, normalize
 from knowledge.search.alias_index import names_of
 
@@ -43,10 +43,12 @@ _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
 def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
 
-    The name of a topic is always a question, whatever else it may be.
+    The name of a topic is always a question, whatever else it may be, except for the topic of a whole chapter: its
+    names, such as the chapter's title, bring the chapter.
     """
     word = _word(text) or _courtesy(text) or _chapter(text, knowledge)
-    return Ask(text) if word is None or (normalize(text) and _names_topic(normalize(text), knowledge)) else word
+    named = _named(normalize(text), knowledge)
+    return Ask(text) if word is None or any(not _is_whole(topic, word) for topic in named) else word
 
 
 def _word(text: str) -> Request | None:
@@ -83,8 +85,16 @@ def _chapter(text: str, knowledge: KnowledgeBase) -> Request | None:
     return None
 
 
-def _names_topic(squashed: str, knowledge: KnowledgeBase) -> bool:
-    return any(normalize(name) == squashed for topic in knowledge.topics for name in names_of(topic))
+def _named(squashed: str, knowledge: KnowledgeBase) -> list[Topic]:
+    """Return the topics that have this name, or have a statement with it; none if it is empty."""
+    return [
+        topic for topic in knowledge.topics if squashed and squashed in {normalize(name) for name in names_of(topic)}
+    ]
+
+
+def _is_whole(topic: Topic, asked: Request) -> bool:
+    """Return whether a topic is the whole chapter that is asked for."""
+    return isinstance(asked, BrowseChapter) and topic.sources[0] == Source(asked.chapter)
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from knowledge.model import Language, Text
+from handlers.texts import Phrase
+from knowledge.model import Language
 
 
 def _words(text: str) -> frozenset[str]:
@@ -102,78 +103,85 @@ AROUND_CHAPTERS = _words(
 
 # What is said to a courtesy
 
-WELCOME = Text("You’re welcome.", "도움이 되었다니 다행입니다.")
-GLAD = Text("Great. Ask me anything else any time.", "네, 궁금한 점이 있으면 언제든지 물어보세요.")
-GOODBYE = Text("Bye! Ask me again any time.", "네, 궁금한 점이 생기면 또 불러 주세요.")
-COURTESIES: Mapping[str, Text] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay": GLAD}
+WELCOME = Phrase("You’re welcome.", "도움이 되었다니 다행입니다.")
+GLAD = Phrase("Great. Ask me anything else any time.", "네, 궁금한 점이 있으면 언제든지 물어보세요.")
+GOODBYE = Phrase("Bye! Ask me again any time.", "네, 궁금한 점이 생기면 또 불러 주세요.")
+COURTESIES: Mapping[str, Phrase] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay": GLAD}
 """What is said to each kind of courtesy."""
 
 # An answer
 
-AND = Text("{first} and {second}", "{first} · {second}")
-MORE = Text("More on {title}", "{title} 더 보기")
-RELATED = Text("Related", "관련 주제")
+AND = Phrase("{first} and {second}", "{first} · {second}")
+MORE = Phrase("More on {title}", "{title} 더 보기")
+RELATED = Phrase("Related", "관련 주제")
 IN_LANGUAGE: Mapping[Language, str] = {"en": "View in English", "ko": "한국어로 보기"}
 """By the language that it leads to, and in that language."""
 
+
+def in_language(language: Language) -> str:
+    """Return the label of a button that shows the same in `language`, which its readers understand."""
+    return IN_LANGUAGE.get(language, language.upper())
+
+
 # When there is no single answer
 
-CHOICES = Text("Which one do you mean?", "다음 중 어떤 것이 궁금하신가요?")
-NOT_COVERED = Text(
+CHOICES = Phrase("Which one do you mean?", "다음 중 어떤 것이 궁금하신가요?")
+NOT_COVERED = Phrase(
     "I couldn’t find that in {nickname}. Try other words, or browse the report.",
     "{nickname}에서 그 내용을 찾지 못했습니다. 다른 말로 물어보시거나 보고서를 둘러보세요.",
 )
-CLOSEST = Text(
+CLOSEST = Phrase(
     "I couldn’t find that in {nickname}. Closest topics:",
     "{nickname}에서 그 내용을 찾지 못했습니다. 가까운 주제를 골라 보세요.",
 )
-GONE = Text(
+GONE = Phrase(
     "This isn’t in the report anymore. Browse the report to find something similar.",
     "지금은 보고서에 없는 내용입니다. 보고서를 둘러보고 다시 골라 주세요.",
 )
 
 # Help
 
-HELP_TITLE = Text("Ask {nickname}", "{nickname}에 물어보세요")
-HELP_INTRO = Text(
-    "I answer questions about “{title}” ({published}), in English or Korean. "
+HELP_TITLE = Phrase("Ask {nickname}", "{nickname}에 물어보세요")
+HELP_INTRO = Phrase(
+    "I answer questions about “{title}” ({published}), in {languages}. "
     "Ask in your own words. Every answer shows where in the report it comes from.",
-    "‘{title}’({published})에 관한 질문에 한국어와 영어로 답합니다. "
+    "‘{title}’({published})에 관한 질문에 {languages}로 답합니다. "
     "편하게 물어보세요. 보고서의 어느 부분에 나오는 내용인지도 함께 알려 드립니다.",
 )
-HELP_ASK = (Text("…", "…"), Text("ask a question or look up a term", "질문하거나 용어 찾기"))
+HELP_LANGUAGES = Phrase("{first} or {second}", "{first}와 {second}")
+HELP_ASK = (Phrase("…", "…"), Phrase("ask a question or look up a term", "질문하거나 용어 찾기"))
 HELP_ASK_PRIVATELY = (
-    Text("…", "…"),
-    Text("ask a question or look up a term (only visible to you)", "질문하거나 용어 찾기(나에게만 표시)"),
+    Phrase("…", "…"),
+    Phrase("ask a question or look up a term (only visible to you)", "질문하거나 용어 찾기(나에게만 표시)"),
 )
 HELP_COMMANDS = (
-    (Text("list", "목록"), Text("browse by chapter", "장별로 둘러보기")),
-    (Text("random", "아무거나"), Text("show a random fact", "보고서 속 상식 하나 보기")),
+    (Phrase("list", "목록"), Phrase("browse by chapter", "장별로 둘러보기")),
+    (Phrase("random", "아무거나"), Phrase("show a random fact", "보고서 속 상식 하나 보기")),
 )
 """What to type, and what it does."""
-HELP_ON_HELP = (Text("help", "도움말"), Text("show this help", "이 도움말 보기"))
-HELP_ELSEWHERE = Text(
+HELP_ON_HELP = (Phrase("help", "도움말"), Phrase("show this help", "이 도움말 보기"))
+HELP_ELSEWHERE = Phrase(
     "You can also mention me in a channel (I’ll reply in a thread) or send me a direct message.",
     "채널에서 멘션하면 스레드에서 답해 드립니다. 다이렉트 메시지(DM)로 물어보셔도 됩니다.",
 )
-HELP_EXAMPLES = Text("For example:", "이렇게 물어보세요")
+HELP_EXAMPLES = Phrase("For example:", "이렇게 물어보세요")
 
 # Browsing
 
-LIST_TITLE = Text("What {nickname} covers", "{nickname} 목차")
-LIST_INTRO = Text("{count} topics. Pick a chapter:", "주제 {count}개를 장별로 볼 수 있습니다. 장을 골라 주세요.")
-LIST_INTRO_ONE = Text("1 topic. Pick a chapter:", "주제 1개를 볼 수 있습니다. 장을 골라 주세요.")
-MORE_TOPICS = Text(
+LIST_TITLE = Phrase("What {nickname} covers", "{nickname} 목차")
+LIST_INTRO = Phrase("{count} topics. Pick a chapter:", "주제 {count}개를 장별로 볼 수 있습니다. 장을 골라 주세요.")
+LIST_INTRO_ONE = Phrase("1 topic. Pick a chapter:", "주제 1개를 볼 수 있습니다. 장을 골라 주세요.")
+MORE_TOPICS = Phrase(
     "… and {count} more. Ask for any of them by name.",
     "… 주제가 {count}개 더 있습니다. 이름을 입력하면 볼 수 있습니다.",
 )
-BACK_TO_LIST = Text("← All chapters", "← 전체 목차")
-BACK_TO_CHAPTER = Text("← {chapter}", "← {chapter}")
-BROWSE = Text("Browse the report", "보고서 둘러보기")
+BACK_TO_LIST = Phrase("← All chapters", "← 전체 목차")
+BACK_TO_CHAPTER = Phrase("← {chapter}", "← {chapter}")
+BROWSE = Phrase("Browse the report", "보고서 둘러보기")
 
 # A fact
 
-FACT_TITLE = Text("Did you know?", "알고 계셨나요?")
-FACT_MORE = Text("More about this", "자세히 보기")
-FACT_ANOTHER = Text("Another fact", "하나 더 보기")
-FACT_RANDOM = Text("Show a random fact", "상식 하나 보기")
+FACT_TITLE = Phrase("Did you know?", "알고 계셨나요?")
+FACT_MORE = Phrase("More about this", "자세히 보기")
+FACT_ANOTHER = Phrase("Another fact", "하나 더 보기")
+FACT_RANDOM = Phrase("Show a random fact", "상식 하나 보기")

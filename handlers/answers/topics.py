@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from handlers.answers import texts
 from handlers.answers.requests import BrowseChapter, ShowTopic, TranslateTopic
 from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Text, Title, bold, plain
-from handlers.report.charts import charts
-from handlers.report.figures import asked_figure, compared_figures, figure_elements, figure_line, figure_list, notes
-from handlers.report.sources import chapter_number, source_line, sources
+from handlers.report.sources import chapter_number, source_line, source_of, sources
+from handlers.report.tables import is_shown, table_of
 from handlers.texts import say
-from knowledge.model import Figure, KnowledgeBase, Language, Topic, other_languages
+from knowledge.model import KnowledgeBase, Language, Statement, Topic
 from knowledge.normalization import normalize
 
 _RELATED = 8
+_COMPARED = 5
+"""Statements of each topic in a comparison: the weightiest ones."""
 
 
 def topic_card(
@@ -22,30 +23,32 @@ def topic_card(
     knowledge: KnowledgeBase,
     language: Language,
     *,
-    figure: Figure | None = None,
+    lead: Statement | None = None,
     browsing: bool = False,
 ) -> Card:
-    """Return a card of all that the report says about a topic, beginning with `figure`, which was asked for.
+    """Return a card of all that the report says about a topic, with the statement that answers at its `lead`.
 
     `browsing` adds a button back to the topic's chapter.
     """
-    summary = topic.summary[language]
-    heart = [figure_line(figure, language)] if figure else []
+    summary, answer = topic.summary[language], lead.text[language] if lead else ""
+    others = [each for each in topic.statements if each is not lead and not is_shown(topic, each)]
     return Card(
         name=(language, topic.id),
         language=language,
         status="answer",
-        summary=(topic.title[language], *heart, summary, source_line(knowledge, topic.sources[0], language)),
+        summary=(
+            topic.title[language],
+            *((answer,) if lead else ()),
+            summary,
+            source_line(knowledge, source_of(topic, lead), language),
+        ),
         elements=(
             Title(topic.title[language]),
-            *_names(topic, language),
-            *((asked_figure(figure, language),) if figure else ()),
+            *((Text(bold(answer), "lead"),) if lead else _names(topic, knowledge, language)),
             Text(plain(summary), "summary"),
-            *_points(topic, language),
-            *figure_elements(topic, language, figure),
-            *charts(topic, language),
-            *notes(topic, language),
-            sources(knowledge, [topic], language),
+            *_bullets(topic, others, language),
+            *table_of(topic, language),
+            sources(knowledge, topic.all_sources, language),
             _ways_on(topic, knowledge, language, browsing=browsing),
         ),
         topics=(topic.id,),
@@ -53,9 +56,9 @@ def topic_card(
 
 
 def comparison_card(topics: Sequence[Topic], knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a compact card of several topics, with their figures in one table if all have some."""
-    together = all(topic.figures for topic in topics)
+    """Return a compact card of several topics, each with its weightiest statements."""
     summaries = (f"{topic.title[language]}: {topic.summary[language]}" for topic in topics)
+    places = [source for topic in topics for source in topic.all_sources]
     return Card(
         name=(language, *(topic.id for topic in topics)),
         language=language,
@@ -63,10 +66,8 @@ def comparison_card(topics: Sequence[Topic], knowledge: KnowledgeBase, language:
         summary=(join_titles(topics, language), *summaries),
         elements=(
             Title(join_titles(topics, language)),
-            *(element for topic in topics for element in _in_short(topic, language, figures=not together)),
-            *((compared_figures(topics, language),) if together else ()),
-            *(element for topic in topics for element in notes(topic, language)),
-            sources(knowledge, topics, language),
+            *(element for topic in topics for element in _in_short(topic, language)),
+            sources(knowledge, places, language),
             Actions(tuple(_more(topic, language) for topic in topics), "buttons"),
         ),
         topics=tuple(topic.id for topic in topics),
@@ -87,33 +88,29 @@ def new_names(title: str, names: Sequence[str]) -> list[str]:
     return list(reversed(new.values()))
 
 
-def _names(topic: Topic, language: Language) -> Iterator[Aside]:
-    """Yield the full name, and the names in other languages, if they add anything to the title."""
-    full = topic.full_name
-    names = [full[language]] if full else []
-    for other in other_languages(language):
-        names += [topic.title[other], *([full[other]] if full else [])]
-    if more := new_names(topic.title[language], names):
+def _names(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Iterator[Aside]:
+    """Yield the title in the other languages, if that adds anything."""
+    titles = [topic.title[other] for other in knowledge.other_languages(language)]
+    if more := new_names(topic.title[language], titles):
         yield Aside((" · ".join(more),), "names")
 
 
-def _points(topic: Topic, language: Language) -> Iterator[Bullets]:
-    if topic.points:
-        yield Bullets(tuple(plain(point[language]) for point in topic.points), f"{topic.id}.points")
+def _bullets(topic: Topic, statements: Sequence[Statement], language: Language) -> Iterator[Bullets]:
+    if statements:
+        yield Bullets(tuple(plain(each.text[language]) for each in statements), f"{topic.id}.statements")
 
 
-def _in_short(topic: Topic, language: Language, *, figures: bool) -> Iterator[Element]:
+def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
     title, summary = topic.title[language], topic.summary[language]
     yield Text((*bold(title), *plain(f"\n{summary}")), f"{topic.id}.summary")
-    yield from _points(topic, language)
-    if figures and topic.figures:
-        yield figure_list(topic.figures, language, f"{topic.id}.figures")
+    yield from _bullets(topic, topic.statements[:_COMPARED], language)
 
 
 def _ways_on(topic: Topic, knowledge: KnowledgeBase, language: Language, *, browsing: bool) -> Actions:
     related = knowledge.related(topic)[:_RELATED]
     buttons = [Button(each.title[language], ShowTopic(language, each.id)) for each in related]
-    buttons += [Button(texts.IN_LANGUAGE[each], TranslateTopic(each, topic.id)) for each in other_languages(language)]
+    others = knowledge.other_languages(language)
+    buttons += [Button(texts.in_language(other), TranslateTopic(other, topic.id)) for other in others]
     if browsing:
         buttons.insert(0, _back(topic, knowledge, language))
     return Actions(tuple(buttons), "buttons", texts.RELATED[language])

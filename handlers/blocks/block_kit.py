@@ -50,7 +50,6 @@ from handlers.card import (
     Chart,
     Element,
     Feedback,
-    Headline,
     Inline,
     Line,
     Moment,
@@ -93,18 +92,13 @@ def render_below(element: Element, card: Card) -> Message:
     return {"text": message["text"], "blocks": [*above, *message["blocks"]]}
 
 
-def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:  # noqa: C901 - one case per element
+def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:
     name = block_id(*about, element.name)
     match element:
         case Title():
             yield HeaderBlock(cut(element.text, limits.HEADER), block_id=name)
         case Text():
             yield _running(element.parts, name)
-        case Headline():
-            yield _running((Span(element.label, "bold"),), block_id(*about, element.name, "label"))
-            yield HeaderBlock(cut(element.amount, limits.HEADER), block_id=block_id(*about, element.name, "amount"))
-            if element.remark:
-                yield _small([element.remark], block_id(*about, element.name, "when"))
         case Aside():
             yield _small(element.lines, name)
         case Bullets():

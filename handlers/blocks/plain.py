@@ -15,7 +15,6 @@ from handlers.card import (
     Chart,
     Element,
     Feedback,
-    Headline,
     Inline,
     Line,
     Moment,
@@ -38,8 +37,6 @@ def _lines(element: Element) -> Iterator[str]:
             yield cut(element.text, HEADER)
         case Text():
             yield line_text(element.parts)
-        case Headline():
-            yield from (element.label, cut(element.amount, HEADER), element.remark)
         case Aside():
             yield from element.lines
         case Bullets():

@@ -6,9 +6,9 @@ from typing import Any
 
 from handlers.blocks.block_kit import render
 from handlers.card import Card
-from knowledge.model import Text
+from handlers.texts import Phrase
 
-_CLOSE = Text("Close", "닫기")
+_CLOSE = Phrase("Close", "닫기")
 _FOR_MESSAGES = frozenset({"context_actions", "data_visualization"})
 """Blocks that only messages may contain: https://docs.slack.dev/reference/block-kit/blocks."""
 

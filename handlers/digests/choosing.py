@@ -1,14 +1,12 @@
-"""Chooses the fact of a week: no fact repeats in a round, until all that fit the themes have been posted."""
+"""Chooses the fact of a week: none repeats in a round, and the topic changes for as many weeks as it can."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.model import Fact, KnowledgeBase, Topic
-
-_TRIES = 4
+from knowledge.model import KnowledgeBase, Statement, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +26,45 @@ def candidates(knowledge: KnowledgeBase, themes: Collection[str]) -> list[str]:
     ]
 
 
-def fact_name(topic: Topic, fact: Fact) -> str:
+def fact_name(topic: Topic, fact: Statement) -> str:
     """Return a fact's id within the whole report: "topic/fact"."""
-    return f"{topic.id}/{fact.id}"
+    return f"{topic.id}/{fact.fact}"
 
 
-def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Fact] | None:
+def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Statement] | None:
     """Return the fact with the id "topic/fact" and its topic, or None if the report no longer has it."""
     topic_id, _, name = fact_id.partition("/")
     topic = knowledge.topic(topic_id)
-    found = next((fact for fact in topic.facts if fact.id == name), None) if topic else None
+    found = next((each for each in topic.statements if each.fact == name), None) if topic and name else None
     return (topic, found) if topic and found else None
 
 
-def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, rng: random.Random) -> Choice | None:
-    """Return a random fact that is not among those `used` in this round, which is number `cycle`.
+def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: str) -> Choice | None:
+    """Return the fact that comes next in round number `cycle`, of which the facts `used` have been posted.
 
-    If all are used, the next round begins. Return None if there are no candidates.
+    Every round has the order of `in_turn`. If all are used, the next round begins. Return None without candidates.
     """
-    if not candidates:
+    order = in_turn(candidates, seed)
+    if not order:
         return None
-    # Every other fact comes in the first half of a round, the rest in the second. So the last fact of a round cannot
-    # open the next one, although the last post is not known here.
-    for half in (candidates[::2], candidates[1::2]):
-        if fact := _one_of(half, used, rng):
-            return Choice(fact, cycle)
-    return choose(candidates, frozenset(), cycle + 1, rng)
+    fact = next((fact for fact in order if fact not in used), None)
+    return Choice(fact, cycle) if fact else Choice(order[0], cycle + 1)
 
 
-def _one_of(facts: Sequence[str], used: frozenset[str], rng: random.Random) -> str | None:
-    """Return one that is not used, each equally likely, or None if all are used."""
-    # Usually one of the first few tries succeeds, which avoids filtering all facts for each due subscription.
-    for _ in range(_TRIES if facts else 0):
-        if (fact := rng.choice(facts)) not in used:
-            return fact
-    fresh = [fact for fact in facts if fact not in used]
-    return rng.choice(fresh) if fresh else None
+def in_turn(facts: Iterable[str], seed: str) -> list[str]:
+    """Return facts in an order of their own for each `seed`, in which those of one topic are far apart.
+
+    With n facts, at most m of one topic, two of one topic are at least n // m - 1 apart, across the end of a round too:
+    the facts, sorted by topic, are dealt to m rows in turn.
+    """
+    by_topic: dict[str, list[str]] = {}
+    for fact in facts:
+        by_topic.setdefault(fact.partition("/")[0], []).append(fact)
+    topics = sorted(by_topic.values(), key=lambda each: _rank(each[0], seed))
+    most = max(map(len, topics), default=0)
+    dealt = [fact for each in topics for fact in each]
+    return [fact for first in range(most) for fact in dealt[first::most]]
+
+
+def _rank(fact: str, seed: str) -> bytes:
+    return hashlib.blake2b(f"{seed}\n{fact}".encode(), digest_size=8).digest()

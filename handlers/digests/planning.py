@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,7 +16,7 @@ Render = Callable[[str, Subscription], Message]
 """Renders the fact with that id, "topic/fact", for a subscription."""
 
 
-def plan(knowledge: KnowledgeBase, render: Render, rng: random.Random) -> Plan:
+def plan(knowledge: KnowledgeBase, render: Render) -> Plan:
     """Return a function that plans due subscriptions: of the slots that were missed, only the latest is posted.
 
     The function raises ScheduleError for a subscription whose next slot cannot be computed.
@@ -30,7 +29,7 @@ def plan(knowledge: KnowledgeBase, render: Render, rng: random.Random) -> Plan:
         fitting = by_themes.get(subscription.themes)
         if fitting is None:
             fitting = by_themes[subscription.themes] = candidates(knowledge, subscription.themes)
-        choice = choose(fitting, used, subscription.cycle, rng)
+        choice = choose(fitting, used, subscription.cycle, subscription.id)
         if choice is None:
             return Planned(slot, None, subscription.cycle, None, following)
         return Planned(slot, choice.fact, choice.cycle, render(choice.fact, subscription), following)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from handlers.digests.subscription import Subscription
 from handlers.digests.undoing import Undo
-from knowledge.model import Fact, Language, Topic
+from knowledge.model import Language, Statement, Topic
 
 # Results
 
@@ -61,7 +61,7 @@ class Previewed:
     """A fact that may be posted next, and its language, or None if no subscription has one."""
 
     topic: Topic
-    fact: Fact
+    fact: Statement
     language: Language | None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -61,7 +60,6 @@ class SubscriptionService:
     subscriptions: SubscriptionStore
     deliveries: DeliveryStore
     knowledge: KnowledgeBase
-    rng: random.Random
     everyone: bool = False
     identify: Callable[[], str] = field(default=lambda: uuid.uuid4().hex)
 
@@ -105,15 +103,16 @@ class SubscriptionService:
         return Listed(await self.subscriptions.in_channel(asker.team, asker.channel))
 
     async def preview(self, asker: Asker, name: str | None) -> Previewed:
-        """Return a fact that the next post may be; this uses up none. Raises OrderError if there is none.
+        """Return the fact that the next post will be; this uses up none. Raises OrderError if there is none.
 
-        Without a name it is for the channel's first subscription; if there is none, any fact may come.
+        Without a name it is for the channel's first subscription; if there is none, it is one that may come first.
         """
         here = [] if name else await self.subscriptions.in_channel(asker.team, asker.channel)
         found = await self._one(asker, name) if name else next(iter(here), None)
         themes = found.themes if found else frozenset[str]()
         used = await self.deliveries.used(found.id, found.cycle) if found else frozenset[str]()
-        choice = choose(candidates(self.knowledge, themes), used, found.cycle if found else 0, self.rng)
+        seed = found.id if found else asker.channel
+        choice = choose(candidates(self.knowledge, themes), used, found.cycle if found else 0, seed)
         fact = fact_of(self.knowledge, choice.fact) if choice else None
         if fact is None:
             raise OrderError("no facts", "themes" if themes else "channel")

@@ -8,18 +8,18 @@ from handlers.card import Aside
 from handlers.report import texts
 from handlers.report.numerals import number_of
 from handlers.texts import say
-from knowledge.model import Chapter, KnowledgeBase, Language, Source, Topic
+from knowledge.model import Chapter, KnowledgeBase, Language, Source, Statement, Topic
 
 
-def sources(knowledge: KnowledgeBase, topics: Iterable[Topic], language: Language) -> Aside:
-    """Return the sources of topics, one per line, and the report's title."""
-    lines = dict.fromkeys(source_line(knowledge, source, language) for topic in topics for source in topic.sources)
+def sources(knowledge: KnowledgeBase, places: Iterable[Source], language: Language) -> Aside:
+    """Return places in the report, one per line, and the report's title."""
+    lines = dict.fromkeys(source_line(knowledge, source, language) for source in places)
     return Aside((*lines, report_line(knowledge, language)), "sources")
 
 
-def main_source(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Aside:
-    """Return a topic's main source, and the report's title."""
-    return Aside((source_line(knowledge, topic.sources[0], language), report_line(knowledge, language)), "sources")
+def source_of(topic: Topic, statement: Statement | None) -> Source:
+    """Return where the report says a statement of a topic or, without one, the topic's main source."""
+    return (statement.source if statement else None) or topic.sources[0]
 
 
 def source_line(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
@@ -28,9 +28,11 @@ def source_line(knowledge: KnowledgeBase, source: Source, language: Language) ->
     place = chapter_number(chapter, language) or chapter.title[language]
     if chapter.page:
         place += say(texts.PAGE, language, page=chapter.page)
-    if section := knowledge.section(source):
-        place += say(texts.SECTION, language, number=section.id)
-    return say(texts.SOURCE, language, place=place, heading=source.heading[language])
+    sections = knowledge.sections(source)
+    if sections and sections[0].id.isdigit():
+        place += say(texts.SECTION, language, number=sections[0].id)
+    heading = sections[-1].title if sections else chapter.title
+    return say(texts.SOURCE, language, place=place, heading=heading[language])
 
 
 def report_line(knowledge: KnowledgeBase, language: Language) -> str:
@@ -45,7 +47,7 @@ def chapter_number(chapter: Chapter, language: Language) -> str:
     number = number_of(chapter.id)
     if number is None:
         return ""
-    return say(texts.CHAPTER, language, number=chapter.id if language == "en" else str(number))
+    return say(texts.CHAPTER, language, number=str(number) if language == "ko" else chapter.id)
 
 
 def chapter_title(chapter: Chapter, language: Language) -> str:

@@ -1,15 +1,10 @@
-"""What people read about parts of the report: their numbers, their places, and words that make no difference."""
+"""What people read about parts of the report: their numbers and their places."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from knowledge.model import Text
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from handlers.texts import Phrase
 
 NUMBER_WORDS: Mapping[str, int] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -18,38 +13,15 @@ NUMBER_WORDS: Mapping[str, int] = {
     "여덟번째": 8, "아홉번째": 9, "열번째": 10,
 }  # fmt: skip
 
-# Figures
+# Tables
 
-PRINTED = Text("in the report: “{printed}”", "보고서 표기: “{printed}”")
-FIGURES = Text("Figures", "수치")
-FIGURE_COLUMNS = (Text("Item", "항목"), Text("Figure", "수치"), Text("When", "시점"))
-COMPARED = Text("Item", "항목")
-NO_FIGURE = "–"
-CHANGE = "{before} → {after}"
-BEFORE = Text("Before", "이전")
-AFTER = Text("After", "이후")
-CHART = Text("Before and after, in {unit}", "전후 비교(단위: {unit})")
-NOTE = Text("{label}: {note}", "{label}: {note}")
-SMALL_WORDS = _words(
-    """
-    a an the of in on at by to per and between
-    """
-)
-"""English words that make no difference between two ways to print a figure."""
-
-UNITS = _words(
-    """
-    thousand thousands million billion trillion usd krw eur won percent january february march april may june
-    july august september october november december
-    """
-)
-"""English words that a figure without them, even in Korean, does not replace."""
+CHART = Phrase("{title} ({unit})", "{title}(단위: {unit})")
 
 # Sources
 
-CHAPTER = Text("Chapter {number}", "제{number}장")
-SECTION = Text(", section {number}", " 제{number}절")
-PAGE = Text(" (starts on p. {page})", "({page}쪽에서 시작)")
-SOURCE = Text("{place} · {heading}", "{place} · {heading}")
-REPORT = Text("{title}, {published}", "{title}, {published}")
-NAMED_CHAPTER = Text("{number} · {title}", "{number} · {title}")
+CHAPTER = Phrase("Chapter {number}", "제{number}장")
+SECTION = Phrase(", section {number}", " 제{number}절")
+PAGE = Phrase(" (starts on p. {page})", "({page}쪽에서 시작)")
+SOURCE = Phrase("{place} · {heading}", "{place} · {heading}")
+REPORT = Phrase("{title}, {published}", "{title}, {published}")
+NAMED_CHAPTER = Phrase("{number} · {title}", "{number} · {title}")

@@ -94,6 +94,25 @@ class Refused(Node):
     """A value whose fault was already added, so that a reader need not add another."""
 
 
+def texts_of(node: Node) -> Iterator[str]:
+    """Yield all texts inside a node, keys too."""
+    match node:
+        case Scalar(value=value):
+            yield value
+        case Sequence(items=items):
+            for item in items:
+                yield from texts_of(item)
+        case Mapping(entries=entries):
+            for key, (_, inner) in entries.items():
+                yield key
+                yield from texts_of(inner)
+
+
+def is_empty(node: Node) -> bool:
+    """Return whether a list or a mapping has nothing in it."""
+    return (isinstance(node, Sequence) and not node.items) or (isinstance(node, Mapping) and not node.entries)
+
+
 class _RefusalError(Exception):
     """Ends the reading of one file. `read_document` turns it into a Fault."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LONGEST = 60
+_PLAIN = re.compile(r"[\w/-]+")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -39,6 +41,6 @@ def shown(text: str) -> str:
 
 def joined(where: str, name: str) -> str:
     """Return the path of the field `name` inside `where`. A name that is not a plain word is quoted."""
-    plain = name.replace("-", "").replace("_", "").isalnum() and len(name) <= _LONGEST
+    plain = _PLAIN.fullmatch(name) is not None and len(name) <= _LONGEST
     step = name if plain else shown(name)
     return f"{where}.{step}" if where else step

@@ -11,13 +11,14 @@ from rapidfuzz import process
 
 from knowledge.loading.document import Mapping, Node, Refused, Scalar, Sequence
 from knowledge.loading.faults import Fault, joined, shown
-from knowledge.model import LANGUAGES, Phrases, Text
+from knowledge.model import LANGUAGE, Language, Questions, Text
 
 T = TypeVar("T")
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
-NO_TEXT = Text("", "")
+NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+"""Matches a number as it is written in a file."""
+NO_TEXT = Text.of(en="")
 MAX_NAME_LENGTH = 40
 """A longer name of a field is not compared with the known names."""
 _UNFIT = {"Cc", "Cs"}
@@ -28,11 +29,12 @@ _KINDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
 class Fields:
     """A reader of the nodes of one file.
 
-    A faulty value is added to `faults` and read as an empty one, because loading fails in the end anyway.
+    A faulty value is added to `faults` and read as an empty one, because loading fails in the end anyway. `languages`
+    are those of the report; if they are unknown, because its head has faults, a text may be in any.
     """
 
-    def __init__(self, file: str, faults: list[Fault]) -> None:
-        self.file, self.faults = file, faults
+    def __init__(self, file: str, faults: list[Fault], languages: tuple[Language, ...] = ()) -> None:
+        self.file, self.faults, self.languages = file, faults, languages
 
     def wrong(self, node: Node, where: str, problem: str) -> None:
         """Add a fault at `node`."""
@@ -49,6 +51,19 @@ class Fields:
             if name not in node.entries and name not in meant:
                 self.wrong(node, joined(where, name), f"is missing; expected {', '.join(required)}")
         return {name: value for name, (_, value) in node.entries.items() if name in known}
+
+    def fields_of(self, node: Node | None) -> dict[str, Node]:
+        """Return the fields of a mapping, or nothing for anything else, without a fault: `text` adds it."""
+        return {name: value for name, (_, value) in node.entries.items()} if isinstance(node, Mapping) else {}
+
+    def entries(self, node: Node | None, where: str) -> tuple[tuple[Scalar, Node], ...]:
+        """Return the keys and values of a mapping whose keys are ids, or nothing if `node` is None."""
+        if node is None:
+            return ()
+        if not isinstance(node, Mapping):
+            self._unexpected(node, where, "a mapping of ids")
+            return ()
+        return tuple(node.entries.values())
 
     def _unknown(self, where: str, name: str, entry: tuple[Scalar, Node], known: tuple[str, ...]) -> str | None:
         """Add a fault for an unknown field. Return the known name that was probably meant, if any."""
@@ -100,26 +115,57 @@ class Fields:
             return ""
         return value
 
-    def text(self, node: Node | None, where: str, most: int | None = None) -> Text:
-        """Return a pair of texts, `en` and `ko`, each of at most `most` characters."""
+    def text(self, node: Node | None, where: str, others: Iterable[str] = ()) -> Text:
+        """Return a text in every language of the report.
+
+        It is a mapping, which may have the fields `others` too; if the report has one language, it may be plain text.
+        """
         if node is None:
             return NO_TEXT
-        fields = self.mapping(node, where, LANGUAGES)
-        return Text(*(self._short(fields.get(language), f"{where}.{language}", most) for language in LANGUAGES))
+        if self._is_plain(node):
+            return Text(((self._only, self.line(node, where)),))
+        found = self.mapping(node, where, self._languages_of(node), others)
+        spoken = [language for language in self._languages_of(node) if language in found]
+        return Text(tuple((language, self.line(found[language], f"{where}.{language}")) for language in spoken))
 
-    def _short(self, node: Node | None, where: str, most: int | None) -> str:
-        value = self.line(node, where)
-        if node is not None and most is not None and len(value) > most:
-            self.wrong(node, where, f"has {len(value)} characters; expected at most {most}, to fit into a chart")
-        return value
+    def optional_text(self, node: Node | None, where: str) -> Text | None:
+        """Return a text, or None if the field is absent."""
+        return None if node is None else self.text(node, where)
 
-    def optional_text(self, node: Node | None, where: str, most: int | None = None) -> Text | None:
-        """Return a pair of texts, or None if the field is absent."""
-        return None if node is None else self.text(node, where, most)
+    def cell(self, node: Node, where: str) -> Text:
+        """Return a text that may be plain in any report: then it is the same in all its languages."""
+        if not isinstance(node, Scalar):
+            return self.text(node, where)
+        same = self.line(node, where)
+        return Text(tuple((language, same) for language in self.languages or (self._only,)))
 
-    def phrases(self, found: dict[str, Node], where: str) -> Phrases:
-        """Return the lists `en` and `ko` among the fields of a mapping. A repeated text is a fault."""
-        return Phrases(*(self._distinct(found.get(language), joined(where, language)) for language in LANGUAGES))
+    @property
+    def _only(self) -> Language:
+        return self.languages[0] if self.languages else "en"
+
+    def _is_plain(self, node: Node) -> bool:
+        return isinstance(node, Scalar) and len(self.languages) < 2
+
+    def _languages_of(self, node: Node) -> tuple[Language, ...]:
+        """Return the report's languages or, while they are unknown, those that a mapping seems to have."""
+        entries = node.entries if isinstance(node, Mapping) else {}
+        return self.languages or tuple(name for name in entries if LANGUAGE.fullmatch(name))
+
+    def phrases(self, node: Node | None, where: str) -> Questions:
+        """Return lists of texts by language, of which any may be absent. A repeated text is a fault.
+
+        If the report has one language, it may be one list.
+        """
+        if node is None:
+            return Questions()
+        if isinstance(node, Sequence) and len(self.languages) < 2:
+            return Questions(((self._only, self._distinct(node, where)),))
+        return self.spoken(self.mapping(node, where, (), self._languages_of(node)), where)
+
+    def spoken(self, found: dict[str, Node], where: str) -> Questions:
+        """Return the lists of texts by language among the fields of a mapping."""
+        spoken = [name for name in found if name in self.languages or not self.languages]
+        return Questions(tuple((name, self._distinct(found[name], joined(where, name))) for name in spoken))
 
     def _distinct(self, node: Node | None, where: str) -> tuple[str, ...]:
         seen: dict[str, Node] = {}
@@ -143,13 +189,3 @@ class Fields:
         entry = node.entries.get("id") if isinstance(node, Mapping) else None
         valid = entry and isinstance(entry[1], Scalar) and _ID.fullmatch(entry[1].value)
         return joined(under, valid[0]) if valid else where
-
-    def number(self, node: Node | None, where: str) -> float | None:
-        """Return a number, which is written with digits and at most one point, or None if `node` is None."""
-        if node is None:
-            return None
-        value = self.line(node, where)
-        if value and not _NUMBER.fullmatch(value):
-            self.wrong(node, where, f"{shown(value)} is not a number; expected digits such as 4500000 or 9.8")
-            return None
-        return float(value) if value else None

@@ -8,41 +8,52 @@ from pathlib import Path
 
 from knowledge.loading.document import MAX_BYTES, Node, read_document
 from knowledge.loading.faults import Fault, KnowledgeError
-from knowledge.loading.schema import Schema
+from knowledge.loading.schema import OLD_FORM, Schema, languages_of
 from knowledge.model import KnowledgeBase
 
 MAX_FILES = 200
 
+QUESTIONS = "questions"
+"""The folder within a report for the files of its questions."""
+
 
 def load_knowledge(path: Path) -> KnowledgeBase:
-    """Return the knowledge base in the `*.yaml` files directly inside the folder `path`, in the order of their names.
+    """Return the knowledge base in the `*.yaml` files of the folder `path` and of its folder `questions`, if any.
 
-    Files whose names start with a dot belong to an editor or a system and are ignored. Raises KnowledgeError with every
-    fault of every file and its position. Nothing in the files is executed or trusted: `knowledge.loading.document`
-    lists what is refused.
+    They are read in the order of their names. Files whose names start with a dot belong to an editor or a system and
+    are ignored. Raises KnowledgeError with every fault of every file and its position. Nothing in the files is executed
+    or trusted: `knowledge.loading.document` lists what is refused.
     """
-    schema = Schema()
+    roots: dict[str, Node] = {}
+    broken: list[bytes | None] = []
     faults: list[Fault] = []
     digest = hashlib.blake2b(digest_size=16)
-    complete = True
     for file in _files(path):
         root, problems, data = _read(file)
-        digest.update(os.fsencode(file.name) + b"\0" + data + b"\0")
+        digest.update(os.fsencode(file.relative_to(path)) + b"\0" + (data or b"") + b"\0")
         faults += problems
         if root is None:
-            complete = False
+            broken.append(data if data and data.strip() and len(data) <= MAX_BYTES else None)
         else:
-            schema.read_file(_shown(file), root)
-    knowledge = schema.finish(_shown(path), digest.hexdigest(), complete=complete)
+            roots[_shown(file)] = root
+    schema = Schema(languages_of(roots))
+    for name, root in roots.items():
+        schema.read_file(name, root)
+    for data in broken:
+        schema.read_broken_file(data)
+    knowledge = schema.finish(_shown(path), digest.hexdigest())
     faults += schema.faults
+    if old := [fault for fault in faults if fault.problem == OLD_FORM]:
+        raise KnowledgeError(old[:1])
     if faults:
         raise KnowledgeError(faults)
     return knowledge
 
 
 def _files(path: Path) -> list[Path]:
+    questions = path / QUESTIONS
     try:
-        entries = sorted(path.iterdir())
+        entries = [*sorted(path.iterdir()), *(sorted(questions.iterdir()) if questions.is_dir() else ())]
     except OSError as error:
         problem = f"cannot be read ({error.strerror}); expected a folder with *.yaml files"
         raise KnowledgeError([Fault(_shown(path), 1, 1, "", problem)]) from None
@@ -55,14 +66,14 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _read(file: Path) -> tuple[Node | None, list[Fault], bytes]:
+def _read(file: Path) -> tuple[Node | None, list[Fault], bytes | None]:
     name = _shown(file)
     try:
         data = _bytes_of(file)
     except OSError as error:
-        return None, [Fault(name, 1, 1, "", f"cannot be read: {error.strerror}")], b""
+        return None, [Fault(name, 1, 1, "", f"cannot be read: {error.strerror}")], None
     if data is None:
-        return None, [Fault(name, 1, 1, "", "is not a regular file; expected a YAML file, or another name")], b""
+        return None, [Fault(name, 1, 1, "", "is not a regular file; expected a YAML file, or another name")], None
     root, faults = read_document(name, data)
     return root, faults, data
 

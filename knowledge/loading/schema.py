@@ -1,29 +1,30 @@
-"""Defines the format of the files: reads nodes as topics, then checks the references between them."""
+"""Defines the format of the files: reads nodes as topics and statements."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
-
-from rapidfuzz import process
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from knowledge.loading import document
-from knowledge.loading.document import Node, Sequence
-from knowledge.loading.faults import Fault, shown
-from knowledge.loading.fields import MAX_NAME_LENGTH, NO_TEXT, Fields
+from knowledge.loading.document import Node, Scalar, Sequence
+from knowledge.loading.faults import Fault, joined, shown
+from knowledge.loading.fields import NO_TEXT, NUMBER, Fields
+from knowledge.loading.numbers import numbers_in
+from knowledge.loading.references import Mention, References, one_of
 from knowledge.model import (
-    LANGUAGES,
+    LANGUAGE,
+    Cell,
     Chapter,
-    Fact,
-    Figure,
     KnowledgeBase,
-    Phrases,
-    Reading,
+    Language,
+    Questions,
     Report,
+    Row,
     Section,
     Source,
+    Statement,
     Table,
     Text,
     Topic,
@@ -31,358 +32,358 @@ from knowledge.model import (
 )
 from knowledge.normalization import normalize
 
-T = TypeVar("T")
-
-MAX_FAULTS_TO_GUESS = 100
-"""With more faults, no topic is suggested for an unknown id, because that would take minutes."""
+_PARTS = ("report", "chapter", "topics", "questions", "unanswered")
+_TOPIC = ("id", "title", "source", "summary")
+_MORE_OF_TOPIC = ("names", "statements", "table", "questions", "related")
+_STATEMENT = ("fact", "names", "questions", "source")
+_HEAD = ("title", "nickname", "published")
+_OLD_FORM = frozenset({"aliases", "full_name", "sources", "points", "figures", "facts"})
+_SECTION = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 
 CHART_LABEL = 20
 """The most characters of a label in Slack's charts (reference of the data visualization block)."""
 
-_PARTS = ("report", "chapter", "topics", "unanswered")
-_READING = ("amount", "printed", "value", "when")
+OLD_FORM = "this is the old form of a report, of points and figures; docs/your-own-report.md shows the new one"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A place in a file that refers to something defined elsewhere, or defines it."""
-
-    file: str
-    node: Node
-    where: str
-    name: str
-    owner: str = ""
+def languages_of(roots: Mapping[str, Node]) -> tuple[Language, ...]:
+    """Return the languages that the head of the report names, or none if it has faults, which `Schema` reports."""
+    for root in roots.values():
+        report = _entry(root, "report")
+        node = _entry(report, "languages") if report else None
+        items = node.items if isinstance(node, Sequence) else ()
+        names = tuple(" ".join(item.value.split()) if isinstance(item, Scalar) else "" for item in items)
+        if names and len(set(names)) == len(names) and all(LANGUAGE.fullmatch(name) for name in names):
+            return names
+    return ()
 
 
 class Schema:
-    """Reads the files of one knowledge base, and adds their faults to `faults`."""
+    """Reads the files of one knowledge base, whose texts are in `languages`, and adds their faults to `faults`."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: tuple[Language, ...]) -> None:
         self.faults: list[Fault] = []
-        self.reports: list[tuple[_Mention, Report]] = []
-        self.chapters: list[Chapter] = []
-        self.topics: list[Topic] = []
-        self.unanswered: list[Unanswered] = []
-        self._complete = True
-        """Whether all ids could be read. If not, an unknown id is not a fault."""
-        self._chapter_ids: list[_Mention] = []
-        self._topic_ids: list[_Mention] = []
-        self._fact_ids: list[_Mention] = []
-        self._names: list[_Mention] = []
-        self._topic_links: list[_Mention] = []
-        self._places: list[tuple[_Mention, _Mention]] = []
+        self._languages = languages
+        self._reports: list[tuple[Mention, Report]] = []
+        self._chapters: list[Chapter] = []
+        self._topics: list[Topic] = []
+        self._has_topics = False
+        self._unanswered: list[Unanswered] = []
+        self._questions: dict[str, Questions] = {}
+        self._references = References(self.faults)
 
     def read_file(self, file: str, root: Node) -> None:
-        """Read the root of one file, which may have `report`, `chapter`, `topics` and `unanswered`."""
-        fields = Fields(file, self.faults)
+        """Read the root of one file, which may have any of `_PARTS`."""
+        fields = Fields(file, self.faults, self._languages)
         found = fields.mapping(root, "", (), _PARTS)
-        self._complete &= _is_whole(root)
+        self._note_unknown_parts(root)
         if "report" in found:
-            self.reports.append((_Mention(file, found["report"], "report", "report"), _report(fields, found["report"])))
+            mention = Mention(file, found["report"], "report", "report")
+            self._reports.append((mention, _report(fields, found["report"])))
         if "chapter" in found:
-            self.chapters.append(self._chapter(fields, found["chapter"]))
-        self.topics += fields.each(found.get("topics"), "topics", lambda *at: self._topic(fields, *at))
-        self.unanswered += fields.each(found.get("unanswered"), "unanswered", lambda *at: self._unanswered(fields, *at))
+            self._chapters.append(self._chapter(fields, found["chapter"]))
+        if (topics := found.get("topics")) is not None and not _refuse_old_form(fields, topics):
+            self._topics += fields.each(topics, "topics", lambda *at: self._topic(fields, *at))
+        self._has_topics |= topics is not None and not document.is_empty(topics)
+        self._read_questions(fields, found.get("questions"))
+        self._unanswered += fields.each(
+            found.get("unanswered"), "unanswered", lambda *at: self._not_answered(fields, *at)
+        )
 
-    def finish(self, folder: str, fingerprint: str, *, complete: bool = True) -> KnowledgeBase:
-        """Check the files together, and return the knowledge base, which is valid only if `faults` is empty.
+    def read_broken_file(self, data: bytes | None) -> None:
+        """Note the ids of a file that is not YAML, which may be used elsewhere; None stands for what was not read."""
+        self._references.may_exist(data)
 
-        `complete` means that every file could be read. Only then can anything be reported as missing.
-        """
-        self._complete &= complete
+    def finish(self, folder: str, fingerprint: str) -> KnowledgeBase:
+        """Check the files together, and return the knowledge base, which is valid only if `faults` is empty."""
         self._check_whole(folder)
-        for what, mentions in (("chapter", self._chapter_ids), ("topic", self._topic_ids), ("fact", self._fact_ids)):
-            self._check_unique(what, mentions)
-        self._check_names()
-        self._check_links()
-        self._check_places()
-        report = self.reports[0][1] if self.reports else Report(NO_TEXT, NO_TEXT, NO_TEXT)
-        return KnowledgeBase(report, tuple(self.chapters), tuple(self.topics), tuple(self.unanswered), fingerprint)
+        self._references.check()
+        report = self._reports[0][1] if self._reports else Report(NO_TEXT, NO_TEXT, NO_TEXT, ("en",))
+        topics = tuple(self._with_questions(topic) for topic in self._topics)
+        return KnowledgeBase(report, tuple(self._chapters), topics, tuple(self._unanswered), fingerprint)
 
-    # The content of one file
+    # Parts of a file
+
+    def _note_unknown_parts(self, root: Node) -> None:
+        """Note what may be an id in parts that are not known, as their names may be misspelt."""
+        if not isinstance(root, document.Mapping):
+            self._references.may_exist(None)
+            return
+        for name, (_, node) in root.entries.items():
+            if name not in _PARTS:
+                self._references.may_exist("\n".join(document.texts_of(node)).encode())
 
     def _chapter(self, fields: Fields, node: Node) -> Chapter:
-        faults = len(fields.faults)
         found = fields.mapping(node, "chapter", ("id", "title"), ("page", "sections"))
-        chapter = Chapter(
-            id=fields.line(found.get("id"), "chapter.id"),
+        chapter_id = fields.line(found.get("id"), "chapter.id")
+        if "." in chapter_id:
+            fields.wrong(
+                found["id"], "chapter.id", "has a dot; expected an id without one, as a dot leads to a section"
+            )
+            chapter_id = chapter_id.partition(".")[0]
+        self._references.define("chapter", Mention(fields.file, found.get("id", node), "chapter.id", chapter_id))
+        return Chapter(
+            id=chapter_id,
             title=fields.text(found.get("title"), "chapter.title"),
             page=fields.line(found.get("page"), "chapter.page") or None,
-            sections=self._sections(fields, found.get("sections")),
+            sections=self._sections(fields, found.get("sections"), chapter_id),
         )
-        self._chapter_ids.append(_Mention(fields.file, found.get("id", node), "chapter.id", chapter.id))
-        self._complete &= len(fields.faults) == faults
-        return chapter
 
-    def _sections(self, fields: Fields, node: Node | None) -> tuple[Section, ...]:
-        ids: list[_Mention] = []
-
-        def read(item: Node, at: str) -> Section:
-            found = fields.mapping(item, at, ("id", "title"))
-            section = Section(fields.line(found.get("id"), f"{at}.id"), fields.text(found.get("title"), f"{at}.title"))
-            ids.append(_Mention(fields.file, _inside(item, "id"), f"{at}.id", section.id))
-            return section
-
-        sections = fields.each(node, "chapter.sections", read)
-        self._check_unique("section", ids)
-        return sections
+    def _sections(self, fields: Fields, node: Node | None, chapter: str) -> tuple[Section, ...]:
+        sections = []
+        for key, value in fields.entries(node, "chapter.sections"):
+            where = joined("chapter.sections", key.value)
+            if not _SECTION.fullmatch(key.value):
+                problem = f"{shown(key.value)} is not the id of a section; expected one such as 2 or 2.loans"
+                fields.wrong(key, where, problem)
+            self._references.section(chapter, key.value)
+            sections.append(Section(key.value, fields.text(value, where)))
+        return tuple(sections)
 
     def _topic(self, fields: Fields, node: Node, where: str) -> Topic:
-        required = ("id", "title", "sources", "summary")
-        optional = ("full_name", "aliases", "points", "figures", "table", "facts", "questions", "related")
         where = fields.called(node, where, "")
-        found = fields.mapping(node, where, required, optional)
-        topic_id = self._topic_id(fields, found.get("id"), node, f"{where}.id")
-        figures = self._figures(fields, found.get("figures"), f"{where}.figures")
-
-        def each(name: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
-            return fields.each(found.get(name), f"{where}.{name}", read)
-
+        found = fields.mapping(node, where, _TOPIC, _MORE_OF_TOPIC)
+        topic_id = fields.name(found.get("id"), f"{where}.id")
+        self._references.define("topic", Mention(fields.file, found.get("id", node), f"{where}.id", topic_id))
+        statements = self._statements(fields, found.get("statements"), f"{where}.statements", topic_id)
         topic = Topic(
             id=topic_id,
             title=fields.text(found.get("title"), f"{where}.title"),
-            full_name=fields.optional_text(found.get("full_name"), f"{where}.full_name"),
-            aliases=each("aliases", lambda n, at: self._alias(fields, n, at, topic_id)),
-            sources=each("sources", lambda n, at: self._source(fields, n, at)),
+            names=self._names(fields, found.get("names"), f"{where}.names", topic_id),
+            sources=self._topic_sources(fields, found.get("source"), f"{where}.source"),
             summary=fields.text(found.get("summary"), f"{where}.summary"),
-            points=each("points", fields.text),
-            figures=figures,
-            table=_table(fields, found["table"], f"{where}.table") if "table" in found else None,
-            facts=self._facts(fields, found.get("facts"), f"{where}.facts", {figure.id: None for figure in figures}),
-            questions=_questions(fields, found.get("questions"), f"{where}.questions"),
-            related=each("related", lambda n, at: self._link(fields, n, at, topic_id)),
+            statements=statements,
+            table=self._table(fields, found["table"], f"{where}.table", statements) if "table" in found else None,
+            questions=fields.phrases(found.get("questions"), f"{where}.questions"),
+            related=fields.each(found.get("related"), f"{where}.related", lambda n, at: self._link(fields, n, at)),
         )
-        _check_lists(fields, found, topic, where)
-        self._note_titles(fields, found, topic, where)
+        self._note_title(fields, found, topic, where)
+        self._check_related(fields, found, topic, where)
         return topic
 
-    def _topic_id(self, fields: Fields, node: Node | None, topic: Node, where: str) -> str:
-        faults = len(fields.faults)
-        topic_id = fields.name(node, where)
-        # Links to a topic whose id is faulty may use the id that it should have.
-        self._complete &= bool(topic_id) and len(fields.faults) == faults
-        self._topic_ids.append(_Mention(fields.file, node or topic, where, topic_id))
-        return topic_id
+    def _statements(self, fields: Fields, node: Node | None, where: str, topic_id: str) -> tuple[Statement, ...]:
+        statements = []
+        for key, value in fields.entries(node, where):
+            at = joined(where, key.value)
+            statement_id = f"{topic_id}/{fields.name(key, at)}"
+            self._references.define("statement", Mention(fields.file, key, at, statement_id))
+            found = fields.fields_of(value)
+            statements.append(
+                Statement(
+                    id=statement_id,
+                    text=fields.text(value, at, _STATEMENT),
+                    names=self._names(fields, found.get("names"), f"{at}.names", topic_id),
+                    source=self._source(fields, found["source"], f"{at}.source") if "source" in found else None,
+                    fact=self._fact(fields, found.get("fact"), f"{at}.fact"),
+                    questions=fields.phrases(found.get("questions"), f"{at}.questions"),
+                )
+            )
+        return tuple(statements)
 
-    def _figures(self, fields: Fields, node: Node | None, where: str) -> tuple[Figure, ...]:
-        ids: list[_Mention] = []
+    def _fact(self, fields: Fields, node: Node | None, where: str) -> str | None:
+        if node is None:
+            return None
+        fact = fields.name(node, where)
+        self._references.define("fact", Mention(fields.file, node, where, fact))
+        return fact or None
 
-        def read(item: Node, at: str) -> Figure:
-            at = fields.called(item, at, where)
-            figure = _figure(fields, item, at)
-            ids.append(_Mention(fields.file, _inside(item, "id"), f"{at}.id", figure.id))
-            return figure
-
-        figures = fields.each(node, where, read)
-        self._check_unique("figure", ids)
-        return figures
-
-    def _alias(self, fields: Fields, node: Node, where: str, owner: str) -> str:
-        alias = fields.line(node, where)
-        if alias and not normalize(alias):
-            fields.wrong(node, where, f"{shown(alias)} cannot be looked up; expected letters or digits")
-        self._names.append(_Mention(fields.file, node, where, alias, owner))
-        return alias
-
-    def _note_titles(self, fields: Fields, found: dict[str, Node], topic: Topic, where: str) -> None:
-        """Add the title and the full name of a topic to its names."""
-        for field, text in (("title", topic.title), ("full_name", topic.full_name)):
-            for language in LANGUAGES if text is not None and field in found else ():
-                at = f"{where}.{field}.{language}"
-                name = text[language] if text else ""
-                self._names.append(_Mention(fields.file, _inside(found[field], language), at, name, topic.id))
-
-    def _source(self, fields: Fields, node: Node, where: str) -> Source:
-        found = fields.mapping(node, where, ("chapter", "heading"), ("section",))
-        source = Source(
-            chapter=fields.line(found.get("chapter"), f"{where}.chapter"),
-            section=fields.line(found.get("section"), f"{where}.section") or None,
-            heading=fields.text(found.get("heading"), f"{where}.heading"),
-        )
-        chapter = _Mention(fields.file, _inside(node, "chapter"), f"{where}.chapter", source.chapter)
-        section = _Mention(fields.file, _inside(node, "section"), f"{where}.section", source.section or "")
-        self._places.append((chapter, section))
-        return source
-
-    def _facts(self, fields: Fields, node: Node | None, where: str, figures: Mapping[str, None]) -> tuple[Fact, ...]:
-        def read(item: Node, at: str) -> Fact:
-            at = fields.called(item, at, where)
-            found = fields.mapping(item, at, ("id", "text"), ("figure",))
-            fact_id = fields.name(found.get("id"), f"{at}.id")
-            self._fact_ids.append(_Mention(fields.file, found.get("id", item), f"{at}.id", fact_id))
-            figure = fields.line(found.get("figure"), f"{at}.figure") or None
-            if figure is not None and figure not in figures:
-                problem = f"this topic has no figure {shown(figure)}; expected {_one_of(figures)}"
-                fields.wrong(found["figure"], f"{at}.figure", problem)
-            return Fact(fact_id, fields.text(found.get("text"), f"{at}.text"), figure)
+    def _names(self, fields: Fields, node: Node | None, where: str, owner: str) -> tuple[str, ...]:
+        def read(item: Node, at: str) -> str:
+            name = fields.line(item, at)
+            if name and not normalize(name):
+                fields.wrong(item, at, f"{shown(name)} cannot be looked up; expected letters or digits")
+            self._references.name(Mention(fields.file, item, at, name, owner))
+            return name
 
         return fields.each(node, where, read)
 
-    def _link(self, fields: Fields, node: Node, where: str, owner: str) -> str:
+    def _note_title(self, fields: Fields, found: dict[str, Node], topic: Topic, where: str) -> None:
+        """Note a topic's title as one of its names."""
+        for language, title in topic.title.versions if "title" in found else ():
+            node = _entry(found["title"], language)
+            at = f"{where}.title.{language}" if node else f"{where}.title"
+            self._references.name(Mention(fields.file, node or found["title"], at, title, topic.id))
+
+    def _topic_sources(self, fields: Fields, node: Node | None, where: str) -> tuple[Source, ...]:
+        if not isinstance(node, Sequence):
+            return () if node is None else (self._source(fields, node, where),)
+        if not node.items:
+            fields.wrong(node, where, "is empty; expected at least one place in the report, such as IV.2")
+        return fields.each(node, where, lambda item, at: self._source(fields, item, at))
+
+    def _source(self, fields: Fields, node: Node, where: str) -> Source:
+        place = fields.line(node, where)
+        chapter, _, section = place.partition(".")
+        if place:
+            self._references.place(Mention(fields.file, node, where, chapter), section)
+        return Source(chapter, section or None)
+
+    def _table(self, fields: Fields, node: Node, where: str, statements: tuple[Statement, ...]) -> Table:
+        found = fields.mapping(node, where, ("title", "columns", "rows"), ("unit", "chart"))
+        chart = "chart" in found
+        for name in ("columns", "rows"):
+            if (part := found.get(name)) and document.is_empty(part):
+                fields.wrong(part, f"{where}.{name}", "is empty; expected at least one")
+        columns = fields.each(found.get("columns"), f"{where}.columns", lambda *at: _label(fields, *at, chart=chart))
+        rows = _Rows(fields, len(columns), chart, {each.id.partition("/")[2]: each for each in statements})
+        if chart:
+            _check_chart(fields, found, where)
+        return Table(
+            title=fields.text(found.get("title"), f"{where}.title"),
+            columns=columns,
+            rows=tuple(
+                rows.read(key, value, joined(f"{where}.rows", key.value))
+                for key, value in fields.entries(found.get("rows"), f"{where}.rows")
+            ),
+            unit=fields.optional_text(found.get("unit"), f"{where}.unit"),
+            chart=chart,
+        )
+
+    def _link(self, fields: Fields, node: Node, where: str) -> str:
         name = fields.line(node, where)
-        self._topic_links.append(_Mention(fields.file, node, where, name, owner))
+        self._references.link(Mention(fields.file, node, where, name))
         return name
 
-    def _unanswered(self, fields: Fields, node: Node, where: str) -> Unanswered:
-        found = fields.mapping(node, where, (), ("near", "en", "ko"))
-        near = self._link(fields, found["near"], f"{where}.near", "") if "near" in found else None
-        return Unanswered(near, fields.phrases(found, where))
+    def _check_related(self, fields: Fields, found: dict[str, Node], topic: Topic, where: str) -> None:
+        seen = {topic.id}
+        for n, (node, name) in enumerate(zip(fields.nodes(found.get("related")), topic.related, strict=True)):
+            if name and name in seen:
+                problem = "is the topic itself" if name == topic.id else f"{shown(name)} is repeated"
+                fields.wrong(node, f"{where}.related[{n}]", f"{problem}; expected the ids of other topics, once each")
+            seen.add(name)
 
-    # Checks across files
+    def _read_questions(self, fields: Fields, node: Node | None) -> None:
+        for key, value in fields.entries(node, "questions"):
+            where = joined("questions", key.value)
+            self._references.link(Mention(fields.file, key, where, key.value), or_statement=True)
+            known = self._questions.get(key.value, Questions())
+            self._questions[key.value] = known + fields.phrases(value, where)
+
+    def _not_answered(self, fields: Fields, node: Node, where: str) -> Unanswered:
+        spoken = self._languages or tuple(name for name in fields.fields_of(node) if name not in ("near", "questions"))
+        found = fields.mapping(node, where, (), ("near", "questions", *spoken))
+        near = self._link(fields, found.pop("near"), f"{where}.near") if "near" in found else None
+        plain = fields.phrases(found.pop("questions", None), f"{where}.questions")
+        return Unanswered(near, plain + fields.spoken(found, where))
+
+    # Checks of the whole
+
+    def _with_questions(self, topic: Topic) -> Topic:
+        """Return a topic with those of its questions, and of its statements', that are in parts of their own."""
+        statements = (
+            replace(each, questions=each.questions + self._questions_of(each.id)) for each in topic.statements
+        )
+        return replace(topic, statements=tuple(statements), questions=topic.questions + self._questions_of(topic.id))
+
+    def _questions_of(self, key: str) -> Questions:
+        return self._questions.get(key, Questions())
 
     def _check_whole(self, folder: str) -> None:
-        if not self.reports and self._complete:
+        if not self._reports and not self._references.incomplete:
             self.faults.append(Fault(folder, 1, 1, "report", "is missing; expected it in one of the files"))
-        for mention, _ in self.reports[1:]:
-            self._wrong(mention, f"is repeated, first in {self.reports[0][0].file}; expected it in one of the files")
-        if not self.topics and self._complete:
+        for mention, _ in self._reports[1:]:
+            problem = f"is repeated, first in {self._reports[0][0].file}; expected it in one of the files"
+            self.faults.append(mention.fault(problem))
+        if not self._has_topics and not self._references.incomplete:
             self.faults.append(Fault(folder, 1, 1, "topics", "are missing; expected at least one topic"))
-
-    def _check_unique(self, what: str, mentions: Iterable[_Mention]) -> None:
-        first: dict[str, _Mention] = {}
-        for mention in mentions:
-            known = first.setdefault(mention.name, mention)
-            if known is not mention and mention.name:
-                self._wrong(mention, f"the {what} id {shown(mention.name)} is repeated, first at {_at(known)}")
-
-    def _check_names(self) -> None:
-        """Check that every title, full name and alias belongs to one topic only. A topic may repeat its own names."""
-        first: dict[str, _Mention] = {}
-        for mention in self._names:
-            name = normalize(mention.name)
-            known = first.setdefault(name, mention)
-            if name and known.owner != mention.owner:
-                owner = shown(known.owner)
-                self._wrong(
-                    mention, f"{shown(mention.name)} is also a name of {owner}, at {_at(known)}; keep it in one"
-                )
-
-    def _check_links(self) -> None:
-        ids = {topic.id: None for topic in self.topics}
-        for mention in self._topic_links:
-            if mention.name and mention.name == mention.owner:
-                self._wrong(mention, "a topic cannot be related to itself; expected the id of another topic")
-            elif mention.name and mention.name not in ids and self._complete:
-                self._wrong(mention, f"there is no topic {shown(mention.name)}; {self._meant(mention.name, ids)}")
-
-    def _meant(self, name: str, ids: Iterable[str]) -> str:
-        """Return a hint at the topic that was probably meant."""
-        close = process.extractOne(name, list(ids), score_cutoff=70) if len(self.faults) < MAX_FAULTS_TO_GUESS else None
-        return f"did you mean {close[0]!r}?" if close and len(name) <= MAX_NAME_LENGTH else "expected the id of a topic"
-
-    def _check_places(self) -> None:
-        chapters = {chapter.id: [section.id for section in chapter.sections] for chapter in self.chapters}
-        for chapter, section in self._places if self._complete else ():
-            if chapter.name and chapter.name not in chapters:
-                self._wrong(chapter, f"there is no chapter {shown(chapter.name)}; expected {_one_of(chapters)}")
-            elif chapter.name and section.name and section.name not in chapters[chapter.name]:
-                expected = _one_of(chapters[chapter.name])
-                self._wrong(section, f"this chapter has no section {shown(section.name)}; expected {expected}")
-
-    def _wrong(self, mention: _Mention, problem: str) -> None:
-        self.faults.append(Fault(mention.file, mention.node.line, mention.node.column, mention.where, problem))
-
-
-def _at(mention: _Mention) -> str:
-    return f"{mention.file}:{mention.node.line}"
-
-
-def _is_whole(root: Node) -> bool:
-    """Return whether every part of a file can be recognized, so that no id in it is missed."""
-    if not isinstance(root, document.Mapping) or not set(root.entries) <= set(_PARTS):
-        return False
-    return "topics" not in root.entries or isinstance(root.entries["topics"][1], Sequence)
-
-
-def _inside(node: Node, name: str) -> Node:
-    """Return the value of a field, for its position, or the node itself if it has no such field."""
-    return node.entries[name][1] if isinstance(node, document.Mapping) and name in node.entries else node
-
-
-def _one_of(names: Iterable[str]) -> str:
-    """Return the first few of the names, as a list of what is expected."""
-    first = [shown(name) for name in islice(names, 6)]
-    return ", ".join([*first[:5], "..."] if len(first) > 5 else first) or "none, because none is defined"
-
-
-def _questions(fields: Fields, node: Node | None, where: str) -> Phrases:
-    return Phrases() if node is None else fields.phrases(fields.mapping(node, where, (), LANGUAGES), where)
-
-
-def _check_lists(fields: Fields, found: dict[str, Node], topic: Topic, where: str) -> None:
-    sources = found.get("sources")
-    if isinstance(sources, Sequence) and not sources.items:
-        fields.wrong(sources, f"{where}.sources", "is empty; expected at least one place in the report")
-    seen: set[str] = set()
-    for n, (node, name) in enumerate(zip(fields.nodes(found.get("related")), topic.related, strict=True)):
-        if name and name in seen:
-            fields.wrong(node, f"{where}.related[{n}]", f"{shown(name)} is repeated; remove one")
-        seen.add(name)
 
 
 def _report(fields: Fields, node: Node) -> Report:
-    found = fields.mapping(node, "report", ("title", "nickname", "published"))
-    return Report(*(fields.text(found.get(name), f"report.{name}") for name in ("title", "nickname", "published")))
+    found = fields.mapping(node, "report", ("title", "nickname", "published", "languages"))
+    title, nickname, published = (fields.text(found.get(name), f"report.{name}") for name in _HEAD)
+    return Report(title, nickname, published, _languages(fields, found.get("languages")))
 
 
-def _figure(fields: Fields, node: Node, at: str) -> Figure:
-    found = fields.mapping(
-        node, at, ("id", "label"), ("short", "unit", "before", "after", "note", "amount", "printed", "value", "when")
-    )
-    changed = "before" in found or "after" in found
-    before = _changed_reading(fields, found, "before", node, at) if changed else None
-    now = _changed_reading(fields, found, "after", node, at) if changed else _reading(fields, found, node, at)
-    if changed:
-        _check_change(fields, found, node, at)
-    return Figure(
-        id=fields.name(found.get("id"), f"{at}.id"),
-        label=fields.text(found.get("label"), f"{at}.label"),
-        now=now,
-        before=before,
-        unit=fields.optional_text(found.get("unit"), f"{at}.unit"),
-        short=fields.optional_text(found.get("short"), f"{at}.short", CHART_LABEL),
-        note=fields.optional_text(found.get("note"), f"{at}.note"),
-    )
+def _languages(fields: Fields, node: Node | None) -> tuple[Language, ...]:
+    def read(item: Node, at: str) -> Language:
+        language = fields.line(item, at)
+        if language and not LANGUAGE.fullmatch(language):
+            fields.wrong(item, at, f"{shown(language)} is not the code of a language; expected one such as en")
+        return language
+
+    names = fields.each(node, "report.languages", read)
+    if isinstance(node, Sequence) and len(set(names)) < max(1, len(names)):
+        fields.wrong(node, "report.languages", "is empty or repeats one; expected a list such as [en, ko]")
+    return names
 
 
-def _check_change(fields: Fields, found: dict[str, Node], node: Node, where: str) -> None:
-    for name in ("short", "unit"):
-        if name not in found:
-            fields.wrong(node, f"{where}.{name}", "is missing; expected with before and after, for their chart")
-    for name in _READING:
-        if name in found:
-            fields.wrong(found[name], f"{where}.{name}", "is beside before and after; expected it inside them")
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Reads the rows of a table: how many columns it has, whether it is a chart, and the topic's statements by key."""
+
+    fields: Fields
+    columns: int
+    chart: bool
+    statements: Mapping[str, Statement]
+
+    def read(self, key: Scalar, node: Node, where: str) -> Row:
+        fields, statement = self.fields, self.statements.get(key.value)
+        if statement is None:
+            fields.wrong(key, where, f"this topic has no statement {shown(key.value)}; {one_of(self.statements)}")
+        label, *cells = fields.items(node, where) or (None,)
+        if isinstance(node, Sequence) and self.columns and len(cells) != self.columns:
+            problem = f"has {len(cells)} cells after its label; expected {self.columns}, one per column"
+            fields.wrong(node, where, problem)
+        return Row(
+            statement.id if statement else "",
+            _label(fields, label, f"{where}[0]", chart=self.chart) if label else NO_TEXT,
+            tuple(self._cell(cell, f"{where}[{n}]", statement) for n, cell in enumerate(cells, start=1)),
+        )
+
+    def _cell(self, node: Node, where: str, statement: Statement | None) -> Cell:
+        cell: Cell = NO_TEXT
+        if isinstance(node, Scalar) and NUMBER.fullmatch(node.value):
+            cell = float(node.value)
+        elif self.chart and not isinstance(node, document.Refused):
+            what = shown(node.value) if isinstance(node, Scalar) else "this"
+            self.fields.wrong(node, where, f"{what} is not a number; a chart needs digits such as 4500000 or 9.8")
+        else:
+            cell = self.fields.cell(node, where)
+        if statement is not None:
+            _check_numbers(self.fields, node, cell, where, statement)
+        return cell
 
 
-def _changed_reading(fields: Fields, found: dict[str, Node], name: str, node: Node, where: str) -> Reading:
-    if name not in found:
-        fields.wrong(node, f"{where}.{name}", "is missing; expected before and after together")
-        return Reading(NO_TEXT, "")
-    inner = fields.mapping(found[name], f"{where}.{name}", ("amount", "printed", "value"), ("when",))
-    return _reading(fields, inner, found[name], f"{where}.{name}", most=CHART_LABEL)
+def _label(fields: Fields, node: Node, where: str, *, chart: bool) -> Text:
+    """Return the label of a column or row, which in a chart has to be short."""
+    text = fields.cell(node, where)
+    for language, label in text.versions:
+        if chart and len(label) > CHART_LABEL:
+            part = _entry(node, language)
+            problem = f"has {len(label)} characters; expected at most {CHART_LABEL}, to fit into a chart"
+            fields.wrong(part or node, f"{where}.{language}" if part else where, problem)
+    return text
 
 
-def _reading(fields: Fields, found: dict[str, Node], node: Node, where: str, most: int | None = None) -> Reading:
-    for name in ("amount", "printed"):
-        if most is None and name not in found:
-            fields.wrong(node, f"{where}.{name}", "is missing; expected amount, printed")
-    return Reading(
-        amount=fields.text(found.get("amount"), f"{where}.amount"),
-        printed=fields.line(found.get("printed"), f"{where}.printed"),
-        value=fields.number(found.get("value"), f"{where}.value"),
-        when=fields.optional_text(found.get("when"), f"{where}.when", most),
-    )
+def _check_numbers(fields: Fields, node: Node, cell: Cell, where: str, statement: Statement) -> None:
+    """Check that a statement says, in each language, the numbers that its row of a table shows."""
+    for language, sentence in statement.text.versions:
+        if isinstance(cell, float):  # A sentence says that something fell by 5, not that it changed by -5.
+            shown_numbers = frozenset({abs(Decimal(str(cell))).normalize()})
+        else:
+            shown_numbers = numbers_in(dict(cell.versions).get(language, ""))
+        missing = sorted(shown_numbers - numbers_in(sentence))
+        if missing and sentence:
+            problem = f"{missing[0]:f} is not in the statement {shown(statement.id)} ({language}); expected it there"
+            fields.wrong(node, where, problem)
 
 
-def _table(fields: Fields, node: Node, where: str) -> Table:
-    found = fields.mapping(node, where, ("caption", "columns", "rows"))
-    columns = fields.each(found.get("columns"), f"{where}.columns", fields.text)
+def _check_chart(fields: Fields, found: dict[str, Node], where: str) -> None:
+    if (kind := fields.line(found["chart"], f"{where}.chart")) and kind != "bar":
+        fields.wrong(found["chart"], f"{where}.chart", f"{shown(kind)} is not known; expected bar")
+    if "unit" not in found:
+        fields.wrong(found["chart"], f"{where}.unit", "is missing; expected it with a chart")
 
-    def row(item: Node, at: str) -> tuple[Text, ...]:
-        cells = fields.each(item, at, fields.text)
-        if len(cells) != len(columns):
-            fields.wrong(item, at, f"has {len(cells)} cells; expected {len(columns)}, one per column")
-        return cells
 
-    rows = fields.each(found.get("rows"), f"{where}.rows", row)
-    return Table(fields.text(found.get("caption"), f"{where}.caption"), columns, rows)
+def _refuse_old_form(fields: Fields, topics: Node) -> bool:
+    """Add one fault for a file in the form of earlier versions, as everything in it would be one."""
+    items = topics.items if isinstance(topics, Sequence) else ()
+    old = [item for item in items if isinstance(item, document.Mapping) and _OLD_FORM & item.entries.keys()]
+    if old:
+        fields.wrong(old[0], "topics", OLD_FORM)
+    return bool(old)
+
+
+def _entry(node: Node, name: str) -> Node | None:
+    found = node.entries.get(name) if isinstance(node, document.Mapping) else None
+    return found[1] if found else None

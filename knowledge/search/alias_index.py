@@ -24,16 +24,21 @@ MAX_MISTYPED_WINDOW = 4
 _HAS_DIGIT = re.compile(r"\d")
 _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
 
+_Named = tuple[int, str, str]
+"""The index of a topic, the id of its statement or nothing, and the name as it is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A name found in a question: words `start` to `end` (exclusive) name the topic at index `topic`.
 
-    `similarity` is 1 for an exact match. `share` is the share of the question's content that the name accounts for,
-    0 to 1. `letters` is the length of what was matched.
+    `statement` is the id of the topic's statement that has the name, or empty. `similarity` is 1 for an exact match.
+    `share` is the share of the question's content that the name accounts for, 0 to 1. `letters` is the length of what
+    was matched.
     """
 
     topic: int
+    statement: str
     name: str
     typed: str
     start: int
@@ -44,14 +49,14 @@ class Match:
 
 
 class AliasIndex:
-    """An index of every title, full name and alias of a knowledge base, by its letters and digits only."""
+    """An index of every title and name of a knowledge base, by its letters and digits only."""
 
     def __init__(self, topics: Sequence[Topic]) -> None:
-        self._names: dict[str, tuple[int, str]] = {}
+        self._names: dict[str, _Named] = {}
         for index, topic in enumerate(topics):
-            for name in names_of(topic):
+            for name, statement in _names_of(topic):
                 for key in _keys(name):
-                    self._names.setdefault(key, (index, name))
+                    self._names.setdefault(key, (index, statement, name))
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for key in self._names:
             self._by_length[len(key)].append(key)
@@ -100,11 +105,14 @@ class AliasIndex:
 
 
 def names_of(topic: Topic) -> Iterator[str]:
-    """Yield every name of a topic, in both languages."""
-    for text in (topic.title, topic.full_name):
-        if text is not None:
-            yield from (text.en, text.ko)
-    yield from topic.aliases
+    """Yield every name of a topic and of its statements, in all languages."""
+    return (name for name, _ in _names_of(topic))
+
+
+def _names_of(topic: Topic) -> Iterator[tuple[str, str]]:
+    """Yield every name with the id of the statement that it belongs to, which is empty for those of the topic."""
+    yield from ((name, "") for name in (*topic.title, *topic.names))
+    yield from ((name, statement.id) for statement in topic.statements for name in statement.names)
 
 
 def _keys(name: str) -> set[str]:
@@ -163,14 +171,14 @@ def _is_code_typo(key: str, name: str) -> bool:
     return len(key) == len(name) >= 3 and key[0] == name[0] and bool(_HAS_DIGIT.search(name) and _HAS_DIGIT.search(key))
 
 
-def _match(question: Question, hit: tuple[int, str], window: tuple[int, int], similarity: float, letters: int) -> Match:
-    topic, name = hit
+def _match(question: Question, hit: _Named, window: tuple[int, int], similarity: float, letters: int) -> Match:
+    topic, statement, name = hit
     words = question.words[slice(*window)]
     typed = " ".join(word.text for word in words)
     total = sum(_weight(word) for word in question.words if word.is_content) or 1
     covered = sum(_weight(word) for word in words if word.is_content)
     share = min(1.0, covered / total) if covered else 1.0
-    return Match(topic, name, typed, *window, similarity, share, letters)
+    return Match(topic, statement, name, typed, *window, similarity, share, letters)
 
 
 def _weight(word: Word) -> int:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.model import LANGUAGES, Topic
+from knowledge.model import Text, Topic
 from knowledge.search import lexicon
 from knowledge.search.alias_index import names_of
 from knowledge.search.question import Word, words_of
@@ -114,22 +114,18 @@ def terms_of(word: Word) -> tuple[str, ...]:
 
 
 def texts_of(topic: Topic) -> Iterator[str]:
-    """Yield all texts of a topic in both languages, except its names and questions."""
-    pairs = [topic.summary, *topic.points, *(fact.text for fact in topic.facts)]
-    for figure in topic.figures:
-        readings = (figure.now, figure.before) if figure.before else (figure.now,)
-        pairs += [figure.label, *(reading.amount for reading in readings)]
-        pairs += [reading.when for reading in readings if reading.when]
-    if topic.table:
-        pairs += [topic.table.caption, *topic.table.columns, *(cell for row in topic.table.rows for cell in row)]
-    pairs += [source.heading for source in topic.sources]
-    for pair in pairs:
-        yield from (pair.en, pair.ko)
+    """Yield all texts of a topic in all languages, except its names and questions."""
+    texts = [topic.summary, *(statement.text for statement in topic.statements)]
+    if table := topic.table:
+        labels = (row.label for row in table.rows)
+        cells = (cell for row in table.rows for cell in row.cells if isinstance(cell, Text))
+        texts += [table.title, *table.columns, *labels, *cells]
+    return (version for text in texts for version in text)
 
 
 def _fields(topic: Topic) -> Iterator[tuple[str, Iterable[str]]]:
     yield "names", names_of(topic)
-    yield "questions", (question for language in LANGUAGES for question in topic.questions[language])
+    yield "questions", topic.all_questions
     yield "text", texts_of(topic)
 
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.model import LANGUAGES, KnowledgeBase
+from knowledge.model import KnowledgeBase
 from knowledge.search import lexicon
 from knowledge.search.alias_index import AliasIndex
 from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, texts_of
 from knowledge.search.encoder import Encoder
-from knowledge.search.figure_finder import FigureFinder
+from knowledge.search.statement_finder import StatementFinder
 from knowledge.search.topic_classifier import TopicClassifier
 from knowledge.search.years_and_countries import countries_in, years_in
+
+_OFF_TOPIC = ("en", "ko")
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class IndexedKnowledge:
     aliases: AliasIndex
     bm25: Bm25Index
     classifier: TopicClassifier
-    figure_finder: FigureFinder
+    statements: StatementFinder
     encoder: Encoder | None
 
     @cached_property
@@ -60,11 +62,11 @@ def index_knowledge(
     """
     topics = knowledge.topics
     classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache)
-    return IndexedKnowledge(
-        knowledge, AliasIndex(topics), Bm25Index(topics), classifier, FigureFinder(encoder), encoder
-    )
+    bm25 = Bm25Index(topics)
+    statements = StatementFinder(topics, bm25, classifier)
+    return IndexedKnowledge(knowledge, AliasIndex(topics), bm25, classifier, statements, encoder)
 
 
 def off_topic_questions() -> tuple[str, ...]:
     """Return what people type to a bot that no report answers: small talk, sums, spam."""
-    return tuple(line for language in LANGUAGES for line in lexicon.lines(f"off-topic.{language}.txt"))
+    return tuple(line for language in _OFF_TOPIC for line in lexicon.lines(f"off-topic.{language}.txt"))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.model import Figure, Language, Topic
+from knowledge.model import Language, Statement, Topic
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The report answers the question: with the first topic, or, for a comparison, with all of `topics`.
 
-    `figure` is the figure of the first topic that was asked for, if any. `why` explains in a few words what matched:
-    'matched *konpes* → KONEPS'. `confidence` is between 0 and 1.
+    `statement` is the statement of the first topic that answers it, unless the topic is asked for as a whole. `why`
+    explains in a few words what matched: 'matched *konpes* → KONEPS'. `confidence` is between 0 and 1.
     """
 
     topics: tuple[Topic, ...]
     language: Language
-    figure: Figure | None = None
+    statement: Statement | None = None
     why: tuple[str, ...] = ()
     confidence: float = 1.0
 

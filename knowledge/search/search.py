@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from knowledge.model import Language, Topic
+from knowledge.model import Language, Statement, Topic
 from knowledge.search.comparison import Comparison, detect_comparison, split_comparison
 from knowledge.search.decision import (
     Decision,
@@ -55,6 +55,7 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
     ignored.
     """
     read = read_question(question)
+    read = replace(read, language=kb.knowledge.language(read.language))
     if not read.words:
         return NotCovered((), read.language, ("there are no words in it",))
     topic = kb.knowledge.topic(context) if context else None
@@ -79,8 +80,8 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
     if len(named) > 1:
         return _side_by_side(kb, named, question.language)
     match, topic = matches[0], kb.knowledge.topics[named[0]]
-    figure = kb.figure_finder.find(question, topic)
-    return Answer((topic,), question.language, figure, (_matched(match.typed, topic, question),))
+    statement = kb.statements.named(named[0], matches)
+    return Answer((topic,), question.language, statement, (_matched(match.typed, topic, question),))
 
 
 def _answer_by_evidence(kb: IndexedKnowledge, evidence: Evidence, context: int | None) -> Outcome:
@@ -99,15 +100,20 @@ def _answer_by_evidence(kb: IndexedKnowledge, evidence: Evidence, context: int |
         decision = "answer"
     match decision:
         case "answer":
-            vector = evidence.class_scores.vector
-            figure = kb.figure_finder.find(evidence.corrected, topics[0], vector, fragment=in_context)
-            return Answer((topics[0],), question.language, figure, why, confidence)
+            statement = _statement(kb, evidence, ranking.order[0], fragment=in_context)
+            return Answer((topics[0],), question.language, statement, why, confidence)
         case "choices":
             offered = _above(ranking, topics, _MIN_SHARE_OF_CHOICE * features.top)[:MAX_CHOICES]
             return Choices(offered if len(offered) > 1 else tuple(topics[:2]), question.language, why, confidence)
         case _:
             closest = _above(ranking, topics, _MIN_SCORE_OF_CLOSEST)[:MAX_CLOSEST]
             return NotCovered(closest, question.language, why, confidence)
+
+
+def _statement(kb: IndexedKnowledge, evidence: Evidence, topic: int, *, fragment: bool) -> Statement | None:
+    named = kb.statements.named(topic, evidence.matches)
+    similarities = evidence.class_scores.similarities
+    return named or kb.statements.find(evidence.corrected, topic, similarities, fragment=fragment)
 
 
 def add_context(evidence: Evidence, context: int, weights: Weights) -> Evidence:

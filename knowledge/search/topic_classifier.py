@@ -21,9 +21,9 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from knowledge.model import LANGUAGES, KnowledgeBase, Topic
+from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case
-from knowledge.search.encoder import Encoder, Vector, Vectors
+from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.ngram_index import CharNgramIndex
 from knowledge.search.years_and_countries import countries_in, years_in
 
@@ -52,10 +52,11 @@ _MAX_NGRAM_WEIGHTS = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence to train on, with the index of its topic, or `NOT_COVERED`."""
+    """A sentence to train on, with the index of its topic, or `NOT_COVERED`, and the id of its statement, if any."""
 
     topic: int
     text: str
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,12 @@ class ClassScores:
     """The scores of a question for each topic, and for what the report does not answer.
 
     A score is near 0 if the question is not about the topic and near 1 if it certainly is. `similarities` has one
-    number for each sentence of the training. `vector` is the encoder's vector of the question, if there is an encoder.
+    number for each sentence of the training.
     """
 
     topics: Scores
     not_covered: float
     similarities: Scores
-    vector: Vector | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +122,17 @@ class TopicClassifier:
         """Return the scores of a question. If `topics` holds indexes of topics, all other topics get 0."""
         model = self._model
         if self._encoder is None:
-            return self._add_up(_NGRAM_SHARE * model.ngrams.similarities(question), None, topics)
+            return self._add_up(_NGRAM_SHARE * model.ngrams.similarities(question), topics)
         vector = self._encoder.encode([question])[0]
         similarities = np.exp(_SHARPNESS * (model.vectors @ (vector @ model.projection) - 1))
         if not len(model.ngram_weights):
-            return self._add_up(similarities + _NGRAM_SHARE * model.ngrams.similarities(question), vector, topics)
+            return self._add_up(similarities + _NGRAM_SHARE * model.ngrams.similarities(question), topics)
         ngrams, weights = model.ngrams.vectorize(question)
-        return self._add_up(similarities, vector, topics, _NGRAM_SHARE * (weights @ model.ngram_weights[ngrams]))
+        return self._add_up(similarities, topics, _NGRAM_SHARE * (weights @ model.ngram_weights[ngrams]))
 
     def _add_up(
         self,
         similarities: Scores,
-        vector: Vector | None,
         topics: npt.NDArray[np.int64] | None,
         more: Scores | float = 0.0,
     ) -> ClassScores:
@@ -141,10 +140,10 @@ class TopicClassifier:
         weights = self._model.sentence_weights
         if topics is None:
             classes = weights @ similarities + more
-            return ClassScores(classes[: self.size], float(classes[self.size]), similarities, vector)
+            return ClassScores(classes[: self.size], float(classes[self.size]), similarities)
         scores = np.zeros(self.size, dtype=np.float32)
         scores[topics] = weights[topics] @ similarities
-        return ClassScores(scores, float(weights[self.size] @ similarities), similarities, vector)
+        return ClassScores(scores, float(weights[self.size] @ similarities), similarities)
 
     def neighbours(self, similarities: Scores, topic: int) -> Neighbours:
         """Return how similar a question is to the nearest sentences of the topic at this index, and of each kind."""
@@ -158,6 +157,11 @@ class TopicClassifier:
             some_answered=_mean_of_best(answered),
         )
 
+    def sentences_of(self, topic: int, similarities: Scores) -> Iterator[tuple[Sentence, float]]:
+        """Yield the sentences of the topic at this index, each with its similarity to a question."""
+        places = slice(self._starts[topic], self._starts[topic + 1])
+        return zip(self._sentences[places], similarities[places].tolist(), strict=True)
+
     def nearest(self, similarities: Scores, topic: int) -> str | None:
         """Return the sentence of the topic that is most similar to a question, to explain why the topic was found."""
         start, end = self._starts[topic], self._starts[topic + 1]
@@ -170,13 +174,9 @@ def _mean_of_best(similarities: Scores, count: int = 5) -> float:
 
 def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:
     for index, topic in enumerate(knowledge.topics):
-        yield from (Sentence(index, text) for text in _sentences_of(topic))
-
-
-def _sentences_of(topic: Topic) -> Iterator[str]:
-    for language in LANGUAGES:
-        yield from topic.questions[language]
-        yield from (topic.summary[language], topic.title[language])
+        yield from (Sentence(index, text) for text in (*topic.questions, *topic.summary, *topic.title))
+        for each in topic.statements:
+            yield from (Sentence(index, text, each.id) for text in (*each.questions, *each.text, *each.names))
 
 
 def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
@@ -187,10 +187,9 @@ def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator
     """
     known = {word for sentence in _covered(knowledge) for word in _WORD.findall(fold_case(sentence.text))}
     for entry in knowledge.unanswered:
-        for language in LANGUAGES:
-            for question in entry.questions[language]:
-                if not _has_year_or_foreign_name(question, known):
-                    yield Sentence(NOT_COVERED, question)
+        for question in entry.questions:
+            if not _has_year_or_foreign_name(question, known):
+                yield Sentence(NOT_COVERED, question)
     yield from (Sentence(NOT_COVERED, question) for question in off_topic)
 
 

@@ -6,10 +6,19 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import Figure, KnowledgeBase, Phrases, Reading, Source, Text, Topic
+from knowledge.model import KnowledgeBase, Questions, Row, Source, Statement, Table, Text, Topic
 
 QUESTIONS = 12
-"""Questions that a made-up topic has in each language."""
+"""Questions that ask for a made-up topic as a whole, in each language."""
+
+STATEMENTS = 4
+"""Statements of a made-up topic."""
+
+_OF_STATEMENT = 3
+"""Questions that ask for one of its statements, in each language."""
+
+_WITH_CHART = 4
+"""One made-up topic in so many has a table, which is drawn as a chart."""
 
 _ONSETS = (*"bcdfghjklmnprstvw", "bl", "br", "ch", "cl", "dr", "fl", "gr", "pl", "pr", "qu", "sh", "st", "tr")
 _VOWELS = (*"aeiou", "ai", "ea", "ee", "io", "oa", "ou")  # fmt: skip
@@ -66,7 +75,7 @@ def grown(knowledge: KnowledgeBase, count: int, seed: int = 7) -> KnowledgeBase:
     if missing < 0:
         raise ValueError(f"{len(knowledge.topics)} topics are more than {count}")
     maker = _Maker.of(random.Random(seed), count)  # noqa: S311 - no secret
-    source = Source(knowledge.chapters[0].id, None, Text("Made up", "지어낸 것"))
+    source = Source(knowledge.chapters[0].id)
     topics = [maker.topic(number, source) for number in range(missing)]
     fingerprint = f"{knowledge.fingerprint}-grown-{count}-{seed}"
     return replace(knowledge, topics=(*knowledge.topics, *topics), fingerprint=fingerprint)
@@ -92,54 +101,63 @@ class _Maker:
         kind, kind_korean = self.chance.choice(_KINDS)
         title, title_korean = f"{own[0]} {own[1]} {kind}", f"{own_korean[0]}{own_korean[1]} {kind_korean}"
         # The number makes names unique, as authors must.
-        name = Text(f"{title} {number}".title(), f"{title_korean} {number}")
+        name = Text.of(en=f"{title} {number}".title(), ko=f"{title_korean} {number}")
         acronym = f"{own[0][0]}{own[1][0]}{kind[0]}-{number}".upper()
-        summary = Text(
-            f"The {title} brings {own[2]} and {own[3]} together so that {own[4]} needs less {own[5]}.",
-            f"{title_korean}은 {own_korean[2]}와 {own_korean[3]}을 모아 {own_korean[4]} 부담을 줄입니다.",
+        summary = Text.of(
+            en=f"The {title} brings {own[2]} and {own[3]} together so that {own[4]} needs less {own[5]}.",
+            ko=f"{title_korean}은 {own_korean[2]}와 {own_korean[3]}을 모아 {own_korean[4]} 부담을 줄입니다.",
         )
+        topic_id = f"made-up-{number}"
+        change, table = self._change(f"{topic_id}/0", own, own_korean)
+        told = [change, *(self._sentence(own, own_korean) for _ in range(STATEMENTS - 1))]
         return Topic(
-            id=f"made-up-{number}",
+            id=topic_id,
             title=name,
             summary=summary,
             sources=(source,),
-            aliases=(acronym, f"{own[0]}{own[1]}{number}", f"{own_korean[1]} {own_korean[0]} {number}"),
-            points=tuple(self._point(own, own_korean) for _ in range(3)),
-            figures=(self._figure(own, own_korean),),
-            questions=Phrases(self._ask(_ENGLISH, own, self.english), self._ask(_KOREAN, own_korean, self.korean)),
+            statements=tuple(
+                Statement(f"{topic_id}/{place}", text, questions=self._questions(_OF_STATEMENT, own, own_korean))
+                for place, text in enumerate(told)
+            ),
+            names=(acronym, f"{own[0]}{own[1]}{number}", f"{own_korean[1]} {own_korean[0]} {number}"),
+            table=table if number % _WITH_CHART == 0 else None,
+            questions=self._questions(QUESTIONS, own, own_korean),
         )
 
-    def _point(self, own: Sequence[str], own_korean: Sequence[str]) -> Text:
+    def _sentence(self, own: Sequence[str], own_korean: Sequence[str]) -> Text:
         english, korean = self._words(self.english, 4), self._words(self.korean, 4)
         mine, mine_korean = self.chance.choice(own), self.chance.choice(own_korean)
-        return Text(
-            f"Every {english[0]} has a {mine} that {english[1]} checks before {english[2]} {english[3]}.",
-            f"{korean[0]}마다 {mine_korean} 두어 {korean[1]} 전에 {korean[2]} {korean[3]} 살핍니다.",
+        return Text.of(
+            en=f"Every {english[0]} has a {mine} that {english[1]} checks before {english[2]} {english[3]}.",
+            ko=f"{korean[0]}마다 {mine_korean} 두어 {korean[1]} 전에 {korean[2]} {korean[3]} 살핍니다.",
         )
 
-    def _figure(self, own: Sequence[str], own_korean: Sequence[str]) -> Figure:
+    def _change(self, statement: str, own: Sequence[str], own_korean: Sequence[str]) -> tuple[Text, Table]:
+        """Return what a statement says of a change, and the chart of it."""
         before, now = self.chance.randint(50, 999), self.chance.randint(5, 49)
-        label = Text(f"{own[2]} of each {own[3]}", f"{own_korean[2]}당 {own_korean[3]}")
-        return Figure(
-            id="change",
-            label=label,
-            now=_days(now),
-            before=_days(before),
-            unit=Text("days", "일"),
-            short=label,
+        label = Text.of(en=f"{own[2]} {own[3]}", ko=f"{own_korean[2]} {own_korean[3]}")
+        said = Text.of(
+            en=f"The {label['en']} takes {now} days, down from {before} days.",
+            ko=f"{label['ko']} 기간은 {before}일에서 {now}일로 줄었습니다.",
+        )
+        columns = (Text.of(en="Before", ko="이전"), Text.of(en="After", ko="이후"))
+        rows = (Row(statement, label, (float(before), float(now))),)
+        return said, Table(label, columns, rows, Text.of(en="days", ko="일"), chart=True)
+
+    def _questions(self, count: int, own: Sequence[str], own_korean: Sequence[str]) -> Questions:
+        return Questions.of(
+            en=self._ask(_ENGLISH, count, own, self.english), ko=self._ask(_KOREAN, count, own_korean, self.korean)
         )
 
-    def _ask(self, templates: Sequence[str], own: Sequence[str], everyones: Sequence[str]) -> tuple[str, ...]:
-        chosen = self.chance.sample(templates, QUESTIONS)
+    def _ask(
+        self, templates: Sequence[str], count: int, own: Sequence[str], everyones: Sequence[str]
+    ) -> tuple[str, ...]:
+        chosen = self.chance.sample(templates, count)
         return tuple(template.format(*self.chance.sample(own, 2), *self._words(everyones, 1)) for template in chosen)
 
     def _words(self, words: Sequence[str], count: int) -> list[str]:
         """Choose words, the early ones far more often than the late ones."""
         return [words[int(len(words) * self.chance.random() ** 2)] for _ in range(count)]
-
-
-def _days(days: int) -> Reading:
-    return Reading(Text(f"{days} days", f"{days}일"), f"{days} days", float(days))
 
 
 def _english_word(chance: random.Random) -> str:

@@ -18,7 +18,8 @@ from rich.console import Console
 from bot.app import build_app
 from bot.settings import Settings
 from bot.transports.http import web_application
-from knowledge.model import KnowledgeBase
+from handlers.blocks.block_kit import render
+from knowledge.model import KnowledgeBase, cell_text
 from knowledge.search import IndexedKnowledge, index_knowledge
 from tests.bench import acks, growth, lookups, throughput
 from tests.bench.bare_server import CONSTANT, bare_application
@@ -26,9 +27,11 @@ from tests.bench.drawing import draw, show
 from tests.bench.processes import Name, StartError, on_cores, running
 from tests.bench.questions import EVERYTHING, LOOKUPS
 from tests.bench.results import Goal, Row, Table, as_json
-from tests.bench.synthetic import QUESTIONS, grown
+from tests.bench.synthetic import QUESTIONS, STATEMENTS, grown
 from tests.bench.timing import Timings, turns
 from tests.bench.wire import Connection, UnexpectedAnswerError, answer_length, ask_command, rate
+from tests.conftest import answers_from
+from tests.messages import faults_of
 from tests.slack_requests import BOT_TOKEN, SECRET
 
 FEW = {"names": ("KONEPS", "G4C"), "questions": ("where do buyers find their suppliers?",)}
@@ -187,10 +190,8 @@ def test_show(value: str | float | None, shown: str) -> None:
 
 def test_questions_are_the_benchs_own(knowledge: KnowledgeBase) -> None:
     """There are twelve questions of each kind, and, but for names, none stands in the report's files."""
-    known = {question for topic in knowledge.topics for q in (topic.questions.en, topic.questions.ko) for question in q}
-    known |= {
-        question for entry in knowledge.unanswered for q in (entry.questions.en, entry.questions.ko) for question in q
-    }
+    known = {question for topic in knowledge.topics for question in topic.all_questions}
+    known |= {question for entry in knowledge.unanswered for question in entry.questions}
     assert {kind: len(set(questions)) for kind, questions in LOOKUPS.items()} == dict.fromkeys(LOOKUPS, 12)
     assert known.isdisjoint({*EVERYTHING} - {*LOOKUPS["names"]})
 
@@ -210,14 +211,32 @@ def test_grown_reports_begin_with_the_report(knowledge: KnowledgeBase) -> None:
 
 
 def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
-    """Made-up topics have names of their own, twelve different questions in each language, and a varied vocabulary."""
+    """Made-up topics have names of their own, statements, questions in each language, and a varied vocabulary."""
     made_up = grown(knowledge, 583).topics[len(knowledge.topics) :]
-    names = [name for topic in made_up for name in (topic.title.en, topic.title.ko, *topic.aliases)]
+    names = [name for topic in made_up for name in (*topic.title, *topic.names)]
     assert len(set(names)) == len(names)
     for topic in made_up:
-        assert len(set(topic.questions.en)) == len(set(topic.questions.ko)) == QUESTIONS
-    words = {word for topic in made_up for question in topic.questions.en for word in question.split()}
+        assert len(set(topic.questions["en"])) == len(set(topic.questions["ko"])) == QUESTIONS
+        assert len({statement.text for statement in topic.statements}) == STATEMENTS
+        assert all(statement.questions["en"] and statement.questions["ko"] for statement in topic.statements)
+    words = {word for topic in made_up for question in topic.all_questions["en"] for word in question.split()}
     assert len(words) > 1000
+
+
+def test_some_made_up_topics_have_charts(knowledge: KnowledgeBase) -> None:
+    """Now and then a made-up topic has a chart, whose numbers its first statement says; every one can be shown."""
+    large = grown(knowledge, 130)
+    made_up = large.topics[len(knowledge.topics) :]
+    charts = [(topic, topic.table) for topic in made_up if topic.table]
+    assert 0 < len(charts) < len(made_up) / 2
+    for topic, table in charts:
+        (row,) = table.rows
+        said = topic.statement(row.statement)
+        assert said is topic.statements[0]
+        assert all(cell_text(cell, "en") in said.text["en"] for cell in row.cells)
+        assert table.chart
+    shown = answers_from(large)
+    assert [fault for topic in made_up for fault in faults_of(render(shown.about(topic.id, "ko")))] == []
 
 
 # HTTP as plain as it can be

@@ -31,7 +31,7 @@ from handlers.answers.answering import Answers
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
 from handlers.requests import help_in_terminal
-from knowledge.model import KnowledgeBase, Phrases
+from knowledge.model import KnowledgeBase, Questions, Statement
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.calibration import Quality
 from knowledge.search.decision import Weights
@@ -120,7 +120,7 @@ def test_ask_in_a_narrow_terminal() -> None:
     """The width is the terminal's, and the output UTF-8 whatever the locale says."""
     done = run("ask", "나라장터", environ={"COLUMNS": "40", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
-    assert done.stdout.startswith("\n  나라장터\n")
+    assert done.stdout.startswith("\n  나라장터")
     assert max(map(len, done.stdout.splitlines())) <= 40
 
 
@@ -334,8 +334,10 @@ def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> 
     """A sound report is counted."""
     assert main(["check"]) == 0
     line = capsys.readouterr().out.splitlines()[0]
-    figures = sum(len(topic.figures) for topic in knowledge.topics)
-    assert line.startswith(f"OK: {len(knowledge.topics)} topics, {figures} figures, ")
+    statements, facts = sum(len(topic.statements) for topic in knowledge.topics), len(list(knowledge.facts()))
+    assert line.startswith(f"OK: {len(knowledge.topics)} topics, {statements} statements, {facts} facts. Questions: ")
+    asked = [sum(len(topic.all_questions[language]) for topic in knowledge.topics) for language in knowledge.languages]
+    assert line.endswith(f" Questions: {asked[0]} in English, {asked[1]} in Korean.")
 
 
 def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -348,9 +350,20 @@ def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert f"{tmp_path / 'a.yaml'}:2:1: " in out
 
 
+def test_check_counts_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After the faults stands how many there are."""
+    (tmp_path / "a.yaml").write_text("topics: [1]\nx: 2\n", encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 1
+    *faults, count = capsys.readouterr().out.splitlines()
+    assert len(faults) > 1
+    assert count == f"{len(faults)} problems."
+
+
 def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """Authors are told which topics could do with more questions."""
-    few = replace(knowledge.topics[0], questions=Phrases(en=("a?",), ko=("가?",) * check.ENOUGH_QUESTIONS))
+    """Authors are told which topics could do with more questions, those of their statements included."""
+    asked = Questions.of(en=("a?",), ko=("가?",) * (check.ENOUGH_QUESTIONS - 1))
+    statement = Statement("a/b", knowledge.topics[0].title, questions=Questions.of(ko=("나?",)))
+    few = replace(knowledge.topics[0], statements=(statement,), table=None, questions=asked)
     fewer = replace(knowledge, topics=(few, *knowledge.topics[1:]))
     monkeypatch.setattr(check, "load_knowledge", lambda _path: fewer)
     assert main(["check"]) == 0
@@ -365,6 +378,15 @@ def test_export(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) ->
     assert len(json.loads(capsys.readouterr().out)["topics"]) == len(knowledge.topics)
     assert main(["export", "--markdown", "--language", "ko"]) == 0
     assert capsys.readouterr().out.startswith("# 정부혁신!")
+    assert main(["export", "--markdown"]) == 0
+    assert capsys.readouterr().out.startswith("# Government Innovation!")
+
+
+def test_export_in_a_language_that_the_report_lacks(capsys: pytest.CaptureFixture[str]) -> None:
+    """Markdown comes out in the report's languages only; the error names them."""
+    assert main(["export", "--markdown", "--language", "fr"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, "must be one of the report's: en, ko" in err) == ("", True)
 
 
 def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:
@@ -519,7 +541,7 @@ def test_unusable_report(
     assert "a.yaml:1:10: " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["bogus"], ["export", "--language", "fr"], ["check", ""]])
+@pytest.mark.parametrize("arguments", [[], ["bogus"], ["export", "--language"], ["check", ""]])
 def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     """Arguments that mean nothing end in the usage, with status 2."""
     with pytest.raises(SystemExit) as caught:

@@ -220,7 +220,7 @@ def test_digests(name: str, value: str, field: str, read_as: object) -> None:
         ("DIGEST_TIME", "25:00", "a time of the day"),
         ("DIGEST_TIME", "9", "a time of the day"),
         ("DIGEST_ZONE", "Seoul", "an IANA time zone"),
-        ("DIGEST_LANGUAGE", "fr", "en or ko"),
+        ("DIGEST_LANGUAGE", "Korean", "the code of a language"),
         ("DIGEST_EVERYONE", "maybe", "yes or no"),
         ("DIGEST_WITHOUT_HISTORY", "guess", "skip, repost, or hold"),
         ("DIGEST_SETTLE", "5", "a number of seconds from 20"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import random
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -139,7 +138,7 @@ async def place(
         )
         async with opened(told, moment) as stores, slack_poster(told) as poster:
             here = Place(playground, stores, told, moment, knowledge)
-            plans = plan(knowledge, render_with(knowledge), random.Random(7))  # noqa: S311 - no secret
+            plans = plan(knowledge, render_with(knowledge))
             here.workers = [
                 Worker(
                     stores.subscriptions,

@@ -147,7 +147,7 @@ async def procfile(extent: Extent, place: Place) -> Tally:
 async def materialise_all(engine: AsyncEngine) -> dict[str, float]:
     """Plan all that is due, as a worker does, and give in how many seconds."""
     knowledge = load_knowledge(REPORT)
-    planned = plan(knowledge, render_with(knowledge), random.Random(1))  # noqa: S311 - no secret
+    planned = plan(knowledge, render_with(knowledge))
     store = SqlDeliveries(engine)
     await asyncio.sleep(2.5)  # until all are due
     begun = time.monotonic()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from knowledge.model import KnowledgeBase
 from knowledge.search.alias_index import AliasIndex, names_of
 from knowledge.search.question import read_question
+from tests.made_up import APPLES, GARDEN
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +27,49 @@ def _found(
 
 
 def test_every_name_of_every_topic_leads_to_it(aliases: AliasIndex, knowledge: KnowledgeBase) -> None:
-    """A title, full name or alias finds its topic in any case, with spaces or hyphens."""
+    """A title or name, of the topic or of a statement, finds its topic in any case, with spaces or hyphens."""
     for topic in knowledge.topics:
         for name in names_of(topic):
             for form in (name, name.upper(), name.lower(), name.replace(" ", "-"), f"the {name}?"):
                 assert topic.id in _found(aliases, knowledge, form), (topic.id, form)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "statement", "name"),
+    [
+        ("is the Old Press still used", "apples", "apples/cider", "Old Press"),
+        ("old-press", "apples", "apples/cider", "Old Press"),
+        ("압착기는 어디 있나요", "apples", "apples/cider", "압착기"),
+        ("Apple Orchard", "apples", "", "Apple Orchard"),
+        ("rosbed", "roses", "", "ROSBED"),
+        ("사과 과수원", "apples", "", "사과 과수원"),
+    ],
+)
+def test_a_match_has_the_statement_that_has_the_name(text: str, topic: str, statement: str, name: str) -> None:
+    """The name of a statement leads to that statement, and a name of the topic to the topic alone."""
+    (match,) = AliasIndex(GARDEN.topics).match(read_question(text), frozenset())
+    assert (GARDEN.topics[match.topic].id, match.statement, match.name) == (topic, statement, name)
+    assert match.similarity == 1
+
+
+def test_a_mistyped_name_of_a_statement_is_found() -> None:
+    """Typos in the name of a statement are corrected like those in other names."""
+    (match,) = AliasIndex(GARDEN.topics).match(read_question("the oldd press"), frozenset({"oldd"}))
+    assert (match.statement, match.typed) == ("apples/cider", "oldd press")
+    assert 0.8 < match.similarity < 1
+
+
+def test_a_name_of_the_topic_and_of_a_statement_is_the_topics() -> None:
+    """If a statement repeats a name of its topic, the name means the topic."""
+    cider = replace(APPLES.statements[3], names=("apple-orchard", "Cider House"))
+    index = AliasIndex([replace(APPLES, statements=(cider,))])
+    found = [index.match(read_question(text), frozenset())[0].statement for text in ("Apple Orchard", "cider house")]
+    assert found == ["", "apples/cider"]
+
+
+def test_names_are_listed_with_those_of_the_statements() -> None:
+    """The names of a topic are its titles, its names, and then those of its statements."""
+    assert list(names_of(APPLES)) == ["Apple Orchard", "사과 과수원", "Old Press", "압착기"]
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.model import Phrases, Topic
+from knowledge.model import Questions, Text, Topic
 from knowledge.search import IndexedKnowledge
 from knowledge.search.bm25_index import Bm25Index, terms_of, texts_of
 from knowledge.search.question import Word, words_of
-from tests.made_up import GARDEN, topic
+from tests.made_up import GARDEN, row, table, topic
 
 ROSES, APPLES, BEES = range(3)
 
@@ -43,7 +43,7 @@ def test_a_score_is_a_share_for_any_text(indexed: IndexedKnowledge, text: str) -
 def test_a_topic_is_found_by_its_own_words(bm25: Bm25Index, data: st.DataObject) -> None:
     """A topic has a score above 0 for its own questions, and every topic has 0 for words that none uses."""
     index = data.draw(st.sampled_from([ROSES, APPLES, BEES]))
-    question = data.draw(st.sampled_from(GARDEN.topics[index].questions.en + GARDEN.topics[index].questions.ko))
+    question = data.draw(st.sampled_from([*GARDEN.topics[index].all_questions]))
     assert bm25.score(words_of(question))[index] > 0
     assert not bm25.score(words_of("zeppelin helicopters")).any()
 
@@ -73,14 +73,28 @@ def test_names_and_short_topics_count_more() -> None:
 
 
 def test_all_texts_of_a_topic_are_searched(bm25: Bm25Index) -> None:
-    """Summaries, labels, amounts, dates, facts, sources and questions are indexed in both languages."""
-    for text in ("planted", "harvest", "tonnes", "1998", "cider", "heading", "pruned", "수확량", "덴마크"):
+    """Summaries, statements, tables, names and questions are indexed in both languages."""
+    english = ("planted", "harvest", "tonnes", "1998", "cider", "pruned", "helpers", "press")
+    for text in (*english, "수확량", "덴마크", "압착기"):
         (term, *_) = terms_of(words_of(text)[0])
         assert bm25.has_term(term), text
         assert bm25.topic_has_term(APPLES, term), text
     assert not bm25.topic_has_term(APPLES, "honey")
     assert not bm25.has_term("zeppelin")
     assert "Half of the crop is pressed into cider." in set(texts_of(GARDEN.topics[APPLES]))
+
+
+def test_every_part_of_a_table_is_searched() -> None:
+    """The title, columns, labels and texts of a table are found, in both languages; its numbers are in statements."""
+    shelf = table(
+        ("Shelves", "서가"),
+        [("Kept since", "보관 시작"), ("Spans", "폭")],
+        row("x/y", ("Globes", "지구본"), Text.of(en="Autumn", ko="가을"), 7.5),
+    )
+    index = Bm25Index([topic("x", ("?", "?"), ("!", "!"), table=shelf)])
+    for text in ("shelves", "서가", "kept", "보관", "spans", "globes", "지구본", "autumn", "가을"):
+        assert index.topic_has_term(0, terms_of(words_of(text)[0])[0]), text
+    assert not index.has_term("7.5")
 
 
 @pytest.mark.parametrize(
@@ -176,6 +190,6 @@ def test_an_empty_report_has_no_words() -> None:
     nothing = Bm25Index([])
     assert nothing.score(words_of("anything at all")).shape == (0,)
     assert nothing.vocabulary.correct("anything") is None
-    # The topic still has the heading of its source.
-    silent = Bm25Index([topic("x", ("?", "?"), ("!", "!"), questions=Phrases(("?",), ("?",)))])
-    assert silent.has_term("head")
+    silent = Bm25Index([topic("x", ("?", "?"), ("!", "!"), questions=Questions.of(en=("?",), ko=("?",)))])
+    assert silent.score(words_of("anything at all")).tolist() == [0]
+    assert silent.vocabulary.correct("anything") is None

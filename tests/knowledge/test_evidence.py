@@ -79,7 +79,7 @@ def test_a_name_that_is_found_after_correction_counts_as_mistyped() -> None:
     path = topic("path", ("Walled Kitchen Garden Gravel Path", "자갈길"), ("It is dry.", "물이 잘 빠집니다."))
     kb = index_knowledge(knowledge_of(*GARDEN.topics, path))
     exact, corrected = (
-        collect_evidence(kb, read_question(name)) for name in (path.title.en, "walld kitchen garden gravel pathh")
+        collect_evidence(kb, read_question(name)) for name in (path.title["en"], "walld kitchen garden gravel pathh")
     )
     assert (exact.exact[3], exact.mistyped[3]) == (1, 0)
     assert corrected.exact[3] == 0 < corrected.mistyped[3] < 1

@@ -12,94 +12,108 @@ import pytest
 
 from knowledge.exporting import as_json, as_markdown
 from knowledge.model import (
-    LANGUAGES,
     Chapter,
-    Fact,
-    Figure,
     KnowledgeBase,
     Language,
-    Phrases,
-    Reading,
+    Questions,
     Report,
+    Row,
     Section,
     Source,
+    Statement,
     Table,
     Text,
     Topic,
     Unanswered,
+    cell_text,
+    table_title,
 )
+from tests.conftest import LANGUAGES
+from tests.made_up import GARDEN, REPORT, row, statement, table
 
 
-def text_of(data: Any) -> Text | None:
+def text_of(data: Any) -> Text:
     """Return the text in the exported data."""
-    return None if data is None else Text(**data)
+    return Text(tuple(data.items()))
 
 
-def phrases_of(data: Any) -> Phrases:
-    """Return the questions in the exported data."""
-    return Phrases(tuple(data["en"]), tuple(data["ko"]))
+def questions_of(data: Any) -> Questions:
+    """Return the questions in the exported data, which may have none."""
+    return Questions(tuple((language, tuple(asked)) for language, asked in data.get("questions", {}).items()))
 
 
-def reading_of(data: Any) -> Reading | None:
-    """Return the reading in the exported data."""
-    if data is None:
-        return None
-    return Reading(Text(**data["amount"]), data["printed"], data.get("value"), text_of(data.get("when")))
+def source_of(data: Any) -> Source:
+    """Return the source in the exported data."""
+    return Source(data["chapter"], data.get("section"))
 
 
-def figure_of(data: Any) -> Figure:
-    """Return the figure in the exported data."""
-    now = reading_of(data["now"])
-    assert now is not None
-    unit, short, note = (text_of(data.get(name)) for name in ("unit", "short", "note"))
-    return Figure(data["id"], Text(**data["label"]), now, reading_of(data.get("before")), unit, short, note)
+def statement_of(data: Any) -> Statement:
+    """Return the statement in the exported data."""
+    assert data.get("fact") is (True if "fact_id" in data else None)
+    return Statement(
+        id=data["id"],
+        text=text_of(data["text"]),
+        names=tuple(data.get("names", ())),
+        source=source_of(data["source"]) if "source" in data else None,
+        fact=data.get("fact_id"),
+        questions=questions_of(data),
+    )
 
 
-def table_of(data: Any) -> Table | None:
+def table_of(data: Any) -> Table:
     """Return the table in the exported data."""
-    if data is None:
-        return None
-    rows = tuple(tuple(Text(**cell) for cell in row) for row in data["rows"])
-    return Table(Text(**data["caption"]), tuple(Text(**column) for column in data["columns"]), rows)
+    rows = (
+        Row(
+            each["statement"],
+            text_of(each["label"]),
+            tuple(text_of(cell) if isinstance(cell, dict) else cell for cell in each["cells"]),
+        )
+        for each in data["rows"]
+    )
+    return Table(
+        title=text_of(data["title"]),
+        columns=tuple(text_of(column) for column in data["columns"]),
+        rows=tuple(rows),
+        unit=text_of(data["unit"]) if "unit" in data else None,
+        chart=data.get("chart", False),
+    )
 
 
 def topic_of(data: Any) -> Topic:
     """Return the topic in the exported data."""
     return Topic(
         id=data["id"],
-        title=Text(**data["title"]),
-        summary=Text(**data["summary"]),
-        sources=tuple(
-            Source(source["chapter"], source.get("section"), Text(**source["heading"])) for source in data["sources"]
-        ),
-        full_name=text_of(data.get("full_name")),
-        aliases=tuple(data["aliases"]),
-        points=tuple(Text(**point) for point in data["points"]),
-        figures=tuple(figure_of(figure) for figure in data["figures"]),
-        table=table_of(data.get("table")),
-        facts=tuple(Fact(fact["id"], Text(**fact["text"]), fact.get("figure")) for fact in data["facts"]),
-        questions=phrases_of(data["questions"]),
-        related=tuple(data["related"]),
+        title=text_of(data["title"]),
+        summary=text_of(data["summary"]),
+        sources=tuple(source_of(source) for source in data["sources"]),
+        statements=tuple(statement_of(each) for each in data.get("statements", ())),
+        names=tuple(data.get("names", ())),
+        table=table_of(data["table"]) if "table" in data else None,
+        questions=questions_of(data),
+        related=tuple(data.get("related", ())),
     )
 
 
-def knowledge_of(text: str) -> KnowledgeBase:
+def chapter_of(data: Any) -> Chapter:
+    """Return the chapter in the exported data."""
+    sections = tuple(Section(section["id"], text_of(section["title"])) for section in data.get("sections", ()))
+    return Chapter(data["id"], text_of(data["title"]), data.get("page"), sections)
+
+
+def read_back(text: str) -> KnowledgeBase:
     """Return the knowledge base in an export."""
     data = json.loads(text)
-    chapters = (
-        Chapter(
-            chapter["id"],
-            Text(**chapter["title"]),
-            chapter.get("page"),
-            tuple(Section(section["id"], Text(**section["title"])) for section in chapter["sections"]),
-        )
-        for chapter in data["chapters"]
-    )
+    head = data["report"]
     return KnowledgeBase(
-        report=Report(**{name: Text(**pair) for name, pair in data["report"].items()}),
-        chapters=tuple(chapters),
+        report=Report(
+            title=text_of(head["title"]),
+            nickname=text_of(head["nickname"]),
+            published=text_of(head["published"]),
+            languages=tuple(head["languages"]),
+        ),
+        chapters=tuple(chapter_of(chapter) for chapter in data["chapters"]),
         topics=tuple(topic_of(topic) for topic in data["topics"]),
-        unanswered=tuple(Unanswered(item.get("near"), phrases_of(item["questions"])) for item in data["unanswered"]),
+        unanswered=tuple(Unanswered(item.get("near"), questions_of(item)) for item in data["unanswered"]),
     )
 
 
@@ -110,16 +124,18 @@ def rendered(markdown: str) -> str:
 
 def small(topic: Topic) -> KnowledgeBase:
     """Return a knowledge base of one topic."""
-    report = Report(Text("Ships", "배"), Text("the report", "보고서"), Text("2001", "2001년"))
-    return KnowledgeBase(report, (Chapter("I", Text("Ships", "배"), "3"),), (topic,))
+    sections = (Section("1", Text.of(en="Sea", ko="바다")), Section("1.deep", Text.of(en="Deep sea", ko="깊은 바다")))
+    return KnowledgeBase(REPORT, (Chapter("I", Text.of(en="Ships", ko="배"), "3", sections),), (topic,))
 
 
-FERRY = Topic("ferry", Text("Ferry", "여객선"), Text("A ship.", "배입니다."), (Source("I", None, Text("Sea", "바다")),))
+FERRY = Topic("ferry", Text.of(en="Ferry", ko="여객선"), Text.of(en="A ship.", ko="배입니다."), (Source("I", "1"),))
+WAIT = statement("ferry/wait", ("People wait 9.5 minutes.", "9.5분을 기다립니다."))
 
 
 def test_json_holds_everything(knowledge: KnowledgeBase) -> None:
-    """The export, read back, is the same knowledge base, with every text, figure, table cell, fact and question."""
-    assert knowledge_of(as_json(knowledge)) == knowledge
+    """The export, read back, is the same knowledge base: every text, statement, table, source, fact and question."""
+    assert read_back(as_json(knowledge)) == knowledge
+    assert read_back(as_json(GARDEN)) == GARDEN
 
 
 def test_json_keeps_korean_readable(knowledge: KnowledgeBase) -> None:
@@ -129,46 +145,69 @@ def test_json_keeps_korean_readable(knowledge: KnowledgeBase) -> None:
 
 def test_json_leaves_out_what_is_not_set(knowledge: KnowledgeBase) -> None:
     """A field without a value is absent rather than null, and a whole number has no decimal point."""
-    reading = Reading(Text("12 ships", "배 12척"), "12", 12.0)
-    data = json.loads(as_json(small(replace(FERRY, figures=(Figure("n", Text("Ships", "배"), reading),)))))
-    (topic,) = data["topics"]
-    assert "full_name" not in topic
-    assert topic["figures"][0]["now"] == {"amount": {"en": "12 ships", "ko": "배 12척"}, "printed": "12", "value": 12}
-    assert "null" not in as_json(knowledge)
+    gulls = table(
+        ("Gulls", "갈매기"), [("Now", "지금"), ("Then", "예전")], row("ferry/wait", ("All", "모두"), 12.0, 9.5)
+    )
+    exported = as_json(small(replace(FERRY, statements=(WAIT,), table=gulls)))
+    (topic,) = json.loads(exported)["topics"]
+    assert topic.keys() == {"id", "title", "summary", "sources", "statements", "table"}
+    assert topic["statements"] == [{"id": "ferry/wait", "text": {"en": WAIT.text["en"], "ko": WAIT.text["ko"]}}]
+    assert topic["table"]["rows"][0]["cells"] == [12, 9.5]
+    assert "12.0" not in exported
+    assert "null" not in exported + as_json(knowledge)
+
+
+def test_json_says_which_statements_are_facts() -> None:
+    """A statement that can be posted alone is marked, with the id under which it is posted."""
+    (topic,) = json.loads(as_json(small(replace(FERRY, statements=(replace(WAIT, fact="wait"), WAIT)))))["topics"]
+    assert [(each.get("fact"), each.get("fact_id")) for each in topic["statements"]] == [(True, "wait"), (None, None)]
+
+
+def test_json_has_the_languages_of_the_report() -> None:
+    """The languages are named once, in the head, and every text and all questions are mappings by language."""
+    french = Report(Text.of(fr="Le port"), Text.of(fr="le livre"), Text.of(fr="2001"), ("fr",))
+    topic = Topic("bac", Text.of(fr="Bac"), Text.of(fr="Un bac."), (Source("1"),), questions=Questions.of(fr=("Où ?",)))
+    data = json.loads(as_json(KnowledgeBase(french, (Chapter("1", Text.of(fr="Navires")),), (topic,))))
+    assert data["report"] == {
+        "title": {"fr": "Le port"}, "nickname": {"fr": "le livre"}, "published": {"fr": "2001"}, "languages": ["fr"]
+    }  # fmt: skip
+    assert data["topics"][0]["questions"] == {"fr": ["Où ?"]}
+    assert data["unanswered"] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markdown_holds_every_topic(knowledge: KnowledgeBase, language: Language) -> None:
-    """The document contains every chapter, title, full name, summary, point and alias, in either language."""
+    """The document contains every chapter, title, summary, statement, name and section, in either language."""
     markdown = rendered(as_markdown(knowledge, language))
     wanted = [knowledge.report.title, *(chapter.title for chapter in knowledge.chapters)]
     for topic in knowledge.topics:
-        wanted += [topic.title, topic.summary, *topic.points, *([topic.full_name] if topic.full_name else [])]
-        wanted += [source.heading for source in topic.sources]
-    assert [text.en for text in wanted if text[language] not in markdown] == []
-    assert [alias for topic in knowledge.topics for alias in topic.aliases if alias not in markdown] == []
+        wanted += [topic.title, topic.summary, *(statement.text for statement in topic.statements)]
+        wanted += [section.title for source in topic.all_sources for section in knowledge.sections(source)]
+    assert [text["en"] for text in wanted if text[language] not in markdown] == []
+    names = [name for topic in knowledge.topics for name in topic.names]
+    names += [name for topic in knowledge.topics for statement in topic.statements for name in statement.names]
+    assert [name for name in names if name not in markdown] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_markdown_holds_every_figure(knowledge: KnowledgeBase, language: Language) -> None:
-    """The document has every figure on one line, with its earlier amount and its note."""
+def test_markdown_holds_every_statement(knowledge: KnowledgeBase, language: Language) -> None:
+    """Each statement is one item of a list."""
     lines = set(rendered(as_markdown(knowledge, language)).splitlines())
-    for topic in knowledge.topics:
-        for figure in topic.figures:
-            parts = [figure.label, figure.now.amount, *([figure.note] if figure.note else [])]
-            parts += [figure.before.amount] if figure.before else []
-            wanted = [part[language] for part in parts]
-            assert any(all(part in line for part in wanted) for line in lines), f"{topic.id}.{figure.id}"
+    statements = [statement for topic in knowledge.topics for statement in topic.statements]
+    assert [each.id for each in statements if f"- {each.text[language]}" not in lines] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markdown_holds_every_table_cell(knowledge: KnowledgeBase, language: Language) -> None:
-    """The document has every table row by row, with one cell per column."""
+    """The document has every table with its title, row by row, with one cell per column."""
     raw = as_markdown(knowledge, language).splitlines()
     rows = [[rendered(cell) for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in raw if line.startswith("|")]
-    for topic in knowledge.topics:
-        for row in (topic.table.columns, *topic.table.rows) if topic.table else ():
-            assert [f" {cell[language]} " for cell in row] in rows, f"{topic.id}: {row[0].en}"
+    for shown in (topic.table for topic in knowledge.topics if topic.table):
+        assert f"**{table_title(shown, language)}**" in rendered("\n".join(raw))
+        assert ["  ", *(f" {column[language]} " for column in shown.columns)] in rows
+        for each in shown.rows:
+            cells = (each.label[language], *(cell_text(cell, language) for cell in each.cells))
+            assert [f" {cell} " for cell in cells] in rows, each.statement
 
 
 @pytest.mark.parametrize(
@@ -188,21 +227,62 @@ def test_markdown_holds_every_table_cell(knowledge: KnowledgeBase, language: Lan
 )
 def test_markdown_escapes_text(text: str, line: str) -> None:
     """Characters that Markdown would interpret are escaped, and others are left unchanged."""
-    markdown = as_markdown(small(replace(FERRY, summary=Text(text, text))), "en")
+    markdown = as_markdown(small(replace(FERRY, summary=Text.of(en=text, ko=text))), "en")
     assert line in markdown.splitlines()
 
 
 def test_a_table_cell_cannot_end_its_cell() -> None:
     """A bar inside a cell is escaped and does not start another cell."""
-    table = Table(Text("T", "표"), (Text("a|b", "가"),), ((Text("|", "|"),),))
-    lines = as_markdown(small(replace(FERRY, table=table)), "en").splitlines()
-    assert [line for line in lines if line.startswith("|")] == [r"| a\|b |", "| --- |", r"| \| |"]
+    bars = table(("T", "표"), [("a|b", "가")], row("ferry/wait", ("|", "|"), Text.of(en="c|", ko="다")))
+    lines = as_markdown(small(replace(FERRY, table=bars)), "en").splitlines()
+    assert [line for line in lines if line.startswith("|")] == [r"|  | a\|b |", "| --- | --- |", r"| \| | c\| |"]
+
+
+def test_the_title_of_a_table_has_the_unit() -> None:
+    """Numbers are shown with commas, and their unit once, with the title."""
+    waits = table(
+        ("Wait", "대기"),
+        [("Now", "지금")],
+        row("ferry/wait", ("All", "모두"), 1500.0),
+        unit=Text.of(en="minutes", ko="분"),
+    )
+    lines = as_markdown(small(replace(FERRY, table=waits)), "ko").splitlines()
+    assert "**대기 (분)**" in lines
+    assert "| 모두 | 1,500 |" in lines
+
+
+def test_names_are_those_of_the_topic_and_its_statements() -> None:
+    """The names are one line, those of the topic first."""
+    topic = replace(FERRY, names=("ferries",), statements=(replace(WAIT, names=("queue", "line")),))
+    assert "Also called: ferries, queue, line" in as_markdown(small(topic), "en").splitlines()
+    assert "다른 이름: ferries, queue, line" in as_markdown(small(topic), "ko").splitlines()
 
 
 def test_the_source_has_the_page_of_the_chapter() -> None:
-    """Each topic has its chapter, heading and page, in the language of the document."""
+    """Each topic has its chapter, sections and page, in the language of the document."""
     assert "Source: Chapter I · Ships · Sea (starts on p. 3)" in as_markdown(small(FERRY), "en").splitlines()
-    assert "출처: 제1장 · 배 · 바다(3쪽에서 시작)" in as_markdown(small(FERRY), "ko").splitlines()
+    assert "출처: 제1장 · 배 · 바다 (3쪽에서 시작)" in as_markdown(small(FERRY), "ko").splitlines()
+
+
+def test_the_sources_of_statements_are_listed_once() -> None:
+    """A source of a statement follows those of the topic, unless it is one of them; a section names what it is in."""
+    deep, known = replace(WAIT, source=Source("I", "1.deep")), replace(WAIT, source=Source("I", "1"))
+    lines = as_markdown(small(replace(FERRY, statements=(deep, known))), "en").splitlines()
+    assert [line for line in lines if line.startswith("Source")] == [
+        "Source: Chapter I · Ships · Sea (starts on p. 3)",
+        "Source: Chapter I · Ships · Sea · Deep sea (starts on p. 3)",
+    ]
+
+
+def test_a_language_without_words_of_its_own_has_english_ones() -> None:
+    """A report may be in any language; what the export adds is then in English."""
+    ships = Text.of(fr="Navires")
+    report = Report(ships, ships, ships, ("fr",))
+    topic = Topic("bac", Text.of(fr="Bac"), Text.of(fr="Un bac."), (Source("1"),), names=("bateau",))
+    kb = KnowledgeBase(report, (Chapter("1", ships, "3"),), (topic,))
+    lines = as_markdown(kb, "fr").splitlines()
+    assert lines[0] == "# Navires"
+    assert {"### Bac", "Un bac.", "Also called: bateau", "Source: Chapter 1 · Navires (starts on p. 3)"} <= set(lines)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +291,7 @@ def test_the_source_has_the_page_of_the_chapter() -> None:
 )
 def test_the_source_names_the_chapter(chapter: str, en: str, ko: str) -> None:
     """A chapter is named by its number; an id that is a word is used only in files."""
-    topic = replace(FERRY, sources=(Source(chapter, None, Text("Sea", "바다")),))
-    kb = replace(small(topic), chapters=(Chapter(chapter, Text("Ships", "배")),))
-    assert f"Source: {en}Ships · Sea" in as_markdown(kb, "en").splitlines()
-    assert f"출처: {ko}배 · 바다" in as_markdown(kb, "ko").splitlines()
+    topic = replace(FERRY, sources=(Source(chapter),))
+    kb = replace(small(topic), chapters=(Chapter(chapter, Text.of(en="Ships", ko="배")),))
+    assert f"Source: {en}Ships" in as_markdown(kb, "en").splitlines()
+    assert f"출처: {ko}배" in as_markdown(kb, "ko").splitlines()

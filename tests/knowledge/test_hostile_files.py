@@ -17,6 +17,7 @@ from knowledge.loading import KnowledgeError, document, load_knowledge
 
 VALID = """\
 report:
+  languages: [en, ko]
   title: {en: The Harbour Report, ko: 항구 보고서}
   nickname: {en: the harbour report, ko: 항구 보고서}
   published: {en: May 2001, ko: 2001년 5월}
@@ -24,59 +25,61 @@ report:
 chapter:
   id: I
   title: {en: Ships, ko: "배: 크고 작은"}
-  page: "3"
+  page: 3
   sections:
-    - id: "1"
-      title: {en: Ferries, ko: 여객선}
+    1: {en: Ferries, ko: 여객선}
+    1.fast: {en: Fast ferries, ko: 빠른 여객선}
 
 topics:
   - id: ferry
     title: {en: Ferry, ko: 여객선}
-    full_name: {en: Ferry Registry, ko: 여객선 등록부}
-    aliases: [ferries, 나룻배]
-    sources:
-      - chapter: I
-        section: "1"
-        heading: {en: Ferries, ko: 여객선}
+    names: [ferries, 나룻배]
+    source: [I.1.fast, I]
     summary:
       en: >-
         A ferry carries people
         over the water.
       ko: 여객선은 사람을 태우고 물을 건넙니다.
-    points:
-      - en: 'It sails at 1:30, issue #42 or no.'
+    statements:
+      issue:
+        en: 'It sails at 1:30, issue #42 or no.'
         ko: 1시 30분에 떠납니다.
-    figures:
-      - id: wait
-        label: {en: Waiting time, ko: 기다리는 시간}
-        short: {en: Wait, ko: 대기}
-        unit: {en: minutes, ko: 분}
-        before:
-          amount: {en: 50 minutes, ko: 50분}
-          printed: 50 minutes
-          value: 50
-          when: {en: "1999", ko: 1999년}
-        after: {amount: {en: 9.5 minutes, ko: 9.5분}, printed: 9.5 minutes, value: 9.5}
+        names: [Issue 42]
+        source: I.1
+        questions:
+          en: ["When does it sail?"]
+      wait:
+        en: People wait 9.5 minutes, not 50.
+        ko: 사람들은 50분이 아니라 9.5분을 기다립니다.
+        fact: ferry-wait
+      gull: {en: The Gull is of 1999., ko: 갈매기는 1999년 배입니다.}
     table:
-      caption: {en: Ships, ko: 배}
-      columns:
-        - {en: Name, ko: 이름}
+      title: {en: Ships, ko: 배}
+      unit: {en: minutes, ko: 분}
+      chart: bar
+      columns: [{en: Before, ko: 예전}, 2001]
       rows:
-        - - {en: Gull, ko: 갈매기}
-    facts:
-      - id: ferry-wait
-        figure: wait
-        text: {en: People wait 9.5 minutes., ko: 사람들은 9.5분을 기다립니다.}
+        wait: [{en: Wait, ko: 대기}, 50, 9.5]
     questions:
       en: ["How long until the boat comes?"]
       ko: ["배는 언제 와요?"]
     related: [pier]
   - id: pier
     title: {en: Pier, ko: 부두}
-    sources:
-      - chapter: I
-        heading: {en: Ferries, ko: 여객선}
+    source: I.1
     summary: {en: Ships land here., ko: 배가 닿는 곳입니다.}
+    statements:
+      built: {en: The pier was built in 1999., ko: 부두는 1999년에 지었습니다.}
+    table:
+      title: {en: Piers, ko: 부두들}
+      columns: [{en: Built, ko: 건설}, {en: By, ko: 건설자}]
+      rows:
+        built: [{en: Old, ko: 옛}, 1999, {en: the town, ko: 시}]
+
+questions:
+  pier: {ko: ["부두가 뭐예요?"]}
+  ferry/gull:
+    en: ["How old is the Gull?"]
 
 unanswered:
   - near: pier
@@ -99,6 +102,9 @@ SLOW_IN_PYTHON = {
     "a very long anchor",
     "a very long key",
     "a very long quote",
+    "a million digits",
+    "a million Korean digits",
+    "many cells of a long statement",
 }
 """Files that are too large to test with the parser in Python, which reads a few hundred kilobytes a second."""
 
@@ -158,10 +164,21 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "the file is empty"),
     "spaces alone": (b"  \n\n  ", "the file is empty"),
     "comments alone": (b"# topics\n# to come\n", "the file is empty"),
-    "a text": (b"hello", "found a text; expected a mapping with report, chapter, topics, unanswered"),
+    "a text": (b"hello", "found a text; expected a mapping with report, chapter, topics, questions"),
     "a list": (b"- a\n- b\n", "found a list; expected a mapping"),
     "an open quote": (b"report: 'a\n\n", "the quote that opens here is never closed"),
     "a colon in a text": (b"report: a: b", "': ' is not allowed here"),
+    "a million digits": (VALID.replace("not 50.", "not " + "5" * 1_500_000).encode(), "50 is not in the statement"),
+    "a million Korean digits": (VALID.replace("not 50.", "5," * 700_000 + "천").encode(), "50 is not in the statement"),
+    "many cells of a long statement": (
+        VALID.replace("not 50.", "50 " * 200_000).replace("50, 9.5]", "50, " * 20_000 + "9.5]").encode(),
+        "has 20001 cells after its label; expected 2",
+    ),
+    "a cell that is no text": (VALID.replace("{en: the town, ko: 시}", "{}").encode(), "is missing; expected en, ko"),
+    "a cell that is a list": (
+        VALID.replace("{en: the town, ko: 시}", "[x]").encode(),
+        "found a list; expected a mapping",
+    ),
     "binary": (bytes(range(128, 256)) * 100, "is not UTF-8"),
 }
 
@@ -250,18 +267,23 @@ def many(count: int, line: str) -> str:
     [
         "topics:\n" + many(4_000, "  - {{id: a{0}, related: [b{0}, c{0}]}}\n"),
         "topics:\n  - id: a\n    related: [" + many(45_000, "b{0},") + "]\n",
-        "topics:\n  - id: a\n    figures:\n"
-        + many(4_500, "    - {{id: f{0}}}\n")
-        + "    facts:\n"
-        + many(4_500, "    - {{id: g{0}, figure: h{0}}}\n"),
+        "topics:\n  - id: a\n    statements:\n"
+        + many(4_500, "      f{0}: {{fact: f}}\n")
+        + "    table:\n      columns: [a]\n      rows:\n"
+        + many(4_500, "        h{0}: [x, 1]\n"),
         "chapter:\n  id: I\n  title: {en: a, ko: b}\n  sections:\n"
-        + many(4_500, "  - {{id: s{0}, title: {{en: a, ko: b}}}}\n")
-        + "topics:\n  - id: a\n    sources:\n"
-        + many(4_500, "    - {{chapter: I, section: t{0}, heading: {{en: a, ko: b}}}}\n"),
-        "topics:\n  - id: a\n    aliases: [" + many(45_000, "b{0},") + "]\n",
+        + many(4_500, "    s{0}: {{en: a, ko: b}}\n")
+        + "topics:\n  - id: a\n    source:\n"
+        + many(4_500, "    - I.t{0}\n"),
+        "topics:\n  - id: a\n    names: [" + many(45_000, "b{0},") + "]\n",
         "unanswered:\n  - en: [" + many(45_000, "b{0},") + "]\n",
+        "topics:\n  - id: a\n    statements:\n"
+        + many(8_000, "      f{0}: {{en: x}}\n")
+        + "questions:\n"
+        + many(8_000, "  a/g{0}: {{en: []}}\n"),
+        "topcis: [" + many(45_000, "b{0},") + "]\n",
     ],
-    ids=["links", "related", "figures", "sections", "aliases", "questions"],
+    ids=["links", "related", "statements", "sections", "names", "unanswered", "questions", "unknown parts"],
 )
 def test_a_flood_of_faults_takes_no_longer(tmp_path: Path, text: str) -> None:
     """The time for the checks across a file does not grow with the square of its size."""

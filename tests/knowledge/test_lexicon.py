@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from knowledge import search
-from knowledge.model import LANGUAGES, KnowledgeBase
+from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case, normalize
 from knowledge.search import lexicon
+from knowledge.search.alias_index import names_of
 from knowledge.search.answer_types import contained_answer_types, expected_answer_types
 from knowledge.search.index import off_topic_questions
 from knowledge.search.question import words_of
 from knowledge.search.years_and_countries import countries_in
+from tests.conftest import LANGUAGES
 
 SEARCH = Path(search.__file__).parent
 PATTERNS, WORDS = lexicon.sections("patterns.txt"), lexicon.sections("words.txt")
@@ -130,12 +132,7 @@ def test_korea_is_not_a_foreign_country() -> None:
 
 def test_off_topic_lines_are_not_questions_of_the_report(knowledge: KnowledgeBase) -> None:
     """No text is used for training both as answered and as unanswered."""
-    asked = {
-        normalize(text)
-        for topic in knowledge.topics
-        for language in LANGUAGES
-        for text in (*topic.questions[language], topic.title[language], *topic.aliases)
-    }
+    asked = {normalize(text) for topic in knowledge.topics for text in (*topic.all_questions, *names_of(topic))}
     assert [line for line in off_topic_questions() if normalize(line) in asked] == []
 
 

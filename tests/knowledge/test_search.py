@@ -6,9 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.model import LANGUAGES, KnowledgeBase
+from knowledge.model import Chapter, KnowledgeBase, Report, Source, Text, Topic
+from knowledge.normalization import normalize
 from knowledge.search import Answer, Choices, IndexedKnowledge, NotCovered, find, index_knowledge
 from knowledge.search.search import MAX_CHOICES
+from tests.conftest import LANGUAGES
 
 
 def _answered(indexed: IndexedKnowledge, question: str, context: str | None = None) -> list[str]:
@@ -119,22 +121,87 @@ def test_an_unknown_context_is_ignored(indexed: IndexedKnowledge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "figure"),
+    ("question", "said"),
     [
-        ("how long do foreigners wait on arrival", "Entry (arrival), foreigners"),
+        ("how long do foreigners wait on arrival", "17 min"),
         ("what share of bids does KONEPS handle", "94%"),
         ("G4C daily users", "46,000"),
-        ("how many e-monitors does Open MOCT have", "1500"),
+        ("how many e-monitors does Open MOCT have", "1,500"),
         ("나라장터 연간 절감액", "4.5 billion"),
     ],
 )
-def test_an_answer_has_the_figure_that_is_asked_for(indexed: IndexedKnowledge, question: str, figure: str) -> None:
-    """The answer to a question for a number has the figure that it asks for."""
+def test_an_answer_has_the_statement_that_is_asked_for(indexed: IndexedKnowledge, question: str, said: str) -> None:
+    """The answer to a question for a number has the statement that says it."""
     outcome = find(indexed, question)
     assert isinstance(outcome, Answer)
-    assert outcome.figure is not None
-    text = f"{outcome.figure.label.en} {outcome.figure.now.amount.en} {outcome.figure.now.printed}"
-    assert figure in text
+    assert outcome.statement is not None
+    assert said in outcome.statement.text["en"]
+
+
+def test_a_topic_that_is_asked_for_by_name_has_no_statement(indexed: IndexedKnowledge) -> None:
+    """A name alone asks for the topic as a whole."""
+    for name in ("KONEPS", "나라장터", "KISS", "konesp"):
+        outcome = find(indexed, name)
+        assert isinstance(outcome, Answer)
+        assert outcome.statement is None, name
+
+
+def test_every_statement_answers_to_its_names(indexed: IndexedKnowledge) -> None:
+    """The name of a statement alone is answered with that statement."""
+    named = [
+        (topic, said, name) for topic in indexed.knowledge.topics for said in topic.statements for name in said.names
+    ]
+    own = {normalize(name) for topic in indexed.knowledge.topics for name in (*topic.title, *topic.names)}
+    assert len(named) > 10
+    for topic, said, name in named:
+        outcome = find(indexed, name)
+        assert isinstance(outcome, Answer), name
+        assert outcome.topics[0].id == topic.id, name
+        if normalize(name) not in own:
+            assert outcome.statement is not None, name
+            assert normalize(name) in map(normalize, outcome.statement.names), (name, said.id)
+
+
+def test_a_statement_is_of_the_first_topic(indexed: IndexedKnowledge) -> None:
+    """The statement of an answer belongs to its topic, and a comparison has none."""
+    for question in ("how many bids went through KONEPS", "외국인이 공항에서 입국심사 받는 데 몇 분 걸려?"):
+        outcome = find(indexed, question)
+        assert isinstance(outcome, Answer)
+        assert outcome.statement in outcome.topics[0].statements
+    compared = find(indexed, "KISS vs KIPOnet")
+    assert isinstance(compared, Answer)
+    assert compared.statement is None
+
+
+def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowledge) -> None:
+    """Names and questions of a statement lead to it, in both languages, and in a conversation."""
+    asked = {
+        "Old Press": "apples/cider",
+        "what do the helpers earn": "apples/pickers",
+        "일꾼은 얼마를 버나요": "apples/pickers",
+        "Rose Beds": None,
+    }
+    for question, said in asked.items():
+        outcome = find(garden, question)
+        assert isinstance(outcome, Answer), question
+        assert (outcome.statement.id if outcome.statement else None) == said, question
+    fragment = find(garden, "and the harvest in tonnes?", "apples")
+    assert isinstance(fragment, Answer)
+    assert fragment.statement is not None
+    assert fragment.statement.id == "apples/harvest"
+
+
+def test_an_answer_is_in_a_language_of_the_report() -> None:
+    """Somebody who asks in a language that the report lacks is answered in its first one."""
+    name = Text.of(en="Garden")
+    report = Report(name, name, name, ("en",))
+    source = (Source("1"),)
+    roses = Topic("roses", Text.of(en="Rose Beds"), Text.of(en="Roses grow here."), source, names=("장미",))
+    bees = Topic("bees", Text.of(en="Bee Houses"), Text.of(en="Bees live here."), source)
+    kb = index_knowledge(KnowledgeBase(report, (Chapter("1", Text.of(en="All")),), (roses, bees)))
+    for question in ("장미", "장미는 어디에 있나요", "날씨 어때요", "?!"):
+        assert find(kb, question).language == "en", question
+    assert find(kb, "장미") == Answer((roses,), "en", None, ("matched *장미* → Rose Beds",))
 
 
 def test_every_topic_answers_to_its_title_in_both_languages(indexed: IndexedKnowledge) -> None:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.model import Chapter, KnowledgeBase, Phrases, Report, Source, Text, Topic, Unanswered
+from knowledge.model import KnowledgeBase, Questions, Statement, Topic, Unanswered
 from knowledge.search import topic_classifier
 from knowledge.search.encoder import Vectors
 from knowledge.search.ngram_index import CharNgramIndex, ngrams_of
-from knowledge.search.topic_classifier import MAX_SENTENCES, TopicClassifier
+from knowledge.search.topic_classifier import MAX_SENTENCES, Sentence, TopicClassifier
+from tests.made_up import knowledge_of, statement, topic
 
 SMALL_TALK = ("hello there", "what is for lunch", "점심 뭐 먹지")
 
@@ -40,22 +41,20 @@ class CountingEncoder:
         return False
 
 
-def _topic(topic_id: str, *questions: str) -> Topic:
-    name = Text(topic_id.title(), f"{topic_id} 주제")
-    source = Source("1", None, Text("Heading", "제목"))
-    return Topic(topic_id, name, name, (source,), questions=Phrases(en=questions))
+def _topic(topic_id: str, *questions: str, statements: tuple[Statement, ...] = ()) -> Topic:
+    name = (topic_id.title(), f"{topic_id} 주제")
+    return topic(topic_id, name, name, questions=Questions.of(en=questions), statements=statements)
 
 
 @pytest.fixture
 def orchard() -> KnowledgeBase:
     """Return a knowledge base of two topics and two questions that it does not answer."""
-    report = Report(Text("Garden", "정원"), Text("the garden book", "정원 책"), Text("2001", "2001년"))
     topics = (
         _topic("roses", "when are roses cut", "which roses smell best", "how deep are rose roots"),
         _topic("apples", "when is apple harvest", "how are apple trees pruned", "which apple keeps longest"),
     )
-    unanswered = (Unanswered("roses", Phrases(en=("what does a rose bouquet cost", "rose prices in 1999"))),)
-    return KnowledgeBase(report, (Chapter("1", Text("All", "전체")),), topics, unanswered)
+    unanswered = Unanswered("roses", Questions.of(en=("what does a rose bouquet cost", "rose prices in 1999")))
+    return knowledge_of(*topics, unanswered=(unanswered,))
 
 
 @pytest.mark.parametrize("with_encoder", [True, False])
@@ -93,8 +92,8 @@ def test_a_damaged_cache_is_replaced(orchard: KnowledgeBase, tmp_path: Path, dam
 def test_a_changed_report_is_trained_again(orchard: KnowledgeBase, tmp_path: Path) -> None:
     """The cache depends on the content: a report with one more topic has another file."""
     TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, tmp_path)
-    topics = (*orchard.topics, _topic("pears", "when are pears ripe"))
-    TopicClassifier(KnowledgeBase(orchard.report, orchard.chapters, topics), CountingEncoder(), SMALL_TALK, tmp_path)
+    changed = knowledge_of(*orchard.topics, _topic("pears", "when are pears ripe"))
+    TopicClassifier(changed, CountingEncoder(), SMALL_TALK, tmp_path)
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -122,8 +121,45 @@ def test_years_do_not_teach_that_a_topic_is_not_covered(orchard: KnowledgeBase) 
     """'Rose prices in 1999' is not used for training, because its year alone shows that it is not in the report."""
     encoder = CountingEncoder()
     TopicClassifier(orchard, encoder, (), None)
-    sentences = sum(len(topic.questions.en) + 4 for topic in orchard.topics)
+    sentences = sum(len(topic.questions["en"]) + 4 for topic in orchard.topics)
     assert encoder.encoded == sentences + 1
+
+
+CIDER = statement(
+    "pears/perry",
+    ("Pears are pressed in October.", "배는 10월에 짭니다."),
+    names=("Old Press",),
+    questions=Questions.of(en=("when is the pressing",), ko=("언제 짜나요",)),
+)
+
+
+def test_a_classifier_learns_from_statements(orchard: KnowledgeBase) -> None:
+    """The sentences, names and questions of a statement are learned for its topic, and known to be the statement's."""
+    pears = _topic("pears", "when are pears ripe", statements=(CIDER,))
+    classifier = TopicClassifier(knowledge_of(*orchard.topics, pears), CountingEncoder(), SMALL_TALK, None)
+    scores = classifier.score("pressing in October")
+    assert scores.topics.argmax() == 2
+    found = dict(classifier.sentences_of(2, scores.similarities))
+    assert {sentence for sentence in found if sentence.statement} == {
+        Sentence(2, text, "pears/perry")
+        for text in (
+            "when is the pressing",
+            "언제 짜나요",
+            "Pears are pressed in October.",
+            "배는 10월에 짭니다.",
+            "Old Press",
+        )
+    }
+    assert Sentence(2, "when are pears ripe") in found
+    assert max(found, key=lambda sentence: found[sentence]).statement == "pears/perry"
+
+
+def test_the_nearest_sentence_explains_a_topic(orchard: KnowledgeBase) -> None:
+    """Of the sentences of a topic, the one that is most like the question is named; a topic without any has none."""
+    classifier = TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, None)
+    similarities = classifier.score("pruned apple trees").similarities
+    assert classifier.nearest(similarities, 1) == "how are apple trees pruned"
+    assert str(classifier.nearest(similarities, 0)).islower()
 
 
 def test_similarity_survives_a_typo() -> None:

@@ -16,8 +16,8 @@ from handlers.digests.slack.dates import zone_line
 from handlers.digests.subscription import Order, Schedule
 from handlers.envelope import Submission
 from handlers.report.sources import chapter_title
-from handlers.texts import say
-from knowledge.model import LANGUAGES, KnowledgeBase, Language, Text, read_language
+from handlers.texts import Phrase, language_name, say
+from knowledge.model import KnowledgeBase, Language, read_language
 
 FORM = "innovation.digest"
 """The form's callback id."""
@@ -73,7 +73,7 @@ def form_view(order: Order, state: FormState, knowledge: KnowledgeBase) -> Json:
         _field("time", texts.TIME_LABEL, forms.time_picker(f"{order.schedule.at:%H:%M}"), language),
         _field("zone", texts.ZONE_LABEL, _zones(order, state), language, hint=texts.ZONE_HINT[language]),
         *_themes(order, knowledge, language),
-        _field("language", texts.LANGUAGE_LABEL, _languages(order, language), language),
+        _field("language", texts.LANGUAGE_LABEL, _languages(order, knowledge, language), language),
         _field("notify", texts.NOTIFY_LABEL, forms.person_menu(order.notify), language),
     ]
     return forms.form(
@@ -114,7 +114,7 @@ def zone_options(zones: Iterable[str], state: FormState) -> list[Json]:
     return [{"text": {"type": "plain_text", "text": _zone_label(zone, state)}, "value": zone} for zone in chosen]
 
 
-def _field(field: str, label: Text, element: Any, language: Language, **more: Any) -> Any:
+def _field(field: str, label: Phrase, element: Any, language: Language, **more: Any) -> Any:
     return forms.field(FIELDS[field], label[language], element, **more)
 
 
@@ -142,8 +142,9 @@ def _themes(order: Order, knowledge: KnowledgeBase, language: Language) -> Itera
         yield _field("themes", texts.THEMES_LABEL, menu, language, optional=True)
 
 
-def _languages(order: Order, language: Language) -> Any:
-    return forms.menu({each: texts.LANGUAGES[each][language] for each in LANGUAGES}, order.language)
+def _languages(order: Order, knowledge: KnowledgeBase, language: Language) -> Any:
+    names = {each: language_name(each, language) for each in knowledge.languages}
+    return forms.menu(names, knowledge.language(order.language))
 
 
 def _values(values: Mapping[str, Mapping[str, Any]], field: str) -> Mapping[str, Any]:

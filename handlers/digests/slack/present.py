@@ -55,7 +55,7 @@ from handlers.digests.slack.weekly import weekly_card
 from handlers.digests.subscription import Reason, Subscription
 from handlers.digests.undoing import Undo, write_undo
 from handlers.report.sources import chapter_title
-from handlers.texts import COMMAND, MENTION, say
+from handlers.texts import COMMAND, MENTION, language_name, say
 from knowledge.model import KnowledgeBase, Language
 
 _SHOWN = 10
@@ -202,7 +202,7 @@ def _unchanged(unchanged: Unchanged, knowledge: KnowledgeBase, language: Languag
 
 def _previewed(previewed: Previewed, knowledge: KnowledgeBase, language: Language) -> Card:
     shown = weekly_card(previewed.topic, previewed.fact, knowledge, previewed.language or language)
-    note = texts.PREVIEW[language]
+    note = (texts.PREVIEW if previewed.language else texts.PREVIEW_UNSUBSCRIBED)[language]
     return Card(
         shown.name, shown.language, "done", (note, *shown.summary), (Text(plain(note), "note"), *shown.elements)
     )
@@ -265,7 +265,7 @@ def _listed(  # noqa: PLR0913 - what there is to present, and for whom
 
 def _described(subscription: Subscription, knowledge: KnowledgeBase, language: Language) -> Text:
     """Return where and when a subscription posts, what, and whether it is paused."""
-    spoken = texts.LANGUAGES[subscription.language][language]
+    spoken = language_name(subscription.language, language)
     details = (
         say(texts.THEMES, language, themes=_themes(subscription, knowledge, language)),
         say(texts.IN_LANGUAGE, language, spoken=spoken),

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from knowledge.model import Language, Text
+from handlers.texts import Phrase
+from knowledge.model import Language
 
 # What people type after the command. They are compared as `knowledge.normalization.normalize` leaves them.
 
@@ -41,222 +42,229 @@ PLEASE = re.compile(r"^please|please$")
 # Help
 
 HELP_COMMANDS = (
-    (Text("subscribe", "구독"), Text("get a fact of the week in this channel", "이 채널에서 매주 상식 하나 받기")),
-    (Text("subscriptions", "구독 목록"), Text("manage this channel’s subscriptions", "이 채널의 구독 관리")),
+    (Phrase("subscribe", "구독"), Phrase("get a fact of the week in this channel", "이 채널에서 매주 상식 하나 받기")),
+    (Phrase("subscriptions", "구독 목록"), Phrase("manage this channel’s subscriptions", "이 채널의 구독 관리")),
 )
 """What to type, and what it does."""
 
 # The post
 
-DIGEST_TITLE = Text("Fact of the week", "이번 주의 상식")
-MORE = Text("More about this", "자세히 보기")
-ANOTHER = Text("Another fact", "하나 더 보기")
-MANAGE = Text("Manage subscription", "구독 관리")
-GOOD = Text("Interesting", "흥미로워요")
-BAD = Text("Not for me", "관심 없어요")
-THANKS = Text("Thanks for the feedback.", "의견 감사합니다.")
+DIGEST_TITLE = Phrase("Fact of the week", "이번 주의 상식")
+MORE = Phrase("More about this", "자세히 보기")
+ANOTHER = Phrase("Another fact", "하나 더 보기")
+MANAGE = Phrase("Manage subscription", "구독 관리")
+GOOD = Phrase("Interesting", "흥미로워요")
+BAD = Phrase("Not for me", "관심 없어요")
+THANKS = Phrase("Thanks for the feedback.", "의견 감사합니다.")
 
 # When
 
-WEEKDAYS: tuple[Text, ...] = (
-    Text("Monday", "월요일"), Text("Tuesday", "화요일"), Text("Wednesday", "수요일"), Text("Thursday", "목요일"),
-    Text("Friday", "금요일"), Text("Saturday", "토요일"), Text("Sunday", "일요일"),
+WEEKDAYS: tuple[Phrase, ...] = (
+    Phrase("Monday", "월요일"), Phrase("Tuesday", "화요일"), Phrase("Wednesday", "수요일"),
+    Phrase("Thursday", "목요일"),
+    Phrase("Friday", "금요일"), Phrase("Saturday", "토요일"), Phrase("Sunday", "일요일"),
 )  # fmt: skip
-WEEKDAYS_IN_DATES: tuple[Text, ...] = (
-    Text("Monday", "월"), Text("Tuesday", "화"), Text("Wednesday", "수"), Text("Thursday", "목"),
-    Text("Friday", "금"), Text("Saturday", "토"), Text("Sunday", "일"),
+WEEKDAYS_IN_DATES: tuple[Phrase, ...] = (
+    Phrase("Monday", "월"), Phrase("Tuesday", "화"), Phrase("Wednesday", "수"), Phrase("Thursday", "목"),
+    Phrase("Friday", "금"), Phrase("Saturday", "토"), Phrase("Sunday", "일"),
 )  # fmt: skip
-MONTHS: tuple[Text, ...] = (
-    Text("January", "1월"), Text("February", "2월"), Text("March", "3월"), Text("April", "4월"), Text("May", "5월"),
-    Text("June", "6월"), Text("July", "7월"), Text("August", "8월"), Text("September", "9월"),
-    Text("October", "10월"), Text("November", "11월"), Text("December", "12월"),
+MONTHS: tuple[Phrase, ...] = (
+    Phrase("January", "1월"), Phrase("February", "2월"), Phrase("March", "3월"), Phrase("April", "4월"),
+    Phrase("May", "5월"),
+    Phrase("June", "6월"), Phrase("July", "7월"), Phrase("August", "8월"), Phrase("September", "9월"),
+    Phrase("October", "10월"), Phrase("November", "11월"), Phrase("December", "12월"),
 )  # fmt: skip
-DATE = Text("{weekday}, {month} {day}, {year}", "{year}년 {month} {day}일({weekday})")
-MORNING = Text("{hour}:{minute} AM", "오전 {hour}:{minute}")
-AFTERNOON = Text("{hour}:{minute} PM", "오후 {hour}:{minute}")
-SCHEDULE = Text("every {weekday} at {time} ({zone})", "매주 {weekday} {time}({zone} 기준)")
-MOMENT = Text("{date} at {time} ({zone})", "{date} {time}({zone} 기준)")
+DATE = Phrase("{weekday}, {month} {day}, {year}", "{year}년 {month} {day}일({weekday})")
+MORNING = Phrase("{hour}:{minute} AM", "오전 {hour}:{minute}")
+AFTERNOON = Phrase("{hour}:{minute} PM", "오후 {hour}:{minute}")
+SCHEDULE = Phrase("every {weekday} at {time} ({zone})", "매주 {weekday} {time}({zone} 기준)")
+MOMENT = Phrase("{date} at {time} ({zone})", "{date} {time}({zone} 기준)")
 BETWEEN_DAY_AND_TIME: Mapping[Language, str] = {"en": " at ", "ko": " "}
-NEXT = Text("Next post: ", "다음 게시 예정: ")
-NEXT_TITLE = Text("Next posts", "다음 게시 예정")
-RESTS = Text("Paused ({reason})", "일시정지됨({reason})")
-RESTS_UNTIL = Text("Paused ({reason}). Posts resume on {date}.", "일시정지됨({reason}). {date}부터 다시 올립니다.")
-REASONS: Mapping[str, Text] = {
-    "person": Text("by a member", "사용자 요청"),
-    "archived": Text("channel archived", "채널 보관됨"),
-    "removed": Text("I’m not in the channel", "앱이 채널에 없음"),
-    "revoked": Text("app access revoked", "앱 권한 취소됨"),
-    "missing": Text("channel not found", "채널을 찾을 수 없음"),
-    "refused": Text("Slack rejected the post", "Slack에서 게시를 거부함"),
+NEXT = Phrase("Next post: ", "다음 게시 예정: ")
+NEXT_TITLE = Phrase("Next posts", "다음 게시 예정")
+RESTS = Phrase("Paused ({reason})", "일시정지됨({reason})")
+RESTS_UNTIL = Phrase("Paused ({reason}). Posts resume on {date}.", "일시정지됨({reason}). {date}부터 다시 올립니다.")
+REASONS: Mapping[str, Phrase] = {
+    "person": Phrase("by a member", "사용자 요청"),
+    "archived": Phrase("channel archived", "채널 보관됨"),
+    "removed": Phrase("I’m not in the channel", "앱이 채널에 없음"),
+    "revoked": Phrase("app access revoked", "앱 권한 취소됨"),
+    "missing": Phrase("channel not found", "채널을 찾을 수 없음"),
+    "refused": Phrase("Slack rejected the post", "Slack에서 게시를 거부함"),
 }
-ALL_THEMES = Text("all", "전체")
-THEMES = Text("Chapters: {themes}", "다루는 장: {themes}")
-LANGUAGES: Mapping[Language, Text] = {"en": Text("English", "영어"), "ko": Text("Korean", "한국어")}
-IN_LANGUAGE = Text("Language: {spoken}", "언어: {spoken}")
+ALL_THEMES = Phrase("all", "전체")
+THEMES = Phrase("Chapters: {themes}", "다루는 장: {themes}")
+IN_LANGUAGE = Phrase("Language: {spoken}", "언어: {spoken}")
 
 # What was done
 
-SUBSCRIBED = Text("Subscribed. I’ll post a fact {schedule}.", "구독했습니다. {schedule}에 ‘이번 주의 상식’을 올립니다.")
-CHANGED = Text("Updated. I’ll post {schedule} from now on.", "변경했습니다. 이제 {schedule}에 올립니다.")
-ALREADY = Text("This channel already has that subscription.", "이미 같은 설정으로 구독하고 있습니다.")
-PAUSED_UNTIL = Text("Paused. Posts resume on {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
-RUNS = Text("This subscription isn’t paused.", "일시정지 중이 아닙니다.")
-DONE: Mapping[str, Text] = {
-    "paused": Text(
+SUBSCRIBED = Phrase(
+    "Subscribed. I’ll post a fact {schedule}.", "구독했습니다. {schedule}에 ‘이번 주의 상식’을 올립니다."
+)
+CHANGED = Phrase("Updated. I’ll post {schedule} from now on.", "변경했습니다. 이제 {schedule}에 올립니다.")
+ALREADY = Phrase("This channel already has that subscription.", "이미 같은 설정으로 구독하고 있습니다.")
+PAUSED_UNTIL = Phrase("Paused. Posts resume on {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
+RUNS = Phrase("This subscription isn’t paused.", "일시정지 중이 아닙니다.")
+DONE: Mapping[str, Phrase] = {
+    "paused": Phrase(
         "Paused. I won’t post until someone resumes it.", "일시정지했습니다. 다시 시작할 때까지 올리지 않습니다."
     ),
-    "resumed": Text("Resumed.", "다시 시작했습니다."),
-    "skipped": Text("OK, I’ll skip the next post.", "다음번은 건너뜁니다."),
-    "undone": Text("Undone.", "되돌렸습니다."),
-    "kept by the settings": Text(
+    "resumed": Phrase("Resumed.", "다시 시작했습니다."),
+    "skipped": Phrase("OK, I’ll skip the next post.", "다음번은 건너뜁니다."),
+    "undone": Phrase("Undone.", "되돌렸습니다."),
+    "kept by the settings": Phrase(
         "Whoever runs this bot set up this subscription, so I can’t remove it. I’ve paused it instead.",
         "앱 관리자가 설정한 구독이라 취소하는 대신 일시정지했습니다. 다시 시작할 때까지 올리지 않습니다.",
     ),
 }
 """By how a subscription was changed."""
-STOPPED = Text(
+STOPPED = Phrase(
     "Unsubscribed. There won’t be any more posts from this subscription.",
     "구독을 취소했습니다. 이 구독으로는 더 올리지 않습니다.",
 )
-CHANGED_SINCE = Text(
+CHANGED_SINCE = Phrase(
     "Someone has changed this since then, so I didn’t undo it.", "그사이 다른 변경이 있어 되돌리지 않았습니다."
 )
-CHANGED_AT_ONCE = Text(
+CHANGED_AT_ONCE = Phrase(
     "Someone else was changing this at the same time, so I left it as it is. Try again.",
     "다른 사람이 동시에 변경하고 있어 그대로 두었습니다. 다시 시도해 주세요.",
 )
-GONE = Text(
+GONE = Phrase(
     "That subscription was removed. To see what’s left, type `{command} subscriptions`.",
     "이미 취소된 구독입니다. 지금 구독은 `{command} 구독 목록`에서 볼 수 있습니다.",
 )
-NONE_HERE = Text(
+NONE_HERE = Phrase(
     "This channel isn’t subscribed yet. Want a fact of the week?",
     "이 채널은 아직 구독 중이 아닙니다. 지금 구독할까요?",
 )
-NOTHING_TO_CHANGE = Text(
+NOTHING_TO_CHANGE = Phrase(
     "This channel isn’t subscribed, so there’s nothing to change.",
     "이 채널은 구독 중이 아니라 변경할 것이 없습니다.",
 )
-SUBSCRIPTIONS = Text("Subscriptions in this channel", "이 채널의 구독 목록")
-WHICH = Text(
+SUBSCRIPTIONS = Phrase("Subscriptions in this channel", "이 채널의 구독 목록")
+WHICH = Phrase(
     "This channel has several subscriptions. Pick one:", "이 채널에 구독이 여러 개 있습니다. 아래에서 골라 주세요."
 )
-PREVIEW = Text(
-    "Preview (only visible to you). The fact is picked when it’s time to post.",
-    "미리보기입니다(나에게만 표시). 실제 내용은 게시할 때 정해집니다.",
+PREVIEW = Phrase(
+    "Preview (only visible to you). I’ll post this next.",
+    "미리보기입니다(나에게만 표시). 다음번에 올릴 내용입니다.",
 )
-INVITE = Text(
+PREVIEW_UNSUBSCRIBED = Phrase(
+    "Preview (only visible to you). Posts look like this.",
+    "미리보기입니다(나에게만 표시). 구독하면 이런 내용을 올립니다.",
+)
+INVITE = Phrase(
     "I can’t post yet because I’m not in that channel. In the channel, type `/invite {mention}`.",
     "아직 앱이 채널에 없어 글을 올릴 수 없습니다. 채널에서 `/invite {mention}` 명령으로 앱을 초대해 주세요.",
 )
-ORDER_FAULTS: Mapping[str, Text] = {
-    "no facts": Text(
+ORDER_FAULTS: Mapping[str, Phrase] = {
+    "no facts": Phrase(
         "There are no facts in those chapters. Pick others.",
         "고른 장에는 올릴 상식이 없습니다. 다른 장을 골라 주세요.",
     ),
-    "archived": Text(
+    "archived": Phrase(
         "That channel is archived, so I can’t post there. Pick another one.",
         "보관된 채널이라 글을 올릴 수 없습니다. 다른 채널을 골라 주세요.",
     ),
-    "too many": Text(
+    "too many": Phrase(
         "A channel can have up to {count} subscriptions. Unsubscribe from one first.",
         "한 채널에서는 {count}개까지 구독할 수 있습니다. 구독을 하나 취소한 뒤 다시 시도해 주세요.",
     ),
 }
 """By why an order cannot be taken."""
-NO_FACTS = Text("This report has no facts to post.", "이 보고서에는 올릴 상식이 없습니다.")
+NO_FACTS = Phrase("This report has no facts to post.", "이 보고서에는 올릴 상식이 없습니다.")
 """Why an order of all chapters cannot be taken."""
-FAULTS: Mapping[str, Text] = {
-    "weekday": Text("Which day of the week? Name just one.", "요일을 하나만 적어 주세요."),
-    "time": Text("What time?", "몇 시에 올릴지 적어 주세요."),
-    "zone": Text("I don’t know the time zone “{words}”.", "‘{words}’ 시간대를 찾지 못했습니다."),
-    "date": Text("I couldn’t read that date.", "날짜를 알아보지 못했습니다."),
-    "past": Text("Pick a date after today.", "내일 이후의 날짜를 적어 주세요."),
+FAULTS: Mapping[str, Phrase] = {
+    "weekday": Phrase("Which day of the week? Name just one.", "요일을 하나만 적어 주세요."),
+    "time": Phrase("What time?", "몇 시에 올릴지 적어 주세요."),
+    "zone": Phrase("I don’t know the time zone “{words}”.", "‘{words}’ 시간대를 찾지 못했습니다."),
+    "date": Phrase("I couldn’t read that date.", "날짜를 알아보지 못했습니다."),
+    "past": Phrase("Pick a date after today.", "내일 이후의 날짜를 적어 주세요."),
 }
 """By what could not be read."""
-EXAMPLE = Text(
+EXAMPLE = Phrase(
     "For example: `{command} subscribe monday 9:00 Asia/Seoul`",
     "예: `{command} 구독 월요일 오전 9시 서울`",
 )
-EXAMPLE_DATE = Text("For example: `{command} pause until friday`", "예: `{command} 일시정지 2주 동안`")
-HOW = Text(
+EXAMPLE_DATE = Phrase("For example: `{command} pause until friday`", "예: `{command} 일시정지 2주 동안`")
+HOW = Phrase(
     "When should I post? Press the button, or type: `subscribe monday 9:00`",
     "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 보내 주세요.",
 )
-NOT_OPENED = Text(
+NOT_OPENED = Phrase(
     "Slack couldn’t open the form. Try again, or type: `{command} subscribe monday 9:00`",
     "Slack에서 입력 창을 열지 못했습니다. 다시 시도하거나 `{command} 구독 월요일 오전 9시`처럼 입력해 주세요.",
 )
-REFUSED = Text(
+REFUSED = Phrase(
     "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",
     "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 변경이 필요하면 요청해 주세요.",
 )
-WHO_CREATED = Text("Created by ", "구독을 만든 사람: ")
-WHO_CHANNEL = Text("Channel created by ", "채널을 만든 사람: ")
+WHO_CREATED = Phrase("Created by ", "구독을 만든 사람: ")
+WHO_CHANNEL = Phrase("Channel created by ", "채널을 만든 사람: ")
 
 # Buttons
 
-UNDO = Text("Undo", "되돌리기")
-CHANGE = Text("Edit", "변경")
-PAUSE = Text("Pause", "일시정지")
-RESUME = Text("Resume", "다시 시작")
-SKIP = Text("Skip next", "다음번 건너뛰기")
-SHOW_PREVIEW = Text("Preview", "미리보기")
-STOP = Text("Unsubscribe", "구독 취소")
-SUBSCRIBE = Text("Subscribe", "구독하기")
+UNDO = Phrase("Undo", "되돌리기")
+CHANGE = Phrase("Edit", "변경")
+PAUSE = Phrase("Pause", "일시정지")
+RESUME = Phrase("Resume", "다시 시작")
+SKIP = Phrase("Skip next", "다음번 건너뛰기")
+SHOW_PREVIEW = Phrase("Preview", "미리보기")
+STOP = Phrase("Unsubscribe", "구독 취소")
+SUBSCRIBE = Phrase("Subscribe", "구독하기")
 
 # The dialog: titles and buttons of 24 characters at most (https://docs.slack.dev/reference/views/modal-views)
 
-DIALOG_TITLE = Text("Fact of the week", "‘이번 주의 상식’ 구독")
-DIALOG_SAVE = Text("Save", "저장")
-DIALOG_CLOSE = Text("Cancel", "취소")
-CHANNEL_LABEL = Text("Channel", "채널")
-WEEKDAY_LABEL = Text("Day", "요일")
-TIME_LABEL = Text("Time", "시간")
-ZONE_LABEL = Text("Time zone", "시간대")
-ZONE_HINT = Text("Type a city, such as Seoul or London.", "서울, 뉴욕처럼 도시 이름을 입력해 주세요.")
-THEMES_LABEL = Text("Chapters", "다룰 장")
-THEMES_PLACEHOLDER = Text("All chapters", "전체")
-LANGUAGE_LABEL = Text("Language", "언어")
-NOTIFY_LABEL = Text("Who should I notify if something goes wrong?", "문제가 생기면 누구에게 알릴까요?")
-YOURS = Text("{zone} (your time zone)", "{zone}(내 시간대)")
-CHOOSE_CHANNEL = Text("Pick a channel.", "채널을 골라 주세요.")
-CHOOSE_TIME = Text("Pick a time.", "올릴 시간을 골라 주세요.")
-CHOOSE_ZONE = Text("Pick a time zone from the list.", "목록에서 시간대를 골라 주세요.")
+DIALOG_TITLE = Phrase("Fact of the week", "‘이번 주의 상식’ 구독")
+DIALOG_SAVE = Phrase("Save", "저장")
+DIALOG_CLOSE = Phrase("Cancel", "취소")
+CHANNEL_LABEL = Phrase("Channel", "채널")
+WEEKDAY_LABEL = Phrase("Day", "요일")
+TIME_LABEL = Phrase("Time", "시간")
+ZONE_LABEL = Phrase("Time zone", "시간대")
+ZONE_HINT = Phrase("Type a city, such as Seoul or London.", "서울, 뉴욕처럼 도시 이름을 입력해 주세요.")
+THEMES_LABEL = Phrase("Chapters", "다룰 장")
+THEMES_PLACEHOLDER = Phrase("All chapters", "전체")
+LANGUAGE_LABEL = Phrase("Language", "언어")
+NOTIFY_LABEL = Phrase("Who should I notify if something goes wrong?", "문제가 생기면 누구에게 알릴까요?")
+YOURS = Phrase("{zone} (your time zone)", "{zone}(내 시간대)")
+CHOOSE_CHANNEL = Phrase("Pick a channel.", "채널을 골라 주세요.")
+CHOOSE_TIME = Phrase("Pick a time.", "올릴 시간을 골라 주세요.")
+CHOOSE_ZONE = Phrase("Pick a time zone from the list.", "목록에서 시간대를 골라 주세요.")
 
 # What the person to notify is told, once
 
-TOLD: Mapping[str, Text] = {
-    "archived": Text(
+TOLD: Mapping[str, Phrase] = {
+    "archived": Phrase(
         "The channel was archived, so I’ve paused its fact of the week. "
         "Once it’s unarchived, type `{command} resume` in the channel.",
         "채널이 보관되어 ‘이번 주의 상식’을 일시정지했습니다. "
         "채널 보관을 취소한 뒤 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
-    "removed": Text(
+    "removed": Phrase(
         "I was removed from the channel, so I’ve paused its fact of the week. "
         "To restart it, invite me back and type `{command} resume` in the channel.",
         "앱이 채널에서 제거되어 ‘이번 주의 상식’을 일시정지했습니다. "
         "계속 받으려면 앱을 다시 초대하고 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
-    "missing": Text(
+    "missing": Phrase(
         "I can’t find the channel, so I’ve paused its fact of the week. "
         "If it’s private, invite me and type `{command} resume` there. If it was deleted, there’s nothing to do.",
         "채널을 찾을 수 없어 ‘이번 주의 상식’을 일시정지했습니다. "
         "비공개 채널이면 앱을 초대하고 그 채널에서 `{command} 다시 시작`을 입력해 주세요. "
         "삭제된 채널이면 따로 하실 일은 없습니다.",
     ),
-    "revoked": Text(
+    "revoked": Phrase(
         "My access to this workspace was revoked, so I’ve paused the fact of the week. "
         "Once I’m installed again, type `{command} resume` in the channel.",
         "이 워크스페이스에서 앱 권한이 취소되어 ‘이번 주의 상식’을 일시정지했습니다. "
         "앱을 다시 설치한 뒤 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
-    "refused": Text(
+    "refused": Phrase(
         "Slack rejected the fact of the week, so I’ve paused it. To try again, type `{command} resume` in the channel.",
         "Slack에서 게시를 거부해 ‘이번 주의 상식’을 일시정지했습니다. "
         "다시 시도하려면 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
 }
 """By the reason; a person who pauses a subscription is answered instead."""
-ABOUT_CHANNEL = Text("Channel: ", "채널: ")
+ABOUT_CHANNEL = Phrase("Channel: ", "채널: ")

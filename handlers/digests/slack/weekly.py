@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import lru_cache
 
 from handlers.blocks.block_kit import render
-from handlers.card import Actions, Button, Card, Element, Feedback, Text, Title, plain
+from handlers.card import Actions, Button, Card, Feedback, Text, Title, plain
 from handlers.digests.choosing import fact_name, fact_of
 from handlers.digests.delivery import Message
 from handlers.digests.planning import Render
@@ -15,14 +14,13 @@ from handlers.digests.schedule import ScheduleError
 from handlers.digests.slack import texts
 from handlers.digests.slack.requests import AnotherFact, ListSubscriptions, MoreAboutFact, RateFact
 from handlers.digests.subscription import Subscription
-from handlers.report.charts import change_chart
-from handlers.report.figures import figure_line_parts
-from handlers.report.sources import main_source, source_line
-from knowledge.model import Fact, Figure, KnowledgeBase, Language, Topic
+from handlers.report.sources import source_line, source_of, sources
+from handlers.report.tables import chart_of
+from knowledge.model import KnowledgeBase, Language, Statement, Topic
 
 
-def weekly_card(topic: Topic, fact: Fact, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a weekly fact: the fact, its figure with a chart if it changed, the source, and buttons. Notifies nobody.
+def weekly_card(topic: Topic, fact: Statement, knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return a weekly fact: the fact, its numbers as bars if it has some, the source, and buttons. Notifies nobody.
 
     `fact` belongs to `topic`. The card depends on nothing else, so that it can be stored and posted later.
     """
@@ -32,17 +30,17 @@ def weekly_card(topic: Topic, fact: Fact, knowledge: KnowledgeBase, language: La
         Button(texts.ANOTHER[language], AnotherFact(language, target)),
         Button(texts.MANAGE[language], ListSubscriptions(language)),
     )
-    source = source_line(knowledge, topic.sources[0], language)
+    source = source_of(topic, fact)
     return Card(
-        name=("digest", language, topic.id, fact.id),
+        name=("digest", language, topic.id, fact.fact or ""),
         language=language,
         status="fact",
-        summary=(texts.DIGEST_TITLE[language], fact.text[language], source),
+        summary=(texts.DIGEST_TITLE[language], fact.text[language], source_line(knowledge, source, language)),
         elements=(
             Title(texts.DIGEST_TITLE[language]),
             Text(plain(fact.text[language]), "fact"),
-            *(_figure(topic.figure(fact.figure), language) if fact.figure else ()),
-            main_source(topic, knowledge, language),
+            *chart_of(topic, fact, language),
+            sources(knowledge, (source,), language),
             Actions(ways_on, "buttons"),
             Feedback(
                 Button(texts.GOOD[language], RateFact(language, f"+{target}")),
@@ -52,11 +50,6 @@ def weekly_card(topic: Topic, fact: Fact, knowledge: KnowledgeBase, language: La
         ),
         topics=(topic.id,),
     )
-
-
-def _figure(figure: Figure, language: Language) -> Iterator[Element]:
-    yield Text(figure_line_parts(figure, language), "figure")
-    yield from change_chart(figure, language)
 
 
 def render_with(knowledge: KnowledgeBase) -> Render:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,11 +32,14 @@ from handlers.blocks.plain import plain_text
 from handlers.card import Card
 from handlers.requests import help_in_slack
 from handlers.slack_text import escape, typed, unescape
-from handlers.texts import say
-from knowledge.model import LANGUAGES, Chapter, KnowledgeBase, Language, Text
+from handlers.texts import Phrase, say
+from knowledge.model import Chapter, KnowledgeBase, Language, Source, Statement, Text, Topic
 from knowledge.normalization import normalize
+from knowledge.search import IndexedKnowledge
+from knowledge.search.alias_index import names_of
 from knowledge.search.outcome import Answer, NotCovered
-from tests.conftest import Search, answers_from, outcomes_of
+from tests.conftest import LANGUAGES, Search, answers_from, outcomes_of
+from tests.made_up import GARDEN
 from tests.messages import buttons_of, faults_of, visible_text
 
 ALL_WORDS = [
@@ -47,6 +51,11 @@ ALL_WORDS = [
     *texts.GOODBYE_WORDS,
     *texts.OKAY_WORDS,
 ]
+
+
+def answers_of(indexed: IndexedKnowledge) -> Answers:
+    """Return answers that are searched for."""
+    return Answers(indexed, random.Random(7), help_in_slack(with_digests=True))  # noqa: S311 - no secret
 
 
 def reply(answers: Answers, typed_text: str, context: str | None = None) -> Card:
@@ -225,22 +234,41 @@ def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None
 )
 def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], asked: str, place: int) -> None:
     """Chapters are numbered in Roman or Arabic numerals or in words; where they are not, by their place."""
-    chapters = tuple(Chapter(name, Text(f"On {name}", f"{name} 이야기")) for name in ids)
+    chapters = tuple(Chapter(name, Text.of(en=f"On {name}", ko=f"{name} 이야기")) for name in ids)
     found = read_text(asked, replace(knowledge, chapters=chapters, topics=()))
     assert isinstance(found, BrowseChapter)
     assert found.chapter == ids[place]
 
 
 def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
-    """Whatever names something in the report is that: it brings no help, list, fact, courtesy or chapter."""
-    names = {name for topic in knowledge.topics for name in (*topic.aliases, topic.title.en, topic.title.ko)}
-    assert {name for name in names if read_text(name, knowledge) != Ask(name)} == set()
-    assert not {normalize(name) for name in names} & set(ALL_WORDS)
+    """Whatever names something in the report is that: it brings no help, list, fact or courtesy.
+
+    It brings a chapter only if it names a topic of the whole chapter.
+    """
+    names = {name for topic in knowledge.topics for name in names_of(topic)}
+    brought = {name: read_text(name, knowledge) for name in names}
+    chapters = {name for name, request in brought.items() if isinstance(request, BrowseChapter)}
+    assert {name for name in names - chapters if brought[name] != Ask(name)} == set()
+    assert chapters <= {
+        name for topic in knowledge.topics if topic.sources[0].section is None for name in (*topic.title, *topic.names)
+    }
+    assert {name for name in names if normalize(name) in ALL_WORDS} == set()
+
+
+def test_topic_of_a_whole_chapter_gives_way_to_the_chapter(knowledge: KnowledgeBase) -> None:
+    """A chapter's title or number brings the chapter, also if a topic of the whole chapter is called so."""
+    named = replace(knowledge.topics[0], names=("chapter 3", "3장"))
+    for name in named.names:
+        whole = replace(knowledge, topics=(replace(named, sources=(Source("III"),)),))
+        assert isinstance(read_text(name, whole), BrowseChapter)
+        for source in (Source("IV"), Source("III", "1")):
+            part = replace(knowledge, topics=(replace(named, sources=(source,)),))
+            assert read_text(name, part) == Ask(name)
 
 
 def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
     """In a report on thanks, `thanks` is asked for as a topic."""
-    topic = replace(knowledge.topics[0], title=Text("Thanks", "감사"), aliases=("chapter 3",))
+    topic = replace(knowledge.topics[0], title=Text.of(en="Thanks", ko="감사"), names=("chapter 3",))
     kb = replace(knowledge, topics=(topic,))
     for name in ("thanks", "Chapter 3!", "감사"):
         assert read_text(name, kb) == Ask(name)
@@ -300,10 +328,45 @@ def test_refusal_is_one_kind_sentence(answers: Answers, knowledge: KnowledgeBase
 
 def test_notification_is_the_heart_of_the_answer(answers: Answers, knowledge: KnowledgeBase) -> None:
     """The text of a notification holds title, summary and source."""
-    topic = knowledge.topic("koneps")
-    assert topic is not None
+    topic = _topic(knowledge, "koneps")
     text = unescape(render(answers.card_of(Answer((topic,), "en")))["text"])
-    assert text.startswith(f"KONEPS\n{topic.summary.en}\nChapter IV")
+    assert text.startswith(f"{topic.title['en']}\n{topic.summary['en']}\nChapter IV")
+
+
+def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge: KnowledgeBase) -> None:
+    """A question that a statement answers has it first, under the title, and in the notification as well."""
+    answers, right = answers_of(indexed), list[bool]()
+    for statement in _asked_for(knowledge):
+        for language in LANGUAGES:
+            message = render(reply(answers, statement.questions[language][0]))
+            told, notified = visible_text(message["blocks"]).splitlines()[1:2], message["text"].splitlines()[1:2]
+            assert (statement.text[language] in told) == (escape(statement.text[language]) in notified), statement.id
+            right.append(statement.text[language] in told)
+    assert sum(right) > 0.8 * len(right)
+
+
+@pytest.mark.parametrize("name", ["홈택스", "Women.net"])
+def test_listed_system_is_found_by_its_name(indexed: IndexedKnowledge, knowledge: KnowledgeBase, name: str) -> None:
+    """A system that a topic only lists is found by its own name, and answered with the statement about it."""
+    (told,) = {each.text for topic in knowledge.topics for each in topic.statements if name in each.names}
+    message = render(reply(answers_of(indexed), name))
+    assert visible_text(message["blocks"]).splitlines()[1] in told
+    assert unescape(message["text"]).splitlines()[1] in told
+
+
+def _asked_for(knowledge: KnowledgeBase) -> list[Statement]:
+    """Return the last statement of each topic that has questions in all languages."""
+    asked = (
+        [each for each in topic.statements if all(each.questions[language] for language in LANGUAGES)]
+        for topic in knowledge.topics
+    )
+    return [statements[-1] for statements in asked if statements]
+
+
+def _topic(knowledge: KnowledgeBase, topic_id: str) -> Topic:
+    topic = knowledge.topic(topic_id)
+    assert topic is not None
+    return topic
 
 
 def test_random_fact_is_what_chance_chooses(knowledge: KnowledgeBase) -> None:
@@ -317,12 +380,11 @@ def test_random_fact_is_what_chance_chooses(knowledge: KnowledgeBase) -> None:
     assert {fact(seed).status for seed in range(30)} == {"fact"}
 
 
-def test_another_fact_is_another(knowledge: KnowledgeBase) -> None:
+def test_another_fact_is_another() -> None:
     """A person who asks for another fact does not get the same one again."""
-    only_two = [topic for topic in knowledge.topics if topic.facts]
-    kb = KnowledgeBase(knowledge.report, knowledge.chapters, (only_two[0],))
-    ids = {fact.id for fact in only_two[0].facts}
-    few = answers_from(kb)
+    few = answers_from(GARDEN)
+    ids = {str(fact.fact) for _, fact in GARDEN.facts()}
+    assert len(ids) == 2
     for shown in ids:
         blocks = render(few.reply(RandomFact("en", shown)))["blocks"]
         (again,) = [b["value"] for b in buttons_of(blocks) if ".another." in b["action_id"]]
@@ -340,6 +402,12 @@ def test_old_button_is_answered(answers: Answers, request_of: Callable[[Language
     """A button that leads to something which is gone says so, kindly."""
     card = answers.reply(request_of("ko", "gone"))
     assert (card.status, render(card)["text"]) == ("none", texts.GONE.ko)
+
+
+def test_language_that_the_report_lacks(answers: Answers) -> None:
+    """An old button in a language that the report no longer has is answered in the report's first one."""
+    request, lacking = ShowTopic("en", "kiss"), ShowTopic("fr", "kiss")
+    assert plain_text(answers.reply(lacking)) == plain_text(answers.reply(request))
 
 
 @pytest.mark.parametrize(
@@ -390,7 +458,7 @@ CATALOGUE = {
     f"{module.__name__} {name}": value
     for module in (texts, handlers.texts, handlers.report.texts)
     for name, value in vars(module).items()
-    if isinstance(value, Text)
+    if isinstance(value, Phrase)
 }
 
 

@@ -22,29 +22,31 @@ from handlers.answers.requests import (
     ShowFact,
     ShowTopic,
 )
+from handlers.answers.texts import in_language
 from handlers.answers.topics import new_names
 from handlers.blocks.block_kit import render
 from handlers.blocks.limits import cut
 from handlers.blocks.plain import plain_text
 from handlers.card import Card
-from handlers.report.figures import printed, when
-from handlers.report.repetition import numbers
 from handlers.requests import ACTIONS
+from handlers.slack_text import unescape
 from knowledge.model import (
-    LANGUAGES,
     Chapter,
-    Figure,
     KnowledgeBase,
     Language,
-    Reading,
+    Row,
     Section,
     Source,
+    Statement,
     Table,
     Text,
     Topic,
+    cell_text,
 )
 from knowledge.search.outcome import Answer, Choices, NotCovered
-from tests.conftest import answers_from
+from tests import made_up
+from tests.conftest import LANGUAGES, answers_from
+from tests.made_up import APPLES, GARDEN, knowledge_of, row, table
 from tests.messages import Json, buttons_of, faults_of, visible_text
 
 Named = Iterator[tuple[str, Card]]
@@ -56,10 +58,10 @@ def _answers(answers: Answers, language: Language) -> Named:
         yield f"{topic.id}, browsing", answers.reply(OpenTopic(language, topic.id))
 
 
-def _asked_figures(answers: Answers, language: Language) -> Named:
+def _asked_statements(answers: Answers, language: Language) -> Named:
     for topic in answers.kb.knowledge.topics:
-        for figure in topic.figures:
-            yield f"{topic.id} {figure.id}", answers.card_of(Answer((topic,), language, figure))
+        for each in topic.statements:
+            yield each.id, answers.card_of(Answer((topic,), language, each))
 
 
 def _comparisons(answers: Answers, language: Language) -> Named:
@@ -94,7 +96,7 @@ def _pages(answers: Answers, language: Language) -> Named:
 
 def _facts(answers: Answers, language: Language) -> Named:
     for _, fact in answers.kb.knowledge.facts():
-        yield fact.id, answers.reply(ShowFact(language, fact.id))
+        yield fact.id, answers.reply(ShowFact(language, fact.fact or ""))
 
 
 def _courtesies(answers: Answers, language: Language) -> Named:
@@ -102,7 +104,7 @@ def _courtesies(answers: Answers, language: Language) -> Named:
         yield kind, answers.reply(SayCourtesy(kind, language))
 
 
-KINDS = [_answers, _asked_figures, _comparisons, _choices, _refusals, _pages, _facts, _courtesies]
+KINDS = [_answers, _asked_statements, _comparisons, _choices, _refusals, _pages, _facts, _courtesies]
 
 
 def faults(cards: Named) -> list[str]:
@@ -142,146 +144,152 @@ def test_plain_text_is_what_slack_shows(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_answer_shows_all_of_a_topic(answers: Answers, language: Language) -> None:
-    """An answer shows the whole of what the report says: summary, points, table, printed numbers and notes."""
+    """An answer shows the whole of what the report says: summary, statements, table and sources."""
     missing = [
         (topic.id, text)
         for topic in answers.kb.knowledge.topics
-        for text in _texts_of(topic, language)
+        for text in _texts_of(topic, answers.kb.knowledge, language)
         if text not in shown(answers.about(topic.id, language))
     ]
     assert missing == []
 
 
-def _texts_of(topic: Topic, language: Language) -> Iterator[str]:
-    for text in (topic.title, topic.summary, *topic.points):
-        yield text[language]
+def _texts_of(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Iterator[str]:
+    yield from (topic.title[language], topic.summary[language])
+    yield from (each.text[language] for each in topic.statements if each.id not in _drawn(topic))
     if topic.table:
-        yield from (cell[language] for row in (topic.table.columns, *topic.table.rows) for cell in row)
-    for figure in topic.figures:
-        yield from numbers(figure.now.printed)
-        yield from (text[language] for text in (figure.note, figure.now.when) if text)
-    yield from (source.heading[language] for source in topic.sources)
+        yield from (text[language] for text in (topic.table.title, *topic.table.columns))
+        yield from (each.label[language] for each in topic.table.rows)
+        cells = [cell for each in topic.table.rows for cell in each.cells]
+        # A chart has its numbers without the comma.
+        yield from (cell_text(cell, language).replace(",", "" if topic.table.chart else ",") for cell in cells)
+    for source in topic.all_sources:
+        yield from (section.title[language] for section in knowledge.sections(source)[-1:])
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        ("en", ["43 minutes → 17 minutes", "March 2005 → May 2007"]),
-        ("ko", ["43분 → 17분", "2005년 3월 → 2007년 5월"]),
-    ],
-)
-def test_asked_figure_stands_before_the_summary(
-    answers: Answers, knowledge: KnowledgeBase, language: Language, expected: list[str]
-) -> None:
-    """The figure that was asked for comes first: its name, large its amount, then its times."""
-    topic = _topic_of(knowledge, "kiss")
-    figure = topic.figure("foreigners-entry")
-    card = answers.card_of(Answer((topic,), language, figure))
-    lines = shown(card).splitlines()
-    start = lines.index(figure.label[language])
-    assert lines[start + 1 : start + 3] == expected
-    assert lines[start + 3] == topic.summary[language]
-    assert expected[0] in render(card)["text"]
-    assert [block["type"] for block in render(card)["blocks"]].count("header") == 2
-
-
-@pytest.mark.parametrize(
-    ("language", "line"),
-    [
-        ("en", "Chapter IV (starts on p. 22), section 2 · Best Administrative Services becoming Fast and Convenient"),
-        ("ko", "제4장(22쪽에서 시작) 제2절 · 빠르고 편리해진 행정서비스"),
-    ],
-)
-def test_answer_names_its_source(answers: Answers, language: Language, line: str) -> None:
-    """A source is given by chapter, section, the page that the chapter starts on, and heading."""
-    assert line in shown(answers.about("kiss", language)).splitlines()
-
-
-def test_front_matter_has_no_number(answers: Answers) -> None:
-    """A chapter without a number is called by its title."""
-    lines = shown(answers.about("report", "en")).splitlines()
-    assert "Front matter · Imprint and contents" in lines
-
-
-@pytest.mark.parametrize(("language", "other"), [("en", "나라장터"), ("ko", "KONEPS")])
-def test_answer_gives_the_other_languages_name(answers: Answers, language: Language, other: str) -> None:
-    """Under the title stand the full name and the names in the other language."""
-    names = shown(answers.about("koneps", language)).splitlines()[1]
-    assert other in names.split(" · ")
-
-
-def test_figures_are_a_table_where_the_topic_has_none(answers: Answers) -> None:
-    """Figures stand in a table; where the report has one of its own, what that does not show is listed below it."""
-    koneps, kiss = (shown(answers.about(topic_id, "en")) for topic_id in ("koneps", "kiss"))
-    assert "Transaction costs saved | USD 4.5 billion a year | –" in koneps
-    assert "Foreigners | Entry | 43 min. | 17 min." in kiss
-    assert kiss.count("Foreigners | Entry") == 1
-    assert "Entry (arrival), foreigners" not in kiss
-    assert "top in the world · 2005, 2006" in kiss
+def _drawn(topic: Topic) -> set[str]:
+    """Return the ids of the statements whose numbers the topic's table shows in their unit."""
+    return {each.statement for each in topic.table.rows} if topic.table and topic.table.unit else set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("topic_id", "number", "times"), [("kiss", "43", 3), ("g4c", "722", 2)])
-def test_table_is_not_told_again(answers: Answers, topic_id: str, number: str, times: int, language: Language) -> None:
-    """A number stands in the running text and in the table, and in the chart where it changed; in no list as well."""
-    assert shown(answers.about(topic_id, language)).count(number) == times
+def test_asked_statement_stands_before_the_summary(
+    answers: Answers, knowledge: KnowledgeBase, language: Language
+) -> None:
+    """The statement that answers comes first, in bold, and in the notification; it is told once."""
+    for topic in knowledge.topics:
+        for each in topic.statements:
+            message = render(answers.card_of(Answer((topic,), language, each)))
+            said = each.text[language]
+            lines = visible_text(message["blocks"]).splitlines()
+            assert lines[:3] == [topic.title[language], said, topic.summary[language]], each.id
+            assert lines.count(said) == 1, each.id
+            assert unescape(message["text"]).splitlines()[:2] == [topic.title[language], said], each.id
+            (first,) = message["blocks"][1]["elements"][0]["elements"]
+            assert first["style"] == {"bold": True}
 
 
-def test_chart_is_not_told_again(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """A figure that the chart shows, and the one that was asked for, are not in the table of figures."""
-    kiponet, koneps = _topic_of(knowledge, "kiponet"), _topic_of(knowledge, "koneps")
-    lines = shown(answers.about("kiponet", "en")).splitlines()
-    assert "2006: Examination 9.8" in lines
-    assert kiponet.figures[0].now.amount.en == "9.8 months"
-    assert not any(line.startswith(f"{kiponet.figures[0].label.en} |") for line in lines)
-    asked = shown(answers.card_of(Answer((koneps,), "en", koneps.figures[1]))).splitlines()
-    assert asked.count("210,000 bids") == 1
-    assert not any(line.startswith(f"{koneps.figures[1].label.en} |") for line in asked)
-
-
-def _figure(amount: Text, form: str, when: Text | None = None) -> Figure:
-    return Figure("f", _both("Label"), Reading(amount, form, None, when))
-
-
-@pytest.mark.parametrize(
-    ("amount", "form", "language", "shown"),
-    [
-        (Text("43 minutes", "43분"), "43 min.", "en", ""),
-        (Text("43 minutes", "43분"), "43 min.", "ko", ""),
-        (Text("the 1950s", "1950년대"), "1950's", "en", ""),
-        (Text("24 hours a day, all year round", "하루 24시간"), "24 hours a day year round", "en", ""),
-        (Text("94% of bids in the public sector", "94%"), "94% of bids in public sector", "en", ""),
-        (Text("50 groups", "50개"), "50 groups", "ko", ""),
-        (Text("the past 4 years", "지난 4년"), "past 4 years", "ko", ""),
-        (Text("USD 4.5 billion a year", "연 45억 달러"), "USD 4.5 billion", "en", ""),
-        (Text("USD 4.5 billion a year", "연 45억 달러"), "USD 4.5 billion", "ko", "USD 4.5 billion"),
-        (Text("18 million people", "1,800만 명"), "18 million people", "ko", "18 million people"),
-        (Text("1500 members", "1,500명"), "1500 members", "ko", "1500 members"),
-        (Text("July 2005", "2005년 7월"), "July 2005", "ko", "July 2005"),
-        (Text("5 million", "5백만"), "5 million", "ko", "5 million"),
-        (Text("June 2007", "2007년 6월"), "2007. 6", "en", "2007. 6"),
-        (Text("June 2007", "2007년 6월"), "2007. 6", "ko", ""),
-        (Text("100 ships", "100척"), "nearly 100 ships", "en", "nearly 100 ships"),
-    ],
-)
-def test_printed_form_tells_something_new(amount: Text, form: str, language: Language, shown: str) -> None:
-    """The printed form is shown where its digits or units, or in English its words, are not in the amount."""
-    assert printed(_figure(amount, form), language) == shown
+def test_asked_statement_names_where_the_report_says_it() -> None:
+    """The notification gives the source of the statement that answers, where it is not the topic's."""
+    answers = answers_from(GARDEN)
+    trees, cider = (APPLES.statement(f"apples/{name}") for name in ("trees", "cider"))
+    assert render(answers.card_of(Answer((APPLES,), "en", trees)))["text"].endswith("Chapter 1 · Heading")
+    assert render(answers.card_of(Answer((APPLES,), "en", cider)))["text"].endswith("Chapter 1 · All")
 
 
 @pytest.mark.parametrize(
-    ("amount", "time", "expected"),
-    [
-        ("won in 2007", "2007", ""),
-        ("June 2007", "2007", ""),
-        ("2007년 6월", "2007년", ""),
-        ("12007 bids", "2007", "2007"),
-        ("210,000 bids", "2006", "2006"),
-    ],
+    ("language", "place"), [("en", "Chapter IV (starts on p. 22), section 2"), ("ko", "제4장(22쪽에서 시작) 제2절")]
 )
-def test_time_is_told_once(amount: str, time: str, expected: str) -> None:
-    """Of when a figure is stands beside it only where the amount does not say so."""
-    assert when(_figure(_both(amount), "1", _both(time)), "en") == expected
+def test_answer_names_its_source(answers: Answers, knowledge: KnowledgeBase, language: Language, place: str) -> None:
+    """A source is given by chapter, section, the page that the chapter starts on, and heading."""
+    source = _topic_of(knowledge, "kiss").sources[0]
+    heading = knowledge.sections(source)[-1].title[language]
+    assert f"{place} · {heading}" in shown(answers.about("kiss", language)).splitlines()
+
+
+def test_heading_of_a_part_of_a_section() -> None:
+    """Of a part of a section the number is the section's, and the heading its own."""
+    sections = (Section("2", _both("Fast")), Section("2.sea", _both("By sea")), Section("preface", _both("Preface")))
+    chapter = Chapter("II", _both("Services"), "7", sections)
+    places = {None: " · Services", "2": ", section 2 · Fast", "2.sea": ", section 2 · By sea", "preface": " · Preface"}
+    for section, expected in places.items():
+        ships = replace(made_up.topic("ships", ("Ships", "배"), ("Ships.", "배.")), sources=(Source("II", section),))
+        answers = answers_from(replace(GARDEN, chapters=(chapter,), topics=(ships,)))
+        assert f"Chapter II (starts on p. 7){expected}" in shown(answers.about("ships", "en")).splitlines()
+
+
+def test_front_matter_has_no_number(answers: Answers, knowledge: KnowledgeBase) -> None:
+    """A chapter without a number is called by its title."""
+    heading = knowledge.sections(_topic_of(knowledge, "report").sources[0])[-1].title["en"]
+    assert f"Front matter · {heading}" in shown(answers.about("report", "en")).splitlines()
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "사과 과수원"), ("ko", "Apple Orchard")])
+def test_answer_gives_the_other_languages_name(language: Language, other: str) -> None:
+    """Under the title stands the title in the other language."""
+    assert shown(answers_from(GARDEN).about("apples", language)).splitlines()[1] == other
+
+
+def test_numbers_of_one_unit_are_bars() -> None:
+    """A table of numbers in one unit is a chart: a category for each row, and a series for each column."""
+    apples = answers_from(GARDEN).about("apples", "en")
+    (block,) = [block for block in render(apples)["blocks"] if block["type"] == "data_visualization"]
+    assert block["title"] == "Yearly harvest (tonnes)"
+    assert block["chart"]["axis_config"]["categories"] == ["Apples"]
+    series = [(each["name"], [point["value"] for point in each["data"]]) for each in block["chart"]["series"]]
+    assert series == [("Before", [31]), ("1998", [52])]
+    (korean,) = _charts_of(answers_from(GARDEN).about("apples", "ko"))
+    assert [each["name"] for each in korean["series"]] == ["예전", "1998년"]
+
+
+def test_table_of_texts_stands_in_rows() -> None:
+    """A table without a chart stands in rows under its columns; its title names the unit of its numbers."""
+    kinds = table(
+        ("Kinds of fruit", "과일 종류"),
+        [("Planted", "심은 해"), ("Trees", "나무")],
+        row("fruit/old", ("Apple", "사과"), _both("in 1974"), 1500.0),
+        row("fruit/new", ("Pear", "배"), _both("later"), 9.5),
+        unit=_both("trees"),
+    )
+    lines = shown(_with(statements=FRUIT, table=kinds)).splitlines()
+    start = lines.index("Kinds of fruit (trees)")
+    assert lines[start + 1 : start + 4] == [
+        "\N{NO-BREAK SPACE} | Planted | Trees",
+        "Apple | in 1974 | 1,500",
+        "Pear | later | 9.5",
+    ]
+
+
+def test_table_is_not_told_again() -> None:
+    """Statements whose numbers the table shows, in their unit, are not listed; without a unit all are listed."""
+    rows = (row("fruit/old", ("Apple", "사과"), 5.0), row("fruit/new", ("Pear", "배"), 7.0))
+    numbers = table(("Trees", "나무"), [("Number", "수")], *rows)
+    listed = [
+        [line for line in shown(_with(statements=FRUIT, table=each)).splitlines() if line.startswith("FRUIT ")]
+        for each in (replace(numbers, unit=_both("trees")), replace(numbers, unit=_both("trees"), chart=True), numbers)
+    ]
+    assert listed == [["FRUIT other"], ["FRUIT other"], ["FRUIT old", "FRUIT new", "FRUIT other"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reports_tables_are_not_told_again(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
+    """In the report, what the bars of a topic say is told in no list as well."""
+    twice = [
+        each.id
+        for topic in knowledge.topics
+        for each in topic.statements
+        if each.id in _drawn(topic) and each.text[language] in shown(answers.about(topic.id, language))
+    ]
+    assert twice == []
+
+
+def test_statement_that_answers_is_told_though_the_chart_shows_it() -> None:
+    """If the statement that answers is in the chart, it is said, and the chart is whole."""
+    harvest = APPLES.statement("apples/harvest")
+    assert harvest is not None
+    card = answers_from(GARDEN).card_of(Answer((APPLES,), "en", harvest))
+    assert shown(card).splitlines()[1] == harvest.text["en"]
+    assert len(_charts_of(card)) == 1
 
 
 def test_names_are_told_once() -> None:
@@ -299,50 +307,97 @@ def test_one_topic_is_no_topics(knowledge: KnowledgeBase) -> None:
         assert shown(few.reply(Browse("en"))).splitlines()[1].startswith(said)
 
 
-def test_changes_of_one_kind_share_a_chart(answers: Answers) -> None:
-    """KISS's four waiting times are one chart: a category each, and a series for each of the two dates."""
-    (chart,) = _charts_of(answers.about("kiss", "en"))
-    assert [series["name"] for series in chart["series"]] == ["March 2005", "May 2007"]
-    assert [[point["value"] for point in series["data"]] for series in chart["series"]] == [
-        [20, 17, 43, 17],
-        [8, 7, 17, 7],
+def test_charts_have_labels_of_their_own() -> None:
+    """Rows and columns whose labels are the same, or are once cut, are still told apart."""
+    long = ("In the very beginning of 2001", "In the very beginning of 2002")
+    rows = (row(f"fruit/{n}", ("the same", "같음"), 5.0, 7.0) for n in range(3))
+    same = table(("Trees", "나무"), [(name, name) for name in long], *rows, unit=_both("trees"), chart=True)
+    (chart,) = _charts_of(_with(table=same))
+    assert len(set(chart["axis_config"]["categories"])) == 3
+    assert len({series["name"] for series in chart["series"]}) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "is_chart"), [(20, 1, True), (21, 1, False), (2, 6, True), (2, 7, False), (1, 1, True)]
+)
+def test_chart_that_slack_cannot_draw_is_a_table(rows: int, columns: int, is_chart: bool) -> None:
+    """With more rows or columns than a chart of Slack's has, the numbers stand in a table."""
+    many = table(
+        ("Trees", "나무"),
+        [(f"In {n}", f"{n}년") for n in range(columns)],
+        *(row(f"fruit/{n}", (f"Row {n}", f"{n}행"), *map(float, range(columns))) for n in range(rows)),
+        unit=_both("trees"),
+        chart=True,
+    )
+    card = _with(table=many)
+    assert faults_of(render(card)) == []
+    assert len(_charts_of(card)) == is_chart
+    assert (f"Row 0 | {' | '.join(map(str, range(columns)))}" in shown(card).splitlines()) is not is_chart
+
+
+def test_comparison_shows_the_weightiest_of_each(answers: Answers, knowledge: KnowledgeBase) -> None:
+    """Topics side by side are each shown with summary and their first five statements, and a button to the rest."""
+    pair = tuple(_topic_of(knowledge, topic_id) for topic_id in ("koneps", "report"))
+    card = answers.card_of(Answer(pair, "en"))
+    lines = shown(card).splitlines()
+    assert lines[0] == " and ".join(topic.title["en"] for topic in pair)
+    for topic in pair:
+        start = lines.index(topic.summary["en"])
+        most = [each.text["en"] for each in topic.statements]
+        assert lines[start - 1] == topic.title["en"]
+        assert lines[start + 1 : start + 1 + len(most[:5])] == most[:5]
+        assert set(lines).isdisjoint(most[5:])
+        assert any(button["value"] == f"en:{topic.id}" for button in _buttons_of(card))
+    assert card.topics == ("koneps", "report")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ko", "한국어")])
+def test_help_names_the_languages(knowledge: KnowledgeBase, language: Language, name: str) -> None:
+    """Help says in which languages questions are answered: the report's, the reader's own first."""
+    both = shown(answers_from(knowledge).reply(Help(language)))
+    assert {"en": "in English or Korean.", "ko": "한국어와 영어로 답합니다."}[language] in both
+    one = shown(answers_from(in_one_language(knowledge, language)).reply(Help(language)))
+    assert {"en": f"in {name}.", "ko": f"질문에 {name}로 답합니다."}[language] in one
+    english = answers_from(in_one_language(knowledge, "en"))
+    assert "질문에 영어로 답합니다." in shown(english.reply(Help("ko")))
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_language_has_no_button_for_others(knowledge: KnowledgeBase, language: Language, spoken: Language) -> None:
+    """A report in one language leads to no other, in whatever language someone asks.
+
+    No card has a button for a language, or a name in another.
+    """
+    answers = answers_from(in_one_language(knowledge, language))
+    cards = [card for kind in KINDS for _, card in kind(answers, spoken)]
+    labels = {button["text"]["text"] for card in cards for button in _buttons_of(card)}
+    assert labels
+    assert labels.isdisjoint({in_language(each) for each in LANGUAGES})
+    title = answers.kb.knowledge.topics[0].title[language]
+    assert shown(answers.about(answers.kb.knowledge.topics[0].id, language)).splitlines()[:2] == [
+        title,
+        answers.kb.knowledge.topics[0].summary[language],
     ]
 
 
-def test_changes_without_dates_are_before_and_after(answers: Answers) -> None:
-    """Where the report gives no dates, the two series are called before and after."""
-    (chart,) = _charts_of(answers.about("tax-hearing-officer", "ko"))
-    assert [series["name"] for series in chart["series"]] == ["이전", "이후"]
-
-
-def test_charts_have_labels_of_their_own(knowledge: KnowledgeBase) -> None:
-    """Figures with the same short name, and dates that are the same once cut, are still told apart."""
-    figures = tuple(
-        _change(f"f{n}", "minutes", "same", ("In the beginning of 2001", "In the beginning of 2002")) for n in range(3)
-    )
-    (chart,) = _charts_of(with_topic(knowledge, figures=figures))
-    assert len(set(chart["axis_config"]["categories"])) == 3
-    assert [series["name"] for series in chart["series"]] == ["Before", "After"]
-
-
-def test_there_are_two_charts_at_the_most(knowledge: KnowledgeBase) -> None:
-    """Three kinds of change give two charts, as a message may hold no more; the table has all three."""
-    figures = tuple(_change(unit, unit, unit, ("2005", "2006")) for unit in ("minutes", "days", "people"))
-    card = with_topic(knowledge, figures=figures)
-    assert len(_charts_of(card)) == 2
-    assert "people: 5 people" not in shown(card)
-    assert "people | 5 people → 7 people" in shown(card)
-
-
-def test_comparison_puts_figures_side_by_side(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """Two topics that both have figures share one table, a column each; both are shown with summary and points."""
-    pair = tuple(_topic_of(knowledge, topic_id) for topic_id in ("koneps", "g4c"))
-    card = answers.card_of(Answer(pair, "en"))
-    text = shown(card)
-    assert "Item | KONEPS | G4C" in text.splitlines()
-    assert "Civil documents that can be issued | – | 33 kinds" in text
-    assert all(part.en in text for topic in pair for part in (topic.summary, *topic.points))
-    assert card.topics == ("koneps", "g4c")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_card_leads_to_the_other_language(answers: Answers, language: Language) -> None:
+    """A report in two languages offers the other one under a topic, a fact, help, the list and a chapter."""
+    knowledge = answers.kb.knowledge
+    fact = next(statement.fact for _, statement in knowledge.facts())
+    assert fact is not None
+    (other,) = knowledge.other_languages(language)
+    for card in (
+        answers.about(knowledge.topics[0].id, language),
+        answers.reply(ShowFact(language, fact)),
+        answers.reply(Help(language)),
+        answers.reply(Browse(language)),
+        answers.reply(BrowseChapter(language, knowledge.chapters[0].id)),
+    ):
+        labels = [button["text"]["text"] for button in _buttons_of(card)]
+        assert labels.count(in_language(other)) == 1
+        assert in_language(language) not in labels
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -365,7 +420,9 @@ def press(answers: Answers, action_id: str, value: str) -> Card:
 def test_browsing_leads_there_and_back(answers: Answers) -> None:
     """From the list to a chapter, to a topic of it, back to the chapter, and back to the list."""
     card = answers.reply(Browse("en"))
-    for label in ("Chapter IV · What has it accomplished? (37)", "KONEPS", "← Chapter IV", "← All chapters"):
+    chapter = answers.kb.knowledge.chapter("IV")
+    topics = len(answers.kb.knowledge.topics_in(chapter))
+    for label in (f"Chapter IV · {chapter.title['en']} ({topics})", "KONEPS", "← Chapter IV", "← All chapters"):
         (button,) = [button for button in _buttons_of(card) if button["text"]["text"] == label]
         card = press(answers, button["action_id"], button["value"])
     assert render(card) == render(answers.reply(Browse("en")))
@@ -377,7 +434,8 @@ def test_chapter_lists_its_topics_by_section(answers: Answers) -> None:
     opened = [button["value"] for button in _buttons_of(card) if ".open." in button["action_id"]]
     topics = answers.kb.knowledge.topics
     assert sorted(opened) == sorted(f"en:{t.id}" for t in topics if t.sources[0].chapter == "IV")
-    assert "2. Innovation performance felt by the people" in shown(card).splitlines()
+    (section,) = [each for each in answers.kb.knowledge.chapter("IV").sections if each.id == "2"]
+    assert f"2. {section.title['en']}" in shown(card).splitlines()
 
 
 def test_same_reply_is_the_same_json(answers: Answers, knowledge: KnowledgeBase) -> None:
@@ -395,7 +453,9 @@ def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
     topic, answers = kb.topics[0], answers_from(kb)
     cards = {
         "answer": answers.reply(OpenTopic(language, topic.id)),
-        "figure": answers.card_of(Answer((topic,), language, topic.figures[0])),
+        "statement": answers.card_of(Answer((topic,), language, topic.statements[0])),
+        "table": answers.about(kb.topics[1].id, language),
+        "chart": answers.about(kb.topics[2].id, language),
         "comparison": answers.card_of(Answer(kb.topics[:5], language)),
         "choices": answers.card_of(Choices(kb.topics[:5], language)),
         "none": answers.card_of(NotCovered(kb.topics[:9], language)),
@@ -412,7 +472,7 @@ def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
 )
 def test_report_cannot_write_markup(knowledge: KnowledgeBase, hostile: str) -> None:
     """Text of a report is shown as it stands, even where it looks like Slack's markup or a template."""
-    topic = replace(knowledge.topics[0], title=Text(hostile, hostile), summary=Text(hostile, hostile))
+    topic = replace(knowledge.topics[0], title=_both(hostile), summary=_both(hostile))
     kb = replace(knowledge, topics=(topic, *knowledge.topics[1:]))
     message = render(answers_from(kb).about(topic.id, "en"))
     assert message["blocks"][0]["text"] == {"type": "plain_text", "text": hostile}
@@ -452,21 +512,22 @@ def _buttons_of(card: Card) -> list[Json]:
 
 
 def _both(text: str) -> Text:
-    return Text(text, text)
+    return Text.of(en=text, ko=text)
 
 
-def _change(figure_id: str, unit: str, short: str, times: tuple[str, str]) -> Figure:
-    before, now = (
-        Reading(_both(f"{value:.0f} {unit}"), f"{value:.0f}", value, _both(time))
-        for value, time in zip((5.0, 7.0), times, strict=True)
-    )
-    return Figure(figure_id, _both(unit), now, before, _both(unit), _both(short))
+FRUIT = tuple(made_up.statement(f"fruit/{name}", (f"FRUIT {name}", f"과일 {name}")) for name in ("old", "new", "other"))
 
 
-def with_topic(kb: KnowledgeBase, **fields: Any) -> Card:
-    """Return the answer of a made-up topic."""
-    topic = Topic("made-up", _both("Made up"), _both("A topic."), (kb.topics[0].sources[0],), **fields)
-    return answers_from(replace(kb, topics=(*kb.topics, topic))).card_of(Answer((topic,), "en"))
+def _with(**fields: Any) -> Card:
+    """Return the card of a topic with these fields."""
+    return answers_from(
+        knowledge_of(made_up.topic("fruit", ("Fruit", "과일"), ("All of it.", "전부."), **fields))
+    ).about("fruit", "en")
+
+
+def in_one_language(kb: KnowledgeBase, language: Language) -> KnowledgeBase:
+    """Return a knowledge base that knows no other language than this one."""
+    return replace(kb, report=replace(kb.report, languages=(language,)))
 
 
 def huge(kb: KnowledgeBase) -> KnowledgeBase:
@@ -474,23 +535,20 @@ def huge(kb: KnowledgeBase) -> KnowledgeBase:
     long = _both("A long text & <more> of it, 길고 긴 글. " * 400)
     sections = tuple(Section(f"{n}-{'s' * 300}", long) for n in range(60))
     chapters = tuple(Chapter(f"{n}-{'c' * 300}", long, "1" * 50, sections) for n in range(150))
-    figures = tuple(
-        replace(
-            _change(f"f{n}", long.en, f"{long.en} {n}", (long.en, long.en)), label=_both(f"{n} {long.en}"), note=long
-        )
-        for n in range(150)
+    numbers = tuple(
+        Row(f"s/{n}", _both(f"{n} {long['en']}"), tuple(float(n * column) for column in range(6))) for n in range(20)
     )
-    table = Table(long, (long,) * 30, ((long,) * 30,) * 150)
+    bars = Table(long, (long,) * 6, numbers, long, chart=True)
+    rows = tuple(Row(f"s/{n}", long, (long,) * 29) for n in range(150))
+    tables = (None, Table(long, (long,) * 29, rows), bars)
     topics = tuple(
         Topic(
             id=f"topic-{n}-{'x' * 300}",
-            title=_both(f"{n} {long.en}"),
+            title=_both(f"{n} {long['en']}"),
             summary=long,
-            sources=(Source(chapters[0].id, sections[n % 60].id, long),) * 30,
-            full_name=long,
-            points=(long,) * 100,
-            figures=figures,
-            table=table if n % 2 else None,
+            sources=(Source(chapters[0].id, sections[n % 60].id),) * 30,
+            statements=tuple(Statement(f"s/{place}", long, source=Source(chapters[place].id)) for place in range(100)),
+            table=tables[n % 3],
         )
         for n in range(400)
     )

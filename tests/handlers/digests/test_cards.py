@@ -19,6 +19,7 @@ from handlers.blocks.block_kit import Message, render
 from handlers.blocks.plain import plain_text
 from handlers.blocks.views import render_modal
 from handlers.card import Card
+from handlers.digests.choosing import fact_name
 from handlers.digests.results import (
     AmbiguousError,
     Changed,
@@ -56,7 +57,11 @@ from handlers.digests.subscription import Order, Pause, Reason, Schedule, Subscr
 from handlers.digests.undoing import Undo, read_undo, write_undo
 from handlers.envelope import Submission
 from handlers.people import Asker
-from knowledge.model import LANGUAGES, KnowledgeBase, Language, Text
+from handlers.texts import Phrase, language_name
+from knowledge.model import KnowledgeBase, Language
+from knowledge.search.alias_index import names_of
+from tests.conftest import LANGUAGES
+from tests.made_up import APPLES, GARDEN
 from tests.messages import faults_of, visible_text
 
 HANGUL = re.compile(r"[가-힣]")
@@ -95,30 +100,50 @@ def test_every_fact_can_be_posted(knowledge: KnowledgeBase, language: Language) 
 def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
     """A subscription's post is kept as JSON text, in its language, and read again it is the message."""
     topic, fact = next(knowledge.facts())
-    kept = render_with(knowledge)(f"{topic.id}/{fact.id}", WHOLE)
+    kept = render_with(knowledge)(fact_name(topic, fact), WHOLE)
     assert json.loads(kept) == render(weekly_card(topic, fact, knowledge, "ko"))
 
 
-def test_changes_have_charts(knowledge: KnowledgeBase) -> None:
-    """A fact whose figure changed, in numbers, comes with a chart of that figure, and others without."""
-    charted = 0
+@pytest.mark.parametrize(("language", "unit"), [("en", "tonnes"), ("ko", "톤")])
+def test_fact_in_a_chart_shows_its_bars(language: Language, unit: str) -> None:
+    """A fact with a row in a chart comes with the bars of that row and no other; a fact without one has none."""
+    harvest, cider = (fact for _, fact in GARDEN.facts())
+    assert APPLES.table is not None
+    others = tuple(replace(row, statement=other) for row in APPLES.table.rows for other in ("apples/trees", harvest.id))
+    several = replace(APPLES, table=replace(APPLES.table, rows=others))
+    message = render(weekly_card(several, harvest, GARDEN, language))
+    (block,) = [block for block in message["blocks"] if block["type"] == "data_visualization"]
+    assert unit in block["title"]
+    assert [[point["value"] for point in each["data"]] for each in block["chart"]["series"]] == [[31], [52]]
+    kinds = [each["type"] for each in message["blocks"]]
+    assert kinds.index("rich_text") < kinds.index("data_visualization") < kinds.index("context")
+    assert "data_visualization" not in str(render(weekly_card(several, cider, GARDEN, language)))
+
+
+def test_facts_in_charts_of_the_report(knowledge: KnowledgeBase) -> None:
+    """In the report, too, just those facts have a chart whose statement is a row of one."""
     for topic, fact in knowledge.facts():
-        figure = topic.figure(fact.figure) if fact.figure else None
-        changed = figure is not None and figure.before is not None and figure.unit is not None
-        changed = changed and None not in (figure.before.value, figure.now.value)  # type: ignore[union-attr]
-        kinds = [block["type"] for block in render(weekly_card(topic, fact, knowledge, "en"))["blocks"]]
-        assert kinds.count("data_visualization") == int(changed)
-        charted += changed
-    assert charted
+        rows = topic.table.rows if topic.table and topic.table.chart else ()
+        blocks = render(weekly_card(topic, fact, knowledge, "en"))["blocks"]
+        charts = [block for block in blocks if block["type"] == "data_visualization"]
+        assert len(charts) == [row.statement for row in rows].count(fact.id), fact.fact
+
+
+def test_fact_names_where_the_report_says_it() -> None:
+    """A fact's source is where the report says just that, which may be elsewhere than its topic."""
+    harvest, cider = (render(weekly_card(APPLES, fact, GARDEN, "en")) for _, fact in GARDEN.facts())
+    assert harvest["text"].splitlines()[-1] == "Chapter 1 · Heading"
+    assert cider["text"].splitlines()[-1] == "Chapter 1 · All"
+    assert "Chapter 1 · All" in visible_text(cider["blocks"]).splitlines()
 
 
 def test_words_are_complete() -> None:
     """Everything that is said about digests is said in English and in Korean, with the same values in it."""
-    said = [value for value in vars(texts).values() if isinstance(value, Text)]
+    said = [value for value in vars(texts).values() if isinstance(value, Phrase)]
     for value in vars(texts).values():
         if isinstance(value, tuple | dict):
             items = value.values() if isinstance(value, dict) else value
-            said += [item for item in items if isinstance(item, Text)]
+            said += [item for item in items if isinstance(item, Phrase)]
     assert len(said) > 60
     for text in said:
         assert HANGUL.search(text.ko)
@@ -164,8 +189,8 @@ def test_what_people_type(typed: str, expected: Request | None) -> None:
 
 def test_no_question_is_taken(knowledge: KnowledgeBase) -> None:
     """No name and no question of the report is taken for a command about subscriptions, nor is another word."""
-    asked = [name for topic in knowledge.topics for name in (topic.title.en, topic.title.ko, *topic.aliases)]
-    asked += [q for topic in knowledge.topics for q in (*topic.questions.en, *topic.questions.ko)]
+    asked = [name for topic in knowledge.topics for name in names_of(topic)]
+    asked += [question for topic in knowledge.topics for question in topic.all_questions]
     assert [text for text in asked if read_text(text)] == []
     assert [word for word in texts.STOP_WORDS if read_question(word, knowledge) != Ask(word)] == []
 
@@ -181,6 +206,20 @@ def test_form_is_read_as_it_was_drawn(knowledge: KnowledgeBase, language: Langua
     assert submission.asker == Asker("T1", "U1")
     assert FormState.read(submission.metadata) == kept
     assert read_form(submission, language) == ORDER
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form_of_a_report_in_one_language(knowledge: KnowledgeBase, language: Language, spoken: Language) -> None:
+    """The form offers the report's languages: of a report with one, that one, in whatever language it is opened."""
+    for languages in ((language,), LANGUAGES):
+        kb = replace(knowledge, report=replace(knowledge.report, languages=languages))
+        view = form_view(replace(ORDER, language=spoken), FormState(None, spoken, None), kb)
+        assert view_faults(view) == []
+        (menu,) = [block["element"] for block in view["blocks"] if block["block_id"] == FIELDS["language"]]
+        offered = {option["value"]: option["text"]["text"] for option in menu["options"]}
+        assert offered == {each: language_name(each, spoken) for each in languages}
+        assert menu["initial_option"]["value"] == (spoken if spoken in languages else language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -216,9 +255,7 @@ def submitted(view: dict[str, Any], values: Mapping[str, Any]) -> Submission:
 def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
     """Yield every result, and every error, that there is to present."""
     running, undo = replace(WHOLE, pause=None), Undo("s1", WHOLE, 8)
-    topic, fact = next(
-        (t, f) for t, f in knowledge.facts() if f.figure and (found := t.figure(f.figure)) and found.unit
-    )
+    topic, fact = next(knowledge.facts())
     for uninvited in (True, False):
         yield Subscribed(running, undo, uninvited)
         yield Changed("ordered", running, undo, uninvited)
@@ -270,6 +307,22 @@ def test_plain_text_is_what_slack_shows(knowledge: KnowledgeBase, language: Lang
         paused_notice(replace(WHOLE, language=language), reason) for reason in get_args(Reason) if reason != "person"
     ]
     assert [card.name for card in cards if plain_text(card) != visible_text(render(card)["blocks"])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_preview_says_what_it_is(knowledge: KnowledgeBase, language: Language) -> None:
+    """A preview stands below a line, in the asker's language: what comes next or, not subscribed, what posts are like.
+
+    The fact is in the subscription's language.
+    """
+    topic, fact = next(knowledge.facts())
+    subscribed, not_subscribed = (
+        present(Previewed(topic, fact, spoken), knowledge, language) for spoken in ("ko", None)
+    )
+    assert visible_text(render(subscribed)["blocks"]).startswith(f"{texts.PREVIEW[language]}\n")
+    assert fact.text["ko"] in render(subscribed)["text"]
+    assert visible_text(render(not_subscribed)["blocks"]).startswith(f"{texts.PREVIEW_UNSUBSCRIBED[language]}\n")
+    assert fact.text[language] in render(not_subscribed)["text"]
 
 
 def test_every_kind_of_outcome_is_tried(knowledge: KnowledgeBase) -> None:

@@ -14,8 +14,10 @@ import pytest_asyncio
 from slack_playground.faults import Fault
 from slack_playground.records import Json, Message
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage import tables
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.opening import Stores
 from bot.storage.subscriptions import SqlSubscriptions
@@ -24,6 +26,8 @@ from handlers.answers.requests import RandomFact
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
 from handlers.card import Card
+from handlers.digests.choosing import fact_name
+from handlers.digests.planning import plan
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.digests.slack.form import FORM
@@ -37,6 +41,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 from tests.conftest import answers_from
 from tests.databases import database, database_url, kind, postgresql
+from tests.made_up import APPLES, GARDEN
 from tests.memory_stores import WEDNESDAY, MemoryStores
 from tests.playground_ids import EDITOR, GENERAL, INNOVATION, LEADS, OLD_NEWS, PLANNER, REPORTER
 from tests.scene import MONDAY_NINE, Scene, buttons, playing, until, whole
@@ -44,6 +49,9 @@ from tests.scene import MONDAY_NINE, Scene, buttons, playing, until, whole
 __all__ = ["database", "database_url", "kind", "postgresql"]
 
 RANDOM = "C0RANDOM000"
+SUBSCRIPTION = Subscription(
+    "s1", "T1", INNOVATION, PLANNER, MONDAY_NINE, frozenset(), "en", PLANNER, WEDNESDAY, WEDNESDAY
+)  # fmt: skip
 
 
 @pytest_asyncio.fixture
@@ -169,10 +177,10 @@ async def test_only_chapters_with_facts_are_offered(scene: Scene, knowledge: Kno
 
 async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
     """Of a report that has no facts nobody can have one a week, and who asks for it is told so."""
-    bare = replace(knowledge, topics=tuple(replace(topic, facts=()) for topic in knowledge.topics))
+    bare = replace(knowledge, topics=tuple(replace(topic, statements=()) for topic in knowledge.topics))
     stores, asker = MemoryStores(), Asker("T1", EDITOR, INNOVATION)
     answers = answers_from(bare)
-    service = SubscriptionService(stores.subscriptions, stores.deliveries, bare, answers.rng)
+    service = SubscriptionService(stores.subscriptions, stores.deliveries, bare)
     cards = ReportCards(answers.about, lambda language, but: answers.reply(RandomFact(language, but)))
     weekly_fact, nowhere = WeeklyFact(service, cards), Directory(AsyncWebClient(base_url="http://localhost:1"))
     in_words = Subscribe("en", "monday 9:00 Asia/Seoul")
@@ -364,10 +372,38 @@ async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
     assert message is not None
     assert message.seen_by == REPORTER
     texts = [
-        fact.text.ko for topic, fact in knowledge.facts() if any(source.chapter == "III" for source in topic.sources)
+        fact.text["ko"] for topic, fact in knowledge.facts() if any(source.chapter == "III" for source in topic.sources)
     ]
     assert any(text in whole(message) for text in texts)
     assert scene.stores.only == was
+
+
+async def test_preview_is_the_next_post(database: AsyncEngine) -> None:
+    """A preview shows exactly the fact that is posted next, through rounds, and after the channel subscribes again."""
+    report = replace(GARDEN, topics=tuple(replace(APPLES, id=f"apples-{number}", related=()) for number in range(3)))
+    count, clock = len(list(report.facts())), [WEDNESDAY]
+    subscriptions, deliveries = SqlSubscriptions(database, lambda: clock[0]), SqlDeliveries(database, lambda: clock[0])
+    service = SubscriptionService(subscriptions, deliveries, report)
+    asker, planned = Asker("T1", PLANNER, INNOVATION), plan(report, lambda fact, _subscription: fact)
+    for name in ("s1", "s2"):
+        await subscriptions.add(replace(SUBSCRIPTION, id=name, next_due=clock[0]))
+        for _ in range(2 * count + 1):
+            shown = await service.preview(asker, None)
+            clock[0] += timedelta(weeks=1)
+            assert await deliveries.enqueue_due(planned, 10) == 1
+            (posted,) = await deliveries.latest(None, 1)
+            assert posted.fact == fact_name(shown.topic, shown.fact)
+            async with database.begin() as connection:
+                await connection.execute(update(tables.deliveries).values(state="sent"))
+        await subscriptions.remove(name)
+
+
+async def test_preview_without_a_subscription(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """Where nothing is subscribed, a preview shows a fact in the asker's language, and the same one again."""
+    shown = [await scene.says("미리보기", REPORTER) for _ in range(2)]
+    assert shown[0] == shown[1]
+    assert any(fact.text["ko"] in shown[0] for _, fact in knowledge.facts())
+    assert scene.stores.subscriptions.kept == {}
 
 
 async def test_several_in_one_channel(scene: Scene) -> None:
@@ -406,7 +442,7 @@ async def test_every_button_in_a_form_changes_the_form(scene: Scene, knowledge: 
     await scene.press_in_view("Preview", PLANNER)
     assert "Preview (only visible to you)." in json.dumps(scene.view(PLANNER).payload)
     await scene.press_in_view("More about this", PLANNER)
-    titles = {topic.title.en: topic.title.ko for topic, _ in knowledge.facts()}
+    titles = {topic.title["en"]: topic.title["ko"] for topic, _ in knowledge.facts()}
     title = scene.view(PLANNER).payload["blocks"][0]["text"]["text"]
     await scene.press_in_view("한국어로 보기", PLANNER)
     assert scene.view(PLANNER).payload["blocks"][0]["text"]["text"] == titles[title]
@@ -505,7 +541,7 @@ async def test_more_about_this(scene: Scene, knowledge: KnowledgeBase) -> None:
         await scene.press("More about this", who)
     replies = [m for m in scene.playground.workspace.replies(INNOVATION, ts) if m.ts != ts]
     assert len(replies) == 1
-    assert next(knowledge.facts())[0].title.en in whole(replies[0])
+    assert next(knowledge.facts())[0].title["en"] in whole(replies[0])
     whispers = scene.playground.workspace.ephemerals(INNOVATION, REPORTER)
     assert [whisper.thread_ts for whisper in whispers] == [ts, ts]
 

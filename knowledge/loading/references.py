@@ -1,0 +1,163 @@
+"""Checks what the files say about each other: ids and names are unique, and whatever is referred to exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
+
+from rapidfuzz import process
+
+from knowledge.loading.document import Node
+from knowledge.loading.faults import Fault, shown
+from knowledge.loading.fields import MAX_NAME_LENGTH
+from knowledge.normalization import normalize
+
+MAX_FAULTS_TO_GUESS = 100
+"""With more faults, nothing is suggested for an unknown id, because that would take minutes."""
+
+Kind = Literal["chapter", "topic", "statement", "fact"]
+
+_NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
+_MAYBE_ID = re.compile(rb"[a-z0-9][a-z0-9.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a file that refers to something, or defines it. `owner` is the topic that a name belongs to."""
+
+    file: str
+    node: Node
+    where: str
+    name: str
+    owner: str = ""
+
+    @property
+    def at(self) -> str:
+        """Return the file and the line."""
+        return f"{self.file}:{self.node.line}"
+
+    def fault(self, problem: str) -> Fault:
+        """Return a fault at this place."""
+        return Fault(self.file, self.node.line, self.node.column, self.where, problem)
+
+
+@dataclass
+class References:
+    """Collects what the files define and refer to, and checks it when all files are read."""
+
+    faults: list[Fault]
+    incomplete: bool = False
+    """Whether a file could not be read, so that what it defines is not known for certain."""
+    _maybe: set[str] = field(default_factory=set)
+    _anything: bool = False
+    _defined: dict[Kind, list[Mention]] = field(default_factory=dict)
+    _sections: dict[str, dict[str, None]] = field(default_factory=dict)
+    _names: list[Mention] = field(default_factory=list)
+    _links: list[tuple[Mention, bool]] = field(default_factory=list)
+    _places: list[tuple[Mention, str]] = field(default_factory=list)
+
+    # Collecting
+
+    def define(self, what: Kind, mention: Mention) -> None:
+        """Note an id that is defined; a statement's is "topic/statement"."""
+        self._defined.setdefault(what, []).append(mention)
+        # What refers to an id that is not written as ids are may use it as it should be.
+        meant = {part: _NOT_OF_IDS.sub("-", part.lower()).strip("-") for part in mention.name.split("/")}
+        if what != "chapter" and any(part != written for part, written in meant.items()):
+            self._maybe |= set(meant.values())
+
+    def section(self, chapter: str, section: str) -> None:
+        """Note the id of a section of a chapter."""
+        self._sections.setdefault(chapter, {})[section] = None
+
+    def name(self, mention: Mention) -> None:
+        """Note a name of a topic, which is the mention's owner, or of one of its statements."""
+        self._names.append(mention)
+
+    def link(self, mention: Mention, *, or_statement: bool = False) -> None:
+        """Note the id of a topic that is referred to or, with `or_statement`, that of a statement."""
+        self._links.append((mention, or_statement))
+
+    def place(self, chapter: Mention, section: str) -> None:
+        """Note a chapter that is referred to, and one of its sections unless that is empty."""
+        self._places.append((chapter, section))
+
+    def may_exist(self, data: bytes | None) -> None:
+        """Note whatever may be an id in what could not be read. If that is None, any id may be in it."""
+        self.incomplete = True
+        self._anything |= data is None
+        self._maybe |= {found.decode() for found in _MAYBE_ID.findall((data or b"").replace(b"\0", b"").lower())}
+
+    # Checking
+
+    def check(self) -> None:
+        """Add the faults."""
+        for what, mentions in self._defined.items():
+            self._check_unique(what, mentions)
+        self._check_names()
+        self._check_links()
+        self._check_places()
+
+    def _ids(self, what: Kind) -> dict[str, None]:
+        return {mention.name: None for mention in self._defined.get(what, ()) if mention.name}
+
+    def _check_unique(self, what: Kind, mentions: Iterable[Mention]) -> None:
+        first: dict[str, Mention] = {}
+        for mention in mentions:
+            known = first.setdefault(mention.name, mention)
+            # Two topics of one id have statements of one id too: the topics are reported.
+            if known is not mention and mention.name and what != "statement":
+                self._wrong(mention, f"the {what} id {shown(mention.name)} is repeated, first at {known.at}")
+
+    def _check_names(self) -> None:
+        """Check that every title and name belongs to one topic only. A topic may repeat its own names."""
+        first: dict[str, Mention] = {}
+        for mention in self._names:
+            name = normalize(mention.name)
+            known = first.setdefault(name, mention)
+            if name and known.owner != mention.owner:
+                owner = shown(known.owner)
+                self._wrong(mention, f"{shown(mention.name)} is also a name of {owner}, at {known.at}; keep it in one")
+
+    def _check_links(self) -> None:
+        topics, statements = self._ids("topic"), self._ids("statement")
+        for mention, or_statement in self._links:
+            is_statement = or_statement and "/" in mention.name
+            what, known = ("statement", statements) if is_statement else ("topic", topics)
+            if mention.name and mention.name not in known and not self._may_be(mention.name.split("/"), topics):
+                self._wrong(mention, f"there is no {what} {shown(mention.name)}; {self._meant(mention.name, known)}")
+
+    def _may_be(self, parts: Iterable[str], topics: Container[str]) -> bool:
+        """Return whether the parts of an id may be defined where the files have other faults."""
+        unknown = [part for part in parts if part not in topics]
+        return self._anything or (bool(unknown) and self._maybe.issuperset(unknown))
+
+    def _meant(self, name: str, ids: Iterable[str]) -> str:
+        """Return a hint at the id that was probably meant."""
+        few = len(name) <= 2 * MAX_NAME_LENGTH and len(self.faults) < MAX_FAULTS_TO_GUESS
+        close = process.extractOne(name, list(ids), score_cutoff=70) if few else None
+        if close:
+            return f"did you mean {close[0]!r}?"
+        return "expected the id of a statement" if "/" in name else "expected the id of a topic"
+
+    def _check_places(self) -> None:
+        chapters = self._ids("chapter")
+        for chapter, section in self._places:
+            if chapter.name not in chapters:
+                if not self._anything and chapter.name.lower() not in self._maybe:
+                    self._wrong(chapter, f"there is no chapter {shown(chapter.name)}; {one_of(chapters)}")
+            elif section and section not in (sections := self._sections.get(chapter.name, {})):
+                expected = one_of(sections)
+                self._wrong(chapter, f"chapter {chapter.name} has no section {shown(section)}; {expected}")
+
+    def _wrong(self, mention: Mention, problem: str) -> None:
+        self.faults.append(mention.fault(problem))
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return the first few of the names, as a hint at what is expected."""
+    first = [shown(name) for name in islice(names, 6)]
+    return "expected " + (", ".join([*first[:5], "..."] if len(first) > 5 else first) or "none, as none is defined")

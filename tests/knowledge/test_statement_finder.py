@@ -1,0 +1,227 @@
+"""A question about a topic gets the statement that answers it, and one about the topic as a whole gets none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from knowledge.model import KnowledgeBase, Questions, Statement, Topic
+from knowledge.search import IndexedKnowledge, index_knowledge
+from knowledge.search.encoder import Vectors
+from knowledge.search.evidence import collect_evidence
+from knowledge.search.question import read_question
+from tests.made_up import GARDEN, LetterEncoder, knowledge_of, statement, topic
+
+LIBRARY = topic(
+    "library",
+    ("Town Library", "시립 도서관"),
+    ("Readers borrow books.", "시민이 책을 빌립니다."),
+    statements=(
+        statement(
+            "library/borrowers", ("The library has 7,200 registered borrowers.", "등록된 대출자 수는 7,200명입니다.")
+        ),
+        statement("library/fine", ("The fine for a late return is 2 crowns.", "연체료는 2크로네입니다.")),
+        statement("library/opening", ("The year of the opening was 1931.", "개관 연도는 1931년입니다.")),
+        statement(
+            "library/wait",
+            ("The waiting time for a new title is 4 days.", "새 책 대기 기간은 4일입니다."),
+            questions=Questions.of(en=("when do I get the latest novel",), ko=("신간은 언제 받나요",)),
+        ),
+        statement(
+            "library/bus",
+            ("A lorry with books stops in nine villages.", "책을 실은 차가 아홉 마을에 섭니다."),
+            names=("Bookmobile", "이동도서관"),
+        ),
+        statement("library/office", ("Call the desk under its telephone number.", "전화번호는 접수처에 있습니다.")),
+    ),
+    questions=Questions.of(
+        en=("where can I borrow books", "what is the town library", "tell me about the library"),
+        ko=("책은 어디서 빌리나요", "시립 도서관은 어떤 곳인가요"),
+    ),
+)
+TOWN = knowledge_of(*GARDEN.topics, LIBRARY, unanswered=GARDEN.unanswered)
+INDEXED = {name: index_knowledge(TOWN, encoder) for name, encoder in (("letters", LetterEncoder()), ("none", None))}
+ENCODERS = list(INDEXED)
+
+
+def _found(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> Statement | None:
+    read = read_question(question)
+    similarities = collect_evidence(kb, read).class_scores.similarities
+    return kb.statements.find(read, kb.positions[about], similarities, fragment=fragment)
+
+
+def _asked(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> str | None:
+    found = _found(kb, question, about, fragment=fragment)
+    return found.id if found else None
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+@pytest.mark.parametrize(
+    ("question", "about", "expected"),
+    [
+        ("how many registered borrowers are there", "library", "library/borrowers"),
+        ("how much is the fine for a late return", "library", "library/fine"),
+        ("what year was the opening", "library", "library/opening"),
+        ("how long is the waiting time for a new title", "library", "library/wait"),
+        ("등록된 대출자는 몇 명인가요", "library", "library/borrowers"),
+        ("연체료는 얼마예요", "library", "library/fine"),
+        ("개관 연도는 언제인가요", "library", "library/opening"),
+        ("새 책 대기 기간은 며칠이나 되나요", "library", "library/wait"),
+        ("how many trees in the number", "apples", "apples/trees"),
+        ("연간 수확량은 얼마", "apples", "apples/harvest"),
+        ("how many rose bushes", "roses", "roses/bushes"),
+    ],
+)
+def test_the_statement_that_answers_is_found(encoder: str, question: str, about: str, expected: str) -> None:
+    """Of several statements, the one that is asked for is found, in both languages, with and without vectors."""
+    assert _asked(INDEXED[encoder], question, about) == expected
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("when do I get the latest novel", "library/wait"),
+        ("when can I get that latest novel?", "library/wait"),
+        ("신간은 언제 받나요?", "library/wait"),
+        ("where do lorry and books stop", "library/bus"),
+    ],
+)
+def test_a_statement_is_found_by_its_own_questions(encoder: str, question: str, expected: str) -> None:
+    """A question that is stored with a statement gets that statement, whatever words the statement itself has."""
+    assert _asked(INDEXED[encoder], question) == expected
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("library", "library"),
+        ("the town library", "library"),
+        ("시립 도서관", "library"),
+        ("", "library"),
+        ("?!", "library"),
+        ("what is the town library?", "library"),
+        ("tell me about the library", "library"),
+        ("where can I borrow books", "library"),
+        ("시립 도서관은 어떤 곳이에요?", "library"),
+        ("what fruit does the orchard bear", "apples"),
+        ("과수원에는 무슨 과일이 있나요", "apples"),
+    ],
+)
+def test_a_question_about_the_whole_gets_no_statement(encoder: str, question: str, about: str) -> None:
+    """A name alone, a question about the topic as a whole and an empty text get no statement."""
+    assert _asked(INDEXED[encoder], question, about) is None
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+@pytest.mark.parametrize("question", ["library", "what about the town library then", "시립 도서관"])
+def test_a_question_that_goes_on_gets_a_statement(encoder: str, question: str) -> None:
+    """In a conversation about the topic, what would be a question about the whole is answered with a statement."""
+    assert _asked(INDEXED[encoder], question) is None
+    assert _asked(INDEXED[encoder], question, fragment=True) is not None
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_a_topic_without_statements_gets_none(encoder: str) -> None:
+    """No statement is found for a topic without any, even if the question asks for a number."""
+    assert _asked(INDEXED[encoder], "how many hives are there", "bees") is None
+    assert _asked(INDEXED[encoder], "how many hives are there", "bees", fragment=True) is None
+
+
+def test_a_statement_is_found_by_rare_words() -> None:
+    """'Pressed into cider' is only in one statement, although another one shares more of the common words."""
+    question = "is half of the yearly crop pressed into cider"
+    assert _asked(INDEXED["none"], question, "apples") == "apples/cider"
+
+
+def test_a_statement_is_found_by_its_numbers_and_dates() -> None:
+    """A statement is found by its old and new amounts and by its date."""
+    for question in ("what number was 31 tonnes", "which figure is of 1998", "what amount was 52 tonnes"):
+        assert _asked(INDEXED["none"], question, "apples") == "apples/harvest"
+
+
+def test_the_kind_of_thing_that_is_asked_for_counts() -> None:
+    """A question for a telephone number is answered by the statement that has one."""
+    assert _asked(INDEXED["none"], "phone please", fragment=True) == "library/office"
+
+
+def test_words_of_the_title_do_not_count() -> None:
+    """The words that name the topic are in many of its statements, and do not decide between them."""
+    assert _asked(INDEXED["none"], "town library fine", fragment=True) == "library/fine"
+    assert _asked(INDEXED["none"], "the town library's opening year") == "library/opening"
+
+
+def test_the_first_of_equal_statements_is_found() -> None:
+    """Of two statements that are the same, the first is always found."""
+    same = tuple(statement(f"library/{name}", ("Books were lent 5 times.", "대출 권수는 5권입니다.")) for name in "ab")
+    kb = index_knowledge(_with(replace(LIBRARY, statements=same)), LetterEncoder())
+    assert _asked(kb, "how many books were lent") == "library/a"
+
+
+def test_no_statement_is_encoded_for_a_question() -> None:
+    """The sentences of a report are encoded once: a question encodes only itself."""
+
+    class Counting(LetterEncoder):
+        encoded = 0
+
+        def encode(self, sentences: Sequence[str]) -> Vectors:
+            self.encoded += len(sentences)
+            return super().encode(sentences)
+
+    encoder = Counting()
+    kb = index_knowledge(TOWN, encoder)
+    learned = encoder.encoded
+    for question in ("how much is the fine for a late return", "how many registered borrowers"):
+        assert _asked(kb, question)
+    assert encoder.encoded == learned + 2
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Bookmobile", "library/bus"),
+        ("does the bookmobile come on Sundays", "library/bus"),
+        ("이동도서관은 언제 오나요", "library/bus"),
+        ("Town Library and its Bookmobile", "library/bus"),
+        ("Town Library", None),
+        ("how late is it", None),
+    ],
+)
+def test_a_statement_with_a_name_is_named(question: str, expected: str | None) -> None:
+    """If a question has the name of a statement of the topic, that statement is meant; a topic's name means none."""
+    kb = INDEXED["none"]
+    matches = kb.aliases.match(read_question(question), frozenset())
+    named = kb.statements.named(kb.positions["library"], matches)
+    assert (named.id if named else None) == expected
+    assert kb.statements.named(kb.positions["apples"], matches) is None
+
+
+def _with(changed: Topic) -> KnowledgeBase:
+    return knowledge_of(*GARDEN.topics, changed)
+
+
+def test_the_statements_of_the_report_are_found_by_their_sentences(indexed: IndexedKnowledge) -> None:
+    """Nearly every statement of the report is found by its own sentence, in both languages."""
+    sentences = [(each, text) for each in indexed.knowledge.topics for said in each.statements for text in said.text]
+    missed = [text for each, text in sentences if text not in _said(indexed, text, each.id)]
+    assert len(sentences) > 500
+    assert len(missed) / len(sentences) <= 0.01, missed
+
+
+def test_the_statements_of_the_report_are_found_by_their_questions(indexed: IndexedKnowledge) -> None:
+    """Nearly every question that is stored with a statement gets that statement."""
+    asked = [
+        (each, said, text) for each in indexed.knowledge.topics for said in each.statements for text in said.questions
+    ]
+    asked = asked[::7]
+    missed = [text for each, said, text in asked if _asked(indexed, text, each.id) != said.id]
+    assert len(asked) > 100
+    assert len(missed) / len(asked) <= 0.05, missed
+
+
+def _said(kb: IndexedKnowledge, question: str, about: str) -> tuple[str, ...]:
+    found = _found(kb, question, about)
+    return tuple(found.text) if found else ()
