@@ -1,4 +1,4 @@
-"""Good examples of every block, element and view of Block Kit, for the tests of what the playground refuses."""
+"""Valid examples of every block, element and view of Block Kit, for the Block Kit tests."""
 
 from __future__ import annotations
 
@@ -389,7 +389,7 @@ _SHOWN: Examples = {
 }
 
 BLOCKS = {**_TEXTS, **_ACTED, **_SHOWN}
-"""Blocks by name, with the surfaces that they belong on."""
+"""Blocks by name, with the surfaces that accept them."""
 
 MODAL: Json = {
     "type": "modal",

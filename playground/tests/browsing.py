@@ -1,4 +1,4 @@
-"""What tests in a browser share: a browser, a playground with a small app connected to it, and pages of its people."""
+"""What browser tests share: a browser, a playground with a small app connected to it, and pages opened as a person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 LARGE, PHONE = (1280, 800), (390, 844)
 
 PATIENCE = 30_000
-"""Milliseconds for which something is waited for: enough for a busy machine, and nobody waits longer than needed."""
+"""Milliseconds to wait for something at most: enough for a busy machine, as waiting ends when it is there."""
 STARTING = 120_000
 """Milliseconds to wait for a program to start or to do something."""
 
@@ -42,7 +42,7 @@ needs_browser = pytest.mark.skipif(
 
 
 class Slack:
-    """A playground in this process, beside the test: it goes on while the browser is waited for."""
+    """A playground in its own thread, so that it keeps running while the test waits for the browser."""
 
     def __init__(self, here: Site, app: SocketApp, loop: asyncio.AbstractEventLoop) -> None:
         self.here, self.app, self._loop = here, app, loop
@@ -50,7 +50,7 @@ class Slack:
         self.bot = here.playground.app.bot_user
 
     def act(self, who: str, kind: str, **fields: Any) -> Json:
-        """Do what a person does on the page, which has to be possible, and return what came of it."""
+        """Do what a person does on the page, which has to succeed, and return the response."""
         answer = self._do(self.here.act(who, kind, **fields))
         assert answer["ok"], answer
         return answer
@@ -60,13 +60,13 @@ class Slack:
         return str(self.act(who, "message", channel=channel, text=text, thread_ts=thread)["message"]["ts"])
 
     def call(self, method: str, **arguments: Any) -> Json:
-        """Call the Web API as the app, which has to work, and return the answer."""
+        """Call the Web API as the app, which has to succeed, and return the response."""
         _, answer = self._do(self.here.call(method, **arguments))
         assert answer["ok"], answer
         return answer
 
     def post(self, channel: str, who: str, texts: Iterable[str]) -> None:
-        """Put many messages of a person into a channel, no faster than an open page can be told of them."""
+        """Post many messages of a person in a channel, slowly enough for an open page to receive each of them."""
 
         async def post() -> None:
             for text in texts:
@@ -85,7 +85,7 @@ class Slack:
 
 @contextmanager
 def slack_with_an_app() -> Iterator[Slack]:
-    """Run a playground without rate limits, with a small app connected, in a thread of its own."""
+    """Run a playground without rate limits, with a small app connected, in its own thread."""
     ready: Future[tuple[Slack, asyncio.Event]] = Future()
 
     async def run() -> None:
@@ -114,7 +114,7 @@ def slack_with_an_app() -> Iterator[Slack]:
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    """Run a playground of the test's own, with a small app connected."""
+    """Run a playground for one test, with a small app connected."""
     with slack_with_an_app() as running:
         yield running
 
@@ -139,9 +139,9 @@ def opened(
     *,
     connected: bool = True,
 ) -> Iterator[Page]:
-    """Open the page as a person, at a channel; at the end nothing may have gone wrong in the browser's console.
+    """Open the page as a person, at a channel; at the end, the browser's console must have no errors.
 
-    The app is waited for, unless it is not to be `connected`.
+    Waits until the app is connected, unless `connected` is False.
     """
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="light")
     context.set_default_timeout(PATIENCE)
@@ -158,12 +158,12 @@ def opened(
 
 
 def box(page: Page, within: str = "composer") -> Locator:
-    """Return the field that one writes in: of the channel, or with `thread-composer` of the thread."""
+    """Return the text field of the channel's composer, or with `thread-composer` of the thread's."""
     return page.get_by_test_id(within).get_by_role("textbox")
 
 
 def say(page: Page, text: str, within: str = "composer") -> None:
-    """Type something into the composer, letter by letter, and send it."""
+    """Type a text into the composer, letter by letter, and send it."""
     field = box(page, within)
     field.click()
     field.press_sequentially(text)
@@ -171,5 +171,5 @@ def say(page: Page, text: str, within: str = "composer") -> None:
 
 
 def message(page: Page, text: str, within: str = "channel") -> Locator:
-    """Return the messages that hold a text, in the channel or with `thread` in the thread."""
+    """Return the messages that contain a text, in the channel or with `thread` in the thread."""
     return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").filter(has_text=text)

@@ -1,4 +1,4 @@
-"""An app that answers a mention with a button, for the tests of the page."""
+"""An app that responds to a mention with a button, for the browser tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ app = App(client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["S
 
 @app.event("app_mention")
 def mention(event: dict[str, Any], say: Say) -> None:
-    """Answer in the thread, with a button."""
+    """Reply in the thread with a button."""
     say(text="Hi there!", blocks=[{"type": "section", "text": TEXT, "accessory": BUTTON}], thread_ts=event["ts"])
 
 

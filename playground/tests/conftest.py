@@ -1,4 +1,4 @@
-"""What several test files share: a playground, its Web API, and time limits that a busy machine does not break."""
+"""What several test files share: a playground, its Web API, and time limits that suit a busy machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Apps that tests connect to a playground over Socket Mode and HTTP, the ids of who is in it, and faults to ask for."""
+"""Apps that tests connect over Socket Mode or HTTP, ids of people and channels, and a way to add faults."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCRIPT = {"X-Playground": "1"}
 
 @dataclass
 class SocketApp:
-    """An app over Socket Mode: it records what it is sent, and acknowledges all of it with `answer`."""
+    """An app over Socket Mode: it records what it receives, and acknowledges every envelope with `answer`."""
 
     answer: Json | None = None
     got: list[Json] = field(default_factory=list)
@@ -55,7 +55,7 @@ async def socket_app(site: Site) -> AsyncIterator[SocketApp]:
 
 @dataclass
 class HttpApp:
-    """An app over HTTP: it repeats challenges, and records what else it is sent, with its headers."""
+    """An app over HTTP: it responds to challenges, and records all other requests with their headers."""
 
     url: str = ""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
@@ -80,5 +80,5 @@ async def http_app() -> AsyncIterator[HttpApp]:
 
 
 async def fault(here: Site, **told: Any) -> None:
-    """Ask for a fault, which has to be taken."""
+    """Add a fault, which has to be accepted."""
     assert (await here.post("/control/faults", told))["ok"] is True

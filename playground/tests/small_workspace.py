@@ -1,4 +1,4 @@
-"""A small workspace with an app in it, doors that record what goes through them, and a server like Slack's for Bolt."""
+"""A small workspace with an app, doors that record what they deliver, and a server like Slack's for Bolt."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ START = 1_790_000_000.0
 
 @dataclass
 class Place:
-    """A workspace at a time that stands still until it is moved: two people, an app, and channels."""
+    """A workspace with two people, an app and channels, whose clock stands still until it is moved."""
 
     events: Iterable[str] = EVENTS
     scopes: Iterable[str] = SCOPES
@@ -50,13 +50,13 @@ Reply = Callable[[Envelope], Answer]
 
 
 def empty(_envelope: Envelope) -> Answer:
-    """Acknowledge, and say nothing."""
+    """Acknowledge without a response."""
     return Answer(ok=True)
 
 
 @dataclass
 class Recorder:
-    """A door that keeps what it is given, and answers as it is told."""
+    """A door that records what it is given, and responds as the test asks."""
 
     reply: Reply = empty
     envelopes: list[Envelope] = field(default_factory=list)
@@ -66,11 +66,11 @@ class Recorder:
         return self.reply(envelope)
 
     def answers(self, body: Json | str | None) -> None:
-        """Answer everything with that from now on."""
+        """Give this response to everything from now on."""
         self.reply = lambda _envelope: Answer(ok=True, body=body)
 
     def fails(self, failure: str = "operation_timeout") -> None:
-        """Answer nothing from now on."""
+        """Give no response from now on."""
         self.reply = lambda _envelope: Answer(ok=False, failure=failure, reason="timeout")
 
     @property
@@ -90,12 +90,12 @@ def people_of(place: Place, door: Door, base_url: str = "http://127.0.0.1") -> P
 
 
 class SlackServer:
-    """As much of Slack as Bolt needs: who the app is, connections, response URLs, and dialogs."""
+    """As much of Slack as Bolt needs: the app's identity, connections, response URLs, and dialogs."""
 
     def __init__(self, place: Place) -> None:
         self.place, self.url = place, ""
         self.numbers: list[int] = []
-        """How many connections there were, whenever that changed."""
+        """The number of connections after each change."""
         self.socket = SocketDoor(place.workspace, lambda: self.url, on_connections=self.numbers.append)
         self.triggers = Triggers(place.clock)
         self.response_urls = ResponseUrls(place.workspace, place.clock)

@@ -1,4 +1,4 @@
-"""The playground's Block Kit: what Slack takes is taken, what it refuses is refused, in its words and at the place."""
+"""The playground's Block Kit: it accepts what Slack accepts, and refuses the rest with Slack's error and pointer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Path = tuple[str | int, ...]
 
 
 def told(blocks: Any, surface: str = "message") -> list[str]:
-    """Return what Slack would refuse in these blocks on a surface, with pointers from the blocks on."""
+    """Return the errors that Slack would give for these blocks on a surface, with pointers that begin at the blocks."""
     if surface == "message":
         faults = message_faults(blocks, text="Water")
     elif surface == "modal":
@@ -77,7 +77,7 @@ def without(value: Any, path: Path) -> Any:
 
 
 def paths(value: Any, above: Path = ()) -> Iterator[Path]:
-    """Yield the ways to every part of a JSON value."""
+    """Yield the path of every part of a JSON value."""
     yield above
     parts: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, part in parts:
@@ -85,17 +85,17 @@ def paths(value: Any, above: Path = ()) -> Iterator[Path]:
 
 
 def pointer_to(path: Path) -> str:
-    """Write the way to a part of a first block."""
+    """Return the JSON pointer to a part of the first block."""
     return "".join(f"/{step}" for step in ("blocks", 0, *path))
 
 
-# What is right
+# Valid blocks and views
 
 
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("name", BLOCKS)
 def test_each_block_belongs_where_slack_takes_it(name: str, surface: str) -> None:
-    """A good block is taken on the surfaces that its page names; elsewhere its type, or an element's, is unknown."""
+    """A valid block is accepted on the surfaces its page names; elsewhere its type, or an element's, is unsupported."""
     block, surfaces = BLOCKS[name]
     faults = told([block], surface)
     if surface in surfaces:
@@ -107,16 +107,19 @@ def test_each_block_belongs_where_slack_takes_it(name: str, surface: str) -> Non
 
 @pytest.mark.parametrize("view", [MODAL, HOME], ids=["dialog", "home"])
 def test_good_views_are_taken(view: Json) -> None:
-    """A good dialog and a good Home are taken."""
+    """A valid dialog and a valid Home are accepted."""
     assert view_faults(view) == []
 
 
 def test_a_message_may_lack_a_text() -> None:
-    """That blocks come with a text for notifications is advice: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """A message with blocks needs no text, although Slack recommends one for notifications.
+
+    https://docs.slack.dev/reference/methods/chat.postMessage.
+    """
     assert message_faults([SECTION], text=None) == []
 
 
-# Whatever comes
+# Any value
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -128,7 +131,7 @@ json_values = st.recursive(
 @settings(deadline=None)
 @given(json_values, st.none() | st.text())
 def test_any_value_can_be_checked(value: Any, text: str | None) -> None:
-    """Whatever JSON comes as blocks or as a view, it is checked, and each fault names a place in it."""
+    """Any JSON value can be checked as blocks or as a view, and each error has a pointer into it."""
     assert all(fault.pointer.startswith("/blocks") for fault in message_faults(value, text=text))
     assert all(fault.pointer.startswith("/view") for fault in view_faults(value))
     assert view_faults(value)
@@ -136,7 +139,7 @@ def test_any_value_can_be_checked(value: Any, text: str | None) -> None:
 
 @st.composite
 def broken_blocks(draw: st.DrawFn) -> list[Any]:
-    """Generate good blocks with a few parts replaced: by any JSON value, or by a part of another block."""
+    """Generate valid blocks with a few parts replaced by any JSON value, or by a part of another block."""
     blocks: Any = [deepcopy(BLOCKS[name][0]) for name in draw(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1))]
     for _ in range(draw(st.integers(1, 3))):
         other, _ = BLOCKS[draw(st.sampled_from(sorted(BLOCKS)))]
@@ -148,27 +151,27 @@ def broken_blocks(draw: st.DrawFn) -> list[Any]:
 @settings(max_examples=120, deadline=None)
 @given(broken_blocks())
 def test_broken_blocks_can_be_checked(blocks: list[Any]) -> None:
-    """Blocks that are wrong in several places at once are checked on every surface, and every fault is in them."""
+    """Blocks with several errors can be checked on every surface, and every pointer leads to one of their parts."""
     places = {"".join(f"/{step}" for step in path) for path in paths({"blocks": blocks})}
     assert {fault.pointer for fault in message_faults(blocks, text="Water")} <= places
     for surface in SURFACES:
         told(blocks, surface)
 
 
-# One thing wrong
+# Single errors
 
 HOMES = {name: next(surface for surface in SURFACES if surface in surfaces) for name, (_, surfaces) in BLOCKS.items()}
 OTHER_KINDS: tuple[Any, ...] = ("word", 2.5, True, [], {})
 
 
 def pointers(name: str, block: Any) -> set[str]:
-    """Return where the faults are in a block that replaces the example `name`."""
+    """Return the pointers of the errors in a block that replaces the example `name`."""
     return {fault.partition("[json-pointer:")[2].rstrip("]") for fault in told([block], HOMES[name])}
 
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_a_value_of_another_type_is_told_where_it_is(name: str) -> None:
-    """A part of another JSON type than it should have is refused, and the fault points at it."""
+    """A part of the wrong JSON type is refused, with a pointer to that part."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         part = at(block, path)
@@ -181,7 +184,7 @@ def test_a_value_of_another_type_is_told_where_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_an_unknown_field_is_told_where_it_is(name: str) -> None:
-    """A field that nobody knows is refused in every object, and the fault points at the object."""
+    """An unknown field is refused in every object, with a pointer to the object."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         if isinstance(part := at(block, path), dict):
@@ -190,7 +193,7 @@ def test_an_unknown_field_is_told_where_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_an_unknown_type_is_told_where_it_is(name: str) -> None:
-    """A type that nobody knows is refused in every object, and the fault points at the type."""
+    """An unknown type is refused in every object, with a pointer to the type."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         if path and path[-1] == "type":
@@ -202,7 +205,7 @@ TEXTS = {"plain_text", "mrkdwn", "text", "raw_text", "raw_number"}
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_an_empty_text_object_is_told_where_it_is(name: str) -> None:
-    """Text objects, texts in rich text and cells hold at least one character."""
+    """Text objects, texts in rich text, and table cells need at least one character."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         if path and path[-1] == "text" and at(block, path[:-1]).get("type") in TEXTS:
@@ -248,13 +251,13 @@ REQUIRED = [
 
 @pytest.mark.parametrize(("name", "pointer", "field"), REQUIRED)
 def test_a_missing_field_is_told_at_its_object(name: str, pointer: str, field: str) -> None:
-    """A required field that is missing is refused, and the fault names it and points at the object."""
+    """A missing required field is refused; the error names the field and has a pointer to the object."""
     block = without(BLOCKS[name][0], (*steps(pointer), field))
     assert f"missing required field: {field} [json-pointer:/blocks/0{pointer}]" in told([block], HOMES[name])
 
 
 def test_everything_that_is_missing_is_told() -> None:
-    """Of an object that lacks fields, all that it lacks are told, and nothing else of it."""
+    """If an object lacks required fields, there is an error for each of them and no other error for the object."""
     assert told([{"type": "image", "colour": "red"}]) == ["missing required field: alt_text [json-pointer:/blocks/0]"]
     assert told([{"type": "input"}]) == [
         "missing required field: label [json-pointer:/blocks/0]",
@@ -298,7 +301,7 @@ LENGTHS = [
 
 @pytest.mark.parametrize(("name", "pointer", "most"), LENGTHS)
 def test_texts_are_of_a_length(name: str, pointer: str, most: int) -> None:
-    """A text may have as many characters as its page says, and not one more."""
+    """A text may have exactly as many characters as its page allows."""
     block, _ = BLOCKS[name]
     assert told([changed(block, steps(pointer), "물" * most)], HOMES[name]) == []
     wanted = f"must be less than {most + 1} characters [json-pointer:/blocks/0{pointer}]"
@@ -330,7 +333,7 @@ NEVER_EMPTY = [
 
 @pytest.mark.parametrize(("name", "pointer"), NEVER_EMPTY)
 def test_some_texts_are_never_empty(name: str, pointer: str) -> None:
-    """A text that is shown or looked up has one character or more."""
+    """A text that is displayed or looked up needs at least one character."""
     block, _ = BLOCKS[name]
     assert told([changed(block, steps(pointer), "x")], HOMES[name]) == []
     wanted = f"must be more than 0 characters [json-pointer:/blocks/0{pointer}]"
@@ -357,7 +360,7 @@ BOUNDS = [
 
 @pytest.mark.parametrize(("name", "pointer", "least", "most"), BOUNDS)
 def test_numbers_have_bounds(name: str, pointer: str, least: int, most: int | None) -> None:
-    """A number may be as small and as great as its page says, and no smaller or greater."""
+    """A number must be within the bounds that its page gives."""
     block, _ = BLOCKS[name]
     for value, right in ((least, True), (least - 1, False), (most, True), (most and most + 1, False)):
         if value is not None:
@@ -375,7 +378,7 @@ def test_times_of_a_day(time: str) -> None:
 
 @pytest.mark.parametrize("time", ["24:00", "9:59", "19:60", "23:5", "3:00 pm", "23:59\n", "１９:００"])
 def test_what_is_no_time_of_a_day(time: str) -> None:
-    """Hours after 23, minutes after 59, and times as people write them are refused."""
+    """Hours after 23, minutes after 59, and times in other formats are refused."""
     block, _ = BLOCKS["section with timepicker"]
     (fault,) = told([changed(block, ("accessory", "initial_time"), time)])
     assert fault.startswith("input must match regex pattern: ")
@@ -420,7 +423,7 @@ COUNTS = [
 
 @pytest.mark.parametrize(("name", "pointer", "item", "least", "most"), COUNTS)
 def test_lists_are_of_a_length(name: str, pointer: str, item: Any, least: int, most: int) -> None:
-    """A list may have as many items as its page says, and not one more or less."""
+    """A list must have a number of items within the bounds that its page gives."""
     block, _ = BLOCKS[name]
 
     def told_of(count: int) -> list[str]:
@@ -465,7 +468,7 @@ WRONG_VALUES = [
 
 @pytest.mark.parametrize(("name", "pointer", "value", "message"), WRONG_VALUES)
 def test_a_wrong_value_is_told_in_slacks_words(name: str, pointer: str, value: Any, message: str) -> None:
-    """A value that is not one of those allowed is refused with Slack's sentence for it."""
+    """A value that is not allowed is refused with Slack's error message for it."""
     block = changed(BLOCKS[name][0], steps(pointer), value)
     assert f"{message} [json-pointer:/blocks/0{pointer}]" in told([block], HOMES[name])
 
@@ -487,13 +490,13 @@ OUT_OF_PLACE = [
 
 @pytest.mark.parametrize(("name", "pointer", "value", "where", "kind"), OUT_OF_PLACE)
 def test_each_element_has_its_place(name: str, pointer: str, value: Any, where: str, kind: str) -> None:
-    """A good element in a block that does not hold such elements is of an unsupported type."""
+    """A valid element in a block that cannot contain it has an unsupported type."""
     block = changed(BLOCKS[name][0], steps(pointer), value)
     assert told([block], HOMES[name]) == [f"unsupported type: {kind} [json-pointer:/blocks/0{where}/type]"]
 
 
 def test_a_long_section_is_told_twice() -> None:
-    """Of a section's text Slack tells that it does not match, and what is wrong with it."""
+    """A section's text that is too long has two errors: one for the schema, and one for the length."""
     assert told([{"type": "section", "text": marked("x" * 3001)}]) == [
         "failed to match all allowed schemas [json-pointer:/blocks/0/text]",
         "must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
@@ -501,13 +504,16 @@ def test_a_long_section_is_told_twice() -> None:
 
 
 def test_an_unknown_type_of_text_is_told_once() -> None:
-    """As in the answer that https://docs.slack.dev/reference/methods/blocks.validate shows."""
+    """An unknown type of text object has one error, as on https://docs.slack.dev/reference/methods/blocks.validate."""
     wanted = ["unsupported type: invalid [json-pointer:/blocks/0/text/type]"]
     assert told([{"type": "section", "text": {"type": "invalid", "text": "Water"}}]) == wanted
 
 
 def test_markup_belongs_to_texts_with_markup() -> None:
-    """`verbatim` is of texts with markup, `emoji` of plain ones: https://docs.slack.dev/reference/block-kit/composition-objects/text-object."""
+    """Only texts with markup have `verbatim`, and only plain texts have `emoji`.
+
+    https://docs.slack.dev/reference/block-kit/composition-objects/text-object.
+    """
     for text, field in ((plain(), "verbatim"), (marked(), "emoji")):
         wanted = f"invalid additional property: {field} [json-pointer:/blocks/0/elements/0]"
         assert told([{"type": "context", "elements": [{**text, field: True}]}]) == [wanted]
@@ -517,7 +523,7 @@ def test_markup_belongs_to_texts_with_markup() -> None:
 
 
 def element(name: str, **fields: Any) -> Json:
-    """Return the element of an example, with other fields."""
+    """Return an example with other fields in its element."""
     return {**BLOCKS[name][0], "element": {**BLOCKS[name][0]["element"], **fields}}
 
 
@@ -630,19 +636,19 @@ DEPENDING = [
 
 @pytest.mark.parametrize(("surface", "block", "message", "pointer"), DEPENDING)
 def test_fields_that_depend_on_each_other(surface: str, block: Json, message: str, pointer: str) -> None:
-    """What is right by itself is refused where it does not fit what else the object holds."""
+    """A field that is valid by itself is refused if it does not fit the other fields of its object."""
     assert told([block], surface) == [f"{message} [json-pointer:/blocks/0{pointer}]"]
 
 
 def test_a_chart_may_give_its_points_in_any_order() -> None:
-    """The categories say in which order a chart shows its points, wherever these stand in a series."""
+    """The points of a series may be in any order, because the categories define the order in a chart."""
     block = chart()
     block["chart"]["series"][0]["data"].reverse()
     assert told([block]) == []
 
 
 def test_a_chart_has_twenty_points() -> None:
-    """A series has 20 points at most, and so have the categories: more are refused in both."""
+    """A series has at most 20 points, and so have the categories: more are refused in both."""
     block, years = chart(), [f"{year}" for year in range(1986, 2007)]
     for count, faults in ((20, 0), (21, 3)):
         block["chart"]["axis_config"]["categories"] = years[:count]
@@ -652,7 +658,7 @@ def test_a_chart_has_twenty_points() -> None:
 
 
 def test_an_option_may_be_chosen_whose_group_offers_it() -> None:
-    """What is chosen at first is looked for in every group of options, and in all that they show."""
+    """An initial option may be in any group of options, and has to match all fields of the option."""
     block, _ = BLOCKS["section with static_select in groups"]
     assert told([block]) == []
     assert told([changed(block, ("accessory", "initial_option", "text", "text"), "Other")])
@@ -666,7 +672,7 @@ PIE: Json = {**BLOCKS["pie"][0]}
 
 
 def table_of(characters: int, kind: Json = TABLE) -> Json:
-    """Return a table whose cells hold this many characters."""
+    """Return a table whose cells contain this many characters in total."""
     return {
         **without(kind, ("rows",)),
         "block_id": f"table-{characters}",
@@ -693,12 +699,12 @@ BETWEEN = [
 
 @pytest.mark.parametrize(("blocks", "message", "pointer"), BETWEEN)
 def test_blocks_of_a_message_fit_together(blocks: list[Json], message: str, pointer: str) -> None:
-    """Blocks that are right by themselves are refused where a message has something twice, or too much of it."""
+    """Blocks that are valid by themselves are refused if together they repeat an id or exceed a limit."""
     assert told(blocks) == [f"{message} [json-pointer:/blocks{pointer}]"]
 
 
 def test_as_much_as_a_message_may_hold() -> None:
-    """One table, several data tables, two charts, 12,000 characters of markdown and 50 blocks are taken."""
+    """One table, several data tables, two charts, 12,000 characters of markdown and 50 blocks are accepted."""
     markdown = [{"type": "markdown", "text": "x" * 6000}] * 2
     tables = [table_of(10_000), table_of(9_000, DATA_TABLE), table_of(11_000, DATA_TABLE)]
     assert told([*markdown, *tables, PIE, chart(), *[DIVIDER] * 43]) == []
@@ -706,14 +712,17 @@ def test_as_much_as_a_message_may_hold() -> None:
 
 @pytest.mark.parametrize(("surface", "most"), [("message", 50), ("modal", 100), ("home", 100)])
 def test_so_many_blocks_and_no_more(surface: str, most: int) -> None:
-    """A message holds 50 blocks, a dialog and a Home 100: https://docs.slack.dev/reference/block-kit/blocks."""
+    """A message may have 50 blocks, a dialog and a Home 100: https://docs.slack.dev/reference/block-kit/blocks."""
     assert told([DIVIDER] * most, surface) == []
     assert told([DIVIDER] * (most + 1), surface) == [f"no more than {most} items allowed [json-pointer:/blocks]"]
     assert told([], "home") == ["must provide at least 1 items [json-pointer:/blocks]"]
 
 
 def test_no_blocks_are_right_where_there_is_a_text() -> None:
-    """An empty list takes the blocks of a message away: https://docs.slack.dev/reference/methods/chat.update."""
+    """With a text, an empty list of blocks is valid and removes the message's blocks.
+
+    https://docs.slack.dev/reference/methods/chat.update.
+    """
     assert message_faults([], text="Water") == []
     for text in (None, "", " "):
         assert [str(fault) for fault in message_faults([], text=text)] == [
@@ -722,7 +731,7 @@ def test_no_blocks_are_right_where_there_is_a_text() -> None:
 
 
 def test_ids_inside_rich_text_do_not_count() -> None:
-    """The block id of a rich text inside a task may come again: Slack's own example of a plan repeats one."""
+    """A rich text inside a task may repeat a block id, as in Slack's own example of a plan."""
     details = {**rich_text(), "block_id": "same"}
     assert told([{**TASK, "details": details, "output": details}]) == []
 
@@ -759,20 +768,26 @@ WRONG_VIEWS = [
 
 @pytest.mark.parametrize(("view", "message", "pointer"), WRONG_VIEWS)
 def test_a_wrong_view_is_told_in_slacks_words(view: Any, message: str, pointer: str) -> None:
-    """A view is refused for its own fields as for its blocks, with pointers from the view."""
+    """A view has errors for its own fields as for its blocks, with pointers that begin at the view."""
     assert f"{message} [json-pointer:/view{pointer}]" in [str(fault) for fault in view_faults(view)]
 
 
 def test_a_home_takes_input_without_a_button() -> None:
-    """Only dialogs are submitted: https://docs.slack.dev/reference/views/home-tab-views has no `submit`."""
+    """A Home may have inputs without `submit`, which only dialogs have.
+
+    https://docs.slack.dev/reference/views/home-tab-views has no `submit`.
+    """
     assert view_faults({**HOME, "blocks": [INPUT]}) == []
 
 
-# How faults are told
+# How errors are reported
 
 
 def test_a_fault_reads_as_slack_writes_it() -> None:
-    """A fault is a sentence and a JSON pointer, and a kind: https://docs.slack.dev/reference/methods/blocks.validate."""
+    """An error consists of a message, a JSON pointer, and a kind.
+
+    https://docs.slack.dev/reference/methods/blocks.validate.
+    """
     (fault,) = message_faults([{"type": "header", "text": plain("x" * 151)}], text="x")
     assert fault == Fault("/blocks/0/text/text", "must be less than 151 characters")
     assert str(fault) == "must be less than 151 characters [json-pointer:/blocks/0/text/text]"
@@ -783,7 +798,7 @@ def test_a_fault_reads_as_slack_writes_it() -> None:
     [({"type": "header"}, "missing_field"), ({"type": 7}, "invalid_type"), ({"type": "?"}, "failed_constraint")],
 )
 def test_a_fault_is_of_a_kind(block: Json, code: str) -> None:
-    """What is missing, of another type, and not allowed are told apart."""
+    """The kinds of errors distinguish missing fields, wrong types, and values that are not allowed."""
     assert [fault.code for fault in message_faults([block], text="x")] == [code]
 
 
@@ -794,7 +809,7 @@ def test_a_fault_is_of_a_kind(block: Json, code: str) -> None:
     ("kind", "value"), [("blocks", [SECTION]), ("view", HOME), ("metadata", {}), ("attachments", [])]
 )
 def test_arguments_hold_json_or_text_of_it(kind: str, value: Any) -> None:
-    """Forms hold JSON as text, JSON bodies hold it either way."""
+    """Forms have JSON as text; JSON bodies have it as text or as JSON."""
     assert parsed(value, kind) == value
     assert parsed(json.dumps(value), kind) == value
 
@@ -814,7 +829,7 @@ UNREADABLE = ["{", "", "[NaN]", "null", '"[]"', "7", "[" * 100_000, 7, None, Tru
     ],
 )
 def test_what_cannot_be_read_has_a_name(value: Any, kind: str, name: str, messages: tuple[str, ...]) -> None:
-    """What is not JSON, or not a list or an object as the argument is, is refused by the argument's own error."""
+    """An argument that is not JSON, or is of the wrong JSON type, is refused with the argument's own error."""
     with pytest.raises(SlackError) as caught:
         parsed(value, kind)
     assert (caught.value.name, caught.value.messages) == (name, messages)
@@ -822,6 +837,6 @@ def test_what_cannot_be_read_has_a_name(value: Any, kind: str, name: str, messag
 
 @pytest.mark.parametrize(("value", "kind"), [({"blocks": []}, "blocks"), ([], "view"), ("[]", "metadata")])
 def test_a_list_is_not_an_object(value: Any, kind: str) -> None:
-    """Blocks wrapped in an object, as Block Kit Builder shows them, are not blocks; a list is not a view."""
+    """Blocks inside an object, as Block Kit Builder shows them, are not accepted as blocks, nor is a list as a view."""
     with pytest.raises(SlackError):
         parsed(value, kind)

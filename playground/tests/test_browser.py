@@ -26,7 +26,10 @@ BUTTON_APP = Path(__file__).with_name("button_app.py")
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Return a page in which nothing may go wrong; it has to be closed before the playground, so it comes after it."""
+    """Return a page whose console must have no errors.
+
+    Tests request it after the playground, so that it is closed before the playground is.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
@@ -40,20 +43,20 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(params=["socket", "http"])
 def transport(request: pytest.FixtureRequest) -> str:
-    """Return each way to reach an app."""
+    """Return each transport to an app."""
     return str(request.param)
 
 
 @pytest.fixture
 def slack(transport: str, tmp_path: Path) -> Iterator[Playground]:
-    """Return a playground with the example app in it, without a manifest, over each transport."""
+    """Return a playground with the example app, without a manifest, over each transport."""
     with playground("--transport", transport, "--", sys.executable, str(EXAMPLE), folder=tmp_path) as running:
         yield running
 
 
 @pytest.fixture
 def with_button(transport: str, tmp_path: Path) -> Iterator[Playground]:
-    """Return a playground with the app that has a button, without a manifest, over each transport."""
+    """Return a playground with the button app, without a manifest, over each transport."""
     with playground("--transport", transport, "--", sys.executable, str(BUTTON_APP), folder=tmp_path) as running:
         yield running
 
@@ -66,14 +69,14 @@ def empty(transport: str, tmp_path: Path) -> Iterator[Playground]:
 
 
 def opened(page: Page, slack: Playground) -> Locator:
-    """Open the page, and return the place where one writes."""
+    """Open the page, and return the composer's text field."""
     page.goto(slack.url)
     expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected")
     return page.get_by_test_id("composer").get_by_role("textbox")
 
 
 def send(box: Locator, text: str) -> None:
-    """Type something and send it."""
+    """Type a text and send it."""
     box.press_sequentially(text)
     box.press("Enter")
 
@@ -84,7 +87,7 @@ def newest(page: Page, within: str = "channel") -> Locator:
 
 
 def test_example(slack: Playground, page: Page) -> None:
-    """The example answers a command, which is offered from then on, and a mention in its thread."""
+    """The example app responds to a command, which is suggested from then on, and to a mention in its thread."""
     box = opened(page, slack)
     send(box, "/hello")
     expect(newest(page)).to_contain_text("Hello, @Editor!")
@@ -100,7 +103,7 @@ def test_example(slack: Playground, page: Page) -> None:
 
 
 def manifest_on(page: Page) -> Any:
-    """Return the manifest that the page's controls copy."""
+    """Return the manifest that the page's controls copy to the clipboard."""
     page.get_by_role("button", name="Controls").click()
     card = page.get_by_test_id("manifest")
     expect(card).to_contain_text("app_mention")
@@ -113,7 +116,7 @@ def manifest_on(page: Page) -> Any:
 
 
 def check_manifest(slack: Playground) -> None:
-    """See that the manifest asks for what the example uses, and for nothing else."""
+    """Check that the manifest asks for what the example uses, and nothing else."""
     manifest = slack.get("/control/manifest")
     assert manifest["display_information"]["name"] == "hello"
     assert manifest["oauth_config"]["scopes"]["bot"] == ["app_mentions:read", "chat:write", "commands"]
@@ -123,7 +126,7 @@ def check_manifest(slack: Playground) -> None:
 
 
 def test_button(with_button: Playground, page: Page) -> None:
-    """A button in a thread does what the app does when it is pressed, and is in the manifest from then on."""
+    """A button in a thread works when it is pressed, and interactivity is in the manifest from then on."""
     send(opened(page, with_button), "@button_app are you there?")
     newest(page).get_by_test_id("replies").click()
     newest(page, "thread").get_by_role("button", name="Wave back").click()
@@ -132,13 +135,13 @@ def test_button(with_button: Playground, page: Page) -> None:
 
 
 def test_command_without_a_listener(slack: Playground, page: Page) -> None:
-    """A command that the app does not listen for is delivered, and Slackbot says that nobody took it."""
+    """If the app has no listener for a command, Slackbot says so."""
     send(opened(page, slack), "/nobody")
     expect(newest(page)).to_contain_text("The app may have no listener for it.")
 
 
 def test_first_screen(empty: Playground, page: Page) -> None:
-    """Without an app the page shows one to copy and the settings for it, until one connects."""
+    """Without an app, the page shows an example app and its settings to copy, until an app connects."""
     page.goto(empty.url)
     screen = page.get_by_test_id("first-screen")
     screen.get_by_role("button", name="Copy: hello.py").click()
@@ -155,7 +158,7 @@ def test_first_screen(empty: Playground, page: Page) -> None:
 
 @contextmanager
 def started(settings: dict[str, str]) -> Iterator[None]:
-    """Run the example as somebody would by hand, with these settings."""
+    """Run the example with these settings, as a person would by hand."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     app = subprocess.Popen([sys.executable, EXAMPLE], env={**kept, **settings})  # noqa: S603 - our own example
     try:

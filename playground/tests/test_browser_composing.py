@@ -1,4 +1,4 @@
-"""People write on the page in a real browser: names and emoji are completed, marks set, messages edited."""
+"""People write on the page in a real browser: they complete names and emoji, format text, and edit messages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOLD_FRAMES = """() => {
     return new Promise((done) => draw(() => draw(done)));
   };
 }"""
-"""Keeps back what the page does with the next frame, until `drawHeld` is called."""
+"""Holds back the page's animation frame callbacks until `drawHeld` is called."""
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def page(browser: Browser, slack: Slack) -> Iterator[Page]:
 
 @pytest.mark.parametrize("typed", ["@plann", "@planner"])
 def test_enter_completes_a_name(page: Page, typed: str) -> None:
-    """Enter completes a name that is offered, typed in part or in full; it is sent by the next Enter."""
+    """Enter completes a suggested name, typed in part or in full; the next Enter sends the message."""
     field = box(page)
     field.press_sequentially(typed)
     expect(page.get_by_role("listbox", name="People")).to_be_visible()
@@ -48,7 +48,7 @@ def test_enter_completes_a_name(page: Page, typed: str) -> None:
 
 
 def test_what_is_typed_right_after_a_completion(page: Page) -> None:
-    """Letters typed before the page is drawn again stand after a completed name, in their order."""
+    """Letters typed before the page is redrawn appear after the completed name, in their order."""
     field = box(page)
     field.press_sequentially("hello @plann")
     expect(page.get_by_role("listbox", name="People")).to_be_visible()
@@ -61,7 +61,7 @@ def test_what_is_typed_right_after_a_completion(page: Page) -> None:
 
 
 def test_a_name_is_completed_in_the_middle(page: Page) -> None:
-    """After a name was completed in the middle of a text, one goes on right behind the name."""
+    """After a name is completed in the middle of a text, the caret is right after the name."""
     field = box(page)
     field.press_sequentially("ask @plann today")
     for _ in " today":
@@ -73,14 +73,14 @@ def test_a_name_is_completed_in_the_middle(page: Page) -> None:
 
 
 def test_enter_sends_a_command(page: Page, slack: Slack) -> None:
-    """A command that was typed in full is sent by Enter, although it is still offered."""
+    """Enter sends a command that was typed in full, although it is still suggested."""
     say(page, "/try")
     expect(box(page)).to_have_value("")
     assert [one["payload"]["command"] for one in slack.app.got if one["type"] == "slash_commands"] == ["/try"]
 
 
 def test_what_could_not_be_sent_is_given_back(page: Page) -> None:
-    """A text that could not be sent is in its field again, and whoever is writing elsewhere by then goes on there."""
+    """A text that could not be sent returns to its field, but the focus stays where the person is writing by then."""
     sending: list[Route] = []
     page.route("**/page/act", lambda route: sending.append(route))  # noqa: PLW0108 - Playwright takes no built-in
     say(page, "hello")
@@ -99,7 +99,7 @@ def test_what_could_not_be_sent_is_given_back(page: Page) -> None:
 
 
 def test_emoji_are_completed(page: Page) -> None:
-    """After :sm several emoji are offered; the one that is chosen takes the place of what was typed."""
+    """After :sm several emoji are suggested; the chosen one replaces what was typed."""
     field = box(page)
     field.press_sequentially("so :sm")
     offered = page.get_by_role("listbox", name="Emoji").get_by_role("option")
@@ -109,7 +109,7 @@ def test_emoji_are_completed(page: Page) -> None:
 
 
 def test_emoji_picker(page: Page) -> None:
-    """The picker finds emoji by what they show, shows them by category, and is walked through with the arrow keys."""
+    """The picker finds emoji by keywords, shows them by category, and can be used with the arrow keys."""
     page.get_by_test_id("composer").get_by_role("button", name="Emoji").click()
     panel = page.get_by_test_id("emoji-panel")
     search = panel.get_by_role("searchbox", name="Search emoji")
@@ -127,7 +127,7 @@ def test_emoji_picker(page: Page) -> None:
 
 
 def test_reaction_by_its_name_in_slack(page: Page, slack: Slack) -> None:
-    """Any emoji can be a reaction, by the name that Slack has for it."""
+    """Any emoji can be a reaction, under Slack's name for it."""
     ts = slack.write(PLANNER, GENERAL, "What do you think?")
     message(page, "What do you think?").hover()
     page.get_by_role("button", name="Find another reaction").click()
@@ -145,7 +145,7 @@ def test_reaction_by_its_name_in_slack(page: Page, slack: Slack) -> None:
     [("b", "*word*"), ("i", "_word_"), ("Shift+X", "~word~"), ("Shift+C", "`word`")],
 )
 def test_keys_for_marks(page: Page, keys: str, marked: str) -> None:
-    """Slack's keys for bold, italic, strikethrough and code put marks around what is selected, or take them off."""
+    """Slack's shortcuts for bold, italic, strikethrough and code add marks around the selection, or remove them."""
     field = box(page)
     field.press_sequentially("word")
     field.press("Control+a")
@@ -156,7 +156,7 @@ def test_keys_for_marks(page: Page, keys: str, marked: str) -> None:
 
 
 def test_up_edits_the_last_message(page: Page, slack: Slack) -> None:
-    """Up in an empty field edits one's last message; "(edited)" then follows its last word, on the same line."""
+    """In an empty field, Up edits the person's last message; "(edited)" then follows its last word on the same line."""
     say(page, "frist *try*")
     expect(message(page, "frist")).to_be_visible()
     slack.write(PLANNER, GENERAL, "Somebody else")
@@ -192,7 +192,7 @@ def edited_while_it_is_saved(page: Page, slack: Slack) -> Route:
 
 
 def test_who_goes_elsewhere_while_an_edit_is_saved(page: Page, slack: Slack) -> None:
-    """A person who writes elsewhere by the time that an edited message is saved goes on there."""
+    """If a person writes elsewhere before an edit is saved, the focus stays there."""
     saving = edited_while_it_is_saved(page, slack)
     search = page.get_by_role("searchbox", name="Search messages")
     search.press_sequentially("nee")
@@ -204,7 +204,7 @@ def test_who_goes_elsewhere_while_an_edit_is_saved(page: Page, slack: Slack) -> 
 
 
 def test_who_edits_another_message_while_one_is_saved(page: Page, slack: Slack) -> None:
-    """A message that one began to edit while another one was saved stays open."""
+    """If a person starts to edit a second message while the first is being saved, the second stays open."""
     saving = edited_while_it_is_saved(page, slack)
     message(page, "One").hover()
     message(page, "One").get_by_role("button", name="More actions").click()
@@ -219,7 +219,7 @@ def test_who_edits_another_message_while_one_is_saved(page: Page, slack: Slack) 
 
 
 def test_up_in_a_field_that_is_not_empty(page: Page) -> None:
-    """Up only moves the caret in a field in which something was typed."""
+    """In a field that is not empty, Up only moves the caret."""
     say(page, "said")
     expect(message(page, "said")).to_be_visible()
     field = box(page)
@@ -229,7 +229,7 @@ def test_up_in_a_field_that_is_not_empty(page: Page) -> None:
 
 
 def test_up_in_a_thread(page: Page, slack: Slack) -> None:
-    """Up in the field of a thread edits one's last message in that thread, and not one in the channel."""
+    """In a thread's field, Up edits the person's last message in that thread, not in the channel."""
     root = slack.write(PLANNER, GENERAL, "Root")
     slack.write(EDITOR, GENERAL, "My reply", root)
     message(page, "Root").get_by_test_id("replies").click()
@@ -242,7 +242,7 @@ def test_up_in_a_thread(page: Page, slack: Slack) -> None:
 
 
 def test_somebody_is_added_who_was_mentioned(page: Page, slack: Slack) -> None:
-    """Slackbot offers to add the app where one mentions it and it is not a member; then it says who added it."""
+    """If a person mentions an app that is not a member, Slackbot offers to add it; a message then says who added it."""
     say(page, "@tester hello")
     notice = message(page, "they're not in this channel")
     notice.get_by_role("button", name="Add to channel").click()
@@ -252,7 +252,7 @@ def test_somebody_is_added_who_was_mentioned(page: Page, slack: Slack) -> None:
 
 
 def test_nobody_is_added(page: Page, slack: Slack) -> None:
-    """With "Do nothing" Slackbot's offer goes away for good, and nobody is added."""
+    """With "Do nothing", Slackbot's offer is dismissed for good, and nobody is added."""
     say(page, "@tester hello")
     notice = message(page, "they're not in this channel")
     notice.get_by_role("button", name="Do nothing").click()
@@ -264,7 +264,7 @@ def test_nobody_is_added(page: Page, slack: Slack) -> None:
 
 
 def test_somebody_joins(page: Page, slack: Slack) -> None:
-    """Of someone who came alone it is said that the person joined."""
+    """If a person joins a channel, a message says so, without anybody who added them."""
     made = slack.act(EDITOR, "create", name="plans")["channel"]["id"]
     slack.act(PLANNER, "join", channel=made)
     page.get_by_test_id("channel-plans").click()

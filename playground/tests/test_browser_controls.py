@@ -1,4 +1,4 @@
-"""People move the clock, make calls fail, take the app away and bring it back, in a real browser."""
+"""People move the clock, make calls fail, remove the app and install it again, in a real browser."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ TABLET = (900, 800)
 
 
 def line(what: str) -> str:
-    """Return the command line that has the app do something."""
+    """Return the command line that runs the trial app with an argument."""
     return shlex.join([sys.executable, str(TRIAL), what])
 
 
 @pytest.fixture(scope="module")
 def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    """Run a playground with an app that posts what is due."""
+    """Run a playground with an app that has a command to post what is due."""
     app = ("--", sys.executable, str(TRIAL), "serve")
     options = ("--manifest-command", line("manifest"), "--post-due", line("due"))
     with playground(*options, *app, folder=tmp_path_factory.mktemp("trial")) as running:
@@ -53,7 +53,7 @@ def newest(page: Page) -> Locator:
 
 
 def answer(page: Page, yes: str) -> None:
-    """Answer the open question with the button of that name."""
+    """Choose the button of this name in the open confirmation."""
     page.get_by_test_id("confirm").get_by_role("button", name=yes).click()
 
 
@@ -61,7 +61,7 @@ def answer(page: Page, yes: str) -> None:
 
 
 def overlap(one: Locator, other: Locator) -> bool:
-    """Return whether two things on the page cover any of each other."""
+    """Return whether two elements on the page overlap."""
     a, b = one.bounding_box(), other.bounding_box()
     assert a is not None
     assert b is not None
@@ -72,7 +72,7 @@ def overlap(one: Locator, other: Locator) -> bool:
 
 @pytest.mark.parametrize("size", [LARGE, TABLET, PHONE], ids=["wide", "tablet", "phone"])
 def test_panel_covers_nothing(browser: Browser, slack: Playground, size: tuple[int, int]) -> None:
-    """The controls are beside the conversation or below it, so that what is posted can be seen; they can be closed."""
+    """The controls are beside or below the conversation, so that new messages stay visible, and they can be closed."""
     with opened(browser, slack.url, "editor", "help", size) as page:
         expect(newest(page)).to_be_visible()
         if size == PHONE:
@@ -91,7 +91,7 @@ def test_panel_covers_nothing(browser: Browser, slack: Playground, size: tuple[i
 
 
 def test_clock_says_that_posts_wait(page: Page) -> None:
-    """After the clock was moved on, it is said beside it that due posts wait for the button, until it was pressed."""
+    """After the clock is moved on, a note says that posts are due, until the button that posts them is pressed."""
     panel = controls(page)
     expect(panel.get_by_test_id("due-waits")).to_have_text("")
     panel.get_by_role("button", name="1 week").click()
@@ -108,7 +108,7 @@ def test_clock_says_that_posts_wait(page: Page) -> None:
 
 
 def test_nothing_due_without_a_command(browser: Browser, tmp_path: Path) -> None:
-    """An app without a command for it has no button for what is due, and nothing is said to wait."""
+    """If the app has no command for due posts, there is no button for them and no note that posts are due."""
     app = ("--manifest-command", line("manifest"), "--", sys.executable, str(TRIAL), "serve")
     with playground(*app, folder=tmp_path) as slack, opened(browser, slack.url) as page:
         panel = controls(page)
@@ -122,7 +122,7 @@ def test_nothing_due_without_a_command(browser: Browser, tmp_path: Path) -> None
 
 
 def test_what_fails_on_purpose_shows(page: Page) -> None:
-    """A call that a fault made fail shows in a toast, in a count on the controls button, and among the requests."""
+    """A call that a fault made fail is shown in a toast, in a count on the controls button, and among the requests."""
     panel = controls(page)
     panel.get_by_test_id("fault-kind").select_option("server_error")
     panel.get_by_label("Limit to methods").fill("chat.postMessage")
@@ -142,7 +142,7 @@ def test_what_fails_on_purpose_shows(page: Page) -> None:
 
 
 def test_filter_that_hides_everything(page: Page) -> None:
-    """If the filter hides all requests, that is what is said, not that there were none."""
+    """If the filter hides all requests, the page says so instead of saying that there are none."""
     panel = controls(page)
     panel.get_by_role("tab", name="Requests").click()
     expect(panel.get_by_test_id("request").first).to_be_visible()
@@ -150,14 +150,14 @@ def test_filter_that_hides_everything(page: Page) -> None:
     expect(panel.get_by_test_id("no-requests")).to_have_text("No requests match “no.such.method”.")
 
 
-# Taking the app away, and bringing it back
+# Removing the app and installing it again
 
 
 @pytest.mark.parametrize(
     ("button", "yes", "state"), [("Revoke tokens", "Revoke", "revoked"), ("Uninstall app", "Uninstall", "removed")]
 )
 def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button: str, yes: str, state: str) -> None:
-    """Both ask first; then the app shows as what it is, and installing it again starts it with a new token."""
+    """Removing the app and revoking its tokens ask first; installing it again restarts it with a new token."""
     starts = times_connected(slack)
     panel = controls(page)
     panel.get_by_role("button", name=button).click()
@@ -178,13 +178,13 @@ def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button:
 
 
 def times_connected(slack: Playground) -> int:
-    """Return how often the app has asked where to connect."""
+    """Return how often the app has called apps.connections.open."""
     log = slack.get("/control/requests")["requests"]
     return sum(entry["name"] == "apps.connections.open" for entry in log)
 
 
 def test_app_that_was_started_by_hand(browser: Browser, tmp_path: Path) -> None:
-    """Of an app that is started by hand, it is said where its new settings are."""
+    """If the app was started by hand, the page says where its new settings are."""
     settings = tmp_path / "app.env"
     options = ("--people-only", "--manifest-command", line("manifest"), "--settings", str(settings))
     with playground(*options, folder=tmp_path) as slack:
@@ -201,11 +201,11 @@ def test_app_that_was_started_by_hand(browser: Browser, tmp_path: Path) -> None:
     assert len(token.findall(after)) == 1
 
 
-# What asks first
+# Confirmations
 
 
 def test_deleting_asks_first(page: Page) -> None:
-    """A message is deleted only after a question; whoever cancels it still has the message, and the focus."""
+    """A message is deleted only after a confirmation; cancelling keeps the message and the focus."""
     say(page, "A message to be deleted")
     mine = newest(page)
     expect(mine).to_contain_text("A message to be deleted")
@@ -222,7 +222,7 @@ def test_deleting_asks_first(page: Page) -> None:
 
 @pytest.mark.parametrize(("what", "name"), [("archive", "Archive"), ("leave", "Leave")])
 def test_going_away_asks_first(page: Page, slack: Playground, what: str, name: str) -> None:
-    """Archiving and leaving a channel ask first, from the channel's details and as commands."""
+    """Archiving and leaving a channel ask for confirmation, both from the channel's details and as commands."""
     someone = slack.someone("editor")
     made = slack.post("/page/act", {"as": someone.user, "kind": "create", "name": f"to-{what}"})["channel"]["id"]
     page.get_by_test_id(f"channel-to-{what}").click()

@@ -1,4 +1,4 @@
-"""People find messages, and get about between channels and people, on the page in a real browser."""
+"""People search messages, and switch between channels and people, on the page in a real browser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FRAMES = """(count) => new Promise((done) => {
   const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
   next();
 })"""
-"""Waits until the page was drawn so many times."""
+"""Waits until the page was drawn `count` times."""
 
 
 @pytest.fixture
@@ -28,14 +28,14 @@ def page(browser: Browser, slack: Slack) -> Iterator[Page]:
 
 
 def search(page: Page, words: str) -> None:
-    """Look for words in the field at the top."""
+    """Search for words in the field at the top."""
     field = page.get_by_role("searchbox", name="Search messages")
     field.fill(words)
     field.press("Enter")
 
 
 def test_search(page: Page, slack: Slack) -> None:
-    """Enter in the search shows the messages that hold the words; pressing one leads to it, among many others too."""
+    """Enter lists the messages that contain the words; clicking one opens its channel at it, even among many others."""
     slack.write(PLANNER, GENERAL, "The needle is here")
     slack.post(GENERAL, PLANNER, (f"Hay {number}" for number in range(300)))
     search(page, "needle HERE")
@@ -59,7 +59,7 @@ def test_search_finds_a_reply(page: Page, slack: Slack) -> None:
 
 
 def test_what_is_typed_before_the_found_message_is_there(page: Page, slack: Slack) -> None:
-    """The focus stays in a field that a person types into while a found message is still being fetched."""
+    """If a person types into a field while a found message is still being fetched, the focus stays in that field."""
     root = slack.write(EDITOR, GENERAL, "Root")
     slack.write(PLANNER, GENERAL, "The needle", root)
     search(page, "needle")
@@ -90,7 +90,7 @@ def test_what_is_typed_before_the_found_message_is_there(page: Page, slack: Slac
 
 
 def test_search_finds_nothing(page: Page) -> None:
-    """A search without a result says so, and the page can be reloaded at it."""
+    """A search without results says so, and still does after the page is reloaded."""
     search(page, "no such words")
     status = page.get_by_test_id("search-results").get_by_role("status")
     expect(status).to_have_text("No messages have all of these words")
@@ -100,7 +100,7 @@ def test_search_finds_nothing(page: Page) -> None:
 
 
 def test_search_on_a_phone(browser: Browser, slack: Slack) -> None:
-    """On a phone the search stands in the sidebar, which goes away for what was found."""
+    """On a phone, the search is in the sidebar, which closes to show the found message."""
     slack.write(PLANNER, HELP, "The needle")
     with opened(browser, slack.url, "editor", "general", PHONE) as page:
         page.get_by_role("button", name="Open the sidebar").click()
@@ -114,7 +114,7 @@ def test_search_on_a_phone(browser: Browser, slack: Slack) -> None:
     [("gen", "Message #general"), ("plann", "Message Planner"), ("test", "Message tester")],
 )
 def test_quick_switcher(page: Page, letters: str, place: str) -> None:
-    """Ctrl+K and a few letters lead to a channel, a person or the app, where one can write at once."""
+    """Ctrl+K and a few letters open a channel, a person or the app, with the focus in the composer."""
     page.keyboard.press("Control+k")
     field = page.get_by_role("combobox", name="Channel, person, or app")
     expect(field).to_be_focused()
@@ -124,7 +124,7 @@ def test_quick_switcher(page: Page, letters: str, place: str) -> None:
 
 
 def test_quick_switcher_is_left(page: Page) -> None:
-    """Escape leaves the switcher, and one writes on where one was."""
+    """Escape closes the switcher, and the focus returns to where it was."""
     box(page).press_sequentially("half a ")
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")

@@ -1,4 +1,4 @@
-"""The page is used with the keyboard alone, in a real browser, and names its buttons as they read."""
+"""The page can be used with the keyboard alone, in a real browser, and its buttons' names match their visible texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ slack, browser = browsing.slack, browsing.browser
 pytestmark = needs_browser
 
 NAME = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
-"""Returns what the element that has the focus is called, in the page."""
+"""JavaScript that returns the name of the focused element."""
 
 SURE = {part: {"type": "plain_text", "text": part} for part in ("title", "text", "confirm", "deny")}
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}, "confirm": SURE}
@@ -24,7 +24,7 @@ BLOCKS = [{"type": "actions", "elements": [BUTTON]}]
 
 @pytest.fixture
 def page(browser: Browser, slack: Slack) -> Iterator[Page]:
-    """Open the page as Editor in #general, in which five messages stand, each with a link and a thread."""
+    """Open the page as Editor in #general, which has five messages, each with a link and a thread."""
     for number in range(5):
         root = slack.write(PLANNER, GENERAL, f"Message {number} https://example.org")
         slack.write(PLANNER, GENERAL, "Reply", root)
@@ -34,7 +34,7 @@ def page(browser: Browser, slack: Slack) -> Iterator[Page]:
 
 
 def test_messages_are_reached_in_order(page: Page) -> None:
-    """The tabulator key comes to the newest message, and the arrow keys lead to the others in their order."""
+    """Tab focuses the newest message, and the arrow keys move to the others in their order."""
     page.get_by_test_id("members").focus()
     page.keyboard.press("Tab")
     expect(message(page, "Message 4")).to_be_focused()
@@ -50,7 +50,7 @@ def test_messages_are_reached_in_order(page: Page) -> None:
 
 
 def test_what_is_in_a_message_is_reached_from_it(page: Page) -> None:
-    """From a message, the tabulator key goes through what is in it, its bar as one stop, and then to the composer."""
+    """From a message, Tab goes through its links and buttons, its toolbar as one stop, and then to the composer."""
     message(page, "Message 1").focus()
     stops = []
     for _ in range(5):
@@ -63,7 +63,7 @@ def test_what_is_in_a_message_is_reached_from_it(page: Page) -> None:
 
 
 def test_the_bar_of_a_message(page: Page) -> None:
-    """In a message's bar the arrow keys lead from button to button, and round again; it is kept where one was."""
+    """In a message's toolbar, the arrow keys move between the buttons and wrap around; the last position is kept."""
     bar = message(page, "Message 1").get_by_role("toolbar")
     message(page, "Message 1").focus()
     first, last = bar.get_by_role("button").first, bar.get_by_role("button", name="More actions")
@@ -83,7 +83,7 @@ def test_the_bar_of_a_message(page: Page) -> None:
 
 
 def test_where_one_was_is_kept(page: Page) -> None:
-    """A person who leaves the messages with the tabulator key comes back to the same one."""
+    """After leaving the messages, Tab returns to the same message."""
     message(page, "Message 2").focus()
     box(page).focus()
     page.get_by_test_id("members").focus()
@@ -92,19 +92,19 @@ def test_where_one_was_is_kept(page: Page) -> None:
 
 
 def test_members_button(page: Page) -> None:
-    """The name of the members' button begins with what one sees on it: their number."""
+    """The name of the members button begins with its visible text, the number of members."""
     members = page.get_by_test_id("members")
     expect(members).to_have_accessible_name("5 members")
     assert members.get_attribute("aria-label") is None
 
 
 def pressed(slack: Slack) -> list[Json]:
-    """Return what the app was told of elements that were used."""
+    """Return the interaction payloads that the app received."""
     return [told["payload"] for told in slack.app.got if told.get("type") == "interactive"]
 
 
 def test_question_of_an_app(page: Page, slack: Slack) -> None:
-    """An app is told of a button with a question once it is answered with yes, in a message and over a dialog."""
+    """A button with a confirmation is sent to the app only after it is confirmed, in a message and over a dialog."""
     slack.call("chat.postMessage", channel=HELP, text="Go?", blocks=BLOCKS)
     page.get_by_test_id("channel-help").click()
     modal, question = page.get_by_test_id("modal"), page.get_by_test_id("confirm")

@@ -1,4 +1,4 @@
-"""What is new is marked in the sidebar of the page, in a real browser, and answers in threads are not missed."""
+"""New messages are marked in the sidebar of the page, including replies in threads, in a real browser."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def page(browser: Browser, slack: Slack) -> Iterator[Page]:
 
 
 def count_of(entry: Locator) -> Locator:
-    """Return the badge of a line in the sidebar."""
+    """Return the badge of an entry in the sidebar."""
     return entry.locator(".entry-count")
 
 
 def test_channels(page: Page, slack: Slack) -> None:
-    """A channel with something new is bold, and says how many messages mention one; looking at it ends that."""
+    """A channel with new messages is bold and counts those that mention the person, until the person opens it."""
     entry = page.get_by_test_id("channel-general")
     slack.write(PLANNER, GENERAL, "A word")
     expect(entry).to_have_class("entry is-unread")
@@ -49,7 +49,7 @@ def test_channels(page: Page, slack: Slack) -> None:
 
 
 def test_direct_messages(page: Page, slack: Slack) -> None:
-    """Of direct conversations, with people and with the app, the messages that are new are counted."""
+    """The badge of a direct conversation, with a person or the app, counts its new messages."""
     for other, entry in ((slack.bot, "app"), (PLANNER, "person-planner")):
         direct = slack.act(EDITOR, "direct", other=other)["channel"]["id"]
         if other == slack.bot:
@@ -60,7 +60,7 @@ def test_direct_messages(page: Page, slack: Slack) -> None:
 
 
 def test_a_channel_that_one_is_not_in(page: Page, slack: Slack) -> None:
-    """What is said in a channel that one is not a member of is not news."""
+    """Messages in a channel that the person is not a member of are not marked as new."""
     made = slack.act(PLANNER, "create", name="plans")["channel"]["id"]
     slack.write(PLANNER, made, "Among us")
     slack.write(PLANNER, HELP, "@editor for you")
@@ -69,7 +69,7 @@ def test_a_channel_that_one_is_not_in(page: Page, slack: Slack) -> None:
 
 
 def test_the_app_answers_in_a_thread(page: Page, slack: Slack) -> None:
-    """An answer in a thread is marked at "Threads" in the sidebar, wherever one is, and is read there."""
+    """A reply in a thread is marked at "Threads" in the sidebar from anywhere, and can be read there."""
     direct = slack.act(EDITOR, "direct", other=slack.bot)["channel"]["id"]
     asked = slack.write(EDITOR, direct, "A question")
     slack.call("chat.postMessage", channel=direct, text="The answer", thread_ts=asked)
@@ -92,7 +92,7 @@ def test_the_app_answers_in_a_thread(page: Page, slack: Slack) -> None:
 
 
 def test_threads_are_told_as_they_happen(page: Page, slack: Slack) -> None:
-    """Threads that one is mentioned in, and new replies, come into the list of threads by themselves."""
+    """New replies, and threads that mention the person, appear in the list of threads without a reload."""
     page.get_by_test_id("threads").click()
     view = page.get_by_test_id("threads-view")
     expect(view).to_contain_text("appear here")
@@ -107,7 +107,7 @@ def test_threads_are_told_as_they_happen(page: Page, slack: Slack) -> None:
 
 
 def test_new_replies_stay_in_view(page: Page, slack: Slack) -> None:
-    """All replies that were new when one opened the threads stay there as others come."""
+    """All replies that were new when the list of threads was opened stay visible as others arrive."""
     root = slack.write(EDITOR, GENERAL, "Root")
     for number in range(5):
         slack.write(PLANNER, GENERAL, f"New {number}", root)
@@ -122,7 +122,7 @@ def test_new_replies_stay_in_view(page: Page, slack: Slack) -> None:
 
 
 def test_threads_of_others(page: Page, slack: Slack) -> None:
-    """A thread that one does not follow is not marked."""
+    """A thread that the person does not follow is not marked."""
     root = slack.write(PLANNER, GENERAL, "Root")
     slack.write(REPORTER, GENERAL, "Among us", root)
     slack.write(REPORTER, HELP, "@editor later")
@@ -131,7 +131,7 @@ def test_threads_of_others(page: Page, slack: Slack) -> None:
 
 
 def test_a_thread_that_is_open(page: Page, slack: Slack) -> None:
-    """A reply in the thread that one looks at is read."""
+    """A reply in the open thread counts as read."""
     root = slack.write(EDITOR, GENERAL, "Root")
     slack.write(PLANNER, GENERAL, "First", root)
     page.get_by_test_id("channel-general").click()
@@ -146,7 +146,7 @@ def test_a_thread_that_is_open(page: Page, slack: Slack) -> None:
 
 
 def test_threads_on_a_phone(browser: Browser, slack: Slack) -> None:
-    """On a phone, the threads are reached through the sidebar, which then goes away."""
+    """On a phone, the threads are opened from the sidebar, which then closes."""
     root = slack.write(EDITOR, GENERAL, "Root")
     slack.write(PLANNER, GENERAL, "First", root)
     with opened(browser, slack.url, "editor", "general", PHONE) as page:

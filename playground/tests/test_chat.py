@@ -1,4 +1,4 @@
-"""How messages are posted, changed and deleted through the Web API, and what Slack says no to."""
+"""How messages are posted, changed and deleted through the Web API, and which errors Slack returns."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ async def posted(api: Api, **other: Any) -> Json:
     return await api.call("chat.postMessage", **{"channel": api.channel("help").id, "text": "Hi", **other})
 
 
-# What is given back
+# The response
 
 
 async def test_a_message(api: Api) -> None:
-    """A message is given back as it is kept: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """chat.postMessage returns the message as it is stored.
+
+    https://docs.slack.dev/reference/methods/chat.postMessage.
+    """
     told = await posted(api, blocks=[{**SECTION, "block_id": "b1"}], metadata=METADATA)
     message = told.pop("message")
     assert told == {"ok": True, "channel": api.channel("help").id, "ts": message["ts"]}
@@ -47,7 +50,7 @@ async def test_a_message(api: Api) -> None:
 
 
 async def test_a_message_from_a_form(api: Api) -> None:
-    """In a form, what is JSON comes as text: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """In a form, JSON arguments are sent as text: https://docs.slack.dev/reference/methods/chat.postMessage."""
     told = await api.form(
         "chat.postMessage",
         channel=api.channel("help").id,
@@ -62,7 +65,7 @@ async def test_a_message_from_a_form(api: Api) -> None:
 
 
 async def test_ids_that_were_not_given(api: Api) -> None:
-    """Blocks and what can be pressed get ids where they have none, and keep those they have.
+    """Blocks and interactive elements without ids get them, and those with ids keep them.
 
     https://docs.slack.dev/reference/block-kit/blocks: "If not specified, one will be generated".
     """
@@ -86,7 +89,7 @@ async def test_attachments(api: Api) -> None:
 
 
 async def test_markdown(api: Api) -> None:
-    """Markdown goes in an argument of its own, without text or blocks.
+    """Markdown has its own argument, which excludes text and blocks.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -97,7 +100,7 @@ async def test_markdown(api: Api) -> None:
 
 
 async def test_long_text_is_cut(api: Api) -> None:
-    """Text of more than 40,000 characters is cut, and the answer says so.
+    """Text of more than 40,000 characters is truncated, and the response has a warning.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -126,7 +129,7 @@ async def test_long_text_is_cut(api: Api) -> None:
     ],
 )
 async def test_text_is_escaped(api: Api, sent: str, kept: str) -> None:
-    """&, < and > are escaped unless they are mark-up, and addresses become links.
+    """&, < and > are escaped unless they are markup, and URLs become links.
 
     https://docs.slack.dev/messaging/formatting-message-text.
     """
@@ -135,14 +138,14 @@ async def test_text_is_escaped(api: Api, sent: str, kept: str) -> None:
 
 
 async def test_addresses_left_alone(api: Api) -> None:
-    """With parse=none addresses stay text: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """With parse=none, URLs stay plain text: https://docs.slack.dev/reference/methods/chat.postMessage."""
     told = await posted(api, text="https://example.com & more", parse="none")
     assert told["message"]["text"] == "https://example.com &amp; more"
 
 
 @pytest.mark.parametrize("argument", ["username", "icon_emoji", "icon_url"])
 async def test_another_name(api: Api, argument: str) -> None:
-    """Another name or picture is ignored without chat:write.customize: papercups-io/papercups#522 tried it."""
+    """Another name or picture is ignored without chat:write.customize, as seen in papercups-io/papercups#522."""
     assert (await posted(api, **{argument: ":robot_face:"}))["message"]["user"] == api.app.bot_user
 
 
@@ -150,7 +153,7 @@ async def test_another_name(api: Api, argument: str) -> None:
 
 
 async def test_a_reply(api: Api) -> None:
-    """A reply tells its thread, and does not stand in the channel: https://docs.slack.dev/messaging."""
+    """A reply has thread_ts, and is not in the channel's history: https://docs.slack.dev/messaging."""
     root = (await posted(api))["ts"]
     reply = (await posted(api, thread_ts=root))["message"]
     assert (reply["thread_ts"], reply["parent_user_id"]) == (root, api.app.bot_user)
@@ -159,14 +162,14 @@ async def test_a_reply(api: Api) -> None:
 
 
 async def test_a_reply_to_a_reply(api: Api) -> None:
-    """A reply to a reply is one in the same thread."""
+    """A reply to a reply belongs to the same thread."""
     root = (await posted(api))["ts"]
     reply = (await posted(api, thread_ts=root))["ts"]
     assert (await posted(api, thread_ts=reply))["message"]["thread_ts"] == root
 
 
 async def test_a_reply_that_everybody_sees(api: Api) -> None:
-    """With reply_broadcast a reply stands in the channel too, and without a thread it means nothing.
+    """With reply_broadcast, a reply is in the channel's history too; outside a thread, the argument is ignored.
 
     https://docs.slack.dev/reference/events/message/thread_broadcast.
     """
@@ -178,7 +181,7 @@ async def test_a_reply_that_everybody_sees(api: Api) -> None:
 
 
 async def test_a_reply_to_nothing(api: Api) -> None:
-    """A reply to a message that is gone becomes one of its own, without a word: slack-go/slack#1571."""
+    """A reply to a deleted message becomes a message of its own, without a warning: slack-go/slack#1571."""
     gone = (await posted(api))["ts"]
     await api.call("chat.delete", channel=api.channel("help").id, ts=gone)
     told = await posted(api, thread_ts=gone)
@@ -189,18 +192,18 @@ async def test_a_reply_to_nothing(api: Api) -> None:
 
 @pytest.mark.parametrize("thread_ts", ["0", "C123", "1700000000"])
 async def test_a_thread_that_cannot_be(api: Api, thread_ts: str) -> None:
-    """What is not a ts is invalid_thread_ts: jenkinsci/slack-plugin#584 shows the answer."""
+    """A thread_ts that is not a ts is refused with invalid_thread_ts, as jenkinsci/slack-plugin#584 shows."""
     told = await posted(api, thread_ts=thread_ts)
     assert told["error"] == "invalid_thread_ts"
     assert told["response_metadata"]["messages"] == [f"[ERROR] {thread_ts} is not a valid thread_ts"]
 
 
-# Where to
+# Channels
 
 
 @pytest.mark.parametrize("named", ["help", "#help"])
 async def test_a_channel_by_its_name(api: Api, named: str) -> None:
-    """A channel can be named: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """A channel can be given by its name: https://docs.slack.dev/reference/methods/chat.postMessage."""
     assert (await posted(api, channel=named))["channel"] == api.channel("help").id
 
 
@@ -217,7 +220,7 @@ async def test_a_channel_by_its_name(api: Api, named: str) -> None:
     ],
 )
 async def test_where_nothing_can_be_posted(api: Api, channel: str, error: str) -> None:
-    """Channels that are unknown, not to be seen, archived, or not the app's are refused by name or id.
+    """Posting is refused in unknown, invisible and archived channels, and those without the app, by name or id.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -227,7 +230,7 @@ async def test_where_nothing_can_be_posted(api: Api, channel: str, error: str) -
 
 
 async def test_no_channel(api: Api) -> None:
-    """An argument that is missing is invalid_arguments, not channel_not_found: measured, brekkylab/backlot#84."""
+    """A missing argument is refused with invalid_arguments, not channel_not_found: measured, brekkylab/backlot#84."""
     told = await api.call("chat.postMessage", text="Hi")
     assert (told["error"], told["response_metadata"]["messages"]) == (
         "invalid_arguments",
@@ -236,7 +239,7 @@ async def test_no_channel(api: Api) -> None:
 
 
 async def test_public_channels_without_joining(api: Api) -> None:
-    """With chat:write.public an app posts in public channels that it is not in, and no others.
+    """With chat:write.public, an app can post in public channels without joining them, but not in private ones.
 
     https://docs.slack.dev/reference/scopes/chat.write.public.
     """
@@ -246,7 +249,7 @@ async def test_public_channels_without_joining(api: Api) -> None:
 
 
 async def test_to_a_person(api: Api) -> None:
-    """A person's id opens the conversation with them, the same one each time.
+    """Posting to a person's id opens their direct conversation with the app, which is the same each time.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -259,7 +262,7 @@ async def test_to_a_person(api: Api) -> None:
 
 
 async def test_between_two_people(api: Api) -> None:
-    """The direct conversation of two people is not a channel that the app sees.
+    """The app cannot see the direct conversation of two people.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -275,7 +278,7 @@ async def test_messages_tab_disabled(api: Api) -> None:
     assert (await posted(api))["ok"]
 
 
-# What a message may say
+# The content of a message
 
 
 @pytest.mark.parametrize("sent", [{}, {"text": ""}, {"blocks": [], "attachments": []}, {"text": None}, {"blocks": ""}])
@@ -286,12 +289,12 @@ async def test_nothing_to_say(api: Api, sent: Json) -> None:
 
 
 async def test_blocks_are_enough(api: Api) -> None:
-    """With blocks, text is not enforced: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """With blocks, text is optional: https://docs.slack.dev/reference/methods/chat.postMessage."""
     assert (await posted(api, text=None, blocks=[SECTION]))["ok"]
 
 
 async def test_invalid_blocks(api: Api) -> None:
-    """What is wrong with blocks is told with a pointer, twice: slackapi/bolt-python#1016 shows the answer."""
+    """Errors in blocks have a pointer, and are in the response twice, as slackapi/bolt-python#1016 shows."""
     told = await posted(api, blocks=[SECTION, LONG])
     assert told["error"] == "invalid_blocks"
     assert "must be less than 3001 characters [json-pointer:/blocks/1/text/text]" in told["errors"]
@@ -301,12 +304,12 @@ async def test_invalid_blocks(api: Api) -> None:
 
 @pytest.mark.parametrize("blocks", ["[", '{"blocks": []}', {"blocks": [SECTION]}, "text", 1])
 async def test_no_list_of_blocks(api: Api, blocks: Any) -> None:
-    """Blocks that are no list are invalid_blocks_format: slackapi/node-slack-sdk#1027."""
+    """Blocks that are not a list are refused with invalid_blocks_format: slackapi/node-slack-sdk#1027."""
     assert (await posted(api, blocks=blocks))["error"] == "invalid_blocks_format"
 
 
 async def test_too_much_in_blocks(api: Api) -> None:
-    """Blocks may each be short enough and be too long together: measured, slackapi/bolt-js#2509."""
+    """Blocks that are each short enough can be too long together: measured, slackapi/bolt-js#2509."""
     page = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3000}}
     assert (await posted(api, blocks=[page] * 4))["ok"]
     assert (await posted(api, blocks=[page] * 5))["error"] == "msg_blocks_too_long"
@@ -323,7 +326,7 @@ async def test_too_much_in_blocks(api: Api) -> None:
     ],
 )
 async def test_invalid_attachments(api: Api, attachments: Any, error: str) -> None:
-    """There are at most 100 attachments, and their blocks are checked too.
+    """A message may have at most 100 attachments, and their blocks are checked too.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -347,35 +350,38 @@ async def test_invalid_attachments(api: Api, attachments: Any, error: str) -> No
     ],
 )
 async def test_invalid_metadata(api: Api, metadata: Any, error: str) -> None:
-    """Metadata is a type and a payload: https://docs.slack.dev/messaging/message-metadata."""
+    """Metadata needs an event_type and an event_payload, and must not be too large.
+
+    https://docs.slack.dev/messaging/message-metadata.
+    """
     assert (await posted(api, metadata=metadata))["error"] == error
     assert api.messages() == []
 
 
 async def test_as_user(api: Api) -> None:
-    """Posting as a user went with classic apps; two who tried saw this answer: coin-au-carre/slacking#11."""
+    """Posting as a user is deprecated, and is refused with the error that coin-au-carre/slacking#11 shows."""
     told = await posted(api, as_user=True)
     assert told == {"ok": False, "error": "invalid_arguments", "deprecated_argument": "as_user"}
     assert (await posted(api, as_user=False))["ok"]
 
 
 async def test_text_that_is_no_text(api: Api) -> None:
-    """A list is not text."""
+    """A list is refused as text, but a number is accepted."""
     assert (await posted(api, text=["Hi"]))["error"] == "invalid_arguments"
     assert (await posted(api, text=12))["message"]["text"] == "12"
 
 
-# Messages that one person sees
+# Ephemeral messages
 
 
 async def shown(api: Api, **other: Any) -> Json:
-    """Show a message to one person in #help."""
+    """Post an ephemeral message to one person in #help."""
     told = {"channel": api.channel("help").id, "user": api.person, "text": "Hi", **other}
     return await api.call("chat.postEphemeral", **told)
 
 
 async def test_an_ephemeral_message(api: Api) -> None:
-    """An ephemeral message is seen by one person, and is in no history.
+    """An ephemeral message is visible to one person, and is not in the history.
 
     https://docs.slack.dev/reference/methods/chat.postEphemeral.
     """
@@ -388,7 +394,7 @@ async def test_an_ephemeral_message(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["chat.update", "chat.delete"])
 async def test_an_ephemeral_message_stays(api: Api, method: str) -> None:
-    """An ephemeral message can neither be changed nor deleted.
+    """An ephemeral message can be neither updated nor deleted.
 
     https://docs.slack.dev/reference/methods/chat.update.
     """
@@ -398,13 +404,13 @@ async def test_an_ephemeral_message_stays(api: Api, method: str) -> None:
 
 
 async def test_no_thread_under_an_ephemeral_message(api: Api) -> None:
-    """What one person sees starts no thread."""
+    """An ephemeral message cannot start a thread."""
     ts = (await shown(api))["message_ts"]
     assert "thread_ts" not in (await posted(api, thread_ts=ts))["message"]
 
 
 async def test_to_whom_nothing_can_be_shown(api: Api) -> None:
-    """The person has to be in the channel, and so has the app.
+    """Both the person and the app have to be in the channel of an ephemeral message.
 
     https://docs.slack.dev/reference/methods/chat.postEphemeral.
     """
@@ -422,12 +428,12 @@ async def test_to_whom_nothing_can_be_shown(api: Api) -> None:
 
 
 async def changed(api: Api, ts: str, **other: Any) -> Json:
-    """Change a message in #help."""
+    """Update a message in #help."""
     return await api.call("chat.update", **{"channel": api.channel("help").id, "ts": ts, **other})
 
 
 async def test_changed_text(api: Api) -> None:
-    """Text without blocks takes the blocks away, leaves attachments and metadata, and marks the message as edited.
+    """Text without blocks removes the blocks, keeps attachments and metadata, and marks the message as edited.
 
     https://docs.slack.dev/reference/methods/chat.update.
     """
@@ -440,7 +446,7 @@ async def test_changed_text(api: Api) -> None:
 
 
 async def test_changed_blocks(api: Api) -> None:
-    """Blocks take the old ones' place, and do not mark the message as edited.
+    """New blocks replace the old ones, and do not mark the message as edited.
 
     https://docs.slack.dev/reference/methods/chat.update.
     """
@@ -451,7 +457,10 @@ async def test_changed_blocks(api: Api) -> None:
 
 
 async def test_changed_attachments(api: Api) -> None:
-    """Without text, the old blocks stay: https://docs.slack.dev/reference/methods/chat.update."""
+    """An update with attachments but no text keeps the old blocks.
+
+    https://docs.slack.dev/reference/methods/chat.update.
+    """
     ts = (await posted(api, blocks=[SECTION]))["ts"]
     message = (await changed(api, ts, attachments=[{"text": "One"}]))["message"]
     assert ([block["type"] for block in message["blocks"]], len(message["attachments"])) == (["section"], 1)
@@ -459,14 +468,14 @@ async def test_changed_attachments(api: Api) -> None:
 
 
 async def test_changed_metadata(api: Api) -> None:
-    """An empty object takes the metadata away: https://docs.slack.dev/reference/methods/chat.update."""
+    """An empty object removes the metadata: https://docs.slack.dev/reference/methods/chat.update."""
     ts = (await posted(api, metadata=METADATA))["ts"]
     assert (await changed(api, ts, text="Hi"))["message"]["metadata"] == METADATA
     assert "metadata" not in (await changed(api, ts, text="Hi", metadata={}))["message"]
 
 
 async def test_what_cannot_be_changed(api: Api) -> None:
-    """Only the app's own messages change, named by the channel's id and their ts.
+    """Only the app's own messages can be updated, given by the channel's id and the ts.
 
     https://docs.slack.dev/reference/methods/chat.update, and of names slackapi/python-slack-sdk#696 and #528.
     """
@@ -490,7 +499,7 @@ async def test_what_cannot_be_changed(api: Api) -> None:
 @pytest.mark.parametrize("missing", ["channel", "ts"])
 @pytest.mark.parametrize("method", ["chat.update", "chat.delete"])
 async def test_nothing_named(api: Api, method: str, missing: str) -> None:
-    """Both the channel and the ts have to be there: https://docs.slack.dev/reference/methods/chat.update."""
+    """Both the channel and the ts are required: https://docs.slack.dev/reference/methods/chat.update."""
     named = {"channel": api.channel("help").id, "ts": (await posted(api))["ts"], "text": "Other", missing: None}
     told = await api.call(method, **named)
     assert told["response_metadata"]["messages"] == [f"[ERROR] missing required field: {missing}"]
@@ -500,7 +509,7 @@ async def test_nothing_named(api: Api, method: str, missing: str) -> None:
 
 
 async def test_deleted(api: Api) -> None:
-    """The app's own messages can be deleted, once: https://docs.slack.dev/reference/methods/chat.delete."""
+    """The app's own messages can be deleted once: https://docs.slack.dev/reference/methods/chat.delete."""
     channel, ts = api.channel("help").id, (await posted(api))["ts"]
     assert await api.call("chat.delete", channel=channel, ts=ts) == {"ok": True, "channel": channel, "ts": ts}
     assert api.messages() == []
@@ -508,7 +517,7 @@ async def test_deleted(api: Api) -> None:
 
 
 async def test_what_cannot_be_deleted(api: Api) -> None:
-    """Others' messages stay: https://docs.slack.dev/reference/methods/chat.delete."""
+    """The messages of others cannot be deleted: https://docs.slack.dev/reference/methods/chat.delete."""
     channel = api.channel("help").id
     theirs = api.workspace.post(channel, api.person, "Hello").ts
     assert (await api.call("chat.delete", channel=channel, ts=theirs))["error"] == "cant_delete_message"
@@ -516,7 +525,7 @@ async def test_what_cannot_be_deleted(api: Api) -> None:
 
 
 async def test_changes_are_told(api: Api) -> None:
-    """A person who follows the workspace hears of each message once."""
+    """A follower of the workspace is notified of each change to a message once."""
     told: list[tuple[str, str]] = []
     api.workspace.follow(lambda change: told.append((change.kind, change.message.text if change.message else "")))
     ts = (await posted(api))["ts"]
@@ -526,11 +535,11 @@ async def test_changes_are_told(api: Api) -> None:
     assert told == [("posted", "Hi"), ("changed", "Other"), ("deleted", "Other"), ("ephemeral", "Hi")]
 
 
-# Addresses of messages
+# Permalinks
 
 
 async def test_addresses(api: Api) -> None:
-    """A message's address has its channel and ts, a reply's its thread too.
+    """A message's permalink has its channel and ts, and a reply's also its thread.
 
     https://docs.slack.dev/reference/methods/chat.getPermalink.
     """
@@ -548,7 +557,10 @@ async def test_addresses(api: Api) -> None:
 
 
 async def test_no_address(api: Api) -> None:
-    """What is not there has no address: https://docs.slack.dev/reference/methods/chat.getPermalink."""
+    """A message that does not exist, or is ephemeral, has no permalink.
+
+    https://docs.slack.dev/reference/methods/chat.getPermalink.
+    """
     channel = api.channel("help").id
     ephemeral = (await shown(api))["message_ts"]
     found = [await api.form("chat.getPermalink", channel=channel, message_ts=ts) for ts in ("1.0", ephemeral)]

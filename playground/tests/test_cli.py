@@ -1,4 +1,4 @@
-"""The program that runs the playground: its options, the child that it runs, and that it stops cleanly and at once."""
+"""The program that runs the playground: its options, the app that it starts as a child process, and how it stops."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ pathlib.Path("told.tmp").write_text(json.dumps({"pid": os.getpid(), "environ": d
 pathlib.Path("told.tmp").rename("told.json")
 time.sleep(60)
 """
-"""A program that says what it was told, and stays."""
+"""A program that writes its process id and environment to a file, and keeps running."""
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run every test in an empty folder, without settings of this computer's for Slack."""
+    """Run every test in an empty folder, without this computer's settings for Slack."""
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -50,7 +50,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 class Running:
-    """The program, while it runs."""
+    """The running program."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -58,11 +58,11 @@ class Running:
 
     @property
     def url(self) -> str:
-        """Return the address that it printed."""
+        """Return the address that the program printed."""
         return self.line(ADDRESS)
 
     def line(self, wanted: re.Pattern[str]) -> str:
-        """Read what it prints up to a line, and give the part of that which is wanted."""
+        """Read the program's output up to a matching line, and return the matching part."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.said.append(line)
@@ -71,7 +71,7 @@ class Running:
         raise AssertionError("".join(self.said))
 
     def stop(self, number: int = signal.SIGINT) -> tuple[int, float]:
-        """Send a signal, and give the exit status, and the seconds that it took to end."""
+        """Send a signal, and return the exit status and the seconds until the program ended."""
         started = time.monotonic()
         self.process.send_signal(number)
         rest, _ = self.process.communicate(timeout=20)
@@ -97,12 +97,12 @@ def running(*arguments: str, environ: Mapping[str, str] | None = None) -> Iterat
 
 
 def child(*options: str) -> list[str]:
-    """Return the arguments that run the program that prints what it was given."""
+    """Return arguments that run a child process which writes its environment to a file."""
     return ["--port", "0", "--manifest", "manifest.json", *options, "--", sys.executable, "-c", TELL]
 
 
 def told(patience: float = 15.0) -> dict[str, Any]:
-    """Wait for what the child was told."""
+    """Wait for the file with the child's environment, and return it."""
     end = time.monotonic() + patience
     while not Path("told.json").exists():
         assert time.monotonic() < end
@@ -111,7 +111,7 @@ def told(patience: float = 15.0) -> dict[str, Any]:
 
 
 def is_alive(pid: int) -> bool:
-    """Return whether there is such a process."""
+    """Return whether a process with this id exists."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -124,7 +124,7 @@ def is_alive(pid: int) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stops(number: int) -> None:
-    """Ctrl-C, SIGTERM and a terminal that is closed end it at once, with status 0, and its child with it."""
+    """Ctrl-C, SIGTERM and a closed terminal end the program and its child at once, with status 0."""
     with running(*child()) as program:
         pid = told()["pid"]
         status, seconds = program.stop(number)
@@ -135,7 +135,7 @@ def test_stops(number: int) -> None:
 
 @pytest.mark.parametrize(("transport", "empty"), [("socket", "SLACK_SIGNING_SECRET"), ("http", "SLACK_APP_TOKEN")])
 def test_environment(transport: str, empty: str) -> None:
-    """The child is told of this Slack, and of no other: settings of the real one, and proxies, do not reach it."""
+    """The child's environment has only this playground's settings, without real Slack settings or proxies."""
     real = {"SLACK_BOT_TOKEN": "xoxb-real", "SLACK_LOGGING": "1", "HTTPS_PROXY": "http://proxy.example", "KEPT": "yes"}
     with running(*child("--transport", transport), environ=real) as program:
         environ = told()["environ"]
@@ -150,9 +150,9 @@ def test_environment(transport: str, empty: str) -> None:
 
 
 def test_every_setting_is_told() -> None:
-    """Every variable that says how an app connects is there, be it empty, so that no .env file has a say.
+    """Every connection setting is in the environment, even if empty, so that .env files cannot override it.
 
-    Not those of OAuth: Bolt for Python would go by OAuth even if they were empty.
+    OAuth settings are left out, because Bolt for Python would use OAuth even if they were empty.
     """
     told = settings_for(new_secrets(), "http://127.0.0.1:1", None)
     assert told.keys() >= {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT"}
@@ -161,7 +161,7 @@ def test_every_setting_is_told() -> None:
 
 
 def test_programs_beside_it_are_found() -> None:
-    """Programs that are installed beside the playground are found, after all others."""
+    """Programs installed beside the playground are found, with the lowest priority."""
     beside = str(Path(sys.executable).parent)
     assert with_own_programs({"PATH": "/a"})["PATH"] == f"/a{os.pathsep}{beside}"
     assert with_own_programs({})["PATH"] == beside
@@ -171,7 +171,7 @@ def test_programs_beside_it_are_found() -> None:
 
 
 async def test_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that ends is started again, a little later each time, and what it said last is told without secrets."""
+    """A program that ends is restarted after growing pauses, and its last output is reported without secrets."""
     monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 0.05)
     ends: list[tuple[int, list[str]]] = []
     twice = asyncio.Event()
@@ -196,7 +196,7 @@ async def test_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_not_to_be_started() -> None:
-    """A program that is not there is told like one that ended."""
+    """A program that does not exist is reported like one that ended."""
     ended: asyncio.Future[tuple[int, list[str]]] = asyncio.get_running_loop().create_future()
     bot = BotProcess(["no-such-program"], {}, on_end=lambda status, said: ended.set_result((status, said)))
     keeping = asyncio.create_task(bot.keep_running())
@@ -206,7 +206,7 @@ async def test_not_to_be_started() -> None:
 
 
 async def test_started_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that failed and waits to be started again starts at once when its environment changes."""
+    """A failed program that is waiting to be restarted starts at once when its environment changes."""
     monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 3600.0)
     ended: asyncio.Queue[list[str]] = asyncio.Queue()
     script = "import os, sys; sys.exit(os.environ['SLACK_BOT_TOKEN'])"
@@ -223,7 +223,7 @@ async def test_started_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_installed_again(tmp_path: Path) -> None:
-    """An app that the playground started is started anew with its new token when it is installed again."""
+    """If an app that the playground started is installed again, it is restarted with its new token."""
     command = [sys.executable, "-c", TELL]
     async with site(bot_command=command, environ=os.environ) as here:
         before = await asyncio.to_thread(told)
@@ -238,7 +238,7 @@ async def test_installed_again(tmp_path: Path) -> None:
 
 
 async def test_due_posts() -> None:
-    """Once the clock was moved on, due posts wait for the command that posts them, where the app has one."""
+    """If the app has a command for due posts, they wait for it after the clock is moved on."""
 
     async def app(here: Any) -> tuple[bool, bool]:
         told = (await here.get("/page/state"))["app"]
@@ -267,7 +267,7 @@ async def test_due_posts() -> None:
 
 @pytest.mark.parametrize("kill", [False, True])
 async def test_restart(monkeypatch: pytest.MonkeyPatch, kill: bool) -> None:
-    """The program can be ended by hand, kindly or not, and is then started again."""
+    """The program can be terminated or killed by hand, and is then restarted."""
     monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 0.01)
     ended: asyncio.Queue[int] = asyncio.Queue()
     bot = BotProcess([sys.executable, "-c", TELL], os.environ, on_end=lambda status, _said: ended.put_nowait(status))
@@ -283,7 +283,7 @@ async def test_restart(monkeypatch: pytest.MonkeyPatch, kill: bool) -> None:
 
 
 async def test_stubborn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that does not end when it is asked to is made to after a while, with all that it started."""
+    """A program that ignores SIGTERM is killed after a while, with all processes that it started."""
     monkeypatch.setattr(bot_process, "GRACE", 0.2)
     with socket.socket() as theirs:
         theirs.bind(("127.0.0.1", 0))
@@ -308,7 +308,7 @@ async def test_stubborn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_tells_of_the_end() -> None:
-    """The terminal tells that the bot ended, and what it said last; the page is told why, too."""
+    """The terminal shows that the app ended and its last output, and the page shows the reason too."""
     script = "import sys; sys.exit('I have no words')"
     with running("--port", "0", "--manifest", "manifest.json", "--", sys.executable, "-c", script) as program:
         program.line(re.compile("I have no words"))
@@ -329,12 +329,12 @@ def test_tells_of_the_end() -> None:
     ],
 )
 def test_why_it_ended(status: int, said: list[str], why: str) -> None:
-    """The page tells what a program that failed said last, and of any other how it ended."""
+    """The reason is the last output of a program that failed with a message, otherwise its exit status or signal."""
     assert assembly._why(status, said) == why
 
 
 async def test_output_of_a_program() -> None:
-    """What a program prints, complains of and ends with is told apart."""
+    """A program's exit status, output and error output are returned separately."""
     script = "import sys; print('out'); print('wrong', file=sys.stderr); sys.exit(4)"
     status, out, complaint = await output_of([sys.executable, "-c", script], os.environ)
     assert (status, out.strip(), complaint.strip()) == (4, "out", "wrong")
@@ -344,7 +344,7 @@ async def test_output_of_a_program() -> None:
 
 
 def test_taken_port() -> None:
-    """A taken port is told, and the next free one is used."""
+    """A port that is in use is reported, and the next free one is used."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -357,7 +357,7 @@ def test_taken_port() -> None:
 
 
 async def test_a_slow_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where the bot takes long to start, the address is told meanwhile, and then that the bot is there."""
+    """If the app is slow to start, the address is printed meanwhile, and later that the app is ready."""
     monkeypatch.setattr(program, "_PATIENCE", 0.05)
     async with site() as here:
         welcoming = asyncio.create_task(
@@ -372,7 +372,7 @@ async def test_a_slow_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 def test_people_only() -> None:
-    """Without the bot, there are the people, and the settings for an app that is started by hand."""
+    """With --people-only, no app is started, and the settings for one that is started by hand are written to a file."""
     with running("--port", "0", "--people-only", "--manifest", "manifest.json", "--settings", "app.env") as program:
         url = program.url
         lines = Path("app.env").read_text(encoding="utf-8").splitlines()
@@ -395,7 +395,7 @@ def test_people_only() -> None:
     ],
 )
 def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, said: str) -> None:
-    """A manifest that cannot be used is told on stderr in plain words, with status 2."""
+    """An unusable manifest is reported on stderr in plain words, with status 2."""
     Path("manifest.json").unlink()
     if content is not None:
         Path("manifest.json").write_text(content, encoding="utf-8")
@@ -405,7 +405,7 @@ def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, s
 
 
 def test_manifest_that_a_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where the command does not print the manifest, it is told what the command complained of."""
+    """If the command fails to print the manifest, its error output is shown."""
     line = f"{sys.executable} -c \"import sys; sys.exit('no manifest today')\""
     assert main(["--no-browser", "--port", "0", "--manifest-command", line]) == 2
     assert capsys.readouterr().err == "The app couldn't print its manifest:\nno manifest today\n"
@@ -424,7 +424,7 @@ def test_manifest_that_a_command_prints(capsys: pytest.CaptureFixture[str]) -> N
     ],
 )
 def test_options(arguments: list[str], expected: dict[str, object]) -> None:
-    """The command line says how the bot is reached, where the page is, and which program is tried."""
+    """The options set the transport, the port, the browser, and the app's command and manifest."""
     options = read_options(arguments)
     assert {name: getattr(options, name) for name in expected} == expected
 
@@ -443,7 +443,7 @@ def test_options(arguments: list[str], expected: dict[str, object]) -> None:
     ],
 )
 def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    """Options that mean nothing end in the usage, with status 2."""
+    """Invalid options print the usage, with status 2."""
     with pytest.raises(SystemExit) as caught:
         read_options(arguments)
     assert caught.value.code == 2
@@ -451,14 +451,14 @@ def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -
 
 
 def test_command_without_dashes(capsys: pytest.CaptureFixture[str]) -> None:
-    """A person who forgets the dashes before the app's command is told of them."""
+    """A person who forgets the dashes before the app's command gets a hint."""
     with pytest.raises(SystemExit):
         read_options(["--no-browser", "python", "app.py"])
     assert "unknown arguments: python app.py; put the command that starts your app after --" in capsys.readouterr().err
 
 
 def test_without_an_app() -> None:
-    """Without an app the terminal says in two lines where the page is, and how to start one."""
+    """Without an app, the terminal shows two lines: the page's address, and how to start an app."""
     with running("--port", "0") as program:
         assert program.url
         hint = program.line(re.compile(r".*slack-playground -- python app\.py.*"))
@@ -468,7 +468,7 @@ def test_without_an_app() -> None:
 
 
 def test_without_a_manifest() -> None:
-    """An app without a manifest is started, and called as its program; the terminal says where its manifest is."""
+    """Without a manifest, an app starts under its program's name, and the terminal says that it may do everything."""
     Path("greeter.py").write_text(TELL, encoding="utf-8")
     with running("--port", "0", "--", sys.executable, "greeter.py") as program:
         assert told()["environ"]["SLACK_BOT_TOKEN"].startswith("xoxb-")
@@ -496,12 +496,12 @@ def test_without_a_manifest() -> None:
     ],
 )
 def test_screen(environ: dict[str, str], platform: str, seen: bool) -> None:
-    """A browser is opened only where somebody would see it."""
+    """A browser is opened only where a person can see it."""
     assert has_screen(environ, platform) is seen
 
 
 def test_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page opens in a browser with a window; none, or one in the terminal, is not an accident."""
+    """The page opens in a graphical browser; having none, or only one in the terminal, is not an error."""
     opened: list[str] = []
 
     class Window(webbrowser.BaseBrowser):

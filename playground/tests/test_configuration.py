@@ -1,4 +1,4 @@
-"""What playground.toml may say, and what the command line says over it."""
+"""What playground.toml can contain, and how command-line options override it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ TWO_TEAMS = "[[people]]\nname = 'Host'\n[[people]]\nname = 'Visitor'\nteam = 'Ot
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run every test in a folder of its own."""
+    """Run every test in its own folder."""
     monkeypatch.chdir(tmp_path)
 
 
@@ -75,7 +75,7 @@ def written(text: str) -> Path:
 
 
 def test_everything() -> None:
-    """A file says which app is tried, and what the workspace opens with; the manifest lies beside the file."""
+    """A file defines the app and the initial workspace; the manifest's path is relative to the file."""
     assert read_configuration(written(WHOLE)) == Configuration(
         command=("python", "-m", "app", "--name", "My app"),
         manifest=Path("made/manifest.json"),
@@ -136,7 +136,7 @@ def test_nothing() -> None:
     ],
 )
 def test_faults(text: str, said: str) -> None:
-    """What is wrong is said with the file, the key and what may stand there."""
+    """An error names the file, the key, and what is allowed there."""
     with pytest.raises(ConfigurationError) as caught:
         read_configuration(written(text))
     assert str(caught.value).startswith("playground.toml: ")
@@ -144,7 +144,7 @@ def test_faults(text: str, said: str) -> None:
 
 
 def test_another_team() -> None:
-    """A person can be of another team, and a channel shared with it; without members all people are in such a one."""
+    """A person can belong to another team, and a channel can be shared with it; by default everyone is a member."""
     told = read_configuration(written(TWO_TEAMS + "shared = true\n[[channels]]\nname = 'b'")).furnishing
     assert told.people == (PersonSpec("Host"), PersonSpec("Visitor", team="Other"))
     assert told.channels == (ChannelSpec("a", shared=True), ChannelSpec("b"))
@@ -156,7 +156,7 @@ def test_another_team() -> None:
 
 
 def test_the_line_over_the_file() -> None:
-    """What the command line says holds, and the file where it says nothing."""
+    """Command-line options override the file, which applies where no option is given."""
     written(WHOLE)
     told = read_configuration(Path("playground.toml"))
     assert read_options([]).app == told
@@ -169,7 +169,7 @@ def test_the_line_over_the_file() -> None:
 
 
 def test_another_app_than_the_file_s() -> None:
-    """Another program than the file's is not taken for the file's app; the workspace is the same."""
+    """The file's app settings do not apply to another program, but its workspace does."""
     written(WHOLE)
     app = read_options(["--", "node", "app.js"]).app
     assert (app.command, app.manifest, app.post_due, app.environment) == (("node", "app.js"), None, (), {})
@@ -177,7 +177,7 @@ def test_another_app_than_the_file_s() -> None:
 
 
 def test_people_and_channels_by_the_line() -> None:
-    """The command line can name people, the first of them an admin, and channels, the app in the first."""
+    """Options can name people, the first of them an admin, and channels, the first of them with the app."""
     furnishing = read_options(
         ["--person", "Host", "--person", "Visitor", "--channel", "#one", "--channel", "two"]
     ).app.furnishing
@@ -187,7 +187,7 @@ def test_people_and_channels_by_the_line() -> None:
 
 
 def test_ids() -> None:
-    """Ids are Slack's in form, the same at every start, and differ where names do, in any script."""
+    """Ids have Slack's format, are the same at every start, and differ if names differ, in any script."""
     names = [
         *(each.name for each in (*PEOPLE, *CHANNELS)),
         "old-news-of-may",

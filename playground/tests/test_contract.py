@@ -1,4 +1,4 @@
-"""The contract: how Slack answers, case by case, tried on our stand-in and on independent ones."""
+"""The contract: how Slack behaves, case by case, tested on our stand-in and on independent ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ METHOD = re.compile(r"[a-z]+(\.[a-zA-Z0-9]+)+")
 
 
 def by_name(case: Case) -> str:
-    """Name a case as the tests' ids do."""
+    """Return a case's name as the tests' ids have it."""
     return case.name.replace(" ", "-")
 
 
@@ -33,7 +33,7 @@ def tried(name: str) -> list[Case]:
 
 @pytest.mark.parametrize("case", CASES, ids=by_name)
 async def test_ours(case: Case) -> None:
-    """Our stand-in keeps every case."""
+    """Our stand-in passes every case."""
     async with our_slack(case) as slack:
         await case.check(slack)
 
@@ -42,7 +42,7 @@ async def test_ours(case: Case) -> None:
 
 
 def test_cases_say_what_holds_and_where_that_is_said() -> None:
-    """Every case has a name of its own, a sentence, and the address of its source."""
+    """Every case has a unique name, a sentence, and the URL of its source."""
     assert len({case.name for case in CASES}) == len(CASES) >= 100
     assert [case.name for case in CASES if not case.told.endswith(".")] == []
     assert [case.name for case in CASES if not case.source.startswith("https://")] == []
@@ -50,7 +50,7 @@ def test_cases_say_what_holds_and_where_that_is_said() -> None:
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
 def test_what_is_listed_is_there(name: str) -> None:
-    """Known differences name cases that are tried, and what is said to be lacking is something that a case needs."""
+    """Each known difference is a case that is tested, and each listed lack is something that a case needs."""
     assert set(KNOWN_DIFFERENCES[name]) - {case.name for case in tried(name)} == set()
     assert LACKS[name] - {need for case in CASES for need in case.needs} == set()
 
@@ -88,21 +88,21 @@ def running_local_slack(folder: Path) -> Iterator[LocalSlackProgram]:
 @pytest.mark.slow
 @pytest.mark.parametrize("case", tried("emulate"), ids=by_name)
 async def test_emulate(case: Case, running_emulate: EmulateProgram) -> None:
-    """`emulate` keeps every case that it can be tried with, but for the known differences."""
+    """`emulate` passes every case that it can run, except for the known differences."""
     await differs_as_known(case, running_emulate)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", tried("local-slack"), ids=by_name)
 async def test_local_slack(case: Case, running_local_slack: LocalSlackProgram) -> None:
-    """`local-slack` keeps every case that it can be tried with, but for the known differences."""
+    """`local-slack` passes every case that it can run, except for the known differences."""
     await differs_as_known(case, running_local_slack)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [each for each in sorted(LACKS["emulate"]) if METHOD.fullmatch(each)])
 async def test_emulate_lacks(method: str, running_emulate: EmulateProgram) -> None:
-    """What `emulate` is said to lack it does lack."""
+    """`emulate` indeed lacks each method that is listed as lacking."""
     async with running_emulate.for_case(CASES[0]) as slack:
         assert (await slack.call(method)).status == 404
 
@@ -110,13 +110,13 @@ async def test_emulate_lacks(method: str, running_emulate: EmulateProgram) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [each for each in sorted(LACKS["local-slack"]) if METHOD.fullmatch(each)])
 async def test_local_slack_lacks(method: str, running_local_slack: LocalSlackProgram) -> None:
-    """What `local-slack` is said to lack it does lack."""
+    """`local-slack` indeed lacks each method that is listed as lacking."""
     async with running_local_slack.for_case(CASES[0]) as slack:
         assert (await slack.call(method)).error == "unknown_method"
 
 
 async def differs_as_known(case: Case, program: EmulateProgram | LocalSlackProgram) -> None:
-    """Try a case; it has to fail where a difference is known, and nowhere else."""
+    """Run a case, which has to fail exactly if a difference is known."""
     reason = KNOWN_DIFFERENCES[program.name].get(case.name)
     async with program.for_case(case) as slack:
         try:

@@ -1,4 +1,4 @@
-"""The conversations methods: which there are, what was said in them, and who is in them."""
+"""The conversations methods: listing channels, reading their messages, and managing their members."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def api(api: Api) -> Api:
 
 
 async def read(api: Api, method: str, **arguments: str) -> Json:
-    """Call a method that only reads, as clients do: with its arguments in the address."""
+    """Call a read-only method as clients do, with its arguments in the query string."""
     response = await api.post(method, params=arguments)
     told: Json = await response.json()
     return told
 
 
 async def pages(api: Api, method: str, key: str, limit: int, **arguments: str) -> list[Any]:
-    """Read page after page, and give all items of all pages."""
+    """Read all pages, and return all their items."""
     items, cursor = [], ""
     while True:
         told = await read(api, method, limit=str(limit), cursor=cursor, **arguments)
@@ -49,7 +49,7 @@ async def pages(api: Api, method: str, key: str, limit: int, **arguments: str) -
 
 
 def say(api: Api, count: int, channel: str = "help", **more: Any) -> list[str]:
-    """Let a person say so many things, a second apart, and give their ts."""
+    """Let a person post this many messages, one second apart, and return their ts."""
     said = []
     for number in range(count):
         said.append(api.workspace.post(api.channel(channel).id, api.person, f"{number}", **more).ts)
@@ -58,16 +58,16 @@ def say(api: Api, count: int, channel: str = "help", **more: Any) -> list[str]:
 
 
 def names(told: Json) -> set[str]:
-    """Return the names of the channels in an answer."""
+    """Return the names of the channels in a response."""
     return {channel["name"] for channel in told["channels"]}
 
 
 def page_call(arguments: Json) -> Call:
-    """Make a call that has only arguments, for what looks at nothing else."""
+    """Return a call that has only arguments, for code that uses nothing else of it."""
     return Call(None, None, Caller("bot", "U1"), "users.list", arguments)  # type: ignore[arg-type]
 
 
-# Page by page: https://docs.slack.dev/apis/web-api/pagination
+# Pagination: https://docs.slack.dev/apis/web-api/pagination
 
 
 @settings(deadline=None)
@@ -75,7 +75,7 @@ def page_call(arguments: Json) -> Call:
     items=st.sets(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=40), limit=st.integers(1, 45)
 )
 def test_every_item_once(items: set[str], limit: int) -> None:
-    """Whatever the limit, the pages together have every item exactly once, each page but the last one full."""
+    """Whatever the limit, together the pages have every item exactly once, and every page but the last is full."""
     seen: list[str] = []
     cursor = ""
     while True:
@@ -91,7 +91,7 @@ def test_every_item_once(items: set[str], limit: int) -> None:
 @settings(deadline=None)
 @given(before=st.sets(st.integers(0, 60), min_size=1), after=st.sets(st.integers(0, 60)), limit=st.integers(1, 20))
 def test_nothing_twice_where_items_come_and_go(before: set[int], after: set[int], limit: int) -> None:
-    """What is there all the time is given once, even where other items come and go between two pages."""
+    """An item that exists throughout is returned once, even if others are added or removed between pages."""
     key = "{:02}".format
     first = page_of(page_call({}), before, key, "team", limit)
     second = page_of(page_call({"cursor": first.next_cursor}), after, key, "team", EVERYTHING)
@@ -105,7 +105,7 @@ def test_nothing_twice_where_items_come_and_go(before: set[int], after: set[int]
     ["nonsense", "dXNlcg==", base64.b64encode(b"user:U1").decode(), base64.b64encode(b"team:").decode(), "////", "é"],
 )
 def test_invalid_cursor(cursor: str) -> None:
-    """A cursor that is none, or another method's, is invalid_cursor."""
+    """A malformed cursor, or one of another method, is refused with invalid_cursor."""
     with pytest.raises(SlackError, match=r"^invalid_cursor$"):
         page_of(page_call({"cursor": cursor}), ["C1"], str, "team", 1)
 
@@ -114,20 +114,20 @@ def test_invalid_cursor(cursor: str) -> None:
     ("limit", "expected"), [(None, 100), ("", 100), (0, 100), ("0", 100), (1, 1), ("20", 20), (2000, 1000)]
 )
 def test_limit(limit: object, expected: int) -> None:
-    """No limit, or 0, is the default one, and a larger one than a method gives is cut."""
+    """Without a limit, or with 0, the default applies, and a limit above the method's maximum is reduced to it."""
     assert limit_for(page_call({"limit": limit}), 100, 1000) == expected
 
 
 @pytest.mark.parametrize("limit", ["ten", "-1", "1.5", "٣", True])
 def test_invalid_limit(limit: object) -> None:
-    """A limit that is not a whole number is invalid_limit."""
+    """A limit that is not a whole number is refused with invalid_limit."""
     with pytest.raises(SlackError, match=r"^invalid_limit$"):
         limit_for(page_call({"limit": limit}), 100, 1000)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
 async def test_methods_page_by_page(api: Api, limit: int) -> None:
-    """Each method that lists gives every item exactly once, whatever the limit."""
+    """Each list method returns every item exactly once, whatever the limit."""
     said = say(api, 7)
     for number in range(5):
         api.workspace.join(api.channel("help"), api.workspace.add_person(f"p{number}", f"P{number}").id)
@@ -157,13 +157,13 @@ async def test_methods_page_by_page(api: Api, limit: int) -> None:
     ],
 )
 async def test_list_types(api: Api, types: str, expected: set[str]) -> None:
-    """Public channels are all listed, private ones only where the app is in them."""
+    """All public channels are listed, but private ones only if the app is a member."""
     api.workspace.add_channel("secrets", api.person, {api.app.bot_user}, kind="private")
     assert names(await read(api, "conversations.list", types=types)) == expected
 
 
 async def test_list_direct_conversations(api: Api) -> None:
-    """Of direct conversations the app's own are listed, each with the person it is with."""
+    """Only the app's own direct conversations are listed, each with the other person."""
     editor, vendor = (person.id for person in api.workspace.people.values() if not person.is_bot)
     api.workspace.direct(editor, vendor)
     own = api.workspace.direct(vendor, api.app.bot_user)
@@ -173,7 +173,7 @@ async def test_list_direct_conversations(api: Api) -> None:
 
 
 async def test_list_without_archived(api: Api) -> None:
-    """Archived channels can be left out."""
+    """With exclude_archived, archived channels are left out."""
     assert names(await read(api, "conversations.list", exclude_archived="true")) == {"help", "random"}
 
 
@@ -186,7 +186,7 @@ async def test_list_without_archived(api: Api) -> None:
     ],
 )
 async def test_list_needs_the_scope_of_each_type(api: Api, types: str, scopes: Iterable[str], needed: str) -> None:
-    """A type whose scope the app lacks is missing_scope, as measured by getsentry/sentry#18317."""
+    """A type whose scope the app lacks is refused with missing_scope, as measured by getsentry/sentry#18317."""
     api.app.scopes = frozenset(scopes)
     assert await read(api, "conversations.list", types=types) == {
         "ok": False,
@@ -208,12 +208,15 @@ async def test_list_needs_the_scope_of_each_type(api: Api, types: str, scopes: I
 )
 @pytest.mark.parametrize("method", ["conversations.list", "users.conversations"])
 async def test_list_errors(api: Api, method: str, arguments: dict[str, str], error: str) -> None:
-    """What cannot be listed is refused by Slack's names: https://docs.slack.dev/reference/methods/conversations.list."""
+    """Invalid arguments are refused with Slack's errors.
+
+    https://docs.slack.dev/reference/methods/conversations.list.
+    """
     assert await read(api, method, **arguments) == {"ok": False, "error": error}
 
 
 async def test_reading_takes_no_json(api: Api) -> None:
-    """Methods that only read do not see arguments in a JSON body: https://docs.slack.dev/apis/web-api."""
+    """Read-only methods ignore arguments in a JSON body: https://docs.slack.dev/apis/web-api."""
     told = await api.call("conversations.info", channel=api.channel("help").id)
     assert told["response_metadata"]["messages"] == ["[ERROR] missing required field: channel"]
 
@@ -222,7 +225,7 @@ async def test_reading_takes_no_json(api: Api) -> None:
 
 
 async def test_info(api: Api) -> None:
-    """A channel is told of as the app sees it, with the number of members and the locale only where asked for."""
+    """A channel is returned as the app sees it, with the number of members and the locale only on request."""
     channel = api.channel("random")
     told = (await read(api, "conversations.info", channel=channel.id))["channel"]
     assert (told["name"], told["is_channel"], told["is_member"]) == ("random", True, False)
@@ -232,7 +235,7 @@ async def test_info(api: Api) -> None:
 
 
 async def test_info_of_a_direct_conversation(api: Api) -> None:
-    """A direct conversation has no name, but the person it is with."""
+    """A direct conversation has no name, but the id of the other person."""
     direct = api.workspace.direct(api.person, api.app.bot_user)
     told = (await read(api, "conversations.info", channel=direct.id, include_num_members="true"))["channel"]
     assert (told["is_im"], told["user"], told["is_open"], told["num_members"]) == (True, api.person, True, 2)
@@ -241,7 +244,7 @@ async def test_info_of_a_direct_conversation(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["info", "members", "history", "replies", "join", "leave", "archive", "invite"])
 async def test_unknown_channels(api: Api, method: str) -> None:
-    """A channel that there is not, and one that the app cannot see, are told apart by nobody: channel_not_found."""
+    """A channel that does not exist and one that the app cannot see are both refused with channel_not_found."""
     other = api.workspace.direct(*(person.id for person in api.workspace.people.values() if not person.is_bot))
     for channel in ("C0", "", "help", api.channel("leads").id, other.id):
         arguments = {"channel": channel, "ts": "1.0", "users": api.person}
@@ -250,7 +253,7 @@ async def test_unknown_channels(api: Api, method: str) -> None:
 
 @pytest.mark.parametrize("method", ["info", "members", "history", "join", "leave", "archive", "invite"])
 async def test_no_channel(api: Api, method: str) -> None:
-    """A call that names no channel misses an argument."""
+    """A call without a channel is refused because an argument is missing."""
     told = await api.form(f"conversations.{method}")
     assert (told["error"], told["response_metadata"]["messages"]) == (
         "invalid_arguments",
@@ -275,7 +278,10 @@ async def test_no_channel(api: Api, method: str) -> None:
     ],
 )
 async def test_scope_of_the_kind(api: Api, method: str, kind: Any, needed: str) -> None:
-    """Each kind of conversation has a scope of its own: https://docs.slack.dev/apis/web-api/using-the-conversations-api."""
+    """Each kind of conversation needs its own scope.
+
+    https://docs.slack.dev/apis/web-api/using-the-conversations-api.
+    """
     channel = api.workspace.add_channel("here" if kind != "im" else "", api.person, {api.app.bot_user}, kind=kind)
     ts = api.workspace.post(channel.id, api.person, "Hi").ts
     api.app.scopes -= frozenset(needed.split(","))
@@ -287,7 +293,7 @@ async def test_scope_of_the_kind(api: Api, method: str, kind: Any, needed: str) 
 
 
 async def test_history(api: Api) -> None:
-    """What was said is given newest first, without replies and what one person alone sees."""
+    """Messages are returned newest first, without replies and ephemeral messages."""
     first, second = say(api, 2)
     say(api, 1, thread_ts=first)
     say(api, 1, seen_by=api.person)
@@ -299,7 +305,7 @@ async def test_history(api: Api) -> None:
 
 
 async def test_history_has_more(api: Api) -> None:
-    """Where there is more than was asked for, has_more says so and a cursor leads on."""
+    """If there are more messages than the limit, has_more is true and there is a cursor."""
     say(api, 3)
     told = await read(api, "conversations.history", channel=api.channel("help").id, limit="2")
     assert told["has_more"] is True
@@ -321,7 +327,7 @@ async def test_history_has_more(api: Api) -> None:
     ],
 )
 async def test_history_between(api: Api, bounds: dict[str, Any], expected: str) -> None:
-    """The messages between two times are given, those at the times themselves only where inclusive."""
+    """Messages between two times are returned, including those exactly at the times only with `inclusive`."""
     said = say(api, 5)
     arguments = {key: said[value] if isinstance(value, int) else value for key, value in bounds.items()}
     told = await read(api, "conversations.history", channel=api.channel("help").id, **arguments)
@@ -332,7 +338,7 @@ async def test_history_between(api: Api, bounds: dict[str, Any], expected: str) 
 
 
 async def test_history_of_rough_times(api: Api) -> None:
-    """Times may be written without a fraction, and be as early as 0."""
+    """Times may have no or a short fraction, and may be very early."""
     say(api, 3)
     told = await read(api, "conversations.history", channel=api.channel("help").id, latest=f"{NOW + 1:.0f}")
     assert [message["text"] for message in told["messages"]] == ["0"]
@@ -345,13 +351,13 @@ async def test_history_of_rough_times(api: Api) -> None:
 @pytest.mark.parametrize("bound", ["oldest", "latest"])
 @pytest.mark.parametrize("ts", ["yesterday", "-1", "1700000000.0000001", "1.2.3", "99999999999"])
 async def test_history_of_invalid_times(api: Api, bound: str, ts: str) -> None:
-    """A time that is none is invalid_ts_oldest or invalid_ts_latest."""
+    """An invalid time is refused with invalid_ts_oldest or invalid_ts_latest."""
     told = await read(api, "conversations.history", channel=api.channel("help").id, **{bound: ts})
     assert told == {"ok": False, "error": f"invalid_ts_{bound}"}
 
 
 async def test_history_of_an_invalid_cursor(api: Api) -> None:
-    """A cursor that names no message is invalid_cursor."""
+    """A cursor that does not refer to a message is refused with invalid_cursor."""
     say(api, 2)
     for named in (b"next_ts:soon", b"team:C1", b""):
         cursor = base64.b64encode(named or b"?").decode()
@@ -361,14 +367,14 @@ async def test_history_of_an_invalid_cursor(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["history", "replies"])
 async def test_history_of_a_channel_the_app_is_not_in(api: Api, method: str) -> None:
-    """A bot reads only where it is a member, in public channels too."""
+    """A bot can read only channels that it is a member of, even public ones."""
     (ts,) = say(api, 1, "random")
     told = await read(api, f"conversations.{method}", channel=api.channel("random").id, ts=ts)
     assert told == {"ok": False, "error": "not_in_channel"}
 
 
 async def test_history_of_an_archived_channel(api: Api) -> None:
-    """What was said in a channel that is archived can still be read."""
+    """The messages of an archived channel can still be read."""
     (ts,) = say(api, 1, "old-news")
     told = await read(api, "conversations.history", channel=api.channel("old-news").id)
     assert [message["ts"] for message in told["messages"]] == [ts]
@@ -376,7 +382,7 @@ async def test_history_of_an_archived_channel(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["history", "replies"])
 async def test_metadata(api: Api, method: str) -> None:
-    """Of a message's metadata only the kind is given, unless all of it is asked for.
+    """By default, only the event_type of a message's metadata is returned; include_all_metadata returns all of it.
 
     https://docs.slack.dev/messaging/message-metadata, and Automattic/matrix-appservice-slack#8 as seen.
     """
@@ -390,7 +396,7 @@ async def test_metadata(api: Api, method: str) -> None:
 
 
 async def test_late_history(api: Api) -> None:
-    """With the history late on demand, a message shows in it, and as a thread, only after so many seconds."""
+    """With the fault history_delay, a message is in the history, and has a thread, only after that many seconds."""
     (ts,) = say(api, 1)
     api.services.faults.add(Fault.from_json({"kind": "history_delay", "seconds": 10}))
     channel = api.channel("help").id
@@ -405,7 +411,7 @@ async def test_late_history(api: Api) -> None:
 
 
 async def test_replies(api: Api) -> None:
-    """A thread is given oldest first, the message that it is under included, by the ts of any message of it."""
+    """A thread is returned oldest first, including its root, for the ts of any of its messages."""
     (root,) = say(api, 1)
     first, second = say(api, 2, thread_ts=root)
     for ts in (root, second):
@@ -417,14 +423,14 @@ async def test_replies(api: Api) -> None:
 
 
 async def test_replies_to_a_message_without_any(api: Api) -> None:
-    """A message that nobody replied to is given alone."""
+    """For a message without replies, only the message itself is returned."""
     ts, _ = say(api, 2)
     told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=ts)
     assert [message["ts"] for message in told["messages"]] == [ts]
 
 
 async def test_replies_after(api: Api) -> None:
-    """Of a thread, too, the messages between two times can be asked for."""
+    """Replies can be limited to a range of times, too."""
     (root,) = say(api, 1)
     first, second = say(api, 2, thread_ts=root)
     told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=root, oldest=first)
@@ -433,13 +439,13 @@ async def test_replies_after(api: Api) -> None:
 
 @pytest.mark.parametrize("arguments", [{}, {"ts": ""}, {"ts": "1.000000"}, {"ts": "nonsense"}])
 async def test_thread_not_found(api: Api, arguments: dict[str, str]) -> None:
-    """A ts that is missing, or that no message has, is thread_not_found."""
+    """A ts that is missing, or that no message has, is refused with thread_not_found."""
     told = await read(api, "conversations.replies", channel=api.channel("help").id, **arguments)
     assert told == {"ok": False, "error": "thread_not_found"}
 
 
 async def test_threads_of_what_one_person_sees(api: Api) -> None:
-    """A message that one person alone sees is not a thread for the Web API."""
+    """The ts of an ephemeral message is refused with thread_not_found."""
     (ts,) = say(api, 1, seen_by=api.person)
     told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=ts)
     assert told == {"ok": False, "error": "thread_not_found"}
@@ -449,7 +455,7 @@ async def test_threads_of_what_one_person_sees(api: Api) -> None:
 
 
 async def test_join(api: Api) -> None:
-    """The app joins a public channel, and that it was in it already is only remarked on."""
+    """The app can join a public channel; joining it again only returns a warning."""
     channel = api.channel("random")
     told = await api.call("conversations.join", channel=channel.id)
     assert (told["ok"], told["channel"]["is_member"], "warning" in told) == (True, True, False)
@@ -460,7 +466,7 @@ async def test_join(api: Api) -> None:
 
 
 async def test_join_what_cannot_be_joined(api: Api) -> None:
-    """Archived channels are is_archived, and what is not public is of the wrong type."""
+    """Joining is refused for archived channels with is_archived, and for those that are not public by their type."""
     private = api.workspace.add_channel("secrets", api.person, {api.app.bot_user}, kind="private")
     direct = api.workspace.direct(api.person, api.app.bot_user)
     archived = api.workspace.add_channel("past", api.person, archived=True)
@@ -469,7 +475,7 @@ async def test_join_what_cannot_be_joined(api: Api) -> None:
 
 
 async def test_leave(api: Api) -> None:
-    """The app leaves a channel, and that it was not in it is only remarked on."""
+    """The app can leave a channel; leaving it again only returns not_in_channel."""
     channel = api.channel("help")
     assert await api.call("conversations.leave", channel=channel.id) == {"ok": True}
     assert api.app.bot_user not in channel.members
@@ -477,7 +483,7 @@ async def test_leave(api: Api) -> None:
 
 
 async def test_leave_what_cannot_be_left(api: Api) -> None:
-    """#general is left by nobody, and no channel by its last member."""
+    """Nobody can leave #general, and the last member cannot leave a channel."""
     general = api.workspace.add_channel("general", api.person, {api.app.bot_user})
     lonely = api.workspace.add_channel("lonely", api.app.bot_user)
     direct = api.workspace.direct(api.person, api.app.bot_user)
@@ -490,7 +496,7 @@ async def test_leave_what_cannot_be_left(api: Api) -> None:
 
 
 async def test_open(api: Api) -> None:
-    """The direct conversation with a person is opened once, and is the same from then on."""
+    """The direct conversation with a person is created once, and is the same from then on."""
     told = await api.call("conversations.open", users=api.person)
     direct = api.workspace.direct(api.person, api.app.bot_user)
     assert told == {"ok": True, "channel": {"id": direct.id}}
@@ -512,24 +518,24 @@ async def test_open(api: Api) -> None:
     ],
 )
 async def test_open_errors(api: Api, arguments: dict[str, str], error: str) -> None:
-    """What cannot be opened is refused by Slack's names."""
+    """Invalid arguments are refused with Slack's errors."""
     assert await api.call("conversations.open", **arguments) == {"ok": False, "error": error}
 
 
 async def test_open_without_making(api: Api) -> None:
-    """Where none is to be made, a conversation that there is not is not found."""
+    """With prevent_creation, a conversation that does not exist is refused with channel_not_found."""
     told = await api.call("conversations.open", users=api.person, prevent_creation=True)
     assert told == {"ok": False, "error": "channel_not_found"}
 
 
 async def test_open_a_channel(api: Api) -> None:
-    """Only direct conversations are opened."""
+    """Only direct conversations can be opened."""
     told = await api.call("conversations.open", channel=api.channel("help").id)
     assert told["error"] == "method_not_supported_for_channel_type"
 
 
 async def test_open_needs_its_scope(api: Api) -> None:
-    """Any scope to write is enough to call, but opening takes im:write, and mpim:write for several people."""
+    """Calling needs any write scope, but opening needs im:write, or mpim:write for several people."""
     api.app.scopes = frozenset({"channels:manage"})
     assert (await api.call("conversations.open", users=api.person))["needed"] == "im:write"
     both = ",".join(person.id for person in api.workspace.people.values() if not person.is_bot)
@@ -540,7 +546,7 @@ async def test_open_needs_its_scope(api: Api) -> None:
 
 
 async def test_invite(api: Api) -> None:
-    """The app invites people: https://docs.slack.dev/reference/methods/conversations.invite."""
+    """The app can invite people: https://docs.slack.dev/reference/methods/conversations.invite."""
     channel = api.channel("help")
     guest = api.workspace.add_person("guest", "Guest").id
     told = await api.call("conversations.invite", channel=channel.id, users=guest)
@@ -548,7 +554,7 @@ async def test_invite(api: Api) -> None:
 
 
 async def test_invite_errors(api: Api) -> None:
-    """A person who cannot be invited is named with the reason, and nobody else is invited, unless with force."""
+    """If a person cannot be invited, the error names the person, and nobody else is invited unless `force` is set."""
     channel, bot = api.channel("help"), api.app.bot_user
     guest = api.workspace.add_person("guest", "Guest").id
     for users, error in (("U0", "user_not_found"), (bot, "cant_invite_self"), (api.person, "already_in_channel")):
@@ -566,7 +572,10 @@ async def test_invite_errors(api: Api) -> None:
 
 @pytest.mark.parametrize(("private", "prefix"), [(False, "public"), (True, "private")])
 async def test_create(api: Api, prefix: str, *, private: bool) -> None:
-    """The app makes a channel, and is in it: https://docs.slack.dev/reference/methods/conversations.create."""
+    """The app can create a channel, and is a member of it.
+
+    https://docs.slack.dev/reference/methods/conversations.create.
+    """
     told = await api.call("conversations.create", name=f"{prefix}-ideas_2026", is_private=private)
     assert (told["channel"]["is_private"], told["channel"]["is_member"]) == (private, True)
     assert api.channel(f"{prefix}-ideas_2026").creator == api.app.bot_user
@@ -587,13 +596,16 @@ async def test_create(api: Api, prefix: str, *, private: bool) -> None:
     ],
 )
 async def test_create_errors(api: Api, name: str | None, error: str) -> None:
-    """A name that no channel may have is refused: https://docs.slack.dev/reference/methods/conversations.create."""
+    """An invalid channel name is refused: https://docs.slack.dev/reference/methods/conversations.create."""
     arguments = {} if name is None else {"name": name}
     assert await api.call("conversations.create", **arguments) == {"ok": False, "error": error}
 
 
 async def test_archive(api: Api) -> None:
-    """The app archives a channel that it is in: https://docs.slack.dev/reference/methods/conversations.archive."""
+    """The app can archive a channel that it is a member of.
+
+    https://docs.slack.dev/reference/methods/conversations.archive.
+    """
     channel = api.channel("help")
     assert await api.call("conversations.archive", channel=channel.id) == {"ok": True}
     assert channel.archived

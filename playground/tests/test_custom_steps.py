@@ -1,4 +1,4 @@
-"""Custom steps of workflows: the app hears that one runs, and completes it or says that it failed.
+"""Custom steps of workflows: the app is notified of a run, and completes or fails it.
 
 https://docs.slack.dev/reference/events/function_executed
 """
@@ -49,7 +49,7 @@ async def here() -> AsyncIterator[Site]:
 
 
 async def run(here: Site, **more: Any) -> str:
-    """Run the step as the editor, and return its execution's id."""
+    """Run the step as Editor, and return its execution's id."""
     told = await here.act(EDITOR, "run_step", callback_id="greet", inputs=INPUTS, **more)
     assert told["ok"] is True, told
     return str(told["function_execution_id"])
@@ -61,13 +61,13 @@ async def step(here: Site) -> Json:
 
 
 async def end(here: Site, execution: str, how: str = "Success", token: str | None = None, **arguments: Any) -> Json:
-    """Complete a run, or say that it failed."""
+    """Complete a run, or fail it with `how` set to Error."""
     method = f"functions.complete{how}"
     return (await here.call(method, token, function_execution_id=execution, **arguments))[1]
 
 
 async def test_event(here: Site) -> None:
-    """The event tells the function with its parameters, the inputs, the run and a token; nobody subscribes to it."""
+    """The event has the function with its parameters, the inputs, the run and a token, and needs no subscription."""
     async with socket_app(here) as app:
         execution = await run(here)
         told = (await until(lambda: [each for each in app.got if "payload" in each]))[0]["payload"]
@@ -103,7 +103,7 @@ async def bolt(here: Site, app: AsyncApp) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("how", ["complete", "fail"])
 async def test_bolt(here: Site, how: str) -> None:
-    """A Bolt app posts with the step's own token, and completes the step or fails it."""
+    """A Bolt app posts with the step's own token, and completes or fails the step."""
     client = AsyncWebClient(here.playground.app.secrets.bot_token, base_url=f"{here.playground.url}/api/")
     app = AsyncApp(client=client, logger=logging.getLogger("quiet"))
     tokens = asyncio.Queue[str | None]()
@@ -128,7 +128,7 @@ async def test_bolt(here: Site, how: str) -> None:
 
 
 async def test_failure_is_told(here: Site) -> None:
-    """Slackbot tells the person that the step failed, and why, and nobody else."""
+    """If a step fails, Slackbot sends the error to the person who ran it, and to nobody else."""
     execution = await run(here, channel=HELP)
     assert (await end(here, execution, "Error", error="It rained"))["ok"] is True
     for person, told in ((EDITOR, True), (REPORTER, False)):
@@ -148,7 +148,7 @@ async def test_failure_is_told(here: Site) -> None:
     ],
 )
 async def test_refused(here: Site, how: str, arguments: Json, error: str, says: str) -> None:
-    """A step is not ended by outputs that do not fit, or without them, and goes on."""
+    """Missing or invalid outputs, or a missing error, are refused, and the step keeps running."""
     execution = await run(here)
     told = await end(here, execution, how, **arguments)
     assert told["error"] == error
@@ -158,7 +158,7 @@ async def test_refused(here: Site, how: str, arguments: Json, error: str, says: 
 
 
 async def test_ended_once(here: Site) -> None:
-    """A step ends once, in either way; one that is not there does not."""
+    """A step can be completed or failed only once; ending a step that does not exist is refused."""
     execution = await run(here)
     assert (await end(here, execution, outputs=OUTPUTS))["ok"] is True
     again = [await end(here, execution, outputs=OUTPUTS), await end(here, execution, "Error", error="x")]
@@ -167,7 +167,7 @@ async def test_ended_once(here: Site) -> None:
 
 
 async def test_tokens(here: Site) -> None:
-    """The token of a run may do what the bot may, but not end another run; it ends with the installation."""
+    """A run's token has the bot's permissions, but cannot end another run; it ends with the installation."""
     first, second = await run(here), await run(here)
     token = here.playground.workspace.executions[first].token
     assert (await here.call("auth.test", token))[1]["user_id"] == here.playground.app.bot_user
@@ -191,13 +191,13 @@ async def test_tokens(here: Site) -> None:
     ],
 )
 async def test_steps_that_do_not_run(here: Site, fields: Json, error: str) -> None:
-    """A step that is not there, or whose inputs do not fit, does not run."""
+    """A step that does not exist, or whose inputs are invalid, is not run."""
     assert (await here.post("/control/steps", fields))["error"] == error
     assert (await here.get("/control/steps"))["steps"] == []
 
 
 async def test_run_by_hand(here: Site) -> None:
-    """At the control address a step is run for anybody."""
+    """At the control address, a step can be run as any person."""
     told = await here.post("/control/steps", {"callback_id": "greet", "inputs": INPUTS, "as": "Reporter"})
     assert (told["ok"], told["state"], told["user"]) == (True, "running", REPORTER)
     assert (await here.act(EDITOR, "run_step", callback_id="greet", inputs=[]))["error"] == "invalid_arguments"

@@ -1,4 +1,4 @@
-"""Tests that what happens in the workspace reaches the app as Slack's events, signed, and again where it must."""
+"""Changes in the workspace are delivered to the app as Slack's events, signed, and redelivered if they fail."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PRESS = Envelope("interactive", {"type": "block_actions", "actions": [{"value": 
 
 
 class Endpoint:
-    """An app's address: keeps the requests, and answers as it is told."""
+    """An app's address: it records the requests, and responds as the test asks."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, Any, bytes]] = []
@@ -49,7 +49,7 @@ class Endpoint:
 
 @pytest_asyncio.fixture
 async def endpoint() -> AsyncIterator[Endpoint]:
-    """Return an app's address."""
+    """Return an app's address, which is served."""
     endpoint = Endpoint()
     async with serving(web.post("/{path:.*}", endpoint.answer)) as url:
         endpoint.url = f"{url}/slack/events"
@@ -59,13 +59,13 @@ async def endpoint() -> AsyncIterator[Endpoint]:
 
 @pytest.fixture
 def clock() -> Clock:
-    """Return the computer's clock, which can be moved."""
+    """Return a clock with the computer's time, which can be moved."""
     return Clock()
 
 
 @pytest_asyncio.fixture
 async def door(endpoint: Endpoint, clock: Clock) -> AsyncIterator[HttpDoor]:
-    """Return the door to that address."""
+    """Return the door to the app's address."""
     door = HttpDoor(endpoint.url, SECRET, clock)
     yield door
     await door.close()
@@ -76,7 +76,7 @@ async def door(endpoint: Endpoint, clock: Clock) -> AsyncIterator[HttpDoor]:
 
 @pytest.mark.parametrize("envelope", [EVENT, COMMAND, PRESS], ids=["event", "command", "press"])
 async def test_signature(endpoint: Endpoint, door: HttpDoor, clock: Clock, envelope: Envelope) -> None:
-    """Everything is signed as apps verify it, with the computer's time even where the clock was moved.
+    """Every request has a valid signature, with the computer's time even if the clock was moved.
 
     https://docs.slack.dev/authentication/verifying-requests-from-slack.
     """
@@ -88,7 +88,7 @@ async def test_signature(endpoint: Endpoint, door: HttpDoor, clock: Clock, envel
 
 
 async def test_event_as_json(endpoint: Endpoint, door: HttpDoor) -> None:
-    """Events come as JSON: https://docs.slack.dev/apis/events-api."""
+    """Events are sent as JSON: https://docs.slack.dev/apis/events-api."""
     await door.send(EVENT)
     _, headers, body = endpoint.requests[0]
     assert headers["Content-Type"] == "application/json"
@@ -97,7 +97,7 @@ async def test_event_as_json(endpoint: Endpoint, door: HttpDoor) -> None:
 
 
 async def test_command_as_form(endpoint: Endpoint, door: HttpDoor) -> None:
-    """Commands come as a form: https://docs.slack.dev/interactivity/implementing-slash-commands."""
+    """Commands are sent as a form: https://docs.slack.dev/interactivity/implementing-slash-commands."""
     await door.send(COMMAND)
     _, headers, body = endpoint.requests[0]
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -105,7 +105,7 @@ async def test_command_as_form(endpoint: Endpoint, door: HttpDoor) -> None:
 
 
 async def test_interaction_as_form(endpoint: Endpoint, door: HttpDoor) -> None:
-    """Interactions come as JSON in a form: https://docs.slack.dev/interactivity/handling-user-interaction."""
+    """Interactions are sent as JSON in a form: https://docs.slack.dev/interactivity/handling-user-interaction."""
     await door.send(PRESS)
     _, headers, body = endpoint.requests[0]
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -113,7 +113,10 @@ async def test_interaction_as_form(endpoint: Endpoint, door: HttpDoor) -> None:
 
 
 async def test_retry_headers(endpoint: Endpoint, door: HttpDoor) -> None:
-    """A repeated event says the how manieth try it is, and why: https://docs.slack.dev/apis/events-api."""
+    """A redelivered event has headers with the number of the retry and its reason.
+
+    https://docs.slack.dev/apis/events-api.
+    """
     await door.send(Envelope("events_api", EVENT.payload, 2, "http_error"))
     headers = endpoint.requests[0][1]
     assert (headers["X-Slack-Retry-Num"], headers["X-Slack-Retry-Reason"]) == ("2", "http_error")
@@ -131,14 +134,17 @@ async def test_retry_headers(endpoint: Endpoint, door: HttpDoor) -> None:
     ],
 )
 async def test_answers(endpoint: Endpoint, door: HttpDoor, content_type: str, body: str, read: Json | str) -> None:
-    """What the app answers is JSON where it says so, else text, else nothing."""
+    """The app's response is read as JSON if its content type says so, otherwise as text, or None if it is empty."""
     endpoint.content_type, endpoint.body = content_type, body
     assert await door.send(COMMAND) == Answer(ok=True, body=read)
 
 
 @pytest.mark.parametrize("status", [201, 204, 400, 401, 404, 500, 503])
 async def test_statuses(endpoint: Endpoint, door: HttpDoor, status: int) -> None:
-    """Of an event any status of the 200s is a success, of all else 200 alone: https://docs.slack.dev/apis/events-api."""
+    """Any status below 300 is a success for an event, but only 200 for everything else.
+
+    https://docs.slack.dev/apis/events-api.
+    """
     endpoint.status = status
     event, command = await door.send(EVENT), await door.send(COMMAND)
     assert event.ok == (status < 300)
@@ -147,7 +153,7 @@ async def test_statuses(endpoint: Endpoint, door: HttpDoor, status: int) -> None
 
 
 async def test_no_retry(endpoint: Endpoint, door: HttpDoor) -> None:
-    """An app that fails can ask not to be told again: https://docs.slack.dev/apis/events-api."""
+    """An app that fails can ask for no redelivery: https://docs.slack.dev/apis/events-api."""
     endpoint.status, endpoint.headers = 500, {"X-Slack-No-Retry": "1"}
     answer = await door.send(EVENT)
     assert not answer.ok
@@ -155,7 +161,7 @@ async def test_no_retry(endpoint: Endpoint, door: HttpDoor) -> None:
 
 
 async def test_silence(endpoint: Endpoint, door: HttpDoor, clock: Clock) -> None:
-    """An app that has not answered after three seconds of the clock failed."""
+    """A delivery fails if the app has not responded after three seconds of the clock."""
     endpoint.holds.clear()
     sending = asyncio.create_task(door.send(COMMAND))
     await until(lambda: endpoint.requests)
@@ -168,7 +174,7 @@ async def test_silence(endpoint: Endpoint, door: HttpDoor, clock: Clock) -> None
 
 
 async def test_nobody_there(clock: Clock) -> None:
-    """An app that does not listen failed at once."""
+    """A delivery fails at once if the app does not listen."""
     door = HttpDoor("http://127.0.0.1:1/slack/events", SECRET, clock)
     answer = await door.send(COMMAND)
     assert (answer.ok, answer.failure, answer.reason) == (False, "dispatch_failed", "connection_failed")
@@ -177,7 +183,7 @@ async def test_nobody_there(clock: Clock) -> None:
 
 @pytest.mark.parametrize(("redirects", "ok"), [(1, True), (2, True), (3, False)])
 async def test_redirects(clock: Clock, redirects: int, ok: bool) -> None:
-    """Slack follows two redirects, with the same request, and no more: https://docs.slack.dev/apis/events-api."""
+    """At most two redirects are followed, with the same request: https://docs.slack.dev/apis/events-api."""
     bodies: list[bytes] = []
 
     async def answer(request: web.Request) -> web.Response:
@@ -199,7 +205,7 @@ async def test_redirects(clock: Clock, redirects: int, ok: bool) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json", "form", "wrong", "refused"])
 async def test_challenge(clock: Clock, form: str) -> None:
-    """An address is good once it repeats the challenge, in any of the three forms.
+    """An address is verified once it repeats the challenge in one of three forms, with a successful status.
 
     https://docs.slack.dev/apis/events-api/using-http-request-urls.
     """
@@ -221,7 +227,7 @@ async def test_challenge(clock: Clock, form: str) -> None:
 
 
 async def test_bolt_over_http() -> None:
-    """A Bolt app at an address is verified, gets a mention, answers a command, and sees a button pressed."""
+    """A Bolt app over HTTP is verified, receives a mention, responds to a command, and handles a button."""
     place, heard = Place(clock=Clock()), asyncio.Queue[str]()
     server = SlackServer(place)
     async with server.serving():
@@ -244,7 +250,7 @@ def bolt(server: SlackServer, heard: asyncio.Queue[str]) -> AsyncApp:
 
     @app.event("message")
     async def on_message() -> None:
-        """Take messages, too."""
+        """Acknowledge messages, too."""
 
     @app.command("/try")
     async def on_command(ack: Any, command: Json) -> None:
@@ -261,7 +267,7 @@ def bolt(server: SlackServer, heard: asyncio.Queue[str]) -> AsyncApp:
 
 
 def bolt_endpoint(app: AsyncApp) -> Any:
-    """Return what answers requests for a Bolt app."""
+    """Return a request handler for a Bolt app."""
     from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
     async def answer(request: web.Request) -> web.Response:
@@ -271,7 +277,7 @@ def bolt_endpoint(app: AsyncApp) -> Any:
 
 
 async def use(server: SlackServer, place: Place, door: Any, heard: asyncio.Queue[str]) -> None:
-    """Mention the app, use its command, and press the button that comes of it."""
+    """Mention the app, use its command, and press the button in the command's response."""
     people = server.people(door)
     async with EventsApi(place.workspace, door):
         await people.write(place.editor.id, place.ours.id, "@tester are you there?")
@@ -296,7 +302,7 @@ def place() -> Place:
 
 @pytest.fixture
 def recorder() -> Recorder:
-    """Return a door that records what it is given."""
+    """Return a door that records deliveries."""
     return Recorder()
 
 
@@ -308,14 +314,17 @@ async def events(place: Place, recorder: Recorder) -> AsyncIterator[EventsApi]:
 
 
 async def settled() -> None:
-    """Let everything that is under way arrive."""
+    """Wait until everything under way has arrived."""
     for _ in range(5):
         await asyncio.sleep(0)
 
 
 @pytest.mark.usefixtures("events")
 async def test_envelope_of_an_event(place: Place, recorder: Recorder) -> None:
-    """An event comes with who it is for, once for each: https://docs.slack.dev/apis/events-api."""
+    """An event is wrapped in the team, the app, a unique id and an authorization.
+
+    https://docs.slack.dev/apis/events-api.
+    """
     place.workspace.post(place.ours.id, place.editor.id, "hello")
     place.workspace.post(place.ours.id, place.editor.id, "again")
     await settled()
@@ -350,7 +359,10 @@ async def test_envelope_of_an_event(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_mention(place: Place, recorder: Recorder) -> None:
-    """A mention comes as app_mention and as message, with the same ts: https://docs.slack.dev/reference/events/app_mention."""
+    """A mention causes app_mention and message with the same ts.
+
+    https://docs.slack.dev/reference/events/app_mention.
+    """
     people = people_of(place, recorder)
     message = await people.write(place.editor.id, place.ours.id, "@tester hi & <you>")
     await settled()
@@ -374,7 +386,7 @@ async def test_mention(place: Place, recorder: Recorder) -> None:
     ("where", "channel_type"), [("ours", "channel"), ("secret", "group"), ("direct", "im"), ("general", None)]
 )
 async def test_where_messages_come_from(place: Place, recorder: Recorder, where: str, channel_type: str | None) -> None:
-    """Messages come from the conversations that the bot is in, and from no others."""
+    """Only messages in conversations that the bot is a member of are delivered."""
     channel = getattr(place, where)
     place.workspace.post(channel.id, place.editor.id, "hello")
     await settled()
@@ -383,7 +395,7 @@ async def test_where_messages_come_from(place: Place, recorder: Recorder, where:
 
 @pytest.mark.usefixtures("events")
 async def test_no_mention_without_membership(place: Place, recorder: Recorder) -> None:
-    """Where the bot is not a member, it does not hear of mentions; in a direct conversation, there are none."""
+    """There is no app_mention in channels without the bot, or in direct conversations."""
     for channel in (place.general, place.direct):
         place.workspace.post(channel.id, place.editor.id, f"<@{place.app.bot_user}> hi")
     await settled()
@@ -392,7 +404,7 @@ async def test_no_mention_without_membership(place: Place, recorder: Recorder) -
 
 @pytest.mark.usefixtures("events")
 async def test_thread(place: Place, recorder: Recorder) -> None:
-    """A reply names its thread and who began that: https://docs.slack.dev/reference/events/message."""
+    """A reply has thread_ts and the id of the root's author: https://docs.slack.dev/reference/events/message."""
     root = place.workspace.post(place.ours.id, place.reporter.id, "a question")
     await people_of(place, recorder).write(place.editor.id, place.ours.id, "an answer", root.ts)
     await settled()
@@ -403,7 +415,10 @@ async def test_thread(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_thread_broadcast(place: Place, recorder: Recorder) -> None:
-    """A reply that is sent to the channel too says so: https://docs.slack.dev/reference/events/message/thread_broadcast."""
+    """A reply that is also sent to the channel has the subtype thread_broadcast.
+
+    https://docs.slack.dev/reference/events/message/thread_broadcast.
+    """
     root = place.workspace.post(place.ours.id, place.reporter.id, "a question")
     await people_of(place, recorder).write(place.editor.id, place.ours.id, "an answer", root.ts, broadcast=True)
     await settled()
@@ -413,7 +428,7 @@ async def test_thread_broadcast(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_own_message(place: Place, recorder: Recorder) -> None:
-    """The bot's own messages come too, and say whose they are; naming itself is not a mention."""
+    """The bot's own messages are delivered too, with its bot_id; if they mention the bot, there is no app_mention."""
     app = place.app
     more: Any = {"bot_id": app.bot_id, "app_id": app.id}
     place.workspace.post(place.ours.id, app.bot_user, f"I am <@{app.bot_user}>", **more)
@@ -424,7 +439,7 @@ async def test_own_message(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_changed_and_deleted(place: Place, recorder: Recorder) -> None:
-    """Edits and deletions come hidden, with the message before and after.
+    """Edits and deletions are delivered as hidden events, with the message before and after.
 
     https://docs.slack.dev/reference/events/message/message_changed, message_deleted.
     """
@@ -489,7 +504,7 @@ async def test_tombstone(place: Place, recorder: Recorder) -> None:
     ],
 )
 async def test_mention_in_an_edit(place: Place, recorder: Recorder, before: str, after: str, mentions: int) -> None:
-    """A person who edits a message so that it mentions the app causes app_mention again, with `edited`.
+    """An edit of a message that mentions the app afterwards causes app_mention, with `edited`.
 
     https://github.com/slackapi/bolt-js/issues/960, https://github.com/slack-go/slack/pull/1256.
     """
@@ -509,7 +524,7 @@ async def test_mention_in_an_edit(place: Place, recorder: Recorder, before: str,
 
 @pytest.mark.usefixtures("events")
 async def test_ephemeral(place: Place, recorder: Recorder) -> None:
-    """What one person alone sees is not an event: not new, not changed, not deleted."""
+    """An ephemeral message causes no event when it is posted, changed or deleted."""
     message = place.workspace.post(place.ours.id, place.app.bot_user, "psst", seen_by=place.editor.id)
     place.workspace.change(message, text="psst!")
     place.workspace.delete(message)
@@ -519,7 +534,7 @@ async def test_ephemeral(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_members(place: Place, recorder: Recorder) -> None:
-    """A person who comes and goes where the bot is comes with who invited: the bot itself, too.
+    """Members who join or leave a channel with the bot cause an event, with the inviter; so does the bot itself.
 
     https://docs.slack.dev/reference/events/member_joined_channel.
     """
@@ -545,7 +560,7 @@ async def test_members(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_channels(place: Place, recorder: Recorder) -> None:
-    """Public channels come and go for every app, private ones for those in them.
+    """Events of public channels are delivered to every app, those of private ones only to an app that is a member.
 
     https://docs.slack.dev/reference/events/channel_archive.
     """
@@ -568,7 +583,7 @@ async def test_channels(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_reactions(place: Place, recorder: Recorder) -> None:
-    """A reaction comes with the message that it is to: https://docs.slack.dev/reference/events/reaction_added."""
+    """A reaction's event has the message and its author: https://docs.slack.dev/reference/events/reaction_added."""
     people = people_of(place, recorder)
     message = place.workspace.post(place.ours.id, place.reporter.id, "good?")
     for _ in range(2):
@@ -584,7 +599,10 @@ async def test_reactions(place: Place, recorder: Recorder) -> None:
 @pytest.mark.usefixtures("events")
 @pytest.mark.parametrize("tab", ["home", "messages"])
 async def test_home_opened(place: Place, recorder: Recorder, tab: str) -> None:
-    """Opening the app is an event, and on Home has what is there: https://docs.slack.dev/reference/events/app_home_opened."""
+    """Opening the app causes app_home_opened, which on the Home tab has the published view.
+
+    https://docs.slack.dev/reference/events/app_home_opened.
+    """
     people = people_of(place, recorder)
     assert await people.open_home(place.editor.id, tab) is None
     place.workspace.publish_home(place.editor.id, {"type": "home", "blocks": []})
@@ -599,7 +617,7 @@ async def test_home_opened(place: Place, recorder: Recorder, tab: str) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_uninstalled(place: Place, recorder: Recorder) -> None:
-    """An app that is removed hears that, and that its token went, and then nothing more.
+    """An app that is removed receives tokens_revoked and app_uninstalled, and then nothing more.
 
     https://docs.slack.dev/reference/events/app_uninstalled.
     """
@@ -613,7 +631,10 @@ async def test_uninstalled(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_revoked(place: Place, recorder: Recorder) -> None:
-    """An app whose token is revoked hears that, and nothing more: https://docs.slack.dev/reference/events/tokens_revoked."""
+    """An app whose token is revoked receives tokens_revoked, and then nothing more.
+
+    https://docs.slack.dev/reference/events/tokens_revoked.
+    """
     await people_of(place, recorder).revoke_tokens()
     place.workspace.post(place.ours.id, place.editor.id, "hello")
     await settled()
@@ -621,7 +642,7 @@ async def test_revoked(place: Place, recorder: Recorder) -> None:
 
 
 def everything(place: Place) -> None:
-    """Let one of each thing happen."""
+    """Cause one event of each type."""
     workspace, editor, bot = place.workspace, place.editor.id, place.app.bot_user
     message = workspace.post(place.ours.id, editor, f"<@{bot}> hi")
     for channel in (place.secret, place.direct):
@@ -647,7 +668,7 @@ def everything(place: Place) -> None:
     ],
 )
 async def test_subscriptions(recorder: Recorder, event: str, scope: str | None) -> None:
-    """An app gets what it subscribed to, and that only with the scope: https://docs.slack.dev/reference/events."""
+    """An app receives the events it subscribed to, if it has their scopes: https://docs.slack.dev/reference/events."""
     granted = Place([event])
     lacking = Place([event], [one for one in SCOPES if one != scope])
     for place, expected in ((granted, True), (lacking, scope is None), (Place([]), False)):
@@ -659,16 +680,16 @@ async def test_subscriptions(recorder: Recorder, event: str, scope: str | None) 
         assert types == ({event.split(".", maxsplit=1)[0]} if expected else set())
 
 
-# Again
+# Redelivery
 
 
 async def came(recorder: Recorder, number: int) -> None:
-    """Wait until that many envelopes came."""
+    """Wait until this many envelopes were delivered."""
     await until(lambda: len(recorder.envelopes) >= number)
 
 
 async def test_redelivery(place: Place, recorder: Recorder) -> None:
-    """An event that fails comes again at once, after a minute and after five, and then not any more.
+    """An event that fails is redelivered at once, after one minute and after five, and then no more.
 
     https://docs.slack.dev/apis/events-api.
     """
@@ -688,7 +709,7 @@ async def test_redelivery(place: Place, recorder: Recorder) -> None:
 
 
 async def test_redelivery_ends_with_success(place: Place, recorder: Recorder) -> None:
-    """Once the app acknowledges, an event does not come again."""
+    """Once the app acknowledges an event, it is not redelivered."""
     recorder.fails()
     async with EventsApi(place.workspace, recorder):
         place.workspace.post(place.ours.id, place.editor.id, "hello")
@@ -702,7 +723,7 @@ async def test_redelivery_ends_with_success(place: Place, recorder: Recorder) ->
 
 
 async def test_no_redelivery_where_none_is_wanted(place: Place, recorder: Recorder) -> None:
-    """An app that asked not to be told again is not, and neither is one that was removed."""
+    """There is no redelivery if the app asked for none, or was removed."""
     recorder.reply = lambda _envelope: Answer(ok=False, reason="http_error", may_retry=False)
     async with EventsApi(place.workspace, recorder):
         place.workspace.post(place.ours.id, place.editor.id, "hello")
@@ -717,7 +738,7 @@ async def test_no_redelivery_where_none_is_wanted(place: Place, recorder: Record
 
 
 async def test_closing(place: Place, recorder: Recorder) -> None:
-    """Once it is closed, nothing is delivered any more, and nothing waits."""
+    """After closing, nothing is delivered, and nothing waits to be."""
     recorder.fails()
     events = EventsApi(place.workspace, recorder)
     events.start()
@@ -736,7 +757,7 @@ async def test_closing(place: Place, recorder: Recorder) -> None:
 
 
 async def test_followed(recorder: Recorder) -> None:
-    """A person who follows a door learns what went through it, what came back, and how long it took."""
+    """A follower of a door is notified of each delivery, its response, and how long it took."""
     told: list[tuple[str, Json, Answer, float]] = []
     recorder.answers({"text": "hi"})
     answer = await followed(recorder, lambda *delivery: told.append(delivery)).send(COMMAND)
@@ -746,7 +767,7 @@ async def test_followed(recorder: Recorder) -> None:
 
 
 async def test_within() -> None:
-    """Work that ends in time gives what it gives, its error too; work that does not is given up."""
+    """Work that ends in time returns its result or raises its error; work that does not is cancelled."""
     clock = Clock(lambda: START)
 
     async def fail() -> None:

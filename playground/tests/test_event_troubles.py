@@ -1,4 +1,4 @@
-"""What an app sees of deliveries that go wrong: events that are late, lost, repeated, out of order, or time out."""
+"""What an app sees of failing deliveries: events that are late, lost, repeated, out of order, or time out."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ QUIET = 0.3
 
 
 async def write(here: Site, *texts: str) -> None:
-    """Write messages, one after the other."""
+    """Write messages, one after another."""
     for text in texts:
         assert (await here.act(EDITOR, "message", channel=HELP, text=text))["ok"] is True
 
 
 def texts(app: SocketApp) -> list[str]:
-    """Return the texts of the message events that came, in their order."""
+    """Return the texts of the message events that were delivered, in their order."""
     events = (told["payload"]["event"] for told in app.got if told["type"] == "events_api")
     return [event["text"] for event in events if event["type"] == "message"]
 
 
 async def test_late(here: Site) -> None:
-    """An event comes so many seconds late by the playground's clock; others are not held up."""
+    """An event is late by the given seconds of the playground's clock, and does not hold up others."""
     async with socket_app(here) as app:
         await fault(here, kind="late_event", seconds=7200, count=1, events=["message"])
         await write(here, "one", "two")
@@ -42,7 +42,7 @@ async def test_late(here: Site) -> None:
 
 
 async def test_lost(here: Site) -> None:
-    """A lost event never comes, and nothing tells of it; events of other types come."""
+    """A lost event is never delivered or redelivered; events of other types are delivered."""
     async with socket_app(here) as app:
         await fault(here, kind="lost_event", count=1, events=["message"])
         await write(here, "@tester lost", "kept")
@@ -55,7 +55,7 @@ async def test_lost(here: Site) -> None:
 
 
 async def test_repeated(here: Site) -> None:
-    """A repeated event comes twice with one event_id, the second time as Slack's first retry."""
+    """A repeated event is delivered twice with one event_id, the second time as Slack's first retry."""
     async with socket_app(here) as app:
         await fault(here, kind="repeated_event", count=1, events=["message"])
         await write(here, "twice", "once")
@@ -69,7 +69,7 @@ async def test_repeated(here: Site) -> None:
 
 
 async def test_out_of_order(here: Site) -> None:
-    """An event comes after the next one."""
+    """A reordered event is delivered after the next one."""
     async with socket_app(here) as app:
         await fault(here, kind="reordered_event", count=1, events=["message"])
         await write(here, "one")
@@ -84,7 +84,7 @@ async def test_out_of_order(here: Site) -> None:
 
 
 async def test_out_of_order_every_time(here: Site) -> None:
-    """If every event is to come after the next, neighbours change places, and none is held for ever."""
+    """If every event is reordered, neighbours are swapped, and none is held forever."""
     async with socket_app(here) as app:
         await fault(here, kind="reordered_event", events=["message"])
         for pair in (("one", "two"), ("three", "four")):
@@ -95,7 +95,7 @@ async def test_out_of_order_every_time(here: Site) -> None:
 
 
 async def test_out_of_order_without_a_next(here: Site) -> None:
-    """Where no other event comes, one that was to come after it comes a minute later."""
+    """If no other event follows, a reordered event is delivered after one minute."""
     async with socket_app(here) as app:
         await fault(here, kind="reordered_event", count=1, events=["message"])
         await write(here, "alone")
@@ -108,7 +108,7 @@ async def test_out_of_order_without_a_next(here: Site) -> None:
 
 
 async def test_by_channel(here: Site) -> None:
-    """A fault of events is about certain channels, if it names some."""
+    """A fault with channels affects only events in these channels."""
     async with socket_app(here) as app:
         await fault(here, kind="lost_event", channels=["C0OTHER"])
         await write(here, "kept")
@@ -125,7 +125,7 @@ def _newest(here: Site) -> str:
 
 
 async def test_by_share(here: Site) -> None:
-    """Of events that are lost by share, about that share is lost."""
+    """A fault with a share affects about that share of the events."""
     async with socket_app(here) as app:
         await fault(here, kind="lost_event", share=0.5, events=["message"])
         await write(here, *(str(number) for number in range(60)))
@@ -139,7 +139,7 @@ async def test_by_share(here: Site) -> None:
 
 @asynccontextmanager
 async def over_http() -> AsyncIterator[tuple[Site, HttpApp]]:
-    """Run a playground with an app that is reached over HTTP."""
+    """Run a playground with an app connected over HTTP."""
     async with site(rates=False, transport="http") as here, http_app() as app:
         here.playground.deliver_to(app.url)
         assert await here.playground.until_connected()
@@ -147,7 +147,7 @@ async def over_http() -> AsyncIterator[tuple[Site, HttpApp]]:
 
 
 def messages(app: HttpApp) -> list[tuple[Json, str | None, str | None]]:
-    """Return the message events that came, with the headers of retries."""
+    """Return the message events that were delivered, with their retry headers."""
     told = ((headers, json.loads(body)) for headers, body in app.got if body.startswith(b"{"))
     return [
         (payload, headers.get("X-Slack-Retry-Num"), headers.get("X-Slack-Retry-Reason"))
@@ -157,7 +157,7 @@ def messages(app: HttpApp) -> list[tuple[Json, str | None, str | None]]:
 
 
 async def test_repeated_over_http() -> None:
-    """Over HTTP a repeated event comes again with the headers of Slack's retries."""
+    """Over HTTP, a repeated event has the headers of Slack's retries."""
     async with over_http() as (here, app):
         await fault(here, kind="repeated_event", count=1, events=["message"])
         await write(here, "twice")
@@ -168,7 +168,7 @@ async def test_repeated_over_http() -> None:
 
 
 async def test_times_out_on_slacks_side() -> None:
-    """A delivery that times out on Slack's side is retried three times, though the app answers each of them."""
+    """A delivery that times out on Slack's side is retried three times, although the app responds each time."""
     async with over_http() as (here, app):
         await fault(here, kind="timed_out", events=["message"])
         await write(here, "again and again")
@@ -183,7 +183,7 @@ async def test_times_out_on_slacks_side() -> None:
 
 @pytest.mark.parametrize("name", ["/try", "shortcut"])
 async def test_other_deliveries_time_out(here: Site, name: str) -> None:
-    """A command or a shortcut times out though the app took it: the person sees an error, and nothing comes again."""
+    """If a command or shortcut times out on Slack's side, the person sees an error, and it is not redelivered."""
     async with socket_app(here) as app:
         await fault(here, kind="timed_out", events=[name], count=1)
         for failed in (True, False):

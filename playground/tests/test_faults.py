@@ -1,4 +1,4 @@
-"""Faults on demand, and the rate limits."""
+"""Faults on request, and the rate limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DELIVERIES = ("repeated_event", "timed_out")
 
 
 def fault(kind: str, **more: Any) -> Fault:
-    """Make a fault from its JSON, with what its kind needs."""
+    """Return a fault made from JSON, with the fields that its kind needs."""
     needed: dict[str, dict[str, Any]] = {"answer": {"status": 502}, "disconnect": {"reason": "warning"}}
     if any(kind == timed and "seconds" in keys for timed, keys in KEYS.items()):
         more.setdefault("seconds", 2)
@@ -51,7 +51,7 @@ def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None =
 
 
 def test_nothing_goes_wrong_by_itself() -> None:
-    """Without faults, no call is refused, late or lost, no socket is cut, and the history is up to date."""
+    """Without faults, nothing strikes: no call, connection, delivery or history is affected."""
     faults = Faults()
     assert not any(strikes(faults, kind) for kind in KINDS for _ in range(50))
 
@@ -64,7 +64,7 @@ def test_nothing_goes_wrong_by_itself() -> None:
     calls=st.integers(0, 40),
 )
 def test_by_count(kind: str, count: int, skip: int, calls: int) -> None:
-    """A fault by count strikes exactly so many times, right after the calls that it lets pass, and is then gone."""
+    """A fault with a count strikes exactly that often, right after the calls that it skips, and is then gone."""
     faults = Faults()
     faults.add(fault(kind, count=count, skip=skip))
     struck = [strikes(faults, kind) for _ in range(calls)]
@@ -75,7 +75,7 @@ def test_by_count(kind: str, count: int, skip: int, calls: int) -> None:
 @settings(deadline=None)
 @given(kind=st.sampled_from(KINDS), share=st.floats(0.01, 1), seed=st.integers(0, 1000))
 def test_by_share_is_repeatable(kind: str, share: float, seed: int) -> None:
-    """Two runs with the same seed and the same calls go wrong at the same places."""
+    """Two runs with the same seed and the same calls fail at the same places."""
     runs = []
     for _ in range(2):
         faults = Faults(seed)
@@ -86,7 +86,7 @@ def test_by_share_is_repeatable(kind: str, share: float, seed: int) -> None:
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.9])
 def test_by_share_is_about_that_share(share: float) -> None:
-    """A fault by share strikes about that share of the calls."""
+    """A fault with a share strikes about that share of the calls."""
     faults = Faults(seed=7)
     faults.add(fault("server_error", share=share))
     struck = sum(strikes(faults, "server_error") for _ in range(5000))
@@ -96,7 +96,7 @@ def test_by_share_is_about_that_share(share: float) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_time(kind: str) -> None:
-    """A fault with neither share nor count strikes every time, until it is taken back."""
+    """A fault without share or count strikes every time, until it is removed."""
     faults = Faults()
     fault_id = faults.add(fault(kind))
     assert all(strikes(faults, kind) for _ in range(20))
@@ -105,7 +105,7 @@ def test_every_time(kind: str) -> None:
     assert not strikes(faults, kind)
 
 
-# What
+# Effects
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_every_time(kind: str) -> None:
     ],
 )
 def test_refusals(told: dict[str, Any], name: str, status: int, retry_after: int | None) -> None:
-    """A refused call hears the error that Slack has for it, its status, and when to come again."""
+    """A refused call gets Slack's error and status, and Retry-After if it is rate-limited."""
     faults = Faults()
     faults.add(Fault.from_json(told))
     wrong = draw_call(faults, POST, "C1").wrong
@@ -131,7 +131,7 @@ def test_refusals(told: dict[str, Any], name: str, status: int, retry_after: int
 
 
 def test_latency_adds_up() -> None:
-    """Two faults of lateness make an answer late by both."""
+    """Two latency faults delay a response by their sum."""
     faults = Faults()
     faults.add(fault("latency", seconds=0.5))
     faults.add(fault("latency", seconds=1.5))
@@ -139,7 +139,7 @@ def test_latency_adds_up() -> None:
 
 
 def test_refused_calls_use_up_no_other_fault() -> None:
-    """The reply of a call that was refused is not lost as well, nor is a second refusal used up on it."""
+    """A call that one fault refused does not use up another fault, such as a lost reply."""
     faults = Faults()
     faults.add(fault("rate_limited", count=2))
     faults.add(fault("server_error", count=1))
@@ -150,7 +150,7 @@ def test_refused_calls_use_up_no_other_fault() -> None:
 
 
 def test_history_is_late_by_the_longest() -> None:
-    """Of two delays of the history the longer one holds."""
+    """Of two history delays, the longer one applies."""
     faults = Faults()
     faults.add(fault("history_delay", seconds=5))
     faults.add(fault("history_delay", seconds=30))
@@ -170,7 +170,7 @@ def test_history_is_late_by_the_longest() -> None:
     ],
 )
 def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | None, *, expected: bool) -> None:
-    """A fault about certain methods or channels leaves all others alone, and is not used up by them."""
+    """A fault for certain methods or channels does not affect other calls, and is not used up by them."""
     faults = Faults()
     faults.add(fault("server_error", count=1, **told))
     assert strikes(faults, "server_error", method, channel) is expected
@@ -197,7 +197,7 @@ def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | No
     ],
 )
 def test_json_there_and_back(told: dict[str, Any]) -> None:
-    """A fault is listed as it was asked for, with its id and how often it struck."""
+    """A fault is listed as it was requested, with its id and how often it struck."""
     faults = Faults()
     fault_id = faults.add(Fault.from_json(told))
     assert faults.listed() == [{"id": fault_id, **told, "struck": 0}]
@@ -264,7 +264,7 @@ def test_json_there_and_back(told: dict[str, Any]) -> None:
     ],
 )
 def test_nonsense(told: object, sentence: str) -> None:
-    """What is not a fault is refused with a sentence that says why."""
+    """An invalid fault is refused with a message that says why."""
     with pytest.raises(FaultError, match=r"^A fault") as refused:
         Fault.from_json(told)
     assert sentence in str(refused.value)
@@ -282,7 +282,7 @@ class Hand(Clock):
 
 
 def wait_of(rates: Rates, method: str, tier: Tier, channel: str | None = None) -> int | None:
-    """Call, and give the seconds to wait where the call came too early."""
+    """Make a call, and return the seconds to wait if it is rate-limited."""
     try:
         rates.check(method, tier, channel)
     except SlackError as error:
@@ -296,7 +296,7 @@ def wait_of(rates: Rates, method: str, tier: Tier, channel: str | None = None) -
     channels=st.lists(st.sampled_from(["C1", "C2", "C3"]), min_size=60, max_size=60),
 )
 def test_never_more_than_one_a_second(pauses: list[float], channels: list[str]) -> None:
-    """Whenever messages are posted, no second of time sees two taken in one channel, nor one refused without cause."""
+    """At most one message a second is accepted in a channel, and none is refused without need."""
     clock, taken = Hand(), list[tuple[float, str]]()
     rates = Rates(clock)
     for pause, channel in zip(pauses, channels, strict=False):
@@ -311,7 +311,7 @@ def test_never_more_than_one_a_second(pauses: list[float], channels: list[str]) 
 
 @pytest.mark.parametrize(("tier", "calls"), [(TIER_1, 1), (TIER_2, 20), (TIER_3, 50), (TIER_4, 100)])
 def test_tiers(tier: Tier, calls: int) -> None:
-    """A method takes as many calls a minute as its tier has, wherever they are about; other methods do not count."""
+    """Each method accepts as many calls a minute as its tier allows, whatever their channel."""
     rates = Rates(Hand())
     waits = [wait_of(rates, "users.list", tier, f"C{call}") for call in range(calls + 1)]
     assert waits == [None] * calls + [60]
@@ -324,7 +324,7 @@ def test_tiers(tier: Tier, calls: int) -> None:
     pauses=st.lists(st.floats(0, 3), min_size=1, max_size=80),
 )
 def test_waiting_as_told_is_enough(tier: Tier, pauses: list[float]) -> None:
-    """A person who waits for as many whole seconds as Retry-After says is taken then."""
+    """A caller who waits for the seconds in Retry-After is accepted then."""
     clock = Hand()
     rates = Rates(clock)
     for pause in pauses:
@@ -337,7 +337,7 @@ def test_waiting_as_told_is_enough(tier: Tier, pauses: list[float]) -> None:
 
 @pytest.mark.parametrize(("pause", "expected"), [(0, 60), (0.5, 60), (39.5, 21), (59, 1), (59.9, 1), (60, None)])
 def test_seconds_to_wait(pause: float, expected: int | None) -> None:
-    """The seconds to wait are whole ones, rounded up, so that nobody comes too early again."""
+    """The seconds to wait are rounded up to whole ones, so that nobody calls too early again."""
     clock = Hand()
     rates = Rates(clock)
     rates.check("apps.connections.open", TIER_1)
@@ -346,7 +346,7 @@ def test_seconds_to_wait(pause: float, expected: int | None) -> None:
 
 
 def test_too_early() -> None:
-    """A call that comes too early is refused as ratelimited, with status 429."""
+    """A call that is too early is refused with ratelimited and status 429."""
     rates = Rates(Hand())
     rates.check(POST, POSTING, "C1")
     with pytest.raises(SlackError) as refused:
@@ -355,7 +355,7 @@ def test_too_early() -> None:
 
 
 def test_clock_moved_back() -> None:
-    """A clock that was moved back keeps nobody out for as long as that."""
+    """After the clock is moved back, callers do not have to wait until it catches up."""
     clock = Hand()
     rates = Rates(clock)
     rates.check(POST, POSTING, "C1")
@@ -365,7 +365,7 @@ def test_clock_moved_back() -> None:
 
 
 def test_switched_off() -> None:
-    """With the limits switched off, calls are never too early."""
+    """With the rate limits switched off, no call is too early."""
     rates = Rates(Hand(), enabled=False)
     outcomes = Counter(wait_of(rates, POST, POSTING, "C1") for _ in range(1000))
     assert outcomes == {None: 1000}

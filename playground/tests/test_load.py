@@ -1,4 +1,4 @@
-"""The playground's server carries load tests: a thousand messages a second for half a minute."""
+"""The playground's server can take load tests: a thousand messages a second for half a minute."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from yarl import URL
 A_SECOND, SECONDS = 1000, 30
 CONNECTIONS = 32
 CHANNELS = 2000
-"""More than messages a second: a channel takes one a second."""
+"""More than the messages a second, because a channel accepts one a second."""
 MOST_LATE = 5.0
-"""Seconds that the last answer may come after the last message was due."""
+"""Seconds that the last response may arrive after the last message was due."""
 
 
 @pytest.mark.slow
 async def test_a_thousand_messages_a_second(tmp_path: Path) -> None:
-    """A thousand messages a second with blocks are taken for half a minute, each with its answer, and none refused."""
+    """For half a minute, a thousand messages a second with blocks are accepted, each with its response."""
     settings = tmp_path / "settings"
     about = tmp_path / "manifest.json"
     about.write_text(json.dumps(manifest()), encoding="utf-8")
@@ -59,7 +59,7 @@ def request(url: str, token: str, channel: str) -> bytes:
 
 
 async def post_all(url: str, requests: Iterator[bytes]) -> Counter[bytes]:
-    """Send the requests when each is due, over a few connections, and count how the answers begin."""
+    """Send each request when it is due, over a few connections, and count the beginnings of the responses."""
     start = time.monotonic()
     due = enumerate(requests)
     answers: Counter[bytes] = Counter()
@@ -78,7 +78,7 @@ async def post_all(url: str, requests: Iterator[bytes]) -> Counter[bytes]:
 
 
 async def answer(reader: asyncio.StreamReader) -> bytes:
-    """Read one answer, and give its body."""
+    """Read one response, and return its body."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
     return await reader.readexactly(int(length.split(b":")[1]))

@@ -27,7 +27,7 @@ def api(api: Api) -> Api:
 
 
 async def read(api: Api, method: str, **arguments: str) -> Json:
-    """Call a method that only reads, as clients do: with its arguments in the address."""
+    """Call a read-only method as clients do, with its arguments in the query string."""
     response = await api.post(method, params=arguments)
     told: Json = await response.json()
     return told
@@ -40,7 +40,7 @@ def two_people(api: Api) -> tuple[str, str]:
 
 
 def followed(api: Api) -> list[Change]:
-    """Follow what happens from now on."""
+    """Follow the workspace's changes from now on, and return the list of them."""
     told: list[Change] = []
     api.workspace.follow(told.append)
     return told
@@ -50,7 +50,10 @@ def followed(api: Api) -> list[Change]:
 
 
 async def test_user(api: Api) -> None:
-    """A person is told of with the time zone: https://docs.slack.dev/reference/methods/users.info."""
+    """A person's user object has the time zone, and the locale only on request.
+
+    https://docs.slack.dev/reference/methods/users.info.
+    """
     person = api.workspace.person(api.person)
     person.tz, person.locale = "Europe/Madrid", "es-ES"
     told = (await read(api, "users.info", user=person.id))["user"]
@@ -63,20 +66,20 @@ async def test_user(api: Api) -> None:
 
 @pytest.mark.parametrize("arguments", [{}, {"user": ""}, {"user": "U0"}, {"user": "editor"}])
 async def test_user_not_found(api: Api, arguments: dict[str, str]) -> None:
-    """A person who is not named by an id that somebody has is not found."""
+    """users.info finds a person only by an existing id."""
     assert await read(api, "users.info", **arguments) == {"ok": False, "error": "user_not_found"}
 
 
 @pytest.mark.parametrize("method", ["users.info", "users.list"])
 async def test_users_need_their_scope(api: Api, method: str) -> None:
-    """People are told of only to apps with users:read: https://docs.slack.dev/reference/scopes/users.read."""
+    """Only apps with users:read can read user objects: https://docs.slack.dev/reference/scopes/users.read."""
     api.app.scopes = frozenset({"chat:write"})
     told = await read(api, method, user=api.person)
     assert (told["error"], told["needed"]) == ("missing_scope", "users:read")
 
 
 async def test_users(api: Api) -> None:
-    """Without a limit all people are listed, the bot too: https://docs.slack.dev/reference/methods/users.list."""
+    """Without a limit, everyone is listed, including the bot: https://docs.slack.dev/reference/methods/users.list."""
     for number in range(150):
         api.workspace.add_person(f"p{number}", f"P{number}")
     told = await read(api, "users.list")
@@ -87,7 +90,7 @@ async def test_users(api: Api) -> None:
 
 @pytest.mark.parametrize("limit", [1, 2, 50, 300])
 async def test_users_page_by_page(api: Api, limit: int) -> None:
-    """Whatever the limit, everybody is listed exactly once, with the locale where it is asked for."""
+    """Whatever the limit, everyone is listed exactly once, with the locale if it is requested."""
     for number in range(3):
         api.workspace.add_person(f"p{number}", f"P{number}", locale="ko-KR")
     client = AsyncWebClient(api.app.secrets.bot_token, base_url=f"{api.url}/api/")
@@ -103,7 +106,7 @@ async def test_users_page_by_page(api: Api, limit: int) -> None:
 
 
 async def test_own_conversations(api: Api) -> None:
-    """Without a person, the conversations that the app itself is in are listed."""
+    """Without `user`, the conversations of the app itself are listed."""
     told = await read(api, "users.conversations", exclude_archived="true")
     assert [channel["name"] for channel in told["channels"]] == ["help"]
     direct = api.workspace.direct(api.person, api.app.bot_user)
@@ -112,7 +115,7 @@ async def test_own_conversations(api: Api) -> None:
 
 
 async def test_conversations_of_somebody(api: Api) -> None:
-    """Of another person's, private ones show only where the app is in them too."""
+    """For another person, private conversations are listed only if the app is a member too."""
     editor, vendor = two_people(api)
     api.workspace.add_channel("shared", editor, {api.app.bot_user}, kind="private")
     api.workspace.direct(editor, vendor)
@@ -125,14 +128,14 @@ async def test_conversations_of_somebody(api: Api) -> None:
 
 
 def said(api: Api, channel: str = "help", **more: Any) -> dict[str, str]:
-    """Let a person say something, and give what names the message in reactions' arguments."""
+    """Let a person post a message, and return the arguments that identify it for the reactions methods."""
     message = api.workspace.post(api.channel(channel).id, api.person, "Hi", **more)
     return {"channel": message.channel, "timestamp": message.ts}
 
 
 @pytest.mark.parametrize("name", ["thumbsup", "+1", "e-mail", "wave::skin-tone-3", "축하", "man_in_tuxedo"])
 async def test_react(api: Api, name: str) -> None:
-    """The bot puts an emoji on a message once, and takes it off."""
+    """The bot can add an emoji to a message once, and remove it once."""
     item, told = said(api), followed(api)
     assert await api.call("reactions.add", **item, name=name) == {"ok": True}
     assert await api.call("reactions.add", **item, name=name) == {"ok": False, "error": "already_reacted"}
@@ -149,7 +152,7 @@ async def test_react(api: Api, name: str) -> None:
 
 
 async def test_reactions_of_others(api: Api) -> None:
-    """The bot takes only its own emoji off."""
+    """The bot can remove only its own reactions."""
     item = said(api)
     message = api.workspace.message(item["channel"], item["timestamp"])
     assert message is not None
@@ -162,12 +165,12 @@ async def test_reactions_of_others(api: Api) -> None:
 @pytest.mark.parametrize("name", ["", ":thumbsup:", "Thumbsup", "thumbs up", "wave::skin-tone-9", "👍"])
 @pytest.mark.parametrize("method", ["reactions.add", "reactions.remove"])
 async def test_emoji_that_there_are_not(api: Api, method: str, name: str) -> None:
-    """What cannot be an emoji's name is invalid_name."""
+    """A name that cannot be an emoji's is refused with invalid_name."""
     assert await api.call(method, **said(api), name=name) == {"ok": False, "error": "invalid_name"}
 
 
 async def test_reactions_of_somebody(api: Api) -> None:
-    """reactions.list gives what somebody reacted to, the newest first, in pages, also in threads.
+    """reactions.list returns what a person reacted to, including replies, newest first and in pages.
 
     Source: https://docs.slack.dev/reference/methods/reactions.list.
     """
@@ -204,25 +207,25 @@ async def test_reactions_of_somebody(api: Api) -> None:
 )
 @pytest.mark.parametrize("method", ["reactions.add", "reactions.remove", "reactions.get"])
 async def test_what_cannot_be_reacted_to(api: Api, method: str, changed: dict[str, str], error: str) -> None:
-    """A message that is not named, or that there is not, is refused by Slack's names."""
+    """A message that is not given, or does not exist, is refused with Slack's errors."""
     told = await api.form(method, **(said(api) | changed), name="eyes")
     assert told == {"ok": False, "error": error}
 
 
 async def test_reactions_to_what_one_person_sees(api: Api) -> None:
-    """A message that one person alone sees is not found."""
+    """Reacting to an ephemeral message is refused with message_not_found."""
     told = await api.call("reactions.add", **said(api, seen_by=api.person), name="eyes")
     assert told == {"ok": False, "error": "message_not_found"}
 
 
 async def test_reactions_where_the_app_may_not(api: Api) -> None:
-    """Nothing is put on messages in archived channels, nor where the app is not a member: HubSpot/slack-client#356."""
+    """Reacting is refused in archived channels and in those without the app: HubSpot/slack-client#356."""
     assert (await api.call("reactions.add", **said(api, "old-news"), name="eyes"))["error"] == "is_archived"
     assert (await api.call("reactions.add", **said(api, "random"), name="eyes"))["error"] == "not_in_channel"
 
 
 async def test_too_many_reactions(api: Api) -> None:
-    """There is an end to the emoji of one person on a message, and to all different ones on it."""
+    """The number of emoji on a message is limited, both for one person and in total."""
     item = said(api)
     for number in range(MOST_OF_ONE_PERSON):
         assert (await api.call("reactions.add", **item, name=f"e{number}"))["ok"]
@@ -242,7 +245,7 @@ async def test_too_many_reactions(api: Api) -> None:
 
 @pytest_asyncio.fixture
 async def uploads(api: Api) -> AsyncIterator[AsyncWebClient]:
-    """Take uploads at the address that the methods give out, and give Slack's own client."""
+    """Accept uploads at the URLs that the methods return, and yield Slack's own client."""
 
     async def on_upload(request: web.Request) -> web.Response:
         return await upload(request, api.workspace)
@@ -277,7 +280,7 @@ async def test_upload(api: Api, uploads: AsyncWebClient) -> None:
 
 
 async def test_upload_of_several(api: Api, uploads: AsyncWebClient) -> None:
-    """Several files are shared in one message, in a thread where one is named."""
+    """Several files are shared in one message, in a thread if one is given."""
     root = api.workspace.post(api.channel("help").id, api.person, "Send me the tables")
     files = [{"filename": f"{number}.csv", "content": "1,2\n"} for number in range(3)]
     await uploads.files_upload_v2(channel=root.channel, thread_ts=root.ts, file_uploads=files)
@@ -287,7 +290,7 @@ async def test_upload_of_several(api: Api, uploads: AsyncWebClient) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_upload_as_a_form(api: Api) -> None:
-    """A file may be sent as a part of a form as well."""
+    """A file may also be uploaded as a part of a form."""
     told = await api.form("files.getUploadURLExternal", filename="a.txt", length="3")
     form = FormData()
     form.add_field("note", "not the file")
@@ -300,7 +303,7 @@ async def test_upload_as_a_form(api: Api) -> None:
 @pytest.mark.parametrize("content", [b"ab", b"abcd", b"", b"x" * 200_000])
 @pytest.mark.usefixtures("uploads")
 async def test_upload_of_another_length(api: Api, content: bytes) -> None:
-    """What is not as long as it was said to be is not taken, and cannot be shared."""
+    """A file whose length differs from the announced one is refused, and cannot be shared."""
     told = await api.form("files.getUploadURLExternal", filename="a.txt", length="3")
     response = await api.client.post(told["upload_url"], data=content)
     assert response.status == 400
@@ -310,7 +313,7 @@ async def test_upload_of_another_length(api: Api, content: bytes) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_upload_to_nowhere(api: Api) -> None:
-    """An address that was not given out, or whose file is shared by now, takes nothing."""
+    """Uploading is refused at an unknown URL, or once the file has been shared."""
     file = await uploaded(api)
     url = f"{api.services.base_url}/files/upload/"
     assert (await api.client.post(f"{url}F0", data=b"x")).status == 404
@@ -332,12 +335,15 @@ async def test_upload_to_nowhere(api: Api) -> None:
     ],
 )
 async def test_no_address(api: Api, arguments: dict[str, str], error: str) -> None:
-    """A file that cannot be gets no address: https://docs.slack.dev/reference/methods/files.getUploadURLExternal."""
+    """A file that is not allowed, such as an empty one, gets no upload URL.
+
+    https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
+    """
     assert (await api.form("files.getUploadURLExternal", **arguments))["error"] == error
 
 
 async def test_no_address_by_json(api: Api) -> None:
-    """Called with JSON, the method does not see its arguments: reported in Octember/earshot#10."""
+    """The method ignores arguments in a JSON body: reported in Octember/earshot#10."""
     told = await api.call("files.getUploadURLExternal", filename="a.txt", length=1)
     assert told["response_metadata"]["messages"] == ["[ERROR] missing required field: filename"]
 
@@ -357,7 +363,7 @@ async def test_no_address_by_json(api: Api) -> None:
 )
 @pytest.mark.usefixtures("uploads")
 async def test_sharing_errors(api: Api, arguments: Json, error: str) -> None:
-    """Where the app may not post, nothing is shared, and the file can still be shared elsewhere.
+    """If sharing is refused, nothing is posted, and the file can still be shared elsewhere.
 
     The names are those at https://docs.slack.dev/reference/methods/files.completeUploadExternal.
     """
@@ -373,7 +379,7 @@ async def test_sharing_errors(api: Api, arguments: Json, error: str) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_sharing_once(api: Api) -> None:
-    """What was shared cannot be shared again."""
+    """A file that has been shared cannot be shared again."""
     files = [{"id": (await uploaded(api)).id}]
     assert (await api.call("files.completeUploadExternal", files=files))["ok"]
     assert await api.call("files.completeUploadExternal", files=files) == {"ok": False, "error": "file_not_found"}
@@ -381,7 +387,7 @@ async def test_sharing_once(api: Api) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_sharing_with_a_comment(api: Api) -> None:
-    """A comment takes the place of blocks, and under a message that is gone the files stand for themselves."""
+    """A comment replaces blocks, and if the thread's root does not exist, the files are posted outside a thread."""
     files = [{"id": (await uploaded(api)).id}]
     more: Json = {"blocks": [{"type": "divider"}], "initial_comment": "Here", "thread_ts": "1.000000"}
     channel_id = api.channel("help").id
@@ -392,7 +398,7 @@ async def test_sharing_with_a_comment(api: Api) -> None:
 
 @pytest.mark.parametrize("files", [None, [], {}, "[", ["F0"]])
 async def test_sharing_of_nothing(api: Api, files: object) -> None:
-    """Without a list of files there is nothing to share."""
+    """Without a list of files, the call is refused."""
     arguments: Json = {} if files is None else {"files": files}
     told = await api.call("files.completeUploadExternal", **arguments)
     assert told["error"] == "invalid_arguments"
@@ -400,7 +406,7 @@ async def test_sharing_of_nothing(api: Api, files: object) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_sharing_in_several_places(api: Api) -> None:
-    """A file may be shared in several conversations, and with a person directly; its blocks get ids."""
+    """A file may be shared in several conversations, including direct ones, and its blocks get ids."""
     file = await uploaded(api)
     divider = json.dumps([{"type": "divider"}])
     to = f"{api.channel('help').id},{api.person}"
@@ -414,7 +420,7 @@ async def test_sharing_in_several_places(api: Api) -> None:
 
 
 async def test_file(api: Api, uploads: AsyncWebClient) -> None:
-    """A file is told of once it was uploaded: https://docs.slack.dev/reference/methods/files.info."""
+    """files.info describes a file after its upload: https://docs.slack.dev/reference/methods/files.info."""
     file = await uploaded(api)
     told = await uploads.files_info(file=file.id)
     assert (told["file"]["id"], told["file"]["name"], told["comments"]) == (file.id, "table.csv", [])
@@ -427,7 +433,7 @@ async def test_file(api: Api, uploads: AsyncWebClient) -> None:
 
 @pytest.fixture
 def asked(api: Api) -> dict[str, str]:
-    """Let a person write to the app, which is an agent, and give what names the thread."""
+    """Let a person write to the app, which is an agent, and return the arguments that identify the thread."""
     api.app.is_agent = True
     direct = api.workspace.direct(api.person, api.app.bot_user)
     return {"channel_id": direct.id, "thread_ts": api.workspace.post(direct.id, api.person, "What is KONEPS?").ts}
@@ -437,7 +443,7 @@ PROMPT = {"title": "Start", "message": "What is KONEPS?"}
 
 
 async def test_status(api: Api, asked: dict[str, str]) -> None:
-    """The app shows that it is at work, in words of its own, and takes that away with an empty status."""
+    """The app can show a status with its own loading messages, and clear it with an empty status."""
     told = followed(api)
     loading: dict[str, Any] = {"loading_messages": ["One moment"]}
     assert await api.call("assistant.threads.setStatus", **asked, **loading, status="is looking") == {"ok": True}
@@ -463,13 +469,13 @@ async def test_status(api: Api, asked: dict[str, str]) -> None:
     ],
 )
 async def test_status_errors(api: Api, asked: dict[str, str], changed: Json, error: str) -> None:
-    """A status is shown only in a thread that there is."""
+    """A status is refused for a thread that does not exist, or with invalid loading messages."""
     told = await api.call("assistant.threads.setStatus", **(asked | changed), status="is looking")
     assert told["error"] == error
 
 
 async def test_status_where_the_app_is_not(api: Api) -> None:
-    """In a channel that the app is not in, it shows no status."""
+    """The app cannot set a status in a channel that it is not a member of."""
     message = api.workspace.post(api.channel("random").id, api.person, "Hi")
     named = {"channel_id": message.channel, "thread_ts": message.ts}
     told = await api.call("assistant.threads.setStatus", **named, status="is looking")
@@ -478,13 +484,13 @@ async def test_status_where_the_app_is_not(api: Api) -> None:
 
 @pytest.mark.parametrize("scope", ["chat:write", "assistant:write"])
 async def test_scopes_of_the_status(api: Api, asked: dict[str, str], scope: str) -> None:
-    """Either scope will do: https://docs.slack.dev/changelog/2026/03/05/set-status-scope-update."""
+    """Either scope is enough: https://docs.slack.dev/changelog/2026/03/05/set-status-scope-update."""
     api.app.scopes = frozenset({scope})
     assert (await api.call("assistant.threads.setStatus", **asked, status="is looking"))["ok"]
 
 
 async def test_prompts(api: Api, asked: dict[str, str]) -> None:
-    """Up to four prompts are offered in the conversation with the app."""
+    """The app can suggest up to four prompts in its conversation with a person."""
     told, prompts = followed(api), [PROMPT] * 4
     named = {"channel_id": asked["channel_id"]}
     assert await api.call("assistant.threads.setSuggestedPrompts", **named, title="Try", prompts=prompts) == {
@@ -496,7 +502,7 @@ async def test_prompts(api: Api, asked: dict[str, str]) -> None:
 
 
 async def test_prompts_of_an_assistant(api: Api, asked: dict[str, str]) -> None:
-    """With a thread, as assistants had it, the call succeeds and an agent shows nothing.
+    """With a thread, as in older assistants, the call succeeds, but an agent shows nothing.
 
     The source is https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts.
     """
@@ -518,7 +524,7 @@ async def test_prompts_of_an_assistant(api: Api, asked: dict[str, str]) -> None:
     ],
 )
 async def test_faulty_prompts(api: Api, asked: dict[str, str], prompts: object, pointer: str) -> None:
-    """More than four prompts, or such as are none, are invalid arguments, with where."""
+    """More than four prompts, or invalid ones, are refused with a pointer."""
     named = {"channel_id": asked["channel_id"]}
     told = await api.call("assistant.threads.setSuggestedPrompts", **named, prompts=prompts)
     assert told["error"] == "invalid_arguments"
@@ -526,7 +532,7 @@ async def test_faulty_prompts(api: Api, asked: dict[str, str], prompts: object, 
 
 
 async def test_title(api: Api, asked: dict[str, str]) -> None:
-    """The app names a thread: https://docs.slack.dev/reference/methods/assistant.threads.setTitle."""
+    """The app can set a thread's title: https://docs.slack.dev/reference/methods/assistant.threads.setTitle."""
     told = followed(api)
     assert await api.call("assistant.threads.setTitle", **asked, title="KONEPS") == {"ok": True}
     assert [(change.kind, change.told["title"]) for change in told] == [("title", "KONEPS")]
@@ -536,7 +542,7 @@ async def test_title(api: Api, asked: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("method", ["setSuggestedPrompts", "setTitle"])
 async def test_apps_that_are_no_agents(api: Api, asked: dict[str, str], method: str) -> None:
-    """An app whose manifest has no agent view has neither prompts nor titles, and they have no place in channels."""
+    """Only apps with an agent view can set prompts and titles, and not in channels."""
     arguments: Json = {**asked, "title": "KONEPS", "prompts": [PROMPT]}
     in_channel = arguments | {"channel_id": api.channel("help").id}
     assert (await api.call(f"assistant.threads.{method}", **in_channel))["error"] == "channel_not_found"

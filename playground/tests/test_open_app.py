@@ -1,4 +1,4 @@
-"""Apps without a manifest: they may do everything, what they use is noted, and their manifest is made from that."""
+"""Apps without a manifest: they may do everything, and their manifest is made from what they use."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ DIALOG = {"type": "modal", "title": {"type": "plain_text", "text": "Title"}, "bl
 
 @pytest_asyncio.fixture
 async def here() -> AsyncIterator[Site]:
-    """Return a playground with an app of which only the name is known."""
+    """Run a playground with an app that has only a name."""
     async with running_playground(None, name="greeter", rates=False) as playground, ClientSession() as client:
         yield Site(playground, client)
 
 
 @pytest_asyncio.fixture
 async def app(here: Site) -> AsyncIterator[SocketApp]:
-    """Return an app that acknowledges whatever it is sent."""
+    """Connect an app that acknowledges everything."""
     async with socket_app(here) as connected:
         yield connected
 
 
 async def made(here: Site) -> Json:
-    """Return the manifest that was made."""
+    """Return the manifest that the playground made."""
     told: Json = await here.get("/control/manifest")
     return told
 
@@ -53,11 +53,11 @@ async def bot_events(here: Site) -> list[str]:
     return list((await made(here))["settings"].get("event_subscriptions", {}).get("bot_events", ()))
 
 
-# What it may do
+# Permissions
 
 
 async def test_nothing_used(here: Site) -> None:
-    """An app that did nothing needs nothing: its manifest has its name and what every manifest must have."""
+    """The manifest of an app that did nothing has only its name and what every manifest must have."""
     manifest = await made(here)
     assert manifest["display_information"] == {"name": "greeter"}
     assert manifest["features"]["bot_user"]["display_name"] == "greeter"
@@ -71,7 +71,7 @@ async def test_nothing_used(here: Site) -> None:
 
 
 async def test_everything_is_granted(here: Site) -> None:
-    """It has every bot scope, and a Home and a Messages tab."""
+    """An app without a manifest has every bot scope, and a Home and a Messages tab."""
     url = f"{here.playground.url}/api/auth.test"
     token = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
     async with here.client.post(url, headers=token) as response:
@@ -95,7 +95,7 @@ async def test_everything_is_granted(here: Site) -> None:
     ],
 )
 async def test_scopes(here: Site, method: str, arguments: Json, scopes: list[str]) -> None:
-    """The manifest asks for the scopes of the methods that were called, and of several that would do, for one."""
+    """The manifest has the scopes of the methods that were called, and one if any of several would do."""
     form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
     token = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
     async with here.client.post(f"{here.playground.url}/api/{method}", data=form, headers=token) as response:
@@ -105,18 +105,18 @@ async def test_scopes(here: Site, method: str, arguments: Json, scopes: list[str
 
 
 async def test_one_scope_for_several_methods(here: Site) -> None:
-    """A scope that is needed anyway also serves where another would do."""
+    """If any of several scopes would do, one that another method needs anyway is preferred."""
     await here.call("assistant.threads.setStatus", channel_id=HELP, thread_ts="1", status="thinking")
     assert bot_scopes(await made(here)) == ["assistant:write"]
     await here.call("chat.postMessage", channel=HELP, text="Hi")
     assert bot_scopes(await made(here)) == ["chat:write"]
 
 
-# What it hears
+# Events
 
 
 async def test_events(here: Site, app: SocketApp) -> None:
-    """An event that was acknowledged is subscribed to, with its scope; the app's own messages do not count."""
+    """The manifest subscribes to acknowledged events, with their scopes, except for the app's own messages."""
     await here.call("chat.postMessage", channel=HELP, text="Hello from the app")
     await until(lambda: "Hello from the app" in json.dumps(app.got))
     assert await bot_events(here) == []
@@ -127,7 +127,7 @@ async def test_events(here: Site, app: SocketApp) -> None:
 
 
 async def test_event_of_members(here: Site, app: SocketApp) -> None:
-    """That the app itself was brought into a channel counts, with the scope for that kind of channel."""
+    """If the app is added to a channel, its member event counts, with the scope for that kind of channel."""
     bot = here.playground.app.bot_user
     await here.act(EDITOR, "invite", channel=LEADS, whom=bot)
     await until(lambda: "member_joined_channel" in json.dumps(app.got))
@@ -138,7 +138,7 @@ async def test_event_of_members(here: Site, app: SocketApp) -> None:
 
 @asynccontextmanager
 async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
-    """Run a playground with an app over HTTP that answers events with these statuses, and collects their texts."""
+    """Run a playground with an app over HTTP that responds with these statuses, and collects the events' texts."""
     got: list[str] = []
 
     async def receive(request: web.Request) -> web.Response:
@@ -160,7 +160,7 @@ async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
 
 
 async def test_event_without_a_listener() -> None:
-    """An event that the app refuses is not sent again, and not subscribed to; one that it took before is."""
+    """A refused event is neither redelivered nor subscribed to, unless the app accepted its type before."""
     async with answering(404, 200, 500, 200) as (here, got):
         log, events = here.playground.log, here.playground.events
         await here.act(EDITOR, "message", channel=HELP, text="one")
@@ -178,7 +178,7 @@ async def test_event_without_a_listener() -> None:
 
 
 async def test_direct_messages(here: Site, app: SocketApp) -> None:
-    """An app that hears direct messages has a Messages tab in which people can write."""
+    """An app that receives direct messages gets a Messages tab in which people can write."""
     direct = (await here.act(EDITOR, "direct", other=here.playground.app.bot_user))["channel"]["id"]
     await here.act(EDITOR, "message", channel=direct, text="Hi")
     await until(lambda: "message" in json.dumps(app.got) and here.playground.app.usage.events)  # type: ignore[union-attr]
@@ -187,14 +187,14 @@ async def test_direct_messages(here: Site, app: SocketApp) -> None:
 
 
 async def test_messages_that_it_sends(here: Site) -> None:
-    """An app that only writes to people has a Messages tab that is read-only."""
+    """An app that only sends direct messages gets a read-only Messages tab."""
     await here.call("chat.postMessage", channel=EDITOR, text="Hi")
     home = (await made(here))["features"]["app_home"]
     assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, True)
 
 
 async def test_home_and_dialogs(here: Site, app: SocketApp) -> None:
-    """A Home that was published, and a dialog that was opened, are in the manifest."""
+    """A published Home enables the Home tab, and an opened dialog enables interactivity."""
     await here.call("views.publish", user_id=EDITOR, view=HOME)
     assert (await made(here))["features"]["app_home"]["home_tab_enabled"] is True
     assert "interactivity" not in (await made(here))["settings"]
@@ -208,7 +208,7 @@ async def test_home_and_dialogs(here: Site, app: SocketApp) -> None:
 
 
 async def test_commands(here: Site, app: SocketApp) -> None:
-    """Any command is delivered; one that the app acknowledged is kept, so that it is offered from then on."""
+    """Any command is delivered; one that the app acknowledged is kept, so that it is suggested from then on."""
     assert (await here.get("/page/state"))["commands"] == []
     for _ in range(2):
         assert (await here.act(EDITOR, "command", channel=HELP, command="/greet", text="me"))["ok"]
@@ -220,7 +220,7 @@ async def test_commands(here: Site, app: SocketApp) -> None:
 
 
 async def test_page_is_told_of_commands(here: Site, app: SocketApp) -> None:
-    """Open pages are told of a command as soon as the app has acknowledged it."""
+    """Open pages receive a command as soon as the app has acknowledged it."""
     assert app.got
     async with here.client.get(f"{here.playground.url}/page/events?as={EDITOR}") as stream:
         await until(lambda: here.playground.stream.pages)
@@ -237,7 +237,7 @@ async def _until_line(stream: Any, wanted: bytes) -> AsyncIterator[bytes]:
 
 
 async def test_command_without_a_listener(here: Site) -> None:
-    """A command that nobody acknowledges fails as in Slack, with a word on why, and is not kept."""
+    """A command that nobody acknowledges fails as in Slack, with a hint at the reason, and is not kept."""
     answer = await here.act(EDITOR, "command", channel=HELP, command="/nope", text="")
     assert answer["error"] == "dispatch_failed"
     assert answer["notice"] == '/nope failed with the error "dispatch_failed". The app may have no listener for it.'
@@ -251,7 +251,7 @@ async def test_command_without_a_listener(here: Site) -> None:
 
 
 async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
-    """An app that is installed with the manifest that was made can do what it did before, and nothing else."""
+    """An app installed with the manifest that was made can do what it did before, and nothing else."""
     await here.call("chat.postMessage", channel=HELP, text="Hi")
     await here.act(EDITOR, "command", channel=HELP, command="/greet", text="")
     assert app.got
@@ -266,7 +266,7 @@ async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
 
 
 async def test_manifest_alone(here: Site) -> None:
-    """The answer is the manifest and nothing else, so that it can be saved as it is."""
+    """The response is only the manifest, so that it can be saved as it is."""
     async with here.client.get(f"{here.playground.url}/control/manifest") as response:
         assert response.content_type == "application/json"
         assert json.loads(await response.text()).keys() == {
@@ -291,7 +291,7 @@ async def test_manifest_alone(here: Site) -> None:
     ],
 )
 def test_name(command: tuple[str, ...], name: str) -> None:
-    """The app is called as its program, or if that is called as all programs are, as its folder."""
+    """The app is named after its program, or after its folder if the program's name is generic."""
     assert name_of(command, Path("/somewhere/folder")) == name
 
 
@@ -299,7 +299,7 @@ def test_name(command: tuple[str, ...], name: str) -> None:
 
 
 async def test_settings(here: Site) -> None:
-    """The settings for an app that is started by hand are those that are set, of the transport that was chosen."""
+    """The settings for an app that is started by hand are only those of the chosen transport."""
     settings = (await here.get("/control/settings"))["settings"]
     assert settings["SLACK_API_URL"] == f"{here.playground.url}/api/"
     assert settings.keys() == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL"}
@@ -310,7 +310,7 @@ async def test_settings(here: Site) -> None:
 
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1", "", None, "http://"])
 async def test_bad_address(url: str | None) -> None:
-    """An address at which no app can be is refused; so is any over Socket Mode."""
+    """An invalid address for the app is refused, and so is any address over Socket Mode."""
     async with running_playground(None, "http") as playground, ClientSession() as client:
         answer = await Site(playground, client).post("/control/app", {"url": url})
         assert (answer["ok"], answer["error"].startswith("url must")) == (False, True)
@@ -320,7 +320,7 @@ async def test_bad_address(url: str | None) -> None:
 
 
 async def test_socket_without_a_port(here: Site) -> None:
-    """The socket is opened for a Host without a port, as Slack's SDK for Python sends it, but only with a ticket."""
+    """The socket accepts a Host without a port, as Slack's SDK for Python sends it, but only with a ticket."""
     _, opened = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
     headers = {"Host": "127.0.0.1"}
     async with here.client.ws_connect(opened["url"], headers=headers) as socket:

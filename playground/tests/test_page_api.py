@@ -1,4 +1,4 @@
-"""What the page is told, what it can do, and that everybody is told only what they may see."""
+"""What the page receives, what people can do on it, and that everyone receives only what they may see."""
 
 from __future__ import annotations
 
@@ -50,17 +50,17 @@ MODAL = {
 
 
 async def messages(here: Site, who: str, channel: str, thread: str | None = None) -> list[Json]:
-    """Return the messages that someone sees."""
+    """Return the messages that a person sees."""
     more = f"&thread={thread}" if thread else ""
     told: list[Json] = (await here.get(f"/page/messages?as={who}&channel={channel}{more}"))["messages"]
     return told
 
 
-# What is around the messages
+# The state
 
 
 async def test_state(here: Site) -> None:
-    """The state tells who one is, who else there is, what one sees, and what the app offers."""
+    """The state has the person, the other people, the visible channels, and what the app offers."""
     state = await here.get(f"/page/state?as={REPORTER}")
     assert (state["me"], state["team"]["name"], state["transport"]) == (REPORTER, "Playground", "socket")
     assert [person["id"] for person in state["people"] if person.get("app")] == [state["app"]["bot_user"]]
@@ -80,12 +80,12 @@ async def test_state(here: Site) -> None:
 
 @pytest.mark.parametrize("who", ["", "as=", "as=U0NOBODY000"])
 async def test_state_of_nobody(here: Site, who: str) -> None:
-    """A person who is not known here, as after a restart, is the first person."""
+    """An unknown person, such as one from before a restart, becomes the first person."""
     assert (await here.get(f"/page/state?{who}"))["me"] == EDITOR
 
 
 async def test_the_app_is_nobody_to_be(here: Site) -> None:
-    """One cannot be the app: nothing is shown to it, and it does nothing on the page."""
+    """The page cannot be used as the app: it shows nothing to the app, and refuses its actions."""
     bot = here.playground.app.bot_user
     assert (await here.get(f"/page/state?as={bot}"))["me"] == EDITOR
     for path in ("messages", "views"):
@@ -96,7 +96,7 @@ async def test_the_app_is_nobody_to_be(here: Site) -> None:
 
 
 async def test_unread(here: Site) -> None:
-    """What others wrote is unread until the channel is looked at; what one wrote oneself never is."""
+    """Messages of others are unread until the person opens the channel; the person's own never are."""
 
     async def unread(who: str, channel: str = HELP) -> int:
         state = await here.get(f"/page/state?as={who}")
@@ -113,7 +113,7 @@ async def test_unread(here: Site) -> None:
 
 
 async def test_mentions(here: Site) -> None:
-    """Of what is unread, the messages that mention a person, or everyone, are counted apart."""
+    """Unread messages that mention the person, or everyone, are counted separately."""
     bot = here.playground.app.bot_user
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": f"For <@{EDITOR}>"}}]
     await here.act(PLANNER, "message", channel=HELP, text="@editor one")
@@ -132,14 +132,14 @@ async def test_mentions(here: Site) -> None:
 
 
 async def threads(here: Site, who: str) -> list[tuple[str, int]]:
-    """Return the threads that someone follows, by the first message, with how many replies in each are new."""
+    """Return the root's text and the number of unread replies of each thread that a person follows."""
     state = await here.get(f"/page/state?as={who}")
     roots = {one["ts"]: one["text"] for one in await messages(here, who, GENERAL)}
     return [(roots[one["thread_ts"]], one["unread"]) for one in state["threads"]]
 
 
 async def test_threads_that_one_follows(here: Site) -> None:
-    """People follow the threads that they began, wrote in, or were mentioned in, and no others."""
+    """People follow only threads that they started, replied in, or were mentioned in."""
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
     assert await threads(here, EDITOR) == []
     await here.act(PLANNER, "message", channel=GENERAL, text="Reply", thread_ts=root)
@@ -152,7 +152,7 @@ async def test_threads_that_one_follows(here: Site) -> None:
 
 
 async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
-    """A thread is read once it was opened, or seen among the threads, where its last replies stand."""
+    """A thread is read once it was opened, or shown in the list of threads with its latest replies."""
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
     for number in range(5):
         await here.act(PLANNER, "message", channel=GENERAL, text=str(number), thread_ts=root)
@@ -170,7 +170,7 @@ async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
 
 
 async def test_threads_that_are_gone(here: Site) -> None:
-    """Threads of a channel that one left, and those whose first message and last reply are gone, are not listed."""
+    """Threads in channels the person left, and those whose root and replies were deleted, are not listed."""
     made = (await here.act(EDITOR, "create", name="plans", private=True))["channel"]["id"]
     await here.act(EDITOR, "invite", whom=PLANNER, channel=made)
     for where in (made, GENERAL):
@@ -188,13 +188,13 @@ async def test_threads_that_are_gone(here: Site) -> None:
 
 
 async def found(here: Site, who: str, query: str) -> list[str]:
-    """Return the texts of the messages that someone finds."""
+    """Return the texts of the messages that a person's search finds."""
     async with here.client.get(f"{here.playground.url}/page/search", params={"as": who, "query": query}) as response:
         return [one["text"] for one in (await response.json())["messages"]]
 
 
 async def test_search(here: Site) -> None:
-    """A search finds the messages and replies that hold all of its words, in any order and case, the newest first."""
+    """A search finds messages and replies that contain all of its words, in any order and case, newest first."""
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Plan the Budget"))["message"]["ts"]
     await here.act(PLANNER, "message", channel=GENERAL, text="budget: a plan", thread_ts=root)
     await here.act(PLANNER, "message", channel=GENERAL, text="budget")
@@ -207,7 +207,7 @@ async def test_search(here: Site) -> None:
 
 
 async def test_search_finds_only_what_one_may_see(here: Site) -> None:
-    """Neither private channels of others nor what only one person sees is found."""
+    """A search finds neither others' private channels nor their ephemeral messages."""
     await here.act(EDITOR, "message", channel=LEADS, text="secret plan")
     await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="secret for you")
     assert await found(here, PLANNER, "secret") == ["secret plan"]
@@ -215,7 +215,7 @@ async def test_search_finds_only_what_one_may_see(here: Site) -> None:
 
 
 async def test_search_by_name(here: Site) -> None:
-    """Someone who was mentioned is found by name, and not by the id."""
+    """Mentions of a person are found by name, but not by id."""
     await here.act(EDITOR, "message", channel=GENERAL, text="ask @planner")
     assert await found(here, REPORTER, "@planner") == ["ask <@" + PLANNER + ">"]
     assert await found(here, REPORTER, PLANNER) == []
@@ -225,7 +225,7 @@ async def test_search_by_name(here: Site) -> None:
 
 
 async def test_messages(here: Site) -> None:
-    """A channel's messages come without the replies, the oldest first; a thread's with its root."""
+    """A channel's messages are returned oldest first without replies, a thread's with its root."""
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
     await here.act(PLANNER, "message", channel=GENERAL, text="Next")
     await here.act(PLANNER, "message", channel=GENERAL, text="Reply", thread_ts=root)
@@ -235,7 +235,7 @@ async def test_messages(here: Site) -> None:
 
 
 async def test_messages_for_one(here: Site) -> None:
-    """Ephemeral messages stand among the others, and say what they are, for the one who may see them."""
+    """Ephemeral messages are returned among the others, and marked, only to the person they are for."""
     root = (await here.act(EDITOR, "message", channel=HELP, text="Root"))["message"]["ts"]
     await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="Here")
     await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="There", thread_ts=root)
@@ -248,7 +248,7 @@ async def test_messages_for_one(here: Site) -> None:
 
 
 async def test_many_messages(here: Site) -> None:
-    """Of a channel with very many messages, the newest are shown, and no old ephemeral ones before them."""
+    """Of very many messages in a channel, only the newest are shown, without older ephemeral ones."""
     await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="Old")
     for number in range(SHOWN):
         here.playground.workspace.post(HELP, PLANNER, str(number))
@@ -257,7 +257,7 @@ async def test_many_messages(here: Site) -> None:
 
 
 async def test_messages_back_to_an_old_one(here: Site) -> None:
-    """A page goes back to an old message that it asks for, and a little further; but not to the beginning of time."""
+    """A page can load messages back to an old one and a few more, but only up to a limit."""
     posted = [here.playground.workspace.post(HELP, PLANNER, str(number)).ts for number in range(FARTHEST + 10)]
 
     async def first_shown(until: str) -> str:
@@ -279,7 +279,7 @@ async def test_messages_back_to_an_old_one(here: Site) -> None:
     ],
 )
 async def test_no_messages(here: Site, who: str, channel: str, thread: str | None, error: str) -> None:
-    """What somebody may not see, or what is not there, is refused by Slack's name for it."""
+    """Messages that a person may not see, or that do not exist, are refused with Slack's errors."""
     more = f"&thread={thread}" if thread else ""
     told = await here.get(f"/page/messages?as={who}&channel={channel}{more}")
     assert (told["ok"], told["error"]) == (False, error)
@@ -289,7 +289,7 @@ async def test_no_messages(here: Site, who: str, channel: str, thread: str | Non
 
 
 async def test_acts(here: Site) -> None:
-    """What people do on the page happens in the workspace, and is answered with what came of it."""
+    """What people do on the page changes the workspace, and the response has the result."""
     workspace = here.playground.workspace
     made = await here.act(EDITOR, "create", name="plans", private=True)
     channel = made["channel"]["id"]
@@ -313,7 +313,7 @@ async def test_acts(here: Site) -> None:
 
 
 async def test_joining_and_being_added(here: Site) -> None:
-    """The message about a new member names who brought the person in, if anybody did."""
+    """The message about a new member has the inviter, if there was one."""
     # https://docs.slack.dev/reference/events/message/channel_join
     made = (await here.act(EDITOR, "create", name="plans"))["channel"]["id"]
     await here.act(EDITOR, "invite", whom=PLANNER, channel=made)
@@ -337,13 +337,13 @@ async def test_joining_and_being_added(here: Site) -> None:
     ],
 )
 async def test_acts_that_are_refused(here: Site, kind: str, fields: Json, error: str) -> None:
-    """What somebody may not do is refused by Slack's name for it, and the page shows that."""
+    """An action that is not allowed is refused with Slack's error."""
     answer = await here.act(REPORTER, kind, **fields)
     assert (answer["ok"], answer["error"]) == (False, error)
 
 
 async def test_press(here: Site) -> None:
-    """An element under a message is used by its name alone, or as Slack's payloads tell what was chosen in it."""
+    """An element under a message is used by its action_id alone, or with an action and state as in Slack's payloads."""
     _, posted = await here.call("chat.postMessage", channel=HELP, text="Choose", blocks=[ROW])
     where = {"channel": HELP, "ts": posted["ts"]}
     async with socket_app(here) as app:
@@ -361,7 +361,7 @@ async def test_press(here: Site) -> None:
 
 
 async def test_dialog(here: Site) -> None:
-    """A dialog is shown to the one before whom it was opened; its errors come back under its fields."""
+    """A dialog is shown only to the person it was opened for; its errors are returned by field."""
     async with socket_app(here) as app:
         await here.act(EDITOR, "shortcut", callback_id="try_it")
         trigger = app.got[-1]["payload"]["trigger_id"]
@@ -379,7 +379,7 @@ async def test_dialog(here: Site) -> None:
 
 
 async def test_home(here: Site) -> None:
-    """The app's Home is shown to the one for whom the app published it, and closing a dialog leaves it."""
+    """The app's Home is shown to the person it was published for, and closing a dialog does not affect it."""
     async with socket_app(here) as app:
         await here.act(EDITOR, "home", tab="home")
         await asyncio.wait_for(app.arrived.wait(), 2)
@@ -400,7 +400,7 @@ async def _root(here: Site) -> str:
 
 
 async def test_suggest(here: Site) -> None:
-    """An external menu's options come from the app."""
+    """The options of an external menu come from the app."""
     menu = {"type": "external_select", "action_id": "search", "min_query_length": 1}
     row = {"type": "actions", "block_id": "row", "elements": [menu]}
     _, posted = await here.call("chat.postMessage", channel=HELP, text="Search", blocks=[row])
@@ -414,14 +414,14 @@ async def test_suggest(here: Site) -> None:
 
 @pytest.mark.parametrize(("kind", "known"), [("uninstall", (False, False)), ("revoke", (True, True))])
 async def test_goodbye(here: Site, kind: str, known: tuple[bool, bool]) -> None:
-    """A person can remove the app, or take its tokens' power; whoever opens the page then sees what the app is."""
+    """A person can remove the app or revoke its tokens, and the page's state then says so."""
     assert (await here.act(EDITOR, kind))["ok"] is True
     assert (await here.call("auth.test"))[1]["ok"] is False
     app = (await here.get(f"/page/state?as={EDITOR}"))["app"]
     assert (app["installed"], app["revoked"]) == known
 
 
-# As it happens
+# Events
 
 
 class Events:
@@ -431,7 +431,7 @@ class Events:
         self._lines = lines
 
     async def next(self) -> Json:
-        """Return the next event; fails if none comes."""
+        """Return the next event; fails if none arrives."""
         async with asyncio.timeout(3):
             async for line in self._lines:
                 if line.startswith(b"data: "):
@@ -440,7 +440,7 @@ class Events:
         raise AssertionError("the stream ended")
 
     async def kinds(self, *wanted: str) -> list[Json]:
-        """Return the events of these kinds, until there was one of each."""
+        """Return the events of these kinds, until there is one of each."""
         found: list[Json] = []
         while {one["kind"] for one in found} < set(wanted):
             found += [one for one in [await self.next()] if one["kind"] in wanted]
@@ -449,7 +449,7 @@ class Events:
 
 @asynccontextmanager
 async def events(here: Site, who: str) -> AsyncIterator[Events]:
-    """Open somebody's stream of events."""
+    """Open a person's event stream."""
     async with here.client.get(f"{here.playground.url}/page/events?as={who}") as response:
         assert response.content_type == "text/event-stream"
         assert (await response.content.readline()).startswith(b"retry: ")
@@ -457,7 +457,7 @@ async def events(here: Site, who: str) -> AsyncIterator[Events]:
 
 
 async def test_events(here: Site) -> None:
-    """An open page is told of messages as they are posted, changed, reacted to and deleted."""
+    """An open page receives messages as they are posted, changed, reacted to and deleted."""
     async with events(here, REPORTER) as told:
         root = (await here.act(EDITOR, "message", channel=GENERAL, text="Hi"))["message"]["ts"]
         first = await told.next()
@@ -475,7 +475,7 @@ async def test_events(here: Site) -> None:
 
 
 async def test_events_are_numbered(here: Site) -> None:
-    """Events have growing numbers, and the state names the last one that it takes account of."""
+    """Events have increasing numbers, and the state has the number of the last event that it includes."""
     async with here.client.get(f"{here.playground.url}/page/events?as={REPORTER}") as response:
         before = (await here.get(f"/page/state?as={REPORTER}"))["told"]
         await here.act(EDITOR, "message", channel=LEADS, text="Not for all")
@@ -494,7 +494,7 @@ async def _until_data(lines: Any) -> AsyncIterator[bytes]:
 
 
 async def test_events_are_private(here: Site) -> None:
-    """Nobody is told of a private channel that they are not in, of others' ephemeral messages and dialogs."""
+    """Nobody receives events of others' private channels, ephemeral messages and dialogs."""
     async with events(here, EDITOR) as editor, events(here, REPORTER) as reporter:
         await here.act(EDITOR, "message", channel=LEADS, text="Among us")
         await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="For you")
@@ -507,7 +507,7 @@ async def test_events_are_private(here: Site) -> None:
 
 
 async def test_events_of_channels(here: Site) -> None:
-    """Channels come and go as people see them; who leaves a private one is told that it is gone."""
+    """Pages receive events of the channels they can see; leaving a private one makes it disappear."""
     async with events(here, REPORTER) as reporter:
         channel = (await here.act(EDITOR, "create", name="plans", private=True))["channel"]["id"]
         await here.act(EDITOR, "invite", whom=REPORTER, channel=channel)
@@ -522,7 +522,7 @@ async def test_events_of_channels(here: Site) -> None:
 
 
 async def test_events_of_the_app(here: Site) -> None:
-    """Pages are told when the app comes and goes, of its requests, of its status, and of the clock."""
+    """Pages receive events when the app connects, disconnects or sends requests, and of its status and the clock."""
     direct = here.playground.workspace.direct(EDITOR, here.playground.app.bot_user).id
     async with events(here, EDITOR) as editor:
         async with socket_app(here):
@@ -546,7 +546,7 @@ async def test_events_of_the_app(here: Site) -> None:
 
 
 async def test_a_flood_of_requests(here: Site) -> None:
-    """Of very many requests, open pages are told of as many as somebody can read."""
+    """Of very many requests, open pages receive only as many as a person can read."""
     async with events(here, EDITOR) as editor:
         for number in range(100):
             here.playground.log.add("from_app", "api.test", status=200, ms=1, request={"n": number}, answer=None)
@@ -556,7 +556,7 @@ async def test_a_flood_of_requests(here: Site) -> None:
 
 
 async def test_a_failure_in_a_flood(here: Site) -> None:
-    """However many requests there are, open pages are told of one that failed on purpose."""
+    """However many requests there are, open pages receive each one that failed on purpose."""
     async with events(here, EDITOR) as editor:
         log = here.playground.log
         for _ in range(100):
@@ -568,7 +568,7 @@ async def test_a_failure_in_a_flood(here: Site) -> None:
 
 
 async def test_slow_reader() -> None:
-    """A person who does not read is cut off after a while, and costs the others nothing."""
+    """A page that does not read its events is disconnected once too many are waiting."""
     dropped: list[bool] = []
     page = Page(EDITOR, lambda: dropped.append(True))
     for _ in range(WAITING):
@@ -581,7 +581,7 @@ async def test_slow_reader() -> None:
 
 
 async def test_reader_that_stops(here: Site) -> None:
-    """A page that stopped reading is cut off on the wire, too, and forgotten."""
+    """A page that stops reading is disconnected on the network as well, and forgotten."""
     workspace = here.playground.workspace
     response = await here.client.get(f"{here.playground.url}/page/events?as={EDITOR}")
     async with asyncio.timeout(5):
@@ -593,7 +593,7 @@ async def test_reader_that_stops(here: Site) -> None:
 
 
 def test_nobody_listens() -> None:
-    """Where no page is open, nothing is drawn for one, which keeps load tests fast."""
+    """While no page is open, no event is rendered, which keeps load tests fast."""
     playground = Playground(manifest(), clock=Clock(lambda: 1_790_000_000.0))
     stream = Stream(playground.workspace, playground.following)
     workspace = playground.workspace
@@ -604,7 +604,7 @@ def test_nobody_listens() -> None:
 
 @pytest.mark.parametrize("kinds", [("unheard_of",), ("posted", "view_opened")])
 async def test_changes_of_no_consequence(here: Site, kinds: Iterable[str]) -> None:
-    """A change that says nothing to a page is passed over."""
+    """A change that does not concern pages is ignored."""
     async with events(here, EDITOR) as editor:
         for kind in kinds:
             here.playground.workspace.tell(Change(kind, GENERAL))

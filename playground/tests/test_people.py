@@ -1,4 +1,4 @@
-"""Tests that what people do reaches the app as Slack tells it, and that its answers reach them as Slack shows them."""
+"""What people do reaches the app as Slack's payloads, and the app's responses are shown as in Slack."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def place() -> Place:
 
 @pytest.fixture
 def app() -> Recorder:
-    """Return the app's end: a door that records what it is given, and answers as it is told to."""
+    """Return the app's end: a door that records deliveries, and responds as the test asks."""
     return Recorder()
 
 
@@ -48,7 +48,7 @@ def option(value: str) -> Json:
 
 
 def refused(error: str) -> Any:
-    """Expect to be refused by that name."""
+    """Expect a SlackError with this name."""
     return pytest.raises(SlackError, match=f"^{error}$")
 
 
@@ -91,7 +91,7 @@ def refused(error: str) -> Any:
     ],
 )
 async def test_what_is_typed(place: Place, people: People, typed: str, text: str, elements: list[Json]) -> None:
-    """Names and addresses become Slack's markup, all else is escaped, and the rich text keeps what was typed.
+    """Names and URLs become Slack's markup, everything else is escaped, and the rich text keeps what was typed.
 
     https://docs.slack.dev/messaging/formatting-message-text.
     """
@@ -105,13 +105,13 @@ async def test_what_is_typed(place: Place, people: People, typed: str, text: str
 
 
 async def test_client_msg_id(place: Place, people: People) -> None:
-    """What a person writes has an id that the client gave it: https://docs.slack.dev/reference/events/message."""
+    """A person's message has an id from the client: https://docs.slack.dev/reference/events/message."""
     message = await people.write(place.editor.id, place.ours.id, "hi")
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", message.client_msg_id or "")
 
 
 async def test_mention_of_someone_who_is_not_there(place: Place, people: People, app: Recorder) -> None:
-    """A person who mentions someone who is not in the channel is told, by Slackbot, alone."""
+    """If a person mentions someone who is not in the channel, Slackbot tells only that person."""
     await people.write(place.editor.id, place.general.id, "@tester @reporter hi")
     await people.write(place.editor.id, place.ours.id, "@tester hi")
     (notice,) = place.workspace.ephemerals(place.general.id, place.editor.id)
@@ -125,7 +125,7 @@ async def test_mention_of_someone_who_is_not_there(place: Place, people: People,
 
 
 async def test_hidden_channels_have_no_name(place: Place, people: People) -> None:
-    """A person who is not in a private channel cannot name it."""
+    """A person who is not in a private channel cannot mention it."""
     message = await people.write(place.reporter.id, place.ours.id, "#leads")
     assert message.text == "#leads"
 
@@ -148,7 +148,7 @@ async def test_hidden_channels_have_no_name(place: Place, people: People) -> Non
 async def test_writing_where_one_may_not(
     place: Place, people: People, *, who: str, where: str, more: Json, error: str
 ) -> None:
-    """A person who is not in a channel, or writes in an archived one, or nothing, is refused by Slack's names."""
+    """Writing is refused with Slack's errors in channels without the person, in archived ones, and without text."""
     old = place.channel("old-news", {place.editor.id})
     place.workspace.archive(old, place.editor.id)
     student = place.workspace.add_person("Student", "Student Ruiz")
@@ -159,7 +159,10 @@ async def test_writing_where_one_may_not(
 
 
 async def test_messages_tab(place: Place, people: People) -> None:
-    """An app that takes no direct messages gets none: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """People cannot write to an app without a messages tab.
+
+    https://docs.slack.dev/reference/methods/chat.postMessage.
+    """
     place.app.has_messages = False
     with refused("messages_tab_disabled"):
         await people.write(place.editor.id, place.direct.id, "hi")
@@ -167,7 +170,7 @@ async def test_messages_tab(place: Place, people: People) -> None:
 
 
 async def test_own_messages(place: Place, people: People) -> None:
-    """One changes and deletes one's own messages; an administrator deletes any, and anyone what they alone see."""
+    """People can edit and delete their own messages, admins can delete any, and anyone their ephemeral ones."""
     message = await people.write(place.reporter.id, place.ours.id, "mine")
     theirs = await people.write(place.editor.id, place.ours.id, "hers")
     with refused("cant_update_message"):
@@ -188,7 +191,10 @@ async def test_own_messages(place: Place, people: People) -> None:
 
 
 async def test_command_payload(place: Place, people: People, app: Recorder) -> None:
-    """A command says who typed what where: https://docs.slack.dev/interactivity/implementing-slash-commands."""
+    """The payload of a command has the person, the text and the channel.
+
+    https://docs.slack.dev/interactivity/implementing-slash-commands.
+    """
     outcome = await people.command(place.editor.id, place.general.id, "/try", " AT&T <b> @reporter ")
     assert (outcome.ok, outcome.message) == (True, None)
     assert app.envelopes[0].kind == "slash_commands"
@@ -216,13 +222,16 @@ async def test_command_payload(place: Place, people: People, app: Recorder) -> N
     ("where", "name"), [("general", "general"), ("secret", "privategroup"), ("direct", "directmessage")]
 )
 async def test_command_channel_name(place: Place, people: People, app: Recorder, where: str, name: str) -> None:
-    """A conversation that is not for everyone is called by a stand-in."""
+    """Private and direct conversations have a placeholder as channel_name."""
     await people.command(place.editor.id, getattr(place, where).id, "/try")
     assert (app.last["channel_name"], app.last["text"]) == (name, "")
 
 
 async def test_command_with_ids(place: Place, people: People, app: Recorder) -> None:
-    """A command that asks for it gets ids: https://docs.slack.dev/interactivity/implementing-slash-commands."""
+    """A command with should_escape gets mentions as ids.
+
+    https://docs.slack.dev/interactivity/implementing-slash-commands.
+    """
     await people.command(
         place.editor.id, place.general.id, "/ids", "ask @reporter in #general and #leads & <us> https://a.org"
     )
@@ -245,7 +254,7 @@ async def test_command_with_ids(place: Place, people: People, app: Recorder) -> 
 async def test_command_answered(
     place: Place, people: People, app: Recorder, *, body: Json | str, text: str, blocks: int, in_channel: bool
 ) -> None:
-    """What the acknowledgement holds is shown by the app: to the person, or to all, then after what was typed.
+    """The response in an acknowledgement is shown to the person, or to everyone after the typed command.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands.
     """
@@ -265,7 +274,7 @@ async def test_command_answered(
 
 @pytest.mark.parametrize("body", [None, {}, {"text": ""}, {"response_type": "in_channel"}])
 async def test_command_answered_with_nothing(place: Place, people: People, app: Recorder, body: Json | None) -> None:
-    """An empty acknowledgement shows nothing; one that is for all shows what was typed.
+    """An empty acknowledgement shows nothing; with response_type in_channel, the typed command is shown.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands.
     """
@@ -278,7 +287,7 @@ async def test_command_answered_with_nothing(place: Place, people: People, app: 
 
 @pytest.mark.parametrize("failure", ["operation_timeout", "dispatch_failed"])
 async def test_command_failed(place: Place, people: People, app: Recorder, failure: str) -> None:
-    """Where the app fails, Slackbot says so to the person alone."""
+    """If the app fails, Slackbot says so only to the person."""
     app.fails(failure)
     outcome = await people.command(place.editor.id, place.general.id, "/try", "this")
     (message,) = place.workspace.ephemerals(place.general.id, place.editor.id)
@@ -287,7 +296,7 @@ async def test_command_failed(place: Place, people: People, app: Recorder, failu
 
 
 async def test_command_answered_with_faulty_blocks(place: Place, people: People, app: Recorder) -> None:
-    """Blocks that Slack would not take are not shown; the person sees that it failed, the author what is wrong."""
+    """Invalid blocks are not shown: the person sees that the command failed, and the developer gets the errors."""
     app.answers({"text": "hi", "blocks": [SECTION, {"type": "header"}]})
     outcome = await people.command(place.editor.id, place.general.id, "/try", "this")
     (message,) = place.workspace.ephemerals(place.general.id, place.editor.id)
@@ -314,7 +323,7 @@ async def test_command_in_a_thread(place: Place, people: People, app: Recorder) 
     ],
 )
 async def test_command_where_one_may_not(place: Place, people: People, name: str, where: str, error: str) -> None:
-    """A command that is not the app's, or where one does not see or is not in the channel, is refused."""
+    """A command is refused if it is not the app's, or if the person cannot see or is not in the channel."""
     random = place.channel("random", set())
     channel = random if where == "random" else getattr(place, where)
     with refused(error):
@@ -322,7 +331,7 @@ async def test_command_where_one_may_not(place: Place, people: People, name: str
 
 
 async def test_command_without_scope(app: Recorder) -> None:
-    """Without the scope for commands, and once it is removed, an app has none."""
+    """An app has no commands without the scope for them, or once it is removed."""
     place = Place(scopes=[scope for scope in SCOPES if scope != "commands"])
     with refused("unknown_command"):
         await people_of(place, app).command(place.editor.id, place.general.id, "/try")
@@ -355,13 +364,13 @@ ELEMENTS: list[Json] = [
 
 
 def posted(place: Place, blocks: list[Json], **more: Any) -> Message:
-    """Post a message of the app's."""
+    """Post a message as the app."""
     fields = {"blocks": with_ids(blocks), "app_id": place.app.id, "bot_id": place.app.bot_id, **more}
     return place.workspace.post(place.ours.id, place.app.bot_user, "message", **fields)
 
 
 def opened(place: Place, blocks: list[Json], **more: Any) -> View:
-    """Open a dialog before Editor."""
+    """Open a dialog for Editor."""
     payload = {
         "type": "modal",
         "title": plain("Title"),
@@ -373,7 +382,7 @@ def opened(place: Place, blocks: list[Json], **more: Any) -> View:
 
 
 def field(block_id: str, element: Json, **more: Any) -> Json:
-    """Return an input block whose element is called e."""
+    """Return an input block whose element has the action_id e."""
     return {
         "type": "input",
         "block_id": block_id,
@@ -384,7 +393,7 @@ def field(block_id: str, element: Json, **more: Any) -> Json:
 
 
 async def test_button_payload(place: Place, people: People, app: Recorder) -> None:
-    """A pressed button says by whom, and in which message, and how to answer.
+    """The payload of a pressed button has the person, the message, and a response_url.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
@@ -412,7 +421,10 @@ async def test_button_payload(place: Place, people: People, app: Recorder) -> No
 
 
 async def test_button_action(place: Place, people: People, app: Recorder) -> None:
-    """A pressed button says which it is: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload."""
+    """The action of a pressed button identifies the button.
+
+    https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+    """
     message = posted(place, [{"type": "actions", "block_id": "row", "elements": ELEMENTS[:1]}])
     await people.press(place.reporter.id, "go", channel=place.ours.id, ts=message.ts)
     action = dict(app.last["actions"][0])
@@ -428,7 +440,7 @@ async def test_button_action(place: Place, people: People, app: Recorder) -> Non
 
 
 async def test_button_of_a_message_that_one_sees_alone(place: Place, people: People, app: Recorder) -> None:
-    """Of an ephemeral message the payload does not hold the message, and nobody else can press it."""
+    """The payload of an ephemeral message's button lacks the message, and nobody else can press it."""
     root = posted(place, [SECTION])
     blocks = [{"type": "actions", "elements": ELEMENTS[:1]}]
     message = posted(place, blocks, seen_by=place.reporter.id, thread_ts=root.ts)
@@ -456,7 +468,7 @@ async def test_button_of_a_message_that_one_sees_alone(place: Place, people: Peo
 async def test_choices(
     place: Place, people: People, app: Recorder, *, action_id: str, chosen: Json, told: Json
 ) -> None:
-    """What was chosen comes as the element has it, and the state has that of all elements.
+    """The action has the chosen value, and the state has the values of all elements.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
@@ -477,7 +489,7 @@ async def test_choices(
 
 @pytest.mark.parametrize("where", ["section", "context_actions", "card"])
 async def test_where_elements_are(place: Place, people: People, app: Recorder, where: str) -> None:
-    """An element is found beside a section's text, under an answer, and in blocks inside others."""
+    """An element is found beside a section's text, in context actions, and in nested blocks."""
     button = ELEMENTS[0]
     thumbs = {
         "type": "feedback_buttons",
@@ -513,7 +525,7 @@ async def test_where_elements_are(place: Place, people: People, app: Recorder, w
 async def test_what_is_not_there(
     place: Place, people: People, app: Recorder, *, names: Json, chosen: Json, error: str
 ) -> None:
-    """Nobody can use an element, or choose an option, that is not there."""
+    """An element or option that does not exist cannot be used."""
     message = posted(place, [{"type": "actions", "block_id": "row", "elements": ELEMENTS}])
     with refused(error):
         await people.press(place.editor.id, channel=place.ours.id, ts=message.ts, chosen=chosen, **names)
@@ -521,7 +533,7 @@ async def test_what_is_not_there(
 
 
 async def test_what_others_posted(place: Place, people: People) -> None:
-    """Elements in messages that are not the app's are nobody's, and messages that one does not see neither."""
+    """Elements cannot be used in messages that are not the app's, or that the person cannot see."""
     fake = place.workspace.post(
         place.ours.id, place.reporter.id, "mine", blocks=({"type": "actions", "block_id": "row", "elements": ELEMENTS},)
     )
@@ -534,7 +546,10 @@ async def test_what_others_posted(place: Place, people: People) -> None:
 
 
 async def test_press_failed(place: Place, people: People, app: Recorder) -> None:
-    """Where the app does not take it, the person is told: https://docs.slack.dev/interactivity/handling-user-interaction."""
+    """If the app does not acknowledge it, the person sees an error.
+
+    https://docs.slack.dev/interactivity/handling-user-interaction.
+    """
     message = posted(place, [{"type": "actions", "elements": ELEMENTS[:1]}])
     app.fails("operation_timeout")
     outcome = await people.press(place.editor.id, "go", channel=place.ours.id, ts=message.ts)
@@ -543,7 +558,7 @@ async def test_press_failed(place: Place, people: People, app: Recorder) -> None
 
 
 async def test_press_in_a_view(place: Place, people: People, app: Recorder) -> None:
-    """In a view the payload has the view with its state, and no response_url; the view keeps what was chosen.
+    """In a view, the payload has the view with its state, but no response_url; the view keeps the chosen value.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
@@ -565,7 +580,10 @@ async def test_press_in_a_view(place: Place, people: People, app: Recorder) -> N
 async def test_inputs_tell_only_where_they_should(
     place: Place, people: People, app: Recorder, dispatches: bool
 ) -> None:
-    """An input block tells the app what happens in it only with dispatch_action: https://docs.slack.dev/surfaces/modals."""
+    """Changes in an input block are sent to the app only with dispatch_action.
+
+    https://docs.slack.dev/surfaces/modals.
+    """
     view = opened(place, [field("f", {"type": "datepicker"}, dispatch_action=dispatches)])
     await people.press(place.editor.id, "e", view_id=view.id, chosen={"selected_date": "2026-12-24"})
     assert len(app.envelopes) == dispatches
@@ -573,7 +591,10 @@ async def test_inputs_tell_only_where_they_should(
 
 
 async def test_press_at_home(place: Place, people: People, app: Recorder) -> None:
-    """What is pressed on the app's Home comes with that: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload."""
+    """The payload of a button on the app's Home has that view.
+
+    https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+    """
     blocks = list(with_ids([{"type": "actions", "elements": ELEMENTS[:1]}]))
     home = place.workspace.publish_home(place.editor.id, {"type": "home", "blocks": blocks})
     await people.press(place.editor.id, "go", view_id=home.id)
@@ -586,7 +607,10 @@ EXTERNAL = {"type": "external_select", "min_query_length": 2}
 
 
 async def test_suggestion_payload(place: Place, people: People, app: Recorder) -> None:
-    """What is typed into an external menu is asked: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
+    """The app receives what is typed into an external menu.
+
+    https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload.
+    """
     view = opened(place, [field("f", EXTERNAL)])
     app.answers({"options": [option("a")]})
     outcome = await people.suggest(place.editor.id, "e", "ab", view_id=view.id)
@@ -599,7 +623,7 @@ async def test_suggestion_payload(place: Place, people: People, app: Recorder) -
 
 
 async def test_suggestion_in_a_message(place: Place, people: People, app: Recorder) -> None:
-    """Groups of options are offered, too, and in a message the payload has that."""
+    """Options may be grouped, and in a message the payload has the message."""
     message = posted(place, [{"type": "actions", "block_id": "row", "elements": [{**EXTERNAL, "action_id": "e"}]}])
     groups = [{"label": plain("G"), "options": [option("a")]}]
     app.answers({"option_groups": groups})
@@ -623,7 +647,10 @@ async def test_suggestion_in_a_message(place: Place, people: People, app: Record
 async def test_min_query_length(
     place: Place, people: People, app: Recorder, *, element: Json, value: str, asked: int
 ) -> None:
-    """Only what is long enough is asked: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element."""
+    """Only texts of at least min_query_length are sent to the app.
+
+    https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element.
+    """
     app.answers({"options": []})
     view = opened(place, [field("f", element)])
     assert (await people.suggest(place.editor.id, "e", value, view_id=view.id)).options == {"options": []}
@@ -644,7 +671,7 @@ async def test_min_query_length(
     ],
 )
 async def test_faulty_options(place: Place, people: People, app: Recorder, body: Json | str | None) -> None:
-    """Options that Slack would not take, or more than a hundred, are not offered."""
+    """Invalid options, or more than a hundred, are not shown."""
     app.answers(body)
     view = opened(place, [field("f", EXTERNAL)])
     outcome = await people.suggest(place.editor.id, "e", "abc", view_id=view.id)
@@ -653,7 +680,7 @@ async def test_faulty_options(place: Place, people: People, app: Recorder, body:
 
 
 async def test_suggestion_refused(place: Place, people: People, app: Recorder) -> None:
-    """An app that does not answer offers nothing, and other elements are not searched in."""
+    """If the app does not respond, no options are shown; elements of other types cannot be searched."""
     app.fails()
     view = opened(place, [field("f", EXTERNAL), {"type": "actions", "elements": [STATIC]}])
     assert (await people.suggest(place.editor.id, "e", "abc", view_id=view.id)).failure == "operation_timeout"
@@ -665,7 +692,7 @@ async def test_suggestion_refused(place: Place, people: People, app: Recorder) -
 
 
 async def test_submission_payload(place: Place, people: People, app: Recorder) -> None:
-    """A submitted dialog comes with what was typed, and an empty answer closes it.
+    """The payload of a submitted dialog has the typed values, and an empty response closes the dialog.
 
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
     """
@@ -728,7 +755,7 @@ SEVERAL = {"type": "multi_static_select", "options": [option("a"), option("b")],
 async def test_inputs(
     place: Place, people: People, app: Recorder, *, element: Json, value: Json, error: str | None
 ) -> None:
-    """What is missing or does not fit is told at once, and the app does not hear of it.
+    """Missing and invalid values are refused at once, without a delivery to the app.
 
     https://docs.slack.dev/reference/block-kit/blocks/input-block.
     """
@@ -741,7 +768,7 @@ async def test_inputs(
 
 
 async def test_optional_inputs(place: Place, people: People, app: Recorder) -> None:
-    """An optional field may stay empty, but what is in it has to fit."""
+    """An optional field may stay empty, but a value in it has to be valid."""
     view = opened(place, [field("f", TEXT, optional=True)])
     assert (await people.submit(place.editor.id, view.id, {"f": {"e": {"value": "a"}}})).errors
     assert (await people.submit(place.editor.id, view.id, {"f": {"e": {"value": ""}}})).ok
@@ -750,7 +777,7 @@ async def test_optional_inputs(place: Place, people: People, app: Recorder) -> N
 
 @pytest.mark.parametrize("state", [{"f": "x"}, {"f": {"e": "x"}}, {"f": {"e": {"type": "datepicker"}}}, {"g": {}}])
 async def test_state_that_does_not_fit(place: Place, people: People, state: Json) -> None:
-    """What a state says of other elements, or wrongly, counts as not typed."""
+    """Values in the state for other elements, or of the wrong form, are ignored."""
     view = opened(place, [field("f", {"type": "plain_text_input"})])
     assert (await people.submit(place.editor.id, view.id, state)).errors == {
         "f": "Please complete this required field."
@@ -758,7 +785,7 @@ async def test_state_that_does_not_fit(place: Place, people: People, state: Json
 
 
 async def test_initial_values(place: Place, people: People, app: Recorder) -> None:
-    """What stood in a field from the beginning counts as typed."""
+    """A field's initial value counts as typed."""
     view = opened(place, [field("f", {"type": "plain_text_input", "initial_value": "there"})])
     assert (await people.submit(place.editor.id, view.id)).ok
     assert app.last["view"]["state"]["values"]["f"]["e"]["value"] == "there"
@@ -773,7 +800,7 @@ NEXT: Json = {
 
 
 async def test_update(place: Place, people: People, app: Recorder) -> None:
-    """The app can put other content into the dialog; what was typed in fields of the same names stays.
+    """The app can replace the dialog's content; values in fields with the same names are kept.
 
     https://docs.slack.dev/surfaces/modals.
     """
@@ -787,7 +814,10 @@ async def test_update(place: Place, people: People, app: Recorder) -> None:
 
 
 async def test_push_and_clear(place: Place, people: People, app: Recorder) -> None:
-    """The app can put dialogs on top, three in all, and close them all: https://docs.slack.dev/surfaces/modals."""
+    """The app can push dialogs, at most three in a stack, and close them all.
+
+    https://docs.slack.dev/surfaces/modals.
+    """
     root = opened(place, [SECTION])
     app.answers({"response_action": "push", "view": {**NEXT, "blocks": [SECTION]}})
     stack = place.workspace.stacks[place.editor.id]
@@ -805,7 +835,7 @@ async def test_push_and_clear(place: Place, people: People, app: Recorder) -> No
 
 
 async def test_empty_answer_closes_the_topmost(place: Place, people: People) -> None:
-    """An empty answer closes the submitted dialog alone: https://docs.slack.dev/surfaces/modals."""
+    """An empty response closes only the submitted dialog: https://docs.slack.dev/surfaces/modals."""
     root = opened(place, [SECTION])
     top = place.workspace.open_view(place.editor.id, {**NEXT, "blocks": [SECTION]}, push=True)
     assert (await people.submit(place.editor.id, top.id)).ok
@@ -813,7 +843,7 @@ async def test_empty_answer_closes_the_topmost(place: Place, people: People) -> 
 
 
 async def test_errors(place: Place, people: People, app: Recorder) -> None:
-    """The app can find fault with fields, and the dialog stays: https://docs.slack.dev/surfaces/modals."""
+    """The app can return errors for fields, and the dialog stays open: https://docs.slack.dev/surfaces/modals."""
     view = opened(place, [field("f", {"type": "plain_text_input"}), SECTION])
     app.answers({"response_action": "errors", "errors": {"f": "Not that."}})
     outcome = await people.submit(place.editor.id, view.id, {"f": {"e": {"value": "that"}}})
@@ -837,7 +867,10 @@ async def test_errors(place: Place, people: People, app: Recorder) -> None:
     ],
 )
 async def test_senseless_answers(place: Place, people: People, app: Recorder, body: Json | str) -> None:
-    """What is not an answer to a submission lets the dialog stay, with Slack's words for trouble: https://docs.slack.dev/surfaces/modals."""
+    """After an invalid response to a submission, the dialog stays open with Slack's error message.
+
+    https://docs.slack.dev/surfaces/modals.
+    """
     view = opened(place, [SECTION])
     app.answers(body)
     outcome = await people.submit(place.editor.id, view.id)
@@ -847,7 +880,7 @@ async def test_senseless_answers(place: Place, people: People, app: Recorder, bo
 
 
 async def test_submission_failed(place: Place, people: People, app: Recorder) -> None:
-    """An app that does not answer in time lets the dialog stay."""
+    """If the app does not respond in time, the dialog stays open."""
     view = opened(place, [SECTION])
     app.fails()
     outcome = await people.submit(place.editor.id, view.id)
@@ -856,7 +889,7 @@ async def test_submission_failed(place: Place, people: People, app: Recorder) ->
 
 
 async def test_duplicate_external_id(place: Place, people: People, app: Recorder) -> None:
-    """No two dialogs have the same external_id: https://docs.slack.dev/reference/methods/views.push."""
+    """Two dialogs cannot have the same external_id: https://docs.slack.dev/reference/methods/views.push."""
     view = opened(place, [SECTION], external_id="mine")
     more = {**NEXT, "blocks": [SECTION], "external_id": "mine"}
     app.answers({"response_action": "push", "view": more})
@@ -866,7 +899,10 @@ async def test_duplicate_external_id(place: Place, people: People, app: Recorder
 
 
 async def test_submission_with_response_url(place: Place, people: People, app: Recorder) -> None:
-    """A menu that asks for it gets a response_url for the conversation that was chosen: https://docs.slack.dev/surfaces/modals."""
+    """A menu with response_url_enabled gets a response_url for the chosen conversation.
+
+    https://docs.slack.dev/surfaces/modals.
+    """
     menu = {"type": "conversations_select", "response_url_enabled": True}
     view = opened(place, [field("f", menu)])
     await people.submit(place.editor.id, view.id, {"f": {"e": {"selected_conversation": place.general.id}}})
@@ -876,7 +912,7 @@ async def test_submission_with_response_url(place: Place, people: People, app: R
 
 
 async def test_what_cannot_be_submitted(place: Place, people: People) -> None:
-    """A dialog without a button to submit it, a Home, another person's dialog, or none cannot be submitted."""
+    """Dialogs without a submit button, Homes, others' dialogs and unknown ones cannot be submitted."""
     view = opened(place, [SECTION], submit=None)
     home = place.workspace.publish_home(place.editor.id, {"type": "home", "blocks": [SECTION]})
     for user, view_id in (
@@ -891,7 +927,7 @@ async def test_what_cannot_be_submitted(place: Place, people: People) -> None:
 
 @pytest.mark.parametrize("notify", [True, False])
 async def test_closing(place: Place, people: People, app: Recorder, notify: bool) -> None:
-    """A cancelled dialog is told where it asked for that, without what was typed into its inputs.
+    """Closing a dialog with notify_on_close is sent to the app, without the values of its inputs.
 
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
     """
@@ -910,7 +946,10 @@ async def test_closing(place: Place, people: People, app: Recorder, notify: bool
 
 @pytest.mark.parametrize("way", ["all_of_them", "clear_on_close"])
 async def test_closing_all(place: Place, people: People, app: Recorder, way: str) -> None:
-    """Closing them all tells of the first dialog, one that clears of itself; both say so: https://docs.slack.dev/surfaces/modals."""
+    """Closing all dialogs causes one view_closed with is_cleared, for the root or the dialog with clear_on_close.
+
+    https://docs.slack.dev/surfaces/modals.
+    """
     root = opened(place, [SECTION], notify_on_close=True)
     payload = {**NEXT, "notify_on_close": True, "clear_on_close": way == "clear_on_close"}
     top = place.workspace.open_view(place.editor.id, payload, push=True)
@@ -925,7 +964,10 @@ async def test_closing_all(place: Place, people: People, app: Recorder, way: str
 
 
 async def test_global_shortcut(place: Place, people: People, app: Recorder) -> None:
-    """A global shortcut says who used it, and no more: https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload."""
+    """A global shortcut has the person and a trigger id, but no channel or message.
+
+    https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload.
+    """
     assert (await people.shortcut(place.editor.id, "try_it")).ok
     told = app.last
     assert (told["type"], told["callback_id"], told["user"]["id"]) == ("shortcut", "try_it", place.editor.id)
@@ -945,7 +987,7 @@ async def test_message_shortcut(place: Place, people: People, app: Recorder) -> 
 
 
 async def test_shortcuts_that_are_not_there(place: Place, people: People, app: Recorder) -> None:
-    """A shortcut of another kind, or on what only one person sees, cannot be used."""
+    """Shortcuts of another kind, and message shortcuts on ephemeral messages, cannot be used."""
     whisper = place.workspace.post(place.ours.id, place.app.bot_user, "psst", seen_by=place.editor.id)
     for callback_id in ("try_this", "gone"):
         with refused("unknown_shortcut"):
@@ -957,11 +999,11 @@ async def test_shortcuts_that_are_not_there(place: Place, people: People, app: R
     assert app.envelopes == []
 
 
-# Moving about
+# Channels and Home
 
 
 async def test_joining_and_leaving(place: Place, people: People) -> None:
-    """One joins public channels, leaves all but #general, and brings others where one is.
+    """People can join public channels, leave all but #general, and invite others to channels they are in.
 
     https://docs.slack.dev/reference/methods/conversations.join, leave and invite.
     """
@@ -995,7 +1037,10 @@ async def test_joining_and_leaving(place: Place, people: People) -> None:
     ],
 )
 async def test_creating_channels(place: Place, people: People, name: str, error: str | None) -> None:
-    """A channel's name is short, in small letters, and its own: https://docs.slack.dev/reference/methods/conversations.create."""
+    """A channel's name is short, in lower case, and unique.
+
+    https://docs.slack.dev/reference/methods/conversations.create.
+    """
     if error:
         with refused(error):
             await people.create_channel(place.editor.id, name)
@@ -1005,7 +1050,10 @@ async def test_creating_channels(place: Place, people: People, name: str, error:
 
 
 async def test_archiving(place: Place, people: People) -> None:
-    """A member archives a channel once, but not #general: https://docs.slack.dev/reference/methods/conversations.archive."""
+    """A member can archive a channel once, except #general.
+
+    https://docs.slack.dev/reference/methods/conversations.archive.
+    """
     student = place.workspace.add_person("Student", "Student Ruiz")
     with refused("not_in_channel"):
         await people.archive(student.id, place.ours.id)
@@ -1020,7 +1068,7 @@ async def test_archiving(place: Place, people: People) -> None:
 
 
 async def test_direct_conversations(place: Place, people: People) -> None:
-    """The conversation of two is the same each time, whoever opens it."""
+    """The direct conversation of two people is the same each time, whoever opens it."""
     one = await people.open_direct(place.editor.id, place.reporter.id)
     assert (await people.open_direct(place.reporter.id, place.editor.id)) is one
     assert (await people.open_direct(place.editor.id, place.app.bot_user)) is place.direct
@@ -1029,7 +1077,10 @@ async def test_direct_conversations(place: Place, people: People) -> None:
 
 
 async def test_home(place: Place, people: People) -> None:
-    """Home shows what the app put there; an app without one has none: https://docs.slack.dev/reference/methods/views.publish."""
+    """Home shows what the app published; an app without a Home tab has none.
+
+    https://docs.slack.dev/reference/methods/views.publish.
+    """
     home = place.workspace.publish_home(place.editor.id, {"type": "home", "blocks": [SECTION]})
     assert await people.open_home(place.editor.id) is home
     assert await people.open_home(place.reporter.id) is None
@@ -1039,7 +1090,7 @@ async def test_home(place: Place, people: People) -> None:
 
 
 async def test_reacting(place: Place, people: People) -> None:
-    """A second time takes a reaction away; what only one person sees has none."""
+    """Reacting a second time removes the reaction; ephemeral messages cannot have reactions."""
     message = place.workspace.post(place.ours.id, place.reporter.id, "good?")
     assert (await people.react(place.editor.id, place.ours.id, message.ts, "tada")).reactions == {
         "tada": [place.editor.id]
@@ -1056,7 +1107,10 @@ async def test_reacting(place: Place, people: People) -> None:
 
 
 async def test_triggers() -> None:
-    """A trigger id is good once, and for three seconds: https://docs.slack.dev/interactivity/handling-user-interaction."""
+    """A trigger id can be used once, within three seconds.
+
+    https://docs.slack.dev/interactivity/handling-user-interaction.
+    """
     clock = Clock(lambda: START)
     triggers = Triggers(clock)
     first, second, third = (triggers.issue("U1") for _ in range(3))
@@ -1074,7 +1128,7 @@ async def test_triggers() -> None:
 
 
 async def test_old_triggers_are_forgotten() -> None:
-    """What ran out long ago does not fill the memory."""
+    """Trigger ids that expired long ago are removed from memory."""
     clock = Clock(lambda: START)
     triggers = Triggers(clock)
     for _ in range(50):

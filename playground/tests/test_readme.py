@@ -1,4 +1,4 @@
-"""The README: what it tells people to type works, and what it says of the playground is so."""
+"""The README: the commands and code that it shows work, and its statements about the playground are true."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ def blocks(language: str) -> list[str]:
 
 
 def test_it_is_short() -> None:
-    """It has at most 600 words, without code."""
+    """The README has at most 650 words, not counting code."""
     assert len(PROSE.split()) <= 650
 
 
 def test_example() -> None:
-    """The app that it shows is the example, letter by letter."""
+    """The app that the README shows is exactly the example."""
     assert blocks("python")[0] == (ROOT / "examples" / "hello.py").read_text(encoding="utf-8")
 
 
 def test_example_is_small() -> None:
-    """The app that it shows is at most fourteen lines to type, each no longer than the style allows."""
+    """The app that the README shows has at most fourteen lines of code, none longer than the style allows."""
     lines = [line for line in blocks("python")[0].splitlines() if line and not line.startswith(("#", '"""'))]
     assert len(lines) <= 14
     assert max(map(len, lines)) <= 120
 
 
 def test_commands() -> None:
-    """Every command line that it shows can be read, and every option that it names is one."""
+    """Every command line that the README shows is valid, and every option that it mentions exists."""
     lines = [line for block in blocks("sh") for line in block.splitlines()] + re.findall(r"`([^`\n]+)`", PROSE)
     commands = [shlex.split(line)[1:] for line in lines if line.startswith("slack-playground ")]
     shown = [command for command in commands if command != ["--help"]]
@@ -63,13 +63,13 @@ def test_commands() -> None:
 
 
 def test_install() -> None:
-    """It is installed from the folder that the README stands in, as the checkout calls it."""
+    """The README's install command has the real name of the playground's folder."""
     (path,) = re.findall(r"pip install \./(\S+)", README)
     assert path == ROOT.name
 
 
 def test_configuration(tmp_path: Path) -> None:
-    """The playground.toml that it shows can be read, and has every key but one of two that exclude each other."""
+    """The playground.toml that the README shows is valid, with every key except one of two exclusive ones."""
     (text,) = blocks("toml")
     (tmp_path / "playground.toml").write_text(text, encoding="utf-8")
     configuration = read_configuration(tmp_path / "playground.toml")
@@ -84,7 +84,7 @@ def test_configuration(tmp_path: Path) -> None:
 
 
 async def test_control_addresses() -> None:
-    """The table has every control address, and no other."""
+    """The README's table has exactly the control addresses that exist."""
     router = web.UrlDispatcher()
     Control(Playground(None)).add_to(router)
     routes = {route.resource.canonical for route in router.routes() if route.resource and route.method != "HEAD"}
@@ -93,7 +93,7 @@ async def test_control_addresses() -> None:
 
 
 def test_environment() -> None:
-    """The variables that it names are those that an app gets."""
+    """The variables that the README mentions are those that an app gets."""
     told = set(re.findall(r"\b(?:SLACK_[A-Z_]+|PORT)\b", README))
     assert told == {
         "SLACK_BOT_TOKEN",
@@ -106,7 +106,7 @@ def test_environment() -> None:
 
 
 def test_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test that it shows passes."""
+    """The test that the README shows passes."""
     shutil.copy(ROOT / "examples" / "hello.py", tmp_path)
     monkeypatch.chdir(tmp_path)
     code = blocks("python")[1].replace('"python"', "python")
@@ -117,7 +117,7 @@ def test_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
 def test_strictness(name: str) -> None:
-    """The table counts the cases, and how many of them each stand-in was found to answer as Slack does."""
+    """The README's table has the number of cases, and how many of them each stand-in passed."""
     rows = dict(re.findall(r"^\| (slack-playground|\S+) ?[\d.]* \| (\d+ \| \d+) \|$", README, re.MULTILINE))
     assert rows["slack-playground"] == f"{len(CASES)} | {len(CASES)}"
     applies = len(tried(name))
@@ -126,12 +126,12 @@ def test_strictness(name: str) -> None:
 
 
 def test_limits() -> None:
-    """It has as many methods as the README says."""
+    """The playground has as many methods as the README says."""
     assert f"{len(METHODS)} methods of the Web API" in README
 
 
 def test_pictures() -> None:
-    """Its picture and its example are there."""
+    """The README's picture and example exist."""
     for path in re.findall(r"\]\(((?:docs/\w+\.png|examples/[\w.]+))\)", README):
         assert (ROOT / path).is_file()
     assert README.count("](docs/page.png)") == 1

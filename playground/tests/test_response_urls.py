@@ -1,4 +1,4 @@
-"""Tests that response URLs take five answers in thirty minutes, and put them where Slack does."""
+"""Response URLs accept five posts in thirty minutes, and show them where Slack does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD = ({"type": "actions", "block_id": "b", "elements": [BUTTON]},)
 
 
 class Scene:
-    """A person who did something in a channel, or to one of two messages there."""
+    """A person who used a command in a channel, or pressed a button of one of two messages there."""
 
     def __init__(self, server: SlackServer, session: aiohttp.ClientSession) -> None:
         self.server, self.session, self.place = server, session, server.place
@@ -34,21 +34,21 @@ class Scene:
         return self.workspace.post(self.channel, app.bot_user, "old", **more)
 
     def url(self, source: str = "command") -> str:
-        """Return the response URL of a command, or of the `public` or `private` message; the same each time."""
+        """Return the response URL of a command, or of the `public` or `private` message, the same one each time."""
         if source not in self.urls:
             message = None if source == "command" else getattr(self, source)
             self.urls[source] = self.server.url + self.server.response_urls.issue(self.user, self.channel, message)
         return self.urls[source]
 
     async def post(self, body: Any, source: str = "command") -> tuple[int, str]:
-        """Post JSON to a URL, and give the status and the body of the answer."""
+        """Post JSON to a response URL, and return the response's status and body."""
         data = body if isinstance(body, str | bytes) else json.dumps(body)
         headers = {"Content-Type": "application/json"}
         async with self.session.post(self.url(source), data=data, headers=headers) as response:
             return response.status, await response.text()
 
     async def refused(self, body: Any, source: str = "command") -> tuple[int, Json]:
-        """Post what is refused, and give the status and what it says."""
+        """Post JSON that is refused, and return the response's status and JSON."""
         status, told = await self.post(body, source)
         return status, json.loads(told)
 
@@ -63,16 +63,16 @@ class Scene:
 
 @pytest_asyncio.fixture
 async def scene() -> AsyncIterator[Scene]:
-    """Return a person who did something, and a server that accepts answers to it."""
+    """Return a scene, with a server that accepts posts to its response URLs."""
     async with SlackServer(Place()).serving() as server, aiohttp.ClientSession() as session:
         yield Scene(server, session)
 
 
-# https://docs.slack.dev/interactivity/handling-user-interaction is the source, where no other is told.
+# https://docs.slack.dev/interactivity/handling-user-interaction is the source unless another is given.
 
 
 async def test_slack_sdk(scene: Scene) -> None:
-    """Slack's own client posts there, and is told ok."""
+    """Slack's own client can post to a response URL, and receives ok."""
     response = await AsyncWebhookClient(scene.url()).send(text="hi", response_type="in_channel")
     assert (response.status_code, response.body) == (200, "ok")
     (message,) = scene.posted()
@@ -80,7 +80,7 @@ async def test_slack_sdk(scene: Scene) -> None:
 
 
 async def test_only_the_person_sees_it(scene: Scene) -> None:
-    """Where nothing else is said, an answer is for the eyes of the person alone."""
+    """By default, only the person sees what is posted."""
     assert await scene.post({"text": "hi", "blocks": BLOCKS}) == (200, "ok")
     assert scene.posted() == []
     (message,) = scene.shown()
@@ -89,13 +89,13 @@ async def test_only_the_person_sees_it(scene: Scene) -> None:
 
 
 async def test_anywhere(scene: Scene) -> None:
-    """The app need not be a member where the interaction took place."""
+    """The app need not be a member of the channel of the interaction."""
     assert scene.place.app.bot_user not in scene.place.general.members
     assert await scene.post({"text": "hi", "response_type": "in_channel"}) == (200, "ok")
 
 
 async def test_five_times(scene: Scene) -> None:
-    """A URL is good five times; what was refused does not count."""
+    """A response URL accepts five posts, not counting those that were refused."""
     await scene.post({})
     for _ in range(USES):
         assert await scene.post({"text": "hi"}) == (200, "ok")
@@ -104,7 +104,7 @@ async def test_five_times(scene: Scene) -> None:
 
 
 async def test_thirty_minutes(scene: Scene) -> None:
-    """A URL is good for thirty minutes of the clock."""
+    """A response URL is valid for thirty minutes of the clock."""
     scene.url()
     scene.place.clock.move(LIFETIME)
     assert await scene.post({"text": "hi"}) == (200, "ok")
@@ -115,7 +115,7 @@ async def test_thirty_minutes(scene: Scene) -> None:
 @pytest.mark.parametrize("source", ["public", "private"])
 @pytest.mark.parametrize("yes", [True, "true"])
 async def test_replace(scene: Scene, source: str, yes: bool | str) -> None:
-    """An answer can take the place of the message, who sees which stays the same."""
+    """A post can replace the original message, and the same people see it."""
     message: Message = getattr(scene, source)
     seen_by = message.seen_by
     body = {"replace_original": yes, "text": "new", "blocks": BLOCKS, "response_type": "in_channel"}
@@ -126,7 +126,7 @@ async def test_replace(scene: Scene, source: str, yes: bool | str) -> None:
 
 @pytest.mark.parametrize("source", ["public", "private"])
 async def test_beside(scene: Scene, source: str) -> None:
-    """With replace_original false, or where it is not said, the message stays, and the person sees another."""
+    """Without replace_original, or with false, the original stays, and the person sees a new message."""
     for number, body in enumerate(({"text": "new"}, {"text": "new", "replace_original": False}), 1):
         assert await scene.post(body, source) == (200, "ok")
         assert len(scene.shown()) == number
@@ -134,7 +134,7 @@ async def test_beside(scene: Scene, source: str) -> None:
 
 
 async def test_in_channel_overwrites(scene: Scene) -> None:
-    """An answer for all overwrites the message unless replace_original is false, as Slack's guide warns."""
+    """A post with in_channel replaces the original unless replace_original is false, as Slack's guide warns."""
     assert await scene.post({"text": "one", "response_type": "in_channel", "replace_original": "false"}, "public")
     assert scene.public.text == "old"
     assert await scene.post({"text": "two", "response_type": "in_channel"}, "public")
@@ -144,14 +144,14 @@ async def test_in_channel_overwrites(scene: Scene) -> None:
 
 @pytest.mark.parametrize("source", ["public", "private"])
 async def test_delete(scene: Scene, source: str) -> None:
-    """The message can be deleted, also so that a new one follows."""
+    """The original message can be deleted."""
     assert await scene.post({"delete_original": "true"}, source) == (200, "ok")
     assert scene.workspace.message(scene.channel, getattr(scene, source).ts) is None
     assert scene.posted() == scene.shown() == []
 
 
 async def test_delete_and_say(scene: Scene) -> None:
-    """A new message besides delete_original is published."""
+    """With delete_original and a text, the person sees the text as a new message."""
     assert await scene.post({"delete_original": True, "text": "new"}, "public") == (200, "ok")
     assert [message.text for message in scene.shown()] == ["new"]
     assert await scene.refused({"replace_original": True, "text": "x"}, "public") == (
@@ -162,14 +162,14 @@ async def test_delete_and_say(scene: Scene) -> None:
 
 @pytest.mark.parametrize("flag", ["replace_original", "delete_original"])
 async def test_commands_have_no_original(scene: Scene, flag: str) -> None:
-    """What a person typed to use a command can be neither replaced nor deleted."""
+    """For a command, there is no original message to replace or delete."""
     assert await scene.post({flag: True, "text": "new"}) == (200, "ok")
     assert [message.text for message in scene.shown()] == ["new"]
 
 
 @pytest.mark.parametrize("response_type", ["in_channel", "ephemeral"])
 async def test_in_a_thread(scene: Scene, response_type: str) -> None:
-    """With thread_ts, an answer goes in that thread; one of a thread that is not there goes in the channel."""
+    """With thread_ts, the post is a reply in that thread, or in the channel if the thread does not exist."""
     for thread_ts in (scene.public.ts, "1.000001"):
         body = {"text": "hi", "response_type": response_type, "thread_ts": thread_ts, "replace_original": False}
         assert await scene.post(body, "public") == (200, "ok")
@@ -180,7 +180,10 @@ async def test_in_a_thread(scene: Scene, response_type: str) -> None:
 
 
 async def test_form(scene: Scene) -> None:
-    """The JSON may come in a form's payload, too: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks."""
+    """The JSON may also be sent in a form's payload.
+
+    https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks.
+    """
     async with scene.session.post(scene.url(), data={"payload": '{"text": "hi"}'}) as response:
         assert (response.status, await response.text()) == (200, "ok")
     assert [message.text for message in scene.shown()] == ["hi"]
@@ -204,28 +207,34 @@ async def test_form(scene: Scene) -> None:
     ],
 )
 async def test_faulty(scene: Scene, body: Any, error: str) -> None:
-    """What makes no sense is refused, and shown to nobody: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks."""
+    """An invalid post is refused, and nobody sees it.
+
+    https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks.
+    """
     status, told = await scene.refused(body)
     assert (status, told["error"]) == (400, error)
     assert scene.posted() == scene.shown() == []
 
 
 async def test_fault_is_told(scene: Scene) -> None:
-    """Of blocks that are wrong, the answer says what is wrong where."""
+    """The error for invalid blocks has a pointer."""
     _, told = await scene.refused({"text": "x", "blocks": [*BLOCKS, {"type": "header"}]})
     (message,) = told["response_metadata"]["messages"]
     assert "json-pointer:/blocks/1" in message
 
 
 async def test_archived(scene: Scene) -> None:
-    """In an archived channel nothing can be said any more: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks."""
+    """Posting in an archived channel is refused.
+
+    https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks.
+    """
     scene.workspace.archive(scene.place.general, scene.user)
     assert await scene.refused({"text": "x"}) == (410, {"ok": False, "error": "channel_is_archived"})
 
 
 @pytest.mark.parametrize("what", ["invented", "uninstalled"])
 async def test_no_service(scene: Scene, what: str) -> None:
-    """A URL that was not given out, or is of an app that is gone, is worth nothing."""
+    """Posting to an unknown URL, or to one of an app that was removed, is refused."""
     scene.url()
     if what == "invented":
         scene.urls["command"] += "x"
@@ -235,13 +244,13 @@ async def test_no_service(scene: Scene, what: str) -> None:
 
 
 async def test_get(scene: Scene) -> None:
-    """Only posts are taken."""
+    """Only POST requests are accepted."""
     async with scene.session.get(scene.url()) as response:
         assert response.status == 405
 
 
 async def test_old_ones_are_forgotten(scene: Scene) -> None:
-    """What ran out long ago does not fill the memory."""
+    """Response URLs that expired long ago are removed from memory."""
     urls = scene.server.response_urls
     for _ in range(50):
         urls.issue(scene.user, scene.channel)

@@ -1,4 +1,4 @@
-"""The playground's server: who may talk to it, both ways to the app, and the control address."""
+"""The playground's server: who may call it, both transports to the app, and the control address."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from yarl import URL
 
 
 async def status(here: Site, verb: str, path: str, **headers: str) -> int:
-    """Send a request with these headers, and give the status."""
+    """Send a request with these headers, and return the status."""
     async with here.client.request(verb, here.playground.url + path, headers=headers, data=b"{}") as response:
         await response.read()
         return response.status
 
 
-# Who may talk to it
+# Access
 
 
 async def test_other_hosts(here: Site) -> None:
-    """Whatever name another site gives this address, it is answered under its own alone: nothing is rebound."""
+    """Only requests with the server's own Host are accepted, which prevents DNS rebinding."""
     port = here.playground.port
     for host in (
         "evil.example",
@@ -59,7 +59,7 @@ async def test_other_hosts(here: Site) -> None:
     [("POST", "/page/act"), ("POST", "/control/rates"), ("DELETE", "/control/faults"), ("POST", "/oauth/v2/authorize")],
 )
 async def test_other_sites(here: Site, verb: str, path: str) -> None:
-    """What changes something is taken from the page, and from scripts that say so, but from no other site."""
+    """Changes are accepted only from the page, and from scripts with the header, but not from other sites."""
     for origin in ("https://evil.example", "null", "http://127.0.0.1:1", here.playground.url.replace("http", "https")):
         assert await status(here, verb, path, Origin=origin) == 403
         assert await status(here, verb, path, Origin=origin, **SCRIPT) == 403
@@ -70,13 +70,13 @@ async def test_other_sites(here: Site, verb: str, path: str) -> None:
 
 
 async def test_this_computer_alone(here: Site) -> None:
-    """It listens on 127.0.0.1, and on no other address of this computer."""
+    """The server listens only on 127.0.0.1."""
     with pytest.raises(OSError, match=r"refused|timed out|assign|unreachable"):
         socket.create_connection(("127.0.0.2", here.playground.port), timeout=1)
 
 
 async def test_page(here: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The page runs no script but its own, and no other site may show it in a frame."""
+    """The page runs only its own scripts, and other sites cannot show it in a frame."""
     monkeypatch.setattr(server, "STATIC", tmp_path)
     (tmp_path / "index.html").write_text("<title>Playground</title>", encoding="utf-8")
     (tmp_path / "page.js").write_text("'use strict'", encoding="utf-8")
@@ -92,7 +92,7 @@ async def test_page(here: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
 
 async def test_page_that_is_not_built(here: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """In a checkout without the built page, the address says how to build it."""
+    """In a checkout without the built page, the response says how to build it."""
     monkeypatch.setattr(server, "STATIC", tmp_path)
     async with here.client.get(here.playground.url) as response:
         assert response.status == 503
@@ -100,7 +100,7 @@ async def test_page_that_is_not_built(here: Site, monkeypatch: pytest.MonkeyPatc
 
 
 async def test_health(here: Site) -> None:
-    """A person who watches it is told that it runs."""
+    """The health check responds with ok."""
     async with here.client.get(f"{here.playground.url}/healthz") as response:
         assert await response.text() == "ok"
 
@@ -109,13 +109,13 @@ async def test_health(here: Site) -> None:
 
 
 async def test_taken_port() -> None:
-    """Where the port is taken, the next free one is used."""
+    """If the port is in use, the next free one is used."""
     async with site() as first, site(port=first.playground.port) as second:
         assert first.playground.port < second.playground.port <= first.playground.port + 20
 
 
 async def test_no_port_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where none of the next ports is free, that is said with their numbers."""
+    """If none of the next ports is free, the error has their numbers."""
     monkeypatch.setattr(server, "_TRIED", 1)
     async with site() as first:
         taken = first.playground.port
@@ -125,7 +125,7 @@ async def test_no_port_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_bad_manifest() -> None:
-    """A manifest that lacks what is needed is refused with what it lacks."""
+    """An incomplete manifest is refused with the name of what is missing."""
     with pytest.raises(ManifestError, match="features"):
         async with running_playground({}):
             pass
@@ -135,7 +135,7 @@ async def test_bad_manifest() -> None:
 
 
 async def test_socket_mode(here: Site) -> None:
-    """An app connects over Socket Mode with the settings that it is given, and is reached by what people do."""
+    """An app connects over Socket Mode with its settings, and receives what people do."""
     assert here.playground.connected is False
     async with socket_app(here) as app:
         assert (await here.get("/page/state?as=" + EDITOR))["app"]["connected"] is True
@@ -148,7 +148,7 @@ async def test_socket_mode(here: Site) -> None:
 
 
 async def test_http() -> None:
-    """An app over HTTP is asked for the challenge first; then it gets what people do, signed."""
+    """An app over HTTP first receives the challenge, and then what people do, signed."""
     async with site(transport="http") as here, http_app() as app:
         assert await here.playground.until_connected(0.2) is False
         here.playground.deliver_to(app.url)
@@ -161,7 +161,7 @@ async def test_http() -> None:
 
 
 async def test_settings() -> None:
-    """The settings lead an app here by the door that was chosen, and leave the other door's empty."""
+    """The settings lead the app to this playground over the chosen transport; those of the other one are empty."""
     async with site() as here:
         told, keys = here.playground.settings, here.playground.app.secrets
         assert told["SLACK_API_URL"] == f"{here.playground.url}/api/"
@@ -180,7 +180,7 @@ async def test_settings() -> None:
     [(None, "/slack/events"), ("https://bot.example.org/hear", "/hear"), ("https://bot.example.org", "/")],
 )
 async def test_where_an_app_listens(request_url: str | None, path: str) -> None:
-    """An app over HTTP is reached at the path that its manifest names, else at Bolt's."""
+    """An app over HTTP is called at the path in its manifest, or by default at Bolt's."""
     told = manifest()
     if request_url:
         told["settings"]["event_subscriptions"]["request_url"] = request_url
@@ -189,7 +189,7 @@ async def test_where_an_app_listens(request_url: str | None, path: str) -> None:
 
 
 async def test_response_url(here: Site) -> None:
-    """What an app posts to a response_url is shown, and kept among the requests."""
+    """A post to a response_url is shown, and kept in the request log."""
     async with socket_app(here) as app:
         await here.act(EDITOR, "command", channel=GENERAL, command="/try", text="now")
         url = app.got[-1]["payload"]["response_url"]
@@ -201,13 +201,13 @@ async def test_response_url(here: Site) -> None:
 
 
 def test_connection_without_app() -> None:
-    """Nothing is connected to where no app is installed."""
+    """There can be no connection if no app is installed."""
     with pytest.raises(ValueError, match="no app"):
         Connection("socket", Workspace(), Faults(), base_url=str, on_change=lambda _connected: None)
 
 
 async def test_stops_at_once() -> None:
-    """It stops at once, also while pages are open and an app is connected."""
+    """The server stops at once, even while pages are open and an app is connected."""
     client = aiohttp.ClientSession()
     async with site() as here, socket_app(here):
         response = await client.get(f"{here.playground.url}/page/events?as={EDITOR}")
@@ -221,7 +221,7 @@ async def test_stops_at_once() -> None:
 
 
 async def test_ready(here: Site) -> None:
-    """Whether the app is there is told at once, or waited for."""
+    """/control/ready says at once whether the app is connected, or waits for it."""
     assert await here.get("/control/ready") == {"ok": True, "ready": False}
     waiting = asyncio.create_task(here.get("/control/ready?wait=5"))
     async with socket_app(here):
@@ -229,7 +229,7 @@ async def test_ready(here: Site) -> None:
 
 
 async def test_requests(here: Site) -> None:
-    """Requests of both ways are kept with their payloads, and no token or secret stands in them."""
+    """Requests in both directions are logged with their payloads, but without tokens or secrets."""
     async with socket_app(here):
         await here.act(EDITOR, "command", channel=GENERAL, command="/try", text="now")
         await here.call("chat.postMessage", channel=HELP, text="Hi")
@@ -247,7 +247,7 @@ async def test_requests(here: Site) -> None:
 
 
 async def test_requests_with_tokens_in_them(here: Site) -> None:
-    """A token in a form, in a query or in an answer is blanked; so is the ticket of a socket's address."""
+    """Tokens in forms, queries and responses are blanked in the log, and so is the ticket of a socket's URL."""
     token = here.playground.app.secrets.bot_token
     async with here.client.post(f"{here.playground.url}/api/auth.test", data={"token": token}) as response:
         assert (await response.json())["ok"] is True
@@ -269,12 +269,12 @@ async def test_requests_with_tokens_in_them(here: Site) -> None:
     ],
 )
 def test_blanking(told: Any, shown: Any) -> None:
-    """Tokens are blanked wherever they stand, and what is none stays."""
+    """Tokens are blanked wherever they are, and other values are kept."""
     assert without_secrets(told) == shown
 
 
 def test_log_keeps_the_last() -> None:
-    """The last two hundred requests are kept; of a very large body, and of a file, only how large it is."""
+    """The log keeps the last two hundred requests, but of large bodies and files only the size."""
     log = RequestLog(Clock())
     for number in range(KEPT + 5):
         log.add("from_app", "api.test", status=200, ms=1.0, request=b'{"n": %d}' % number, answer=None)
@@ -287,7 +287,7 @@ def test_log_keeps_the_last() -> None:
 
 
 async def test_clock(here: Site) -> None:
-    """The clock is moved on by hand, and what is due by then happens: a message that nobody took comes again."""
+    """The clock can be moved on by hand, and the state has by how much."""
     async with socket_app(here) as app:
         before = time.time()
         told = await here.post("/control/clock", {"advance": 3600})
@@ -299,7 +299,7 @@ async def test_clock(here: Site) -> None:
 
 
 async def test_redelivery(here: Site) -> None:
-    """An event that found no app comes again after a minute of the playground's clock."""
+    """An event that found no app is redelivered after one minute of the playground's clock."""
     await here.act(EDITOR, "message", channel=HELP, text="@tester hello")
     await asyncio.sleep(0.2)
     async with socket_app(here) as app:
@@ -310,7 +310,7 @@ async def test_redelivery(here: Site) -> None:
 
 
 async def test_faults(here: Site) -> None:
-    """Faults are added, listed and taken back; as long as they stand, calls fail by them."""
+    """Faults can be added, listed and removed; until then, calls fail because of them."""
     added = await here.post("/control/faults", {"kind": "rate_limited", "methods": ["api.test"], "retry_after": 7})
     await here.post("/control/faults", {"kind": "server_error", "count": 1, "methods": ["auth.test"]})
     assert [fault["kind"] for fault in (await here.get("/control/faults"))["faults"]] == [
@@ -329,14 +329,14 @@ async def test_faults(here: Site) -> None:
 
 @pytest.mark.parametrize("told", [{"kind": "nonsense"}, {"kind": "latency"}, {"share": 2, "kind": "rate_limited"}])
 async def test_bad_fault(here: Site, told: dict[str, Any]) -> None:
-    """A fault that makes no sense is refused with a sentence that says why."""
+    """An invalid fault is refused with a message that says why."""
     answer = await here.post("/control/faults", told)
     assert answer["ok"] is False
     assert answer["error"].startswith("A fault")
 
 
 async def test_lost_reply(here: Site) -> None:
-    """A reply can be lost after the post was taken; the request is kept all the same."""
+    """A reply can be lost after the message was posted; the request is logged nevertheless."""
     await here.post("/control/faults", {"kind": "lost_reply", "count": 1})
     with pytest.raises(aiohttp.ClientConnectionError):
         await here.call("chat.postMessage", channel=HELP, text="Was it posted?")
@@ -350,7 +350,7 @@ def _newest(playground: Playground, channel: str) -> str:
 
 @pytest.mark.parametrize("how", ["drop", "refresh", "fault"])
 async def test_socket_breaks(here: Site, how: str) -> None:
-    """Sockets are cut, or asked to go, by hand; and cut by a fault at the next delivery. The app comes again."""
+    """Sockets can be dropped or refreshed by hand, or dropped by a fault, and the app can connect again."""
     async with socket_app(here) as app:
         if how == "fault":
             await here.post("/control/faults", {"kind": "drop_socket", "count": 1})
@@ -366,7 +366,7 @@ async def test_socket_breaks(here: Site, how: str) -> None:
 
 
 async def test_rates() -> None:
-    """Slack's rate limits are kept until a load test asks for none."""
+    """Slack's rate limits apply until a load test switches them off."""
     async with site() as here:
         posts = [await here.call("chat.postMessage", channel=HELP, text="Hi") for _ in range(2)]
         assert [status for status, _ in posts] == [200, 429]
@@ -376,7 +376,7 @@ async def test_rates() -> None:
 
 
 async def test_bulk(here: Site) -> None:
-    """People and channels are added in bulk, for load tests: they know each other, and the app where it is wanted."""
+    """People can be added in bulk, and channels with them as members, and with the app by default."""
     told = await here.post("/control/bulk", {"people": 30, "channels": 20})
     assert (len(told["people"]), len(told["channels"])) == (30, 20)
     assert (await here.call("chat.postMessage", channel=told["channels"][-1], text="Hi"))[1]["ok"] is True
@@ -391,7 +391,7 @@ async def test_bulk(here: Site) -> None:
 
 @pytest.mark.parametrize(("how", "error"), [("uninstall", "account_inactive"), ("revoke", "token_revoked")])
 async def test_app_is_removed(here: Site, how: str, error: str) -> None:
-    """The app is removed, or its tokens are revoked, by hand."""
+    """The app can be removed, or its tokens revoked, by hand."""
     assert (await here.post("/control/app", {how: True}))["ok"] is True
     assert (await here.call("auth.test"))[1]["error"] == error
     told = await here.post("/control/app", {})
@@ -400,7 +400,7 @@ async def test_app_is_removed(here: Site, how: str, error: str) -> None:
 
 @pytest.mark.parametrize("how", ["uninstall", "revoke"])
 async def test_app_is_installed_again(here: Site, how: str, tmp_path: Path) -> None:
-    """An app that was removed, or whose token was revoked, is installed again: with a new token, and in no channel."""
+    """After removal or revocation, the app can be installed again, with a new token and in no channel."""
     before = here.playground.app.secrets
     here.playground.write_settings(tmp_path / "app.env")
     await here.post("/control/app", {how: True})
@@ -416,7 +416,7 @@ async def test_app_is_installed_again(here: Site, how: str, tmp_path: Path) -> N
 
 
 async def test_settings_that_cannot_be_written(here: Site, tmp_path: Path) -> None:
-    """If the new settings cannot be written, the person is told so, and that the app is installed all the same."""
+    """If the new settings cannot be written, the error says so, but the app is installed nevertheless."""
     here.playground.settings_file = tmp_path / "gone" / "app.env"
     await here.post("/control/app", {"uninstall": True})
     told = await here.post("/control/app", {"install": True})
@@ -426,7 +426,7 @@ async def test_settings_that_cannot_be_written(here: Site, tmp_path: Path) -> No
 
 
 async def test_app_is_installed_already(here: Site) -> None:
-    """An app that is installed and installed again keeps its token and its channels."""
+    """Installing an app that is installed already keeps its token and its channels."""
     before = here.playground.app.secrets
     told = await here.post("/control/app", {"install": True})
     assert (told, here.playground.app.secrets) == ({"ok": True, "restarted": False, "settings": None}, before)
@@ -435,7 +435,7 @@ async def test_app_is_installed_already(here: Site) -> None:
 
 @pytest.mark.parametrize(("kind", "error"), [("server_error", "internal_error"), ("lost_reply", None), ("reset", None)])
 async def test_what_failed_on_purpose(here: Site, kind: str, error: str | None) -> None:
-    """In the log, a call that a fault made fail says by which kind; any other says nothing of faults."""
+    """In the log, only a call that a fault made fail has the kind of the fault."""
     await here.post("/control/faults", {"kind": kind, "count": 1, "methods": ["chat.postMessage"]})
     if error:
         assert (await here.call("chat.postMessage", channel=HELP, text="Hi"))[1]["error"] == error
@@ -450,7 +450,7 @@ async def test_what_failed_on_purpose(here: Site, kind: str, error: str | None) 
 
 
 async def test_archive(here: Site) -> None:
-    """A channel is archived, and brought back, by its name or id."""
+    """A channel can be archived and unarchived by its name or id."""
     assert (await here.post("/control/archive", {"channel": "help"}))["ok"] is True
     assert (await here.call("chat.postMessage", channel=HELP, text="Hi"))[1]["error"] == "is_archived"
     await here.post("/control/archive", {"channel": HELP, "archived": False})
@@ -459,7 +459,7 @@ async def test_archive(here: Site) -> None:
 
 
 async def test_no_bot_to_restart(here: Site) -> None:
-    """A program that was not started here is not restarted from here."""
+    """A program that the playground did not start cannot be restarted."""
     assert (await here.post("/control/bot", {"restart": True}))[
         "error"
     ] == "the playground didn't start the app, so it can't restart it"
@@ -467,18 +467,18 @@ async def test_no_bot_to_restart(here: Site) -> None:
 
 @pytest.mark.parametrize("body", [b"[1]", b"nonsense"])
 async def test_no_json_object(here: Site, body: bytes) -> None:
-    """What is not a JSON object is refused, not an accident."""
+    """A body that is not a JSON object is refused with status 400."""
     for path in ("/control/clock", "/page/act"):
         async with here.client.post(here.playground.url + path, data=body, headers=SCRIPT) as response:
             assert response.status == 400
             assert (await response.json())["ok"] is False
 
 
-# What a person finds
+# The initial workspace
 
 
 async def test_furnished(here: Site) -> None:
-    """There are people of several places, channels with and without the app, and a message that says what to try."""
+    """There are people in several places, channels with and without the app, and a welcome message."""
     workspace, bot = here.playground.workspace, here.playground.app.bot_user
     people = [person for person in workspace.people.values() if not person.is_bot]
     assert [person.name for person in people] == ["editor", "planner", "reporter", "student", "vendor"]
@@ -495,7 +495,7 @@ async def test_furnished(here: Site) -> None:
 
 
 async def test_empty() -> None:
-    """For tests that bring their own, there is a playground without people and channels."""
+    """For tests that bring their own, a playground can start without people and channels."""
     async with site(furnishing=EMPTY) as here:
         assert (list(here.playground.workspace.people), here.playground.workspace.channels) == (
             [here.playground.app.bot_user],
@@ -512,7 +512,7 @@ async def test_empty() -> None:
     ],
 )
 def test_what_to_try(hint: str, command: str, question: str) -> None:
-    """The first message takes its examples from the usage hints of the app's manifest."""
+    """The welcome message takes its examples from the usage hints in the app's manifest."""
     told = manifest()
     told["features"]["slash_commands"] = [{"command": "/try", "description": "Tries", "usage_hint": hint}]
     app: App = Playground(told).app
@@ -531,13 +531,13 @@ def test_what_to_try(hint: str, command: str, question: str) -> None:
     ],
 )
 def test_writing_to_the_app(home: dict[str, bool], is_offered: bool) -> None:
-    """The first message suggests writing to the app only where its manifest lets people do that."""
+    """The welcome message suggests writing to the app only if its manifest allows it."""
     app = Playground({**manifest(), "features": {**manifest()["features"], "app_home": home}}).app
     assert ("direct message" in welcome(app)) is is_offered
 
 
 async def test_alone(here: Site) -> None:
-    """What only one person sees, the others do not."""
+    """An ephemeral message is not shown to others."""
     async with socket_app(here) as app:
         app.answer = {"text": "For your eyes"}
         await here.act(EDITOR, "command", channel=GENERAL, command="/try")

@@ -1,4 +1,4 @@
-"""People of another workspace: what they may do in a shared channel, and how the app is told where they come from.
+"""People of another workspace: what they may do in a shared channel, and how the app sees where they come from.
 
 https://docs.slack.dev/apis/slack-connect
 """
@@ -62,7 +62,7 @@ class Scene:
         return dict(await until(look))
 
     async def read(self, method: str, **arguments: str) -> Json:
-        """Call a method that reads, as the app, with its arguments in the address."""
+        """Call a read-only method as the app, with its arguments in the query string."""
         headers = {"Authorization": f"Bearer {self.here.playground.app.secrets.bot_token}"}
         url = f"{self.here.playground.url}/api/{method}"
         async with self.here.client.get(url, params=arguments, headers=headers) as response:
@@ -84,12 +84,12 @@ async def scene() -> AsyncIterator[Scene]:
         yield Scene(here, app)
 
 
-# What the app is told
+# Events and payloads
 
 
 @pytest.mark.parametrize("kind", ["message", "app_mention"])
 async def test_envelope_of_a_guests_message(scene: Scene, kind: str) -> None:
-    """Around an event stands the team of whoever caused it; the authorization and the context are the installation's.
+    """An event has the team of the person who caused it; its authorization and context have the app's team.
 
     https://docs.slack.dev/apis/slack-connect, https://github.com/slackapi/java-slack-sdk/issues/629.
     """
@@ -106,7 +106,7 @@ async def test_envelope_of_a_guests_message(scene: Scene, kind: str) -> None:
 
 
 async def test_envelope_of_a_channel_that_is_not_shared(scene: Scene) -> None:
-    """In other channels nothing tells of other workspaces."""
+    """In a channel that is not shared, events do not mention other workspaces."""
     await scene.here.act(OURS, "message", channel=INSIDE, text="hello")
     told = await scene.event("message")
     assert (told["team_id"], told["is_ext_shared_channel"]) == (scene.ours, False)
@@ -115,7 +115,7 @@ async def test_envelope_of_a_channel_that_is_not_shared(scene: Scene) -> None:
 
 
 async def test_reactions_edits_and_deletions_of_guests(scene: Scene) -> None:
-    """A guest's reactions, edits and deletions come from the other workspace as well."""
+    """The events of a guest's reactions, edits and deletions have the other workspace's team, too."""
     ts = (await scene.here.act(GUEST, "message", channel=SHARED, text="helo"))["message"]["ts"]
     await scene.here.act(GUEST, "react", channel=SHARED, ts=ts, name="eyes")
     await scene.here.act(GUEST, "edit", channel=SHARED, ts=ts, text="hello")
@@ -126,13 +126,13 @@ async def test_reactions_edits_and_deletions_of_guests(scene: Scene) -> None:
 
 
 async def test_who_joins(scene: Scene) -> None:
-    """The event of a guest who joins names the other workspace as the team."""
+    """The event of a guest who joins has the other workspace's team."""
     await scene.here.act(OURS, "invite", whom=STRANGER, channel=SHARED)
     assert (await scene.event("member_joined_channel"))["event"]["team"] == THEIRS
 
 
 async def test_a_press_under_a_message(scene: Scene) -> None:
-    """A guest's press comes from the app's workspace, and the user from the other.
+    """If a guest presses a button of a message, the payload has the app's team, and the user has the other one.
 
     Source: https://github.com/slackapi/java-slack-sdk/issues/1041.
     """
@@ -147,7 +147,7 @@ async def test_a_press_under_a_message(scene: Scene) -> None:
 
 
 async def test_a_dialog(scene: Scene) -> None:
-    """A dialog before a guest comes from the other workspace; the view says where the app is installed.
+    """A dialog that a guest opens has the other workspace's team; the view says in which team the app is installed.
 
     Source: https://github.com/slackapi/bolt-js/issues/1614.
     """
@@ -172,7 +172,7 @@ async def test_a_dialog(scene: Scene) -> None:
 
 
 async def test_a_response_url_of_a_guest(scene: Scene) -> None:
-    """What the app answers a guest's press with, the guest sees."""
+    """A guest sees the app's response to a button that the guest pressed."""
     blocks = [{"type": "actions", "block_id": "row", "elements": [BUTTON]}]
     _, posted = await scene.here.call("chat.postMessage", channel=SHARED, text="Hi", blocks=blocks)
     await scene.here.act(GUEST, "press", channel=SHARED, ts=posted["ts"], action_id="go")
@@ -200,12 +200,12 @@ async def test_a_response_url_of_a_guest(scene: Scene) -> None:
     ],
 )
 async def test_what_a_guest_may_do(scene: Scene, kind: str, fields: Json, error: str | None) -> None:
-    """Commands and shortcuts are not shared, and a guest sees no channel but those that are."""
+    """Guests cannot use commands and shortcuts, and see only shared channels."""
     assert (await scene.here.act(GUEST, kind, **fields)).get("error") == error
 
 
 async def test_message_shortcuts_are_not_shared(scene: Scene) -> None:
-    """A message shortcut is only for people of the app's workspace."""
+    """Only people of the app's workspace can use a message shortcut."""
     ts = (await scene.here.act(OURS, "message", channel=SHARED, text="Hi"))["message"]["ts"]
     for person, ok in ((GUEST, False), (OURS, True)):
         told = await scene.here.act(person, "message_shortcut", callback_id="try_this", channel=SHARED, ts=ts)
@@ -213,23 +213,23 @@ async def test_message_shortcuts_are_not_shared(scene: Scene) -> None:
 
 
 async def test_guests_stay_in_shared_channels(scene: Scene) -> None:
-    """People of another workspace are not invited into a channel that is not shared, neither by people nor the app."""
+    """Neither people nor the app can invite guests into a channel that is not shared."""
     assert (await scene.here.act(OURS, "invite", whom=GUEST, channel=INSIDE))["error"] == "cant_invite"
     assert (await scene.here.call("conversations.invite", channel=INSIDE, users=GUEST))[1]["error"] == "cant_invite"
     assert (await scene.here.call("conversations.invite", channel=SHARED, users=STRANGER))[1]["ok"] is True
 
 
 async def test_no_admin_elsewhere(scene: Scene) -> None:
-    """Nobody of another workspace deletes the words of others."""
+    """People of another workspace cannot delete the messages of others."""
     ts = (await scene.here.act(OURS, "message", channel=SHARED, text="Hi"))["message"]["ts"]
     assert (await scene.here.act(GUEST, "delete", channel=SHARED, ts=ts))["error"] == "cant_delete_message"
 
 
-# What the app can find out
+# Web API
 
 
 async def test_user_objects(scene: Scene) -> None:
-    """A user object tells the other workspace, and who is a stranger; it has no locale."""
+    """A guest's user object has the other team, says if the guest is a stranger, and has no locale."""
     found = {
         user: (await scene.read("users.info", user=user, include_locale="true"))["user"]
         for user in (OURS, GUEST, STRANGER)
@@ -246,7 +246,7 @@ async def test_user_objects(scene: Scene) -> None:
 
 
 async def test_channel_objects(scene: Scene) -> None:
-    """A shared channel says so, and with whom; one that is not shared does not."""
+    """Only a shared channel says that it is shared, and with which teams."""
     for channel, shared in ((SHARED, True), (INSIDE, False)):
         told = (await scene.read("conversations.info", channel=channel))["channel"]
         assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (shared, shared, False)
@@ -256,7 +256,7 @@ async def test_channel_objects(scene: Scene) -> None:
 
 
 async def test_team_info(scene: Scene) -> None:
-    """The app can ask about a workspace with which a channel is shared, and about no other."""
+    """The app can get information only about its own workspace and connected ones."""
     told = (await scene.read("team.info", team=THEIRS))["team"]
     assert (told["id"], told["name"], told["domain"]) == (THEIRS, "Other", "other")
     assert (await scene.read("team.info", team="T0NOBODYS"))["error"] == "team_not_found"
@@ -264,7 +264,7 @@ async def test_team_info(scene: Scene) -> None:
 
 
 async def test_direct_messages(scene: Scene) -> None:
-    """The app writes to people of another workspace who are in a channel with it, and to no others."""
+    """The app can write only to those people of another workspace who share a channel with it."""
     for user, ok in ((GUEST, True), (STRANGER, False)):
         assert (await scene.here.call("conversations.open", users=user))[1]["ok"] is ok
         assert (await scene.here.call("chat.postMessage", channel=user, text="Hi"))[1]["ok"] is ok
@@ -275,7 +275,7 @@ async def test_direct_messages(scene: Scene) -> None:
 
 
 async def test_people_and_channels_by_hand(scene: Scene) -> None:
-    """At the control address a channel is shared, a guest comes into it, and goes when it is no longer shared.
+    """At the control address, a channel can be shared and a guest added, who leaves when it is unshared.
 
     https://docs.slack.dev/reference/events/channel_shared, channel_unshared.
     """
@@ -309,7 +309,7 @@ async def test_people_and_channels_by_hand(scene: Scene) -> None:
     ],
 )
 async def test_nonsense_by_hand(scene: Scene, path: str, fields: Json, error: str) -> None:
-    """What makes no sense is refused, names the field, and changes nothing."""
+    """Invalid requests are refused with the name of the field, and change nothing."""
     before = len(scene.here.playground.workspace.people)
     told = await scene.here.post(f"/control/{path}", fields)
     assert told["ok"] is False
@@ -318,7 +318,7 @@ async def test_nonsense_by_hand(scene: Scene, path: str, fields: Json, error: st
 
 
 async def test_nobody_of_another_workspace() -> None:
-    """Where there is nobody of another workspace, nothing tells of one."""
+    """Without people of another workspace, events do not mention one."""
     async with site() as here, socket_app(here) as app:
         await here.act(EDITOR, "message", channel=HELP, text="hello")
         told = (await until(lambda: [each for each in app.got if "payload" in each]))[0]["payload"]

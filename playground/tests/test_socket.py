@@ -1,4 +1,4 @@
-"""Tests that the playground's Socket Mode is as Slack's: connections, envelopes, acknowledgements, and ends."""
+"""The playground's Socket Mode works as Slack's: connections, envelopes, acknowledgements, and disconnects."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ COMMAND = Envelope("slash_commands", {"command": "/try", "text": "this"})
 
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[SlackServer]:
-    """Return as much of Slack as an app needs to connect."""
+    """Serve as much of Slack as an app needs to connect."""
     async with SlackServer(Place(clock=Clock())).serving() as server:
         yield server
 
 
 @pytest_asyncio.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Return the client that connections are made with."""
+    """Return the HTTP session for connections."""
     async with aiohttp.ClientSession() as session:
         yield session
 
 
 class App:
-    """The app's end of one connection, by hand."""
+    """The app's end of one connection, controlled by the test."""
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         self.socket = socket
@@ -71,7 +71,10 @@ async def connected(server: SlackServer, session: aiohttp.ClientSession, query: 
 
 
 async def test_hello(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A new connection is greeted, and learns how many there are: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+    """A new connection receives hello with the number of connections.
+
+    https://docs.slack.dev/apis/events-api/using-socket-mode.
+    """
     async with connected(server, session) as first, connected(server, session) as second:
         assert first.hello["type"] == "hello"
         assert first.hello["connection_info"] == {"app_id": server.place.app.id}
@@ -81,7 +84,7 @@ async def test_hello(server: SlackServer, session: aiohttp.ClientSession) -> Non
 
 
 async def test_connections_are_counted(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A person who asked is told of each connection that comes or goes."""
+    """A follower is notified of the number of connections whenever one opens or closes."""
     async with connected(server, session):
         pass
     await until(lambda: server.numbers == [1, 0])
@@ -89,7 +92,10 @@ async def test_connections_are_counted(server: SlackServer, session: aiohttp.Cli
 
 @pytest.mark.parametrize("ticket", ["used", "invented", "none"])
 async def test_tickets(server: SlackServer, session: aiohttp.ClientSession, ticket: str) -> None:
-    """A ticket is good once, and what is none not at all: https://docs.slack.dev/reference/methods/apps.connections.open."""
+    """A ticket can be used once; without a valid one, the connection is refused.
+
+    https://docs.slack.dev/reference/methods/apps.connections.open.
+    """
     url = server.socket.open_url()
     if ticket == "used":
         async with session.ws_connect(url):
@@ -101,7 +107,7 @@ async def test_tickets(server: SlackServer, session: aiohttp.ClientSession, tick
 
 
 async def test_at_most_ten(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """An eleventh connection is turned away: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+    """An eleventh connection is refused: https://docs.slack.dev/apis/events-api/using-socket-mode."""
     async with AsyncExitStack() as stack:
         for _ in range(MOST_CONNECTIONS):
             await stack.enter_async_context(connected(server, session))
@@ -112,7 +118,7 @@ async def test_at_most_ten(server: SlackServer, session: aiohttp.ClientSession) 
 
 
 async def test_lifetime(session: aiohttp.ClientSession) -> None:
-    """A connection that gets old is warned, then told to be made anew, then closed; moving the clock does not age it.
+    """An old connection gets a warning, then refresh_requested, and is then closed; moving the clock does not age it.
 
     https://docs.slack.dev/apis/events-api/using-socket-mode.
     """
@@ -127,7 +133,7 @@ async def test_lifetime(session: aiohttp.ClientSession) -> None:
 
 
 async def test_debug_reconnects(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """An app that wants to see reconnections gets connections of six minutes.
+    """With debug_reconnects, connections last six minutes.
 
     https://docs.slack.dev/apis/events-api/using-socket-mode.
     """
@@ -136,7 +142,7 @@ async def test_debug_reconnects(server: SlackServer, session: aiohttp.ClientSess
 
 
 async def test_ping(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """An app's ping comes back with what it carried, by which apps see that the connection lives."""
+    """The response to an app's ping has the ping's data, so that apps see that the connection is alive."""
     async with session.ws_connect(server.socket.open_url(), autoping=False) as socket:
         await socket.receive_json()
         await socket.ping(b"sdk-ping-pong:1")
@@ -161,7 +167,7 @@ async def test_ping(server: SlackServer, session: aiohttp.ClientSession) -> None
     ids=["event", "event again", "command", "interaction"],
 )
 async def test_envelopes(server: SlackServer, session: aiohttp.ClientSession, envelope: Envelope, more: Json) -> None:
-    """What is delivered comes in an envelope, and counts once that is acknowledged.
+    """A delivery is sent in an envelope, and succeeds once the envelope is acknowledged.
 
     https://docs.slack.dev/apis/events-api/using-socket-mode.
     """
@@ -175,7 +181,7 @@ async def test_envelopes(server: SlackServer, session: aiohttp.ClientSession, en
 
 
 async def test_answer_in_acknowledgement(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """An acknowledgement can carry an answer: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+    """An acknowledgement can have a response payload: https://docs.slack.dev/apis/events-api/using-socket-mode."""
     async with connected(server, session) as app:
         sending = asyncio.create_task(server.socket.send(COMMAND))
         await app.acknowledge(await app.receive(), {"text": "hi"})
@@ -183,7 +189,7 @@ async def test_answer_in_acknowledgement(server: SlackServer, session: aiohttp.C
 
 
 async def test_one_of_them(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """Of several connections, each envelope goes to one, and any may acknowledge it."""
+    """With several connections, each envelope is sent to one of them, and any of them may acknowledge it."""
     async with connected(server, session) as one, connected(server, session) as other:
         sending = [asyncio.create_task(server.socket.send(EVENT)) for _ in range(4)]
         mine = [await one.receive() for _ in range(2)]
@@ -196,13 +202,13 @@ async def test_one_of_them(server: SlackServer, session: aiohttp.ClientSession) 
 
 
 async def test_nobody_connected(server: SlackServer) -> None:
-    """Where no app is connected, a delivery fails at once."""
+    """If no app is connected, a delivery fails at once."""
     answer = await server.socket.send(COMMAND)
     assert (answer.ok, answer.failure, answer.body) == (False, "dispatch_failed", None)
 
 
 async def test_no_acknowledgement(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """What is not acknowledged within three seconds of the clock failed; nonsense and late words are no harm."""
+    """A delivery fails without an acknowledgement in three seconds; invalid and late messages do no harm."""
     async with connected(server, session) as app:
         sending = asyncio.create_task(server.socket.send(COMMAND))
         envelope = await app.receive()
@@ -218,7 +224,7 @@ async def test_no_acknowledgement(server: SlackServer, session: aiohttp.ClientSe
 
 
 async def test_event_comes_again(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """An event that is not acknowledged comes again, says so, and is the same event."""
+    """An event that is not acknowledged is redelivered, with the retry's number and the same event_id."""
     place = server.place
     async with connected(server, session) as app, EventsApi(place.workspace, server.socket):
         place.workspace.post(place.ours.id, place.editor.id, "hello")
@@ -232,7 +238,7 @@ async def test_event_comes_again(server: SlackServer, session: aiohttp.ClientSes
 
 
 async def test_dropped(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """Connections can be cut without a word, and what was under way then is not acknowledged."""
+    """Connections can be dropped without notice, and deliveries under way then are not acknowledged."""
     async with connected(server, session) as app:
         sending = asyncio.create_task(server.socket.send(COMMAND))
         await app.receive()
@@ -244,7 +250,7 @@ async def test_dropped(server: SlackServer, session: aiohttp.ClientSession) -> N
 
 
 async def test_refreshed(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A connection that was told to go gets no more envelopes as long as there is another."""
+    """A connection that was told to disconnect gets no more envelopes while another one is open."""
     async with connected(server, session) as old:
         await server.socket.refresh()
         assert (await old.receive())["reason"] == "refresh_requested"
@@ -256,7 +262,7 @@ async def test_refreshed(server: SlackServer, session: aiohttp.ClientSession) ->
 
 
 async def test_closing(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """At the end all connections are closed properly."""
+    """When the server closes, all connections are closed properly."""
     async with connected(server, session) as app:
         await server.socket.close()
         assert (await app.socket.receive()).type is WSMsgType.CLOSE
@@ -268,7 +274,7 @@ async def test_closing(server: SlackServer, session: aiohttp.ClientSession) -> N
 
 @asynccontextmanager
 async def slack_sdk(server: SlackServer) -> AsyncIterator[SocketModeClient]:
-    """Return Slack's own client, connected, which acknowledges everything."""
+    """Connect Slack's own client, which acknowledges everything."""
     web = AsyncWebClient(base_url=f"{server.url}/api/")
     client = SocketModeClient("xapp-1", web_client=web, ping_interval=0.1, logger=quiet())
 
@@ -294,7 +300,7 @@ def quiet() -> logging.Logger:
 
 @pytest.mark.parametrize("end", ["refresh", "warning", "drop"])
 async def test_slack_sdk_comes_back(server: SlackServer, end: str) -> None:
-    """Slack's own client stays, and comes back after every kind of end."""
+    """Slack's own client stays connected, and reconnects after every kind of disconnect."""
     async with slack_sdk(server):
         await asyncio.sleep(0.3)
         assert server.socket.connections == 1
@@ -308,7 +314,7 @@ async def test_slack_sdk_comes_back(server: SlackServer, end: str) -> None:
 
 
 async def test_bolt_over_socket(server: SlackServer) -> None:
-    """A Bolt app that is connected answers a command with a dialog, and hears what was submitted."""
+    """A Bolt app responds to a command with a dialog, and receives the submission."""
     place, heard = server.place, asyncio.Queue[str]()
     people = server.people(server.socket)
     async with bolt(server, heard):

@@ -1,4 +1,4 @@
-"""What an app sees of Socket Mode connections that fail: refused, expired, silent, brief, or told to go."""
+"""What an app sees of failing Socket Mode connections: refused, expired, silent, brief, or disconnected."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ ENDS = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CL
 
 
 async def address(here: Site) -> str:
-    """Return a new address to connect to."""
+    """Return a new URL for a connection."""
     _, told = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
     return str(told["url"])
 
 
 async def said_on(here: Site) -> list[Json | str]:
-    """Connect, and return all that is said until the connection ends."""
+    """Connect, and return all messages until the connection ends."""
     said: list[Json | str] = []
     async with here.client.ws_connect(await address(here)) as socket:
         while (message := await socket.receive(timeout=10)).type is aiohttp.WSMsgType.TEXT:
@@ -33,7 +33,7 @@ async def said_on(here: Site) -> list[Json | str]:
 
 @pytest.mark.parametrize("error", ["internal_error", "invalid_auth", "link_disabled", "forbidden_team"])
 async def test_open_is_refused(here: Site, error: str) -> None:
-    """apps.connections.open is refused with any error, as any method is."""
+    """apps.connections.open can be refused with any error, like any method."""
     await fault(here, kind="answer", methods=["apps.connections.open"], error=error, count=1)
     client = SocketModeClient(here.playground.app.secrets.app_token)
     client.web_client.base_url = f"{here.playground.url}/api/"
@@ -45,7 +45,7 @@ async def test_open_is_refused(here: Site, error: str) -> None:
 
 
 async def test_expired_address(here: Site) -> None:
-    """An address that has expired is refused, and the next one is good."""
+    """An expired URL is refused, and the next one works."""
     await fault(here, kind="expired_address", count=1)
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await here.client.ws_connect(await address(here))
@@ -55,7 +55,7 @@ async def test_expired_address(here: Site) -> None:
 
 
 async def test_silent_socket(here: Site) -> None:
-    """A silent connection stays open, and Slack counts it: but no hello, pong or event comes over it."""
+    """A silent connection stays open and counts as one, but sends no hello, pong or event."""
     await fault(here, kind="silent_socket", count=1)
     async with here.client.ws_connect(await address(here), autoping=False) as socket:
         await until(lambda: here.playground.connected)
@@ -70,7 +70,7 @@ async def test_silent_socket(here: Site) -> None:
 
 
 async def test_no_pongs(here: Site) -> None:
-    """A connection without pongs is like any other, but does not answer the app's pings."""
+    """A connection without pongs works normally, but does not respond to the app's pings."""
     await fault(here, kind="no_pongs", count=1)
     for answers in (False, True):
         async with here.client.ws_connect(await address(here), autoping=False) as socket:
@@ -100,13 +100,13 @@ async def test_brief_socket(here: Site) -> None:
     ],
 )
 async def test_disconnect_at_once(here: Site, reason: str, said: list[str]) -> None:
-    """A new connection is told any reason to go, and closed; where there are too many, before hello."""
+    """A new connection is disconnected with any reason; for too_many_websockets, before hello."""
     await fault(here, kind="disconnect", reason=reason, count=1)
     assert [told.get("reason", told["type"]) for told in await said_on(here) if isinstance(told, dict)] == said
 
 
 async def test_warned_at_once(here: Site) -> None:
-    """After a warning the connection goes on for the time being."""
+    """After a warning, the connection continues to work."""
     await fault(here, kind="disconnect", reason="warning", count=1)
     async with socket_app(here) as app:
         await until(lambda: len(app.got) >= 2)
@@ -117,7 +117,7 @@ async def test_warned_at_once(here: Site) -> None:
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled", "too_many_websockets"])
 async def test_told_to_go(here: Site, reason: str) -> None:
-    """An open connection is told any reason by hand; only where Socket Mode was turned off is it closed at once."""
+    """An open connection can be disconnected with any reason by hand; only link_disabled closes it at once."""
     async with socket_app(here) as app:
         assert (await here.post("/control/socket", {"disconnect": reason}))["ok"] is True
         told = await until(lambda: next((each for each in app.got if each["type"] == "disconnect"), None))

@@ -1,4 +1,4 @@
-"""The page docs/trouble.md: it names every kind and every key, and all that it shows is accepted."""
+"""The page docs/trouble.md: it has every kind and key of faults, and all its examples are accepted."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ REQUESTS = [
 
 @pytest.mark.parametrize("written", FAULTS)
 def test_faults_are_accepted(written: str) -> None:
-    """Every fault on the page is one, and reads as it is written."""
+    """Every fault on the page is valid, and is listed as it is written."""
     told = json.loads(written)
     assert Fault.from_json(told).as_json() == told
 
 
 def test_every_kind_stands_there() -> None:
-    """Every kind of fault has an example on the page, and the page has no others."""
+    """Every kind of fault has an example on the page, and there are no others."""
     assert {json.loads(written)["kind"] for written in FAULTS} == set(KINDS)
 
 
 def test_every_key_stands_there() -> None:
-    """Every key of a fault stands on the page in code, and in an example if only some kinds have it."""
+    """Every key of a fault is on the page, and in an example if only some kinds have it."""
     shown = {key for written in FAULTS for key in json.loads(written)}
     own = {key for keys in KEYS.values() for key in keys}
     assert own - shown == {"channels"}
@@ -46,7 +46,7 @@ def test_every_key_stands_there() -> None:
 
 @pytest.mark.parametrize(("path", "written"), REQUESTS)
 async def test_requests_are_accepted(path: str, written: str) -> None:
-    """Every request on the page does what it says, in a workspace whose channel is shared and whose app has steps."""
+    """Every request on the page succeeds, in a workspace with a shared channel and an app with steps."""
     app: dict[str, Any] = {**manifest(), "functions": FUNCTIONS}
     async with running_playground(app) as playground, ClientSession() as client:
         here = Site(playground, client)
@@ -57,7 +57,7 @@ async def test_requests_are_accepted(path: str, written: str) -> None:
 
 
 async def test_every_request_stands_there() -> None:
-    """Every address of trouble is on the page, with all fields of a person."""
+    """Every control address that can cause trouble is on the page, with all fields of a person."""
     async with running_playground(manifest()) as playground:
         routes = build_application(playground).router.resources()
     known = {route.canonical for route in routes if route.canonical.startswith("/control/")}

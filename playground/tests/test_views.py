@@ -1,4 +1,4 @@
-"""The views methods: dialogs that are opened, updated and pushed, and the app's Home."""
+"""The views methods: opening, updating and pushing dialogs, and publishing the app's Home."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ def api(api: Api) -> Api:
 
 
 def plain(text: str) -> Json:
-    """Make a plain text."""
+    """Return a plain text object."""
     return {"type": "plain_text", "text": text}
 
 
 def section(text: str = "Hello") -> Json:
-    """Make a block of text."""
+    """Return a section block."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
 def modal(**more: Any) -> Json:
-    """Make a dialog."""
+    """Return a dialog."""
     return {"type": "modal", "title": plain("Report"), "blocks": [section()], **more}
 
 
 def home(**more: Any) -> Json:
-    """Make a Home."""
+    """Return a Home."""
     return {"type": "home", "blocks": [section()], **more}
 
 
 def trigger(api: Api) -> str:
-    """Let a person do something of which the app gets a trigger id."""
+    """Return a trigger id of an action of the person."""
     return api.services.triggers.issue(api.person)
 
 
 async def opened(api: Api, **more: Any) -> Json:
-    """Open a dialog, and give the view that is answered."""
+    """Open a dialog, and return the view in the response."""
     told = await api.call("views.open", trigger_id=trigger(api), view=modal(**more))
     assert told["ok"], told
     view: Json = told["view"]
@@ -51,7 +51,7 @@ async def opened(api: Api, **more: Any) -> Json:
 
 
 def changes(api: Api) -> list[str]:
-    """Follow what happens from now on."""
+    """Follow the workspace's changes from now on, and return the list of their kinds."""
     told: list[str] = []
     api.workspace.follow(lambda change: told.append(change.kind))
     return told
@@ -61,7 +61,7 @@ def changes(api: Api) -> list[str]:
 
 
 async def test_open(api: Api) -> None:
-    """A dialog opens before the person who did something, and the app gets the view with all that Slack adds."""
+    """A dialog opens for the person of the trigger id, and the response has the view with Slack's additional fields."""
     told = changes(api)
     view = await opened(api, callback_id="ask", private_metadata="x", notify_on_close=True)
     (stored,) = api.workspace.stacks[api.person]
@@ -73,7 +73,7 @@ async def test_open(api: Api) -> None:
 
 
 async def test_ids_where_the_app_gives_none(api: Api) -> None:
-    """Blocks and inputs without an id get one each, and those that have one keep it."""
+    """Blocks and inputs without ids get them, and those with ids keep them."""
     field = {"type": "plain_text_input"}
     blocks = [
         section(),
@@ -90,7 +90,7 @@ async def test_ids_where_the_app_gives_none(api: Api) -> None:
 
 
 async def test_view_as_text(api: Api) -> None:
-    """In a form, a view is text that holds JSON."""
+    """In a form, a view is sent as JSON text."""
     told = await api.form("views.open", trigger_id=trigger(api), view=json.dumps(modal()))
     assert told["ok"], told
 
@@ -104,7 +104,7 @@ async def test_view_as_text(api: Api) -> None:
     ],
 )
 async def test_arguments(api: Api, arguments: Json, messages: list[str]) -> None:
-    """An argument that is missing, or no JSON, is named."""
+    """The error for an argument that is missing or is not JSON names it."""
     told = await api.call("views.open", **arguments)
     assert (told["error"], told["response_metadata"]["messages"]) == (
         "invalid_arguments",
@@ -126,9 +126,9 @@ FAULTY = [
 @pytest.mark.parametrize(("view", "pointer"), FAULTY, ids=[f"{pointer}-{n}" for n, (_, pointer) in enumerate(FAULTY)])
 @pytest.mark.parametrize("method", ["open", "push", "update", "publish"])
 async def test_faulty_views(api: Api, method: str, view: Json, pointer: str) -> None:
-    """A view that Slack does not take is refused with where it is wrong, as seen at slackapi/bolt-js#2282.
+    """An invalid view is refused with pointers, as seen in slackapi/bolt-js#2282.
 
-    It is refused before anything else is looked at, so that the trigger id can still be used.
+    The view is checked before anything else, so that the trigger id can still be used.
     """
     trigger_id = trigger(api)
     told = await api.call(f"views.{method}", trigger_id=trigger_id, view_id="V0", user_id=api.person, view=view)
@@ -141,14 +141,14 @@ async def test_faulty_views(api: Api, method: str, view: Json, pointer: str) -> 
 
 @pytest.mark.parametrize(("method", "view"), [("open", home()), ("push", home()), ("publish", modal())])
 async def test_views_of_the_other_kind(api: Api, method: str, view: Json) -> None:
-    """Dialogs are opened and pushed, and Homes published."""
+    """Only dialogs can be opened and pushed, and only Homes published."""
     told = await api.call(f"views.{method}", trigger_id=trigger(api), user_id=api.person, view=view)
     kind = view["type"]
     assert told["response_metadata"]["messages"] == [f"[ERROR] unsupported type: {kind} [json-pointer:/view/type]"]
 
 
 async def test_view_too_large(api: Api) -> None:
-    """A view of more than 250 kB is too large, even where each block of it would do."""
+    """A view of more than 250 kB is refused, even if each of its blocks is valid."""
     view = modal(blocks=[section("한" * 3000) for _ in range(40)])
     assert await api.call("views.open", trigger_id=trigger(api), view=view) == {"ok": False, "error": "view_too_large"}
     smaller = modal(blocks=[section("한" * 3000) for _ in range(20)])
@@ -160,7 +160,7 @@ async def test_view_too_large(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["open", "push"])
 async def test_trigger_ids(api: Api, method: str) -> None:
-    """A trigger id is good once, and within three seconds."""
+    """A trigger id can be used once, within three seconds."""
     await opened(api)
     used, late = trigger(api), trigger(api)
     assert (await api.call(f"views.{method}", trigger_id=used, view=modal()))["ok"]
@@ -171,7 +171,7 @@ async def test_trigger_ids(api: Api, method: str) -> None:
 
 
 async def test_interactivity_pointer(api: Api) -> None:
-    """An interactivity pointer does as well as a trigger id."""
+    """An interactivity pointer works like a trigger id."""
     assert (await api.call("views.open", interactivity_pointer=trigger(api), view=modal()))["ok"]
 
 
@@ -179,7 +179,7 @@ async def test_interactivity_pointer(api: Api) -> None:
 
 
 async def test_push(api: Api) -> None:
-    """Dialogs stand on each other, three at most."""
+    """At most three dialogs can be stacked."""
     root = await opened(api)
     for place in (1, 2):
         told = await api.call("views.push", trigger_id=trigger(api), view=modal())
@@ -191,7 +191,7 @@ async def test_push(api: Api) -> None:
 
 
 async def test_push_on_nothing(api: Api) -> None:
-    """Where no dialog is open, there is none to push one on."""
+    """Without an open dialog, none can be pushed."""
     told = await api.call("views.push", trigger_id=trigger(api), view=modal())
     assert told == {"ok": False, "error": "not_found"}
 
@@ -200,7 +200,7 @@ async def test_push_on_nothing(api: Api) -> None:
 
 
 async def test_update(api: Api) -> None:
-    """An open dialog gets other content, by its id or the app's own, and another hash."""
+    """An open dialog can be updated by its id or its external_id, and gets a new hash."""
     view = await opened(api, external_id="ours")
     told = changes(api)
     by_id = await api.call("views.update", view_id=view["id"], view=modal(title=plain("First"), external_id="ours"))
@@ -212,7 +212,7 @@ async def test_update(api: Api) -> None:
 
 
 async def test_hash_conflict(api: Api) -> None:
-    """With a hash, a dialog is updated only where nothing changed it since."""
+    """With a hash, a dialog is updated only if nothing has changed it since."""
     view = await opened(api)
     told = await api.call("views.update", view_id=view["id"], hash=view["hash"], view=modal(title=plain("First")))
     assert told["ok"]
@@ -225,20 +225,20 @@ async def test_hash_conflict(api: Api) -> None:
     "named", [{"view_id": "V0"}, {"external_id": "nobody's"}, {"view_id": ""}, {"external_id": ""}]
 )
 async def test_update_of_what_is_not_open(api: Api, named: dict[str, str]) -> None:
-    """A view that there is not, or not any more, is not found."""
+    """Updating a view that does not exist is refused with not_found."""
     await opened(api)
     assert await api.call("views.update", **named, view=modal()) == {"ok": False, "error": "not_found"}
 
 
 async def test_update_after_closing(api: Api) -> None:
-    """A dialog that the person closed is not found any more."""
+    """Updating a dialog that the person closed is refused with not_found."""
     view = await opened(api)
     api.workspace.close_views(api.person)
     assert (await api.call("views.update", view_id=view["id"], view=modal()))["error"] == "not_found"
 
 
 async def test_update_by_one_name(api: Api) -> None:
-    """A view is named either way, not both, as seen at slack-go/slack#667, and not by neither."""
+    """A view must be given by exactly one of its ids, as seen in slack-go/slack#667."""
     both = await api.call("views.update", view_id="V0", external_id="", view=modal())
     assert both["response_metadata"]["messages"] == ["[ERROR] Cannot provide both `view_id` and `external_id`"]
     neither = await api.call("views.update", view=modal())
@@ -246,7 +246,7 @@ async def test_update_by_one_name(api: Api) -> None:
 
 
 async def test_update_keeps_the_kind(api: Api) -> None:
-    """A dialog does not become a Home."""
+    """A dialog cannot be updated to a Home."""
     view = await opened(api)
     told = await api.call("views.update", view_id=view["id"], view=home())
     assert told["response_metadata"]["messages"] == ["[ERROR] unsupported type: home [json-pointer:/view/type]"]
@@ -256,7 +256,7 @@ async def test_update_keeps_the_kind(api: Api) -> None:
 
 
 async def test_publish(api: Api) -> None:
-    """Each person has a Home of their own, which is one view however often it is published."""
+    """Each person has a Home of their own, which keeps its id when it is published again."""
     editor, vendor = (person.id for person in api.workspace.people.values() if not person.is_bot)
     told = changes(api)
     first = await api.call("views.publish", user_id=editor, view=home(callback_id="one"))
@@ -276,7 +276,7 @@ async def test_home_can_be_updated(api: Api) -> None:
 
 
 async def test_publish_with_a_hash(api: Api) -> None:
-    """With a hash, a Home is published only where it is the one that the hash is of."""
+    """With a hash, a Home is published only if it has not changed since."""
     view = (await api.call("views.publish", user_id=api.person, view=home()))["view"]
     assert (await api.call("views.publish", user_id=api.person, hash=view["hash"], view=home()))["ok"]
     told = await api.call("views.publish", user_id=api.person, hash=view["hash"], view=home())
@@ -285,7 +285,7 @@ async def test_publish_with_a_hash(api: Api) -> None:
 
 @pytest.mark.parametrize("user", ["U0", "", "vendor"])
 async def test_publish_to_nobody(api: Api, user: str) -> None:
-    """A person whom nobody knows is an invalid argument, as the method's page shows."""
+    """An unknown person is an invalid argument, as the method's page shows."""
     told = await api.call("views.publish", user_id=user, view=home())
     assert (told["error"], told["response_metadata"]["messages"]) == (
         "invalid_arguments",
@@ -294,7 +294,7 @@ async def test_publish_to_nobody(api: Api, user: str) -> None:
 
 
 async def test_publish_without_a_home(api: Api) -> None:
-    """An app whose manifest has no Home publishes none."""
+    """An app whose manifest has no Home cannot publish one."""
     api.app.has_home = False
     told = await api.call("views.publish", user_id=api.person, view=home())
     assert told == {"ok": False, "error": "not_enabled"}
@@ -304,7 +304,7 @@ async def test_publish_without_a_home(api: Api) -> None:
 
 
 async def test_duplicate_external_id(api: Api) -> None:
-    """An id of the app's own names one view at a time, of whichever person: slackapi/node-slack-sdk#1012."""
+    """An external_id identifies one view at a time, whoever it is shown to: slackapi/node-slack-sdk#1012."""
     editor, vendor = (person.id for person in api.workspace.people.values() if not person.is_bot)
     view = await opened(api, external_id="ours")
     duplicate = {"ok": False, "error": "duplicate_external_id"}

@@ -1,4 +1,4 @@
-"""The Web API's ways: tokens, scopes, arguments, warnings, headers, faults, and methods that are not about messages."""
+"""The Web API in general: tokens, scopes, arguments, warnings, headers, faults, and methods other than messages."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from yarl import URL
 
 
 async def test_a_method_that_there_is_not(api: Api) -> None:
-    """A method that Slack does not have is unknown_method, named, whoever asks: seen at slack.com."""
+    """A method that Slack does not have is refused with unknown_method and its name: seen at slack.com."""
     assert await api.call("not.a.method", "") == {"ok": False, "error": "unknown_method", "req_method": "not.a.method"}
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic eDp5"])
 async def test_no_token(api: Api, header: str) -> None:
-    """No token, an empty one, or another scheme than Bearer is not_authed.
+    """Without a Bearer token, a call is refused with not_authed.
 
     https://docs.slack.dev/reference/methods/auth.test, and https://github.com/brekkylab/backlot/pull/73 as measured.
     """
@@ -34,31 +34,34 @@ async def test_no_token(api: Api, header: str) -> None:
 
 @pytest.mark.parametrize("token", ["xoxb-1-2-never", "nonsense"])
 async def test_a_token_of_nobody(api: Api, token: str) -> None:
-    """A token that was never given out is invalid_auth, whatever its form: measured at slack.com."""
+    """A token that was never issued is refused with invalid_auth, whatever its form: measured at slack.com."""
     assert await api.call("auth.test", token) == {"ok": False, "error": "invalid_auth"}
 
 
 async def test_a_token_that_was_replaced(api: Api) -> None:
-    """The token that an app had before it was installed again is invalid_auth: slackapi/bolt-python#1029."""
+    """The token from before an app was installed again is refused with invalid_auth: slackapi/bolt-python#1029."""
     before = api.app.secrets.bot_token
     api.app.secrets = new_secrets()
     assert (await api.call("auth.test", before))["error"] == "invalid_auth"
 
 
 async def test_token_of_an_app_that_was_removed(api: Api) -> None:
-    """An app that was removed from the workspace is account_inactive: https://docs.slack.dev/reference/methods/auth.test."""
+    """After the app is removed, its token is refused with account_inactive.
+
+    https://docs.slack.dev/reference/methods/auth.test.
+    """
     api.app.installed = False
     assert await api.call("auth.test") == {"ok": False, "error": "account_inactive"}
 
 
 def channels_of_the_bot(api: Api) -> set[str]:
-    """Return the ids of the channels that the app is in, without direct conversations."""
+    """Return the ids of the channels that the app is in, except direct conversations."""
     channels = api.workspace.channels.values()
     return {one.id for one in channels if one.kind != "im" and api.app.bot_user in one.members}
 
 
 async def test_token_that_was_revoked(api: Api) -> None:
-    """A token that was revoked is told so from then on: https://docs.slack.dev/reference/methods/auth.revoke."""
+    """A revoked token is refused with token_revoked: https://docs.slack.dev/reference/methods/auth.revoke."""
     told: list[str] = []
     api.workspace.follow(lambda change: told.append(change.kind))
     assert await api.form("auth.revoke", test="1") == {"ok": True, "revoked": False}
@@ -70,7 +73,7 @@ async def test_token_that_was_revoked(api: Api) -> None:
 
 @pytest.mark.parametrize(("method", "kind"), [("chat.postMessage", "app"), ("apps.connections.open", "bot")])
 async def test_a_token_of_the_other_kind(api: Api, method: str, kind: str) -> None:
-    """An app-level token does for nothing but what asks for one, and a bot's not for that.
+    """App-level and bot tokens are each accepted only by the methods for them.
 
     https://docs.slack.dev/reference/methods/apps.connections.open.
     """
@@ -79,7 +82,7 @@ async def test_a_token_of_the_other_kind(api: Api, method: str, kind: str) -> No
 
 
 async def test_a_missing_scope(api: Api) -> None:
-    """A call without its scope is told what it needs and what it has: https://docs.slack.dev/authentication."""
+    """The error for a missing scope has the needed and the granted scopes: https://docs.slack.dev/authentication."""
     api.app.scopes = frozenset({"users:read", "commands"})
     assert await api.call("chat.postMessage", channel="C1", text="Hi") == {
         "ok": False,
@@ -90,7 +93,10 @@ async def test_a_missing_scope(api: Api) -> None:
 
 
 async def test_headers(api: Api) -> None:
-    """An answer names the token's scopes and the method's, and has a number: https://docs.slack.dev/authentication."""
+    """A response's headers have the token's and the method's scopes, and a unique request id.
+
+    https://docs.slack.dev/authentication.
+    """
     response = await api.post("chat.postMessage", json={})
     assert response.headers["X-OAuth-Scopes"] == "chat:write,team:read,users:read"
     assert response.headers["X-Accepted-OAuth-Scopes"] == "chat:write"
@@ -112,44 +118,53 @@ WAYS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_arguments(api: Api, way: str) -> None:
-    """Arguments come as JSON, in a form, or in the query string: https://docs.slack.dev/apis/web-api."""
+    """Arguments may be sent as JSON, in a form, or in the query string: https://docs.slack.dev/apis/web-api."""
     response = await api.post("api.test", "", **WAYS[way])
     assert await response.json() == {"ok": True, "args": {"foo": "bar"}}
 
 
 async def test_arguments_of_get(api: Api) -> None:
-    """A GET is a call too: https://docs.slack.dev/apis/web-api."""
+    """A method can also be called with GET: https://docs.slack.dev/apis/web-api."""
     async with api.client.get(f"{api.url}/api/api.test", params={"foo": "bar"}) as response:
         assert await response.json() == {"ok": True, "args": {"foo": "bar"}}
 
 
 async def test_arguments_in_two_places(api: Api) -> None:
-    """A form and the query string mix, and the form goes before: https://docs.slack.dev/apis/web-api."""
+    """Arguments of a form and the query string are combined, and the form takes precedence.
+
+    https://docs.slack.dev/apis/web-api.
+    """
     response = await api.post("api.test", "", params={"foo": "query", "a": "1"}, data={"foo": "form"})
     assert (await response.json())["args"] == {"foo": "form", "a": "1"}
 
 
 @pytest.mark.parametrize("way", ["data", "params"])
 async def test_token_beside_the_arguments(api: Api, way: str) -> None:
-    """A token may stand in a form or the query string, and is not an argument: https://docs.slack.dev/authentication/tokens."""
+    """A token may be sent in a form or the query string, and is then not an argument.
+
+    https://docs.slack.dev/authentication/tokens.
+    """
     response = await api.post("auth.test", "", **{way: {"token": api.app.secrets.bot_token}})
     assert (await response.json())["user_id"] == api.app.bot_user
 
 
 async def test_token_in_json(api: Api) -> None:
-    """With JSON the token goes in the header alone: https://docs.slack.dev/changelog/2017-10-keeping-up-with-the-jsons."""
+    """With a JSON body, the token is accepted only in the header.
+
+    https://docs.slack.dev/changelog/2017-10-keeping-up-with-the-jsons.
+    """
     response = await api.post("auth.test", "", json={"token": api.app.secrets.bot_token})
     assert (await response.json())["error"] == "not_authed"
 
 
 async def test_app_token_in_a_form(api: Api) -> None:
-    """apps.connections.open takes its token from the header alone, and answers invalid_auth otherwise: as measured."""
+    """apps.connections.open accepts its token only in the header, otherwise it returns invalid_auth: as measured."""
     response = await api.post("apps.connections.open", "", data={"token": api.app.secrets.app_token})
     assert (await response.json())["error"] == "invalid_auth"
 
 
 async def test_a_method_without_json(api: Api) -> None:
-    """A method that only reads does not look into JSON, so that its arguments are missing.
+    """A read-only method ignores a JSON body, so that its arguments are missing.
 
     https://docs.slack.dev/reference/methods/chat.getPermalink: application/x-www-form-urlencoded.
     """
@@ -173,7 +188,7 @@ BROKEN: dict[str, tuple[bytes, str, str]] = {
 
 @pytest.mark.parametrize("what", BROKEN)
 async def test_broken_bodies(api: Api, what: str) -> None:
-    """A body that is not what it says is refused by the names that every method's page lists.
+    """A body that does not match its content type is refused with the errors that every method's page lists.
 
     https://docs.slack.dev/reference/methods/api.test.
     """
@@ -183,7 +198,10 @@ async def test_broken_bodies(api: Api, what: str) -> None:
 
 
 async def test_a_body_without_a_type(api: Api) -> None:
-    """A body of no type is missing_post_type: https://docs.slack.dev/reference/methods/api.test."""
+    """A body without a content type is refused with missing_post_type.
+
+    https://docs.slack.dev/reference/methods/api.test.
+    """
     address = f"{api.url}/api/api.test"
     async with api.client.post(address, data=b"a=1", skip_auto_headers={"Content-Type"}) as response:
         assert (await response.json())["error"] == "missing_post_type"
@@ -207,7 +225,7 @@ WARNINGS = {
 
 @pytest.mark.parametrize("content_type", WARNINGS)
 async def test_warnings(api: Api, content_type: str) -> None:
-    """JSON without a charset, and a form with one, are remarked on.
+    """JSON without a charset, and a form with one, get a warning.
 
     https://medium.com/slack-developer-blog/well-wishes-and-warnings-in-the-web-api-489456837220.
     """
@@ -217,7 +235,7 @@ async def test_warnings(api: Api, content_type: str) -> None:
 
 
 async def test_warnings_of_a_refusal(api: Api) -> None:
-    """A refusal has the warning beside its messages: wso2 and others show answers like that."""
+    """An error response has the warning beside its messages, as seen in wso2 and elsewhere."""
     response = await api.post("chat.postMessage", data=b"{}", headers={"Content-Type": "application/json"})
     assert await response.json() == {
         "ok": False,
@@ -234,7 +252,7 @@ async def test_warnings_of_a_refusal(api: Api) -> None:
 
 
 async def test_too_early(api: Api) -> None:
-    """A second message to a channel within a second is ratelimited: status 429, and when to come again.
+    """A second message in a channel within a second is refused with ratelimited, status 429 and Retry-After.
 
     https://docs.slack.dev/apis/web-api/rate-limits.
     """
@@ -257,7 +275,7 @@ async def test_too_early(api: Api) -> None:
     ],
 )
 async def test_refused_on_demand(api: Api, kind: str, status: int, error: str) -> None:
-    """A refusal that was asked for comes in the method's place, once if it was asked for once."""
+    """A fault's error replaces the method's response, as often as its count says."""
     api.services.faults.add(Fault.from_json({"kind": kind, "count": 1, "methods": ["chat.postMessage"]}))
     said = {"channel": api.channel("help").id, "text": "Hi"}
     assert (await api.call("auth.test"))["ok"]
@@ -269,7 +287,7 @@ async def test_refused_on_demand(api: Api, kind: str, status: int, error: str) -
 
 
 async def test_a_fault_in_one_channel(api: Api) -> None:
-    """A fault can be about the calls for one channel."""
+    """A fault can be limited to calls for one channel."""
     channel = api.channel("help").id
     api.services.faults.add(Fault.from_json({"kind": "unavailable", "channels": [channel]}))
     assert (await api.call("chat.postMessage", channel=channel, text="Hi"))["error"] == "service_unavailable"
@@ -277,7 +295,7 @@ async def test_a_fault_in_one_channel(api: Api) -> None:
 
 
 async def test_a_lost_reply(api: Api) -> None:
-    """A call whose reply is lost is carried out all the same."""
+    """A call whose reply is lost is carried out nevertheless."""
     api.services.faults.add(Fault.from_json({"kind": "lost_reply", "count": 1}))
     said = {"channel": api.channel("help").id, "text": "Hi"}
     with pytest.raises(ClientError):
@@ -286,7 +304,7 @@ async def test_a_lost_reply(api: Api) -> None:
 
 
 async def test_lateness(api: Api) -> None:
-    """An answer can be late, by the seconds that were asked for."""
+    """A fault can delay a response by the given seconds."""
     api.services.faults.add(Fault.from_json({"kind": "latency", "seconds": 0.05, "count": 1}))
     before = monotonic()
     assert (await api.call("api.test"))["ok"]
@@ -297,7 +315,10 @@ async def test_lateness(api: Api) -> None:
 
 
 async def test_api_test(api: Api) -> None:
-    """api.test gives back what it got, and the error it is asked for: https://docs.slack.dev/reference/methods/api.test."""
+    """api.test returns its arguments, and the error that was requested.
+
+    https://docs.slack.dev/reference/methods/api.test.
+    """
     assert await api.call("api.test", "") == {"ok": True, "args": {}}
     assert await api.call("api.test", error="my_error") == {
         "ok": False,
@@ -307,7 +328,7 @@ async def test_api_test(api: Api) -> None:
 
 
 async def test_auth_test(api: Api) -> None:
-    """auth.test says who the bot is, and of an app-level token which app's it is.
+    """auth.test describes the bot, or for an app-level token its app.
 
     https://docs.slack.dev/reference/methods/auth.test.
     """
@@ -326,7 +347,7 @@ async def test_auth_test(api: Api) -> None:
 
 
 async def test_connections(api: Api) -> None:
-    """apps.connections.open gives an address with a ticket.
+    """apps.connections.open returns a URL with a ticket.
 
     https://docs.slack.dev/reference/methods/apps.connections.open.
     """
@@ -336,7 +357,7 @@ async def test_connections(api: Api) -> None:
 
 
 async def test_uninstall(api: Api) -> None:
-    """apps.uninstall removes the app, for those who know its secret.
+    """apps.uninstall removes the app, if the client's id and secret are right.
 
     https://docs.slack.dev/reference/methods/apps.uninstall.
     """
@@ -355,7 +376,7 @@ async def test_uninstall(api: Api) -> None:
 
 
 async def test_team_and_bot(api: Api) -> None:
-    """team.info and bots.info describe where and who the app is, and nothing else.
+    """team.info and bots.info describe only the app's own team and bot.
 
     https://docs.slack.dev/reference/methods/team.info, https://docs.slack.dev/reference/methods/bots.info.
     """
@@ -376,7 +397,7 @@ DIALOG = {"type": "modal", "title": {"type": "plain_text", "text": "Hi"}, "block
 
 @pytest.mark.parametrize("sent", [{"blocks": [SECTION]}, {"message": {"blocks": [SECTION]}}, {"view": DIALOG}])
 async def test_valid_blocks(api: Api, sent: dict[str, Any]) -> None:
-    """blocks.validate takes blocks, a message or a view, and asks for no token.
+    """blocks.validate accepts blocks, a message or a view, and needs no token.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -392,7 +413,7 @@ async def test_valid_blocks(api: Api, sent: dict[str, Any]) -> None:
     ],
 )
 async def test_invalid_blocks(api: Api, sent: dict[str, Any], error: str, pointer: str) -> None:
-    """What is wrong is told with a pointer from the top of what was sent.
+    """Each error has a pointer that begins at the validated value.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -404,7 +425,10 @@ async def test_invalid_blocks(api: Api, sent: dict[str, Any], error: str, pointe
 
 @pytest.mark.parametrize("sent", [{}, {"blocks": [SECTION], "view": DIALOG}, {"blocks": ""}])
 async def test_not_one_thing_to_validate(api: Api, sent: dict[str, Any]) -> None:
-    """blocks.validate wants exactly one of the three: https://docs.slack.dev/reference/methods/blocks.validate."""
+    """blocks.validate needs exactly one of the three arguments.
+
+    https://docs.slack.dev/reference/methods/blocks.validate.
+    """
     told = await api.call("blocks.validate", "", **sent)
     assert told["error"] == "invalid_arguments"
     assert told["response_metadata"]["messages"] == ["must provide exactly one of `blocks`, `view`, or `message`"]
@@ -412,7 +436,7 @@ async def test_not_one_thing_to_validate(api: Api, sent: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("sent", [{"blocks": "["}, {"message": "[]"}])
 async def test_what_is_no_json(api: Api, sent: dict[str, str]) -> None:
-    """What is to be validated has to be JSON of the right kind.
+    """The value to validate has to be JSON of the right type.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -431,7 +455,7 @@ def asked(api: Api, **other: str) -> dict[str, str]:
 
 
 async def decided(api: Api, decision: str, **other: str) -> URL:
-    """Press Allow or Cancel, and give the address that the browser is sent to."""
+    """Choose Allow or Cancel, and return the URL that the browser is redirected to."""
     address = URL(f"{api.url}/oauth/v2/authorize").with_query(asked(api, **other))
     async with api.client.post(address, data={"answer": decision}, allow_redirects=False) as response:
         assert response.status == 302
@@ -439,7 +463,7 @@ async def decided(api: Api, decision: str, **other: str) -> URL:
 
 
 async def test_the_page_that_asks(api: Api) -> None:
-    """The page says which app asks for what, and what an app calls itself is shown as text.
+    """The page shows the app's name, escaped, and the scopes that the app asks for.
 
     https://docs.slack.dev/authentication/installing-with-oauth.
     """
@@ -467,7 +491,7 @@ async def test_the_page_that_asks(api: Api) -> None:
     ],
 )
 async def test_an_address_that_does_not_work(api: Api, other: dict[str, str], error: str) -> None:
-    """What is wrong with the address is said on the page, and nobody is sent anywhere.
+    """Errors in the authorization URL are shown on the page, without a redirect.
 
     https://docs.slack.dev/authentication/installing-with-oauth.
     """
@@ -477,12 +501,15 @@ async def test_an_address_that_does_not_work(api: Api, other: dict[str, str], er
 
 
 async def test_cancel(api: Api) -> None:
-    """Cancel goes back with access_denied and the state: https://docs.slack.dev/authentication/installing-with-oauth."""
+    """Cancel redirects with access_denied and the state.
+
+    https://docs.slack.dev/authentication/installing-with-oauth.
+    """
     assert await decided(api, "cancel") == URL(REDIRECT).with_query(error="access_denied", state="s1")
 
 
 async def test_allow(api: Api) -> None:
-    """Allow goes back with a code and the state, and the code is exchanged for the token.
+    """Allow redirects with a code and the state, and the code can be exchanged for the token.
 
     https://docs.slack.dev/reference/methods/oauth.v2.access.
     """
@@ -506,7 +533,7 @@ async def test_allow(api: Api) -> None:
 
 
 async def exchanged(api: Api, code: str, **other: str) -> Any:
-    """Exchange a code, with the app's secret in the header, and give the error or the token."""
+    """Exchange a code, with the app's secret in the header, and return the error or the token."""
     keys = api.app.secrets
     secret = b64encode(f"{keys.client_id}:{keys.client_secret}".encode()).decode()
     headers = {"Authorization": f"Basic {secret}"}
@@ -516,21 +543,21 @@ async def exchanged(api: Api, code: str, **other: str) -> Any:
 
 
 async def test_a_code_is_good_once(api: Api) -> None:
-    """A code is exchanged once: omniauth-slack#54 and others show the error."""
+    """A code can be exchanged once: omniauth-slack#54 and others show the error."""
     code = (await decided(api, "allow")).query["code"]
     assert await exchanged(api, code) == api.app.secrets.bot_token
     assert await exchanged(api, code) == "code_already_used"
 
 
 async def test_a_code_is_good_for_ten_minutes(api: Api) -> None:
-    """A code is good for ten minutes: https://docs.slack.dev/authentication/installing-with-oauth."""
+    """A code is valid for ten minutes: https://docs.slack.dev/authentication/installing-with-oauth."""
     code = (await decided(api, "allow")).query["code"]
     api.workspace.clock.move(601)
     assert await exchanged(api, code) == "invalid_code"
 
 
 async def test_what_is_wrong_with_an_exchange(api: Api) -> None:
-    """An exchange with another address, grant or code is refused, and uses no code up.
+    """An exchange with a wrong redirect URI, grant type or code is refused, and does not use up the code.
 
     https://docs.slack.dev/reference/methods/oauth.v2.access.
     """
@@ -550,7 +577,7 @@ async def test_who_may_exchange(api: Api) -> None:
 
 
 async def test_installed_again(api: Api) -> None:
-    """An app that was removed gets a new token, with what is allowed now and no more."""
+    """An app that was removed and is installed again gets a new token with only the scopes allowed now."""
     before = api.app.secrets.bot_token
     api.app.installed = False
     token = await exchanged(api, (await decided(api, "allow")).query["code"])
@@ -561,7 +588,7 @@ async def test_installed_again(api: Api) -> None:
 
 
 def test_every_method_of_the_issue() -> None:
-    """The Web API has the methods that the bot uses, and those that come next."""
+    """The Web API has the methods that the bot uses, and those planned next."""
     assert METHODS.keys() >= {
         *("api.test", "auth.test", "auth.revoke", "apps.connections.open", "apps.uninstall", "oauth.v2.access"),
         *("blocks.validate", "bots.info", "team.info"),

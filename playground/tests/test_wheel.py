@@ -1,4 +1,4 @@
-"""The wheel: what is in it, and that it runs an app where nothing else is installed."""
+"""The wheel: its contents, and that it runs an app where nothing else is installed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lend_packages(python: Path) -> None:
-    """Let an environment use this one's packages, so that they are not downloaded again; not the playground itself."""
+    """Let an environment use this one's packages, except the playground, so that they are not downloaded again."""
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site, here = (run(str(each), "-c", ask).strip() for each in (python, sys.executable))
     # Folders named by a .pth file are searched last, and their own .pth files, such as the playground's, are not read.
@@ -62,7 +62,7 @@ def run(*command: str) -> str:
 
 
 def test_files(wheel: Path) -> None:
-    """The wheel holds the page, its licences and the mark of types, and neither tests nor the page's sources."""
+    """The wheel has the page, its licences and the py.typed marker, but neither tests nor the page's sources."""
     names = zipfile.ZipFile(wheel).namelist()
     static = {f"slack_playground/static/{path.name}" for path in (ROOT / "src/slack_playground/static").iterdir()}
     assert {"slack_playground/static/index.html", "slack_playground/static/page.js"} <= static <= set(names)
@@ -73,7 +73,7 @@ def test_files(wheel: Path) -> None:
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
 def test_example(program: Path, tmp_path: Path, transport: str) -> None:
-    """Installed alone, the playground runs the example, which answers a command and a mention."""
+    """Installed alone, the playground runs the example, which responds to a command and a mention."""
     python = str(program.with_name("python"))
     where = run(python, "-c", "import slack_playground; print(slack_playground.__file__)")
     assert Path(where.strip()).is_relative_to(program.parents[1])

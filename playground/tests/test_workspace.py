@@ -1,4 +1,4 @@
-"""Asks the workspace for what it keeps: direct messages, channels by name, and the newest replies of a thread."""
+"""The workspace finds direct conversations, channels by name, and the newest replies of a thread."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from small_workspace import Place
 
 @pytest.mark.parametrize(("newest", "texts"), [(None, "abc"), (1, "c"), (2, "bc"), (3, "abc"), (4, "abc")])
 def test_newest_replies(newest: int | None, texts: str) -> None:
-    """Of a thread's replies, the newest can be had alone, the oldest first as always."""
+    """The newest replies of a thread can be returned alone, oldest first."""
     place = Place()
     root = place.workspace.post(place.ours.id, place.editor.id, "root")
     assert place.workspace.replies(place.ours.id, root.ts, newest=newest) == []
@@ -20,7 +20,7 @@ def test_newest_replies(newest: int | None, texts: str) -> None:
 
 
 def test_direct_whose_members_change() -> None:
-    """Two people's direct messages are found for as long as only these two are in the channel."""
+    """The direct conversation of two people is found only while exactly these two are its members."""
     place = Place()
     workspace, one, other, third = place.workspace, place.editor.id, place.reporter.id, place.app.bot_user
     assert workspace.find_direct(one, other) is None
@@ -37,7 +37,7 @@ def test_direct_whose_members_change() -> None:
 
 
 def test_archived_channel_keeps_its_name() -> None:
-    """An archived channel is found by its name, and nobody else can have that name."""
+    """An archived channel is still found by its name, and no other channel can have that name."""
     place = Place()
     place.workspace.archive(place.ours, place.editor.id)
     assert place.workspace.named("help") is place.ours

@@ -1,4 +1,4 @@
-"""What an app sees of wrong answers and broken connections: made at the control address, met with real clients."""
+"""What an app sees of wrong responses and broken connections, caused at the control address, with real clients."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ ANSWERS: dict[str, tuple[Json, int, str, str]] = {
 async def test_any_answer(
     here: Site, told: Json, status: int, content_type: str, body: str, *, carried_out: bool
 ) -> None:
-    """A call is answered with any status, type and body, and was carried out or not; the next one is answered well."""
+    """A call can get any status, type and body, whether it is carried out or not; the next call works normally."""
     await fault(here, kind="answer", count=1, methods=[POST], carried_out=carried_out, **told)
     answered, headers, text = await raw(here)
     assert (answered, headers["Content-Type"].partition(";")[0], text) == (status, content_type, body)
@@ -74,7 +74,7 @@ async def test_any_answer(
     "retry_after", [None, 0, 1, 86_400, 10**12, -1, "1.5", "", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"]
 )
 async def test_retry_after(here: Site, retry_after: int | str | None) -> None:
-    """A 429 comes with any Retry-After, or with none."""
+    """A 429 can have any Retry-After, or none."""
     more = {} if retry_after is None else {"retry_after": retry_after}
     await fault(here, kind="answer", status=429, error="ratelimited", **more)
     status, headers, _ = await raw(here)
@@ -82,21 +82,21 @@ async def test_retry_after(here: Site, retry_after: int | str | None) -> None:
 
 
 async def test_any_header(here: Site) -> None:
-    """An answer carries any header."""
+    """A response can have any header."""
     await fault(here, kind="answer", status=503, headers={"Via": "1.1 proxy", "Server": "envoy"})
     _, headers, _ = await raw(here)
     assert (headers["Via"], headers["Server"]) == ("1.1 proxy", "envoy")
 
 
 async def test_methods_that_are_not_there(here: Site) -> None:
-    """A fault answers for a method too that the playground does not have."""
+    """A fault can also respond to a method that the playground does not have."""
     await fault(here, kind="answer", methods=["chat.startStream"], body={"ok": True, "ts": "1"})
     assert (await here.call("chat.startStream"))[1] == {"ok": True, "ts": "1"}
     assert (await here.call("chat.stopStream"))[1]["error"] == "unknown_method"
 
 
 async def test_by_channel_and_after_some(here: Site) -> None:
-    """A wrong answer is for certain channels, and after so many that are right."""
+    """A wrong response can be limited to certain channels, and can follow a number of right ones."""
     await fault(here, kind="answer", error="fatal_error", channels=[HELP], skip=1, count=1)
     errors = [(await here.call(POST, channel=HELP, text="Hi"))[1].get("error") for _ in range(3)]
     assert errors == [None, "fatal_error", None]
@@ -104,7 +104,7 @@ async def test_by_channel_and_after_some(here: Site) -> None:
 
 @pytest.mark.parametrize("told", [{"error": "used_url", "status": 404}, {"status": 500, "body": PAGE}])
 async def test_response_url(here: Site, told: Json) -> None:
-    """A response_url is answered wrongly if a fault names it; a fault about all methods leaves it alone."""
+    """A fault affects posts to a response_url only if it names response_url in its methods."""
     path = here.playground.services.response_urls.issue(EDITOR, HELP)
     await fault(here, kind="server_error")
     async with here.client.post(here.playground.url + path, json={"text": "well"}) as response:
@@ -127,7 +127,7 @@ async def test_response_url(here: Site, told: Json) -> None:
     ],
 )
 async def test_what_slack_sdk_makes_of_it(here: Site, told: Json, holds: object) -> None:
-    """slack_sdk's client raises SlackApiError, whose response then holds a text, an object or a list."""
+    """slack_sdk's client raises SlackApiError, whose response has a text, an object or a list."""
     await fault(here, kind="answer", **told)
     client = AsyncWebClient(here.playground.app.secrets.bot_token, base_url=f"{here.playground.url}/api/")
     with pytest.raises(SlackApiError) as raised:
@@ -140,7 +140,7 @@ async def test_what_slack_sdk_makes_of_it(here: Site, told: Json, holds: object)
 
 @pytest.mark.parametrize("carried_out", [False, True])
 async def test_reset_before_the_answer(here: Site, *, carried_out: bool) -> None:
-    """The connection is reset before the answer; the call was carried out or not."""
+    """The connection can be reset before the response, whether the call is carried out or not."""
     await fault(here, kind="reset", count=1, carried_out=carried_out)
     with pytest.raises(aiohttp.ClientConnectionError):
         await raw(here)
@@ -150,7 +150,7 @@ async def test_reset_before_the_answer(here: Site, *, carried_out: bool) -> None
 
 @pytest.mark.parametrize("told", [{"kind": "reset"}, {"kind": "answer", "body": {"ok": True, "ts": "1"}}])
 async def test_reset_in_the_middle(here: Site, told: Json) -> None:
-    """The connection is reset in the middle of an answer: its head and the first bytes arrive, the rest never does."""
+    """The connection can be reset in the middle of a response, after its head and first bytes."""
     await fault(here, count=1, after_bytes=5, **told)
     headers = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
     said = {"channel": HELP, "text": "Hello"}
@@ -162,7 +162,7 @@ async def test_reset_in_the_middle(here: Site, told: Json) -> None:
 
 
 async def test_nobody_listens(here: Site) -> None:
-    """For a while nobody listens: new connections are refused, open ones are reset, and then all is well again."""
+    """During an outage, new connections are refused and open ones reset; afterwards, everything works again."""
     assert (await raw(here))[0] == 200
     told = await here.post("/control/listening", {"stop": 0.4})
     assert told == {"ok": True}
@@ -182,7 +182,7 @@ async def test_nobody_listens(here: Site) -> None:
 
 
 async def test_nobody_listens_twice(here: Site) -> None:
-    """A person who asks for a second outage during the first extends it; Socket Mode connections outlast both."""
+    """A second outage during the first one sets a new end; Socket Mode connections survive both."""
     async with socket_app(here) as app, aiohttp.ClientSession(headers=SCRIPT) as control:
         for seconds in (30.0, 0.2):
             async with control.post(f"{here.playground.url}/control/listening", json={"stop": seconds}) as response:
@@ -194,7 +194,7 @@ async def test_nobody_listens_twice(here: Site) -> None:
 
 @pytest.mark.parametrize("stop", [0, -1, 3601, "5", None, True])
 async def test_outages_that_make_no_sense(here: Site, stop: Any) -> None:
-    """An outage has a length, which its refusal names."""
+    """An outage with an invalid length is refused with an error that says what is allowed."""
     told = await here.post("/control/listening", {"stop": stop})
     assert told["ok"] is False
     assert told["error"].startswith("stop must be a number")

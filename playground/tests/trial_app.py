@@ -1,6 +1,6 @@
-"""A small Slack app for the page's tests: it answers mentions, shows blocks, and posts what is due.
+"""A small Slack app for the browser tests: it responds to mentions, shows blocks, and posts what is due.
 
-`serve` runs it, `manifest` prints its manifest, and `due` posts. It is led by the variables that the playground sets.
+`serve` runs it, `manifest` prints its manifest, and `due` posts. The playground's environment variables configure it.
 """
 
 from __future__ import annotations
@@ -72,12 +72,12 @@ SHOWN: dict[str, Json] = {
 
 
 def client() -> AsyncWebClient:
-    """Return a client for the Slack that the variables name."""
+    """Return a client for the Slack that the environment variables name."""
     return AsyncWebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
 
 
 async def serve() -> None:
-    """Run the app over Socket Mode, if its token is good."""
+    """Run the app over Socket Mode, if its token is valid."""
     own = client()
     await own.auth_test()
     # Were these set, even to nothing, Bolt would expect an installation over OAuth.
@@ -96,7 +96,7 @@ async def serve() -> None:
     @app.event("app_home_opened")
     @app.event("tokens_revoked")
     async def noted() -> None:
-        """Acknowledge, and do nothing."""
+        """Only acknowledge."""
 
     @app.command("/show")
     async def show(ack: AsyncAck, command: Json) -> None:
@@ -110,7 +110,7 @@ async def serve() -> None:
 
 
 async def due() -> None:
-    """Post what is due in #help, after a second if something was posted there just now."""
+    """Post what is due in #help, one second later if something was posted there just now."""
     own = client()
     own.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=3))
     found = (await own.conversations_list())["channels"]

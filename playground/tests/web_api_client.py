@@ -1,4 +1,4 @@
-"""Serves the playground's Web API on this computer, around a small workspace, and calls it as an app does."""
+"""Serves the playground's Web API on this computer, with a small workspace, and calls it as an app does."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ MANIFEST = {
 
 @dataclass(frozen=True)
 class Api:
-    """A workspace behind the Web API. The app is in #help, and not in #random, #leads (private) and #old-news."""
+    """A workspace behind the Web API.
+
+    The app is in #help and #old-news (archived), but not in #random or #leads (private).
+    """
 
     workspace: Workspace
     services: Services
@@ -61,19 +64,19 @@ class Api:
         self.app.scopes |= frozenset(scopes)
 
     async def call(self, method: str, token: str | None = None, **arguments: Any) -> Json:
-        """Call a method with a JSON body, as the app unless a token is given, and give what is answered."""
+        """Call a method with a JSON body, as the app unless a token is given, and return the response."""
         response = await self.post(method, token, json=arguments)
         told: Json = await response.json()
         return told
 
     async def form(self, method: str, token: str | None = None, **arguments: str) -> Json:
-        """Call a method with a form."""
+        """Call a method with a form, and return the response."""
         response = await self.post(method, token, data=arguments)
         told: Json = await response.json()
         return told
 
     async def post(self, method: str, token: str | None = None, **how: Any) -> ClientResponse:
-        """Post to a method; `how` is what aiohttp takes. An empty token is none."""
+        """Post to a method; `how` are aiohttp's arguments, and an empty token means no token."""
         token = self.app.secrets.bot_token if token is None else token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if "json" in how:
@@ -86,7 +89,7 @@ class Api:
 
 @asynccontextmanager
 async def playground_api() -> AsyncIterator[Api]:
-    """Serve a new workspace while the block runs; its clock stands still until it is moved."""
+    """Serve a new workspace until the context closes; its clock stands still until it is moved."""
     workspace, services = _workspace()
     application = web.Application()
 

@@ -1,4 +1,4 @@
-"""The contract of Slack and its apps, as cases that any stand-in for Slack can be tried with."""
+"""The contract between Slack and its apps, as cases that any stand-in for Slack can be tested with."""
 
 import pytest
 

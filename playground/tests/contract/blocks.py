@@ -1,4 +1,4 @@
-"""Blocks, dialogs and Homes that cases send."""
+"""Blocks, dialogs and Home tabs that the cases send."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from contract.slack import Json
 
 
 def section(text: str, **more: Any) -> Json:
-    """Return a section with a text."""
+    """Return a section block with a text."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
 
 
 def buttons(count: int, label: str = "Go", **more: str) -> Json:
-    """Return a row of buttons."""
+    """Return an actions block with a row of buttons."""
     return {
         "type": "actions",
         "elements": [
@@ -29,5 +29,5 @@ def modal(*blocks: Json, **more: Any) -> Json:
 
 
 def home(*blocks: Json) -> Json:
-    """Return a Home."""
+    """Return the view of a Home tab."""
     return {"type": "home", "blocks": list(blocks)}

@@ -1,4 +1,4 @@
-"""What a single call of the Web API is as a case: what is sent, and what is to come back."""
+"""A single call of the Web API as a case: the request, and the response that is expected."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from contract.slack import Answer, By, Json, Sent, Slack
 
 @dataclass(frozen=True)
 class Call:
-    """A call, and what is to come back: the `error` or one of them, or no error and these `fields` among others.
+    """A call and its expected response: one of the errors in `error`, or success with at least these `fields`.
 
-    Text in `arguments` and `fields` may hold names of places and people: {channel}. `says` is part of one of the
-    messages in response_metadata. Without a `source` it is the method's page.
+    Text in `arguments` and `fields` may hold names of places and people in braces, such as {channel}. `says` is part of
+    one of the messages in response_metadata. Without a `source`, the method's page is the source.
     """
 
     name: str
@@ -32,14 +32,14 @@ class Call:
     source: str = ""
 
     def case(self) -> Case:
-        """Return the case that is tried."""
+        """Return the call as a case."""
         needs = frozenset({self.method, *self.needs, *(("scopes",) if self.without else ())})
         source = self.source or METHODS + self.method
         return Case(self.name, source, needs, self._check, self.without, self.told)
 
     @property
     def told(self) -> str:
-        """Return the sentence that the case proves."""
+        """Return the sentence that the case tests."""
         errors = (self.error,) if isinstance(self.error, str) else self.error
         outcome = f"is refused with {' or '.join(errors)}" if errors else "succeeds"
         return f"{self.name[0].upper()}{self.name[1:]}: {self.method} {outcome}."
@@ -64,7 +64,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Some:
-    """Stands for a list that holds, among others, something like this."""
+    """Stands for a list with at least one item like this."""
 
     like: Any
 
@@ -79,7 +79,11 @@ def filled(value: Any, names: dict[str, str]) -> Any:
 
 
 def differences(expected: Any, got: Any, place: str = "") -> Iterator[str]:
-    """Yield where `got` is not as expected; it may have more. A type and a pattern stand for any such value."""
+    """Yield each difference between `got` and `expected`.
+
+    Fields that only `got` has are no difference. A type or a pattern in `expected` stands for any value that matches
+    it.
+    """
     if isinstance(expected, dict) and isinstance(got, dict):
         for key, value in expected.items():
             yield from differences(value, got.get(key), f"{place}/{key}")

@@ -1,4 +1,4 @@
-"""What a case of the contract is: something that Slack does, where that is said, and how to find out."""
+"""A case of the contract: something that Slack does, the source that says so, and the check that tests it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Check = Callable[[Slack], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Case:
-    """A case; `check` raises AssertionError where a Slack does not keep it.
+    """A case; `check` raises AssertionError if a Slack does not behave as it says.
 
-    `needs` are the methods and abilities without which the case cannot be tried; `without` is the scope that the app
-    is not granted for it. `told` is the sentence that holds.
+    `needs` are the methods and abilities without which the case cannot be tested; `without` is the scope that the app
+    is not granted for it. `told` is the sentence that the case tests.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Case:
 
 
 def case(*needs: str, source: str) -> Callable[[Check], Case]:
-    """Make a case of a function: its name is the case's, its docstring says what holds."""
+    """Make a case from a function: the function's name becomes the case's name, and its docstring says what holds."""
 
     def made(check: Check) -> Case:
         name = getattr(check, "__name__", "").replace("_", " ")

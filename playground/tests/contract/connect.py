@@ -1,4 +1,4 @@
-"""Slack Connect: people of another workspace in a shared channel, and what an app is told of them."""
+"""Slack Connect: people of another workspace in a shared channel, and what an app learns about them."""
 
 # ruff: noqa: D401 - what holds is said in whole sentences
 
@@ -11,13 +11,13 @@ from contract.slack import Json, Slack
 POST = "chat.postMessage"
 CONNECT = DOCS + "apis/slack-connect"
 OUTER_TEAM = "https://github.com/slackapi/java-slack-sdk/issues/629"
-"""A maintainer says which of an event's teams is the installation's."""
+"""A maintainer says which of an event's teams is the one with the installation."""
 PRESSED = "https://github.com/slackapi/java-slack-sdk/issues/1041"
-"""The payload of a press by somebody of another workspace, quoted."""
+"""Quotes the payload of a button that a person of another workspace pressed."""
 SUBMITTED = "https://github.com/slackapi/bolt-js/issues/1614"
-"""What Slack sends of a dialog before somebody of another workspace."""
+"""Shows what Slack sends for a dialog opened for a person of another workspace."""
 MESSAGE_FIELDS = "https://github.com/slack-go/slack/pull/1261"
-"""A message of a shared channel, quoted."""
+"""Quotes a message of a shared channel."""
 
 
 async def own_team(slack: Slack) -> str:
@@ -34,7 +34,7 @@ async def pressed(slack: Slack) -> Json:
 
 @case("socket", "people", "shared", source=OUTER_TEAM)
 async def an_event_tells_both_teams(slack: Slack) -> None:
-    """Around a guest's message stands the guest's team; the authorization and the context are the installation's."""
+    """The event of a guest's message has the guest's team; its authorization and context have the app's own team."""
     ours = await own_team(slack)
     await slack.writes("guest", "shared", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -45,7 +45,7 @@ async def an_event_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=CONNECT)
 async def a_channel_that_is_not_shared_has_one_team(slack: Slack) -> None:
-    """Around a message in a channel that is not shared stands one team only."""
+    """The event of a message in a channel that is not shared has only the app's own team."""
     ours = await own_team(slack)
     await slack.writes("editor", "channel", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -63,14 +63,14 @@ async def a_guests_message_tells_its_team(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=CONNECT)
 async def a_guest_mentions_the_app(slack: Slack) -> None:
-    """A guest's mention of the app in a shared channel is app_mention."""
+    """A guest who mentions the app in a shared channel causes app_mention."""
     await slack.writes("guest", "shared", f"<@{slack.names['bot']}> hello")
     assert (await slack.app.next("events_api", type="app_mention")).event["user"] == slack.names["guest"]
 
 
 @case("socket", "people", "shared", POST, source=PRESSED)
 async def a_guests_press_tells_both_teams(slack: Slack) -> None:
-    """A guest's press under the app's message tells the guest's team with the user, and the app's as team."""
+    """If a guest presses the app's button, the payload has the guest's team in `user` and the app's in `team`."""
     ours = await own_team(slack)
     payload = await pressed(slack)
     assert payload["team"]["id"] == ours != payload["user"]["team_id"]
@@ -78,7 +78,7 @@ async def a_guests_press_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, "views.open", source=SUBMITTED)
 async def a_guests_dialog_tells_both_teams(slack: Slack) -> None:
-    """A guest's submission tells the guest's team, and with the view where the app is installed."""
+    """A guest's submission has the guest's team; its view says in which team the app is installed."""
     ours = await own_team(slack)
     submit = {"submit": {"type": "plain_text", "text": "Send"}}
     trigger = (await pressed(slack))["trigger_id"]
@@ -98,7 +98,7 @@ async def commands_are_not_shared(slack: Slack) -> None:
 
 @case("shared", "users.info", source=CONNECT)
 async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
-    """The user object of a guest tells another team, and no locale even where it is asked for."""
+    """The user object of a guest has the other team, and no locale even with include_locale."""
     ours = await own_team(slack)
     user = (await slack.ok("users.info", user=slack.names["guest"], include_locale=True))["user"]
     assert user["team_id"] == user["profile"]["team"] != ours
@@ -108,13 +108,13 @@ async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
 
 @case("shared", "users.info", source=DOCS + "reference/objects/user-object")
 async def who_is_in_no_channel_with_the_app_is_a_stranger(slack: Slack) -> None:
-    """Somebody of another workspace who is in no channel with the app is a stranger."""
+    """A person of another workspace who shares no channel with the app is a stranger."""
     assert (await slack.ok("users.info", user=slack.names["stranger"]))["user"]["is_stranger"] is True
 
 
 @case("shared", "conversations.info", source=CONNECT)
 async def a_shared_channel_says_so(slack: Slack) -> None:
-    """A shared channel is is_shared and is_ext_shared, and tells which teams are connected."""
+    """A shared channel has is_shared and is_ext_shared, and lists the connected teams."""
     told = (await slack.ok("conversations.info", channel=slack.names["shared"]))["channel"]
     assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (True, True, False)
     guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
@@ -129,7 +129,7 @@ async def guests_are_members(slack: Slack) -> None:
 
 @case("shared", POST, "conversations.open", source=CONNECT)
 async def the_app_writes_to_guests_directly(slack: Slack) -> None:
-    """The app writes directly to people of another workspace with whom it is in a shared channel, and to no others."""
+    """The app can send direct messages to people of another workspace only if they share a channel with it."""
     await slack.ok("conversations.open", users=slack.names["guest"])
     await slack.ok(POST, channel=slack.names["guest"], text="Hello")
     answer = await slack.call("conversations.open", users=slack.names["stranger"])
@@ -138,7 +138,7 @@ async def the_app_writes_to_guests_directly(slack: Slack) -> None:
 
 @case("shared", "team.info", source=METHODS + "team.info")
 async def a_connected_team_can_be_asked_about(slack: Slack) -> None:
-    """team.info tells of a team with which a channel is shared."""
+    """team.info describes a team with which a channel is shared."""
     guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
     assert (await slack.ok("team.info", team=guest["team_id"]))["team"]["id"] == guest["team_id"]
 

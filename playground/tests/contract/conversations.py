@@ -1,4 +1,4 @@
-"""Channels, the people in them, files and installations, in several steps each."""
+"""Channels, their members, files and installations, each in several steps."""
 
 # ruff: noqa: D401 - what holds is said in whole sentences
 
@@ -18,7 +18,7 @@ GET_UPLOAD, COMPLETE_UPLOAD = "files.getUploadURLExternal", "files.completeUploa
 
 
 async def pages(slack: Slack, method: str, key: str, limit: int, **arguments: Any) -> list[list[Any]]:
-    """Return all pages of a list, following the cursors; the last has none."""
+    """Return all pages of a list, following the cursors until a page has none."""
     found: list[list[Any]] = []
     cursor = ""
     for _ in range(100):
@@ -33,7 +33,7 @@ async def pages(slack: Slack, method: str, key: str, limit: int, **arguments: An
 
 @case(LIST, source=METHODS + LIST)
 async def public_channels_are_listed(slack: Slack) -> None:
-    """Without `types`, public channels are listed, also those that the app is not in, and no others."""
+    """Without `types`, only public channels are listed, including those that the app is not in."""
     channels = {channel["id"]: channel for channel in (await slack.ok(LIST, limit=200))["channels"]}
     assert {slack.names["channel"], slack.names["small"], slack.names["elsewhere"]} <= set(channels)
     assert slack.names["private"] not in channels
@@ -44,14 +44,14 @@ async def public_channels_are_listed(slack: Slack) -> None:
 
 @case(LIST, source=METHODS + LIST)
 async def private_channels_of_others_are_not_listed(slack: Slack) -> None:
-    """Private channels are listed to their members only."""
+    """Private channels are listed only to their members."""
     channels = (await slack.ok(LIST, types="public_channel,private_channel", limit=200))["channels"]
     assert slack.names["private"] not in [channel["id"] for channel in channels]
 
 
 @case(LIST, "archived", source=METHODS + LIST)
 async def archived_channels_are_left_out_where_asked_for(slack: Slack) -> None:
-    """Archived channels are listed, and with exclude_archived they are not."""
+    """Archived channels are listed unless exclude_archived is set."""
     everything = [channel["id"] for channel in (await slack.ok(LIST, limit=200))["channels"]]
     rest = [channel["id"] for channel in (await slack.ok(LIST, limit=200, exclude_archived=True))["channels"]]
     assert slack.names["archived"] in everything
@@ -60,7 +60,7 @@ async def archived_channels_are_left_out_where_asked_for(slack: Slack) -> None:
 
 @case(LIST, source=METHODS + LIST)
 async def channels_come_in_pages(slack: Slack) -> None:
-    """Channels come in pages, by cursor; no page is longer than the limit, no channel is in two of them."""
+    """Channels are listed in pages, by cursor; no page exceeds the limit, and no channel is on two pages."""
     everything = [channel["id"] for channel in (await slack.ok(LIST, limit=200))["channels"]]
     paged = await pages(slack, LIST, "channels", 2)
     assert all(len(page) <= 2 for page in paged)
@@ -69,21 +69,21 @@ async def channels_come_in_pages(slack: Slack) -> None:
 
 @case(MEMBERS, source=METHODS + MEMBERS)
 async def members_are_listed(slack: Slack) -> None:
-    """The members of a channel are given by their ids, the app among them."""
+    """The ids of a channel's members are listed, including the app's."""
     members = (await slack.ok(MEMBERS, channel=slack.names["small"]))["members"]
     assert sorted(members) == sorted([slack.names["bot"], slack.names["editor"]])
 
 
 @case(MEMBERS, source=METHODS + MEMBERS)
 async def members_come_in_pages(slack: Slack) -> None:
-    """Members come in pages, by cursor."""
+    """Members are listed in pages, by cursor."""
     paged = await pages(slack, MEMBERS, "members", 1, channel=slack.names["small"])
     assert [len(page) for page in paged if page] == [1, 1]
 
 
 @case(USERS, source=METHODS + USERS)
 async def people_are_listed(slack: Slack) -> None:
-    """Everyone in the workspace is listed, the app's user among them."""
+    """Everyone in the workspace is listed, including the app's user."""
     people = {person["id"]: person for person in (await slack.ok(USERS, limit=200))["members"]}
     assert {slack.names["editor"], slack.names["planner"], slack.names["bot"]} <= set(people)
     assert (people[slack.names["bot"]]["is_bot"], people[slack.names["editor"]]["is_bot"]) == (True, False)
@@ -91,7 +91,7 @@ async def people_are_listed(slack: Slack) -> None:
 
 @case(USERS, source=METHODS + USERS)
 async def people_come_in_pages(slack: Slack) -> None:
-    """People come in pages, by cursor."""
+    """People are listed in pages, by cursor."""
     everyone = [person["id"] for person in (await slack.ok(USERS, limit=200))["members"]]
     paged = await pages(slack, USERS, "members", 2)
     assert all(len(page) <= 2 for page in paged)
@@ -100,7 +100,7 @@ async def people_come_in_pages(slack: Slack) -> None:
 
 @case(USERS, source=METHODS + USERS)
 async def languages_are_told_where_asked_for(slack: Slack) -> None:
-    """People's languages are listed with include_locale, and without it not; those of guests never."""
+    """The locales of people are listed only with include_locale, and those of guests never."""
     told = (await slack.ok(USERS, include_locale=True))["members"]
     guests = {slack.names.get(name) for name in ("guest", "stranger")}
     members = [person for person in told if not person["is_bot"] and person["id"] not in guests]
@@ -110,7 +110,7 @@ async def languages_are_told_where_asked_for(slack: Slack) -> None:
 
 @case(JOIN, INFO, POST, HISTORY, source=METHODS + JOIN)
 async def the_app_joins_a_channel(slack: Slack) -> None:
-    """Where the app joined a public channel, it is a member, reads the history, and posts."""
+    """After joining a public channel, the app is a member, can read the history, and can post."""
     place = slack.names["elsewhere"]
     await slack.refused(HISTORY, "not_in_channel", channel=place)
     joined = (await slack.ok(JOIN, channel=place))["channel"]
@@ -128,7 +128,7 @@ async def nobody_joins_a_direct_conversation(slack: Slack) -> None:
 
 @case(OPEN, source=METHODS + OPEN)
 async def a_direct_conversation_is_opened_once(slack: Slack) -> None:
-    """Opening a direct conversation gives its id, D and more, and the same one the next time."""
+    """Opening a direct conversation returns its id, which begins with D, and the same id the next time."""
     first = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
     again = await slack.ok(OPEN, users=slack.names["planner"])
     assert first.startswith("D")
@@ -138,14 +138,14 @@ async def a_direct_conversation_is_opened_once(slack: Slack) -> None:
 
 @case(OPEN, source=METHODS + OPEN)
 async def a_direct_conversation_tells_with_whom(slack: Slack) -> None:
-    """With return_im, opening gives the whole conversation, with the other person in it."""
+    """With return_im, conversations.open returns the whole conversation, including the other person's id."""
     opened = (await slack.ok(OPEN, users=slack.names["planner"], return_im=True))["channel"]
     assert (opened["is_im"], opened["user"]) == (True, slack.names["planner"])
 
 
 @case(OPEN, INFO, source=DOCS + "reference/objects/conversation-object")
 async def a_direct_conversation_is_one(slack: Slack) -> None:
-    """A direct conversation says that it is one, and with whom."""
+    """The conversation object of a direct conversation has is_im, and the id of the other person."""
     direct = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
     told = (await slack.ok(INFO, channel=direct))["channel"]
     assert (told["is_im"], told["user"]) == (True, slack.names["planner"])
@@ -153,7 +153,7 @@ async def a_direct_conversation_is_one(slack: Slack) -> None:
 
 @case(OPEN, LIST, source=METHODS + LIST)
 async def direct_conversations_are_listed_where_asked_for(slack: Slack) -> None:
-    """Of the type im, direct conversations are listed, and nothing else."""
+    """With `types` im, only direct conversations are listed."""
     direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
     listed = (await slack.ok(LIST, types="im", limit=200))["channels"]
     assert direct in [channel["id"] for channel in listed]
@@ -162,7 +162,7 @@ async def direct_conversations_are_listed_where_asked_for(slack: Slack) -> None:
 
 @case(POST, OPEN, HISTORY, source=METHODS + POST)
 async def a_message_to_a_person_is_in_their_direct_conversation(slack: Slack) -> None:
-    """What is posted to a person's id arrives in the app's direct conversation with them."""
+    """A message posted to a person's id appears in the direct conversation between the app and that person."""
     sent = await slack.ok(POST, channel=slack.names["planner"], text="Hello")
     direct = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
     assert sent["channel"] == direct
@@ -174,7 +174,7 @@ async def a_message_to_a_person_is_in_their_direct_conversation(slack: Slack) ->
 
 @case(OPEN, POST, "assistant.threads.setStatus", source=METHODS + "assistant.threads.setStatus")
 async def a_status_is_set_in_a_thread(slack: Slack) -> None:
-    """In a direct conversation's thread the app says what it is doing, and takes that back."""
+    """In a thread of a direct conversation, the app can set a status and clear it again."""
     direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
     thread = (await slack.ok(POST, channel=direct, text="Hello"))["ts"]
     for status in ("is looking it up", ""):
@@ -183,7 +183,7 @@ async def a_status_is_set_in_a_thread(slack: Slack) -> None:
 
 @case(OPEN, POST, "assistant.threads.setSuggestedPrompts", source=METHODS + "assistant.threads.setSuggestedPrompts")
 async def prompts_are_set_in_a_thread(slack: Slack) -> None:
-    """In a direct conversation's thread the app suggests what to ask."""
+    """In a thread of a direct conversation, the app can set suggested prompts."""
     direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
     thread = (await slack.ok(POST, channel=direct, text="Hello"))["ts"]
     prompts = [{"title": "KONEPS", "message": "What is KONEPS?"}]
@@ -194,7 +194,7 @@ async def prompts_are_set_in_a_thread(slack: Slack) -> None:
 
 
 async def uploaded(slack: Slack, content: bytes = b"abc") -> str:
-    """Upload a file's bytes, and give its id."""
+    """Upload a file with these bytes, and return its id."""
     place = await slack.ok(GET_UPLOAD, filename="a.txt", length=len(content))
     async with slack.http.post(place["upload_url"], data=content) as response:
         assert response.status == 200
@@ -203,7 +203,7 @@ async def uploaded(slack: Slack, content: bytes = b"abc") -> str:
 
 @case(GET_UPLOAD, COMPLETE_UPLOAD, HISTORY, source=DOCS + "messaging/working-with-files")
 async def a_file_is_shared_in_a_channel(slack: Slack) -> None:
-    """A file is sent in three steps, and then stands in the channel as a message with what was said to it."""
+    """A file is uploaded in three steps, and then appears in the channel as a message with its comment."""
     file_id = await uploaded(slack)
     shared = await slack.ok(
         COMPLETE_UPLOAD, files=[{"id": file_id, "title": "A"}], channel_id=slack.names["channel"], initial_comment="See"
@@ -216,7 +216,7 @@ async def a_file_is_shared_in_a_channel(slack: Slack) -> None:
 
 @case(GET_UPLOAD, COMPLETE_UPLOAD, source=METHODS + COMPLETE_UPLOAD)
 async def a_file_is_shared_where_there_is_a_channel(slack: Slack) -> None:
-    """A file that is to go into a channel that is not there is refused."""
+    """Sharing a file in a channel that does not exist is refused."""
     file_id = await uploaded(slack)
     wrong = {"files": [{"id": file_id}], "channel_id": "C0NOSUCHONE"}
     await slack.refused(COMPLETE_UPLOAD, "channel_not_found", "invalid_channel", **wrong)
@@ -226,13 +226,13 @@ async def a_file_is_shared_where_there_is_a_channel(slack: Slack) -> None:
 
 
 async def authorized(slack: Slack) -> Json:
-    """Let a person install the app, and give what its server is sent back with."""
+    """Let a person install the app, and return the query parameters of the redirect."""
     return await slack.acts("editor", "authorize")
 
 
 @case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
 async def a_code_is_exchanged_for_a_token(slack: Slack) -> None:
-    """A code gives the bot's token, its scopes, its user, the app, the team, and who installed it."""
+    """Exchanging a code returns the bot's token, its scopes and user, the app, the team, and who installed it."""
     code = (await authorized(slack))["code"]
     client = {"client_id": slack.names["client_id"], "client_secret": slack.names["client_secret"]}
     got = await slack.ok("oauth.v2.access", by="none", code=code, **client)
@@ -246,7 +246,7 @@ async def a_code_is_exchanged_for_a_token(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
 async def a_code_is_good_once(slack: Slack) -> None:
-    """A code that was exchanged is refused the next time."""
+    """A code that was already exchanged is refused."""
     code = (await authorized(slack))["code"]
     client = {"client_id": slack.names["client_id"], "client_secret": slack.names["client_secret"]}
     await slack.ok("oauth.v2.access", by="none", code=code, **client)
@@ -255,7 +255,7 @@ async def a_code_is_good_once(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
 async def a_code_is_good_for_where_it_was_sent(slack: Slack) -> None:
-    """A code is refused with another redirect address than the one that it was sent to."""
+    """A code is refused with a redirect address other than the one it was sent to."""
     code = (await authorized(slack))["code"]
     client = {"client_id": slack.names["client_id"], "client_secret": slack.names["client_secret"]}
     other = {"redirect_uri": "https://example.com/other", "code": code, **client}
@@ -264,7 +264,7 @@ async def a_code_is_good_for_where_it_was_sent(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
 async def the_client_may_stand_in_the_header(slack: Slack) -> None:
-    """The client's id and secret may come by HTTP Basic authentication."""
+    """The client's id and secret may be sent by HTTP Basic authentication."""
     code = (await authorized(slack))["code"]
     client = aiohttp.encode_basic_auth(slack.names["client_id"], slack.names["client_secret"])
     how: dict[str, Any] = {"headers": {"Authorization": client}, "data": {"code": code}}
@@ -274,13 +274,13 @@ async def the_client_may_stand_in_the_header(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=DOCS + "authentication/installing-with-oauth")
 async def the_state_comes_back(slack: Slack) -> None:
-    """A person who installs the app is sent back with the state that the app's server gave."""
+    """A person who installs the app is redirected with the state that the app's server sent."""
     assert (await authorized(slack))["state"] == "a-state"
 
 
 @case("auth.test", "uninstalling", source=METHODS + "auth.test")
 async def the_token_of_a_removed_app_is_worth_nothing(slack: Slack) -> None:
-    """Once the app is removed, its token is refused with account_inactive."""
+    """After the app is removed, its token is refused with account_inactive."""
     await slack.acts("editor", "uninstall")
     await slack.refused("auth.test", "account_inactive")
 
@@ -293,7 +293,7 @@ REINSTALLED = "https://github.com/slackapi/bolt-js/issues/1702"
 
 @case("auth.test", "uninstalling", "installing again", source=REINSTALLED)
 async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
-    """An app that was removed and installed again has another token, and the one before is refused."""
+    """An app that was removed and installed again gets a new token, and the old one is refused."""
     await slack.acts("editor", "uninstall")
     slack.tokens["before"] = await slack.installs_again("editor")
     assert slack.tokens["before"] != slack.tokens["bot"]
@@ -303,7 +303,7 @@ async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
 
 @case("auth.test", "auth.revoke", "installing again", source=METHODS + "auth.revoke")
 async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
-    """Revoking the token does not remove the app: installing it again gives another token."""
+    """Revoking the token does not remove the app: installing it again returns another token."""
     assert (await slack.ok("auth.revoke"))["revoked"] is True
     await slack.refused("auth.test", "token_revoked", "account_inactive", "invalid_auth")
     await slack.installs_again("editor")
@@ -312,7 +312,7 @@ async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
 
 @case("auth.revoke", "conversations.info", "installing again", source=METHODS + "auth.revoke")
 async def a_revoked_bot_has_left_its_channels(slack: Slack) -> None:
-    """With its token the bot loses its channels, and installing the app again does not bring it back to them."""
+    """When its token is revoked, the bot leaves its channels, and installing the app again does not restore them."""
     await slack.ok("auth.revoke")
     await slack.installs_again("editor")
     told = await slack.ok("conversations.info", channel=slack.names["channel"])

@@ -36,7 +36,7 @@ def _all_but(scope: str | None) -> list[str]:
 
 
 def _seed() -> Json:
-    """Return the file from which the program builds its workspace."""
+    """Return the content of the file from which the program builds its workspace."""
     bots = [
         {"token": _without(left_out), "user_id": _APP["bot_user_id"], **_APP, "scopes": _all_but(left_out)}
         for left_out in (None, *SCOPES)
@@ -60,7 +60,7 @@ def _seed() -> Json:
 
 
 class Emulate(Slack):
-    """The program, as one case uses it; people write by their own tokens."""
+    """The program as one case uses it; people write with their own tokens."""
 
     name = "emulate"
 
@@ -86,7 +86,7 @@ class Emulate(Slack):
 
 
 class EmulateProgram:
-    """The running program, and what is in it."""
+    """The running program, with the names and tokens of its workspace."""
 
     name = Emulate.name
 
@@ -95,14 +95,14 @@ class EmulateProgram:
 
     @contextlib.asynccontextmanager
     async def for_case(self, case: Case) -> AsyncIterator[Slack]:
-        """Return it as a case uses it."""
+        """Return the program as a case uses it."""
         async with aiohttp.ClientSession() as http:
             yield Emulate(http, self._url, {"bot": _without(case.without)}, self._names)
 
 
 @contextlib.contextmanager
 def emulate(folder: Path) -> Iterator[EmulateProgram]:
-    """Run the program; raises NotAvailableError."""
+    """Run the program; raises NotAvailableError if it cannot run."""
     command, port, seed = program(VARIABLE), free_port(), folder / "emulate.json"
     seed.write_text(json.dumps(_seed()), encoding="utf-8")
     url = f"http://127.0.0.1:{port}"
@@ -112,7 +112,7 @@ def emulate(folder: Path) -> Iterator[EmulateProgram]:
 
 
 def _furnish(url: str) -> dict[str, str]:
-    """Let the app and the people into their channels, and give the names of everything."""
+    """Let the app and the people join their channels, and return the ids by name."""
     listed = _call(url, "conversations.list", "xoxp-editor", types="public_channel,private_channel")
     channels = {one["name"]: one["id"] for one in listed["channels"]}
     people = {one["name"]: one["id"] for one in _call(url, "users.list", _BOT)["members"]}
@@ -135,7 +135,7 @@ def _furnish(url: str) -> dict[str, str]:
 
 
 def _call(url: str, method: str, token: str, **arguments: str) -> Json:
-    """Call a method, and give the answer, or nothing where nobody answers yet."""
+    """Call a method, and return the response, or nothing if the program does not respond yet."""
     request = urllib.request.Request(  # noqa: S310 - a program on this computer
         f"{url}/api/{method}",
         json.dumps(arguments).encode(),

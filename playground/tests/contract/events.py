@@ -1,4 +1,4 @@
-"""Events and Socket Mode: what Slack delivers to an app, over which connection, and again where it got lost."""
+"""Events and Socket Mode: what Slack delivers to an app, over which connection, and when it redelivers."""
 
 # ruff: noqa: D401 - what holds is said in whole sentences
 
@@ -20,13 +20,13 @@ EVENT = DOCS + "reference/events/"
 SELF = "https://github.com/slackapi/bolt-python/blob/main/slack_bolt/middleware/ignoring_self_events/ignoring_self_events.py"
 """Bolt has to ignore what the app itself wrote, so Slack delivers it."""
 DELETED_ROOT = "https://github.com/42wim/matterbridge/issues/600"
-"""The event of a deleted message with replies, quoted."""
+"""Quotes the event of a deleted message with replies."""
 LAST_REPLY = "https://github.com/slack-edge/slack-edge/pull/10"
-"""The event of a tombstone that is deleted, quoted."""
+"""Quotes the event of a deleted tombstone."""
 EDITED_MENTION = "https://github.com/slack-go/slack/pull/1256"
-"""The event of an edited mention, quoted."""
+"""Quotes the event of an edited mention."""
 TOO_MANY = "https://github.com/slackapi/node-slack-sdk/issues/1654"
-"""What Slack said on the eleventh connection, quoted."""
+"""Quotes what Slack sent on the eleventh connection."""
 
 
 # Socket Mode
@@ -34,7 +34,7 @@ TOO_MANY = "https://github.com/slackapi/node-slack-sdk/issues/1654"
 
 @case("socket", source=SOCKET_MODE)
 async def slack_says_hello(slack: Slack) -> None:
-    """The first thing on a connection is hello, with the app's id and how many connections there are."""
+    """The first message on a connection is hello, with the app's id and the number of connections."""
     hello = slack.app.said[0]
     assert (hello["type"], hello["num_connections"]) == ("hello", 1)
     assert hello["connection_info"]["app_id"].startswith("A")
@@ -42,7 +42,7 @@ async def slack_says_hello(slack: Slack) -> None:
 
 @case("socket", "people", source=SOCKET_MODE)
 async def envelopes_have_an_id_and_a_type(slack: Slack) -> None:
-    """An event comes in an envelope with an id and a type, and takes no payload as its answer."""
+    """An event arrives in an envelope with an id and a type, which accepts no response payload."""
     await slack.writes("editor", "channel", "Hello")
     wrapping = (await slack.app.next("events_api", type="message", text="Hello")).wrapping
     assert (wrapping["type"], wrapping["accepts_response_payload"]) == ("events_api", False)
@@ -51,7 +51,7 @@ async def envelopes_have_an_id_and_a_type(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENTS)
 async def an_event_says_what_it_is_about(slack: Slack) -> None:
-    """Around an event stand the team, the app, an id, the time, and who authorized its delivery."""
+    """The payload of an event has the team, the app, an id, the time, and who authorized its delivery."""
     await slack.writes("editor", "channel", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
     assert told["type"] == "event_callback"
@@ -65,7 +65,7 @@ async def an_event_says_what_it_is_about(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "message.channels")
 async def a_message_is_an_event(slack: Slack) -> None:
-    """What a person writes in a channel with the app is a message event, with the place, the person and the text."""
+    """A person's message in a channel with the app is a message event, with the channel, the person and the text."""
     ts = await slack.writes("editor", "channel", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
     assert (event["channel"], event["user"]) == (slack.names["channel"], slack.names["editor"])
@@ -74,7 +74,7 @@ async def a_message_is_an_event(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "app_mention")
 async def a_mention_is_an_event_of_its_own(slack: Slack) -> None:
-    """A person who mentions the app in a channel causes app_mention, and message as well."""
+    """A person who mentions the app in a channel causes both app_mention and message."""
     text = f"<@{slack.names['bot']}> hello"
     ts = await slack.writes("editor", "channel", text)
     mention = (await slack.app.next("events_api", type="app_mention")).event
@@ -85,7 +85,7 @@ async def a_mention_is_an_event_of_its_own(slack: Slack) -> None:
 
 @case("socket", "people", POST, source=EVENT + "message.channels")
 async def a_reply_tells_its_thread(slack: Slack) -> None:
-    """The event of a reply has thread_ts."""
+    """The message event of a reply has thread_ts."""
     root = await slack.posted()
     await slack.writes("editor", "channel", "Indeed", root)
     event = (await slack.app.next("events_api", type="message", text="Indeed")).event
@@ -94,14 +94,14 @@ async def a_reply_tells_its_thread(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "message.channels")
 async def the_app_hears_only_where_it_is(slack: Slack) -> None:
-    """What is said in a channel without the app is not delivered to it."""
+    """Messages in a channel without the app are not delivered to it."""
     await slack.writes("editor", "elsewhere", "Secretly")
     await slack.app.none("events_api", type="message", text="Secretly")
 
 
 @case("socket", "people", source=EVENT + "message.im")
 async def a_direct_message_is_an_event(slack: Slack) -> None:
-    """What a person writes to the app directly is a message event of channel_type im, and no app_mention."""
+    """A direct message to the app is a message event with channel_type im."""
     await slack.writes("editor", "direct", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
     assert (event["channel_type"], event["user"]) == ("im", slack.names["editor"])
@@ -110,7 +110,7 @@ async def a_direct_message_is_an_event(slack: Slack) -> None:
 
 @case("socket", POST, source=SELF)
 async def the_app_hears_itself(slack: Slack) -> None:
-    """What the app posts is delivered to it too, with its bot_id, by which it ignores it."""
+    """The app's own messages are delivered to it too, with its bot_id, so that it can ignore them."""
     await slack.posted(text="I said")
     event = (await slack.app.next("events_api", type="message", text="I said")).event
     assert event["bot_id"].startswith("B")
@@ -118,7 +118,7 @@ async def the_app_hears_itself(slack: Slack) -> None:
 
 @case("socket", "chat.update", POST, source=EVENT + "message/message_changed")
 async def a_change_is_an_event(slack: Slack) -> None:
-    """An update is delivered as message_changed, with the message as it is and as it was."""
+    """An update is delivered as message_changed, with the message before and after the change."""
     ts = await slack.posted(text="before")
     await slack.ok("chat.update", channel=slack.names["channel"], ts=ts, text="after")
     event = (await slack.app.next("events_api", subtype="message_changed")).event
@@ -128,7 +128,7 @@ async def a_change_is_an_event(slack: Slack) -> None:
 
 @case("socket", "chat.delete", POST, source=EVENT + "message/message_deleted")
 async def a_deletion_is_an_event(slack: Slack) -> None:
-    """A deletion is delivered as message_deleted, with the ts of what was deleted."""
+    """A deletion is delivered as message_deleted, with the ts of the deleted message."""
     ts = await slack.posted()
     await slack.ok("chat.delete", channel=slack.names["channel"], ts=ts)
     event = (await slack.app.next("events_api", subtype="message_deleted")).event
@@ -137,7 +137,7 @@ async def a_deletion_is_an_event(slack: Slack) -> None:
 
 @case("socket", "chat.delete", POST, source=EVENT + "message/message_deleted")
 async def the_deletion_of_a_reply_tells_its_thread(slack: Slack) -> None:
-    """The deletion of a reply has the reply as it was, with its thread_ts."""
+    """The event of a deleted reply has the previous reply with its thread_ts."""
     root = await slack.posted()
     ts = await slack.posted(thread_ts=root)
     await slack.ok("chat.delete", channel=slack.names["channel"], ts=ts)
@@ -147,7 +147,7 @@ async def the_deletion_of_a_reply_tells_its_thread(slack: Slack) -> None:
 
 @case("socket", "chat.delete", POST, source=DELETED_ROOT)
 async def the_deletion_of_a_root_is_a_change(slack: Slack) -> None:
-    """A deleted message with replies is message_changed: a tombstone of Slackbot's takes its place."""
+    """Deleting a message with replies causes message_changed: Slackbot's tombstone replaces the message."""
     root = await slack.posted(text="Question")
     await slack.posted(thread_ts=root)
     await slack.ok("chat.delete", channel=slack.names["channel"], ts=root)
@@ -160,7 +160,7 @@ async def the_deletion_of_a_root_is_a_change(slack: Slack) -> None:
 
 @case("socket", "chat.delete", POST, source=LAST_REPLY)
 async def a_tombstone_is_deleted_with_the_last_reply(slack: Slack) -> None:
-    """The last reply under a tombstone takes the tombstone with it, which is a deletion as well."""
+    """Deleting the last reply under a tombstone also deletes the tombstone, which causes message_deleted too."""
     root = await slack.posted()
     ts = await slack.posted(thread_ts=root)
     for each in (root, ts):
@@ -192,7 +192,7 @@ async def an_edited_mention_is_a_mention_again(slack: Slack) -> None:
 
 @case("socket", "chat.postEphemeral", source=METHODS + "chat.postEphemeral")
 async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
-    """What only one person sees is delivered to nobody."""
+    """An ephemeral message causes no event."""
     said = {"channel": slack.names["channel"], "user": slack.names["editor"], "text": "Hush"}
     await slack.ok("chat.postEphemeral", **said)
     await slack.app.none("events_api", type="message", text="Hush")
@@ -200,7 +200,7 @@ async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
 
 @case("socket", source=EVENT + "app_home_opened")
 async def opening_the_home_is_an_event(slack: Slack) -> None:
-    """A person who opens the app's Home causes app_home_opened with tab home."""
+    """A person who opens the app's Home tab causes app_home_opened with tab home."""
     await slack.acts("editor", "home", tab="home")
     event = (await slack.app.next("events_api", type="app_home_opened")).event
     assert (event["user"], event["tab"]) == (slack.names["editor"], "home")
@@ -209,7 +209,7 @@ async def opening_the_home_is_an_event(slack: Slack) -> None:
 
 @case("socket", "views.publish", source=EVENT + "app_home_opened")
 async def an_opened_home_tells_what_it_shows(slack: Slack) -> None:
-    """Where a Home was published before, app_home_opened has it."""
+    """If a Home was published before, app_home_opened has its view."""
     view = (await slack.ok("views.publish", user_id=slack.names["editor"], view=home(section("Hello"))))["view"]
     await slack.acts("editor", "home", tab="home")
     event = (await slack.app.next("events_api", type="app_home_opened")).event
@@ -218,7 +218,7 @@ async def an_opened_home_tells_what_it_shows(slack: Slack) -> None:
 
 @case("socket", "reactions.add", "reactions.remove", POST, source=EVENTS)
 async def the_app_hears_what_it_asked_for(slack: Slack) -> None:
-    """Kinds of events that the app did not subscribe to are not delivered to it."""
+    """Events of types that the app did not subscribe to are not delivered to it."""
     reaction = {"channel": slack.names["channel"], "timestamp": await slack.posted(), "name": "eyes"}
     await slack.ok("reactions.add", **reaction)
     await slack.ok("reactions.remove", **reaction)
@@ -227,7 +227,7 @@ async def the_app_hears_what_it_asked_for(slack: Slack) -> None:
 
 @case("socket", "people", "reacting", POST, source=EVENT + "reaction_added")
 async def a_reaction_is_an_event(slack: Slack) -> None:
-    """A person's reaction is reaction_added, with the emoji, who reacted to what, and whose message it is."""
+    """A person's reaction causes reaction_added, with the emoji, the person, the message, and the message's author."""
     ts = await slack.posted()
     await slack.acts("editor", "react", channel=slack.names["channel"], ts=ts, name="eyes")
     event = (await slack.app.next("events_api", type="reaction_added")).event
@@ -238,7 +238,7 @@ async def a_reaction_is_an_event(slack: Slack) -> None:
 
 @case("socket", "reactions.add", POST, source=EVENT + "reaction_added")
 async def the_apps_reaction_is_an_event(slack: Slack) -> None:
-    """The app's own reaction is reaction_added too."""
+    """The app's own reaction causes reaction_added too."""
     ts = await slack.posted()
     await slack.ok("reactions.add", channel=slack.names["channel"], timestamp=ts, name="eyes")
     event = (await slack.app.next("events_api", type="reaction_added")).event
@@ -256,7 +256,7 @@ async def somebody_who_joins_is_an_event(slack: Slack) -> None:
 
 @case("socket", "members", source=EVENT + "channel_archive")
 async def an_archived_channel_is_an_event(slack: Slack) -> None:
-    """A channel with the app that is archived causes channel_archive."""
+    """Archiving a channel that the app is in causes channel_archive."""
     await slack.acts("editor", "archive", channel=slack.names["small"])
     event = (await slack.app.next("events_api", type="channel_archive")).event
     assert (event["channel"], event["user"]) == (slack.names["small"], slack.names["editor"])
@@ -264,14 +264,14 @@ async def an_archived_channel_is_an_event(slack: Slack) -> None:
 
 @case("socket", "uninstalling", source=EVENT + "app_uninstalled")
 async def the_end_is_an_event(slack: Slack) -> None:
-    """An app that is removed is told so."""
+    """An app that is removed receives app_uninstalled."""
     await slack.acts("editor", "uninstall")
     await slack.app.next("events_api", type="app_uninstalled")
 
 
 @case("socket", "uninstalling", source=EVENT + "tokens_revoked")
 async def a_revoked_token_is_an_event(slack: Slack) -> None:
-    """An app whose token is revoked is told for which user, and the token is worth nothing."""
+    """An app whose token is revoked receives tokens_revoked with the bot's user id, and the token is refused."""
     await slack.acts("editor", "revoke")
     event = (await slack.app.next("events_api", type="tokens_revoked")).event
     assert event["tokens"]["bot"] == [slack.names["bot"]]
@@ -280,7 +280,7 @@ async def a_revoked_token_is_an_event(slack: Slack) -> None:
 
 @case("socket", OPEN_SOCKET, source=TOO_MANY)
 async def an_app_has_ten_connections(slack: Slack) -> None:
-    """An eleventh connection is told that there are too many."""
+    """An eleventh connection receives disconnect with the reason too_many_websockets."""
     async with contextlib.AsyncExitStack() as open_ones:
         for _ in range(10):
             address = (await slack.ok(OPEN_SOCKET, by="app"))["url"]
@@ -290,7 +290,7 @@ async def an_app_has_ten_connections(slack: Slack) -> None:
 
 @case("socket", "people", OPEN_SOCKET, source=SOCKET_MODE)
 async def an_event_goes_to_one_connection(slack: Slack) -> None:
-    """Of several connections, each event goes to one, and hello counts them."""
+    """With several connections, each event is delivered to only one of them, and hello counts them."""
     address = (await slack.ok(OPEN_SOCKET, by="app"))["url"]
     async with connected(slack.http, address) as second:
         assert second.said[0]["num_connections"] == 2
@@ -303,7 +303,7 @@ async def an_event_goes_to_one_connection(slack: Slack) -> None:
 
 @case("socket", "refreshing", source=SOCKET_MODE)
 async def a_connection_is_refreshed(slack: Slack) -> None:
-    """Before Slack ends a connection it says disconnect, with the reason."""
+    """Before Slack closes a connection, it sends disconnect with the reason."""
     await slack.acts("editor", "refresh")
     told = await said(slack, "disconnect")
     assert told["reason"] in {"refresh_requested", "warning"}
@@ -311,7 +311,7 @@ async def a_connection_is_refreshed(slack: Slack) -> None:
 
 @case("socket", "refreshing", source=SOCKET_MODE)
 async def slack_says_why_a_connection_ends(slack: Slack) -> None:
-    """Disconnect has a reason: a warning, a request to connect anew, or that Socket Mode was turned off."""
+    """Disconnect has a reason: warning, refresh_requested, or link_disabled if Socket Mode was turned off."""
     for reason in ("warning", "refresh_requested", "link_disabled"):
         await slack.acts("editor", "disconnect", reason=reason)
     await said(slack, "closed")
@@ -320,7 +320,7 @@ async def slack_says_why_a_connection_ends(slack: Slack) -> None:
 
 
 async def said(slack: Slack, kind: str) -> Json:
-    """Wait for something on the connection that is not an envelope."""
+    """Wait for a message on the connection that is not an envelope."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for told in slack.app.said:
@@ -332,7 +332,7 @@ async def said(slack: Slack, kind: str) -> Json:
 
 @case("socket", "people", "redelivery", "time", source=EVENTS)
 async def what_is_not_acknowledged_comes_again(slack: Slack) -> None:
-    """An event that nobody acknowledged within three seconds comes again, and its envelope counts the retries."""
+    """An event not acknowledged within three seconds is redelivered, and its envelope counts the retries."""
     slack.app.silent = True
     await slack.writes("editor", "channel", "Hello")
     first = await slack.app.next("events_api", type="message", text="Hello")

@@ -29,7 +29,7 @@ _SECRET = "made-up-for-the-contract"  # noqa: S105 - as it says
 
 
 def _config() -> Json:
-    """Return the file from which the program builds its workspace: an app for each transport, with its own channels."""
+    """Return the content of the program's configuration file: an app for each transport, with its own channels."""
     back = {"mode": "events", "requestUrl": f"http://127.0.0.1:{_BACK_PORT}/slack/events", "signingSecret": _SECRET}
     channels = [
         {"id": "C0CHANNEL", "name": "help", "members": ["U0SOCKET", "U0EDITOR", "U0PLANNER"]},
@@ -53,7 +53,7 @@ _NAMES = {
 
 
 class LocalSlack(Slack):
-    """The program, as one case uses it: people act through its control address, and in dialogs through its page's."""
+    """The program as one case uses it: people act through its control address, and in dialogs through its page."""
 
     name = "local-slack"
 
@@ -109,7 +109,7 @@ class LocalSlack(Slack):
             return dict(await response.json())
 
     async def _on_page(self, sent: Json | None) -> list[Json]:
-        """Do something as its page does, and give what the page is told within a moment."""
+        """Do something as the program's page does, and return the messages that the page receives within a moment."""
         told: list[Json] = []
         async with self.http.ws_connect(f"{_URL}/ui") as page:
             told.append(await page.receive_json(timeout=3))
@@ -122,7 +122,7 @@ class LocalSlack(Slack):
 
 
 class LocalSlackProgram:
-    """The running program, reached through a socket in the file system."""
+    """The running program, which is reached through a Unix socket."""
 
     name = LocalSlack.name
 
@@ -131,7 +131,7 @@ class LocalSlackProgram:
 
     @contextlib.asynccontextmanager
     async def for_case(self, case: Case) -> AsyncIterator[Slack]:
-        """Return it as a case uses it, freshly reset, with the app connected."""
+        """Return the program as a case uses it, freshly reset, with the app connected."""
         signed = "signed" in case.needs
         async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(self._inward))) as http:
             slack = LocalSlack(http, signed=signed)
@@ -147,7 +147,7 @@ class LocalSlackProgram:
 
 @contextlib.contextmanager
 def local_slack(folder: Path) -> Iterator[LocalSlackProgram]:
-    """Run the program where it cannot be reached from elsewhere, as it listens everywhere; raises NotAvailableError."""
+    """Run the program in a network namespace, because it listens on all addresses; raises NotAvailableError."""
     command, apart = program(VARIABLE), in_a_network_of_its_own()
     inward, outward, config = folder / "in.sock", folder / "out.sock", folder / "local-slack.json"
     config.write_text(json.dumps(_config()), encoding="utf-8")
@@ -158,7 +158,7 @@ def local_slack(folder: Path) -> Iterator[LocalSlackProgram]:
 
 
 def _answers(inward: Path) -> bool:
-    """Return whether the program answers through the socket."""
+    """Return whether the program responds at the Unix socket."""
     try:
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)

@@ -1,4 +1,4 @@
-"""Messages as Slack keeps them: posted, changed, deleted, in threads, for one person only, with metadata."""
+"""Messages: how they are posted, changed and deleted, threads, ephemeral messages, and metadata."""
 
 # ruff: noqa: D401 - what holds is said in whole sentences
 
@@ -14,15 +14,15 @@ from contract.slack import Slack
 POST, UPDATE, DELETE = "chat.postMessage", "chat.update", "chat.delete"
 HISTORY, REPLIES, EPHEMERAL = "conversations.history", "conversations.replies", "chat.postEphemeral"
 TOMBSTONE = "https://github.com/hackclub/toriel/pull/238"
-"""What a history has in the place of a deleted message, quoted."""
+"""Quotes the tombstone that replaces a deleted message in a history."""
 LAST_REPLY = "https://github.com/slack-edge/slack-edge/pull/10"
-"""The event of a tombstone that is deleted, quoted."""
+"""Quotes the event of a deleted tombstone."""
 TOPIC = {"event_type": "digest", "event_payload": {"topic": "koneps"}}
 
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def what_is_posted_is_in_the_history(slack: Slack) -> None:
-    """A message that was posted is in the history, under its ts, with its text and the app's user."""
+    """A message that was posted is in the history, with its ts, its text and the app's user."""
     found = await slack.found(await slack.posted(text="Hello there"))
     assert found is not None
     assert (found["type"], found["text"], found["user"]) == ("message", "Hello there", slack.names["bot"])
@@ -30,7 +30,7 @@ async def what_is_posted_is_in_the_history(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def histories_begin_with_the_newest(slack: Slack) -> None:
-    """The history goes from the newest message back to the oldest."""
+    """The history lists messages from the newest to the oldest."""
     posted = [await slack.posted(text=str(number)) for number in range(3)]
     listed = [message["ts"] for message in await slack.history() if message["ts"] in posted]
     assert listed == posted[::-1]
@@ -38,14 +38,14 @@ async def histories_begin_with_the_newest(slack: Slack) -> None:
 
 @case(POST, source=METHODS + POST)
 async def no_two_messages_have_the_same_ts(slack: Slack) -> None:
-    """Each message has a ts of its own, which grows."""
+    """Each message has its own ts, greater than the one before."""
     posted = [await slack.posted(text=str(number)) for number in range(5)]
     assert posted == sorted(set(posted))
 
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_replaces_the_text(slack: Slack) -> None:
-    """An update answers with the channel, the ts and the new text, and the history has it under the same ts."""
+    """An update returns the channel, the ts and the new text, and the history has the new text under the same ts."""
     ts = await slack.posted()
     updated = await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
     assert (updated["channel"], updated["ts"], updated["text"]) == (slack.names["channel"], ts, "Hello again")
@@ -56,7 +56,7 @@ async def an_update_replaces_the_text(slack: Slack) -> None:
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_with_text_marks_the_message_as_edited(slack: Slack) -> None:
-    """A message whose text was updated tells who edited it and when."""
+    """If a message's text was updated, `edited` says who edited it and when."""
     ts = await slack.posted()
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
     found = await slack.found(ts)
@@ -67,7 +67,7 @@ async def an_update_with_text_marks_the_message_as_edited(slack: Slack) -> None:
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_with_blocks_does_not_mark_it_as_edited(slack: Slack) -> None:
-    """A message that was updated with blocks does not say that it was edited."""
+    """A message that was updated with blocks has no `edited`."""
     ts = await slack.posted()
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello", blocks=[section("Hello again")])
     found = await slack.found(ts)
@@ -77,7 +77,7 @@ async def an_update_with_blocks_does_not_mark_it_as_edited(slack: Slack) -> None
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_with_text_only_takes_blocks_away(slack: Slack) -> None:
-    """Where an update has a text and no blocks, the message's blocks are removed, and the text is what is shown."""
+    """If an update has a text but no blocks, it removes the message's blocks, and the text is shown."""
     ts = await slack.posted(blocks=[section("Hello")])
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
     found = await slack.found(ts)
@@ -88,7 +88,7 @@ async def an_update_with_text_only_takes_blocks_away(slack: Slack) -> None:
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_without_text_keeps_blocks(slack: Slack) -> None:
-    """Where an update has neither text nor blocks, but attachments, the message's blocks stay."""
+    """If an update has attachments but neither text nor blocks, the message keeps its blocks."""
     ts = await slack.posted(blocks=[section("Hello")])
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, attachments=[{"text": "More", "fallback": "More"}])
     found = await slack.found(ts)
@@ -98,14 +98,14 @@ async def an_update_without_text_keeps_blocks(slack: Slack) -> None:
 
 @case(POST, UPDATE, source=METHODS + UPDATE)
 async def an_update_needs_something_to_say(slack: Slack) -> None:
-    """An update without text, blocks and attachments is refused with no_text."""
+    """An update without text, blocks or attachments is refused with no_text."""
     ts = await slack.posted()
     await slack.refused(UPDATE, "no_text", channel=slack.names["channel"], ts=ts)
 
 
 @case(POST, UPDATE, source=METHODS + UPDATE)
 async def blocks_of_updates_are_checked(slack: Slack) -> None:
-    """An update with wrong blocks is refused with invalid_blocks."""
+    """An update with invalid blocks is refused with invalid_blocks."""
     ts = await slack.posted()
     wrong = [section("x" * 3001)]
     await slack.refused(UPDATE, "invalid_blocks", channel=slack.names["channel"], ts=ts, text="Hello", blocks=wrong)
@@ -113,21 +113,21 @@ async def blocks_of_updates_are_checked(slack: Slack) -> None:
 
 @case(UPDATE, "people", source=METHODS + UPDATE)
 async def nobody_updates_the_words_of_others(slack: Slack) -> None:
-    """The app cannot update what a person wrote."""
+    """The app cannot update a person's message."""
     ts = await slack.writes("editor", "channel", "Mine")
     await slack.refused(UPDATE, "cant_update_message", channel=slack.names["channel"], ts=ts, text="Yours")
 
 
 @case(DELETE, "people", source=METHODS + DELETE)
 async def nobody_deletes_the_words_of_others(slack: Slack) -> None:
-    """The app cannot delete what a person wrote."""
+    """The app cannot delete a person's message."""
     ts = await slack.writes("editor", "channel", "Mine")
     await slack.refused(DELETE, "cant_delete_message", channel=slack.names["channel"], ts=ts)
 
 
 @case(POST, DELETE, HISTORY, source=METHODS + DELETE)
 async def what_is_deleted_is_gone(slack: Slack) -> None:
-    """A message that was deleted is no longer in the history, and cannot be deleted again."""
+    """A deleted message is no longer in the history, and cannot be deleted again."""
     ts, channel = await slack.posted(), slack.names["channel"]
     deleted = await slack.ok(DELETE, channel=channel, ts=ts)
     assert (deleted["channel"], deleted["ts"]) == (channel, ts)
@@ -137,7 +137,7 @@ async def what_is_deleted_is_gone(slack: Slack) -> None:
 
 @case(POST, UPDATE, DELETE, source=METHODS + UPDATE)
 async def what_is_deleted_is_not_updated(slack: Slack) -> None:
-    """A message that was deleted cannot be updated."""
+    """A deleted message cannot be updated."""
     ts, channel = await slack.posted(), slack.names["channel"]
     await slack.ok(DELETE, channel=channel, ts=ts)
     await slack.refused(UPDATE, "message_not_found", channel=channel, ts=ts, text="Hello")
@@ -145,7 +145,7 @@ async def what_is_deleted_is_not_updated(slack: Slack) -> None:
 
 @case(POST, DELETE, HISTORY, source=TOMBSTONE)
 async def a_deleted_root_leaves_a_tombstone(slack: Slack) -> None:
-    """In the place of a deleted message with replies the history has a tombstone, which cannot be deleted itself."""
+    """A tombstone replaces a deleted message with replies in the history, and cannot be deleted itself."""
     root, channel = await slack.posted(), slack.names["channel"]
     await slack.posted(thread_ts=root)
     await slack.ok(DELETE, channel=channel, ts=root)
@@ -158,7 +158,7 @@ async def a_deleted_root_leaves_a_tombstone(slack: Slack) -> None:
 
 @case(POST, DELETE, HISTORY, source=LAST_REPLY)
 async def a_tombstone_goes_with_the_last_reply(slack: Slack) -> None:
-    """Where the last reply was deleted too, no tombstone is left."""
+    """If the last reply is deleted too, the tombstone is removed."""
     root, channel = await slack.posted(), slack.names["channel"]
     ts = await slack.posted(thread_ts=root)
     for each in (root, ts):
@@ -171,7 +171,7 @@ async def a_tombstone_goes_with_the_last_reply(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def a_thread_begins_with_its_root(slack: Slack) -> None:
-    """A thread is its root and then its replies, the oldest first, each with the root's ts as thread_ts."""
+    """A thread lists its root and then its replies, oldest first, all with the root's ts as thread_ts."""
     root = await slack.posted()
     replies = [await slack.posted(text=str(number), thread_ts=root) for number in range(2)]
     thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=root))["messages"]
@@ -181,7 +181,7 @@ async def a_thread_begins_with_its_root(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def a_reply_tells_whose_thread_it_is_in(slack: Slack) -> None:
-    """A reply has parent_user_id, the root's writer."""
+    """A reply has the id of the root's author as parent_user_id."""
     root = await slack.posted()
     reply = await slack.posted(thread_ts=root)
     thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=root))["messages"]
@@ -190,7 +190,7 @@ async def a_reply_tells_whose_thread_it_is_in(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def a_message_alone_is_a_thread_of_one(slack: Slack) -> None:
-    """Of a message without replies, the thread is the message itself."""
+    """The thread of a message without replies is the message alone."""
     ts = await slack.posted()
     thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=ts))["messages"]
     assert [message["ts"] for message in thread] == [ts]
@@ -198,7 +198,7 @@ async def a_message_alone_is_a_thread_of_one(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=DOCS + "messaging/retrieving-messages")
 async def replies_are_not_in_the_history(slack: Slack) -> None:
-    """A reply is not in the channel's history; its root is, and counts it."""
+    """A reply is not in the channel's history, but its root is, and has the number of replies."""
     root = await slack.posted()
     reply = await slack.posted(thread_ts=root)
     assert await slack.found(reply) is None
@@ -210,7 +210,7 @@ async def replies_are_not_in_the_history(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=DOCS + "messaging/retrieving-messages")
 async def the_root_tells_of_its_latest_reply(slack: Slack) -> None:
-    """A thread's root has latest_reply, the ts of the newest one, and counts who replied."""
+    """A thread's root has the ts of the newest reply as latest_reply, and the number of people who replied."""
     root = await slack.posted()
     reply = [await slack.posted(thread_ts=root) for _ in range(2)][-1]
     found = await slack.found(root)
@@ -220,7 +220,7 @@ async def the_root_tells_of_its_latest_reply(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=METHODS + POST)
 async def a_broadcast_reply_is_in_the_history_too(slack: Slack) -> None:
-    """A reply with reply_broadcast is seen in the channel as well."""
+    """A reply with reply_broadcast is in the channel's history as well."""
     root = await slack.posted()
     reply = await slack.posted(thread_ts=root, reply_broadcast=True)
     found = await slack.found(reply)
@@ -230,7 +230,7 @@ async def a_broadcast_reply_is_in_the_history_too(slack: Slack) -> None:
 
 @case(POST, source=METHODS + POST)
 async def the_answer_to_a_reply_has_its_thread(slack: Slack) -> None:
-    """The message that chat.postMessage gives back for a reply has thread_ts."""
+    """The message that chat.postMessage returns for a reply has thread_ts."""
     root = await slack.posted()
     answer = await slack.ok(POST, channel=slack.names["channel"], text="Hello", thread_ts=root)
     assert answer["message"]["thread_ts"] == root
@@ -238,7 +238,7 @@ async def the_answer_to_a_reply_has_its_thread(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def threads_come_in_pages(slack: Slack) -> None:
-    """A long thread comes in pages, by cursor; each page begins with the root, and all together are the thread."""
+    """A long thread is returned in pages, by cursor, and together the pages have every reply once."""
     root, channel = await slack.posted(), slack.names["channel"]
     replies = [await slack.posted(text=str(number), thread_ts=root) for number in range(5)]
     found: list[str] = []
@@ -258,7 +258,7 @@ async def threads_come_in_pages(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def histories_come_in_pages(slack: Slack) -> None:
-    """A history comes in pages, by cursor, until has_more is false; no message is in two of them."""
+    """A history is returned in pages, by cursor, until has_more is false; no message is on two pages."""
     posted = [await slack.posted(text=str(number)) for number in range(5)]
     found: list[str] = []
     cursor = ""
@@ -277,14 +277,14 @@ async def histories_come_in_pages(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def bounds_of_a_history_are_outside_it(slack: Slack) -> None:
-    """A message at `oldest` or `latest` is not in the history."""
+    """Messages exactly at `oldest` or `latest` are not in the history."""
     first, second, third = [await slack.posted(text=str(number)) for number in range(3)]
     assert [message["ts"] for message in await slack.history(oldest=first, latest=third)] == [second]
 
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def bounds_of_a_history_are_in_it_where_asked_for(slack: Slack) -> None:
-    """With `inclusive`, messages at `oldest` and `latest` are in the history."""
+    """With `inclusive`, messages exactly at `oldest` and `latest` are in the history."""
     posted = [await slack.posted(text=str(number)) for number in range(3)]
     listed = await slack.history(oldest=posted[0], latest=posted[-1], inclusive=True)
     assert [message["ts"] for message in listed] == posted[::-1]
@@ -295,7 +295,7 @@ async def bounds_of_a_history_are_in_it_where_asked_for(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=DOCS + "messaging/message-metadata/")
 async def metadata_comes_back_where_asked_for(slack: Slack) -> None:
-    """A message's metadata is in the history with include_all_metadata, and its payload only then."""
+    """The history includes the payload of a message's metadata only with include_all_metadata."""
     ts = await slack.posted(metadata=TOPIC)
     found = await slack.found(ts, include_all_metadata=True)
     assert found is not None
@@ -307,7 +307,7 @@ async def metadata_comes_back_where_asked_for(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def metadata_of_threads_comes_back_too(slack: Slack) -> None:
-    """A reply's metadata is in the thread with include_all_metadata."""
+    """With include_all_metadata, a thread includes the metadata of its replies."""
     root = await slack.posted()
     await slack.posted(thread_ts=root, metadata=TOPIC)
     thread = await slack.ok(REPLIES, channel=slack.names["channel"], ts=root, include_all_metadata=True)
@@ -316,7 +316,7 @@ async def metadata_of_threads_comes_back_too(slack: Slack) -> None:
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_replaces_metadata(slack: Slack) -> None:
-    """An update with metadata replaces the message's."""
+    """An update with metadata replaces the message's metadata."""
     ts, other = await slack.posted(metadata=TOPIC), {"event_type": "digest", "event_payload": {"topic": "kiss"}}
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello", metadata=other)
     found = await slack.found(ts, include_all_metadata=True)
@@ -337,7 +337,7 @@ async def what_one_person_sees_is_in_no_history(slack: Slack) -> None:
 
 @case(EPHEMERAL, "eyes", source=METHODS + EPHEMERAL)
 async def one_person_sees_it_and_others_do_not(slack: Slack) -> None:
-    """An ephemeral message is seen by the person whom it is for, and by nobody else."""
+    """Only the person that an ephemeral message is for sees it."""
     await slack.ok(EPHEMERAL, channel=slack.names["channel"], user=slack.names["editor"], text="Hush")
     assert [message["text"] for message in await slack.sees("editor", "channel")][-1] == "Hush"
     assert "Hush" not in [message["text"] for message in await slack.sees("planner", "channel")]
@@ -356,7 +356,7 @@ async def what_one_person_sees_is_not_updated(slack: Slack) -> None:
 
 @case(POST, "chat.getPermalink", source=METHODS + "chat.getPermalink")
 async def a_message_has_an_address(slack: Slack) -> None:
-    """A permalink leads to the channel's archive, and there to the ts without its dot."""
+    """A permalink has the channel's id and the message's ts without its dot."""
     ts, channel = await slack.posted(), slack.names["channel"]
     link = await slack.ok("chat.getPermalink", channel=channel, message_ts=ts)
     assert link["channel"] == channel
@@ -365,7 +365,7 @@ async def a_message_has_an_address(slack: Slack) -> None:
 
 @case(POST, "chat.getPermalink", source=METHODS + "chat.getPermalink")
 async def a_reply_has_an_address_in_its_thread(slack: Slack) -> None:
-    """A reply's permalink names the thread and the channel."""
+    """A reply's permalink has the thread's ts and the channel's id."""
     root, channel = await slack.posted(), slack.names["channel"]
     ts = await slack.posted(thread_ts=root)
     link = str((await slack.ok("chat.getPermalink", channel=channel, message_ts=ts))["permalink"])
@@ -374,7 +374,7 @@ async def a_reply_has_an_address_in_its_thread(slack: Slack) -> None:
 
 @case(POST, "reactions.add", HISTORY, source=METHODS + "reactions.add")
 async def a_reaction_shows_on_the_message(slack: Slack) -> None:
-    """A reaction is on the message, with who reacted and how many they are; the same one twice is refused."""
+    """A message lists its reactions with the people and their number; repeating the same reaction is refused."""
     ts, channel = await slack.posted(), slack.names["channel"]
     await slack.ok("reactions.add", channel=channel, timestamp=ts, name="eyes")
     found = await slack.found(ts)
@@ -385,14 +385,14 @@ async def a_reaction_shows_on_the_message(slack: Slack) -> None:
 
 @case(POST, "reactions.add", source=METHODS + "reactions.add")
 async def a_reaction_has_a_name(slack: Slack) -> None:
-    """A reaction that has no name, or one that no emoji has, is refused with invalid_name."""
+    """A reaction whose name cannot be an emoji's is refused with invalid_name."""
     ts = await slack.posted()
     await slack.refused("reactions.add", "invalid_name", channel=slack.names["channel"], timestamp=ts, name="no such!")
 
 
 @case(POST, "reactions.add", "reactions.remove", HISTORY, source=METHODS + "reactions.remove")
 async def a_reaction_is_taken_back(slack: Slack) -> None:
-    """A reaction that was taken back is gone from the message, and cannot be taken back again."""
+    """A reaction that was removed is gone from the message, and cannot be removed again."""
     ts, channel = await slack.posted(), slack.names["channel"]
     reaction = {"channel": channel, "timestamp": ts, "name": "eyes"}
     await slack.ok("reactions.add", **reaction)
@@ -405,7 +405,7 @@ async def a_reaction_is_taken_back(slack: Slack) -> None:
 
 @case(POST, "reactions.add", "reactions.get", source=METHODS + "reactions.get")
 async def reactions_of_a_message(slack: Slack) -> None:
-    """reactions.get gives the message with its reactions, and the channel that it is in."""
+    """reactions.get returns the message with its reactions and its channel."""
     ts, channel = await slack.posted(), slack.names["channel"]
     await slack.ok("reactions.add", channel=channel, timestamp=ts, name="eyes")
     told = await slack.ok("reactions.get", channel=channel, timestamp=ts)
@@ -415,7 +415,7 @@ async def reactions_of_a_message(slack: Slack) -> None:
 
 @case(POST, "reactions.add", "reactions.list", source=METHODS + "reactions.list")
 async def reactions_of_somebody(slack: Slack) -> None:
-    """reactions.list gives the messages that somebody reacted to, the caller's unless another is named."""
+    """reactions.list returns the messages that a person reacted to, by default the caller."""
     reacted, other = await slack.posted(), await slack.posted()
     await slack.ok("reactions.add", channel=slack.names["channel"], timestamp=reacted, name="eyes")
     items = (await slack.ok("reactions.list"))["items"]
@@ -429,7 +429,7 @@ async def reactions_of_somebody(slack: Slack) -> None:
 
 @case(POST, source=DOCS + "apis/web-api/rate-limits")
 async def scopes_stand_in_the_headers(slack: Slack) -> None:
-    """Every answer says in its headers which scopes the token has, and which the method accepts."""
+    """Every response has headers with the token's scopes and the scopes that the method accepts."""
     answer = await slack.call(POST, channel=slack.names["channel"], text="Hello")
     assert "chat:write" in answer.headers.get("X-OAuth-Scopes", "").split(",")
     assert "chat:write" in answer.headers.get("X-Accepted-OAuth-Scopes", "").split(",")
@@ -437,7 +437,7 @@ async def scopes_stand_in_the_headers(slack: Slack) -> None:
 
 @case(POST, "rates", "time", source=DOCS + "apis/web-api/rate-limits")
 async def too_many_messages_have_to_wait(slack: Slack) -> None:
-    """Posting on and on is refused with status 429, ratelimited and Retry-After, in seconds; after that it goes on."""
+    """Posting too fast is refused with status 429, ratelimited and Retry-After; after those seconds it works again."""
     channel = slack.names["channel"]
     for _ in range(30):
         answer = await slack.call(POST, channel=channel, text="Hello")
@@ -451,7 +451,7 @@ async def too_many_messages_have_to_wait(slack: Slack) -> None:
 
 @case(POST, "rates", "time", source=DOCS + "apis/web-api/rate-limits")
 async def each_channel_has_its_own_pace(slack: Slack) -> None:
-    """Where one channel has to wait, another has not: the limit is one message a second for each channel."""
+    """The limit of one message a second applies to each channel separately."""
     answers = [await slack.call(POST, channel=slack.names["channel"], text="Hello") for _ in range(30)]
     assert answers[-1].status == 429
     await slack.posted("small")
@@ -459,7 +459,7 @@ async def each_channel_has_its_own_pace(slack: Slack) -> None:
 
 @case(POST, source=METHODS + POST)
 async def nothing_is_posted_where_there_is_nothing(slack: Slack) -> None:
-    """A channel that is not there takes no reply either."""
+    """Replying in a channel that does not exist is refused."""
     await slack.refused(POST, "channel_not_found", channel=NO_CHANNEL, text="Hello", thread_ts="1111111111.000001")
 
 

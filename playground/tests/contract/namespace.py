@@ -1,7 +1,8 @@
-"""Runs a program inside a network namespace, which this process is in already, and leads connections in and out.
+"""Runs a program inside the network namespace that this process is in, and forwards connections in and out.
 
-Called with a socket's path and the program's port, a port and a socket's path, and the program: what connects to the
-first socket gets to the program's port; what the program sends to the second port gets to the second socket.
+Called with a socket's path and the program's port, another port and socket's path, and the program. Connections to the
+first socket are forwarded to the program's port; the program's connections to the second port are forwarded to the
+second socket.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 def bring_up_loopback() -> None:
-    """Let 127.0.0.1 be reached, which a new network namespace does not."""
+    """Bring up the loopback interface, which is down in a new network namespace."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP))
 
 
 def leading_to(there: Callable[[], Awaitable[Streams]]) -> Callable[..., Awaitable[None]]:
-    """Return a handler that connects to the target and passes everything on, both ways."""
+    """Return a handler that connects to the target and forwards data both ways."""
 
     async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -48,7 +49,7 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 
 async def main(inward: str, port: str, back_port: str, outward: str, *command: str) -> int:
-    """Run the program until it ends, or this process is told to."""
+    """Run the program until it ends or this process receives SIGTERM."""
     bring_up_loopback()
     into = leading_to(lambda: asyncio.open_connection("127.0.0.1", int(port)))
     out = leading_to(lambda: asyncio.open_unix_connection(outward))

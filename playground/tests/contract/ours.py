@@ -1,4 +1,4 @@
-"""Our stand-in, the playground, as the cases use it: each case has one of its own, in this process."""
+"""Our stand-in, the playground, as the cases use it: each case runs its own, in this process."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _BACK = "https://example.com/back"
 
 
 def manifest(without: str | None = None) -> Json:
-    """Return the manifest of an app that uses everything, without one scope if that is asked for."""
+    """Return the manifest of an app that uses everything, without the scope `without` if one is given."""
     return {
         "display_information": {"name": "Contract", "description": "Tries what Slack does"},
         "features": {
@@ -146,7 +146,7 @@ class Ours(Slack):
 
 
 def _names(playground: Playground) -> Mapping[str, str]:
-    """Furnish what the welcome does not have, and give the names of everything."""
+    """Add what the welcome workspace does not have, and return the ids by name."""
     workspace, app = playground.workspace, playground.app
     people = {person.name: person.id for person in workspace.people.values()}
     workspace.add_channel("small", people["editor"], {app.bot_user})
@@ -176,7 +176,7 @@ def _names(playground: Playground) -> Mapping[str, str]:
 
 @contextlib.asynccontextmanager
 async def our_slack(case: Case) -> AsyncIterator[Slack]:
-    """Run a playground for a case, with the app connected in the way that the case is about."""
+    """Run a playground for a case, with the app connected over the transport that the case needs."""
     transport: Transport = "http" if "signed" in case.needs else "socket"
     async with (
         aiohttp.ClientSession() as http,

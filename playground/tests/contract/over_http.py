@@ -1,4 +1,4 @@
-"""Deliveries over HTTP: signed, as JSON or as forms, answered by the response, and again where the app failed."""
+"""Deliveries over HTTP: signed JSON or forms, the app's responses to them, and redelivery."""
 
 # ruff: noqa: D401 - what holds is said in whole sentences
 
@@ -22,14 +22,14 @@ SIGNING = DOCS + "authentication/verifying-requests-from-slack"
 
 
 def is_signed(slack: Slack, delivery: Delivery) -> bool:
-    """Return whether the SDK accepts a delivery as Slack's."""
+    """Return whether the SDK accepts a delivery's signature."""
     verifier = SignatureVerifier(slack.names["signing_secret"])
     return verifier.is_valid_request(delivery.raw, dict(delivery.headers))
 
 
 @case("signed", "url verification", source=DOCS + "reference/events/url_verification")
 async def slack_asks_whether_the_app_is_there(slack: Slack) -> None:
-    """Before any event, the app's address is asked to give back a challenge, signed like everything."""
+    """Before any event, Slack sends the app's address a signed challenge."""
     delivery = await slack.app.next("events_api", type="url_verification")
     assert delivery.payload["challenge"]
     assert is_signed(slack, delivery)
@@ -37,7 +37,7 @@ async def slack_asks_whether_the_app_is_there(slack: Slack) -> None:
 
 @case("signed", "people", source=SIGNING)
 async def events_are_signed(slack: Slack) -> None:
-    """An event is posted as JSON, with a signature that the SDK accepts, made a moment ago."""
+    """An event is posted as JSON, with a recent timestamp and a signature that the SDK accepts."""
     await slack.writes("editor", "channel", "Hello")
     delivery = await slack.app.next("events_api", type="message", text="Hello")
     assert delivery.headers["Content-Type"].startswith("application/json")
@@ -48,7 +48,7 @@ async def events_are_signed(slack: Slack) -> None:
 
 @case("signed", "commands", source=SIGNING)
 async def commands_are_signed_forms(slack: Slack) -> None:
-    """A slash command is posted as a form, signed."""
+    """A slash command is posted as a signed form."""
     await slack.commands("editor", "channel", "KONEPS + 나라장터 100%")
     delivery = await slack.app.next("slash_commands")
     assert delivery.headers["Content-Type"].startswith("application/x-www-form-urlencoded")
@@ -58,7 +58,7 @@ async def commands_are_signed_forms(slack: Slack) -> None:
 
 @case("signed", "commands", HISTORY, source=COMMANDS)
 async def a_commands_answer_may_be_the_response(slack: Slack) -> None:
-    """The body of the response to a slash command is its answer."""
+    """The body of the app's HTTP response to a slash command is shown as the command's response."""
     slack.app.replies = lambda _: {"text": "For all", "response_type": "in_channel"}
     await slack.commands("editor", "channel", "KONEPS")
     await slack.app.next("slash_commands")
@@ -67,7 +67,7 @@ async def a_commands_answer_may_be_the_response(slack: Slack) -> None:
 
 @case("signed", "buttons", source=INTERACTIONS)
 async def interactions_are_a_forms_payload(slack: Slack) -> None:
-    """A pressed button is posted as a form with the JSON in `payload`, signed."""
+    """A pressed button is posted as a signed form with the JSON in `payload`."""
     delivery, _ = await pressed(slack)
     assert delivery.headers["Content-Type"].startswith("application/x-www-form-urlencoded")
     assert is_signed(slack, delivery)
@@ -75,7 +75,7 @@ async def interactions_are_a_forms_payload(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_fails_comes_again_three_times(slack: Slack) -> None:
-    """An event that the app failed at comes again almost at once, after a minute and after five, and then no more."""
+    """An event that the app fails is redelivered almost at once, after one minute and after five, then no more."""
     slack.app.status = 500
     await slack.writes("editor", "channel", "Hello")
     first = await slack.app.next("events_api", type="message", text="Hello")
@@ -92,7 +92,7 @@ async def what_fails_comes_again_three_times(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_takes_too_long_comes_again(slack: Slack) -> None:
-    """An event that the app did not answer within three seconds comes again, and says so."""
+    """An event without a response within three seconds is redelivered with the reason http_timeout."""
     slack.app.silent = True
     await slack.writes("editor", "channel", "Hello")
     await slack.app.next("events_api", type="message", text="Hello")
@@ -104,7 +104,7 @@ async def what_takes_too_long_comes_again(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_succeeded_does_not_come_again(slack: Slack) -> None:
-    """An event that the app took at the second attempt does not come a third time."""
+    """An event that the app accepts at the second attempt is not delivered a third time."""
     slack.app.status = 500
     await slack.writes("editor", "channel", "Hello")
     await slack.app.next("events_api", type="message", text="Hello")
@@ -117,7 +117,7 @@ async def what_succeeded_does_not_come_again(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def an_app_may_want_no_retries(slack: Slack) -> None:
-    """With X-Slack-No-Retry: 1 in the app's response, the event does not come again."""
+    """With X-Slack-No-Retry: 1 in the app's response, the event is not redelivered."""
     slack.app.status, slack.app.more_headers = 500, {"X-Slack-No-Retry": "1"}
     await slack.writes("editor", "channel", "Hello")
     await slack.app.next("events_api", type="message", text="Hello")
@@ -127,7 +127,7 @@ async def an_app_may_want_no_retries(slack: Slack) -> None:
 
 @case("signed", "commands", "eyes", "command failures", source=COMMANDS)
 async def a_command_that_fails_says_so(slack: Slack) -> None:
-    """A command that the app answers with a status of 500 fails, and the person reads dispatch_failed or the status."""
+    """If the app responds to a command with status 500, the person sees that the command failed with an error."""
     slack.app.status = 500
     await slack.commands("editor", "channel", "KONEPS")
     texts = [message["text"] for message in await slack.sees("editor", "channel")]

@@ -1,4 +1,4 @@
-"""Finds and runs the independent stand-ins, which are programs: each for as long as a test module needs it."""
+"""Finds and runs the independent stand-ins, which are programs, each for as long as a test module needs it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 _START = 20.0
-"""Seconds within which a program has to answer."""
+"""Seconds within which a program has to respond."""
 
 
 class NotAvailableError(Exception):
-    """The program cannot be run here; who runs the tests reads why."""
+    """The program cannot be run here; the message says why."""
 
 
 def program(variable: str) -> Path:
-    """Return the program that an environment variable names; raises NotAvailableError."""
+    """Return the program that an environment variable names; raises NotAvailableError if there is none."""
     named = os.environ.get(variable)
     if not named:
         raise NotAvailableError(f"{variable} names no program; tests/contract/install.sh installs it")
@@ -38,7 +38,10 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running(command: Sequence[str], ready: Callable[[], bool], log: Path) -> Iterator[None]:
-    """Run a program until the context closes, from when it is ready; raises NotAvailableError with what it said."""
+    """Run a program, wait until it is ready, and stop it when the context closes.
+
+    Raises NotAvailableError with the end of the program's output if it does not start.
+    """
     with log.open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 - what whoever runs the tests installed
             command, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, cwd=log.parent
@@ -64,7 +67,7 @@ def _wait(process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path
 
 
 def in_a_network_of_its_own() -> list[str]:
-    """Return the beginning of a command that runs the rest in a network namespace; raises NotAvailableError."""
+    """Return a command prefix that runs a program in a network namespace; raises NotAvailableError."""
     unshare = shutil.which("unshare")
     if unshare is None:
         raise NotAvailableError("there is no unshare, which makes network namespaces")

@@ -1,4 +1,4 @@
-"""The app's receiving end, over Socket Mode and over HTTP: it records what Slack delivers and answers as it is told."""
+"""The app's receiving end, over Socket Mode and HTTP: it records deliveries and responds as the case asks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from aiohttp import web
 
 Json = dict[str, Any]
 PATIENCE = 3.0
-"""Seconds to wait for something that is to come."""
+"""Seconds to wait for something that should arrive."""
 QUIET = 0.15
-"""Seconds to wait for something that is not to come."""
+"""Seconds to wait for something that should not arrive."""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """Something that Slack delivered: `wrapping` is the envelope around it, `headers` and `raw` are of HTTP's."""
+    """Something that Slack delivered: `wrapping` is its Socket Mode envelope, `headers` and `raw` its HTTP request."""
 
     kind: str
     payload: Json
@@ -33,16 +33,16 @@ class Delivery:
 
     @property
     def event(self) -> Json:
-        """Return the event in it."""
+        """Return the event in the payload."""
         event: Json = self.payload.get("event", {})
         return event
 
 
 class App:
-    """Keeps what was delivered until a case asks for it.
+    """Keeps deliveries until a case asks for them.
 
-    `replies` says what to answer: None acknowledges only, and `silent` holds back even that. Over HTTP the answer has
-    the `status` and `more_headers`.
+    `replies` returns the response to a delivery: None only acknowledges it. If `silent` is set, nothing is
+    acknowledged. Over HTTP, the response has the `status` and `more_headers`.
     """
 
     def __init__(self) -> None:
@@ -55,23 +55,23 @@ class App:
         self._arrived = asyncio.Event()
 
     def take(self, delivery: Delivery) -> None:
-        """Keep something that arrived."""
+        """Keep a delivery."""
         self._waiting.append(delivery)
         self._arrived.set()
 
     async def next(self, kind: str, within: float = PATIENCE, **fields: Any) -> Delivery:
-        """Return the next delivery of this kind with these fields in its event or payload; fails if none comes."""
+        """Return the next delivery of this kind with these fields in its event or payload; fails if none arrives."""
         found = await self._next(kind, within, fields)
         assert found is not None, f"no {kind} with {fields}; there was {[_short(each) for each in self._waiting]}"
         return found
 
     async def none(self, kind: str, within: float = QUIET, **fields: Any) -> None:
-        """Wait a moment, in which no such delivery may come."""
+        """Wait a moment, and fail if such a delivery arrives."""
         found = await self._next(kind, within, fields)
         assert found is None, f"{_short(found)} was delivered"
 
     def texts(self) -> list[str]:
-        """Return the texts of all messages that were delivered but not asked for yet."""
+        """Return the texts of all delivered messages that no case has asked for yet."""
         return [each.event["text"] for each in self._waiting if each.event.get("type") == "message"]
 
     async def _next(self, kind: str, within: float, fields: Json) -> Delivery | None:
@@ -102,7 +102,7 @@ def _short(delivery: Delivery | None) -> str:
 
 @contextlib.asynccontextmanager
 async def connected(http: aiohttp.ClientSession, address: str, app: App | None = None) -> AsyncIterator[App]:
-    """Connect to a Socket Mode address, and answer what comes from there until the context closes."""
+    """Connect to a Socket Mode address, and respond to its envelopes until the context closes."""
     app = app or App()
     async with http.ws_connect(address) as socket:
         greeting = await socket.receive_json(timeout=PATIENCE)
@@ -136,7 +136,7 @@ async def _listen(socket: aiohttp.ClientWebSocketResponse, app: App) -> None:
 
 @contextlib.asynccontextmanager
 async def serving(path: Path | None = None) -> AsyncIterator[tuple[App, str]]:
-    """Serve the app over HTTP, on a free port or at a socket in the file system, and give it with its address."""
+    """Serve the app over HTTP, on a free port or a Unix socket, and yield it with its address."""
     app = App()
 
     async def take(request: web.Request) -> web.Response:

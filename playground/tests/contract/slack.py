@@ -1,4 +1,4 @@
-"""A Slack as the cases use it: one way to call it, to be a person in it, and to be the app, whichever Slack it is."""
+"""The interface through which cases use any Slack: its Web API, what people do in it, and the app's receiving end."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Sent = Literal[
     "form", "multipart", "json", "query", "token in form", "token in json", "broken json", "list as json", "xml"
 ]
 By = Literal["bot", "app", "none", "wrong"]
-"""Whose token goes with a call: the bot's, the app's own, none, or one that nobody has."""
+"""Whose token is sent with a call: the bot's, the app-level one, none, or an invalid one."""
 
 WRONG_TOKEN = "xoxb-123456789012-abcdefabcdefabcdefabcdef"  # noqa: S105 - nobody's
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a call, or a post to a response_url, got."""
+    """The response to a call of the Web API, or to a post to a response_url."""
 
     status: int
     headers: Mapping[str, str]
@@ -36,18 +36,19 @@ class Answer:
 
     @property
     def messages(self) -> list[str]:
-        """Return what exactly was wrong, from response_metadata."""
+        """Return the detailed error messages from response_metadata."""
         metadata = self.body.get("response_metadata", {}) if isinstance(self.body, dict) else {}
         return [str(message) for message in metadata.get("messages", ())]
 
 
 class Slack:
-    """A Slack with people, channels, and an app in it. What one of them cannot do is not asked of it.
+    """A Slack with people, channels and an app. Cases are skipped if they need what a stand-in cannot do.
 
-    `names` are the places and people that cases speak of: `channel`, where the app, `editor` and `planner` are members;
-    `small`, with the app and `editor` only; `elsewhere`, public and without the app; `private`, without the app;
-    `archived`, with the app; `bot`, the app's user. `shared` is shared with another workspace: the app, `editor` and
-    `guest`, who is of that one, are members, and `stranger` is of that one too. `app` is the app's receiving end.
+    `names` maps the names of places and people that cases use to their ids. Channels: `channel`, with the app, `editor`
+    and `planner`; `small`, with the app and `editor` only; `elsewhere`, public and without the app; `private`, without
+    the app; `archived`, with the app; `shared`, which is shared with another workspace, with the app, `editor` and
+    `guest`. People: `bot`, the app's user; `guest` and `stranger`, who belong to the other workspace. `app` is the
+    app's receiving end.
     """
 
     name = ""
@@ -69,14 +70,14 @@ class Slack:
     # Calls
 
     async def call(self, method: str, *, by: By = "bot", sent: Sent = "form", **arguments: Any) -> Answer:
-        """Call a method of the Web API and give what it answers."""
+        """Call a method of the Web API, and return the response."""
         verb = "GET" if sent == "query" else "POST"
         how = _request(self.tokens.get(by), sent, arguments)
         async with self.http.request(verb, f"{self.url}/api/{method}", **how) as response:
             return await _answer(response)
 
     async def ok(self, method: str, **arguments: Any) -> Json:
-        """Call a method, which has to succeed, and give the answer's JSON."""
+        """Call a method, which has to succeed, and return the response's JSON."""
         answer = await self.call(method, **arguments)
         assert answer.status == 200, f"{method}: status {answer.status}"
         assert isinstance(answer.body, dict), f"{method}: {answer.body!r}"
@@ -84,7 +85,7 @@ class Slack:
         return answer.body
 
     async def refused(self, method: str, *errors: str, **arguments: Any) -> Answer:
-        """Call a method, which has to be refused with one of these errors, and give the answer."""
+        """Call a method, which has to be refused with one of these errors, and return the response."""
         answer = await self.call(method, **arguments)
         assert isinstance(answer.body, dict), f"{method}: {answer.body!r}"
         assert answer.body.get("ok") is False, f"{method} was carried out"
@@ -92,7 +93,7 @@ class Slack:
         return answer
 
     async def posted(self, channel: str = "channel", **arguments: Any) -> str:
-        """Post a message as the app into one of the named channels, and give its ts."""
+        """Post a message as the app to one of the named channels, and return its ts."""
         said = {"text": "Hello", **arguments}
         return str((await self.ok("chat.postMessage", channel=self.names[channel], **said))["ts"])
 
@@ -115,7 +116,7 @@ class Slack:
     # People
 
     async def writes(self, person: str, channel: str, text: str, thread_ts: str | None = None) -> str:
-        """Write a message as a person, and give its ts."""
+        """Write a message as a person, and return its ts."""
         raise NotImplementedError
 
     async def commands(self, person: str, channel: str, text: str) -> None:
@@ -131,7 +132,7 @@ class Slack:
         raise NotImplementedError
 
     async def submits(self, person: str, view_id: str, state: Json) -> Json:
-        """Submit a dialog, and give what the person is told: `errors` by block, where there are some."""
+        """Submit a dialog, and return what the person sees, such as `errors` by block."""
         raise NotImplementedError
 
     async def closes(self, person: str, view_id: str) -> None:
@@ -139,13 +140,13 @@ class Slack:
         raise NotImplementedError
 
     async def acts(self, person: str, kind: str, **fields: Any) -> Json:
-        """Do what else a person may do."""
+        """Do anything else that a person can do."""
         raise NotImplementedError
 
     async def installs_again(self, person: str) -> str:
-        """Install the app again as a person does, with the scopes of its manifest, and return the token that it had.
+        """Install the app again as a person does, with its manifest's scopes, and return its previous token.
 
-        From then on `by="bot"` is the token that it has now.
+        From then on, `by="bot"` uses the new token.
         """
         raise NotImplementedError
 
@@ -158,13 +159,13 @@ class Slack:
         raise NotImplementedError
 
     async def trigger(self, view_id: str | None = None) -> str:
-        """Return a new trigger id: editor did something, in a dialog if one is named."""
+        """Return a new trigger id from an action of editor, in a dialog if one is given."""
         raise NotImplementedError
 
     # Time
 
     async def later(self, seconds: float) -> None:
-        """Let time pass."""
+        """Move the clock on."""
         raise NotImplementedError
 
 
@@ -173,7 +174,7 @@ _BODIES: Mapping[str, tuple[str, bytes]] = {
     "list as json": ("application/json", b"[1, 2]"),
     "xml": ("text/xml", b"<channel/>"),
 }
-"""What is not a proper call, by its content type and its bytes."""
+"""Invalid request bodies, with their content types."""
 
 
 def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Json:
@@ -198,7 +199,7 @@ def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Jso
 
 
 def _as_text(arguments: Mapping[str, Any]) -> dict[str, str]:
-    """Write arguments as forms and addresses carry them: what is not text is JSON."""
+    """Return arguments as text for forms and query strings: values that are not text become JSON."""
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
 
 

@@ -1,4 +1,4 @@
-"""Custom steps of workflows: how an app hears of a run, and how it ends it."""
+"""Custom steps of workflows: how an app is notified of a run, and how it ends the run."""
 
 # ruff: noqa: D401 - what holds is said in whole sentences
 
@@ -13,14 +13,14 @@ OUTPUTS = {"greeting": "Hello"}
 
 
 async def event_of_a_run(slack: Slack) -> Json:
-    """Run the step that greets editor, and return the event that the app gets."""
+    """Run the step that greets editor, and return the event that the app receives."""
     await slack.acts("editor", "run_step", callback_id="greet", inputs={"who": slack.names["editor"]})
     return (await slack.app.next("events_api", type="function_executed")).event
 
 
 @case("socket", "steps", source=EXECUTED)
 async def a_run_is_an_event(slack: Slack) -> None:
-    """A step that runs is function_executed, with the function, its inputs, the run, the workflow's and a token."""
+    """A step that runs causes function_executed, with the function, inputs, ids of run and workflow, and a token."""
     event = await event_of_a_run(slack)
     assert (event["function"]["callback_id"], event["function"]["type"]) == ("greet", "app")
     assert event["inputs"] == {"who": slack.names["editor"]}
@@ -31,7 +31,7 @@ async def a_run_is_an_event(slack: Slack) -> None:
 
 @case("socket", "steps", source=EXECUTED)
 async def a_function_tells_its_parameters(slack: Slack) -> None:
-    """The event's function has the parameters that the manifest declares, with type, name, and what is required."""
+    """The event's function has the parameters that the manifest declares, with their names, types and is_required."""
     function = (await event_of_a_run(slack))["function"]
     (given,), (made,) = function["input_parameters"], function["output_parameters"]
     assert (given["name"], given["type"], given["is_required"]) == ("who", "slack#/types/user_id", True)
@@ -40,7 +40,7 @@ async def a_function_tells_its_parameters(slack: Slack) -> None:
 
 @case("socket", "steps", SUCCESS, source=METHODS + SUCCESS)
 async def a_run_completes_once(slack: Slack) -> None:
-    """A run that completed is execution_not_in_running_state from then on, also for an error."""
+    """Ending a run that has completed is refused with execution_not_in_running_state."""
     run = {"function_execution_id": (await event_of_a_run(slack))["function_execution_id"]}
     await slack.ok(SUCCESS, **run, outputs=OUTPUTS)
     await slack.refused(SUCCESS, "execution_not_in_running_state", **run, outputs=OUTPUTS)
@@ -49,7 +49,7 @@ async def a_run_completes_once(slack: Slack) -> None:
 
 @case("socket", "steps", SUCCESS, source=METHODS + SUCCESS)
 async def outputs_are_checked(slack: Slack) -> None:
-    """Outputs that lack what the function has to give are parameter_validation_failed."""
+    """Completing a run without its required outputs is refused with parameter_validation_failed."""
     run = {"function_execution_id": (await event_of_a_run(slack))["function_execution_id"]}
     await slack.refused(SUCCESS, "parameter_validation_failed", **run, outputs={})
     await slack.ok(SUCCESS, **run, outputs=OUTPUTS)
@@ -57,7 +57,7 @@ async def outputs_are_checked(slack: Slack) -> None:
 
 @case("socket", "steps", "eyes", ERROR, source=METHODS + ERROR)
 async def slackbot_tells_of_a_run_that_failed(slack: Slack) -> None:
-    """The error of a run that failed is told to the person who ran it by Slackbot."""
+    """If a run fails, Slackbot sends the error to the person who ran it."""
     where = {"channel": slack.names["channel"], "inputs": {"who": slack.names["editor"]}}
     await slack.acts("editor", "run_step", callback_id="greet", **where)
     event = (await slack.app.next("events_api", type="function_executed")).event
@@ -68,14 +68,14 @@ async def slackbot_tells_of_a_run_that_failed(slack: Slack) -> None:
 
 @case(SUCCESS, source=METHODS + SUCCESS)
 async def a_run_that_is_not_there_does_not_complete(slack: Slack) -> None:
-    """A run that is not there is function_execution_not_found."""
+    """Completing a run that does not exist is refused with function_execution_not_found."""
     run = {"function_execution_id": "Fx0NOTHING00"}
     await slack.refused(SUCCESS, "function_execution_not_found", **run, outputs=OUTPUTS)
 
 
 @case(ERROR, source=METHODS + ERROR)
 async def a_run_that_is_not_there_does_not_fail(slack: Slack) -> None:
-    """A run that is not there cannot fail either: function_execution_not_found."""
+    """Failing a run that does not exist is refused with function_execution_not_found."""
     await slack.refused(ERROR, "function_execution_not_found", function_execution_id="Fx0NOTHING00", error="No")
 
 

@@ -1,4 +1,4 @@
-"""Dialogs and Homes: opened with a trigger, pushed, updated, submitted, closed."""
+"""Dialogs and Home tabs: how they are opened, pushed, updated, submitted and closed."""
 
 # ruff: noqa: D401 - what holds is said in whole sentences
 
@@ -14,13 +14,13 @@ OPEN, PUSH, UPDATE, PUBLISH = "views.open", "views.push", "views.update", "views
 MODALS = DOCS + "surfaces/modals"
 PAYLOADS = DOCS + "reference/interaction-payloads/view-interactions-payload"
 TITLES = "https://github.com/jeremeamia/slack-block-kit/issues/3"
-"""What Slack answered to a title that was too long, quoted."""
+"""Quotes Slack's response to a title that was too long."""
 UNKNOWN_FIELDS = "https://github.com/nicklambourne/slackblocks/issues/36"
-"""What Slack answered to a field that a view does not have, quoted."""
+"""Quotes Slack's response to a field that views do not have."""
 
 
 def form(**more: Any) -> Json:
-    """Return a dialog with one input, and a button that continues."""
+    """Return a dialog with a button and one input, which can be submitted."""
     field = {
         "type": "input",
         "block_id": "topic",
@@ -32,24 +32,24 @@ def form(**more: Any) -> Json:
 
 
 def typed(text: str) -> Json:
-    """Return what a person typed into the form."""
+    """Return the state of the form after a person typed a text."""
     return {"topic": {"typed": {"type": "plain_text_input", "value": text}}}
 
 
 def answer_submissions(slack: Slack, answer: Json) -> None:
-    """Let the app answer submissions of its dialogs with `answer`, and everything else with nothing."""
+    """Let the app respond to submissions of its dialogs with `answer`, and only acknowledge everything else."""
     slack.app.replies = lambda delivery: answer if delivery.payload.get("type") == "view_submission" else None
 
 
 async def opened(slack: Slack, view: Json | None = None) -> Json:
-    """Open a dialog before editor, and give it as Slack has it."""
+    """Open a dialog for editor, and return the view as Slack has it."""
     answer = await slack.ok(OPEN, trigger_id=await slack.trigger(), view=view or form())
     return dict(answer["view"])
 
 
 @case(OPEN, "triggers", source=METHODS + OPEN)
 async def a_trigger_opens_a_dialog(slack: Slack) -> None:
-    """A dialog is given back with its id, a hash, an empty state, and itself as the root of its stack."""
+    """views.open returns the dialog with its id, a hash, an empty state, and itself as the root of its stack."""
     view = await opened(slack, modal(section("Hello"), callback_id="hello", private_metadata="kept"))
     assert (view["type"], view["callback_id"], view["private_metadata"]) == ("modal", "hello", "kept")
     assert view["root_view_id"] == view["id"]
@@ -60,7 +60,7 @@ async def a_trigger_opens_a_dialog(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=METHODS + OPEN)
 async def a_trigger_is_good_once(slack: Slack) -> None:
-    """The same trigger opens no second dialog."""
+    """A trigger id can open only one dialog."""
     trigger = await slack.trigger()
     await slack.ok(OPEN, trigger_id=trigger, view=form())
     await slack.refused(OPEN, "exchanged_trigger_id", trigger_id=trigger, view=form())
@@ -68,7 +68,7 @@ async def a_trigger_is_good_once(slack: Slack) -> None:
 
 @case(OPEN, "triggers", "time", source=METHODS + OPEN)
 async def a_trigger_is_good_for_three_seconds(slack: Slack) -> None:
-    """A trigger that is older than three seconds opens no dialog."""
+    """A trigger id that is older than three seconds is refused."""
     trigger = await slack.trigger()
     await slack.later(4)
     await slack.refused(OPEN, "expired_trigger_id", trigger_id=trigger, view=form())
@@ -76,7 +76,7 @@ async def a_trigger_is_good_for_three_seconds(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=METHODS + "views.push")
 async def a_dialog_has_a_title(slack: Slack) -> None:
-    """A dialog without a title is refused, and the answer says so."""
+    """A dialog without a title is refused, and the response says so."""
     view = {"type": "modal", "blocks": [section("Hello")]}
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("missing required field: title" in message for message in answer.messages), answer.messages
@@ -84,7 +84,7 @@ async def a_dialog_has_a_title(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=TITLES)
 async def a_title_is_short(slack: Slack) -> None:
-    """A title has up to 24 characters, and the answer to a longer one points at it."""
+    """A title may have at most 24 characters, and the error for a longer one has a pointer to the title."""
     view = {**form(), "title": {"type": "plain_text", "text": "x" * 25}}
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("[json-pointer:/view/title/text]" in message for message in answer.messages), answer.messages
@@ -92,7 +92,7 @@ async def a_title_is_short(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=DOCS + "reference/views/modal-views")
 async def a_dialog_with_inputs_can_be_submitted(slack: Slack) -> None:
-    """A dialog that has inputs and no submit button is refused."""
+    """A dialog that has inputs but no submit button is refused."""
     view = {key: value for key, value in form().items() if key != "submit"}
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("submit" in message for message in answer.messages), answer.messages
@@ -100,7 +100,7 @@ async def a_dialog_with_inputs_can_be_submitted(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=UNKNOWN_FIELDS)
 async def a_dialog_has_no_other_fields(slack: Slack) -> None:
-    """A field that views do not have is refused by its name."""
+    """A field that views do not have is refused, and the error names it."""
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=form(shape="round"))
     assert any("invalid additional property: shape" in message for message in answer.messages), answer.messages
 
@@ -122,7 +122,7 @@ async def what_is_too_large_is_refused(slack: Slack) -> None:
 
 @case(OPEN, PUSH, "triggers", source=METHODS + PUSH)
 async def a_dialog_is_pushed_on_top(slack: Slack) -> None:
-    """A pushed dialog knows the one below it, and the root of the stack."""
+    """A pushed dialog has the id of the dialog below it and of the root of the stack."""
     root = await opened(slack)
     pushed = await slack.ok(PUSH, trigger_id=await slack.trigger(root["id"]), view=form())
     assert pushed["view"]["id"] != root["id"]
@@ -132,7 +132,7 @@ async def a_dialog_is_pushed_on_top(slack: Slack) -> None:
 
 @case(OPEN, PUSH, "triggers", source=METHODS + PUSH)
 async def a_stack_has_three_dialogs(slack: Slack) -> None:
-    """Onto an open dialog two more can be pushed, and no third."""
+    """Two more dialogs can be pushed onto an open one, but not a third."""
     view = await opened(slack)
     for _ in range(2):
         view = (await slack.ok(PUSH, trigger_id=await slack.trigger(view["id"]), view=form()))["view"]
@@ -141,7 +141,7 @@ async def a_stack_has_three_dialogs(slack: Slack) -> None:
 
 @case(OPEN, UPDATE, "triggers", source=METHODS + UPDATE)
 async def a_dialog_is_updated(slack: Slack) -> None:
-    """An update keeps the dialog's id, and gives it a new hash."""
+    """An update keeps the dialog's id and changes its hash."""
     view = await opened(slack)
     updated = (await slack.ok(UPDATE, view_id=view["id"], view=modal(section("Bye")), hash=view["hash"]))["view"]
     assert updated["id"] == view["id"]
@@ -151,7 +151,7 @@ async def a_dialog_is_updated(slack: Slack) -> None:
 
 @case(OPEN, UPDATE, "triggers", source=METHODS + UPDATE)
 async def an_update_of_something_newer_is_refused(slack: Slack) -> None:
-    """An update with the hash of an older state is refused."""
+    """An update with an outdated hash is refused."""
     view = await opened(slack)
     await slack.ok(UPDATE, view_id=view["id"], view=form())
     await slack.refused(UPDATE, "hash_conflict", view_id=view["id"], view=form(), hash=view["hash"])
@@ -159,7 +159,7 @@ async def an_update_of_something_newer_is_refused(slack: Slack) -> None:
 
 @case(OPEN, UPDATE, "triggers", source=METHODS + UPDATE)
 async def a_dialog_is_updated_by_the_apps_own_id(slack: Slack) -> None:
-    """A dialog that was opened with an external_id is updated by it."""
+    """A dialog that was opened with an external_id can be updated by that id."""
     view = await opened(slack, form(external_id="mine"))
     updated = await slack.ok(UPDATE, external_id="mine", view=form(external_id="mine"))
     assert updated["view"]["id"] == view["id"]
@@ -188,7 +188,7 @@ async def a_home_is_published_anew(slack: Slack) -> None:
 
 @case(PUBLISH, source=METHODS + PUBLISH)
 async def an_old_home_does_not_replace_a_newer_one(slack: Slack) -> None:
-    """A Home that is published with the hash of an older one is refused."""
+    """Publishing a Home with an outdated hash is refused."""
     person = slack.names["planner"]
     first = (await slack.ok(PUBLISH, user_id=person, view=home(section("Hello"))))["view"]
     await slack.ok(PUBLISH, user_id=person, view=home(section("Bye")))
@@ -201,7 +201,7 @@ async def an_old_home_does_not_replace_a_newer_one(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=PAYLOADS)
 async def a_dialog_is_submitted(slack: Slack) -> None:
-    """The app is told what was typed, by block and action, in the dialog that it knows, and by whom."""
+    """The submission has the view's id and callback_id, the typed values by block and action, and the person."""
     view = await opened(slack)
     await slack.submits("editor", view["id"], typed("KONEPS"))
     told = (await slack.app.next("interactive", type="view_submission")).payload
@@ -214,7 +214,7 @@ async def a_dialog_is_submitted(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=MODALS)
 async def an_empty_answer_closes_the_dialog(slack: Slack) -> None:
-    """A submission that is acknowledged with nothing closes the dialog."""
+    """A submission that is acknowledged without a response closes the dialog."""
     view = await opened(slack)
     await slack.submits("editor", view["id"], typed("KONEPS"))
     await slack.app.next("interactive", type="view_submission")
@@ -223,7 +223,7 @@ async def an_empty_answer_closes_the_dialog(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=MODALS)
 async def errors_stand_by_their_fields(slack: Slack) -> None:
-    """With response_action errors the dialog stays, and the person reads what is wrong with which field."""
+    """With response_action errors, the dialog stays open and shows the errors at their fields."""
     answer_submissions(slack, {"response_action": "errors", "errors": {"topic": "Unknown"}})
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], typed("nonsense"))
@@ -233,7 +233,7 @@ async def errors_stand_by_their_fields(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=MODALS)
 async def an_answer_may_update_the_dialog(slack: Slack) -> None:
-    """With response_action update the dialog's content is replaced."""
+    """With response_action update, the dialog's content is replaced."""
     answer_submissions(slack, {"response_action": "update", "view": modal(section("Thanks"))})
     view = await opened(slack)
     await slack.submits("editor", view["id"], typed("KONEPS"))
@@ -243,7 +243,7 @@ async def an_answer_may_update_the_dialog(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=MODALS)
 async def an_answer_may_push_a_dialog(slack: Slack) -> None:
-    """With response_action push another dialog stands on top."""
+    """With response_action push, another dialog is put on top."""
     answer_submissions(slack, {"response_action": "push", "view": modal(section("More"))})
     view = await opened(slack)
     await slack.submits("editor", view["id"], typed("KONEPS"))
@@ -254,7 +254,7 @@ async def an_answer_may_push_a_dialog(slack: Slack) -> None:
 
 @case(OPEN, PUSH, "socket", source=MODALS)
 async def an_answer_may_clear_the_stack(slack: Slack) -> None:
-    """With response_action clear all dialogs close."""
+    """With response_action clear, all dialogs close."""
     answer_submissions(slack, {"response_action": "clear"})
     view = await opened(slack)
     top = (await slack.ok(PUSH, trigger_id=await slack.trigger(view["id"]), view=form()))["view"]
@@ -264,7 +264,7 @@ async def an_answer_may_clear_the_stack(slack: Slack) -> None:
 
 @case(OPEN, "socket", "required inputs", source=DOCS + "reference/block-kit/blocks/input-block")
 async def a_field_has_to_be_filled_in(slack: Slack) -> None:
-    """A dialog with an empty input, which is not optional, is not submitted at all."""
+    """A dialog whose required input is empty is not submitted to the app."""
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], {})
     assert list(told["errors"]) == ["topic"]
@@ -273,7 +273,7 @@ async def a_field_has_to_be_filled_in(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=PAYLOADS)
 async def a_closed_dialog_is_told_where_asked_for(slack: Slack) -> None:
-    """A dialog with notify_on_close tells the app when it is closed; another does not."""
+    """The app receives view_closed only for a dialog with notify_on_close."""
     quiet = await opened(slack)
     await slack.closes("editor", quiet["id"])
     await slack.app.none("interactive", type="view_closed")
@@ -285,7 +285,7 @@ async def a_closed_dialog_is_told_where_asked_for(slack: Slack) -> None:
 
 @case(OPEN, UPDATE, "socket", source=METHODS + UPDATE)
 async def a_closed_dialog_is_not_updated(slack: Slack) -> None:
-    """A dialog that was closed is not found any more."""
+    """Updating a dialog that was closed is refused with not_found."""
     view = await opened(slack)
     await slack.closes("editor", view["id"])
     await slack.refused(UPDATE, "not_found", view_id=view["id"], view=form())
@@ -293,7 +293,7 @@ async def a_closed_dialog_is_not_updated(slack: Slack) -> None:
 
 @case(OPEN, "signed", source=MODALS)
 async def the_response_to_a_submission_is_its_answer(slack: Slack) -> None:
-    """Over HTTP, the body of the response to a submission says what is wrong with which field."""
+    """Over HTTP, the body of the app's response to a submission has the errors of its fields."""
     answer_submissions(slack, {"response_action": "errors", "errors": {"topic": "Unknown"}})
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], typed("nonsense"))
@@ -302,7 +302,7 @@ async def the_response_to_a_submission_is_its_answer(slack: Slack) -> None:
 
 @case(OPEN, "socket", "buttons in dialogs", source=DOCS + "reference/interaction-payloads/block_actions-payload")
 async def a_button_in_a_dialog_tells_of_the_dialog(slack: Slack) -> None:
-    """A button in a dialog gives the app the dialog and a trigger, and no message and no response_url."""
+    """The payload of a button in a dialog has the view and a trigger id, but no message and no response_url."""
     view = await opened(slack)
     await slack.presses_in_view("editor", view["id"], "go0")
     told = (await slack.app.next("interactive", type="block_actions")).payload
