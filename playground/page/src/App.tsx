@@ -1,4 +1,4 @@
-// The whole page: the sidebar, what one looks at, a thread beside it, and what comes over them.
+// The whole page: the sidebar, the main pane, a thread beside it, and dialogs and menus over them.
 
 import { type Dispatch, useCallback, useEffect, useRef, useState } from "react";
 import { ChannelPane } from "./channel/ChannelPane";
@@ -58,7 +58,7 @@ export function App() {
   useTitle(model && channel ? `${titleOf(channel, model.people)} · ${model.team}` : t("page.title"));
   if (model === null || !isCurrent(model, route)) return <Loading />;
   return (
-    // Everything is drawn anew in another language, as texts are looked up while drawing.
+    // In another language everything is drawn again, because texts are looked up while drawing.
     <Session key={language} model={model} doing={doing} theme={theme}>
       <div
         className={`page ${menuOpen ? "has-menu" : ""} ${route.thread && channel ? "has-thread" : ""} ${controlsOpen ? "has-controls" : ""}`}
@@ -101,20 +101,20 @@ export function App() {
   );
 }
 
-/** What one looks at: a channel, the threads that one follows, or what a search found. */
+/** The main pane: a channel, the followed threads, or the results of a search. */
 function Place({ route, channel, onMenu }: { route: Route; channel: Channel | undefined; onMenu: () => void }) {
   if (route.place === THREADS) return <ThreadsPane onMenu={onMenu} />;
   if (route.place === SEARCH) return <SearchPane query={route.thread} onMenu={onMenu} />;
   return channel ? <ChannelPane key={channel.id} channel={channel} onMenu={onMenu} /> : <Nowhere />;
 }
 
-/** Says whether what is known is what the person of the address sees; a name that is unknown means anybody. */
+/** Returns whether the loaded state is that of the person in the address; an unknown name matches anybody. */
 function isCurrent(model: Model, { person }: Route): boolean {
   const wanted = model.people.find((each) => each.name === person && !each.is_bot);
   return !wanted || wanted.id === model.me;
 }
 
-/** Gives the channel that the address names; without one, that in which the app is, or the first. */
+/** Returns the channel that the address names; without one, a channel that the app is in, or the first channel. */
 function channelAt({ app, channels, people }: Model, { place }: Route): Channel | undefined {
   const open = channels.filter((channel) => !channel.is_im && !channel.is_archived);
   return (
@@ -130,7 +130,7 @@ function useTitle(title: string) {
   }, [title]);
 }
 
-/** What failed on purpose is seen while the controls are open. */
+/** Calls that failed on purpose count as seen while the controls are open. */
 function useSeeing(seen: boolean, dispatch: Dispatch<Change>) {
   useEffect(() => {
     if (seen) dispatch({ kind: "failures_seen" });

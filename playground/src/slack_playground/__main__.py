@@ -1,4 +1,4 @@
-"""Lets `python -m slack_playground` stand for `slack-playground`."""
+"""Makes `python -m slack_playground` run the program `slack-playground`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Reads what a person did on the page, does it, and says what came of it."""
+"""Reads what a person did on the page, carries it out, and returns the result."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from slack_playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a person `me` did, with the fields that the page sent."""
+    """Something that the person `me` did, with the fields that the page sent."""
 
     people: People
     me: str
     fields: Mapping[str, Any]
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return a text field; raises SlackError invalid_arguments if it is missing or not a text."""
+        """Return a string field; raises SlackError invalid_arguments if it is missing or not a string."""
         value = self.fields.get(name, default)
         if not isinstance(value, str):
             raise SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
         return value
 
     def maybe(self, name: str) -> str | None:
-        """Return a text field, or None if it is missing; raises SlackError invalid_arguments if it is not a text."""
+        """Return a string field, or None if it is missing; raises SlackError invalid_arguments if it is no string."""
         return None if self.fields.get(name) is None else self.text(name)
 
     def flag(self, name: str, default: bool = False) -> bool:
@@ -38,7 +38,7 @@ class Deed:
         return bool(self.fields.get(name, default))
 
     def values(self, name: str) -> Json | None:
-        """Return the values of a dialog's fields, bare or as `values` of an object, as Slack's payloads have them."""
+        """Return the values of a dialog's fields, sent directly or under `values` as in Slack's payloads, if any."""
         told = self.fields.get(name)
         if not isinstance(told, dict):
             return None
@@ -50,9 +50,9 @@ Act = Callable[[Deed], Awaitable[object]]
 
 
 async def act(people: People, fields: Mapping[str, Any]) -> Json:
-    """Do what the page says that a person did, and give what came of it, as JSON with `ok`.
+    """Carry out what a person did on the page, and return the result as JSON with `ok`.
 
-    Raises SlackError unknown_kind, invalid_arguments and whatever the act itself raises.
+    Raises SlackError unknown_kind or invalid_arguments, and whatever the act itself raises.
     """
     deed = Deed(people, str(fields.get("as")), fields)
     kind = _ACTS.get(str(fields.get("kind")))
@@ -78,7 +78,7 @@ def _told(result: object, workspace: Workspace, me: str) -> Json:
 
 
 async def _press(deed: Deed) -> Outcome:
-    """Use an element; what was chosen in it stands in `action`, as Slack's payloads have it."""
+    """Use an element; `action` holds what was chosen in it, as in Slack's payloads."""
     told = deed.fields.get("action")
     action = Deed(deed.people, deed.me, told) if isinstance(told, dict) else deed
     return await deed.people.press(

@@ -31,34 +31,35 @@ from slack_playground.stream import Stream
 from slack_playground.workspace import Workspace
 
 OnEnd = Callable[[int, list[str]], None]
-"""Is told a program's exit status and its last lines."""
+"""Receives a program's exit status and its last lines of output."""
 
 _SHOWN = 20
-"""Requests a second that open pages are told of; more of them nobody can read."""
+"""The most requests per second that are sent to open pages; nobody could read more."""
 
 
 class Listening(Protocol):
-    """A port that the server can leave for a while."""
+    """A port on which the server can stop listening for a while."""
 
     @property
     def stopped(self) -> bool:
-        """Return whether nobody listens at the moment."""
+        """Return whether nothing listens on the port at the moment."""
         ...
 
     async def stop(self, seconds: float) -> None:
-        """Refuse connections for so many seconds, from now on."""
+        """Refuse connections for the next `seconds` seconds."""
         ...
 
 
 class CommandError(Exception):
-    """The bot's command could not be run; the person at the page reads why."""
+    """The bot's command could not be run; the page shows the message."""
 
 
 class Playground:
     """A local Slack with one app in it, and everything that tests, scripts and the page do with it.
 
-    Without a manifest the app, called `name`, may do everything, and `manifest` says what it used.
-    `workspace` is the state, `people` act in it, `faults` go wrong on demand, `log` has the last requests.
+    Without a manifest, the app is called `name` and may do everything, and `manifest` describes what it has used.
+    `workspace` holds the state, `people` carries out what people do in it, `faults` makes things go wrong on demand,
+    and `log` keeps the last requests.
     """
 
     def __init__(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
@@ -74,13 +75,13 @@ class Playground:
         self.port = 0
         self.bot: BotProcess | None = None
         self.post_due_command: Sequence[str] | None = None
-        """What posts all that is due, with `{now}` for the time; None for an app without such a command."""
+        """The command that posts what is due, with `{now}` for the time; None if the app has no such command."""
         self.settings_file: Path | None = None
-        """Where the settings of an app that is started by hand are kept, for this user's eyes only."""
+        """The file with the settings of an app that is started by hand, which only this user can read."""
         self.listening: Listening | None = None
         """The server's port, once there is one."""
         self.ended: str | None = None
-        """Why the app's program ended, until it is there again."""
+        """Why the app's program ended; None if it has not, or if the app has connected again since."""
         self.due_waits = False
         """Whether the clock was moved on since the app last posted what was due."""
         self.workspace, self.faults = Workspace(clock), Faults()
@@ -103,7 +104,7 @@ class Playground:
 
     @property
     def url(self) -> str:
-        """Return the address of the page, without a slash at its end; Slack's Web API is under it at /api/."""
+        """Return the address of the page, without a trailing slash; Slack's Web API is below it at /api/."""
         return f"http://{HOST}:{self.port}"
 
     @property
@@ -130,18 +131,18 @@ class Playground:
         return self.connection.settings()
 
     async def until_connected(self, seconds: float | None = 10.0) -> bool:
-        """Wait until the app can be reached, at most so many seconds, and say whether it can."""
+        """Wait until the app can be reached, for at most `seconds` if not None, and return whether it can."""
         return await self.connection.until_connected(seconds)
 
     async def until_heard_of(self, seconds: float) -> bool:
-        """Wait until the app is there, or its program ended, at most so many seconds; say whether it is there."""
+        """Wait at most `seconds` until the app is connected or its program ended; return whether it is connected."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._heard_of.wait()
         return self.connected
 
     def deliver_to(self, url: str) -> None:
-        """Reach an app that was not started here at an address, over HTTP; raises ValueError over Socket Mode."""
+        """Deliver over HTTP to an app at this URL that was not started here; raises ValueError over Socket Mode."""
         if self.transport != "http":
             raise ValueError(
                 "the app connects over Socket Mode; to set a URL, start the playground with --transport http"
@@ -149,13 +150,13 @@ class Playground:
         self.connection.deliver_to(url)
 
     def advance(self, seconds: float) -> None:
-        """Move the clock on: what is due by then happens now."""
+        """Move the clock forward; whatever is due by then happens now."""
         self.workspace.clock.move(seconds)
         self.workspace.tell(Change("clock"))
         self._note_due(waits=self.posts_due and (self.due_waits or seconds > 0))
 
     def install_app_again(self) -> None:
-        """Install the app as its manifest says, and pass it the token that it has from then on.
+        """Install the app again as its manifest says, and pass it the token that is valid from then on.
 
         An app that was started here is restarted. For any other, the settings are written to `settings_file`, if there
         is one. Raises OSError if they cannot be written.
@@ -168,7 +169,7 @@ class Playground:
             self.write_settings(self.settings_file)
 
     def write_settings(self, path: Path) -> None:
-        """Write the settings for an app that is started by hand, for this user's eyes only; raises OSError."""
+        """Write the settings for an app started by hand to a file that only this user can read; raises OSError."""
         self.settings_file = path
         path.touch(mode=0o600)
         path.chmod(0o600)
@@ -180,9 +181,9 @@ class Playground:
         return self.bot is not None and self.post_due_command is not None
 
     async def post_due(self) -> str:
-        """Have the bot post what is due by the playground's clock, and give what it says of that.
+        """Make the bot post what is due by the playground's clock, and return the command's output.
 
-        Raises CommandError where there is no command for it, or it failed.
+        Raises CommandError if there is no command for this, or if it failed.
         """
         if self.bot is None or self.post_due_command is None:
             raise CommandError("This app has no command that posts what is due. Set post_due in playground.toml.")
@@ -206,7 +207,7 @@ class Playground:
     async def running(
         self, port: int, bot_command: Sequence[str] | None, environ: Mapping[str, str], on_bot_end: OnEnd
     ) -> AsyncIterator[None]:
-        """Deliver to the app, and keep its program running where there is a command, as long as the context is open."""
+        """Deliver to the app, and keep its program running if there is a command for it, while the context is open."""
         self.port = port
         self.services.base_url = self.url
         self.connection.listen_for_app(self.manifest)
@@ -268,7 +269,7 @@ class Playground:
 
 
 def _why(status: int, said: Sequence[str]) -> str:
-    """Return why a program ended: its last output if it failed, else how it was ended."""
+    """Return why a program ended: its last line of output if it failed, otherwise its signal or exit status."""
     if status < 0:
         return f"ended by signal {-status}"
     last = next((line for line in reversed(said) if line), "")
@@ -277,7 +278,7 @@ def _why(status: int, said: Sequence[str]) -> str:
 
 @contextlib.asynccontextmanager
 async def _in_background(work: Sequence[Any]) -> AsyncIterator[None]:
-    """Let something go on while the context is open; an error that ended it before comes out at the end."""
+    """Run `work` in the background while the context is open; an error in it is raised when the context closes."""
     tasks = [asyncio.create_task(each) for each in work]
     try:
         yield

@@ -1,4 +1,4 @@
-"""Keeps the codes that the app gets when somebody allows it into the workspace, until it exchanges them for a token."""
+"""Keeps the OAuth codes that the app gets when somebody authorizes it, until it exchanges them for a token."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LIFETIME = 600.0
 
 @dataclass(slots=True)
 class Authorization:
-    """What one person allowed the app: these scopes, asked for with that redirect address, at that time."""
+    """One person's authorization of the app: the scopes, the redirect URI of the request, and the time."""
 
     user: str
     scopes: frozenset[str]
@@ -24,23 +24,23 @@ class Authorization:
 
 
 class Authorizations:
-    """The codes that were given out; each is good once, within ten minutes."""
+    """The issued codes; each can be used once, within ten minutes."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._given: dict[str, Authorization] = {}
 
     def issue(self, user: str, scopes: frozenset[str], redirect_uri: str) -> str:
-        """Return a code for what a person allowed."""
+        """Return a new code for the scopes that a person authorized."""
         code = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(32)}"
         self._given[code] = Authorization(user, scopes, redirect_uri, self._clock.now())
         return code
 
     def take(self, code: str, redirect_uri: str | None) -> Authorization:
-        """Return what a code stands for, and use it up.
+        """Return the authorization that a code was issued for; the code cannot be used again.
 
-        Raises SlackError invalid_code, code_already_used or bad_redirect_uri, the last if the address is different
-        from the one that the code was sent to: https://docs.slack.dev/reference/methods/oauth.v2.access.
+        Raises SlackError invalid_code, code_already_used or bad_redirect_uri, the last if `redirect_uri` is not the one
+        that the code was sent to: https://docs.slack.dev/reference/methods/oauth.v2.access.
         """
         given = self._given.get(code)
         if given is None or self._clock.now() - given.at > _LIFETIME:

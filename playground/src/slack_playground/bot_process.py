@@ -1,4 +1,4 @@
-"""Runs the bot, or whichever program is tried, as a child process: started again when it ends, ended when we end."""
+"""Runs the bot, or any app under test, as a child process, which restarts when it ends, and ends when we do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from slack_playground.records import BLANK, Secrets
 
 HOST = "127.0.0.1"
-"""Where the playground and an app over HTTP listen: this computer alone can reach them."""
+"""The address on which the playground and an app over HTTP listen; only this computer can reach it."""
 GRACE = 3.0
 """Seconds that a program may take to end when it is asked to."""
 
@@ -23,7 +23,7 @@ _LAST_LINES = 12
 _LONGEST_LINE = 64 * 1024
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 _LIVED = 60.0
-"""Seconds after which a program that ends has not failed at its start, and is started again soon."""
+"""Seconds after which a program that ends has not failed at its start, so that it restarts after a short pause."""
 _PROXIES = frozenset({"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
 _FOR_SLACK = (
     "SLACK_BOT_TOKEN",
@@ -35,10 +35,10 @@ _FOR_SLACK = (
 
 
 def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str, str]:
-    """Return the environment variables that connect an app to this Slack: by HTTP on `port`, or if None by Socket Mode.
+    """Return the environment variables that connect an app to this Slack, over HTTP on `port`, or Socket Mode if None.
 
-    The variables of the other way are empty, not absent, so that a .env file cannot set them either. The client's id
-    and secret are absent: if they are set, even to nothing, Bolt for Python expects an installation over OAuth.
+    The variables of the other transport are empty, not absent, so that a .env file cannot set them either. The client
+    id and secret are absent: if they are set, even to "", Bolt for Python expects an installation over OAuth.
     """
     chosen = dict.fromkeys(_FOR_SLACK, "")
     chosen |= {"SLACK_BOT_TOKEN": secrets.bot_token, "SLACK_API_URL": f"{base_url}/api/"}
@@ -59,7 +59,7 @@ def environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict
 
 
 def with_own_programs(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment in which programs installed beside this one are found, too, after all others."""
+    """Return an environment whose PATH ends with this Python's folder, so that programs installed there are found."""
     path = os.pathsep.join(filter(None, (environ.get("PATH", ""), str(Path(sys.executable).parent))))
     return {**environ, "PATH": path}
 
@@ -69,7 +69,7 @@ def _is_slack(name: str) -> bool:
 
 
 class BotProcess:
-    """A program that is kept running; `on_end` is told its exit status and its last lines each time it ends."""
+    """A program that is kept running; `on_end` is called with its exit status and last lines each time it ends."""
 
     def __init__(
         self,
@@ -93,18 +93,18 @@ class BotProcess:
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     def end(self, *, kill: bool = False) -> None:
-        """Ask the running program to end, or with `kill` end it without asking; it is then started again."""
+        """Ask the running program to end, or with `kill` kill it; in either case it is then started again."""
         if self._process is not None and self._process.returncode is None:
             _signal(self._process, _KILL if kill else signal.SIGTERM)
 
     def restart_with(self, environ: Mapping[str, str], *, hide: Sequence[str]) -> None:
-        """Start the program anew in another environment, at once even if it failed and was to wait."""
+        """Restart the program in another environment, without the pause that follows a failure."""
         self.environ, self._hide = dict(environ), (*self._hide, *hide)
         self._wanted_now.set()
         self.end()
 
     async def keep_running(self) -> None:
-        """Start the program, and start it again whenever it ends, until this task is cancelled: then it is ended."""
+        """Start the program, and restart it whenever it ends; when this task is cancelled, end the program."""
         pause, clock = _FIRST_PAUSE, asyncio.get_running_loop().time
         while True:
             started = clock()
@@ -114,7 +114,7 @@ class BotProcess:
             pause = _FIRST_PAUSE if await self._is_wanted_within(pause) else min(pause * 2, _LONGEST_PAUSE)
 
     async def _is_wanted_within(self, pause: float) -> bool:
-        """Wait until the program is to start again; return whether somebody asked for it before the pause was over."""
+        """Wait for the pause before the next start; return whether a restart was requested before it was over."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(pause):
                 await self._wanted_now.wait()
@@ -155,9 +155,9 @@ class BotProcess:
 
 
 async def output_of(command: Sequence[str], environ: Mapping[str, str]) -> tuple[int, str, str]:
-    """Run a program to its end, and give its exit status, what it printed, and what it complained of.
+    """Run a program to its end, and return its exit status, its output, and its error output.
 
-    Raises OSError where it cannot be started.
+    Raises OSError if it cannot be started.
     """
     process = await asyncio.create_subprocess_exec(
         *command,
@@ -181,13 +181,13 @@ async def _start(command: Sequence[str], environ: Mapping[str, str]) -> asyncio.
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        # A session of its own: Ctrl-C reaches us alone, and what the program starts ends with it.
+        # A session of its own, so that Ctrl-C reaches only us, and processes that the program starts end with it.
         start_new_session=True,
     )
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask a program to end, and after a while make it; what it started and left behind is ended as well."""
+    """Ask a program to end, then kill it, after a wait if needed, along with processes that it left running."""
     _signal(process, signal.SIGTERM)
     try:
         with contextlib.suppress(TimeoutError):

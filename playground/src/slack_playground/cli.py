@@ -1,4 +1,4 @@
-"""The program `slack-playground`, and the one place where its errors end: in plain words, never a traceback."""
+"""The program `slack-playground`, and the one place that catches its errors and prints them without a traceback."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from slack_playground.errors import StartError
 from slack_playground.options import read_options
 
 WRONG = 2
-"""The exit status where it could not be started."""
+"""The exit status if the playground could not be started."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the playground until Ctrl-C or SIGTERM, and give its exit status: 2 where it could not be started."""
+    """Run the playground until Ctrl-C or SIGTERM, and return its exit status: 2 if it could not be started, else 0."""
     try:
         options = read_options(sys.argv[1:] if arguments is None else arguments)
-        # Imported only now, as it takes a moment, in which Ctrl-C is to end quietly, too.
+        # Imported only now, because this takes a moment, during which Ctrl-C must end the program quietly too.
         from slack_playground.program import run
 
         run(options, os.environ)

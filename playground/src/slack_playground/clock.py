@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 
 class Clock:
-    """The time of the playground: the computer's, moved by as much as someone asked for."""
+    """The playground's time: the computer's time, plus the seconds by which it was moved."""
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:
         self._source = source
@@ -19,7 +19,7 @@ class Clock:
         return self._source() + self._moved
 
     def move(self, seconds: float) -> None:
-        """Move the time on, or with a negative number back."""
+        """Move the time forward, or back if `seconds` is negative."""
         self._moved += seconds
 
     @property
@@ -29,7 +29,7 @@ class Clock:
 
 
 def check_time_zone(name: str) -> None:
-    """Check that there is such a time zone; raises ValueError, which says what a name looks like."""
+    """Check that a time zone exists; raises ValueError, with an example of a valid name, if it does not."""
     try:
         ZoneInfo(name)
     except (ValueError, KeyError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Reads playground.toml: which app is tried, and what the workspace opens with."""
+"""Reads playground.toml: which app to run, and which people and channels the workspace starts with."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from slack_playground.furnishing import CHANNELS, PEOPLE, ChannelSpec, Furnishin
 from slack_playground.records import TRANSPORTS, Transport
 
 FILE = "playground.toml"
-"""The file that is read in the folder in which the playground is started, where no other is named."""
+"""The file that is read from the current folder if no other file is given."""
 
 Words = tuple[str, ...]
 """A program and its arguments."""
 
 
 class ConfigurationError(StartError):
-    """playground.toml cannot be used; the person who starts the playground reads what is wrong."""
+    """playground.toml cannot be used; the message tells the person who starts the playground what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Which app is tried and how. Empty commands, and a manifest of None, were not given.
+    """Which app to run, and how. Commands that are empty, and a manifest of None, were not given.
 
-    In `environment` and in the commands `{folder}` stands for a folder that is removed when the playground ends, and in
-    `post_due` `{now}` for the time by the playground's clock, as 2026-12-31T09:00:00+00:00.
+    In `environment` and the commands, `{folder}` stands for a folder that is removed when the playground ends. In
+    `post_due`, `{now}` stands for the time by the playground's clock, such as 2026-12-31T09:00:00+00:00.
     """
 
     command: Words = ()
@@ -128,7 +128,7 @@ def _channel(told: _Table, people: tuple[PersonSpec, ...]) -> ChannelSpec:
 
 
 def _check_sharing(channel: ChannelSpec, place: str, people: tuple[PersonSpec, ...]) -> None:
-    """Raise ConfigurationError if people of another team are where they cannot be, or nobody shares the channel."""
+    """Raise ConfigurationError if people of another team can't be in the channel, or it is shared with nobody."""
     foreign = {person.name for person in people if person.team}
     if channel.creator in foreign:
         raise ConfigurationError(f"{place}.creator: {channel.creator!r} is of another team")
@@ -153,7 +153,7 @@ def _check_names(people: tuple[PersonSpec, ...], channels: tuple[ChannelSpec, ..
 
 
 class _Table:
-    """A table of the file, which knows where it stands and which of its keys were read."""
+    """A table of the file, which knows its path in the file, and which of its keys were read."""
 
     def __init__(self, told: Mapping[str, Any], place: str) -> None:
         self.place = place
@@ -178,7 +178,7 @@ class _Table:
         return value
 
     def words(self, key: str) -> Words:
-        """Return a list of words; a text is split into words as a shell does."""
+        """Return a list of words; a string is split into words as in a shell."""
         value = self._take(key, [])
         if isinstance(value, str):
             value = self._split(key, value)
@@ -193,7 +193,7 @@ class _Table:
             raise ConfigurationError(f"{self._at(key)} can't be read as a command: {error}") from error
 
     def texts(self) -> dict[str, str]:
-        """Return all of the table, whose values have to be texts."""
+        """Return the whole table; raises ConfigurationError if a value is not a string."""
         return {key: self.text(key) or "" for key in self._told}
 
     def table(self, key: str) -> _Table:

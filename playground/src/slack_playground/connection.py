@@ -1,4 +1,4 @@
-"""The way to the app: over Socket Mode or over HTTP, whether the app is there, and what it has to know to be."""
+"""The connection to the app over Socket Mode or HTTP: whether the app can be reached, and the settings it needs."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from slack_playground.records import Transport
 from slack_playground.workspace import Workspace
 
 _EVENTS_PATH = "/slack/events"
-"""Where an app listens whose manifest does not say it, as Bolt's apps do."""
+"""The path for an app whose manifest does not name one, which is the one that Bolt listens on."""
 _LOOK = 0.1
-"""Seconds after which it is tried again whether the app listens."""
+"""Seconds between two checks of whether the app listens."""
 
 
 class Connection:
-    """A door to the app over the transport that was chosen; `on_change` is told whenever the app comes or goes.
+    """A door to the app over the chosen transport; `on_change` is called whenever the app connects or disconnects.
 
-    `base_url` gives the playground's own address, once it has one.
+    `base_url` returns the playground's own address, once it has one.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Connection:
         self._there = asyncio.Event()
         self._port: int | None = None
         self.path = _EVENTS_PATH
-        """Where an app that is reached over HTTP listens."""
+        """The path on which an app that is reached over HTTP listens."""
 
     @property
     def connected(self) -> bool:
@@ -60,7 +60,7 @@ class Connection:
         return self.socket.connections > 0 if self.transport == "socket" else self.http.verified
 
     async def until_connected(self, seconds: float | None) -> bool:
-        """Wait until the app can be reached, at most so many seconds, and say whether it can."""
+        """Wait until the app can be reached, for at most `seconds` if not None, and return whether it can."""
         try:
             async with asyncio.timeout(seconds):
                 await self._there.wait()
@@ -69,9 +69,9 @@ class Connection:
         return True
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope.
+        """Deliver an envelope, and return the app's response.
 
-        Faults may cut the sockets right before, or have Slack take the app's answer for a timeout.
+        Faults may cut the sockets right before, or make Slack treat the app's response as a timeout.
         """
         if draw_drop(self._faults):
             self.socket.drop()
@@ -87,18 +87,18 @@ class Connection:
         return draw_timeout(self._faults, name, channel, is_first_of_event=is_first_of_event)
 
     def listen_for_app(self, manifest: Mapping[str, Any]) -> None:
-        """Choose the port on which an app that is reached over HTTP is to listen."""
+        """Choose the port and the path on which an app that is reached over HTTP has to listen."""
         if self.transport == "http":
             self._port, self.path = _free_port(), _path_of(manifest)
             self.deliver_to(f"http://{HOST}:{self._port}{self.path}")
 
     def deliver_to(self, url: str) -> None:
-        """Reach the app at another address."""
+        """Deliver to the app at another URL from now on."""
         self.http.url, self.http.verified = url, False
         self._notice()
 
     def app_ended(self) -> None:
-        """Take note that the app's program ended: over HTTP nothing else tells."""
+        """Record that the app's program ended, which over HTTP nothing else would show."""
         self.http.verified = False
         self._notice()
 
@@ -107,7 +107,7 @@ class Connection:
         return settings_for(self._app.secrets, self._base_url(), self._port)
 
     async def keep_verifying(self) -> None:
-        """Ask, again and again, an app that is reached over HTTP whether it is there, until it says so."""
+        """Send verification requests to an app that is reached over HTTP, whenever it is not verified yet."""
         while self.transport == "http":
             if self.http.url and not self.http.verified and await self.http.verify():
                 self._notice()

@@ -1,4 +1,4 @@
-"""Errors as Slack returns them: a name, and details where Slack gives some."""
+"""Errors as Slack returns them: a name, and details if Slack gives any."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 
 class SlackError(Exception):
-    """A call that Slack refuses; the caller reads `name`, and in `messages` what exactly was wrong.
+    """A call that Slack rejects with the error `name`, and with details in `messages`.
 
-    `extra` stands in the answer beside them, such as `needed` and `provided` of a missing scope. `status` is the HTTP
-    status, which is 200 for all but a few; `retry_after` are the seconds to wait where the call came too early.
+    `extra` are other fields of the response, such as `needed` and `provided` for a missing scope. `status` is the HTTP
+    status, which is 200 for most errors; `retry_after` is the number of seconds to wait after a rate limit.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class SlackError(Exception):
         self.retry_after = retry_after
 
     def answer(self) -> dict[str, Any]:
-        """Return the JSON that the caller gets."""
+        """Return the JSON of the response."""
         answer: dict[str, Any] = {"ok": False, "error": self.name, **self.extra}
         if self.messages:
             answer["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in self.messages]}
@@ -38,4 +38,4 @@ class SlackError(Exception):
 
 
 class StartError(Exception):
-    """The playground cannot be started; the person who starts it reads why."""
+    """The playground cannot be started; the message tells the person who starts it why."""

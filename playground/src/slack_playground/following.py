@@ -1,4 +1,4 @@
-"""Keeps who follows which thread, and who is mentioned in a message, for the marks of what is unread."""
+"""Keeps who follows which thread, and finds who is mentioned in a message, so that the page can mark what is unread."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def mentioned_in(message: Message) -> frozenset[str]:
 
 
 def _named(told: Any) -> Iterator[str]:
-    """Yield whom rich text names, which has no markup.
+    """Yield the people mentioned in rich text, which has elements instead of markup.
 
     https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
     """
@@ -77,11 +77,11 @@ class Following:
         workspace.follow(self._on_change)
 
     def followers(self, thread: Thread) -> list[str]:
-        """Return who follows a thread, in the order in which they came to it."""
+        """Return the followers of a thread, in the order in which they began to follow it."""
         return list(self._followers.get(thread, ()))
 
     def threads(self, user: str) -> list[tuple[Thread, str]]:
-        """Return the threads that a person follows, each with the ts after which replies are news to the person."""
+        """Return the threads that a person follows, each with the ts after which replies are new to the person."""
         return list(self._threads.get(user, {}).items())
 
     def _on_change(self, change: Change) -> None:

@@ -1,4 +1,4 @@
-"""Who is in the workspace when it opens, which channels it has, and the first message, which says what to try."""
+"""Fills a new workspace with people and channels, and with a first message that suggests what to try."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from slack_playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class PersonSpec:
-    """Someone who is in the workspace from the start; `tz` is an IANA zone, `locale` one of Slack's, as "ko-KR".
+    """Someone who is in the workspace from the start; `tz` is an IANA zone, `locale` one of Slack's, such as "ko-KR".
 
     `team` is the name of another workspace that the person belongs to (Slack Connect); "" is this one.
     """
@@ -29,10 +29,10 @@ class PersonSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChannelSpec:
-    """A channel that is there from the start. Without `members` everyone is in it; `app` says that the app is, too.
+    """A channel that exists from the start. Without `members`, everyone is in it; with `app`, the app is too.
 
-    Without a `creator`, the first of the people made it. A `shared` one is shared with the workspaces of all people who
-    belong to another; those are in no other channel.
+    Without a `creator`, it is the first person of this workspace. A `shared` channel is shared with all the other
+    workspaces that people belong to; people of those can be in no other channels.
     """
 
     name: str
@@ -63,9 +63,9 @@ CHANNELS = (
 
 @dataclass(frozen=True, slots=True)
 class Furnishing:
-    """What a workspace opens with. `welcome` is the first message, in mrkdwn; None for one that the app's name makes.
+    """What a workspace starts with. `welcome` is the first message, in mrkdwn; None for one generated for the app.
 
-    `welcome_in` names the channel in which it stands; None for the first channel that the app is in.
+    `welcome_in` is the name of the channel for this message; None for the first channel that the app is in.
     """
 
     people: tuple[PersonSpec, ...] = PEOPLE
@@ -77,11 +77,11 @@ class Furnishing:
 _WHERE_PEOPLE_ARE = "at the top of the sidebar (on a phone, behind the ☰ button)"
 
 EMPTY = Furnishing(people=(), channels=())
-"""Nobody and nothing, for tests that bring their own."""
+"""No people and no channels, for tests that add their own."""
 
 
 def person_id(name: str) -> str:
-    """Return the id of a person of this name: the same at every start, so that an address that somebody kept works."""
+    """Return the id of a person of this name: the same at every start, so that saved URLs keep working."""
     return _id("U", name)
 
 
@@ -97,7 +97,7 @@ def channel_id(name: str) -> str:
 
 def _id(prefix: str, name: str) -> str:
     letters = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())
-    # Names that their first letters do not tell apart, or that have none of Slack's, are told apart by their hash.
+    # Names that are too long for an id, or have no ASCII letters or digits, get unique ids from a hash.
     told_apart = letters if len(letters) <= 9 and letters else letters[:4] + sha256(name.encode()).hexdigest().upper()
     return f"{prefix}0{told_apart:0<9}"[:11]
 
@@ -182,13 +182,13 @@ def _commands(app: App) -> list[str]:
 
 
 def _question(app: App) -> str:
-    """Return the end of a sentence that asks for a question: with an example, where there is one."""
+    """Return the end of the sentence that suggests a question, with an example if there is one."""
     examples = (example for command in app.commands for example in _examples(command))
     example = next((example for example in examples if example.endswith("?")), None)
     return f" and ask: _{example}_" if example else " and write something."
 
 
 def _examples(command: Command) -> list[str]:
-    """Return the examples of a usage hint, which dots or bars part; what stands in brackets is none."""
+    """Return the examples in a usage hint, separated by dots or bars; parts in brackets are not examples."""
     parts = (part.strip() for part in re.split(r"[·|]", command.usage_hint))
     return [part for part in parts if part and not part.startswith(("[", "<"))]

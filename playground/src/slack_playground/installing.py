@@ -13,11 +13,11 @@ from slack_playground.workspace import Workspace, new_id
 
 
 class ManifestError(StartError):
-    """The manifest is not one; the person who started the playground reads what is wrong."""
+    """The manifest is not valid; the message tells the person who started the playground what is wrong."""
 
 
 def new_secrets() -> Secrets:
-    """Make the app's tokens and secrets."""
+    """Return new tokens and secrets for the app."""
     number = f"{secrets.randbelow(10**12):012d}"
     return Secrets(
         bot_token=f"xoxb-{number}-{secrets.token_hex(12)}",
@@ -31,7 +31,7 @@ def new_secrets() -> Secrets:
 def install(workspace: Workspace, manifest: Mapping[str, Any]) -> App:
     """Install the app of `manifest`: its bot becomes a member of the workspace, but of no channel.
 
-    Raises ManifestError where what the playground needs of the manifest is missing.
+    Raises ManifestError if something that the playground needs is missing from the manifest.
     """
     try:
         features, settings = manifest["features"], manifest["settings"]
@@ -64,14 +64,14 @@ def install(workspace: Workspace, manifest: Mapping[str, Any]) -> App:
 
 
 def uninstall(workspace: Workspace, app: App, user: str | None = None) -> None:
-    """Remove the app, with which all its tokens go: https://docs.slack.dev/reference/methods/apps.uninstall."""
+    """Remove the app, which invalidates its tokens: https://docs.slack.dev/reference/methods/apps.uninstall."""
     app.installed = False
     _leave_channels(workspace, app)
     workspace.tell(Change("uninstalled", user=user))
 
 
 def revoke(workspace: Workspace, app: App, user: str | None = None) -> None:
-    """Revoke the app's bot token. The app stays installed, but its bot is in no channel any more.
+    """Revoke the app's bot token. The app stays installed, but its bot leaves all channels.
 
     https://docs.slack.dev/reference/methods/auth.revoke
     """
@@ -83,10 +83,10 @@ def revoke(workspace: Workspace, app: App, user: str | None = None) -> None:
 def install_again(workspace: Workspace, app: App, scopes: frozenset[str] | None = None) -> None:
     """Install the app with these scopes, or with those that its manifest asks for.
 
-    An app that was removed, or whose token was revoked, gets a new bot token; the old one stays worthless. The app's
-    own token and its secrets stay, as they belong to no installation, and its bot comes back to no channel by itself:
-    https://docs.slack.dev/reference/methods/auth.revoke. An app that is installed keeps its token, and what it was
-    granted before: https://docs.slack.dev/authentication/installing-with-oauth.
+    An app that was removed, or whose token was revoked, gets a new bot token; the old one stays invalid. The app-level
+    token and the secrets stay the same, as they belong to no installation, and the bot does not rejoin any channel by
+    itself: https://docs.slack.dev/reference/methods/auth.revoke. An app that is still installed keeps its token and the
+    scopes that it was granted before: https://docs.slack.dev/authentication/installing-with-oauth.
     """
     if app.revoked or not app.installed:
         app.secrets = replace(app.secrets, bot_token=new_secrets().bot_token)

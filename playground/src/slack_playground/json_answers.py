@@ -1,4 +1,4 @@
-"""Reads JSON objects that were sent, and answers with JSON: for the page and for the control address."""
+"""Reads JSON objects from requests, and responds with JSON, for the page and the control address."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 def answering(answer: Answer, *, refused: int = 200, headers: Mapping[str, str] | None = None) -> Handler:
-    """Return a handler that answers with JSON, and with these headers if nothing is wrong.
+    """Return a handler that responds with JSON, and on success with these headers.
 
-    The answer to a SlackError has `ok` false and the status `refused`; to a ValueError, which says what is wrong with
-    what was sent, `ok` false and the status 400.
+    After a SlackError, the response has `ok` false and the status `refused`. After a ValueError, which says what is
+    wrong with the request, it has `ok` false and the status 400.
     """
 
     async def respond(request: web.Request) -> web.Response:
@@ -34,7 +34,7 @@ def answering(answer: Answer, *, refused: int = 200, headers: Mapping[str, str] 
 
 
 def object_in(body: bytes) -> Json:
-    """Return the JSON object that was sent; raises ValueError if it is anything else."""
+    """Return the JSON object in a request's body; raises ValueError if the body is anything else."""
     fields = json.loads(body)
     if not isinstance(fields, dict):
         raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent

@@ -29,14 +29,14 @@ BOT_SCOPES = frozenset(
 _MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 _OF_MEMBERS = frozenset({"member_joined_channel", "member_left_channel"})
 _ABOUT_MEMBERS = {"C": "channels:read", "G": "groups:read"}
-"""What these two need, by the channel's type: https://docs.slack.dev/reference/events/member_joined_channel."""
+"""The scopes that these two events need, by the channel's type: https://docs.slack.dev/reference/events/member_joined_channel."""
 _CHANGES = {"home": "home", "view_opened": "interactivity", "view_pushed": "interactivity"}
 _LONGEST_NAME = 35
-"""Characters of an app's name: https://docs.slack.dev/reference/app-manifest."""
+"""The most characters in an app's name: https://docs.slack.dev/reference/app-manifest."""
 
 
 def install_open(workspace: Workspace, name: str) -> App:
-    """Install an app of which only the name is known, with every scope and event; what it uses is noted."""
+    """Install an app without a manifest, with every scope and event, and record what it uses."""
     everything = {
         "display_information": {"name": name[:_LONGEST_NAME]},
         "features": {
@@ -61,17 +61,17 @@ def _note_change(change: Change, workspace: Workspace, usage: Usage) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ObservedDoor:
-    """A door that notes what the app acknowledges, if it has no manifest.
+    """A door that records what the app acknowledges, if it has no manifest.
 
-    An event that such an app has never acknowledged is not sent again: the app has no listener for it, and with a
-    manifest it would not be subscribed.
+    An event of a type that such an app has never acknowledged is not redelivered: the app has no listener for it, and
+    with a manifest it would not be subscribed to it.
     """
 
     door: Door
     workspace: Workspace
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope, and return the answer."""
+        """Deliver an envelope, and return the response."""
         answer, app = await self.door.send(envelope), self.workspace.app
         if app is None or app.usage is None:
             return answer
@@ -105,7 +105,7 @@ def _note_event(event: Json, usage: Usage) -> None:
 
 
 def _event_name(event: Json) -> str:
-    """Return an event's name as manifests have it: those of messages say in what kind of channel."""
+    """Return an event's name as in manifests, in which the names of message events include the kind of channel."""
     return _MESSAGES[event["channel_type"]] if event["type"] == "message" else str(event["type"])
 
 
@@ -120,7 +120,7 @@ def _is_own(event: Json, app: App) -> bool:
 
 
 def manifest_of(app: App, request_url: str | None) -> Json:
-    """Return the smallest manifest for what the app has used: over HTTP at an address, or with None over Socket Mode.
+    """Return the smallest manifest for what the app has used, over HTTP at `request_url`, or over Socket Mode if None.
 
     https://docs.slack.dev/reference/app-manifest
     """
@@ -156,7 +156,7 @@ def _features(app: App, usage: Usage, request_url: str | None) -> Json:
 
 
 def _scopes(app: App, usage: Usage) -> list[str]:
-    """Return the scopes for all that was used. Of several that would do, one that is needed anyway is enough."""
+    """Return the scopes for all that was used; of several sufficient ones, preferably one that is needed anyway."""
     needed = {"commands"} if app.commands else set()
     for choice in sorted(usage.scopes, key=lambda choice: (len(choice), sorted(choice))):
         if needed.isdisjoint(choice):

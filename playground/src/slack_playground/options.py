@@ -1,4 +1,4 @@
-"""Reads the playground's command line, and what playground.toml says where the command line does not."""
+"""Reads the playground's command line, and playground.toml for what the command line does not set."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec
 from slack_playground.records import TRANSPORTS, Transport
 
 PORT = 3333
-"""Where the page is unless another port is asked for, or this one is taken."""
+"""The page's port, unless another one is requested or this one is in use."""
 
 _DESCRIPTION = """\
 Try a Slack app, in any language, in a local, Slack-like page. No workspace
@@ -29,7 +29,7 @@ examples:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for. An app without a `command` is started by hand."""
+    """The chosen options. An app without a `command` is started by hand."""
 
     app: Configuration
     transport: Transport
@@ -39,9 +39,9 @@ class Options:
 
 
 def read_options(arguments: Sequence[str]) -> Options:
-    """Read the command line and the file; ends the program with the usage where the former makes no sense.
+    """Read the command line and the file; end the program with the usage if the command line is not valid.
 
-    Raises ConfigurationError and OSError where the file cannot be used.
+    Raises ConfigurationError or OSError if the file cannot be used.
     """
     given, command = _split(arguments)
     parser = _parser()
@@ -69,7 +69,7 @@ def _from_file(path: Path | None) -> Configuration:
 
 
 def _with_line(app: Configuration, chosen: argparse.Namespace, command: Words) -> Configuration:
-    """Let the command line have its say. Another program than the file's has its own manifest and due posts."""
+    """Apply the command line over the file. A command in it also drops the file's manifest and post_due."""
     if command:
         app = Configuration(command=command, transport=app.transport, furnishing=app.furnishing)
     if chosen.manifest or chosen.manifest_command:
@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _split(arguments: Sequence[str]) -> tuple[list[str], Words]:
-    """Part the options from the program to run, which follows after `--`."""
+    """Split the arguments into the options and the command to run, which follows `--`."""
     place = list(arguments).index("--") if "--" in arguments else len(arguments)
     return list(arguments[:place]), tuple(arguments[place + 1 :])
 

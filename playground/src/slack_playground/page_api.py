@@ -1,4 +1,4 @@
-"""Answers the page: what a person sees, and what a person does."""
+"""Handles the page's requests: for what a person sees, and with what a person does."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from slack_playground.searching import search
 from slack_playground.wire import commands_of, message_of, person_of, shown_channel, view_of
 
 SHOWN = 200
-"""Messages of a channel that a page shows, the newest."""
+"""How many of a channel's newest messages a page shows."""
 
 FARTHEST = 2_000
-"""Messages back to which a page goes for an old one that a search found."""
+"""How many messages back a page goes to show an old one that a search found."""
 
 _THREADS = 30
-"""Threads that are shown at once, those with the newest replies."""
+"""How many threads are shown at once, those with the newest replies."""
 _REPLIES = 3
-"""Replies that are shown of each of them; of new ones up to three times as many."""
+"""How many replies are shown in each thread; up to three times as many if they are new."""
 
 
 class PageApi:
-    """Answers what is asked at /page."""
+    """Handles the requests to /page."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -56,11 +56,11 @@ class PageApi:
         return {"messages": self._sight.messages(self._who(request), channel, thread, until)}
 
     async def threads(self, request: web.Request) -> Json:
-        """Return the threads that a person follows, who has read them by that; raises SlackError."""
+        """Return the threads that a person follows, and mark them as read; raises SlackError."""
         return {"threads": self._sight.threads(self._who(request))}
 
     async def search(self, request: web.Request) -> Json:
-        """Return the messages that hold the words of `query`, the newest first; raises SlackError."""
+        """Return the messages that contain the words of `query`, newest first; raises SlackError."""
         return {"messages": self._sight.search(self._who(request), request.query.get("query", ""))}
 
     async def views(self, request: web.Request) -> Json:
@@ -73,7 +73,7 @@ class PageApi:
         return await self._playground.stream.serve(request, who) if who else web.Response(status=404)
 
     async def act(self, request: web.Request) -> Json:
-        """Do what a person did, and say what came of it; raises SlackError and ValueError."""
+        """Carry out what a person did, and return the result; raises SlackError and ValueError."""
         return await act(self._playground.people, object_in(await request.read()))
 
     def _who(self, request: web.Request) -> str:
@@ -92,12 +92,12 @@ class PageApi:
 
 
 def _answering(answer: Answer) -> Handler:
-    """Let an answer be JSON, a new one each time; a refusal is one with `ok` false, and the page's to show."""
+    """Return a handler whose JSON responses are not cached; an error has `ok` false, and the page shows it."""
     return answering(answer, headers={"Cache-Control": "no-store"})
 
 
 class Sight:
-    """What a person sees of the workspace, as the page is told it."""
+    """What a person sees of the workspace, as JSON for the page."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -122,9 +122,9 @@ class Sight:
         }
 
     def messages(self, user: str, channel_id: str, thread: str | None = None, until: str | None = None) -> list[Json]:
-        """Return a channel's newest messages, or all of a thread with its root, the oldest first.
+        """Return a channel's newest messages, or a whole thread with its root, oldest first, and mark them as read.
 
-        Those of a channel go back to the one at `until` and a little further, if it is set and not too far back.
+        If `until` is set and not too far back, a channel's messages go back to the one at `until` and a little further.
         Raises SlackError channel_not_found, thread_not_found.
         """
         channel = self._workspace.seen(user, channel_id)
@@ -137,7 +137,7 @@ class Sight:
         return [self._message(message) for message in sorted(found, key=lambda message: message.ts)]
 
     def threads(self, user: str) -> list[Json]:
-        """Return the threads that a person follows, the newest first, with their last replies; they are read then."""
+        """Return the threads a person follows, newest first, with their latest replies, and mark them as read."""
         shown = self._reading.threads(user)[:_THREADS]
         told = [self._followed(thread, user) for thread in shown]
         for thread in shown:
@@ -150,7 +150,7 @@ class Sight:
         return {**_summary(thread, user), "read": thread.read, "root": root, "replies": replies}
 
     def search(self, user: str, query: str) -> list[Json]:
-        """Return the messages that a person can see and that hold all words of the query, the newest first."""
+        """Return the messages that a person can see and that contain all words of the query, newest first."""
         return [self._message(message) for message in search(self._workspace, user, query)]
 
     def views(self, user: str) -> Json:
@@ -230,6 +230,6 @@ class Sight:
 
 
 def _summary(thread: FollowedThread, user: str) -> Json:
-    """Write a thread as the sidebar needs it: where it is, and how many of its replies are new."""
+    """Return a thread as the sidebar needs it: where it is, and how many of its replies are new."""
     root = thread.root
     return {"channel": root.channel, "thread_ts": root.ts, "unread": thread.unread(user)}

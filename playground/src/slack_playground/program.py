@@ -31,12 +31,12 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def run(options: Options, environ: Mapping[str, str]) -> None:
-    """Run until a signal asks to stop; raises StartError, and OSError where a file cannot be read or written."""
+    """Run until a signal asks to stop; raises StartError, and OSError if a file cannot be read or written."""
     asyncio.run(_until_stopped(options, environ))
 
 
 async def _until_stopped(options: Options, environ: Mapping[str, str]) -> None:
-    """Serve until a signal comes; a second one waits for nothing any more."""
+    """Serve until a signal arrives; a second signal ends the program without waiting for anything."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     with contextlib.ExitStack() as handlers:
         for number in [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]:
@@ -79,7 +79,7 @@ async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) 
 
 
 def _in_folder(app: Configuration, folder: Path) -> Configuration:
-    """Put the path of the folder that ends with the playground where the configuration speaks of it."""
+    """Replace `{folder}` in the configuration with the path of the folder that is removed at the end."""
 
     def filled(words: Words) -> Words:
         return tuple(word.replace("{folder}", str(folder)) for word in words)
@@ -168,7 +168,7 @@ def has_screen(environ: Mapping[str, str], platform: str = sys.platform) -> bool
 
 
 def open_page(url: str) -> bool:
-    """Open the page in a browser, and say whether there is one; in the terminal itself it would only be in the way."""
+    """Open the page in a browser, but not in one that runs in the terminal, and return whether that worked."""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:

@@ -1,4 +1,4 @@
-"""Keeps Slack's rate limits: a call that comes too early is refused, and told when to come again."""
+"""Enforces Slack's rate limits: a call that comes too early gets an error with the seconds to wait."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from slack_playground.errors import SlackError
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """How often a method may be called: so many `calls` within any `seconds`, for each channel where `by_channel`."""
+    """How often a method may be called: at most `calls` times within any `seconds`, per channel if `by_channel`."""
 
     calls: int
     seconds: float
     by_channel: bool = False
 
 
-# https://docs.slack.dev/apis/web-api/rate-limits: calls a minute, counted for each method. "Bursts" are tolerated
-# there without a number; here they are not, so that who keeps within the limits here keeps within Slack's.
+# https://docs.slack.dev/apis/web-api/rate-limits: calls per minute, counted for each method. Slack tolerates "bursts",
+# but gives no number; here they are not tolerated, so that an app that meets these limits meets Slack's.
 TIER_1 = Tier(1, 60)
 TIER_2 = Tier(20, 60)
 TIER_3 = Tier(50, 60)
@@ -34,7 +34,7 @@ POSTING = Tier(1, 1, by_channel=True)
 
 
 class Rates:
-    """Counts calls by the playground's clock; with `enabled` off, none is ever too early."""
+    """Counts calls by the playground's clock; if `enabled` is false, no call is limited."""
 
     def __init__(self, clock: Clock, *, enabled: bool = True) -> None:
         self.enabled = enabled
@@ -42,9 +42,9 @@ class Rates:
         self._taken: dict[tuple[str, str], deque[float]] = {}
 
     def check(self, method: str, tier: Tier, channel: str | None = None) -> None:
-        """Count a call of the method; raises SlackError ratelimited, with the whole seconds to wait, and counts none.
+        """Count a call of the method; raises SlackError ratelimited, with the seconds to wait, if it is too early.
 
-        Slack answers so with status 429: https://docs.slack.dev/apis/web-api/rate-limits.
+        Such a call is not counted. Slack responds with status 429: https://docs.slack.dev/apis/web-api/rate-limits.
         """
         if not self.enabled:
             return

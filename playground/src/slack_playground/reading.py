@@ -1,4 +1,4 @@
-"""Keeps what each person has read, of channels and of threads, and counts what is unread."""
+"""Keeps what each person has read in channels and threads, and counts what is unread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_UNREAD = 99
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """How many messages of others are new to a person, and how many of these mention that person; each up to 99."""
+    """How many messages by others are new to a person, and how many of these mention that person; each up to 99."""
 
     messages: int = 0
     mentions: int = 0
@@ -30,7 +30,7 @@ class FollowedThread:
     read: str
 
     def unread(self, user: str) -> int:
-        """Return how many replies are new to the person, up to 99: none from before the person wrote last."""
+        """Return how many replies are new to the person, up to 99, without any before the person's own last one."""
         newer = takewhile(lambda reply: reply.ts > self.read and reply.user != user, reversed(self.replies))
         return sum(1 for _ in islice(newer, _MOST_UNREAD))
 
@@ -43,19 +43,19 @@ class Reading:
         self._read: dict[tuple[str, ...], str] = {}
 
     def read(self, user: str, channel: Channel) -> None:
-        """Note that a person has the channel before their eyes."""
+        """Mark a channel as read by a person."""
         newest = next(self._workspace.history(channel.id), None)
         if newest is not None:
             self._read[user, channel.id] = newest.ts
 
     def read_thread(self, user: str, channel: Channel, root_ts: str) -> None:
-        """Note that a person has a thread before their eyes."""
+        """Mark a thread as read by a person."""
         newest = self._workspace.replies(channel.id, root_ts, newest=1)
         if newest:
             self._read[user, channel.id, root_ts] = newest[0].ts
 
     def unread(self, user: str, channel: Channel) -> Unread:
-        """Return what is new to a person in a channel, without replies; an archived channel has no news."""
+        """Return what is unread for a person in a channel, without replies; nothing if the channel is archived."""
         if channel.archived or user not in channel.members:
             return Unread()
         read = self._read.get((user, channel.id), "0")

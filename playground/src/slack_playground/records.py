@@ -13,7 +13,7 @@ TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 """How the app can be reached."""
 
 SLACKBOT = "USLACKBOT"
-"""Who tells people what went wrong, and stands in for the author of a deleted message. It is in no list of members."""
+"""The user that tells people what went wrong, and replaces the author of a deleted message; it is in no member list."""
 TOMBSTONE = "tombstone"
 """The subtype of what is left of a deleted message that has replies."""
 BLANK = "•••"
@@ -22,7 +22,7 @@ BLANK = "•••"
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Another workspace, whose people come into shared channels (Slack Connect)."""
+    """Another workspace, whose people can be in shared channels (Slack Connect)."""
 
     id: str
     name: str
@@ -33,7 +33,7 @@ class Team:
 class Person:
     """A member of the workspace; the app's bot user is one too. `tz` is an IANA zone, `locale` such as ko-KR.
 
-    Someone of another workspace has that as `team`, and is only in channels that are shared with it.
+    `team` is the workspace of someone from another one, who can only be in channels that are shared with it.
     """
 
     id: str
@@ -50,9 +50,9 @@ class Person:
 
 @dataclass(slots=True)
 class Channel:
-    """A place to talk. Of a direct conversation, `members` are the two, and it has no name.
+    """A conversation. A direct message channel has two members and no name.
 
-    A `shared` one is shared with all the other workspaces whose people there are.
+    A `shared` channel is shared with all the other workspaces that people belong to.
     """
 
     id: str
@@ -74,11 +74,11 @@ class Channel:
 
 @dataclass(slots=True)
 class Message:
-    """A message. `seen_by` is the one person who sees an ephemeral one; all members of the channel see others.
+    """A message. `seen_by` is the only person who sees an ephemeral message; all members of the channel see others.
 
-    `posted` is when it was taken, in the clock's seconds. A reply has the `thread_ts` of the message it is under; so
-    has that message itself once there are replies. `subtype` is Slack's, such as channel_join; that one has the
-    `inviter`, if there was one.
+    `posted` is the time of posting, in the clock's seconds. `thread_ts` is the ts of the thread's root; replies have
+    it, and the root itself once there are replies. `subtype` is Slack's, such as channel_join, which may have an
+    `inviter`.
     """
 
     ts: str
@@ -113,7 +113,7 @@ class Message:
 
 @dataclass(slots=True)
 class File:
-    """An uploaded file; it is seen once it was completed and shared."""
+    """An uploaded file; it is `shared`, and no longer changes, once its upload was completed."""
 
     id: str
     name: str
@@ -126,7 +126,7 @@ class File:
 
 @dataclass(slots=True)
 class View:
-    """A dialog or a Home tab, as the app gave it, and as Slack numbers it. `state` is what the person typed so far."""
+    """A dialog or a Home tab, with the app's payload and Slack's ids. `state` is what the person typed so far."""
 
     id: str
     kind: Literal["modal", "home"]
@@ -142,7 +142,7 @@ class View:
 class Command:
     """A slash command that the app's manifest names, such as /lookup.
 
-    `should_escape` asks for mentions and channels in what is typed as their ids.
+    With `should_escape`, the app gets the ids of people and channels that are mentioned in the typed text.
     """
 
     name: str
@@ -186,7 +186,7 @@ class Function:
 
 @dataclass(slots=True)
 class Execution:
-    """One run of a custom step, by a person, who is told in `channel` if it fails; its `token` is good for this run.
+    """One run of a custom step by a person, who is told in `channel` if it fails. `token` belongs to this run.
 
     `state` is running until the app says that the run completed, with `outputs`, or failed, with `error`.
     """
@@ -219,7 +219,7 @@ class App:
     """The app under test, as its manifest and its installation describe it.
 
     `scopes` are those that it was granted, `requested` those that its manifest asks for. `revoked` says that its bot
-    token was revoked: the app is still there, but cannot call any more. `usage` is kept for an app without a manifest,
+    token was revoked: the app is still there, but cannot call methods. `usage` is kept for an app without a manifest,
     which may do everything; it is None for any other.
     """
 
@@ -244,7 +244,7 @@ class App:
     usage: Usage | None = None
 
     def may(self, *scopes: str) -> bool:
-        """Return whether the app was granted one of the scopes; without a manifest, it is noted that it needs one."""
+        """Return whether the app was granted one of the scopes; without a manifest, record that the app needs one."""
         if self.usage is not None:
             self.usage.scopes.add(frozenset(scopes))
         return not self.scopes.isdisjoint(scopes)
@@ -252,7 +252,7 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What the app proves itself by: new at every start, and never shown."""
+    """The app's tokens and secrets: new at every start, and never shown."""
 
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
@@ -263,7 +263,7 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that happened in the workspace, for whoever follows it: event delivery, and the page.
+    """Something that happened in the workspace, for its followers, such as the event delivery and the page.
 
     `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
     unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,

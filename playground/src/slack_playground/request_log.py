@@ -1,4 +1,4 @@
-"""Keeps the last requests, those of the app and those to it, and shows them with every secret blanked."""
+"""Keeps the last requests from the app and to it, and returns them with every secret blanked."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from slack_playground.clock import Clock
 from slack_playground.records import BLANK, Json
 
 KEPT = 200
-"""Requests that are kept."""
+"""How many requests are kept."""
 
 Direction = Literal["from_app", "to_app"]
 Body = bytes | bytearray | memoryview | str | Json | list[Any] | None
 
 _LARGEST = 256 * 1024
-"""Bytes of a body that are kept; of a larger one, only how large it was."""
+"""The size in bytes of the largest body that is kept; for a larger one, only its size is kept."""
 _TOKEN = re.compile(r"xox[a-z](?:\.[a-z0-9]+)?-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+|(?<=[?&]ticket=)[^&\s]+")
 _SECRET_FIELDS = frozenset(
     {"token", "access_token", "bot_access_token", "refresh_token", "client_secret", "code", "ticket"}
@@ -32,7 +32,7 @@ _MULTIPART = "multipart/"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request and its answer, as they were sent: nothing is read or copied before somebody looks at it."""
+    """One request and its response, as they were sent: nothing is parsed or copied before somebody looks at it."""
 
     n: int
     at: float
@@ -44,7 +44,7 @@ class Entry:
     content_type: str
     answer: Body
     failed_by: str | None = None
-    """The kind of fault by which it failed on purpose."""
+    """The kind of fault that made the request fail on purpose, if any."""
 
     def told(self) -> Json:
         """Return the entry as JSON, without secrets."""
@@ -62,7 +62,7 @@ class Entry:
 
 
 class RequestLog:
-    """The last requests both ways. Adding one costs next to nothing, so that it does not slow a load test down."""
+    """The last requests in both directions. Adding one is very fast, so that it does not slow down a load test."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -82,7 +82,7 @@ class RequestLog:
         content_type: str = "application/json",
         failed_by: str | None = None,
     ) -> None:
-        """Keep a request and its answer; both are held, not copied, and have to stay as they are."""
+        """Keep a request and its response; both are held, not copied, so they must not be changed afterwards."""
         at = self._clock.now()
         number, sent, answered = next(self._numbers), _small(request), _small(answer)
         entry = Entry(number, at, direction, name, status, ms, sent, content_type, answered, failed_by)

@@ -1,4 +1,4 @@
-"""The server: Slack's addresses, the page's and the control address, on this computer alone."""
+"""The server for Slack's addresses, the page and the control address, which only this computer can reach."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from slack_playground.web_api import files, oauth
 
 STATIC = Path(__file__).parent / "static"
 MAX_BODY = 64 * 1024 * 1024
-"""Bytes of a request that are read, an uploaded file's too."""
+"""The most bytes that a request may have, including an uploaded file."""
 
 _TRIED = 20
 _LOOK_AGAIN = 0.05
@@ -52,7 +52,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PortError(StartError):
-    """No port could be had; the person who starts the playground reads which ones were tried."""
+    """No port was free; the message tells the person who starts the playground which ones were tried."""
 
 
 @contextlib.asynccontextmanager
@@ -71,12 +71,13 @@ async def running_playground(  # noqa: PLR0913 - a playground is made of that ma
 ) -> AsyncIterator[Playground]:
     """Run a playground with the app of `manifest` for as long as the context is open.
 
-    Without a manifest the app, called `name`, may do everything, and `playground.manifest` says what it used.
+    Without a manifest, the app is called `name` and may do everything, and `playground.manifest` describes what it has
+    used.
 
-    `bot_command` is started in `environ`, with the settings that lead it here; without it, whoever tests connects an
-    app of their own by `playground.settings`, over HTTP after `playground.deliver_to(url)`. `rates` keeps Slack's rate
-    limits; `furnishing` says which people and channels there are. The port is the next free one after `port`, or with 0
-    any. Raises ManifestError and PortError.
+    `bot_command` is started in `environ`, with the settings that connect it to this playground. Without it, tests
+    connect an app of their own with `playground.settings`, and over HTTP also call `playground.deliver_to(url)`.
+    `rates` turns Slack's rate limits on; `furnishing` has the people and channels. The port is `port` or the next free
+    one, or with 0 any free one. Raises ManifestError and PortError.
     """
     playground = Playground(manifest, transport, clock=clock, rates=rates, furnishing=furnishing, name=name)
     runner = web.AppRunner(build_application(playground), access_log=None, shutdown_timeout=0.2)
@@ -93,7 +94,7 @@ async def running_playground(  # noqa: PLR0913 - a playground is made of that ma
 
 
 class _Listening:
-    """The port at which the server listens, which it can leave for some seconds and come back to."""
+    """The port on which the server listens, and can stop listening for some seconds."""
 
     def __init__(self, runner: web.AppRunner) -> None:
         self._runner = runner
@@ -103,7 +104,7 @@ class _Listening:
 
     @property
     def stopped(self) -> bool:
-        """Return whether nobody listens at the moment."""
+        """Return whether nothing listens on the port at the moment."""
         return self._site is None
 
     async def start(self, port: int) -> int:
@@ -121,7 +122,7 @@ class _Listening:
         raise PortError(f"Ports {port} to {last - 1} are all in use. Choose another one with --port N.")
 
     async def stop(self, seconds: float) -> None:
-        """Refuse connections for so many seconds, from now on."""
+        """Refuse connections for the next `seconds` seconds."""
         await self.close()
         if self._site is not None:
             await self._site.stop()
@@ -129,7 +130,7 @@ class _Listening:
         self._coming_back = asyncio.create_task(self._come_back(seconds))
 
     async def close(self) -> None:
-        """Do not come back any more."""
+        """Do not start to listen again, if that was planned."""
         if self._coming_back is not None:
             self._coming_back.cancel()
             await asyncio.gather(self._coming_back, return_exceptions=True)
@@ -149,7 +150,7 @@ class _Listening:
 
 
 def build_application(playground: Playground) -> web.Application:
-    """Return an application with the routes of everything that the playground answers."""
+    """Return an application with all routes of the playground."""
     application = web.Application(middlewares=[_Guard(playground).check], client_max_size=MAX_BODY)
     router = application.router
     doors = _SlacksDoors(playground)
@@ -168,21 +169,21 @@ def build_application(playground: Playground) -> web.Application:
 
 
 class _SlacksDoors:
-    """Answers what apps send to Slack, and keeps it for whoever looks."""
+    """Handles what apps send to Slack, and keeps it in the request log."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
         self._workspace, self._services = playground.workspace, playground.services
 
     async def api(self, request: web.Request) -> web.StreamResponse:
-        """Answer a call of the Web API."""
+        """Respond to a call of the Web API."""
         started = time.perf_counter()
         response = await web_api.answer(request, self._workspace, self._services)
         await self._keep(request, response, request.match_info["method"], started)
         return response
 
     async def hook(self, request: web.Request) -> web.StreamResponse:
-        """Answer what is posted to a response_url."""
+        """Respond to a post to a response_url."""
         started = time.perf_counter()
         drawn = draw_call(self._services.faults, RESPONSE_URL)
         response = await answer_with(request, drawn, lambda: self._services.response_urls.answer(request))
@@ -194,11 +195,11 @@ class _SlacksDoors:
         return await self._playground.connection.socket.serve(request)
 
     async def authorize(self, request: web.Request) -> web.StreamResponse:
-        """Ask whether the app may come into the workspace."""
+        """Show the page that asks whether the app may be installed, or redirect from it."""
         return await oauth.authorize(request, self._workspace, self._services)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        """Take a file's content."""
+        """Receive the content of an uploaded file."""
         return await files.upload(request, self._workspace)
 
     async def _keep(self, request: web.Request, response: web.Response, name: str, started: float) -> None:
@@ -217,7 +218,7 @@ class _SlacksDoors:
 
 
 class _Guard:
-    """Lets in what was meant for this server: no other site's page may act here, whatever name it gives the address."""
+    """Rejects requests that are not meant for this server, such as those of other sites, under any host name."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -260,7 +261,7 @@ async def _page(_request: web.Request) -> web.Response:
 
 
 async def _shield(request: web.Request, response: web.StreamResponse) -> None:
-    """Make browsers keep other sites out and check for new versions; apps get the headers that Slack sends."""
+    """Add headers that make browsers keep other sites out and check for new versions; apps get Slack's headers."""
     if not request.path.startswith("/api/"):
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""Holds what the Web API's methods need beside the workspace."""
+"""Holds what the Web API's methods need besides the workspace."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from slack_playground.rates import Rates
 
 @dataclass(slots=True)
 class Services:
-    """What stands around the workspace while the playground runs.
+    """The services of a running playground besides its workspace.
 
-    `base_url` is the playground's own address, without a slash at its end, known once it listens. `open_socket_url`
-    gives the address, good once, at which the app opens a Socket Mode connection.
+    `base_url` is the playground's own address, without a trailing slash, known once it listens. `open_socket_url`
+    returns a URL with which the app can open one Socket Mode connection.
     """
 
     faults: Faults

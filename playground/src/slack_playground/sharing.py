@@ -1,4 +1,4 @@
-"""Shares channels with other workspaces, and says who of them is in touch with whom: Slack Connect.
+"""Shares channels with other workspaces, and says which people can contact each other: Slack Connect.
 
 https://docs.slack.dev/apis/slack-connect
 """
@@ -10,7 +10,7 @@ from slack_playground.workspace import Workspace
 
 
 def share(workspace: Workspace, channel: Channel, *, shared: bool) -> None:
-    """Share a channel with the other workspaces, or end that: their people then leave it."""
+    """Share a channel with the other workspaces, or stop sharing it, which makes their people leave it."""
     if channel.shared == shared:
         return
     channel.shared = shared
@@ -21,7 +21,7 @@ def share(workspace: Workspace, channel: Channel, *, shared: bool) -> None:
 
 
 def may_talk(workspace: Workspace, one: Person, other: Person) -> bool:
-    """Return whether two people can write to each other directly: if of two workspaces, from a shared channel."""
+    """Return whether two people can message each other; those of two workspaces need to share a channel."""
     if workspace.team_of(one.id) == workspace.team_of(other.id):
         return True
     return any(channel.shared and {one.id, other.id} <= channel.members for channel in workspace.channels.values())

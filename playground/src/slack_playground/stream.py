@@ -16,9 +16,9 @@ from slack_playground.wire import commands_of, message_of, shown_channel, view_o
 from slack_playground.workspace import Workspace
 
 WAITING = 256
-"""Events that wait for a slow reader; one who falls behind further is cut off, comes again and looks at everything."""
+"""The most events that wait for a slow page; with more, the page is disconnected, reconnects and reloads all."""
 QUIET = 15.0
-"""Seconds after which a silent connection gets a line, so that nothing on the way takes it for dead."""
+"""Seconds after which a silent connection gets a comment line, so that nothing in between treats it as dead."""
 
 _STILL_HERE = b": still here\n\n"
 _HELLO = b"retry: 500\n: hello\n\n"
@@ -38,7 +38,7 @@ _ABOUT_CHANNELS = {
 
 
 class Page:
-    """One open page: whose it is, and what it is still to be told."""
+    """One open page: the person who uses it, and the events that wait to be sent to it."""
 
     def __init__(self, user: str, drop: Callable[[], None]) -> None:
         self.user = user
@@ -48,7 +48,7 @@ class Page:
         self._arrived = asyncio.Event()
 
     def tell(self, line: bytes) -> None:
-        """Let an event wait for the page."""
+        """Queue an event for the page, or cut the connection if too many are waiting."""
         if len(self._lines) >= WAITING:
             self.drop()
             return
@@ -56,7 +56,7 @@ class Page:
         self._arrived.set()
 
     async def next(self, patience: float = QUIET) -> bytes:
-        """Return everything that waits, in one piece; empty if nothing came for this many seconds."""
+        """Return all waiting events in one piece; empty if none arrived for `patience` seconds."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 await self._arrived.wait()
@@ -66,13 +66,13 @@ class Page:
 
 
 class Stream:
-    """All open pages, and what they are told."""
+    """All open pages, and the events that are sent to them."""
 
     def __init__(self, workspace: Workspace, following: Following) -> None:
         self._workspace, self._following = workspace, following
         self._pages: list[Page] = []
         self.told = 0
-        """The number of the last event. A page that fetched the state skips events up to the number that this names."""
+        """The number of the last event; a page that fetched the state skips events up to the number in the state."""
         workspace.follow(self._on_change)
 
     @property
@@ -86,12 +86,12 @@ class Stream:
             self._send(event, lambda viewer: user in (None, viewer))
 
     def close(self) -> None:
-        """Cut all pages off, which would otherwise be listened to for ever."""
+        """Disconnect all pages, whose requests would otherwise never end."""
         for page in self._pages:
             page.drop()
 
     async def serve(self, request: web.Request, user: str) -> web.StreamResponse:
-        """Answer a page's request with events, until it goes or is cut off."""
+        """Respond to a page's request with events, until the page disconnects or is cut off."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         await response.write(_HELLO)

@@ -1,4 +1,4 @@
-"""Writes people, channels, messages and views the way Slack's JSON has them."""
+"""Converts people, channels, messages and views to JSON in Slack's format."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from slack_playground.workspace import Workspace
 
 
 def person_of(person: Person, workspace: Workspace, *, with_locale: bool = False) -> Json:
-    """Return a user object, as https://docs.slack.dev/reference/objects/user-object has it.
+    """Return a user object: https://docs.slack.dev/reference/objects/user-object.
 
     The locale of somebody of another workspace is left out, and `is_stranger` marks those who are in no channel with
     the app: https://docs.slack.dev/apis/slack-connect.
@@ -75,7 +75,7 @@ def channel_of(channel: Channel, workspace: Workspace, viewer: str) -> Json:
 
 
 def _sharing(channel: Channel, workspace: Workspace) -> Json:
-    """Return with whom a channel is shared: https://docs.slack.dev/apis/slack-connect."""
+    """Return the fields that say with which workspaces a channel is shared: https://docs.slack.dev/apis/slack-connect."""
     return {
         "is_shared": channel.shared,
         "is_ext_shared": channel.shared,
@@ -149,7 +149,7 @@ def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = 
 
 
 def _origin(message: Message, workspace: Workspace) -> Json:
-    """Return which workspace a message comes from; in a shared channel with more of who wrote it.
+    """Return which workspace a message comes from; in a shared channel, with more about its author.
 
     https://docs.slack.dev/apis/slack-connect; the fields are those in https://github.com/slack-go/slack/pull/1261.
     """
@@ -199,9 +199,9 @@ def file_of(file: File) -> Json:
 
 
 def view_of(view: View, workspace: Workspace) -> Json:
-    """Return a view as views.open and interactions have it: https://docs.slack.dev/reference/views.
+    """Return a view as in views.open and interactions: https://docs.slack.dev/reference/views.
 
-    The app is installed here, also if the view is open for somebody of another workspace:
+    `app_installed_team_id` is this workspace, even if the view is open for somebody of another one:
     https://github.com/slackapi/bolt-js/issues/1614.
     """
     app = workspace.app

@@ -1,4 +1,4 @@
-"""Keeps the state of one workspace in memory, and tells whoever follows it what changes."""
+"""Keeps the state of one workspace in memory, and reports changes to its followers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def new_id(prefix: str) -> str:
 
 @dataclass(slots=True)
 class _Timeline:
-    """The messages of a channel in the order of their ts; `threads` has the replies' ts by that of their root."""
+    """The messages of a channel in the order of their ts; `threads` has the replies' ts by the ts of their root."""
 
     order: list[str] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
@@ -52,12 +52,12 @@ class Workspace:
         self.id = new_id("T")
         self.name, self.domain = "Playground", "playground"
         self.teams: dict[str, Team] = {}
-        """Other workspaces, whose people come into shared channels, by their ids."""
+        """Other workspaces, whose people can be in shared channels, by their ids."""
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
         self.stacks: dict[str, list[View]] = {}
-        """The dialogs that are open before each person, the topmost last."""
+        """The open dialogs of each person, the topmost last."""
         self.homes: dict[str, View] = {}
         self.app: App | None = None
         self.executions: dict[str, Execution] = {}
@@ -75,7 +75,7 @@ class Workspace:
     # Following
 
     def follow(self, follower: Callable[[Change], None]) -> Callable[[], None]:
-        """Call `follower` with every change, at once; the function given back ends that."""
+        """Call `follower` with every change, at once, until the returned function is called."""
         self._followers.append(follower)
         return lambda: self._followers.remove(follower)
 
@@ -87,7 +87,7 @@ class Workspace:
     # Time
 
     def next_ts(self) -> str:
-        """Return a new timestamp, later than all before, even if the clock was moved back."""
+        """Return a new timestamp, later than all earlier ones, even if the clock was moved back."""
         whole, part = divmod(round(self.clock.now() * 1_000_000), 1_000_000)
         if (whole, part) <= self._last_ts:
             whole, part = self._last_ts
@@ -128,7 +128,7 @@ class Workspace:
         return self._directs.get(frozenset((one, other)))
 
     def _index_directs(self) -> None:
-        """Index the direct message channels by their present members, which can change at /control."""
+        """Index the direct message channels by their current members, which can change at /control."""
         directs = [channel for channel in self.channels.values() if channel.kind == "im"]
         self._directs = {frozenset(channel.members): channel for channel in reversed(directs)}
 
@@ -149,9 +149,9 @@ class Workspace:
         return self.people[user_id]
 
     def sees(self, user_id: str, channel: Channel) -> bool:
-        """Return whether a member knows that the channel exists: everyone knows public ones, only members others.
+        """Return whether a user can see the channel: everyone sees public channels, but only members see others.
 
-        People of other workspaces know only those that they are in.
+        People of other workspaces see only channels that they are in.
         """
         return user_id in channel.members or (channel.kind == "public" and not self.is_foreign(user_id))
 
@@ -167,7 +167,7 @@ class Workspace:
         return channel
 
     def team_of(self, user_id: str) -> Team:
-        """Return the workspace that somebody belongs to, which is this one for whoever is not known."""
+        """Return the workspace a person belongs to, or this one if the person is unknown."""
         person = self.people.get(user_id)
         return person.team if person is not None and person.team is not None else self.team
 
@@ -181,7 +181,7 @@ class Workspace:
         return Team(self.id, self.name, self.domain)
 
     def add_team(self, name: str, id_: str | None = None) -> Team:
-        """Return the other workspace of that name, which is new if there was none."""
+        """Return the other workspace of that name; create it if there is none yet."""
         found = next((team for team in self.teams.values() if team.name == name), None)
         if found is not None:
             return found
@@ -190,7 +190,7 @@ class Workspace:
         return team
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> bool:
-        """Make a member one of the channel, and say so in it; False where the member was in it already."""
+        """Add a user to the channel, and post a message about it; return False if the user is already a member."""
         if user in channel.members:
             return False
         channel.members.add(user)
@@ -201,7 +201,7 @@ class Workspace:
         return True
 
     def leave(self, channel: Channel, user: str) -> bool:
-        """Take a member out of the channel; False where the member was not in it."""
+        """Remove a user from the channel; return False if the user is not a member."""
         if user not in channel.members:
             return False
         channel.members.discard(user)
@@ -211,7 +211,7 @@ class Workspace:
         return True
 
     def archive(self, channel: Channel, user: str, *, archived: bool = True) -> None:
-        """Archive a channel, or bring it back."""
+        """Archive a channel, or unarchive it."""
         channel.archived = archived
         self.tell(Change("archived" if archived else "unarchived", channel.id, user))
 
@@ -246,7 +246,7 @@ class Workspace:
         return timeline.messages.get(ts) if timeline else None
 
     def change(self, message: Message, **fields: Any) -> Message:
-        """Change fields of a message in its place."""
+        """Change fields of a message in place."""
         before = replace(message)
         for name, value in fields.items():
             setattr(message, name, value)
@@ -254,9 +254,9 @@ class Workspace:
         return message
 
     def delete(self, message: Message) -> None:
-        """Remove a message. One that has replies leaves a tombstone, which goes with the last of them.
+        """Delete a message. A message with replies leaves a tombstone, which is deleted with the last reply.
 
-        The events that Slack sends show it: https://github.com/slack-edge/slack-edge/pull/10 and
+        The events that Slack sends show this: https://github.com/slack-edge/slack-edge/pull/10 and
         https://github.com/42wim/matterbridge/issues/600.
         """
         if message.subtype != TOMBSTONE and self.replies(message.channel, message.ts, newest=1):
@@ -274,14 +274,14 @@ class Workspace:
             self.delete(root)
 
     def _bury(self, message: Message) -> None:
-        """Put a tombstone in a message's place."""
+        """Turn a message into a tombstone."""
         said: dict[str, Any] = {"user": SLACKBOT, "text": "This message was deleted.", "subtype": TOMBSTONE}
         empty: dict[str, Any] = {"blocks": (), "attachments": (), "files": (), "reactions": {}, "broadcast": False}
         unset = dict.fromkeys(("app_id", "bot_id", "metadata", "edited", "client_msg_id"))
         self.change(message, **said, **empty, **unset)
 
     def react(self, message: Message, user: str, name: str) -> bool:
-        """Put a member's emoji on a message; False where it was there already."""
+        """Add a user's reaction to a message; return False if it is already there."""
         users = message.reactions.setdefault(name, [])
         if user in users:
             return False
@@ -290,7 +290,7 @@ class Workspace:
         return True
 
     def unreact(self, message: Message, user: str, name: str) -> bool:
-        """Take a member's emoji off a message; False where it was not there."""
+        """Remove a user's reaction from a message; return False if it is not there."""
         users = message.reactions.get(name, [])
         if user not in users:
             return False
@@ -327,7 +327,7 @@ class Workspace:
         return [timeline.messages[ts] for ts in (order[-newest:] if newest else order)]
 
     def ephemerals(self, channel_id: str, user: str) -> list[Message]:
-        """Return the messages that one person alone sees in a channel, the oldest first."""
+        """Return the ephemeral messages that one person sees in a channel, the oldest first."""
         timeline = self._timelines.get(channel_id, _Timeline())
         return [message for message in timeline.messages.values() if message.seen_by == user]
 
@@ -358,7 +358,7 @@ class Workspace:
         yield from self.homes.values()
 
     def open_view(self, user: str, payload: Json, *, push: bool = False) -> View:
-        """Open a dialog before a person, on top of those that are open where it is pushed."""
+        """Open a dialog for a person, with `push` on top of the open ones, otherwise in place of them."""
         stack = self.stacks.setdefault(user, [])
         if not push:
             stack.clear()
@@ -370,13 +370,13 @@ class Workspace:
         return view
 
     def update_view(self, view: View, payload: Json) -> View:
-        """Put another content into an open dialog or a Home."""
+        """Replace the content of an open dialog or a Home."""
         view.payload, view.hash = payload, _hash(self)
         self.tell(Change("home" if view.kind == "home" else "view_updated", user=view.user, view=view))
         return view
 
     def close_views(self, user: str, *, all_of_them: bool = False) -> list[View]:
-        """Close a person's topmost dialog, or all of them, and give those that were closed, the topmost first."""
+        """Close a person's topmost dialog, or all of them, and return those that were closed, the topmost first."""
         stack = self.stacks.get(user, [])
         closed = [stack.pop() for _ in range(len(stack) if all_of_them else min(1, len(stack)))]
         for view in closed:
@@ -384,7 +384,7 @@ class Workspace:
         return closed
 
     def publish_home(self, user: str, payload: Json) -> View:
-        """Put the app's Home for a person."""
+        """Publish the app's Home for a person."""
         if user in self.homes:
             return self.update_view(self.homes[user], payload)
         id_ = new_id("V")

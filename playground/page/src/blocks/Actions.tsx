@@ -1,4 +1,4 @@
-// Actions and context actions: rows of things that one can press or choose in.
+// Actions and context actions: rows of elements to press or choose in.
 
 import { AppElement } from "../elements/AppElement";
 import type { Block } from "../wire/slack";

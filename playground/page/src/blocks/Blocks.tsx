@@ -30,7 +30,7 @@ export function Blocks({ blocks }: { blocks: Block[] }) {
   );
 }
 
-/** Gives all that blocks say, whatever it is that says it. */
+/** Returns all the text in blocks, whichever fields it is in. */
 function wordsIn(part: unknown): string {
   if (typeof part !== "object" || part === null) return "";
   const own = "text" in part && typeof part.text === "string" ? part.text : "";
@@ -77,7 +77,7 @@ function LibraryBlock({ block }: { block: Block }) {
   );
 }
 
-/** A table may be wider than the message: then it is moved sideways within it. */
+/** A table that is wider than the message scrolls sideways. */
 function TableBlock({ block }: { block: Block }) {
   return (
     <div className="block is-table">

@@ -1,4 +1,4 @@
-// A card, or several side by side: the library draws them, and tells nobody which of their buttons was pressed.
+// A card, or several side by side. The library draws them, but does not report which button was pressed.
 
 import { type MouseEvent, useMemo } from "react";
 import { useInteraction } from "../elements/interaction";
@@ -30,7 +30,7 @@ export function CardBlock({ block }: { block: Block }) {
   );
 }
 
-/** Gives the button that was pressed: the library gives it its action's id, and the card its block's. */
+/** Returns the button that was pressed: the library gives it its action's id, and the card its block's. */
 function buttonAt(block: Block, target: HTMLElement) {
   const button = target.closest("button[id]");
   const cards = block.type === "carousel" ? ((block.elements ?? []) as unknown as Block[]) : [block];

@@ -13,7 +13,7 @@ import { ChannelMention, PersonMention } from "../text/Mention";
 type LibraryProps = ComponentProps<typeof LibraryMessage>;
 type Hooks = NonNullable<LibraryProps["hooks"]>;
 
-/** Draws a block as it is given: see `prepared` for what has to be done to some before. */
+/** Draws a block as it is given: see `prepared` for the changes that some need before. */
 export const Drawn = memo(function Drawn({ block }: { block: object }) {
   const directory = useDirectory();
   const data = useMemo(() => dataOf(directory), [directory]);

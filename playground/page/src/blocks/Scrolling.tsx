@@ -1,4 +1,4 @@
-// A place for what may be too wide: it is moved sideways, shows at which edge there is more, and takes the keyboard.
+// A container for wide content: it scrolls sideways, also with the keyboard, and shows at which edges there is more.
 
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { t } from "../words/words";
@@ -30,7 +30,7 @@ export function Scrolling({ label, children }: Props) {
     };
   }, []);
   const scrolls = more.before || more.after;
-  // One that does not scroll is not a stop for the Tab key, and nothing to announce by itself.
+  // A container that does not scroll is no tab stop, and screen readers do not announce it.
   const region = scrolls ? { tabIndex: 0, role: "region", "aria-label": t("block.scrolls", { name: label }) } : {};
   return (
     <div className={`scrolling ${more.before ? "has-before" : ""} ${more.after ? "has-after" : ""}`}>

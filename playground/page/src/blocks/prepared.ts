@@ -7,7 +7,7 @@ type Json = unknown;
 type Fields = Record<string, Json>;
 
 /**
- * Gives the block that is to be drawn instead. The library reads marks such as * in plain text and in cells, where
+ * Returns the block that is to be drawn instead. The library reads marks such as * in plain text and in cells, where
  * they mean nothing, leaves `&amp;` as it is, breaks on cells of numbers, and does not know data tables.
  */
 export function prepared(block: Block): object {
@@ -27,7 +27,7 @@ function cell(told: Json): Json {
   return { type: "rich_text", elements: [{ type: "rich_text_section", elements: plainInlines(words) }] };
 }
 
-/** Gives a copy in which plain text is drawn letter by letter, and escaped letters are what they stand for. */
+/** Returns a copy in which plain text is drawn letter by letter, and escaped letters are what they stand for. */
 function texts(told: Json): Json {
   if (Array.isArray(told)) return told.map(texts);
   if (typeof told !== "object" || told === null) return told;

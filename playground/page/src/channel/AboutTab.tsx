@@ -1,4 +1,4 @@
-// What the app says of itself, and all that it can be asked.
+// The app's description, and its commands and shortcuts.
 
 import { Icon } from "../parts/Icon";
 import { useKnown } from "../state/session";

@@ -1,4 +1,4 @@
-// What an app's empty conversation offers: examples of its commands, which one can press, change, and send.
+// What an app's empty conversation offers: examples of its commands, to select, change and send.
 
 import { fill } from "../composer/filling";
 import { useKnown } from "../state/session";

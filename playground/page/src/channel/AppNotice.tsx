@@ -1,4 +1,4 @@
-// Says when the app cannot hear: while it starts, and when it has stopped.
+// Says when the app cannot respond: while it starts, and after it has stopped.
 
 import { Icon } from "../parts/Icon";
 import { useKnown } from "../state/session";
@@ -6,7 +6,7 @@ import { t } from "../words/words";
 
 export type AppState = "connected" | "starting" | "absent" | "reconnecting" | "stopped" | "revoked" | "removed";
 
-/** Gives how the app is. */
+/** Returns the state of the app. */
 export function useAppState(): AppState {
   const { app, wasConnected } = useKnown();
   if (!app || app.installed === false) return "removed";

@@ -1,4 +1,4 @@
-// Says in the place of the composer why one cannot write here, and what to do about it.
+// Says in place of the composer why the person cannot write here, and what to do about it.
 
 import type { ReactNode } from "react";
 import { useDoing, useKnown } from "../state/session";

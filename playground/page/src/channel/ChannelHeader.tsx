@@ -1,4 +1,4 @@
-// Names the channel, what it is about and who is in it; of an app its tabs.
+// Shows the channel's name, topic and members, or an app's tabs.
 
 import { useState } from "react";
 import { Avatar } from "../parts/Avatar";

@@ -16,7 +16,7 @@ import { Timeline } from "./Timeline";
 /** All that a conversation has that is not with an app. */
 const MESSAGES: Tab[] = ["messages"];
 
-/** Is to be keyed by the channel: a tab is chosen until one goes elsewhere. */
+/** It must be keyed by the channel, so that the chosen tab is reset in another channel. */
 export function ChannelPane({ channel, onMenu }: { channel: Channel; onMenu: () => void }) {
   const { app } = useKnown();
   const { act } = useDoing();

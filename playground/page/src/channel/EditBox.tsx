@@ -1,4 +1,4 @@
-// Lets one change what one wrote.
+// Lets people edit their messages.
 
 import { type KeyboardEvent, useState } from "react";
 import { useDirectory, useDoing } from "../state/session";

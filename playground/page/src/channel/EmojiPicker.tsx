@@ -1,4 +1,4 @@
-// All emoji to choose from, for reactions and for what one writes.
+// A picker with all emoji, for reactions and for messages.
 
 import { useRef, useState } from "react";
 import { EmojiPanel } from "../emoji/EmojiPanel";

@@ -18,7 +18,7 @@ interface Props {
   channel: string;
   message: Message;
   within: "channel" | "thread";
-  /** Told when a menu opens or closes: the bar stays as long as one is open. */
+  /** Called when a menu opens or closes: the bar stays while a menu is open. */
   onMenu: (open: boolean) => void;
   onEdit: () => void;
 }
@@ -102,7 +102,7 @@ function useGroups({ channel, message, onMenu, onEdit }: Omit<Props, "within">, 
     { icon: "copy" as const, label: t("message.copy_message"), onChoose: () => void copyJson(message, say) },
   ];
   const remove = async () => {
-    // The bar stays while the question is open, so that one comes back to it.
+    // The bar stays while the question is open, so that the focus can return to it.
     onMenu(true);
     const yes = await ask(deleting());
     onMenu(false);

@@ -1,4 +1,4 @@
-// What a message says: its blocks, or where it has none its text, and what is attached to it.
+// The content of a message: its blocks, or its text if it has none, and its attachments.
 
 import { memo, useMemo, useState } from "react";
 import { Blocks } from "../blocks/Blocks";
@@ -14,7 +14,7 @@ import { t } from "../words/words";
 import { AddedBy } from "./AddedBy";
 
 const NONE: Block[] = [];
-/** Who tells people what went wrong. It is in no list of members. */
+/** The user that tells people what went wrong; it is in no member list. */
 const SLACKBOT = "USLACKBOT";
 
 export const MessageBody = memo(function MessageBody({ channel, message }: { channel: string; message: Message }) {
@@ -51,7 +51,7 @@ export const MessageBody = memo(function MessageBody({ channel, message }: { cha
   );
 });
 
-/** Messages of Slack itself, such as that someone joined, say it of the person whose name stands over them. */
+/** Slack's own messages, such as that someone joined, are about the person whose name is above them. */
 function MessageText({ channel, message }: { channel: string; message: Message }) {
   if (message.user === SLACKBOT) return <Mrkdwn text={slackWords(message.text)} />;
   const isEvent = /^(channel|group)_/.test(message.subtype ?? "");

@@ -1,4 +1,4 @@
-// The messages of a channel or a thread, day by day; it stays at the end as long as one is there.
+// The messages of a channel or a thread, day by day; the list stays at its end if it was scrolled there.
 
 import { Fragment, type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../parts/Icon";
@@ -16,19 +16,19 @@ interface Props {
   messages: Message[];
   within: "channel" | "thread";
   label: string;
-  /** What stands above the first message. */
+  /** What is shown above the first message. */
   opening?: ReactNode;
   /** The first message that was not read before. */
   firstNew?: string;
-  /** The message that somebody looks for. */
+  /** The message to scroll to. */
   wanted?: string;
 }
 
-/** Seconds within which messages of one person stand under one name. */
+/** Seconds within which messages of one person share one name. */
 const TOGETHER = 300;
 /** Messages that are drawn at once. */
 const STEP = 120;
-/** Pixels from the end within which one counts as being there. */
+/** Pixels from the end within which the list counts as scrolled to its end. */
 const NEAR = 80;
 
 export function MessageList({ channel, messages, within, label, opening, firstNew, wanted }: Props) {
@@ -142,7 +142,7 @@ function useStayingAtEnd(scroller: RefObject<HTMLDivElement | null>, messages: M
   const [missed, setMissed] = useState(false);
   const { me } = useDirectory();
   const lastTs = messages.at(-1)?.ts;
-  // What only this person sees is an answer to what this person did.
+  // An ephemeral message is a response to what this person did.
   const isMine = messages.at(-1)?.user === me.id || messages.at(-1)?.ephemeral === true;
 
   useEffect(() => {

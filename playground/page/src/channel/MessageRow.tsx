@@ -22,11 +22,11 @@ import { rowsIn } from "./useRovingRows";
 interface Props {
   channel: string;
   message: Message;
-  /** It follows another message of the same person closely, so that the name is not said again. */
+  /** It closely follows another message of the same person, so that the name is not repeated. */
   follows: boolean;
-  /** Where it stands: in a thread there are no links to the thread. */
+  /** Where it is shown: in a thread there are no links to the thread. */
   within: "channel" | "thread";
-  /** Whether it is what somebody looked for. */
+  /** Whether it is the message that was scrolled to. */
   isFound?: boolean;
 }
 
@@ -100,7 +100,7 @@ function useNearness() {
   return [pointed || focused, handlers] as const;
 }
 
-/** Whoever has not gone elsewhere goes on in the field below the messages. */
+/** Unless the focus has moved elsewhere, it returns to the field below the messages. */
 function endEditing(key: string, within: "channel" | "thread") {
   const focused = document.activeElement;
   const row = document.querySelector(".edit-box")?.closest(".message");

@@ -1,4 +1,4 @@
-// Offers to bring somebody into the channel who was mentioned there and is not a member of it.
+// Offers to invite somebody to the channel who was mentioned there but is not a member.
 
 import { useDoing } from "../state/session";
 import type { Message } from "../wire/slack";

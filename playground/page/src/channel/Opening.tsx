@@ -1,4 +1,4 @@
-// What stands above the first message of a channel or a conversation.
+// What is shown above the first message of a channel or a conversation.
 
 import { Avatar } from "../parts/Avatar";
 import { Icon } from "../parts/Icon";

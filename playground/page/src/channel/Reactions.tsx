@@ -1,4 +1,4 @@
-// The emoji with which people answered a message.
+// The emoji with which people reacted to a message.
 
 import { nameOf } from "../state/names";
 import { useDirectory, useDoing } from "../state/session";

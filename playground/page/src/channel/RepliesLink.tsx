@@ -1,4 +1,4 @@
-// The line under a message that leads to its thread.
+// The link under a message that opens its thread.
 
 import { Avatar } from "../parts/Avatar";
 import { useDirectory, useDoing, useKnown } from "../state/session";

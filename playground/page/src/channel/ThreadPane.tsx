@@ -1,4 +1,4 @@
-// The thread beside the channel, or on a phone in its place.
+// The thread beside the channel, or in place of the channel on a phone.
 
 import { useEffect, useRef } from "react";
 import { IconButton } from "../parts/IconButton";

@@ -1,4 +1,4 @@
-// The threads that one follows, those with the newest replies first, each with its last replies.
+// The followed threads, those with the newest replies first, each with its latest replies.
 
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "../parts/Icon";
@@ -31,7 +31,7 @@ export function ThreadsPane({ onMenu }: { onMenu: () => void }) {
   );
 }
 
-/** Fetches the threads, and again if something is new in one of them; what was new when one came stays marked. */
+/** Fetches the threads, and again if one has new replies; what was new when the pane opened stays marked. */
 function useThreads(): FollowedThread[] | null {
   const { threads, live } = useKnown();
   const { me } = useDirectory();
@@ -41,7 +41,7 @@ function useThreads(): FollowedThread[] | null {
   const wanted = useRef("");
   useEffect(() => {
     const occasion = `${me.id} ${live}`;
-    // Fetching them reads them: that there is nothing new any more is no reason to fetch them again.
+    // Fetching threads marks them as read; this change alone is no reason to fetch them again.
     if (news === 0 && wanted.current === occasion) return;
     wanted.current = occasion;
     void fetchThreads().then((fetched) => {

@@ -35,16 +35,16 @@ export function Timeline({ channel, thread, opening }: Props) {
   const until = useLast(timeline, wanted);
   useEffect(() => {
     void fetchTimeline(channel.id, thread, until);
-    // What happened while no events arrived is fetched once they do again; so is what stands around a wanted message.
+    // What happened while no events arrived is fetched once they do again, and so are the messages around a wanted one.
   }, [channel.id, thread, live, until, fetchTimeline]);
   useEffect(() => {
-    // What came while the page was hidden is read when one comes back to it.
+    // Messages that arrived while the page was hidden are read when it is shown again.
     const onVisible = () => void (document.hidden || fetchTimeline(channel.id, thread, until));
     document.addEventListener("visibilitychange", onVisible);
     return () => document.removeEventListener("visibilitychange", onVisible);
   }, [channel.id, thread, until, fetchTimeline]);
   useEffect(() => {
-    // Whoever goes away has read what came meanwhile; asking for the messages is how the playground learns of it.
+    // Messages that arrived before the person leaves are read; fetching the messages tells the playground so.
     return () => void fetchMessages(me.id, channel.id, thread).catch(() => {});
   }, [me.id, channel.id, thread]);
   const name = titleOf(channel, people);
@@ -83,7 +83,7 @@ function useLast(timeline: string, wanted: string | undefined): string | undefin
   return last.current.wanted;
 }
 
-/** Gives the first message that was new when the channel was opened; what comes later is read as it comes. */
+/** Returns the first message that was new when the channel was opened; later messages are read as they arrive. */
 function useFirstNew(timeline: string, unread: number, messages: Message[] | undefined): string | undefined {
   const { me } = useDirectory();
   const opened = useRef({ timeline: "", unread: 0, settled: false, firstNew: undefined as string | undefined });

@@ -15,7 +15,7 @@ export function examplesOf(commands: Command[]): string[] {
   return inTurn.flat().slice(0, MOST);
 }
 
-/** Return the examples of a usage hint, which dots or bars part; what is in brackets only says what to put there. */
+/** Return the examples in a usage hint, separated by dots or bars; parts in brackets are only placeholders. */
 function inHint(hint: string): string[] {
   const parts = hint.split(/[·|]/).map((part) => part.trim());
   return parts.filter((part) => part && !/^[[<]/.test(part));

@@ -1,4 +1,4 @@
-// The questions that are asked before something in a channel is undone for good, or not easily had back.
+// The questions that are asked before something in a channel that cannot be undone, or not easily.
 
 import { question } from "../parts/asking";
 import type { Channel, Confirm } from "../wire/slack";

@@ -1,4 +1,4 @@
-// Brings a message that somebody looked for before the person's eyes, wherever it is in the list.
+// Scrolls to a message that the person searched for, wherever it is in the list.
 
 import { type RefObject, useEffect, useState } from "react";
 import { hasActed, want } from "../state/jumping";

@@ -1,5 +1,5 @@
-// Makes a list of messages one stop of the tabulator key: the arrow keys lead from message to message, and only what is
-// in the message that one is at can be reached with the tabulator key.
+// Makes a list of messages one tab stop: the arrow keys move from message to message, and only the elements in the
+// current message can be reached with the Tab key.
 
 import { type RefObject, useEffect, useRef } from "react";
 

@@ -1,4 +1,4 @@
-// Says what a command does and takes, while one types its words.
+// Shows what a command does and takes while its text is being typed.
 
 import type { Known } from "./completion";
 import { commandIn } from "./completion";

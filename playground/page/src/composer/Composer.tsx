@@ -1,4 +1,4 @@
-// Where one writes: Enter sends, Shift and Enter begin a new line, / @ # and : are completed.
+// The composer: Enter sends, Shift+Enter begins a new line, and names after / @ # and : are completed.
 
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { edit, editKey, lastEditable } from "../channel/editing";
@@ -62,7 +62,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
     const result = await send(outgoing);
     sending.current = false;
     if (result.taken) return;
-    // What could not be sent is given back, unless something else is being written by now; the focus stays where it is.
+    // A text that could not be sent is restored, unless another one is being written; the focus stays where it is.
     if (!draftOf(place)) writing.type(sent, sent.length);
     setProblem(result.problem);
   };

@@ -1,4 +1,4 @@
-// Buttons that put Slack's marks around what is selected.
+// Buttons that put Slack's marks around the selected text.
 
 import type { IconName } from "../parts/Icon";
 import { IconButton } from "../parts/IconButton";

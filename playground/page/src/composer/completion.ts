@@ -1,4 +1,4 @@
-// Finds what somebody is about to type: a command, a person, a channel or an emoji.
+// Finds completions for what is being typed: commands, people, channels and emoji.
 
 import type { Choice } from "../elements/sources";
 import { searchEmoji } from "../emoji/emoji";
@@ -17,7 +17,7 @@ export interface Known {
 
 export interface Completion {
   title: string;
-  /** From where to where the text is replaced by what is chosen, which is the choice's key. */
+  /** The part of the text that the key of the chosen completion replaces. */
   start: number;
   end: number;
   choices: Choice[];
@@ -27,7 +27,7 @@ const MOST = 8;
 /** A sign at the beginning of a word, and the letters typed after it. */
 const BEGUN = /(?:^|[\s(])([@#:])([\p{L}\p{N}_.+-]*)$/u;
 
-/** Gives what could be meant at the place where one writes, or null. */
+/** Returns the completions at the caret, or null. */
 export function completionAt(text: string, caret: number, known: Known): Completion | null {
   const before = text.slice(0, caret);
   if (/^\/\S*$/.test(before)) return nonEmpty(t("composer.commands"), 0, caret, commands(before, known));
@@ -40,7 +40,7 @@ export function completionAt(text: string, caret: number, known: Known): Complet
   return typed.length < 2 ? null : nonEmpty(t("composer.emoji"), start, caret, emoji(typed));
 }
 
-/** Gives the command whose words are being typed, so that one sees what it takes. */
+/** Returns the command whose text is being typed, to show what it takes. */
 export function commandIn(text: string, { commands }: Known): Command | null {
   const name = /^(\/\S+)\s/.exec(text)?.[1];
   return [...commands, ...ownCommands()].find((command) => command.name === name) ?? null;

@@ -1,8 +1,8 @@
-// Keeps what was typed but not sent, for when one comes back.
+// Keeps drafts: texts that were typed but not sent.
 
 const drafts = new Map<string, string>();
 
-/** Gives the draft that was left at a place. */
+/** Returns the draft for a place. */
 export function draftOf(place: string): string {
   return drafts.get(place) ?? "";
 }

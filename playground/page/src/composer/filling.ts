@@ -1,4 +1,4 @@
-// Lets other parts of the page put words into the field of a conversation.
+// Lets other parts of the page put text into the composer of a conversation.
 
 import { useEffect, useRef } from "react";
 

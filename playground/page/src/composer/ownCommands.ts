@@ -1,4 +1,4 @@
-// The commands that the playground itself knows, as Slack has them for everyone.
+// The playground's own commands, which Slack has for everyone too.
 
 import { archiving, leaving } from "../channel/questions";
 import { ask } from "../parts/asking";
@@ -16,7 +16,7 @@ interface Here {
 }
 
 export interface OwnCommand extends Command {
-  /** Does it; gives what is wrong with what was typed, or nothing. */
+  /** Runs the command; returns what is wrong with the typed text, or nothing. */
   run: (words: string, here: Here) => string | undefined | Promise<string | undefined>;
 }
 

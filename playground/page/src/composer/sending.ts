@@ -1,4 +1,4 @@
-// Sends what was typed: to the app where it is one of its commands, else as a message.
+// Sends the typed text, to the app if it is one of its commands, otherwise as a message.
 
 import type { Doing } from "../state/session";
 import type { Command } from "../wire/page";
@@ -13,17 +13,17 @@ export interface Outgoing {
   /** Whether a reply is shown in the channel too. */
   broadcast: boolean;
   commands: Command[];
-  /** Whether any other command is the app's to answer, too. */
+  /** Whether all other commands are sent to the app as well. */
   anyCommand: boolean;
   channels: Channel[];
   people: Person[];
   doing: Doing;
 }
 
-/** What became of it: it was taken, or what is wrong with it, so that it can be put right. */
+/** The result: the text was sent, or what is wrong with it, so that it can be corrected. */
 export type Sent = { taken: true } | { taken: false; problem: string };
 
-/** Sends it. Words that begin with / are always a command, as in Slack. */
+/** Sends the text. Text that begins with / is always a command, as in Slack. */
 export async function send(outgoing: Outgoing): Promise<Sent> {
   const { text, channel, thread, broadcast, doing } = outgoing;
   const [, name, words] = /^(\/[^\s/]+)\s*(.*)$/s.exec(text) ?? [];
@@ -43,6 +43,6 @@ async function command(outgoing: Outgoing, name: string, words: string): Promise
     return { taken: false, problem: t("command.unknown", { command: name }) };
   }
   const answer = await doing.act("command", { channel: channel.id, command: name, text: words, thread_ts: thread });
-  // What went wrong with the app is shown as a message already; the words can be typed again.
+  // An error of the app is already shown as a message; the command can be typed again.
   return answer.ok || answer.message ? { taken: true } : { taken: false, problem: "" };
 }

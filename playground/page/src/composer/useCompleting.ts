@@ -11,7 +11,7 @@ export interface Completing {
   setActive: (at: number) => void;
   complete: (choice: Choice) => void;
   refuse: () => void;
-  /** Takes a key, and says whether it meant the completion. */
+  /** Handles a key, and returns whether it was for the completion. */
   onKey: (event: KeyboardEvent) => boolean;
 }
 
@@ -33,7 +33,7 @@ export function useCompleting({ text, caret, put }: Writing, known: Known): Comp
   const onKey = ({ key, shiftKey }: KeyboardEvent): boolean => {
     const choice = completion?.choices[active];
     if (!completion || !choice) return false;
-    // A command that was typed in full is sent; a name is completed, as one goes on writing after it.
+    // A command that was typed in full is sent; a name is completed, because more text may follow.
     const isCommand = choice.key.startsWith("/") && choice.key === text.slice(completion.start, completion.end);
     if (key === "ArrowDown") setActive((active + 1) % count);
     else if (key === "ArrowUp") setActive((active + count - 1) % count);

@@ -1,4 +1,4 @@
-// Keeps what is being written in a field, where the caret is in it, and the draft of it.
+// Keeps the text in a field, the position of the caret, and the draft.
 
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { draftOf, keepDraft } from "./drafts";
@@ -10,16 +10,16 @@ export interface Writing {
   caret: number;
   /** Takes what was typed; the field has it already. */
   type: (text: string, caret: number) => void;
-  /** Puts another text into the field, with the caret at its end or elsewhere, and lets one go on writing. */
+  /** Replaces the text in the field, puts the caret at its end or elsewhere, and focuses the field. */
   put: (text: string, caret?: number) => void;
   /** Puts marks around what is selected, or takes them away; it stays selected. */
   format: (format: Format) => void;
-  /** Puts a piece in where the caret is. */
+  /** Inserts a text at the caret. */
   insert: (piece: string) => void;
   moveCaret: (caret: number) => void;
 }
 
-/** Gives what is being written at a place, which begins with what was left there. */
+/** Returns the text that is being written at a place, which starts with the draft for it. */
 export function useWriting(place: string): Writing {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => draftOf(place));
@@ -37,7 +37,7 @@ export function useWriting(place: string): Writing {
     moveCaret(position);
     keepDraft(place, next);
   };
-  // Never while one types: a Korean syllable that is being put together would fall apart.
+  // Never during typing, which would break a Korean syllable that is being composed.
   const put = (next: string, position = next.length) => select(next, position, position);
   const select = (next: string, start: number, end: number) => {
     type(next, end);

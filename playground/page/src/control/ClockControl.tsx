@@ -1,4 +1,4 @@
-// Shows the playground's time, and moves it on.
+// Shows the playground's time, and moves it forward.
 
 import { useEffect, useState } from "react";
 import { nowOf } from "../state/model";
@@ -45,7 +45,7 @@ export function ClockControl() {
   );
 }
 
-/** Has the app post what is due by the playground's time, instead of waiting for it. */
+/** Makes the app post what is due by the playground's time, instead of waiting for it. */
 function DueButton({ waits }: { waits: boolean }) {
   const control = useControl();
   const [busy, setBusy] = useState(false);

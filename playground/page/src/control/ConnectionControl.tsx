@@ -1,4 +1,4 @@
-// Shows how the app is, and disturbs it.
+// Shows the state of the app's connection, and interrupts it.
 
 import { useAppState } from "../channel/AppNotice";
 import { useKnown } from "../state/session";

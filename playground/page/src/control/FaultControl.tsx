@@ -1,4 +1,4 @@
-// Lists the faults that are to happen, and adds more of them.
+// Lists the active faults, and adds more.
 
 import { useState } from "react";
 import { IconButton } from "../parts/IconButton";
@@ -19,7 +19,7 @@ export function FaultControl() {
     const fetched = await fetchFaults().catch(() => null);
     if (fetched) setFaults(fetched);
   };
-  // Faults by count are used up; nobody tells when.
+  // Faults with a count are used up, and no event says when.
   useOften(refresh, OFTEN);
   const add = async (fault: Omit<Fault, "id">) => {
     await control(addFault(fault));

@@ -1,4 +1,4 @@
-// Asks what shall go wrong, how often, and with which calls.
+// A form for what goes wrong, how often, and with which calls.
 
 import { type FormEvent, useState } from "react";
 import type { Fault } from "../wire/page";
@@ -6,11 +6,11 @@ import { isPlainKey, t } from "../words/words";
 import { FaultJson } from "./FaultJson";
 
 interface Kind {
-  /** It takes a number of seconds, this many unless one says otherwise. */
+  /** The default number of seconds, if it takes one. */
   seconds?: number;
   /** It happens to calls of the Web API, so that it can be narrowed to some. */
   ofCalls: boolean;
-  /** What is asked for, if that is more than the kind. */
+  /** The fault to add, if the kind alone is not enough. */
   told?: Omit<Fault, "id">;
 }
 

@@ -1,4 +1,4 @@
-// The last requests, those of the app and those to it, with what was in them.
+// The last requests from the app and to it, with their contents.
 
 import { useRef, useState } from "react";
 import { useDirectory } from "../state/session";
@@ -95,7 +95,7 @@ function Row({ entry, isOpen, onTurn }: { entry: RequestEntry; isOpen: boolean; 
   );
 }
 
-/** Slack refuses with status 200 too: then the answer says so. A lost reply was a good one. */
+/** Slack's errors may have status 200, with `ok` false. A request that failed on purpose may look like a success. */
 function isBad({ status, answer, failed_by }: RequestEntry): boolean {
   if (failed_by) return true;
   const refused = typeof answer === "object" && answer !== null && (answer as { ok?: boolean }).ok === false;

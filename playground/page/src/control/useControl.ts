@@ -1,9 +1,9 @@
-// Does something through the control address, and says so where it did not work.
+// Does something through the control address, and shows a message if that failed.
 
 import { useCallback } from "react";
 import { useDoing } from "../state/session";
 
-/** Gives how to do something that may fail: what it gave, or undefined where it failed, which is shown. */
+/** Returns a function that waits for work: it returns the result, or shows the failure and returns undefined. */
 export function useControl() {
   const { say } = useDoing();
   return useCallback(

@@ -1,8 +1,8 @@
-// Does something again and again: the playground does not tell of everything that changes.
+// Repeats something regularly, because not every change in the playground sends an event.
 
 import { useEffect, useRef } from "react";
 
-/** Does `work` at once, and then every so many milliseconds, as long as what uses this is on the page. */
+/** Does `work` at once, and then regularly as long as the component is on the page. */
 export function useOften(work: () => Promise<void>, milliseconds: number): void {
   const latest = useRef(work);
   latest.current = work;

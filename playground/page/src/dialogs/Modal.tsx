@@ -1,4 +1,4 @@
-// A dialog of the app: its fields, and how it is submitted or put away.
+// A dialog of the app: its fields, and how it is submitted or closed.
 // https://docs.slack.dev/surfaces/modals
 
 import { useMemo, useState } from "react";

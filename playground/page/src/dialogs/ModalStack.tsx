@@ -7,7 +7,7 @@ import { Modal } from "./Modal";
 
 export function ModalStack({ conversation }: { conversation: string | null }) {
   const { stack } = useKnown();
-  // What was typed in a dialog below is still there when one comes back to it.
+  // What was typed in a lower dialog is still there when it is shown again.
   const [typed, setTyped] = useState<Record<string, FieldValues>>({});
   const top = stack.at(-1);
   if (!top) return null;

@@ -1,4 +1,4 @@
-// Draws any element of a block that one can do something with.
+// Draws any interactive element of a block.
 
 import type { Block, Element } from "../wire/slack";
 import { t } from "../words/words";

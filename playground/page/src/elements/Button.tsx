@@ -1,4 +1,4 @@
-// A button of an app: it tells the app, and where it has an address opens that too.
+// A button of an app: it notifies the app, and opens its URL if it has one.
 
 import { isSafe } from "../text/Link";
 import { Text, wordsOf } from "../text/RichText";

@@ -23,7 +23,7 @@ export function ChoiceList({ id, label, choices, active, chosen, note, onActive,
     list.current?.querySelector(`#${CSS.escape(`${id}-${active}`)}`)?.scrollIntoView({ block: "nearest" });
   }, [id, active]);
   return (
-    // What is pressed here must not take the focus from the field.
+    // Pressing a row must not take the focus from the field.
     <div
       ref={list}
       id={id}

@@ -1,4 +1,4 @@
-// The small buttons under an answer: whether it was good, and others that are but a sign.
+// The small buttons under an app's answer: feedback buttons and icon buttons.
 
 import { useState } from "react";
 import { IconButton } from "../parts/IconButton";

@@ -47,7 +47,7 @@ export function DateTimePicker({ block, element, id }: Props) {
   );
 }
 
-/** Gives a moment as the field wants it, which knows no time zones but the computer's own. */
+/** Returns a moment in the field's format, which is always in the computer's own time zone. */
 function localMoment(seconds: number): string {
   const moment = new Date(seconds * 1000);
   return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

@@ -1,4 +1,4 @@
-// A menu in which one types to find what one then chooses: one thing, or several.
+// A menu of which one or several options can be chosen, and are found by typing.
 
 import type { Option } from "../wire/slack";
 import { SelectBox, type SelectProps } from "./SelectBox";

@@ -19,7 +19,7 @@ export interface SelectProps {
 }
 
 interface Props extends SelectProps {
-  /** All that can be chosen, where the page knows it. */
+  /** All choices, if the page knows them. */
   own: Choice[];
   /** What was chosen. */
   shown: Choice[];

@@ -1,4 +1,4 @@
-// Lets the elements of a message, a dialog or the Home say what was done with them.
+// Lets the elements of a message, a dialog or the Home report what was done with them.
 
 import { type ReactNode, createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
 import { ask } from "../parts/asking";
@@ -6,11 +6,11 @@ import { useDoing } from "../state/session";
 import type { Block, Element, FieldValue, FieldValues, Option, OptionGroup } from "../wire/slack";
 import { initialValue, stateOf } from "./values";
 
-/** Where the blocks are: under a message, or in a view. */
+/** Where the blocks are: in a message or in a view. */
 export type Origin = { channel: string; ts: string } | { view_id: string };
 
 export interface Interaction {
-  /** Tells the app, after asking where the app wants it asked. Gives whether it was told. */
+  /** Notifies the app, after a confirmation if the app wants one; returns whether the app was notified. */
   press: (block: Block, element: Element, value: object) => Promise<boolean>;
   suggest: (block: Block, element: Element, typed: string) => Promise<(Option | OptionGroup)[]>;
   valueOf: (block: Block, element: Element) => FieldValue;
@@ -23,7 +23,7 @@ export interface Interaction {
 
 const InteractionContext = createContext<Interaction | null>(null);
 
-/** Gives what elements are to call. */
+/** Returns what elements have to call. */
 export function useInteraction(): Interaction {
   const interaction = useContext(InteractionContext);
   if (interaction === null) throw new Error("an element outside of any message or view");
@@ -40,7 +40,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Everything inside tells the app of `origin` what is done; what was typed is kept by whoever gives `typed`. */
+/** Everything inside reports to the app of `origin` what is done; the owner of `typed` keeps what was typed. */
 export function Interactive({ origin, blocks, conversation, typed, onTyped, errors, children }: Props) {
   const { act } = useDoing();
   const [busy, setBusy] = useState<string | null>(null);

@@ -1,11 +1,11 @@
-// Gives select menus what can be chosen in them: what the app lists, what it suggests, people, or channels.
+// Provides the choices of select menus: options that the app lists or suggests, people, or channels.
 
 import { nameOf, titleOf } from "../state/names";
 import { type Directory, useDirectory } from "../state/session";
 import { wordsOf } from "../text/RichText";
 import type { Element, Option, OptionGroup } from "../wire/slack";
 
-/** Something that can be chosen. `chosen` is what the app is told: an option, or an id. */
+/** Something that can be chosen. `chosen` is sent to the app: an option, or an id. */
 export interface Choice {
   key: string;
   words: string;
@@ -16,7 +16,7 @@ export interface Choice {
   chosen: Option | string;
 }
 
-/** Gives all that can be chosen, of a menu whose choices the page knows by itself. */
+/** Returns all choices of a menu, if the page knows them without the app. */
 export function useChoices(element: Element): Choice[] {
   const directory = useDirectory();
   const source = element.type.replace("multi_", "");
@@ -26,14 +26,14 @@ export function useChoices(element: Element): Choice[] {
   return choicesOf(element.option_groups ?? element.options ?? []);
 }
 
-/** Gives options, or groups of them, as choices. */
+/** Returns options, or groups of them, as choices. */
 export function choicesOf(options: (Option | OptionGroup)[]): Choice[] {
   return options.flatMap((told) =>
     "options" in told ? told.options.map((option) => choiceOf(option, wordsOf(told.label))) : [choiceOf(told)],
   );
 }
 
-/** Gives an option as a choice. */
+/** Returns an option as a choice. */
 export function choiceOf(option: Option, group?: string): Choice {
   const detail = option.description && wordsOf(option.description);
   return { key: option.value, words: wordsOf(option.text), detail, group, chosen: option };

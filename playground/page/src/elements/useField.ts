@@ -1,4 +1,4 @@
-// Gives a field its value, and a way to change it that tells the app where Slack would.
+// Gives a field its value, and a way to change it that notifies the app if Slack would.
 
 import type { Block, Element } from "../wire/slack";
 import { useInteraction } from "./interaction";
@@ -6,15 +6,15 @@ import { chosenIn, valueFor } from "./values";
 
 export interface Field<Chosen> {
   chosen: Chosen;
-  /** Changes the value, and tells the app where it wants to know at once. */
+  /** Changes the value, and notifies the app if it wants to know at once. */
   choose: (chosen: Chosen) => void;
-  /** Changes the value without telling: for text, which is told when it is complete. */
+  /** Changes the value without notifying the app: for text, which is sent when it is complete. */
   type: (chosen: Chosen) => void;
   tell: () => void;
   busy: boolean;
 }
 
-/** Says whether changes of the block's elements are told at once: in an input block only where the app wants that. */
+/** Returns whether changes notify the app at once: in an input block, only if the app wants that. */
 export function tellsAtOnce(block: Block): boolean {
   return block.type !== "input" || block.dispatch_action === true;
 }

@@ -6,12 +6,12 @@ import { t } from "../words/words";
 import { useInteraction } from "./interaction";
 import { type Choice, choicesOf } from "./sources";
 
-/** Letters that a person has to type before an app is asked for suggestions, where it does not say. */
+/** How many letters must be typed before the app is asked for suggestions, if the menu does not say. */
 const FEWEST = 3;
 /** Milliseconds to wait for the next letter before the app is asked. */
 const PATIENCE = 180;
 
-/** Gives what fits the letters typed: of the menu's own choices, or as the app suggests it. */
+/** Returns what fits the letters typed: of the menu's own choices, or as the app suggests it. */
 export function useMatches(block: Block, element: Element, own: Choice[], open: boolean, query: string) {
   const { suggest } = useInteraction();
   const [suggested, setSuggested] = useState<Choice[] | null>(null);

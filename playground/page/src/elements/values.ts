@@ -1,4 +1,4 @@
-// Keeps what a person typed and chose, in the words in which Slack tells it to apps.
+// Keeps what a person typed and chose, in the format in which Slack sends it to apps.
 // https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 
 import type { Block, Element, FieldValue, FieldValues } from "../wire/slack";
@@ -51,23 +51,23 @@ const INITIAL = {
   datetimepicker: "initial_date_time",
 } satisfies Record<string, keyof Element>;
 
-/** Says whether an element is a field, whose value counts; buttons and menus are none. */
+/** Returns whether an element is a field with a value; buttons and overflow menus are not. */
 export function isField(element: Element): boolean {
   return element.type in FIELDS;
 }
 
-/** Gives the value of a field in which `chosen` was typed or picked. */
+/** Returns the value of a field in which `chosen` was typed or picked. */
 export function valueFor(element: Element, chosen: unknown): FieldValue {
   const value: FieldValue = { type: element.type, [FIELDS[element.type] ?? "value"]: chosen };
   return element.type === "timepicker" && element.timezone ? { ...value, timezone: element.timezone } : value;
 }
 
-/** Gives what was typed or picked. */
+/** Returns what was typed or picked. */
 export function chosenIn(value: FieldValue | undefined): unknown {
   return value ? value[FIELDS[value.type] ?? "value"] : undefined;
 }
 
-/** Gives the value that a field has before anybody touches it; `conversation` is the one that the person is in. */
+/** Returns the value that a field has before anybody touches it; `conversation` is the one that the person is in. */
 export function initialValue(element: Element, conversation: string | null): FieldValue {
   const key = INITIAL[element.type as keyof typeof INITIAL];
   const isMany = element.type.startsWith("multi_") || element.type === "checkboxes" || element.type === "file_input";
@@ -77,7 +77,7 @@ export function initialValue(element: Element, conversation: string | null): Fie
   return valueFor(element, given ?? here ?? (isMany ? [] : null));
 }
 
-/** Gives every element of blocks with the block that it is in. */
+/** Returns every element of blocks with the block that it is in. */
 export function elementsIn(blocks: Block[]): { block: Block; element: Element }[] {
   return blocks.flatMap((block) => {
     const own = [...(block.elements ?? []), ...(block.actions ?? []), block.accessory, block.element];
@@ -88,7 +88,7 @@ export function elementsIn(blocks: Block[]): { block: Block; element: Element }[
   });
 }
 
-/** Gives the state of all fields: what was typed so far, else what they began with. */
+/** Returns the state of all fields: what was typed so far, or otherwise their initial values. */
 export function stateOf(blocks: Block[], typed: FieldValues, conversation: string | null): FieldValues {
   const state: FieldValues = {};
   for (const { block, element } of elementsIn(blocks)) {

@@ -1,4 +1,4 @@
-// Slack's names of the emoji that emojilib, where the page has its emoji from, calls otherwise.
+// Slack's names for emoji that have other names in emojilib, the source of the page's emoji.
 
 export const SLACK_NAMES: Record<string, string> = {
   rofl: "rolling_on_the_floor_laughing",

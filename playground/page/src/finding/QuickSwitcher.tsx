@@ -1,4 +1,4 @@
-// Leads to any channel, person or app by a few letters of its name: Ctrl or Command and K.
+// Opens any channel, person or app by a few letters of its name, with Ctrl+K or Command+K.
 
 import { type KeyboardEvent, useId, useLayoutEffect, useState } from "react";
 import { ChoiceList } from "../elements/ChoiceList";

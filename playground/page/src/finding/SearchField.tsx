@@ -1,4 +1,4 @@
-// The field in which one looks for messages: Enter shows what was found.
+// The search field for messages: Enter shows the results.
 
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { Icon } from "../parts/Icon";

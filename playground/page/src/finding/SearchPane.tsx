@@ -1,4 +1,4 @@
-// What a search found: pressing a message leads to where it stands.
+// The results of a search: pressing a message opens it in its channel or thread.
 
 import { useEffect, useState } from "react";
 import { Avatar } from "../parts/Avatar";

@@ -1,4 +1,4 @@
-// Finds the channels, people and other places that one can switch to.
+// Finds the channels, people and other places that can be switched to.
 
 import type { Choice } from "../elements/sources";
 import { nameOf } from "../state/names";

@@ -1,11 +1,11 @@
-// Shows where in a message the words stand that one looked for.
+// Shows the searched words in a message.
 
 import { glyphOf } from "../emoji/emoji";
 import { inlines } from "../text/mrkdwn";
 import type { Inline, Message } from "../wire/slack";
 import { t } from "../words/words";
 
-/** A piece of a text, and whether it is one of the words that were looked for. */
+/** A piece of a text, and whether it is one of the searched words. */
 export interface Piece {
   text: string;
   isHit: boolean;

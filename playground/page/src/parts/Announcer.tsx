@@ -1,4 +1,4 @@
-// Reads new messages out to those who do not see the page.
+// Announces new messages to screen readers.
 
 import { isReply, timelineOf } from "../state/model";
 import { nameOf } from "../state/names";
@@ -7,7 +7,7 @@ import { unescape } from "../text/mrkdwn";
 import type { PageEvent } from "../wire/page";
 import { t } from "../words/words";
 
-/** Return what is read out of an event: messages of others in a timeline that one has before one's eyes, shortly. */
+/** Return a short announcement for an event: for messages of others in a timeline that is on the page. */
 export function announcementOf(event: PageEvent, reading: readonly string[], me: string): Announcement | null {
   if (event.kind !== "posted" && event.kind !== "ephemeral") return null;
   const { channel, message } = event;

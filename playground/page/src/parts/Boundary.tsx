@@ -1,4 +1,4 @@
-// Draws something else in the place of what cannot be drawn, so that one odd message does not take the page down.
+// Draws a replacement for what cannot be drawn, so that one bad message does not break the page.
 
 import { Component, type ReactNode } from "react";
 

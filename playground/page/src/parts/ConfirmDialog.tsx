@@ -1,4 +1,4 @@
-// A question whether one means it, with the two answers.
+// A confirmation question with two answers.
 
 import { Text } from "../text/RichText";
 import type { Confirm } from "../wire/slack";

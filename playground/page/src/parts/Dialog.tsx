@@ -16,7 +16,7 @@ interface Props {
   busy?: boolean;
 }
 
-/** Where one begins: at the field that wants it, else at the first one, or where there is none at the button below. */
+/** Where the focus starts: at the field that wants it, else at the first field, or without any at the button below. */
 const FIRST = ["[data-focus]", ".dialog-body :is(input, textarea, select), .dialog-foot [type=submit]"];
 
 export function Dialog({ title, children, onClose, footer, onBack, onSubmit, className = "", testId, busy }: Props) {

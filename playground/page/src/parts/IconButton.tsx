@@ -1,4 +1,4 @@
-// A button that shows an icon, with words for those who do not see it or wonder.
+// A button that shows an icon, with a label for screen readers and a tooltip.
 
 import type { ButtonHTMLAttributes } from "react";
 import { Icon, type IconName } from "./Icon";

@@ -20,7 +20,7 @@ export interface MenuGroup {
 }
 
 interface Props {
-  /** Draws the button: what it is given has to be put on it. */
+  /** Draws the button, which must get the given properties. */
   button: (props: ButtonProps) => ReactNode;
   groups: MenuGroup[];
   label: string;

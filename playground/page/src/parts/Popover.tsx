@@ -1,4 +1,4 @@
-// Shows something beside what it belongs to, above everything else, until one clicks elsewhere or presses Escape.
+// Shows something beside its anchor, above everything else, until a click elsewhere or Escape.
 
 import { type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 

@@ -1,4 +1,4 @@
-// Lets any part of the page ask whether one means it; `Asker` shows the question.
+// Lets any part of the page ask for confirmation; `Asker` shows the question.
 
 import type { Confirm } from "../wire/slack";
 import { t } from "../words/words";

@@ -1,4 +1,4 @@
-// Makes a row of buttons one stop of the tabulator key, with the arrow keys to move inside it.
+// Makes a row of buttons one tab stop, with the arrow keys to move inside it.
 // https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/
 
 import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useRef } from "react";

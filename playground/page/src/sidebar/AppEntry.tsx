@@ -1,4 +1,4 @@
-// The app that is tried here, and whether it is connected.
+// The app under test, and whether it is connected.
 
 import { useAppState } from "../channel/AppNotice";
 import { Avatar } from "../parts/Avatar";

@@ -1,4 +1,4 @@
-// The channels that one sees, those that are archived last.
+// The channels that the person sees, archived ones last.
 
 import { useState } from "react";
 import { Icon } from "../parts/Icon";

@@ -1,4 +1,4 @@
-// The other people, and the conversations that one has with them.
+// The other people, and the direct conversations with them.
 
 import { Avatar } from "../parts/Avatar";
 import { nameOf } from "../state/names";

@@ -8,9 +8,9 @@ interface Props {
   name: string;
   isCurrent: boolean;
   unread?: number;
-  /** Whether the number of unread messages is said: of conversations it is, of channels only that there are some. */
+  /** Whether the number of unread messages is shown, as for conversations; channels only show that there are some. */
   counts?: boolean;
-  /** Of channels, how many of the unread messages mention the person; their number is said. */
+  /** For channels, how many of the unread messages mention the person; this number is shown. */
   mentions?: number;
   faded?: boolean;
   testId: string;

@@ -1,4 +1,4 @@
-// Lets one be somebody else: what only one person sees, the others do not.
+// Switches to another person, who may see other channels and messages.
 
 import { Avatar } from "../parts/Avatar";
 import { Icon } from "../parts/Icon";

@@ -1,4 +1,4 @@
-// The left side: who one is, the channels, the direct conversations, and the app.
+// The left side: the current person, the channels, the direct conversations, and the app.
 
 import { ControlsButton } from "../control/ControlsButton";
 import { SearchField } from "../finding/SearchField";
@@ -16,7 +16,7 @@ import { ThreadsEntry } from "./ThreadsEntry";
 
 interface Props {
   current: Channel | undefined;
-  /** Whether one looks at the threads that one follows. */
+  /** Whether the followed threads are open. */
   inThreads: boolean;
   onPick: () => void;
   themes: Preference<Theme>;

@@ -1,4 +1,4 @@
-// Leads to the threads that one follows, and says how many replies in them are new.
+// Opens the followed threads, and shows how many of their replies are new.
 
 import { Icon } from "../parts/Icon";
 import { useDoing, useKnown } from "../state/session";

@@ -11,7 +11,7 @@ const LOST = new Set(["lost_reply", "reset"]);
 export function withRequest(model: Model, entry: RequestEntry): Model {
   if (!entry.failed_by) return model;
   const about = `${entry.name} ${entry.failed_by}`;
-  // An app that tries again and again is told of once, with how often it failed.
+  // An app that retries again and again gets one toast, with the number of failures.
   const before = model.toasts.find((toast) => toast.about === about);
   const times = (before?.times ?? 0) + 1;
   const toast: Toast = { id: -entry.n, text: textOf(entry, times), tone: "fault", about, times };

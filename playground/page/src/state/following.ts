@@ -5,7 +5,7 @@ import type { PageEvent } from "../wire/page";
 
 interface Handlers {
   onEvents: (events: PageEvent[]) => void;
-  /** Takes events that were kept back, and that the fetched state takes account of already. */
+  /** Takes events that were held back, and that the fetched state already includes. */
   onEventsInState: (events: PageEvent[]) => void;
   onLive: (live: boolean) => void;
 }
@@ -34,7 +34,7 @@ export class Following {
     this.source.onerror = () => handlers.onLive(false);
   }
 
-  /** Is to be called when what was handed over is on the page. */
+  /** Must be called when the events that were handed over are on the page. */
   drawn(): void {
     this.drawing = false;
     if (this.waiting.length > 0) this.schedule();

@@ -1,8 +1,8 @@
-// Keeps which message one wants to see, from the moment that it was chosen until it is before one's eyes.
+// Keeps which message to scroll to, from the moment it was chosen until it is visible.
 
 import { useSyncExternalStore } from "react";
 
-/** A message by the timeline that it stands in, and its ts. */
+/** A message, by its timeline and its ts. */
 export interface Jump {
   timeline: string;
   ts: string;

@@ -23,7 +23,7 @@ export interface Clock {
   told: number;
   /** The page's own time at that moment, in seconds. */
   toldAt: number;
-  /** By how many seconds the time was moved on. */
+  /** By how many seconds the time was moved forward. */
   moved: number;
 }
 
@@ -32,7 +32,7 @@ export interface Model {
   team: string;
   people: Person[];
   channels: Channel[];
-  /** The threads that one follows. */
+  /** The followed threads. */
   threads: ThreadMark[];
   app: AppInfo | null;
   /** Whether the app was connected since the page knows it: if not, it is still starting. */
@@ -57,7 +57,7 @@ export interface Model {
   live: boolean;
 }
 
-/** Gives the key of a channel's messages, or of those of one of its threads. */
+/** Returns the key of a channel's messages, or of those of one of its threads. */
 export function timelineOf(channel: string, thread?: string | null): string {
   return thread ? `${channel}/${thread}` : channel;
 }
@@ -67,7 +67,7 @@ export function isReply(message: Message): boolean {
   return message.thread_ts !== undefined && message.thread_ts !== message.ts;
 }
 
-/** Gives what is known at first: the state that was fetched, and no messages. */
+/** Returns what is known at first: the state that was fetched, and no messages. */
 export function modelOf(state: PageState): Model {
   return {
     me: state.me,
@@ -93,12 +93,12 @@ export function modelOf(state: PageState): Model {
   };
 }
 
-/** Gives the clock as it was just told. */
+/** Returns the clock as the playground just sent it. */
 export function clockOf(now: number, moved: number): Clock {
   return { told: now, toldAt: performance.now() / 1000, moved };
 }
 
-/** Gives the playground's time now, in seconds. */
+/** Returns the playground's time now, in seconds. */
 export function nowOf(clock: Clock): number {
   return clock.told + performance.now() / 1000 - clock.toldAt;
 }

@@ -3,7 +3,7 @@
 import type { Channel, Person } from "../wire/slack";
 
 /**
- * Gives the name that stands over someone's messages; of apps the one that they gave themselves. Who is in no list of
+ * Returns the name that stands over someone's messages; of apps the one that they gave themselves. Who is in no list of
  * members is the workspace itself, which says what went wrong.
  */
 export function nameOf(person: Person | undefined): string {
@@ -11,12 +11,12 @@ export function nameOf(person: Person | undefined): string {
   return (person.is_bot ? person.profile.display_name : person.real_name) || person.real_name || person.name;
 }
 
-/** Gives the name by which one calls a person among friends. */
+/** Returns the short name of a person. */
 export function firstNameOf(person: Person): string {
   return person.real_name.split(" ")[0] || person.name;
 }
 
-/** Gives one or two letters for a person without a picture. */
+/** Returns one or two letters for a person without a picture. */
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   const letters = /^\p{Script=Hangul}/u.test(name) ? [name] : words.slice(0, 2);
@@ -28,13 +28,13 @@ export function initialsOf(name: string): string {
   );
 }
 
-/** Gives the name under which a channel or a direct conversation stands in the address. */
+/** Returns the name under which a channel or a direct conversation stands in the address. */
 export function placeOf(channel: Channel, people: Person[]): string {
   if (!channel.is_im) return channel.name;
   return `@${people.find((person) => person.id === channel.user)?.name ?? channel.id}`;
 }
 
-/** Gives a channel's name, or that of whom one talks to. */
+/** Returns a channel's name, or the name of the other person in a direct conversation. */
 export function titleOf(channel: Channel, people: Person[]): string {
   return channel.is_im ? nameOf(people.find((person) => person.id === channel.user)) : channel.name;
 }

@@ -1,4 +1,4 @@
-// Works every change into what the page knows; the only place where that is changed.
+// Applies every change to the page's state, which is changed nowhere else.
 
 import type { PageEvent, PageState } from "../wire/page";
 import type { Channel, Message, View } from "../wire/slack";
@@ -25,7 +25,7 @@ export type Change =
   | { kind: "toast_gone"; id: number }
   | { kind: "failures_seen" };
 
-/** Gives what the page knows after a change; nothing is known before the state was fetched. */
+/** Returns the page's state after a change; it is empty until the state was fetched. */
 export function reduce(model: Model | null, change: Change): Model | null {
   if (change.kind === "fetched_state") return refreshed(model, change.state);
   if (model === null) return null;
@@ -102,7 +102,7 @@ function afterEvent(model: Model, event: PageEvent, reading: readonly string[]):
   }
 }
 
-/** Works in what the state does not hold of an event that it takes account of: messages, and what passes by. */
+/** Applies the parts of an event that the fetched state does not include: messages, and what is not kept. */
 function afterEventInState(model: Model, event: PageEvent): Model {
   switch (event.kind) {
     case "posted":

@@ -1,4 +1,4 @@
-// Keeps in the address who one is and what one looks at, so that a page can be reloaded, kept, and opened twice.
+// Keeps the person and the place in the address, so that a page can be reloaded, bookmarked and opened twice.
 
 import { useCallback, useSyncExternalStore } from "react";
 
@@ -17,7 +17,7 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener("hashchange", listener);
 }
 
-/** Gives where one is, and how to go elsewhere; what is left out of a step stays as it is. */
+/** Returns the current route, and a function to change it; parts that are left out stay as they are. */
 export function useRoute(): [Route, (step: Partial<Route>) => void] {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
   const go = useCallback((step: Partial<Route>) => {

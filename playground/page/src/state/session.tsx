@@ -1,4 +1,4 @@
-// Gives every part of the page what it shares: the workspace, who one is, and how to do something.
+// Gives every part of the page what they share: the workspace, the person, and the actions.
 
 import { type ReactNode, createContext, useContext, useMemo } from "react";
 import type { ActAnswer, FollowedThread, FoundMessage, Shortcut } from "../wire/page";
@@ -6,9 +6,9 @@ import type { Channel, Message, Person } from "../wire/slack";
 import type { Model } from "./model";
 import type { Route } from "./route";
 
-/** What one can do anywhere on the page. All of these stay the same, so that nothing is drawn again for them. */
+/** The actions available anywhere on the page. They never change, so that nothing is drawn again for them. */
 export interface Doing {
-  /** Tells the playground what the person did; a failure is shown, unless `quietly`. */
+  /** Sends the playground what the person did; a failure is shown, unless `quietly`. */
   act: (kind: string, fields?: object, quietly?: boolean) => Promise<ActAnswer>;
   go: (step: Partial<Route>) => void;
   openChannel: (channel: string) => void;
@@ -19,7 +19,7 @@ export interface Doing {
   jumpTo: (channel: string, message: Message) => void;
   /** Fetches the messages of a channel or a thread; of a channel back to that at `until`. */
   fetchTimeline: (channel: string, thread?: string, until?: string) => Promise<void>;
-  /** Returns the threads that one follows, which are read by that, or null if they cannot be fetched. */
+  /** Fetches the followed threads, which marks them as read; returns null if they cannot be fetched. */
   fetchThreads: () => Promise<FollowedThread[] | null>;
   /** Returns the messages that hold the words of a query, or null if the search did not work. */
   search: (query: string) => Promise<FoundMessage[] | null>;
@@ -49,22 +49,22 @@ function useGiven<Value>(value: Value | null): Value {
   return value;
 }
 
-/** Gives all that the page knows; what uses it is drawn again at every event. */
+/** Returns the page's whole state; components that use it are drawn again at every event. */
 export function useKnown(): Model {
   return useGiven(useContext(ModelContext));
 }
 
-/** Gives what one can do. */
+/** Returns the actions. */
 export function useDoing(): Doing {
   return useGiven(useContext(DoingContext));
 }
 
-/** Gives who and what has which name. */
+/** Returns the names of people and channels. */
 export function useDirectory(): Directory {
   return useGiven(useContext(DirectoryContext));
 }
 
-/** Shares what is known, and what one can do, with everything inside. */
+/** Shares the page's state and the actions with everything inside. */
 export function Session(props: { model: Model; doing: Doing; theme: "light" | "dark"; children: ReactNode }) {
   return (
     <DoingContext value={props.doing}>
@@ -75,7 +75,7 @@ export function Session(props: { model: Model; doing: Doing; theme: "light" | "d
   );
 }
 
-/** Gives a directory that is the same as long as all names are: unread messages change channels all the time. */
+/** Returns a directory that is the same as long as all names are: unread messages change channels all the time. */
 function useNames(model: Model, theme: "light" | "dark"): Directory {
   const names = model.channels.map((channel) => `${channel.id} ${channel.name}`).join("\n");
   return useMemo(() => {

@@ -8,14 +8,14 @@ type Timelines = Model["timelines"];
 /** Messages of one timeline that are kept: a page left open during a load test stays quick. */
 export const KEPT = 600;
 
-/** Gives the timelines with what was fetched of one of them; events may have told of later messages already. */
+/** Returns the timelines with what was fetched of one of them; events may have told of later messages already. */
 export function withMessages(timelines: Timelines, timeline: string, fetched: Message[]): Timelines {
   const last = fetched.at(-1)?.ts ?? "";
   const later = (timelines[timeline] ?? []).filter((message) => message.ts > last);
   return { ...timelines, [timeline]: [...fetched, ...later].slice(-KEPT) };
 }
 
-/** Gives the timelines with a message that was posted or changed; those that were never opened stay unknown. */
+/** Returns the timelines with a message that was posted or changed; those that were never opened stay unknown. */
 export function withMessage(
   timelines: Timelines,
   channel: string,
@@ -28,7 +28,7 @@ export function withMessage(
   return how === "post" && isReply(message) && !message.ephemeral ? counted(told, channel, message) : told;
 }
 
-/** Gives the timelines without a message that was deleted. */
+/** Returns the timelines without a message that was deleted. */
 export function withDeleted(timelines: Timelines, channel: string, message: Message): Timelines {
   const told = withoutMessage(timelines, channel, message);
   if (!isReply(message)) return told;
@@ -40,7 +40,7 @@ export function withDeleted(timelines: Timelines, channel: string, message: Mess
   });
 }
 
-/** Gives the timelines without a message, which the person may only have put aside. */
+/** Returns the timelines without a message, which the person may only have put aside. */
 export function withoutMessage(timelines: Timelines, channel: string, message: Message): Timelines {
   const keys = [channel, timelineOf(channel, message.thread_ts ?? message.ts)];
   return keys.reduce((told, key) => {
@@ -59,7 +59,7 @@ function put(timelines: Timelines, timeline: string, message: Message, how: "pos
   return { ...timelines, [timeline]: messages.toSpliced(place, known ? 1 : 0, message) };
 }
 
-/** Adds a reply to what its thread's first message says of the thread; once, however often it is told. */
+/** Adds a reply to the thread's data in its first message; only once, however often the event arrives. */
 function counted(timelines: Timelines, channel: string, reply: Message): Timelines {
   const thread = reply.thread_ts ?? "";
   return mapped(timelines, channel, thread, (root) => {

@@ -9,7 +9,7 @@ export type Posted = Extract<PageEvent, { message: Message }>;
 
 const EVERYONE = "everyone";
 
-/** Returns what is known after a message was posted, unless its timeline is one of those before the person's eyes. */
+/** Returns the state after a message was posted: it is unread unless its timeline is on the page. */
 export function withNews(model: Model, event: Posted, reading: readonly string[]): Model {
   const { channel, message } = event;
   // What only this person sees makes nothing unread.
@@ -43,7 +43,7 @@ export function keyOf({ channel, thread_ts }: ThreadMark): string {
 }
 
 function counted(channel: Channel, { mentions = [] }: Posted, me: string): Channel {
-  // Nothing is news in a channel that one only looks at.
+  // Nothing counts as unread in a channel that the person has not joined.
   if (!channel.is_im && channel.is_member === false) return channel;
   const isMentioned = mentions.includes(me) || mentions.includes(EVERYONE);
   return {

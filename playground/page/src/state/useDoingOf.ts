@@ -1,4 +1,4 @@
-// Makes what one can do on the page out of what is known and how it is changed.
+// Builds the page's actions from its state and the function that changes it.
 
 import { type Dispatch, useMemo, useRef } from "react";
 import { failureOf, reasonOf } from "../text/errors";
@@ -11,7 +11,7 @@ import type { Change } from "./reduce";
 import type { Route } from "./route";
 import type { Doing } from "./session";
 
-/** Gives what one can do; it stays the same, and looks up what is known at the moment that it is done. */
+/** Returns the actions; they never change, and each uses the state at the moment when it is done. */
 export function useDoingOf(model: Model | null, dispatch: Dispatch<Change>, go: (step: Partial<Route>) => void): Doing {
   const latest = useRef(model);
   latest.current = model;
@@ -26,7 +26,7 @@ function doingOf(
   let toasts = 0;
   const me = () => latest.current?.me ?? "";
   const say: Doing["say"] = (text, tone = "plain") => dispatch({ kind: "toast", toast: { id: ++toasts, text, tone } });
-  /** Fetches something as the person that one is; null where that failed, or one is somebody else by then. */
+  /** Fetches something as the current person; null if that failed, or if the person was switched meanwhile. */
   const fetched = async <Found>(fetch: (who: string) => Promise<Found>): Promise<Found | null> => {
     const who = me();
     try {
@@ -42,7 +42,7 @@ function doingOf(
     say,
     act: async (kind, fields = {}, quietly = false) => {
       const answer = await act(me(), kind, fields);
-      // What went wrong may be in a message of Slackbot; then there is no need to say it twice.
+      // If a message of Slackbot already shows the error, it is not shown twice.
       if (!answer.ok && !quietly && (!answer.message || answer.faults)) say(failureOf(answer), "bad");
       return answer;
     },

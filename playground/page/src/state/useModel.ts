@@ -10,10 +10,10 @@ import { type Change, reduce } from "./reduce";
 /** What one does with events that pass by and are not kept: saying them, reading them out. */
 export type Listener = (event: PageEvent, me: string) => void;
 
-/** The timelines that one has before one's eyes: a channel's, and that of a thread beside it. */
+/** The timelines on the page: a channel's, and that of a thread beside it. */
 export type Reading = { current: readonly string[] };
 
-/** Gives what is known as the person `wanted`, told by name, and how to change it. */
+/** Returns what is known as the person `wanted`, told by name, and how to change it. */
 export function useModel(wanted: string, reading: Reading, listener: Listener): [Model | null, Dispatch<Change>] {
   const [model, dispatch] = useReducer(reduce, null);
   const following = useRef<Following | null>(null);
@@ -35,7 +35,7 @@ export function useModel(wanted: string, reading: Reading, listener: Listener): 
     if (!ready) return undefined;
     const followed = new Following(ready, {
       onEvents: (events) => {
-        // Drawing them may be interrupted by what one types; it takes long where a load test posts thousands.
+        // Typing may interrupt the drawing, which takes long if a load test posts thousands of messages.
         startTransition(() => dispatch({ kind: "events", events, reading: document.hidden ? [] : reading.current }));
         for (const event of events) listener(event, ready);
       },

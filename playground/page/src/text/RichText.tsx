@@ -73,7 +73,7 @@ function Parts({ parts }: { parts: RichTextPart[] }) {
   return <Drawn block={block} />;
 }
 
-/** Gives a text object's words, without any marks. */
+/** Returns a text object's words, without any marks. */
 export function wordsOf(text: TextObject | string | undefined): string {
   if (text === undefined) return "";
   return unescape(typeof text === "string" ? text : text.text);

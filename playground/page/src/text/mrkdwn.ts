@@ -1,4 +1,4 @@
-// Reads Slack's mrkdwn as rich text, which is then drawn as every other rich text is.
+// Parses Slack's mrkdwn to rich text, which is then drawn like any other rich text.
 // https://docs.slack.dev/messaging/formatting-message-text
 
 import type { Inline, RichTextPart, Style } from "../wire/slack";
@@ -13,12 +13,12 @@ const EMOJI_HERE = /:([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):/y;
 const ANGLES_HERE = /<([^<>\n]+)>/y;
 const CODE_HERE = /`([^`\n]+)`/y;
 
-/** Undoes the escaping that Slack asks for in text. */
+/** Undoes the escaping that Slack requires in text. */
 export function unescape(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-/** Gives the parts of a text: paragraphs, quotations, and code between triple backticks. */
+/** Returns the parts of a text: paragraphs, quotations, and code between triple backticks. */
 export function richText(mrkdwn: string, reader?: Reader): RichTextPart[] {
   const fence = FENCE.exec(mrkdwn);
   if (!fence) return paragraphs(mrkdwn, reader);
@@ -46,7 +46,7 @@ function paragraphs(text: string, reader?: Reader): RichTextPart[] {
   }));
 }
 
-/** Gives the pieces of text on one or several lines, as `style` has them. */
+/** Returns the pieces of text on one or several lines, as `style` has them. */
 export function inlines(text: string, style: Style = {}, reader?: Reader): Inline[] {
   const pieces: Inline[] = [];
   let plain = "";
@@ -69,7 +69,7 @@ export function inlines(text: string, style: Style = {}, reader?: Reader): Inlin
   return pieces;
 }
 
-/** Gives the pieces of plain text: it has emoji, but no other marks. */
+/** Returns the pieces of plain text: it has emoji, but no other marks. */
 export function plainInlines(text: string): Inline[] {
   return unescape(text)
     .split(/(:[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:)/)
@@ -106,7 +106,7 @@ function asCode(code: string, style: Style): Inline {
   return { type: "text", text: unescape(code), style: { ...style, code: true } };
 }
 
-/** Reads `*bold*` and the like: the marks stand at the edge of words, on one line. */
+/** Parses `*bold*` and similar: the marks must be at the edges of words, on one line. */
 function marked(text: string, at: number, style: Style, reader?: Reader): Found | null {
   const sign = text[at] ?? "";
   const kind = MARKS[sign];
@@ -121,7 +121,7 @@ function marked(text: string, at: number, style: Style, reader?: Reader): Found 
   return null;
 }
 
-/** Reads what stands between < and >: a mention, a date or a link, each perhaps with a label after a bar. */
+/** Parses the text between < and >: a mention, a date or a link, each with an optional label after a bar. */
 function angled(inside: string, reader?: Reader): Inline {
   const bar = inside.indexOf("|");
   const target = bar < 0 ? inside : inside.slice(0, bar);

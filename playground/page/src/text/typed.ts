@@ -1,10 +1,10 @@
-// Gives a message's text back as it was typed.
+// Restores a message's text as it was typed.
 
 import { unescape } from "./mrkdwn";
 
 type NameOf = (id: string) => string | undefined;
 
-/** Gives mentions as @name and #name, links as addresses, and escaped letters as what they stand for. */
+/** Returns mentions as @name and #name, links as addresses, and escaped letters as what they stand for. */
 export function typedIn(text: string, person: NameOf, channel: NameOf): string {
   const typed = text.replace(/<([@#!]?)([^|>]*)(?:\|([^>]*))?>/g, (_, sign: string, target: string, label?: string) => {
     if (sign === "@") return `@${person(target) ?? target}`;

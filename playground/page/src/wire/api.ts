@@ -1,4 +1,4 @@
-// Asks the playground, and tells it what a person does.
+// Sends requests to the playground: for what a person sees, and with what a person does.
 
 import { t } from "../words/words";
 import type { ActAnswer, Fault, FollowedThread, FoundMessage, Manifest, PageState, RequestEntry } from "./page";
@@ -21,7 +21,7 @@ function post<Answer>(path: string, fields: object, method = "POST"): Promise<An
   return call(path, { method, headers, body: JSON.stringify(fields) });
 }
 
-/** Gives everything that a person sees around the messages; of whoever comes first where nobody is named. */
+/** Returns everything that a person, by default the first one, sees around the messages. */
 export function fetchState(me: string | null): Promise<PageState> {
   return call(`/page/state${me ? `?as=${encodeURIComponent(me)}` : ""}`);
 }
@@ -39,7 +39,7 @@ export async function fetchMessages(
   return answer.messages;
 }
 
-/** Return the threads that a person follows, the one with the newest reply first; they count as read then. */
+/** Return the threads that a person follows, the one with the newest reply first, and mark them as read. */
 export async function fetchThreads(me: string): Promise<FollowedThread[]> {
   const answer = await call<{ threads?: FollowedThread[]; error?: string }>(
     `/page/threads?${new URLSearchParams({ as: me })}`,
@@ -48,7 +48,7 @@ export async function fetchThreads(me: string): Promise<FollowedThread[]> {
   return answer.threads;
 }
 
-/** Return the messages that hold all words of a query, the newest first. */
+/** Return the messages that contain all words of a query, newest first. */
 export async function searchMessages(me: string, query: string): Promise<FoundMessage[]> {
   const answer = await call<{ messages?: FoundMessage[]; error?: string }>(
     `/page/search?${new URLSearchParams({ as: me, query })}`,
@@ -57,12 +57,12 @@ export async function searchMessages(me: string, query: string): Promise<FoundMe
   return answer.messages;
 }
 
-/** Gives the dialogs that are open before a person, and the app's Home. */
+/** Returns a person's open dialogs, and the app's Home. */
 export function fetchViews(me: string): Promise<{ stack: View[]; home: View | null }> {
   return call(`/page/views?as=${encodeURIComponent(me)}`);
 }
 
-/** Tells what a person did; the answer says whether it went well. */
+/** Sends what a person did; the response says whether it succeeded. */
 export async function act(me: string, kind: string, fields: object = {}): Promise<ActAnswer> {
   try {
     return await post<ActAnswer>("/page/act", { as: me, kind, ...fields });
@@ -84,32 +84,32 @@ async function control<Answer extends Told>(path: string, fields?: object, metho
   return answer;
 }
 
-/** Have the app post what is due by the playground's time. */
+/** Make the app post what is due by the playground's time. */
 export function postDue(): Promise<Told & { said?: string }> {
   return control("/control/due", {});
 }
 
-/** Move the playground's clock on. */
+/** Move the playground's clock forward. */
 export function advanceClock(seconds: number): Promise<Told & { now: number; moved: number }> {
   return control("/control/clock", { advance: seconds });
 }
 
-/** Gives the faults that are to happen. */
+/** Returns the active faults. */
 export async function fetchFaults(): Promise<Fault[]> {
   return (await control<Told & { faults: Fault[] }>("/control/faults")).faults;
 }
 
-/** Makes something go wrong from now on. */
+/** Adds a fault. */
 export function addFault(fault: Omit<Fault, "id">): Promise<Told> {
   return control("/control/faults", fault);
 }
 
-/** Takes a fault back. */
+/** Removes a fault. */
 export function removeFault(id: string): Promise<Told> {
   return control(`/control/faults/${encodeURIComponent(id)}`, {}, "DELETE");
 }
 
-/** Cuts the app's connection, or has it made anew. */
+/** Cuts the app's connection, or asks the app to reconnect. */
 export function disturbSocket(how: "drop" | "refresh"): Promise<Told> {
   return control("/control/socket", { [how]: true });
 }
@@ -134,7 +134,7 @@ export function fetchManifest(): Promise<Manifest> {
   return call("/control/manifest");
 }
 
-/** Gives the last requests of the app and to it, those after number `after`. */
+/** Returns the last requests from the app and to it, with numbers above `after`. */
 export async function fetchRequests(after: number): Promise<RequestEntry[]> {
   return (await control<Told & { requests: RequestEntry[] }>(`/control/requests?after=${after}`)).requests;
 }

@@ -1,4 +1,4 @@
-// The shapes of what the page and the playground tell each other, beside Slack's own objects.
+// The types of what the page and the playground send each other, besides Slack's own objects.
 
 import type { Channel, Message, Person, View } from "./slack";
 
@@ -27,13 +27,13 @@ export interface AppInfo {
   is_agent: boolean;
   connected: boolean;
   installed?: boolean;
-  /** Its bot token was revoked: it is still installed, but cannot call any more. */
+  /** Its bot token was revoked: it is still installed, but cannot call methods. */
   revoked?: boolean;
   /** There is a command that makes it post what is due. */
   posts_due?: boolean;
-  /** The clock was moved on since that command was last run. */
+  /** The clock was moved forward since that command was last run. */
   due_waits?: boolean;
-  /** Why the bot's program ended, where it did. */
+  /** Why the bot's program ended, if it did. */
   ended?: string | null;
   /** Whether the app came with a manifest; without one it may do everything, and any command is delivered to it. */
   has_manifest: boolean;
@@ -41,16 +41,16 @@ export interface AppInfo {
   is_ours_to_start: boolean;
 }
 
-/** A thread that one follows, by the channel and the ts of its first message, and how many replies in it are new. */
+/** A followed thread, by the channel and the ts of its first message, and how many of its replies are new. */
 export interface ThreadMark {
   channel: string;
   thread_ts: string;
   unread: number;
 }
 
-/** A thread that one follows, as the list of threads shows it. */
+/** A followed thread, as the list of threads shows it. */
 export interface FollowedThread extends ThreadMark {
-  /** The ts up to which one has read it. */
+  /** The ts up to which the person has read it. */
   read: string;
   root: Message;
   replies: Message[];
@@ -68,7 +68,7 @@ export interface PageState {
   app: AppInfo | null;
   commands: Command[];
   shortcuts: Shortcut[];
-  /** The number of the last event that this takes account of. */
+  /** The number of the last event that this state includes. */
   told: number;
   now: number;
   moved: number;
@@ -96,7 +96,7 @@ export interface RequestEntry {
   ms: number;
   request: unknown;
   answer: unknown;
-  /** The kind of fault by which it failed on purpose. */
+  /** The kind of fault that made it fail on purpose. */
   failed_by?: string;
 }
 
@@ -119,7 +119,7 @@ export interface Fault {
   struck?: number;
 }
 
-/** What the playground tells an open page as it happens. */
+/** An event that the playground sends to an open page. */
 export type PageEvent =
   | {
       kind: "posted" | "changed" | "deleted" | "ephemeral";
@@ -142,13 +142,13 @@ export type PageEvent =
   | { kind: "clock"; now: number; moved: number }
   | { kind: "request"; entry: RequestEntry };
 
-/** How the playground answers something that a person did. */
+/** The playground's response to something that a person did. */
 export interface ActAnswer {
   ok: boolean;
   error?: string;
   /** What is wrong with which block of a dialog. */
   errors?: Record<string, string>;
-  /** What the person reads where it did not work, and what was wrong in the app's answer. */
+  /** What the person reads if it failed, and what was wrong in the app's response. */
   notice?: string;
   faults?: string[];
   /** What Slackbot said about it. */

@@ -1,4 +1,4 @@
-// The shapes of Slack's objects, as far as the page reads them.
+// The types of Slack's objects, as far as the page reads them.
 
 export interface TextObject {
   type: "plain_text" | "mrkdwn";
@@ -166,7 +166,7 @@ export interface Message {
   reply_users_count?: number;
   latest_reply?: string;
   metadata?: { event_type?: string; event_payload?: Record<string, string> };
-  /** Who brought in the person of whom the message says that they joined. */
+  /** Who invited the person who joined, in a message about joining. */
   inviter?: string;
   /** Only the person whose page it is sees the message. */
   ephemeral?: boolean;
@@ -208,7 +208,7 @@ export interface Channel {
   is_archived: boolean;
   is_member?: boolean;
   is_general?: boolean;
-  /** The other one of a direct conversation. */
+  /** The other person in a direct conversation. */
   user?: string;
   topic?: { value: string };
   purpose?: { value: string };

@@ -1,11 +1,11 @@
-"""Checks messages' blocks and views as strictly as Slack does, and says what is wrong where, in Slack's words.
+"""Checks messages' blocks and views as strictly as Slack does, and reports what is wrong and where, in Slack's words.
 
-The rules are data: each block, element and object is written down once, field by field, in the words of `rules`;
-what holds between the fields of one object is in `agreements`, and what holds between blocks in `layout`. Where the
-pages of Slack's documentation disagree with each other, the stricter one counts.
+The rules are data: each block, element and object is described once, field by field, with the classes in `rules`.
+Rules between the fields of one object are in `agreements`, and rules between blocks in `layout`. If pages of Slack's
+documentation contradict each other, the stricter one applies.
 
-Sources: https://docs.slack.dev/reference/block-kit for the fields, https://docs.slack.dev/blocks.json for what belongs
-on which surface, and https://docs.slack.dev/reference/methods/blocks.validate for how a fault is told.
+Sources: https://docs.slack.dev/reference/block-kit for the fields, https://docs.slack.dev/blocks.json for the surfaces
+that blocks are allowed on, and https://docs.slack.dev/reference/methods/blocks.validate for how a fault is reported.
 """
 
 from slack_playground.block_kit.arguments import parsed

@@ -1,4 +1,4 @@
-"""What holds between the fields of one object: one of two is given, a least is no more than a most, ids differ."""
+"""Rules between the fields of one object, such as: one of two is required, or a minimum is at most the maximum."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slack_playground.block_kit.rules import Agreement
 
 
 def some_of(*names: str, at: str = "") -> Agreement:
-    """Ask for at least one of the fields; Slack points to `at` where there is none."""
+    """Require at least one of the fields; if there is none, the fault points to `at`."""
     quoted = [f"`{name}`" for name in names]
     wanted = f"either {' or '.join(quoted)}" if len(names) == 2 else f"at least one of {', '.join(quoted)}"
 
@@ -21,7 +21,7 @@ def some_of(*names: str, at: str = "") -> Agreement:
 
 
 def exactly_one_of(one: str, other: str) -> Agreement:
-    """Ask for one of two fields, and not for both."""
+    """Require exactly one of two fields."""
     apart = not_both(one, other)
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
@@ -31,7 +31,7 @@ def exactly_one_of(one: str, other: str) -> Agreement:
 
 
 def not_both(one: str, other: str) -> Agreement:
-    """Refuse two fields that are given together."""
+    """Report a fault if both fields are given."""
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
         if one in value and other in value:
@@ -42,7 +42,7 @@ def not_both(one: str, other: str) -> Agreement:
 
 
 def in_order(least: str, most: str) -> Agreement:
-    """Refuse a least that is more than the most; both are numbers, or texts of numbers."""
+    """Report a fault if the minimum is greater than the maximum; both are numbers, or strings of numbers."""
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
         if least in value and most in value and float(value[least]) > float(value[most]):
@@ -53,7 +53,7 @@ def in_order(least: str, most: str) -> Agreement:
 
 
 def differing(field: str, name: str) -> Agreement:
-    """Refuse objects in `field` that have the same `name`; they may have none."""
+    """Report a fault if objects in `field` have the same value of `name`, which may be missing."""
 
     def check(value: dict[str, Any]) -> Iterator[Fault]:
         return repeated(name, ((f"/{field}/{place}", part) for place, part in enumerate(value.get(field, ()))))
@@ -62,7 +62,7 @@ def differing(field: str, name: str) -> Agreement:
 
 
 def repeated(name: str, parts: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
-    """Yield a fault for each of the `parts`, given with their pointers, whose `name` an earlier one has already."""
+    """Yield a fault for each part with the same value of `name` as an earlier one; `parts` also has their pointers."""
     known = set()
     for pointer, part in parts:
         given = part.get(name)
@@ -73,7 +73,7 @@ def repeated(name: str, parts: Iterable[tuple[str, dict[str, Any]]]) -> Iterator
 
 
 def offered(initial: str) -> Agreement:
-    """Refuse what is chosen at first, one option or several, where it is not among the options."""
+    """Report a fault if the initial option, or one of several, is not among the options."""
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
         if initial not in value:
@@ -93,7 +93,7 @@ def _face(option: dict[str, Any]) -> tuple[str, str]:
 
 
 def whole_numbers(*names: str) -> Agreement:
-    """Refuse texts of numbers that are not whole, unless decimals are allowed."""
+    """Report a fault for numbers, given as strings, that are not whole, unless decimals are allowed."""
 
     def check(value: dict[str, Any]) -> Iterator[Fault]:
         if not value["is_decimal_allowed"]:
@@ -105,7 +105,7 @@ def whole_numbers(*names: str) -> Agreement:
 
 
 def files_on_submit(value: dict[str, Any]) -> Iterable[Fault]:
-    """Refuse files that are to be told before the view is submitted.
+    """Report a fault if a file input would dispatch its files before the view is submitted.
 
     https://docs.slack.dev/reference/block-kit/blocks/input-block: with `dispatch_action` the element is unsupported.
     """

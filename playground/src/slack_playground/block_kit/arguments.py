@@ -1,4 +1,4 @@
-"""Reads the arguments of Slack's methods that hold JSON, as JSON or as text of it."""
+"""Reads the JSON arguments of Slack's methods, sent as JSON values or as strings of JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ERRORS = {
 
 
 def parsed(value: object, kind: str) -> object:
-    """Return the list or the object that the argument `kind`, such as "blocks" or "view", holds.
+    """Return the list or object in the argument that `kind` names, such as "blocks" or "view".
 
     Raises SlackError: `invalid_blocks_format` and the like for the arguments of messages
     (https://docs.slack.dev/reference/methods/chat.postMessage), `invalid_arguments` for others.

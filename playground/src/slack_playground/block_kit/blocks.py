@@ -37,7 +37,7 @@ from slack_playground.block_kit.tables import DATA_TABLE, TABLE
 _ID: Fields = {"block_id": String(255)}
 _MESSAGES_AND_HOME: frozenset[Surface] = frozenset({"message", "home"})
 MOST_MARKDOWN = 12_000
-"""Characters, in all markdown blocks of a message together too."""
+"""The most characters in a markdown block, and in all markdown blocks of a message together."""
 
 # Texts and pictures
 
@@ -92,7 +92,7 @@ _ALERT = Object(
     surfaces=MODALS,
 )
 
-# What people act on
+# Interactive blocks
 
 _ACTIONS = Object(
     "actions",
@@ -114,7 +114,7 @@ _INPUT = Object(
     agreements=[files_on_submit],
 )
 
-# What holds other blocks
+# Blocks that hold other blocks
 
 _CARD = Object(
     "card",
@@ -163,7 +163,7 @@ _TASK_DETAILS: Fields = {**_ID, "details": RICH_TEXT, "output": RICH_TEXT, "sour
 _TASK_CARD = Object(
     "task_card",
     required=_TASK,
-    # A task that stands alone cannot wait: `pending` is for the tasks of a plan, whatever the page's example says.
+    # Only the tasks of a plan can be `pending`, not a task card by itself, whatever the page's example says.
     optional={**_TASK_DETAILS, "status": Choice("in_progress", "complete", "error")},
     surfaces=MESSAGES,
 )

@@ -1,4 +1,4 @@
-"""The chart block: a pie of segments, or bars, lines and areas of series over the same categories.
+"""The chart block: a pie chart of segments, or a bar, line or area chart of series over the same categories.
 
 Source: https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block.
 """
@@ -15,7 +15,7 @@ from slack_playground.block_kit.rules import Array, Number, Object, String, Type
 MOST_IN_A_MESSAGE = 2
 _MOST_POINTS = 20
 _MOST_SERIES = 6
-"""Or segments: the lower of the two numbers that Slack's pages have had."""
+"""The most series, or segments: the lower of the two numbers that Slack's pages have given."""
 
 _LABEL = String(20, least=1)
 

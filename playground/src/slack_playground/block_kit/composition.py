@@ -11,21 +11,21 @@ from slack_playground.block_kit.rules import Array, Boolean, Choice, Fields, Obj
 LONGEST_TEXT = 3000
 LONGEST_OPTION, LONGEST_VALUE = 75, 150
 MOST_OPTIONS = 100
-"""Options of a menu or of a group, or groups of a menu."""
+"""The most options in a menu or a group, and the most groups in a menu."""
 
 
 def plain_text(most: int = LONGEST_TEXT) -> Object:
-    """Describe text that is shown as it is, of at most `most` characters."""
+    """Return the rule for plain text of at most `most` characters."""
     return Object("plain_text", required={"text": String(most, least=1)}, optional={"emoji": Boolean()})
 
 
 def mrkdwn(most: int = LONGEST_TEXT) -> Object:
-    """Describe text with Slack's markup, of at most `most` characters."""
+    """Return the rule for text with Slack's markup, of at most `most` characters."""
     return Object("mrkdwn", required={"text": String(most, least=1)}, optional={"verbatim": Boolean()})
 
 
 def text_object(most: int = LONGEST_TEXT) -> Typed:
-    """Describe text, plain or with Slack's markup, of at most `most` characters."""
+    """Return the rule for text, plain or with Slack's markup, of at most `most` characters."""
     return Typed(plain_text(most), mrkdwn(most))
 
 
@@ -42,13 +42,13 @@ def _option(text: Rule, **more: Rule) -> Object:
 
 
 OPTION = _option(plain_text(LONGEST_OPTION))
-"""Of menus."""
+"""An option of a menu."""
 
 MARKED_OPTION = _option(text_object(LONGEST_OPTION))
-"""Of checkboxes and radio buttons, which may have markup."""
+"""An option of checkboxes or radio buttons, whose text may have markup."""
 
 LINK_OPTION = _option(plain_text(LONGEST_OPTION), url=String(3000))
-"""Of overflow menus, which may open a page."""
+"""An option of an overflow menu, which may open a web page."""
 
 OPTION_GROUP = Object(required={"label": plain_text(75), "options": Array(OPTION, most=MOST_OPTIONS)})
 

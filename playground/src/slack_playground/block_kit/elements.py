@@ -1,6 +1,6 @@
-"""The elements that people press, choose in, and write in, and which of them each block may hold.
+"""The elements of blocks, such as buttons, menus and inputs, and which of them each block may hold.
 
-Source: https://docs.slack.dev/reference/block-kit/block-elements, whose pages also say on which surfaces they belong.
+Source: https://docs.slack.dev/reference/block-kit/block-elements, whose pages also list the surfaces of each element.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ _MENUS = (
     Object("multi_conversations_select", optional={**_SEVERAL, **_CONVERSATION, "initial_conversations": _IDS}),
 )
 
-# Days and times
+# Dates and times
 
 _DATEPICKER = Object("datepicker", optional={**_PICKED, "initial_date": Date()})
 _TIMEPICKER = Object(
@@ -143,7 +143,7 @@ _DATETIMEPICKER = Object(
     surfaces=MESSAGES | MODALS,
 )
 
-# What is written
+# Inputs
 
 LONGEST_INPUT = 3000
 """Characters of a plain-text input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element."""
@@ -187,7 +187,7 @@ _FILE_INPUT = Object(
     surfaces=MODALS,
 )
 
-# Which block may hold which
+# Which block may hold which elements
 
 _PICKERS = (*_MENUS, _CHECKBOXES, _RADIO_BUTTONS, _DATEPICKER, _TIMEPICKER)
 

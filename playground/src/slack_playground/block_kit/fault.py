@@ -1,4 +1,4 @@
-"""Describes what is wrong, and where, as Slack does: a sentence and a JSON pointer."""
+"""Describes a fault as Slack does: with a message and a JSON pointer to its place."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that Slack refuses, at `pointer`; `str()` is the line that a caller finds in the answer's messages.
+    """Something that Slack rejects, at `pointer`; `str()` returns its line in the messages of the response.
 
-    `code` is `missing_field`, `invalid_type` or `failed_constraint`, which blocks.validate tells too:
+    `code` is `missing_field`, `invalid_type` or `failed_constraint`, which blocks.validate returns too:
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
 
@@ -22,12 +22,12 @@ class Fault:
         return f"{self.message} [json-pointer:{self.pointer}]"
 
     def below(self, step: str | int) -> Fault:
-        """Return the same fault as seen from one level up, from which `step` leads to the part at fault."""
+        """Return the same fault with a pointer that starts one level higher, at the parent's key or index `step`."""
         return Fault(f"/{step}{self.pointer}", self.message, self.code)
 
 
 NOTHING: Sequence[Fault] = ()
-"""What is wrong with a value that is as it should be."""
+"""The faults of a valid value: none."""
 
 
 def wrong_type(wanted: str) -> Sequence[Fault]:

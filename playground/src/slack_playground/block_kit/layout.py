@@ -1,6 +1,6 @@
-"""What holds between the blocks of one message or view: ids differ, and of some things there are only so many.
+"""Rules between the blocks of one message or view: ids must differ, and some numbers and lengths are limited.
 
-It is asked only where every block is right by itself. Sources: https://docs.slack.dev/reference/block-kit/blocks and
+They are checked only if every block is valid by itself. Sources: https://docs.slack.dev/reference/block-kit/blocks and
 the pages of the blocks that are named.
 """
 
@@ -37,7 +37,7 @@ def _walk(blocks: Iterable[Block], above: str) -> Iterator[tuple[str, Block]]:
 
 
 def in_messages(blocks: Placed) -> Iterator[Fault]:
-    """Yield what a message's blocks have twice or too much of."""
+    """Yield a fault for each repeated id and each exceeded limit in a message's blocks."""
     yield from repeated("block_id", blocks)
     yield from _too_many(blocks, "table", most=1, message="only_one_table_allowed")
     yield from _too_many(
@@ -49,7 +49,7 @@ def in_messages(blocks: Placed) -> Iterator[Fault]:
 
 
 def in_views(blocks: Placed) -> Iterator[Fault]:
-    """Yield what a view's blocks have twice."""
+    """Yield a fault for each repeated id, and each additional `focus_on_load`, in a view's blocks."""
     yield from repeated("block_id", blocks)
     focused = [pointer for pointer, element in _elements(blocks) if element.get("focus_on_load")]
     for pointer in focused[1:]:
@@ -63,7 +63,7 @@ def _too_many(blocks: Placed, kind: str, *, most: int, message: str) -> Iterator
 
 
 def _too_long(blocks: Placed, kind: str, field: str, most: int, length: Callable[[Block], int]) -> Iterator[Fault]:
-    """Yield a fault for each block of a kind that, with those before it, holds more than `most` characters."""
+    """Yield a fault for each block of a kind at which the total number of characters so far exceeds `most`."""
     counted = [(pointer, block) for pointer, block in blocks if block["type"] == kind]
     totals = accumulate(length(block) for _, block in counted)
     for (pointer, _), total in zip(counted, totals, strict=True):

@@ -11,10 +11,10 @@ _BLOCKS = Array(BLOCK, most=50)
 
 
 def message_faults(blocks: object, *, text: str | None) -> list[Fault]:
-    """Return what Slack refuses in a message's `blocks`; empty if it accepts them.
+    """Return the faults that Slack reports in a message's `blocks`; empty if they are valid.
 
-    An empty list counts as no blocks, which is right if the message has a `text`. That a message with blocks has a
-    text too is Slack's advice, not a rule: https://docs.slack.dev/reference/methods/chat.postMessage.
+    An empty list counts as no blocks, which is valid if the message has a `text`. Slack recommends a text in a message
+    with blocks, but does not require it: https://docs.slack.dev/reference/methods/chat.postMessage.
     """
     if blocks == [] and isinstance(text, str) and text.strip():
         return []

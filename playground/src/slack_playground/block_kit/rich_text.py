@@ -1,4 +1,4 @@
-"""The rich text block: paragraphs, lists, quotes and code, of texts, links, emoji, dates and mentions.
+"""The rich text block: paragraphs, lists, quotes and code, made of text, links, emoji, dates and mentions.
 
 Source: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block and the pages of its elements.
 """

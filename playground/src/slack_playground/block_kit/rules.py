@@ -1,7 +1,7 @@
-"""The vocabulary that Block Kit's rules are written in: each word says what a value may be, and can check one.
+"""The classes that Block Kit's rules are written with: each describes what a value may be, and can check one.
 
-A rule gives the faults of a value with pointers that begin at the value: whoever holds the value adds the way to it,
-so that checking what is right, which is nearly everything, builds no pointers.
+The faults of a value have pointers that begin at the value; the rule of the surrounding object or list adds the path to
+it. This way, checking valid values, which are by far the most, builds no pointers.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class Rule(Protocol):
 
 Fields = Mapping[str, Rule]
 Agreement = Callable[[dict[str, Any]], Iterable[Fault]]
-"""What holds between the fields of one object: it is asked only where every field is right by itself."""
+"""A rule between the fields of one object; it is checked only if every field is valid by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class String:
-    """Text of at most `most` and at least `least` characters, all of which match `pattern`."""
+    """A string of `least` to `most` characters, which matches `pattern` as a whole."""
 
     most: int = sys.maxsize
     least: int = 0
@@ -56,7 +56,7 @@ class String:
 
 
 class Choice:
-    """One of a few words."""
+    """One of the given words."""
 
     def __init__(self, *words: str) -> None:
         self._words = frozenset(words)
@@ -83,7 +83,7 @@ class Date:
 
 
 class Boolean:
-    """True or false, and not a word or a number that means it."""
+    """True or false, but not a string or number that means the same."""
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
         """Return what is wrong with `value`."""
@@ -123,9 +123,9 @@ class Integer(Number):
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A list of at least `least` and at most `most` items, each as `item` says.
+    """A list of at least `least` and at most `most` items, each of which follows the rule `item`.
 
-    A list of the wrong length is told without its items, as Slack does.
+    If the length is wrong, the faults of the items are not reported, as in Slack.
     """
 
     item: Rule
@@ -148,7 +148,7 @@ class Array:
 class Object:
     """An object with the `required` fields, maybe some `optional` ones, and no others.
 
-    `kind` is what stands in its `type`, which is required then. `surfaces` is where it belongs.
+    If there is a `kind`, the field `type` is required and has that value. `surfaces` are those it is allowed on.
     """
 
     def __init__(
@@ -190,7 +190,7 @@ class Object:
 
 
 class Typed:
-    """An object that is one of several kinds, and tells which in its `type`."""
+    """An object of one of several kinds, which its `type` names."""
 
     def __init__(self, *objects: Object) -> None:
         self._objects = {known.kind: known for known in objects}
@@ -210,7 +210,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Nullable:
-    """Null, or what `rule` says."""
+    """Null, or a value that follows `rule`."""
 
     rule: Rule
 
@@ -221,9 +221,9 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True)
 class AllSchemas:
-    """What `rule` says, where Slack tells a fault twice: that something does not match, and what.
+    """A value that follows `rule`, and whose faults Slack reports twice: that the value does not match, and why.
 
-    An unknown type is told once, as in https://docs.slack.dev/reference/methods/blocks.validate.
+    An unknown type is reported once, as in https://docs.slack.dev/reference/methods/blocks.validate.
     """
 
     rule: Rule

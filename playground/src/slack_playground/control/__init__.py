@@ -22,7 +22,7 @@ _ZONES = ("Asia/Seoul", "Europe/Madrid", "America/New_York", "Europe/London", "A
 
 
 class Control:
-    """Answers what is sent to /control."""
+    """Handles the requests to /control."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -51,22 +51,22 @@ class Control:
         return {"ready": await self._playground.until_connected(wait)}
 
     async def requests(self, request: web.Request, _fields: Json) -> Json:
-        """Return the last requests, from after number `after`, with their payloads."""
+        """Return the last requests with numbers above `after`, with their payloads."""
         return {"requests": self._playground.log.after(int(request.query.get("after", 0)))}
 
     async def clock(self, _request: web.Request, fields: Json) -> Json:
-        """Move the clock on by `advance` seconds; redeliveries and the like that are due then happen now."""
+        """Move the clock forward by `advance` seconds; what is due by then, such as a redelivery, happens now."""
         self._playground.advance(number_in(fields, "advance"))
         clock = self._playground.workspace.clock
         return {"now": clock.now(), "moved": clock.moved}
 
     async def rates(self, _request: web.Request, fields: Json) -> Json:
-        """Keep Slack's rate limits, or with `enabled` false let every call in: for load tests."""
+        """Turn Slack's rate limits on, or with `enabled` false off, as load tests need."""
         self._playground.services.rates.enabled = bool(fields.get("enabled", True))
         return {}
 
     async def bot(self, _request: web.Request, fields: Json) -> Json:
-        """End the bot's process, kindly (`restart`) or not (`kill`); it is started again in either case."""
+        """Ask the bot's process to end (`restart`), or kill it (`kill`); it is started again in either case."""
         if self._playground.bot is None:
             raise ValueError("the playground didn't start the app, so it can't restart it")
         if not (fields.get("restart") or fields.get("kill")):
@@ -75,7 +75,7 @@ class Control:
         return {}
 
     async def manifest(self, _request: web.Request) -> web.Response:
-        """Answer with the app's manifest and nothing else; if it has none, with one for what it has used so far."""
+        """Respond with just the app's manifest; if it has none, with one for what it has used so far."""
         told = json.dumps(self._playground.manifest, ensure_ascii=False, indent=2)
         return web.Response(text=f"{told}\n", content_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -113,23 +113,23 @@ class Control:
         return {"restarted": playground.bot is not None, "settings": settings}
 
     async def archive(self, _request: web.Request, fields: Json) -> Json:
-        """Archive a channel, told by its id or name, or with `archived` false bring it back."""
+        """Archive a channel, given by its id or name, or with `archived` false unarchive it."""
         workspace = self._playground.workspace
         channel = channel_in(workspace, str(fields.get("channel", "")))
         workspace.archive(channel, channel.creator, archived=bool(fields.get("archived", True)))
         return {}
 
     async def due(self, _request: web.Request, _fields: Json) -> Json:
-        """Have the bot post what is due by the playground's clock."""
+        """Make the bot post what is due by the playground's clock."""
         try:
             return {"said": await self._playground.post_due()}
         except CommandError as error:
             raise ValueError(str(error)) from error
 
     async def bulk(self, _request: web.Request, fields: Json) -> Json:
-        """Add `people` and `channels`, as many as told, and give their ids.
+        """Add as many people and channels as `people` and `channels` say, and return their ids.
 
-        The people, and the app but where `with_app` is false, are members of the channels.
+        The people are members of the channels, and so is the app unless `with_app` is false.
         """
         workspace = self._playground.workspace
         people = add_people(workspace, count_in(fields, "people"))
@@ -141,7 +141,7 @@ class Control:
 
 
 def add_people(workspace: Workspace, count: int) -> list[Person]:
-    """Add so many people, in five time zones, and give them."""
+    """Add `count` people in five time zones, and return them."""
     start = len(workspace.people)
     return [
         workspace.add_person(f"person-{number}", f"Person {number}", tz=_ZONES[number % len(_ZONES)])
@@ -150,7 +150,7 @@ def add_people(workspace: Workspace, count: int) -> list[Person]:
 
 
 def add_channels(workspace: Workspace, count: int, members: set[str]) -> list[Channel]:
-    """Add so many public channels with these members, and give them."""
+    """Add `count` public channels with these members, and return them."""
     start = len(workspace.channels)
     creator = next(person.id for person in workspace.people.values() if not person.is_bot)
     return [workspace.add_channel(f"channel-{number}", creator, members) for number in range(start, start + count)]

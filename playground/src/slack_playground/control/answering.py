@@ -1,4 +1,4 @@
-"""Lets what is done at the control address answer with JSON, and reads the fields that a request carries."""
+"""Turns the control address's actions into handlers that respond with JSON, and reads the fields of requests."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from slack_playground.records import Channel, Json
 from slack_playground.workspace import Workspace
 
 MOST = 5_000
-"""People, or channels, that one request adds."""
+"""The most people, or channels, that one request can add."""
 
 Action = Callable[[web.Request, Json], Awaitable[Json]]
 Route = tuple[str, str, Action]
-"""A verb, a path, and what is done there."""
+"""An HTTP method, a path, and the action for them."""
 
 
 def answering(action: Action) -> Handler:
-    """Let an action answer with JSON: with `ok` and what it gives, or with status 400 and what was wrong."""
+    """Return a handler that responds with `ok` and the action's result as JSON, or with status 400 and an error."""
 
     async def answer(request: web.Request) -> Json:
         body = await request.read()
@@ -31,7 +31,7 @@ def answering(action: Action) -> Handler:
 
 
 def count_in(fields: Json, name: str) -> int:
-    """Return a number of things, 0 if it is missing; raises ValueError, which names the field."""
+    """Return the count in a field, 0 if the field is missing; raises ValueError, which names the field."""
     count = fields.get(name, 0)
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
         raise ValueError(f"{name} must be a whole number from 0 to {MOST}")
@@ -39,7 +39,7 @@ def count_in(fields: Json, name: str) -> int:
 
 
 def number_in(fields: Json, name: str) -> float:
-    """Return a number; raises ValueError, which names the field."""
+    """Return the number in a field; raises ValueError, which names the field."""
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
@@ -47,7 +47,7 @@ def number_in(fields: Json, name: str) -> float:
 
 
 def text_in(fields: Json, name: str, default: str | None = None) -> str:
-    """Return a text; raises ValueError, which names the field, also if it is missing and has no default."""
+    """Return the string in a field, or the default if it is missing; raises ValueError, which names the field."""
     value = fields.get(name, default)
     if not isinstance(value, str):
         raise ValueError(f"{name} must be a string")  # noqa: TRY004 - what is wrong is what somebody sent
@@ -55,7 +55,7 @@ def text_in(fields: Json, name: str, default: str | None = None) -> str:
 
 
 def channel_in(workspace: Workspace, told: object) -> Channel:
-    """Return the channel of that id or name; raises SlackError channel_not_found, also if it isn't a string."""
+    """Return the channel with this id or name; raises SlackError channel_not_found, also if `told` isn't a string."""
     named = told if isinstance(told, str) else ""
     channel = workspace.channels.get(named) or workspace.named(named)
     if channel is None:

@@ -18,7 +18,7 @@ PERSON = ("name", "team", "title", "tz", "locale", "channels")
 
 
 class Guests:
-    """Answers what is sent to /control/people, /control/share and /control/steps."""
+    """Handles the requests to /control/people, /control/share and /control/steps."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground, self._workspace = playground, playground.workspace
@@ -32,9 +32,10 @@ class Guests:
         yield "POST", "/control/steps", self.run_step
 
     async def add_person(self, _request: web.Request, fields: Json) -> Json:
-        """Add a person called `name`, of another workspace with `team`, to `channels`; return the ids of both.
+        """Add a person called `name`, and return the ids of the person and of their workspace.
 
-        The channels are named by their names or ids. Raises ValueError.
+        With `team`, the person belongs to another workspace of that name. The person joins `channels`, given by names
+        or ids. Raises ValueError.
         """
         if unknown := [key for key in fields if key not in PERSON]:
             raise ValueError(f"a person can't have {unknown[0]!r}; use {', '.join(PERSON)}")
@@ -57,7 +58,7 @@ class Guests:
         return {"person": person.id, "team": self._workspace.team_of(person.id).id}
 
     async def share(self, _request: web.Request, fields: Json) -> Json:
-        """Share a channel with the other workspaces, or with `shared` false end that."""
+        """Share a channel with the other workspaces, or with `shared` false stop sharing it."""
         channel = channel_in(self._workspace, fields.get("channel"))
         share(self._workspace, channel, shared=bool(fields.get("shared", True)))
         return {}
@@ -67,7 +68,7 @@ class Guests:
         return {"steps": [_step_of(execution) for execution in self._workspace.executions.values()]}
 
     async def run_step(self, _request: web.Request, fields: Json) -> Json:
-        """Run the custom step `callback_id` with `inputs`, for the person `as`: the first one unless one is named."""
+        """Run the custom step `callback_id` with `inputs`, for the person `as` or, without it, the first person."""
         inputs, place = fields.get("inputs", {}), fields.get("channel")
         if not isinstance(inputs, dict):
             raise ValueError("inputs must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent

@@ -1,4 +1,4 @@
-"""The control address for trouble: faults, Socket Mode connections that end, and a port at which nobody listens."""
+"""The control address for trouble: faults, ended Socket Mode connections, and a port that refuses connections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_STOP = 3600.0
 
 
 class Troubles:
-    """Answers what is sent to /control/faults, /control/socket and /control/listening."""
+    """Handles the requests to /control/faults, /control/socket and /control/listening."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -53,8 +53,8 @@ class Troubles:
     async def socket(self, _request: web.Request, fields: Json) -> Json:
         """End the Socket Mode connections.
 
-        `drop` cuts them. `refresh` asks the app to make them anew, as Slack does now and then. `disconnect` tells the
-        app any of Slack's reasons.
+        `drop` cuts them. `refresh` asks the app to reconnect, as Slack does now and then. `disconnect` asks the app to
+        disconnect for any of Slack's reasons.
         """
         socket, reason = self._playground.connection.socket, fields.get("disconnect")
         if fields.get("drop"):
@@ -68,9 +68,9 @@ class Troubles:
         return {}
 
     async def listening(self, _request: web.Request, fields: Json) -> Json:
-        """Refuse all connections for `stop` seconds of the computer's time; those that are open stay open.
+        """Refuse new connections for `stop` seconds of the computer's time; open connections stay open.
 
-        Over an open connection the page and the control address answer still, and Slack's addresses reset it.
+        Over an open connection, the page and the control address still respond, but Slack's addresses reset it.
         """
         seconds, listening = number_in(fields, "stop"), self._playground.listening
         if not 0 < seconds <= _LONGEST_STOP:

@@ -1,1 +1,1 @@
-"""What people do reaches the app, and what the app answers at once: events, commands, interactions."""
+"""Delivers what people do to the app, as events, commands and interactions, and handles its immediate responses."""

@@ -1,4 +1,4 @@
-"""How people move about: into channels and out of them, to each other, to the app's Home, and how they react."""
+"""Lets people join, leave and create channels, open conversations and the app's Home, and add reactions."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _REACTION = re.compile(r"[\w+'-]+(::skin-tone-[2-6])?")
 
 
 def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
-    """Open one of the app's tabs: give what is on its Home so far, and let it know.
+    """Open one of the app's tabs, notify the app, and return what is on its Home so far.
 
     https://docs.slack.dev/reference/events/app_home_opened.
 
-    Raises SlackError app_not_installed, and not_enabled where the app has no such tab.
+    Raises SlackError app_not_installed, and not_enabled if the app has no such tab.
     """
     app = app_of(reach.workspace)
     has = {"home": app.has_home, "messages": app.has_messages}
@@ -33,7 +33,7 @@ def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
 
 
 def open_direct(reach: Reach, user: str, other: str) -> Channel:
-    """Return the direct message channel of a person with another, or with the app; raises SlackError user_not_found.
+    """Return the direct message channel of a person and another, or the app; raises SlackError user_not_found.
 
     People of different workspaces have one if they are in a shared channel together:
     https://docs.slack.dev/apis/slack-connect.
@@ -47,7 +47,7 @@ def open_direct(reach: Reach, user: str, other: str) -> Channel:
 def join(reach: Reach, user: str, channel: str) -> Channel:
     """Let a person join a public channel; raises SlackError channel_not_found, is_archived.
 
-    https://docs.slack.dev/reference/methods/conversations.join has the names.
+    The errors are listed at https://docs.slack.dev/reference/methods/conversations.join.
     """
     room = reach.workspace.seen(reach.person(user).id, channel)
     if room.kind != "public":
@@ -61,7 +61,7 @@ def join(reach: Reach, user: str, channel: str) -> Channel:
 def leave(reach: Reach, user: str, channel: str) -> Channel:
     """Let a person leave a channel, but not #general; raises SlackError cant_leave_general, not_in_channel.
 
-    https://docs.slack.dev/reference/methods/conversations.leave has the names.
+    The errors are listed at https://docs.slack.dev/reference/methods/conversations.leave.
     """
     room = reach.joined(reach.person(user).id, channel)
     if room.kind == "im":
@@ -75,9 +75,9 @@ def leave(reach: Reach, user: str, channel: str) -> Channel:
 def invite(reach: Reach, user: str, whom: str, channel: str) -> Channel:
     """Let a member bring someone, or the app, into a channel; raises SlackError already_in_channel, not_in_channel.
 
-    People of another workspace come into shared channels only: cant_invite.
+    Raises SlackError cant_invite for people of another workspace, unless the channel is shared.
 
-    https://docs.slack.dev/reference/methods/conversations.invite has the names.
+    The errors are listed at https://docs.slack.dev/reference/methods/conversations.invite.
     """
     room = reach.joined(reach.person(user).id, channel)
     if room.kind == "im":
@@ -91,9 +91,9 @@ def invite(reach: Reach, user: str, whom: str, channel: str) -> Channel:
 
 
 def create_channel(reach: Reach, user: str, name: str, *, private: bool = False) -> Channel:
-    """Let a person open a channel; raises SlackError name_taken, invalid_name_required and the like.
+    """Let a person create a channel; raises SlackError, such as name_taken or invalid_name_required.
 
-    https://docs.slack.dev/reference/methods/conversations.create has the names.
+    The errors are listed at https://docs.slack.dev/reference/methods/conversations.create.
     """
     creator = reach.person(user)
     if creator.team is not None:
@@ -104,7 +104,7 @@ def create_channel(reach: Reach, user: str, name: str, *, private: bool = False)
 
 
 def check_name(name: str) -> None:
-    """Check what a channel is to be called.
+    """Check the name for a new channel.
 
     Raises SlackError invalid_name_required, invalid_name_maxlength and invalid_name_specials:
     https://docs.slack.dev/reference/methods/conversations.create.
@@ -118,9 +118,9 @@ def check_name(name: str) -> None:
 
 
 def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> Channel:
-    """Let a member archive a channel, or bring it back; raises SlackError already_archived, not_archived.
+    """Let a member archive a channel, or unarchive it; raises SlackError already_archived, not_archived.
 
-    https://docs.slack.dev/reference/methods/conversations.archive has the names.
+    The errors are listed at https://docs.slack.dev/reference/methods/conversations.archive.
     """
     room = reach.workspace.seen(reach.person(user).id, channel)
     if room.archived == archived:
@@ -136,7 +136,7 @@ def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> 
 
 
 def react(reach: Reach, user: str, channel: str, ts: str, name: str) -> Message:
-    """Add a person's reaction to a message, or where it is there take it away; raises SlackError invalid_name."""
+    """Add a person's reaction to a message, or remove it if it is already there; raises SlackError invalid_name."""
     name = name.strip(":")
     room = reach.joined(reach.person(user).id, channel)
     message = reach.message(user, room.id, ts)
@@ -150,10 +150,10 @@ def react(reach: Reach, user: str, channel: str, ts: str, name: str) -> Message:
 
 
 def uninstall(reach: Reach, user: str | None = None) -> None:
-    """Remove the app from the workspace: its token is worth nothing any more; raises SlackError app_not_installed."""
+    """Remove the app from the workspace, which invalidates its token; raises SlackError app_not_installed."""
     installing.uninstall(reach.workspace, app_of(reach.workspace), user)
 
 
 def revoke_tokens(reach: Reach, user: str | None = None) -> None:
-    """Take the power from the app's token; raises SlackError app_not_installed."""
+    """Revoke the app's token; raises SlackError app_not_installed."""
     installing.revoke(reach.workspace, app_of(reach.workspace), user)

@@ -1,4 +1,4 @@
-"""Commands that people type, and what they are shown at once: the app's acknowledgement, or that it failed."""
+"""Slash commands that people type, and what they see next: the app's response, or that the command failed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _NAME = re.compile(r"/[\w-]{1,31}")
 
 
 async def command(reach: Reach, user: str, channel: str, line: str, thread_ts: str | None = None) -> Outcome:
-    """Send a command to the app, "/name text", and show what it acknowledges with.
+    """Send a command, "/name text", to the app, and show the message in its acknowledgement.
 
-    What goes wrong the person is told by Slackbot, as https://docs.slack.dev/interactivity/implementing-slash-commands
-    has it: operation_timeout after three seconds, and that apps' commands cannot be used in threads. Raises SlackError
+    Slackbot tells the person what went wrong, such as operation_timeout after three seconds, or that apps' commands
+    cannot be used in threads: https://docs.slack.dev/interactivity/implementing-slash-commands. Raises SlackError
     unknown_command, channel_not_found, is_archived, not_in_channel.
     """
     name, _, text = line.partition(" ")
@@ -48,10 +48,10 @@ class _Typed:
 
 
 def _known(reach: Reach, user: str, name: str) -> Command:
-    """Return the app's command of this name. An app without a manifest is sent every command.
+    """Return the app's command with this name; an app without a manifest gets every command.
 
-    Raises SlackError unknown_command, also without the scope commands, and for people of another workspace, with whom
-    commands are not shared: https://docs.slack.dev/apis/slack-connect.
+    Raises SlackError unknown_command, also if the app lacks the scope `commands`, and for people of another workspace,
+    who cannot use commands: https://docs.slack.dev/apis/slack-connect.
     """
     app = app_of(reach.workspace)
     if reach.workspace.is_foreign(user):
@@ -76,7 +76,7 @@ def _as_sent(typed: _Typed) -> str:
 
 
 def _shown(typed: _Typed, answer: Answer) -> Outcome:
-    """Show the person what the app answered: only an answer with something to show shows anything."""
+    """Show the person the app's response, or nothing if the response is empty."""
     if not answer.ok:
         return _failed(typed, answer.failure or "dispatch_failed")
     try:
@@ -85,7 +85,7 @@ def _shown(typed: _Typed, answer: Answer) -> Outcome:
         return _failed(typed, error.name, error.messages)
     workspace, user = typed.done.workspace, typed.done.user.id
     if said.response_type == "in_channel":
-        # Then, the page above says, what was typed is shared in the channel too.
+        # In this case, the page above says, the typed command is shown in the channel too.
         echo = escape(f"{typed.known.name} {typed.text}".strip())
         workspace.post(typed.channel, user, echo, client_msg_id=client_msg_id())
     return Outcome(message=None if said.empty else show(said, workspace, typed.channel, user))

@@ -1,4 +1,4 @@
-"""Defines what is delivered to the app, what comes back, and the kind of door that both go through."""
+"""Defines what is delivered to the app, its responses, and the protocol of the doors that both go through."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ PATIENCE = 3.0
 
 EnvelopeKind = Literal["events_api", "slash_commands", "interactive"]
 OnDelivery = Callable[[EnvelopeKind, Json, "Answer", float], None]
-"""Is told what was delivered, what came back, and how many seconds that took."""
+"""Receives what was delivered, the response, and how many seconds it took."""
 
 TICK = 0.05
-"""Seconds after which a clock that was moved by hand is noticed."""
+"""Seconds between two checks of whether the clock was moved by hand."""
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Something for the app. `retry_attempt` and `retry_reason` say whether it comes again, and why."""
+    """Something to deliver to the app. `retry_attempt` and `retry_reason` say whether it is redelivered, and why."""
 
     kind: EnvelopeKind
     payload: Json
@@ -36,9 +36,9 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the app said to an envelope, or, in `failure`, what Slack calls its silence.
+    """The app's response to an envelope, or, in `failure`, Slack's name for what went wrong.
 
-    `reason` is what a repetition names as its cause; `may_retry` is False where the app asked not to be told again.
+    `reason` is the retry reason in a redelivery; `may_retry` is False if the app asked not to get a redelivery.
     """
 
     ok: bool
@@ -63,15 +63,15 @@ def channel_of_delivery(payload: Json) -> str | None:
 
 
 class Door(Protocol):
-    """A way to the app."""
+    """A way to deliver envelopes to the app."""
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope, and wait for the answer, at most for three seconds."""
+        """Deliver an envelope, and wait at most three seconds for the response."""
         ...
 
 
 def followed(door: Door, on_delivery: OnDelivery) -> Door:
-    """Return a door that does the same, and reports everything that went through it to `on_delivery`."""
+    """Return a door that delivers through `door`, and reports every delivery to `on_delivery`."""
     return _FollowedDoor(door, on_delivery)
 
 

@@ -1,4 +1,4 @@
-"""What people submit and close: dialogs, and what the app wants to happen to them then."""
+"""Lets people submit and close dialogs, and does with the dialogs what the app's response says."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Json, View
 
 MOST_VIEWS = 3
-"""Dialogs on top of each other: https://docs.slack.dev/surfaces/modals."""
+"""The most dialogs that can be stacked: https://docs.slack.dev/surfaces/modals."""
 TROUBLE = "We had some trouble connecting. Try again?"
-"""What Slack's client says in a dialog whose submission failed, or was answered with something that makes no sense."""
+"""What Slack's client shows in a dialog if the submission failed, or the app's response was invalid."""
 
 
 async def submit(reach: Reach, user: str, view_id: str, state: Json | None = None) -> Outcome:
-    """Submit a dialog with the values that were typed, by block_id and action_id.
+    """Submit a dialog with the typed values, by block_id and action_id.
 
-    What is missing or too long the person is told at once, by block, as Slack's client does; then the app says what
-    happens to the dialog: https://docs.slack.dev/surfaces/modals. Raises SlackError view_not_found, invalid_choice.
+    If a value is missing or invalid, the person gets an error for its block at once, as in Slack's client. Otherwise
+    the app's response decides what happens to the dialog: https://docs.slack.dev/surfaces/modals. Raises SlackError
+    view_not_found, invalid_choice.
     """
     app_of(reach.workspace)
     view = reach.view(user, view_id)
@@ -38,10 +39,10 @@ async def submit(reach: Reach, user: str, view_id: str, state: Json | None = Non
 
 
 async def close(reach: Reach, user: str, view_id: str, *, all_of_them: bool = False) -> Outcome:
-    """Cancel the topmost dialog, or all of them; the app hears of it where it asked for that.
+    """Cancel the topmost dialog, or all of them, and notify the app if it asked for that.
 
-    https://docs.slack.dev/surfaces/modals: who closes all of them closes the first, and `is_cleared` says so. Raises
-    SlackError view_not_found.
+    If all are closed, the notification is for the first one, with `is_cleared`: https://docs.slack.dev/surfaces/modals.
+    Raises SlackError view_not_found.
     """
     view = reach.view(user, view_id)
     if view.kind != "modal":
@@ -72,7 +73,7 @@ def _response_urls(reach: Reach, user: str, view: View) -> list[Json]:
 
 
 def _answered(reach: Reach, view: View, answer: Answer) -> Outcome:
-    """Do with the dialog what the app answers: nothing means that it closes."""
+    """Do with the dialog what the app's response says; an empty response closes it."""
     if not answer.ok:
         return Outcome(answer.failure or "dispatch_failed", TROUBLE)
     if not answer.body:
@@ -95,14 +96,14 @@ def _senseless(*faults: str) -> Outcome:
 
 
 def _close(reach: Reach, view: View) -> None:
-    """Close the submitted dialog, unless it went away meanwhile."""
+    """Close the submitted dialog, unless it is no longer the topmost one."""
     stack = reach.workspace.stacks.get(view.user, [])
     if stack and stack[-1] is view:
         reach.workspace.close_views(view.user)
 
 
 def _errors(view: View, errors: object) -> Outcome:
-    """Return the app's errors by field; blocks that are not inputs of the dialog cannot show one."""
+    """Return the app's errors by block_id; the response is invalid if one is not for an input block of the dialog."""
     inputs = {str(block.get("block_id")) for block in view.payload.get("blocks", ()) if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
         return _senseless("must provide errors by block_id")
@@ -114,7 +115,7 @@ def _errors(view: View, errors: object) -> Outcome:
 
 
 def _next_view(reach: Reach, view: View, action: str, payload: object) -> Outcome:
-    """Put another content into the dialog, or another dialog on top of it."""
+    """Replace the dialog's content, or put another dialog on top of it."""
     faults = [str(fault) for fault in view_faults(payload)]
     if faults or not isinstance(payload, dict) or payload.get("type") != "modal":
         return _senseless(*(faults or ["must be a modal [json-pointer:/view/type]"]))

@@ -1,4 +1,4 @@
-"""Finds what can be pressed, chosen or typed into in a message or a view, and reads what was done with it."""
+"""Finds the interactive elements of a message or a view, and reads what was chosen or typed in them."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ VALUES = {
     "multi_conversations_select": "selected_conversations",
     "multi_channels_select": "selected_channels",
 }
-"""Elements that keep what was chosen or typed, and the field of a state that holds it.
+"""Elements that keep what was chosen or typed, and the field of their state that holds it.
 
 https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 """
 SINGLE_USE = frozenset({"overflow", "feedback_buttons"})
-"""Elements of which one thing is chosen, which they do not keep."""
+"""Elements in which one option can be chosen, but is not kept."""
 EXTERNAL = frozenset({"external_select", "multi_external_select"})
-"""Menus whose options the app is asked for."""
+"""Menus that request their options from the app."""
 
 _INITIAL = {
     "value": "initial_value",
@@ -87,7 +87,7 @@ class Element:
 
     @property
     def dispatches(self) -> bool:
-        """Return whether the app is told as soon as the element is used; in input blocks only if the block says so."""
+        """Return whether using the element notifies the app at once; in input blocks, only if the block says so."""
         return self.block["type"] != "input" or bool(self.block.get("dispatch_action"))
 
     def initial_state(self) -> Json:
@@ -98,7 +98,7 @@ class Element:
 
 
 def elements_of(blocks: Iterable[Json]) -> Iterator[Element]:
-    """Yield the interactive elements of blocks, also of blocks inside others."""
+    """Yield the interactive elements of blocks, including those of blocks inside other blocks."""
     for block in blocks:
         yield from _within(block, block)
 
@@ -117,7 +117,7 @@ def _within(part: Any, block: Json) -> Iterator[Element]:
 
 
 def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) -> Element:
-    """Return the element of this name, in the block of this name if one is given.
+    """Return the element with this action_id, in the block with this block_id if one is given.
 
     Raises SlackError element_not_found.
     """
@@ -128,7 +128,7 @@ def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) ->
 
 
 def with_ids(blocks: Iterable[Json]) -> tuple[Json, ...]:
-    """Return the blocks with an id for each block and interactive element; Slack makes up those that are missing.
+    """Return the blocks with an id for each block and interactive element; missing ids are generated, as in Slack.
 
     https://docs.slack.dev/reference/block-kit/blocks
     """
@@ -153,8 +153,8 @@ def _new_id() -> str:
 def action_of(element: Element, chosen: Json | None, action_ts: str) -> Json:
     """Return what the app receives about a used element: its own fields, and what was chosen or typed.
 
-    `chosen` is as in a state, such as {"selected_option": {...}}, but an option may be given by its value alone.
-    Raises SlackError invalid_choice if the element does not offer that.
+    `chosen` has the form of a state, such as {"selected_option": {...}}, but an option may be given by its value alone.
+    Raises SlackError invalid_choice if the element has no such option.
     """
     told = element.told
     action: Json = {"type": element.kind, "action_id": element.action_id, "block_id": element.block_id}
@@ -193,7 +193,7 @@ def state_of(element: Element, chosen: Json) -> Json:
 
 
 def _option(element: Element, chosen: object) -> Json:
-    """Return one of the element's options, by its value; only the app knows an external menu's, so any is accepted."""
+    """Return the element's option with this value; an external menu accepts any, as only the app knows its options."""
     value = chosen.get("value") if isinstance(chosen, dict) else chosen
     for option in _options(element.told):
         if option.get("value") == value:
@@ -210,9 +210,9 @@ def _options(told: Json) -> Iterator[Json]:
 
 
 def values_of(blocks: Iterable[Json], *states: Json) -> Json:
-    """Return the values of all elements that keep one: the value in the last of `states`, or the initial value.
+    """Return the values of all elements that keep one: from the last of `states` that has it, or the initial value.
 
-    Values of elements that are not there are left out. Raises SlackError invalid_choice.
+    Values for elements that do not exist are ignored. Raises SlackError invalid_choice.
     """
     values: Json = {}
     for element in elements_of(blocks):

@@ -1,4 +1,4 @@
-"""Builds the payloads that Slack sends: of events, commands and interactions, complete as in its documentation."""
+"""Builds the payloads of events, commands and interactions, with all the fields that Slack documents."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def verification_token(app: App) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """Something that a person does with the app: who, and where, in a channel, under a message of it, or in a view.
+    """Something that a person does with the app: who does it, and in which channel, message or view.
 
-    `trigger_id` and `response_url` are what the app may answer it with later.
+    With `trigger_id` and `response_url`, the app can respond to it later.
     """
 
     workspace: Workspace
@@ -42,9 +42,10 @@ class Interaction:
 
 
 def event_callback(event: Json, workspace: Workspace, app: App, change: Change | None = None) -> Json:
-    """Wrap an event, as https://docs.slack.dev/apis/events-api shows, of the change from which it came.
+    """Wrap an event that comes from `change`, as https://docs.slack.dev/apis/events-api shows.
 
-    In a shared channel `team_id` is of whoever caused it, and the installation is the authorization's:
+    `team_id` is the workspace of the person who caused the event, which in a shared channel may be another one than
+    that of the installation, in `authorizations`:
     https://docs.slack.dev/apis/slack-connect and https://github.com/slackapi/java-slack-sdk/issues/629.
     """
     channel = workspace.channels.get(change.channel or "") if change is not None else None
@@ -93,7 +94,7 @@ def slash_command(done: Interaction, name: str, text: str) -> Json:
 
 
 def block_actions(done: Interaction, action: Json, state: Json) -> Json:
-    """Build the payload of a used element; in a view, the state stands there, and there is no response_url.
+    """Build the payload of a used element; in a view, the view holds the state, and there is no response_url.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
     """
@@ -153,7 +154,7 @@ def view_closed(done: Interaction, *, is_cleared: bool) -> Json:
 
 
 def shortcut(done: Interaction, callback_id: str) -> Json:
-    """Build a shortcut's payload: of a message shortcut where it was done on a message, else of a global one.
+    """Build a shortcut's payload: for a message shortcut if it was used on a message, otherwise for a global one.
 
     https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
     """
@@ -173,8 +174,8 @@ def shortcut(done: Interaction, callback_id: str) -> Json:
 def _from(done: Interaction) -> Json:
     """Return the fields that all interactions share: the person, the workspace and the app.
 
-    What somebody of another workspace does under a message comes from the workspace of the app
-    (https://github.com/slackapi/java-slack-sdk/issues/1041), and in a view from that person's own
+    For a person of another workspace, the workspace is the app's if the interaction is in a message
+    (https://github.com/slackapi/java-slack-sdk/issues/1041), and the person's own if it is in a view
     (https://github.com/slackapi/bolt-js/issues/1614).
     """
     app, user, workspace = app_of(done.workspace), done.user, done.workspace

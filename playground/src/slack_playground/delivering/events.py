@@ -1,4 +1,4 @@
-"""Delivers what happens in the workspace to the app, and again where the app did not acknowledge it."""
+"""Delivers what happens in the workspace to the app, and redelivers what the app did not acknowledge."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from slack_playground.records import Change, Json
 from slack_playground.workspace import Workspace
 
 RETRIES = (0.0, 60.0, 300.0)
-"""Seconds after the first failure at which Slack tries again: https://docs.slack.dev/apis/events-api."""
+"""Seconds after the first failure at which Slack redelivers: https://docs.slack.dev/apis/events-api."""
 
 _LONGEST_HELD = 60.0
-"""Seconds after which an event that was to come after the next comes without it."""
+"""Seconds after which an event that is held back until after the next one is delivered without a next one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """An event on its way; `failed` is when it could not be delivered for the first time."""
+    """An event to deliver; `failed` is the time at which its delivery first failed."""
 
     payload: Json
     attempt: int = 0
@@ -42,12 +42,12 @@ class _Due:
 
 
 class EventsApi:
-    """The Events API: https://docs.slack.dev/apis/events-api. To be started in the running loop, and closed."""
+    """The Events API: https://docs.slack.dev/apis/events-api. It must be started in the running loop, and closed."""
 
     def __init__(self, workspace: Workspace, door: Door, faults: Faults | None = None) -> None:
         self._workspace, self._door, self._faults = workspace, door, faults or Faults()
         self._held: _Delivery | None = None
-        """What is to come after the next event. It stands in `_due` too, so that it comes even if there is none."""
+        """The event held back until after the next one; it is in `_due` too, in case no other event comes."""
         self._due: list[_Due] = []
         self._numbers = count()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -59,7 +59,7 @@ class EventsApi:
         self._run(self._keep_retrying())
 
     async def close(self) -> None:
-        """Deliver nothing any more."""
+        """Stop all deliveries."""
         self._unfollow()
         self._unfollow = lambda: None
         self._due.clear()
@@ -78,7 +78,7 @@ class EventsApi:
 
     @property
     def waiting(self) -> int:
-        """Return how many events wait for another delivery."""
+        """Return how many events wait to be delivered later or again."""
         return len(self._due)
 
     def _on_change(self, change: Change) -> None:
@@ -88,7 +88,7 @@ class EventsApi:
                 self._dispatch(_Delivery(event_callback(event, self._workspace, app, change)))
 
     def _dispatch(self, delivery: _Delivery) -> None:
-        """Deliver an event now, or whenever a fault wants it."""
+        """Deliver an event now, or later or never if a fault says so."""
         event, now = delivery.payload["event"], self._workspace.clock.now()
         trouble = draw_event(self._faults, event["type"], channel_of_delivery(delivery.payload))
         if trouble.lost:
@@ -113,7 +113,7 @@ class EventsApi:
         self._release(delivery)
 
     def _release(self, delivered: _Delivery) -> None:
-        """Deliver what was held until the next event, now that this one was delivered."""
+        """Deliver the event that was held back, if any, now that the next one was delivered."""
         held, self._held = self._held, None
         if held is None or held is delivered:
             return
@@ -137,7 +137,7 @@ class EventsApi:
             await asyncio.sleep(TICK)
 
     def _retry(self, delivery: _Delivery) -> None:
-        """Deliver what is due, unless the app was removed meanwhile."""
+        """Deliver an event that is due, unless the app was removed in the meantime."""
         app = self._workspace.app
         if app is not None and app.installed:
             self._run(self._deliver(delivery))

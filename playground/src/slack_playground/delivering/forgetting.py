@@ -1,4 +1,4 @@
-"""Forgets what was given out long ago, so that a long run does not fill the memory."""
+"""Forgets what was issued long ago, so that a long run does not fill the memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 
 class Issued(Protocol):
-    """Something that was given out, at a time in the clock's seconds."""
+    """Something that was issued, with the time in the clock's seconds."""
 
     issued: float
 
@@ -16,9 +16,9 @@ Kept = TypeVar("Kept", bound=Issued)
 
 
 def forget(kept: OrderedDict[str, Kept], before: float) -> None:
-    """Drop what was given out before a time; the oldest stand first.
+    """Drop what was issued before a time; the oldest entries must come first.
 
-    A plain dict passes over everything that was dropped before, each time that it looks for its first item.
+    An OrderedDict is needed: a plain dict skips all the entries dropped earlier each time it looks up its first one.
     """
     while kept and next(iter(kept.values())).issued < before:
         kept.popitem(last=False)

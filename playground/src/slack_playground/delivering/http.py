@@ -1,4 +1,4 @@
-"""The door for apps that have an address: signed requests, as Slack sends them."""
+"""The door for apps over HTTP, which sends signed requests as Slack does."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from slack_playground.delivering.deliver import PATIENCE, Answer, Envelope, with
 from slack_playground.records import Json
 
 _REDIRECTS: Final = 2
-"""How often Slack follows another address: https://docs.slack.dev/apis/events-api."""
+"""How many redirects Slack follows: https://docs.slack.dev/apis/events-api."""
 _MOVED = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND})
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
 TIMED_OUT: Final = Answer(ok=False, failure="operation_timeout", reason="http_timeout")
-"""What Slack makes of a request that was not answered in time."""
+"""The result of a request that the app did not respond to in time."""
 _USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
 class HttpDoor:
-    """Sends what it is given to one address, events as JSON, commands and interactions as a form.
+    """Sends envelopes to one URL: events as JSON, commands and interactions as forms.
 
-    https://docs.slack.dev/apis/events-api/using-http-request-urls. To be closed at the end.
+    https://docs.slack.dev/apis/events-api/using-http-request-urls. It must be closed at the end.
     """
 
     def __init__(self, url: str, signing_secret: str, clock: Clock) -> None:
@@ -39,7 +39,7 @@ class HttpDoor:
         self._session: aiohttp.ClientSession | None = None
 
     async def verify(self) -> bool:
-        """Ask for a challenge to be repeated, as Slack does before it takes an address; say whether it was."""
+        """Send a challenge, as Slack does before it accepts a URL, and return whether the app repeated it."""
         challenge = secrets.token_urlsafe(36)
         body = json.dumps({"token": "", "challenge": challenge, "type": "url_verification"}).encode()
         answer = await self._ask(body, _JSON, {})
@@ -48,7 +48,7 @@ class HttpDoor:
         return self.verified
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope; an event may be answered with any status of the 200s, all else with 200."""
+        """Deliver an envelope; any 2xx status acknowledges an event, but only 200 acknowledges anything else."""
         headers = {}
         if envelope.retry_attempt:
             headers["X-Slack-Retry-Num"] = str(envelope.retry_attempt)
@@ -91,7 +91,7 @@ class HttpDoor:
     def _signature(self, body: bytes) -> dict[str, str]:
         """Sign a body: https://docs.slack.dev/authentication/verifying-requests-from-slack.
 
-        The time is the computer's: the app goes by that too, however far the playground's clock was moved.
+        The time is the computer's, because the app compares it with that, however far the playground's clock was moved.
         """
         timestamp = str(int(self._clock.now() - self._clock.moved))
         digest = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()

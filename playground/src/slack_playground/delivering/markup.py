@@ -1,4 +1,4 @@
-"""Turns what a person typed into Slack's markup and rich text: mentions, channels and links by their ids."""
+"""Turns what a person typed into Slack's markup and rich text, in which people and channels have ids."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def escape(text: str) -> str:
 
 
 def pieces_of(typed: str, workspace: Workspace, author: str) -> tuple[Piece, ...]:
-    """Read what `author` typed: @name of people, #name of channels that they see, @here and the like, addresses."""
+    """Split what `author` typed into text, @names, #names of channels that they see, @here and similar, and links."""
     people: dict[str, str] = {}
     channels: dict[str, str] = {}
-    if "@" in typed:  # most of what is typed names nobody, and there may be thousands
+    if "@" in typed:  # most texts mention nobody, and there may be thousands of people
         people = {person.name.casefold(): person.id for person in workspace.people.values()}
     if "#" in typed:
         seen = workspace.visible(author)
@@ -62,14 +62,14 @@ def _read(typed: str, people: dict[str, str], channels: dict[str, str]) -> Itera
                 yield Piece("broadcast", name)
             case "link":
                 yield Piece("link", found[0])
-            case _:  # a sign that is another by one rule of small letters, and not by the other, such as İ
+            case _:  # a letter that `re` and casefold() lowercase differently, such as İ
                 yield Piece("text", found[0])
     if end < len(typed):
         yield Piece("text", typed[end:])
 
 
 def _pattern(people: dict[str, str], channels: dict[str, str]) -> re.Pattern[str]:
-    """Return the pattern that finds names, longer ones first, and addresses; a Korean particle may follow directly."""
+    """Return the pattern that finds names, longer ones first, and links; a Korean particle may follow a name."""
     before, after = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_-])"
     kinds = {
         "link": _LINK,
@@ -91,7 +91,7 @@ def markup(pieces: tuple[Piece, ...], workspace: Workspace) -> str:
 
 
 def _channel(id_: str, workspace: Workspace) -> str:
-    """Write a channel; of a private one the name is left out, as in commands.
+    """Write a channel; the name of a private channel is left out, as in commands.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands
     """
@@ -109,7 +109,7 @@ _WRITERS: dict[Kind, Callable[[str, Workspace], str]] = {
 
 
 def rich_text(pieces: tuple[Piece, ...]) -> Json:
-    """Write the block in which Slack keeps what a person typed, here without styles.
+    """Return the rich text block in which Slack keeps what a person typed, without styles.
 
     https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
     """

@@ -22,7 +22,7 @@ SCOPES = {
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
 }
-"""What the app must have been granted for an event; the others need nothing: https://docs.slack.dev/reference/events."""
+"""The scope that each event needs; the other events need none: https://docs.slack.dev/reference/events."""
 
 EVENTS = frozenset(
     {*SCOPES, "app_home_opened", "app_uninstalled", "member_joined_channel", "member_left_channel", "tokens_revoked"}
@@ -39,10 +39,10 @@ Events = Iterator[Json]
 
 
 def events_of(change: Change, workspace: Workspace) -> Events:
-    """Yield the events of a change, those that the installed app gets.
+    """Yield the events that the installed app gets for a change.
 
-    An app hears of the conversations that its bot is in, and of all public channels that they come and go; what it is
-    not subscribed to, or lacks the scope for, it does not hear: https://docs.slack.dev/apis/events-api.
+    An app gets events in the conversations that its bot is in, and about the creation and archiving of any public
+    channel, if it is subscribed to them and has their scopes: https://docs.slack.dev/apis/events-api.
     """
     app, writer = workspace.app, _WRITERS.get(change.kind)
     if app is not None and writer is not None and (_is_good(app) or change.kind in _LAST_WORDS):
@@ -117,7 +117,7 @@ def _mention(event: Json) -> Json:
 
 
 def _mentions_anew(before: Message, message: Message, app: App, channel: Channel) -> bool:
-    """Return whether a person edited a message that now names the bot, whether or not it did so before.
+    """Return whether a person edited a message that now mentions the bot, whether or not it did before the edit.
 
     Slack then sends app_mention again, with `edited`: https://github.com/slackapi/bolt-js/issues/960 and
     https://github.com/slack-go/slack/pull/1256.
@@ -127,7 +127,7 @@ def _mentions_anew(before: Message, message: Message, app: App, channel: Channel
 
 
 def _mentions(app: App, message: Message, channel: Channel) -> bool:
-    """Return whether the message is an app_mention: one that names the bot, but not in a direct message or by the bot.
+    """Return whether the message mentions the bot, and is neither in a direct message nor by the bot itself.
 
     https://docs.slack.dev/reference/events/app_mention
     """
@@ -135,7 +135,7 @@ def _mentions(app: App, message: Message, channel: Channel) -> bool:
 
 
 def _message(message: Message, channel: Channel, workspace: Workspace, app: App) -> Json:
-    """Write a new message as https://docs.slack.dev/reference/events/message has it."""
+    """Return the event for a new message: https://docs.slack.dev/reference/events/message."""
     event = message_of(message, workspace)
     if message.broadcast:
         root = workspace.message(message.channel, message.thread_ts or "")
@@ -184,7 +184,7 @@ def _reaction(event: str) -> Callable[[Change, Workspace, App], Events]:
 def _member(event: str) -> Callable[[Change, Workspace, App], Events]:
     def moved(change: Change, workspace: Workspace, app: App) -> Events:
         channel = workspace.channels[change.channel or ""]
-        # Of its own leaving the bot hears, though it is not in the channel any more.
+        # The bot gets the event for its own leaving, although it is no longer in the channel.
         if app.bot_user not in {*channel.members, change.user} or not _gets(app, event, channel):
             return
         told: Json = {
@@ -221,7 +221,7 @@ def _archived(verb: str) -> Callable[[Change, Workspace, App], Events]:
 
 
 def _shared(change: Change, workspace: Workspace, app: App) -> Events:
-    """Write that a channel is shared with other workspaces, an event each.
+    """Yield one event for each other workspace that the channel is now shared with.
 
     https://docs.slack.dev/reference/events/channel_shared
     """
@@ -231,14 +231,14 @@ def _shared(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _unshared(change: Change, workspace: Workspace, app: App) -> Events:
-    """Write that a channel is no longer shared: https://docs.slack.dev/reference/events/channel_unshared."""
+    """Yield an event that the channel is no longer shared: https://docs.slack.dev/reference/events/channel_unshared."""
     for team in _heard_by(change, workspace, app, "channel_unshared"):
         told = {"type": "channel_unshared", "previously_connected_team_id": team, "channel": change.channel}
         yield {**told, "is_ext_shared": False, "event_ts": workspace.next_ts()}
 
 
 def _heard_by(change: Change, workspace: Workspace, app: App, event: str) -> list[str]:
-    """Return the other workspaces of a shared channel if the app hears of the event."""
+    """Return the other workspaces if the app gets this event in the channel, else an empty list."""
     channel = workspace.channels[change.channel or ""]
     return list(workspace.teams) if app.bot_user in channel.members and _gets(app, event, channel) else []
 
@@ -247,7 +247,7 @@ def _heard_by(change: Change, workspace: Workspace, app: App, event: str) -> lis
 
 
 def _home_opened(change: Change, workspace: Workspace, app: App) -> Events:
-    """Write that a person opened the app: https://docs.slack.dev/reference/events/app_home_opened."""
+    """Yield the event that a person opened the app: https://docs.slack.dev/reference/events/app_home_opened."""
     if change.user is None or not _gets(app, "app_home_opened"):
         return
     event: Json = {
@@ -262,9 +262,9 @@ def _home_opened(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _executed(change: Change, workspace: Workspace, app: App) -> Events:
-    """Write that a custom step is to run: https://docs.slack.dev/reference/events/function_executed.
+    """Yield the event that a custom step is to run: https://docs.slack.dev/reference/events/function_executed.
 
-    Nobody subscribes to it: an app that declares the step gets it.
+    It needs no subscription: the app that declares the step gets it.
     """
     execution = change.execution
     if execution is None:
@@ -281,7 +281,7 @@ def _executed(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _uninstalled(_change: Change, workspace: Workspace, app: App) -> Events:
-    """Write that the app was removed, with which its token went: https://docs.slack.dev/reference/events."""
+    """Yield the events that the token was revoked and the app removed: https://docs.slack.dev/reference/events."""
     yield from _revoked(_change, workspace, app)
     if _gets(app, "app_uninstalled"):
         yield {"type": "app_uninstalled", "event_ts": workspace.next_ts()}

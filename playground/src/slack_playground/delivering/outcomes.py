@@ -1,4 +1,4 @@
-"""What comes of something that a person did with the app, and how the page is told of it."""
+"""The outcome of something that a person did with the app, and its JSON for the page."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from slack_playground.records import Json, Message
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it: nothing in particular, or `failure` by Slack's name, with what the person then reads.
+    """The outcome: success, or `failure` with Slack's name for the error, and the `notice` that the person then reads.
 
-    `faults` say what was wrong in the app's answer. `errors` stand under the fields of a dialog, by their block_id.
-    `options` is what an external menu offers, and `message` what the person is shown.
+    `faults` are what was wrong in the app's response. `errors` are shown under the fields of a dialog, by block_id.
+    `options` are those of an external menu, and `message` is the message that the person sees.
     """
 
     failure: str | None = None

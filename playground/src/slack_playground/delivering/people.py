@@ -1,4 +1,4 @@
-"""Everything that people do in the workspace, by one name each: the page and the scripts call these."""
+"""Everything that people do in the workspace, with one method each, which the page and the scripts call."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from slack_playground.workspace import Workspace
 class People:
     """What people do, each method for the person `user`.
 
-    All raise SlackError, by the name that Slack has for it, where that person may not; what the app then makes of it
-    is an Outcome. `base_url` tells the playground's own address, once it is known.
+    All raise SlackError, with Slack's name for the error, if the person may not do it; methods that wait for the app's
+    response return an Outcome. `base_url` returns the playground's own address, once it is known.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class People:
         return writing.write(self.reach, user, writing.Draft(channel, text, thread_ts, broadcast))
 
     async def edit(self, user: str, channel: str, ts: str, text: str) -> Message:
-        """Change an own message: see `writing.edit`."""
+        """Change one of the person's own messages: see `writing.edit`."""
         return writing.edit(self.reach, user, channel, ts, text)
 
     async def delete(self, user: str, channel: str, ts: str) -> None:
@@ -48,7 +48,7 @@ class People:
     async def command(
         self, user: str, channel: str, name: str, text: str = "", thread_ts: str | None = None
     ) -> Outcome:
-        """Use a command such as /lookup, and see what it answers: see `commanding.command`."""
+        """Use a command such as /lookup, and return its outcome: see `commanding.command`."""
         return await commanding.command(self.reach, user, channel, f"{name} {text}", thread_ts)
 
     async def press(  # noqa: PLR0913 - an element is named by where it is, and what it is called
@@ -107,7 +107,7 @@ class People:
         return belonging.open_home(self.reach, user, tab)
 
     async def open_direct(self, user: str, other: str) -> Channel:
-        """Open the direct conversation with another: see `belonging.open_direct`."""
+        """Open the direct conversation with another person: see `belonging.open_direct`."""
         return belonging.open_direct(self.reach, user, other)
 
     async def join(self, user: str, channel: str) -> Channel:
@@ -123,15 +123,15 @@ class People:
         return belonging.invite(self.reach, user, whom, channel)
 
     async def create_channel(self, user: str, name: str, *, private: bool = False) -> Channel:
-        """Open a channel: see `belonging.create_channel`."""
+        """Create a channel: see `belonging.create_channel`."""
         return belonging.create_channel(self.reach, user, name, private=private)
 
     async def archive(self, user: str, channel: str, *, archived: bool = True) -> Channel:
-        """Archive a channel, or bring it back: see `belonging.archive`."""
+        """Archive a channel, or unarchive it: see `belonging.archive`."""
         return belonging.archive(self.reach, user, channel, archived=archived)
 
     async def react(self, user: str, channel: str, ts: str, name: str) -> Message:
-        """React to a message, or take that back: see `belonging.react`."""
+        """Add a reaction to a message, or remove it: see `belonging.react`."""
         return belonging.react(self.reach, user, channel, ts, name)
 
     async def uninstall(self, user: str | None = None) -> None:
@@ -139,5 +139,5 @@ class People:
         belonging.uninstall(self.reach, user)
 
     async def revoke_tokens(self, user: str | None = None) -> None:
-        """Take the power from the app's token: see `belonging.revoke_tokens`."""
+        """Revoke the app's token: see `belonging.revoke_tokens`."""
         belonging.revoke_tokens(self.reach, user)

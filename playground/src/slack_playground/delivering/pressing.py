@@ -1,4 +1,4 @@
-"""What people press, choose and search for under messages, in dialogs and on the app's Home, and its shortcuts."""
+"""Lets people use the elements of messages, dialogs and the app's Home, and the app's shortcuts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Json
 
 _DEFAULT_QUERY = 3
-"""Characters after which an external menu asks.
+"""How many characters must be typed before an external menu requests options from the app.
 
 https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 """
@@ -23,7 +23,7 @@ https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An element by its names, and where it is: under the message `ts` of a channel, or in a view."""
+    """An element by its ids, and where it is: in the message `ts` of a channel, or in a view."""
 
     action_id: str
     block_id: str | None = None
@@ -35,7 +35,7 @@ class Target:
 async def press(
     reach: Reach, user: str, target: Target, chosen: Json | None = None, state: Json | None = None
 ) -> Outcome:
-    """Use an element; in an input block that does not tell the app at once, only what it holds changes.
+    """Use an element; in an input block without dispatch_action, only its value changes, and the app gets nothing.
 
     `chosen` is what was chosen or typed, as in a state: {"selected_option": {...}}, {"value": "..."}; `state` has the
     values of the other elements, by block_id and action_id. Raises SlackError element_not_found, invalid_choice,
@@ -52,10 +52,10 @@ async def press(
 
 
 async def suggest(reach: Reach, user: str, target: Target, value: str) -> Outcome:
-    """Ask the app for the options of an external menu, in which somebody typed `value`.
+    """Request the options of an external menu, in which a person typed `value`, from the app.
 
-    Where that is shorter than the menu wants it, nobody is asked, and there are none. Raises SlackError as pressing
-    does.
+    If `value` is shorter than the menu's minimum, the app gets no request, and there are no options. Raises SlackError
+    as `press` does.
     """
     app_of(reach.workspace)
     done = _place(reach, user, target)
@@ -71,11 +71,11 @@ async def suggest(reach: Reach, user: str, target: Target, value: str) -> Outcom
 async def use_shortcut(
     reach: Reach, user: str, callback_id: str, channel: str | None = None, ts: str | None = None
 ) -> Outcome:
-    """Use one of the app's shortcuts: of a message where one is told, else a global one.
+    """Use one of the app's shortcuts: a message shortcut if a message is given, otherwise a global one.
 
-    Ephemeral messages have none: https://docs.slack.dev/interactivity/implementing-shortcuts. Nor have people of
-    another workspace: https://docs.slack.dev/apis/slack-connect. Raises SlackError unknown_shortcut, channel_not_found,
-    message_not_found.
+    Ephemeral messages have no shortcuts: https://docs.slack.dev/interactivity/implementing-shortcuts. People of another
+    workspace cannot use any: https://docs.slack.dev/apis/slack-connect. Raises SlackError unknown_shortcut,
+    channel_not_found, message_not_found.
     """
     app, kind = app_of(reach.workspace), "global" if ts is None else "message"
     known = {known.callback_id for known in app.shortcuts if known.kind == kind and "commands" in app.scopes}
@@ -98,7 +98,7 @@ def _place(reach: Reach, user: str, target: Target) -> Interaction:
 
 
 def _blocks(done: Interaction) -> list[Json]:
-    """Return the blocks whose elements can be used; a message's only if it is the app's."""
+    """Return the blocks whose elements can be used; those of a message only if the app posted it."""
     if done.view is not None:
         return list(done.view.payload.get("blocks", ()))
     message, app = done.message, app_of(done.workspace)
@@ -120,7 +120,7 @@ def _use(done: Interaction, element: Element, chosen: Json | None, state: Json |
 
 
 def _result(answer: Answer) -> Outcome:
-    """Return what the person sees of an answer: nothing, unless the app did not answer."""
+    """Return the outcome of the app's response: the person sees nothing, unless it failed."""
     if answer.ok:
         return Outcome()
     failure = answer.failure or "dispatch_failed"

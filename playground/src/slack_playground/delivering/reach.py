@@ -1,4 +1,4 @@
-"""Who may do what where, and how that reaches the app: what all that people do has in common."""
+"""What all actions of people have in common: checks of who may do what and where, and the way to the app."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from slack_playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The workspace, and the way to its app. `base_url` tells the playground's own address, once it is known."""
+    """The workspace, and the way to its app. `base_url` returns the playground's own address, once it is known."""
 
     workspace: Workspace
     door: Door
@@ -70,9 +70,9 @@ class Reach:
         return Interaction(self.workspace, person, channel, message, view, self.triggers.issue(user), url)
 
     def response_url(self, user: str, channel_id: str, message: Message | None = None) -> str:
-        """Return a new address at which the app can answer what a person did in a channel."""
+        """Return a new response_url with which the app can respond to what a person did in a channel."""
         return self.base_url() + self.response_urls.issue(user, channel_id, message)
 
     async def interact(self, payload: Json) -> Answer:
-        """Send an interaction's payload, and give what the app says."""
+        """Send an interaction's payload, and return the app's response."""
         return await self.door.send(Envelope("interactive", payload))

@@ -1,4 +1,4 @@
-"""Answers the app's posts to response URLs: five within thirty minutes, where an interaction took place."""
+"""Handles the app's posts to response URLs; each URL accepts five posts within thirty minutes."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from slack_playground.workspace import Workspace
 
 USES = 5
 LIFETIME = 1800.0
-"""How often, and for how many seconds: https://docs.slack.dev/interactivity/handling-user-interaction."""
+"""How often, and for how many seconds, a URL can be used: https://docs.slack.dev/interactivity/handling-user-interaction."""
 
 _FORGOTTEN = 86_400.0
-"""Seconds after which nothing is known any more of a URL that ran out."""
+"""Seconds after which a URL is forgotten, long after it expired."""
 
 
 @dataclass(slots=True)
 class _ResponseUrl:
-    """What a URL stands for: an interaction of `user` in `channel`, with `message` where it was under one."""
+    """What a URL was issued for: an interaction of `user` in `channel`, with `message` if it was in one."""
 
     user: str
     channel: str
@@ -37,24 +37,24 @@ class _ResponseUrl:
 
 
 class ResponseUrls:
-    """The response URLs that were given out."""
+    """The response URLs that were issued."""
 
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         self._workspace, self._clock = workspace, clock
         self._issued: OrderedDict[str, _ResponseUrl] = OrderedDict()
 
     def issue(self, user: str, channel: str, message: Message | None = None) -> str:
-        """Return the path of a new URL, for what this person just did in a channel, or with a message there."""
+        """Return the path of a new URL, for an interaction of this person in a channel, or with a message there."""
         forget(self._issued, before=self._clock.now() - _FORGOTTEN)
         id_ = secrets.token_urlsafe(18)
         self._issued[id_] = _ResponseUrl(user, channel, message, self._clock.now())
         return f"/hooks/{id_}"
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Answer a post to `/hooks/{id}`: with `ok`, or with what Slack calls the reason why not.
+        """Respond to a post to `/hooks/{id}` with `ok`, or with Slack's name for the error.
 
         The names are those at https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, and used_url
-        and expired_url, which Slack answers with status 404.
+        and expired_url, which Slack sends with status 404.
         """
         try:
             url = self._good(request.match_info["id"])
@@ -89,10 +89,10 @@ class ResponseUrls:
             show(said, self._workspace, url.channel, url.user)
 
     def _replaces(self, said: Said) -> bool:
-        """Return whether the message replaces the original.
+        """Return whether the app's message replaces the original.
 
-        If the app does not say, a message for the whole channel does: Slack's guide warns that it overwrites the
-        message unless replace_original is false. https://docs.slack.dev/interactivity/handling-user-interaction
+        Without replace_original, an in_channel message does: Slack's guide warns that it overwrites the original
+        unless replace_original is false. https://docs.slack.dev/interactivity/handling-user-interaction
         """
         if said.replace_original is None:
             return said.response_type == "in_channel"
@@ -105,7 +105,7 @@ class ResponseUrls:
         return message
 
     def _replace(self, message: Message, said: Said) -> None:
-        """Put other content into a message; who sees it stays the same for ever."""
+        """Replace a message's content; who can see the message never changes."""
         fields: dict[str, Any] = {"text": said.text, "blocks": said.blocks, "attachments": said.attachments}
         if message.seen_by is None and not said.blocks:
             fields["edited"] = f"{self._clock.now():.6f}"

@@ -1,4 +1,4 @@
-"""Reads the messages with which the app answers at once, in an acknowledgement or at a response_url, and shows them."""
+"""Reads the messages that the app sends in an acknowledgement or to a response_url, and shows them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _YES = frozenset({True, "true", "1"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as the app gives it. What it says about the message that it answers may be missing: None."""
+    """A message as the app sends it; `replace_original` is None if it was not sent."""
 
     text: str = ""
     blocks: tuple[Json, ...] = ()
@@ -58,7 +58,7 @@ class Said:
 
 
 def _flag(body: Json, name: str) -> bool | None:
-    """Read a flag; Slack's own examples write them as text."""
+    """Read a flag, which may be a string, as in Slack's own examples."""
     value = body.get(name)
     return None if value is None else isinstance(value, str | bool | int) and value in _YES
 
@@ -83,8 +83,8 @@ def _attachments(attachments: Any) -> tuple[Json, ...]:
 def show(said: Said, workspace: Workspace, channel: str, user: str) -> Message:
     """Show the app's message in a channel, to everyone or to one person; the app need not be a member there.
 
-    https://docs.slack.dev/interactivity/handling-user-interaction: who answers an interaction may post where it took
-    place.
+    An app may respond to an interaction in the channel where it took place:
+    https://docs.slack.dev/interactivity/handling-user-interaction.
     """
     app = app_of(workspace)
     root = workspace.message(channel, said.thread_ts or "")
@@ -111,7 +111,7 @@ def tell_person(  # noqa: PLR0913 - where, to whom, and what, with what goes wit
     *,
     metadata: Json | None = None,
 ) -> Message:
-    """Let Slackbot tell one person something in a channel; `metadata` says to the page what it is about."""
+    """Show one person a message from Slackbot in a channel; `metadata` tells the page what the message is about."""
     return workspace.post(channel, SLACKBOT, text, seen_by=user, thread_ts=thread_ts, metadata=metadata)
 
 

@@ -1,4 +1,4 @@
-"""The door for apps without an address: connections that the app opens, and envelopes that it acknowledges."""
+"""The door for apps over Socket Mode: the app opens connections, and acknowledges the envelopes on them."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ from slack_playground.workspace import Workspace
 MOST_CONNECTIONS = 10
 """Connections of one app at a time: https://docs.slack.dev/apis/events-api/using-socket-mode."""
 LIFETIME = 18_060.0
-"""Seconds after which a connection is to be made anew, as Slack's hello tells them; 360 with debug_reconnects=true."""
+"""Seconds after which the app must reconnect, as Slack's hello message says; 360 with debug_reconnects=true."""
 NOTICE = 10.0
-"""Seconds between the warning and the end."""
+"""Seconds between the warning and the end of a connection."""
 
 TIMED_OUT = Answer(ok=False, failure="operation_timeout", reason="timeout")
-"""What Slack makes of an envelope that nobody acknowledges.
+"""The result of an envelope that the app does not acknowledge.
 
 The reason is the one that apps have seen in Socket Mode: slackapi/python-slack-events-api issue 93.
 """
 
 _DEBUG_LIFETIME = 360.0
 _HEARTBEAT = 10.0
-"""Seconds after which the app is asked whether it is still there."""
+"""Seconds between two pings to the app."""
 _GOODBYE = 1.0
-"""Seconds for which the app's word is waited for at the end of a connection."""
+"""Seconds to wait for the app's close frame at the end of a connection."""
 _HOST = "applink-playground"
 _ENDING = frozenset({"refresh_requested", "link_disabled"})
-"""The reasons for which a connection that a fault struck is closed at once; a warning comes some time before."""
+"""The reasons for which a fault closes a connection at once; after a warning the connection stays open."""
 
 
 @dataclass(eq=False, slots=True)
 class _Connection:
-    """One open connection. It is `leaving` once the app was told to make another."""
+    """One open connection. It is `leaving` once the app was told to reconnect."""
 
     socket: web.WebSocketResponse
     request: web.Request
@@ -56,7 +56,7 @@ class _Connection:
     leaving: bool = False
 
     async def deliver(self, envelope: Json) -> None:
-        """Send an envelope; on a silent connection it gets lost."""
+        """Send an envelope; on a silent connection, the envelope gets lost."""
         if not self.trouble.silent:
             await self.socket.send_json(envelope)
 
@@ -69,8 +69,9 @@ class _Connection:
 class SocketDoor:
     """Socket Mode: https://docs.slack.dev/apis/events-api/using-socket-mode.
 
-    `base_url` tells the playground's own address, once it is known. `on_connections` is told how many connections there
-    are, whenever that changes. A connection's time is the computer's: moving the playground's clock on does not cut it.
+    `base_url` returns the playground's own address, once it is known. `on_connections` is called with the number of
+    connections whenever it changes. Connections age by the computer's time, so moving the playground's clock does not
+    end them.
     """
 
     def __init__(  # noqa: PLR0913 - all but two have a default
@@ -97,7 +98,7 @@ class SocketDoor:
         return len(self._connections)
 
     def open_url(self) -> str:
-        """Return the address at which the app can connect, once, as apps.connections.open does."""
+        """Return a URL with which the app can connect once, as apps.connections.open does."""
         ticket = str(uuid4())
         if not draw_expired_address(self._faults):
             self._tickets.add(ticket)
@@ -106,7 +107,7 @@ class SocketDoor:
         return f"{self._base_url().replace('http', 'ws', 1)}/socket?{query}"
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Answer the app's request for a connection, and hold that until either side ends it."""
+        """Respond to the app's request for a connection, and hold the connection until either side ends it."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=403, text="invalid_ticket")
@@ -147,14 +148,14 @@ class SocketDoor:
         return Answer(ok=True, body=payload)
 
     async def refresh(self, reason: Reason = "refresh_requested") -> None:
-        """Send every connected app the reason to disconnect: to reconnect, or that Socket Mode was turned off."""
+        """Ask the app on every connection to disconnect for this reason; link_disabled closes the connections too."""
         for connection in tuple(self._connections):
             await connection.tell_to_go(reason)
             if reason == "link_disabled":
                 await connection.socket.close()
 
     def drop(self) -> int:
-        """Cut all connections without a word, and give how many there were."""
+        """Cut all connections without a disconnect message, and return how many there were."""
         dropped = len(self._connections)
         for connection in self._connections:
             if connection.request.transport is not None:
@@ -186,7 +187,7 @@ class SocketDoor:
                 ageing.cancel()
 
     async def _ends_at_once(self, connection: _Connection) -> bool:
-        """Return whether a fault wants the connection to end; before that, the app is told why if there is a reason."""
+        """Return whether a fault ends the connection at once; if the fault has a reason, send it to the app first."""
         reason = connection.trouble.reason
         if reason:
             await connection.tell_to_go(reason)
@@ -226,7 +227,7 @@ class SocketDoor:
         await connection.socket.close()
 
     def _acknowledge(self, said: str) -> None:
-        """Take an acknowledgement; one that is none, or is late, does nothing."""
+        """Take an acknowledgement; an invalid or late one is ignored."""
         try:
             acknowledgement = json.loads(said)
         except ValueError:

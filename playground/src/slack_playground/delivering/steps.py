@@ -20,14 +20,14 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "array": list,
     "object": dict,
 }
-"""What the values of a type are; those of Slack's own types are ids: https://docs.slack.dev/tools/deno-slack-sdk."""
+"""The Python types of a parameter's values; values of Slack's own types are ids: https://docs.slack.dev/tools/deno-slack-sdk."""
 
 
 def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | None = None) -> Execution:
-    """Run one of the app's custom steps, as a workflow does that a person started.
+    """Run one of the app's custom steps, as part of a workflow that a person started.
 
-    `channel` is where the person is told if the step fails; without it, in the conversation with the app. Raises
-    SlackError function_not_found, channel_not_found, and parameter_validation_failed for inputs that do not fit.
+    If the step fails, the person is told in `channel`, or without it in the conversation with the app. Raises
+    SlackError function_not_found, channel_not_found, and parameter_validation_failed if the inputs are not valid.
     """
     app, person = app_of(reach.workspace), reach.person(user)
     function = next((each for each in app.functions if each.callback_id == callback_id), None)
@@ -88,7 +88,7 @@ def _need_running(execution: Execution) -> None:
 
 
 def function_of(function: Function, app_id: str, created: int) -> Json:
-    """Return a function as https://docs.slack.dev/reference/events/function_executed has it."""
+    """Return a function as in the event: https://docs.slack.dev/reference/events/function_executed."""
     return {
         "id": function.id,
         "callback_id": function.callback_id,

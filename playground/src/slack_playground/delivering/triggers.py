@@ -11,9 +11,9 @@ from slack_playground.delivering.forgetting import forget
 from slack_playground.errors import SlackError
 
 LIFETIME = 3.0
-"""Seconds, by https://docs.slack.dev/interactivity/handling-user-interaction."""
+"""Seconds for which a trigger id is valid: https://docs.slack.dev/interactivity/handling-user-interaction."""
 _KEPT = 3600.0
-"""Seconds for which a trigger id that ran out is still known as one that did."""
+"""Seconds for which a trigger id is kept, so that it is reported as expired rather than invalid."""
 
 
 @dataclass(slots=True)
@@ -24,24 +24,24 @@ class _Trigger:
 
 
 class Triggers:
-    """The trigger ids that were given out."""
+    """The trigger ids that were issued."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._issued: OrderedDict[str, _Trigger] = OrderedDict()
 
     def issue(self, user: str) -> str:
-        """Return a new trigger id, for what this person just did."""
+        """Return a new trigger id, for an interaction of this person."""
         forget(self._issued, before=self._clock.now() - _KEPT)
         id_ = f"{secrets.randbelow(10**13):013d}.{secrets.randbelow(10**13):013d}.{secrets.token_hex(16)}"
         self._issued[id_] = _Trigger(user, self._clock.now())
         return id_
 
     def take(self, trigger_id: str) -> str:
-        """Use a trigger id, and give the person before whom the dialog opens.
+        """Use a trigger id, and return the person for whom the dialog opens.
 
-        Raises SlackError invalid_trigger_id, exchanged_trigger_id where it was used before, or expired_trigger_id: the
-        names at https://docs.slack.dev/reference/methods/views.open.
+        Raises SlackError invalid_trigger_id, exchanged_trigger_id if it was used before, or expired_trigger_id:
+        https://docs.slack.dev/reference/methods/views.open.
         """
         trigger = self._issued.get(trigger_id)
         if trigger is None:

@@ -1,4 +1,4 @@
-"""What people write in channels, threads and to each other, and how they change it."""
+"""Posts, edits and deletes what people write in channels, threads and direct messages."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Channel, Message
 
 MOST_TEXT = 40_000
-"""Characters of a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
+"""The most characters in a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
 
 NOT_HERE = "mentioned_but_not_in_channel"
-"""The metadata of what Slackbot says then: it names the one to invite, so that the page can offer that."""
+"""The event_type of the metadata in Slackbot's notice, which names the person whom the page can offer to invite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Draft:
 
 
 def write(reach: Reach, user: str, draft: Draft) -> Message:
-    """Post what a person typed: mentions, channels and links in it get their ids.
+    """Post what a person typed, with ids in place of the names of people and channels.
 
     Raises SlackError channel_not_found, not_in_channel, is_archived, messages_tab_disabled, no_text, msg_too_long,
     thread_not_found.
@@ -59,13 +59,13 @@ def write(reach: Reach, user: str, draft: Draft) -> Message:
 
 
 def _absent(pieces: tuple[Piece, ...], room: Channel) -> list[str]:
-    """Return the people who were mentioned but do not see it: Slack's client says so, and offers to invite them."""
+    """Return the people who were mentioned but are not in the channel, whom Slack's client offers to invite."""
     mentioned = dict.fromkeys(piece.value for piece in pieces if piece.kind == "user")
     return [user_id for user_id in mentioned if room.kind != "im" and user_id not in room.members]
 
 
 def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
-    """Let a person change an own message; raises SlackError cant_update_message, and what writing raises."""
+    """Let a person edit their own message; raises SlackError cant_update_message, and what `write` raises."""
     message = own(reach, user, channel, ts, "cant_update_message")
     _check_text(text)
     workspace = reach.workspace
@@ -102,7 +102,7 @@ def _check_text(text: str) -> None:
 
 
 def delete(reach: Reach, user: str, channel: str, ts: str) -> None:
-    """Let a person delete an own message, an administrator any; what only one person sees, that one may dismiss.
+    """Let a person delete their own message, or one that only they see; an administrator can delete any message.
 
     Raises SlackError message_not_found, cant_delete_message:
     https://docs.slack.dev/reference/methods/chat.delete.

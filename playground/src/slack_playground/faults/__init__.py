@@ -1,7 +1,7 @@
-"""Makes things go wrong on demand: in answers to calls, in Socket Mode connections and in deliveries to the app.
+"""Makes things go wrong on demand: in responses to calls, in Socket Mode connections and in deliveries to the app.
 
-`fault` says what a fault is and reads it from JSON, `standing` keeps those that were asked for. `calls`, `sockets` and
-`events` each draw what goes wrong with their own subject; `interfering` answers a request accordingly.
+`fault` defines faults and reads them from JSON, and `standing` keeps the active ones. `calls`, `sockets` and `events`
+each draw what goes wrong with their own subject; `interfering` responds to a request accordingly.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from slack_playground.faults.fault import ABSENT, Fault, FaultKind
 from slack_playground.faults.standing import Faults
 
 RESPONSE_URL = "response_url"
-"""The name by which a fault means posts to a response_url. Only faults that name it are about those."""
+"""The method name that stands for posts to a response_url; only faults that name it apply to them."""
 
 _JSON, _TEXT = "application/json; charset=utf-8", "text/plain; charset=utf-8"
 _WRONG: tuple[FaultKind, ...] = ("rate_limited", "server_error", "unavailable", "answer", "lost_reply", "reset")
@@ -18,7 +18,7 @@ _WRONG: tuple[FaultKind, ...] = ("rate_limited", "server_error", "unavailable", 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a call is answered with in place of its own answer. `is_slacks` if it is an error that Slack could give."""
+    """The response to a call in place of its own; `is_slacks` says whether it is an error that Slack could send."""
 
     status: int
     headers: Mapping[str, str]
@@ -28,10 +28,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """How an answer goes wrong, by a fault of this `kind`.
+    """How a response goes wrong, because of a fault of this `kind`.
 
-    The call is `carried_out` first or not. `content` is sent in place of the answer. The connection is cut before any
-    answer if `lost`; it is reset after `after_bytes` bytes of the answer's body if there is such a number.
+    `carried_out` says whether the call is carried out first. `content` is sent in place of the response. If `lost`, the
+    connection is cut before any response; if `after_bytes` is set, it is reset after that many bytes of the body.
     """
 
     kind: FaultKind
@@ -43,7 +43,7 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What goes wrong with one call: its answer is late by `latency` seconds, or `wrong`, or both."""
+    """What goes wrong with one call: its response is late by `latency` seconds, or `wrong`, or both."""
 
     latency: float = 0.0
     wrong: Wrong | None = field(default=None)
@@ -53,9 +53,9 @@ NOTHING = Drawn()
 
 
 def draw_call(faults: Faults, method: str, channel: str | None = None) -> Drawn:
-    """Return what goes wrong with a call of the method; delays add up, and the first wrong answer counts.
+    """Return what goes wrong with a call of the method; delays add up, and the first wrong response counts.
 
-    Faults that keep the call from being carried out come first: a refused call has no response that could be lost.
+    Faults that prevent the call from being carried out come first: such a call has no response that could be lost.
     """
 
     def meant(fault: Fault) -> bool:
@@ -96,7 +96,7 @@ def _wrong(fault: Fault) -> Wrong:
 
 
 def _as_answer(fault: Fault) -> Fault:
-    """Return a fault as the answer that it amounts to: the short kinds are answers that come up often."""
+    """Return a fault with the response that its kind stands for, such as status 429 for rate_limited."""
     match fault.kind:
         case "rate_limited":
             return replace(fault, status=429, error="ratelimited", retry_after=fault.retry_after or 1)

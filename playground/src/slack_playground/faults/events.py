@@ -9,9 +9,9 @@ from slack_playground.faults.standing import Faults
 
 @dataclass(frozen=True, slots=True)
 class EventTrouble:
-    """What goes wrong with an event before it is delivered: it is `lost`, `late`, or comes after the next.
+    """What goes wrong with an event before it is delivered: it is `lost`, `late`, or delivered `after_next`.
 
-    `late` are seconds. A lost event is neither late nor out of order.
+    `late` is in seconds. A lost event is neither late nor out of order.
     """
 
     lost: bool = False
@@ -28,9 +28,9 @@ def draw_event(faults: Faults, name: str, channel: str | None) -> EventTrouble:
 
 
 def draw_timeout(faults: Faults, name: str, channel: str | None, *, is_first_of_event: bool) -> bool:
-    """Return whether Slack takes the app's answer to a delivery for a timeout, though the app got the delivery.
+    """Return whether Slack treats the app's response to a delivery as a timeout, although the app got the delivery.
 
-    An event is then delivered again: after its first delivery alone if it is a repeated event.
+    An event is then redelivered; a fault of kind repeated_event does this only after an event's first delivery.
     """
     if is_first_of_event and any(faults.strikes("repeated_event", name=name, channel=channel)):
         return True

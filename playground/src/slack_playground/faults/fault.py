@@ -1,4 +1,4 @@
-"""Defines what can go wrong: the kinds of faults, the keys that each kind takes, and how a fault reads as JSON."""
+"""Defines what can go wrong: the kinds of faults, the keys that each kind takes, and the JSON form of a fault."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FaultKind = Literal[
 KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
 
 ABSENT: Final = object()
-"""Stands for a body that was not given, as null is a body too."""
+"""Stands for a missing body, because null is a possible body."""
 
 _ALWAYS = ("kind", "share", "count", "skip")
 _CALLS = ("methods", "channels")
@@ -55,7 +55,7 @@ _NEEDED: Mapping[FaultKind, tuple[str, ...]] = {
     "disconnect": ("reason",),
     "late_event": ("seconds",),
 }
-"""The keys of which a kind needs one, to do anything at all."""
+"""The keys of which a kind needs at least one to have any effect."""
 
 _READERS: Mapping[str, reading.Reader] = {
     "share": reading.share,
@@ -82,11 +82,11 @@ _least_wait = reading.whole(1)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong, and how often: `share` of the times, or the next `count` times after `skip` more.
+    """Something that goes wrong, for a `share` of the time, or for `count` times, in both cases after the first `skip`.
 
-    Without either it goes wrong every time. `methods`, `events` and `channels` say which calls or deliveries it is
-    about; if they are empty, it is about all of them. The other fields say what exactly goes wrong, and only some kinds
-    have them: see KEYS, and the page docs/trouble.md.
+    Without `share` and `count` it goes wrong every time. `methods`, `events` and `channels` say which calls or
+    deliveries it is about; if they are empty, it is about all of them. The other fields say what exactly goes wrong,
+    and only some kinds have them: see KEYS, and the page docs/trouble.md.
     """
 
     kind: FaultKind
@@ -124,7 +124,7 @@ class Fault:
         return cls(kind, **values)
 
     def as_json(self) -> Json:
-        """Return the fault as `from_json` reads it, without what was left out."""
+        """Return the fault as JSON that `from_json` reads, without default values."""
         told: Json = {"kind": self.kind}
         for key in _READERS:
             value = getattr(self, key)
@@ -151,7 +151,7 @@ def _kind(told: Mapping[str, Any]) -> FaultKind:
 
 
 def _check_together(kind: FaultKind, values: Mapping[str, Any]) -> None:
-    """Refuse keys that contradict each other, or that this kind does nothing with."""
+    """Raise FaultError if keys contradict each other, do nothing for this kind, or are missing."""
     if "share" in values and "count" in values:
         raise FaultError("A fault can have a share or a count, not both.")
     for key in values:

@@ -1,4 +1,4 @@
-"""Answers a request in the way that a fault wants it: late, with something else, or with the connection cut."""
+"""Responds to a request as a fault says: late, with another response, or by cutting the connection."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from aiohttp.abc import AbstractStreamWriter
 from slack_playground.faults.calls import Content, Drawn
 
 FAILED_BY = web.RequestKey("failed_by", str)
-"""The kind of fault by which the answer to a request goes wrong, if it does."""
+"""The kind of fault that makes the response to a request go wrong, if there is one."""
 
 _NO_LINGER = struct.pack("ii", 1, 0)
-"""Makes the end of a connection a reset: what was not sent is thrown away, and the other side gets ECONNRESET."""
+"""Makes closing a connection a reset: unsent data is discarded, and the other side gets ECONNRESET."""
 
 
 async def answer_with(
     request: web.Request, drawn: Drawn, carry_out: Callable[[], Awaitable[web.Response]]
 ) -> web.Response:
-    """Return the answer to a request: that of `carry_out`, or whatever the fault puts in its place."""
+    """Return the response to a request: that of `carry_out`, or whatever the fault puts in its place."""
     if drawn.latency:
         await asyncio.sleep(drawn.latency)
     wrong = drawn.wrong
@@ -44,14 +44,14 @@ def _response(content: Content) -> web.Response:
 
 
 class _CutResponse(web.Response):
-    """An answer whose connection is reset after so many bytes of its body; with none, before the answer."""
+    """A response whose connection is reset after `after` bytes of its body, or with 0 before the response."""
 
     def __init__(self, whole: web.Response, after: int) -> None:
         super().__init__(body=whole.body, status=whole.status, headers=whole.headers)
         self._after = after
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
-        """Send the head of the answer, unless nothing at all is to be sent."""
+        """Send the head of the response, unless nothing at all is to be sent."""
         if self._after == 0:
             reset(request)
         return await super().prepare(request)

@@ -1,4 +1,4 @@
-"""Checks the values that a fault is written with, and names the key whose value is wrong."""
+"""Checks the values of a fault's keys, and names the key whose value is wrong."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Reader = Callable[[str, Any], Any]
 
 
 class FaultError(ValueError):
-    """What was sent is not a fault. The message names the key that is wrong."""
+    """What was sent is not a valid fault; the message names the wrong key."""
 
 
 def share(key: str, value: Any) -> float:
@@ -69,21 +69,21 @@ def flag(key: str, value: Any) -> bool:
 
 
 def line(key: str, value: Any) -> str:
-    """Return a text of one line, which may stand in a header; raises FaultError."""
+    """Return a string of one line, which can be the value of a header; raises FaultError."""
     if not isinstance(value, str) or not _is_line(value):
         raise FaultError(f"A fault's {key} must be one line of text.")
     return value
 
 
 def name(key: str, value: Any) -> str:
-    """Return a text that is not empty; raises FaultError."""
+    """Return a string that is not empty; raises FaultError."""
     if not isinstance(value, str) or not value:
         raise FaultError(f"A fault's {key} must be a name.")
     return value
 
 
 def retry_after(key: str, value: Any) -> int | str:
-    """Return what Retry-After is to say, which may be nonsense; raises FaultError."""
+    """Return the value for the header Retry-After, which may be invalid on purpose; raises FaultError."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and _is_line(value):

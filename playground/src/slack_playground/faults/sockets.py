@@ -13,7 +13,7 @@ class SocketTrouble:
     """What is wrong with a connection from the start.
 
     A `silent` one stays open and carries nothing: no hello, pings, pongs or envelopes. A `brief` one is closed right
-    after hello. One without `pongs` does not answer the app's pings. `reason` is why Slack says disconnect at once.
+    after hello. One without `pongs` ignores the app's pings. `reason` is why Slack asks to disconnect at once.
     """
 
     silent: bool = False
@@ -36,7 +36,7 @@ def draw_connection(faults: Faults) -> SocketTrouble:
 
 
 def draw_expired_address(faults: Faults) -> bool:
-    """Return whether the address that is given out now has expired already."""
+    """Return whether the connection URL that is issued now has already expired."""
     return any(faults.strikes("expired_address"))
 
 

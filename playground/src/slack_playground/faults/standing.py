@@ -1,4 +1,4 @@
-"""Keeps the faults that were asked for, and says which of them strike."""
+"""Keeps the active faults, and decides which of them strike."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from slack_playground.records import Json
 
 @dataclass(slots=True)
 class _Standing:
-    """A fault that was asked for, and how often it came up and struck."""
+    """An active fault, and how often it applied and struck."""
 
     fault: Fault
     seen: int = 0
@@ -25,7 +25,7 @@ class _Standing:
 
 
 class Faults:
-    """The faults that were asked for. Those by share are drawn with a seed, so that a run can be repeated."""
+    """The active faults. Those with a share are drawn with a seed, so that a run can be repeated."""
 
     def __init__(self, seed: int = 0) -> None:
         self._random = random.Random(seed)  # noqa: S311 - chance for tests, nothing secret
@@ -39,7 +39,7 @@ class Faults:
         return fault_id
 
     def remove(self, fault_id: str) -> bool:
-        """Remove a fault; return False if there is none of that id, or no longer."""
+        """Remove a fault; return False if there is none with this id."""
         return self._standing.pop(fault_id, None) is not None
 
     def clear(self) -> None:
@@ -62,8 +62,8 @@ class Faults:
     ) -> Iterator[Fault]:
         """Yield the faults of these kinds that strike now.
 
-        A fault that the caller does not come to is not used up. `name` is of the method that is called, or of what is
-        delivered; `which` says which faults to consider.
+        A fault that the caller does not iterate to is not used up. `name` is the name of the method that is called, or
+        of the delivery; `which` selects the faults to consider.
         """
         for fault_id, standing in tuple(self._standing.items()):
             fault = standing.fault

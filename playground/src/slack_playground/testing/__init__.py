@@ -1,1 +1,1 @@
-"""What tests of a Slack app need: a playground in their own process, or as a program of its own."""
+"""What tests of a Slack app need: a playground in their own process, or as a separate program."""

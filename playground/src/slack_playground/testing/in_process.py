@@ -81,17 +81,17 @@ class Site:
             return await response.json()
 
     async def post(self, path: str, fields: Json, verb: str = "POST") -> Json:
-        """Send JSON, and return what is answered."""
+        """Send JSON, and return the JSON of the response."""
         async with self.client.request(verb, self.playground.url + path, json=fields, headers=_SCRIPT) as response:
             told: Json = await response.json()
         return told
 
     async def act(self, who: str, kind: str, **fields: Any) -> Json:
-        """Do what a person does on the page, and return what came of it."""
+        """Do what a person does on the page, and return the result."""
         return await self.post("/page/act", {"as": who, "kind": kind, **fields})
 
     async def call(self, method: str, token: str | None = None, **arguments: Any) -> tuple[int, Json]:
-        """Call the Web API as the app, and give the status and the answer."""
+        """Call the Web API as the app, and return the status and the response."""
         headers = {"Authorization": f"Bearer {token or self.playground.app.secrets.bot_token}"}
         async with self.client.post(f"{self.playground.url}/api/{method}", json=arguments, headers=headers) as response:
             return response.status, await response.json()
@@ -99,13 +99,13 @@ class Site:
 
 @asynccontextmanager
 async def site(**options: Any) -> AsyncIterator[Site]:
-    """Run a playground with the tests' app, and without the app's program."""
+    """Run a playground with the manifest of the tests' app, but without running an app."""
     async with running_playground(manifest(), **options) as playground, ClientSession() as client:
         yield Site(playground, client)
 
 
 async def until(look: Callable[[], Any], seconds: float = 20.0) -> Any:
-    """Wait until `look` finds something, and give it; fails where it does not in time."""
+    """Wait until `look` finds something, and return it; raises TimeoutError if it finds nothing in time."""
     async with asyncio.timeout(seconds):
         while not (found := look()):  # noqa: ASYNC110 - what is looked for is anything
             await asyncio.sleep(0.005)

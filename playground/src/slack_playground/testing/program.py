@@ -38,7 +38,7 @@ class Playground:
             return json.load(response)
 
     def post(self, path: str, fields: Json) -> Json:
-        """Send JSON and give what is answered, refusals too."""
+        """Send JSON, and return the JSON of the response, even if it is an error."""
         request = urllib.request.Request(  # noqa: S310 - our own server
             self.url + path,
             json.dumps(fields).encode(),
@@ -79,7 +79,7 @@ class Someone:
         )
 
     def act(self, kind: str, **fields: Any) -> Json:
-        """Do something, which has to be possible."""
+        """Do something on the page; raises AssertionError if it fails."""
         answer = self.playground.post("/page/act", {"as": self.user, "kind": kind, **fields})
         assert answer["ok"], answer
         return answer
@@ -91,7 +91,7 @@ class Someone:
         return found
 
     def sees(self, channel: str, thread: str | None, *said: str) -> Json:
-        """Wait until the newest message holds all of `said`, in its text or its blocks, and give it."""
+        """Wait until the newest message contains all of `said`, in its text or its blocks, and return it."""
 
         def newest() -> Json | None:
             messages = self.messages(channel, thread)
@@ -103,7 +103,7 @@ class Someone:
 
 
 def until(look: Callable[[], Found | None], what: str, seconds: float = 20.0) -> Found:
-    """Wait until `look` finds something, and give it; fails where it does not within `seconds`."""
+    """Wait until `look` finds something, and return it; raises AssertionError if it finds nothing within `seconds`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = look()
@@ -134,9 +134,9 @@ def playground(
 ) -> Iterator[Playground]:
     """Run `slack-playground` with these arguments until the end of the block, and then stop it as Ctrl-C does.
 
-    It runs in `folder`, where its playground.toml is looked for, with `environ` over this process's own; `program` is
-    what starts it. An app that it starts is waited for, and then until `warm_up` returns true. Raises AssertionError if
-    the app does not connect within a minute, or the program does not end with status 0.
+    It runs in `folder`, where it looks for playground.toml, with `environ` over this process's environment; `program`
+    is the command that starts it. If it starts an app, the block begins once the app is connected and `warm_up` returns
+    true. Raises AssertionError if the app does not connect within a minute, or the program does not end with status 0.
     """
     process = _start([*program, *_QUIETLY, *arguments], environ or {}, folder)
     try:

@@ -1,7 +1,7 @@
-"""Answers Slack's Web API, method by method, as strictly as Slack does.
+"""Implements Slack's Web API, method by method, as strictly as Slack does.
 
-Each family of methods is a file; it says of each of its methods which scopes, token and rate it goes by. `answering`
-does what is the same for all: https://docs.slack.dev/apis/web-api.
+Each family of methods is a module, which sets the scopes, the kind of token and the rate limit of each method.
+`answering` does what is the same for all: https://docs.slack.dev/apis/web-api.
 """
 
 from __future__ import annotations
@@ -48,5 +48,5 @@ METHODS = {method.name: method for family in _FAMILIES for method in family.METH
 
 
 async def answer(request: web.Request, workspace: Workspace, services: Services) -> web.Response:
-    """Answer a request to /api/{method}; what Slack would refuse is an answer, not an exception."""
+    """Respond to a request to /api/{method}; an error becomes a response, not an exception."""
     return await respond(request, METHODS, workspace, services)

@@ -1,4 +1,4 @@
-"""Answers a request to the Web API as Slack does: token, scopes, rate, the method, headers, and faults on demand."""
+"""Responds to a request to the Web API as Slack does: checks token, scopes and rate, and carries out the method."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from slack_playground.web_api.reading import Read, read_request
 from slack_playground.workspace import Workspace
 
 _APP_SCOPES = frozenset({"connections:write"})
-"""What an app-level token may do; manifests do not say it."""
+"""The scopes of an app-level token, which manifests do not list."""
 
 
 async def respond(
     request: web.Request, methods: Mapping[str, Method], workspace: Workspace, services: Services
 ) -> web.Response:
-    """Answer one request for the method that its path names, with all that goes wrong on demand.
+    """Respond to one request for the method that its path names, with the faults that strike it.
 
-    A refusal is an answer like any other, of status 200 but for a few. A fault may strike a method that is not there.
+    An error is a response like any other, in most cases with status 200. A fault may also strike an unknown method.
     """
     name = request.match_info["method"]
     method = methods.get(name) or _unknown(name)
@@ -88,7 +88,7 @@ def _caller(method: Method, read: Read, workspace: Workspace) -> Caller:
         raise SlackError("not_authed")
     run = workspace.execution_by_token(read.token)
     caller = _owner(read.token, app, run.id if run is not None else "")
-    if method.callers == APP and not read.token_in_header:  # apps.connections.open reads no other place
+    if method.callers == APP and not read.token_in_header:  # apps.connections.open reads it only there
         raise SlackError("invalid_auth")
     if caller.kind not in method.callers:
         raise SlackError("not_allowed_token_type")
@@ -147,7 +147,7 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
 
 
 def _slacks_headers(method: Method, read: Read, workspace: Workspace) -> dict[str, str]:
-    """Return the headers of an answer that comes from Slack itself, and not from a gateway before it.
+    """Return the headers of a response that comes from Slack itself, not from a gateway in front of it.
 
     They hold the token's scopes and those that the method accepts: https://docs.slack.dev/authentication/tokens.
     """

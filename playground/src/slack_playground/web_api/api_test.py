@@ -1,4 +1,4 @@
-"""Answers api.test, by which a caller checks how it calls."""
+"""Implements api.test, with which a caller can check its calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers what an app asks about itself: where to open a Socket Mode connection, and to be removed."""
+"""Implements the apps methods, which open a Socket Mode connection and uninstall the app."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from slack_playground.web_api.calls import APP, Call, Method
 
 
 def open_connection(call: Call) -> Json:
-    """Return an address at which one Socket Mode connection can be opened.
+    """Return a URL at which one Socket Mode connection can be opened.
 
     https://docs.slack.dev/reference/methods/apps.connections.open
     """
@@ -20,7 +20,7 @@ def open_connection(call: Call) -> Json:
 
 
 def uninstall(call: Call) -> Json:
-    """Remove the app from the workspace, which ends its token.
+    """Remove the app from the workspace, which invalidates its token.
 
     Raises SlackError invalid_client_id or bad_client_secret: https://docs.slack.dev/reference/methods/apps.uninstall.
     """
@@ -30,7 +30,7 @@ def uninstall(call: Call) -> Json:
 
 
 def check_credentials(call: Call) -> None:
-    """Raise SlackError invalid_client_id or bad_client_secret where the caller does not know the app's."""
+    """Raise SlackError invalid_client_id or bad_client_secret if the call's client id or secret is not the app's."""
     keys = call.app.secrets
     if call.text("client_id") != keys.client_id:
         raise SlackError("invalid_client_id")

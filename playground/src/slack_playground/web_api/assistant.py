@@ -1,4 +1,4 @@
-"""Shows that the app is at work, and what one may ask it: the assistant.threads methods."""
+"""Implements the assistant.threads methods, which set an app's status, suggested prompts and thread titles."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _MOST_PROMPTS = 4
 
 
 def set_status(call: Call) -> Json:
-    """Show in a thread what the app is doing; an empty status takes it away.
+    """Show in a thread what the app is doing; an empty status removes it.
 
-    Raises SlackError invalid_arguments, channel_not_found, also where the app is not in the channel, and
-    invalid_thread_ts. Either of two scopes will do:
+    Raises SlackError invalid_arguments, channel_not_found, also if the app is not in the channel, and
+    invalid_thread_ts. Either of two scopes is enough:
     https://docs.slack.dev/reference/methods/assistant.threads.setStatus.
     """
     channel = channel_for(call, "channel_id")
@@ -34,9 +34,9 @@ def set_status(call: Call) -> Json:
 
 
 def set_suggested_prompts(call: Call) -> Json:
-    """Offer up to four prompts in the conversation with the app, of a title and a message each.
+    """Offer up to four prompts, each with a title and a message, in the conversation with the app.
 
-    With a `thread_ts`, which belonged to the assistants of old, the call succeeds and nothing is shown. Raises
+    With a `thread_ts`, as for the former kind of assistant, the call succeeds and nothing is shown. Raises
     SlackError invalid_arguments, not_agent_app and channel_not_found.
     Source: https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts.
     """

@@ -1,4 +1,4 @@
-"""Answers auth.test and auth.revoke, and tells where and who a token is: team.info and bots.info."""
+"""Implements auth.test and auth.revoke, and team.info and bots.info, which describe a token's workspace and bot."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test(call: Call) -> Json:
 
 
 def revoke(call: Call) -> Json:
-    """Revoke the token it was called with, or with `test` only say that nothing was.
+    """Revoke the token of the call; with `test`, revoke nothing and return that.
 
     The app stays installed, and its bot leaves all channels: https://docs.slack.dev/reference/methods/auth.revoke.
     """

@@ -1,4 +1,4 @@
-"""Defines a call of the Web API: who calls, with which arguments, and what a method says of itself."""
+"""Defines calls of the Web API, with their callers and arguments, and how methods are described."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _TRUE, _FALSE = ("true", "1"), ("false", "0", "")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: with which kind of token, and as which member of the workspace, "" where it is not a bot's.
+    """Who calls: the kind of token, and the member of the workspace that it belongs to, "" if it is not a bot's.
 
-    `execution` is the run of a custom step for which the token was given out, "" for any other token.
+    `execution` is the run of a custom step for which the token was issued, "" for any other token.
     """
 
     kind: CallerKind
@@ -51,7 +51,7 @@ class Call:
         return self.workspace.app
 
     def text(self, name: str, default: str | None = None) -> str | None:
-        """Return an argument as text, the default if it was not sent; raises SlackError invalid_arguments."""
+        """Return an argument as a string, or the default if it was not sent; raises SlackError invalid_arguments."""
         value = self.arguments.get(name)
         if value is None:
             return default
@@ -64,8 +64,8 @@ class Call:
     def required(self, name: str, error: str | None = None) -> str:
         """Return a required argument, which may be empty.
 
-        Raises SlackError with the given name, else invalid_arguments with Slack's message. A value
-        that names nothing is another error, such as channel_not_found, which the method raises.
+        Raises SlackError with the given name, else invalid_arguments with Slack's message. For a value that names
+        something unknown, the method raises another error, such as channel_not_found.
         """
         value = self.text(name)
         if value is not None:
@@ -113,9 +113,9 @@ def _missing(name: str) -> SlackError:
 class Method:
     """A method of the Web API.
 
-    Any one of `scopes` is enough to call it. `callers` are those whose kind of token does; with none, no token is
-    asked for. A method that does not take JSON reads its arguments from forms and query strings alone, as many of
-    Slack's that only read do: https://docs.slack.dev/apis/web-api.
+    Any one of `scopes` is enough to call it. `callers` are the kinds of token that it accepts; if there are none, it
+    needs no token. If `takes_json` is false, it reads its arguments only from forms and query strings, as many of
+    Slack's methods do that only read: https://docs.slack.dev/apis/web-api.
     """
 
     name: str

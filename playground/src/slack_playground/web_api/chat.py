@@ -1,4 +1,4 @@
-"""Answers the methods that post, change and delete messages."""
+"""Implements the methods that post, change and delete messages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a message says. Of blocks and attachments, None is "not sent", and an empty tuple "none"."""
+    """The content of a message. Blocks and attachments are None if they were not sent."""
 
     text: str | None
     blocks: tuple[Json, ...] | None
@@ -49,7 +49,7 @@ class _Content:
 
 
 def post_message(call: Call) -> Json:
-    """Post a message, and give it back: https://docs.slack.dev/reference/methods/chat.postMessage.
+    """Post a message, and return it: https://docs.slack.dev/reference/methods/chat.postMessage.
 
     Raises SlackError channel_not_found, is_archived, not_in_channel, messages_tab_disabled, no_text,
     invalid_blocks_format, invalid_blocks, msg_blocks_too_long, invalid_attachments, too_many_attachments,
@@ -86,7 +86,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def _refuse_as_user(call: Call) -> None:
-    if call.flag("as_user"):  # it went with classic apps
+    if call.flag("as_user"):  # it was only for classic apps
         raise SlackError("invalid_arguments", extra={"deprecated_argument": "as_user"})
 
 
@@ -135,8 +135,8 @@ def _written(call: Call, content: _Content, channel: Channel) -> dict[str, Any]:
 def _thread(call: Call, channel: Channel) -> str | None:
     """Return the message to reply to; None if no message has this ts.
 
-    Slack does not refuse a reply to a deleted message: it posts it as a message without `thread_ts`
-    (https://github.com/slack-go/slack/issues/1571). It does refuse a text that is not a ts.
+    Slack posts a reply to a deleted message as a message without `thread_ts`
+    (https://github.com/slack-go/slack/issues/1571), but rejects a string that is not a ts.
     """
     thread_ts = call.text("thread_ts")
     if not thread_ts:
@@ -236,7 +236,7 @@ def _metadata(call: Call) -> Json | None:
     """Return a message's metadata; empty if it is to be removed: https://docs.slack.dev/messaging/message-metadata.
 
     If an event_type has characters other than letters, digits, _ and -, Slack silently drops the metadata
-    (https://github.com/slackapi/bolt-python/issues/863); here it is refused.
+    (https://github.com/slackapi/bolt-python/issues/863); here this is an error.
     """
     metadata: Any = _json(call, "metadata")
     if not metadata:
@@ -255,9 +255,9 @@ def _metadata(call: Call) -> Json | None:
 def update(call: Call) -> Json:
     """Change a message that the app posted: https://docs.slack.dev/reference/methods/chat.update.
 
-    Text without blocks takes the old blocks away; attachments stay where none are sent, and so does metadata. Raises
-    SlackError channel_not_found, message_not_found, cant_update_message, is_inactive, msg_too_long, and what posting
-    raises about the content. Channels are named by id alone here.
+    Text without blocks removes the old blocks; attachments and metadata stay if none are sent. Raises SlackError
+    channel_not_found, message_not_found, cant_update_message, is_inactive, msg_too_long, and what `post_message` raises
+    for the content. The channel has to be given by its id.
     """
     channel = channel_for(call)
     message = _own_message(call, channel, "cant_update_message")
@@ -309,7 +309,7 @@ def _own_message(call: Call, channel: Channel, error: str) -> Message:
 
 def _message(call: Call, channel: Channel, name: str) -> Message:
     message = call.workspace.message(channel.id, call.required(name))
-    if message is None or message.seen_by is not None:  # what one person alone sees cannot be named afterwards
+    if message is None or message.seen_by is not None:  # an ephemeral message cannot be referred to afterwards
         raise SlackError("message_not_found")
     return message
 

@@ -1,4 +1,4 @@
-"""Lists, opens, joins and makes conversations: the conversations methods."""
+"""Implements the conversations methods, which list, open, create, join and leave conversations."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def members(call: Call) -> Json:
 
 
 def join(call: Call) -> Json:
-    """Make the app's bot a member of a public channel; that it was one already is only remarked on.
+    """Make the app's bot a member of a public channel; if it already is one, the response has a warning.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type and is_archived.
     Source: https://docs.slack.dev/reference/methods/conversations.join.
@@ -102,7 +102,7 @@ def join(call: Call) -> Json:
 
 
 def leave(call: Call) -> Json:
-    """Take the app's bot out of a channel; that it was not in it is only remarked on.
+    """Remove the app's bot from a channel; if it is not a member, the response says so, but is no error.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived,
     cant_leave_general and last_member. Source: https://docs.slack.dev/reference/methods/conversations.leave.
@@ -122,9 +122,11 @@ def leave(call: Call) -> Json:
 def invite(call: Call) -> Json:
     """Make people members of a channel.
 
-    With one who cannot be, nobody is, unless `force` is set, and the answer names all such people. Raises SlackError
-    channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived, not_in_channel, no_user,
-    user_not_found, cant_invite_self, already_in_channel, and cant_invite for people of another workspace.
+    If one of them cannot be added, nobody is, unless `force` is set; the response lists all such people.
+
+    Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived,
+    not_in_channel, no_user, user_not_found, cant_invite_self, already_in_channel, and cant_invite for people of another
+    workspace that the channel is not shared with.
     Source: https://docs.slack.dev/reference/methods/conversations.invite.
     """
     channel = _manageable(call, _INVITE)
@@ -199,7 +201,7 @@ def _direct(call: Call) -> tuple[Channel, bool]:
 
 
 def create(call: Call) -> Json:
-    """Make a public or a private channel, with the app's bot as its member.
+    """Create a public or private channel, with the app's bot as its member.
 
     Raises SlackError missing_scope, invalid_name_required, invalid_name_maxlength, invalid_name_specials,
     invalid_name_punctuation and name_taken. Source: https://docs.slack.dev/reference/methods/conversations.create.

@@ -1,4 +1,4 @@
-"""Takes files in three steps, an address, the upload, and sharing them in a message: the files methods."""
+"""Implements the files methods: an app gets an upload URL, uploads a file there, and shares it in a message."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from slack_playground.workspace import Workspace, new_id
 _MOST_CHANNELS = 100
 _MOST_ALT_TEXT = 1000
 _MOST_BYTES = 1_000_000_000
-"""Of one file; where a workspace restricts it further, Slack's error is this one too."""
+"""The most bytes in one file; if a workspace has a lower limit, Slack's error is the same."""
 
-# Getting an address to upload to
+# Getting a URL to upload to
 
 
 def get_upload_url(call: Call) -> Json:
-    """Return an address to which a file of this name and length may be sent, and the file's id.
+    """Return a URL to which a file of this name and length can be uploaded, and the file's id.
 
     Raises SlackError invalid_arguments, missing_argument, alt_txt_too_large and file_upload_size_restricted.
     Source: https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
@@ -50,9 +50,9 @@ def _length(call: Call) -> int:
 
 
 async def upload(request: web.Request, workspace: Workspace) -> web.Response:
-    """Take what is sent to /files/upload/{id}, as it is or as a form's part; it has to be as long as was said before.
+    """Receive a file at /files/upload/{id}, as the body or as a part of a form; it must have the announced length.
 
-    Slack answers 200 where it took it, and anything else where it did not:
+    Slack responds with status 200 if it accepted the file, and with any other status if not:
     https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
     """
     file = workspace.files.get(request.match_info["id"])
@@ -66,7 +66,7 @@ async def upload(request: web.Request, workspace: Workspace) -> web.Response:
 
 
 async def _content(request: web.Request, length: int) -> bytes | None:
-    """Read what was sent, but no more than was said; None where it is of another length."""
+    """Return the uploaded content, or None if its length is not `length`."""
     if not request.content_type.startswith("multipart/"):
         return await _exactly(request.content.read, length)
     reader = await request.multipart()
@@ -89,10 +89,10 @@ async def _exactly(read: Callable[[int], Awaitable[bytes]], length: int) -> byte
 
 
 def complete_upload(call: Call) -> Json:
-    """Share uploaded files in a message in each channel that is named; without one they stay private.
+    """Share uploaded files in a message in each given channel; without a channel, the files stay private.
 
     Raises SlackError invalid_arguments, file_not_found, channels_limit_exceeded, invalid_channel, channel_not_found,
-    not_in_channel, posting_to_channel_denied where the channel is archived, and invalid_blocks.
+    not_in_channel, posting_to_channel_denied if the channel is archived, and invalid_blocks.
     Source: https://docs.slack.dev/reference/methods/files.completeUploadExternal.
     """
     titles = _titles(call)
@@ -147,7 +147,7 @@ def _channel(call: Call, named: str, unknown: str) -> Channel:
 
 
 def _blocks(call: Call) -> tuple[Json, ...]:
-    """Return the message's blocks, which a comment replaces."""
+    """Return the message's blocks; none if there is an initial comment, which replaces them."""
     blocks = call.json("blocks", "invalid_blocks")
     if blocks is None or call.text("initial_comment"):
         return ()
@@ -186,7 +186,7 @@ def info(call: Call) -> Json:
 _WRITE, _READ = frozenset({"files:write"}), frozenset({"files:read"})
 
 METHODS: tuple[Method, ...] = (
-    # Its page lists JSON, but it reads forms alone: with JSON it misses its fields (seen by others, and so here)
+    # Its page lists JSON, but it reads only forms: with JSON, Slack reports the fields as missing, and so does this
     Method("files.getUploadURLExternal", get_upload_url, _WRITE, rate=TIER_4, takes_json=False),
     Method("files.completeUploadExternal", complete_upload, _WRITE, rate=TIER_4),
     Method("files.info", info, _READ, rate=TIER_4, takes_json=False),

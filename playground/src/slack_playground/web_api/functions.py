@@ -1,4 +1,4 @@
-"""Ends runs of custom steps: the functions methods."""
+"""Implements the functions methods, which end runs of custom steps."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def complete_error(call: Call) -> Json:
 
 
 def _execution(call: Call) -> Execution:
-    """Return the run that is named. A token that came with another run has no access to it."""
+    """Return the run that the call names; the token of another run has no access to it."""
     execution = call.workspace.executions.get(call.required("function_execution_id"))
     if execution is None:
         raise SlackError("function_execution_not_found")

@@ -1,4 +1,4 @@
-"""Reads what was said in a conversation and in its threads: conversations.history and conversations.replies."""
+"""Implements conversations.history and conversations.replies, which return messages of channels and threads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LATEST = "9999999999.999999"
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """The time from which messages are asked for; its ends are within only where they are `inclusive`."""
+    """The time range of the requested messages; its bounds belong to it only if it is `inclusive`."""
 
     oldest: str
     latest: str
@@ -121,7 +121,7 @@ def _comparable(ts: str) -> str:
 
 
 def _newest(call: Call, channel: Channel) -> float:
-    """Return up to when messages are shown: now, or earlier if a fault delays the history."""
+    """Return the time up to which messages are shown: no limit, or before now if a fault delays the history."""
     delay = draw_history_delay(call.services.faults, call.method, channel.id)
     return call.workspace.clock.now() - delay if delay else float("inf")
 

@@ -1,4 +1,4 @@
-"""Finds the channels, people and messages that a call names, and says no where the caller may not have them."""
+"""Finds the channels, people and messages that a call names, and raises errors if the caller may not use them."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ _TS = re.compile(r"\d{1,10}(\.\d{1,6})?")
 
 
 def channel_for(call: Call, name: str = "channel") -> Channel:
-    """Return the channel whose id the argument holds; raises SlackError channel_not_found if the caller sees none."""
+    """Return the channel with the id in an argument; raises SlackError channel_not_found if the caller can't see it."""
     return call.workspace.seen(call.caller.user, call.required(name))
 
 
 def need_unarchived(channel: Channel) -> None:
-    """Raise SlackError is_archived where the channel is archived."""
+    """Raise SlackError is_archived if the channel is archived."""
     if channel.archived:
         raise SlackError("is_archived")
 
 
 def need_membership(call: Call, channel: Channel) -> None:
-    """Raise SlackError not_in_channel where the caller is not a member of the channel."""
+    """Raise SlackError not_in_channel if the caller is not a member of the channel."""
     if call.caller.user not in channel.members:
         raise SlackError("not_in_channel")
 
 
 def need_scope(call: Call, *scopes: str) -> None:
-    """Raise SlackError missing_scope where the app has been granted none of the scopes."""
+    """Raise SlackError missing_scope if the app has been granted none of the scopes."""
     if not call.app.may(*scopes):
         raise missing_scope(call, scopes)
 
@@ -61,18 +61,18 @@ def missing_scope(call: Call, needed: Iterable[str]) -> SlackError:
 
 
 def need_scope_for(call: Call, kind: ChannelKind, doing: Doing) -> None:
-    """Raise SlackError missing_scope where the app may not do that in conversations of that kind."""
+    """Raise SlackError missing_scope if the app may not do this in conversations of this kind."""
     need_scope(call, _SCOPES[doing][kind])
 
 
 def scopes_for(doing: Doing) -> frozenset[str]:
-    """Return the scopes of which such a method needs one, for every kind of conversation."""
+    """Return the scopes for every kind of conversation, of which a method that does this needs one."""
     also = {"read": "mpim:read", "history": "mpim:history", "write": "mpim:write"}
     return frozenset((*_SCOPES[doing].values(), also[doing]))
 
 
 def person_for(call: Call) -> Person:
-    """Return the member whose id the argument `user` holds; raises SlackError user_not_found, also if it is missing."""
+    """Return the member whose id is in the argument `user`; raises SlackError user_not_found, also if it is missing."""
     return call.workspace.person(call.text("user") or "")
 
 

@@ -1,4 +1,4 @@
-"""Lets somebody allow the app into the workspace, on a page, and gives the app its token for that."""
+"""Implements OAuth: the page on which somebody authorizes the app, and the method that returns the app's token."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ _QUESTION = """<p>In the workspace {team}, the app {app} would be able to:</p>
 
 
 async def authorize(request: web.Request, workspace: Workspace, services: Services) -> web.Response:
-    """Show who asks for what, and on Allow or Cancel go where the app asked to, with a code or an error, and its state.
+    """Show the scopes that the app requests; on Allow or Cancel, redirect to its redirect_uri with a code or an error.
 
-    What is wrong with the address itself is said on the page, as nothing may be sent where somebody else says:
+    The redirect keeps the app's state. Errors in the link itself are shown on the page, without a redirect:
     https://docs.slack.dev/authentication/installing-with-oauth.
     """
     asked = request.query

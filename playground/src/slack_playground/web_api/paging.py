@@ -1,4 +1,4 @@
-"""Hands collections out page by page, each page naming the first item of the next one in an opaque cursor."""
+"""Returns collections page by page; each page has an opaque cursor that points to the first item of the next one."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from slack_playground.web_api.calls import Call
 T = TypeVar("T")
 
 EVERYTHING = sys.maxsize
-"""The limit of what is given all at once."""
+"""The limit that returns everything at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some items of a collection, and the cursor of the next page; it is empty where there is none."""
+    """Some items of a collection, and the cursor of the next page, which is empty if there is none."""
 
     items: list[T]
     next_cursor: str
 
     @property
     def metadata(self) -> Json:
-        """Return the response_metadata of the answer."""
+        """Return the response's response_metadata."""
         return {"next_cursor": self.next_cursor}
 
 
@@ -68,8 +68,8 @@ def cursor_key(call: Call, label: str) -> str:
 def limit_for(call: Call, default: int, most: int, *, beyond: str | None = None) -> int:
     """Return how many items the caller wants at most; the default if it is missing or 0.
 
-    A number above `most` is lowered to it, or refused with the error named `beyond`. Raises SlackError invalid_limit
-    if it is not a number.
+    A number above `most` is lowered to it, or raises SlackError with the name `beyond` if that is given. Raises
+    SlackError invalid_limit if the limit is not a number.
     """
     text = call.text("limit") or "0"
     if not text.isascii() or not text.isdigit():

@@ -1,4 +1,4 @@
-"""Puts emoji on messages and takes them off: the reactions methods."""
+"""Implements the reactions methods, which add, remove and list emoji on messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from slack_playground.web_api.lookups import channel_for, message_for, need_memb
 from slack_playground.web_api.paging import limit_for, page_of
 from slack_playground.wire import message_of
 
-# Slack's pages have errors for too many of them, but no numbers; these are what its clients stop at.
+# Slack's pages have errors for too many emoji, but no numbers; these are the limits of its clients.
 MOST_EMOJI = 50
 """Different emoji on one message."""
 MOST_OF_ONE_PERSON = 23
@@ -69,9 +69,9 @@ def get(call: Call) -> Json:
 
 
 def list_(call: Call) -> Json:
-    """List the messages on which a person put emoji, the caller unless another is named, those posted last first.
+    """List the messages to which a person, by default the caller, reacted, newest first.
 
-    Only conversations that the caller is in are looked through. Raises SlackError user_not_found, invalid_cursor and
+    Only conversations that the caller is in are searched. Raises SlackError user_not_found, invalid_cursor and
     invalid_limit. Source: https://docs.slack.dev/reference/methods/reactions.list.
     """
     user = person_for(call).id if call.text("user") else call.caller.user
@@ -86,7 +86,7 @@ def list_(call: Call) -> Json:
 
 
 def _readable(call: Call) -> Iterator[Message]:
-    """Yield the messages of all conversations that the caller is in, those in threads too."""
+    """Yield the messages of all conversations that the caller is in, including those in threads."""
     workspace = call.workspace
     for channel in workspace.channels.values():
         if call.caller.user in channel.members:

@@ -1,4 +1,4 @@
-"""Reads a request to the Web API: the arguments and the token, from wherever Slack takes them."""
+"""Reads the arguments and the token of a request to the Web API, wherever Slack accepts them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAME = re.compile(r"\w{1,100}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A request as it was read. `warnings` are what Slack remarks on without refusing the call."""
+    """A request as it was read. `warnings` are Slack's warnings, which do not make the call fail."""
 
     arguments: Mapping[str, Any] = field(default_factory=dict)
     token: str = field(default="", repr=False)
@@ -40,7 +40,7 @@ class Read:
 async def read_request(request: web.Request, *, takes_json: bool) -> Read:
     """Read a request's arguments and token.
 
-    Arguments come from the query string and a form, or from a JSON body alone. The token comes from the Authorization
+    Arguments come from the query string and a form, or only from a JSON body. The token comes from the Authorization
     header, or from the query string or form, never from JSON. Raises SlackError as Slack does, for a body that is not
     what its Content-Type says: https://docs.slack.dev/apis/web-api and the errors that every method's page lists.
     """
@@ -60,7 +60,7 @@ async def read_request(request: web.Request, *, takes_json: bool) -> Read:
 
 
 def _warnings(request: web.Request, content_type: str) -> tuple[str, ...]:
-    """Remark on the charset, which JSON is sent with and forms without.
+    """Return a warning if JSON is sent without a charset, or a form with one.
 
     https://medium.com/slack-developer-blog/well-wishes-and-warnings-in-the-web-api-489456837220
     """

@@ -1,10 +1,10 @@
-"""Writes a message's text the way Slack keeps it: three characters escaped, addresses as links."""
+"""Writes a message's text the way Slack stores it, with three characters escaped and web addresses as links."""
 
 from __future__ import annotations
 
 import re
 
-# <@U...>, <#C...>, <!here>, <https://...|label>, <mailto:...>: what Slack reads as mark-up and leaves as it is.
+# <@U...>, <#C...>, <!here>, <https://...|label>, <mailto:...>: what Slack reads as markup and leaves as it is.
 _MARKUP = re.compile(r"(<(?:[@#!][^<>\s][^<>]*|[a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s|]+(?:\|[^<>]*)?)>)")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>|]*[^\s<>|.,:;!?'\"()\[\]{}*_~`]")
@@ -19,7 +19,7 @@ def as_stored(text: str, *, link_addresses: bool = True) -> str:
     if not any(sign in text for sign in ("&", "<", ">", "://")):
         return text
     parts = _MARKUP.split(text)
-    for place in range(0, len(parts), 2):  # what stands between mark-up
+    for place in range(0, len(parts), 2):  # the parts between markup
         part = _AMPERSAND.sub("&amp;", parts[place]).replace("<", "&lt;").replace(">", "&gt;")
         parts[place] = _ADDRESS.sub(r"<\g<0>>", part) if link_addresses else part
     return "".join(parts)

@@ -1,4 +1,4 @@
-"""The users methods: people, and the conversations that someone is in."""
+"""Implements the users methods, which return people, and the conversations that someone is in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers blocks.validate, which checks blocks, a message or a view without doing anything with them."""
+"""Implements blocks.validate, which checks blocks, a message or a view without doing anything with them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def validate(call: Call) -> Json:
     """
     given = [name for name in _CHECKS if call.arguments.get(name) not in (None, "")]
     if len(given) != 1:
-        # unlike other methods', the page shows this message without [ERROR] before it
+        # the documentation shows this message without the [ERROR] that other methods have
         message = "must provide exactly one of `blocks`, `view`, or `message`"
         raise SlackError("invalid_arguments", extra={"response_metadata": {"messages": [message]}})
     (name,) = given

@@ -1,4 +1,4 @@
-"""Opens, updates and pushes dialogs, and publishes the app's Home: the views methods."""
+"""Implements the views methods, which open, update and push dialogs, and publish the app's Home."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_BYTES = 250_000
 
 
 def open_(call: Call) -> Json:
-    """Open a dialog before the person whose doing the trigger id stands for.
+    """Open a dialog for the person for whose interaction the trigger id was issued.
 
     Raises SlackError invalid_arguments, view_too_large, expired_trigger_id, exchanged_trigger_id, invalid_trigger_id
     and duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.open.
@@ -30,10 +30,10 @@ def open_(call: Call) -> Json:
 
 
 def push(call: Call) -> Json:
-    """Put a dialog on top of the one that is open before the person; three are the most.
+    """Put a dialog on top of the person's open one; at most three can be stacked.
 
     Raises SlackError invalid_arguments, view_too_large, expired_trigger_id, exchanged_trigger_id, invalid_trigger_id,
-    not_found where no dialog is open, push_limit_reached and duplicate_external_id.
+    not_found if no dialog is open, push_limit_reached and duplicate_external_id.
     Source: https://docs.slack.dev/reference/methods/views.push.
     """
     payload = _payload(call, "modal")
@@ -48,9 +48,9 @@ def push(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Put other content into an open dialog or a Home, which its id or the app's own id names.
+    """Replace the content of an open dialog or a Home, given by its id or its external_id.
 
-    With a `hash` only where nothing else changed it since. Raises SlackError invalid_arguments, view_too_large,
+    With a `hash`, this fails if the view has changed since. Raises SlackError invalid_arguments, view_too_large,
     not_found, hash_conflict and duplicate_external_id.
     Source: https://docs.slack.dev/reference/methods/views.update.
     """
@@ -64,10 +64,10 @@ def update(call: Call) -> Json:
 
 
 def publish(call: Call) -> Json:
-    """Put the app's Home for one person.
+    """Publish the app's Home for one person.
 
-    Raises SlackError invalid_arguments, also for a person whom nobody knows; view_too_large, not_enabled, hash_conflict
-    and duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.publish.
+    Raises SlackError invalid_arguments, also for an unknown person, view_too_large, not_enabled, hash_conflict and
+    duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.publish.
     """
     user = call.required("user_id")
     payload = _payload(call, "home")
@@ -103,7 +103,7 @@ def _trigger(call: Call) -> str:
 
 
 def _named(call: Call) -> View:
-    """Return the view that the call names; Slack wants exactly one of its names: https://github.com/slack-go/slack/issues/667."""
+    """Return the view that the call names; Slack requires exactly one of view_id and external_id: https://github.com/slack-go/slack/issues/667."""
     view_id, external_id = call.text("view_id"), call.text("external_id")
     if view_id is not None and external_id is not None:
         raise _invalid("Cannot provide both `view_id` and `external_id`")

@@ -1,4 +1,4 @@
-// A bar chart with its bars lying, each category's name above them: for places too narrow for names side by side.
+// A bar chart with horizontal bars under the category names, for places too narrow for names side by side.
 
 import { LETTERS, rangeOf, widthOf } from "./layout";
 import { type AxisChart, describe, numberOf } from "./model";

@@ -1,4 +1,4 @@
-// A chart with its categories from left to right: standing bars, lines, or areas.
+// A chart with its categories from left to right: vertical bars, lines, or areas.
 
 import { LETTERS, namedEvery, rangeOf, ticksOf, widthOf } from "./layout";
 import { type AxisChart, type Series, describe, numberOf, shortNumberOf } from "./model";

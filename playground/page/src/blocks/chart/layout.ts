@@ -35,13 +35,13 @@ export function rangeOf({ kind, series }: AxisChart): [number, number] {
 /** Pixels between two names on an axis. */
 const GAP = 10;
 
-/** Return whether bars have to lie, as the names under them would run into each other. */
+/** Return whether bars have to be horizontal, because the names under vertical ones would overlap. */
 export function mustLie({ categories }: AxisChart, plotWidth: number): boolean {
   const band = plotWidth / categories.length;
   return categories.some((category) => widthOf(category) + GAP > band);
 }
 
-/** Return n so that the names under points do not run into each other if only every nth category is named. */
+/** Return n such that the names under points do not overlap if only every nth category is named. */
 export function namedEvery(categories: string[], plotWidth: number): number {
   const widest = Math.max(...categories.map(widthOf)) + GAP;
   const room = Math.max(1, Math.floor(plotWidth / widest));
