@@ -233,7 +233,10 @@ def _is_shaped(body: dict[str, Any]) -> bool:
 
 
 def _is_press(action: Any) -> bool:
-    return _holds_texts(action, ("action_id", "value")) and action.get("action_id") is not None
+    if not _holds_texts(action, ("action_id", "value")) or action.get("action_id") is None:
+        return False
+    chosen = action.get("selected_option")
+    return chosen is None or _holds_texts(chosen, ("value",))
 
 
 def _holds_texts(fields: Any, names: Iterable[str]) -> bool:

@@ -129,10 +129,13 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask = _add(commands, "ask", "bot.commands.ask:ask", "answer one question, or one per line with --jsonl")
     ask.add_argument("question", nargs="*", help="the question; several words are joined")
     ask.add_argument("--context", metavar="TOPIC", help="the ID of the topic that the question is about")
+    ask.add_argument("--all", action="store_true", help="print all that the report says about the topic")
     ask.add_argument("--why", action="store_true", help="also explain how the answer was chosen")
     ask.add_argument("--svg", metavar="FILE", type=_path, help="write a picture of the answer instead")
     ask.add_argument(
-        "--jsonl", action="store_true", help='read {"id", "q", "context"?} per line, write one answer per line'
+        "--jsonl",
+        action="store_true",
+        help='read {"id", "q", "context"?, "conversation"?} per line, write one answer per line',
     )
     ask.add_argument("--blocks", action="store_true", help="with --jsonl: also the message as Slack receives it")
 

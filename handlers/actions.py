@@ -13,8 +13,13 @@ from knowledge.model import Language, read_language
 MOST = 2000
 """Maximum length of a button's value: https://docs.slack.dev/reference/block-kit/block-elements/button-element."""
 
+MENU = "menu"
+"""Stands for a code in the action id of a menu: each of its options has the code of its own action in its value."""
+MOST_IN_MENU = 150
+"""Maximum length of an option's value: https://docs.slack.dev/reference/block-kit/composition-objects/option-object."""
+
 ACTION_ID = re.compile(r"^innovation\.([a-z-]+)\.\d+$")
-"""Matches the action id of every button that a card has."""
+"""Matches the action id of every button and menu that a card has."""
 
 Shown = Literal["instead", "beside", "below", "in thread"]
 """Where the reply to a click appears: in place of the message that has the button; beside it, as a message of its own;
@@ -45,6 +50,11 @@ class Action:
         return f"{language}:{':'.join(fields)}"
 
     @property
+    def option_value(self) -> str:
+        """Return what Slack sends back when an option of a menu is chosen: "topic:en:kiss"."""
+        return f"{self.code}:{self.value}"
+
+    @property
     def fits(self) -> bool:
         """Return whether a button can carry the request."""
         return len(self.value) <= MOST
@@ -55,9 +65,12 @@ class Action:
 
 
 def read_action(action_id: str, value: str, kinds: Mapping[str, type[Action]]) -> Action | None:
-    """Read the action of a clicked button; return None if another version of this app made the button."""
+    """Read the action of a clicked button or a chosen option; return None if another version of this app made it."""
     found = ACTION_ID.match(action_id)
-    kind = kinds.get(found[1]) if found else None
+    code = found[1] if found else ""
+    if code == MENU:
+        code, _, value = value.partition(":")
+    kind = kinds.get(code)
     if kind is None or ":" not in value:
         return None
     fields = dataclasses.fields(kind)

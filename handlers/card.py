@@ -149,12 +149,26 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """Actions that are less often wanted: behind three dots or, with a `label`, as a list to choose from."""
+
+    options: tuple[Button, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Actions:
-    """A row of buttons. If there are no buttons, as in the terminal, they are listed under `heading`."""
+    """A row of buttons, and after them of menus. In the terminal, all are listed under `heading`."""
 
     buttons: tuple[Button, ...]
     name: str
     heading: str = ""
+    menus: tuple[Menu, ...] = ()
+
+    @property
+    def all_buttons(self) -> tuple[Button, ...]:
+        """Return the buttons and the options of the menus."""
+        return (*self.buttons, *(option for menu in self.menus for option in menu.options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +187,8 @@ Element = Title | Text | Aside | Bullets | Table | Chart | Actions | Feedback
 class Card:
     """A reply. `name` is its subject; `summary` its essence in a few lines, for notifications and screen readers.
 
-    `topics` are the ids of the topics that it answers with, or offers as choices.
+    `topics` are the ids of the topics that it answers with, or offers as choices. `lead` is the id of the statement
+    that it answers with, if any.
     """
 
     name: tuple[str, ...]
@@ -182,11 +197,16 @@ class Card:
     summary: tuple[str, ...]
     elements: tuple[Element, ...]
     topics: tuple[str, ...] = ()
+    lead: str = ""
 
     @property
-    def topic(self) -> str | None:
-        """Return the topic that the conversation is about after this card, or None if it sets none."""
-        return self.topics[0] if self.status in ("answer", "fact") else None
+    def about(self) -> str | None:
+        """Return the id of the statement or topic that is spoken of after this card, or None if it sets none.
+
+        A refusal sets the topic that came closest.
+        """
+        spoken_of = self.status in ("answer", "fact", "none") and self.topics
+        return self.lead or self.topics[0] if spoken_of else None
 
     def above(self, elements: Sequence[Element]) -> Card:
         """Return the card with `elements` above its own."""

@@ -60,6 +60,11 @@ class IncomingMessage:
         )
 
     @property
+    def answer_thread(self) -> str | None:
+        """Return the thread to answer in, or None in a direct conversation outside of threads: it is flat."""
+        return None if self.direct and self.opens_thread else self.thread
+
+    @property
     def opens_thread(self) -> bool:
         """Return whether the message is not in a thread yet."""
         return self.thread == self.ts
@@ -92,7 +97,7 @@ Surface = OnMessage | OnView
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A clicked button: what Slack kept of it, and where it was clicked."""
+    """A clicked button or a chosen option of a menu: what Slack kept of it, and where it was clicked."""
 
     asker: Asker
     action_id: str
@@ -113,7 +118,8 @@ class Click:
         channel = container.get("channel_id") or ""
         team = (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or ""
         asker = Asker(team, body["user"]["id"], channel)
-        return cls(asker, action["action_id"], action.get("value") or "", surface, body.get("trigger_id") or "")
+        value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
+        return cls(asker, action["action_id"], value, surface, body.get("trigger_id") or "")
 
 
 def _surface(body: Body, container: Body) -> Surface | None:

@@ -43,6 +43,7 @@ from handlers.slack.seen_events import SeenEvents
 from handlers.slack.thread_context import ANY_THREAD, ThreadContext
 from handlers.texts import ASKED, COMMAND, say
 from knowledge.model import Language
+from knowledge.normalization import normalize
 
 _ASKED = 200
 """Maximum length of a question that is shown above its answer."""
@@ -94,14 +95,14 @@ class Router:
         message = IncomingMessage.read(body)
         if message is None or not await self._is_new(message):
             return
-        request = self.read(message.text)
+        request = self.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
         if isinstance(request, digest_requests.Request):
             self.background.start(self._answer_privately(request, message))
             return
         card = await self._card(request, message.asker, await self._context(message))
-        await self._remember(message, card)
+        await self._remember(card, message.asker.channel, message.thread, direct=message.direct)
         client = await self.clients(message.asker.team)
-        self.background.start(post(client, message.asker.channel, card, thread=message.thread))
+        self.background.start(post(client, message.asker.channel, card, thread=message.answer_thread))
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Fulfil what a clicked button requests, in the background."""
@@ -163,15 +164,20 @@ class Router:
         return new_event and await self.seen.first_time((message.asker.channel, message.ts))
 
     async def _context(self, message: IncomingMessage) -> str | None:
-        thread = ANY_THREAD if message.direct and message.opens_thread else message.thread
-        return await self.threads.topic(message.asker.channel, thread)
+        """Return what was last spoken of in the thread or, in a direct conversation outside of it, anywhere in it."""
+        channel, thread = message.asker.channel, message.thread
+        if not message.direct:
+            return await self.threads.topic(channel, thread)
+        in_thread = None if message.opens_thread else await self.threads.topic(channel, thread)
+        return in_thread or await self.threads.topic(channel, ANY_THREAD)
 
-    async def _remember(self, message: IncomingMessage, card: Card) -> None:
-        if card.topic is None:
+    async def _remember(self, card: Card, channel: str, thread: str, *, direct: bool) -> None:
+        """Keep what is spoken of after a card as the thread's context, and as that of a direct conversation."""
+        if card.about is None:
             return
-        await self.threads.remember(message.asker.channel, message.thread, card.topic)
-        if message.direct:
-            await self.threads.remember(message.asker.channel, ANY_THREAD, card.topic)
+        await self.threads.remember(channel, thread, card.about)
+        if direct:
+            await self.threads.remember(channel, ANY_THREAD, card.about)
 
     async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage) -> None:
         asker = message.asker
@@ -181,7 +187,7 @@ class Router:
         assert isinstance(reply, Card)  # noqa: S101 - no form was requested
         client = await self.clients(asker.team)
         if message.direct:
-            await post(client, asker.channel, reply, thread=message.thread)
+            await post(client, asker.channel, reply, thread=message.answer_thread)
         else:
             # An ephemeral message must not open a thread: Slack would show it to nobody.
             thread = None if message.opens_thread else message.thread
@@ -209,7 +215,7 @@ class Router:
         asker, thread = click.asker, surface.thread
         shown = "instead" if isinstance(action, answer_requests.TranslateTopic) and surface.private else action.shown
         if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
-            await self.threads.remember(asker.channel, thread, card.topics[0])
+            await self._remember(card, asker.channel, thread, direct=asker.direct)
         client = await self.clients(asker.team)
         match shown:
             case "instead":
@@ -221,7 +227,7 @@ class Router:
             case "in thread" if await self._first_in_thread(card, asker, surface):
                 await post(client, asker.channel, card, thread=thread)
             case "beside" if asker.direct:
-                await post(client, asker.channel, card, thread=thread)
+                await post(client, asker.channel, card, thread=thread if surface.threaded else None)
             case _:
                 await post_ephemeral(client, asker.channel, asker.user, card, thread=thread)
 
@@ -230,7 +236,7 @@ class Router:
         if surface.private or not await self.seen.first_time((asker.channel, surface.ts, card.name)):
             return False
         if card.status == "answer":
-            await self.threads.remember(asker.channel, surface.thread, card.topics[0])
+            await self._remember(card, asker.channel, surface.thread, direct=asker.direct)
         return True
 
     async def _open(self, form: Form, team: str, trigger: str, respond: AsyncRespond) -> None:

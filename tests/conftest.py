@@ -95,11 +95,15 @@ def search(monkeypatch: pytest.MonkeyPatch) -> Search:
 def outcomes_of(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
     """Return outcomes of every kind that a search may have."""
     topics = knowledge.topics
+    statements = topics[0].statements
     return [
         Answer(topics[:1], language),
+        Answer(topics[:1], language, statements[:3]),
+        Answer(topics[:1], language, statements[:1], only_source=True),
         Answer(topics[:2], language),
         Choices(topics[:3], language),
         NotCovered(topics[:1], language),
+        NotCovered(topics[:1], language, statements=statements[:1]),
         NotCovered((), language),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slack_playground.block_kit import message_faults
@@ -16,6 +17,14 @@ Json = dict[str, Any]
 LONGEST = 3500
 """Characters of a notification."""
 
+LONGEST_OPTION = 150
+"""Characters of what an option of a menu sends back:
+https://docs.slack.dev/reference/block-kit/composition-objects/option-object."""
+
+MOST_OPTIONS = {"overflow": 5, "static_select": 100}
+"""Options of a menu behind three dots, and of one to choose from."""
+
+_PRESSED = {"actions", "context_actions"}
 _MARKUP = re.compile(r"<[@#!]|<https?:|<mailto:")
 _STYLES = {"bold", "code"}
 
@@ -23,7 +32,7 @@ _STYLES = {"bold", "code"}
 def faults_of(message: Mapping[str, Any]) -> list[str]:
     """Return what Slack refuses in a message, and what the bot promises of each and this one breaks."""
     text, blocks = message["text"], list(message["blocks"])
-    return [*map(str, message_faults(blocks, text=text)), *_broken(text, blocks)]
+    return [*map(str, message_faults(blocks, text=text)), *_broken(text, blocks), *_broken_rows(blocks)]
 
 
 def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
@@ -48,6 +57,30 @@ def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
     yield from (fault for fault, kept in promises.items() if not kept)
 
 
+def _broken_rows(blocks: Sequence[Json]) -> Iterator[str]:
+    """Yield what makes rows of buttons and menus worse than they should be."""
+    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+    menus = [element for row in rows for element in row if element["type"] in MOST_OPTIONS]
+    values = [[option["value"] for option in menu["options"]] for menu in menus]
+    promises = {
+        "a row is empty": all(rows),
+        "two elements of a row have the same action id": all(
+            len({element["action_id"] for element in row}) == len(row) for row in rows
+        ),
+        "a menu has too many options, or none": all(
+            1 <= len(menu["options"]) <= MOST_OPTIONS[menu["type"]] for menu in menus
+        ),
+        "an option sends back nothing, or too much": all(
+            1 <= len(value) <= LONGEST_OPTION for each in values for value in each
+        ),
+        "two options of a menu send back the same": all(len(set(each)) == len(each) for each in values),
+        "a menu to choose from has no label": all(
+            menu["placeholder"]["text"].strip() for menu in menus if menu["type"] == "static_select"
+        ),
+    }
+    yield from (fault for fault, kept in promises.items() if not kept)
+
+
 def _objects(value: Any) -> Iterator[Json]:
     if isinstance(value, dict):
         yield value
@@ -61,9 +94,38 @@ def visible_text(blocks: Iterable[Json]) -> str:
     return unescape("\n".join(line for block in blocks for line in _READERS[block["type"]](block)))
 
 
+def said_in(blocks: Iterable[Json]) -> str:
+    """Return what is read in blocks without pressing anything: all but the labels of buttons and menus."""
+    return visible_text(block for block in blocks if block["type"] not in _PRESSED)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way on from a message: a button, or an option of a menu, and what Slack sends back if it is pressed."""
+
+    label: str
+    action_id: str
+    value: str
+
+
+def elements_of(blocks: Iterable[Json], *kinds: str) -> list[Json]:
+    """Return the buttons and menus in blocks, as Slack's JSON; with `kinds` only those of these types."""
+    elements = (element for block in blocks if block["type"] == "actions" for element in block["elements"])
+    return [element for element in elements if not kinds or element["type"] in kinds]
+
+
 def buttons_of(blocks: Iterable[Json]) -> list[Json]:
     """Return all buttons in blocks, as Slack's JSON."""
-    return [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
+    return elements_of(blocks, "button")
+
+
+def ways_on(blocks: Iterable[Json]) -> list[Way]:
+    """Return all that can be pressed or chosen in blocks, from top to bottom."""
+    return [
+        Way(each["text"]["text"], element["action_id"], each["value"])
+        for element in elements_of(blocks)
+        for each in element.get("options", [element])
+    ]
 
 
 def _header(block: Json) -> Iterator[str]:
@@ -75,7 +137,17 @@ def _context(block: Json) -> Iterator[str]:
 
 
 def _actions(block: Json) -> Iterator[str]:
-    yield " | ".join(element["text"]["text"] for element in block["elements"])
+    yield " | ".join(label for element in block["elements"] for label in _labels(element))
+
+
+def _labels(element: Json) -> Iterator[str]:
+    """Yield the label of a button, or those of a menu and of its options."""
+    if element["type"] == "button":
+        yield element["text"]["text"]
+        return
+    if "placeholder" in element:
+        yield element["placeholder"]["text"]
+    yield from (option["text"]["text"] for option in element["options"])
 
 
 def _feedback(block: Json) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
@@ -55,26 +55,27 @@ class Scene:
         return whole(message)
 
     async def press(self, label: str, who: str = EDITOR, channel: str = INNOVATION) -> None:
-        """Press the button with that label under the newest message that has one."""
-        found = [message for message in self.seen(who, channel) if button(message.blocks, label)]
-        assert found, f"no button {label}"
+        """Press the button, or choose the option, with that label under the newest message that has one."""
+        found = [message for message in self.seen(who, channel) if way_on(message.blocks, label)]
+        assert found, f"nothing to press has the label {label}"
         await self.press_under(found[-1], label, who)
 
     async def press_in_view(self, label: str, who: str = EDITOR) -> None:
-        """Press the button with that label in the dialog that is open."""
+        """Press the button, or choose the option, with that label in the dialog that is open."""
         view = self.view(who)
         await self._press(view.payload["blocks"], label, who, view_id=view.id)
 
     async def press_under(self, message: Message, label: str, who: str = EDITOR) -> None:
-        """Press the button with that label under a message."""
+        """Press the button, or choose the option, with that label under a message."""
         await self._press(message.blocks, label, who, channel=message.channel, ts=message.ts)
 
-    async def _press(self, blocks: Iterable[Json], label: str, who: str, **where: Any) -> None:
-        found = button(blocks, label)
-        assert found, f"no button {label}"
-        block, element = found
+    async def _press(self, blocks: Sequence[Json], label: str, who: str, **where: Any) -> None:
+        found = way_on(blocks, label)
+        assert found, f"nothing to press has the label {label}"
+        block, element, option = found
         where["block_id"] = block["block_id"]
-        await self.done(await self.playground.people.press(who, element["action_id"], **where))
+        chosen = {"selected_option": option} if option else None
+        await self.done(await self.playground.people.press(who, element["action_id"], chosen=chosen, **where))
 
     async def done(self, outcome: Outcome) -> None:
         """Wait until the bot has done all that it was asked for."""
@@ -96,6 +97,12 @@ class Scene:
         """Return what the bot said to everyone in the thread under a message, the newest last."""
         bot = self.playground.app.bot_user
         return [each for each in self.playground.workspace.replies(channel, ts) if each.user == bot]
+
+    def flat(self, channel: str) -> list[Message]:
+        """Return what the bot said to everyone in a channel outside of threads, the newest last."""
+        bot = self.playground.app.bot_user
+        said = (each for each in self.playground.workspace.history(channel) if each.user == bot)
+        return sorted(said, key=lambda each: each.ts)
 
     def calls(self) -> list[tuple[str, Json]]:
         """Return the calls of the Web API, and the posts to response URLs, that the bot made since it was connected."""
@@ -141,12 +148,22 @@ def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
     """Yield every button with the block that it is in."""
     for block in blocks:
         for element in block["elements"] if block["type"] == "actions" else ():
-            yield block, element
+            if element["type"] == "button":
+                yield block, element
 
 
-def button(blocks: Iterable[Json], label: str) -> tuple[Json, Json] | None:
-    """Return the first button with that label and the block that it is in, or None."""
-    return next((found for found in buttons(blocks) if found[1]["text"]["text"] == label), None)
+def options(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json, Json]]:
+    """Yield every option of a menu with the block and the menu that it is in."""
+    for block in blocks:
+        for element in block["elements"] if block["type"] == "actions" else ():
+            yield from ((block, element, option) for option in element.get("options", ()))
+
+
+def way_on(blocks: Sequence[Json], label: str) -> tuple[Json, Json, Json | None] | None:
+    """Return the first button, or else the first option of a menu, with that label, and where it is; None if none."""
+    pressed = ((block, button, None) for block, button in buttons(blocks) if button["text"]["text"] == label)
+    chosen = (found for found in options(blocks) if found[2]["text"]["text"] == label)
+    return next(pressed, None) or next(chosen, None)
 
 
 async def until(look: Callable[[], list[str]], what: str) -> str:

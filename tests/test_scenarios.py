@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_playground.testing.program import Playground, Someone, button, buttons, until
@@ -11,6 +12,8 @@ from slack_playground.testing.program import Playground, Someone, button, button
 from knowledge.model import KnowledgeBase, Topic
 from knowledge.search.outcome import Choices
 from tests.played import played
+
+Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module", params=["socket", "http"])
@@ -56,12 +59,12 @@ def test_mention_and_thread(editor: Someone, reporter: Someone) -> None:
 
 
 def test_related_topic(editor: Someone, knowledge: KnowledgeBase) -> None:
-    """A related topic's button adds that topic's answer below."""
+    """A related topic, chosen behind the three dots, adds that topic's answer below."""
     general = editor.channel("general")
     editor.act("command", channel=general, command="/innovation", text="KISS")
     related = knowledge.related(topic_of(knowledge, "kiss"))[0]
     answer = editor.sees(general, None, "en.kiss.title")
-    press(editor, answer, button(answer, related.title["en"]))
+    choose(editor, answer, related.title["en"])
     assert editor.sees(general, None, f"en.{related.id}.title")["ephemeral"] is True
 
 
@@ -74,7 +77,7 @@ def test_reading_on_in_a_thread(editor: Someone, reporter: Someone, knowledge: K
     for _ in range(2):
         last = editor.sees(channel, thread, f"en.{topic.id}.title")
         topic = next(each for each in knowledge.related(topic) if each.id != "kiss")
-        press(editor, last, button(last, topic.title["en"]))
+        choose(editor, last, topic.title["en"])
     assert editor.sees(channel, thread, f"en.{topic.id}.title")["ephemeral"] is True
     assert len(editor.messages(channel, thread)) == 4
     assert len(reporter.messages(channel, thread)) == 2
@@ -100,14 +103,46 @@ def test_list(editor: Someone) -> None:
     count = len(editor.messages(general))
     press(editor, chapters, buttons(chapters)[1])
     until(lambda: editor.messages(general)[-1]["blocks"] != chapters["blocks"], "a chapter's topics")
+    chapter = editor.messages(general)[-1]
+    (_, first), *_ = options(chapter)
+    choose(editor, chapter, first["text"]["text"])
+    editor.sees(general, None, first["text"]["text"], "← Chapter")
     assert len(editor.messages(general)) == count
 
 
+def test_more(editor: Someone, knowledge: KnowledgeBase) -> None:
+    """The button for more puts all that the report says in the place of the short answer."""
+    general = editor.channel("general")
+    editor.act(
+        "command", channel=general, command="/innovation", text="how long do foreigners wait at the airport now?"
+    )
+    answer = editor.sees(general, None, "KISS")
+    count = len(editor.messages(general))
+    press(editor, answer, button(answer, "More on KISS"))
+    summary = topic_of(knowledge, "kiss").summary["en"]
+    assert editor.sees(general, None, "en.kiss.whole.title", summary)["ephemeral"] is True
+    assert len(editor.messages(general)) == count
+
+
+def test_greeting(editor: Someone) -> None:
+    """A greeting brings questions to press; the answer to one takes their place."""
+    direct = editor.channel("app")
+    editor.act("message", channel=direct, text="hello")
+    greeting = editor.sees(direct, None, "en.greeting")
+    count = len(editor.messages(direct))
+    press(editor, greeting, buttons(greeting)[0])
+    editor.sees(direct, None, "More on")
+    assert len(editor.messages(direct)) == count
+
+
 def test_korean_in_a_direct_message(editor: Someone) -> None:
-    """A question in Korean, written to the bot directly, is answered in Korean in its thread."""
+    """A question in Korean, written to the bot directly, is answered in Korean beside it; so is what follows."""
     direct = editor.channel("app")
     asked = editor.act("message", channel=direct, text="공공 조달은 인터넷으로 어떻게 바뀌었나요?")
-    editor.sees(direct, asked["message"]["ts"], "나라장터", "제4장")
+    editor.sees(direct, None, "나라장터", "제4장")
+    editor.act("message", channel=direct, text="출처는?")
+    editor.sees(direct, None, "ko.koneps.source", "제4장")
+    assert len(editor.messages(direct, asked["message"]["ts"])) == 1
 
 
 def test_uninvited(editor: Someone) -> None:
@@ -130,3 +165,17 @@ def topic_of(knowledge: KnowledgeBase, topic_id: str) -> Topic:
 def press(who: Someone, message: dict[str, object], pressed: dict[str, object]) -> None:
     """Press a button of a message."""
     who.act("press", channel=message["channel"], ts=message["ts"], action_id=pressed["action_id"])
+
+
+def options(message: Json) -> Iterator[tuple[Json, Json]]:
+    """Yield the options of the menus of a message, each after its menu."""
+    for block in message["blocks"]:
+        for menu in block["elements"] if block["type"] == "actions" else ():
+            yield from ((menu | {"block_id": block["block_id"]}, option) for option in menu.get("options", ()))
+
+
+def choose(who: Someone, message: Json, label: str) -> None:
+    """Choose the option with that label from a menu of a message."""
+    menu, option = next(found for found in options(message) if found[1]["text"]["text"] == label)
+    action = {"action_id": menu["action_id"], "block_id": menu["block_id"], "selected_option": option}
+    who.act("press", channel=message["channel"], ts=message["ts"], action=action)

@@ -24,7 +24,7 @@ from bot.terminal.cards import offers, page
 from bot.terminal.console import Terminal, tell
 from handlers.answers.answering import Answers
 from handlers.answers.parsing import read_text
-from handlers.answers.requests import Ask, Browse, BrowseChapter
+from handlers.answers.requests import Ask, Browse, BrowseChapter, TellMore
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
 from handlers.requests import help_in_terminal
@@ -33,6 +33,8 @@ from knowledge.model import KnowledgeBase
 from knowledge.search import find
 
 _SVG_WIDTH = 84
+_TELLING = ("answer", "choices", "none")
+"""The statuses of replies about the report; help, the list, thanks and the like have the status none."""
 
 
 def without_surrogates(text: str) -> str:
@@ -47,6 +49,7 @@ class _Question:
     id: Any
     text: str
     context: str | None
+    conversation: str | None = None
 
 
 class _LineError(Exception):
@@ -70,7 +73,7 @@ def ask(chosen: argparse.Namespace) -> int:
     kb = load_and_index(read_settings(variables=OFFLINE), lazy_encoder=True)
     _check_context(chosen.context, kb.knowledge)
     answers = Answers(kb, random.Random(), help_in_terminal())  # noqa: S311 - which fact is shown is not a secret
-    shown = _page(question, answers, chosen.context, why=chosen.why)
+    shown = _page(question, answers, chosen.context, why=chosen.why, whole=chosen.all)
     if chosen.svg:
         chosen.svg.write_text(_picture(shown, question), encoding="utf-8")
     else:
@@ -78,13 +81,20 @@ def ask(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _page(question: str, answers: Answers, context: str | None, *, why: bool) -> RenderableType:
-    """Return the answer to a question; if it asks for the chapters, with all topics, as none can be opened here."""
+def _page(question: str, answers: Answers, context: str | None, *, why: bool, whole: bool) -> RenderableType:
+    """Return the answer to a question, or with `whole` all that the report says about its topics.
+
+    If it asks for the chapters, they come with all topics, as none can be opened here.
+    """
     knowledge = answers.kb.knowledge
     request = read_text(question, knowledge)
     if isinstance(request, Ask):
         outcome = find(answers.kb, question, context)
-        return page(answers.card_of(outcome), why=outcome.why if why else ())
+        card = answers.card_of(outcome)
+        if whole and card.status == "answer":
+            told = [answers.reply(TellMore(card.language, topic)) for topic in card.topics]
+            card = replace(told[0], elements=tuple(element for each in told for element in each.elements))
+        return page(card, why=outcome.why if why else ())
     card = answers.reply(request, context)
     if isinstance(request, Browse):
         title, *_, report = card.elements
@@ -101,10 +111,10 @@ def _picture(page: RenderableType, question: str) -> str:
 
 
 def _check_options(chosen: argparse.Namespace) -> None:
-    alone = chosen.question or chosen.context or chosen.why or chosen.svg
+    alone = chosen.question or chosen.context or chosen.why or chosen.svg or chosen.all
     if chosen.jsonl and alone:
         raise UsageError(
-            "With --jsonl, questions and their contexts are read from stdin; --why and --svg need a single question."
+            "With --jsonl, questions and their contexts are read from stdin; --all, --why and --svg need one question."
         )
     if not chosen.jsonl and not chosen.question:
         raise UsageError("Add a question, or use --jsonl to read questions from stdin.")
@@ -121,8 +131,9 @@ def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
 
 
 def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
-    """Answer one JSON object per line, `{"id", "q", "context"?}`; `blocks` adds the whole Slack message.
+    """Answer one JSON object per line, `{"id", "q", "context"?, "conversation"?}`; `blocks` adds the Slack message.
 
+    Lines with the same conversation are the turns of one thread: what was spoken of is remembered as it is in Slack.
     A line that cannot be read is answered with `{"id", "error"}` and reported on stderr. Return whether all could be
     read.
     """
@@ -130,11 +141,16 @@ def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
     warm_up(kb)
     answers = Answers(kb, random.Random(), help_in_terminal())  # noqa: S311 - no fact is chosen
     all_read = True
+    spoken_of: dict[str | None, str | None] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            result = _answer(_read(line), answers, blocks=blocks)
+            question = _read(line)
+            context = question.context or spoken_of.get(question.conversation)
+            result, about = _answer(question, context, answers, blocks=blocks)
+            if question.conversation is not None and about is not None:
+                spoken_of[question.conversation] = about
         except _LineError as error:
             all_read, result = False, {"id": error.id, "error": str(error)}
             tell(f"line {number}: {error}")
@@ -150,14 +166,16 @@ def _read(line: bytes) -> _Question:
         raise _LineError("isn't valid JSON; expected an object with id and q") from error
     if not isinstance(entry, dict):
         raise _LineError("isn't an object; expected one with id and q")
-    question_id, text, context = (entry.get(name) for name in ("id", "q", "context"))
+    question_id, text, context, conversation = (entry.get(name) for name in ("id", "q", "context", "conversation"))
     if "id" not in entry:
         raise _LineError("id is missing")
     if not isinstance(text, str):
         raise _LineError("q is missing; expected the question as text", question_id)
     if not isinstance(context, str | None):
         raise _LineError("context isn't text; expected a topic ID", question_id)
-    return _Question(question_id, without_surrogates(text), context)
+    if not isinstance(conversation, str | None):
+        raise _LineError("conversation isn't text; expected a name of your own", question_id)
+    return _Question(question_id, without_surrogates(text), context, conversation)
 
 
 def _no_number(name: str) -> None:
@@ -172,20 +190,24 @@ def _number(digits: str) -> float:
     return number
 
 
-def _answer(question: _Question, answers: Answers, *, blocks: bool) -> dict[str, Any]:
+def _answer(
+    question: _Question, context: str | None, answers: Answers, *, blocks: bool
+) -> tuple[dict[str, Any], str | None]:
+    """Return the answer to one line, and the id of what is spoken of after it."""
     text = typed(question.text)
     start = time.perf_counter()
-    outcome = find(answers.kb, text, question.context)
+    card = answers.reply(read_text(text, answers.kb.knowledge), context)
     elapsed = time.perf_counter() - start
-    card = answers.card_of(outcome)
     rendered = render(card) if blocks else None
     message = {"surface": "message", "blocks": rendered["blocks"], "fallback": rendered["text"]} if rendered else {}
-    return {
+    told = card.status in _TELLING
+    result = {
         "id": question.id,
-        "status": card.status,
-        "topics": list(card.topics),
+        "status": card.status if told else "none",
+        "topics": list(card.topics) if told else [],
         "text": plain_text(card),
         "language": card.language,
         "ms": round(elapsed * 1000, 4),
         **message,
     }
+    return result, card.about

@@ -58,7 +58,7 @@ class Conversation:
         """Return the card for a line: a question, a word such as list, or the number of an offer."""
         request = self._picked(line) or read_text(line, self.answers.kb.knowledge)
         self._card = self.answers.reply(request, self._topic)
-        self._topic = self._card.topic or self._topic
+        self._topic = self._card.about or self._topic
         return self._card
 
     def _picked(self, line: str) -> Request | None:

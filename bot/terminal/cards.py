@@ -52,7 +52,7 @@ def offers(card: Card) -> list[Button]:
 
 
 def _listed(row: Actions) -> list[Button]:
-    return [button for button in row.buttons if button.action.listed and button.leads_on]
+    return [button for button in row.all_buttons if button.action.listed and button.leads_on]
 
 
 def _spaced(card: Card, *, numbered: bool) -> list[RenderableType]:

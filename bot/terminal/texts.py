@@ -51,7 +51,7 @@ PROMPT = "› "
 EXIT_WORDS = frozenset({"exit", "quit", "bye", "q", "종료", "끝", "나가기"})
 """Words that end the conversation, as `knowledge.normalization.normalize` leaves them."""
 GREETING = Phrase(
-    "Ask about “{title}” in your own words. You can also type list, random, help, or exit.",
+    "Ask about “{title}” in your own words. You can also type “list”, “random”, or “help”. To leave, type “exit”.",
     "‘{title}’에 관해 편하게 물어보세요. ‘목록’, ‘아무거나’, ‘도움말’도 쓸 수 있습니다. 끝내려면 ‘종료’를 입력하세요.",
 )
 

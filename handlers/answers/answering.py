@@ -14,14 +14,17 @@ from handlers.answers.menus import (
     choices_card,
     courtesy_card,
     gone_card,
+    greeting_card,
     help_card,
     not_covered_card,
 )
 from handlers.answers.requests import (
     Ask,
+    AskAgain,
     Browse,
     BrowseChapter,
     ChooseTopic,
+    Greet,
     Help,
     OpenTopic,
     RandomFact,
@@ -30,9 +33,10 @@ from handlers.answers.requests import (
     ShowFact,
     ShowTopic,
     SwitchLanguage,
+    TellMore,
     TranslateTopic,
 )
-from handlers.answers.topics import comparison_card, topic_card
+from handlers.answers.topics import answer_card, comparison_card, name_card, source_card, whole_card
 from handlers.card import Card
 from knowledge.model import KnowledgeBase, Language, Statement, Topic
 from knowledge.search import IndexedKnowledge, find
@@ -49,29 +53,33 @@ class Answers:
     kb: IndexedKnowledge
     rng: random.Random
     how_to_ask: HowToAsk
-    _drawn: dict[tuple[str, Language, str | None, bool], Card] = field(default_factory=dict)
+    _drawn: dict[tuple[str, Language, tuple[str, ...], bool], Card] = field(default_factory=dict)
 
-    def reply(self, request: Request, context: str | None = None) -> Card:  # noqa: C901 - one case per request
+    def reply(self, request: Request, context: str | None = None) -> Card:  # noqa: C901, PLR0912 - one case per request
         """Return the card that answers a request; `context` is the id of the topic that the conversation is about."""
-        knowledge = self.kb.knowledge
         match request:
-            case Ask():
-                return self.card_of(find(self.kb, request.text, context))
+            case Ask() | AskAgain():
+                return self.card_of(find(self.kb, request.text, context if isinstance(request, Ask) else None))
             case SayCourtesy():
                 return courtesy_card(request.kind, request.language)
             case SwitchLanguage():
-                topic = knowledge.topic(context) if context else None
-                return self._topic(topic, request.language) if topic else self._help(request.language)
+                return self._in_language(context or "", request.language)
             case Help():
                 return self._help(request.language)
+            case Greet():
+                return greeting_card(self.kb.knowledge, request.language)
             case Browse():
-                return chapters_card(knowledge, request.language)
+                return chapters_card(self.kb.knowledge, request.language)
             case BrowseChapter():
                 return self._chapter(request.chapter, request.language)
-            case ShowTopic() | ChooseTopic() | TranslateTopic():
+            case ShowTopic() | ChooseTopic():
                 return self.about(request.topic, request.language)
+            case TranslateTopic():
+                return self.about(request.topic, request.language, statement=request.statement)
             case OpenTopic():
                 return self.about(request.topic, request.language, browsing=True)
+            case TellMore():
+                return self._whole(request.topic, request.language)
             case ShowFact():
                 return self._fact(request.fact, request.language)
             case RandomFact():
@@ -83,30 +91,53 @@ class Answers:
         """Return the card for the outcome of a search."""
         language = outcome.language
         match outcome:
-            case Answer(topics=(topic,), statement=statement):
-                return self._topic(topic, language, statement)
+            case Answer(topics=(topic,), statements=statements, only_source=True):
+                return source_card(topic, next(iter(statements), None), self.kb.knowledge, language)
+            case Answer(topics=(topic,), statements=statements):
+                return self._topic(topic, language, statements)
             case Answer(topics=topics):
                 return comparison_card(topics, self.kb.knowledge, language)
             case Choices(topics=topics):
                 return choices_card(topics, language)
-            case NotCovered(closest=closest):
-                return not_covered_card(closest, self.kb.knowledge, language)
+            case NotCovered(closest=closest, statements=statements):
+                return not_covered_card(closest, statements, self.kb.knowledge, language)
 
-    def about(self, topic_id: str, language: Language, *, browsing: bool = False) -> Card:
-        """Return a topic's card, or one that says it is gone; `browsing` adds a button back to its chapter."""
+    def about(self, topic_id: str, language: Language, *, statement: str = "", browsing: bool = False) -> Card:
+        """Return a topic's card, or one of its statements, or a card that says it is gone.
+
+        `statement` is the last part of the statement's id; `browsing` adds a button back to the topic's chapter.
+        """
         topic = self.kb.knowledge.topic(topic_id)
-        return self._topic(topic, language, browsing=browsing) if topic else gone_card(language)
+        if topic is None:
+            return gone_card(language)
+        found = topic.statement(f"{topic.id}/{statement}")
+        return self._topic(topic, language, (found,) if found else (), browsing=browsing)
 
     def _topic(
-        self, topic: Topic, language: Language, lead: Statement | None = None, *, browsing: bool = False
+        self, topic: Topic, language: Language, statements: tuple[Statement, ...] = (), *, browsing: bool = False
     ) -> Card:
-        key = (topic.id, language, lead.id if lead else None, browsing)
+        key = (topic.id, language, tuple(statement.id for statement in statements), browsing)
         card = self._drawn.get(key)
         if card is None:
-            card = topic_card(topic, self.kb.knowledge, language, lead=lead, browsing=browsing)
+            knowledge = self.kb.knowledge
+            if statements:
+                card = answer_card(topic, statements, knowledge, language)
+            else:
+                card = name_card(topic, knowledge, language, browsing=browsing)
             if len(self._drawn) < _DRAWN:
                 self._drawn[key] = card
         return card
+
+    def _in_language(self, spoken_of: str, language: Language) -> Card:
+        """Return the topic or the statement with this id in a language, or help if the report has no such topic."""
+        topic_id, _, statement = spoken_of.partition("/")
+        if self.kb.knowledge.topic(topic_id) is None:
+            return self._help(language)
+        return self.about(topic_id, language, statement=statement)
+
+    def _whole(self, topic_id: str, language: Language) -> Card:
+        topic = self.kb.knowledge.topic(topic_id)
+        return whole_card(topic, self.kb.knowledge, language) if topic else gone_card(language)
 
     def _help(self, language: Language) -> Card:
         return help_card(self.kb.knowledge, language, self.how_to_ask)

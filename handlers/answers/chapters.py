@@ -28,7 +28,7 @@ def chapter_asked_for(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Lan
     """Return the chapter that the whole `text` asks for, and its language; return None if it asks for none."""
     if len(text) > _LONGEST:
         return None
-    return _by_title(normalize(text), knowledge) or _by_number(fold_case(text), knowledge)
+    return _by_title(normalize(text), knowledge) or chapter_by_number(text, knowledge)
 
 
 def _by_title(asked: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
@@ -46,7 +46,9 @@ def _number_within(chapter: Chapter, language: Language) -> str:
     return str(number) if language == "ko" and number is not None else chapter.id
 
 
-def _by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
+def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
+    """Return the chapter whose number the whole `text` asks for, and its language; return None if it asks for none."""
+    text = fold_case(text[:_LONGEST])
     without_section = _SECTION.sub(" ", text)
     for pattern in _NAMED:
         for found in pattern.finditer(without_section):

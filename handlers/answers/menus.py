@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.answers import texts
-from handlers.answers.requests import Browse, BrowseChapter, ChooseTopic, Courtesies, Help, OpenTopic, RandomFact
-from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Line, Title, bold, code, plain
+from handlers.answers.requests import (
+    AskAgain,
+    Browse,
+    BrowseChapter,
+    ChooseTopic,
+    Courtesies,
+    Help,
+    OpenTopic,
+    RandomFact,
+)
+from handlers.blocks.limits import OPTIONS
+from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Line, Menu, Title, bold, code, plain
 from handlers.card import Text as Paragraph
 from handlers.report.sources import chapter_title, report_line
 from handlers.texts import Phrase, language_name, say
-from knowledge.model import Chapter, KnowledgeBase, Language, Section, Topic
+from knowledge.model import Chapter, KnowledgeBase, Language, Section, Statement, Topic
+from knowledge.normalization import normalize
+from knowledge.search.alias_index import names_of
 
 _CHOICES = 5
 _CHAPTERS = 100
@@ -25,6 +37,8 @@ _ROW = 25
 """Buttons in a row: https://docs.slack.dev/reference/block-kit/blocks/actions-block."""
 
 _EXAMPLES = 3
+_LONGEST_EXAMPLE = 60
+"""Characters of an example, so that its button is one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,64 @@ def choices_card(topics: Sequence[Topic], language: Language) -> Card:
     )
 
 
-def not_covered_card(closest: Sequence[Topic], knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that says that the report does not cover this, with the closest topics."""
+def not_covered_card(
+    closest: Sequence[Topic], nearest: Sequence[Statement], knowledge: KnowledgeBase, language: Language
+) -> Card:
+    """Return a card that says that the report does not cover this, with what comes closest: a statement, topics."""
     nickname = knowledge.report.nickname[language]
-    sentence = say(texts.CLOSEST if closest else texts.NOT_COVERED, language, nickname=nickname)
-    return _sorry(sentence, say(texts.NOT_COVERED, language, nickname=nickname), closest, language)
+    if not nearest:
+        sentence = say(texts.CLOSEST if closest else texts.NOT_COVERED, language, nickname=nickname)
+        return _sorry(sentence, say(texts.NOT_COVERED, language, nickname=nickname), closest, language)
+    statement = nearest[0]
+    return Card(
+        name=(language, "none", *statement.id.split("/")),
+        language=language,
+        status="none",
+        summary=(say(texts.NEAREST, language, nickname=nickname), statement.text[language]),
+        elements=(
+            Paragraph(plain(say(texts.NEAREST, language, nickname=nickname)), "sentence"),
+            Paragraph(plain(statement.text[language]), "nearest"),
+            Actions((*_choices(closest, language), _browse(language)), "buttons"),
+        ),
+        topics=(closest[0].id,),
+    )
+
+
+def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return one kind line, with questions to press."""
+    sentence = say(texts.GREETING, language, nickname=knowledge.report.nickname[language])
+    asked = example_questions(knowledge, language)
+    questions = tuple(Button(question, AskAgain(language, question)) for question in asked)
+    return Card(
+        name=(language, "greeting"),
+        language=language,
+        status="courtesy",
+        summary=(sentence,),
+        elements=(Paragraph(plain(sentence), "greeting"), Actions((*questions, _browse(language)), "buttons")),
+    )
+
+
+def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
+    """Return questions from the beginning, the middle and the end of the report, which say by name what they ask about.
+
+    They ask for its facts, if it has some, as these are worth asking for. If no question is like that, they are the
+    first ones of topics.
+    """
+    spoken = knowledge.language(language)
+    told = [(topic, fact.questions[spoken]) for topic, fact in knowledge.facts()]
+    whole = [(topic, topic.all_questions[spoken]) for topic in knowledge.topics]
+    asked = [*_naming(told)] or [*_naming(whole)] or [questions[0] for _, questions in whole if questions]
+    places = range(1, 2 * _EXAMPLES, 2)
+    return tuple(dict.fromkeys(asked[len(asked) * place // (2 * _EXAMPLES)] for place in places if asked))
+
+
+def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
+    """Yield the shortest of the questions about each topic that name it and are written as sentences."""
+    for topic, questions in asked:
+        names = [normalize(name) for name in names_of(topic)]
+        written = (question for question in questions if question.endswith("?") and not question[0].islower())
+        naming = (question for question in written if any(name in normalize(question) for name in names))
+        yield from (question for question in sorted(naming, key=len)[:1] if len(question) <= _LONGEST_EXAMPLE)
 
 
 def gone_card(language: Language) -> Card:
@@ -91,7 +158,7 @@ def help_card(knowledge: KnowledgeBase, language: Language, how: HowToAsk) -> Ca
             Paragraph(plain(intro), "intro"),
             Bullets(tuple(_command(how, *each, language) for each in how.commands), "commands"),
             *((Paragraph(plain(how.elsewhere[language]), "elsewhere"),) if how.elsewhere else ()),
-            *_examples(knowledge, how, language),
+            *_examples(knowledge, language),
             Actions(ways_on, "buttons"),
         ),
     )
@@ -172,13 +239,11 @@ def _command(how: HowToAsk, typed: Phrase, does: Phrase, language: Language) -> 
     return (*code(f"{how.prefix}{typed[language]}"), *plain(f"  {does[language]}"))
 
 
-def _examples(knowledge: KnowledgeBase, how: HowToAsk, language: Language) -> Iterator[Bullets]:
-    """Yield questions about topics from the beginning, the middle and the end of the report."""
-    asked = [questions[0] for topic in knowledge.topics if (questions := topic.all_questions[language])]
-    places = range(1, 2 * _EXAMPLES, 2)
-    if chosen := dict.fromkeys(asked[len(asked) * place // (2 * _EXAMPLES)] for place in places if asked):
-        items: tuple[Line, ...] = tuple(code(f"{how.prefix}{question}") for question in chosen)
-        yield Bullets(items, "examples", title=texts.HELP_EXAMPLES[language])
+def _examples(knowledge: KnowledgeBase, language: Language) -> Iterator[Element]:
+    """Yield questions to press."""
+    if questions := example_questions(knowledge, language):
+        yield Paragraph(bold(texts.HELP_EXAMPLES[language]), "examples")
+        yield Actions(tuple(Button(question, AskAgain(language, question)) for question in questions), "questions")
 
 
 def _chapter_button(knowledge: KnowledgeBase, chapter: Chapter, language: Language) -> Button:
@@ -208,7 +273,11 @@ def _section_title(section: Section, language: Language) -> Paragraph:
 
 
 def _topic_rows(topics: Sequence[Topic], language: Language, *name: str) -> Iterator[Actions]:
-    return _rows([Button(topic.title[language], OpenTopic(language, topic.id)) for topic in topics], *name)
+    """Yield topics as a menu, or as several if they are many."""
+    options = [Button(topic.title[language], OpenTopic(language, topic.id)) for topic in topics]
+    for start in range(0, len(options), OPTIONS):
+        menu = Menu(tuple(options[start : start + OPTIONS]), texts.PICK_TOPIC[language])
+        yield Actions((), ".".join((*name, "topics", str(start))), menus=(menu,))
 
 
 def _rows(entries: Sequence[Button], *name: str) -> Iterator[Actions]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 
 from handlers.answers import texts
-from handlers.answers.chapters import chapter_asked_for
+from handlers.answers.chapters import chapter_asked_for, chapter_by_number
 from handlers.answers.requests import (
     Ask,
     Browse,
     BrowseChapter,
     Courtesies,
+    Greet,
     Help,
     RandomFact,
     Request,
@@ -27,7 +28,8 @@ _LONGEST = 40
 """Maximum length of a text that is looked up among the words that are not questions."""
 
 _TOKEN = re.compile(r"\w+")
-_WORDS: Mapping[type[Help | Browse | RandomFact | SwitchLanguage], Mapping[str, Language]] = {
+_WORDS: Mapping[type[Greet | Help | Browse | RandomFact | SwitchLanguage], Mapping[str, Language]] = {
+    Greet: texts.GREETING_WORDS,
     Help: texts.HELP_WORDS,
     Browse: texts.LIST_WORDS,
     RandomFact: texts.RANDOM_WORDS,
@@ -43,12 +45,13 @@ _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
 def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
 
-    The name of a topic is always a question, whatever else it may be, except for the topic of a whole chapter: its
-    names, such as the chapter's title, bring the chapter.
+    The name of a topic is always a question, whatever else it may be, except for the number of a chapter, which brings
+    the chapter.
     """
-    word = _word(text) or _courtesy(text) or _chapter(text, knowledge)
+    numbered = _numbered(text, knowledge)
+    word = _word(text) or _courtesy(text) or numbered or _chapter(text, knowledge)
     named = _named(normalize(text), knowledge)
-    return Ask(text) if word is None or any(not _is_whole(topic, word) for topic in named) else word
+    return Ask(text) if word is None or any(not _is_whole(topic, numbered) for topic in named) else word
 
 
 def _word(text: str) -> Request | None:
@@ -78,6 +81,13 @@ def _courtesy(text: str) -> Request | None:
     return None
 
 
+def _numbered(text: str, knowledge: KnowledgeBase) -> Request | None:
+    if found := chapter_by_number(text, knowledge):
+        chapter, language = found
+        return BrowseChapter(language, chapter.id)
+    return None
+
+
 def _chapter(text: str, knowledge: KnowledgeBase) -> Request | None:
     if found := chapter_asked_for(text, knowledge):
         chapter, language = found
@@ -92,7 +102,7 @@ def _named(squashed: str, knowledge: KnowledgeBase) -> list[Topic]:
     ]
 
 
-def _is_whole(topic: Topic, asked: Request) -> bool:
+def _is_whole(topic: Topic, asked: Request | None) -> bool:
     """Return whether a topic is the whole chapter that is asked for."""
     return isinstance(asked, BrowseChapter) and topic.sources[0] == Source(asked.chapter)
 

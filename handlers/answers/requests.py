@@ -19,6 +19,23 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAgain(Action):
+    """A question that was offered as an example."""
+
+    code: ClassVar[str] = "ask"
+    listed: ClassVar[bool] = True
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """A greeting, or nothing at all, which gets one kind line and questions to press."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class SayCourtesy:
     """Thanks and similar courtesies, which get a one-sentence answer."""
 
@@ -96,6 +113,18 @@ class TranslateTopic(Action):
     shown: ClassVar[Shown] = "beside"
 
     topic: str
+    statement: str = ""
+    """The last part of the statement's id, if the answer was a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellMore(Action):
+    """All that the report says about a topic, in place of a short answer."""
+
+    code: ClassVar[str] = "more"
+    listed: ClassVar[bool] = True
+
+    topic: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +147,8 @@ class RandomFact(Action):
 
 Request = (
     Ask
+    | AskAgain
+    | Greet
     | SayCourtesy
     | SwitchLanguage
     | Help
@@ -127,6 +158,7 @@ Request = (
     | ChooseTopic
     | OpenTopic
     | TranslateTopic
+    | TellMore
     | ShowFact
     | RandomFact
 )

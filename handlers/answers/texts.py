@@ -19,8 +19,6 @@ HELP_WORDS: Mapping[str, Language] = {
     "whatdoyoudo": "en", "whatcaniask": "en", "whatcaniaskyou": "en", "howdoiusethis": "en",
     "whoareyou": "en", "whatareyou": "en", "areyouabot": "en", "areyouarobot": "en", "areyouhuman": "en",
     "areyouanai": "en", "areyoureal": "en", "whatisyourname": "en", "whatsyourname": "en",
-    "hello": "en", "hi": "en", "hey": "en", "hithere": "en", "hellothere": "en", "heythere": "en",
-    "goodmorning": "en", "goodafternoon": "en", "goodevening": "en", "goodday": "en", "howareyou": "en",
     "도움말": "ko", "도움": "ko", "도와줘": "ko", "도와주세요": "ko", "사용법": "ko", "사용방법": "ko",
     "뭐할수있어": "ko", "뭐할수있어요": "ko", "뭘할수있어": "ko", "뭘할수있어요": "ko", "뭘할수있나요": "ko",
     "무엇을할수있나요": "ko", "무엇을할수있어요": "ko", "무엇을할수있어": "ko", "무엇을할수있습니까": "ko",
@@ -29,6 +27,10 @@ HELP_WORDS: Mapping[str, Language] = {
     "넌누구야": "ko", "너는누구야": "ko", "너누구야": "ko", "누구야": "ko", "누구세요": "ko", "누구니": "ko",
     "넌누구니": "ko", "당신은누구인가요": "ko", "당신은누구입니까": "ko", "너는뭐야": "ko", "넌뭐야": "ko",
     "봇이야": "ko", "봇이에요": "ko", "봇인가요": "ko", "너봇이야": "ko", "로봇이야": "ko", "이름이뭐야": "ko",
+}  # fmt: skip
+GREETING_WORDS: Mapping[str, Language] = {
+    "hello": "en", "hi": "en", "hey": "en", "hithere": "en", "hellothere": "en", "heythere": "en",
+    "goodmorning": "en", "goodafternoon": "en", "goodevening": "en", "goodday": "en", "howareyou": "en",
     "안녕": "ko", "안녕하세요": "ko", "안녕하십니까": "ko", "반가워": "ko", "반가워요": "ko", "반갑습니다": "ko",
     "좋은아침": "ko", "좋은아침이에요": "ko", "좋은아침입니다": "ko",
 }  # fmt: skip
@@ -113,6 +115,7 @@ COURTESIES: Mapping[str, Phrase] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay
 
 AND = Phrase("{first} and {second}", "{first} · {second}")
 MORE = Phrase("More on {title}", "{title} 더 보기")
+PLACE = Phrase("{title} · {place}", "{title} · {place}")
 RELATED = Phrase("Related", "관련 주제")
 IN_LANGUAGE: Mapping[Language, str] = {"en": "View in English", "ko": "한국어로 보기"}
 """By the language that it leads to, and in that language."""
@@ -134,10 +137,22 @@ CLOSEST = Phrase(
     "I couldn’t find that in {nickname}. Closest topics:",
     "{nickname}에서 그 내용을 찾지 못했습니다. 가까운 주제를 골라 보세요.",
 )
+NEAREST = Phrase(
+    "I couldn’t find that in {nickname}. The closest it says:",
+    "{nickname}에는 그 내용이 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
+)
 GONE = Phrase(
     "This isn’t in the report anymore. Browse the report to find something similar.",
     "지금은 보고서에 없는 내용입니다. 보고서를 둘러보고 다시 골라 주세요.",
 )
+
+# A greeting
+
+GREETING = Phrase(
+    "Hi! Ask me anything about {nickname}, in your own words. For example:",
+    "안녕하세요! {nickname}에 관해 편하게 물어보세요. 예를 들면 이런 질문입니다.",
+)
+PICK_TOPIC = Phrase("Pick a topic", "주제 고르기")
 
 # Help
 

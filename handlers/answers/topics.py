@@ -2,63 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from handlers.answers import texts
-from handlers.answers.requests import BrowseChapter, ShowTopic, TranslateTopic
-from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Text, Title, bold, plain
-from handlers.report.sources import chapter_number, source_line, source_of, sources
+from handlers.answers.requests import BrowseChapter, ShowTopic, TellMore, TranslateTopic
+from handlers.blocks.limits import OVERFLOW
+from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Menu, Text, Title, bold, plain
+from handlers.report.sources import chapter_number, short_place, source_line, source_of, sources
 from handlers.report.tables import is_shown, table_of
 from handlers.texts import say
 from knowledge.model import KnowledgeBase, Language, Statement, Topic
 from knowledge.normalization import normalize
 
-_RELATED = 8
-_COMPARED = 5
-"""Statements of each topic in a comparison: the weightiest ones."""
+_WEIGHTIEST = 3
+"""Statements, at most, that say what a topic comes to, if it is asked for by its name alone."""
+
+_ROOM = 400
+"""Characters of an answer, of which a Hangul syllable counts as two: what fits on the screen of a phone."""
+
+_SCREEN = 430
+"""Characters, counted alike, of all that the screen of a phone shows."""
+
+_HANGUL = re.compile("[가-힣]")
+
+_COMPARED = 2
+"""Statements of each topic in a comparison."""
 
 
-def topic_card(
-    topic: Topic,
-    knowledge: KnowledgeBase,
-    language: Language,
-    *,
-    lead: Statement | None = None,
-    browsing: bool = False,
-) -> Card:
-    """Return a card of all that the report says about a topic, with the statement that answers at its `lead`.
+def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return the answer to a question: the first of the statements that answer it, and of the others what is short."""
+    lead, *others = statements
+    sentence, place = lead.text[language], _place(topic, lead, knowledge, language)
+    return Card(
+        name=(language, *lead.id.split("/")),
+        language=language,
+        status="answer",
+        summary=(sentence, place),
+        elements=(
+            Text(bold(sentence), "lead"),
+            *_bullets(topic, _within(others, language, _ROOM - _width(sentence)), language),
+            Aside((place,), "place"),
+            _ways_on(topic, knowledge, language, lead=lead),
+        ),
+        topics=(topic.id,),
+        lead=lead.id,
+    )
+
+
+def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return only where the report says something."""
+    places = (lead.source,) if lead and lead.source else topic.all_sources
+    where = sources(knowledge, places, language)
+    return Card(
+        name=(language, topic.id, "source"),
+        language=language,
+        status="answer",
+        summary=where.lines,
+        elements=(
+            Text(bold(topic.title[language]), "title"),
+            Text(plain("\n".join(where.lines)), "sources"),
+            Actions((_more(topic, language),), "buttons"),
+        ),
+        topics=(topic.id,),
+        lead=lead.id if lead else "",
+    )
+
+
+def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, browsing: bool = False) -> Card:
+    """Return what a topic is, and its weightiest statements, as many as there is room for, but at least one.
 
     `browsing` adds a button back to the topic's chapter.
     """
-    summary, answer = topic.summary[language], lead.text[language] if lead else ""
-    others = [each for each in topic.statements if each is not lead and not is_shown(topic, each)]
+    summary, place = topic.summary[language], _place(topic, None, knowledge, language)
+    room = _SCREEN - sum(map(_width, (topic.title[language], summary, place)))
+    weightiest = tuple(_within(topic.statements[:_WEIGHTIEST], language, room)) or topic.statements[:1]
     return Card(
         name=(language, topic.id),
         language=language,
         status="answer",
-        summary=(
-            topic.title[language],
-            *((answer,) if lead else ()),
-            summary,
-            source_line(knowledge, source_of(topic, lead), language),
-        ),
+        summary=(topic.title[language], summary, place),
         elements=(
             Title(topic.title[language]),
-            *((Text(bold(answer), "lead"),) if lead else _names(topic, knowledge, language)),
             Text(plain(summary), "summary"),
-            *_bullets(topic, others, language),
-            *table_of(topic, language),
-            sources(knowledge, topic.all_sources, language),
+            *_bullets(topic, weightiest, language),
+            Aside((place,), "place"),
             _ways_on(topic, knowledge, language, browsing=browsing),
         ),
         topics=(topic.id,),
     )
 
 
+def whole_card(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return all that the report says about a topic."""
+    summary = topic.summary[language]
+    statements = [statement for statement in topic.statements if not is_shown(topic, statement)]
+    return Card(
+        name=(language, topic.id, "whole"),
+        language=language,
+        status="answer",
+        summary=(topic.title[language], summary, source_line(knowledge, topic.sources[0], language)),
+        elements=(
+            Title(topic.title[language]),
+            *_names(topic, knowledge, language),
+            Text(plain(summary), "summary"),
+            *_bullets(topic, statements, language),
+            *table_of(topic, language),
+            sources(knowledge, topic.all_sources, language),
+            Actions((), "buttons", texts.RELATED[language], (_menu(topic, knowledge, language),)),
+        ),
+        topics=(topic.id,),
+    )
+
+
 def comparison_card(topics: Sequence[Topic], knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a compact card of several topics, each with its weightiest statements."""
+    """Return several topics side by side, each with its weightiest statements."""
     summaries = (f"{topic.title[language]}: {topic.summary[language]}" for topic in topics)
-    places = [source for topic in topics for source in topic.all_sources]
     return Card(
         name=(language, *(topic.id for topic in topics)),
         language=language,
@@ -67,7 +126,7 @@ def comparison_card(topics: Sequence[Topic], knowledge: KnowledgeBase, language:
         elements=(
             Title(join_titles(topics, language)),
             *(element for topic in topics for element in _in_short(topic, language)),
-            sources(knowledge, places, language),
+            Aside(tuple(_place(topic, None, knowledge, language) for topic in topics), "places"),
             Actions(tuple(_more(topic, language) for topic in topics), "buttons"),
         ),
         topics=tuple(topic.id for topic in topics),
@@ -95,9 +154,22 @@ def _names(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Iterat
         yield Aside((" · ".join(more),), "names")
 
 
-def _bullets(topic: Topic, statements: Sequence[Statement], language: Language) -> Iterator[Bullets]:
-    if statements:
-        yield Bullets(tuple(plain(each.text[language]) for each in statements), f"{topic.id}.statements")
+def _bullets(topic: Topic, statements: Iterable[Statement], language: Language) -> Iterator[Bullets]:
+    if items := tuple(plain(each.text[language]) for each in statements):
+        yield Bullets(items, f"{topic.id}.statements")
+
+
+def _within(statements: Sequence[Statement], language: Language, room: int) -> Iterator[Statement]:
+    """Yield the first statements, as many as there is `room` for."""
+    for statement in statements:
+        room -= _width(statement.text[language])
+        if room < 0:
+            return
+        yield statement
+
+
+def _width(text: str) -> int:
+    return len(text) + len(_HANGUL.findall(text))
 
 
 def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
@@ -106,14 +178,33 @@ def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
     yield from _bullets(topic, topic.statements[:_COMPARED], language)
 
 
-def _ways_on(topic: Topic, knowledge: KnowledgeBase, language: Language, *, browsing: bool) -> Actions:
-    related = knowledge.related(topic)[:_RELATED]
-    buttons = [Button(each.title[language], ShowTopic(language, each.id)) for each in related]
+def _place(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> str:
+    """Return in one line which topic it is, and where the report says it."""
+    place = short_place(knowledge, source_of(topic, lead), language)
+    return say(texts.PLACE, language, title=topic.title[language], place=place)
+
+
+def _ways_on(
+    topic: Topic,
+    knowledge: KnowledgeBase,
+    language: Language,
+    *,
+    lead: Statement | None = None,
+    browsing: bool = False,
+) -> Actions:
+    back = (_back(topic, knowledge, language),) if browsing else ()
+    menu = _menu(topic, knowledge, language, lead)
+    return Actions((_more(topic, language), *back), "buttons", texts.RELATED[language], (menu,))
+
+
+def _menu(topic: Topic, knowledge: KnowledgeBase, language: Language, lead: Statement | None = None) -> Menu:
+    """Return as many related topics as there is room for, and the same in the other languages."""
     others = knowledge.other_languages(language)
-    buttons += [Button(texts.in_language(other), TranslateTopic(other, topic.id)) for other in others]
-    if browsing:
-        buttons.insert(0, _back(topic, knowledge, language))
-    return Actions(tuple(buttons), "buttons", texts.RELATED[language])
+    statement = lead.id.partition("/")[2] if lead else ""
+    room = max(OVERFLOW - len(others), 0)
+    related = (Button(near.title[language], ShowTopic(language, near.id)) for near in knowledge.related(topic)[:room])
+    translations = (Button(texts.in_language(other), TranslateTopic(other, topic.id, statement)) for other in others)
+    return Menu((*related, *translations))
 
 
 def _back(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Button:
@@ -125,4 +216,4 @@ def _back(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Button:
 
 def _more(topic: Topic, language: Language) -> Button:
     label = say(texts.MORE, language, title=topic.title[language])
-    return Button(label, ShowTopic(language, topic.id))
+    return Button(label, TellMore(language, topic.id))

@@ -22,6 +22,8 @@ from slackblocks import (
     FeedbackButtons,
     HeaderBlock,
     MessageResponse,
+    Option,
+    OverflowMenu,
     PlainText,
     RawText,
     RichText,
@@ -32,11 +34,14 @@ from slackblocks import (
     RichTextObject,
     RichTextSection,
     RichTextUser,
+    StaticSelectMenu,
     TableBlock,
 )
 from slackblocks import Button as ButtonElement
+from slackblocks import Element as ActionElement
 from slackblocks.objects import ColumnSettings
 
+from handlers.actions import MENU, MOST_IN_MENU
 from handlers.blocks import limits
 from handlers.blocks.escaping import escape_within
 from handlers.blocks.limits import button_label, chart_labels, cut
@@ -52,6 +57,7 @@ from handlers.card import (
     Feedback,
     Inline,
     Line,
+    Menu,
     Moment,
     PersonLink,
     Span,
@@ -110,7 +116,7 @@ def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:
         case Chart():
             yield _chart(element, name)
         case Actions():
-            yield _actions(element, name)
+            yield from _actions(element, name)
         case Feedback():
             yield _feedback(element, name)
         case _:
@@ -227,14 +233,39 @@ def _point(label: str, value: float) -> DataPoint:
 # Buttons
 
 
-def _actions(row: Actions, name: str) -> ActionsBlock:
-    elements = [_button(button, place) for place, button in enumerate(row.buttons[: limits.BUTTONS])]
-    return ActionsBlock(list(elements), block_id=name)
+def _actions(row: Actions, name: str) -> Iterator[ActionsBlock]:
+    """Yield a row of buttons and menus, if there is anything to press."""
+    elements = [*(_button(button, place) for place, button in enumerate(row.buttons)), *_menus(row)]
+    if elements:
+        yield ActionsBlock(elements[: limits.BUTTONS], block_id=name)
 
 
 def _button(button: Button, place: int) -> ButtonElement:
     label = button_label(button.label, button.after)
     return ButtonElement(label, action_id=button.action.action_id(place), value=button.action.value)
+
+
+def _menus(row: Actions) -> Iterator[ActionElement]:
+    """Yield the menus of a row that have options."""
+    for place, menu in enumerate(row.menus, start=len(row.buttons)):
+        if options := _options(menu):
+            yield _menu(menu.label, options, f"innovation.{MENU}.{place}")
+
+
+def _options(menu: Menu) -> list[Option]:
+    """Return the options of a menu, without those that Slack could not send back."""
+    return [
+        Option(PlainText(cut(option.label, limits.BUTTON)), option.action.option_value)
+        for option in menu.options
+        if len(option.action.option_value) <= MOST_IN_MENU
+    ]
+
+
+def _menu(label: str, options: Sequence[Option], action_id: str) -> ActionElement:
+    if label:
+        placeholder = PlainText(cut(label, limits.BUTTON))
+        return StaticSelectMenu(action_id, list(options[: limits.OPTIONS]), placeholder=placeholder)
+    return OverflowMenu(action_id, list(options[: limits.OVERFLOW]))
 
 
 def _feedback(feedback: Feedback, name: str) -> ContextActionsBlock:

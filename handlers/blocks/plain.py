@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from handlers.blocks.limits import HEADER, button_label, chart_labels, cut
+from handlers.blocks.limits import HEADER, chart_labels, cut
 from handlers.card import (
     Actions,
     Aside,
@@ -27,7 +27,7 @@ from handlers.card import (
 
 
 def plain_text(card: Card) -> str:
-    """Return everything that is read in a card, one line each, including the labels of buttons."""
+    """Return everything that is read in a card, one line each, without the labels of buttons and menus."""
     return "\n".join(line for element in card.elements for line in _lines(element) if line)
 
 
@@ -48,10 +48,8 @@ def _lines(element: Element) -> Iterator[str]:
         case Chart():
             yield element.title
             yield from _series(element)
-        case Actions():
-            yield " | ".join(button_label(button.label, button.after) for button in element.buttons)
-        case Feedback():
-            yield f"{element.good.label} | {element.bad.label}"
+        case Actions() | Feedback():
+            return  # what they say leads on, and is not part of what is read
         case _:
             assert_never(element)
 

@@ -35,6 +35,16 @@ def source_line(knowledge: KnowledgeBase, source: Source, language: Language) ->
     return say(texts.SOURCE, language, place=place, heading=heading[language])
 
 
+def short_place(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
+    """Return where in the report a source is, without page and heading: 'Chapter IV, section 2 of the 2007 report'."""
+    chapter = knowledge.chapter(source.chapter)
+    place = chapter_number(chapter, language) or chapter.title[language]
+    sections = knowledge.sections(source)
+    if sections and sections[0].id.isdigit():
+        place += say(texts.SECTION, language, number=sections[0].id)
+    return say(texts.IN_REPORT, language, place=place, nickname=knowledge.report.nickname[language])
+
+
 def report_line(knowledge: KnowledgeBase, language: Language) -> str:
     """Return the report's title and when it was published."""
     report = knowledge.report

@@ -9,31 +9,38 @@ from typing import Protocol
 from handlers.slack.recent import Recent
 
 ANY_THREAD = ""
-"""Stands for a whole direct conversation: a question outside of a thread there refers to the latest topic."""
+"""Stands for a direct conversation outside of threads."""
+
+SILENCE = 30 * 60.0
+"""Seconds after which a direct conversation is about nothing anymore; a thread is for some hours."""
 
 
 class ThreadContext(Protocol):
-    """Stores the topic that a thread was last about."""
+    """Stores what a thread was last about: the id of a topic, or of a statement."""
 
     async def topic(self, channel: str, thread: str) -> str | None:
-        """Return the id of the topic that `thread` in `channel` is about, or None."""
+        """Return what `thread` in `channel` is about, or None."""
 
     async def remember(self, channel: str, thread: str, topic_id: str) -> None:
-        """Store that `thread` in `channel` is now about the topic."""
+        """Store that `thread` in `channel` is now about the topic or the statement."""
 
 
 class ThreadsInMemory:
-    """Stores topics of threads within one process and for some hours."""
+    """Stores what threads are about within one process."""
 
     def __init__(
         self, *, most: int = 10_000, seconds: float = 6 * 3600, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._topics: Recent[tuple[str, str], str] = Recent(most=most, seconds=seconds, clock=clock)
+        self._threads: Recent[tuple[str, str], str] = Recent(most=most, seconds=seconds, clock=clock)
+        self._direct: Recent[tuple[str, str], str] = Recent(most=most, seconds=min(SILENCE, seconds), clock=clock)
 
     async def topic(self, channel: str, thread: str) -> str | None:
-        """Return the id of the topic that `thread` in `channel` is about, or None."""
-        return self._topics.get((channel, thread))
+        """Return what `thread` in `channel` is about, or None."""
+        return self._of(thread).get((channel, thread))
 
     async def remember(self, channel: str, thread: str, topic_id: str) -> None:
-        """Store that `thread` in `channel` is now about the topic."""
-        self._topics.put((channel, thread), topic_id)
+        """Store that `thread` in `channel` is now about the topic or the statement."""
+        self._of(thread).put((channel, thread), topic_id)
+
+    def _of(self, thread: str) -> Recent[tuple[str, str], str]:
+        return self._direct if thread == ANY_THREAD else self._threads

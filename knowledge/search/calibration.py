@@ -39,11 +39,11 @@ FOLDS = 5
 _EXACT = _MISTYPED = (0.3, 0.5, 0.8)
 _WORDS = (0.0, 0.3, 0.6)
 _CONTEXT = (0.15, 0.3, 0.6, 1.0)
-_ANSWER = np.arange(0.2, 0.8, 0.025)
 _NONE = np.arange(0.1, 0.7, 0.025)
-_MARGIN = (0.01, 0.02)
-_MIN_GAP = 0.05
-"""The least distance between the two thresholds: between them, the bot offers a choice instead of guessing."""
+_MARGIN = (0.005, 0.01)
+_GAP = 0.05
+"""How far apart the two thresholds are: between them, the bot offers a choice instead of guessing. Not far, as people
+rarely want to be asked back."""
 
 _L2 = 0.3
 _UTILITY = {  # (the report answers, the decision); a wrong answer is the worst case
@@ -140,19 +140,19 @@ def _fit(kb: IndexedKnowledge, cases: Sequence[_Case]) -> Weights:
 def _ranked_right(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> int:
     right = 0
     for case in cases:
-        best = rank(_evidence(case, weights), weights, 1).order[0]
+        best = rank(_evidence(kb, case, weights), weights, 1).order[0]
         right += kb.knowledge.topics[best].id in case.labelled.topics
     return right
 
 
-def _evidence(case: _Case, weights: Weights) -> Evidence:
+def _evidence(kb: IndexedKnowledge, case: _Case, weights: Weights) -> Evidence:
     if case.context is None:
         return case.evidence
-    return add_context(case.evidence, case.context, weights)
+    return add_context(kb, case.evidence, case.context, weights)
 
 
 def _features(kb: IndexedKnowledge, case: _Case, weights: Weights) -> tuple[Ranking, Features]:
-    evidence = _evidence(case, weights)
+    evidence = _evidence(kb, case, weights)
     ranking = rank(evidence, weights)
     return ranking, extract_features(
         kb, evidence, ranking, in_context=case.fragment and ranking.order[0] == case.context
@@ -179,15 +179,14 @@ def _fit_thresholds(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weigh
     ranked = [(case, *_features(kb, case, weights)) for case in cases]
     scored = [(case, ranking, features, answer_probability(features, weights)) for case, ranking, features in ranked]
     best, best_utility = weights, -np.inf
-    for answer, none, margin in product(_ANSWER, _NONE, _MARGIN):
-        if none <= answer - _MIN_GAP:
-            trial = replace(weights, answer=round(float(answer), 3), none=round(float(none), 3), margin=margin)
-            utility = sum(
-                _utility(kb, case, ranking, decide(probability, features, trial))
-                for case, ranking, features, probability in scored
-            )
-            if utility > best_utility:
-                best, best_utility = trial, utility
+    for none, margin in product(_NONE, _MARGIN):
+        trial = replace(weights, answer=round(float(none) + _GAP, 3), none=round(float(none), 3), margin=margin)
+        utility = sum(
+            _utility(kb, case, ranking, decide(probability, features, trial))
+            for case, ranking, features, probability in scored
+        )
+        if utility > best_utility:
+            best, best_utility = trial, utility
     return best
 
 

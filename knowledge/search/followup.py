@@ -16,15 +16,16 @@ _MAX_WORDS_SHORT = 3
 _MAX_WORDS_WITH_POINTER = 6
 
 
-def context_weight(question: Question) -> float:
+def context_weight(question: Question, *, known_year: bool = False) -> float:
     """Return how much the topic of the conversation counts for a question.
 
-    It is 0.25 for a complete question and 2 for one that adds nothing new, such as 'how many of it?'. A fragment that
-    adds something, such as 'and for schools?', may be about another topic: its weight is 0.5.
+    It is 0.25 for a complete question and 2 for one that adds nothing new, such as 'how many of it?', or only a year
+    that the topic names (`known_year`), such as 'and in 2003?'. A fragment that adds something else, such as 'and for
+    schools?', may be about another topic: its weight is 0.5.
     """
     if not is_fragment(question):
         return 0.25
-    return 2.0 if len(question.content) <= _MAX_WORDS_NOTHING_NEW else 0.5
+    return 2.0 if known_year or len(question.content) <= _MAX_WORDS_NOTHING_NEW else 0.5
 
 
 def asks_for_source(question: Question) -> bool:

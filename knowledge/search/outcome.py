@@ -11,15 +11,17 @@ from knowledge.model import Language, Statement, Topic
 class Answer:
     """The report answers the question: with the first topic, or, for a comparison, with all of `topics`.
 
-    `statement` is the statement of the first topic that answers it, unless the topic is asked for as a whole. `why`
-    explains in a few words what matched: 'matched *konpes* → KONEPS'. `confidence` is between 0 and 1.
+    `statements` are those of the first topic that answer it, best first; none if the topic is asked for as a whole.
+    `why` explains in a few words what matched: 'matched *konpes* → KONEPS'. `confidence` is between 0 and 1.
+    `only_source` says that only the place in the report was asked for.
     """
 
     topics: tuple[Topic, ...]
     language: Language
-    statement: Statement | None = None
+    statements: tuple[Statement, ...] = ()
     why: tuple[str, ...] = ()
     confidence: float = 1.0
+    only_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,16 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class NotCovered:
-    """The report does not answer the question; `closest` holds the closest topics, best first, and may be empty."""
+    """The report does not answer the question; `closest` holds the closest topics, best first, and may be empty.
+
+    `statements` holds the statement of the closest topic that comes closest, if there is one.
+    """
 
     closest: tuple[Topic, ...]
     language: Language
     why: tuple[str, ...] = ()
     confidence: float = 0.0
+    statements: tuple[Statement, ...] = ()
 
 
 Outcome = Answer | Choices | NotCovered

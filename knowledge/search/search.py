@@ -24,6 +24,7 @@ from knowledge.search.followup import asks_for_source, context_weight, is_fragme
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 from knowledge.search.question import Question, read_question
+from knowledge.search.statement_finder import MOST
 
 MAX_CHOICES = 5
 MAX_CLOSEST = 3
@@ -51,24 +52,26 @@ _MIN_SCORE_IN_WHOLE = 0.12
 def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Outcome:
     """Return what the report says to a question in English or Korean. The same question always has the same outcome.
 
-    `context` is the id of the topic of the conversation, so that 'and foreigners?' can be understood. An unknown id is
-    ignored.
+    `context` is the id of the topic or the statement that was spoken of, so that 'and foreigners?' can be understood.
+    An unknown id is ignored.
     """
     read = read_question(question)
     read = replace(read, language=kb.knowledge.language(read.language))
     if not read.words:
         return NotCovered((), read.language, ("there are no words in it",))
-    topic = kb.knowledge.topic(context) if context else None
+    topic = kb.knowledge.topic((context or "").partition("/")[0])
+    spoken_of = topic.statement(context or "") if topic else None
     if topic is not None and asks_for_source(read):
-        return Answer((topic,), read.language, None, (f"the source of {topic.title[read.language]}",))
+        why = (f"the source of {topic.title[read.language]}",)
+        return Answer((topic,), read.language, (spoken_of,) if spoken_of else (), why, only_source=True)
     answer = _answer_by_names(kb, read)
     if answer is not None:
         return answer
     evidence = collect_evidence(kb, read)
     comparison = detect_comparison(read.text)
-    position = kb.positions.get(context or "")
+    position = kb.positions[topic.id] if topic else None
     compared = _compare(kb, evidence, comparison, position) if comparison else None
-    return compared or _answer_by_evidence(kb, evidence, position)
+    return compared or _answer_by_evidence(kb, evidence, position, spoken_of)
 
 
 def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
@@ -80,15 +83,17 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
     if len(named) > 1:
         return _side_by_side(kb, named, question.language)
     match, topic = matches[0], kb.knowledge.topics[named[0]]
-    statement = kb.statements.named(named[0], matches)
-    return Answer((topic,), question.language, statement, (_matched(match.typed, topic, question),))
+    statements = kb.statements.named(named[0], matches)
+    return Answer((topic,), question.language, statements, (_matched(match.typed, topic, question),))
 
 
-def _answer_by_evidence(kb: IndexedKnowledge, evidence: Evidence, context: int | None) -> Outcome:
+def _answer_by_evidence(
+    kb: IndexedKnowledge, evidence: Evidence, context: int | None, spoken_of: Statement | None
+) -> Outcome:
     weights, question = weights_for(kb), evidence.question
     fragment = context is not None and is_fragment(question)
     if context is not None:
-        evidence = add_context(evidence, context, weights)
+        evidence = add_context(kb, evidence, context, weights)
     ranking = rank(evidence, weights)
     in_context = fragment and ranking.order[0] == context
     features = extract_features(kb, evidence, ranking, in_context=in_context)
@@ -100,26 +105,37 @@ def _answer_by_evidence(kb: IndexedKnowledge, evidence: Evidence, context: int |
         decision = "answer"
     match decision:
         case "answer":
-            statement = _statement(kb, evidence, ranking.order[0], fragment=in_context)
-            return Answer((topics[0],), question.language, statement, why, confidence)
+            statements = _statements(kb, evidence, ranking.order[0], spoken_of, fragment=in_context)
+            # What goes on about a topic is answered by one statement alone: the others have been read.
+            statements = statements[:1] if in_context else statements
+            return Answer((topics[0],), question.language, statements, why, confidence)
         case "choices":
             offered = _above(ranking, topics, _MIN_SHARE_OF_CHOICE * features.top)[:MAX_CHOICES]
             return Choices(offered if len(offered) > 1 else tuple(topics[:2]), question.language, why, confidence)
         case _:
             closest = _above(ranking, topics, _MIN_SCORE_OF_CLOSEST)[:MAX_CLOSEST]
-            return NotCovered(closest, question.language, why, confidence)
+            if fragment and context is not None and not evidence.matches:
+                closest = tuple(dict.fromkeys((kb.knowledge.topics[context], *closest)))[:MAX_CLOSEST]
+            nearest = kb.positions[closest[0].id] if closest else None
+            statements = _statements(kb, evidence, nearest, spoken_of, fragment=True) if nearest is not None else ()
+            return NotCovered(closest, question.language, why, confidence, statements[:1])
 
 
-def _statement(kb: IndexedKnowledge, evidence: Evidence, topic: int, *, fragment: bool) -> Statement | None:
+def _statements(
+    kb: IndexedKnowledge, evidence: Evidence, topic: int, spoken_of: Statement | None, *, fragment: bool
+) -> tuple[Statement, ...]:
+    """Return the statements that answer: those that are named first."""
     named = kb.statements.named(topic, evidence.matches)
     similarities = evidence.class_scores.similarities
-    return named or kb.statements.find(evidence.corrected, topic, similarities, fragment=fragment)
+    found = kb.statements.find(evidence.corrected, topic, similarities, fragment=fragment, spoken_of=spoken_of)
+    return tuple(dict.fromkeys((*named, *found)))[:MOST]
 
 
-def add_context(evidence: Evidence, context: int, weights: Weights) -> Evidence:
+def add_context(kb: IndexedKnowledge, evidence: Evidence, context: int, weights: Weights) -> Evidence:
     """Return the evidence with a higher score for the topic of the conversation, which is at index `context`."""
     semantic = np.array(evidence.semantic)
-    semantic[context] += weights.context * context_weight(evidence.question)
+    here = bool(evidence.question.years) and evidence.question.years <= kb.years_and_countries[context]
+    semantic[context] += weights.context * context_weight(evidence.question, known_year=here)
     return replace(evidence, semantic=semantic)
 
 
@@ -150,7 +166,7 @@ def _compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, c
 def _side_by_side(kb: IndexedKnowledge, named: list[int], language: Language) -> Answer:
     topics = tuple(kb.knowledge.topics[index] for index in named[:MAX_CHOICES])
     titles = " ↔ ".join(topic.title[language] for topic in topics)
-    return Answer(topics, language, None, (f"compared {titles}",))
+    return Answer(topics, language, (), (f"compared {titles}",))
 
 
 def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison) -> list[int]:

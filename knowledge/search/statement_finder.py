@@ -17,6 +17,18 @@ from knowledge.search.topic_classifier import Scores, TopicClassifier
 _WORDS = 0.3
 """What the words count that a statement shares with a question, weighted by rarity."""
 
+_WEIGHT = 0.05
+"""What it counts that a statement comes first in its topic, as the weightiest ones do."""
+
+_AS_ASKED, _UNLIKE = 0.7, 0.4
+"""How near a question is to one that is all but the same, and to one that is about something else."""
+
+MOST = 3
+"""How many statements answer one question."""
+
+_BEHIND = 0.5
+"""How much further from a question a statement may be than the first one."""
+
 _ABOUT_THE_WHOLE = 0.05
 """How much nearer a question may be to one about the whole topic before no statement answers it."""
 
@@ -29,29 +41,41 @@ class StatementFinder:
     bm25: Bm25Index
     classifier: TopicClassifier
 
-    def named(self, topic: int, matches: Iterable[Match]) -> Statement | None:
-        """Return the statement of the topic at this index that is named in a question, or None."""
-        named = (match.statement for match in matches if match.topic == topic and match.statement)
-        return next((self.topics[topic].statement(statement_id) for statement_id in named), None)
+    def named(self, topic: int, matches: Iterable[Match]) -> tuple[Statement, ...]:
+        """Return the statements of the topic at this index that are named in a question, best first."""
+        named = dict.fromkeys(match.statement for match in matches if match.topic == topic)
+        found = (self.topics[topic].statement(statement_id) for statement_id in named)
+        return tuple(statement for statement in found if statement)
 
-    def find(self, question: Question, topic: int, similarities: Scores, *, fragment: bool = False) -> Statement | None:
-        """Return the statement that answers a question about the topic at this index, or None if the whole topic does.
+    def find(
+        self,
+        question: Question,
+        topic: int,
+        similarities: Scores,
+        *,
+        fragment: bool = False,
+        spoken_of: Statement | None = None,
+    ) -> tuple[Statement, ...]:
+        """Return the statements that answer a question about the topic at this index, best first.
 
-        `similarities` are those of the question to the classifier's sentences. `fragment` means that the question goes
-        on about the topic, such as 'and foreigners?': then a statement answers it.
+        There are none if the topic is asked for as a whole. `similarities` are those of the question to the
+        classifier's sentences. `fragment` means that the question goes on about the topic, such as 'and foreigners?':
+        then a statement answers it. If it adds nothing, as 'and before?', that is the one that was `spoken_of`.
         """
         statements = self.topics[topic].statements
-        if not statements or not question.content:
-            return None
+        if not statements or not (question.content or fragment):
+            return ()
         whole, nearness = self._nearness(topic, similarities)
         asked = self._asked(question, topic)
-        scores = [
-            near + _WORDS * self._share(asked, terms) for near, terms in zip(nearness, self._terms[topic], strict=True)
-        ]
-        best = int(np.argmax(scores))
-        if not fragment and scores[best] + _ABOUT_THE_WHOLE < whole:
-            return None
-        return statements[best]
+        shares = [self._share(asked, terms) for terms in self._terms[topic]]
+        scores = np.array(nearness) + _WORDS * np.array(shares) + _WEIGHT * np.linspace(1, 0, len(statements))
+        unlike = _UNLIKE if question.content else _AS_ASKED
+        if fragment and spoken_of in statements and not any(shares) and max(nearness) < unlike:
+            scores[statements.index(spoken_of)] += 1
+        if not fragment and scores.max() + _ABOUT_THE_WHOLE < whole:
+            return ()
+        order = np.argsort(-scores, kind="stable")
+        return tuple(statements[place] for place in order[:MOST] if scores[place] >= scores.max() - _BEHIND)
 
     def _nearness(self, topic: int, similarities: Scores) -> tuple[float, list[float]]:
         """Return how near a question is to what is asked of the topic as a whole, and to each of its statements."""

@@ -33,6 +33,7 @@ from tests.app_in_slack import (
     served,
     settings_for,
 )
+from tests.messages import elements_of
 from tests.playground_ids import EDITOR, GENERAL, INNOVATION
 from tests.slack_requests import BOT_TOKEN, FORM, command
 
@@ -119,12 +120,12 @@ async def test_one_mention_in_two_forms(bot: Served, first: str) -> None:
 
 
 async def test_direct_message(bot: Served) -> None:
-    """A direct message is answered; the bot's own message in the same conversation is not."""
+    """A direct message is answered outside of threads; the bot's own message in the same conversation is not."""
     direct = await bot.slack.people.open_direct(EDITOR, bot.slack.app.bot_user)
     own = {"channel": direct.id, "channel_type": "im", "user": bot.slack.app.bot_user, "ts": "100.0"}
     assert (await bot.event(bot.heard("message", "KONEPS", **own)))[0] == 200
-    asked = await bot.write("KONEPS", direct.id)
-    assert [post["thread_ts"] for post in posted(bot.slack)] == [asked.ts]
+    await bot.write("KONEPS", direct.id)
+    assert [post.get("thread_ts") for post in posted(bot.slack)] == [None]
 
 
 async def test_button_of_an_answer_works(bot: Served) -> None:
@@ -138,6 +139,19 @@ async def test_button_of_an_answer_works(bot: Served) -> None:
     (response,) = responses(bot.slack)
     assert response["text"]
     assert bot.slack.workspace.ephemerals(GENERAL, EDITOR)[-1].text == response["text"]
+
+
+@pytest.mark.parametrize("text", ["KONEPS", "chapter 4"])
+async def test_option_of_an_answer_works(bot: Served, text: str) -> None:
+    """An option behind three dots, or in a list to choose from, brings something to the message's response_url."""
+    answer = (await bot.slack.people.command(EDITOR, GENERAL, COMMAND, text)).message
+    assert answer is not None
+    menu = elements_of(answer.blocks, "overflow", "static_select")[0]
+    chosen = {"selected_option": menu["options"][0]}
+    assert (await bot.slack.people.press(EDITOR, menu["action_id"], channel=GENERAL, ts=answer.ts, chosen=chosen)).ok
+    await bot.settled()
+    (response,) = responses(bot.slack)
+    assert menu["options"][0]["text"]["text"] in response["text"]
 
 
 @pytest.mark.parametrize("kind", ["reaction_added", "app_home_opened", "message", "something_new"])
@@ -165,6 +179,8 @@ async def test_other_buttons_are_acknowledged(bot: Served) -> None:
         {"type": "block_actions", "actions": []},
         {"type": "block_actions", "actions": [5]},
         {"type": "block_actions", "actions": [{"action_id": 5}]},
+        {"type": "block_actions", "actions": [{"action_id": "innovation.menu.0", "selected_option": 5}]},
+        {"type": "block_actions", "actions": [{"action_id": "innovation.menu.0", "selected_option": {"value": 5}}]},
     ],
     ids=str,
 )

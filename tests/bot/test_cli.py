@@ -28,8 +28,10 @@ from bot.terminal.console import tell
 from bot.terminal.texts import LEARNING, NO_ENCODER, NO_SLACK, NOT_INSTALLED
 from bot.transports import http, socket_mode
 from handlers.answers.answering import Answers
+from handlers.answers.parsing import read_text
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
+from handlers.report.sources import source_line
 from handlers.requests import help_in_terminal
 from knowledge.model import KnowledgeBase, Questions, Statement
 from knowledge.search import IndexedKnowledge, find
@@ -39,6 +41,22 @@ from tests.conftest import REPORT
 
 ROOT = REPORT.parents[1]
 SAYS = {"title": "KONEPS", "bids": "210,000"}
+NO_QUESTIONS = ("help", "", "list", "chapter 4", "random", "thanks", "hello", "안녕하세요", "한국어로")
+"""What people type that asks nothing about the report."""
+TURNS: list[tuple[str, str | None, str | None]] = [
+    ("how long do foreigners wait on arrival", "a", None),
+    ("source?", "a", None),
+    ("source?", "b", None),
+    ("source?", None, None),
+    ("and the developer's phone number?", "a", None),
+    ("thanks", "a", None),
+    ("한국어로", "a", None),
+    ("source?", "a", "koneps"),
+    ("and nationals?", "a", None),
+    ("KISS", "a", None),
+    ("and nationals?", "a", None),
+]
+"""Questions, each with its conversation and its own context."""
 
 
 @pytest.fixture(autouse=True)
@@ -126,12 +144,12 @@ def test_ask_in_a_narrow_terminal() -> None:
 
 def test_chat_of_a_pipe() -> None:
     """Questions may be piped in: each is shown before its answer, and numbers pick."""
-    done = run("chat", stdin="KISS\n\n3\nquit\nKONEPS\n")
+    done = run("chat", stdin="KISS\n\n4\nquit\nKONEPS\n")
     assert (done.returncode, done.stderr) == (0, "")
     lines = [line for line in done.stdout.splitlines() if line]
     assert lines[0] == "› KISS"
     assert lines[1] == "  KISS"
-    assert lines[lines.index("› 3") + 1].startswith("  KIPOnet")
+    assert lines[lines.index("› 4") + 1].startswith("  KIPOnet")
     assert SAYS["bids"] not in done.stdout
 
 
@@ -240,6 +258,31 @@ def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         assert "SLACK_APP_TOKEN is missing" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("learned")
+def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
+    """`--all` prints all that the report says about the topic that answers, with its table."""
+    kiss = knowledge.topic("kiss")
+    assert kiss is not None
+    assert kiss.table is not None
+    printed = []
+    for options in ((), ("--all",)):
+        assert main(["ask", "how long do foreigners wait on arrival", *options]) == 0
+        printed.append(" ".join(capsys.readouterr().out.split()))
+    short, whole = printed
+    assert kiss.summary["en"] in whole
+    assert kiss.summary["en"] not in short
+    assert kiss.table.title["en"] in whole
+    assert kiss.table.title["en"] not in short
+
+
+@pytest.mark.usefixtures("learned")
+@pytest.mark.parametrize("option", ["--all", "--why"])
+def test_options_of_one_question(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is for one question does not go with --jsonl, and says so."""
+    assert main(["ask", "--jsonl", option]) == 2
+    assert "--all, --why and --svg need one question" in capsys.readouterr().err
+
+
 # ask --jsonl
 
 
@@ -250,15 +293,18 @@ def test_jsonl(
     indexed: IndexedKnowledge,
     chance: random.Random,
 ) -> None:
-    """Each line is answered with one: the status, the topics, all that the reply shows, the language and the time."""
+    """Each line is answered with one: the status, the topics, all that is read, the language and the time.
+
+    What is no question is replied to as in Slack, and says nothing about the report: its status is none.
+    """
     asked: list[dict[str, Any]] = [
         {"id": "a", "q": "KONEPS"},
         {"id": 2, "q": "&lt;나라장터&gt; <@U1>", "more": 1},
         {"id": None, "q": "source?", "context": "kiss"},
         {"id": "d", "q": "source?", "context": None},
-        {"id": "e", "q": "help"},
         {"id": "f", "q": "\ud83d"},
-        {"id": "g", "q": ""},
+        {"id": "g", "q": "KONEPS admin password"},
+        *({"id": word, "q": word} for word in NO_QUESTIONS),
     ]
     status, answers, err = ask_lines(monkeypatch, capsys, ["", *map(json.dumps, asked)])
     assert (status, err) == (0, "")
@@ -267,14 +313,45 @@ def test_jsonl(
     assert [answer["topics"] for answer in answers[:3]] == [["koneps"], ["koneps"], ["kiss"]]
     assert [answer["language"] for answer in answers[:3]] == ["en", "ko", "en"]
     assert {answer["status"] for answer in answers} <= {"answer", "choices", "none"}
-    assert all((answer["status"] == "none") == (answer["topics"] == []) for answer in answers)
+    assert all(answer["topics"] for answer in answers if answer["status"] != "none")
     assert SAYS["bids"] in answers[0]["text"]
     assert all(isinstance(answer["ms"], float) and 0 < answer["ms"] < 10_000 for answer in answers)
     replies = Answers(indexed, chance, help_in_terminal())
-    found = [replies.card_of(find(indexed, word)) for word in ("help", "")]
-    assert [(answers[place]["status"], answers[place]["topics"]) for place in (4, 6)] == [
-        (card.status, list(card.topics)) for card in found
+    refused = replies.card_of(find(indexed, "KONEPS admin password"))
+    assert [(answers[5][name]) for name in ("status", "topics")] == ["none", list(refused.topics)]
+    assert answers[5]["topics"] == ["koneps"]
+    for answer, word in zip(answers[6:], NO_QUESTIONS, strict=True):
+        assert (answer["status"], answer["topics"]) == ("none", []), word
+        if word != "random":
+            assert answer["text"] == plain_text(replies.reply(read_text(word, indexed.knowledge))), word
+
+
+@pytest.mark.usefixtures("learned")
+def test_jsonl_conversation(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indexed: IndexedKnowledge
+) -> None:
+    """Lines of one conversation are turns of one thread: each knows what was spoken of before, also after a refusal.
+
+    Other conversations, and lines without one, know nothing of it; a line's own context comes first.
+    """
+    kiss = indexed.knowledge.topic("kiss")
+    assert kiss is not None
+    lines = [
+        json.dumps({"id": n, "q": text, "conversation": name, **({"context": context} if context else {})})
+        for n, (text, name, context) in enumerate(TURNS)
     ]
+    status, answers, err = ask_lines(monkeypatch, capsys, lines)
+    assert (status, err) == (0, "")
+    said = [(answer["status"], answer["topics"]) for answer in answers]
+    assert said[0] == said[1] == ("answer", ["kiss"])
+    place = source_line(indexed.knowledge, kiss.sources[0], "en")
+    assert place in answers[1]["text"].splitlines()
+    assert ("answer", ["kiss"]) not in said[2:4]
+    assert said[4] == ("none", ["kiss"])
+    assert said[5] == ("none", [])
+    assert (said[6], answers[6]["language"]) == (("answer", ["kiss"]), "ko")
+    assert said[7] == ("answer", ["koneps"])
+    assert said[10] == ("answer", ["kiss"])
 
 
 @pytest.mark.usefixtures("learned")
@@ -309,6 +386,7 @@ def test_jsonl_with_blocks(
         ('{"id": "x"}', "x", "q is missing"),
         ('{"id": "x", "q": ["KONEPS"]}', "x", "q is missing"),
         ('{"id": "x", "q": "KONEPS", "context": 5}', "x", "context isn't text"),
+        ('{"id": "x", "q": "KONEPS", "conversation": 5}', "x", "conversation isn't text"),
     ],
 )
 def test_bad_line(

@@ -23,12 +23,12 @@ from handlers.answers.answering import Answers
 from handlers.answers.facts import fact_card
 from handlers.answers.menus import chapter_card, chapters_card
 from handlers.answers.parsing import read_text
-from handlers.answers.requests import BrowseChapter, Help, OpenTopic, ShowTopic
+from handlers.answers.requests import AskAgain, BrowseChapter, Greet, Help, OpenTopic, ShowTopic, TellMore
 from handlers.answers.texts import HELP_COMMANDS, HELP_ON_HELP, HELP_WORDS, LIST_WORDS, RANDOM_WORDS
-from handlers.answers.topics import topic_card
+from handlers.answers.topics import answer_card, name_card, whole_card
 from handlers.card import Card, Chart
 from handlers.report.sources import chapter_title, source_line
-from handlers.report.tables import table_of
+from handlers.report.tables import is_shown, table_of
 from handlers.requests import help_in_terminal
 from knowledge.model import KnowledgeBase, Language, Statement, Text, Topic, cell_text
 from knowledge.normalization import normalize
@@ -90,8 +90,8 @@ def topic_of(knowledge: KnowledgeBase, topic_id: str) -> Topic:
 
 
 def about(knowledge: KnowledgeBase, topic_id: str, language: Language) -> RenderableType:
-    """Return the page of a topic."""
-    return page(topic_card(topic_of(knowledge, topic_id), knowledge, language))
+    """Return the page of all that the report says about a topic."""
+    return page(whole_card(topic_of(knowledge, topic_id), knowledge, language))
 
 
 @pytest.fixture
@@ -101,13 +101,13 @@ def answers(unindexed: IndexedKnowledge, chance: random.Random) -> Answers:
 
 
 def drawn(topic: Topic, language: Language = "en", width: int = 80) -> list[str]:
-    """Return the lines of the page of a made-up topic."""
-    return shown(page(topic_card(topic, knowledge_of(topic), language)), width)
+    """Return the lines of the page of all about a made-up topic."""
+    return shown(page(whole_card(topic, knowledge_of(topic), language)), width)
 
 
 @pytest.mark.parametrize(("language", "related"), [("en", "Related"), ("ko", "관련 주제")])
 def test_koneps(knowledge: KnowledgeBase, language: Language, related: str) -> None:
-    """An answer opens with the title; then come summary, statements, source and related topics, in one language."""
+    """All about a topic opens with its title; then come summary, statements, source and related topics."""
     lines = shown(about(knowledge, "koneps", language))
     koneps = topic_of(knowledge, "koneps")
     assert lines[:2] == ["", f"  {koneps.title[language]}"]
@@ -196,13 +196,14 @@ def test_narrow_tables_become_lists() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_asked_statement(width: int) -> None:
-    """The statement that was asked for stands before the summary, is told once, and leaves the chart whole."""
+    """The statement that was asked for comes first and is told once; others and its place follow."""
     harvest = APPLES.statements[0]
-    lines = shown(page(answers_from(GARDEN).card_of(Answer((APPLES,), "en", harvest))), width)
+    trees = APPLES.statements[1]
+    lines = shown(page(answers_from(GARDEN).card_of(Answer((APPLES,), "en", (harvest, trees)))), width)
     text = " ".join(" ".join(lines).split())
-    assert text.startswith(f"{APPLES.title['en']} {harvest.text['en']} {APPLES.summary['en']} •")
+    place = "Apple Orchard · Chapter 1 of the garden book"
+    assert text.startswith(f"{harvest.text['en']} • {trees.text['en']} {place}")
     assert text.count(harvest.text["en"]) == 1
-    assert [(time, amount) for time, _, amount in bars_of(lines)] == [("Before", "31 tonnes"), ("1998", "52 tonnes")]
 
 
 def test_asked_statement_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +213,7 @@ def test_asked_statement_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     out = io.StringIO()
     trees = Statement("apples/trees", Text.of(en="Trees.", ko="나무."))
-    Terminal(out, width=80).show(page(topic_card(APPLES, GARDEN, "en", lead=trees)))
+    Terminal(out, width=80).show(page(answer_card(APPLES, (trees,), GARDEN, "en")))
     assert "\x1b[1mTrees." in out.getvalue()
 
 
@@ -236,12 +237,15 @@ def _pages(answers: Answers, language: Language) -> list[tuple[RenderableType, l
         answers.card_of(NotCovered(topics[:3], language)),
         answers.card_of(NotCovered((), language)),
         answers.reply(Help(language)),
+        answers.reply(Greet(language)),
+        answers.card_of(NotCovered(topics[:3], language, statements=topics[0].statements[:1])),
+        answers.card_of(Answer(topics[:1], language, only_source=True)),
         chapters_card(knowledge, language),
         *(chapter_card(chapter, knowledge, language) for chapter in knowledge.chapters),
         *(fact_card(*found, knowledge, language) for found in list(knowledge.facts())[:40]),
     ]
     drawn = [(page(card, numbered=True, why=("because",)), list[str]()) for card in some]
-    drawn.append((_page({"en": "list", "ko": "목록"}[language], answers, None, why=False), []))
+    drawn.append((_page({"en": "list", "ko": "목록"}[language], answers, None, why=False, whole=False), []))
     for topic in topics:
         rows = topic.table.rows if topic.table else ()
         in_table = {row.statement for row in rows} if topic.table and topic.table.unit else set[str]()
@@ -249,7 +253,11 @@ def _pages(answers: Answers, language: Language) -> list[tuple[RenderableType, l
         parts = [text[language] for text in (topic.title, topic.summary, *listed, *(row.label for row in rows))]
         cells = [cell_text(cell, language) for row in rows for cell in row.cells]
         words = [word for part in [*parts, *cells] for word in part.split() if cell_len(word) < 12]
-        drawn.append((page(topic_card(topic, knowledge, language), numbered=True), words))
+        drawn.append((page(whole_card(topic, knowledge, language), numbered=True), words))
+        short = [*topic.title[language].split(), *topic.summary[language].split()]
+        drawn.append((page(name_card(topic, knowledge, language), numbered=True), short))
+        told = answers.card_of(Answer((topic,), language, topic.statements[:2]))
+        drawn.append((page(told, numbered=True), topic.statements[0].text[language].split()))
     return drawn
 
 
@@ -260,7 +268,7 @@ def test_wide_terminal(knowledge: KnowledgeBase) -> None:
 
 
 def test_comparison(answers: Answers) -> None:
-    """Topics that are compared stand under each other, each with its summary and statements."""
+    """Topics that are compared stand under each other, each with its summary and weightiest statements."""
     topics = (topic_of(answers.kb.knowledge, "kiss"), topic_of(answers.kb.knowledge, "kiponet"))
     card = answers.card_of(Answer(topics, "en"))
     lines = shown(page(card, numbered=True))
@@ -271,6 +279,7 @@ def test_comparison(answers: Answers) -> None:
     text = " ".join(" ".join(lines).split())
     for topic in topics:
         assert f"{topic.title['en']} {topic.summary['en']} • {topic.statements[0].text['en']}" in text
+    assert text.find(topics[0].statements[2].text["en"]) == -1
     assert any(line == "  " + " · ".join(f"{n} More on {title}" for n, title in enumerate(titles, 1)) for line in lines)
     assert card.topics[0] == "kiss"
 
@@ -283,8 +292,8 @@ def test_choices(answers: Answers) -> None:
     assert "  • KONEPS" in shown(page(card))
 
 
-def test_an_answer_says_a_name_once() -> None:
-    """An answer adds the title in the other language only where its own title does not hold it."""
+def test_a_topic_says_a_name_once() -> None:
+    """All about a topic adds the title in the other language only where its own title does not hold it."""
     topic = replace(APPLES, title=Text.of(en="Some Name (SN)", ko="Some name"))
     assert drawn(topic)[1:4] == ["  Some Name (SN)", "", f"  {topic.summary['en']}"]
 
@@ -319,23 +328,46 @@ def test_not_covered(answers: Answers) -> None:
     assert lines[1].startswith("  2007년 보고서에서 그 내용을 찾지 못했습니다.")
     assert lines[-2].startswith(f"  • {kiss.title['ko']}")
     alone = " ".join(" ".join(shown(page(answers.card_of(NotCovered((), "en"))))).split())
+    nearest = shown(page(answers.card_of(NotCovered((kiss,), "en", statements=kiss.statements[:1]))))
+    told = " ".join(" ".join(nearest).split())
+    assert told.startswith("I couldn’t find that in the 2007 report. The closest it says:")
+    assert kiss.statements[0].text["en"] in told
+    assert f"  • {kiss.title['en']}" in nearest
     assert alone == "I couldn’t find that in the 2007 report. Try other words, or browse the report."
 
 
 def test_why(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
     """What led to an answer is told on request only."""
     koneps = topic_of(answers.kb.knowledge, "koneps")
-    search.outcome = Answer((koneps,), "en", None, ("matched *konpes* → KONEPS",))
+    search.outcome = Answer((koneps,), "en", (), ("matched *konpes* → KONEPS",))
     monkeypatch.setattr("bot.commands.ask.find", search)
-    told = [shown(_page("konpes", answers, None, why=why)) for why in (True, False)]
+    told = [shown(_page("konpes", answers, None, why=why, whole=False)) for why in (True, False)]
     assert told[0][-3:] == ["  Why", "  • matched *konpes* → KONEPS", ""]
     assert "  Why" not in told[1]
+
+
+def test_all(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --all, the answer is all that the report says about its topic, or about each that is compared."""
+    koneps, kiss = (topic_of(answers.kb.knowledge, topic_id) for topic_id in ("koneps", "kiss"))
+    monkeypatch.setattr("bot.commands.ask.find", search)
+    search.outcome = Answer((koneps,), "en", koneps.statements[:1])
+    told = shown(_page("bids?", answers, None, why=False, whole=True))
+    assert told == shown(about(answers.kb.knowledge, "koneps", "en"))
+    assert told != shown(_page("bids?", answers, None, why=False, whole=False))
+    search.outcome = Answer((koneps, kiss), "en")
+    text = " ".join(" ".join(shown(_page("which?", answers, None, why=False, whole=True))).split())
+    for topic in (koneps, kiss):
+        listed = [each.text["en"] for each in topic.statements if not is_shown(topic, each)]
+        assert [each for each in listed if each not in text] == []
+    search.outcome = NotCovered((), "en")
+    refused = [shown(_page("what?", answers, None, why=False, whole=whole)) for whole in (True, False)]
+    assert refused[0] == refused[1]
 
 
 def test_text_is_no_markup(knowledge: KnowledgeBase) -> None:
     """Brackets and colons in the report are shown as they stand."""
     odd = replace(knowledge.topics[0], summary=Text.of(en="[red]Not[/red] :smile: red", ko="-"))
-    assert any("[red]Not[/red] :smile: red" in line for line in shown(page(topic_card(odd, knowledge, "en"))))
+    assert any("[red]Not[/red] :smile: red" in line for line in shown(page(whole_card(odd, knowledge, "en"))))
 
 
 def test_bars_of_nothing() -> None:
@@ -385,20 +417,23 @@ def test_picture(knowledge: KnowledgeBase) -> None:
 
 
 def test_words(answers: Answers) -> None:
-    """help, list and random are words to the terminal as they are in Slack."""
+    """help, list, random and greetings are words to the terminal as they are in Slack."""
     titles = ((HELP_WORDS, texts.HELP_TITLE), (LIST_WORDS, texts.LIST_TITLE), (RANDOM_WORDS, texts.FACT_TITLE))
     nickname = answers.kb.knowledge.report.nickname
     for table, title in titles:
         for word, language in table.items():
             lines = shown(page(answers.reply(read_text(word, answers.kb.knowledge))))
             assert lines[1] == "  " + title[language].format(nickname=nickname[language])
+    for word, language in texts.GREETING_WORDS.items():
+        (greeting, *_) = answers.reply(read_text(word, answers.kb.knowledge)).summary
+        assert greeting == texts.GREETING[language].format(nickname=nickname[language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whole_list(answers: Answers, language: Language) -> None:
     """A single question for the list is answered with every topic, as no chapter could be chosen afterwards."""
     knowledge = answers.kb.knowledge
-    lines = shown(_page({"en": "list", "ko": "목록"}[language], answers, None, why=False))
+    lines = shown(_page({"en": "list", "ko": "목록"}[language], answers, None, why=False, whole=False))
     titles = [topic.title[language] for topic in knowledge.topics]
     assert [title for title in titles if cell_len(title) < 60 and f"  • {title}" not in lines] == []
     assert len([line for line in lines if line.startswith("  • ")]) == len(titles)
@@ -425,6 +460,8 @@ def test_conversation_goes_on(indexed: IndexedKnowledge, chance: random.Random) 
     assert conversation.reply("KISS").topics == ("kiss",)
     assert conversation.reply("source?").topics == ("kiss",)
     related = knowledge.related(topic_of(knowledge, "kiss"))
+    picked = conversation.reply(" 1 ")
+    assert picked.name == ("en", "kiss", "whole")
     assert conversation.reply(" 2 ").topics == (related[1].id,)
     listed = conversation.reply("목록")
     assert offered(listed) == [chapter_title(chapter, "ko") for chapter in knowledge.chapters]
@@ -444,7 +481,28 @@ def test_only_what_leads_on_is_offered(answers: Answers) -> None:
     opened = offers(card)[0].action
     assert {type(button.action) for button in offers(card)} == {OpenTopic}
     assert isinstance(opened, OpenTopic)
-    assert {type(button.action) for button in offers(answers.reply(opened))} == {ShowTopic}
+    assert {type(button.action) for button in offers(answers.reply(opened))} == {TellMore, ShowTopic}
+
+
+def test_conversation_is_about_the_statement_that_was_told(indexed: IndexedKnowledge, chance: random.Random) -> None:
+    """A conversation goes on about the statement that answered, and after a refusal keeps its topic."""
+    conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
+    told = conversation.reply("how long do foreigners wait on arrival")
+    assert told.lead.startswith("kiss/")
+    assert conversation.reply("and why?").lead == told.lead
+    refused = conversation.reply("and the developer's phone number?")
+    assert (refused.status, refused.topics) == ("none", ("kiss",))
+    assert conversation.reply("and nationals?").topics == ("kiss",)
+
+
+def test_an_example_can_be_picked(indexed: IndexedKnowledge, chance: random.Random) -> None:
+    """The examples of a greeting have numbers: one that is typed asks its question."""
+    conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
+    greeting = conversation.reply("hello")
+    first = offers(greeting)[0].action
+    assert isinstance(first, AskAgain)
+    answer = conversation.reply("1")
+    assert (answer.status, answer.language) == ("answer", "en")
 
 
 @pytest.mark.parametrize("number", ["0", "99", "-1", "١", "1.", "9999999999999999"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.actions import ACTION_ID, MOST, Action, read_action
+from handlers.actions import ACTION_ID, MENU, MOST, Action, read_action
 from handlers.answers import requests as answers
 from handlers.digests.slack import requests as digests
 from handlers.requests import ACTIONS, Request
@@ -27,6 +27,9 @@ OLD = [
     ("innovation.choose.4", "ko:koneps", answers.ChooseTopic("ko", "koneps")),
     ("innovation.open.12", "en:koneps", answers.OpenTopic("en", "koneps")),
     ("innovation.translate.3", "ko:kiss", answers.TranslateTopic("ko", "kiss")),
+    ("innovation.translate.3", "ko:kiss:un-award", answers.TranslateTopic("ko", "kiss", "un-award")),
+    ("innovation.more.0", "en:kiss", answers.TellMore("en", "kiss")),
+    ("innovation.ask.1", "en:KISS: how long?", answers.AskAgain("en", "KISS: how long?")),
     ("innovation.chapter.0", "en:IV", answers.BrowseChapter("en", "IV")),
     ("innovation.chapters.0", "en:", answers.Browse("en")),
     ("innovation.help.2", "ko:", answers.Help("ko")),
@@ -68,6 +71,38 @@ def test_every_action_round_trips(kind: type[Action]) -> None:
         assert read_action(action.action_id(place), action.value, ACTIONS) == action
 
     round_trips()
+
+
+@pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
+def test_every_action_round_trips_through_a_menu(kind: type[Action]) -> None:
+    """Whatever an option of a menu asks for, Slack gives back the same action, though the menu has only one id."""
+
+    @given(actions_of(kind), st.integers(0, 24))
+    def round_trips(action: Action, place: int) -> None:
+        menu = f"innovation.{MENU}.{place}"
+        assert ACTION_ID.fullmatch(menu)
+        assert read_action(menu, action.option_value, ACTIONS) == action
+
+    round_trips()
+
+
+def test_no_action_is_called_menu() -> None:
+    """The code that stands for a menu is no action's own."""
+    assert MENU not in ACTIONS
+
+
+@pytest.mark.parametrize(
+    ("value", "action"),
+    [
+        ("topic:en:kiponet", answers.ShowTopic("en", "kiponet")),
+        ("translate:ko:kiss:un-award", answers.TranslateTopic("ko", "kiss", "un-award")),
+        ("open:ko:koneps", answers.OpenTopic("ko", "koneps")),
+    ],
+)
+def test_old_menus_are_still_read(value: str, action: Action) -> None:
+    """Messages with old menus are out there: each option is read as what it asked for, and new ones carry the same."""
+    assert read_action("innovation.menu.2", value, ACTIONS) == action
+    assert action.option_value == value
 
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
@@ -114,6 +149,11 @@ def test_every_action_has_an_old_button() -> None:
         ("innovation.topic.0", "kiss"),
         ("innovation.topic.0", ""),
         ("innovation.help.0", "en"),
+        ("innovation.menu.0", ""),
+        ("innovation.menu.0", "topic"),
+        ("innovation.menu.0", "topic:kiss"),
+        ("innovation.menu.0", "unknown:en:kiss"),
+        ("innovation.menu.0", "menu:topic:en:kiss"),
     ],
 )
 def test_strangers_are_no_actions(action_id: str, value: str) -> None:
@@ -124,7 +164,7 @@ def test_strangers_are_no_actions(action_id: str, value: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_nothing_breaks_the_reader(action_id: str, value: str) -> None:
     """Whatever comes as an action id and a value is an action or nothing."""
-    for each in (action_id, f"innovation.{action_id}.0", *(f"innovation.{code}.0" for code in ACTIONS)):
+    for each in (action_id, f"innovation.{action_id}.0", *(f"innovation.{code}.0" for code in (MENU, *ACTIONS))):
         read = read_action(each, value, ACTIONS)
         assert read is None or LANGUAGE.fullmatch(read.language)
 

@@ -103,6 +103,23 @@ def test_direct_message(fields: Json, direct: bool) -> None:
     assert said.direct == direct
 
 
+@pytest.mark.parametrize(
+    ("fields", "thread"),
+    [
+        ({"channel": "D1", "channel_type": "im"}, None),
+        ({"channel": "D1", "channel_type": "im", "thread_ts": "90.0"}, "90.0"),
+        ({"channel_type": "channel"}, "100.1"),
+        ({"channel_type": "channel", "thread_ts": "90.0"}, "90.0"),
+    ],
+    ids=["directly", "directly in a thread", "in a channel", "in a thread"],
+)
+def test_where_a_message_is_answered(fields: Json, thread: str | None) -> None:
+    """A message is answered in its thread, or opens one; a direct one outside of threads is answered beside it."""
+    said = IncomingMessage.read(event("message", **fields))
+    assert said is not None
+    assert said.answer_thread == thread
+
+
 @pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
 def test_ways_to_say_something(subtype: str | None) -> None:
     """What a person says with a file, to the channel too or with /me was said as well, also without any text."""
@@ -224,12 +241,34 @@ def test_click_elsewhere(where: Json | None) -> None:
     assert Click.read(click(container=where)) is None
 
 
-@pytest.mark.parametrize("button", [{"action_id": "other"}, {"action_id": "other", "value": None}])
+@pytest.mark.parametrize(
+    "button",
+    [{"action_id": "other"}, {"action_id": "other", "value": None}, {"action_id": "other", "selected_option": None}],
+)
 def test_click_without_a_value(button: Json) -> None:
     """A button may carry nothing, and a click may come without what opens a form."""
     read = Click.read(click(actions=[button], trigger_id=None))
     assert read is not None
     assert (read.action_id, read.value, read.trigger) == ("other", "", "")
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        {
+            "type": "overflow",
+            "selected_option": {"text": {"type": "plain_text", "text": "K"}, "value": "topic:en:kiss"},
+        },
+        {"type": "static_select", "selected_option": {"value": "topic:en:kiss"}, "placeholder": {"text": "Pick"}},
+    ],
+)
+def test_choice_from_a_menu(menu: Json) -> None:
+    """An option that was chosen from a menu carries its own value; the menu itself has none."""
+    chosen = {"action_id": "innovation.menu.1", "block_id": "b", "action_ts": "1.1", **menu}
+    surface = OnMessage("100.2", "100.2", private=False, threaded=False)
+    assert Click.read(click(actions=[chosen])) == Click(
+        Asker("T1", "U1", "C1"), "innovation.menu.1", "topic:en:kiss", surface, "1.2.3"
+    )
 
 
 @pytest.mark.parametrize("team", [None, {}])

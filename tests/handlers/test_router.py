@@ -19,25 +19,27 @@ from slack_playground.faults import Fault
 from slack_playground.records import Json, Message
 
 from handlers import slack_text
+from handlers.actions import read_action
 from handlers.answers import parsing as answers_parsing
 from handlers.answers import texts
 from handlers.answers.answering import Answers
-from handlers.answers.requests import Ask, Browse, OpenTopic, ShowFact, TranslateTopic
+from handlers.answers.requests import Ask, Browse, BrowseChapter, OpenTopic, ShowFact, TellMore, TranslateTopic
 from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.envelope import IncomingCommand
+from handlers.requests import ACTIONS
 from handlers.router import Router
 from handlers.slack.background import Background
 from handlers.slack.posting import post
 from handlers.slack.seen_events import SeenInMemory
-from handlers.slack.thread_context import ThreadsInMemory
+from handlers.slack.thread_context import ANY_THREAD, ThreadsInMemory
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
-from knowledge.search.outcome import Answer, Choices, Outcome
+from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 from tests.conftest import LANGUAGES, Search, outcomes_of
 from tests.memory_stores import MemoryStores
-from tests.messages import faults_of, visible_text
+from tests.messages import elements_of, faults_of, said_in, visible_text, ways_on
 from tests.playground_ids import EDITOR, INNOVATION, PLANNER
 from tests.scene import Scene, playing, until
 
@@ -88,6 +90,14 @@ def _answer(knowledge: KnowledgeBase, topic_id: str = "kiss") -> Outcome:
     return Answer((topic,), "en")
 
 
+def _statement(knowledge: KnowledgeBase, statement_id: str) -> Answer:
+    topic = knowledge.topic(statement_id.partition("/")[0])
+    assert topic is not None
+    statement = topic.statement(statement_id)
+    assert statement is not None
+    return Answer((topic,), "en", (statement,))
+
+
 def faults_in(message: Message) -> list[str]:
     """Return what is wrong with a message that the bot sent."""
     return faults_of({"text": message.text, "blocks": message.blocks})
@@ -111,11 +121,19 @@ async def write(scene: Scene, text: str, channel: str = INNOVATION, thread: str 
 
 
 async def answers_to(scene: Scene, said: Message, count: int = 1) -> list[Message]:
-    """Wait until so many answers are in the thread of a message, and all that was under way is done; return all."""
-    thread = said.thread_ts or said.ts
-    await until(lambda: [""] * (len(scene.replies(said.channel, thread)) >= count), f"{count} answers")
+    """Wait until so many answers are where they belong, and all that was under way is done; return all.
+
+    They belong in the thread of the message or, in a direct conversation outside of threads, beside it.
+    """
+
+    def answers() -> list[Message]:
+        if said.channel == direct(scene) and said.thread_ts is None:
+            return scene.flat(said.channel)
+        return scene.replies(said.channel, said.thread_ts or said.ts)
+
+    await until(lambda: [""] * (len(answers()) >= count), f"{count} answers")
     await scene.app.background.drain()
-    return scene.replies(said.channel, thread)
+    return answers()
 
 
 async def deliver(scene: Scene, said: Message, kind: str = "app_mention", event_id: str = "Ev1", **fields: Any) -> bool:
@@ -362,20 +380,82 @@ async def test_failure_reaches_the_edge(
 
 
 async def test_direct_message_is_answered(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A direct message is answered in its thread, once; no mention is needed."""
+    """A direct message is answered beside it, outside of threads, once; no mention is needed."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, "airport", direct(by_hand))
     for _ in range(3):
         assert await deliver(by_hand, said, "message", channel_type="im")
     assert len(await answers_to(by_hand, said)) == 1
+    assert by_hand.replies(said.channel, said.ts) == []
+
+
+async def test_thread_of_a_direct_conversation_is_answered_there(
+    scene: Scene, search: Search, knowledge: KnowledgeBase
+) -> None:
+    """Who opens a thread in a direct conversation is answered in it, and goes on about what was spoken of."""
+    search.outcome = _answer(knowledge)
+    (answer,) = await answers_to(scene, await write(scene, "airport", direct(scene)))
+    said = await write(scene, "and foreigners?", direct(scene), answer.ts)
+    (reply,) = await answers_to(scene, said)
+    assert reply.thread_ts == answer.ts
+    assert search.asked == [("airport", None), ("and foreigners?", "kiss")]
 
 
 async def test_direct_conversation_knows_its_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """In a direct conversation a follow-up outside of the thread is understood too."""
+    """In a direct conversation, which is flat, a follow-up is understood in the light of what was last spoken of."""
     search.outcome = _answer(knowledge)
-    for text in ("airport", "and foreigners?"):
-        await answers_to(scene, await write(scene, text, direct(scene)))
+    for count, text in enumerate(("airport", "and foreigners?"), start=1):
+        await answers_to(scene, await write(scene, text, direct(scene)), count)
     assert [context for _, context in search.asked] == [None, "kiss"]
+
+
+async def test_conversation_knows_its_statement(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """If a statement answered, a follow-up is understood in the light of it, in a thread and directly."""
+    search.outcome = _statement(knowledge, "kiss/un-award")
+    root = await write(scene, "@innovation which award?")
+    await answers_to(scene, root)
+    await answers_to(scene, await write(scene, "@innovation when was that?", thread=root.ts), 2)
+    for count, text in enumerate(("which award?", "when was that?"), start=1):
+        await answers_to(scene, await write(scene, text, direct(scene)), count)
+    assert [context for _, context in search.asked] == [None, "kiss/un-award", None, "kiss/un-award"]
+
+
+@pytest.mark.parametrize("place", ["thread", "direct"])
+async def test_refusal_keeps_a_topic(scene: Scene, search: Search, knowledge: KnowledgeBase, place: str) -> None:
+    """After a refusal the conversation is about the topic that came closest; if none did, it keeps the one it had."""
+    kiss = knowledge.topic("kiss")
+    assert kiss is not None
+    channel, mention = (INNOVATION, "@innovation ") if place == "thread" else (direct(scene), "")
+    search.outcome = NotCovered((kiss,), "en", statements=kiss.statements[:1])
+    root = await write(scene, f"{mention}what did it cost?", channel)
+    await answers_to(scene, root)
+    thread = root.ts if place == "thread" else None
+    search.outcome = NotCovered((), "en")
+    for count, text in enumerate(("and a recipe?", "and foreigners?"), start=2):
+        await answers_to(scene, await write(scene, mention + text, channel, thread), count)
+    assert [context for _, context in search.asked] == [None, "kiss", "kiss"]
+
+
+@pytest.mark.parametrize("text", ["hello", "", "😀", "?!"])
+async def test_greeting_has_questions_to_press(scene: Scene, search: Search, text: str) -> None:
+    """A greeting, a bare mention and what has no words in it get one kind line, and questions to press."""
+    (answer,) = await answers_to(scene, await write(scene, f"@innovation {text}".strip()))
+    assert said_in(answer.blocks) == texts.GREETING.en.format(nickname="the 2007 report")
+    assert len([way for way in ways_on(answer.blocks) if ".ask." in way.action_id]) == 3
+    assert faults_in(answer) == []
+    assert search.asked == []
+
+
+async def test_pressed_question_is_answered_in_place(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """A question that was offered to press is asked as it stands; the answer takes the place of the offer."""
+    search.outcome = _statement(knowledge, "kiss/un-award")
+    (greeting,) = await answers_to(scene, await write(scene, "hi", direct(scene)))
+    first = ways_on(greeting.blocks)[0].label
+    await scene.press_under(greeting, first)
+    assert search.asked == [(first, None)]
+    assert greeting.text.startswith(search.outcome.statements[0].text["en"])
+    await answers_to(scene, await write(scene, "and then?", direct(scene)), 2)
+    assert search.asked[1:] == [("and then?", "kiss/un-award")]
 
 
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
@@ -501,12 +581,78 @@ async def test_related_topic_of_a_private_answer_stays_in_its_thread(by_hand: Sc
 
 
 async def test_related_topic_in_a_direct_conversation_is_a_message(by_hand: Scene, answers: Answers) -> None:
-    """In a direct conversation a related topic is another message of the thread."""
+    """In a thread of a direct conversation a related topic is another message of the thread."""
     message = await shown(by_hand, answers.about("kiss", "en"), "direct")
     await by_hand.press_under(message, "KIPOnet")
     answer, related = by_hand.replies(direct(by_hand), message.thread_ts or "")
     assert answer.text.startswith("KISS")
     assert related.text.startswith("KIPOnet")
+
+
+async def test_related_topic_in_a_flat_conversation_is_flat(
+    scene: Scene, search: Search, knowledge: KnowledgeBase
+) -> None:
+    """In a direct conversation outside of threads a related topic is another message; then it is spoken of."""
+    search.outcome = _answer(knowledge)
+    (answer,) = await answers_to(scene, await write(scene, "airport", direct(scene)))
+    await scene.press_under(answer, "KIPOnet")
+    _, related = scene.flat(direct(scene))
+    assert related.text.startswith("KIPOnet")
+    await answers_to(scene, await write(scene, "and then?", direct(scene)), 3)
+    assert search.asked[1:] == [("and then?", "kiponet")]
+
+
+async def test_choice_in_a_flat_conversation_is_spoken_of(
+    scene: Scene, search: Search, knowledge: KnowledgeBase
+) -> None:
+    """After a choice in a direct conversation, a follow-up is about what was chosen."""
+    search.outcome = Choices(tuple(t for t in knowledge.topics if t.id in ("kiss", "koneps")), "en")
+    (offer,) = await answers_to(scene, await write(scene, "which?", direct(scene)))
+    await scene.press_under(offer, "KISS")
+    await answers_to(scene, await write(scene, "and foreigners?", direct(scene)), 2)
+    assert search.asked == [("which?", None), ("and foreigners?", "kiss")]
+
+
+@pytest.mark.parametrize("place", ["private", "private in a thread", "in a thread", "direct"])
+async def test_more_replaces_the_short_answer(by_hand: Scene, answers: Answers, place: str) -> None:
+    """All that the report says about a topic takes the place of the short answer, wherever that is."""
+    kiss = answers.kb.knowledge.topic("kiss")
+    assert kiss is not None
+    message = await shown(by_hand, answers.card_of(Answer((kiss,), "en", kiss.statements[:2])), place)
+    before = everything(by_hand, message)
+    await by_hand.press_under(message, "More on KISS")
+    assert read(message) == visible_text(render(answers.reply(TellMore("en", "kiss")))["blocks"])
+    assert everything(by_hand, message) == before
+    assert faults_in(message) == []
+
+
+async def test_other_language_of_an_answer_is_the_same_statement(by_hand: Scene, answers: Answers) -> None:
+    """The other language, chosen behind the three dots of an answer, shows the same statement."""
+    kiss = answers.kb.knowledge.topic("kiss")
+    assert kiss is not None
+    message = await shown(by_hand, answers.card_of(Answer((kiss,), "en", kiss.statements[1:3])), "private")
+    await by_hand.press_under(message, "한국어로 보기")
+    assert message.text.startswith(kiss.statements[1].text["ko"])
+
+
+async def test_option_arrives_as_its_request(by_hand: Scene, answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is chosen behind three dots or from a list reaches the bot as the request that the option stands for."""
+    done: list[object] = []
+
+    async def only_do(_router: Router, request: object, *_: object, **__: object) -> None:
+        done.append(request)
+
+    monkeypatch.setattr(Router, "reply", only_do)
+    for card in (answers.about("kiss", "en"), answers.reply(BrowseChapter("ko", "IV"))):
+        message = await shown(by_hand, card, "private")
+        menus = elements_of(message.blocks, "overflow", "static_select")
+        chosen = [each for each in ways_on(message.blocks) if each.action_id.startswith("innovation.menu.")]
+        assert len(chosen) == sum(len(menu["options"]) for menu in menus) > 1
+        done.clear()
+        for way in chosen:
+            await by_hand.press_under(message, way.label)
+        assert done == [read_action(way.action_id, way.value, ACTIONS) for way in chosen]
+        assert None not in done
 
 
 async def test_related_topic_of_a_private_answer_is_private(
@@ -687,6 +833,18 @@ async def test_threads_forget() -> None:
     assert [await threads.topic("C1", thread) for thread in "123"] == [None, "a", "b"]
     clock.now = 61
     assert await threads.topic("C1", "3") is None
+
+
+async def test_direct_conversation_forgets_sooner() -> None:
+    """After half an hour of silence a direct conversation, outside of threads, is about nothing; a thread still is."""
+    clock = Clock()
+    threads = ThreadsInMemory(clock=clock)
+    for thread in (ANY_THREAD, "1"):
+        await threads.remember("D1", thread, "kiss")
+    clock.now = 30 * 60 - 1
+    assert await threads.topic("D1", ANY_THREAD) == "kiss"
+    clock.now = 30 * 60 + 1
+    assert (await threads.topic("D1", ANY_THREAD), await threads.topic("D1", "1")) == (None, "kiss")
 
 
 async def test_shutdown_waits_for_what_is_under_way() -> None:

@@ -195,6 +195,14 @@ def test_calibration_questions_are_not_training_questions(shipped: list[Labelled
     ] == []
 
 
+def test_people_are_rarely_asked_back(fitted: tuple[Weights, Quality, Quality]) -> None:
+    """Between answering and refusing there is little room for asking back, in what is fitted and what is shipped."""
+    kept = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))["weights"]
+    for weights in (asdict(fitted[0]), *kept.values()):
+        assert 0 < weights["answer"] - weights["none"] <= 0.0751
+        assert weights["margin"] in {0.005, 0.01}
+
+
 @pytest.mark.slow
 def test_the_shipped_decision_is_good_enough(shipped: list[Labelled], indexed: IndexedKnowledge) -> None:
     """Nearly all answerable calibration questions are answered correctly, and few of the others are answered."""

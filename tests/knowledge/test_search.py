@@ -10,6 +10,7 @@ from knowledge.model import Chapter, KnowledgeBase, Report, Source, Text, Topic
 from knowledge.normalization import normalize
 from knowledge.search import Answer, Choices, IndexedKnowledge, NotCovered, find, index_knowledge
 from knowledge.search.search import MAX_CHOICES
+from knowledge.search.statement_finder import MOST
 from tests.conftest import LANGUAGES
 
 
@@ -134,8 +135,8 @@ def test_an_answer_has_the_statement_that_is_asked_for(indexed: IndexedKnowledge
     """The answer to a question for a number has the statement that says it."""
     outcome = find(indexed, question)
     assert isinstance(outcome, Answer)
-    assert outcome.statement is not None
-    assert said in outcome.statement.text["en"]
+    assert 1 <= len(outcome.statements) <= MOST
+    assert said in outcome.statements[0].text["en"]
 
 
 def test_a_topic_that_is_asked_for_by_name_has_no_statement(indexed: IndexedKnowledge) -> None:
@@ -143,7 +144,7 @@ def test_a_topic_that_is_asked_for_by_name_has_no_statement(indexed: IndexedKnow
     for name in ("KONEPS", "나라장터", "KISS", "konesp"):
         outcome = find(indexed, name)
         assert isinstance(outcome, Answer)
-        assert outcome.statement is None, name
+        assert outcome.statements == (), name
 
 
 def test_every_statement_answers_to_its_names(indexed: IndexedKnowledge) -> None:
@@ -158,19 +159,21 @@ def test_every_statement_answers_to_its_names(indexed: IndexedKnowledge) -> None
         assert isinstance(outcome, Answer), name
         assert outcome.topics[0].id == topic.id, name
         if normalize(name) not in own:
-            assert outcome.statement is not None, name
-            assert normalize(name) in map(normalize, outcome.statement.names), (name, said.id)
+            assert outcome.statements, name
+            assert normalize(name) in map(normalize, outcome.statements[0].names), (name, said.id)
 
 
 def test_a_statement_is_of_the_first_topic(indexed: IndexedKnowledge) -> None:
-    """The statement of an answer belongs to its topic, and a comparison has none."""
+    """The statements of an answer belong to its topic and differ, and a comparison has none."""
     for question in ("how many bids went through KONEPS", "외국인이 공항에서 입국심사 받는 데 몇 분 걸려?"):
         outcome = find(indexed, question)
         assert isinstance(outcome, Answer)
-        assert outcome.statement in outcome.topics[0].statements
+        assert outcome.statements
+        assert set(outcome.statements) <= set(outcome.topics[0].statements)
+        assert len(set(outcome.statements)) == len(outcome.statements) <= MOST
     compared = find(indexed, "KISS vs KIPOnet")
     assert isinstance(compared, Answer)
-    assert compared.statement is None
+    assert compared.statements == ()
 
 
 def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowledge) -> None:
@@ -184,11 +187,54 @@ def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowl
     for question, said in asked.items():
         outcome = find(garden, question)
         assert isinstance(outcome, Answer), question
-        assert (outcome.statement.id if outcome.statement else None) == said, question
+        assert next((each.id for each in outcome.statements), None) == said, question
     fragment = find(garden, "and the harvest in tonnes?", "apples")
     assert isinstance(fragment, Answer)
-    assert fragment.statement is not None
-    assert fragment.statement.id == "apples/harvest"
+    assert fragment.statements[0].id == "apples/harvest"
+
+
+def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(indexed: IndexedKnowledge) -> None:
+    """The context may be a statement: what adds nothing goes on about it, and what adds something may leave it."""
+    for spoken_of in ("kiss/un-award", "kiss/foreigners-entry"):
+        for fragment in ("when was that?", "and why?", "언제였어?"):
+            outcome = find(indexed, fragment, spoken_of)
+            assert isinstance(outcome, Answer), fragment
+            assert outcome.statements[0].id == spoken_of, fragment
+    changed = find(indexed, "and foreigners on entry?", "kiss/un-award")
+    assert isinstance(changed, Answer)
+    assert changed.statements[0].id != "kiss/un-award"
+    unknown, whole = (find(indexed, "and why?", context) for context in ("kiss/no-such-statement", "kiss"))
+    assert unknown == whole
+
+
+def test_who_asks_for_the_source_gets_only_that(garden: IndexedKnowledge) -> None:
+    """In a conversation, a question for the source is about what was spoken of, and asks for nothing else."""
+    for context, statements in (("apples/cider", ["apples/cider"]), ("apples", [])):
+        for question in ("source?", "출처는?"):
+            outcome = find(garden, question, context)
+            assert isinstance(outcome, Answer)
+            assert outcome.only_source
+            assert [topic.id for topic in outcome.topics] == ["apples"]
+            assert [each.id for each in outcome.statements] == statements
+    other = find(garden, "what do the helpers earn", "apples/cider")
+    assert isinstance(other, Answer)
+    assert not other.only_source
+
+
+def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledge) -> None:
+    """A refusal brings at most one statement, of the topic that comes closest; a conversation's own topic is closest.
+
+    That is so if what was asked is a fragment which names no other topic.
+    """
+    refused = find(indexed, "KONEPS admin password")
+    assert isinstance(refused, NotCovered)
+    assert len(refused.statements) == 1
+    assert refused.statements[0] in refused.closest[0].statements
+    going_on = find(indexed, "and the developer's phone number?", "hanaro")
+    assert isinstance(going_on, NotCovered)
+    assert going_on.closest[0].id == "hanaro"
+    assert going_on.statements[0] in going_on.closest[0].statements
+    assert find(indexed, "!!!") == NotCovered((), "en", ("there are no words in it",))
 
 
 def test_an_answer_is_in_a_language_of_the_report() -> None:
@@ -201,7 +247,7 @@ def test_an_answer_is_in_a_language_of_the_report() -> None:
     kb = index_knowledge(KnowledgeBase(report, (Chapter("1", Text.of(en="All")),), (roses, bees)))
     for question in ("장미", "장미는 어디에 있나요", "날씨 어때요", "?!"):
         assert find(kb, question).language == "en", question
-    assert find(kb, "장미") == Answer((roses,), "en", None, ("matched *장미* → Rose Beds",))
+    assert find(kb, "장미") == Answer((roses,), "en", (), ("matched *장미* → Rose Beds",))
 
 
 def test_every_topic_answers_to_its_title_in_both_languages(indexed: IndexedKnowledge) -> None:

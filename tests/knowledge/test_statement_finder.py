@@ -12,6 +12,7 @@ from knowledge.search import IndexedKnowledge, index_knowledge
 from knowledge.search.encoder import Vectors
 from knowledge.search.evidence import collect_evidence
 from knowledge.search.question import read_question
+from knowledge.search.statement_finder import MOST
 from tests.made_up import GARDEN, LetterEncoder, knowledge_of, statement, topic
 
 LIBRARY = topic(
@@ -46,15 +47,53 @@ INDEXED = {name: index_knowledge(TOWN, encoder) for name, encoder in (("letters"
 ENCODERS = list(INDEXED)
 
 
-def _found(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> Statement | None:
+def _found(
+    kb: IndexedKnowledge,
+    question: str,
+    about: str = "library",
+    *,
+    fragment: bool = False,
+    spoken_of: Statement | None = None,
+) -> tuple[Statement, ...]:
     read = read_question(question)
     similarities = collect_evidence(kb, read).class_scores.similarities
-    return kb.statements.find(read, kb.positions[about], similarities, fragment=fragment)
+    return kb.statements.find(read, kb.positions[about], similarities, fragment=fragment, spoken_of=spoken_of)
 
 
 def _asked(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> str | None:
+    """Return the id of the statement that answers best."""
     found = _found(kb, question, about, fragment=fragment)
-    return found.id if found else None
+    return found[0].id if found else None
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_up_to_three_statements_are_found(encoder: str) -> None:
+    """A question may have several statements, at most three, each once and of the topic, the best first."""
+    for about, question in (("library", "how much is the fine for a late return"), ("apples", "how many trees")):
+        found = _found(INDEXED[encoder], question, about)
+        assert 1 <= len(found) <= MOST == 3
+        assert len({each.id for each in found}) == len(found)
+        assert all(each.id.startswith(f"{about}/") for each in found)
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_two_that_are_asked_for_are_both_found(encoder: str) -> None:
+    """If a question asks for two statements alike, both are found."""
+    found = _found(INDEXED[encoder], "number of registered borrowers and the fine for a late return")
+    assert {"library/borrowers", "library/fine"} <= {each.id for each in found}
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encoder: str) -> None:
+    """A fragment that has no word of any statement keeps to the one that was spoken of; one that has leaves it."""
+    kb = INDEXED[encoder]
+    bus, fine = (LIBRARY.statement(f"library/{name}") for name in ("bus", "fine"))
+    assert bus is not None
+    for spoken_of in (bus, fine):
+        assert _found(kb, "and why?", fragment=True, spoken_of=spoken_of)[0] == spoken_of
+    assert _found(kb, "and the fine?", fragment=True, spoken_of=bus)[0] == fine
+    elsewhere = GARDEN.topics[0].statements[0]
+    assert _found(kb, "and why?", fragment=True, spoken_of=elsewhere) == _found(kb, "and why?", fragment=True)
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
@@ -195,8 +234,8 @@ def test_a_statement_with_a_name_is_named(question: str, expected: str | None) -
     kb = INDEXED["none"]
     matches = kb.aliases.match(read_question(question), frozenset())
     named = kb.statements.named(kb.positions["library"], matches)
-    assert (named.id if named else None) == expected
-    assert kb.statements.named(kb.positions["apples"], matches) is None
+    assert [each.id for each in named] == ([expected] if expected else [])
+    assert kb.statements.named(kb.positions["apples"], matches) == ()
 
 
 def _with(changed: Topic) -> KnowledgeBase:
@@ -224,4 +263,4 @@ def test_the_statements_of_the_report_are_found_by_their_questions(indexed: Inde
 
 def _said(kb: IndexedKnowledge, question: str, about: str) -> tuple[str, ...]:
     found = _found(kb, question, about)
-    return tuple(found.text) if found else ()
+    return tuple(found[0].text) if found else ()

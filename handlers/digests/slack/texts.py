@@ -120,7 +120,7 @@ DONE: Mapping[str, Phrase] = {
 """By how a subscription was changed."""
 STOPPED = Phrase(
     "Unsubscribed. There won’t be any more posts from this subscription.",
-    "구독을 취소했습니다. 이 구독으로는 더 올리지 않습니다.",
+    "구독을 취소했습니다. 이 구독의 상식은 더 올라오지 않습니다.",
 )
 CHANGED_SINCE = Phrase(
     "Someone has changed this since then, so I didn’t undo it.", "그사이 다른 변경이 있어 되돌리지 않았습니다."
@@ -188,7 +188,7 @@ EXAMPLE = Phrase(
 )
 EXAMPLE_DATE = Phrase("For example: `{command} pause until friday`", "예: `{command} 일시정지 2주 동안`")
 HOW = Phrase(
-    "When should I post? Press the button, or type: `subscribe monday 9:00`",
+    "When should I post? Press the button, or type something like `subscribe Monday 9:00`",
     "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 보내 주세요.",
 )
 NOT_OPENED = Phrase(
@@ -223,7 +223,7 @@ WEEKDAY_LABEL = Phrase("Day", "요일")
 TIME_LABEL = Phrase("Time", "시간")
 ZONE_LABEL = Phrase("Time zone", "시간대")
 ZONE_HINT = Phrase("Type a city, such as Seoul or London.", "서울, 뉴욕처럼 도시 이름을 입력해 주세요.")
-THEMES_LABEL = Phrase("Chapters", "다룰 장")
+THEMES_LABEL = Phrase("Chapters", "장 선택")
 THEMES_PLACEHOLDER = Phrase("All chapters", "전체")
 LANGUAGE_LABEL = Phrase("Language", "언어")
 NOTIFY_LABEL = Phrase("Who should I notify if something goes wrong?", "문제가 생기면 누구에게 알릴까요?")

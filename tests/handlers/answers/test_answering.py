@@ -11,38 +11,45 @@ import pytest
 
 import handlers.report.texts
 import handlers.texts
+from handlers.actions import read_action
 from handlers.answers import texts
 from handlers.answers.answering import Answers
+from handlers.answers.menus import example_questions
 from handlers.answers.parsing import read_text
 from handlers.answers.requests import (
     Ask,
+    AskAgain,
     BrowseChapter,
     ChooseTopic,
+    Greet,
     Help,
     OpenTopic,
     RandomFact,
     Request,
     ShowFact,
     ShowTopic,
+    TellMore,
     TranslateTopic,
 )
 from handlers.blocks.block_kit import render
 from handlers.blocks.escaping import escape_within, quotable
 from handlers.blocks.plain import plain_text
 from handlers.card import Card
-from handlers.requests import help_in_slack
+from handlers.report.sources import chapter_number
+from handlers.requests import ACTIONS, help_in_slack
 from handlers.slack_text import escape, typed, unescape
 from handlers.texts import Phrase, say
-from knowledge.model import Chapter, KnowledgeBase, Language, Source, Statement, Text, Topic
+from knowledge.model import Chapter, KnowledgeBase, Language, Questions, Source, Statement, Text, Topic
 from knowledge.normalization import normalize
 from knowledge.search import IndexedKnowledge
 from knowledge.search.alias_index import names_of
 from knowledge.search.outcome import Answer, NotCovered
 from tests.conftest import LANGUAGES, Search, answers_from, outcomes_of
 from tests.made_up import GARDEN
-from tests.messages import buttons_of, faults_of, visible_text
+from tests.messages import buttons_of, faults_of, said_in, visible_text, ways_on
 
 ALL_WORDS = [
+    *texts.GREETING_WORDS,
     *texts.HELP_WORDS,
     *texts.LIST_WORDS,
     *texts.RANDOM_WORDS,
@@ -78,7 +85,8 @@ def test_context_reaches_the_search(answers: Answers, search: Search) -> None:
         ("?", "help", "en"),
         ("Help!", "help", "en"),
         ("도움말", "help", "ko"),
-        ("안녕하세요~", "help", "ko"),
+        ("Hi!", "courtesy", "en"),
+        ("안녕하세요~", "courtesy", "ko"),
         ("LIST", "list", "en"),
         ("list topics", "list", "en"),
         ("목록", "list", "ko"),
@@ -105,7 +113,9 @@ def test_words_are_understood_before_searching(
 @pytest.mark.parametrize(
     ("typed_text", "status", "language"),
     [
-        ("good morning", "help", "en"),
+        ("good morning", "courtesy", "en"),
+        ("how are you?", "courtesy", "en"),
+        ("좋은 아침이에요", "courtesy", "ko"),
         ("who are you?", "help", "en"),
         ("are you a bot?", "help", "en"),
         ("what can you do?", "help", "en"),
@@ -158,17 +168,18 @@ def test_thanks_have_one_sentence(answers: Answers, typed_text: str, expected: s
     ("typed_text", "language"), [("in English please", "en"), ("한국어로 보여줘", "ko"), ("한국어", "ko")]
 )
 def test_language_is_changed(answers: Answers, typed_text: str, language: Language) -> None:
-    """A language alone brings what the conversation is about in that language; a topic that is gone brings help."""
+    """A language alone brings the statement or topic that was spoken of in it; one that is gone brings help."""
     card = reply(answers, typed_text, "kiss")
-    assert (card.topics, card.language) == (("kiss",), language)
+    assert (card.topics, card.language, card.lead) == (("kiss",), language, "")
+    told = reply(answers, typed_text, "kiss/un-award")
+    assert (told.topics, told.language, told.lead) == (("kiss",), language, "kiss/un-award")
+    changed = reply(answers, typed_text, "kiss/no-such-statement")
+    assert render(changed) == render(card)
     gone = reply(answers, typed_text, "gone")
     assert (gone.status, gone.language) == ("help", language)
 
 
 CHAPTERS = [
-    ("why innovate?", "I", "en"),
-    ("왜 혁신인가", "I", "ko"),
-    ("where is it headed?", "II", "en"),
     ("Chapter IV · What has it accomplished?", "IV", "en"),
     ("제4장 무엇을 이루었는가?", "IV", "ko"),
     ("chapter 3", "III", "en"),
@@ -196,11 +207,35 @@ def test_chapter_is_shown(
     chapter: str,
     language: Language,
 ) -> None:
-    """A chapter's title, or its number in whatever way of writing, brings the chapter in the question's language."""
+    """A chapter's number, in whatever way of writing, brings the chapter's topics in the question's language."""
     card = reply(answers, typed_text)
     assert (card.status, card.language) == ("list", language)
     assert render(card) == render(answers.reply(BrowseChapter(language, chapter)))
     assert search.asked == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_title_of_a_chapter_is_a_question(
+    indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language
+) -> None:
+    """A numbered chapter's title alone is a question, which the topic about the whole chapter answers."""
+    numbered = [chapter for chapter in knowledge.chapters if chapter_number(chapter, language)]
+    assert len(numbered) == 5
+    for chapter in numbered:
+        title = chapter.title[language]
+        assert read_text(title, knowledge) == Ask(title)
+        card = reply(answers_of(indexed), title)
+        assert (card.status, card.language) == ("answer", language), title
+        assert _topic(knowledge, card.topics[0]).sources[0] == Source(chapter.id), title
+
+
+def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) -> None:
+    """If no topic is called like a chapter, the chapter's title brings its topics, with its number or without."""
+    without = replace(knowledge, topics=())
+    for typed_text in ("why innovate?", "왜 혁신인가", "Chapter I · Why innovate?"):
+        found = read_text(typed_text, without)
+        assert isinstance(found, BrowseChapter)
+        assert found.chapter == "I"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +291,7 @@ def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
 
 
 def test_topic_of_a_whole_chapter_gives_way_to_the_chapter(knowledge: KnowledgeBase) -> None:
-    """A chapter's title or number brings the chapter, also if a topic of the whole chapter is called so."""
+    """A chapter's number brings the chapter, also if a topic of the whole chapter is called so."""
     named = replace(knowledge.topics[0], names=("chapter 3", "3장"))
     for name in named.names:
         whole = replace(knowledge, topics=(replace(named, sources=(Source("III"),)),))
@@ -298,19 +333,87 @@ def test_help_names_what_can_be_typed(
     assert f"/innovation {subscribe}  " not in plain_text(without)
 
 
+@pytest.mark.parametrize(("typed_text", "language"), [("hello", "en"), ("안녕하세요", "ko")])
+def test_greeting_has_one_kind_line(
+    answers: Answers, knowledge: KnowledgeBase, search: Search, typed_text: str, language: Language
+) -> None:
+    """A greeting is answered with one kind line and three questions to press; it changes no topic."""
+    card = reply(answers, typed_text, "kiss")
+    message = render(card)
+    nickname = knowledge.report.nickname[language]
+    assert said_in(message["blocks"]) == say(texts.GREETING, language, nickname=nickname) == message["text"]
+    *questions, browse = (way.label for way in ways_on(message["blocks"]))
+    assert len(set(questions)) == 3
+    assert browse == texts.BROWSE[language]
+    assert (card.about, search.asked) == (None, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_examples_can_be_pressed(indexed: IndexedKnowledge, language: Language) -> None:
+    """The examples of help and of a greeting can be pressed: each is answered, whatever was spoken of before."""
+    answers = answers_of(indexed)
+    pressed = [
+        [way for way in ways_on(render(answers.reply(kind(language)))["blocks"]) if ".ask." in way.action_id]
+        for kind in (Help, Greet)
+    ]
+    assert pressed[0] == pressed[1]
+    assert len(pressed[0]) == 3
+    for way in pressed[0]:
+        request = read_action(way.action_id, way.value, ACTIONS)
+        assert isinstance(request, AskAgain)
+        assert request == AskAgain(language, way.label)
+        card = answers.reply(request, "koneps")
+        assert (card.status, card.language) == ("answer", language)
+        assert render(card) == render(reply(answers, way.label))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_examples_say_what_they_ask_about(knowledge: KnowledgeBase, language: Language) -> None:
+    """An example is a written-out question that names its topic, so that it makes sense on its own; all differ."""
+    examples = example_questions(knowledge, language)
+    assert len(set(examples)) == 3
+    names = [normalize(name) for topic in knowledge.topics for name in names_of(topic)]
+    for question in examples:
+        assert question.endswith("?")
+        assert not question[0].islower()
+        assert any(name in normalize(question) for name in names)
+
+
+def test_report_without_such_questions_has_its_first_as_examples() -> None:
+    """If no question names its topic and is written out, examples are the first questions of topics; or there are none.
+
+    Who asks in a language that the report lacks has examples in its first one.
+    """
+    first = [topic.questions["en"][0] for topic in GARDEN.topics]
+    assert list(example_questions(GARDEN, "en")) == first
+    english = replace(GARDEN, report=replace(GARDEN.report, languages=("en",)))
+    assert list(example_questions(english, "ko")) == first
+    silent = replace(
+        GARDEN, topics=tuple(replace(topic, questions=Questions(), statements=()) for topic in GARDEN.topics)
+    )
+    assert example_questions(silent, "en") == ()
+    for request in (Help("en"), Greet("en")):
+        assert faults_of(render(answers_from(silent).reply(request))) == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_outcomes_become_replies(answers: Answers, language: Language) -> None:
-    """A reply says what it is, of which topics, and in the language of the question."""
+    """A reply says what it is, of which topics, what is spoken of after it, and in the language of the question."""
     knowledge = answers.kb.knowledge
     said = [answers.card_of(outcome) for outcome in outcomes_of(knowledge, language)]
     ids = [topic.id for topic in knowledge.topics]
     assert [(card.status, list(card.topics)) for card in said] == [
         ("answer", ids[:1]),
+        ("answer", ids[:1]),
+        ("answer", ids[:1]),
         ("answer", ids[:2]),
         ("choices", ids[:3]),
         ("none", []),
+        ("none", ids[:1]),
         ("none", []),
     ]
+    statement = knowledge.topics[0].statements[0].id
+    assert [card.about for card in said] == [ids[0], statement, statement, ids[0], None, None, ids[0], None]
     assert {card.language for card in said} == {language}
 
 
@@ -323,26 +426,55 @@ def test_refusal_is_one_kind_sentence(answers: Answers, knowledge: KnowledgeBase
     lines = visible_text(message["blocks"]).splitlines()
     assert lines[0] == say(texts.CLOSEST, language, nickname=nickname)
     assert lines[1:] == [f"{topic.title[language]} | {texts.BROWSE[language]}"]
+    assert said_in(message["blocks"]).splitlines() == lines[:1]
     assert message["text"] == say(texts.NOT_COVERED, language, nickname=nickname)
 
 
 def test_notification_is_the_heart_of_the_answer(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """The text of a notification holds title, summary and source."""
+    """The text of a notification holds title, summary and place; or the statement that answers, and its place."""
     topic = _topic(knowledge, "koneps")
     text = unescape(render(answers.card_of(Answer((topic,), "en")))["text"])
-    assert text.startswith(f"{topic.title['en']}\n{topic.summary['en']}\nChapter IV")
+    assert text.startswith(f"{topic.title['en']}\n{topic.summary['en']}\n{topic.title['en']} · Chapter IV")
+    said = topic.statements[0]
+    text = unescape(render(answers.card_of(Answer((topic,), "en", (said,))))["text"])
+    assert text.startswith(f"{said.text['en']}\n{topic.title['en']} · Chapter IV")
 
 
 def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge: KnowledgeBase) -> None:
-    """A question that a statement answers has it first, under the title, and in the notification as well."""
+    """A question that a statement answers has it in the first line, and in the notification as well."""
     answers, right = answers_of(indexed), list[bool]()
     for statement in _asked_for(knowledge):
         for language in LANGUAGES:
             message = render(reply(answers, statement.questions[language][0]))
-            told, notified = visible_text(message["blocks"]).splitlines()[1:2], message["text"].splitlines()[1:2]
+            told, notified = visible_text(message["blocks"]).splitlines()[:1], message["text"].splitlines()[:1]
             assert (statement.text[language] in told) == (escape(statement.text[language]) in notified), statement.id
             right.append(statement.text[language] in told)
     assert sum(right) > 0.8 * len(right)
+
+
+@pytest.mark.parametrize(("language", "most"), [("en", 450), ("ko", 250)])
+def test_answers_are_short(indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language, most: int) -> None:
+    """What is read of a reply to a question fits on a phone's screen, for nine in ten of the report's own questions."""
+    answers = answers_of(indexed)
+    asked = [question for topic in knowledge.topics for question in topic.all_questions[language]][::7]
+    lengths = [len(said_in(render(reply(answers, question))["blocks"])) for question in asked]
+    assert len(lengths) > 300
+    assert sum(length <= most for length in lengths) >= 0.9 * len(lengths)
+
+
+def test_source_alone_is_just_the_place(indexed: IndexedKnowledge) -> None:
+    """After an answer, "source?" brings only the place, and what was spoken of stays."""
+    answers = answers_of(indexed)
+    answer = reply(answers, "how long do foreigners wait on arrival")
+    assert answer.lead.startswith("kiss/")
+    for typed_text, chapter in (("source?", "Chapter IV"), ("출처는?", "제4장")):
+        source = reply(answers, typed_text, answer.about)
+        title, *places, report = said_in(render(source)["blocks"]).splitlines()
+        assert title.startswith(("KISS", "출입국"))
+        assert all(place.startswith(chapter) for place in places)
+        assert places
+        assert "2007" in report
+        assert (source.status, source.topics, source.about) == ("answer", ("kiss",), answer.lead)
 
 
 @pytest.mark.parametrize("name", ["홈택스", "Women.net"])
@@ -350,8 +482,8 @@ def test_listed_system_is_found_by_its_name(indexed: IndexedKnowledge, knowledge
     """A system that a topic only lists is found by its own name, and answered with the statement about it."""
     (told,) = {each.text for topic in knowledge.topics for each in topic.statements if name in each.names}
     message = render(reply(answers_of(indexed), name))
-    assert visible_text(message["blocks"]).splitlines()[1] in told
-    assert unescape(message["text"]).splitlines()[1] in told
+    assert visible_text(message["blocks"]).splitlines()[0] in told
+    assert unescape(message["text"]).splitlines()[0] in told
 
 
 def _asked_for(knowledge: KnowledgeBase) -> list[Statement]:
@@ -397,7 +529,9 @@ def test_report_without_facts_has_its_list(knowledge: KnowledgeBase) -> None:
     assert answers_from(kb).reply(RandomFact("en")).status == "list"
 
 
-@pytest.mark.parametrize("request_of", [ShowTopic, ChooseTopic, OpenTopic, TranslateTopic, BrowseChapter, ShowFact])
+@pytest.mark.parametrize(
+    "request_of", [ShowTopic, ChooseTopic, OpenTopic, TranslateTopic, TellMore, BrowseChapter, ShowFact]
+)
 def test_old_button_is_answered(answers: Answers, request_of: Callable[[Language, str], Request]) -> None:
     """A button that leads to something which is gone says so, kindly."""
     card = answers.reply(request_of("ko", "gone"))

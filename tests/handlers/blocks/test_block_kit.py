@@ -15,19 +15,22 @@ from handlers.answers.requests import (
     Browse,
     BrowseChapter,
     Courtesies,
+    Greet,
     Help,
     OpenTopic,
     Request,
     SayCourtesy,
     ShowFact,
     ShowTopic,
+    TellMore,
 )
-from handlers.answers.texts import in_language
+from handlers.answers.texts import BROWSE, NEAREST, PICK_TOPIC, in_language
 from handlers.answers.topics import new_names
 from handlers.blocks.block_kit import render
 from handlers.blocks.limits import cut
 from handlers.blocks.plain import plain_text
 from handlers.card import Card
+from handlers.report.sources import source_line
 from handlers.requests import ACTIONS
 from handlers.slack_text import unescape
 from knowledge.model import (
@@ -45,23 +48,37 @@ from knowledge.model import (
 )
 from knowledge.search.outcome import Answer, Choices, NotCovered
 from tests import made_up
-from tests.conftest import LANGUAGES, answers_from
+from tests.conftest import LANGUAGES, Search, answers_from
 from tests.made_up import APPLES, GARDEN, knowledge_of, row, table
-from tests.messages import Json, buttons_of, faults_of, visible_text
+from tests.messages import Json, Way, elements_of, faults_of, said_in, visible_text, ways_on
 
 Named = Iterator[tuple[str, Card]]
 
 
-def _answers(answers: Answers, language: Language) -> Named:
+def _named(answers: Answers, language: Language) -> Named:
     for topic in answers.kb.knowledge.topics:
         yield topic.id, answers.card_of(Answer((topic,), language))
         yield f"{topic.id}, browsing", answers.reply(OpenTopic(language, topic.id))
 
 
-def _asked_statements(answers: Answers, language: Language) -> Named:
+def _answers(answers: Answers, language: Language) -> Named:
     for topic in answers.kb.knowledge.topics:
+        for place, each in enumerate(topic.statements):
+            yield each.id, answers.card_of(Answer((topic,), language, (each,)))
+            following = topic.statements[place : place + 3]
+            yield f"{each.id} and what follows", answers.card_of(Answer((topic,), language, following))
+
+
+def _whole(answers: Answers, language: Language) -> Named:
+    for topic in answers.kb.knowledge.topics:
+        yield topic.id, answers.reply(TellMore(language, topic.id))
+
+
+def _sources(answers: Answers, language: Language) -> Named:
+    for topic in answers.kb.knowledge.topics:
+        yield topic.id, answers.card_of(Answer((topic,), language, only_source=True))
         for each in topic.statements:
-            yield each.id, answers.card_of(Answer((topic,), language, each))
+            yield each.id, answers.card_of(Answer((topic,), language, (each,), only_source=True))
 
 
 def _comparisons(answers: Answers, language: Language) -> Named:
@@ -83,8 +100,12 @@ def _refusals(answers: Answers, language: Language) -> Named:
     yield "no such topic", answers.reply(ShowTopic(language, "no-such-topic"))
     yield "no such chapter", answers.reply(BrowseChapter(language, "no such chapter"))
     yield "no such fact", answers.reply(ShowFact(language, "no-such-fact"))
-    for topic in answers.kb.knowledge.topics:
+    yield "nothing left to tell", answers.reply(TellMore(language, "no-such-topic"))
+    topics = answers.kb.knowledge.topics
+    for topic in topics:
         yield topic.id, answers.card_of(NotCovered((topic,), language))
+        for each in topic.statements:
+            yield each.id, answers.card_of(NotCovered((topic, *topics[:2]), language, statements=(each,)))
 
 
 def _pages(answers: Answers, language: Language) -> Named:
@@ -100,11 +121,12 @@ def _facts(answers: Answers, language: Language) -> Named:
 
 
 def _courtesies(answers: Answers, language: Language) -> Named:
+    yield "greeting", answers.reply(Greet(language))
     for kind in get_args(Courtesies):
         yield kind, answers.reply(SayCourtesy(kind, language))
 
 
-KINDS = [_answers, _asked_statements, _comparisons, _choices, _refusals, _pages, _facts, _courtesies]
+KINDS = [_named, _answers, _whole, _sources, _comparisons, _choices, _refusals, _pages, _facts, _courtesies]
 
 
 def faults(cards: Named) -> list[str]:
@@ -117,6 +139,11 @@ def faults(cards: Named) -> list[str]:
 def shown(card: Card) -> str:
     """Return everything that people see of a card in Slack."""
     return visible_text(render(card)["blocks"])
+
+
+def read(card: Card) -> list[str]:
+    """Return the lines that people read in a card in Slack, without the labels of buttons and menus."""
+    return said_in(render(card)["blocks"]).splitlines()
 
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -136,20 +163,20 @@ def test_every_reply_keeps_slacks_rules(
 def test_plain_text_is_what_slack_shows(
     answers: Answers, kind: Callable[[Answers, Language], Named], language: Language
 ) -> None:
-    """As plain text, every reply is what people see of it in Slack, line for line."""
+    """As plain text, every reply is what people read of it in Slack without pressing anything, line for line."""
     cards = list(kind(answers, language))
     assert cards
-    assert [name for name, card in cards if plain_text(card) != shown(card)] == []
+    assert [name for name, card in cards if plain_text(card).splitlines() != read(card)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_answer_shows_all_of_a_topic(answers: Answers, language: Language) -> None:
-    """An answer shows the whole of what the report says: summary, statements, table and sources."""
+def test_more_shows_all_of_a_topic(answers: Answers, language: Language) -> None:
+    """More on a topic is the whole of what the report says: summary, statements, table and sources."""
     missing = [
         (topic.id, text)
         for topic in answers.kb.knowledge.topics
         for text in _texts_of(topic, answers.kb.knowledge, language)
-        if text not in shown(answers.about(topic.id, language))
+        if text not in shown(answers.reply(TellMore(language, topic.id)))
     ]
     assert missing == []
 
@@ -173,38 +200,116 @@ def _drawn(topic: Topic) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_asked_statement_stands_before_the_summary(
+def test_answer_leads_with_the_statement_that_answers(
     answers: Answers, knowledge: KnowledgeBase, language: Language
 ) -> None:
     """The statement that answers comes first, in bold, and in the notification; it is told once."""
     for topic in knowledge.topics:
         for each in topic.statements:
-            message = render(answers.card_of(Answer((topic,), language, each)))
-            said = each.text[language]
+            card = answers.card_of(Answer((topic,), language, (each,)))
+            message, said = render(card), each.text[language]
             lines = visible_text(message["blocks"]).splitlines()
-            assert lines[:3] == [topic.title[language], said, topic.summary[language]], each.id
+            assert lines[0] == said, each.id
             assert lines.count(said) == 1, each.id
-            assert unescape(message["text"]).splitlines()[:2] == [topic.title[language], said], each.id
-            (first,) = message["blocks"][1]["elements"][0]["elements"]
+            assert unescape(message["text"]).splitlines()[0] == said, each.id
+            (first,) = message["blocks"][0]["elements"][0]["elements"]
             assert first["style"] == {"bold": True}
+            assert (card.lead, card.about, card.topics) == (each.id, each.id, (topic.id,))
 
 
-def test_asked_statement_names_where_the_report_says_it() -> None:
-    """The notification gives the source of the statement that answers, where it is not the topic's."""
-    answers = answers_from(GARDEN)
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [("en", "KISS · Chapter IV, section 2 of the 2007 report"), ("ko", "KISS · 2007년 보고서 제4장 제2절")],
+)
+def test_answer_has_one_line_of_place(
+    answers: Answers, knowledge: KnowledgeBase, language: Language, place: str
+) -> None:
+    """Below the statement one line says of which topic it is and where the report says it, also for notifications."""
+    topic = replace(_topic_of(knowledge, "kiss"), title=_both("KISS"), related=())
+    card = answers_from(replace(knowledge, topics=(topic,))).card_of(Answer((topic,), language, topic.statements[:1]))
+    assert read(card)[-1] == place
+    assert render(card)["text"].splitlines()[1:] == [place]
+    assert read(answers.about("kiss", language))[-1].endswith(place.removeprefix("KISS"))
+
+
+def test_answer_names_where_the_report_says_it() -> None:
+    """The place is that of the statement that answers, where it is not the topic's."""
+    elsewhere = replace(GARDEN, chapters=(*GARDEN.chapters, Chapter("2", _both("Cellar"))))
     trees, cider = (APPLES.statement(f"apples/{name}") for name in ("trees", "cider"))
-    assert render(answers.card_of(Answer((APPLES,), "en", trees)))["text"].endswith("Chapter 1 · Heading")
-    assert render(answers.card_of(Answer((APPLES,), "en", cider)))["text"].endswith("Chapter 1 · All")
+    assert trees is not None
+    assert cider is not None
+    for each, chapter in ((trees, "1"), (replace(cider, source=Source("2")), "2")):
+        card = answers_from(elsewhere).card_of(Answer((APPLES,), "en", (each,)))
+        assert read(card)[-1] == f"Apple Orchard · Chapter {chapter} of the garden book"
+
+
+def test_others_follow_the_statement_that_answers() -> None:
+    """Under the statement that answers stand the others that answer too, the best first, as bullets."""
+    trees, harvest, cider = (APPLES.statement(f"apples/{name}") for name in ("trees", "harvest", "cider"))
+    assert trees is not None
+    assert harvest is not None
+    assert cider is not None
+    said = (cider, trees, harvest)
+    for language in LANGUAGES:
+        card = answers_from(GARDEN).card_of(Answer((APPLES,), language, said))
+        assert read(card)[:-1] == [each.text[language] for each in said]
+        (bullets,) = (block["elements"][0] for block in render(card)["blocks"][1:2])
+        assert bullets["type"] == "rich_text_list"
+
+
+@pytest.mark.parametrize(
+    ("lengths", "told"), [((100, 100, 100), 3), ((100, 100, 300), 2), ((100, 400, 10), 1), ((900, 10, 10), 1)]
+)
+def test_answer_fits_on_a_phone(lengths: tuple[int, ...], told: int) -> None:
+    """Others follow as long as all fits on a phone's screen; the one that answers is told whole, however long it is.
+
+    A Hangul syllable takes the room of two letters.
+    """
+    for letter, language, width in (("a", "en", 1), ("가", "ko", 2)):
+        texts = [str(place) + letter * (length // width - 1) for place, length in enumerate(lengths)]
+        said = tuple(made_up.statement(f"fruit/s{n}", (text, text)) for n, text in enumerate(texts))
+        fruit = made_up.topic("fruit", ("Fruit", "과일"), ("All.", "전부."), statements=said)
+        card = answers_from(knowledge_of(fruit)).card_of(Answer((fruit,), language, said))
+        assert read(card)[:-1] == texts[:told]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_name_alone_brings_what_it_is(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
+    """A name alone brings title, summary, up to three of the weightiest statements, and one line of place."""
+    for topic in knowledge.topics:
+        title, summary, *told, place = read(answers.about(topic.id, language))
+        assert (title, summary) == (topic.title[language], topic.summary[language])
+        assert told == [each.text[language] for each in topic.statements[: len(told)]]
+        assert 1 <= len(told) <= 3
+        assert place.startswith(f"{topic.title[language]} · ")
+    few = answers_from(GARDEN).about("apples", language)
+    assert read(few)[2:-1] == [each.text[language] for each in APPLES.statements[:3]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_source_is_just_the_place(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
+    """Asked only for the source, the bot says of which topic it is, where it stands, and in which report: no more."""
+    report = knowledge.report
+    for topic in knowledge.topics:
+        card = answers.card_of(Answer((topic,), language, only_source=True))
+        places = dict.fromkeys(source_line(knowledge, source, language) for source in topic.all_sources)
+        *said, title = read(card)
+        assert said == [topic.title[language], *places]
+        assert title == f"{report.title[language]}, {report.published[language]}"
+    cider = APPLES.statements[3]
+    own = answers_from(GARDEN).card_of(Answer((APPLES,), "en", (cider,), only_source=True))
+    assert read(own)[:-1] == ["Apple Orchard", "Chapter 1 · All"]
+    assert own.about == "apples/cider"
 
 
 @pytest.mark.parametrize(
     ("language", "place"), [("en", "Chapter IV (starts on p. 22), section 2"), ("ko", "제4장(22쪽에서 시작) 제2절")]
 )
-def test_answer_names_its_source(answers: Answers, knowledge: KnowledgeBase, language: Language, place: str) -> None:
-    """A source is given by chapter, section, the page that the chapter starts on, and heading."""
+def test_more_names_its_source(answers: Answers, knowledge: KnowledgeBase, language: Language, place: str) -> None:
+    """A source is given in full by chapter, section, the page that the chapter starts on, and heading."""
     source = _topic_of(knowledge, "kiss").sources[0]
     heading = knowledge.sections(source)[-1].title[language]
-    assert f"{place} · {heading}" in shown(answers.about("kiss", language)).splitlines()
+    assert f"{place} · {heading}" in read(answers.reply(TellMore(language, "kiss")))
 
 
 def test_heading_of_a_part_of_a_section() -> None:
@@ -215,30 +320,30 @@ def test_heading_of_a_part_of_a_section() -> None:
     for section, expected in places.items():
         ships = replace(made_up.topic("ships", ("Ships", "배"), ("Ships.", "배.")), sources=(Source("II", section),))
         answers = answers_from(replace(GARDEN, chapters=(chapter,), topics=(ships,)))
-        assert f"Chapter II (starts on p. 7){expected}" in shown(answers.about("ships", "en")).splitlines()
+        assert f"Chapter II (starts on p. 7){expected}" in read(answers.reply(TellMore("en", "ships")))
 
 
 def test_front_matter_has_no_number(answers: Answers, knowledge: KnowledgeBase) -> None:
     """A chapter without a number is called by its title."""
     heading = knowledge.sections(_topic_of(knowledge, "report").sources[0])[-1].title["en"]
-    assert f"Front matter · {heading}" in shown(answers.about("report", "en")).splitlines()
+    assert f"Front matter · {heading}" in read(answers.reply(TellMore("en", "report")))
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "사과 과수원"), ("ko", "Apple Orchard")])
-def test_answer_gives_the_other_languages_name(language: Language, other: str) -> None:
+def test_more_gives_the_other_languages_name(language: Language, other: str) -> None:
     """Under the title stands the title in the other language."""
-    assert shown(answers_from(GARDEN).about("apples", language)).splitlines()[1] == other
+    assert read(answers_from(GARDEN).reply(TellMore(language, "apples")))[1] == other
 
 
 def test_numbers_of_one_unit_are_bars() -> None:
     """A table of numbers in one unit is a chart: a category for each row, and a series for each column."""
-    apples = answers_from(GARDEN).about("apples", "en")
+    apples = answers_from(GARDEN).reply(TellMore("en", "apples"))
     (block,) = [block for block in render(apples)["blocks"] if block["type"] == "data_visualization"]
     assert block["title"] == "Yearly harvest (tonnes)"
     assert block["chart"]["axis_config"]["categories"] == ["Apples"]
     series = [(each["name"], [point["value"] for point in each["data"]]) for each in block["chart"]["series"]]
     assert series == [("Before", [31]), ("1998", [52])]
-    (korean,) = _charts_of(answers_from(GARDEN).about("apples", "ko"))
+    (korean,) = _charts_of(answers_from(GARDEN).reply(TellMore("ko", "apples")))
     assert [each["name"] for each in korean["series"]] == ["예전", "1998년"]
 
 
@@ -278,18 +383,19 @@ def test_reports_tables_are_not_told_again(answers: Answers, knowledge: Knowledg
         each.id
         for topic in knowledge.topics
         for each in topic.statements
-        if each.id in _drawn(topic) and each.text[language] in shown(answers.about(topic.id, language))
+        if each.id in _drawn(topic) and each.text[language] in shown(answers.reply(TellMore(language, topic.id)))
     ]
     assert twice == []
 
 
-def test_statement_that_answers_is_told_though_the_chart_shows_it() -> None:
-    """If the statement that answers is in the chart, it is said, and the chart is whole."""
-    harvest = APPLES.statement("apples/harvest")
-    assert harvest is not None
-    card = answers_from(GARDEN).card_of(Answer((APPLES,), "en", harvest))
-    assert shown(card).splitlines()[1] == harvest.text["en"]
-    assert len(_charts_of(card)) == 1
+def test_answer_says_its_numbers_in_its_sentence() -> None:
+    """What a chart or a table would show, the statement that answers says: it is drawn with more on the topic only."""
+    harvest = APPLES.statements[0]
+    answers = answers_from(GARDEN)
+    card = answers.card_of(Answer((APPLES,), "en", (harvest,)))
+    assert {block["type"] for block in render(card)["blocks"]} == {"rich_text", "context", "actions"}
+    assert read(card)[0] == harvest.text["en"]
+    assert len(_charts_of(answers.reply(TellMore("en", "apples")))) == 1
 
 
 def test_names_are_told_once() -> None:
@@ -336,19 +442,120 @@ def test_chart_that_slack_cannot_draw_is_a_table(rows: int, columns: int, is_cha
 
 
 def test_comparison_shows_the_weightiest_of_each(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """Topics side by side are each shown with summary and their first five statements, and a button to the rest."""
+    """Topics side by side are each shown with summary and their first two statements, and a button to the rest."""
     pair = tuple(_topic_of(knowledge, topic_id) for topic_id in ("koneps", "report"))
     card = answers.card_of(Answer(pair, "en"))
-    lines = shown(card).splitlines()
+    lines = read(card)
     assert lines[0] == " and ".join(topic.title["en"] for topic in pair)
     for topic in pair:
         start = lines.index(topic.summary["en"])
         most = [each.text["en"] for each in topic.statements]
         assert lines[start - 1] == topic.title["en"]
-        assert lines[start + 1 : start + 1 + len(most[:5])] == most[:5]
-        assert set(lines).isdisjoint(most[5:])
-        assert any(button["value"] == f"en:{topic.id}" for button in _buttons_of(card))
+        assert lines[start + 1 : start + 1 + len(most[:2])] == most[:2]
+        assert set(lines).isdisjoint(most[2:])
+        assert [way.value for way in _ways_on(card) if topic.title["en"] in way.label] == [f"en:{topic.id}"]
+    places = [line.partition(" · ")[0] for line in lines[-2:]]
+    assert places == [topic.title["en"] for topic in pair]
     assert card.topics == ("koneps", "report")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
+    """A refusal says so in one sentence, then the statement that comes closest; its topic is spoken of from then on."""
+    topic, statement = knowledge.topics[3], knowledge.topics[3].statements[1]
+    card = answers.card_of(NotCovered((topic, knowledge.topics[0]), language, statements=(statement,)))
+    nickname = knowledge.report.nickname[language]
+    assert read(card) == [NEAREST[language].format(nickname=nickname), statement.text[language]]
+    assert (card.status, card.topics, card.about) == ("none", (topic.id,), topic.id)
+    labels = [way.label for way in _ways_on(card)]
+    assert labels == [topic.title[language], knowledge.topics[0].title[language], BROWSE[language]]
+
+
+# Menus
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_behind_three_dots_are_related_topics_and_the_other_language(
+    answers: Answers, knowledge: KnowledgeBase, language: Language
+) -> None:
+    """Beside the button for more, a menu behind three dots has the related topics and then the other language."""
+    (other,) = knowledge.other_languages(language)
+    for topic in knowledge.topics:
+        for card in (
+            answers.about(topic.id, language),
+            answers.card_of(Answer((topic,), language, topic.statements[:1])),
+        ):
+            (more, menu) = elements_of(render(card)["blocks"])
+            assert (more["type"], more["value"]) == ("button", f"{language}:{topic.id}")
+            assert menu["type"] == "overflow"
+            *related, last = [option["value"] for option in menu["options"]]
+            assert related == [f"topic:{language}:{near.id}" for near in knowledge.related(topic)[:4]]
+            assert last == f"translate:{other}:{card.about}".replace("/", ":")
+
+
+def test_more_has_no_button_for_more(answers: Answers, knowledge: KnowledgeBase) -> None:
+    """Under all that the report says about a topic stands only the menu."""
+    kinds = {
+        element["type"]
+        for topic in knowledge.topics
+        for element in elements_of(render(answers.reply(TellMore("en", topic.id)))["blocks"])
+    }
+    assert kinds == {"overflow"}
+
+
+@pytest.mark.parametrize(("languages", "related"), [(("en",), 5), (("en", "ko"), 4), (("en", "ko", "fr", "de"), 2)])
+def test_languages_come_before_related_topics(languages: tuple[Language, ...], related: int) -> None:
+    """A menu has room for five: the more languages a report has, the fewer related topics."""
+    topics = [made_up.topic(f"t{n}", (f"T{n}", f"{n}"), ("All.", "전부.")) for n in range(9)]
+    first = replace(topics[0], related=tuple(topic.id for topic in topics[1:]))
+    kb = knowledge_of(first, *topics[1:])
+    answers = answers_from(replace(kb, report=replace(kb.report, languages=languages)))
+    codes = [way.value.partition(":")[0] for way in _ways_on(answers.about("t0", "en"))[1:]]
+    assert codes == ["topic"] * related + ["translate"] * (len(languages) - 1)
+    assert len(codes) <= 5
+
+
+def test_menu_without_options_is_left_out() -> None:
+    """A topic without related ones, in a report in one language, has no menu, and then perhaps no row at all."""
+    lonely = in_one_language(knowledge_of(made_up.topic("fruit", ("Fruit", "과일"), ("All.", "전부."))), "en")
+    answers = answers_from(lonely)
+    named, whole = answers.about("fruit", "en"), answers.reply(TellMore("en", "fruit"))
+    assert [way.label for way in _ways_on(named)] == ["More on Fruit"]
+    assert elements_of(render(named)["blocks"], "overflow") == []
+    assert {block["type"] for block in render(whole)["blocks"]}.isdisjoint({"actions"})
+    assert faults_of(render(whole)) == []
+
+
+def test_option_that_slack_could_not_send_back_is_left_out() -> None:
+    """What an option sends back has at most 150 characters: one that would need more is not offered."""
+    longest, longer = (name * (150 - len("topic:en:") + extra) for name, extra in (("x", 0), ("y", 1)))
+    near = [made_up.topic(name, (name[0], name[0]), ("All.", "전부.")) for name in (longest, longer)]
+    fruit = made_up.topic("fruit", ("Fruit", "과일"), ("All.", "전부."), related=(longest, longer))
+    card = answers_from(knowledge_of(fruit, *near)).about("fruit", "en")
+    assert [way.label for way in _ways_on(card)] == ["More on Fruit", "x", in_language("ko")]
+    assert faults_of(render(card)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_topics_of_a_chapter_are_chosen_from_menus(
+    answers: Answers, knowledge: KnowledgeBase, language: Language
+) -> None:
+    """A chapter has one menu for each of its sections that has topics, which says what to do with it."""
+    for chapter in knowledge.chapters:
+        blocks = render(answers.reply(BrowseChapter(language, chapter.id)))["blocks"]
+        menus = elements_of(blocks, "static_select")
+        assert menus
+        assert {menu["placeholder"]["text"] for menu in menus} == {PICK_TOPIC[language]}
+        assert sum(len(menu["options"]) for menu in menus) == len(knowledge.topics_in(chapter))
+
+
+@pytest.mark.parametrize(("count", "menus"), [(100, [100]), (101, [100, 1])])
+def test_many_topics_are_several_menus(count: int, menus: list[int]) -> None:
+    """A menu has at most 100 options: a chapter with more topics has several."""
+    topics = [made_up.topic(f"t{n}", (f"T{n}", f"{n}"), ("All.", "전부.")) for n in range(count)]
+    message = render(answers_from(knowledge_of(*topics)).reply(BrowseChapter("en", "1")))
+    assert [len(menu["options"]) for menu in elements_of(message["blocks"], "static_select")] == menus
+    assert faults_of(message) == []
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ko", "한국어")])
@@ -371,43 +578,49 @@ def test_one_language_has_no_button_for_others(knowledge: KnowledgeBase, languag
     """
     answers = answers_from(in_one_language(knowledge, language))
     cards = [card for kind in KINDS for _, card in kind(answers, spoken)]
-    labels = {button["text"]["text"] for card in cards for button in _buttons_of(card)}
+    labels = {way.label for card in cards for way in _ways_on(card)}
     assert labels
     assert labels.isdisjoint({in_language(each) for each in LANGUAGES})
-    title = answers.kb.knowledge.topics[0].title[language]
-    assert shown(answers.about(answers.kb.knowledge.topics[0].id, language)).splitlines()[:2] == [
-        title,
-        answers.kb.knowledge.topics[0].summary[language],
-    ]
+    topic = answers.kb.knowledge.topics[0]
+    lines = read(answers.reply(TellMore(language, topic.id)))
+    assert lines[:2] == [topic.title[language], topic.summary[language]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_card_leads_to_the_other_language(answers: Answers, language: Language) -> None:
-    """A report in two languages offers the other one under a topic, a fact, help, the list and a chapter."""
+    """A report in two languages offers the other one under an answer, a topic, a fact, help, the list and a chapter."""
     knowledge = answers.kb.knowledge
     fact = next(statement.fact for _, statement in knowledge.facts())
     assert fact is not None
     (other,) = knowledge.other_languages(language)
     for card in (
+        answers.card_of(Answer(knowledge.topics[:1], language, knowledge.topics[0].statements[:1])),
         answers.about(knowledge.topics[0].id, language),
+        answers.reply(TellMore(language, knowledge.topics[0].id)),
         answers.reply(ShowFact(language, fact)),
         answers.reply(Help(language)),
         answers.reply(Browse(language)),
         answers.reply(BrowseChapter(language, knowledge.chapters[0].id)),
     ):
-        labels = [button["text"]["text"] for button in _buttons_of(card)]
+        labels = [way.label for way in _ways_on(card)]
         assert labels.count(in_language(other)) == 1
         assert in_language(language) not in labels
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_button_leads_somewhere(answers: Answers, language: Language) -> None:
-    """Whatever button a reply shows, pressing it brings a reply from the report."""
+def test_every_button_leads_somewhere(answers: Answers, search: Search, language: Language) -> None:
+    """Whatever button or option a reply shows, pressing it brings a reply from the report.
+
+    An example asks its question again, which is searched for.
+    """
     cards = (card for kind in KINDS for _, card in kind(answers, language))
-    pressed = {(button["action_id"], button["value"]) for card in cards for button in _buttons_of(card)}
+    pressed = {(way.action_id, way.value) for card in cards for way in _ways_on(card)}
     assert len(pressed) > len(answers.kb.knowledge.topics)
+    search.outcome = Answer(answers.kb.knowledge.topics[:1], language)
     for action_id, value in pressed:
         assert press(answers, action_id, value).status != "none", (action_id, value)
+    asked = {value.partition(":")[2] for action_id, value in pressed if ".ask." in action_id}
+    assert {question for question, _ in search.asked} == asked != set()
 
 
 def press(answers: Answers, action_id: str, value: str) -> Card:
@@ -423,17 +636,17 @@ def test_browsing_leads_there_and_back(answers: Answers) -> None:
     chapter = answers.kb.knowledge.chapter("IV")
     topics = len(answers.kb.knowledge.topics_in(chapter))
     for label in (f"Chapter IV · {chapter.title['en']} ({topics})", "KONEPS", "← Chapter IV", "← All chapters"):
-        (button,) = [button for button in _buttons_of(card) if button["text"]["text"] == label]
-        card = press(answers, button["action_id"], button["value"])
+        (way,) = [way for way in _ways_on(card) if way.label == label]
+        card = press(answers, way.action_id, way.value)
     assert render(card) == render(answers.reply(Browse("en")))
 
 
 def test_chapter_lists_its_topics_by_section(answers: Answers) -> None:
     """A chapter shows all of its topics once, each under its section."""
     card = answers.reply(BrowseChapter("en", "IV"))
-    opened = [button["value"] for button in _buttons_of(card) if ".open." in button["action_id"]]
+    opened = [way.value for way in _ways_on(card) if way.value.startswith("open:")]
     topics = answers.kb.knowledge.topics
-    assert sorted(opened) == sorted(f"en:{t.id}" for t in topics if t.sources[0].chapter == "IV")
+    assert sorted(opened) == sorted(f"open:en:{t.id}" for t in topics if t.sources[0].chapter == "IV")
     (section,) = [each for each in answers.kb.knowledge.chapter("IV").sections if each.id == "2"]
     assert f"2. {section.title['en']}" in shown(card).splitlines()
 
@@ -453,12 +666,17 @@ def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
     topic, answers = kb.topics[0], answers_from(kb)
     cards = {
         "answer": answers.reply(OpenTopic(language, topic.id)),
-        "statement": answers.card_of(Answer((topic,), language, topic.statements[0])),
-        "table": answers.about(kb.topics[1].id, language),
-        "chart": answers.about(kb.topics[2].id, language),
+        "statement": answers.card_of(Answer((topic,), language, topic.statements[:3])),
+        "bars": answers.card_of(Answer(kb.topics[2:3], language, kb.topics[2].statements[:1])),
+        "whole": answers.reply(TellMore(language, topic.id)),
+        "source": answers.card_of(Answer((topic,), language, only_source=True)),
+        "table": answers.reply(TellMore(language, kb.topics[1].id)),
+        "chart": answers.reply(TellMore(language, kb.topics[2].id)),
         "comparison": answers.card_of(Answer(kb.topics[:5], language)),
         "choices": answers.card_of(Choices(kb.topics[:5], language)),
         "none": answers.card_of(NotCovered(kb.topics[:9], language)),
+        "nearest": answers.card_of(NotCovered(kb.topics[:9], language, statements=topic.statements[:1])),
+        "greeting": answers.reply(Greet(language)),
         "list": answers.reply(Browse(language)),
         "chapter": answers.reply(BrowseChapter(language, topic.sources[0].chapter)),
         "help": answers.reply(Help(language)),
@@ -507,8 +725,8 @@ def _charts_of(card: Card) -> list[Json]:
     return [block["chart"] for block in render(card)["blocks"] if block["type"] == "data_visualization"]
 
 
-def _buttons_of(card: Card) -> list[Json]:
-    return buttons_of(render(card)["blocks"])
+def _ways_on(card: Card) -> list[Way]:
+    return ways_on(render(card)["blocks"])
 
 
 def _both(text: str) -> Text:
@@ -519,10 +737,9 @@ FRUIT = tuple(made_up.statement(f"fruit/{name}", (f"FRUIT {name}", f"과일 {nam
 
 
 def _with(**fields: Any) -> Card:
-    """Return the card of a topic with these fields."""
-    return answers_from(
-        knowledge_of(made_up.topic("fruit", ("Fruit", "과일"), ("All of it.", "전부."), **fields))
-    ).about("fruit", "en")
+    """Return the card of all that the report says about a topic with these fields."""
+    fruit = made_up.topic("fruit", ("Fruit", "과일"), ("All of it.", "전부."), **fields)
+    return answers_from(knowledge_of(fruit)).reply(TellMore("en", "fruit"))
 
 
 def in_one_language(kb: KnowledgeBase, language: Language) -> KnowledgeBase:

@@ -62,7 +62,7 @@ from knowledge.model import KnowledgeBase, Language
 from knowledge.search.alias_index import names_of
 from tests.conftest import LANGUAGES
 from tests.made_up import APPLES, GARDEN
-from tests.messages import faults_of, visible_text
+from tests.messages import faults_of, said_in, visible_text
 
 HANGUL = re.compile(r"[가-힣]")
 WHOLE = Subscription(
@@ -296,17 +296,17 @@ def test_every_outcome_can_be_shown(knowledge: KnowledgeBase, language: Language
     for card in shown:
         assert faults_of(render(card)) == []
         assert view_faults(render_modal(card, texts.DIALOG_TITLE[language])) == []
-        assert plain_text(card) == visible_text(render(card)["blocks"])
+        assert plain_text(card) == said_in(render(card)["blocks"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plain_text_is_what_slack_shows(knowledge: KnowledgeBase, language: Language) -> None:
-    """As plain text, every post and what owners are told is what people see of it in Slack, line for line."""
+    """As plain text, every post and what owners are told is what people read of it in Slack, line for line."""
     cards = [weekly_card(topic, fact, knowledge, language) for topic, fact in knowledge.facts()]
     cards += [
         paused_notice(replace(WHOLE, language=language), reason) for reason in get_args(Reason) if reason != "person"
     ]
-    assert [card.name for card in cards if plain_text(card) != visible_text(render(card)["blocks"])] == []
+    assert [card.name for card in cards if plain_text(card) != said_in(render(card)["blocks"])] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
