@@ -1,1 +1,1 @@
-"""Starts, wires and stores: the only package that reads the environment, or opens a database or a port."""
+"""Starts the bot and stores its data: the only package that reads the environment, or opens a database or a port."""

@@ -1,4 +1,4 @@
-"""Builds the Slack app from settings and collaborators, which are wired together here only."""
+"""Builds the Slack app: the only place that wires the settings and the collaborators together."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class DigestStores(Protocol):
 
 
 class SlackApp(AsyncApp):
-    """A Bolt app with the work that continues after its acknowledgements, to be drained when it stops."""
+    """A Bolt app with its background work, which continues after acknowledgements and is drained on shutdown."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -71,14 +71,14 @@ class SlackApp(AsyncApp):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered of conversations: which events were seen, and what threads are about."""
+    """What the bot remembers of conversations: which events it has seen, and what each thread is about."""
 
     seen: SeenEvents
     threads: ThreadContext
 
     @classmethod
     def of_process(cls) -> Memory:
-        """Return a memory within one process."""
+        """Return a memory that lives in this process only."""
         return cls(SeenInMemory(), ThreadsInMemory())
 
 
@@ -91,10 +91,10 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     stores: DigestStores | None = None,
     clients: Clients | None = None,
 ) -> SlackApp:
-    """Return the Slack app that answers from `kb`; Slack is not called before a request requires it.
+    """Return the Slack app that answers from `kb`; it does not call Slack until a request requires it.
 
-    `rng` chooses random facts. Without `memory`, it is within this process. Without `stores`, nobody can subscribe to
-    the weekly fact. Without `clients`, there is one workspace, that of the settings' token.
+    `rng` chooses random facts. Without `memory`, conversations are remembered in this process only. Without `stores`,
+    nobody can subscribe to the weekly fact. Without `clients`, only the workspace of the settings' token is served.
     """
     app, memory = new_app(settings), memory or Memory.of_process()
     rng = rng or random.Random()  # noqa: S311 - which fact is shown is not a secret
@@ -128,7 +128,7 @@ def new_app(settings: Settings) -> SlackApp:
         logger=_BOLT_LOG,
         client=slack_client(settings),
         signing_secret="",
-        # The answer to a command is the acknowledgement itself; Bolt's other mode polls for it every 10 ms.
+        # A command's response is the acknowledgement itself; in its other mode, Bolt polls for it every 10 ms.
         process_before_response=True,
         before_authorize=RequestGuard(settings.api_url),
         authorize=SingleTeamAuthorize(settings.bot_token),
@@ -156,8 +156,8 @@ def slack_client(settings: Settings) -> AsyncWebClient:
 class SingleTeamAuthorize(AsyncAuthorize):
     """Authorizes every request with the one bot token, without calling Slack.
 
-    Events name the bot's user themselves, and nothing else needs it. Bolt's own authorization calls Slack at the first
-    request, so that the first command would wait, and fail if Slack's Web API is out of reach.
+    Events contain the bot's user ID, and no other request needs it. Bolt's own authorization calls Slack on the first
+    request: the first command would have to wait, and would fail if Slack's Web API is unreachable.
     """
 
     def __init__(self, token: str | None) -> None:
@@ -184,7 +184,7 @@ class SingleTeamAuthorize(AsyncAuthorize):
 
 
 class RequestGuard(AsyncMiddleware):
-    """Checks each request before the listeners: its shape, where replies would go, and which user the bot is."""
+    """Checks the shape and the response_url of each request before any listener runs, and reads the bot's user ID."""
 
     def __init__(self, api_url: str) -> None:
         self._reply_hosts = (_origin(_RESPONSE_HOST), _origin(URL(api_url)))
@@ -196,9 +196,9 @@ class RequestGuard(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt names the arguments
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - the same
     ) -> BoltResponse | None:
-        """Refuse a malformed request, and one whose reply would not go to Slack.
+        """Reject a malformed request with 400, and one whose response_url is not Slack's with 401.
 
-        A command is answered by its acknowledgement alone, so that its response_url is dropped instead.
+        A command is not rejected for its response_url, because the acknowledgement answers it: only the URL is dropped.
         """
         if not _is_shaped(req.body):
             return BoltResponse(status=400)
@@ -223,7 +223,7 @@ class RequestGuard(AsyncMiddleware):
 
 
 def _is_shaped(body: dict[str, Any]) -> bool:
-    """Return whether the fields that listeners read have the types that Slack sends; else a listener would fail."""
+    """Return whether the fields that listeners read have the types that Slack sends, so that none of them fails."""
     if body.get("type") == "block_actions":
         actions = body.get("actions")
         return isinstance(actions, list) and bool(actions) and all(_is_press(action) for action in actions)
@@ -261,7 +261,7 @@ async def _ignore(ack: AsyncAck) -> None:
 
 
 def _ignore_the_rest(app: AsyncApp) -> None:
-    """Acknowledge what no listener takes: over Socket Mode, an unacknowledged event delays the next ones."""
+    """Acknowledge requests that no listener handles: in Socket Mode, an unacknowledged event delays the next ones."""
     app.event(_ANYTHING)(_ignore)
     app.action(_ANYTHING)(_ignore)
 

@@ -15,11 +15,11 @@ from typing import Any
 from bot.errors import CommandError
 
 WRONG, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
-"""Exit statuses: the command failed; Ctrl-C; nobody reads the output anymore."""
+"""Exit statuses: the command failed, Ctrl-C was pressed, or the reader of the output closed the pipe."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that `arguments`, or the command line, name, and return its exit status."""
+    """Run the command in `arguments`, or else on the command line, and return its exit status."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _accept_any_text(stream)
     try:
@@ -40,13 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _accept_any_text(stream: object) -> None:
-    """Let a stream accept any text: a terminal shows what it can, anything else gets UTF-8."""
+    """Let a stream accept any text: a terminal keeps its encoding, and anything else uses UTF-8."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _close_quietly() -> None:
-    """Discard what is still buffered, or Python would complain about the closed pipe when it exits."""
+    """Discard buffered output, because Python would otherwise complain about the closed pipe when it exits."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
 
@@ -70,7 +70,7 @@ def _message_of(error: Exception) -> str:
 
 
 def _path(given: str) -> Path:
-    """Read a path; an empty one, as from an unset shell variable, would mean the current folder."""
+    """Read a path, but reject an empty one, such as an unset shell variable: it would mean the current folder."""
     if not given:
         raise argparse.ArgumentTypeError("the path is empty")
     return Path(given)

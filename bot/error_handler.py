@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 
 
 def note(error: BaseException) -> None:
-    """Log an error of work that continues after the acknowledgement, such as a post that Slack refuses."""
+    """Log an error in background work after the acknowledgement, such as a post that Slack rejects."""
     _LOG.error("Work in the background failed\n%s", describe(error))
 
 

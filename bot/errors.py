@@ -1,4 +1,4 @@
-"""Errors that a person at the terminal can fix: they see the message, and no traceback."""
+"""Errors that a person at the terminal can fix: the message is shown without a traceback."""
 
 from __future__ import annotations
 

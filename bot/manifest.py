@@ -1,4 +1,4 @@
-"""Writes the manifest with which a person makes the Slack app in one step."""
+"""Writes the manifest from which a person creates the Slack app in one step."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bot.errors import CommandError
 from handlers.texts import COMMAND
 
 EVENTS_PATH = "/slack/events"
-"""Where Slack sends everything, commands and buttons too, when the bot runs over HTTP."""
+"""The path to which Slack sends all requests over HTTP: events, commands, clicks and forms."""
 SCOPES = (
     "app_mentions:read",
-    "channels:history",  # a weekly fact whose answer was lost is looked for in its channel
+    "channels:history",  # to look in its channel for a weekly fact whose response was lost
     "channels:join",
     "channels:read",
     "chat:write",
@@ -22,7 +22,7 @@ SCOPES = (
     "groups:history",  # the same, in private channels
     "groups:read",
     "im:history",
-    "users:read",  # the time zone of who subscribes, and who is an admin
+    "users:read",  # a subscriber's time zone, and whether a person is an admin
 )
 EVENTS = (
     "app_mention",
@@ -52,13 +52,13 @@ _LONG_DESCRIPTION = (
 
 
 class ManifestError(CommandError):
-    """The address given for the bot cannot be one that Slack could call; the person who typed it reads this."""
+    """Slack could not call the address given for the bot; the message is for the person who typed it."""
 
 
 def manifest(url: str | None = None) -> dict[str, Any]:
     """Return the app's manifest: for Socket Mode, or, with the bot's public address, for HTTP.
 
-    Raises ManifestError where `url` is not an https address.
+    Raises ManifestError if `url` is not an https address.
     """
     address = None if url is None else _request_url(url)
     return {
@@ -88,7 +88,7 @@ def _settings(address: str | None) -> dict[str, Any]:
         "interactivity": {
             "is_enabled": True,
             **_at("request_url", address),
-            **_at("message_menu_options_url", address),  # time zones as they are typed
+            **_at("message_menu_options_url", address),  # time zones, suggested while a person types
         },
         "org_deploy_enabled": False,
         "socket_mode_enabled": address is None,
@@ -113,7 +113,7 @@ def _at(key: str, address: str | None) -> dict[str, str]:
 def _request_url(url: str) -> str:
     if not _is_https(url.strip()):
         raise ManifestError("Slack only calls https addresses, such as https://bot.example.org")
-    # Whoever pastes the whole request URL means the same as whoever pastes the host.
+    # Accept the whole request URL as well as the host alone.
     return url.strip().rstrip("/").removesuffix(EVENTS_PATH) + EVENTS_PATH
 
 

@@ -9,7 +9,7 @@ import signal
 
 
 async def until_stopped() -> None:
-    """Return at the first SIGINT or SIGTERM, which then no longer end the process by themselves."""
+    """Wait for SIGINT or SIGTERM; during the wait, they do not end the process by themselves."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     with contextlib.ExitStack() as handlers:

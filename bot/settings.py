@@ -59,7 +59,7 @@ POSTING = (
 """The variables for processes that post and never listen."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_REQUEST = 20
-"""Seconds that a lease, and the wait after a lost answer, must exceed: a request to Slack takes up to ten."""
+"""Seconds that a lease, and the wait after a lost response, must exceed: a request to Slack takes up to ten."""
 
 _T = TypeVar("_T")
 _WORD = re.compile(r"[\x21-\x7e]+")

@@ -1,4 +1,4 @@
-"""What the buttons of cards request, and how Slack carries it: a code in the action id, the rest in the value."""
+"""The requests that the buttons of cards carry through Slack: a code in the action id, the fields in the value."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ below it, only for the person who clicked; or in its thread, for everyone the fi
 class Action:
     """A request that a button can carry. Its fields, all strings, make up the button's value, the language first.
 
-    Only the last field may hold a colon, as colons stand between the fields.
+    Only the last field may contain a colon, because colons separate the fields.
     `code` names the kind of request in the action id. It must never change, because messages with old buttons exist.
     `listed` says that plain text offers the button too, as something to read next.
     """

@@ -1,4 +1,4 @@
-"""Cards: what is shown, decided once, independently of Block Kit, plain text and the terminal, which render it.
+"""Cards, which decide once what Block Kit, plain text and the terminal show, independently of how they render it.
 
 Text in a card is plain: it is not escaped or cut yet, and contains no markup. Renderers do both.
 """
@@ -14,7 +14,7 @@ from handlers.actions import Action
 from knowledge.model import Language
 
 Status = Literal["answer", "choices", "none", "help", "list", "fact", "courtesy", "done"]
-"""The kind of a card: `none` means that the report does not cover it, `done` that it is the result of a request."""
+"""The kind of a card: `none` if the report does not cover the question, `done` if it is the result of a request."""
 
 # Inline parts
 
@@ -145,12 +145,12 @@ class Button:
     after: str = ""
     """What follows the label, and stays whole if the label has to be cut."""
     leads_on: bool = True
-    """Whether it leads to something new: neither back, nor to the same in another language."""
+    """Whether it leads to something new, and not back or to the same content in another language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Actions that are less often wanted: behind three dots or, with a `label`, as a list to choose from."""
+    """Actions that are wanted less often, shown behind three dots or, with a `label`, as a list to choose from."""
 
     options: tuple[Button, ...]
     label: str = ""
@@ -201,9 +201,9 @@ class Card:
 
     @property
     def about(self) -> str | None:
-        """Return the id of the statement or topic that is spoken of after this card, or None if it sets none.
+        """Return the id of the statement or topic that a conversation is about after this card, or None if unchanged.
 
-        A refusal sets the topic that came closest.
+        After a refusal, it is the closest topic.
         """
         spoken_of = self.status in ("answer", "fact", "none") and self.topics
         return self.lead or self.topics[0] if spoken_of else None

@@ -1,4 +1,4 @@
-"""Slack's requests, each read once from the dict that Slack sends: who, where, and what."""
+"""Slack's requests, each read once from the dict that Slack sends into who asks, where, and what."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class IncomingMessage:
 
     @property
     def answer_thread(self) -> str | None:
-        """Return the thread to answer in, or None in a direct conversation outside of threads: it is flat."""
+        """Return the thread to answer in, or None in a direct conversation outside of threads, which stays flat."""
         return None if self.direct and self.opens_thread else self.thread
 
     @property
@@ -97,7 +97,7 @@ Surface = OnMessage | OnView
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A clicked button or a chosen option of a menu: what Slack kept of it, and where it was clicked."""
+    """A clicked button or a chosen option of a menu: its action id and value, and where it was clicked."""
 
     asker: Asker
     action_id: str
@@ -170,6 +170,6 @@ class Typing:
 
 
 def private_metadata(view: Body) -> Mapping[str, Any]:
-    """Return what a form carries since it was opened."""
+    """Return the metadata that a form was opened with."""
     metadata: Mapping[str, Any] = json.loads(view.get("private_metadata") or "{}")
     return metadata

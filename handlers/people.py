@@ -1,4 +1,4 @@
-"""People and channels, as far as the bot knows them: who asks and where, and what Slack says about them."""
+"""People and channels: who asks and where, and what the bot knows about them from Slack."""
 
 from __future__ import annotations
 

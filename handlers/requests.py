@@ -1,4 +1,4 @@
-"""What all features offer together: every request, those that a button can carry, and what help says."""
+"""Combines what all features offer: every request, those that a button can carry, and what help says."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Turns every command, mention, direct message and click into a request, once, and its card into an answer.
+"""Turns each command, mention, direct message and click into one request, and sends the card that answers it.
 
 This is the only file that registers these with Bolt. Where a card appears:
 
-- a command's: it is the acknowledgement itself, visible only to the asker;
-- a message's: in its thread. Cards about subscriptions are visible only to the asker, except in a direct conversation;
-- a button's: where its action says, `Action.shown`. In a form, in place of the form's content. Slack shows what is sent
-  to a response URL outside of threads, so within one the Web API is called instead.
+- for a command: in the acknowledgement itself, visible only to the asker;
+- for a message: in its thread. Cards about subscriptions are visible only to the asker, except in a direct
+  conversation;
+- for a button: where its action says, `Action.shown`. In a form, in place of the form's content. Slack shows messages
+  sent to a response URL outside of threads, so within a thread the Web API is called instead.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class Router:
     background: Background
 
     def register(self, app: AsyncApp) -> None:
-        """Register all listeners with `app`. They take every message, as an unacknowledged one delays Socket Mode."""
+        """Register all listeners with `app`. They accept every message: an unacknowledged one delays Socket Mode."""
         app.command(COMMAND)(self.on_command)
         app.event("app_mention")(self.on_message)
         app.event("message", matchers=[_is_for_us])(self.on_message)
@@ -79,7 +80,7 @@ class Router:
     # Slack's requests
 
     async def on_command(self, ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
-        """Answer a command with the acknowledgement itself; open a form after it."""
+        """Answer a command in the acknowledgement itself; a form is opened after it."""
         incoming = IncomingCommand.read(command)
         request = self.read(incoming.text)
         reply = await self.reply(request, incoming.asker, can_open=True)
@@ -159,12 +160,12 @@ class Router:
     # Messages
 
     async def _is_new(self, message: IncomingMessage) -> bool:
-        """Check by channel and ts too: one message may come in several events, and one event several times."""
+        """Return whether a message is new: it may come in several events, and Slack may redeliver each of them."""
         new_event = not message.event_id or await self.seen.first_time(message.event_id)
         return new_event and await self.seen.first_time((message.asker.channel, message.ts))
 
     async def _context(self, message: IncomingMessage) -> str | None:
-        """Return what was last spoken of in the thread or, in a direct conversation outside of it, anywhere in it."""
+        """Return what the thread was last about or, if unknown, what the whole direct conversation was last about."""
         channel, thread = message.asker.channel, message.thread
         if not message.direct:
             return await self.threads.topic(channel, thread)
@@ -172,7 +173,7 @@ class Router:
         return in_thread or await self.threads.topic(channel, ANY_THREAD)
 
     async def _remember(self, card: Card, channel: str, thread: str, *, direct: bool) -> None:
-        """Keep what is spoken of after a card as the thread's context, and as that of a direct conversation."""
+        """Store what a card is about as the context of the thread, and of the direct conversation if it is one."""
         if card.about is None:
             return
         await self.threads.remember(channel, thread, card.about)
@@ -240,7 +241,7 @@ class Router:
         return True
 
     async def _open(self, form: Form, team: str, trigger: str, respond: AsyncRespond) -> None:
-        """Open a form; if Slack refuses, reply how to go on without it, and raise the SlackApiError."""
+        """Open a form; if Slack returns an error, reply how to go on without the form, and raise the SlackApiError."""
         try:
             await (await self.clients(team)).views_open(trigger_id=trigger, view=form.view)
         except SlackApiError:
@@ -252,13 +253,13 @@ class Router:
 
 
 def _question(request: Request, language: Language) -> Aside | None:
-    """Return what was asked, as Slack does not show what was typed after a command."""
+    """Return a line with the question, because Slack does not show what was typed after a command."""
     asked = quotable(request.text, _ASKED) if isinstance(request, answer_requests.Ask) else ""
     return Aside((say(ASKED, language, question=asked),), "asked") if asked else None
 
 
 async def _is_for_us(event: dict[str, Any], context: AsyncBoltContext) -> bool:
-    """Return whether a message is direct, or mentions the bot: then it may come besides `app_mention`."""
+    """Return whether a message is direct or mentions the bot; a mention may also arrive as `app_mention`."""
     if event.get("channel_type") == "im" or str(event.get("channel") or "").startswith("D"):
         return True
     text = event.get("text") or ""

@@ -1,4 +1,4 @@
-"""What the features share of what people read and type: the bot's names, the apology, and how requests end."""
+"""Texts that the features share: the bot's names, the apology, and the endings of polite requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What the bot itself says, in English and Korean, whatever the languages of the report."""
+    """A text of the bot itself, in English and Korean, whatever languages the report has."""
 
     en: str
     ko: str
@@ -37,7 +37,7 @@ POLITE_ENDINGS = re.compile(
 
 
 def say(text: Phrase, language: Language, **values: str) -> str:
-    """Return `text` in `language` with `values` in its places; braces within the values mean nothing."""
+    """Return `text` in `language` with `values` in its places; braces within the values are kept."""
     return text[language].format(**values)
 
 

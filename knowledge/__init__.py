@@ -1,1 +1,1 @@
-"""The report, and finding things in it. Knows nothing of Slack, clocks, databases or the environment."""
+"""Loads and searches the report, independently of Slack, clocks, databases and the environment."""

@@ -112,7 +112,7 @@ class Source:
 class Statement:
     """One thing that the report says, in a sentence that can be an answer.
 
-    `id` is "topic/statement". `names` are what people call what it is about, if it is not what the topic is about.
+    `id` is "topic/statement". `names` are the names of its own subject, if that is not the topic's.
     `source` is set where it differs from the topic's. `fact` is the id under which it is posted as a fact, or None.
     """
 
@@ -218,15 +218,15 @@ class KnowledgeBase:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """Return the languages of the report, its own first one first."""
+        """Return the languages of the report, in its own order."""
         return self.report.languages
 
     def language(self, asked: Language) -> Language:
-        """Return the language in which to answer who asks in `asked`: the same one if the report has it."""
+        """Return the language to answer a question in `asked`: the same if the report has it, else its first one."""
         return asked if asked in self.languages else self.languages[0]
 
     def other_languages(self, language: Language) -> tuple[Language, ...]:
-        """Return all languages of the report except the one in which it answers who asks in this one."""
+        """Return all languages of the report except that of an answer to a question in `language`."""
         return tuple(other for other in self.languages if other != self.language(language))
 
     def topic(self, topic_id: str) -> Topic | None:
@@ -238,7 +238,7 @@ class KnowledgeBase:
         return self._chapters[chapter_id]
 
     def sections(self, source: Source) -> tuple[Section, ...]:
-        """Return the section of a source, after those that it is a part of."""
+        """Return the section of a source, after the sections that contain it."""
         known = sorted(self.chapter(source.chapter).sections, key=lambda each: len(each.id))
         return tuple(each for each in known if f"{source.section}.".startswith(f"{each.id}."))
 

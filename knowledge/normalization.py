@@ -1,4 +1,4 @@
-"""Normalizes names, so that case, width, spaces, hyphens and punctuation do not tell two spellings apart."""
+"""Normalizes names, so that spellings that differ only in case, width, spaces, hyphens and punctuation are equal."""
 
 from __future__ import annotations
 

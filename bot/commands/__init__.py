@@ -1,1 +1,1 @@
-"""The commands of `innovation-bot`, one file per command, with its name."""
+"""The commands of `innovation-bot`, one file per command and named after it."""

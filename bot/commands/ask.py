@@ -34,7 +34,7 @@ from knowledge.search import find
 
 _SVG_WIDTH = 84
 _TELLING = ("answer", "choices", "none")
-"""The statuses of replies about the report; help, the list, thanks and the like have the status none."""
+"""The card statuses that are reported as such; others, such as those of help, the list and thanks, become `none`."""
 
 
 def without_surrogates(text: str) -> str:
@@ -53,7 +53,7 @@ class _Question:
 
 
 class _LineError(Exception):
-    """A line of the input cannot be read; `id` is the question's, if it could be read."""
+    """A line of the input cannot be read; `id` is the question's id, or None if that could not be read either."""
 
     def __init__(self, problem: str, question_id: Any = None) -> None:
         super().__init__(problem)
@@ -63,7 +63,7 @@ class _LineError(Exception):
 def ask(chosen: argparse.Namespace) -> int:
     """Answer the question on the command line, or those on stdin; return 1 if a line of stdin could not be read.
 
-    Raises KnowledgeError and SettingsError, UsageError if the options do not go together or name no topic, and OSError
+    Raises KnowledgeError and SettingsError, UsageError if options conflict or `--context` is not a topic, and OSError
     if the picture cannot be written.
     """
     _check_options(chosen)
@@ -82,9 +82,9 @@ def ask(chosen: argparse.Namespace) -> int:
 
 
 def _page(question: str, answers: Answers, context: str | None, *, why: bool, whole: bool) -> RenderableType:
-    """Return the answer to a question, or with `whole` all that the report says about its topics.
+    """Return a page that answers a question, or, with `whole`, shows all that the report says about its topics.
 
-    If it asks for the chapters, they come with all topics, as none can be opened here.
+    A list of the chapters includes all their topics, because a chapter cannot be opened here.
     """
     knowledge = answers.kb.knowledge
     request = read_text(question, knowledge)
@@ -133,9 +133,9 @@ def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
 def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
     """Answer one JSON object per line, `{"id", "q", "context"?, "conversation"?}`; `blocks` adds the Slack message.
 
-    Lines with the same conversation are the turns of one thread: what was spoken of is remembered as it is in Slack.
-    A line that cannot be read is answered with `{"id", "error"}` and reported on stderr. Return whether all could be
-    read.
+    Lines with the same `conversation` form one thread: as in Slack, each answer sets the context of the next question.
+    A line that cannot be read gets `{"id", "error"}` as its answer, and is reported on stderr. Return whether all lines
+    could be read.
     """
     kb = load_and_index(read_settings(variables=OFFLINE))
     warm_up(kb)
@@ -193,7 +193,7 @@ def _number(digits: str) -> float:
 def _answer(
     question: _Question, context: str | None, answers: Answers, *, blocks: bool
 ) -> tuple[dict[str, Any], str | None]:
-    """Return the answer to one line, and the id of what is spoken of after it."""
+    """Return the answer to one line, and the id of the topic or statement that it sets as context, if any."""
     text = typed(question.text)
     start = time.perf_counter()
     card = answers.reply(read_text(text, answers.kb.knowledge), context)

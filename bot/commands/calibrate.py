@@ -25,7 +25,7 @@ WITH, WITHOUT = "with_encoder", "without_encoder"
 def calibrate_decision(chosen: argparse.Namespace) -> int:
     """Fit the weights to the questions of `chosen.files`, print their quality, and write them to `chosen.write`.
 
-    Raises KnowledgeError, SettingsError, OSError if a file cannot be read or written, and UsageError if a file holds
+    Raises KnowledgeError, SettingsError, OSError if a file cannot be read or written, and UsageError if a file has
     anything but labelled questions or if only one set of weights could be fitted.
     """
     labelled = [question for file in chosen.files for question in _read(file)]

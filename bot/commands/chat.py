@@ -1,4 +1,4 @@
-"""Runs a conversation in the terminal, which keeps the context and numbers the offers."""
+"""Runs a conversation in the terminal, which remembers the context and numbers the buttons."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def chat(_chosen: argparse.Namespace) -> int:
 
 @dataclass
 class Conversation:
-    """The state of a conversation: the latest topic, and the card whose offers the numbers stand for."""
+    """The state of a conversation: the latest topic, and the card whose buttons the numbers refer to."""
 
     answers: Answers
     _card: Card | None = field(default=None, init=False)
     _topic: str | None = field(default=None, init=False)
 
     def reply(self, line: str) -> Card:
-        """Return the card for a line: a question, a word such as list, or the number of an offer."""
+        """Return the card for a line: a question, a word such as list, or the number of a button."""
         request = self._picked(line) or read_text(line, self.answers.kb.knowledge)
         self._card = self.answers.reply(request, self._topic)
         self._topic = self._card.about or self._topic

@@ -13,7 +13,7 @@ from knowledge.loading import KnowledgeError, load_knowledge
 from knowledge.model import KnowledgeBase, Language
 
 ENOUGH_QUESTIONS = 8
-"""Questions per topic and language from which on it is found reliably."""
+"""Questions that a topic needs in each language to be found reliably."""
 
 
 def check(chosen: argparse.Namespace) -> int:

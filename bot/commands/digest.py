@@ -1,4 +1,4 @@
-"""Shows operators what is due, posted and stuck, and posts what is due without a worker process."""
+"""Shows operators which posts are due, sent and stuck, and sends those that are due without a worker process."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LATE = timedelta(minutes=5)
 """How long after its slot a delivery that is not posted yet counts as stuck."""
 _SHOWN = 50
 _QUIET = 1.5
-"""Seconds without anything to post after which `digest run` ends: a channel gets one post per second."""
+"""Seconds without a post after which `digest run` ends; longer than a second, the time between posts of a channel."""
 
 
 def digest(chosen: argparse.Namespace) -> int:
@@ -73,7 +73,7 @@ async def _status(_chosen: argparse.Namespace) -> int:
 
 
 async def _preview(chosen: argparse.Namespace) -> int:
-    """Print what would be posted next; this uses up no fact."""
+    """Print what would be posted next, without using up a fact."""
     settings = read_settings(variables=STORED)
     knowledge = load_knowledge(settings.knowledge_path)
     plans = plan(knowledge, render_with(knowledge))

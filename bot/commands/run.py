@@ -1,4 +1,4 @@
-"""Starts the bot in whichever way the settings allow: what `make run` does."""
+"""Starts the bot in Slack or, without settings for Slack, in the terminal or another program; `make run` uses it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.terminal.texts import NO_SLACK, NOT_INSTALLED
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Connect to Slack, or answer in the terminal if there are no settings for Slack. Raises what those two raise.
+    """Connect to Slack, or answer in the terminal if there are no settings for Slack. Raises what serve and chat raise.
 
     Instead of the terminal, the program that `--otherwise` names replaces this process if it is installed.
     """

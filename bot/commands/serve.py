@@ -1,4 +1,4 @@
-"""Answers Slack until asked to stop, and posts what is due."""
+"""Answers Slack until asked to stop, and posts the weekly facts that are due."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from knowledge.search import IndexedKnowledge
 
 
 def serve(chosen: argparse.Namespace) -> int:
-    """Answer Slack until the bot is asked to stop; unless `chosen.without_worker`, also post what is due.
+    """Answer Slack until the bot is asked to stop; unless `chosen.without_worker`, also post the facts that are due.
 
     Raises SettingsError, KnowledgeError and DatabaseError; ConnectError if Slack cannot be reached, and ListenError if
     the port cannot be used.

@@ -1,4 +1,4 @@
-"""Replays years of weeks for thousands of channels in seconds, by the rules alone: without a database or Slack."""
+"""Simulates years of weekly posts for thousands of channels in seconds, without a database or Slack."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Findings:
 
 
 def simulate(chosen: argparse.Namespace) -> int:
-    """Replay `chosen.years` years for `chosen.channels` channels, print the findings; return 1 if a rule was broken.
+    """Replay `chosen.years` years for `chosen.channels` channels and print the findings; return 1 if a rule was broken.
 
     Raises UsageError, SettingsError and KnowledgeError.
     """
@@ -75,7 +75,7 @@ def simulate(chosen: argparse.Namespace) -> int:
 
 
 def subscribed(channels: int, start: datetime, rng: random.Random, knowledge: KnowledgeBase) -> list[Subscription]:
-    """Return subscriptions over all zones in turn, at random weekdays and quarters of an hour; some have a theme."""
+    """Return subscriptions that cycle through all time zones, on random days and quarter hours; some have a theme."""
     zones = sorted(zone_names())
     themes = [chapter.id for chapter in knowledge.chapters]
     made = []
@@ -100,7 +100,7 @@ def subscribed(channels: int, start: datetime, rng: random.Random, knowledge: Kn
 
 
 def replay(subscriptions: Sequence[Subscription], plans: Plan, start: datetime, weeks: int) -> Iterator[Post]:
-    """Yield the posts of `weeks` weeks from `start`, in order of time: each subscription posts when it is due."""
+    """Yield the posts of `weeks` weeks from `start`, in chronological order: each subscription posts when it is due."""
     end = start + weeks * WEEK
     now = dict(enumerate(subscriptions))
     used: dict[int, set[str]] = {number: set() for number in now}

@@ -1,4 +1,4 @@
-"""Posts what is due until asked to stop; any number of these may run on one database."""
+"""Posts the weekly facts that are due until asked to stop; any number of workers may run on one database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from knowledge.model import KnowledgeBase
 
 
 def work(_chosen: argparse.Namespace) -> int:
-    """Post what is due until the bot is asked to stop. Raises SettingsError, KnowledgeError and DatabaseError."""
+    """Post the facts that are due until asked to stop. Raises SettingsError, KnowledgeError and DatabaseError."""
     settings = read_settings(variables=POSTING)
     require_token(settings)
     log_to_stderr(settings.log_level)

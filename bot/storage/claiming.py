@@ -1,4 +1,4 @@
-"""Claims deliveries for workers: each delivery for one worker, once it may be posted."""
+"""Claims deliveries that may be posted, each for one worker at a time."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ class Claim:
 
 
 def delivery_rows() -> Select[Any]:
-    """Return a query for deliveries with their messages, their subscription's pause, and whether one is newer."""
+    """Return a query for deliveries with message, subscription's pause, and whether there is a newer delivery."""
     with_pause = WITH_MESSAGES.add_columns(subscriptions.c.pause_reason, _NEWER.label("newer"))
     return with_pause.join(subscriptions, subscriptions.c.id == deliveries.c.subscription)
 
 
 def is_overtaken(row: Row[Any], now: datetime) -> bool:
-    """Return whether the next slot of a delivery from `delivery_rows` has come, so that it is not posted anymore."""
+    """Return whether a delivery from `delivery_rows` must not be posted anymore, because the next slot has come."""
     return bool(row.newer) or is_too_late(row.slot, now)
 
 
@@ -67,10 +67,10 @@ async def claim_some(connection: AsyncConnection, claim: Claim, rates: Rates, no
 
 
 def _ready(now: datetime, claim: Claim) -> Select[Any]:
-    """Return a query that locks the deliveries that may be claimed now, without those that another worker has locked.
+    """Return a query that locks the deliveries that may be claimed now, and skips those that another worker has locked.
 
-    Deliveries of a paused subscription are left out. So are those of a subscription that is due: its next delivery,
-    which is about to be added, may replace them.
+    Deliveries of a paused subscription are left out. So are those of a subscription that is due, unless they are
+    ambiguous: its next delivery, which is about to be added, may replace them.
     """
     looked_for = deliveries.c.state == "ambiguous"
     settled = func.coalesce(deliveries.c.asked_at, deliveries.c.not_before) <= now - claim.reconcile_after
@@ -139,6 +139,6 @@ async def _skip(connection: AsyncConnection, ids: list[str]) -> None:
         await connection.execute(SKIP, [{"of": one} for one in ids])
 
 
-# The columns that are written are those of the parameters.
+# Writes the columns that the parameters name.
 _CHANGE = update(deliveries).where(deliveries.c.id == bindparam("of"))
 SKIP = _CHANGE.values(state="skipped", error=_OVERTAKEN, owner=None, lease_until=None)

@@ -1,4 +1,4 @@
-"""Handles clocks that are set while workers run: detects jumps, and corrects times that were written before one."""
+"""Handles clocks that are changed while workers run: detects jumps, and corrects times written before them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.tables import ACTIVE, Moment, deliveries
 
 _TOLERATED = 2.0
-"""Seconds by which the clock may be adjusted, or an answer be late, without counting as a jump."""
+"""Seconds by which the clock may be adjusted, or a response be late, without counting as a jump."""
 _LONGEST_WAIT = timedelta(minutes=65)
 """A delivery waits for an hour at most. One that waits longer was written before the clock was set back."""
 
 
 @dataclass(slots=True)
 class ClockSkewMonitor:
-    """Compares a clock with a steady one, in seconds from any origin, which nobody can set.
+    """Compares a clock with `steady`, a clock that nobody can set, in seconds from any origin.
 
     After a jump, a request that is still in flight must not be taken for an old one. Without a steady clock the monitor
     detects nothing: tests move their clocks on purpose.
@@ -51,7 +51,7 @@ def is_too_far_ahead(moment: datetime, now: datetime, longest: timedelta) -> boo
 
 
 async def release_future_ones(connection: AsyncConnection, now: datetime, pause: timedelta, *, went_back: bool) -> None:
-    """Make deliveries claimable again that a clock set back left too far in the future.
+    """Make deliveries claimable again whose times are too far in the future because the clock was set back.
 
     They become claimable after `pause`, when no worker can still be handling them. `went_back` is whether the clock is
     known to have been set back since the last claim: then no time may be in the future.

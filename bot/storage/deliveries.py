@@ -1,4 +1,4 @@
-"""Stores deliveries in the database that workers share, so that one worker makes each post, once."""
+"""Stores deliveries in the database that workers share, so that each post is made once, by one worker."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from handlers.digests.ports import Plan
 from handlers.digests.schedule import ScheduleError, known_zone, next_due
 
 _AT_ONCE = 1_000
-"""Subscriptions in one transaction: few enough that nothing waits long for it."""
+"""Subscriptions in one transaction: few enough that other transactions do not wait long for it."""
 _CONCURRENCY = {"postgresql": 3, "sqlite": 1}
 """Concurrent transactions: while the database writes for one, facts are chosen for another. SQLite has one writer."""
 
@@ -40,9 +40,9 @@ class SqlDeliveries:
         rates: Rates | None = None,
         steady: Callable[[], float] | None = None,
     ) -> None:
-        """Take `steady`, a clock that nobody sets, to detect jumps of an injected `clock`.
+        """Take `steady`, a clock that nobody can set, to detect jumps of an injected `clock`.
 
-        Without an injected clock, jumps of the database's own are always detected.
+        Without an injected clock, jumps of the database's clock are always detected.
         """
         self._engine = engine
         self._clock = Clock(clock)
@@ -68,8 +68,8 @@ class SqlDeliveries:
     async def enqueue_due(self, plan: Plan, most: int) -> int:
         """Add deliveries for up to `most` due subscriptions, each together with its next slot; return how many.
 
-        Rows that another worker has locked are left to it. A subscription that cannot be planned is paused on its own,
-        and is counted too.
+        Rows that another worker has locked are skipped. A subscription that cannot be planned is paused without
+        affecting the others, and is counted too.
         """
         made = await self._enqueue_some(plan, min(_AT_ONCE, most))
         if made < _AT_ONCE:
@@ -96,7 +96,7 @@ class SqlDeliveries:
     async def claim(self, owner: str, lease: float, reconcile_after: float, most: int) -> list[Delivery]:
         """Claim up to `most` deliveries for `lease` seconds, never two of one channel within a second.
 
-        Claimed are pending deliveries that are due, deliveries whose lease has expired, and ambiguous ones
+        A worker can claim pending deliveries that are due, deliveries whose lease has expired, and ambiguous ones
         `reconcile_after` seconds after their request. Pending deliveries become claimed. An ambiguous one stays
         ambiguous, and its post is looked for first. Deliveries of paused subscriptions are left alone; those whose next
         slot has come are skipped. After the clock has jumped, ambiguous deliveries are left alone for `reconcile_after`
@@ -138,7 +138,7 @@ class SqlDeliveries:
         return asked if left - (monotonic() - began) >= needed else None
 
     async def record_decision(self, delivery: Delivery, decision: Decision) -> bool:
-        """Write what became of a claimed delivery, and pause its subscription if the decision says so.
+        """Write the decision about a claimed delivery, and pause its subscription if the decision says so.
 
         Return False if the claim was lost; nothing is written then.
         """
@@ -159,7 +159,7 @@ class SqlDeliveries:
             return True
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
-        """Return the facts of a cycle that are posted or in flight; cycle 0 includes what the channel got before."""
+        """Return the facts of a cycle that are posted or in flight; cycle 0 includes the channel's earlier posts."""
         async with reading(self._engine) as connection:
             return frozenset((await connection.execute(used_in(subscription_id, cycle))).scalars())
 
@@ -173,7 +173,7 @@ class SqlDeliveries:
 
 
 def _fence(delivery: Delivery) -> ColumnElement[bool]:
-    """Return the condition that a claim still holds: a later claim would have raised the epoch."""
+    """Return the condition that a claim is still valid: a later claim would have raised the epoch."""
     return and_(
         deliveries.c.id == delivery.id,
         deliveries.c.owner == delivery.owner,
@@ -187,7 +187,7 @@ def _claimed(delivery: Delivery) -> Any:
 
 
 async def _release_or_skip(connection: AsyncConnection, row: Row[Any], now: datetime) -> bool:
-    """Release a claimed delivery if its subscription is paused, skip it if overtaken; return whether one was true."""
+    """Release a claimed delivery if its subscription is paused, or skip it if overtaken; return whether it did so."""
     if row.pause_reason is not None:
         state = "ambiguous" if row.state == "ambiguous" else "pending"
         await connection.execute(

@@ -36,7 +36,7 @@ class DatabaseURLError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Reads the time: the injected clock's, or else the database's own, which all processes that use it share."""
+    """Reads the time from the injected clock, or else from the database, whose clock all its processes share."""
 
     injected: Callable[[], datetime] | None = None
 
@@ -78,7 +78,7 @@ def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection for reading, which on SQLite does not take the write lock as all others do."""
+    """Yield a connection for reading; on SQLite, it does not take the write lock, unlike all others."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
         yield connection
 
@@ -106,13 +106,13 @@ def _with_asyncpg(url: URL) -> URL:
 
 
 def _open_postgresql(url: URL) -> AsyncEngine:
-    # These detect a database that stopped answering: seconds to connect, and for a statement.
+    # Timeouts in seconds, to connect and for a statement, detect a database that stopped responding.
     engine = create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": 5, "command_timeout": 20})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
-        # One statement, and not as start-up parameters, which connection poolers refuse.
+        # One statement, because connection poolers reject start-up parameters.
         settings = (f"set_config('{name}', '{value}', false)" for name, value in _SESSION.items())
         cursor.execute(f"SELECT {', '.join(settings)}")
         cursor.close()
@@ -129,7 +129,7 @@ def _open_sqlite(url: URL) -> AsyncEngine:
         connection.isolation_level = None  # the driver begins no transactions of its own; `_begin` does
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
-        # In WAL mode SQLite syncs on commit only with FULL: that a request may go out has to survive a power cut.
+        # In WAL mode SQLite syncs on commit only with FULL: the state "ambiguous" has to survive a power cut.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()

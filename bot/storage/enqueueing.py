@@ -164,12 +164,12 @@ def _add(dialect: str, given: FromClause) -> Any:
         "epoch": literal(0),
     }
     values = select(*(given.c[name] for name in same), *fresh.values()).where(given.c.id.is_not(None))
-    # A slot that has a delivery already keeps it: a schedule was changed, and changed back.
+    # A slot may already have a delivery, if a schedule was changed and changed back: that delivery stays.
     return insert_into(deliveries, dialect).from_select([*same, *fresh], values).on_conflict_do_nothing()
 
 
 def _move(given: FromClause) -> Update:
-    """Return the statement that writes when the subscriptions of the given rows are due next."""
+    """Return the statement that moves the subscriptions of the given rows to their next slots."""
     return (
         update(subscriptions)
         .where(subscriptions.c.id == given.c.subscription)
@@ -178,7 +178,7 @@ def _move(given: FromClause) -> Update:
 
 
 def _on_postgresql() -> tuple[Executable, ...]:
-    """Return both as one statement, so that the rows are parsed once."""
+    """Return `_add` and `_move` as one statement, so that the rows are parsed once."""
     given = _given_to_postgresql()
     moved = _move(given).returning(subscriptions.c.id).cte("moved")
     return (_add("postgresql", given).add_cte(moved),)

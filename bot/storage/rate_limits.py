@@ -65,7 +65,7 @@ class RateLimits:
 async def lock_rate_limits(connection: AsyncConnection, found: Iterable[Delivery], empty: RateLimits) -> RateLimits:
     """Fill `empty` with the rate limits of the deliveries' channels and workspaces, locked for this transaction.
 
-    They are locked in one order, so that two workers that want the same ones wait and do not deadlock.
+    All workers lock them in the same order, so that two that want the same ones wait instead of deadlocking.
     """
     team_of = {key: one.team for one in found for key in (one.team, _channel(one))}
     wanted = sorted(team_of)

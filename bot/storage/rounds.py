@@ -1,4 +1,4 @@
-"""Finds the facts that a subscription's round has used: its own posts, and what its channel got before.
+"""Finds the facts that a subscription's round has used: its own posts, and earlier posts in its channel.
 
 When a subscription is removed, the facts of its round are stored for its channel. If the channel is subscribed again,
 or the removal is undone, the round continues.

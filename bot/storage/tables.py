@@ -22,9 +22,9 @@ from sqlalchemy import (
 )
 
 ACTIVE = "state IN ('pending', 'claimed', 'ambiguous')"
-"""The deliveries that are not finished."""
+"""The condition for deliveries that are not finished."""
 USES_FACT = "state NOT IN ('failed', 'skipped')"
-"""The deliveries whose fact counts as used: a failed or skipped one releases its fact."""
+"""The condition for deliveries whose fact counts as used: a failed or skipped one releases its fact."""
 
 
 class Moment(TypeDecorator[datetime]):

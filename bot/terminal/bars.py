@@ -20,12 +20,12 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """The bars of a chart, to the scale of the largest."""
+    """The bars of a chart, scaled to the largest."""
 
     chart: Chart
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the bars, as wide as there is room."""
+        """Yield the bars, as wide as the console has room for."""
         third = options.max_width // 3
         name_width = min(max(map(cell_len, self.chart.series)), third)
         amount_width = min(max(cell_len(amount) for bar in self.chart.bars for amount in bar.amounts), third)
@@ -48,7 +48,7 @@ class Bars:
 
 
 def _bar(length: float) -> str:
-    """Return a bar of `length` cells, to an eighth of a cell; anything above zero is visible."""
+    """Return a bar of `length` cells, rounded to an eighth of a cell; any length above zero is visible."""
     eighths = max(round(length * len(_PARTS)), 1) if length > 0 else 0
     whole, part = divmod(eighths, len(_PARTS))
     return _FULL * whole + (_PARTS[part] if part else "")

@@ -10,7 +10,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console, RenderableType
 
 WIDEST = 100
-"""Cells of a line; longer ones are hard to read."""
+"""Maximum width of a line in cells; longer lines are hard to read."""
 
 # The picture must look the same without a network; the fonts that rich would load have a fallback.
 _SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
@@ -38,7 +38,7 @@ class Terminal(Console):
             self.out(line.rstrip())
 
     def as_svg(self, title: str) -> str:
-        """Return what a recording console was shown, as an SVG picture."""
+        """Return everything that a recording console has shown, as an SVG picture."""
         return self.export_svg(title=title, code_format=_SVG)
 
 

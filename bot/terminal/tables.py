@@ -1,4 +1,4 @@
-"""Renders tables in the terminal, row by row if they do not fit side by side."""
+"""Renders tables in the terminal, or row by row if the columns do not fit side by side."""
 
 from __future__ import annotations
 

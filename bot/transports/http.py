@@ -24,11 +24,11 @@ from bot.processes import until_stopped
 from bot.settings import Http
 
 MAX_BODY = 1024 * 1024
-"""Bytes of a request that are read; Slack's own are far smaller."""
+"""Maximum size of a request body in bytes; Slack's own are far smaller."""
 MAX_AGE = 300
 """Seconds that a signature is valid, as Slack recommends."""
 READ_TIMEOUT = 5.0
-"""Seconds that a body may take to arrive; Slack itself waits three for an answer."""
+"""Seconds that a body may take to arrive; Slack itself waits three for a response."""
 IDLE_TIMEOUT = 15.0
 """Seconds that a connection may take to send a complete request head, its first or its next one."""
 STOP_TIMEOUT = 5.0
@@ -61,14 +61,14 @@ class SlackRequestHandler:
     clock: Clock = time.time
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Answer one request: 401 if it is forged or stale, 400 if it is signed but unreadable, else Bolt's answer."""
+        """Answer one request: 401 if it is forged or stale, 400 if signed but unreadable, else Bolt's response."""
         body = await _read(request)
         if body is None:
             return web.Response(status=401)
         if not self._is_signed(request, body):
             return web.Response(status=200 if _is_ssl_check(body) else 401)
         try:
-            # The app's error handler catches listeners' errors. What Bolt raises itself is over a malformed body.
+            # The app's error handler catches errors in listeners. Bolt itself raises errors only for a malformed body.
             answer = await self.app.async_dispatch(_bolt_request(request, body))
         except _UNREADABLE as error:
             _LOG.warning("A signed request could not be read (%s)", type(error).__name__)
@@ -108,7 +108,7 @@ async def _read(request: web.Request) -> bytes | None:
 
 
 def _is_ssl_check(body: bytes) -> bool:
-    """Return whether Slack is checking the certificate, which it does unsigned and without expecting anything."""
+    """Return whether a request only checks the certificate: Slack does not sign it, and expects nothing in response."""
     if len(body) > 200:
         return False
     fields = dict(parse_qsl(body.decode("utf-8", "replace")))

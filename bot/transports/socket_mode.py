@@ -17,19 +17,19 @@ from bot.processes import until_stopped
 from bot.settings import SocketMode
 
 STOP_TIMEOUT = 5.0
-"""Seconds that running answers get to finish when the bot stops."""
+"""Seconds that running requests get to finish when the bot stops."""
 
 _LOG = logging.getLogger(__name__)
 _SLACK_LOG = logging.getLogger("bot.transports.socket_mode.slack")
 
 
 class ConnectError(CommandError):
-    """Slack cannot be reached, or refused the app token; the message tells the operator which."""
+    """Slack cannot be reached, or rejected the app token; the message tells the operator which."""
 
 
 @contextlib.asynccontextmanager
 async def connected(app: SlackApp, mode: SocketMode) -> AsyncIterator[AsyncSocketModeHandler]:
-    """Stay connected to Slack while the context is open; a broken connection is opened again.
+    """Stay connected to Slack while the context is open, and reconnect if the connection breaks.
 
     Raises ConnectError if the first connection fails.
     """

@@ -1,4 +1,4 @@
-"""Maintains the weekly fact that the settings ask for: a subscription that follows them."""
+"""Maintains the subscription to the weekly fact that the settings ask for."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class DefaultDigest:
     team: Callable[[], Awaitable[str | None]]
 
     async def sync(self) -> bool:
-        """Add, change or remove the subscription; return False if it has to be tried again, as Slack did not answer.
+        """Add, change or remove the subscription; return False, to be tried again, if Slack did not respond.
 
-        Several workers may do this at once. Raises what the database raises.
+        Several workers may do this at once. Raises the database's errors.
         """
         team = await self.team()
         if team is None:

@@ -1,4 +1,4 @@
-"""Posts what is due: in each turn, a worker enqueues deliveries, claims some, posts them and records the outcome."""
+"""Posts due facts: in each turn, a worker enqueues deliveries, claims some, posts them and records the outcome."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LOG = logging.getLogger(__name__)
 _MARGIN = 2.0
 """Seconds between the commit that a request may go out and the last moment at which it may start."""
 _TOGETHER = 0.02
-"""Seconds to collect finished deliveries, so that others are claimed in one query."""
+"""Seconds to wait for more deliveries to finish, so that new ones are claimed in one query."""
 
 Prepare = Callable[[], Awaitable[bool]]
 """Something to do before the first post; called every turn until it returns True."""
@@ -38,9 +38,9 @@ Prepare = Callable[[], Awaitable[bool]]
 class Pace:
     """How a worker works: times in seconds, and how many deliveries at once.
 
-    A turn begins every `every` seconds. A claim holds for `lease`, which is longer than Slack may take to answer. If
-    the answer to a request was lost, its message is looked for after `reconcile_after`: Slack's history is some seconds
-    late.
+    A turn begins every `every` seconds. A claim is valid for `lease`, which is longer than Slack may take to respond.
+    If the response to a request was lost, the worker looks for the message after `reconcile_after`, because Slack's
+    history is some seconds late.
     """
 
     every: float = 2.0
@@ -134,7 +134,7 @@ class Worker:
         return handled
 
     async def tick(self) -> int:
-        """Do everything that is due, and return how many deliveries were handled. Raises what the database raises."""
+        """Do everything that is due, and return how many deliveries were handled. Raises the database's errors."""
         await self._catch_up()
         await self._deliveries.resume_due()
         handled = 0
@@ -154,16 +154,16 @@ class Worker:
         return handled
 
     async def _take_more(self, room: int) -> tuple[int, list[Delivery]]:
-        """Enqueue what is due, and claim up to `room` deliveries; do neither once the worker is asked to stop."""
+        """Enqueue due deliveries, and claim up to `room` of them; do neither once the worker is asked to stop."""
         if self._stopping:
             return 0, []
         made = await self._deliveries.enqueue_due(self._plan, self._pace.enqueued)
         return made, await self._claim(room) if room > 0 else []
 
     async def _some_done(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-        """Wait until some tasks are done, or more may be due, and return those; raises what they raised.
+        """Wait until some tasks are done or more may be due, return the finished ones, and raise their errors.
 
-        A delivery for which Slack takes long holds up no other.
+        A delivery for which Slack takes long does not delay the others.
         """
         await asyncio.wait(under_way, timeout=self._pace.every, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.sleep(_TOGETHER)
@@ -173,7 +173,7 @@ class Worker:
         return done
 
     async def _catch_up(self) -> None:
-        """Write what could not be written while the database was away, if the claims still hold."""
+        """Write outcomes that could not be written while the database was unavailable, if their claims are valid."""
         while self._unwritten:
             delivery, decision = self._unwritten[-1]
             written = await self._write(delivery, decision)
@@ -223,7 +223,7 @@ class Worker:
         return asking, after_asking(outcome, asking)
 
     async def _write(self, delivery: Delivery, decision: Decision) -> bool:
-        """Write a decision; return False if the claim was lost, as another worker decides then."""
+        """Write a decision; return False if the claim was lost, because then another worker decides."""
         written = await self._deliveries.record_decision(delivery, decision)
         if not written:
             _LOG.warning("Delivery %s was taken over by another worker", delivery.id)
@@ -232,7 +232,7 @@ class Worker:
         return written
 
     async def _notify_owner(self, delivery: Delivery, decision: Decision) -> None:
-        """Notify the subscription's owner that it is paused; only the worker that wrote this gets here."""
+        """Notify the subscription's owner that it is paused; only the worker that paused it calls this."""
         if decision.pause is None:
             return
         subscription = await self._subscriptions.get(delivery.subscription)

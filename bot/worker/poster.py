@@ -26,7 +26,7 @@ from handlers.digests.delivery import Delivery, NoScope, Outcome
 EVENT_TYPE = "innovation_digest"
 """The event_type of a message's metadata: a post is found again by this and the delivery's id."""
 TIMEOUT = 10.0
-"""Seconds that Slack may take to answer; after that it is unknown whether it took the post."""
+"""Seconds that Slack may take to respond; after that it is unknown whether Slack accepted the post."""
 _UNREACHABLE_WAIT = 5.0
 """Seconds until a delivery is tried again if its request cannot have reached Slack."""
 
@@ -36,13 +36,13 @@ _PAGE, _PAGES = 200, 15
 _SKEW = timedelta(days=8)
 """How much earlier than a post was due to look for it: our clock and Slack's may differ by a week."""
 _NEAR = timedelta(hours=1)
-"""If a channel is too busy to read as far back, read at least this far back from the request."""
+"""If a channel is too busy to read that far back, read at least this far back from the request."""
 _WAIT = 30.0
 _DEADLINE: ContextVar[float] = ContextVar("deadline")
 _BLIND = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
-"""What Slack's SDK raises if an answer does not come from Slack, such as a proxy's page."""
+"""What Slack's SDK raises if a response does not come from Slack, such as a proxy's page."""
 
 
 class TooLateError(Exception):
@@ -131,7 +131,7 @@ class SlackPoster:
         return await self._succeeds("chat.postMessage", channel=user, **render(card))
 
     async def team(self) -> str | None:
-        """Return the id of the workspace, or None if Slack does not answer with it."""
+        """Return the id of the workspace, or None if Slack does not return it."""
         _DEADLINE.set(monotonic() + TIMEOUT)
         try:
             return str((await self._client.auth_test())["team_id"])
@@ -169,7 +169,7 @@ async def slack_poster(settings: Settings) -> AsyncIterator[SlackPoster]:
             base_url=settings.api_url,
             session=session,
             logger=_SDK_LOG,
-            # Not even after a connection error: a post whose answer is lost would be made twice.
+            # Never retry, not even after a connection error: a post whose response is lost would be made twice.
             retry_handlers=[],
         )
         yield SlackPoster(client)

@@ -103,7 +103,7 @@ class Answers:
                 return not_covered_card(closest, statements, self.kb.knowledge, language)
 
     def about(self, topic_id: str, language: Language, *, statement: str = "", browsing: bool = False) -> Card:
-        """Return a topic's card, or one of its statements, or a card that says it is gone.
+        """Return the card of a topic or of one of its statements, or a card that says that the topic is gone.
 
         `statement` is the last part of the statement's id; `browsing` adds a button back to the topic's chapter.
         """
@@ -153,7 +153,7 @@ class Answers:
         return fact_card(*found, knowledge, language) if found else gone_card(language)
 
     def _random_fact(self, language: Language, but: str) -> Card:
-        """Return a random fact, not the one with the id `but` if there is another; without facts, the chapters."""
+        """Return a random fact, if possible not the one with the id `but`, or the chapters if there are no facts."""
         knowledge: KnowledgeBase = self.kb.knowledge
         facts = list(knowledge.facts())
         others = [(topic, fact) for topic, fact in facts if fact.fact != but]

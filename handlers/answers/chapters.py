@@ -60,7 +60,7 @@ def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Lan
 
 
 def _numbered(number: str, knowledge: KnowledgeBase) -> Chapter | None:
-    """Return the chapter with that id or number; by position if the report's chapters are not numbered."""
+    """Return the chapter with that id or number, or the one at that position if the chapters are not numbered."""
     chapters = knowledge.chapters
     if normalize(number) in LAST:
         return chapters[-1] if chapters else None

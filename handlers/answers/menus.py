@@ -1,4 +1,4 @@
-"""The cards that lead on to answers: choices, refusals, help, and the report's chapters."""
+"""The cards that are not answers themselves: choices, refusals, help, and the report's chapters."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _LONGEST_EXAMPLE = 60
 class HowToAsk:
     """How to ask the bot in one place: in Slack or in the terminal.
 
-    Holds the prefix of everything typed, what can be typed with its effect, and any other places to ask in.
+    It has the prefix of everything typed, the commands with their effects, and any other places to ask in.
     """
 
     prefix: str
@@ -69,7 +69,7 @@ def choices_card(topics: Sequence[Topic], language: Language) -> Card:
 def not_covered_card(
     closest: Sequence[Topic], nearest: Sequence[Statement], knowledge: KnowledgeBase, language: Language
 ) -> Card:
-    """Return a card that says that the report does not cover this, with what comes closest: a statement, topics."""
+    """Return a card that says that the report does not cover this, with the closest statement and topics."""
     nickname = knowledge.report.nickname[language]
     if not nearest:
         sentence = say(texts.CLOSEST if closest else texts.NOT_COVERED, language, nickname=nickname)
@@ -90,7 +90,7 @@ def not_covered_card(
 
 
 def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return one kind line, with questions to press."""
+    """Return a card with a friendly line and example questions as buttons."""
     sentence = say(texts.GREETING, language, nickname=knowledge.report.nickname[language])
     asked = example_questions(knowledge, language)
     questions = tuple(Button(question, AskAgain(language, question)) for question in asked)
@@ -104,10 +104,10 @@ def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
 
 
 def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
-    """Return questions from the beginning, the middle and the end of the report, which say by name what they ask about.
+    """Return questions from the beginning, the middle and the end of the report that name the topics they ask about.
 
-    They ask for its facts, if it has some, as these are worth asking for. If no question is like that, they are the
-    first ones of topics.
+    They ask for facts, if such questions exist, because facts are worth asking for, and otherwise for any part of a
+    topic. If no question names its topic, they are the first questions of topics.
     """
     spoken = knowledge.language(language)
     told = [(topic, fact.questions[spoken]) for topic, fact in knowledge.facts()]
@@ -118,7 +118,7 @@ def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str
 
 
 def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
-    """Yield the shortest of the questions about each topic that name it and are written as sentences."""
+    """Yield, for each topic, the shortest question that names it and is written as a sentence."""
     for topic, questions in asked:
         names = [normalize(name) for name in names_of(topic)]
         written = (question for question in questions if question.endswith("?") and not question[0].islower())
@@ -127,7 +127,7 @@ def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
 
 
 def gone_card(language: Language) -> Card:
-    """Return a card that says that the report no longer has what an old button leads to."""
+    """Return a card that says that the report no longer has the content that an old button leads to."""
     sentence = texts.GONE[language]
     return _sorry(sentence, sentence, (), language)
 
@@ -240,7 +240,7 @@ def _command(how: HowToAsk, typed: Phrase, does: Phrase, language: Language) -> 
 
 
 def _examples(knowledge: KnowledgeBase, language: Language) -> Iterator[Element]:
-    """Yield questions to press."""
+    """Yield example questions as buttons."""
     if questions := example_questions(knowledge, language):
         yield Paragraph(bold(texts.HELP_EXAMPLES[language]), "examples")
         yield Actions(tuple(Button(question, AskAgain(language, question)) for question in questions), "questions")

@@ -45,8 +45,8 @@ _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
 def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
 
-    The name of a topic is always a question, whatever else it may be, except for the number of a chapter, which brings
-    the chapter.
+    The name of a topic is always a question, even if it is also such a word. The exception is a chapter's number, which
+    brings the chapter even if the name of a topic about the whole chapter is the same.
     """
     numbered = _numbered(text, knowledge)
     word = _word(text) or _courtesy(text) or numbered or _chapter(text, knowledge)
@@ -65,13 +65,13 @@ def _word(text: str) -> Request | None:
 
 
 def _without_politeness(text: str) -> str | None:
-    """Return what is left without phrases such as 'please show me', or None if nothing is."""
+    """Return the normalized text without phrases such as 'please show me', or None if nothing is left."""
     words = [token for token in _TOKEN.findall(fold_case(text)) if token not in texts.POLITE_WORDS]
     return POLITE_ENDINGS.sub("", normalize(" ".join(words))) or None
 
 
 def _courtesy(text: str) -> Request | None:
-    """Read thanks and similar courtesies, also several in a row: 'ok, thanks a lot!'. The first in rank is answered."""
+    """Read thanks and similar courtesies; of several ('ok, thanks a lot!'), return the first in `_COURTESIES`."""
     typed = normalize(text)
     if not typed or len(text) > _LONGEST or not _SAID_ONLY.fullmatch(typed):
         return None
@@ -96,7 +96,7 @@ def _chapter(text: str, knowledge: KnowledgeBase) -> Request | None:
 
 
 def _named(squashed: str, knowledge: KnowledgeBase) -> list[Topic]:
-    """Return the topics that have this name, or have a statement with it; none if it is empty."""
+    """Return the topics that have this name, or have a statement with it, or none if the name is empty."""
     return [
         topic for topic in knowledge.topics if squashed and squashed in {normalize(name) for name in names_of(topic)}
     ]

@@ -30,7 +30,7 @@ class AskAgain(Action):
 
 @dataclass(frozen=True, slots=True)
 class Greet:
-    """A greeting, or nothing at all, which gets one kind line and questions to press."""
+    """A greeting or an empty message, which gets a friendly line and example questions as buttons."""
 
     language: Language
 

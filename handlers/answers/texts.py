@@ -74,14 +74,14 @@ ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
     "정말", "너무", "많이", "진짜", "대단히", "도와주셔서", "알려주셔서", "답변",
 )  # fmt: skip
-"""What goes with thanks and the like, and is replied to by nothing of its own."""
+"""Words that accompany thanks and similar courtesies, and get no reply of their own."""
 
 POLITE_WORDS = _words(
     """
     please pls plz show give tell get me us the a an can could would you may i we see want have to just your 좀
     """
 )
-"""How a request sounds in English; `handlers.texts.POLITE_ENDINGS` are how one ends in Korean."""
+"""Words of polite requests in English; `handlers.texts.POLITE_ENDINGS` matches the endings of Korean ones."""
 
 # Chapters, as people name them
 
@@ -103,13 +103,13 @@ AROUND_CHAPTERS = _words(
 )
 """Words around a chapter's number that ask for the chapter as a whole."""
 
-# What is said to a courtesy
+# Replies to courtesies
 
 WELCOME = Phrase("You’re welcome.", "도움이 되었다니 다행입니다.")
 GLAD = Phrase("Great. Ask me anything else any time.", "네, 궁금한 점이 있으면 언제든지 물어보세요.")
 GOODBYE = Phrase("Bye! Ask me again any time.", "네, 궁금한 점이 생기면 또 불러 주세요.")
 COURTESIES: Mapping[str, Phrase] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay": GLAD}
-"""What is said to each kind of courtesy."""
+"""The reply to each kind of courtesy."""
 
 # An answer
 
@@ -118,11 +118,11 @@ MORE = Phrase("More on {title}", "{title} 더 보기")
 PLACE = Phrase("{title} · {place}", "{title} · {place}")
 RELATED = Phrase("Related", "관련 주제")
 IN_LANGUAGE: Mapping[Language, str] = {"en": "View in English", "ko": "한국어로 보기"}
-"""By the language that it leads to, and in that language."""
+"""The label of a button that leads to each language, written in that language."""
 
 
 def in_language(language: Language) -> str:
-    """Return the label of a button that shows the same in `language`, which its readers understand."""
+    """Return the label of a button that shows the same content in `language`, in that language if possible."""
     return IN_LANGUAGE.get(language, language.upper())
 
 

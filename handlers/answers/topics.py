@@ -16,22 +16,22 @@ from knowledge.model import KnowledgeBase, Language, Statement, Topic
 from knowledge.normalization import normalize
 
 _WEIGHTIEST = 3
-"""Statements, at most, that say what a topic comes to, if it is asked for by its name alone."""
+"""Maximum number of statements shown for a topic that is asked for by its name alone."""
 
 _ROOM = 400
-"""Characters of an answer, of which a Hangul syllable counts as two: what fits on the screen of a phone."""
+"""Maximum characters of an answer, so that it fits on the screen of a phone; a Hangul syllable counts as two."""
 
 _SCREEN = 430
-"""Characters, counted alike, of all that the screen of a phone shows."""
+"""Maximum characters, counted in the same way, of all text on the screen of a phone."""
 
 _HANGUL = re.compile("[가-힣]")
 
 _COMPARED = 2
-"""Statements of each topic in a comparison."""
+"""Maximum number of statements shown for each topic in a comparison."""
 
 
 def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return the answer to a question: the first of the statements that answer it, and of the others what is short."""
+    """Return the answer to a question: the first of `statements`, and as many of the others as there is room for."""
     lead, *others = statements
     sentence, place = lead.text[language], _place(topic, lead, knowledge, language)
     return Card(
@@ -51,7 +51,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
 
 
 def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return only where the report says something."""
+    """Return a card that shows only where the report says something."""
     places = (lead.source,) if lead and lead.source else topic.all_sources
     where = sources(knowledge, places, language)
     return Card(
@@ -70,7 +70,7 @@ def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, 
 
 
 def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, browsing: bool = False) -> Card:
-    """Return what a topic is, and its weightiest statements, as many as there is room for, but at least one.
+    """Return a topic's summary with its weightiest statements: as many as there is room for, but at least one.
 
     `browsing` adds a button back to the topic's chapter.
     """
@@ -179,7 +179,7 @@ def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
 
 
 def _place(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> str:
-    """Return in one line which topic it is, and where the report says it."""
+    """Return a line with the topic's title and the place in the report."""
     place = short_place(knowledge, source_of(topic, lead), language)
     return say(texts.PLACE, language, title=topic.title[language], place=place)
 
@@ -198,7 +198,7 @@ def _ways_on(
 
 
 def _menu(topic: Topic, knowledge: KnowledgeBase, language: Language, lead: Statement | None = None) -> Menu:
-    """Return as many related topics as there is room for, and the same in the other languages."""
+    """Return a menu of related topics, as many as there is room for, and of the same answer in the other languages."""
     others = knowledge.other_languages(language)
     statement = lead.id.partition("/")[2] if lead else ""
     room = max(OVERFLOW - len(others), 0)

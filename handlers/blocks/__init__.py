@@ -1,1 +1,1 @@
-"""Renders cards as Block Kit and as plain text; what is shown was decided before, in the card."""
+"""Renders cards as Block Kit and as plain text; the card has already decided what is shown."""

@@ -124,7 +124,7 @@ def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:
 
 
 def block_id(*name: str) -> str:
-    """Return an id by what a block shows, so that the same card is the same JSON; a hash if that is long."""
+    """Return an id made from a block's name, or its hash if too long, so that the same card gives the same JSON."""
     whole = ".".join(name)
     return whole if len(whole) <= limits.BLOCK_ID else hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
 

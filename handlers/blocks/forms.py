@@ -23,10 +23,10 @@ from slackblocks import (
 from handlers.blocks.limits import BUTTON, cut
 
 VALUE = "value"
-"""The action id of fields that ask for nothing while they are filled in."""
+"""The action id of fields that send no request while they are filled in."""
 
 Choices = Mapping[str, str]
-"""What can be chosen: the label of each value."""
+"""The choices of a menu: a label for each value."""
 
 
 def channel_menu(initial: str) -> Element:
@@ -51,7 +51,7 @@ def multi_menu(choices: Choices, initial: Collection[str], placeholder: str) -> 
 
 
 def searched_menu(action: str, value: str, label: str) -> Element:
-    """Return a menu that asks for its options, under the action id, as someone types; one is chosen."""
+    """Return a menu that requests its options, with this action id, while a person types; one is chosen at first."""
     return ExternalSelectMenu(action, initial_option=_option(value, label), min_query_length=0)
 
 

@@ -43,7 +43,7 @@ def _whole_words(start: str, room: int) -> str:
 
 
 def button_label(label: str, after: str = "") -> str:
-    """Return a button's label, cut if it is too long, except for what comes `after` it."""
+    """Return a button's label followed by `after`; if that is too long, only the label is cut."""
     return cut(label, BUTTON - len(after)) + after
 
 

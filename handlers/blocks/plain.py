@@ -1,4 +1,4 @@
-"""Renders cards as plain text: everything that a person reads in one, line by line."""
+"""Renders cards as plain text: all text that a person reads in a card, line by line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from handlers.card import (
 
 
 def plain_text(card: Card) -> str:
-    """Return everything that is read in a card, one line each, without the labels of buttons and menus."""
+    """Return all text of a card, line by line, without the labels of buttons and menus."""
     return "\n".join(line for element in card.elements for line in _lines(element) if line)
 
 
@@ -49,7 +49,7 @@ def _lines(element: Element) -> Iterator[str]:
             yield element.title
             yield from _series(element)
         case Actions() | Feedback():
-            return  # what they say leads on, and is not part of what is read
+            return  # their labels lead to other cards, and are not part of the text
         case _:
             assert_never(element)
 

@@ -10,13 +10,13 @@ from handlers.digests.subscription import Order, Subscription
 
 
 def resumed(was: Subscription, now: datetime) -> Subscription:
-    """Return a subscription resumed, with its next slot: missed slots are not posted. Raises ScheduleError."""
+    """Return a subscription without its pause, at its next slot: missed slots are not posted. Raises ScheduleError."""
     due = was.next_due if was.next_due > now else next_due(was.schedule, now)
     return replace(was, pause=None, next_due=due)
 
 
 def skipped(was: Subscription, now: datetime) -> Subscription:
-    """Return a subscription without its next slot. Raises ScheduleError."""
+    """Return a subscription that skips its next slot. Raises ScheduleError."""
     return replace(was, next_due=next_due(was.schedule, max(was.next_due, now)))
 
 
@@ -30,7 +30,7 @@ def as_before(was: Subscription, before: Subscription, now: datetime) -> Subscri
 
 
 def as_ordered(was: Subscription, order: Order, now: datetime) -> Subscription:
-    """Return a subscription changed to an order; its next slot stays if its schedule does. Raises ScheduleError."""
+    """Return a subscription changed as ordered; an unchanged schedule keeps its next slot. Raises ScheduleError."""
     keeps = order.schedule == was.schedule and was.next_due > now
     return replace(
         was,

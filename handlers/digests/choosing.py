@@ -1,4 +1,4 @@
-"""Chooses the fact of a week: none repeats in a round, and the topic changes for as many weeks as it can."""
+"""Chooses the fact of a week: no fact repeats within a round, and facts of the same topic are far apart."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Statement] |
 
 
 def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: str) -> Choice | None:
-    """Return the fact that comes next in round number `cycle`, of which the facts `used` have been posted.
+    """Return the next fact in round number `cycle`, in which the facts `used` have already been posted.
 
-    Every round has the order of `in_turn`. If all are used, the next round begins. Return None without candidates.
+    Every round has the order of `in_turn`. If all are used, the next round begins. Without candidates, return None.
     """
     order = in_turn(candidates, seed)
     if not order:
@@ -52,10 +52,10 @@ def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: st
 
 
 def in_turn(facts: Iterable[str], seed: str) -> list[str]:
-    """Return facts in an order of their own for each `seed`, in which those of one topic are far apart.
+    """Return facts in an order that depends on `seed`, in which facts of the same topic are far apart.
 
-    With n facts, at most m of one topic, two of one topic are at least n // m - 1 apart, across the end of a round too:
-    the facts, sorted by topic, are dealt to m rows in turn.
+    With n facts and at most m of them from one topic, two facts of a topic are at least n // m - 1 apart, even across
+    the end of a round: the facts, sorted by topic, are dealt to m rows in turn.
     """
     by_topic: dict[str, list[str]] = {}
     for fact in facts:

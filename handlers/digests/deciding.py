@@ -31,14 +31,14 @@ REASONS: Mapping[str, Reason] = {
     "token_expired": "revoked",
     "token_revoked": "revoked",
 }
-"""Why a subscription is paused after such a refusal; after any other that is not listed below, it is "refused"."""
+"""The reason for a subscription's pause, by Slack's error; for any not listed here or below, it is "refused"."""
 
 OF_THE_MESSAGE = frozenset({
     "invalid_attachments", "invalid_blocks", "invalid_blocks_format", "invalid_metadata_format",
     "invalid_metadata_schema", "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text",
     "too_many_attachments",
 })  # fmt: skip
-"""Refusals of this one message: another fact will be accepted next week, so the subscription continues."""
+"""Errors about this one message: another fact will be accepted next week, so the subscription continues."""
 
 LATER = frozenset({
     "message_limit_exceeded", "rate_limited", "ratelimited", "request_timeout", "team_added_to_org",
@@ -47,22 +47,22 @@ LATER = frozenset({
 pieces."""
 
 NOBODY_KNOWS = frozenset({"fatal_error", "internal_error", "service_unavailable"})
-"""Errors after which, as Slack says, some of the request may have been done."""
+"""Errors after which, as Slack documents, part of the request may have been carried out."""
 
 _SHORTEST_WAIT = 1.0
 _LONGEST_WAIT = 3600.0
 _LATER = 30.0
 _LOOK_AGAIN = 5.0
-"""A lookup is harmless, and until one succeeds it is unknown whether the post exists: so retry soon."""
+"""Seconds until a failed lookup is retried: soon, because until one succeeds it is unknown whether the post exists."""
 _HOLD = 3600.0
 
 
 def after_asking(outcome: Outcome, delivery: Delivery) -> Decision:
     """Return the decision after Slack was asked to post.
 
-    If Slack posted it, it is sent. If Slack asked to wait, it is pending again. If Slack refused it, it has failed, and
-    the subscription is paused unless the refusal concerns this message alone. If the outcome is unknown, it is
-    ambiguous, and is reconciled later.
+    If Slack posted the message, the delivery is sent. If Slack asked to wait, it is pending again. If Slack rejected
+    the message, the delivery has failed, and the subscription is paused unless the error concerns this message alone.
+    If the outcome is unknown, the delivery is ambiguous, and is reconciled later.
     """
     if outcome.ts is not None:
         return Decision("sent", ts=outcome.ts)
@@ -109,10 +109,10 @@ def is_too_late(slot: datetime, now: datetime) -> bool:
 
 
 def _wait(retry_after: float) -> float:
-    """Return the seconds to wait: Slack's number, within bounds, so that an error in it cannot lose a week."""
+    """Return the seconds that Slack asks to wait, within bounds, so that a wrong number cannot lose a week's post."""
     return min(max(retry_after, _SHORTEST_WAIT), _LONGEST_WAIT)
 
 
 def _growing(delivery: Delivery, first: float) -> float:
-    """Return the seconds to wait if Slack names none: longer after every attempt, ten minutes at most."""
+    """Return the seconds to wait if Slack gives no number: longer after every attempt, ten minutes at most."""
     return float(min(first * 2 ** min(delivery.attempts, 10), 600.0))

@@ -79,7 +79,7 @@ class NoScope:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of a delivery: its next state, and the reason if its subscription is paused.
+    """The decision about a delivery: its next state, and the reason if its subscription is paused.
 
     `wait` is the number of seconds for which the delivery is left alone.
     """

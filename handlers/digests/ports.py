@@ -1,4 +1,4 @@
-"""What the weekly fact needs from outside: a database, as `bot.storage` has it, and Slack's people and channels."""
+"""The interfaces that the weekly fact needs: a database, as in `bot.storage`, and Slack's people and channels."""
 
 from __future__ import annotations
 
@@ -62,13 +62,14 @@ class DeliveryStore(Protocol):
     async def enqueue_due(self, plan: Plan, most: int) -> int:
         """Add deliveries for up to `most` due subscriptions, each together with its next slot; return how many.
 
-        Rows that another worker has locked are left to it. A subscription that cannot be planned is paused on its own.
+        Rows that another worker has locked are skipped. A subscription that cannot be planned is paused without
+        affecting the others.
         """
 
     async def claim(self, owner: str, lease: float, reconcile_after: float, most: int) -> list[Delivery]:
         """Claim up to `most` deliveries for `lease` seconds, never two of one channel within a second.
 
-        Claimed are pending deliveries that are due, deliveries whose lease has expired, and ambiguous ones
+        A worker can claim pending deliveries that are due, deliveries whose lease has expired, and ambiguous ones
         `reconcile_after` seconds after their request. Pending deliveries become claimed. An ambiguous one stays
         ambiguous, and its post is looked for first.
         """
@@ -80,23 +81,23 @@ class DeliveryStore(Protocol):
         """
 
     async def record_decision(self, delivery: Delivery, decision: Decision) -> bool:
-        """Write what became of a claimed delivery, and pause its subscription if the decision says so.
+        """Write the decision about a claimed delivery, and pause its subscription if the decision says so.
 
         Return False if the claim was lost; nothing is written then.
         """
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
-        """Return the facts of a cycle that are posted or in flight; cycle 0 includes what the channel got before."""
+        """Return the facts of a cycle that are posted or in flight; cycle 0 includes the channel's earlier posts."""
 
 
 class Directory(Protocol):
-    """Looks up people and channels. Its methods do not raise: what cannot be found out is unknown."""
+    """Looks up people and channels. Its methods do not raise: what cannot be looked up is unknown."""
 
     async def account(self, user: str) -> Account:
-        """Return what is known of a person."""
+        """Return what is known about a person."""
 
     async def channel(self, channel: str) -> Channel:
-        """Return what is known of a channel."""
+        """Return what is known about a channel."""
 
     async def join(self, channel: str) -> bool:
         """Join a public channel, and return whether that worked."""

@@ -43,7 +43,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """Nothing had to change: the subscription exists already, runs, or was changed by someone else meanwhile."""
+    """Nothing changed: the subscription already exists, already runs, or was changed by someone else meanwhile."""
 
     why: Literal["there already", "not paused", "changed since"]
     subscription: Subscription | None = None

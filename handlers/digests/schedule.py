@@ -71,14 +71,15 @@ def latest_due(schedule: Schedule, due: datetime, now: datetime) -> datetime:
 def due_after_posting(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
     """Return the slot, in UTC, to store when `slot` is posted at `now`: in a later week, and after `now`.
 
-    If new time zone data moves this week's slot by some hours, that is not a second one. Raises ScheduleError.
+    If new time zone data moves this week's slot by some hours, the slot is not posted a second time. Raises
+    ScheduleError.
     """
     return _remembered(schedule, max(now, slot + WEEK / 2))
 
 
 @lru_cache(maxsize=4096)
 def _remembered(schedule: Schedule, after: datetime) -> datetime:
-    """Return the next slot. Cached: many subscriptions share theirs, and all that are due in a minute are planned."""
+    """Return the next slot, cached because many subscriptions share it and are planned in the same minute."""
     return next_due(schedule, after)
 
 

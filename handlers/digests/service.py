@@ -1,4 +1,4 @@
-"""Creates, shows and changes subscriptions on request. It returns results and raises errors, in no language."""
+"""Creates, shows and changes subscriptions on request; its results and errors do not depend on a language."""
 
 from __future__ import annotations
 
@@ -103,9 +103,10 @@ class SubscriptionService:
         return Listed(await self.subscriptions.in_channel(asker.team, asker.channel))
 
     async def preview(self, asker: Asker, name: str | None) -> Previewed:
-        """Return the fact that the next post will be; this uses up none. Raises OrderError if there is none.
+        """Return the fact of the next post, without using it up. Raises OrderError if there is none.
 
-        Without a name it is for the channel's first subscription; if there is none, it is one that may come first.
+        Without a name, it is the next fact of the channel's first subscription or, if the channel has none, a fact that
+        may come first.
         """
         here = [] if name else await self.subscriptions.in_channel(asker.team, asker.channel)
         found = await self._one(asker, name) if name else next(iter(here), None)
@@ -230,7 +231,7 @@ class SubscriptionService:
         return found
 
     async def _check(self, asker: Asker, subscription: Subscription, directory: Directory) -> None:
-        """Raise NotAllowedError if the asker may not change it; Slack is asked only if that matters."""
+        """Raise NotAllowedError if the asker may not change it; look the asker up in Slack only if necessary."""
         if may_change(subscription, Account(asker.user), None, everyone=self.everyone):
             return
         account = await directory.account(asker.user)

@@ -10,7 +10,7 @@ from knowledge.model import Language
 
 Reason = Literal["person", "archived", "removed", "revoked", "missing", "refused"]
 """Why a subscription is paused: a person paused it; its channel was archived, or the bot was removed from it; the token
-was revoked; the channel was deleted; Slack refuses for another reason."""
+was revoked; the channel was deleted; Slack rejects the posts for another reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Subscription:
 class Order:
     """What a channel should get: when, facts of which chapters (none means all), and in which language.
 
-    `notify` is the person to notify of trouble; empty for the person who orders.
+    `notify` is the person to notify of trouble, or empty to notify the person who orders.
     """
 
     channel: str

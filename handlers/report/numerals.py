@@ -1,4 +1,4 @@
-"""Reads numbers as chapters have them: 4, IV, four, fourth, 네 번째."""
+"""Reads numbers in the forms that chapter numbers have: 4, IV, four, fourth, 네 번째."""
 
 from __future__ import annotations
 

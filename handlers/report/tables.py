@@ -12,14 +12,14 @@ from knowledge.model import Table as Numbers
 
 _MOST_ROWS = 20
 _MOST_COLUMNS = 6
-"""What a chart holds in Slack, which suits other surfaces too: https://docs.slack.dev/reference/block-kit/blocks."""
+"""Maximum columns of a chart in Slack, used on every surface: https://docs.slack.dev/reference/block-kit/blocks."""
 
 _UNNAMED = "\N{NO-BREAK SPACE}"
-"""What heads the labels of the rows: a cell of a table in Slack must not be empty."""
+"""The heading of the row labels: a cell of a table in Slack must not be empty."""
 
 
 def table_of(topic: Topic, language: Language) -> Iterator[Chart | Table]:
-    """Yield a topic's table, if it has one, as bars where they suit it."""
+    """Yield a topic's table, if it has one, as bars if it is a chart that is not too large."""
     if topic.table:
         if topic.table.chart and len(topic.table.rows) <= _MOST_ROWS and len(topic.table.columns) <= _MOST_COLUMNS:
             yield _chart(topic.table, language)
@@ -28,7 +28,7 @@ def table_of(topic: Topic, language: Language) -> Iterator[Chart | Table]:
 
 
 def chart_of(topic: Topic, statement: Statement, language: Language) -> Iterator[Chart]:
-    """Yield the bars of one statement, if the topic's table draws it as some."""
+    """Yield the bars of one statement, if the topic's table is a chart with a row for it."""
     if topic.table and topic.table.chart and len(topic.table.columns) <= _MOST_COLUMNS:
         yield from (
             _chart(topic.table, language, row.statement) for row in topic.table.rows if row.statement == statement.id

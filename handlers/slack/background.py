@@ -1,4 +1,4 @@
-"""Runs what Slack need not wait for: answers are posted after the event was acknowledged."""
+"""Runs work that Slack need not wait for, such as posting an answer after the event was acknowledged."""
 
 from __future__ import annotations
 

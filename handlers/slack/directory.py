@@ -1,4 +1,4 @@
-"""Looks up people and channels in Slack; what Slack does not answer in time is unknown."""
+"""Looks up people and channels in Slack; what Slack does not return in time is unknown."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.people import Account, Channel
 
 PATIENCE = 0.8
-"""Seconds for one call: a command has to be answered within three, and needs up to three calls."""
+"""Seconds for one call: a command must be acknowledged within three seconds, and needs up to three calls."""
 
 _HIDDEN = frozenset({"channel_not_found"})
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Looks up by Slack's Web API. Its methods do not raise if Slack refuses, or is too slow."""
+    """Looks up with Slack's Web API. Its methods do not raise if Slack returns an error, or is too slow."""
 
     client: AsyncWebClient
 
     async def account(self, user: str) -> Account:
-        """Return what is known of a person: https://docs.slack.dev/reference/methods/users.info (users:read)."""
+        """Return what is known about a person: https://docs.slack.dev/reference/methods/users.info (users:read)."""
         answer, _ = await _ask(self.client.users_info(user=user))
         found = answer.get("user") or {}
         zone = found.get("tz")
@@ -33,7 +33,7 @@ class Directory:
         return Account(user, zone if isinstance(zone, str) else None, admin)
 
     async def channel(self, channel: str) -> Channel:
-        """Return what is known of a channel: https://docs.slack.dev/reference/methods/conversations.info."""
+        """Return what is known about a channel: https://docs.slack.dev/reference/methods/conversations.info."""
         answer, refusal = await _ask(self.client.conversations_info(channel=channel))
         found = answer.get("channel")
         if not isinstance(found, dict):
@@ -55,7 +55,7 @@ class Directory:
 
 
 async def _ask(question: Awaitable[Any]) -> tuple[dict[str, Any], str | None]:
-    """Return Slack's answer, or nothing and its error code."""
+    """Return Slack's response, or an empty one and the error code if Slack gave one."""
     try:
         answer = await asyncio.wait_for(question, PATIENCE)
     except (TimeoutError, OSError):

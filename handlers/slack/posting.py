@@ -17,12 +17,12 @@ class ResponseRefusedError(Exception):
 
 
 async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None) -> None:
-    """Answer a command with the acknowledgement itself, visible only to the asker, below its question if given."""
+    """Answer a command in the acknowledgement itself, visible only to the asker, below the question if one is given."""
     await ack(**(render_below(question, card) if question else render(card)), response_type="ephemeral")
 
 
 async def post(client: AsyncWebClient, channel: str, card: Card, *, thread: str | None = None) -> None:
-    """Post a card in a channel, or in a thread of it. Raises SlackApiError if Slack refuses."""
+    """Post a card in a channel, or in one of its threads. Raises SlackApiError if Slack rejects it."""
     await client.chat_postMessage(
         channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **render(card)
     )
@@ -31,7 +31,7 @@ async def post(client: AsyncWebClient, channel: str, card: Card, *, thread: str 
 async def post_ephemeral(
     client: AsyncWebClient, channel: str, user: str, card: Card, *, thread: str | None = None
 ) -> None:
-    """Show a card in a channel, or in a thread of it, to one person only. Raises SlackApiError if Slack refuses."""
+    """Show a card to one person only, in a channel or one of its threads. Raises SlackApiError if Slack rejects it."""
     await client.chat_postEphemeral(channel=channel, thread_ts=thread, user=user, **render(card))
 
 

@@ -23,7 +23,7 @@ class Recent(Generic[Key, Value]):
         return len(self._kept)
 
     def put(self, key: Key, value: Value) -> None:
-        """Store `value`, and drop what is too old or too much."""
+        """Store `value`, and drop values that are too old or too many."""
         now = self._clock()
         self._kept[key] = (now, value)
         self._kept.move_to_end(key)

@@ -1,4 +1,4 @@
-"""Detects what Slack delivers again, or in a second form."""
+"""Detects events that Slack redelivers, or delivers in a second form."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from handlers.slack.recent import Recent
 
 
 class SeenEvents(Protocol):
-    """Remembers what was seen."""
+    """Remembers which keys were seen."""
 
     async def first_time(self, key: Hashable) -> bool:
         """Return whether `key` is new, and remember it."""
 
 
 class SeenInMemory:
-    """Remembers what was seen, within one process and for an hour.
+    """Remembers the keys that were seen, within one process and for an hour.
 
     Slack delivers an event again at once, after 1 and after 5 minutes (https://docs.slack.dev/apis/events-api).
     """

@@ -12,7 +12,7 @@ ANY_THREAD = ""
 """Stands for a direct conversation outside of threads."""
 
 SILENCE = 30 * 60.0
-"""Seconds after which a direct conversation is about nothing anymore; a thread is for some hours."""
+"""Seconds of silence after which a direct conversation loses its topic; a thread keeps its topic for some hours."""
 
 
 class ThreadContext(Protocol):

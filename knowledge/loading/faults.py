@@ -1,4 +1,4 @@
-"""Describes what is wrong in the files of a knowledge base, for their authors."""
+"""Describes faults in the files of a knowledge base, for their authors."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def load_knowledge(path: Path) -> KnowledgeBase:
 
     They are read in the order of their names. Files whose names start with a dot belong to an editor or a system and
     are ignored. Raises KnowledgeError with every fault of every file and its position. Nothing in the files is executed
-    or trusted: `knowledge.loading.document` lists what is refused.
+    or trusted: `knowledge.loading.document` lists what is rejected.
     """
     roots: dict[str, Node] = {}
     broken: list[bytes | None] = []
@@ -91,5 +91,5 @@ def _bytes_of(file: Path) -> bytes | None:
 
 
 def _shown(path: Path) -> str:
-    """Return a path that can be printed, because a file name may hold raw bytes and line breaks."""
+    """Return a path that can be printed, because a file name may contain raw bytes and line breaks."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in str(path))

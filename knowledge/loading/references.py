@@ -1,4 +1,4 @@
-"""Checks what the files say about each other: ids and names are unique, and whatever is referred to exists."""
+"""Checks what the files say about each other: ids and names are unique, and everything that they refer to exists."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class References:
     def define(self, what: Kind, mention: Mention) -> None:
         """Note an id that is defined; a statement's is "topic/statement"."""
         self._defined.setdefault(what, []).append(mention)
-        # What refers to an id that is not written as ids are may use it as it should be.
+        # If an id is misspelt here, such as in capitals, references to it may use the correct spelling.
         meant = {part: _NOT_OF_IDS.sub("-", part.lower()).strip("-") for part in mention.name.split("/")}
         if what != "chapter" and any(part != written for part, written in meant.items()):
             self._maybe |= set(meant.values())
@@ -86,7 +86,7 @@ class References:
         self._places.append((chapter, section))
 
     def may_exist(self, data: bytes | None) -> None:
-        """Note whatever may be an id in what could not be read. If that is None, any id may be in it."""
+        """Note everything that may be an id in data that could not be read. None means that it may contain any id."""
         self.incomplete = True
         self._anything |= data is None
         self._maybe |= {found.decode() for found in _MAYBE_ID.findall((data or b"").replace(b"\0", b"").lower())}

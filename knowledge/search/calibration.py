@@ -42,8 +42,8 @@ _CONTEXT = (0.15, 0.3, 0.6, 1.0)
 _NONE = np.arange(0.1, 0.7, 0.025)
 _MARGIN = (0.005, 0.01)
 _GAP = 0.05
-"""How far apart the two thresholds are: between them, the bot offers a choice instead of guessing. Not far, as people
-rarely want to be asked back."""
+"""The distance between the two thresholds, between which the bot offers a choice instead of guessing. It is small,
+because people rarely want to be asked back."""
 
 _L2 = 0.3
 _UTILITY = {  # (the report answers, the decision); a wrong answer is the worst case

@@ -115,7 +115,7 @@ def _merge(matches: Sequence[Match], more: Sequence[Match]) -> tuple[Match, ...]
 
 
 def unexplained(kb: IndexedKnowledge, words: Sequence[Word], topic: int | None) -> float:
-    """Return the share of the words, weighted by rarity, that a topic never mentions; for None, that no topic does."""
+    """Return the share of the words, weighted by rarity, that `topic` (if None, any topic) never mentions."""
     total = missing = 0.0
     for word in words:
         for term in terms_of(word):

@@ -68,5 +68,5 @@ def index_knowledge(
 
 
 def off_topic_questions() -> tuple[str, ...]:
-    """Return what people type to a bot that no report answers: small talk, sums, spam."""
+    """Return messages to a bot that no report answers, such as small talk, sums and spam."""
     return tuple(line for language in _OFF_TOPIC for line in lexicon.lines(f"off-topic.{language}.txt"))

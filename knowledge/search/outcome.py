@@ -38,7 +38,7 @@ class Choices:
 class NotCovered:
     """The report does not answer the question; `closest` holds the closest topics, best first, and may be empty.
 
-    `statements` holds the statement of the closest topic that comes closest, if there is one.
+    `statements` holds the closest statement of the closest topic, if there is one.
     """
 
     closest: tuple[Topic, ...]

@@ -50,10 +50,10 @@ _MIN_SCORE_IN_WHOLE = 0.12
 
 
 def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Outcome:
-    """Return what the report says to a question in English or Korean. The same question always has the same outcome.
+    """Return the outcome of a question in English or Korean. The same question always has the same outcome.
 
-    `context` is the id of the topic or the statement that was spoken of, so that 'and foreigners?' can be understood.
-    An unknown id is ignored.
+    `context` is the id of the topic or the statement that the conversation is about, so that 'and foreigners?' can be
+    understood. An unknown id is ignored.
     """
     read = read_question(question)
     read = replace(read, language=kb.knowledge.language(read.language))
@@ -106,7 +106,7 @@ def _answer_by_evidence(
     match decision:
         case "answer":
             statements = _statements(kb, evidence, ranking.order[0], spoken_of, fragment=in_context)
-            # What goes on about a topic is answered by one statement alone: the others have been read.
+            # A question that continues a conversation gets only one statement, because the others have been read.
             statements = statements[:1] if in_context else statements
             return Answer((topics[0],), question.language, statements, why, confidence)
         case "choices":
@@ -124,7 +124,7 @@ def _answer_by_evidence(
 def _statements(
     kb: IndexedKnowledge, evidence: Evidence, topic: int, spoken_of: Statement | None, *, fragment: bool
 ) -> tuple[Statement, ...]:
-    """Return the statements that answer: those that are named first."""
+    """Return the statements that answer the question, the ones that it names first."""
     named = kb.statements.named(topic, evidence.matches)
     similarities = evidence.class_scores.similarities
     found = kb.statements.find(evidence.corrected, topic, similarities, fragment=fragment, spoken_of=spoken_of)
@@ -194,7 +194,7 @@ def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, in
 
 
 def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, decision: Decision) -> tuple[str, ...]:
-    """Return a few words on what led to the first topic, and on what counts against it."""
+    """Return short explanations of what led to the first topic, and of what counts against it."""
     language = evidence.question.language
     top = ranking.order[0]
     topic = kb.knowledge.topics[top]

@@ -15,16 +15,16 @@ from knowledge.search.question import Question, words_of
 from knowledge.search.topic_classifier import Scores, TopicClassifier
 
 _WORDS = 0.3
-"""What the words count that a statement shares with a question, weighted by rarity."""
+"""The weight of the words that a statement shares with a question, which are weighted by rarity."""
 
 _WEIGHT = 0.05
-"""What it counts that a statement comes first in its topic, as the weightiest ones do."""
+"""The weight of coming first in the topic, as the weightiest statements do."""
 
 _AS_ASKED, _UNLIKE = 0.7, 0.4
-"""How near a question is to one that is all but the same, and to one that is about something else."""
+"""The nearness of a question to one that is almost the same, and to one that is about something else."""
 
 MOST = 3
-"""How many statements answer one question."""
+"""Maximum number of statements that answer one question."""
 
 _BEHIND = 0.5
 """How much further from a question a statement may be than the first one."""
@@ -59,8 +59,9 @@ class StatementFinder:
         """Return the statements that answer a question about the topic at this index, best first.
 
         There are none if the topic is asked for as a whole. `similarities` are those of the question to the
-        classifier's sentences. `fragment` means that the question goes on about the topic, such as 'and foreigners?':
-        then a statement answers it. If it adds nothing, as 'and before?', that is the one that was `spoken_of`.
+        classifier's sentences. `fragment` means that the question continues the conversation, such as 'and
+        foreigners?': then a statement answers it. If it adds nothing new, such as 'and before?', the statement
+        `spoken_of` does.
         """
         statements = self.topics[topic].statements
         if not statements or not (question.content or fragment):

@@ -16,9 +16,9 @@ _LOCK = 7_120_004
 async def upgrade(engine: AsyncEngine) -> None:
     """Create or change the tables as this version needs them; do nothing if they are up to date.
 
-    All of it is one transaction, and processes that start together wait for one another. Raises
-    sqlalchemy.exc.SQLAlchemyError if the database cannot be reached or refuses, and alembic's CommandError if a newer
-    version of the bot has changed it.
+    All changes are one transaction, and processes that start together wait for one another. Raises
+    sqlalchemy.exc.SQLAlchemyError if the database cannot be reached or reports an error, and alembic's CommandError if
+    a newer version of the bot has changed it.
     """
     async with engine.begin() as connection:
         if connection.dialect.name == "postgresql":

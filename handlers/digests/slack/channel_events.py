@@ -1,4 +1,4 @@
-"""Listens to what stops a subscription: archived and deleted channels, the bot's removal, a revoked token.
+"""Listens for events that stop a subscription: archived and deleted channels, the bot's removal, a revoked token.
 
 The subscription is paused and its owner notified. This happens once, as only running subscriptions are paused. If the
 app is removed from a workspace, all data of that workspace is deleted.
@@ -35,7 +35,7 @@ CHANNEL_EVENTS: Mapping[str, Reason] = {
 
 
 def register(app: AsyncApp, subscriptions: SubscriptionStore, background: Background) -> None:
-    """Register listeners for events of channels and of the app itself. They write before they acknowledge."""
+    """Register listeners for events of channels and of the app itself. They store changes before they acknowledge."""
 
     async def on_channel(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient) -> None:
         await pause(body["team_id"], event.get("channel"), CHANNEL_EVENTS[event["type"]], client)
@@ -70,7 +70,7 @@ def register(app: AsyncApp, subscriptions: SubscriptionStore, background: Backgr
 async def notify_owners(paused: Sequence[Subscription], reason: Reason, client: AsyncWebClient) -> None:
     """Send the owners of subscriptions a direct message that says why these are paused.
 
-    If Slack refuses one, as it does after all tokens are revoked, the refusal is logged and the next owner is notified.
+    If Slack rejects one, as it does after all tokens are revoked, the error is logged and the next owner is notified.
     """
     for subscription in paused:
         if not subscription.notify:

@@ -55,7 +55,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReportCards:
-    """What the weekly fact needs from another feature: the card of a topic, and of any fact except one id."""
+    """What the weekly fact needs from another feature: the card of a topic, and of any fact except a given one."""
 
     topic: Callable[[str, Language], Card]
     another_fact: Callable[[Language, str], Card]
@@ -96,7 +96,7 @@ class WeeklyFact:
         return next_posts(here.subscriptions, language)
 
     async def submit(self, submission: Submission, directory: Directory) -> Json:
-        """Fulfil a submitted form, and return what Slack shows instead of it. Raises FormError."""
+        """Fulfil a submitted form, and return the view that Slack shows instead of it. Raises FormError."""
         state = FormState.read(submission.metadata)
         order = read_form(submission, state.language)
         asker = Asker(submission.asker.team, submission.asker.user, order.channel)

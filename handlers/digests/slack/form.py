@@ -38,8 +38,8 @@ Json = dict[str, Any]
 class FormState:
     """What an open form remembers.
 
-    The subscription that it changes (None for a new one), the form's language, and the reader's time zone, None if
-    unknown.
+    These are the subscription that it changes (None for a new one), the form's language, and the reader's time zone
+    (None if unknown).
     """
 
     subscription: str | None
@@ -52,12 +52,12 @@ class FormState:
         return cls(state.get("subscription"), read_language(state.get("reader")), state.get("zone"))
 
     def to_json(self) -> str:
-        """Return it as JSON, for the form's private metadata."""
+        """Return the state as JSON, for the form's private metadata."""
         return json.dumps({"subscription": self.subscription, "reader": self.language, "zone": self.zone})
 
 
 class FormError(Exception):
-    """A submitted form cannot be accepted: a sentence by block id, which Slack shows below each field."""
+    """A submitted form cannot be accepted; `errors` has sentences by block id, which Slack shows below the fields."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(", ".join(errors))
@@ -134,7 +134,7 @@ def _zone_label(zone: str, state: FormState) -> str:
 
 
 def _themes(order: Order, knowledge: KnowledgeBase, language: Language) -> Iterator[Any]:
-    """Yield a field in which chapters that have facts can be chosen; none if there are none."""
+    """Yield a field to choose chapters that have facts, or nothing if no chapter has any."""
     chapters = [chapter for chapter in knowledge.chapters if candidates(knowledge, {chapter.id})]
     choices = {chapter.id: chapter_title(chapter, language) for chapter in chapters[:_MOST_OPTIONS]}
     if choices:

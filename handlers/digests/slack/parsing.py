@@ -41,7 +41,7 @@ _SAYING_WHEN: tuple[tuple[Mapping[str, Language], Callable[[Language, str], Requ
 
 
 def read_text(text: str) -> Request | None:
-    """Read what was typed; return None if it is about something else.
+    """Read what was typed; return None if it is not about subscriptions.
 
     >>> read_text("subscribe monday 9:00 Asia/Seoul")
     Subscribe(language='en', when='monday 9:00 Asia/Seoul')

@@ -66,7 +66,7 @@ _QUOTED = 60
 
 
 def present(outcome: Result | DigestError, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return what the asker reads: what was done, or why it cannot be done."""
+    """Return a card that tells the asker what was done, or why it cannot be done."""
     match outcome:
         case DigestError():
             return present_error(outcome, knowledge, language)
@@ -114,7 +114,7 @@ def order_fault(error: OrderError, language: Language) -> str:
 
 
 def sentence_card(sentence: str, language: Language, *buttons: Button) -> Card:
-    """Return one sentence, in which code stands between backticks, with the given buttons."""
+    """Return a card with one sentence, in which text between backticks is code, and the given buttons."""
     row = (Actions(buttons, "buttons"),) if buttons else ()
     return _card((_quoted(sentence, language),), (Text(_marked(sentence), "sentence"), *row), language)
 
@@ -159,13 +159,13 @@ def _card(summary: Sequence[str], elements: Sequence[Element], language: Languag
 
 
 def _marked(sentence: str) -> Line:
-    """Return a sentence with what stands between backticks as code."""
+    """Return a sentence with the text between backticks as code."""
     parts = enumerate(sentence.split("`"))
     return tuple(span for number, part in parts if part for span in (code(part) if number % 2 else plain(part)))
 
 
 def _quoted(sentence: str, language: Language) -> str:
-    """Return a sentence with what stands between backticks in quotation marks, for notifications."""
+    """Return a sentence with the text between backticks in quotation marks, for notifications."""
     return re.sub("`([^`]*)`", r"‘\1’" if language == "ko" else r"“\1”", sentence)
 
 
@@ -217,7 +217,7 @@ def _subscribe(language: Language) -> Button:
 
 
 def _refusal(error: NotAllowedError, language: Language) -> Card:
-    """Return who may change a subscription; only one person sees this, and nobody named is notified."""
+    """Return a card that says who may change a subscription; only one person sees it, and nobody named is notified."""
     refused = texts.REFUSED[language]
     parts: list[Inline] = [*plain(refused)]
     if error.creator:
@@ -228,7 +228,7 @@ def _refusal(error: NotAllowedError, language: Language) -> Card:
 
 
 def _unreadable(error: UnreadableError, language: Language) -> Card:
-    """Return what was not understood, and how to write it."""
+    """Return a card that says what was not understood, and how to write it."""
     fault = error.fault
     what = say(texts.FAULTS[fault.kind], language, words=cut(fault.words, _QUOTED))
     example = texts.EXAMPLE_DATE if fault.kind in ("date", "past") else texts.EXAMPLE
@@ -246,7 +246,7 @@ def _listed(  # noqa: PLR0913 - what there is to present, and for whom
     undo: Undo | None = None,
     uninvited: bool = False,
 ) -> Card:
-    """Return a title and its subscriptions, each with its buttons; the first one's include undo."""
+    """Return a card with a title and subscriptions, each with its buttons; those of the first one include undo."""
     notes = [say(texts.INVITE, language, mention=MENTION)] if uninvited else []
     elements: list[Element] = [Text(bold(title), "title")]
     if notes:

@@ -98,7 +98,7 @@ def read_schedule(words: str, zone_default: str) -> Schedule | ReadingFault:
 
 
 def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
-    """Return the pattern's first match, and the text without it."""
+    """Return the pattern's first match, and the text without the match."""
     found = pattern.search(text)
     return (found[0], f"{text[: found.start()]} {text[found.end() :]}") if found else ("", text)
 
@@ -121,7 +121,7 @@ def _time_of(parts: Mapping[str, str | None]) -> time | None:
 
 
 def _hour(hour: int, half: str | None) -> int:
-    """Return the hour from 0 to 23 for an hour in the half of the day named `half`, or -1 if there is none.
+    """Return the hour from 0 to 23 for an hour in the half of the day named `half`, or -1 if there is no such hour.
 
     The word midnight and 밤 12시 are not read: people mean either end of the day by them.
     """
@@ -159,7 +159,7 @@ _BEHIND = re.compile(r"\s*(?:동안만?|까지만?|간만?)$")
 def read_until(words: str, today: date) -> date | ReadingFault:
     """Read "until 2027-01-05", "until friday", "for 2 weeks", "2027년 1월 5일까지", "2주 동안" as a date after `today`.
 
-    It is the day from which posts come again, in the subscription's own zone, as `today` is. A date without a year, or
+    It is the day on which posts resume, in the subscription's own zone, as `today` is. A date without a year, or
     a weekday, is the next one.
     """
     text = _BEFORE.sub("", " ".join(fold_case(words[:_LONGEST]).replace(",", " ").split()))
@@ -182,7 +182,7 @@ def _calendar_day(parts: Mapping[str, str], today: date) -> date:
 
 
 def _day_or_first(year: int, month: int, day: int) -> date | None:
-    """Return the day, or None for 29 February of a common year. Raises ValueError for days of no year."""
+    """Return the day, or None for 29 February of a common year. Raises ValueError for a day that no year has."""
     date(2000, month, day)
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 

@@ -1,6 +1,6 @@
 """Everything that a person reads about the weekly fact and its subscriptions, in English and Korean.
 
-What is to be typed stands between backticks, which `present.py` turns into code.
+Text to type is between backticks, which `present.py` turns into code.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ STOP_WORDS: Mapping[str, Language] = {
     "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
 }  # fmt: skip
 PLEASE = re.compile(r"^please|please$")
-"""What makes an English request polite; `handlers.texts.POLITE_ENDINGS` are how a Korean one ends."""
+"""Matches what makes an English request polite; `handlers.texts.POLITE_ENDINGS` matches the endings of Korean ones."""
 
 # Help
 
@@ -117,7 +117,7 @@ DONE: Mapping[str, Phrase] = {
         "앱 관리자가 설정한 구독이라 취소하는 대신 일시정지했습니다. 다시 시작할 때까지 올리지 않습니다.",
     ),
 }
-"""By how a subscription was changed."""
+"""What was done, by the kind of change."""
 STOPPED = Phrase(
     "Unsubscribed. There won’t be any more posts from this subscription.",
     "구독을 취소했습니다. 이 구독의 상식은 더 올라오지 않습니다.",
@@ -171,9 +171,9 @@ ORDER_FAULTS: Mapping[str, Phrase] = {
         "한 채널에서는 {count}개까지 구독할 수 있습니다. 구독을 하나 취소한 뒤 다시 시도해 주세요.",
     ),
 }
-"""By why an order cannot be taken."""
+"""Why an order cannot be accepted, by the kind of fault."""
 NO_FACTS = Phrase("This report has no facts to post.", "이 보고서에는 올릴 상식이 없습니다.")
-"""Why an order of all chapters cannot be taken."""
+"""Why an order of all chapters cannot be accepted."""
 FAULTS: Mapping[str, Phrase] = {
     "weekday": Phrase("Which day of the week? Name just one.", "요일을 하나만 적어 주세요."),
     "time": Phrase("What time?", "몇 시에 올릴지 적어 주세요."),
@@ -181,7 +181,7 @@ FAULTS: Mapping[str, Phrase] = {
     "date": Phrase("I couldn’t read that date.", "날짜를 알아보지 못했습니다."),
     "past": Phrase("Pick a date after today.", "내일 이후의 날짜를 적어 주세요."),
 }
-"""By what could not be read."""
+"""What was not understood, by the kind of fault."""
 EXAMPLE = Phrase(
     "For example: `{command} subscribe monday 9:00 Asia/Seoul`",
     "예: `{command} 구독 월요일 오전 9시 서울`",
@@ -232,7 +232,7 @@ CHOOSE_CHANNEL = Phrase("Pick a channel.", "채널을 골라 주세요.")
 CHOOSE_TIME = Phrase("Pick a time.", "올릴 시간을 골라 주세요.")
 CHOOSE_ZONE = Phrase("Pick a time zone from the list.", "목록에서 시간대를 골라 주세요.")
 
-# What the person to notify is told, once
+# The notice to the person to notify, sent once
 
 TOLD: Mapping[str, Phrase] = {
     "archived": Phrase(
@@ -266,5 +266,5 @@ TOLD: Mapping[str, Phrase] = {
         "다시 시도하려면 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
 }
-"""By the reason; a person who pauses a subscription is answered instead."""
+"""The notice by the reason for the pause; a person who pauses a subscription gets a reply instead."""
 ABOUT_CHANNEL = Phrase("Channel: ", "채널: ")

@@ -81,7 +81,7 @@ def _by_iana_name() -> Mapping[str, str]:
 
 @cache
 def _by_city() -> Mapping[str, str]:
-    """Return zones by the last part of their names; of several, the shortest: the longer ones are obsolete."""
+    """Return zones by the last part of their names; if several share it, the shortest, as longer ones are obsolete."""
     cities: dict[str, str] = {}
     for name in sorted(zone_names(), key=lambda name: ("/" not in name, len(name), name)):
         if not name.startswith(_NOT_OF_CITIES):
