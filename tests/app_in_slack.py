@@ -1,4 +1,4 @@
-"""Runs the bot's app in a playground, both in the test's own process: what people do there reaches it as in Slack."""
+"""Runs the bot's app in a playground, in the test's own process: what people do there reaches it as in Slack."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from tests.slack_requests import FORM, JSON, signed
 
 COMMAND = "/innovation"
 _LONG = 20.0
-"""Seconds after which a test gives up waiting for what should come at once."""
+"""Seconds after which a test stops waiting for something that should happen at once."""
 
 
 @asynccontextmanager
 async def running_slack(transport: Transport = "http") -> AsyncIterator[Playground]:
-    """Run a playground for the bot's app, which is a member of #innovation."""
+    """Run a playground for the bot's app, with the app in #innovation."""
     about = manifest("https://bot.example.org" if transport == "http" else None)
     async with running_playground(about, transport, rates=False, furnishing=FURNISHING) as slack:
         slack.workspace.join(slack.workspace.channels[INNOVATION], slack.app.bot_user)
@@ -51,14 +51,14 @@ def settings_for(slack: Playground) -> Settings:
 
 
 def http_of(slack: Playground) -> Http:
-    """Return how `slack` reaches the bot over HTTP."""
+    """Return the settings with which `slack` reaches the bot over HTTP."""
     return Http(slack.app.secrets.signing_secret, "127.0.0.1", 0)
 
 
 def calls(slack: Playground, *methods: str) -> list[Json]:
     """Return what the app sent to Slack, oldest first: each with its method as `name`, its `request` and `answer`.
 
-    With `methods` only calls of these. A post to a response URL has the name response_url.
+    With `methods`, return only calls of these. A post to a response URL has the name response_url.
     """
     sent = [entry for entry in slack.log.after() if entry["direction"] == "from_app"]
     return [entry for entry in sent if not methods or entry["name"] in methods]
@@ -83,8 +83,8 @@ def delivered(slack: Playground) -> list[Json]:
 class Served:
     """An app that listens over HTTP, and the playground that sends it what people do.
 
-    `send`, `command`, `event` and `click` send it signed requests that nobody in the playground makes; each returns the
-    status and the body of the answer.
+    `send`, `command`, `event` and `click` send signed requests that nobody in the playground causes; each returns the
+    status and the body of the response.
     """
 
     slack: Playground
@@ -110,13 +110,13 @@ class Served:
         return await self._signed(slack_requests.click(action_id, value, response_url, **fields), FORM)
 
     def heard(self, kind: str, text: str, event_id: str = "Ev1", **fields: Any) -> Json:
-        """Return the body of an event about what the editor wrote in #innovation, unless `fields` say otherwise."""
+        """Return the body of an event, by default about something that the editor wrote in #innovation."""
         bot = self.slack.app.bot_user
         sent = slack_requests.event(kind, text, event_id, **{"user": EDITOR, "channel": INNOVATION, **fields})
         return {**sent, "authorizations": [{"user_id": bot, "is_bot": True}]}
 
     async def write(self, text: str, channel: str = INNOVATION, thread_ts: str | None = None) -> Message:
-        """Write something as the editor, and wait until the app has acknowledged the event and done its work."""
+        """Write a message as the editor, and wait until the app has acknowledged the event and finished its work."""
         before = len(delivered(self.slack))
         message = await self.slack.people.write(EDITOR, channel, text, thread_ts)
         await until(lambda: len(delivered(self.slack)) > before, _LONG)
@@ -124,7 +124,7 @@ class Served:
         return message
 
     async def settled(self) -> None:
-        """Wait until the app has done all that it goes on with after its acknowledgements."""
+        """Wait until the app has finished the work that it continues after its acknowledgements."""
         await self.app.background.drain(_LONG)
 
     async def _signed(self, body: bytes, content_type: str) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""What several test files share: the report as it is delivered, and answers from it."""
+"""Shared fixtures and helpers: the report that comes with the bot, and answers from it."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def unindexed(knowledge: KnowledgeBase) -> IndexedKnowledge:
 
 @pytest.fixture(scope="session")
 def cache_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder in which tests, this time and the next, keep what is learned from the report."""
+    """Return the folder in which this and later test runs cache what is learned from the report."""
     kept = request.config.cache
     return kept.mkdir("innovation-bot") if kept else tmp_path_factory.mktemp("innovation-bot")
 
 
 @pytest.fixture(scope="session")
 def indexed(knowledge: KnowledgeBase, cache_folder: Path) -> IndexedKnowledge:
-    """Return the report ready to be searched, which takes half a minute the first time."""
+    """Return the report ready for searching, which takes half a minute the first time."""
     return index_knowledge(knowledge, load_encoder(), cache_folder)
 
 
@@ -65,14 +65,14 @@ def cache(indexed: IndexedKnowledge, cache_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def ambiguous(indexed: IndexedKnowledge) -> tuple[str, Choices]:
-    """Return a word that may mean several topics of the report, and what is offered."""
+    """Return a word that may mean several topics of the report, and the choices that it brings."""
     words = (word for topic in indexed.knowledge.topics for word in topic.title["en"].lower().split() if word.isalpha())
     outcomes = ((word, find(indexed, word)) for word in dict.fromkeys(words))
     return next((word, outcome) for word, outcome in outcomes if isinstance(outcome, Choices))
 
 
 class Search:
-    """Stands in for `find`: returns one outcome, and records what it was asked."""
+    """Replaces `find`: returns one outcome, and records its arguments."""
 
     def __init__(self) -> None:
         self.outcome: Outcome | None = None
@@ -86,14 +86,14 @@ class Search:
 
 @pytest.fixture
 def search(monkeypatch: pytest.MonkeyPatch) -> Search:
-    """Return what answers search with in this test; set its outcome."""
+    """Return the stand-in for the search that answers use in this test; a test sets its outcome."""
     search = Search()
     monkeypatch.setattr(answering, "find", search)
     return search
 
 
 def outcomes_of(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
-    """Return outcomes of every kind that a search may have."""
+    """Return an outcome of every kind that a search can have."""
     topics = knowledge.topics
     statements = topics[0].statements
     return [
@@ -110,12 +110,12 @@ def outcomes_of(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
 
 @pytest.fixture
 def chance() -> random.Random:
-    """Return the same chance for every test."""
+    """Return a random generator with the same seed for every test."""
     return random.Random(7)  # noqa: S311 - no secret
 
 
 def answers_from(knowledge: KnowledgeBase, seed: int = 7) -> Answers:
-    """Return answers from a report, in Slack; they search with what the fixture `search` is set to find."""
+    """Return answers from a report, in Slack; their search is the fixture `search`."""
     unindexed = cast("IndexedKnowledge", SimpleNamespace(knowledge=knowledge))
     return Answers(unindexed, random.Random(seed), help_in_slack(with_digests=True))  # noqa: S311 - no secret
 

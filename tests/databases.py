@@ -1,8 +1,8 @@
-"""Gives tests real databases: SQLite in a file, and a PostgreSQL cluster of the tests' own, from the system's package.
+"""Gives tests real databases: SQLite files, and a separate PostgreSQL cluster started from the system's package.
 
 A test module takes the fixtures by importing them: `from tests.databases import database, database_url, postgresql`.
 `database_url` is the address of an empty database, and `database` an engine on one that has the tables; each test that
-asks for them runs on both kinds, with a new database every time.
+uses them runs on both kinds, with a new database every time.
 """
 
 from __future__ import annotations
@@ -30,42 +30,42 @@ from bot.storage.migrations import upgrade
 _numbers = count(1)
 _templates: set[Cluster] = set()
 _UNPRIVILEGED = ("postgres", "nobody")
-"""Whom PostgreSQL may run as where the tests run as root, which it refuses to."""
+"""Users as whom PostgreSQL may run if the tests run as root, which it refuses."""
 _SETTINGS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
 
 
 class NoPostgreSQLError(Exception):
-    """There is no PostgreSQL to start; the message says what was looked for."""
+    """PostgreSQL cannot be started; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A running PostgreSQL that listens on a unix socket in `folder` only, and may be stopped and started again."""
+    """A running PostgreSQL that listens only on a unix socket in `folder`, and can be stopped and started again."""
 
     folder: Path
     programs: Path
     user: str
 
     def url(self, name: str) -> str:
-        """Return the address of a database in it, as DATABASE_URL is written."""
+        """Return the address of a database in this cluster, in the form of DATABASE_URL."""
         return f"postgresql://{self.user}@/{name}?host={self.folder}"
 
     def create(self, name: str, like: str = "template0") -> str:
-        """Make a database, as a copy of another to which nobody is connected, and give its address."""
+        """Create a database as a copy of one that nobody is connected to, and return its address."""
         self.run("createdb", "-h", str(self.folder), "-U", self.user, "-T", like, name)
         return self.url(name)
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start PostgreSQL, and wait until it responds."""
         options = f"{_SETTINGS} -c unix_socket_directories={self.folder}"
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-o", options, "-l", f"{self.folder}/log", "-w", "start")
 
     def stop(self) -> None:
-        """Stop it at once, and cut every connection."""
+        """Stop PostgreSQL at once, and cut every connection."""
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
 
     def run(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs as the user who may."""
+        """Run one of PostgreSQL's programs as the user who is allowed to."""
         change = ["setpriv", f"--reuid={self.user}", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
         subprocess.run(  # noqa: S603 - the system's own programs
             [*change, str(self.programs / program), *arguments],
@@ -79,7 +79,7 @@ class Cluster:
 
 @contextmanager
 def running_postgresql() -> Iterator[Cluster]:
-    """Run a PostgreSQL of one's own until the end of the block. Raises NoPostgreSQLError where none is installed."""
+    """Run a separate PostgreSQL until the end of the block. Raises NoPostgreSQLError if none is installed."""
     programs, user = _find_programs(), _find_user()
     # A unix socket's path has at most 107 bytes: pytest's own folders are longer.
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
@@ -118,7 +118,7 @@ def _find_user() -> str:
 
 
 def skip_or_fail(reason: str) -> NoReturn:
-    """Skip a test that lacks PostgreSQL and say so, or fail it where POSTGRES_REQUIRED is set, as in CI."""
+    """Skip a test that needs PostgreSQL and say so, or fail it if POSTGRES_REQUIRED is set, as in CI."""
     if os.environ.get("POSTGRES_REQUIRED"):
         pytest.fail(f"{reason}, and POSTGRES_REQUIRED is set")
     pytest.skip(reason)
@@ -126,7 +126,7 @@ def skip_or_fail(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Cluster]:
-    """Return a PostgreSQL for all tests of this process."""
+    """Return a PostgreSQL cluster for all tests of this process."""
     with ExitStack() as stack:
         try:
             cluster = stack.enter_context(running_postgresql())
@@ -137,7 +137,7 @@ def postgresql() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request: pytest.FixtureRequest) -> str:
-    """Return the kind of database that this run of the test is for."""
+    """Return the kind of database that the test runs on."""
     name: str = request.param
     return name
 
@@ -164,7 +164,7 @@ def _name(request: pytest.FixtureRequest) -> str:
 
 
 async def _with_tables(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
-    """Make a database that has the tables: a copy of one that is migrated once, which is quicker."""
+    """Create a database with the tables; on PostgreSQL it is a copy of one that is migrated once, which is faster."""
     if kind == "sqlite":
         return await _migrated(f"sqlite:///{folder / 'innovation.db'}")
     cluster: Cluster = request.getfixturevalue("postgresql")

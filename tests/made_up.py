@@ -35,7 +35,7 @@ CHAPTERS = (Chapter("1", Text.of(en="All", ko="전체"), sections=(Section("sout
 
 
 class LetterEncoder:
-    """Encodes a sentence by the pairs of letters in it. `known` are the words that it knows."""
+    """Encodes a sentence by the pairs of letters in it. `known` are the words in its vocabulary."""
 
     name = "letters"
 

@@ -1,4 +1,4 @@
-"""Stores of the weekly fact that keep everything in memory, for tests of what people see and do."""
+"""In-memory stores of the weekly fact, for tests of what people see and do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 @dataclass
 class MemorySubscriptions:
-    """Keeps subscriptions as `ports.SubscriptionStore` has it; `at` is the time."""
+    """Keeps subscriptions in memory as `ports.SubscriptionStore` requires; `at` is the current time."""
 
     at: datetime = WEDNESDAY
     kept: dict[str, Subscription] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What people read in the bot's messages, and what is wrong with one: by Slack's rules, and by the bot's own."""
+"""Reads the bot's messages as people see them, and checks them against Slack's rules and the bot's own."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from handlers.slack_text import unescape
 Json = dict[str, Any]
 
 LONGEST = 3500
-"""Characters of a notification."""
+"""The most characters of a notification."""
 
 LONGEST_OPTION = 150
-"""Characters of what an option of a menu sends back:
-https://docs.slack.dev/reference/block-kit/composition-objects/option-object."""
+"""The most characters of an option's value:
+https://docs.slack.dev/reference/block-kit/composition-objects/option-object.
+"""
 
 MOST_OPTIONS = {"overflow": 5, "static_select": 100}
-"""Options of a menu behind three dots, and of one to choose from."""
+"""The most options of an overflow menu, and of a select menu."""
 
 _PRESSED = {"actions", "context_actions"}
 _MARKUP = re.compile(r"<[@#!]|<https?:|<mailto:")
@@ -30,13 +31,13 @@ _STYLES = {"bold", "code"}
 
 
 def faults_of(message: Mapping[str, Any]) -> list[str]:
-    """Return what Slack refuses in a message, and what the bot promises of each and this one breaks."""
+    """Return everything in a message that Slack rejects or that breaks one of the bot's own rules."""
     text, blocks = message["text"], list(message["blocks"])
     return [*map(str, message_faults(blocks, text=text)), *_broken(text, blocks), *_broken_rows(blocks)]
 
 
 def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
-    """Yield what makes a message worse than Slack asks: it pings, has no notification, differs from time to time."""
+    """Yield each of the bot's own rules that a message breaks, such as having a notification text and no markup."""
     ids = [block.get("block_id") for block in blocks]
     objects = list(_objects(blocks))
     styles = [set(each["style"]) for each in objects if isinstance(each.get("style"), dict)]
@@ -58,7 +59,7 @@ def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def _broken_rows(blocks: Sequence[Json]) -> Iterator[str]:
-    """Yield what makes rows of buttons and menus worse than they should be."""
+    """Yield each of the bot's own rules that a message's rows of buttons and menus break."""
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     menus = [element for row in rows for element in row if element["type"] in MOST_OPTIONS]
     values = [[option["value"] for option in menu["options"]] for menu in menus]
@@ -90,18 +91,18 @@ def _objects(value: Any) -> Iterator[Json]:
 
 
 def visible_text(blocks: Iterable[Json]) -> str:
-    """Return everything that blocks show, from top to bottom; raises KeyError for one that the bot never uses."""
+    """Return all text that blocks show, from top to bottom; raises KeyError for a block type the bot never uses."""
     return unescape("\n".join(line for block in blocks for line in _READERS[block["type"]](block)))
 
 
 def said_in(blocks: Iterable[Json]) -> str:
-    """Return what is read in blocks without pressing anything: all but the labels of buttons and menus."""
+    """Return the text of blocks that is visible without pressing anything: all but the labels of buttons and menus."""
     return visible_text(block for block in blocks if block["type"] not in _PRESSED)
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way on from a message: a button, or an option of a menu, and what Slack sends back if it is pressed."""
+    """A way on from a message: a button or an option of a menu, with what Slack sends back if it is pressed."""
 
     label: str
     action_id: str
@@ -109,7 +110,7 @@ class Way:
 
 
 def elements_of(blocks: Iterable[Json], *kinds: str) -> list[Json]:
-    """Return the buttons and menus in blocks, as Slack's JSON; with `kinds` only those of these types."""
+    """Return the buttons and menus in blocks, as Slack's JSON; with `kinds`, only those of these types."""
     elements = (element for block in blocks if block["type"] == "actions" for element in block["elements"])
     return [element for element in elements if not kinds or element["type"] in kinds]
 
@@ -120,7 +121,7 @@ def buttons_of(blocks: Iterable[Json]) -> list[Json]:
 
 
 def ways_on(blocks: Iterable[Json]) -> list[Way]:
-    """Return all that can be pressed or chosen in blocks, from top to bottom."""
+    """Return everything in blocks that can be pressed or chosen, from top to bottom."""
     return [
         Way(each["text"]["text"], element["action_id"], each["value"])
         for element in elements_of(blocks)
@@ -141,7 +142,7 @@ def _actions(block: Json) -> Iterator[str]:
 
 
 def _labels(element: Json) -> Iterator[str]:
-    """Yield the label of a button, or those of a menu and of its options."""
+    """Yield the label of a button, or the labels of a menu and its options."""
     if element["type"] == "button":
         yield element["text"]["text"]
         return

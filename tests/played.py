@@ -1,4 +1,4 @@
-"""The bot in the playground, as `make run` opens it: programs of their own, on this checkout's playground.toml."""
+"""The bot in the playground, as `make run` starts it: separate programs, with this checkout's playground.toml."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @contextmanager
 def played(cache: Path, transport: str = "socket") -> Iterator[Playground]:
-    """Run the playground with the bot in it, which has answered a first question."""
+    """Run the playground with the bot in it, after the bot has answered a first question."""
     options = ("--transport", transport)
     with playground(*options, folder=ROOT, environ={"CACHE_PATH": str(cache)}, warm_up=_answers) as running:
         yield running
 
 
 def _answers(running: Playground) -> bool:
-    """Ask a first question, which may take seconds where both cores are busy: then Slack gives up on it."""
+    """Ask a first question, and return whether it was answered; on a busy machine it may exceed Slack's time limit."""
     someone = running.someone("vendor")
     fields = {"channel": someone.channel("general"), "command": "/innovation", "text": "a first one?"}
     return bool(running.post("/page/act", {"as": someone.user, "kind": "command", **fields})["ok"])

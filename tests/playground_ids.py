@@ -1,4 +1,4 @@
-"""The people and channels of the playground, as playground.toml has them."""
+"""The ids of the playground's people and channels in playground.toml."""
 
 from __future__ import annotations
 

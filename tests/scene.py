@@ -1,4 +1,4 @@
-"""The bot in a playground within the test's process, and what people do there, see, and read."""
+"""The bot in a playground in the test's process, and what people do, see and read there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MONDAY_NINE = Schedule(0, time(9), "Asia/Seoul")
 
 @dataclass
 class Scene:
-    """A playground with the bot in it, and what is kept."""
+    """A playground with the bot in it, and the bot's stores."""
 
     playground: Playground
     app: SlackApp
@@ -43,30 +43,30 @@ class Scene:
         return self.playground.workspace.id
 
     async def type(self, text: str, who: str = EDITOR, channel: str = INNOVATION) -> Message | None:
-        """Type a command, and return what the person is shown at once."""
+        """Type a command, and return the message that the person sees in response."""
         outcome = await self.playground.people.command(who, channel, f"/innovation {text}")
         assert outcome.ok, outcome
         return outcome.message
 
     async def says(self, text: str, who: str = EDITOR, channel: str = INNOVATION) -> str:
-        """Type a command, and return all that the answer says."""
+        """Type a command, and return the whole response as text."""
         message = await self.type(text, who, channel)
         assert message is not None
         return whole(message)
 
     async def press(self, label: str, who: str = EDITOR, channel: str = INNOVATION) -> None:
-        """Press the button, or choose the option, with that label under the newest message that has one."""
+        """Press the button or choose the option with this label under the newest message that has one."""
         found = [message for message in self.seen(who, channel) if way_on(message.blocks, label)]
         assert found, f"nothing to press has the label {label}"
         await self.press_under(found[-1], label, who)
 
     async def press_in_view(self, label: str, who: str = EDITOR) -> None:
-        """Press the button, or choose the option, with that label in the dialog that is open."""
+        """Press the button or choose the option with this label in the open dialog."""
         view = self.view(who)
         await self._press(view.payload["blocks"], label, who, view_id=view.id)
 
     async def press_under(self, message: Message, label: str, who: str = EDITOR) -> None:
-        """Press the button, or choose the option, with that label under a message."""
+        """Press the button or choose the option with this label under a message."""
         await self._press(message.blocks, label, who, channel=message.channel, ts=message.ts)
 
     async def _press(self, blocks: Sequence[Json], label: str, who: str, **where: Any) -> None:
@@ -78,12 +78,12 @@ class Scene:
         await self.done(await self.playground.people.press(who, element["action_id"], chosen=chosen, **where))
 
     async def done(self, outcome: Outcome) -> None:
-        """Wait until the bot has done all that it was asked for."""
+        """Wait until the bot has finished all background work."""
         assert outcome.ok, outcome
         await self.app.background.drain()
 
     async def show(self, card: Card, channel: str = INNOVATION, thread: str | None = None, to: str = "") -> Message:
-        """Let the bot show a card in a channel or a thread, to one person only if `to` names one."""
+        """Let the bot show a card in a channel or a thread, as an ephemeral message to `to` if given."""
         where: Json = {"channel": channel, "thread_ts": thread, **render(card)}
         if to:
             ts = (await self.app.client.chat_postEphemeral(user=to, **where))["message_ts"]
@@ -94,23 +94,23 @@ class Scene:
         return message
 
     def replies(self, channel: str, ts: str) -> list[Message]:
-        """Return what the bot said to everyone in the thread under a message, the newest last."""
+        """Return the bot's messages to everyone in the thread under a message, newest last."""
         bot = self.playground.app.bot_user
         return [each for each in self.playground.workspace.replies(channel, ts) if each.user == bot]
 
     def flat(self, channel: str) -> list[Message]:
-        """Return what the bot said to everyone in a channel outside of threads, the newest last."""
+        """Return the bot's messages to everyone in a channel outside of threads, newest last."""
         bot = self.playground.app.bot_user
         said = (each for each in self.playground.workspace.history(channel) if each.user == bot)
         return sorted(said, key=lambda each: each.ts)
 
     def calls(self) -> list[tuple[str, Json]]:
-        """Return the calls of the Web API, and the posts to response URLs, that the bot made since it was connected."""
+        """Return the Web API calls and the posts to response URLs that the bot has made since it connected."""
         made = [entry for entry in self.playground.log.after() if entry["direction"] == "from_app"]
         return [(entry["name"], entry["request"]) for entry in made if entry["name"] != "apps.connections.open"]
 
     def seen(self, who: str, channel: str) -> list[Message]:
-        """Return what a person sees in a channel, outside of threads, the newest last."""
+        """Return what a person sees in a channel outside of threads, newest last."""
         workspace = self.playground.workspace
         return sorted([*workspace.history(channel), *workspace.ephemerals(channel, who)], key=lambda each: each.ts)
 
@@ -121,7 +121,7 @@ class Scene:
         return self.playground.workspace.stacks[who][-1]
 
     async def add(self, **fields: Any) -> Subscription:
-        """Keep a subscription of the planner's in #innovation."""
+        """Add a subscription in #innovation that the planner created."""
         made = Subscription(
             id="s1",
             team=self.team,
@@ -139,7 +139,7 @@ class Scene:
         return made
 
     async def told(self, who: str) -> str:
-        """Return the newest message that the bot sent to a person directly."""
+        """Return the newest direct message from the bot to a person."""
         direct = self.playground.workspace.direct(who, self.playground.app.bot_user).id
         return await until(lambda: [whole(m) for m in self.seen(who, direct)][-1:], direct)
 
@@ -160,14 +160,14 @@ def options(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json, Json]]:
 
 
 def way_on(blocks: Sequence[Json], label: str) -> tuple[Json, Json, Json | None] | None:
-    """Return the first button, or else the first option of a menu, with that label, and where it is; None if none."""
+    """Return the first button, or else the first menu option, with that label and its place; None if there is none."""
     pressed = ((block, button, None) for block, button in buttons(blocks) if button["text"]["text"] == label)
     chosen = (found for found in options(blocks) if found[2]["text"]["text"] == label)
     return next(pressed, None) or next(chosen, None)
 
 
 async def until(look: Callable[[], list[str]], what: str) -> str:
-    """Wait until there is something, and return the last of it."""
+    """Wait until `look` finds something, and return the last item."""
     for _ in range(300):
         if found := look():
             return found[-1]
@@ -176,7 +176,7 @@ async def until(look: Callable[[], list[str]], what: str) -> str:
 
 
 def whole(message: Message) -> str:
-    """Return a message as text, its blocks included."""
+    """Return a message's text and blocks as one text."""
     return json.dumps([message.text, message.blocks], ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""Builds the requests that Slack sends to an app over HTTP, and signs them, for tests that need every byte in hand."""
+"""Builds and signs the requests that Slack sends to an app over HTTP, for tests that need control of every byte."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JSON = "application/json"
 
 
 def signed(body: bytes, content_type: str, now: float | None = None, secret: str = SECRET) -> dict[str, str]:
-    """Return the headers that Slack sends `body` with: https://docs.slack.dev/authentication/verifying-requests-from-slack."""
+    """Return the headers that Slack sends: https://docs.slack.dev/authentication/verifying-requests-from-slack."""
     stamp = str(int(time.time() if now is None else now))
     signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
     assert signature is not None

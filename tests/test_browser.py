@@ -21,7 +21,7 @@ LARGE, PHONE = (1280, 800), (390, 844)
 
 
 def browser_path() -> str | None:
-    """Return the path of a Chromium on this computer."""
+    """Return the path of Chromium on this computer."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
@@ -51,18 +51,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, slack: Playground) -> Iterator[Page]:
-    """Return the page as it opens, which has to work without an error in the browser's console."""
+    """Return the open page, which has to work without an error in the browser's console."""
     yield from opened(browser, slack, LARGE)
 
 
 @pytest.fixture
 def phone(browser: Browser, slack: Playground) -> Iterator[Page]:
-    """Return the page on a telephone."""
+    """Return the open page on a phone."""
     yield from opened(browser, slack, PHONE)
 
 
 def opened(browser: Browser, slack: Playground, size: tuple[int, int]) -> Iterator[Page]:
-    """Open the page, and see at the end that nothing went wrong in it."""
+    """Open the page, and check at the end that no error occurred in it."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="light")
     page = context.new_page()
     wrong: list[str] = []
@@ -76,7 +76,7 @@ def opened(browser: Browser, slack: Playground, size: tuple[int, int]) -> Iterat
 
 
 def say(page: Page, text: str, within: str = "main") -> None:
-    """Type something into the composer and send it."""
+    """Type a text into the composer and send it."""
     box = page.get_by_test_id("thread" if within == "thread" else "composer").get_by_role("textbox").last
     box.click()
     box.press_sequentially(text)
@@ -89,7 +89,7 @@ def newest(page: Page, within: str = "channel") -> Locator:
 
 
 def test_command(page: Page) -> None:
-    """A slash command, completed from its first letters, is answered privately; more on it comes with its table."""
+    """A slash command, completed from its first letters, is answered privately; its button for more adds a table."""
     box = page.get_by_test_id("composer").get_by_role("textbox")
     box.press_sequentially("/inn")
     page.get_by_role("option", name="/innovation").click()
@@ -102,7 +102,7 @@ def test_command(page: Page) -> None:
 
 
 def test_mention_and_thread(page: Page) -> None:
-    """A mention is answered in its thread, which opens beside; with more on it, numbers of one unit are a chart."""
+    """A mention is answered in its thread, which opens in a side pane; the button for more adds a chart."""
     say(page, "@innovation how long do foreigners wait at the airport now?")
     expect(newest(page)).to_contain_text("1 reply")
     newest(page).get_by_test_id("replies").click()
@@ -115,7 +115,7 @@ def test_mention_and_thread(page: Page) -> None:
 
 
 def test_related_topic(page: Page, knowledge: KnowledgeBase) -> None:
-    """A related topic, chosen behind the three dots, has its answer below."""
+    """A related topic, chosen from the overflow menu, has its answer below."""
     say(page, "/innovation KISS")
     kiponet = knowledge.topic("kiponet")
     assert kiponet is not None
@@ -125,7 +125,7 @@ def test_related_topic(page: Page, knowledge: KnowledgeBase) -> None:
 
 
 def test_choice(page: Page, ambiguous: tuple[str, Choices]) -> None:
-    """A choice takes the place of the offer."""
+    """The answer to a choice replaces the message that offered it."""
     word, choices = ambiguous
     title = choices.topics[0].title["en"]
     say(page, f"/innovation {word}")
@@ -149,7 +149,7 @@ def test_list(page: Page, knowledge: KnowledgeBase) -> None:
 
 
 def test_korean(page: Page, knowledge: KnowledgeBase) -> None:
-    """A question in Korean, written to the bot directly, is answered in Korean, beside it."""
+    """A direct question in Korean is answered in Korean, outside of threads."""
     koneps = knowledge.topic("koneps")
     assert koneps is not None
     page.get_by_test_id("app").click()
@@ -159,7 +159,7 @@ def test_korean(page: Page, knowledge: KnowledgeBase) -> None:
 
 
 def test_others_do_not_see_what_is_private(page: Page) -> None:
-    """A person who switches to another person no longer sees what only the first one may see."""
+    """After switching to another person, messages that only the first person may see are hidden."""
     say(page, "/innovation U-119")
     expect(newest(page)).to_contain_text("Only visible to you")
     page.get_by_test_id("switcher").click()
@@ -168,7 +168,7 @@ def test_others_do_not_see_what_is_private(page: Page) -> None:
 
 
 def test_dark(page: Page) -> None:
-    """In dark mode the page is dark, and the text on it light."""
+    """In dark mode the page has a dark background and light text."""
     page.get_by_test_id("preferences").click()
     page.get_by_role("menuitemradio", name="Dark").click()
     colors = page.evaluate(
@@ -181,7 +181,7 @@ def test_dark(page: Page) -> None:
 
 
 def test_phone(phone: Page) -> None:
-    """On a telephone nothing is wider than the screen, and a thread takes all of it."""
+    """On a phone, nothing is wider than the screen, and the sidebar is hidden."""
     say(phone, "/innovation G4C")
     expect(newest(phone)).to_contain_text("Only visible to you")
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
@@ -189,7 +189,7 @@ def test_phone(phone: Page) -> None:
 
 
 def test_fault(page: Page) -> None:
-    """In the control panel a fault is made; it strikes, what was sent is shown, and a removed one is gone."""
+    """A fault made in the control panel happens, its request is shown, and a removed fault is gone."""
     page.get_by_test_id("controls-button").click()
     panel = page.get_by_test_id("control-panel")
     for times in ("1", "9"):
@@ -207,7 +207,7 @@ def test_fault(page: Page) -> None:
 
 
 def test_fault_as_json(page: Page) -> None:
-    """What the form has no words for is made as JSON; what is not JSON cannot be sent."""
+    """A fault that the form cannot describe is entered as JSON; invalid JSON cannot be submitted."""
     page.get_by_test_id("controls-button").click()
     panel = page.get_by_test_id("control-panel")
     panel.get_by_test_id("fault-kind").select_option("other")
@@ -221,7 +221,7 @@ def test_fault_as_json(page: Page) -> None:
 
 
 def test_weekly_fact(page: Page) -> None:
-    """A channel is subscribed through the dialog; a week on, the fact is there, and its button tells more of it."""
+    """A channel subscribes through the dialog; a week later the fact is posted, and its button tells more about it."""
     page.get_by_test_id("channel-innovation").click()
     say(page, "/innovation subscribe")
     modal = page.get_by_test_id("modal")

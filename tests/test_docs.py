@@ -1,4 +1,4 @@
-"""The documentation: what it tells people to type works, what it shows is the bot's, and it leaves nothing out."""
+"""The documentation: what it tells people to type works, what it shows is real, and nothing is missing from it."""
 
 from __future__ import annotations
 
@@ -53,22 +53,22 @@ SLACK = "https://api.slack.com/"
 
 
 def blocks(text: str, language: str) -> list[str]:
-    """Return the fenced blocks of a page in one language."""
+    """Return the fenced blocks with this language on a page."""
     return [body for named, body in FENCE.findall(text) if named == language]
 
 
 def spans(text: str) -> list[str]:
-    """Return the spans of code in a page."""
+    """Return the code spans on a page."""
     return re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
 
 
 def section(text: str, title: str) -> str:
-    """Return the part of a page under a heading, to the next heading of the same level."""
+    """Return the part of a page from a heading to the next one of the same level."""
     return re.split(rf"^## {re.escape(title)}$", text, flags=re.MULTILINE)[1].split("\n## ")[0]
 
 
 def typed(text: str) -> Iterator[list[str]]:
-    """Yield what a page tells people to type, as words: lines of sh blocks, and spans of code, without settings."""
+    """Yield each command line that a page tells people to type, as words, without variables that it sets."""
     lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
     shown = [line[2:] for block in blocks(text, "text") for line in block.splitlines() if line.startswith("$ ")]
     for line in (*lines, *spans(text), *shown):
@@ -78,7 +78,7 @@ def typed(text: str) -> Iterator[list[str]]:
 
 
 def is_setting(word: str) -> bool:
-    """Return whether a word sets a variable for the command after it."""
+    """Return whether a word sets a variable for the command that follows."""
     return re.match(r"[A-Z_]+=", word) is not None
 
 
@@ -91,12 +91,12 @@ COMMANDS = sorted({tuple(words[1:]) for _, words in TYPED if words[0] == "innova
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_commands_exist(words: tuple[str, ...]) -> None:
-    """Every command line of the bot on any page is one, with these options."""
+    """Every command line of the bot on any page is valid, with its options."""
     assert _parser().parse_args(words).command
 
 
 def test_other_commands_exist() -> None:
-    """Every command line of the playground, of make and of the endurance trials on any page is one."""
+    """Every command line of the playground, make and the endurance tests on any page is valid."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     seen = set()
@@ -120,7 +120,7 @@ def subcommands() -> dict[str, argparse.ArgumentParser]:
 
 @pytest.mark.parametrize("name", subcommands())
 def test_every_command_is_documented(name: str) -> None:
-    """The page of commands has every command, with all that it takes, in the command's own rows."""
+    """The page of commands lists every command with all its options."""
     table = section(PAGES["docs/commands.md"], "In a terminal")
     rows = "\n".join(re.findall(rf"^\| `innovation-bot {name}\b.*$", table, re.MULTILINE))
     assert rows
@@ -132,7 +132,7 @@ def test_every_command_is_documented(name: str) -> None:
 
 
 def test_processes() -> None:
-    """The page on operations has the processes of the Procfile, with their commands."""
+    """The page on operations lists the processes of the Procfile, with their commands."""
     procfile = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
     table = section(PAGES["docs/operations.md"], "Processes")
     assert dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", table, re.MULTILINE)) == procfile
@@ -142,18 +142,18 @@ def test_processes() -> None:
 
 
 def help_in_slack(text: str) -> list[str]:
-    """Return what a page says that people can type after the command or a mention."""
+    """Return everything that a page says people can type after the command or a mention."""
     return [found[1] for span in spans(text) if (found := re.match(r"[/@]innovation (.+)", span))]
 
 
 def read(text: str, knowledge: KnowledgeBase) -> Request:
-    """Read what is typed, as the router does."""
+    """Read a typed text as the router does."""
     return digests_parsing.read_text(text) or answers_parsing.read_text(text, knowledge)
 
 
 @pytest.mark.parametrize("text", sorted({text for each in PAGES.values() for text in help_in_slack(each)}))
 def test_what_is_typed_in_slack_is_understood(indexed: IndexedKnowledge, text: str) -> None:
-    """All that a page says one can type in Slack is a word that the bot knows, or a question that it answers."""
+    """Everything that a page says people can type in Slack is a known command, or a question with an answer."""
     request = read(text, indexed.knowledge)
     if isinstance(request, Ask):
         assert isinstance(find(indexed, text), Answer)
@@ -168,7 +168,7 @@ def test_what_is_typed_in_slack_is_understood(indexed: IndexedKnowledge, text: s
     [("README.md", "Fact of the week"), ("README.ko.md", "이번 주의 상식"), ("docs/weekly-fact.md", "In Slack")],
 )
 def test_all_about_subscriptions(name: str, title: str) -> None:
-    """What a page lists about the fact of the week is about it, and is all that one can type."""
+    """Everything that a page lists about the weekly fact is a command about it, and every such command is listed."""
     requests = [digests_parsing.read_text(text) for text in help_in_slack(section(PAGES[name], title))]
     kinds = {kind for kind in map(type, requests) if kind is not type(None)}
     assert None not in requests
@@ -177,7 +177,7 @@ def test_all_about_subscriptions(name: str, title: str) -> None:
 
 @pytest.mark.parametrize("name", ["docs/weekly-fact.md", "docs/commands.md"])
 def test_both_languages_ask_for_the_same(name: str, knowledge: KnowledgeBase) -> None:
-    """In a table with a command in English and in Korean, both ask for the same."""
+    """In a table with commands in English and Korean, the two in each row do the same."""
     rows = re.findall(r"^\| `/innovation ([^`]+)` \| `/innovation ([^`]+)` \|", PAGES[name], re.MULTILINE)
     assert len(rows) >= 5
     for english, korean in rows:
@@ -188,7 +188,7 @@ def test_both_languages_ask_for_the_same(name: str, knowledge: KnowledgeBase) ->
 
 
 def test_settings_are_documented() -> None:
-    """The page of settings has all of them, in the order in which people meet them, with their true defaults."""
+    """The page of settings lists all of them, in the order of the code, with their actual defaults."""
     rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]+)`)?", PAGES["docs/settings.md"], re.MULTILINE)
     plain = Settings()
     assert [name for name, _ in rows] == list(VARIABLES)
@@ -210,20 +210,20 @@ def test_settings_are_documented() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_settings_exist(name: str) -> None:
-    """Every setting that a page gives a value is one that is read."""
+    """Every setting that a page names exists."""
     given = re.findall(r"\b((?:SLACK|DIGEST|KNOWLEDGE|CACHE|DATABASE|DATA|LOG)_[A-Z_]+)\b", PAGES[name])
     assert {*given} <= {*VARIABLES}
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md", "docs/privacy.md"])
 def test_permissions_are_documented(name: str) -> None:
-    """A page that lists permissions has every one that the manifest asks for, and no other."""
+    """A page that lists permissions has exactly the scopes in the manifest."""
     named = {span for span in spans(PAGES[name]) if re.fullmatch(r"[a-z_]+:[a-z]+|commands", span)}
     assert named - {"connections:write"} == {*SCOPES}
 
 
 def test_where_requests_come_in() -> None:
-    """The page on operations has the paths on which the bot listens."""
+    """The page on operations names the paths on which the bot listens."""
     assert {EVENTS_PATH, "/healthz"} <= {*spans(PAGES["docs/operations.md"])}
 
 
@@ -257,7 +257,7 @@ def anchors(path: Path) -> frozenset[str]:
 
 
 def links(text: str) -> list[str]:
-    """Return where the links and pictures of a page lead."""
+    """Return the targets of the links and pictures on a page."""
     text = FENCE.sub("", text)
     inline = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r"<(https?://[^>]+)>", text)
     return inline + re.findall(r"^\[[^\]]+\]: (\S+)$", text, re.MULTILINE)
@@ -265,7 +265,7 @@ def links(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_links_resolve(name: str) -> None:
-    """Every link leads to a file, to a heading that its page has, or to Slack."""
+    """Every link leads to a file, to a heading on its page, or to Slack."""
     here = ROOT / name
     for link in links(PAGES[name]):
         if link.startswith("https:"):
@@ -279,7 +279,7 @@ def test_links_resolve(name: str) -> None:
 
 
 def test_nothing_in_docs_is_lost() -> None:
-    """The README links to every page, and both READMEs to each other; every picture is on a page."""
+    """The README links to every page, both READMEs link to each other, and every picture is used on a page."""
     shown = {(ROOT / name).parent / link for name, text in PAGES.items() for link in links(text)}
     assert {*DOCS, "README.ko.md"} <= {link.partition("#")[0] for link in links(README)}
     assert "README.md" in links(KOREAN)
@@ -288,7 +288,7 @@ def test_nothing_in_docs_is_lost() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_places_exist(name: str) -> None:
-    """Every file and folder of the code that a page names is there."""
+    """Every file and folder of the code that a page names exists."""
     places = [span.split()[0] for span in spans(PAGES[name]) if span.startswith(ROOTS)]
     assert [place for place in places if not list(ROOT.glob(place.rstrip("/")))] == []
 
@@ -305,7 +305,7 @@ def test_names_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fences_close(name: str) -> None:
-    """Every fenced block of a page is closed, and in a language that is meant."""
+    """Every fenced block on a page is closed, and has one of the expected languages."""
     text = PAGES[name]
     assert text.count("```") == 2 * len(FENCE.findall(text))
     assert {language for language, _ in FENCE.findall(text)} <= {"sh", "text", "yaml"}
@@ -315,7 +315,7 @@ def test_fences_close(name: str) -> None:
 
 
 def test_the_readme_is_short() -> None:
-    """The README is what a newcomer needs, and no more."""
+    """The README is short: it has only what a newcomer needs."""
     assert len(README.split()) <= MOST_WORDS
 
 
@@ -324,7 +324,7 @@ def test_the_readme_is_short() -> None:
     [("README.md", "{} topics"), ("README.ko.md", "주제 {}개"), ("CHANGELOG.md", "{} topics")],
 )
 def test_size_of_the_report(name: str, words: str, knowledge: KnowledgeBase) -> None:
-    """Where a page says how many topics the report has, it has as many."""
+    """If a page says how many topics the report has, the number is right."""
     assert re.findall(words.format(r"(\d+)"), PAGES[name]) == [str(len(knowledge.topics))]
 
 
@@ -336,7 +336,7 @@ def test_the_korean_readme_tells_the_same(language: str) -> None:
 
 
 def card_for(indexed: IndexedKnowledge, question: str) -> Card:
-    """Return what the bot answers in a terminal."""
+    """Return the bot's answer to a question, as in a terminal."""
     answers = Answers(indexed, random.Random(7), help_in_terminal())  # noqa: S311 - no secret
     return answers.reply(answers_parsing.read_text(question, indexed.knowledge))
 
@@ -345,7 +345,7 @@ def card_for(indexed: IndexedKnowledge, question: str) -> Card:
 def test_the_answer_shown_is_the_answer(
     name: str, indexed: IndexedKnowledge, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The answer that a README shows is the bot's, line by line; `…` stands for lines that are left out."""
+    """The answer that a README shows is the bot's own, line by line; `…` stands for omitted lines."""
     first, *lines = next(block for block in blocks(PAGES[name], "text") if block.startswith("$ ")).splitlines()
     Terminal(width=80).show(page(card_for(indexed, shlex.split(first)[-1])))
     said = iter(capsys.readouterr().out.splitlines())
@@ -355,14 +355,14 @@ def test_the_answer_shown_is_the_answer(
 
 
 def test_the_picture_shows_the_answer(indexed: IndexedKnowledge) -> None:
-    """The picture of an answer shows what the bot answers now to the question that is written above it."""
+    """The picture of an answer shows the bot's current answer to the question above it."""
     (line,) = {words[-1] for _, words in TYPED if "--svg" in words and "docs/answer.svg" in words}
     made = ask._picture(page(card_for(indexed, line)), line)
     assert letters((ROOT / "docs" / "answer.svg").read_text(encoding="utf-8")) == letters(made)
 
 
 def letters(picture: str) -> str:
-    """Return all that is written in a picture."""
+    """Return all text in a picture."""
     return "".join(html.unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", picture))
 
 
@@ -371,7 +371,7 @@ def letters(picture: str) -> str:
     [("konpes", ("koneps",)), ("KISS vs KIPOnet", ("kiss", "kiponet")), ("KONEPS admin password", ())],
 )
 def test_what_is_said_of_questions(indexed: IndexedKnowledge, question: str, topics: tuple[str, ...]) -> None:
-    """What the pages say that the bot makes of a question is what it makes of it."""
+    """The bot treats the questions on the pages as the pages say."""
     outcome = find(indexed, question)
     assert any(question in text for text in PAGES.values())
     assert isinstance(outcome, Answer if topics else NotCovered)
@@ -382,7 +382,7 @@ def test_what_is_said_of_questions(indexed: IndexedKnowledge, question: str, top
 
 
 def example(name: str, folder: Path) -> KnowledgeBase:
-    """Load the report that a page has as an example."""
+    """Load the example report on a page."""
     (written,) = blocks(PAGES[name], "yaml")
     report = folder / "my-report"
     report.mkdir()
@@ -391,7 +391,7 @@ def example(name: str, folder: Path) -> KnowledgeBase:
 
 
 def test_the_example_is_complete(tmp_path: Path) -> None:
-    """The long example is sound and shows everything that a report may hold."""
+    """The long example is valid and uses everything that a report may have."""
     report = example("docs/your-own-report.md", tmp_path)
     topic, (chapter,) = report.topics[0], report.chapters
     assert all(_whole(each) for each in (report.report, chapter, topic, topic.table, report.unanswered[0]))
@@ -403,13 +403,13 @@ def test_the_example_is_complete(tmp_path: Path) -> None:
 
 
 def _whole(part: Any) -> bool:
-    """Return whether a part of a report has all that it can have."""
+    """Return whether every field of a part of a report has a value."""
     return all(getattr(part, field.name) for field in fields(part))
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/your-own-report.md"])
 def test_the_examples_answer(name: str, tmp_path: Path) -> None:
-    """From an example the bot answers what its page asks and what the example lists, in both languages."""
+    """With an example report, the bot answers its page's question and all questions and names in the example."""
     report = example(name, tmp_path)
     kb = index_knowledge(report, load_encoder(), tmp_path)
     topic = report.topics[0]

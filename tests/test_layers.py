@@ -1,4 +1,4 @@
-"""The rooms: which may import which, who may touch what lies outside, and that all of them are shipped."""
+"""The layers: which may import which, which may use what lies outside, and whether all of them are shipped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ONLY_IN_A_CHECKOUT = ("knowledge/calibration/",)
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A module of the rooms: its dotted name, what it imports, and the attributes that it reads, as `os.environ`."""
+    """A module of the layers: its dotted name, its imports, and the attributes that it reads, such as `os.environ`."""
 
     name: str
     imports: frozenset[str]
@@ -40,19 +40,19 @@ class Module:
 
 
 def inside(name: str, whole: str) -> bool:
-    """Return whether a dotted name is `whole` or lies within it."""
+    """Return whether a dotted name is `whole` or is inside it."""
     return name == whole or name.startswith(f"{whole}.")
 
 
 @cache
 def pyproject() -> dict[str, Any]:
-    """Return what pyproject.toml says."""
+    """Return the content of pyproject.toml."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def modules() -> tuple[Module, ...]:
-    """Read every module of the rooms."""
+    """Return every module of the layers."""
     return tuple(read_module(path) for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
 
 
@@ -69,7 +69,7 @@ def read_module(path: Path) -> Module:
 
 
 def imported_by(nodes: list[ast.AST]) -> Iterator[str]:
-    """Yield the dotted name of everything imported; of `from a import b` both `a` and `a.b`, as b may be a module."""
+    """Yield the dotted name of every import; for `from a import b` both `a` and `a.b`, because b may be a module."""
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -89,7 +89,7 @@ def takers(name: str) -> set[str]:
 
 @pytest.mark.parametrize("folder", [ROOT, ROOT / "playground"], ids=["bot", "playground"])
 def test_contracts(folder: Path) -> None:
-    """The contracts of pyproject.toml hold."""
+    """The import contracts in pyproject.toml are kept."""
     done = subprocess.run(  # noqa: S603 - our own environment's command
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=folder,
@@ -102,7 +102,7 @@ def test_contracts(folder: Path) -> None:
 
 
 def test_every_module_is_read() -> None:
-    """What the tests below look at is what there is."""
+    """The tests below look at all modules."""
     names = {module.name for module in modules()}
     assert {"bot.cli", "handlers.router", "handlers.blocks", "knowledge.loading.document"} <= names
     assert takers("knowledge.model") & takers("handlers.answers.answering")
@@ -116,19 +116,19 @@ def test_one_way(lower: str, higher: str) -> None:
 
 @pytest.mark.parametrize("feature", ["handlers.answers", "handlers.digests"])
 def test_features_do_not_know_each_other(feature: str) -> None:
-    """A feature is imported by what joins the features together, by bot, and by itself."""
+    """Within handlers, a feature is imported only by itself and by the modules that join the features."""
     joining = {"handlers.router", "handlers.requests"}
     assert {name for name in takers(feature) if inside(name, "handlers") and not inside(name, feature)} <= joining
 
 
 def test_nothing_needs_the_playground_or_the_tests() -> None:
-    """The playground is a product of its own, and tests are not shipped: no module of the bot imports either."""
+    """No module of the bot imports the playground, which is a separate product, or the tests, which are not shipped."""
     assert not takers("slack_playground")
     assert not takers("tests")
 
 
 def test_the_playground_needs_nothing_of_the_bot() -> None:
-    """The playground knows the bot as any other app of Slack's: it imports none of its code, and does not name it."""
+    """The playground treats the bot like any other Slack app: it imports none of its code, and does not name it."""
     sources = sorted((ROOT / "playground" / "src").rglob("*.py"))
     taken = {name for path in sources for name in imported_by(list(ast.walk(ast.parse(path.read_text("utf-8")))))}
     assert len(sources) > 50
@@ -154,13 +154,13 @@ def test_the_playground_needs_nothing_of_the_bot() -> None:
     ],
 )
 def test_only_one_room_takes(package: str, only: str) -> None:
-    """What is read, drawn, listened on and stored each has one place where it is done."""
+    """Each outside package, such as the one that reads files or draws blocks, is used in one place only."""
     assert not {name for name in takers(package) if not inside(name, only)}
 
 
 @pytest.mark.parametrize("package", ["slack_bolt", "slack_sdk", "slackblocks", "asyncio", "time", "datetime", "random"])
 def test_knowledge_knows_nothing_of(package: str) -> None:
-    """Knowledge knows nothing of Slack, of clocks, and of chance."""
+    """The knowledge layer uses no Slack, no clock, and no randomness."""
     assert not {name for name in takers(package) if inside(name, "knowledge")}
 
 
@@ -180,14 +180,14 @@ def packages() -> set[str]:
 
 
 def test_every_package_is_listed() -> None:
-    """All packages stand in pyproject.toml, as setuptools ships no others, and each says that it is one."""
+    """All packages are listed in pyproject.toml, because setuptools ships no others, and have an __init__.py."""
     listed = pyproject()["tool"]["setuptools"]["packages"]
     assert sorted(listed) == sorted(packages())
     assert all((ROOT / name.replace(".", "/") / "__init__.py").is_file() for name in listed)
 
 
 def data_files() -> Iterator[PurePosixPath]:
-    """Yield every file of the rooms that is not a module, but for what is not to be shipped."""
+    """Yield every file in the layers that is not a module, except those that are not shipped."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
             place = PurePosixPath(path.relative_to(ROOT).as_posix())
@@ -210,7 +210,7 @@ def test_every_data_file_is_shipped() -> None:
 
 @pytest.mark.slow
 def test_installed_from_a_wheel(tmp_path: Path, cache: Path) -> None:
-    """A wheel holds everything: installed into an environment of its own, the bot checks and answers from anywhere."""
+    """A wheel is complete: installed into a separate environment, the bot checks and answers in any folder."""
     source, made, elsewhere = tmp_path / "source", tmp_path / "made", tmp_path / "elsewhere"
     elsewhere.mkdir()
     copy_source(source)
@@ -227,7 +227,7 @@ def test_installed_from_a_wheel(tmp_path: Path, cache: Path) -> None:
 
 
 def copy_source(folder: Path) -> None:
-    """Copy what a wheel is built from, so that nothing is built in the checkout."""
+    """Copy the files that a wheel is built from, so that nothing is built in the checkout."""
     folder.mkdir()
     for name in ROOMS:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -236,7 +236,7 @@ def copy_source(folder: Path) -> None:
 
 
 def lend_packages(python: Path) -> None:
-    """Let an environment use the packages of this one, so that they are not downloaded again; not the bot itself."""
+    """Let an environment use the packages of this one instead of downloading them again, but not the bot itself."""
     site = run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     here = run(sys.executable, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     # Folders named by a .pth file are searched last, and their own .pth files, such as the bot's, are not read.
@@ -244,7 +244,7 @@ def lend_packages(python: Path) -> None:
 
 
 def run(*command: str, cwd: Path | None = None, **environ: str) -> str:
-    """Run a command away from this checkout, and give what it prints."""
+    """Run a command without this checkout on its path, and return its output."""
     kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "KNOWLEDGE_PATH"}}
     done = subprocess.run(  # noqa: S603 - our own commands
         command, cwd=cwd, env={**kept, **environ}, capture_output=True, encoding="utf-8", check=False

@@ -1,4 +1,4 @@
-"""The Makefile's two commands find a Python or say plainly why not, its targets are documented, and CI runs them."""
+"""The Makefile's two commands find Python or say plainly why not, its targets are documented, and CI runs them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 
 def make(tmp_path: Path, pythons: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run make with only these Pythons on the path: their names, and what each does, as lines of a shell script."""
+    """Run make with only these Pythons on the path; each name comes with the lines of a shell script that plays it."""
     for name, script in pythons.items():
         program = tmp_path / "bin" / name
         program.parent.mkdir(exist_ok=True)
@@ -49,7 +49,7 @@ GOOD = 'case "$2" in *print*) echo 3.11.9;; esac; case "$1" in -m) echo "made by
     ids=["none", "too old", "without venv"],
 )
 def test_no_python(tmp_path: Path, pythons: dict[str, str], said: str) -> None:
-    """If no Python will do, `make run` says plainly why, and makes nothing."""
+    """If no suitable Python is found, `make run` says plainly why, and creates nothing."""
     done = make(tmp_path, pythons, "run")
     assert done.returncode != 0
     assert said in done.stderr
@@ -61,7 +61,7 @@ def test_no_python(tmp_path: Path, pythons: dict[str, str], said: str) -> None:
     ("chosen", "used"), [((), "python3.11"), (("PYTHON=python3.13",), "python3.13")], ids=["found", "named"]
 )
 def test_python_that_will_do(tmp_path: Path, chosen: tuple[str, ...], used: str) -> None:
-    """Of several Pythons one that is new enough and can make an environment is used, or the one that is named."""
+    """The Python that is used is new enough and can create an environment, or is the one that was named."""
     pythons = {"python3": OLD, "python3.12": LAME, "python3.11": GOOD}
     done = make(tmp_path, {**pythons, "python3.13": GOOD} if chosen else pythons, "run", *chosen)
     assert f"bin/{used} -m venv --clear" in done.stdout
@@ -80,7 +80,7 @@ def test_targets_are_documented() -> None:
 
 
 def test_ci() -> None:
-    """CI runs the tests, the bench and the slower tests, whose count is the last thing that it prints."""
+    """CI runs the tests, the bench and the slow tests, whose count is the last thing that it prints."""
     script = ROOT / ".ci" / "run"
     text = script.read_text(encoding="utf-8")
     assert os.access(script, os.X_OK)

@@ -25,18 +25,18 @@ def slack(request: pytest.FixtureRequest, cache: Path) -> Iterator[Playground]:
 
 @pytest.fixture
 def editor(slack: Playground) -> Someone:
-    """Return one of the people."""
+    """Return the editor."""
     return slack.someone("editor")
 
 
 @pytest.fixture
 def reporter(slack: Playground) -> Someone:
-    """Return another."""
+    """Return the reporter."""
     return slack.someone("reporter")
 
 
 def test_command(editor: Someone, reporter: Someone) -> None:
-    """A slash command is answered at once, for the eyes of who typed it only."""
+    """A slash command is answered at once, and only the person who typed it sees the answer."""
     general = editor.channel("general")
     before = reporter.messages(general)
     editor.act("command", channel=general, command="/innovation", text="KONEPS")
@@ -46,7 +46,7 @@ def test_command(editor: Someone, reporter: Someone) -> None:
 
 
 def test_mention_and_thread(editor: Someone, reporter: Someone) -> None:
-    """A mention is answered once, in its thread, where everyone reads it; what follows there is understood."""
+    """A mention is answered once, in its thread, where everyone can read it; a follow-up there is understood."""
     channel = editor.channel("innovation")
     asked = editor.act("message", channel=channel, text="@innovation how long do foreigners wait at the airport now?")
     thread = asked["message"]["ts"]
@@ -59,7 +59,7 @@ def test_mention_and_thread(editor: Someone, reporter: Someone) -> None:
 
 
 def test_related_topic(editor: Someone, knowledge: KnowledgeBase) -> None:
-    """A related topic, chosen behind the three dots, adds that topic's answer below."""
+    """A related topic, chosen from the overflow menu, adds that topic's answer below."""
     general = editor.channel("general")
     editor.act("command", channel=general, command="/innovation", text="KISS")
     related = knowledge.related(topic_of(knowledge, "kiss"))[0]
@@ -69,7 +69,7 @@ def test_related_topic(editor: Someone, knowledge: KnowledgeBase) -> None:
 
 
 def test_reading_on_in_a_thread(editor: Someone, reporter: Someone, knowledge: KnowledgeBase) -> None:
-    """A person who reads on from topic to topic in a channel's thread does so in that thread, for their own eyes."""
+    """A person who reads from topic to topic in a channel's thread stays in that thread, and only they see it."""
     channel = editor.channel("innovation")
     asked = editor.act("message", channel=channel, text="@innovation KISS")
     thread = asked["message"]["ts"]
@@ -84,7 +84,7 @@ def test_reading_on_in_a_thread(editor: Someone, reporter: Someone, knowledge: K
 
 
 def test_choice(editor: Someone, ambiguous: tuple[str, Choices]) -> None:
-    """A choice takes the place of the message that offered it."""
+    """The answer to a choice replaces the message that offered it."""
     general, (word, choices) = editor.channel("general"), ambiguous
     editor.act("command", channel=general, command="/innovation", text=word)
     offer = editor.sees(general, None, "Which one do you mean?", *(topic.title["en"] for topic in choices.topics))
@@ -96,7 +96,7 @@ def test_choice(editor: Someone, ambiguous: tuple[str, Choices]) -> None:
 
 
 def test_list(editor: Someone) -> None:
-    """The list is browsed chapter by chapter, in its place."""
+    """Browsing the list from chapter to chapter stays in one message."""
     general = editor.channel("general")
     editor.act("command", channel=general, command="/innovation", text="list")
     chapters = editor.sees(general, None, "Challenges")
@@ -111,7 +111,7 @@ def test_list(editor: Someone) -> None:
 
 
 def test_more(editor: Someone, knowledge: KnowledgeBase) -> None:
-    """The button for more puts all that the report says in the place of the short answer."""
+    """The button for more replaces the short answer with everything that the report says."""
     general = editor.channel("general")
     editor.act(
         "command", channel=general, command="/innovation", text="how long do foreigners wait at the airport now?"
@@ -125,7 +125,7 @@ def test_more(editor: Someone, knowledge: KnowledgeBase) -> None:
 
 
 def test_greeting(editor: Someone) -> None:
-    """A greeting brings questions to press; the answer to one takes their place."""
+    """A greeting brings questions to press, and the answer to one replaces the greeting."""
     direct = editor.channel("app")
     editor.act("message", channel=direct, text="hello")
     greeting = editor.sees(direct, None, "en.greeting")
@@ -136,7 +136,7 @@ def test_greeting(editor: Someone) -> None:
 
 
 def test_korean_in_a_direct_message(editor: Someone) -> None:
-    """A question in Korean, written to the bot directly, is answered in Korean beside it; so is what follows."""
+    """A direct question in Korean is answered in Korean, outside of threads, and so is the follow-up."""
     direct = editor.channel("app")
     asked = editor.act("message", channel=direct, text="공공 조달은 인터넷으로 어떻게 바뀌었나요?")
     editor.sees(direct, None, "나라장터", "제4장")
@@ -146,7 +146,7 @@ def test_korean_in_a_direct_message(editor: Someone) -> None:
 
 
 def test_uninvited(editor: Someone) -> None:
-    """Where the bot is not a member it hears nothing; invited, it answers."""
+    """In a channel that it is not in, the bot hears nothing; once invited, it answers."""
     channel = editor.channel("random")
     asked = editor.act("message", channel=channel, text="@innovation KONEPS")
     editor.act("invite", channel=channel, whom=editor.state()["app"]["bot_user"])

@@ -1,4 +1,4 @@
-"""The standards: lint, layout, types, docstrings, short functions, exact versions, and nothing of anyone's computer."""
+"""The standards: lint, layout, types, docstrings, short functions, pinned versions, nothing of anyone's computer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("bot", "handlers", "knowledge")
 LONGEST = 30
-"""Lines of a function, without its docstring and signature."""
+"""The most lines that a function may have, without its docstring and signature."""
 
 SOURCES = sorted(path for room in (*ROOMS, "playground/src") for path in (ROOT / room).rglob("*.py"))
 TESTS = sorted(path for folder in ("tests", "playground/tests") for path in (ROOT / folder).rglob("*.py"))
@@ -47,7 +47,7 @@ def parse(path: Path) -> ast.Module:
     ids=["lint", "layout", "types", "the playground's types"],
 )
 def test_tools(folder: Path, command: tuple[str, ...]) -> None:
-    """The code is as the linter, the formatter and the strict type checker want it."""
+    """The code passes the linter, the formatter and the strict type checker."""
     name, *arguments = command
     done = subprocess.run(  # noqa: S603 - our own environment's commands
         [Path(sys.executable).with_name(name), *arguments],
@@ -64,7 +64,7 @@ def test_tools(folder: Path, command: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("path", SOURCES + TESTS, ids=place)
 def test_module_opens_with_a_sentence(path: Path) -> None:
-    """Every module opens with one sentence that says what it is for."""
+    """Every module begins with a docstring whose first part is one sentence."""
     opening = (ast.get_docstring(parse(path)) or "").split("\n\n")[0]
     assert opening.endswith(".")
     assert "\n" not in opening
@@ -72,7 +72,7 @@ def test_module_opens_with_a_sentence(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=place)
 def test_docstrings(path: Path) -> None:
-    """Every public class and function of the bot says what it is, or takes and gives."""
+    """Every public class and function of the bot has a docstring."""
     assert [node.name for node in public(parse(path)) if not ast.get_docstring(node)] == []
 
 
@@ -94,13 +94,13 @@ def test_tests_say_what_holds(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES + TESTS, ids=place)
 def test_functions_are_short(path: Path) -> None:
-    """A function fits on a screen."""
+    """A function fits on one screen."""
     functions = (node for node in ast.walk(parse(path)) if isinstance(node, Function))
     assert {node.name: length(node) for node in functions if length(node) > LONGEST} == {}
 
 
 def length(function: Function) -> int:
-    """Return the lines of a function's statements."""
+    """Return how many lines a function's statements have."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
@@ -111,7 +111,7 @@ REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[A-Za-z0-9.!+]
 
 
 def constraints() -> dict[str, Version]:
-    """Return the version of every package in constraints.txt, which holds nothing but these and notes."""
+    """Return the version of every package in constraints.txt, which contains only these and comments."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     found = [REQUIREMENT.fullmatch(line) for line in lines if not line.startswith("#")]
     assert all(found), "each line is a package==version, without hashes and addresses"
@@ -121,7 +121,7 @@ def constraints() -> dict[str, Version]:
 
 
 def requirements() -> list[Requirement]:
-    """Return what pyproject.toml asks for, for running and for testing."""
+    """Return the packages that pyproject.toml requires for running and for testing."""
     found: list[Requirement] = []
     for folder in (ROOT, ROOT / "playground"):
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -132,14 +132,14 @@ def requirements() -> list[Requirement]:
 
 @pytest.mark.parametrize("requirement", requirements(), ids=lambda requirement: str(requirement.name))
 def test_constraints_fit(requirement: Requirement) -> None:
-    """Every package that pyproject.toml names stands in constraints.txt, in a version that it allows."""
+    """Every package that pyproject.toml names is in constraints.txt, in a version that it allows."""
     version = constraints().get(canonicalize_name(requirement.name))
     assert version is not None, "renew constraints.txt: make constraints"
     assert requirement.specifier.contains(version)
 
 
 def test_constraints_say_what_they_are() -> None:
-    """constraints.txt opens with why it is there and how it is renewed."""
+    """constraints.txt begins with why it exists and how it is renewed."""
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     assert text.startswith("# ")
     assert "make constraints" in "".join(line for line in text.splitlines() if line.startswith("#"))
@@ -157,7 +157,7 @@ PRIVATE = re.compile(
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """Yield the files of this checkout, without what git is told to ignore."""
+    """Yield the files of this checkout, except those that git ignores."""
     ignored = [".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines())]
     for path in folder.iterdir():
         if any(path.match(pattern) for pattern in ignored):
@@ -169,7 +169,7 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def test_nothing_of_this_computer() -> None:
-    """No file names a folder of somebody's computer, or the place that packages are downloaded from."""
+    """No file names a folder on somebody's computer, or the server that packages are downloaded from."""
     found = {place(path): PRIVATE.findall(path.read_text(encoding="utf-8", errors="replace")) for path in files(ROOT)}
     assert len(found) > 100
     assert {name: hits for name, hits in found.items() if hits} == {}

@@ -26,7 +26,7 @@ from tests.bench.results import Table, Value, as_json
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured: rounds of each measurement, seconds a server is flooded, topics of the large reports."""
+    """The size of a run: rounds of each measurement, seconds of load on a server, topics of the large reports."""
 
     acks: int
     floods: int
@@ -43,7 +43,7 @@ SHORT = Extent(acks=15, floods=2, flood_seconds=1.0, starts=3, lookups=8, growth
 
 
 def measure(extent: Extent, settings: Settings, console: Console) -> Iterator[Table]:
-    """Yield each measurement's table as soon as it is there."""
+    """Yield the table of each measurement as soon as it is finished."""
     with console.status("Looking that what the bot learns is in the cache …"), running("ours", settings.cache_path):
         pass
     with console.status("Acknowledgements, requests a second …"):
@@ -78,7 +78,7 @@ def _searches(extent: Extent, settings: Settings) -> Iterator[Table]:
 
 
 def describe_machine() -> dict[str, Value]:
-    """Return what one needs to know of the computer to read the numbers."""
+    """Return the facts about this computer that are needed to interpret the numbers."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return {
         "python": platform.python_version(),
@@ -90,7 +90,7 @@ def describe_machine() -> dict[str, Value]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the bench; gives the exit status: 1 where a goal is missed and --strict is given, else 0."""
+    """Run the bench, and return the exit status: 1 if a goal is missed and --strict is given, else 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--short", action="store_true", help="fewer rounds, and nothing that takes minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was found to this file too")

@@ -1,4 +1,4 @@
-"""Times acknowledgements: what Slack, and the person who typed a command, wait for."""
+"""Times acknowledgements, for which Slack and the person who typed a command wait."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from tests.bench.timing import Timings, turns
 from tests.bench.wire import Connection, ask_command
 
 MOST_ABOVE_BARE = 3.0
-"""Milliseconds that the bot may take longer than the faster of the bare apps; for a question, which is encoded, longer
-by as much as this machine's encoder is slower than that of the machine that the goals are stated for."""
+"""Milliseconds by which the bot may be slower than the faster bare app. For a question, which is encoded, the limit
+grows with how much slower this machine's encoder is than that of the machine for which the goals are stated.
+"""
 
 BURST = 12
-"""Requests that a server answers before it is the next one's turn: every paraphrase once."""
+"""Requests that a server answers in each turn: every paraphrase once."""
 
 _COMMAND, _QUESTION = f"/innovation {COMMAND}", "a paraphrased question"
 _FIRST = "a topic for the first time"
@@ -37,8 +38,8 @@ _COLUMNS = {
 def measure(ports: Mapping[Name, int], rounds: int, encoder: Encoder | None = None) -> Table:
     """Time acknowledgements of all servers in turns, each over one connection that is kept open.
 
-    The bot is to have answered nothing before: its first answers are timed too. `encoder`, timed alone in the same
-    run, tells how fast the machine is.
+    The bot must not have answered anything before, because its first answers are timed too. `encoder` is timed alone in
+    the same run, and shows how fast the machine is.
     """
     rows: list[Row] = []
     with ExitStack() as open_ones:
@@ -54,7 +55,7 @@ def measure(ports: Mapping[Name, int], rounds: int, encoder: Encoder | None = No
 
 
 def _alone(encoder: Encoder | None, rounds: int) -> float | None:
-    """Return the milliseconds that the encoder alone takes for a paraphrase."""
+    """Return the median milliseconds that the encoder alone takes for a paraphrase."""
     if encoder is None:
         return None
     taken = [seconds_of(lambda q=text: encoder.encode([q])) for text in PARAPHRASES * rounds]  # type: ignore[misc]
@@ -70,7 +71,7 @@ def _take_turns(connections: Mapping[Name, Connection], requests: list[bytes], r
 
 
 def rows_of(asked: str, timings: Mapping[Name, Timings], most_above: float = MOST_ABOVE_BARE) -> list[Row]:
-    """Return a row a server, beside the faster of the bare ones: the bot may be `most_above` milliseconds slower."""
+    """Return a row for each server, compared with the faster bare one; the bot's goal is `most_above` milliseconds."""
     fastest = min(timings["bare"].median, timings["default"].median)
     rows = [_row(asked, name, taken, fastest) for name, taken in timings.items() if name != "ours"]
     ours = timings["ours"].median

@@ -1,7 +1,7 @@
-"""Runs the least that a bot on this stack can be: a Bolt app behind aiohttp that answers every command with a constant.
+"""Runs the smallest possible bot on this stack: a Bolt app behind aiohttp that answers every command with a constant.
 
-`python -m tests.bench.bare_server bare` runs it with process_before_response, `… default` as Bolt does by default; both
-listen at the port that the environment names, as the bot does.
+`python -m tests.bench.bare_server bare` runs it with process_before_response, `… default` with Bolt's default; both
+listen on the port that the environment names, as the bot does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CONSTANT = "The same sentence, whatever is asked."
 
 
 def serve_bare(settings: Settings, *, before_response: bool) -> None:
-    """Run a Bolt app that answers a constant, with `process_before_response` or as it is by default."""
+    """Run a Bolt app that answers with a constant, with or without `process_before_response`."""
     web.run_app(
         bare_application(settings, before_response=before_response),
         host=settings.host,
@@ -33,7 +33,7 @@ def serve_bare(settings: Settings, *, before_response: bool) -> None:
 
 
 def bare_application(settings: Settings, *, before_response: bool) -> web.Application:
-    """Return the routes of a Bolt app that answers a constant; Slack is never asked who the bot is."""
+    """Return the routes of a Bolt app that answers with a constant, and never calls Slack for authorization."""
     app = AsyncApp(
         signing_secret=settings.signing_secret, authorize=_authorize, process_before_response=before_response
     )
@@ -60,7 +60,7 @@ async def _answer(ack: AsyncAck) -> None:
 
 
 def main(name: str) -> None:
-    """Run the server of this name until the process is told to stop."""
+    """Run the server with this name until the process is asked to stop."""
     settings = read_settings()
     logging.basicConfig(level=settings.log_level)
     serve_bare(settings, before_response=name == "bare")

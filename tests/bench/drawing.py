@@ -1,4 +1,4 @@
-"""Prints what the bench found as tables."""
+"""Prints the bench's results as tables."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from rich.text import Text
 from tests.bench.results import Goal, Row, Table, Value
 
 WIDTH = 140
-"""Characters a line where the output is not a terminal, whose own width is used."""
+"""Characters per line if the output is not a terminal; a terminal's own width is used."""
 
 
 def open_console() -> Console:
-    """Return where tables are printed."""
+    """Return the console on which tables are printed."""
     console = Console()
     return console if console.is_terminal else Console(width=WIDTH)
 
 
 def draw(table: Table, console: Console) -> None:
-    """Print one table, with a column that says which goals are met."""
+    """Print one table, with a column that says which goals are met if there are any."""
     drawn = RichTable(title=table.title, caption=table.note, title_justify="left", caption_justify="left")
     judged = any(row.goals for row in table.rows)
     for number, heading in enumerate((*table.columns.values(), *(["verdict"] if judged else []))):
@@ -33,7 +33,7 @@ def draw(table: Table, console: Console) -> None:
 
 
 def show(value: Value) -> str:
-    """Return a value as people read it: three significant digits, thousands apart, and – for what was not measured."""
+    """Return a value in readable form: three significant digits, thousands separators, and – if it was not measured."""
     match value:
         case None:
             return "–"

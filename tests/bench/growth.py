@@ -1,4 +1,4 @@
-"""Times the same lookups in the report and in knowledge bases of thousands of topics that begin with the report's."""
+"""Times the same lookups in the report and in knowledge bases that extend it to thousands of topics."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ MOST_TIMES = 5.0
 """How many times longer a lookup may take in the largest knowledge base than in the report."""
 
 MOST_KEPT = 2000
-"""Topics up to which what is learned is kept in the cache; more would fill hundreds of MB of somebody's disk."""
+"""The most topics for which what is learned is cached; more would fill hundreds of MB of somebody's disk."""
 
 ALL = "all kinds"
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A knowledge base of so many topics, indexed, and the seconds that indexing it took."""
+    """An indexed knowledge base, how many topics it has, and how many seconds the indexing took."""
 
     topics: int
     kb: IndexedKnowledge
@@ -37,7 +37,7 @@ class Size:
 def make(
     report: IndexedKnowledge, encoder: Encoder | None, counts: Sequence[int], cache: Path | None
 ) -> tuple[Size, ...]:
-    """Return the report, then a knowledge base for each of the counts of topics; smaller ones are kept in `cache`."""
+    """Return the report and a knowledge base for each of `counts`; what smaller ones learn is cached in `cache`."""
     sizes = [Size(len(report.knowledge.topics), report, 0.0)]
     for count in counts:
         knowledge = grown(report.knowledge, count)
@@ -52,7 +52,7 @@ def _index(knowledge: KnowledgeBase, encoder: Encoder | None, cache: Path | None
 
 
 def measure(sizes: Sequence[Size], questions: Mapping[str, Sequence[str]], rounds: int) -> Table:
-    """Time every question once a round in each of the knowledge bases, in turns."""
+    """Time every question once per round in each knowledge base, in turns."""
     taken: dict[tuple[int, str], list[float]] = defaultdict(list)
     emptied = caches()
     for _ in range(rounds):
@@ -83,7 +83,7 @@ def _with_all(taken: Mapping[tuple[int, str], list[float]]) -> dict[tuple[int, s
 
 
 def rows_of(counts: Sequence[int], timings: Mapping[tuple[int, str], Timings]) -> list[Row]:
-    """Return a row a kind: the medians at each size, and how many times the smallest's the largest's is."""
+    """Return a row for each kind: its median at each size, and the ratio of the largest size to the smallest."""
     rows = []
     for kind in dict.fromkeys(kind for _, kind in timings):
         medians = {count: timings[count, kind].median for count in counts}
@@ -98,7 +98,7 @@ def rows_of(counts: Sequence[int], timings: Mapping[tuple[int, str], Timings]) -
 
 
 def compare(sizes: Sequence[Size], questions: Mapping[str, Sequence[str]]) -> Table:
-    """Say how long each knowledge base took to index, and how many questions find what they find in the report."""
+    """Return a table of how long each knowledge base took to index, and how many questions find the same in it."""
     found = {
         (size.topics, kind): [_what(find(size.kb, question)) for question in asked]
         for size in sizes

@@ -1,4 +1,4 @@
-"""Times lookups by kind of question, beside the sentence encoder alone, with the caches of the search emptied."""
+"""Times lookups by kind of question, next to the sentence encoder alone, with the search's caches emptied."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from tests.bench.results import Goal, Row, Table, Value
 from tests.bench.timing import Timings
 
 LONGEST = {"names": 0.2}
-"""Milliseconds that a lookup of a kind may take at the median."""
+"""Milliseconds that the median lookup of a kind may take."""
 LONGEST_OTHER = 3.0
 """The same for every other kind, on a machine where the encoder alone takes `ENCODER_THERE`."""
 ENCODER_THERE = 1.3
-"""Milliseconds that the encoder takes on the machine that the goals are stated for. It is most of a question's time, so
-machines are compared by it."""
+"""Milliseconds that the encoder takes on the machine for which the goals are stated. Machines are compared by it,
+because the encoder takes most of a question's time.
+"""
 
 _COLUMNS = {
     "kind": "kind",
@@ -36,9 +37,9 @@ _COLUMNS = {
 
 @dataclass
 class Taken:
-    """The seconds that lookups of one kind took: `afresh` with the caches emptied, `again` right after, `first` ever.
+    """The seconds that lookups of one kind took: `first` ever, `afresh` with emptied caches, and `again` right after.
 
-    `cpu` is the processor's share of `afresh`, and `encoder` what the encoder alone takes for the same questions.
+    `cpu` is the processor time of `afresh`, and `encoder` the time of the encoder alone for the same questions.
     """
 
     first: list[float] = field(default_factory=list)
@@ -49,7 +50,7 @@ class Taken:
 
 
 def measure(kb: IndexedKnowledge, questions: Mapping[str, Sequence[str]], rounds: int) -> Table:
-    """Time every question once a round, the kinds in turns; `kb` is to have answered none of them before."""
+    """Time every question once per round, the kinds in turns; `kb` must not have answered any of them before."""
     find(kb, "a question that loads what is loaded at the first one?")
     taken: dict[str, Taken] = defaultdict(Taken)
     for kind, asked in questions.items():
@@ -85,13 +86,13 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 
 def caches() -> list[Any]:
-    """Return the caches within the search that are bounded: of what people type. Others hold what is loaded once."""
+    """Return the search's bounded caches, which hold results for typed text; the others hold what is loaded once."""
     found = {id(value): value for module in _modules() for value in _members(module)}
     return [cache for cache in found.values() if cache.cache_parameters()["maxsize"] is not None]
 
 
 def empty(emptied: Sequence[Any]) -> None:
-    """Empty caches, so that the next lookup works everything out."""
+    """Empty caches, so that the next lookup computes everything."""
     for cache in emptied:
         cache.cache_clear()
 
@@ -127,5 +128,5 @@ def _row(kind: str, taken: Taken) -> Row:
 
 
 def slower(encoder: float | None) -> float:
-    """Return how many times longer this machine takes than that of the goals, at least 1, by the encoder's ms."""
+    """Return how many times slower than the goals' machine this one is, at least 1, by the encoder's milliseconds."""
     return max(1.0, encoder / ENCODER_THERE) if encoder else 1.0

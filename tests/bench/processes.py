@@ -1,4 +1,4 @@
-"""Starts the servers as processes of their own, waits until they answer, and says how much memory they hold."""
+"""Starts the servers as separate processes, waits until they respond, and reads their memory use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SERVERS: dict[Name, str] = {
     "bare": "bare Bolt, processing first",
     "default": "bare Bolt, default",
 }
-"""The servers and what tables call them; the second one has process_before_response."""
+"""The servers and their names in tables; the second one has process_before_response."""
 
 _ARGUMENTS: dict[Name, tuple[str, ...]] = {
     "ours": ("-c", "import sys; from bot.cli import main; sys.exit(main(['serve']))"),
@@ -37,12 +37,12 @@ _PAUSE = 0.002
 
 
 class StartError(Exception):
-    """A server ended, or did not answer for minutes; its own words are on stderr, above this."""
+    """A server ended, or did not respond for minutes; its own output is on stderr, above this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server. `seconds` is how long it took from its start to its first 200 at /healthz."""
+    """A running server. `seconds` is the time from its start to its first 200 at /healthz."""
 
     name: Name
     port: int
@@ -50,15 +50,15 @@ class Server:
     seconds: float
 
     def memory(self, kind: Literal["VmRSS", "VmHWM"] = "VmRSS") -> float | None:
-        """Return the memory in MB that the process holds, or with VmHWM the most it ever held; None where not known."""
+        """Return the memory in MB that the process uses, or with VmHWM its peak; None if it is not known."""
         return _memory(self.pid, kind)
 
 
 @contextlib.contextmanager
 def running(name: Name, cache: Path, *, cores: Set[int] = frozenset()) -> Iterator[Server]:
-    """Run a server for as long as the context is open, on these `cores` where the system lets one choose.
+    """Run a server for as long as the context is open, on these `cores` if the system allows it.
 
-    `cache` is the bot's folder for what it learned. Raises StartError where it does not come up.
+    `cache` is the folder for what the bot learned. Raises StartError if the server does not start.
     """
     port = _free_port()
     start = time.perf_counter()
@@ -75,7 +75,7 @@ def running(name: Name, cache: Path, *, cores: Set[int] = frozenset()) -> Iterat
 
 @contextlib.contextmanager
 def on_cores(cores: Set[int]) -> Iterator[None]:
-    """Let this thread, and what it starts, run on these cores only while the context is open; anywhere if none."""
+    """Run this thread, and what it starts, only on these cores while the context is open; without any, do nothing."""
     if sys.platform != "linux" or not cores:
         yield
         return
@@ -88,13 +88,13 @@ def on_cores(cores: Set[int]) -> Iterator[None]:
 
 
 def share_cores() -> tuple[frozenset[int], frozenset[int]]:
-    """Return one core for the servers and the others for who asks them; two empty sets where one cannot choose."""
+    """Return one core for the servers and the others for the client, or two empty sets if cores cannot be chosen."""
     cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
     return (frozenset(cores[:1]), frozenset(cores[1:])) if len(cores) > 1 else (frozenset(), frozenset())
 
 
 def _environment(port: int, cache: Path) -> dict[str, str]:
-    """Return the environment without settings of whoever runs the bench; an empty one wins over a .env file's."""
+    """Return an environment with the bench's settings only; an empty variable overrides one in a .env file."""
     told = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,

@@ -1,4 +1,4 @@
-"""What the bench asks: questions of each kind that people ask, none of them from the report's own files."""
+"""The questions of the bench: of each kind that people ask, and, but for names, none from the report's own files."""
 
 from __future__ import annotations
 

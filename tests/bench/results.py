@@ -1,4 +1,4 @@
-"""What the bench found: tables of numbers and the goals that they are held to, ready to be drawn or written as JSON."""
+"""The bench's results: tables of numbers and their goals, ready to be printed or written as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A number that a measurement is to stay at or below; `what` says which one, in a few words."""
+    """A number that a measurement should not exceed; `what` describes it in a few words."""
 
     what: str
     measured: float
@@ -26,7 +26,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table: its values by the columns' keys, and the goals that they are held to."""
+    """One line of a table: its values by the columns' keys, and its goals."""
 
     values: Mapping[str, Value]
     goals: tuple[Goal, ...] = ()
@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One measurement. `columns` maps each key of the rows' values to the heading that people read."""
+    """One measurement. `columns` maps each key of the rows' values to the heading that is printed."""
 
     name: str
     title: str
@@ -49,7 +49,7 @@ class Table:
 
 
 def as_json(machine: Mapping[str, Value], tables: Sequence[Table]) -> dict[str, Any]:
-    """Return all that was found as one JSON object: the machine, and each table by its name."""
+    """Return all results as one JSON object: the machine, and each table by its name."""
     return {
         "machine": dict(machine),
         "tables": {table.name: _table(table) for table in tables},

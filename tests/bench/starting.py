@@ -1,4 +1,4 @@
-"""Times starts until the server answers, and weighs the bot's memory once it has answered a thousand requests."""
+"""Times starts until the server responds, and measures the bot's memory before and after a thousand requests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MEMORY_COLUMNS = {
 
 
 def measure_start(cache: Path, rounds: int, *, cold: bool) -> Table:
-    """Time starts with what was learned in `cache`, in turns with the bare server's; `cold` adds one without it."""
+    """Time starts with a filled `cache`, in turns with the bare server's; `cold` adds a start with an empty one."""
     seconds: dict[Name, list[float]] = defaultdict(list)
     for name in turns(_NAMES, rounds):
         with running(name, cache) as server:
@@ -55,7 +55,7 @@ def _start_row(who: str, seconds: list[float], *goals: Goal) -> Row:
 
 
 def measure_memory(cache: Path) -> Table:
-    """Weigh the bot and the bare server before and after a thousand requests of every kind."""
+    """Measure the memory of the bot and the bare server before and after a thousand requests of every kind."""
     rows = []
     for name in _NAMES:
         with running(name, cache) as server:

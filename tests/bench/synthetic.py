@@ -1,4 +1,4 @@
-"""Makes large knowledge bases: the report's topics, and made-up ones, the same for the same seed."""
+"""Makes large knowledge bases: the report's topics and made-up ones, which are always the same for a seed."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ STATEMENTS = 4
 """Statements of a made-up topic."""
 
 _OF_STATEMENT = 3
-"""Questions that ask for one of its statements, in each language."""
+"""Questions that ask for each statement of a made-up topic, in each language."""
 
 _WITH_CHART = 4
-"""One made-up topic in so many has a table, which is drawn as a chart."""
+"""One in this many made-up topics has a table, which is drawn as a chart."""
 
 _ONSETS = (*"bcdfghjklmnprstvw", "bl", "br", "ch", "cl", "dr", "fl", "gr", "pl", "pr", "qu", "sh", "st", "tr")
 _VOWELS = (*"aeiou", "ai", "ea", "ee", "io", "oa", "ou")  # fmt: skip
@@ -70,7 +70,7 @@ _KOREAN = (
 
 
 def grown(knowledge: KnowledgeBase, count: int, seed: int = 7) -> KnowledgeBase:
-    """Return a knowledge base of `count` topics that begins with those of `knowledge`; ValueError if it has more."""
+    """Return a knowledge base of `count` topics that begins with `knowledge`; raises ValueError if that has more."""
     missing = count - len(knowledge.topics)
     if missing < 0:
         raise ValueError(f"{len(knowledge.topics)} topics are more than {count}")
@@ -83,7 +83,7 @@ def grown(knowledge: KnowledgeBase, count: int, seed: int = 7) -> KnowledgeBase:
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes up topics from words of its own: a few that many topics use, and many that few do, as in any text."""
+    """Makes up topics from invented words; as in any text, a few words are in many topics, and most are in few."""
 
     chance: random.Random
     english: Sequence[str]
@@ -133,7 +133,7 @@ class _Maker:
         )
 
     def _change(self, statement: str, own: Sequence[str], own_korean: Sequence[str]) -> tuple[Text, Table]:
-        """Return what a statement says of a change, and the chart of it."""
+        """Return a statement about a change, and a chart of it."""
         before, now = self.chance.randint(50, 999), self.chance.randint(5, 49)
         label = Text.of(en=f"{own[2]} {own[3]}", ko=f"{own_korean[2]} {own_korean[3]}")
         said = Text.of(
@@ -156,7 +156,7 @@ class _Maker:
         return tuple(template.format(*self.chance.sample(own, 2), *self._words(everyones, 1)) for template in chosen)
 
     def _words(self, words: Sequence[str], count: int) -> list[str]:
-        """Choose words, the early ones far more often than the late ones."""
+        """Choose words, preferring early ones to late ones."""
         return [words[int(len(words) * self.chance.random() ** 2)] for _ in range(count)]
 
 

@@ -1,4 +1,4 @@
-"""Counts how many requests a second one core answers when sixteen connections ask without a pause."""
+"""Counts how many requests per second one core answers on sixteen connections that ask without a pause."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLUMNS = {
 
 
 def measure(ports: Mapping[Name, int], rounds: int, seconds: float) -> Table:
-    """Count the requests that each server answers in `seconds`, in turns; the median of the rounds counts."""
+    """Return how many requests per second each server answers: the median of rounds of `seconds`, in turns."""
     rows: list[Row] = []
     for asked, texts in ((f"/innovation {COMMAND}", (COMMAND,)), ("paraphrased questions", PARAPHRASES)):
         requests = [ask_command(text) for text in texts]
@@ -37,7 +37,7 @@ def measure(ports: Mapping[Name, int], rounds: int, seconds: float) -> Table:
 
 
 def rows_of(asked: str, rates: Mapping[Name, Sequence[float]]) -> list[Row]:
-    """Return a row a server, beside the bare ones."""
+    """Return a row for each server, compared with the bare ones."""
     medians = {name: statistics.median(taken) for name, taken in rates.items()}
     return [
         Row(

@@ -1,4 +1,4 @@
-"""The bench's arithmetic: how long things took, and in which order they take turns."""
+"""The bench's arithmetic: how long things took, and in which order they are measured."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """How long one thing took, time after time, in seconds; at least once."""
+    """The seconds that one thing took each time, at least once."""
 
     seconds: Sequence[float]
 
@@ -27,13 +27,13 @@ class Timings:
         return statistics.median(self.seconds) * 1000
 
     def percentile(self, percent: float) -> float:
-        """Return the time in milliseconds within which `percent` of all took: the nearest rank, which was measured."""
+        """Return the time in milliseconds within which `percent` of all measurements lie, by nearest rank."""
         rank = max(1, math.ceil(percent / 100 * len(self.seconds)))
         return sorted(self.seconds)[rank - 1] * 1000
 
 
 def turns(things: Sequence[Thing], rounds: int) -> Iterator[Thing]:
-    """Yield every thing once a round, each round beginning with the next, so that none always comes first."""
+    """Yield everything once per round, and begin each round with the next thing, so that none is always first."""
     for number in range(rounds):
         first = number % len(things)
         yield from (*things[first:], *things[:first])

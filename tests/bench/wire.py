@@ -1,4 +1,4 @@
-"""Speaks HTTP to a server on this computer with as little in between as can be, so that the server is what is timed."""
+"""Speaks HTTP to a server on this computer with as little overhead as possible, so that only the server is timed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from types import TracebackType
 from tests.slack_requests import FORM, command, signed
 
 TIMEOUT = 10.0
-"""Seconds after which a server that does not answer is given up on."""
+"""Seconds after which the bench gives up waiting for a server's response."""
 
 _HEAD_END = b"\r\n\r\n"
 _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
@@ -21,11 +21,11 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
 
 class UnexpectedAnswerError(Exception):
-    """A server answered something else than 200 with a length; whoever runs the bench reads what."""
+    """A server did not respond with a 200 and a length; the message says what happened instead."""
 
 
 def ask_command(text: str) -> bytes:
-    """Return the whole HTTP request that Slack would send for `/innovation` and `text`, signed as of now."""
+    """Return the complete HTTP request that Slack would send for `/innovation` and `text`, signed now."""
     body = command(text)
     headers = {**signed(body, FORM), "Host": "127.0.0.1", "Content-Length": str(len(body)), "Accept": "*/*"}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -36,9 +36,9 @@ ASK_HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 def answer_length(received: bytes) -> int | None:
-    """Return how many bytes the answer that `received` begins has, or None where its head is not all there.
+    """Return how many bytes the response that `received` begins with has, or None if its head is incomplete.
 
-    Raises UnexpectedAnswerError for an answer without a length, or of another status than 200.
+    Raises UnexpectedAnswerError for a response without a length, or with a status other than 200.
     """
     end = received.find(_HEAD_END)
     if end < 0:
@@ -51,7 +51,7 @@ def answer_length(received: bytes) -> int | None:
 
 
 class Connection:
-    """One connection that is kept open: a context, out of which it is closed. Raises OSError where it cannot be had."""
+    """A connection that is kept open until its context ends. Raises OSError if it cannot be opened."""
 
     def __init__(self, port: int, *, timeout: float = TIMEOUT) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
@@ -66,7 +66,7 @@ class Connection:
         self._socket.close()
 
     def ask(self, request: bytes) -> bytes:
-        """Send a request and give the answer's body; raises UnexpectedAnswerError, or OSError for a broken line."""
+        """Send a request and return the response's body; raises UnexpectedAnswerError, or OSError if the line fails."""
         self._socket.sendall(request)
         received, length = b"", None
         while length is None or len(received) < length:
@@ -78,17 +78,17 @@ class Connection:
         return received[received.find(_HEAD_END) + len(_HEAD_END) :]
 
     def time(self, request: bytes) -> float:
-        """Return how many seconds a request takes from its first byte out to the answer's last byte in."""
+        """Return how many seconds a request takes, from its first byte sent to the last byte of the response."""
         start = time.perf_counter()
         self.ask(request)
         return time.perf_counter() - start
 
 
 def rate(port: int, requests: Sequence[bytes], *, connections: int, seconds: float) -> float:
-    """Return how many requests a second a server answers when each connection asks again as soon as it has an answer.
+    """Return how many requests per second a server answers if each connection asks again right after each response.
 
-    It is counted for so many `seconds`, or, if none was answered by then, until one is. Raises UnexpectedAnswerError if
-    one is not answered with 200, or none at all within TIMEOUT.
+    Requests are counted for `seconds` or, if none was answered by then, until one is. Raises UnexpectedAnswerError if a
+    response is not a 200, or if there is none within TIMEOUT.
     """
     return asyncio.run(_rate(port, requests, connections, seconds))
 
@@ -133,7 +133,7 @@ class _Count:
 
 @dataclass
 class _Asker(asyncio.Protocol):
-    """Asks on one connection, one request after the other, round and round."""
+    """Sends one request after the other on one connection, round and round."""
 
     requests: Sequence[bytes]
     turn: int

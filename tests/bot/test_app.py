@@ -1,4 +1,4 @@
-"""The app as it is wired: real requests in, what people see out, and what must not happen in between."""
+"""The complete app: real requests, what people see, and what must not happen in between."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ POSTING = frozenset({"chat.postMessage"})
 
 @pytest_asyncio.fixture
 async def slack() -> AsyncIterator[Playground]:
-    """Run a playground, which delivers over HTTP."""
+    """Run a playground that delivers over HTTP."""
     async with running_slack() as slack:
         yield slack
 
 
 @pytest_asyncio.fixture
 async def bot(indexed: IndexedKnowledge, slack: Playground) -> AsyncIterator[Served]:
-    """Run a bot that answers from the report, in the playground."""
+    """Run a bot in the playground that answers from the report."""
     async with served(build_app(settings_for(slack), indexed, rng=random.Random(1)), slack) as bot:  # noqa: S311 - a seed
         yield bot
 
 
 def mention(slack: Playground) -> str:
-    """Return what stands for the bot in a text on the wire."""
+    """Return the bot's mention as it is written in a text on the wire."""
     return f"<@{slack.app.bot_user}>"
 
 
@@ -68,7 +68,7 @@ def mention(slack: Playground) -> str:
 
 @pytest.mark.parametrize(("asked", "expected"), [("KONEPS", "KONEPS"), ("나라장터", "나라장터")])
 async def test_command_is_answered_in_the_response(bot: Served, asked: str, expected: str) -> None:
-    """The response to the command carries the answer, for the asker alone, and Slack's Web API is not called."""
+    """The response to the command has the answer, for that person alone, and Slack's Web API is not called."""
     outcome = await bot.slack.people.command(EDITOR, GENERAL, COMMAND, asked)
     (delivery,) = delivered(bot.slack)
     assert delivery["status"] == "ok"
@@ -82,7 +82,7 @@ async def test_command_is_answered_in_the_response(bot: Served, asked: str, expe
 
 
 async def test_builds_without_calling_slack(indexed: IndexedKnowledge) -> None:
-    """Building the app calls nobody, needs no event loop of its own, and needs no token."""
+    """Building the app makes no call to Slack, and needs no event loop of its own and no token."""
     app = build_app(Settings(api_url="http://127.0.0.1:9/"), indexed)
     assert app.process_before_response
 
@@ -110,7 +110,7 @@ async def test_replayed_event_has_no_second_effect(bot: Served) -> None:
 
 @pytest.mark.parametrize("first", ["app_mention", "message"])
 async def test_one_mention_in_two_forms(bot: Served, first: str) -> None:
-    """A mention that arrives as `app_mention` and as `message` is answered once, whichever comes first."""
+    """A mention that is delivered as `app_mention` and as `message` is answered once, whichever comes first."""
     second = "message" if first == "app_mention" else "app_mention"
     for number, kind in enumerate((first, second)):
         sent = bot.heard(kind, f"{mention(bot.slack)} KONEPS", f"Ev{number}", channel_type="channel")
@@ -120,7 +120,7 @@ async def test_one_mention_in_two_forms(bot: Served, first: str) -> None:
 
 
 async def test_direct_message(bot: Served) -> None:
-    """A direct message is answered outside of threads; the bot's own message in the same conversation is not."""
+    """A direct message is answered outside of threads; the bot's own message there is not answered."""
     direct = await bot.slack.people.open_direct(EDITOR, bot.slack.app.bot_user)
     own = {"channel": direct.id, "channel_type": "im", "user": bot.slack.app.bot_user, "ts": "100.0"}
     assert (await bot.event(bot.heard("message", "KONEPS", **own)))[0] == 200
@@ -129,7 +129,7 @@ async def test_direct_message(bot: Served) -> None:
 
 
 async def test_button_of_an_answer_works(bot: Served) -> None:
-    """A button under an answer to a command, when it is pressed, brings something to the message's response_url."""
+    """A pressed button under a command's answer posts a reply to the message's response_url."""
     answer = (await bot.slack.people.command(EDITOR, GENERAL, COMMAND, "KONEPS")).message
     assert answer is not None
     rows = [block["elements"] for block in answer.blocks if block["type"] == "actions"]
@@ -143,7 +143,7 @@ async def test_button_of_an_answer_works(bot: Served) -> None:
 
 @pytest.mark.parametrize("text", ["KONEPS", "chapter 4"])
 async def test_option_of_an_answer_works(bot: Served, text: str) -> None:
-    """An option behind three dots, or in a list to choose from, brings something to the message's response_url."""
+    """An option chosen from an overflow menu or a list posts a reply to the message's response_url."""
     answer = (await bot.slack.people.command(EDITOR, GENERAL, COMMAND, text)).message
     assert answer is not None
     menu = elements_of(answer.blocks, "overflow", "static_select")[0]
@@ -185,7 +185,7 @@ async def test_other_buttons_are_acknowledged(bot: Served) -> None:
     ids=str,
 )
 async def test_odd_requests_bother_nobody(bot: Served, fields: dict[str, Any]) -> None:
-    """A signed request of a shape that Slack never sends is refused, and nobody reads that something went wrong."""
+    """A signed request that Slack never sends in this form gets a 400, and nobody gets an error message."""
     sent = {**bot.heard("app_mention", f"{mention(bot.slack)} KONEPS"), "response_url": f"{bot.slack.url}/hooks/1"}
     assert (await bot.event({**sent, **fields}))[0] == 400
     await bot.settled()
@@ -199,7 +199,7 @@ async def test_events_with_objects(bot: Served, fields: dict[str, Any]) -> None:
 
 
 async def test_listeners_need_no_authorization(bot: Served) -> None:
-    """An authorization that is not the bot's, or names no user, is passed over."""
+    """Authorizations that are not the bot's, or name no user, are ignored."""
     direct = await bot.slack.people.open_direct(EDITOR, bot.slack.app.bot_user)
     sent = bot.heard("message", "KONEPS", channel=direct.id, channel_type="im")
     assert (await bot.event({**sent, "authorizations": [{"user_id": 1, "is_bot": True}]}))[0] == 200
@@ -211,7 +211,7 @@ async def test_listeners_need_no_authorization(bot: Served) -> None:
 
 
 async def test_lost_reply_posts_once(bot: Served) -> None:
-    """Where Slack took a post and its reply was lost, nothing is posted a second time."""
+    """If Slack took a post but its response was lost, nothing is posted a second time."""
     bot.slack.faults.add(Fault("lost_reply", count=1, methods=POSTING))
     asked = await bot.write("@innovation KONEPS")
     assert len(posted(bot.slack)) == 1
@@ -219,7 +219,7 @@ async def test_lost_reply_posts_once(bot: Served) -> None:
 
 
 async def test_rate_limit_is_waited_for(indexed: IndexedKnowledge, slack: Playground) -> None:
-    """A post that Slack did not take, as there were too many, is posted again, even if the bot is told to stop."""
+    """A post that Slack rejected because of a rate limit is made again, even if the bot is told to stop."""
     slack.faults.add(Fault("rate_limited", count=1, methods=POSTING))
     async with served(build_app(settings_for(slack), indexed), slack) as bot:
         assert (await bot.event(bot.heard("app_mention", f"{mention(slack)} KONEPS")))[0] == 200
@@ -230,12 +230,12 @@ async def test_rate_limit_is_waited_for(indexed: IndexedKnowledge, slack: Playgr
 
 
 class BrokenError(Exception):
-    """Raised over what a person wrote, as parsers do."""
+    """Raised with the text that a person wrote, as parsers do."""
 
 
 @pytest_asyncio.fixture
 async def broken(slack: Playground) -> AsyncIterator[Served]:
-    """Run a bot all of whose listeners raise over what they were sent."""
+    """Run a bot in which every listener raises an error with what it was sent."""
     app, nothing = new_app(settings_for(slack)), dict[str, str]()
     keys = slack.app.secrets
 
@@ -255,19 +255,19 @@ async def broken(slack: Playground) -> AsyncIterator[Served]:
 
 
 def assert_discreet(log: str, *secrets: str) -> None:
-    """Assert that neither what a person wrote nor a secret is in the log."""
+    """Assert that the log contains neither what a person wrote nor a secret."""
     for secret in (PRIVATE, "hooks.slack.com/", "/hooks/", *secrets):
         assert secret not in log
 
 
 def secrets(slack: Playground) -> tuple[str, str]:
-    """Return the secrets that the bot has."""
+    """Return the bot's secrets."""
     return slack.app.secrets.bot_token, slack.app.secrets.signing_secret
 
 
 @pytest.mark.parametrize(("asked", "sentence"), [(PRIVATE, SORRY), (f"{PRIVATE}에 대해 자세히 알려 주세요", SORRY_KO)])
 async def test_error_in_a_command(broken: Served, caplog: pytest.LogCaptureFixture, asked: str, sentence: str) -> None:
-    """Where a command fails, the response is one plain sentence in the asker's language; the log has the traceback."""
+    """If a command fails, the response is one plain sentence in the person's language; the log has the traceback."""
     await broken.slack.people.command(EDITOR, GENERAL, COMMAND, asked)
     (delivery,) = delivered(broken.slack)
     assert (delivery["status"], delivery["answer"]) == ("ok", {"response_type": "ephemeral", "text": sentence})
@@ -279,7 +279,7 @@ async def test_error_in_a_command(broken: Served, caplog: pytest.LogCaptureFixtu
 
 @pytest.mark.parametrize("kind", ["app_mention", "message"])
 async def test_error_in_a_conversation(broken: Served, caplog: pytest.LogCaptureFixture, kind: str) -> None:
-    """Where a mention or a direct message fails, the sentence is posted in its thread."""
+    """If a mention or a direct message fails, the sentence is posted in its thread."""
     people, workspace = broken.slack.people, broken.slack.workspace
     if kind == "app_mention":
         channel, text = INNOVATION, f"@innovation {PRIVATE}"
@@ -295,14 +295,14 @@ async def test_error_in_a_conversation(broken: Served, caplog: pytest.LogCapture
 
 
 async def test_error_in_a_message_to_others(broken: Served) -> None:
-    """Where the failure is over a message that was not for the bot, nobody is bothered with it."""
+    """If a message that was not for the bot causes an error, nobody is told."""
     assert (await broken.event(broken.heard("message", PRIVATE, channel_type="channel")))[0] == 200
     await broken.settled()
     assert calls(broken.slack) == []
 
 
 async def with_button(bot: Served) -> Message:
-    """Let the bot post a message with a button, as one of an earlier day, and return it."""
+    """Let the bot post a message with a button, as if on an earlier day, and return it."""
     button = {"type": "button", "action_id": "open", "value": PRIVATE, "text": {"type": "plain_text", "text": "Open"}}
     blocks = [{"type": "actions", "elements": [button]}]
     told = await bot.app.client.chat_postMessage(channel=INNOVATION, text="…", blocks=blocks)
@@ -313,7 +313,7 @@ async def with_button(bot: Served) -> Message:
 
 @pytest.mark.parametrize(("title", "sentence"), [("Fact of the week", SORRY), ("‘이번 주의 상식’ 구독", SORRY_KO)])
 async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture, title: str, sentence: str) -> None:
-    """Where a submitted form fails, the sentence takes its place: it does not close as if it had been saved."""
+    """If a submitted form fails, the form shows the sentence instead of closing as if it had been saved."""
     shown = {"type": "modal", "callback_id": "form", "title": {"type": "plain_text", "text": title}}
     view = {**shown, "state": {"values": {"a": {"b": {"type": "plain_text_input", "value": PRIVATE}}}}}
     status, response = await broken.click("", "", "https://hooks.slack.com/", type="view_submission", view=view)
@@ -325,7 +325,7 @@ async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture,
 
 
 async def test_error_in_a_button(broken: Served, caplog: pytest.LogCaptureFixture) -> None:
-    """Where a button fails, only the person who pressed it reads the sentence, and the message stays."""
+    """If a button fails, only the person who pressed it sees the sentence, and the message stays."""
     message = await with_button(broken)
     before = (message.text, message.blocks)
     assert (await broken.slack.people.press(EDITOR, "open", channel=INNOVATION, ts=message.ts)).ok
@@ -337,7 +337,7 @@ async def test_error_in_a_button(broken: Served, caplog: pytest.LogCaptureFixtur
 
 
 async def test_slack_refusing_a_post(bot: Served, caplog: pytest.LogCaptureFixture) -> None:
-    """Where Slack refuses a post, the log says why in Slack's own word, without the post."""
+    """If Slack refuses a post, the log has Slack's error code, and not the post."""
     bot.slack.workspace.leave(bot.slack.workspace.channels[INNOVATION], bot.slack.app.bot_user)
     await bot.event(bot.heard("app_mention", f"{mention(bot.slack)} KONEPS {PRIVATE}"))
     await bot.settled()
@@ -348,7 +348,7 @@ async def test_slack_refusing_a_post(bot: Served, caplog: pytest.LogCaptureFixtu
 async def test_nothing_people_write_is_logged(
     indexed: IndexedKnowledge, slack: Playground, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """At no log level, the lowest included, is anything logged that people wrote, nor a token, nor a reply address."""
+    """Even at the lowest log level, no text that people wrote, no token and no response URL is logged."""
     with caplog.at_level(logging.DEBUG):
         async with served(build_app(settings_for(slack), indexed), slack) as bot:
             direct = await slack.people.open_direct(EDITOR, slack.app.bot_user)
@@ -369,7 +369,7 @@ async def test_nothing_people_write_is_logged(
 
 @pytest.mark.parametrize("name", ["bot.bolt", "slack_bolt.AsyncMultiTeamsAuthorization", "asyncio", "aiohttp.server"])
 def test_libraries_errors_are_cut(caplog: pytest.LogCaptureFixture, name: str) -> None:
-    """What a library logs of an error is its first words, its type and its place, whatever it put into the message."""
+    """An error that a library logs is reduced to its first words, its type and its place, without any values."""
     new_app(Settings(bot_token=BOT_TOKEN))
     try:
         dict[str, str]()[PRIVATE]
@@ -408,7 +408,7 @@ def test_libraries_errors_are_cut(caplog: pytest.LogCaptureFixture, name: str) -
     ],
 )
 def test_addresses_that_are_not_slacks(address: object) -> None:
-    """An address that only looks like Slack's is none of Slack's."""
+    """An address that only looks like Slack's is not accepted."""
     assert not RequestGuard("https://slack.com/api/")._is_slack(address)
 
 
@@ -421,7 +421,7 @@ def test_addresses_that_are_not_slacks(address: object) -> None:
     ],
 )
 def test_addresses_that_are_slacks(api_url: str, address: str) -> None:
-    """Slack's own host for replies is one, and so is the host that the Web API was pointed at."""
+    """Slack's host for response URLs is accepted, and so is the configured host of the Web API."""
     assert RequestGuard(api_url)._is_slack(address)
 
 
@@ -438,7 +438,7 @@ Send = Callable[[Served, str], Any]
     ids=["click", "modal", "command"],
 )
 async def test_strangers_are_never_posted_to(slack: Playground, send: Send, status: int) -> None:
-    """Whatever a request says, nothing is sent to a response_url elsewhere; a command is answered all the same."""
+    """Nothing is ever sent to a response_url of another host; a command with one is still answered."""
     app, strange = new_app(settings_for(slack)), list[str]()
 
     async def answer(respond: AsyncRespond) -> None:
@@ -459,7 +459,7 @@ async def test_strangers_are_never_posted_to(slack: Playground, send: Send, stat
 
 
 async def test_replies_reach_slack_itself(slack: Playground) -> None:
-    """What a listener says to the response_url that came with a command is seen where the command was typed."""
+    """A reply to a command's response_url is shown where the command was typed."""
     app = new_app(settings_for(slack))
 
     async def answer(ack: AsyncAck, respond: AsyncRespond) -> None:

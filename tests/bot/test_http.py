@@ -1,4 +1,4 @@
-"""The HTTP door: what Slack signed is answered; what is forged, stale or malformed stays out and breaks nothing."""
+"""HTTP: requests that Slack signed are answered; forged, stale and malformed ones are rejected and break nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SETTINGS = Settings(bot_token=BOT_TOKEN, signing_secret=SECRET, host="127.0.0.1"
 
 
 def over_http(settings: Settings) -> Http:
-    """Return how Slack reaches the bot over HTTP by these settings."""
+    """Return the HTTP settings."""
     assert isinstance(settings.slack, Http)
     return settings.slack
 
@@ -44,14 +44,14 @@ HOOK = "https://hooks.slack.com/actions/T1/1/abc"
 
 @dataclass
 class Bot:
-    """A running bot that answers every command with its text, and records whatever got in."""
+    """A running bot that repeats the text of every command, and records every accepted request."""
 
     port: int
     accepted: list[dict[str, Any]]
     session: aiohttp.ClientSession
 
     async def send(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        """Send a request as it is, and return the status and the body of the answer."""
+        """Send a request unchanged, and return the response's status and body."""
         url = f"http://127.0.0.1:{self.port}/slack/events"
         async with self.session.post(url, data=body, headers=headers) as response:
             return response.status, await response.text()
@@ -63,7 +63,7 @@ class Bot:
 
 
 def recording(settings: Settings) -> tuple[SlackApp, list[dict[str, Any]]]:
-    """Return an app that answers every command with its text, and the list of whatever gets in."""
+    """Return an app that repeats the text of every command, and the list of accepted requests."""
     app, accepted = new_app(settings), list[dict[str, Any]]()
 
     @app.command(COMMAND)
@@ -103,12 +103,12 @@ async def bot() -> AsyncIterator[Bot]:
 
 @pytest.mark.parametrize("text", ["KONEPS", "나라장터가 뭐예요?", "the payload of a rocket", "a=b&c", "100%", ""])
 async def test_command(bot: Bot, text: str) -> None:
-    """A signed command is answered in the response, whatever words and signs are in it."""
+    """A signed command is answered in the response, whatever characters it contains."""
     assert await bot.command(text) == (200, f"You asked: {text}")
 
 
 async def test_what_people_do_comes_in() -> None:
-    """Commands, events and clicks come in at the address that Slack verified, signed by it, and are acknowledged."""
+    """Slack's signed commands, events and clicks arrive at the address that it verified, and are acknowledged."""
     async with running_slack() as slack:
         app, accepted = recording(settings_for(slack))
         async with served(app, slack) as bot:
@@ -128,7 +128,7 @@ async def test_what_people_do_comes_in() -> None:
 
 
 async def test_events_and_clicks(bot: Bot) -> None:
-    """Events and clicks come in at the same address as commands, and are acknowledged with 200 and nothing else."""
+    """Events and clicks arrive at the same address as commands, and are acknowledged with an empty 200."""
     body, pressed = json.dumps(event("app_mention", "<@U0BOT> KONEPS")).encode(), click("open", "koneps", HOOK)
     assert await bot.send(body, signed(body, JSON)) == (200, "")
     assert await bot.send(pressed, signed(pressed, FORM)) == (200, "")
@@ -136,21 +136,21 @@ async def test_events_and_clicks(bot: Bot) -> None:
 
 
 async def test_charset_in_the_content_type(bot: Bot) -> None:
-    """A charset after the content type changes nothing."""
+    """A charset after the content type makes no difference."""
     body = json.dumps(event("app_mention", "안녕"), ensure_ascii=False).encode()
     assert (await bot.send(body, signed(body, f"{JSON}; charset=utf-8")))[0] == 200
     assert [seen["event"]["text"] for seen in bot.accepted] == ["안녕"]
 
 
 async def test_url_verification(bot: Bot) -> None:
-    """Slack's question whether the address is ours is answered with its challenge."""
+    """Slack's url_verification request is answered with its challenge."""
     body = json.dumps({"type": "url_verification", "token": "t", "challenge": "c1"}).encode()
     status, answer = await bot.send(body, signed(body, JSON))
     assert (status, json.loads(answer)) == (200, {"challenge": "c1"})
 
 
 async def test_ssl_check(bot: Bot) -> None:
-    """Slack's look at the certificate comes unsigned: it gets 200, and nothing is done."""
+    """Slack's unsigned ssl_check request gets a 200, and nothing else happens."""
     headers = {"Content-Type": FORM}
     assert await bot.send(b"token=abc&ssl_check=1", headers) == (200, "")
     assert await bot.send(command("KONEPS", ssl_check="1"), headers) == (401, "")
@@ -158,14 +158,14 @@ async def test_ssl_check(bot: Bot) -> None:
 
 
 async def test_unhandled_events_are_acknowledged(bot: Bot) -> None:
-    """A kind of request that no listener wants is not a failure of the server."""
+    """A request that no listener handles gets a 404, not a server error."""
     body = command("x").replace(b"%2Finnovation", b"%2Fother")
     assert (await bot.send(body, signed(body, FORM)))[0] == 404
 
 
 @pytest.mark.parametrize("offset", [-MAX_AGE, MAX_AGE])
 async def test_age_of_a_signature(offset: int) -> None:
-    """A signature is good for five minutes either way, and not for a second longer."""
+    """A signature is valid for five minutes before and after its time, and not a second longer."""
     async with running(clock=lambda: NOW) as bot:
         body = command("KONEPS")
         assert (await bot.send(body, signed(body, FORM, NOW + offset)))[0] == 200
@@ -189,7 +189,7 @@ async def test_age_of_a_signature(offset: int) -> None:
     ],
 )
 async def test_routes(bot: Bot, method: str, path: str, status: int) -> None:
-    """There are two addresses: one for Slack, and one that says the bot is up."""
+    """There are two paths: one for Slack, and one that says the bot is up."""
     async with bot.session.request(method, f"http://127.0.0.1:{bot.port}{path}") as response:
         assert response.status == status
 
@@ -219,7 +219,7 @@ async def test_routes(bot: Bot, method: str, path: str, status: int) -> None:
     ids=str,
 )
 async def test_signed_and_odd(bot: Bot, fields: dict[str, Any]) -> None:
-    """A signed request whose fields are of the wrong kind is never a failure of the server."""
+    """A signed request with fields of the wrong type never causes a server error."""
     body = json.dumps({**event("app_mention", "x"), **fields}).encode()
     status, _ = await bot.send(body, signed(body, JSON))
     assert status < 500
@@ -227,7 +227,7 @@ async def test_signed_and_odd(bot: Bot, fields: dict[str, Any]) -> None:
 
 @dataclass
 class Attempt:
-    """A request as it goes over the wire, and the statuses that are right for it."""
+    """A request as it is sent over the wire, and the response statuses that are correct for it."""
 
     kind: str
     body: bytes
@@ -252,7 +252,7 @@ class Attempt:
 
 @dataclass
 class Forger:
-    """Makes requests that must not get in, from a seed: each is a real one with one thing wrong."""
+    """Makes requests that must be rejected, from a seed: each is a genuine one with one thing wrong."""
 
     chance: random.Random
     now: int = field(default_factory=lambda: int(time.time()))
@@ -378,7 +378,7 @@ class Forger:
 
 
 async def status_of(port: int, attempt: Attempt) -> int:
-    """Send the bytes as they are and give the status of the answer."""
+    """Send the request's bytes, and return the response's status."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         # The bot may answer an oversize body, and hang up, before it has read all of it.
@@ -394,7 +394,7 @@ async def status_of(port: int, attempt: Attempt) -> int:
 
 
 async def storm(bot: Bot, count: int, seed: int) -> Counter[str]:
-    """Send `count` requests from `seed`, sixteen at a time; give how many of each kind, or fail at a wrong status."""
+    """Send `count` requests from `seed`, sixteen at a time; check each status and count the requests by kind."""
     forger, sent, room = Forger(random.Random(seed)), Counter[str](), asyncio.Semaphore(16)  # noqa: S311 - a seed is meant
 
     async def send(attempt: Attempt) -> None:
@@ -410,7 +410,7 @@ async def storm(bot: Bot, count: int, seed: int) -> Counter[str]:
 
 
 async def test_genuine_requests_get_through_the_same_wire(bot: Bot) -> None:
-    """What the forger starts from is accepted, so that it is the one thing wrong that is refused."""
+    """The genuine requests are accepted, so it is the one wrong thing that makes forged ones fail."""
     forger = Forger(random.Random(7))  # noqa: S311 - a seed is meant
     for is_chunked in (False, True):
         for _ in range(20):
@@ -424,7 +424,7 @@ async def test_genuine_requests_get_through_the_same_wire(bot: Bot) -> None:
     ("count", "seed"), [(2_000, 20261123), pytest.param(10_000, 71, marks=pytest.mark.slow)], ids=["2,000", "10,000"]
 )
 async def test_forged_and_malformed(bot: Bot, count: int, seed: int) -> None:
-    """Of thousands of forged and malformed requests none gets in and none breaks the server; it goes on answering."""
+    """Of thousands of forged and malformed requests, none is accepted and none breaks the server."""
     sent = await storm(bot, count, seed)
     assert sum(sent.values()) == count
     assert len(sent) == 12
@@ -433,7 +433,7 @@ async def test_forged_and_malformed(bot: Bot, count: int, seed: int) -> None:
 
 
 async def test_slow_body(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A body that does not arrive is given up, not waited for."""
+    """If a body does not arrive in time, the request is rejected."""
     monkeypatch.setattr(http, "READ_TIMEOUT", 0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
     writer.write(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 100\r\n\r\nhalf")
@@ -447,7 +447,7 @@ async def test_slow_body(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     ids=["half", "second half", "nothing"],
 )
 async def test_stalled_head(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
-    """A connection on which the head of a request does not arrive whole is cut, whether it is its first or not."""
+    """If a request's head does not arrive completely, the connection is closed, even after an earlier request."""
     monkeypatch.setattr(http, "IDLE_TIMEOUT", 0.1)
     async with running() as bot:
         reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
@@ -469,7 +469,7 @@ async def test_stalled_head(monkeypatch: pytest.MonkeyPatch, head: bytes) -> Non
     ids=["length", "header", "path", "host", "version", "chunk"],
 )
 async def test_noise_is_not_logged(bot: Bot, caplog: pytest.LogCaptureFixture, sent: bytes) -> None:
-    """What is not HTTP is answered with an error and leaves nothing in the log: anyone could fill it."""
+    """Anything that is not HTTP gets an error response and is not logged, because anyone could fill the log."""
     reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
     writer.write(sent)
     assert (await asyncio.wait_for(reader.readline(), 20)).split()[1] in {b"400", b"404"}
@@ -481,7 +481,7 @@ async def test_noise_is_not_logged(bot: Bot, caplog: pytest.LogCaptureFixture, s
 
 
 async def test_port_taken() -> None:
-    """A taken port is said in a sentence that tells what to change."""
+    """If the port is taken, the error says what to change."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -491,7 +491,7 @@ async def test_port_taken() -> None:
 
 
 async def test_address_of_another_computer() -> None:
-    """An address that this computer does not have is said to be so."""
+    """If the address is not one of this computer's, the error says so."""
     settings = replace(SETTINGS, host="192.0.2.1")
     with pytest.raises(ListenError, match="Set HOST"):
         await serve(new_app(settings), over_http(settings))
@@ -499,7 +499,7 @@ async def test_address_of_another_computer() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_stops_gracefully(number: signal.Signals) -> None:
-    """At SIGINT or SIGTERM a request under way gets its answer, and then the port is free."""
+    """At SIGINT or SIGTERM, a request under way gets its response, and then the port is free."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         settings = replace(SETTINGS, port=free.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Posting a digest: Slack is asked once, what came of it is known or known to be unknown, and a post is found again."""
+"""Posting to Slack: one request per post, whose result is known or known to be unknown, and posts are found again."""
 
 from __future__ import annotations
 
@@ -57,17 +57,17 @@ async def slack(scopes: Iterable[str] = ALL_SCOPES, **options: Any) -> AsyncIter
 
 
 def soon() -> float:
-    """Return a deadline that is not over."""
+    """Return a deadline that is still in the future."""
     return monotonic() + TIMEOUT
 
 
 def posted(site: Site, channel: str = INNOVATION) -> list[Message]:
-    """Return the digests in a channel."""
+    """Return the weekly facts in a channel."""
     return [message for message in site.playground.workspace.history(channel) if message.metadata]
 
 
 async def test_posts_once_with_the_delivery_in_the_metadata() -> None:
-    """A post is the delivery's message, with its id in the metadata and links left as they are."""
+    """A post is the delivery's message, with the delivery's id in its metadata, and links left as they are."""
     async with slack() as (site, poster):
         outcome = await poster.post(DELIVERY, soon())
         (message,) = posted(site)
@@ -88,7 +88,7 @@ async def test_posts_once_with_the_delivery_in_the_metadata() -> None:
     ],
 )
 async def test_trouble(fault: Fault, outcome: Outcome, messages: int) -> None:
-    """After a 429 Slack says when to come again; after anything else that is not an answer, nothing is asked again."""
+    """A 429 says when to retry; after a server error or a lost response, the request is not repeated."""
     async with slack() as (site, poster):
         site.playground.faults.add(replace(fault, methods=frozenset({"chat.postMessage"})))
         assert await poster.post(DELIVERY, soon()) == outcome
@@ -102,13 +102,13 @@ async def test_trouble(fault: Fault, outcome: Outcome, messages: int) -> None:
     ("channel", "error"), [(LEADS, "channel_not_found"), (OLD_NEWS, "is_archived"), ("C0NOWHERE", "channel_not_found")]
 )
 async def test_refused(channel: str, error: str) -> None:
-    """A definite error of Slack's is named."""
+    """A definite error from Slack is returned by name."""
     async with slack() as (_, poster):
         assert await poster.post(replace(DELIVERY, channel=channel), soon()) == Outcome(refused=error)
 
 
 async def test_revoked() -> None:
-    """A token that is no longer good is a definite error, for posting and for looking."""
+    """A revoked token is a definite error, for posting and for looking."""
     async with slack() as (site, poster):
         await site.playground.people.revoke_tokens()
         outcome, looked = await poster.post(DELIVERY, soon()), await poster.find(DELIVERY)
@@ -118,7 +118,7 @@ async def test_revoked() -> None:
 
 
 async def test_joins_public_channels() -> None:
-    """The bot can join a public channel, and not one that it does not know of."""
+    """The bot can join a public channel, and not one that does not exist."""
     async with slack(rates=False) as (site, poster):
         channel: Channel = site.playground.workspace.add_channel("new", "U0EDITOR000")
         assert (await poster.post(replace(DELIVERY, channel=channel.id), soon())).refused == "not_in_channel"
@@ -128,7 +128,7 @@ async def test_joins_public_channels() -> None:
 
 
 async def test_too_late() -> None:
-    """A process that slept until after its deadline sends nothing, on a new connection and on one used before."""
+    """After its deadline a process sends nothing, whether its connection is new or was used before."""
     async with slack() as (site, poster):
         assert (await poster.post(DELIVERY, monotonic() - 0.01)).retry_after
         assert await poster.team()
@@ -137,7 +137,7 @@ async def test_too_late() -> None:
 
 
 async def test_slack_out_of_reach() -> None:
-    """A request that cannot have reached Slack is to be made again; a look that came to nothing, too."""
+    """If Slack cannot be reached, a post is to be retried, and a failed look is trouble."""
     async with slack_poster(Settings(bot_token="xoxb-1", api_url="http://127.0.0.1:1/api/")) as poster:  # noqa: S106
         assert (await poster.post(DELIVERY, soon())).retry_after
         assert (await poster.find(DELIVERY)).trouble
@@ -156,7 +156,7 @@ async def test_slack_out_of_reach() -> None:
     ],
 )
 async def test_answers_that_are_not_slacks(status: int, kind: str, body: str, unknown: bool) -> None:
-    """Behind a proxy that answers in Slack's place nobody knows either, and nothing breaks."""
+    """If a proxy responds in Slack's place, the result is unknown, unless it is a 429, and nothing breaks."""
 
     async def answer(_request: web.Request) -> web.Response:
         return web.Response(status=status, content_type=kind, text=body, headers={"Retry-After": "3"})
@@ -172,7 +172,7 @@ async def test_answers_that_are_not_slacks(status: int, kind: str, body: str, un
 
 
 async def test_a_late_history_does_not_show_it_yet() -> None:
-    """What Slack's history does not show yet is not found, and found when it does."""
+    """A post that Slack's history does not show yet is found once it does."""
     clock = Clock()
     async with slack(clock=clock) as (site, poster):
         fault = site.playground.faults.add(Fault("history_delay", seconds=30))
@@ -184,7 +184,7 @@ async def test_a_late_history_does_not_show_it_yet() -> None:
 
 
 async def test_no_history_scope() -> None:
-    """Without the scope for histories the poster says so, as then the operator's choice counts."""
+    """Without the scope for histories, the poster says so, because then the operator's choice decides."""
     scopes = [scope for scope in ALL_SCOPES if "history" not in scope]
     async with slack(scopes) as (_, poster):
         assert (await poster.post(DELIVERY, soon())).ts
@@ -192,7 +192,7 @@ async def test_no_history_scope() -> None:
 
 
 async def test_found_in_a_busy_channel_and_where_clocks_differ() -> None:
-    """A post is found under hundreds of later messages, and where our clock and Slack's are days apart."""
+    """A post is found below hundreds of later messages, and if our clock and Slack's are days apart."""
     clock = Clock()
     async with slack(clock=clock, rates=False) as (site, poster):
         ts = (await poster.post(DELIVERY, soon())).ts
@@ -204,7 +204,7 @@ async def test_found_in_a_busy_channel_and_where_clocks_differ() -> None:
 
 
 async def test_tells_a_person() -> None:
-    """A direct message reaches the person; one to nobody is only noted."""
+    """A direct message reaches the person; if the person is unknown, that is not an error."""
     card = Card(("en",), "en", "done", ("A fact",), (Text(plain("A fact"), "fact"),))
     async with slack() as (site, poster):
         assert await poster.notify("U0EDITOR000", card)

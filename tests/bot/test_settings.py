@@ -1,4 +1,4 @@
-"""Settings: read once from the environment over .env, everything wrong named at once, secrets kept out of sight."""
+"""Settings are read once from the environment and .env; all errors are reported at once, and secrets stay hidden."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read(environ: dict[str, str]) -> Settings:
 
 
 def test_nothing_told() -> None:
-    """Without any variable the bot runs without Slack, on the report that comes with it."""
+    """Without any variable, the bot runs without Slack, with the report that comes with it."""
     settings = read({})
     assert settings.slack is None
     assert (settings.host, settings.port, settings.log_level) == ("0.0.0.0", 3000, "INFO")  # noqa: S104 - the default
@@ -51,12 +51,12 @@ def test_nothing_told() -> None:
     ],
 )
 def test_slack(environ: dict[str, str], slack: SocketMode | Http | None) -> None:
-    """An app token means Socket Mode, a signing secret alone HTTP; an empty variable counts as not set."""
+    """An app token means Socket Mode, a signing secret alone means HTTP, and an empty variable counts as unset."""
     assert read(environ).slack == slack
 
 
 def test_environment_wins_over_dotenv(tmp_path: Path) -> None:
-    """What .env says holds until the environment says otherwise, an empty value included."""
+    """A value in .env is used unless the environment has that variable, even with an empty value."""
     dotenv = tmp_path / ".env"
     dotenv.write_text('PORT=4000\nLOG_LEVEL="debug" # loud\nSLACK_SIGNING_SECRET=a$b${HOME}\nSLACK_BOT_TOKEN=xoxb-1\n')
     settings = read_settings({"PORT": "5000"}, dotenv)
@@ -66,7 +66,7 @@ def test_environment_wins_over_dotenv(tmp_path: Path) -> None:
 
 
 def test_dotenv_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The .env file is the one in the working directory, and the environment the process's own."""
+    """The .env file is the one in the working directory, and the environment is the process's."""
     (tmp_path / ".env").write_text("PORT=4100\n")
     monkeypatch.chdir(tmp_path)
     for name in VARIABLES:
@@ -76,7 +76,7 @@ def test_dotenv_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_unreadable_dotenv(tmp_path: Path) -> None:
-    """A .env file that is not UTF-8 is said to be so."""
+    """A .env file that is not UTF-8 is an error that says so."""
     (tmp_path / ".env").write_bytes(b"PORT=\xff\xfe\n")
     with pytest.raises(SettingsError, match="Save it as UTF-8 text"):
         read_settings({}, tmp_path / ".env")
@@ -105,7 +105,7 @@ def test_unreadable_dotenv(tmp_path: Path) -> None:
     ],
 )
 def test_malformed(name: str, value: str, expected: str) -> None:
-    """A malformed variable is named with what was expected, and its value is not repeated."""
+    """The error for a malformed variable says what was expected, and does not repeat the value."""
     with pytest.raises(SettingsError) as caught:
         read({**SLACK, name: value})
     (fault,) = caught.value.faults
@@ -115,7 +115,7 @@ def test_malformed(name: str, value: str, expected: str) -> None:
 
 
 def test_all_faults_at_once() -> None:
-    """Everything missing and malformed is said in one error."""
+    """Everything missing and malformed is reported in one error."""
     with pytest.raises(SettingsError) as caught:
         read({"SLACK_APP_TOKEN": "nonsense", "PORT": "x", "LOG_LEVEL": "y"})
     assert [fault.split()[0] for fault in caught.value.faults] == [
@@ -136,7 +136,7 @@ def test_all_faults_at_once() -> None:
     ],
 )
 def test_missing(environ: dict[str, str], missing: str) -> None:
-    """Half of what Slack needs is an error that names the other half."""
+    """If half of what Slack needs is set, the error names the other half."""
     with pytest.raises(SettingsError, match=f"{missing} is missing"):
         read(environ)
 
@@ -145,7 +145,7 @@ def test_missing(environ: dict[str, str], missing: str) -> None:
     "environ", [{"SLACK_BOT_TOKEN": "xoxb-1"}, {"SLACK_APP_TOKEN": "nonsense"}, {"PORT": "x", "SLACK_API_URL": "y"}]
 )
 def test_without_slack(environ: dict[str, str], tmp_path: Path) -> None:
-    """What works without Slack is not stopped by settings for Slack, and still reads its own strictly."""
+    """Commands that need no Slack ignore its settings, and still check their own strictly."""
     missing = ROOT / "no-such-file"
     settings = read_settings({**environ, "CACHE_PATH": str(tmp_path)}, missing, OFFLINE)
     assert settings == Settings(cache_path=tmp_path)
@@ -154,7 +154,7 @@ def test_without_slack(environ: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_slack_required() -> None:
-    """A person who wants to connect without any setting for Slack reads all that is missing."""
+    """If Slack is required and nothing is set for it, the error names everything that is missing."""
     with pytest.raises(SettingsError) as caught:
         require_slack(read({}))
     assert [fault.split()[0] for fault in caught.value.faults] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
@@ -162,24 +162,24 @@ def test_slack_required() -> None:
 
 
 def test_secrets_do_not_show() -> None:
-    """No secret is in the settings' repr."""
+    """The settings' repr shows no secret."""
     shown = repr(read({**SLACK, "SLACK_SIGNING_SECRET": "abc123"}))
     assert not any(secret in shown for secret in ("xoxb-", "xapp-", "abc123"))
     assert "port=3000" in shown
 
 
 def test_api_url_ends_in_a_slash() -> None:
-    """The Web API's base may be given with or without its last slash."""
+    """The Web API's base address may be given with or without its last slash."""
     assert read({"SLACK_API_URL": "http://127.0.0.1:9/api"}).api_url == "http://127.0.0.1:9/api/"
 
 
 def test_variables_are_complete() -> None:
-    """Every field of the settings comes from one variable."""
+    """Every field of the settings has exactly one variable."""
     assert len(VARIABLES) == len(Settings.__dataclass_fields__)
 
 
 def test_env_example_names_every_variable() -> None:
-    """The example .env names every setting, nothing else, and is itself valid."""
+    """The example .env names every setting and nothing else, and is itself valid."""
     example = ROOT / ".env.example"
     assert set(re.findall(r"^([A-Z_]+)=", example.read_text(encoding="utf-8"), re.MULTILINE)) == set(VARIABLES)
     assert read_settings({}, example) == read({})
@@ -204,7 +204,7 @@ def test_env_example_names_every_variable() -> None:
     ],
 )
 def test_digests(name: str, value: str, field: str, read_as: object) -> None:
-    """The settings of the weekly fact are read as people write them; a database's password does not show."""
+    """The settings of the weekly fact are read in any usual spelling; a database's password is not shown."""
     settings = read({name: value})
     assert getattr(settings, field) == read_as
     assert "secret" not in repr(settings)
@@ -228,6 +228,6 @@ def test_digests(name: str, value: str, field: str, read_as: object) -> None:
     ],
 )
 def test_malformed_digests(name: str, value: str, expected: str) -> None:
-    """A malformed setting of the weekly fact is named with what was expected."""
+    """The error for a malformed setting of the weekly fact says what was expected."""
     with pytest.raises(SettingsError, match=f"{name} isn't valid. It should be {expected}"):
         read({name: value})

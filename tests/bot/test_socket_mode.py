@@ -1,4 +1,4 @@
-"""Socket Mode: requests that come over the bot's own connection to Slack."""
+"""Socket Mode: requests arrive over a connection that the bot opened to Slack."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def slack() -> AsyncIterator[Playground]:
 
 
 async def test_requests_over_the_socket(slack: Playground) -> None:
-    """The acknowledgement of a command carries its answer, and no request waits for another."""
+    """The acknowledgement of a command has its answer, and no request waits for another."""
     app, heard, second_came = new_app(settings_for(slack)), list[str](), asyncio.Event()
 
     @app.command(COMMAND)
@@ -65,7 +65,7 @@ async def test_requests_over_the_socket(slack: Playground) -> None:
 
 
 async def test_failing_listener_is_acknowledged(slack: Playground) -> None:
-    """An event over which the bot fails is acknowledged all the same: Slack would only send it again."""
+    """An event is acknowledged even if its listener fails, because Slack would only redeliver it."""
     app = new_app(settings_for(slack))
 
     @app.event("app_mention")
@@ -92,7 +92,7 @@ async def test_stops_gracefully(slack: Playground, number: signal.Signals) -> No
 
 
 async def test_refused_token(slack: Playground) -> None:
-    """A token that Slack refuses ends the start with a sentence that says so, not with endless tries."""
+    """If Slack rejects the token, the start ends with an error that says so, instead of endless retries."""
     settings = replace(settings_for(slack), app_token=APP_TOKEN)
     with pytest.raises(ConnectError, match=r"Slack rejected SLACK_APP_TOKEN \(invalid_auth\)"):
         await connect(new_app(settings), SocketMode(APP_TOKEN))
@@ -100,7 +100,7 @@ async def test_refused_token(slack: Playground) -> None:
 
 
 async def test_slack_out_of_reach() -> None:
-    """Where Slack cannot be reached, the start says where it was looked for."""
+    """If Slack cannot be reached, the error has the address that was tried."""
     settings = Settings(bot_token=BOT_TOKEN, app_token=APP_TOKEN, api_url="http://127.0.0.1:9/")
     with pytest.raises(ConnectError, match=r"Couldn't reach Slack at http://127\.0\.0\.1:9/"):
         await connect(new_app(settings), SocketMode(APP_TOKEN))

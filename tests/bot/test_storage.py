@@ -1,4 +1,4 @@
-"""The stores, on SQLite and on PostgreSQL: what people change, and that each post is made by one worker, once."""
+"""The stores, on SQLite and PostgreSQL: they save people's changes, and one worker makes each post, once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LEASE, SETTLE, TIMEOUT = 60.0, 60.0, 12.0
 
 @dataclass
 class Hands:
-    """A clock whose hands the test moves, and the stores by it, for as many workers as want them."""
+    """A clock that the test sets, and the stores that use it, for as many workers as needed."""
 
     engine: AsyncEngine
     now: datetime = MONDAY
@@ -107,7 +107,7 @@ def hands(database: AsyncEngine) -> Hands:
 
 
 def test_the_stores_are_what_the_rules_ask_for(hands: Hands) -> None:
-    """The stores satisfy the protocols that handlers name."""
+    """The stores satisfy the protocols that the handlers define."""
     subscriptions: SubscriptionStore = hands.subscriptions
     deliveries: DeliveryStore = hands.deliveries
     assert subscriptions
@@ -118,7 +118,7 @@ def test_the_stores_are_what_the_rules_ask_for(hands: Hands) -> None:
 
 
 async def test_migrations_make_what_is_used(database: AsyncEngine) -> None:
-    """The migrations make the very tables that the stores use."""
+    """The migrations create exactly the tables that the stores use."""
 
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
@@ -139,7 +139,7 @@ async def test_processes_may_start_together(database_url: str) -> None:
 
 
 async def test_a_file_by_default(tmp_path: Path) -> None:
-    """Without an address it is the file innovation.db in the data folder, which is made, in WAL mode, synced."""
+    """By default the database is innovation.db in the data folder, which is created, in WAL mode and synced."""
     engine = open_engine_in(tmp_path / "new" / "data 100%")
     await upgrade(engine)
     async with engine.connect() as connection:
@@ -160,20 +160,20 @@ async def test_a_file_by_default(tmp_path: Path) -> None:
     ],
 )
 def test_addresses(address: str, opened: str) -> None:
-    """DATABASE_URL may be written as platforms write it."""
+    """DATABASE_URL may have any form that hosting platforms use."""
     assert open_engine(address).url.render_as_string() == opened
 
 
 @pytest.mark.parametrize("address", ["mysql://u:secret@h/d", "secret", "sqlite://", "postgresql://u:secret@h:x/d"])
 def test_unusable_addresses(address: str) -> None:
-    """An address that cannot be used is refused, and what it says is not repeated."""
+    """An address that cannot be used is an error, which does not repeat the address."""
     with pytest.raises(DatabaseURLError) as caught:
         open_engine(address)
     assert "secret" not in str(caught.value)
 
 
 async def test_the_database_tells_the_time(database: AsyncEngine) -> None:
-    """Without an injected clock the time is the database's, in UTC, and goes on."""
+    """Without an injected clock, the time is the database's, in UTC, and moves on."""
     first, second = await SqlSubscriptions(database).now(), await SqlSubscriptions(database).now()
     assert first.utcoffset() == timedelta(0)
     assert timedelta(0) <= second - first < timedelta(minutes=1)
@@ -181,7 +181,7 @@ async def test_the_database_tells_the_time(database: AsyncEngine) -> None:
 
 
 async def test_postgresql_compiles_no_queries(postgresql: Cluster) -> None:
-    """Its compiler would take a second over a query that a few milliseconds answer."""
+    """PostgreSQL's JIT is off, because compiling takes a second for queries that run in milliseconds."""
     engine = open_engine(postgresql.create("uncompiled"))
     async with engine.connect() as connection:
         assert (await connection.execute(text("SHOW jit"))).scalar_one() == "off"
@@ -189,7 +189,7 @@ async def test_postgresql_compiles_no_queries(postgresql: Cluster) -> None:
 
 
 async def test_a_database_that_comes_back(postgresql: Cluster) -> None:
-    """While PostgreSQL is gone calls fail at once; when it is back the same stores work."""
+    """While PostgreSQL is unavailable, calls fail at once; afterwards the same stores work again."""
     engine = open_engine(postgresql.create("comes_back", like="template0"))
     await upgrade(engine)
     store = SqlSubscriptions(engine)
@@ -208,7 +208,7 @@ async def test_a_database_that_comes_back(postgresql: Cluster) -> None:
 
 
 async def test_kept_as_they_are(hands: Hands) -> None:
-    """What is added is given again, all of it."""
+    """A subscription is read back exactly as it was added."""
     one = replace(subscription(), pause=Pause("person", date(2027, 1, 5)), cycle=3, themes=frozenset())
     await hands.subscriptions.add(one)
     assert await hands.subscriptions.get("S0") == one
@@ -218,7 +218,7 @@ async def test_kept_as_they_are(hands: Hands) -> None:
 
 
 async def test_found_by_channel_and_workspace(hands: Hands) -> None:
-    """A channel's and a workspace's subscriptions come oldest first, and nobody else's."""
+    """The subscriptions of a channel or workspace come oldest first, without anybody else's."""
     one, other = await hands.add(2)
     older = replace(subscription(2), channel="C0", created=MONDAY - 2 * WEEK)
     foreign = replace(subscription(3), team="T2", channel="C0")
@@ -230,7 +230,7 @@ async def test_found_by_channel_and_workspace(hands: Hands) -> None:
 
 
 async def test_a_change_of_what_changed_is_refused(hands: Hands) -> None:
-    """Of two people who change what they both read, the second is told."""
+    """If two people change the same version of a subscription, the second change is rejected."""
     (one,) = await hands.add()
     assert await hands.subscriptions.save(replace(one, language="en", channel="C9"))
     assert not await hands.subscriptions.save(replace(one, notify="U9"))
@@ -238,7 +238,7 @@ async def test_a_change_of_what_changed_is_refused(hands: Hands) -> None:
 
 
 async def test_a_change_crossing_a_post_is_refused(hands: Hands) -> None:
-    """What was read before a slot was planned cannot write the old slot back."""
+    """A change that was begun before a slot was planned cannot restore the old slot."""
     (one,) = await hands.due()
     assert not await hands.subscriptions.save(replace(one, language="en"))
     kept = await hands.subscriptions.get("S0")
@@ -246,7 +246,7 @@ async def test_a_change_crossing_a_post_is_refused(hands: Hands) -> None:
 
 
 async def test_what_waits_moves_along(hands: Hands) -> None:
-    """A post that waits goes to the channel to which its subscription was moved."""
+    """If a subscription moves to another channel, its pending post moves with it."""
     await hands.due()
     moved = await hands.subscriptions.get("S0")
     assert moved is not None
@@ -255,14 +255,14 @@ async def test_what_waits_moves_along(hands: Hands) -> None:
 
 
 async def test_a_refused_change_moves_nothing(hands: Hands) -> None:
-    """A change that comes too late does not move what waits, either."""
+    """A change that is rejected does not move the pending post either."""
     (one,) = await hands.due()
     assert not await hands.subscriptions.save(replace(one, channel="C7"))
     assert (await hands.one()).channel == "C0"
 
 
 async def test_removed_with_its_posts(hands: Hands) -> None:
-    """A removed subscription's posts are gone, also the one that a worker is about to make."""
+    """Removing a subscription deletes its posts, including one that a worker is about to make."""
     await hands.due(2)
     claimed = {delivery.subscription: delivery for delivery in await hands.claim()}
     assert await hands.subscriptions.remove("S0")
@@ -273,7 +273,7 @@ async def test_removed_with_its_posts(hands: Hands) -> None:
 
 
 async def test_removing_the_app_removes_its_data(hands: Hands) -> None:
-    """Nothing is kept of a workspace that removed the app, and all of the others."""
+    """Uninstalling the app deletes everything stored about its workspace, and nothing about any other."""
     await hands.due(2)
     await hands.subscriptions.add(replace(subscription(2), team="T2"))
     await hands.deliveries.enqueue_due(plan, 10)
@@ -287,7 +287,7 @@ async def test_removing_the_app_removes_its_data(hands: Hands) -> None:
 
 
 async def test_resting(hands: Hands) -> None:
-    """A channel's or a workspace's running subscriptions are let rest once, and who rests already keeps the reason."""
+    """A channel's or workspace's active subscriptions are paused once, and paused ones keep their reason."""
     one, other = await hands.add(2)
     await hands.subscriptions.add(replace(subscription(2), pause=Pause("person")))
     assert await hands.subscriptions.pause_channel("T1", "C0", "archived") == [
@@ -301,7 +301,7 @@ async def test_resting(hands: Hands) -> None:
 
 @pytest.mark.parametrize(("zone", "hour"), [("UTC", 0), ("Asia/Seoul", -9), ("America/Los_Angeles", 8)])
 async def test_a_pause_ends_by_its_date(hands: Hands, zone: str, hour: int) -> None:
-    """A pause ends when its date begins where the subscription is, and slots that passed meanwhile are not posted."""
+    """A pause ends when its date begins in the subscription's zone, and slots that passed by then are not posted."""
     until = date(2026, 3, 18)
     await hands.add(schedule=Schedule(0, time(9, 0), zone), pause=Pause("person", until))
     begins = datetime(2026, 3, 18, tzinfo=UTC) + timedelta(hours=hour - (1 if zone.startswith("America") else 0))
@@ -331,7 +331,7 @@ async def test_one_post_a_slot(hands: Hands) -> None:
 
 
 async def test_workers_share_what_is_due(hands: Hands) -> None:
-    """Several workers at once make one delivery of every due subscription."""
+    """Several workers at once make exactly one delivery for every due subscription."""
     await hands.add(200)
     counts = await asyncio.gather(*(hands.deliveries.enqueue_due(plan, 30) for _ in range(8)))
     while made := await hands.deliveries.enqueue_due(plan, 1000):
@@ -341,7 +341,7 @@ async def test_workers_share_what_is_due(hands: Hands) -> None:
 
 
 async def test_no_fact_no_post(hands: Hands) -> None:
-    """With no fact that fits nothing is posted for the slot, and the next one comes."""
+    """If no fact fits, nothing is posted for the slot, and planning moves on to the next one."""
     await hands.add()
     await hands.deliveries.enqueue_due(lambda _one, _used, _now: Planned(MONDAY, None, 0, None, MONDAY + WEEK), 10)
     assert await hands.states() == []
@@ -350,7 +350,7 @@ async def test_no_fact_no_post(hands: Hands) -> None:
 
 @pytest.mark.parametrize("fault", [ScheduleError("no such zone"), KeyError("fact")])
 async def test_what_cannot_be_planned_is_set_aside_alone(hands: Hands, fault: Exception) -> None:
-    """One broken row among the others rests as refused; the others are posted."""
+    """A subscription that cannot be planned is paused as refused; all others are posted."""
     await hands.add(20)
 
     def planned(one: Subscription, used: frozenset[str], now: datetime) -> Planned:
@@ -366,7 +366,7 @@ async def test_what_cannot_be_planned_is_set_aside_alone(hands: Hands, fault: Ex
 
 
 async def test_a_row_edited_by_hand_is_set_aside_alone(hands: Hands) -> None:
-    """A row with a local time that no day has rests; the others are posted."""
+    """A subscription with an impossible local time is set aside; the others are posted."""
     await hands.add(3)
     async with hands.engine.begin() as connection:
         await connection.execute(update(tables.subscriptions).where(text("id = 'S1'")).values(minute=5000))
@@ -375,7 +375,7 @@ async def test_a_row_edited_by_hand_is_set_aside_alone(hands: Hands) -> None:
 
 
 async def test_facts_used_are_told(hands: Hands) -> None:
-    """Planning is told the facts that are posted or on their way in the cycle; a failed one is given back."""
+    """Planning knows the facts that were posted or are pending in the round; a failed one may be used again."""
     await hands.due()
     first = await hands.one()
     await hands.deliveries.record_decision(first, Decision("sent", ts="1.0"))
@@ -393,7 +393,7 @@ async def test_facts_used_are_told(hands: Hands) -> None:
 
 
 async def test_facts_stay_with_the_channel(hands: Hands) -> None:
-    """A channel that is unsubscribed and subscribed again goes on with its round; another channel begins its own."""
+    """A channel that subscribes again continues its round of facts; another channel begins its own."""
     for week in range(3):
         if week == 0:
             await hands.add()
@@ -418,7 +418,7 @@ async def test_facts_stay_with_the_channel(hands: Hands) -> None:
 
 
 async def test_a_slot_comes_once(hands: Hands) -> None:
-    """A slot that is due again, since a schedule was changed to and fro, is not posted again."""
+    """A slot that becomes due again, because a schedule was changed back and forth, is not posted again."""
     await hands.due()
     kept = await hands.subscriptions.get("S0")
     assert kept is not None
@@ -429,14 +429,14 @@ async def test_a_slot_comes_once(hands: Hands) -> None:
 
 
 async def test_a_message_is_kept_once(hands: Hands) -> None:
-    """What is sent to many channels is stored once."""
+    """A message that goes to many channels is stored once."""
     await hands.due(50)
     async with hands.engine.connect() as connection:
         assert (await connection.execute(select(func.count()).select_from(tables.messages))).scalar_one() == 1
 
 
 async def test_planning_crosses_removing(hands: Hands) -> None:
-    """Workers plan while people unsubscribe: none of them lock each other out, and what is left has its message."""
+    """Planning and unsubscribing at the same time cause no deadlock, and every remaining post has its message."""
     bodies = [json.dumps({"text": f"Fact {number}", "blocks": BLOCKS}) for number in range(7)]
 
     def planned(one: Subscription, used: frozenset[str], now: datetime) -> Planned:
@@ -460,7 +460,7 @@ async def test_planning_crosses_removing(hands: Hands) -> None:
 
 
 async def test_one_worker_each(hands: Hands) -> None:
-    """However many workers claim at once, each delivery goes to one of them."""
+    """However many workers claim at once, each delivery goes to only one of them."""
     hands.rates = Rates(team_per_second=1000, team_at_once=1000)
     await hands.due(200)
     found = await asyncio.gather(*(hands.claim(f"w{number}", 40) for number in range(8)))
@@ -475,7 +475,7 @@ async def test_one_worker_each(hands: Hands) -> None:
 
 
 async def test_what_a_dead_worker_claimed(hands: Hands) -> None:
-    """A claim that was not followed by a request is free again when its lease has run out, and not before."""
+    """A claim without a request is free again when its lease ends, and not before."""
     await hands.due()
     first = await hands.one("a")
     hands.wait(59)
@@ -491,7 +491,7 @@ async def test_what_a_dead_worker_claimed(hands: Hands) -> None:
 
 
 async def test_a_worker_that_comes_back_late(hands: Hands) -> None:
-    """A worker that was suspended until little is left of its lease does not ask."""
+    """A worker that was suspended until its lease is nearly over does not send the request."""
     await hands.due()
     delivery = await hands.one()
     hands.wait(LEASE - TIMEOUT + 0.001)
@@ -500,7 +500,7 @@ async def test_a_worker_that_comes_back_late(hands: Hands) -> None:
 
 
 async def test_asking_is_committed_first(hands: Hands) -> None:
-    """Before a request goes out the delivery is ambiguous, for all to see, and says since when."""
+    """Before a request is sent, the delivery is stored as ambiguous, with the time."""
     await hands.due()
     delivery = await hands.one()
     hands.wait(5)
@@ -511,7 +511,7 @@ async def test_asking_is_committed_first(hands: Hands) -> None:
 
 
 async def test_ambiguous_ones_settle(hands: Hands) -> None:
-    """What a dead worker asked for is looked for when both the settle time and its lease are over, by one worker."""
+    """A dead worker's request is looked for by one worker, once its settle time and its lease are both over."""
     await hands.due()
     delivery = await hands.one("a")
     hands.wait(40)
@@ -529,7 +529,7 @@ async def test_ambiguous_ones_settle(hands: Hands) -> None:
 
 
 async def test_ambiguous_settled_by_two(hands: Hands) -> None:
-    """Where the one who looks takes longer than its lease, only the next one's finding counts."""
+    """If a worker takes longer than its lease to look for a post, only the next worker's result counts."""
     await hands.due()
     await hands.deliveries.mark_in_flight(await hands.one("a"), TIMEOUT)
     hands.wait(61)
@@ -546,7 +546,7 @@ async def test_ambiguous_settled_by_two(hands: Hands) -> None:
 
 
 async def test_an_answer_after_the_lease(hands: Hands) -> None:
-    """A worker that learns the ts after its lease may write it as long as nobody else has claimed."""
+    """A worker that learns the ts after its lease may store it as long as no other worker has claimed."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -556,7 +556,7 @@ async def test_an_answer_after_the_lease(hands: Hands) -> None:
 
 
 async def test_waiting_as_slack_asks(hands: Hands) -> None:
-    """After 429 a delivery is pending until the time that Slack names."""
+    """After a 429, a delivery is pending until the time that Slack gave."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -569,7 +569,7 @@ async def test_waiting_as_slack_asks(hands: Hands) -> None:
 
 
 async def test_held_ones_wait(hands: Hands) -> None:
-    """An ambiguous delivery that is held is looked at again when its wait is over."""
+    """An ambiguous delivery that is held is looked for again when its wait is over."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -582,7 +582,7 @@ async def test_held_ones_wait(hands: Hands) -> None:
 
 @pytest.mark.parametrize("state", ["sent", "failed", "skipped"])
 async def test_final_is_final(hands: Hands, state: str) -> None:
-    """Nothing changes a delivery that has been decided, and nobody is given it again."""
+    """A delivery with a final state does not change any more, and no worker claims it again."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -598,7 +598,7 @@ async def test_final_is_final(hands: Hands, state: str) -> None:
 
 
 async def test_a_refusal_lets_the_subscription_rest(hands: Hands) -> None:
-    """A definite refusal fails the delivery and lets its subscription rest, both at once."""
+    """A definite refusal fails the delivery and pauses its subscription in one step."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -611,7 +611,7 @@ async def test_a_refusal_lets_the_subscription_rest(hands: Hands) -> None:
 
 
 async def test_who_rests_is_not_posted_to(hands: Hands) -> None:
-    """A delivery that waits, or is claimed but not asked for, is not posted while its subscription rests."""
+    """While a subscription is paused, a pending delivery, or a claimed one without a request, is not posted."""
     await hands.due(2)
     (one,) = await hands.claim(most=1)
     await hands.subscriptions.pause_team("T1", "person")
@@ -622,7 +622,7 @@ async def test_who_rests_is_not_posted_to(hands: Hands) -> None:
 
 
 async def test_who_rests_keeps_what_was_posted(hands: Hands) -> None:
-    """What was asked for before the pause is still written down."""
+    """The result of a request that was sent before the pause is still stored."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -637,7 +637,7 @@ async def go_on(hands: Hands) -> None:
 
 
 async def test_going_on_within_the_week(hands: Hands) -> None:
-    """What waited while its subscription rested is posted when it goes on before the next slot."""
+    """A delivery that waited during a pause is posted if the pause ends before the next slot."""
     await hands.due()
     await hands.subscriptions.pause_team("T1", "person")
     hands.wait(days=6)
@@ -646,7 +646,7 @@ async def test_going_on_within_the_week(hands: Hands) -> None:
 
 
 async def test_going_on_after_the_next_slot(hands: Hands) -> None:
-    """What waited is skipped, and gives its fact back, when the next slot has come meanwhile."""
+    """If the next slot has come by the end of the pause, the delivery is skipped, and its fact may be used again."""
     await hands.due()
     await hands.subscriptions.pause_team("T1", "person")
     hands.wait(days=15)
@@ -658,7 +658,7 @@ async def test_going_on_after_the_next_slot(hands: Hands) -> None:
 
 
 async def test_going_on_with_the_slots_moved(hands: Hands) -> None:
-    """It is skipped too where the next slot was moved on by hand and no other delivery was made."""
+    """A delivery that waited is also skipped if the next slot was moved and no other delivery was made."""
     await hands.due()
     rests = (await hands.subscriptions.pause_team("T1", "person"))[0]
     hands.wait(days=15)
@@ -669,7 +669,7 @@ async def test_going_on_with_the_slots_moved(hands: Hands) -> None:
 
 
 async def test_downtime_posts_the_latest_slot(hands: Hands) -> None:
-    """After eight days away, with a delivery made but not posted, the latest slot is posted and none else."""
+    """After eight days of downtime with a delivery that was not posted, only the latest slot is posted."""
     await hands.due()
     hands.wait(days=8)
     assert await hands.claim() == []
@@ -679,7 +679,7 @@ async def test_downtime_posts_the_latest_slot(hands: Hands) -> None:
 
 
 async def test_overtaken_while_ambiguous(hands: Hands) -> None:
-    """An ambiguous one is looked for however old, but not asked for again when the next slot has come."""
+    """However old an ambiguous delivery is, it is looked for, but not posted again once the next slot has come."""
     await hands.due()
     assert await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     hands.wait(days=8)
@@ -694,7 +694,7 @@ async def test_overtaken_while_ambiguous(hands: Hands) -> None:
 
 
 def claim_all(url: str, name: str) -> list[str]:
-    """Be a worker in a process of its own: make deliveries, claim them and say that they are sent, and give which."""
+    """Act as a worker in a separate process: make, claim and complete deliveries, and return their ids."""
 
     async def work() -> list[str]:
         engine = open_engine(url)
@@ -713,7 +713,7 @@ def claim_all(url: str, name: str) -> list[str]:
 
 
 async def test_processes_share_one_database(database_url: str) -> None:
-    """Several processes on one database, a file too, make each post once, and none fails for another that writes."""
+    """Several processes on one database make each post once, and none fails because another one writes."""
     engine = open_engine(database_url)
     await upgrade(engine)
     for number in range(60):
@@ -731,7 +731,7 @@ async def test_processes_share_one_database(database_url: str) -> None:
 
 
 async def test_one_a_second_in_a_channel(hands: Hands) -> None:
-    """In a channel one post is under way at a time, and the next starts a second after it was decided."""
+    """A channel has one post under way at a time, and the next starts a second after that one was decided."""
     await hands.due(3, channel="C0")
     for _ in range(3):
         one = await hands.one()
@@ -748,7 +748,7 @@ async def test_one_a_second_in_a_channel(hands: Hands) -> None:
 
 
 async def test_a_dead_worker_does_not_block_a_channel(hands: Hands) -> None:
-    """When the lease of the one who has the channel is over, the next gets it, and the late one cannot free it."""
+    """If the lease of a channel's post ends, the next worker gets the channel, and the late one cannot free it."""
     await hands.due(2, channel="C0")
     first = await hands.one("a")
     hands.wait(62)
@@ -759,7 +759,7 @@ async def test_a_dead_worker_does_not_block_a_channel(hands: Hands) -> None:
 
 
 async def test_a_bucket_a_workspace(hands: Hands) -> None:
-    """A workspace gets ten posts at once and five a second after that; others do not wait for it."""
+    """A workspace gets ten posts at once and then five a second; other workspaces do not wait for it."""
     await hands.due(60)
     other = replace(subscription(99), team="T2")
     await hands.subscriptions.add(other)
@@ -776,7 +776,7 @@ async def test_a_bucket_a_workspace(hands: Hands) -> None:
 
 
 async def test_workers_share_the_pace(hands: Hands) -> None:
-    """Workers that claim at the same moment do not together exceed what one may."""
+    """Workers that claim at the same moment together stay within the limit for one."""
     await hands.due(60)
     found = await asyncio.gather(*(hands.claim(f"w{number}") for number in range(6)))
     assert sum(map(len, found)) == 10
@@ -786,7 +786,7 @@ async def test_workers_share_the_pace(hands: Hands) -> None:
 
 
 async def test_a_clock_that_jumps_settles_nothing(hands: Hands) -> None:
-    """When the clock jumps over the settle time, a request that is just under way is still given its time."""
+    """If the clock jumps over the settle time, a request under way still gets its full time."""
     steady = 0.0
     store = SqlDeliveries(hands.engine, lambda: hands.now, steady=lambda: steady)
     await hands.due()
@@ -803,7 +803,7 @@ async def test_a_clock_that_jumps_settles_nothing(hands: Hands) -> None:
 
 
 async def test_a_clock_that_goes_back_a_little(hands: Hands) -> None:
-    """When a worker sees the clock go back, what was claimed before goes on after a lease and a settle time."""
+    """If a worker sees the clock go back, earlier claims are free again after a lease and a settle time."""
     steady = 0.0
     store = SqlDeliveries(hands.engine, lambda: hands.now, steady=lambda: steady)
     await hands.due()
@@ -817,7 +817,7 @@ async def test_a_clock_that_goes_back_a_little(hands: Hands) -> None:
 
 @pytest.mark.parametrize("back", [timedelta(hours=3), WEEK])
 async def test_a_clock_that_goes_back(hands: Hands, back: timedelta) -> None:
-    """When the clock goes back far, what was under way goes on after a lease and a settle time; nothing is doubled."""
+    """If the clock goes back far, work under way continues after a lease and a settle time; nothing is doubled."""
     await hands.due(2)
     (sent,) = await hands.claim(most=1)
     asked = await hands.deliveries.mark_in_flight(sent, TIMEOUT)
@@ -832,7 +832,7 @@ async def test_a_clock_that_goes_back(hands: Hands, back: timedelta) -> None:
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), WEEK])
 async def test_a_clock_that_goes_ahead(hands: Hands, jump: timedelta) -> None:
-    """When the clock goes ahead and back again, no slot is posted twice."""
+    """If the clock goes ahead and back again, no slot is posted twice."""
     await hands.due()
     await hands.deliveries.record_decision(await hands.one(), Decision("sent", ts="1.0"))
     hands.now += jump

@@ -1,4 +1,4 @@
-"""What a person sees in the terminal: every answer in both languages, wide and narrow, plain and coloured."""
+"""The bot in a terminal: every answer in both languages, wide and narrow, plain and coloured."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ RULES = made_up.topic(
 
 
 def shown(page: RenderableType, width: int = 80) -> list[str]:
-    """Return the lines that are printed where the terminal is `width` wide and no terminal."""
+    """Return the lines that are printed at this width to something that is not a terminal."""
     out = io.StringIO()
     Terminal(out, width=width).show(page)
     return out.getvalue().splitlines()
@@ -90,24 +90,24 @@ def topic_of(knowledge: KnowledgeBase, topic_id: str) -> Topic:
 
 
 def about(knowledge: KnowledgeBase, topic_id: str, language: Language) -> RenderableType:
-    """Return the page of all that the report says about a topic."""
+    """Return the page with everything that the report says about a topic."""
     return page(whole_card(topic_of(knowledge, topic_id), knowledge, language))
 
 
 @pytest.fixture
 def answers(unindexed: IndexedKnowledge, chance: random.Random) -> Answers:
-    """Return what answers in a terminal, for requests that need no search."""
+    """Return the terminal's answers, for requests that need no search."""
     return Answers(unindexed, chance, help_in_terminal())
 
 
 def drawn(topic: Topic, language: Language = "en", width: int = 80) -> list[str]:
-    """Return the lines of the page of all about a made-up topic."""
+    """Return the lines of the page with everything about a made-up topic."""
     return shown(page(whole_card(topic, knowledge_of(topic), language)), width)
 
 
 @pytest.mark.parametrize(("language", "related"), [("en", "Related"), ("ko", "관련 주제")])
 def test_koneps(knowledge: KnowledgeBase, language: Language, related: str) -> None:
-    """All about a topic opens with its title; then come summary, statements, source and related topics."""
+    """The page of a topic begins with its title; then come summary, statements, source and related topics."""
     lines = shown(about(knowledge, "koneps", language))
     koneps = topic_of(knowledge, "koneps")
     assert lines[:2] == ["", f"  {koneps.title[language]}"]
@@ -124,13 +124,13 @@ def test_koneps(knowledge: KnowledgeBase, language: Language, related: str) -> N
 
 @pytest.mark.parametrize(("language", "name"), [("en", "사과 과수원"), ("ko", "Apple Orchard")])
 def test_name_in_the_other_language(language: Language, name: str) -> None:
-    """Under the title stands the title in the other language."""
+    """Below the title is the title in the other language."""
     assert drawn(APPLES, language)[1:4] == [f"  {APPLES.title[language]}", f"  {name}", ""]
 
 
 @pytest.mark.parametrize(("language", "heading", "cell"), [("en", "Since", "1974"), ("ko", "시행", "1974년")])
 def test_table(language: Language, heading: str, cell: str) -> None:
-    """A table stands under its title, each cell under its column, for all that Hangul is wide."""
+    """A table is below its title, with each cell under its column, although Hangul is twice as wide."""
     lines = drawn(RULES, language)
     assert RULES.table is not None
     start = lines.index(f"  {RULES.table.title[language]}")
@@ -142,7 +142,7 @@ def test_table(language: Language, heading: str, cell: str) -> None:
 
 
 def bars_of(lines: list[str]) -> list[tuple[str, float, str]]:
-    """Return the time, the length in cells and the amount of every bar."""
+    """Return the label, the length in cells and the amount of every bar."""
     found = []
     for line in lines:
         if "█" in line:
@@ -156,7 +156,7 @@ def bars_of(lines: list[str]) -> list[tuple[str, float, str]]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_bars(width: int) -> None:
-    """Numbers of one unit have a bar for each column of each row, with its name and amount, all to one scale."""
+    """Numbers of one unit have a labelled bar for each column of each row, all to the same scale."""
     lines = drawn(WAITS, width=width)
     bars = bars_of(lines)
     minutes = [value for values in MINUTES.values() for value in values]
@@ -179,7 +179,7 @@ def test_bars(width: int) -> None:
     ],
 )
 def test_amount_has_its_unit(unit: str, amounts: list[str]) -> None:
-    """A number at a bar has its unit as people write it: after a space if it is an English word."""
+    """A number at a bar has its unit, after a space if the unit is an English word."""
     assert WAITS.table is not None
     rows = (row("waits/a", ("A", "가"), 1300.5, 1200.0),)
     changed = replace(WAITS, table=replace(WAITS.table, rows=rows, unit=Text.of(en=unit, ko=unit)))
@@ -187,7 +187,7 @@ def test_amount_has_its_unit(unit: str, amounts: list[str]) -> None:
 
 
 def test_narrow_tables_become_lists() -> None:
-    """Where columns have no room, each row is told cell by cell under its label."""
+    """If the columns do not fit, each row is listed cell by cell below its label."""
     lines = drawn(RULES, width=24)
     start = lines.index("  Apples and pears")
     told = " ".join(line.strip() for line in lines[start + 1 : start + 5])
@@ -196,7 +196,7 @@ def test_narrow_tables_become_lists() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_asked_statement(width: int) -> None:
-    """The statement that was asked for comes first and is told once; others and its place follow."""
+    """The statement that answers comes first and only once; other statements and the place follow."""
     harvest = APPLES.statements[0]
     trees = APPLES.statements[1]
     lines = shown(page(answers_from(GARDEN).card_of(Answer((APPLES,), "en", (harvest, trees)))), width)
@@ -207,7 +207,7 @@ def test_asked_statement(width: int) -> None:
 
 
 def test_asked_statement_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The statement that was asked for is in bold type, if the terminal has it."""
+    """The statement that answers is bold if the terminal supports it."""
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -220,7 +220,7 @@ def test_asked_statement_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_wider_than_the_terminal(answers: Answers, language: Language, width: int) -> None:
-    """No line of any page is wider than the terminal, and nothing of what the report says is cut off."""
+    """No line is wider than the terminal, and no text of the report is cut off."""
     for drawn, parts in _pages(answers, language):
         lines = shown(drawn, width)
         assert max(map(cell_len, lines)) <= width
@@ -262,13 +262,13 @@ def _pages(answers: Answers, language: Language) -> list[tuple[RenderableType, l
 
 
 def test_wide_terminal(knowledge: KnowledgeBase) -> None:
-    """Lines stay readable where the terminal is very wide."""
+    """In a very wide terminal, lines stay short enough to read."""
     widest = max(map(cell_len, shown(about(knowledge, "koneps", "en"), 300)))
     assert 80 < widest <= WIDEST
 
 
 def test_comparison(answers: Answers) -> None:
-    """Topics that are compared stand under each other, each with its summary and weightiest statements."""
+    """Compared topics are listed one below the other, each with its summary and most important statements."""
     topics = (topic_of(answers.kb.knowledge, "kiss"), topic_of(answers.kb.knowledge, "kiponet"))
     card = answers.card_of(Answer(topics, "en"))
     lines = shown(page(card, numbered=True))
@@ -285,7 +285,7 @@ def test_comparison(answers: Answers) -> None:
 
 
 def test_choices(answers: Answers) -> None:
-    """Choices are a question with a list: with numbers where they can be typed."""
+    """Choices are a question with a list, with numbers if they can be typed."""
     topics = (topic_of(answers.kb.knowledge, "koneps"), topic_of(answers.kb.knowledge, "kiss"))
     card = answers.card_of(Choices(topics, "en"))
     assert shown(page(card, numbered=True)) == ["", "  Which one do you mean?", "", "  1 KONEPS", "  2 KISS", ""]
@@ -293,13 +293,13 @@ def test_choices(answers: Answers) -> None:
 
 
 def test_a_topic_says_a_name_once() -> None:
-    """All about a topic adds the title in the other language only where its own title does not hold it."""
+    """The page of a topic adds the title in the other language only if its own title does not contain it."""
     topic = replace(APPLES, title=Text.of(en="Some Name (SN)", ko="Some name"))
     assert drawn(topic)[1:4] == ["  Some Name (SN)", "", f"  {topic.summary['en']}"]
 
 
 def test_table_is_not_told_again() -> None:
-    """What the report's own table shows is not among the statements as well."""
+    """A statement that the topic's table shows is not listed again."""
     text = " ".join(" ".join(drawn(APPLES)).split())
     assert [text.count(statement.text["en"]) for statement in APPLES.statements] == [0, 1, 1, 1]
 
@@ -314,14 +314,14 @@ def test_one_is_no_several(count: int, said: str) -> None:
 
 
 def test_help_leaves_no_conversation(answers: Answers) -> None:
-    """Help does not speak of leaving, as a single question is asked in no conversation."""
+    """Help does not mention leaving, because a single question is not a conversation."""
     for language in LANGUAGES:
         text = " ".join(shown(page(answers.reply(Help(language)))))
         assert not {"exit", "exit.", "종료"} & set(text.split())
 
 
 def test_not_covered(answers: Answers) -> None:
-    """A refusal says so, with what comes closest, if anything does."""
+    """A refusal says so, and shows the closest statement or topics, if there are any."""
     kiss = topic_of(answers.kb.knowledge, "kiss")
     close = answers.card_of(NotCovered((kiss,), "ko"))
     lines = shown(page(close))
@@ -337,7 +337,7 @@ def test_not_covered(answers: Answers) -> None:
 
 
 def test_why(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What led to an answer is told on request only."""
+    """What led to an answer is shown only on request."""
     koneps = topic_of(answers.kb.knowledge, "koneps")
     search.outcome = Answer((koneps,), "en", (), ("matched *konpes* → KONEPS",))
     monkeypatch.setattr("bot.commands.ask.find", search)
@@ -347,7 +347,7 @@ def test_why(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_all(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With --all, the answer is all that the report says about its topic, or about each that is compared."""
+    """With --all, the answer is everything that the report says about its topic, or about each compared topic."""
     koneps, kiss = (topic_of(answers.kb.knowledge, topic_id) for topic_id in ("koneps", "kiss"))
     monkeypatch.setattr("bot.commands.ask.find", search)
     search.outcome = Answer((koneps,), "en", koneps.statements[:1])
@@ -365,13 +365,13 @@ def test_all(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_text_is_no_markup(knowledge: KnowledgeBase) -> None:
-    """Brackets and colons in the report are shown as they stand."""
+    """Brackets and colons in the report are shown as they are written."""
     odd = replace(knowledge.topics[0], summary=Text.of(en="[red]Not[/red] :smile: red", ko="-"))
     assert any("[red]Not[/red] :smile: red" in line for line in shown(page(whole_card(odd, knowledge, "en"))))
 
 
 def test_bars_of_nothing() -> None:
-    """A number that is nothing has no bar, and all being nothing is not an error."""
+    """A zero has no bar, and a chart with only zeros is not an error."""
     (chart,) = table_of(WAITS, "en")
     assert isinstance(chart, Chart)
 
@@ -384,13 +384,13 @@ def test_bars_of_nothing() -> None:
 
 
 def test_grid_without_rows() -> None:
-    """A table with columns alone is drawn in any width."""
+    """A table with columns and no rows can be drawn."""
     assert shown(Grid(["A", "B"], []), 80)
 
 
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
 def test_no_color(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, no_color: str, coloured: bool) -> None:
-    """A terminal shows colours, unless NO_COLOR asks it not to."""
+    """A terminal shows colours unless NO_COLOR is set."""
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -402,7 +402,7 @@ def test_no_color(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, no_
 
 
 def test_piped_is_plain(knowledge: KnowledgeBase) -> None:
-    """What is not a terminal gets no control characters."""
+    """Output that is not to a terminal has no control characters."""
     assert not any("\x1b" in line for line in shown(about(knowledge, "kiss", "en")))
 
 
@@ -417,7 +417,7 @@ def test_picture(knowledge: KnowledgeBase) -> None:
 
 
 def test_words(answers: Answers) -> None:
-    """help, list, random and greetings are words to the terminal as they are in Slack."""
+    """The words for help, list, random and greetings work in the terminal as they do in Slack."""
     titles = ((HELP_WORDS, texts.HELP_TITLE), (LIST_WORDS, texts.LIST_TITLE), (RANDOM_WORDS, texts.FACT_TITLE))
     nickname = answers.kb.knowledge.report.nickname
     for table, title in titles:
@@ -431,7 +431,7 @@ def test_words(answers: Answers) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whole_list(answers: Answers, language: Language) -> None:
-    """A single question for the list is answered with every topic, as no chapter could be chosen afterwards."""
+    """A single question for the list is answered with every topic, because no chapter can be chosen afterwards."""
     knowledge = answers.kb.knowledge
     lines = shown(_page({"en": "list", "ko": "목록"}[language], answers, None, why=False, whole=False))
     titles = [topic.title[language] for topic in knowledge.topics]
@@ -441,7 +441,7 @@ def test_whole_list(answers: Answers, language: Language) -> None:
 
 
 def test_help_is_true() -> None:
-    """The words that help names are words that the conversation knows, in both languages."""
+    """The commands that help lists are words that a conversation understands, in both languages."""
     for command, _ in (*HELP_COMMANDS, HELP_ON_HELP):
         for language in LANGUAGES:
             word = normalize(command[language])
@@ -449,12 +449,12 @@ def test_help_is_true() -> None:
 
 
 def offered(card: Card) -> list[str]:
-    """Return the labels of what a card offers under numbers."""
+    """Return the labels of a card's numbered offers."""
     return [button.label for button in offers(card)]
 
 
 def test_conversation_goes_on(indexed: IndexedKnowledge, chance: random.Random) -> None:
-    """A conversation keeps its topic for the next question, and a number picks what was offered last."""
+    """A conversation keeps its topic for the next question, and a number picks one of the latest offers."""
     knowledge = indexed.knowledge
     conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
     assert conversation.reply("KISS").topics == ("kiss",)
@@ -474,7 +474,7 @@ def test_conversation_goes_on(indexed: IndexedKnowledge, chance: random.Random) 
 
 
 def test_only_what_leads_on_is_offered(answers: Answers) -> None:
-    """A number never stands for the way back, nor for the same in another language: these are typed."""
+    """Ways back and other languages have no number, because they can be typed."""
     knowledge = answers.kb.knowledge
     chapter = knowledge.chapters[4]
     card = answers.reply(BrowseChapter("ko", chapter.id))
@@ -485,7 +485,7 @@ def test_only_what_leads_on_is_offered(answers: Answers) -> None:
 
 
 def test_conversation_is_about_the_statement_that_was_told(indexed: IndexedKnowledge, chance: random.Random) -> None:
-    """A conversation goes on about the statement that answered, and after a refusal keeps its topic."""
+    """A conversation continues about the statement that answered, and keeps its topic after a refusal."""
     conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
     told = conversation.reply("how long do foreigners wait on arrival")
     assert told.lead.startswith("kiss/")
@@ -496,7 +496,7 @@ def test_conversation_is_about_the_statement_that_was_told(indexed: IndexedKnowl
 
 
 def test_an_example_can_be_picked(indexed: IndexedKnowledge, chance: random.Random) -> None:
-    """The examples of a greeting have numbers: one that is typed asks its question."""
+    """The examples in a greeting have numbers, and typing one asks that question."""
     conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
     greeting = conversation.reply("hello")
     first = offers(greeting)[0].action
@@ -507,7 +507,7 @@ def test_an_example_can_be_picked(indexed: IndexedKnowledge, chance: random.Rand
 
 @pytest.mark.parametrize("number", ["0", "99", "-1", "١", "1.", "9999999999999999"])
 def test_no_such_offer(answers: Answers, search: Search, number: str) -> None:
-    """A number that stands for nothing is a question like any other."""
+    """A number without an offer is a question like any other."""
     search.outcome = NotCovered((), "en")
     conversation = Conversation(answers)
     conversation.reply("list")
@@ -516,7 +516,7 @@ def test_no_such_offer(answers: Answers, search: Search, number: str) -> None:
 
 
 def test_console_is_richs() -> None:
-    """A person who stops reading ends the command as the system does, not as rich would."""
+    """If the reader stops reading, BrokenPipeError is raised instead of rich ending the process."""
     assert Terminal.on_broken_pipe is not Console.on_broken_pipe
     with pytest.raises(BrokenPipeError):
         Terminal(io.StringIO()).on_broken_pipe()

@@ -1,4 +1,4 @@
-"""The worker: what is due is posted once, whatever Slack, the database and the clock do meanwhile."""
+"""The worker: a due post is made once, whatever Slack, the database and the clock do in the meantime."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SCOPES_OF_OURS = (*SCOPES, "channels:join", "im:write")
 
 @dataclass
 class Time:
-    """The time, for the database and for Slack alike: it stands still until it is moved."""
+    """The time of both the database and Slack, which stands still until it is moved."""
 
     at: datetime = MONDAY_NINE
 
@@ -91,18 +91,18 @@ class Place:
         return subscription
 
     async def turns(self, count: int = 3, **by: float) -> None:
-        """Let every worker take turns, the time moving on between them."""
+        """Let every worker take turns, and move the time on after each."""
         for _ in range(count):
             await asyncio.gather(*(worker.turn() for worker in self.workers))
             self.time.move(**by or {"seconds": 2})
 
     def posted(self, channel: str = INNOVATION) -> list[Message]:
-        """Return the digests in a channel, the oldest first."""
+        """Return the weekly facts in a channel, oldest first."""
         messages = [message for message in self.playground.workspace.history(channel) if message.metadata]
         return messages[::-1]
 
     def told(self) -> list[str]:
-        """Return what the editor was told directly."""
+        """Return the direct messages that the editor received."""
         direct = self.playground.workspace.direct(EDITOR, self.playground.app.bot_user)
         return [message.text for message in self.playground.workspace.history(direct.id)]
 
@@ -123,7 +123,7 @@ async def place(
     scopes: Any = SCOPES_OF_OURS,
     **settings: Any,
 ) -> AsyncIterator[Place]:
-    """Run a place with the app in #innovation, and workers that look for more every so many seconds."""
+    """Run a place with the app in #innovation, and workers that look for more work every so many seconds."""
     moment = Time()
     slacks = PlaygroundClock(lambda: moment().timestamp())
     options: dict[str, Any] = {"clock": slacks, "rates": False, "furnishing": FURNISHING}
@@ -155,7 +155,7 @@ async def place(
 
 
 async def test_posts_what_is_due_once_a_week(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """Each week at its time, and not before, a subscription gets one post, and another fact every time."""
+    """A subscription gets one post each week, not before its time, and a different fact every time."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe(next_due=MONDAY_NINE + timedelta(minutes=1))
         await here.turns(2)
@@ -184,7 +184,7 @@ async def test_several_workers_post_once(knowledge: KnowledgeBase, tmp_path: Pat
 async def test_one_that_waits_holds_up_no_others(
     knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While Slack keeps one post waiting, all others go out, also those for which there was no room at first."""
+    """If Slack delays one post, all others go out, even those for which there was no room at first."""
     async with place(knowledge, tmp_path) as here:
         bot = here.playground.app.bot_user
         channels = [here.playground.workspace.add_channel(f"c-{n}", EDITOR, {bot}).id for n in range(50)]
@@ -209,13 +209,13 @@ async def test_one_that_waits_holds_up_no_others(
 
 
 MOST_STATEMENTS = 26
-"""SQL statements that the database is asked for from one due subscription to its post."""
+"""The most SQL statements for one due subscription, from planning to its post."""
 
 
 async def test_one_post_costs_few_statements_and_one_parse(
     knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One due post takes a fixed number of statements, and its message is read from JSON once, when it is sent."""
+    """One due post takes few SQL statements, and its message is parsed from JSON once, when it is sent."""
     statements, parsed, loads = list[str](), list[str](), json.loads
 
     def load(text: Any, *args: Any, **kwargs: Any) -> Any:
@@ -241,7 +241,7 @@ async def test_one_post_costs_few_statements_and_one_parse(
 
 @pytest.mark.parametrize("down", [timedelta(hours=1), timedelta(days=1), timedelta(days=8), timedelta(days=30)])
 async def test_after_downtime(knowledge: KnowledgeBase, tmp_path: Path, down: timedelta) -> None:
-    """After a time without any worker, however long, the latest slot is posted once, and none else."""
+    """After downtime of any length, only the latest slot is posted, and only once."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.time.at += down
@@ -252,7 +252,7 @@ async def test_after_downtime(knowledge: KnowledgeBase, tmp_path: Path, down: ti
 
 
 async def test_rate_limited(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """When Slack says to wait, the post waits as long, and then goes out."""
+    """If Slack limits the rate, the post waits as long as Slack says, and is then made."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.fault("rate_limited", count=1, retry_after=30)
@@ -265,7 +265,7 @@ async def test_rate_limited(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["lost_reply", "server_error", "unavailable"])
 async def test_nobody_knows(knowledge: KnowledgeBase, tmp_path: Path, kind: Any) -> None:
-    """A post whose answer was lost is looked for after the settle time, and made again only where it is not there."""
+    """A post whose response was lost is looked for after the settle time, and repeated only if it is missing."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.fault(kind, count=1)
@@ -296,7 +296,7 @@ async def test_looking_fails_for_a_while(knowledge: KnowledgeBase, tmp_path: Pat
 
 @pytest.mark.parametrize(("policy", "state", "posts"), [("skip", "skipped", 1), ("repost", "sent", 2)])
 async def test_without_history(knowledge: KnowledgeBase, tmp_path: Path, policy: Any, state: str, posts: int) -> None:
-    """Where the bot may not read histories, what becomes of a lost answer is the operator's choice."""
+    """If the bot may not read histories, the operator's setting decides what happens after a lost response."""
     scopes = [scope for scope in SCOPES_OF_OURS if "history" not in scope]
     async with place(knowledge, tmp_path, scopes=scopes, digest_without_history=policy) as here:
         await here.subscribe()
@@ -309,7 +309,7 @@ async def test_without_history(knowledge: KnowledgeBase, tmp_path: Path, policy:
 
 
 async def test_hold_without_history(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """A post that is held for want of the scope stays so until the scope is there, and is found then."""
+    """A post that is held because the scope is missing stays held until it is granted, and is then found."""
     scopes = [scope for scope in SCOPES_OF_OURS if "history" not in scope]
     async with place(knowledge, tmp_path, scopes=scopes) as here:
         await here.subscribe()
@@ -328,7 +328,7 @@ async def test_hold_without_history(knowledge: KnowledgeBase, tmp_path: Path) ->
 
 
 async def test_joins_a_public_channel(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """In a public channel that the bot is not in it joins, and posts."""
+    """If the bot is not in a public channel, it joins the channel and posts."""
     async with place(knowledge, tmp_path) as here:
         channel = here.playground.workspace.add_channel("new", EDITOR)
         await here.subscribe(channel.id)
@@ -338,7 +338,7 @@ async def test_joins_a_public_channel(knowledge: KnowledgeBase, tmp_path: Path) 
 
 @pytest.mark.parametrize("what", ["archived", "removed", "missing"])
 async def test_refused(knowledge: KnowledgeBase, tmp_path: Path, what: str) -> None:
-    """Where Slack refuses for good the subscription rests, and its owner is told why, once."""
+    """If Slack refuses a post for good, the subscription is paused, and its owner is told why, once."""
     async with place(knowledge, tmp_path) as here:
         workspace = here.playground.workspace
         kind: Any = "public" if what == "archived" else "private"
@@ -359,7 +359,7 @@ async def test_refused(knowledge: KnowledgeBase, tmp_path: Path, what: str) -> N
 
 
 async def test_a_broken_row_is_set_aside(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """A subscription that cannot be planned keeps no other from its post."""
+    """A subscription that cannot be planned does not hold up any other."""
     async with place(knowledge, tmp_path) as here:
         bot = here.playground.app.bot_user
         channels = [here.playground.workspace.add_channel(f"c-{n}", EDITOR, {bot}).id for n in range(5)]
@@ -377,7 +377,7 @@ async def test_a_broken_row_is_set_aside(knowledge: KnowledgeBase, tmp_path: Pat
 async def test_the_database_is_gone_for_a_while(
     knowledge: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """While the database is gone the worker tries on, says so once, and writes then what came of its posts."""
+    """While the database is unavailable, the worker retries and logs once; then it stores the results of its posts."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         decide = here.stores.deliveries.record_decision
@@ -401,7 +401,7 @@ async def test_the_database_is_gone_for_a_while(
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=7), -timedelta(hours=1), -timedelta(days=7)])
 async def test_the_clock_jumps(knowledge: KnowledgeBase, tmp_path: Path, jump: timedelta) -> None:
-    """Where the database's clock jumps, before or after a post whose answer was lost, none is doubled."""
+    """If the database's clock jumps before or after a post whose response was lost, nothing is doubled."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.fault("lost_reply", count=1)
@@ -415,7 +415,7 @@ async def test_the_clock_jumps(knowledge: KnowledgeBase, tmp_path: Path, jump: t
 
 
 async def test_runs_by_itself(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """A running worker posts soon after the time has come, and ends in order."""
+    """A running worker posts soon after the time has come, and ends gracefully."""
     async with place(knowledge, tmp_path) as here:
         async with here.worker.running():
             await asyncio.sleep(0.2)
@@ -428,7 +428,7 @@ async def test_runs_by_itself(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 
 async def test_default_digest(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """With a channel in the settings the bot posts there weekly, though nobody subscribed."""
+    """If the settings name a channel, the bot posts there weekly, although nobody subscribed."""
     chosen: dict[str, Any] = {"digest_channel": INNOVATION, "digest_time": time(10), "digest_zone": "UTC"}
     async with place(knowledge, tmp_path, workers=3, **chosen) as here:
         await here.turns(3)
@@ -440,7 +440,7 @@ async def test_default_digest(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 
 async def test_default_digest_follows_the_settings(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """Changed settings change the subscription at the next start, another channel moves it, and none ends it."""
+    """Changed settings change or move the subscription at the next start; without a channel, it is removed."""
     async with place(knowledge, tmp_path) as here:
         subscriptions = here.stores.subscriptions
 
@@ -467,14 +467,14 @@ async def test_default_digest_follows_the_settings(knowledge: KnowledgeBase, tmp
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    """Return the environment of a worker's process, without a token yet."""
+    """Return the environment of a worker process, without a token."""
     root = str(Path(__file__).resolve().parents[2])
     return {**os.environ, "PYTHONPATH": root, "DATA_PATH": str(tmp_path)}
 
 
 @pytest.mark.slow
 async def test_workers_that_are_killed(knowledge: KnowledgeBase, tmp_path: Path, environ: dict[str, str]) -> None:
-    """Two `innovation-bot worker` processes, one of them killed at work, post everything once, and end when asked."""
+    """Two `innovation-bot worker` processes, one of them killed, post everything once, and end when asked."""
     async with running_playground(manifest(scopes=SCOPES_OF_OURS), rates=False, furnishing=FURNISHING) as playground:
         bot = playground.app.bot_user
         token = playground.app.secrets.bot_token

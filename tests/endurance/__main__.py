@@ -15,7 +15,7 @@ from tests.endurance.scenarios import SCENARIOS, Extent, Place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run what the command line says."""
+    """Run the scenario that the command line names."""
     chosen = _parser().parse_args(arguments)
     extent = Extent(
         posts=chosen.posts,

@@ -1,4 +1,4 @@
-"""What goes wrong around workers while they post: each waits until it is its turn, strikes, and counts how often."""
+"""Disturbs workers while they post: each disturbance waits for its time, strikes, and returns how often it did."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tests.databases import Cluster
 from tests.endurance.workers import Workers
 
 Disturb = Callable[[Workers], Awaitable[int]]
-"""Disturbs workers for as long as it sees fit, and gives how often it did."""
+"""Disturbs workers for as long as it needs, and returns how often it did."""
 
 _START = 0.7
-"""Seconds that a worker has at least before it is killed: one that never gets to post proves nothing."""
+"""Seconds for which a worker runs before it may be killed, because one that never posts proves nothing."""
 
 
 def killing(kills: int, over: float, chance: random.Random) -> Disturb:
-    """Return what kills a worker `kills` times within `over` seconds, at random, and starts another each time."""
+    """Return a disturbance that kills `kills` workers at random times within `over` seconds, and replaces each."""
 
     async def disturb(workers: Workers) -> int:
         loop = asyncio.get_running_loop()
@@ -38,7 +38,7 @@ def killing(kills: int, over: float, chance: random.Random) -> Disturb:
 
 
 def suspending(times: int, over: float, seconds: float, chance: random.Random) -> Disturb:
-    """Return what suspends a worker so many times, at a random moment, for at least `seconds`, past its lease."""
+    """Return a disturbance that suspends a worker `times` times, at random, for at least `seconds`, past its lease."""
 
     async def disturb(workers: Workers) -> int:
         async def suspend(moment: float) -> None:
@@ -64,7 +64,7 @@ def suspending(times: int, over: float, seconds: float, chance: random.Random) -
 
 
 def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
-    """Return what stops PostgreSQL after some seconds, as a crash would, and starts it again `seconds` later."""
+    """Return a disturbance that stops PostgreSQL `after` seconds, as a crash would, and restarts it `seconds` later."""
 
     async def disturb(_workers: Workers) -> int:
         await asyncio.sleep(after)
@@ -77,7 +77,7 @@ def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
 
 
 def locking(file: Path, after: float, seconds: float) -> Disturb:
-    """Return what locks a SQLite file after some seconds, so that nobody else writes for `seconds`."""
+    """Return a disturbance that locks a SQLite file `after` seconds, so that nobody else can write for `seconds`."""
 
     def lock() -> sqlite3.Connection:
         connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
@@ -95,7 +95,7 @@ def locking(file: Path, after: float, seconds: float) -> Disturb:
 
 
 def jumping(clock: Path, jumps: Sequence[float], pause: float) -> Disturb:
-    """Return what moves the workers' clock by each of `jumps` seconds, with a pause before each and after the last."""
+    """Return a disturbance that moves the workers' clock by each of `jumps` seconds, with a pause around each."""
 
     async def disturb(_workers: Workers) -> int:
         off = 0.0

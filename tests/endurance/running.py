@@ -1,4 +1,4 @@
-"""Runs posts through workers that are disturbed, until all that was due is posted, and counts what it came to."""
+"""Runs posts through workers that are disturbed, until everything due is posted, and counts the results."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _POLL = 0.25
 
 @dataclass(frozen=True)
 class Run:
-    """What is run: so many `posts`, due one after the other within `over` seconds, in so many channels.
+    """The parameters of a run: so many `posts`, due one after the other within `over` seconds, in so many channels.
 
-    `lease` and `settle` are what workers are set to, unless they are in a `hurry`. All has to be posted `patience`
-    seconds after the last disturbance; what is not is lost. `clock` is a file by which the workers' clock is off.
+    `lease` and `settle` are the workers' settings, unless they are in a `hurry`. A post is lost if it is missing `over`
+    plus `patience` seconds after the last disturbance. The file `clock` says how far the workers' clock is off.
     """
 
     posts: int
@@ -49,13 +49,13 @@ class Run:
     clock: Path | None = None
     by_procfile: bool = False
     change: Callable[[list[Subscription]], list[Subscription]] = list
-    """What is changed about the subscriptions before they are written, such as to break some."""
+    """Changes the subscriptions before they are written, for example to break one."""
     first: Callable[[AsyncEngine], Awaitable[dict[str, float]]] | None = None
-    """What is done before workers start, once all is due at once; it gives what it measured."""
+    """Runs before the workers start, with all subscriptions written; it returns what it measured."""
 
 
 async def run(wanted: Run, database_url: str, folder: Path) -> Tally:
-    """Run it on an empty database, and give what it came to; `folder` keeps what the processes write."""
+    """Carry out a run on an empty database, and return its results; `folder` holds what the processes write."""
     engine = open_engine(database_url)
     await upgrade(engine)
     try:

@@ -1,4 +1,4 @@
-"""The scenarios by name: what each of them runs, long or short."""
+"""The scenarios by name: what each of them runs, in a short or a long version."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ JUMPS = (HOUR, -HOUR, -HOUR, HOUR, WEEK, -WEEK, -WEEK, WEEK)
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is run: `posts` due within `over` seconds, `strikes` of what disturbs them, `share` of faults.
+    """The size of a run: `posts` due within `over` seconds, `strikes` of the disturbance, the `share` of Slack faults.
 
-    A hurried run waits for less long than operators may set; others have lease and settle at their least.
+    A hurried run has shorter times than operators may set; other runs have the shortest lease and settle time allowed.
     """
 
     posts: int
@@ -50,13 +50,13 @@ class Extent:
 
     @property
     def lease(self) -> float:
-        """The seconds that a claim holds."""
+        """The seconds for which a claim holds."""
         return Hurry().lease if self.hurried else 20.0
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a run has its database, and its files."""
+    """The database and the folder of a run."""
 
     database_url: str
     folder: Path
@@ -64,7 +64,7 @@ class Place:
 
 
 def base(extent: Extent) -> Run:
-    """Return a run that nothing disturbs but Slack's own trouble: of it a third each 429, 500 and lost replies."""
+    """Return a run without disturbances except Slack's own faults: a third each are 429, 500 and lost replies."""
     settle = Hurry().settle if extent.hurried else 20.0
     # A post that Slack carries out late shows in the history later still: both together are within the settle time.
     late = 1.3 if extent.hurried else 12.0
@@ -89,7 +89,7 @@ def base(extent: Extent) -> Run:
 
 
 async def kills(extent: Extent, place: Place) -> Tally:
-    """Kill workers with SIGKILL in the midst of posting."""
+    """Kill workers with SIGKILL while they are posting."""
     chance = random.Random(extent.seed)  # noqa: S311 - no secret
     wanted = replace(base(extent), disturb=killing(extent.strikes, extent.over, chance))
     return await run(wanted, place.database_url, place.folder)
@@ -103,7 +103,7 @@ async def suspended(extent: Extent, place: Place) -> Tally:
 
 
 async def outage(extent: Extent, place: Place) -> Tally:
-    """Take the database away for a while: PostgreSQL stopped, or SQLite's file locked."""
+    """Make the database unavailable for a while: stop PostgreSQL, or lock SQLite's file."""
     if place.cluster is not None:
         disturb = stopping(place.cluster, extent.over / 3, extent.away)
     else:
@@ -112,7 +112,7 @@ async def outage(extent: Extent, place: Place) -> Tally:
 
 
 async def clock(extent: Extent, place: Place) -> Tally:
-    """Let the workers' clock jump by an hour and by a week, both ways."""
+    """Make the workers' clock jump by an hour and by a week, forwards and backwards."""
     file = place.folder / "clock"
     file.write_text("0", encoding="ascii")
     wanted = replace(base(extent), disturb=jumping(file, JUMPS, extent.over / len(JUMPS)), clock=file)
@@ -120,7 +120,7 @@ async def clock(extent: Extent, place: Place) -> Tally:
 
 
 async def broken(extent: Extent, place: Place) -> Tally:
-    """Let one row be such that it cannot be planned: all others are posted all the same."""
+    """Make one subscription impossible to plan: all others have to be posted anyway."""
 
     def break_one(due: list[Subscription]) -> list[Subscription]:
         middle = len(due) // 2
@@ -131,7 +131,7 @@ async def broken(extent: Extent, place: Place) -> Tally:
 
 
 async def mass(extent: Extent, place: Place) -> Tally:
-    """Let all be due in the same second, in a thousand workspaces, and time how long planning alone takes."""
+    """Make all subscriptions due in the same second, in up to a thousand workspaces, and time the planning alone."""
     teams = min(1000, extent.posts)
     channels = min(extent.posts, 5 * teams)
     wanted = replace(base(extent), over=0.0, channels=channels, teams=teams, first=materialise_all)
@@ -139,13 +139,13 @@ async def mass(extent: Extent, place: Place) -> Tally:
 
 
 async def procfile(extent: Extent, place: Place) -> Tally:
-    """Let a process manager start the workers, and all else that the project's Procfile has, on one database."""
+    """Let a process manager start the workers and every other process of the project's Procfile, on one database."""
     wanted = replace(base(replace(extent, share=0.0, hurried=False)), by_procfile=True)
     return await run(wanted, place.database_url, place.folder)
 
 
 async def materialise_all(engine: AsyncEngine) -> dict[str, float]:
-    """Plan all that is due, as a worker does, and give in how many seconds."""
+    """Plan everything that is due, as a worker does, and return how many deliveries were made in how many seconds."""
     knowledge = load_knowledge(REPORT)
     planned = plan(knowledge, render_with(knowledge))
     store = SqlDeliveries(engine)
@@ -158,7 +158,7 @@ async def materialise_all(engine: AsyncEngine) -> dict[str, float]:
 
 
 async def punctual(extent: Extent, place: Place) -> Tally:
-    """Post at a normal load, with nothing wrong, and with Slack's rate limits."""
+    """Post at a normal load, without faults, and with Slack's rate limits on."""
     return await run(replace(base(replace(extent, share=0.0)), rates=True), place.database_url, place.folder)
 
 

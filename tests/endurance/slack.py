@@ -1,4 +1,4 @@
-"""The Slack of a run: the playground's server as a process of its own, what goes wrong in it, and what was posted."""
+"""Slack in a run: the playground's server as a separate process, the faults in it, and the messages posted to it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SCOPES = {"channels:history", "channels:join", "chat:write"}
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message with a delivery's id in its metadata, as it stands in a channel; `at` is in seconds since 1970."""
+    """A message in a channel with a delivery's id in its metadata; `at` is in seconds since 1970."""
 
     delivery: str
     channel: str
@@ -34,10 +34,11 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What goes wrong in Slack: a `share` of the posts, a third each refused with 429 or 500, or with a lost reply.
+    """The faults of Slack: a `share` of the posts, a third each answered with 429 or 500, or with a lost reply.
 
-    `history_share` of the looks into histories fail too, and messages show there only after `history_delay` seconds.
-    A post takes `latency` seconds, and a `late_share` of them `late` seconds, which may be longer than we wait.
+    `history_share` of the history requests fail too, and messages appear in histories only after `history_delay`
+    seconds. A post takes `latency` seconds, and a `late_share` of them `late` seconds, which may exceed the worker's
+    timeout.
     """
 
     share: float = 0.0
@@ -48,7 +49,7 @@ class Faults:
     late: float = 0.0
 
     def told(self) -> Iterator[dict[str, Any]]:
-        """Yield the faults as the control address takes them."""
+        """Yield the faults in the form that the control address takes."""
         post, look = ["chat.postMessage"], ["conversations.history"]
         # Each is drawn only where those before it did not strike; so a third of the share each, of all posts.
         third = self.share / 3
@@ -65,32 +66,32 @@ class Faults:
 
 
 class Slack:
-    """A playground that answers as Slack does, for workers in processes of their own."""
+    """A playground that responds as Slack does, for workers in separate processes."""
 
     def __init__(self, running: Playground, settings: Mapping[str, str]) -> None:
         self._running = running
         self.settings = settings
-        """The environment of an app that is to talk to it."""
+        """The environment of an app that connects to this playground."""
 
     def add_channels(self, count: int) -> list[str]:
-        """Add public channels with the app in them, and give their ids."""
+        """Add public channels with the app in them, and return their ids."""
         ids: list[str] = []
         while len(ids) < count:
             ids += self._running.post("/control/bulk", {"channels": min(_AT_ONCE, count - len(ids))})["channels"]
         return ids
 
     def keep_rates(self, enabled: bool) -> None:
-        """Keep Slack's rate limits, or none: its 50 histories a minute would make a run with many faults take hours."""
+        """Turn Slack's rate limits on or off: with 50 history requests a minute, runs with many faults take hours."""
         self._running.post("/control/rates", {"enabled": enabled})
 
     def add_faults(self, faults: Faults) -> None:
-        """Let things go wrong from now on."""
+        """Make these faults happen from now on."""
         for told in faults.told():
             answer = self._running.post("/control/faults", told)
             assert answer["ok"], answer
 
     def clear_faults(self) -> dict[str, int]:
-        """Let nothing go wrong any more, and give how often each kind did."""
+        """Remove all faults, and return how often each kind happened."""
         struck: dict[str, int] = {}
         for fault in self._running.get("/control/faults")["faults"]:
             struck[fault["kind"]] = struck.get(fault["kind"], 0) + fault["struck"]
@@ -102,7 +103,7 @@ class Slack:
         return struck
 
     async def posted(self, channels: Iterable[str]) -> list[Posted]:
-        """Return all digests in these channels."""
+        """Return all weekly facts that were posted in these channels."""
         found: list[Posted] = []
         waiting = iter(channels)
         headers = {"Authorization": f"Bearer {self.settings['SLACK_BOT_TOKEN']}"}

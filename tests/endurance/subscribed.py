@@ -1,4 +1,4 @@
-"""The subscriptions of a run: many that are due one after the other, and how far their posts have come."""
+"""The subscriptions of a run, which come due one after the other, and the state of their posts in the database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BEFORE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the database holds of a delivery."""
+    """A delivery as the database stores it."""
 
     id: str
     subscription: str
@@ -32,10 +32,10 @@ class Kept:
 
 
 def due_from(start: datetime, over: timedelta, channels: Sequence[str], count: int, teams: int) -> list[Subscription]:
-    """Return subscriptions that are due one after the other, the first at `start` and the last when `over` has passed.
+    """Return subscriptions that come due at equal intervals: the first at `start`, the last as `over` ends.
 
-    They share the channels, and these the made-up workspaces. Their weekly time is some hours earlier, so that each is
-    due once and then in a week.
+    They share the channels, and the channels share the made-up workspaces. Their weekly time is some hours before
+    `start`, so each is due once and then not again for a week.
     """
     before = (start - _BEFORE).replace(second=0, microsecond=0)
     schedule = Schedule(before.weekday(), before.time(), "UTC")
@@ -57,7 +57,7 @@ def due_from(start: datetime, over: timedelta, channels: Sequence[str], count: i
 
 
 async def add_all(engine: AsyncEngine, wanted: Sequence[Subscription]) -> None:
-    """Add subscriptions, many at once."""
+    """Insert subscriptions in batches."""
     for first in range(0, len(wanted), _AT_ONCE):
         async with engine.begin() as connection:
             rows = [store_subscription(one) for one in wanted[first : first + _AT_ONCE]]
@@ -65,7 +65,7 @@ async def add_all(engine: AsyncEngine, wanted: Sequence[Subscription]) -> None:
 
 
 async def left(engine: AsyncEngine, until: datetime) -> int:
-    """Return how many are still to be planned until then, or to be posted."""
+    """Return how many subscriptions due by `until` still have to be planned, plus how many deliveries are under way."""
     due = select(func.count()).where(subscriptions.c.pause_reason.is_(None), subscriptions.c.next_due <= until)
     under_way = select(func.count()).select_from(deliveries).where(text(ACTIVE))
     async with reading(engine) as connection:

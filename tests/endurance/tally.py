@@ -1,4 +1,4 @@
-"""Counts what a run came to: posts that were lost or doubled, how late they were, and how close upon one another."""
+"""Counts the results of a run: posts that were lost or doubled, how late they were, and how close together."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.endurance.subscribed import Kept
 
 @dataclass
 class Tally:
-    """What a run came to.
+    """The results of a run.
 
-    lost: subscriptions of which nothing was posted; doubled: messages too many, counted for a slot of a subscription;
-    unknown: messages of deliveries that the database does not know; untold: deliveries whose state is not that of
-    Slack's channels; closest: the least seconds between two posts in a channel; late: seconds after they were due that
-    half, 99 %, and all posts were there; apart: seconds between a post and its double; reclaimed: deliveries that were
-    claimed more than once.
+    lost: subscriptions for which nothing was posted; doubled: surplus messages for one slot of a subscription;
+    unknown: messages whose delivery is not in the database; untold: deliveries whose state contradicts Slack's
+    channels; closest: the fewest seconds between two posts in a channel; late: within how many seconds after they were
+    due half, 99 % and all of the posts appeared; apart: seconds between a post and its double; reclaimed: deliveries
+    that were claimed more than once.
     """
 
     expected: int
@@ -43,12 +43,12 @@ class Tally:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was lost, doubled or told wrongly, and no process died."""
+        """Whether no post was lost, doubled or in a wrong state, and no process died or logged a traceback."""
         wrong = (self.lost, self.doubled, self.unknown, self.untold, self.deaths, self.tracebacks)
         return not any(wrong)
 
     def lines(self) -> Iterable[str]:
-        """Yield what it says, a line each."""
+        """Yield the results, one line each."""
         for name, value in asdict(self).items():
             yield f"{name:>10}: {_shown(value)}"
 

@@ -1,4 +1,4 @@
-"""The weekly fact arrives exactly once, whatever happens to the workers that post it: tests.endurance, in short."""
+"""The weekly fact arrives exactly once, whatever happens to the workers that post it: short runs of tests.endurance."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ CALMER = replace(SHORT, share=0.1)
 
 @pytest.fixture
 def place(kind: str, database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Place:
-    """Return an empty database, and a folder."""
+    """Return an empty database and a folder."""
     cluster: Cluster | None = request.getfixturevalue("postgresql") if kind == "postgresql" else None
     return Place(database_url, tmp_path, cluster)
 
 
 @pytest.mark.slow
 async def test_killed(place: Place) -> None:
-    """Workers that are killed with SIGKILL while Slack is in trouble lose no post and double none."""
+    """If workers are killed with SIGKILL while Slack has faults, no post is lost and none is doubled."""
     tally = await scenarios.kills(replace(SHORT, strikes=8), place)
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.disturbed == 8
@@ -39,7 +39,7 @@ async def test_killed(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_suspended(place: Place) -> None:
-    """A worker that is suspended for longer than its lease doubles nothing when it goes on."""
+    """A worker that is suspended for longer than its lease doubles no post when it continues."""
     tally = await scenarios.suspended(replace(CALMER, strikes=1), place)
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.reclaimed > 0
@@ -47,14 +47,14 @@ async def test_suspended(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_database_gone(place: Place) -> None:
-    """A database that is gone while posts are under way loses none, doubles none, and ends no process."""
+    """If the database is unavailable while posts are under way, none is lost or doubled, and no process ends."""
     tally = await scenarios.outage(replace(CALMER, away=3.0), place)
     assert tally.is_whole, "\n".join(tally.lines())
 
 
 @pytest.mark.slow
 async def test_clock_jumps(place: Place) -> None:
-    """Clocks that jump by an hour and a week, both ways, double nothing."""
+    """If the workers' clocks jump by an hour and a week, forwards and backwards, no post is doubled."""
     tally = await scenarios.clock(replace(CALMER, over=6.0), place)
     assert (tally.doubled, tally.unknown, tally.untold, tally.deaths) == (0, 0, 0, 0), "\n".join(tally.lines())
     assert tally.disturbed == len(scenarios.JUMPS)
@@ -62,21 +62,21 @@ async def test_clock_jumps(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_one_broken_row(place: Place) -> None:
-    """One subscription that cannot be planned holds up none of the others."""
+    """A subscription that cannot be planned does not hold up the others."""
     tally = await scenarios.broken(replace(SHORT, over=1.0, share=0.0), place)
     assert (tally.lost, tally.doubled, tally.posted) == (1, 0, SHORT.posts - 1), "\n".join(tally.lines())
 
 
 @pytest.mark.slow
 async def test_one_procfile(place: Place) -> None:
-    """Two workers that a process manager starts from the project's Procfile on one database double nothing."""
+    """Two workers that a process manager starts from the project's Procfile on one database double no post."""
     tally = await scenarios.procfile(replace(SHORT, over=1.0), place)
     assert tally.is_whole, "\n".join(tally.lines())
 
 
 @pytest.mark.slow
 async def test_punctual(place: Place) -> None:
-    """With nothing wrong, all is posted soon after it is due, and never two in a channel within a second."""
+    """Without faults, everything is posted soon after it is due, and never two posts in a channel within a second."""
     tally = await scenarios.punctual(replace(SHORT, over=3.0), place)
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.late[1] < 10
@@ -85,7 +85,7 @@ async def test_punctual(place: Place) -> None:
 
 
 def test_tally_counts_what_is_wrong() -> None:
-    """What is lost, doubled, unknown to the database, or told otherwise by it, is each counted."""
+    """Posts that are lost, doubled, unknown to the database, or in a state that contradicts Slack are each counted."""
     slot = datetime(2026, 1, 5, 9, tzinfo=UTC)
     at = slot.timestamp()
     kept = [Kept(f"d-{name}", name, slot, state, 1, 1, None) for name, state in (("a", "sent"), ("b", "sent"))]

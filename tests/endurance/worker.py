@@ -1,4 +1,4 @@
-"""Starts workers at once, as one may when each is killed after a second: all is loaded before, and each one forked.
+"""Starts workers quickly, by loading everything once and forking, because each may be killed after a second.
 
 Reads orders, a line of JSON each: `{"log": FILE, "environ": {...}, "hurry": {...} | null, "clock": FILE | null}`.
 Writes `started PID` for each, and `ended PID STATUS` for those that end. A worker is what `innovation-bot worker` runs.
@@ -34,7 +34,7 @@ _LOOK = 0.02
 
 
 def main() -> None:
-    """Fork a worker for every order, until the input ends; then end those that are left."""
+    """Fork a worker for every order until the input ends, and then kill the workers that are left."""
     knowledge = load_knowledge(REPORT)
     _say("ready")
     pids: set[int] = set()
@@ -69,7 +69,7 @@ def _fork(order: dict[str, Any], knowledge: KnowledgeBase) -> int:
 
 
 def work(order: dict[str, Any], knowledge: KnowledgeBase) -> None:
-    """Be a worker, in a `hurry` one that waits for less long than the settings allow."""
+    """Run as a worker; with `hurry`, with shorter times than the settings allow."""
     os.environ.update(order["environ"])
     settings = read_settings()
     log_to_stderr(settings.log_level)
@@ -101,7 +101,7 @@ def _shorten(hurry: dict[str, float]) -> None:
 
 
 def _clock(file: Path) -> Callable[[], datetime]:
-    """Return a clock that is off by the seconds that a file says, at every moment."""
+    """Return a clock that is off by the number of seconds in a file, which it reads every time."""
     return lambda: datetime.now(UTC) + timedelta(seconds=float(file.read_text(encoding="ascii") or 0))
 
 

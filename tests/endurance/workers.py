@@ -1,4 +1,4 @@
-"""The workers of a run: processes that are started, killed, suspended, and started again."""
+"""The worker processes of a run: they are started, killed, suspended, and started again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OURS = ("SLACK_", "DIGEST_", "DATABASE_URL", "DATA_PATH", "KNOWLEDGE_PATH")
 
 @dataclass(frozen=True, slots=True)
 class Hurry:
-    """Shorter times, in seconds, than operators may set: for tests that must not take minutes."""
+    """Shorter times, in seconds, than operators may set, so that tests do not take minutes."""
 
     lease: float = 3.0
     settle: float = 3.0
@@ -29,7 +29,7 @@ class Hurry:
 
 @dataclass
 class Workers:
-    """Worker processes, by their ids. `deaths` are those that ended without being asked to."""
+    """Worker processes, by their process ids. `deaths` counts those that ended without being asked to."""
 
     environ: Mapping[str, str]
     folder: Path
@@ -44,11 +44,11 @@ class Workers:
 
     @property
     def log(self) -> Path:
-        """The file with what they all wrote."""
+        """The file to which all of them write their output."""
         return self.folder / "workers.log"
 
     async def start(self) -> int:
-        """Start one more, and give its process's id."""
+        """Start one more worker, and return its process id."""
         order = {
             "log": str(self.log),
             "environ": dict(self.environ),
@@ -64,18 +64,18 @@ class Workers:
         return pid
 
     def signal(self, pid: int, number: signal.Signals) -> None:
-        """Send a signal to one."""
+        """Send a signal to a worker."""
         os.kill(pid, number)
 
     async def replace(self, pid: int) -> None:
-        """Kill one, in whatever it is just doing, and start another."""
+        """Kill a worker, whatever it is doing, and start another."""
         self._asked.add(pid)
         self.pids.remove(pid)
         self.signal(pid, signal.SIGKILL)
         await self.start()
 
     def ask_to_stop(self) -> None:
-        """Ask all to end in their own time."""
+        """Ask all workers to end gracefully."""
         for pid in self.pids:
             self._asked.add(pid)
             self.signal(pid, signal.SIGTERM)
@@ -98,7 +98,7 @@ class Workers:
 async def running_workers(
     environ: Mapping[str, str], folder: Path, hurry: Hurry | None = None, clock: Path | None = None
 ) -> AsyncIterator[Workers]:
-    """Yield what starts workers, which end with the block at the latest; `clock` is how far their clock is off."""
+    """Yield workers, which end with the block at the latest; the file `clock` says how far their clock is off."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     starter = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -125,17 +125,17 @@ async def running_workers(
 
 @dataclass
 class OfProcfile(Workers):
-    """Workers that a process manager has started from a Procfile, as many as it was told."""
+    """Workers that a process manager has started from a Procfile."""
 
     async def start(self) -> int:
-        """Count one that was started already."""
+        """Count a worker that the process manager has started already."""
         self.started += 1
         return 0
 
 
 @asynccontextmanager
 async def running_procfile(count: int, environ: Mapping[str, str], folder: Path) -> AsyncIterator[Workers]:
-    """Run the project's Procfile with so many workers, by `honcho start`, until the end of the block."""
+    """Run the project's Procfile with `count` workers, by `honcho start`, until the end of the block."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     workers = OfProcfile({"LOG_LEVEL": "WARNING", **environ}, folder)
     with workers.log.open("wb") as log:

@@ -1,4 +1,4 @@
-"""What buttons carry: every action comes back from Slack as it was sent, and old buttons keep their meaning."""
+"""Buttons and menus: every action comes back from Slack as it was sent, and old buttons keep their meaning."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tests.conftest import LANGUAGES
 
 languages = st.sampled_from((*LANGUAGES, "fr"))
 names = st.text(st.characters(exclude_characters=":"), max_size=60)
-"""What a field holds that others follow."""
+"""The content of a field that is followed by others."""
 targets = st.text(max_size=200)
-"""What a last field holds: ids, "topic/fact", a change to take back, and anything else."""
+"""The content of the last field: ids, "topic/fact", a change that can be undone, and anything else."""
 
 OLD = [
     ("innovation.topic.0", "en:kiponet", answers.ShowTopic("en", "kiponet")),
@@ -51,7 +51,7 @@ OLD = [
     ("innovation.digest-undo.0", 'en:["s1",8,null]', digests.UndoChange("en", '["s1",8,null]')),
     ("innovation.digest-undo.0", 'en:["s1",8,[["s1:2"],":"]]', digests.UndoChange("en", '["s1",8,[["s1:2"],":"]]')),
 ]
-"""What buttons in messages that were sent before carry, and what each asks for."""
+"""The ids and values of buttons in messages sent earlier, and the action that each stands for."""
 
 
 def actions_of(kind: type[Action]) -> st.SearchStrategy[Action]:
@@ -63,7 +63,7 @@ def actions_of(kind: type[Action]) -> st.SearchStrategy[Action]:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_round_trips(kind: type[Action]) -> None:
-    """Whatever a button's action holds, and wherever in its row the button is, Slack gives back the same action."""
+    """Whatever fields a button's action has, and whatever its place in the row, it is read back unchanged."""
 
     @given(actions_of(kind), st.integers(0, 24))
     def round_trips(action: Action, place: int) -> None:
@@ -75,7 +75,7 @@ def test_every_action_round_trips(kind: type[Action]) -> None:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_round_trips_through_a_menu(kind: type[Action]) -> None:
-    """Whatever an option of a menu asks for, Slack gives back the same action, though the menu has only one id."""
+    """Whatever action an option of a menu has, it is read back unchanged, although the menu has only one id."""
 
     @given(actions_of(kind), st.integers(0, 24))
     def round_trips(action: Action, place: int) -> None:
@@ -87,7 +87,7 @@ def test_every_action_round_trips_through_a_menu(kind: type[Action]) -> None:
 
 
 def test_no_action_is_called_menu() -> None:
-    """The code that stands for a menu is no action's own."""
+    """No action has the code that stands for a menu."""
     assert MENU not in ACTIONS
 
 
@@ -100,21 +100,21 @@ def test_no_action_is_called_menu() -> None:
     ],
 )
 def test_old_menus_are_still_read(value: str, action: Action) -> None:
-    """Messages with old menus are out there: each option is read as what it asked for, and new ones carry the same."""
+    """Options in old messages are read as the actions that they stood for, and new ones have the same values."""
     assert read_action("innovation.menu.2", value, ACTIONS) == action
     assert action.option_value == value
 
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_is_a_request(kind: type[Action]) -> None:
-    """Whatever a button can ask for is a request that the router answers, and has a code of its own."""
+    """Every action of a button is a request that the router answers, and has its own code."""
     assert kind in get_args(Request)
     assert ACTIONS[kind.code] is kind
     assert all(field.type == "str" for field in dataclasses.fields(kind)[1:])
 
 
 def test_every_pressable_request_is_known() -> None:
-    """No request that a button can carry is left out of those that the router reads."""
+    """Every request that a button can carry is among those that the router reads."""
     pressable = {kind for kind in get_args(Request) if issubclass(kind, Action)}
     assert set(ACTIONS.values()) == pressable
     assert len(ACTIONS) == len(pressable)
@@ -122,14 +122,14 @@ def test_every_pressable_request_is_known() -> None:
 
 @pytest.mark.parametrize(("action_id", "value", "action"), OLD, ids=[f"{code} {value}" for code, value, _ in OLD])
 def test_old_buttons_are_still_read(action_id: str, value: str, action: Action) -> None:
-    """Messages with old buttons are out there: each is read as what it asked for, and new ones carry the same."""
+    """Buttons in old messages are read as the actions that they stood for, and new ones have the same values."""
     assert read_action(action_id, value, ACTIONS) == action
     assert action.value == value
     assert action.action_id(int(action_id.rpartition(".")[2])) == action_id
 
 
 def test_every_action_has_an_old_button() -> None:
-    """The table above has a button of every kind."""
+    """The table of old buttons above has one of every kind."""
     assert {type(action) for _, _, action in OLD} == set(ACTIONS.values())
 
 
@@ -157,13 +157,13 @@ def test_every_action_has_an_old_button() -> None:
     ],
 )
 def test_strangers_are_no_actions(action_id: str, value: str) -> None:
-    """A button of some other version of the app asks for nothing."""
+    """A button of another version of the app is read as nothing."""
     assert read_action(action_id, value, ACTIONS) is None
 
 
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_nothing_breaks_the_reader(action_id: str, value: str) -> None:
-    """Whatever comes as an action id and a value is an action or nothing."""
+    """Any action id and value is read as an action or as nothing."""
     for each in (action_id, f"innovation.{action_id}.0", *(f"innovation.{code}.0" for code in (MENU, *ACTIONS))):
         read = read_action(each, value, ACTIONS)
         assert read is None or LANGUAGE.fullmatch(read.language)
@@ -173,19 +173,19 @@ def test_nothing_breaks_the_reader(action_id: str, value: str) -> None:
     ("written", "language"), [("en", "en"), ("ko", "ko"), ("fr", "fr"), ("", "en"), ("x", "en"), ("Korean", "en")]
 )
 def test_language_is_a_code(written: str, language: Language) -> None:
-    """A button may be in any language that a report can have; what is no code of a language is English."""
+    """A button may be in any language that a report can have; anything that is not a language code is English."""
     assert read_action("innovation.topic.0", f"{written}:kiss", ACTIONS) == answers.ShowTopic(language, "kiss")
 
 
 @pytest.mark.parametrize("extra", [0, 1])
 def test_button_can_be_too_small(extra: int) -> None:
-    """An action says whether a button can carry it: a value holds 2,000 characters."""
+    """An action knows if it fits into a button, whose value has at most 2,000 characters."""
     action = digests.UndoChange("en", "x" * (MOST - len("en:") + extra))
     assert action.fits == (extra == 0)
 
 
 def test_parts_of_a_rating() -> None:
-    """A rating says which fact it is of, and whether someone liked it; more about a fact leads to its topic."""
+    """A rating has its fact and whether the person liked it; more about a fact leads to its topic."""
     good, bad = digests.RateFact("en", "+koneps/bids"), digests.RateFact("en", "-koneps/bids")
     assert [(each.good, each.fact) for each in (good, bad)] == [(True, "koneps/bids"), (False, "koneps/bids")]
     assert digests.MoreAboutFact("en", "koneps/bids").topic == "koneps"

@@ -1,4 +1,4 @@
-"""Slack's requests as they are read: who, where and what, from the JSON that Slack sends."""
+"""Slack's requests are read from JSON: who sent them, where, and what they say."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ def command(**fields: Any) -> Json:
 
 
 def test_command() -> None:
-    """A command says who typed what where, in words instead of Slack's markup, and what a form may be opened with."""
+    """A command says who typed what where, without Slack's markup, and has the trigger that opens a form."""
     assert IncomingCommand.read(command()) == IncomingCommand(Asker("T1", "U1", "C1"), "R&D in general?", "1.2.3")
 
 
 @pytest.mark.parametrize("text", ["", None])
 def test_command_alone(text: str | None) -> None:
-    """After a command there may be nothing."""
+    """A command may have no text."""
     assert IncomingCommand.read(command(text=text, trigger_id=None)) == IncomingCommand(Asker("T1", "U1", "C1"), "", "")
 
 
 def test_command_in_a_direct_conversation() -> None:
-    """A conversation whose id begins with D is a direct one."""
+    """A conversation whose id begins with D is a direct conversation."""
     assert IncomingCommand.read(command(channel_id="D1")).asker.direct
     assert not IncomingCommand.read(command()).asker.direct
 
@@ -73,7 +73,7 @@ def event(kind: str = "app_mention", **fields: Any) -> Json:
 
 
 def test_mention() -> None:
-    """A mention is answered in a thread under it, which it opens."""
+    """A mention outside of threads is answered in a new thread under it."""
     said = IncomingMessage.read(event())
     assert said == IncomingMessage(Asker("T1", "U1", "C1"), "KISS?", "100.1", "100.1", "Ev1", direct=False)
     assert said.opens_thread
@@ -97,7 +97,7 @@ def test_mention_in_a_thread() -> None:
     ],
 )
 def test_direct_message(fields: Json, direct: bool) -> None:
-    """A direct message is known by the type of its channel, or by the channel's id."""
+    """A direct message is recognized by the type of its channel, or by the channel's id."""
     said = IncomingMessage.read(event("message", **fields))
     assert said is not None
     assert said.direct == direct
@@ -114,7 +114,7 @@ def test_direct_message(fields: Json, direct: bool) -> None:
     ids=["directly", "directly in a thread", "in a channel", "in a thread"],
 )
 def test_where_a_message_is_answered(fields: Json, thread: str | None) -> None:
-    """A message is answered in its thread, or opens one; a direct one outside of threads is answered beside it."""
+    """A message is answered in its thread or opens one; a direct message outside of threads is answered without one."""
     said = IncomingMessage.read(event("message", **fields))
     assert said is not None
     assert said.answer_thread == thread
@@ -122,7 +122,7 @@ def test_where_a_message_is_answered(fields: Json, thread: str | None) -> None:
 
 @pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
 def test_ways_to_say_something(subtype: str | None) -> None:
-    """What a person says with a file, to the channel too or with /me was said as well, also without any text."""
+    """A message with a file, one also sent to the channel, and one with /me are read too, even without text."""
     said = IncomingMessage.read(event("message", subtype=subtype, text=None))
     assert said is not None
     assert said.text == ""
@@ -140,20 +140,20 @@ def test_ways_to_say_something(subtype: str | None) -> None:
     ],
 )
 def test_what_nobody_said(fields: Json) -> None:
-    """What a bot said, and what reports that something happened, is not a new message of a person."""
+    """A bot's message, and an event that only reports a change, is not a new message from a person."""
     assert IncomingMessage.read(event("message", **fields)) is None
 
 
 @pytest.mark.parametrize("missing", ["user", "channel", "ts"])
 def test_message_of_nobody(missing: str) -> None:
-    """A message without a person, a channel or a time cannot be answered."""
+    """A message without a person, a channel or a timestamp cannot be answered."""
     body = event("message")
     del body["event"][missing]
     assert IncomingMessage.read(body) is None
 
 
 def test_message_without_the_rest() -> None:
-    """Without a team and an event's id a message is read all the same."""
+    """A message without a team and an event id is read anyway."""
     body = event()
     del body["team_id"], body["event_id"]
     said = IncomingMessage.read(body)
@@ -213,7 +213,7 @@ MODAL = {"id": "V1", "type": "modal", "title": {"type": "plain_text", "text": "F
     ids=["in a channel", "in a thread", "whose message says the thread", "ephemeral", "ephemeral in a thread"],
 )
 def test_click_under_a_message(fields: Json, surface: Surface) -> None:
-    """A click under a message says in which thread the message is, or would begin, and who sees it."""
+    """A click under a message says which thread the message is in, or would open, and whether it is ephemeral."""
     assert Click.read(click(**fields)) == Click(
         Asker("T1", "U1", "C1"), "innovation.topic.0", "en:kiss", surface, "1.2.3"
     )
@@ -228,7 +228,7 @@ def test_click_under_a_message(fields: Json, surface: Surface) -> None:
     ],
 )
 def test_click_in_a_view(view: Json, surface: Surface) -> None:
-    """A click in a form or on a Home says in which, and has no channel."""
+    """A click in a form or on the Home tab says which view it is in, and has no channel."""
     told = click(container={"type": "view", "view_id": "V1"}, view=view)
     for name in ("channel", "message", "response_url", "state"):
         del told[name]
@@ -237,7 +237,7 @@ def test_click_in_a_view(view: Json, surface: Surface) -> None:
 
 @pytest.mark.parametrize("where", [None, {}, {"type": "message_attachment", "message_ts": "100.2"}])
 def test_click_elsewhere(where: Json | None) -> None:
-    """A click that is neither under a message nor in a view is none that the bot knows."""
+    """A click that is neither under a message nor in a view is not read."""
     assert Click.read(click(container=where)) is None
 
 
@@ -246,7 +246,7 @@ def test_click_elsewhere(where: Json | None) -> None:
     [{"action_id": "other"}, {"action_id": "other", "value": None}, {"action_id": "other", "selected_option": None}],
 )
 def test_click_without_a_value(button: Json) -> None:
-    """A button may carry nothing, and a click may come without what opens a form."""
+    """A button may have no value, and a click may have no trigger."""
     read = Click.read(click(actions=[button], trigger_id=None))
     assert read is not None
     assert (read.action_id, read.value, read.trigger) == ("other", "", "")
@@ -263,7 +263,7 @@ def test_click_without_a_value(button: Json) -> None:
     ],
 )
 def test_choice_from_a_menu(menu: Json) -> None:
-    """An option that was chosen from a menu carries its own value; the menu itself has none."""
+    """An option chosen from a menu has its own value; the menu itself has none."""
     chosen = {"action_id": "innovation.menu.1", "block_id": "b", "action_ts": "1.1", **menu}
     surface = OnMessage("100.2", "100.2", private=False, threaded=False)
     assert Click.read(click(actions=[chosen])) == Click(
@@ -273,7 +273,7 @@ def test_choice_from_a_menu(menu: Json) -> None:
 
 @pytest.mark.parametrize("team", [None, {}])
 def test_click_of_an_organization(team: Json | None) -> None:
-    """If a click names no workspace, the person's counts."""
+    """If a click names no workspace, the person's workspace is used."""
     read = Click.read(click(team=team))
     assert read is not None
     assert read.asker.team == "T1"
@@ -302,7 +302,7 @@ def submission(**fields: Any) -> Json:
 
 
 def test_submission() -> None:
-    """A submitted form says who filled it in, what each field holds, and what it kept when it was opened."""
+    """A submitted form says who submitted it, what each field holds, and its metadata from when it was opened."""
     assert Submission.read(submission()) == Submission(
         Asker("T1", "U1"),
         {
@@ -315,18 +315,18 @@ def test_submission() -> None:
 
 @pytest.mark.parametrize("team", [None, {}, {"id": None}])
 def test_submission_of_an_organization(team: Json | None) -> None:
-    """If a form names no workspace, the view's counts."""
+    """If a submission names no workspace, the view's workspace is used."""
     assert Submission.read({**submission(), "team": team}).asker.team == "T1"
 
 
 @pytest.mark.parametrize("kept", ["", None])
 def test_form_that_kept_nothing(kept: str | None) -> None:
-    """A form may have kept nothing."""
+    """A form may have no metadata."""
     assert Submission.read(submission(private_metadata=kept)).metadata == {}
 
 
 def test_typing() -> None:
-    """What is typed into a menu comes with what the form kept."""
+    """Text typed into a menu comes with the form's metadata."""
     view = {"private_metadata": json.dumps({"zone": "Asia/Seoul"})}
     told = {"type": "block_suggestion", "action_id": "innovation.digest-zone", "value": "seo", "view": view}
     assert Typing.read(told) == Typing("seo", {"zone": "Asia/Seoul"})

@@ -1,4 +1,4 @@
-"""What happens when Slack's requests arrive: people act in a playground, the whole bot answers over Socket Mode."""
+"""The router, end to end: people act in a playground, and the whole bot answers over Socket Mode."""
 
 from __future__ import annotations
 
@@ -64,21 +64,21 @@ HOSTILE = [
 
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
-    """Return a playground with a bot in it that answers from the report, with whatever the search is set to find."""
+    """Return a playground with a bot in it that answers from the report with whatever outcome the search is given."""
     async with playing(unindexed) as scene:
         yield scene
 
 
 @pytest_asyncio.fixture
 async def by_hand(scene: Scene) -> Scene:
-    """Return a playground that reports nothing by itself: tests deliver what was said, as often as they like."""
+    """Return a playground that sends no events itself: tests deliver messages as events, as often as they like."""
     await scene.playground.events.close()
     return scene
 
 
 @pytest.fixture(autouse=True)
 def nobody_warns(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail if something was logged as a warning or an error that the test did not look at, and then clear."""
+    """Fail if a warning or an error was logged that the test did not check and clear."""
     with caplog.at_level(logging.WARNING):
         yield
     assert [record.message for record in caplog.get_records("call") if record.levelno >= logging.WARNING] == []
@@ -99,17 +99,17 @@ def _statement(knowledge: KnowledgeBase, statement_id: str) -> Answer:
 
 
 def faults_in(message: Message) -> list[str]:
-    """Return what is wrong with a message that the bot sent."""
+    """Return the faults in a message that the bot sent."""
     return faults_of({"text": message.text, "blocks": message.blocks})
 
 
 def read(message: Message) -> str:
-    """Return all that is read in a message."""
+    """Return all visible text of a message."""
     return visible_text(message.blocks)
 
 
 async def command(scene: Scene, text: str) -> Message:
-    """Type a command, and return what it is answered with."""
+    """Type a command, and return the response."""
     message = await scene.type(text)
     assert message is not None
     return message
@@ -121,9 +121,9 @@ async def write(scene: Scene, text: str, channel: str = INNOVATION, thread: str 
 
 
 async def answers_to(scene: Scene, said: Message, count: int = 1) -> list[Message]:
-    """Wait until so many answers are where they belong, and all that was under way is done; return all.
+    """Wait until there are so many answers and all background work is done; return all of them.
 
-    They belong in the thread of the message or, in a direct conversation outside of threads, beside it.
+    They are in the message's thread or, for a direct message outside of threads, in the conversation itself.
     """
 
     def answers() -> list[Message]:
@@ -155,7 +155,7 @@ def direct(scene: Scene) -> str:
 
 
 async def test_acknowledgement_is_the_answer(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """`/innovation …` is answered in the response itself, for the asker alone; Slack's Web API is not called."""
+    """`/innovation …` is answered in the response itself, for that person alone, without calling Slack's Web API."""
     search.outcome = _answer(knowledge)
     message = await command(scene, "airport & waiting <times>")
     assert message.seen_by == EDITOR
@@ -171,7 +171,7 @@ async def test_acknowledgement_is_the_answer(scene: Scene, search: Search, knowl
     [("", "Ask the 2007 report"), ("목록", "2007년 보고서 목차"), ("random", "Did you know?")],
 )
 async def test_command_takes_words(scene: Scene, search: Search, text: str, header: str) -> None:
-    """Alone, or with a word such as list or random, the command brings help, the list or a fact."""
+    """The command alone, or with a word such as list or random, brings help, the list or a fact."""
     message = await command(scene, text)
     assert message.blocks[0]["text"]["text"] == header
     assert search.asked == []
@@ -181,7 +181,7 @@ async def test_command_takes_words(scene: Scene, search: Search, text: str, head
 async def test_nothing_that_is_typed_does_harm(
     scene: Scene, search: Search, knowledge: KnowledgeBase, question: str
 ) -> None:
-    """A reply that repeats the question is one that Slack takes, without markup or ping, whatever was typed."""
+    """Whatever was typed, Slack accepts a reply that repeats the question, and it has no markup and pings nobody."""
     for language in LANGUAGES:
         for outcome in outcomes_of(knowledge, language):
             search.outcome = outcome
@@ -189,7 +189,7 @@ async def test_nothing_that_is_typed_does_harm(
 
 
 async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """Where Slack does not show the question beside the answer, the reply does: first, short and escaped."""
+    """If Slack does not show the question next to the answer, the reply begins with it, shortened and escaped."""
     search.outcome = _answer(knowledge)
     message = await command(scene, "a <b> & *c*")
     (repeated,) = message.blocks[0]["elements"]
@@ -201,7 +201,7 @@ async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search
 async def test_repeated_questions_share_the_drawn_answer(
     scene: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """A command's answer is drawn once, whatever was asked: only the line with the question differs."""
+    """A command's answer is rendered once for all questions: only the line with the question differs."""
     search.outcome = _answer(knowledge)
     first = await command(scene, "one")
     drawn = render.cache_info().misses
@@ -212,14 +212,14 @@ async def test_repeated_questions_share_the_drawn_answer(
 
 
 async def test_question_is_not_repeated_in_a_thread(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """In a thread the question stands above the reply, which does not say it again."""
+    """In a thread, the question is above the reply, so the reply does not repeat it."""
     search.outcome = _answer(knowledge)
     (answer,) = await answers_to(scene, await write(scene, "@innovation zebra"))
     assert "zebra" not in read(answer)
 
 
 async def test_everything_is_read_once(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """Of `/innovation KONEPS` the envelope is read once, and so is the text in it, by each reader that there is."""
+    """For `/innovation KONEPS` the envelope is read once, and each parser reads its text once."""
     search.outcome = _answer(knowledge, "koneps")
     readers: dict[str, Callable[..., Any]] = {
         "envelope": IncomingCommand.read,
@@ -232,7 +232,7 @@ async def test_everything_is_read_once(scene: Scene, search: Search, knowledge: 
 
 
 async def test_everything_is_read_once_where_one_can_subscribe(unindexed: IndexedKnowledge, search: Search) -> None:
-    """The same holds with the weekly fact, whose reader looks at the text first."""
+    """The same is true with the weekly fact, whose parser reads the text first."""
     search.outcome = _answer(unindexed.knowledge, "koneps")
     readers: dict[str, Callable[..., Any]] = {
         "envelope": IncomingCommand.read,
@@ -248,7 +248,7 @@ async def test_everything_is_read_once_where_one_can_subscribe(unindexed: Indexe
 
 @contextmanager
 def counting(functions: Mapping[str, Callable[..., Any]]) -> Iterator[Counter[str]]:
-    """Count the calls of functions, whoever calls them and by whatever name they were imported."""
+    """Count the calls of functions, whoever calls them and under whatever name they were imported."""
     names: dict[CodeType, str] = {_code(function): name for name, function in functions.items()}
     counts: Counter[str] = Counter()
 
@@ -273,7 +273,7 @@ def _code(function: Callable[..., Any]) -> CodeType:
 
 
 async def test_mention_is_answered_in_its_thread(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A mention opens a thread with the answer, without previews of links."""
+    """A mention is answered in a thread under it, without link previews."""
     search.outcome = _answer(knowledge)
     (answer,) = await answers_to(scene, await write(scene, f"@innovation {QUESTION}"))
     assert answer.seen_by is None
@@ -306,7 +306,7 @@ async def test_mention_within_a_thread_stays_there(scene: Scene, search: Search,
 async def test_mention_is_answered_once(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase, deliveries: list[tuple[str, str]]
 ) -> None:
-    """However often, and in whichever forms, Slack delivers a mention: there is one answer."""
+    """A mention gets one answer, however often and in whatever form Slack delivers it."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, f"@innovation {QUESTION}")
     for kind, event_id in deliveries:
@@ -315,7 +315,7 @@ async def test_mention_is_answered_once(
 
 
 async def test_mentions_at_once_are_answered_once(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """Deliveries that arrive at the same moment are told apart as well."""
+    """Duplicate deliveries are also recognized if they arrive at the same moment."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, f"@innovation {QUESTION}")
     kinds = ("app_mention", "message") * 5
@@ -324,7 +324,7 @@ async def test_mentions_at_once_are_answered_once(by_hand: Scene, search: Search
 
 
 async def test_two_questions_have_two_answers(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """The same words in another message are another question."""
+    """The same words in another message are a new question."""
     search.outcome = _answer(knowledge)
     asked = [await write(scene, f"@innovation {QUESTION}") for _ in range(2)]
     assert [len(await answers_to(scene, each)) for each in asked] == [1, 1]
@@ -333,7 +333,7 @@ async def test_two_questions_have_two_answers(scene: Scene, search: Search, know
 async def test_event_is_acknowledged_before_the_post(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Slack has its acknowledgement before the answer is posted: a slow Web API does not bring the event again."""
+    """The event is acknowledged before the answer is posted, so a slow Web API does not make Slack redeliver it."""
     search.outcome = _answer(knowledge)
     gate = asyncio.Event()
 
@@ -350,7 +350,7 @@ async def test_event_is_acknowledged_before_the_post(
 
 
 async def test_thread_knows_its_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A follow-up in a thread is understood in the light of what the thread is about; another thread is not."""
+    """A follow-up in a thread is searched for in the context of the thread's topic, and not in another thread."""
     search.outcome = _answer(knowledge)
     root = await write(scene, f"@innovation {QUESTION}")
     await answers_to(scene, root)
@@ -362,7 +362,7 @@ async def test_thread_knows_its_topic(scene: Scene, search: Search, knowledge: K
 async def test_failure_reaches_the_edge(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If Slack refuses a post, the error goes where all errors go, and the event is not taken for new."""
+    """If Slack refuses a post, the error is logged like all others, and a redelivered event is not answered again."""
     search.outcome = _answer(knowledge)
     by_hand.playground.faults.add(Fault("unavailable", methods=frozenset({"chat.postMessage"})))
     said = await write(by_hand, f"@innovation {QUESTION}")
@@ -380,7 +380,7 @@ async def test_failure_reaches_the_edge(
 
 
 async def test_direct_message_is_answered(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A direct message is answered beside it, outside of threads, once; no mention is needed."""
+    """A direct message is answered once, outside of threads, and needs no mention."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, "airport", direct(by_hand))
     for _ in range(3):
@@ -392,7 +392,7 @@ async def test_direct_message_is_answered(by_hand: Scene, search: Search, knowle
 async def test_thread_of_a_direct_conversation_is_answered_there(
     scene: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """Who opens a thread in a direct conversation is answered in it, and goes on about what was spoken of."""
+    """A thread in a direct conversation is answered in the thread, and continues with the conversation's topic."""
     search.outcome = _answer(knowledge)
     (answer,) = await answers_to(scene, await write(scene, "airport", direct(scene)))
     said = await write(scene, "and foreigners?", direct(scene), answer.ts)
@@ -402,7 +402,7 @@ async def test_thread_of_a_direct_conversation_is_answered_there(
 
 
 async def test_direct_conversation_knows_its_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """In a direct conversation, which is flat, a follow-up is understood in the light of what was last spoken of."""
+    """In a direct conversation without threads, a follow-up is searched for in the context of the last topic."""
     search.outcome = _answer(knowledge)
     for count, text in enumerate(("airport", "and foreigners?"), start=1):
         await answers_to(scene, await write(scene, text, direct(scene)), count)
@@ -410,7 +410,7 @@ async def test_direct_conversation_knows_its_topic(scene: Scene, search: Search,
 
 
 async def test_conversation_knows_its_statement(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """If a statement answered, a follow-up is understood in the light of it, in a thread and directly."""
+    """If a statement answered, a follow-up is searched for in its context, in a thread and in direct messages."""
     search.outcome = _statement(knowledge, "kiss/un-award")
     root = await write(scene, "@innovation which award?")
     await answers_to(scene, root)
@@ -422,7 +422,7 @@ async def test_conversation_knows_its_statement(scene: Scene, search: Search, kn
 
 @pytest.mark.parametrize("place", ["thread", "direct"])
 async def test_refusal_keeps_a_topic(scene: Scene, search: Search, knowledge: KnowledgeBase, place: str) -> None:
-    """After a refusal the conversation is about the topic that came closest; if none did, it keeps the one it had."""
+    """After a refusal the conversation is about the closest topic; if there is none, it keeps its topic."""
     kiss = knowledge.topic("kiss")
     assert kiss is not None
     channel, mention = (INNOVATION, "@innovation ") if place == "thread" else (direct(scene), "")
@@ -438,7 +438,7 @@ async def test_refusal_keeps_a_topic(scene: Scene, search: Search, knowledge: Kn
 
 @pytest.mark.parametrize("text", ["hello", "", "😀", "?!"])
 async def test_greeting_has_questions_to_press(scene: Scene, search: Search, text: str) -> None:
-    """A greeting, a bare mention and what has no words in it get one kind line, and questions to press."""
+    """A greeting, a mention alone and text without words get one friendly line and questions to press."""
     (answer,) = await answers_to(scene, await write(scene, f"@innovation {text}".strip()))
     assert said_in(answer.blocks) == texts.GREETING.en.format(nickname="the 2007 report")
     assert len([way for way in ways_on(answer.blocks) if ".ask." in way.action_id]) == 3
@@ -447,7 +447,7 @@ async def test_greeting_has_questions_to_press(scene: Scene, search: Search, tex
 
 
 async def test_pressed_question_is_answered_in_place(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A question that was offered to press is asked as it stands; the answer takes the place of the offer."""
+    """A pressed example question is asked as it is written, and its answer replaces the message that offered it."""
     search.outcome = _statement(knowledge, "kiss/un-award")
     (greeting,) = await answers_to(scene, await write(scene, "hi", direct(scene)))
     first = ways_on(greeting.blocks)[0].label
@@ -460,7 +460,7 @@ async def test_pressed_question_is_answered_in_place(scene: Scene, search: Searc
 
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
 async def test_ways_to_say_something(by_hand: Scene, search: Search, knowledge: KnowledgeBase, subtype: str) -> None:
-    """What a person says with a file, to the channel too or with /me is answered as well."""
+    """A message with a file, one also sent to the channel, and one with /me are answered too."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, "airport", direct(by_hand))
     assert await deliver(by_hand, said, "message", channel_type="im", subtype=subtype)
@@ -470,7 +470,7 @@ async def test_ways_to_say_something(by_hand: Scene, search: Search, knowledge: 
 async def test_thanks_are_not_searched_for(
     scene: Scene, search: Search, knowledge: KnowledgeBase, answers: Answers
 ) -> None:
-    """Thanks in a thread have one sentence for an answer, and the thread keeps its topic for another language."""
+    """Thanks in a thread are answered with one sentence, and the thread keeps its topic for another language."""
     search.outcome = _answer(knowledge)
     root = await write(scene, "@innovation airport")
     await answers_to(scene, root)
@@ -498,7 +498,7 @@ async def test_thanks_are_not_searched_for(
     ],
 )
 async def test_other_messages_are_taken_and_passed_over(by_hand: Scene, search: Search, fields: Json) -> None:
-    """What is not said to the bot by a person is acknowledged, and nothing is said to it."""
+    """A message that no person wrote to the bot is acknowledged, and not answered."""
     said = await write(by_hand, "something else")
     text = fields.get("text", said.text).replace("{bot}", by_hand.playground.app.bot_user)
     assert await deliver(by_hand, said, "message", **{**fields, "text": text})
@@ -508,7 +508,7 @@ async def test_other_messages_are_taken_and_passed_over(by_hand: Scene, search: 
 
 
 async def test_edit_is_not_answered_again(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """An edited message has only the place of its original, which was answered: no second answer."""
+    """An edited message has the timestamp of its original, so it is not answered again."""
     search.outcome = _answer(knowledge)
     said = await write(scene, f"@innovation {QUESTION}")
     await answers_to(scene, said)
@@ -521,7 +521,7 @@ async def test_edit_is_not_answered_again(scene: Scene, search: Search, knowledg
 
 
 async def shown(scene: Scene, card: Card, place: str) -> Message:
-    """Let the bot show a card: in a thread, for one person's eyes only, in both ways, or in a direct conversation."""
+    """Let the bot show a card: in a thread, as an ephemeral message, as both, or in a direct conversation."""
     if place == "private":
         return await scene.show(card, to=EDITOR)
     channel = direct(scene) if place == "direct" else INNOVATION
@@ -533,7 +533,7 @@ async def shown(scene: Scene, card: Card, place: str) -> Message:
 async def test_choice_replaces_the_question(
     by_hand: Scene, knowledge: KnowledgeBase, answers: Answers, place: str
 ) -> None:
-    """A choice is answered in the place of the message that offered it."""
+    """The answer to a choice replaces the message that offered it."""
     message = await shown(by_hand, answers.card_of(Choices(knowledge.topics[:3], "ko")), place)
     before = everything(by_hand, message)
     await by_hand.press_under(message, knowledge.topics[1].title["ko"])
@@ -542,7 +542,7 @@ async def test_choice_replaces_the_question(
 
 
 def everything(scene: Scene, message: Message) -> list[str]:
-    """Return the ts of all that the editor sees where a message is, and in its thread."""
+    """Return the ts of every message that the editor sees in a message's channel and thread."""
     seen = scene.seen(EDITOR, message.channel)
     return sorted({each.ts for each in [*seen, *scene.replies(message.channel, message.thread_ts or message.ts)]})
 
@@ -550,7 +550,7 @@ def everything(scene: Scene, message: Message) -> list[str]:
 async def test_choice_says_what_the_thread_is_about(
     by_hand: Scene, knowledge: KnowledgeBase, search: Search, answers: Answers
 ) -> None:
-    """After a choice in a thread, a follow-up there is about what was chosen."""
+    """After a choice in a thread, a follow-up there is about the chosen topic."""
     topics = tuple(topic for topic in knowledge.topics if topic.id in ("kiss", "koneps"))
     message = await shown(by_hand, answers.card_of(Choices(topics, "en")), "in a thread")
     await by_hand.press_under(message, "KISS")
@@ -562,7 +562,7 @@ async def test_choice_says_what_the_thread_is_about(
 
 
 async def test_related_topic_in_a_channel_is_for_who_asked(by_hand: Scene, answers: Answers) -> None:
-    """In a channel's thread a related topic is shown to who pressed the button, in that thread."""
+    """In a channel's thread, a related topic is shown only to the person who pressed, in that thread."""
     message = await shown(by_hand, answers.about("kiss", "en"), "in a thread")
     await by_hand.press_under(message, "KIPOnet", PLANNER)
     (related,) = by_hand.playground.workspace.ephemerals(INNOVATION, PLANNER)
@@ -572,7 +572,7 @@ async def test_related_topic_in_a_channel_is_for_who_asked(by_hand: Scene, answe
 
 
 async def test_related_topic_of_a_private_answer_stays_in_its_thread(by_hand: Scene, answers: Answers) -> None:
-    """Under an answer in a thread that only one person sees, a related topic is another of those, in that thread."""
+    """Under an ephemeral answer in a thread, a related topic is another ephemeral message in that thread."""
     message = await shown(by_hand, answers.about("kiss", "en"), "private in a thread")
     await by_hand.press_under(message, "KIPOnet")
     answer, related = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
@@ -581,7 +581,7 @@ async def test_related_topic_of_a_private_answer_stays_in_its_thread(by_hand: Sc
 
 
 async def test_related_topic_in_a_direct_conversation_is_a_message(by_hand: Scene, answers: Answers) -> None:
-    """In a thread of a direct conversation a related topic is another message of the thread."""
+    """In a thread of a direct conversation, a related topic is another message in the thread."""
     message = await shown(by_hand, answers.about("kiss", "en"), "direct")
     await by_hand.press_under(message, "KIPOnet")
     answer, related = by_hand.replies(direct(by_hand), message.thread_ts or "")
@@ -592,7 +592,7 @@ async def test_related_topic_in_a_direct_conversation_is_a_message(by_hand: Scen
 async def test_related_topic_in_a_flat_conversation_is_flat(
     scene: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """In a direct conversation outside of threads a related topic is another message; then it is spoken of."""
+    """In a direct conversation outside of threads, a related topic is another message and becomes the topic."""
     search.outcome = _answer(knowledge)
     (answer,) = await answers_to(scene, await write(scene, "airport", direct(scene)))
     await scene.press_under(answer, "KIPOnet")
@@ -605,7 +605,7 @@ async def test_related_topic_in_a_flat_conversation_is_flat(
 async def test_choice_in_a_flat_conversation_is_spoken_of(
     scene: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """After a choice in a direct conversation, a follow-up is about what was chosen."""
+    """After a choice in a direct conversation, a follow-up is about the chosen topic."""
     search.outcome = Choices(tuple(t for t in knowledge.topics if t.id in ("kiss", "koneps")), "en")
     (offer,) = await answers_to(scene, await write(scene, "which?", direct(scene)))
     await scene.press_under(offer, "KISS")
@@ -615,7 +615,7 @@ async def test_choice_in_a_flat_conversation_is_spoken_of(
 
 @pytest.mark.parametrize("place", ["private", "private in a thread", "in a thread", "direct"])
 async def test_more_replaces_the_short_answer(by_hand: Scene, answers: Answers, place: str) -> None:
-    """All that the report says about a topic takes the place of the short answer, wherever that is."""
+    """Everything that the report says about a topic replaces the short answer, wherever that was shown."""
     kiss = answers.kb.knowledge.topic("kiss")
     assert kiss is not None
     message = await shown(by_hand, answers.card_of(Answer((kiss,), "en", kiss.statements[:2])), place)
@@ -627,7 +627,7 @@ async def test_more_replaces_the_short_answer(by_hand: Scene, answers: Answers, 
 
 
 async def test_other_language_of_an_answer_is_the_same_statement(by_hand: Scene, answers: Answers) -> None:
-    """The other language, chosen behind the three dots of an answer, shows the same statement."""
+    """The other language, chosen from an answer's overflow menu, shows the same statement."""
     kiss = answers.kb.knowledge.topic("kiss")
     assert kiss is not None
     message = await shown(by_hand, answers.card_of(Answer((kiss,), "en", kiss.statements[1:3])), "private")
@@ -636,7 +636,7 @@ async def test_other_language_of_an_answer_is_the_same_statement(by_hand: Scene,
 
 
 async def test_option_arrives_as_its_request(by_hand: Scene, answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is chosen behind three dots or from a list reaches the bot as the request that the option stands for."""
+    """Each option of an overflow menu or a list reaches the bot as the request that it stands for."""
     done: list[object] = []
 
     async def only_do(_router: Router, request: object, *_: object, **__: object) -> None:
@@ -658,7 +658,7 @@ async def test_option_arrives_as_its_request(by_hand: Scene, answers: Answers, m
 async def test_related_topic_of_a_private_answer_is_private(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """Under an answer that only one person sees, a related topic is one more of those, and the answer stays."""
+    """Under an ephemeral answer, a related topic is another ephemeral message, and the answer stays."""
     search.outcome = _answer(knowledge)
     answer = await command(by_hand, QUESTION)
     before = read(answer)
@@ -670,7 +670,7 @@ async def test_related_topic_of_a_private_answer_is_private(
 
 
 async def test_other_language_replaces_a_private_answer_only(by_hand: Scene, answers: Answers) -> None:
-    """The other language takes the place of a private answer; nobody changes what others read in a thread."""
+    """The other language replaces an ephemeral answer; in a thread, it does not change what others read."""
     private = await shown(by_hand, answers.about("koneps", "en"), "private")
     await by_hand.press_under(private, "한국어로 보기")
     assert private.text.startswith("나라장터")
@@ -682,7 +682,7 @@ async def test_other_language_replaces_a_private_answer_only(by_hand: Scene, ans
 
 
 async def test_pages_of_the_list_take_each_others_place(by_hand: Scene, answers: Answers) -> None:
-    """Browsing stays in one message."""
+    """Browsing the list stays in one message."""
     message = await shown(by_hand, answers.reply(Browse("en")), "private")
     topics = len(answers.kb.knowledge.topics_in(answers.kb.knowledge.chapter("IV")))
     for label, expected in (
@@ -698,7 +698,7 @@ async def test_pages_of_the_list_take_each_others_place(by_hand: Scene, answers:
 
 
 async def test_help_and_facts_take_each_others_place(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """From help to a fact, to another one, in the other language, and back to the list: it stays in one message."""
+    """From help to a fact, another fact and another language, everything stays in one message."""
     message = await command(by_hand, "help")
     facts = {fact.text[language] for _, fact in knowledge.facts() for language in LANGUAGES}
     for label, expected in (("한국어로 보기", texts.FACT_RANDOM.ko), ("상식 하나 보기", "알고 계셨나요?")):
@@ -714,7 +714,7 @@ async def test_help_and_facts_take_each_others_place(by_hand: Scene, search: Sea
 
 
 async def test_topic_behind_a_fact_stands_beside_it(by_hand: Scene, answers: Answers) -> None:
-    """More about a fact in a thread is for who pressed the button; the fact stays."""
+    """More about a fact in a thread is shown only to the person who pressed, and the fact stays."""
     topic, fact = next(answers.kb.knowledge.facts())
     message = await shown(by_hand, answers.reply(ShowFact("en", fact.fact or "")), "in a thread")
     await by_hand.press_under(message, texts.FACT_MORE.en)
@@ -726,7 +726,7 @@ async def test_topic_behind_a_fact_stands_beside_it(by_hand: Scene, answers: Ans
 async def test_button_may_do_something_and_say_nothing(
     by_hand: Scene, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A request without a reply leaves its message as it is, and nothing is posted; a command is acknowledged."""
+    """A request without a reply changes and posts nothing, and a command is still acknowledged."""
     done: list[object] = []
 
     async def only_do(_router: Router, request: object, *_: object, **__: object) -> None:
@@ -748,7 +748,7 @@ async def test_button_may_do_something_and_say_nothing(
     [("innovation.unheard.0", "en:kiss"), ("innovation.topic.0", "nonsense"), ("other", "en:kiss")],
 )
 async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: str) -> None:
-    """A button of another version of the app is acknowledged, and does nothing."""
+    """An unknown button, such as one of another version of the app, is acknowledged and does nothing."""
     label = {"type": "plain_text", "text": "Old"}
     row = {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "value": value, "text": label}]}
     posted = await by_hand.app.client.chat_postMessage(channel=INNOVATION, text="Old", blocks=[row])
@@ -760,7 +760,7 @@ async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: 
 
 
 async def test_button_of_the_old_version_is_answered(by_hand: Scene, answers: Answers) -> None:
-    """A button that an earlier version of the bot posted leads where it led."""
+    """A button that an earlier version of the bot posted still leads to the same reply."""
     label = {"type": "plain_text", "text": "Old"}
     button = {"type": "button", "action_id": "innovation.open.3", "value": "en:koneps", "text": label}
     row = {"type": "actions", "elements": [button]}
@@ -774,7 +774,7 @@ async def test_button_of_the_old_version_is_answered(by_hand: Scene, answers: An
 async def test_refused_response_reaches_the_edge(
     by_hand: Scene, answers: Answers, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If a response URL is too old, the error goes where all errors go."""
+    """If a response URL is no longer valid, the error is logged like all others."""
     message = await shown(by_hand, answers.card_of(Choices(knowledge.topics[:2], "en")), "private")
     await by_hand.press_under(message, knowledge.topics[0].title["en"])
     (pressed,) = [e["request"] for e in by_hand.playground.log.after() if e["name"] == "block_actions"]
@@ -801,7 +801,7 @@ class Clock:
 
 
 async def test_events_are_told_apart() -> None:
-    """A key is new once, until so much time has passed that Slack would not deliver it again."""
+    """A key is new once, and again only after a time in which Slack would no longer redeliver it."""
     clock = Clock()
     seen = SeenInMemory(seconds=600, clock=clock)
     keys = ("a", "a", "b", ("C1", "1.0"), "a")
@@ -813,7 +813,7 @@ async def test_events_are_told_apart() -> None:
 
 
 async def test_seen_events_stay_small() -> None:
-    """Of very many events the latest are remembered."""
+    """Of very many events, only the latest are remembered."""
     seen = SeenInMemory(most=100, clock=Clock())
     for number in range(1_000):
         assert await seen.first_time(number)
@@ -822,7 +822,7 @@ async def test_seen_events_stay_small() -> None:
 
 
 async def test_threads_forget() -> None:
-    """A thread's topic is what was last spoken of there; after hours it is forgotten, and the oldest first."""
+    """A thread's topic is the last one remembered; it is forgotten after some hours, or if it is the oldest of many."""
     clock = Clock()
     threads = ThreadsInMemory(most=2, seconds=60, clock=clock)
     await threads.remember("C1", "1", "kiss")
@@ -836,7 +836,7 @@ async def test_threads_forget() -> None:
 
 
 async def test_direct_conversation_forgets_sooner() -> None:
-    """After half an hour of silence a direct conversation, outside of threads, is about nothing; a thread still is."""
+    """Outside of threads, a direct conversation forgets its topic after half an hour; a thread keeps it longer."""
     clock = Clock()
     threads = ThreadsInMemory(clock=clock)
     for thread in (ANY_THREAD, "1"):
@@ -848,7 +848,7 @@ async def test_direct_conversation_forgets_sooner() -> None:
 
 
 async def test_shutdown_waits_for_what_is_under_way() -> None:
-    """What was started is finished at shutdown; what takes too long is cancelled, and is not an error."""
+    """Background work is finished at shutdown; work that takes too long is cancelled, without an error."""
     errors: list[BaseException] = []
     done: list[str] = []
 

@@ -356,7 +356,7 @@ unanswered:
 
 
 def test_a_language_that_the_head_does_not_name_is_a_fault(tmp_path: Path) -> None:
-    """A text may not have a language more than the report, and not one less."""
+    """A text may not have more languages than the report, and not fewer."""
     one, two = "title: {en: Pier, ko: 부두}", "title: {en: Pier, ko: 부두, fr: Quai}"
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, one, two)))
     assert (fault.where, fault.problem) == ("pier.title.fr", "is not a known field; expected one of en, ko")

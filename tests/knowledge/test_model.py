@@ -29,7 +29,7 @@ def test_a_text_is_looked_up_by_language() -> None:
 
 
 def test_a_language_that_a_text_lacks_is_the_first_one() -> None:
-    """A text is never missing: it is shown in the first language. Questions in another language are none."""
+    """A text that lacks a language is shown in its first one; questions that lack a language are empty."""
     assert Text.of(ko="부두", en="pier")["fr"] == "부두"
     assert Questions.of(ko=("가",))["fr"] == ()
 
@@ -41,7 +41,7 @@ def test_iteration_yields_all_languages() -> None:
 
 
 def test_questions_are_joined_by_language() -> None:
-    """Questions are added language by language, and none are false."""
+    """Questions are joined language by language; without any question, the result is falsy."""
     joined = Questions.of(en=("a",)) + Questions.of(ko=("가",), en=("b",))
     assert joined == Questions.of(en=("a", "b"), ko=("가",))
     assert joined

@@ -177,7 +177,7 @@ def test_a_statement_is_of_the_first_topic(indexed: IndexedKnowledge) -> None:
 
 
 def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowledge) -> None:
-    """Names and questions of a statement lead to it, in both languages, and in a conversation."""
+    """The names and questions of a statement lead to it, in both languages and in a conversation."""
     asked = {
         "Old Press": "apples/cider",
         "what do the helpers earn": "apples/pickers",
@@ -194,7 +194,7 @@ def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowl
 
 
 def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(indexed: IndexedKnowledge) -> None:
-    """The context may be a statement: what adds nothing goes on about it, and what adds something may leave it."""
+    """If the context is a statement, a fragment without new words stays with it, and one with new words may not."""
     for spoken_of in ("kiss/un-award", "kiss/foreigners-entry"):
         for fragment in ("when was that?", "and why?", "언제였어?"):
             outcome = find(indexed, fragment, spoken_of)
@@ -208,7 +208,7 @@ def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(
 
 
 def test_who_asks_for_the_source_gets_only_that(garden: IndexedKnowledge) -> None:
-    """In a conversation, a question for the source is about what was spoken of, and asks for nothing else."""
+    """In a conversation, a question for the source is about the current topic or statement, and asks only for that."""
     for context, statements in (("apples/cider", ["apples/cider"]), ("apples", [])):
         for question in ("source?", "출처는?"):
             outcome = find(garden, question, context)
@@ -222,9 +222,9 @@ def test_who_asks_for_the_source_gets_only_that(garden: IndexedKnowledge) -> Non
 
 
 def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledge) -> None:
-    """A refusal brings at most one statement, of the topic that comes closest; a conversation's own topic is closest.
+    """A refusal has at most one statement, from the closest topic.
 
-    That is so if what was asked is a fragment which names no other topic.
+    In a conversation, a fragment that names no other topic is closest to the conversation's own topic.
     """
     refused = find(indexed, "KONEPS admin password")
     assert isinstance(refused, NotCovered)

@@ -78,14 +78,14 @@ def test_up_to_three_statements_are_found(encoder: str) -> None:
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_two_that_are_asked_for_are_both_found(encoder: str) -> None:
-    """If a question asks for two statements alike, both are found."""
+    """If a question asks for two statements equally, both are found."""
     found = _found(INDEXED[encoder], "number of registered borrowers and the fine for a late return")
     assert {"library/borrowers", "library/fine"} <= {each.id for each in found}
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encoder: str) -> None:
-    """A fragment that has no word of any statement keeps to the one that was spoken of; one that has leaves it."""
+    """A fragment without words of any statement stays with the current statement; one with such words leaves it."""
     kb = INDEXED[encoder]
     bus, fine = (LIBRARY.statement(f"library/{name}") for name in ("bus", "fine"))
     assert bus is not None
@@ -158,7 +158,7 @@ def test_a_question_about_the_whole_gets_no_statement(encoder: str, question: st
 @pytest.mark.parametrize("encoder", ENCODERS)
 @pytest.mark.parametrize("question", ["library", "what about the town library then", "시립 도서관"])
 def test_a_question_that_goes_on_gets_a_statement(encoder: str, question: str) -> None:
-    """In a conversation about the topic, what would be a question about the whole is answered with a statement."""
+    """In a conversation about the topic, a question that would be about the whole is answered with a statement."""
     assert _asked(INDEXED[encoder], question) is None
     assert _asked(INDEXED[encoder], question, fragment=True) is not None
 

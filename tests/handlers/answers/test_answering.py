@@ -1,4 +1,4 @@
-"""What the bot says to what people type, whatever they type."""
+"""The bot's replies to everything that people type."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ ALL_WORDS = [
 
 
 def answers_of(indexed: IndexedKnowledge) -> Answers:
-    """Return answers that are searched for."""
+    """Return answers that use the real search."""
     return Answers(indexed, random.Random(7), help_in_slack(with_digests=True))  # noqa: S311 - no secret
 
 
@@ -71,7 +71,7 @@ def reply(answers: Answers, typed_text: str, context: str | None = None) -> Card
 
 
 def test_context_reaches_the_search(answers: Answers, search: Search) -> None:
-    """A follow-up is searched for in the light of the topic that the thread is about."""
+    """A follow-up is searched for in the context of the thread's topic."""
     search.outcome = Answer(answers.kb.knowledge.topics[:1], "en")
     reply(answers, "and foreigners?", "kiss")
     assert search.asked == [("and foreigners?", "kiss")]
@@ -104,7 +104,7 @@ def test_words_are_understood_before_searching(
     status: str,
     language: Language,
 ) -> None:
-    """Help, list and random are understood in both languages, in any case and with any marks."""
+    """Help, list and random are understood in both languages, in any case and with any punctuation."""
     card = reply(answers, typed_text)
     assert (card.status, card.language) == (status, language)
     assert search.asked == []
@@ -142,7 +142,7 @@ def test_words_are_understood_before_searching(
 def test_manners_of_speaking_are_understood(
     answers: Answers, search: Search, typed_text: str, status: str, language: Language
 ) -> None:
-    """Politeness around a word, thanks, and questions about the bot itself are not searched for."""
+    """Polite words around a command, thanks, and questions about the bot itself are not searched for."""
     card = reply(answers, typed_text)
     assert (card.status, card.language, search.asked) == (status, language, [])
     assert faults_of(render(card)) == []
@@ -158,7 +158,7 @@ def test_manners_of_speaking_are_understood(
     ],
 )
 def test_thanks_have_one_sentence(answers: Answers, typed_text: str, expected: str) -> None:
-    """Thanks and the like have one kind sentence for an answer, also where a topic was spoken of."""
+    """Thanks and the like are answered with one friendly sentence, even if the conversation has a topic."""
     card = reply(answers, typed_text, "kiss")
     message = render(card)
     assert (message["text"], visible_text(message["blocks"]), card.topics) == (expected, expected, ())
@@ -168,7 +168,7 @@ def test_thanks_have_one_sentence(answers: Answers, typed_text: str, expected: s
     ("typed_text", "language"), [("in English please", "en"), ("한국어로 보여줘", "ko"), ("한국어", "ko")]
 )
 def test_language_is_changed(answers: Answers, typed_text: str, language: Language) -> None:
-    """A language alone brings the statement or topic that was spoken of in it; one that is gone brings help."""
+    """A language alone repeats the current statement or topic in that language; if that is gone, it brings help."""
     card = reply(answers, typed_text, "kiss")
     assert (card.topics, card.language, card.lead) == (("kiss",), language, "")
     told = reply(answers, typed_text, "kiss/un-award")
@@ -207,7 +207,7 @@ def test_chapter_is_shown(
     chapter: str,
     language: Language,
 ) -> None:
-    """A chapter's number, in whatever way of writing, brings the chapter's topics in the question's language."""
+    """A chapter's number, however it is written, brings the chapter's topics in the language of the question."""
     card = reply(answers, typed_text)
     assert (card.status, card.language) == ("list", language)
     assert render(card) == render(answers.reply(BrowseChapter(language, chapter)))
@@ -218,7 +218,7 @@ def test_chapter_is_shown(
 def test_title_of_a_chapter_is_a_question(
     indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """A numbered chapter's title alone is a question, which the topic about the whole chapter answers."""
+    """The title alone of a numbered chapter is a question, answered with the topic about the whole chapter."""
     numbered = [chapter for chapter in knowledge.chapters if chapter_number(chapter, language)]
     assert len(numbered) == 5
     for chapter in numbered:
@@ -230,7 +230,7 @@ def test_title_of_a_chapter_is_a_question(
 
 
 def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) -> None:
-    """If no topic is called like a chapter, the chapter's title brings its topics, with its number or without."""
+    """If no topic is named like a chapter, the chapter's title brings its topics, with or without its number."""
     without = replace(knowledge, topics=())
     for typed_text in ("why innovate?", "왜 혁신인가", "Chapter I · Why innovate?"):
         found = read_text(typed_text, without)
@@ -268,7 +268,7 @@ def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None
     ],
 )
 def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], asked: str, place: int) -> None:
-    """Chapters are numbered in Roman or Arabic numerals or in words; where they are not, by their place."""
+    """Chapters are found by Roman or Arabic numerals or by words; if their ids are not numbers, by their position."""
     chapters = tuple(Chapter(name, Text.of(en=f"On {name}", ko=f"{name} 이야기")) for name in ids)
     found = read_text(asked, replace(knowledge, chapters=chapters, topics=()))
     assert isinstance(found, BrowseChapter)
@@ -276,9 +276,9 @@ def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], 
 
 
 def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
-    """Whatever names something in the report is that: it brings no help, list, fact or courtesy.
+    """A name from the report is always searched for: it brings no help, list, fact or courtesy.
 
-    It brings a chapter only if it names a topic of the whole chapter.
+    It brings a chapter only if it names a topic about the whole chapter.
     """
     names = {name for topic in knowledge.topics for name in names_of(topic)}
     brought = {name: read_text(name, knowledge) for name in names}
@@ -291,7 +291,7 @@ def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
 
 
 def test_topic_of_a_whole_chapter_gives_way_to_the_chapter(knowledge: KnowledgeBase) -> None:
-    """A chapter's number brings the chapter, also if a topic of the whole chapter is called so."""
+    """A chapter's number brings the chapter, even if a topic about the whole chapter has that name."""
     named = replace(knowledge.topics[0], names=("chapter 3", "3장"))
     for name in named.names:
         whole = replace(knowledge, topics=(replace(named, sources=(Source("III"),)),))
@@ -302,7 +302,7 @@ def test_topic_of_a_whole_chapter_gives_way_to_the_chapter(knowledge: KnowledgeB
 
 
 def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
-    """In a report on thanks, `thanks` is asked for as a topic."""
+    """In a report about thanks, `thanks` is a question about that topic."""
     topic = replace(knowledge.topics[0], title=Text.of(en="Thanks", ko="감사"), names=("chapter 3",))
     kb = replace(knowledge, topics=(topic,))
     for name in ("thanks", "Chapter 3!", "감사"):
@@ -311,7 +311,7 @@ def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
 
 
 def test_words_are_written_as_they_are_compared() -> None:
-    """Every word of the catalogue can be typed: none holds what the comparison leaves out."""
+    """Every word in the catalogue can be typed: normalizing it for comparison changes nothing."""
     assert [word for word in ALL_WORDS if normalize(word) != word] == []
     assert len(set(ALL_WORDS)) == len(ALL_WORDS)
 
@@ -323,7 +323,7 @@ def test_words_are_written_as_they_are_compared() -> None:
 def test_help_names_what_can_be_typed(
     answers: Answers, language: Language, words: tuple[str, ...], subscribe: str
 ) -> None:
-    """Help names the commands in its own language, each read as what it stands for; subscribing only if one can."""
+    """Help lists the commands in its own language, and each works; subscribing is listed only where it is available."""
     help_text = visible_text(render(answers.reply(Help(language)))["blocks"])
     without = Answers(answers.kb, answers.rng, help_in_slack(with_digests=False)).reply(Help(language))
     for word in words:
@@ -337,7 +337,7 @@ def test_help_names_what_can_be_typed(
 def test_greeting_has_one_kind_line(
     answers: Answers, knowledge: KnowledgeBase, search: Search, typed_text: str, language: Language
 ) -> None:
-    """A greeting is answered with one kind line and three questions to press; it changes no topic."""
+    """A greeting is answered with one friendly line and three example questions; it does not change the topic."""
     card = reply(answers, typed_text, "kiss")
     message = render(card)
     nickname = knowledge.report.nickname[language]
@@ -350,7 +350,7 @@ def test_greeting_has_one_kind_line(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_examples_can_be_pressed(indexed: IndexedKnowledge, language: Language) -> None:
-    """The examples of help and of a greeting can be pressed: each is answered, whatever was spoken of before."""
+    """The examples in help and in a greeting can be pressed, and each is answered whatever the current topic is."""
     answers = answers_of(indexed)
     pressed = [
         [way for way in ways_on(render(answers.reply(kind(language)))["blocks"]) if ".ask." in way.action_id]
@@ -369,7 +369,7 @@ def test_examples_can_be_pressed(indexed: IndexedKnowledge, language: Language) 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_examples_say_what_they_ask_about(knowledge: KnowledgeBase, language: Language) -> None:
-    """An example is a written-out question that names its topic, so that it makes sense on its own; all differ."""
+    """Examples are three different, complete questions that name their topic, so that they make sense on their own."""
     examples = example_questions(knowledge, language)
     assert len(set(examples)) == 3
     names = [normalize(name) for topic in knowledge.topics for name in names_of(topic)]
@@ -380,9 +380,9 @@ def test_examples_say_what_they_ask_about(knowledge: KnowledgeBase, language: La
 
 
 def test_report_without_such_questions_has_its_first_as_examples() -> None:
-    """If no question names its topic and is written out, examples are the first questions of topics; or there are none.
+    """If no question is complete and names its topic, the examples are the first questions of topics, if any.
 
-    Who asks in a language that the report lacks has examples in its first one.
+    A person who asks in a language that the report lacks gets examples in its first language.
     """
     first = [topic.questions["en"][0] for topic in GARDEN.topics]
     assert list(example_questions(GARDEN, "en")) == first
@@ -398,7 +398,7 @@ def test_report_without_such_questions_has_its_first_as_examples() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_outcomes_become_replies(answers: Answers, language: Language) -> None:
-    """A reply says what it is, of which topics, what is spoken of after it, and in the language of the question."""
+    """A reply has its status, its topics, what the conversation is about next, and the language of the question."""
     knowledge = answers.kb.knowledge
     said = [answers.card_of(outcome) for outcome in outcomes_of(knowledge, language)]
     ids = [topic.id for topic in knowledge.topics]
@@ -419,7 +419,7 @@ def test_outcomes_become_replies(answers: Answers, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_refusal_is_one_kind_sentence(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """A refusal names the report, and offers the closest topic and a way to look around."""
+    """A refusal names the report, and offers the closest topic and a button to browse the report."""
     topic = knowledge.topics[3]
     message = render(answers.card_of(NotCovered((topic,), language)))
     nickname = knowledge.report.nickname[language]
@@ -431,7 +431,7 @@ def test_refusal_is_one_kind_sentence(answers: Answers, knowledge: KnowledgeBase
 
 
 def test_notification_is_the_heart_of_the_answer(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """The text of a notification holds title, summary and place; or the statement that answers, and its place."""
+    """A notification has title, summary and place, or instead the statement that answers, and its place."""
     topic = _topic(knowledge, "koneps")
     text = unescape(render(answers.card_of(Answer((topic,), "en")))["text"])
     assert text.startswith(f"{topic.title['en']}\n{topic.summary['en']}\n{topic.title['en']} · Chapter IV")
@@ -441,7 +441,7 @@ def test_notification_is_the_heart_of_the_answer(answers: Answers, knowledge: Kn
 
 
 def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge: KnowledgeBase) -> None:
-    """A question that a statement answers has it in the first line, and in the notification as well."""
+    """If a statement answers the question, it is the first line of the reply and of the notification."""
     answers, right = answers_of(indexed), list[bool]()
     for statement in _asked_for(knowledge):
         for language in LANGUAGES:
@@ -454,7 +454,7 @@ def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge
 
 @pytest.mark.parametrize(("language", "most"), [("en", 450), ("ko", 250)])
 def test_answers_are_short(indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language, most: int) -> None:
-    """What is read of a reply to a question fits on a phone's screen, for nine in ten of the report's own questions."""
+    """For nine in ten of the report's own questions, the visible reply fits on a phone's screen."""
     answers = answers_of(indexed)
     asked = [question for topic in knowledge.topics for question in topic.all_questions[language]][::7]
     lengths = [len(said_in(render(reply(answers, question))["blocks"])) for question in asked]
@@ -463,7 +463,7 @@ def test_answers_are_short(indexed: IndexedKnowledge, knowledge: KnowledgeBase, 
 
 
 def test_source_alone_is_just_the_place(indexed: IndexedKnowledge) -> None:
-    """After an answer, "source?" brings only the place, and what was spoken of stays."""
+    """After an answer, "source?" brings only the place, and the conversation stays about the same statement."""
     answers = answers_of(indexed)
     answer = reply(answers, "how long do foreigners wait on arrival")
     assert answer.lead.startswith("kiss/")
@@ -479,7 +479,7 @@ def test_source_alone_is_just_the_place(indexed: IndexedKnowledge) -> None:
 
 @pytest.mark.parametrize("name", ["홈택스", "Women.net"])
 def test_listed_system_is_found_by_its_name(indexed: IndexedKnowledge, knowledge: KnowledgeBase, name: str) -> None:
-    """A system that a topic only lists is found by its own name, and answered with the statement about it."""
+    """A system that a topic only lists is found by its name, and answered with the statement about it."""
     (told,) = {each.text for topic in knowledge.topics for each in topic.statements if name in each.names}
     message = render(reply(answers_of(indexed), name))
     assert visible_text(message["blocks"]).splitlines()[0] in told
@@ -502,7 +502,7 @@ def _topic(knowledge: KnowledgeBase, topic_id: str) -> Topic:
 
 
 def test_random_fact_is_what_chance_chooses(knowledge: KnowledgeBase) -> None:
-    """The same chance brings the same fact; many bring many, all of them the report's."""
+    """The same seed brings the same fact, and different seeds bring many, all from the report."""
 
     def fact(seed: int) -> Card:
         return answers_from(knowledge, seed).reply(RandomFact("en"))
@@ -524,7 +524,7 @@ def test_another_fact_is_another() -> None:
 
 
 def test_report_without_facts_has_its_list(knowledge: KnowledgeBase) -> None:
-    """Where a report has no facts, `random` brings the list of what there is."""
+    """If a report has no facts, `random` brings the list of chapters."""
     kb = KnowledgeBase(knowledge.report, knowledge.chapters, ())
     assert answers_from(kb).reply(RandomFact("en")).status == "list"
 
@@ -533,7 +533,7 @@ def test_report_without_facts_has_its_list(knowledge: KnowledgeBase) -> None:
     "request_of", [ShowTopic, ChooseTopic, OpenTopic, TranslateTopic, TellMore, BrowseChapter, ShowFact]
 )
 def test_old_button_is_answered(answers: Answers, request_of: Callable[[Language, str], Request]) -> None:
-    """A button that leads to something which is gone says so, kindly."""
+    """A button for something that no longer exists is answered with a friendly sentence that says so."""
     card = answers.reply(request_of("ko", "gone"))
     assert (card.status, render(card)["text"]) == ("none", texts.GONE.ko)
 
@@ -563,20 +563,20 @@ def test_language_that_the_report_lacks(answers: Answers) -> None:
     ],
 )
 def test_wire_text_becomes_what_was_typed(wire: str, expected: str) -> None:
-    """Slack's markup is taken back to words: no mentions, names for channels, labels for links."""
+    """Slack's markup is turned into plain words: no mentions, names for channels, labels for links."""
     assert typed(wire) == expected
 
 
 @pytest.mark.parametrize("text", ["<!channel>", "a & b", "&lt;", "<<>>&&", "plain"])
 def test_escaping_can_be_undone(text: str) -> None:
-    """What is escaped holds no brackets, and reads as it was typed."""
+    """Escaped text has no angle brackets, and unescaping restores the original."""
     assert unescape(escape(text)) == text
     assert not set("<>") & set(escape(text))
 
 
 @pytest.mark.parametrize("limit", [1, 7, 50, 200])
 def test_escaped_text_is_cut_between_signs(limit: int) -> None:
-    """However short the limit, no entity is cut in two."""
+    """However short the limit, escaped text is not cut inside an entity."""
     for text in ("&" * 300, "a & b < c > " * 30):
         escaped = escape_within(text, limit)
         assert len(escaped) <= limit
@@ -584,7 +584,7 @@ def test_escaped_text_is_cut_between_signs(limit: int) -> None:
 
 
 def test_quoted_text_cannot_turn_the_line() -> None:
-    """Signs that nobody sees, such as those that turn the direction of writing, are not repeated."""
+    """Invisible characters, such as those that change the writing direction, are not quoted."""
     assert quotable("a\u202eb\u200fc\u0000\nd", 50) == "abc d"
 
 
@@ -598,7 +598,7 @@ CATALOGUE = {
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_catalogue_is_complete(name: str) -> None:
-    """Whatever a person reads stands in English and Korean, with the same places for values."""
+    """Every text exists in English and Korean, with the same placeholders."""
     text = CATALOGUE[name]
     places = [set(re.findall(r"{(\w+)}", text[language])) for language in LANGUAGES]
     assert text.en

@@ -1,4 +1,4 @@
-"""Every reply as Slack will be given it: within Slack's rules, complete, and safe whatever the report holds."""
+"""Every reply as Slack receives it: within Slack's rules, complete, and safe whatever the report contains."""
 
 from __future__ import annotations
 
@@ -130,19 +130,19 @@ KINDS = [_named, _answers, _whole, _sources, _comparisons, _choices, _refusals, 
 
 
 def faults(cards: Named) -> list[str]:
-    """Return every fault of every card with the card's name; fails if there are no cards."""
+    """Return every fault of every card with the card's name; there must be cards."""
     named = list(cards)
     assert named
     return [f"{name}: {fault}" for name, card in named for fault in faults_of(render(card))]
 
 
 def shown(card: Card) -> str:
-    """Return everything that people see of a card in Slack."""
+    """Return all text of a card that people see in Slack."""
     return visible_text(render(card)["blocks"])
 
 
 def read(card: Card) -> list[str]:
-    """Return the lines that people read in a card in Slack, without the labels of buttons and menus."""
+    """Return the lines of a card that people read in Slack, without the labels of buttons and menus."""
     return said_in(render(card)["blocks"]).splitlines()
 
 
@@ -154,7 +154,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name
 def test_every_reply_keeps_slacks_rules(
     answers: Answers, kind: Callable[[Answers, Language], Named], language: Language
 ) -> None:
-    """Whatever is asked of the report, in either language, Slack takes the reply and nobody is pinged."""
+    """Slack accepts every kind of reply, in either language, and nobody is pinged."""
     assert faults(kind(answers, language)) == []
 
 
@@ -163,7 +163,7 @@ def test_every_reply_keeps_slacks_rules(
 def test_plain_text_is_what_slack_shows(
     answers: Answers, kind: Callable[[Answers, Language], Named], language: Language
 ) -> None:
-    """As plain text, every reply is what people read of it in Slack without pressing anything, line for line."""
+    """As plain text, every reply has the same lines as in Slack without the buttons and menus."""
     cards = list(kind(answers, language))
     assert cards
     assert [name for name, card in cards if plain_text(card).splitlines() != read(card)] == []
@@ -171,7 +171,7 @@ def test_plain_text_is_what_slack_shows(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_more_shows_all_of_a_topic(answers: Answers, language: Language) -> None:
-    """More on a topic is the whole of what the report says: summary, statements, table and sources."""
+    """More on a topic shows everything that the report says: summary, statements, table and sources."""
     missing = [
         (topic.id, text)
         for topic in answers.kb.knowledge.topics
@@ -203,7 +203,7 @@ def _drawn(topic: Topic) -> set[str]:
 def test_answer_leads_with_the_statement_that_answers(
     answers: Answers, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """The statement that answers comes first, in bold, and in the notification; it is told once."""
+    """The statement that answers comes first, in bold, and in the notification; it is not repeated."""
     for topic in knowledge.topics:
         for each in topic.statements:
             card = answers.card_of(Answer((topic,), language, (each,)))
@@ -224,7 +224,7 @@ def test_answer_leads_with_the_statement_that_answers(
 def test_answer_has_one_line_of_place(
     answers: Answers, knowledge: KnowledgeBase, language: Language, place: str
 ) -> None:
-    """Below the statement one line says of which topic it is and where the report says it, also for notifications."""
+    """Below the statement, and in the notification, one line names its topic and its place in the report."""
     topic = replace(_topic_of(knowledge, "kiss"), title=_both("KISS"), related=())
     card = answers_from(replace(knowledge, topics=(topic,))).card_of(Answer((topic,), language, topic.statements[:1]))
     assert read(card)[-1] == place
@@ -233,7 +233,7 @@ def test_answer_has_one_line_of_place(
 
 
 def test_answer_names_where_the_report_says_it() -> None:
-    """The place is that of the statement that answers, where it is not the topic's."""
+    """The place is that of the statement that answers, if it differs from the topic's."""
     elsewhere = replace(GARDEN, chapters=(*GARDEN.chapters, Chapter("2", _both("Cellar"))))
     trees, cider = (APPLES.statement(f"apples/{name}") for name in ("trees", "cider"))
     assert trees is not None
@@ -244,7 +244,7 @@ def test_answer_names_where_the_report_says_it() -> None:
 
 
 def test_others_follow_the_statement_that_answers() -> None:
-    """Under the statement that answers stand the others that answer too, the best first, as bullets."""
+    """Below the statement that answers, further matching statements follow as bullets, the best first."""
     trees, harvest, cider = (APPLES.statement(f"apples/{name}") for name in ("trees", "harvest", "cider"))
     assert trees is not None
     assert harvest is not None
@@ -261,7 +261,7 @@ def test_others_follow_the_statement_that_answers() -> None:
     ("lengths", "told"), [((100, 100, 100), 3), ((100, 100, 300), 2), ((100, 400, 10), 1), ((900, 10, 10), 1)]
 )
 def test_answer_fits_on_a_phone(lengths: tuple[int, ...], told: int) -> None:
-    """Others follow as long as all fits on a phone's screen; the one that answers is told whole, however long it is.
+    """Further statements are added while all fits on a phone's screen; the one that answers is never cut.
 
     A Hangul syllable takes the room of two letters.
     """
@@ -275,7 +275,7 @@ def test_answer_fits_on_a_phone(lengths: tuple[int, ...], told: int) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_name_alone_brings_what_it_is(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """A name alone brings title, summary, up to three of the weightiest statements, and one line of place."""
+    """A name alone brings title, summary, up to three of the most important statements, and one line of place."""
     for topic in knowledge.topics:
         title, summary, *told, place = read(answers.about(topic.id, language))
         assert (title, summary) == (topic.title[language], topic.summary[language])
@@ -288,7 +288,7 @@ def test_name_alone_brings_what_it_is(answers: Answers, knowledge: KnowledgeBase
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_source_is_just_the_place(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """Asked only for the source, the bot says of which topic it is, where it stands, and in which report: no more."""
+    """If only the source is asked for, the reply has the topic, its places and the report's title, and no more."""
     report = knowledge.report
     for topic in knowledge.topics:
         card = answers.card_of(Answer((topic,), language, only_source=True))
@@ -313,7 +313,7 @@ def test_more_names_its_source(answers: Answers, knowledge: KnowledgeBase, langu
 
 
 def test_heading_of_a_part_of_a_section() -> None:
-    """Of a part of a section the number is the section's, and the heading its own."""
+    """A part of a section is shown with the number of the section and its own heading."""
     sections = (Section("2", _both("Fast")), Section("2.sea", _both("By sea")), Section("preface", _both("Preface")))
     chapter = Chapter("II", _both("Services"), "7", sections)
     places = {None: " · Services", "2": ", section 2 · Fast", "2.sea": ", section 2 · By sea", "preface": " · Preface"}
@@ -324,19 +324,19 @@ def test_heading_of_a_part_of_a_section() -> None:
 
 
 def test_front_matter_has_no_number(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """A chapter without a number is called by its title."""
+    """A chapter without a number is shown by its title."""
     heading = knowledge.sections(_topic_of(knowledge, "report").sources[0])[-1].title["en"]
     assert f"Front matter · {heading}" in read(answers.reply(TellMore("en", "report")))
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "사과 과수원"), ("ko", "Apple Orchard")])
 def test_more_gives_the_other_languages_name(language: Language, other: str) -> None:
-    """Under the title stands the title in the other language."""
+    """Below the title is the title in the other language."""
     assert read(answers_from(GARDEN).reply(TellMore(language, "apples")))[1] == other
 
 
 def test_numbers_of_one_unit_are_bars() -> None:
-    """A table of numbers in one unit is a chart: a category for each row, and a series for each column."""
+    """A table with numbers of one unit is a chart: a category for each row, and a series for each column."""
     apples = answers_from(GARDEN).reply(TellMore("en", "apples"))
     (block,) = [block for block in render(apples)["blocks"] if block["type"] == "data_visualization"]
     assert block["title"] == "Yearly harvest (tonnes)"
@@ -348,7 +348,7 @@ def test_numbers_of_one_unit_are_bars() -> None:
 
 
 def test_table_of_texts_stands_in_rows() -> None:
-    """A table without a chart stands in rows under its columns; its title names the unit of its numbers."""
+    """A table without a chart is shown in rows below its columns; its title names the unit of its numbers."""
     kinds = table(
         ("Kinds of fruit", "과일 종류"),
         [("Planted", "심은 해"), ("Trees", "나무")],
@@ -366,7 +366,7 @@ def test_table_of_texts_stands_in_rows() -> None:
 
 
 def test_table_is_not_told_again() -> None:
-    """Statements whose numbers the table shows, in their unit, are not listed; without a unit all are listed."""
+    """Statements whose numbers are in a table with a unit are not listed; without a unit, all are listed."""
     rows = (row("fruit/old", ("Apple", "사과"), 5.0), row("fruit/new", ("Pear", "배"), 7.0))
     numbers = table(("Trees", "나무"), [("Number", "수")], *rows)
     listed = [
@@ -378,7 +378,7 @@ def test_table_is_not_told_again() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reports_tables_are_not_told_again(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """In the report, what the bars of a topic say is told in no list as well."""
+    """In the report, too, no statement is listed if the topic's table shows its numbers."""
     twice = [
         each.id
         for topic in knowledge.topics
@@ -389,7 +389,7 @@ def test_reports_tables_are_not_told_again(answers: Answers, knowledge: Knowledg
 
 
 def test_answer_says_its_numbers_in_its_sentence() -> None:
-    """What a chart or a table would show, the statement that answers says: it is drawn with more on the topic only."""
+    """An answer says its numbers in the statement; the chart or table is only drawn with more on the topic."""
     harvest = APPLES.statements[0]
     answers = answers_from(GARDEN)
     card = answers.card_of(Answer((APPLES,), "en", (harvest,)))
@@ -399,7 +399,7 @@ def test_answer_says_its_numbers_in_its_sentence() -> None:
 
 
 def test_names_are_told_once() -> None:
-    """Under a title stand the names that it does not hold, each once, however it is spelled."""
+    """Below a title are only names that it does not contain, each once, however it is spelled."""
     assert new_names("Communities of Practice (CoP)", ["communities of practice", "CoP", "실행공동체"]) == [
         "실행공동체"
     ]
@@ -414,7 +414,7 @@ def test_one_topic_is_no_topics(knowledge: KnowledgeBase) -> None:
 
 
 def test_charts_have_labels_of_their_own() -> None:
-    """Rows and columns whose labels are the same, or are once cut, are still told apart."""
+    """Rows and columns with the same label, or the same one after cutting, get different labels in a chart."""
     long = ("In the very beginning of 2001", "In the very beginning of 2002")
     rows = (row(f"fruit/{n}", ("the same", "같음"), 5.0, 7.0) for n in range(3))
     same = table(("Trees", "나무"), [(name, name) for name in long], *rows, unit=_both("trees"), chart=True)
@@ -427,7 +427,7 @@ def test_charts_have_labels_of_their_own() -> None:
     ("rows", "columns", "is_chart"), [(20, 1, True), (21, 1, False), (2, 6, True), (2, 7, False), (1, 1, True)]
 )
 def test_chart_that_slack_cannot_draw_is_a_table(rows: int, columns: int, is_chart: bool) -> None:
-    """With more rows or columns than a chart of Slack's has, the numbers stand in a table."""
+    """If there are more rows or columns than Slack's charts can have, the numbers are in a table."""
     many = table(
         ("Trees", "나무"),
         [(f"In {n}", f"{n}년") for n in range(columns)],
@@ -442,7 +442,7 @@ def test_chart_that_slack_cannot_draw_is_a_table(rows: int, columns: int, is_cha
 
 
 def test_comparison_shows_the_weightiest_of_each(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """Topics side by side are each shown with summary and their first two statements, and a button to the rest."""
+    """Compared topics each have their summary, their first two statements, and a button for the rest."""
     pair = tuple(_topic_of(knowledge, topic_id) for topic_id in ("koneps", "report"))
     card = answers.card_of(Answer(pair, "en"))
     lines = read(card)
@@ -461,7 +461,7 @@ def test_comparison_shows_the_weightiest_of_each(answers: Answers, knowledge: Kn
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """A refusal says so in one sentence, then the statement that comes closest; its topic is spoken of from then on."""
+    """A refusal has one sentence and the closest statement; its topic is then the conversation's."""
     topic, statement = knowledge.topics[3], knowledge.topics[3].statements[1]
     card = answers.card_of(NotCovered((topic, knowledge.topics[0]), language, statements=(statement,)))
     nickname = knowledge.report.nickname[language]
@@ -478,7 +478,7 @@ def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: Knowledge
 def test_behind_three_dots_are_related_topics_and_the_other_language(
     answers: Answers, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """Beside the button for more, a menu behind three dots has the related topics and then the other language."""
+    """Next to the button for more, an overflow menu has the related topics and then the other language."""
     (other,) = knowledge.other_languages(language)
     for topic in knowledge.topics:
         for card in (
@@ -494,7 +494,7 @@ def test_behind_three_dots_are_related_topics_and_the_other_language(
 
 
 def test_more_has_no_button_for_more(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """Under all that the report says about a topic stands only the menu."""
+    """Below everything that the report says about a topic, there is only the menu."""
     kinds = {
         element["type"]
         for topic in knowledge.topics
@@ -505,7 +505,7 @@ def test_more_has_no_button_for_more(answers: Answers, knowledge: KnowledgeBase)
 
 @pytest.mark.parametrize(("languages", "related"), [(("en",), 5), (("en", "ko"), 4), (("en", "ko", "fr", "de"), 2)])
 def test_languages_come_before_related_topics(languages: tuple[Language, ...], related: int) -> None:
-    """A menu has room for five: the more languages a report has, the fewer related topics."""
+    """An overflow menu has at most five options: the more languages a report has, the fewer related topics fit."""
     topics = [made_up.topic(f"t{n}", (f"T{n}", f"{n}"), ("All.", "전부.")) for n in range(9)]
     first = replace(topics[0], related=tuple(topic.id for topic in topics[1:]))
     kb = knowledge_of(first, *topics[1:])
@@ -516,7 +516,7 @@ def test_languages_come_before_related_topics(languages: tuple[Language, ...], r
 
 
 def test_menu_without_options_is_left_out() -> None:
-    """A topic without related ones, in a report in one language, has no menu, and then perhaps no row at all."""
+    """A topic without related topics, in a report in one language, has no menu, and without buttons no row."""
     lonely = in_one_language(knowledge_of(made_up.topic("fruit", ("Fruit", "과일"), ("All.", "전부."))), "en")
     answers = answers_from(lonely)
     named, whole = answers.about("fruit", "en"), answers.reply(TellMore("en", "fruit"))
@@ -527,7 +527,7 @@ def test_menu_without_options_is_left_out() -> None:
 
 
 def test_option_that_slack_could_not_send_back_is_left_out() -> None:
-    """What an option sends back has at most 150 characters: one that would need more is not offered."""
+    """An option whose value is longer than Slack's 150 characters is not offered."""
     longest, longer = (name * (150 - len("topic:en:") + extra) for name, extra in (("x", 0), ("y", 1)))
     near = [made_up.topic(name, (name[0], name[0]), ("All.", "전부.")) for name in (longest, longer)]
     fruit = made_up.topic("fruit", ("Fruit", "과일"), ("All.", "전부."), related=(longest, longer))
@@ -540,7 +540,7 @@ def test_option_that_slack_could_not_send_back_is_left_out() -> None:
 def test_topics_of_a_chapter_are_chosen_from_menus(
     answers: Answers, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """A chapter has one menu for each of its sections that has topics, which says what to do with it."""
+    """A chapter has one menu for each section with topics, and each menu says what it is for."""
     for chapter in knowledge.chapters:
         blocks = render(answers.reply(BrowseChapter(language, chapter.id)))["blocks"]
         menus = elements_of(blocks, "static_select")
@@ -551,7 +551,7 @@ def test_topics_of_a_chapter_are_chosen_from_menus(
 
 @pytest.mark.parametrize(("count", "menus"), [(100, [100]), (101, [100, 1])])
 def test_many_topics_are_several_menus(count: int, menus: list[int]) -> None:
-    """A menu has at most 100 options: a chapter with more topics has several."""
+    """A menu has at most 100 options, so a chapter with more topics has several menus."""
     topics = [made_up.topic(f"t{n}", (f"T{n}", f"{n}"), ("All.", "전부.")) for n in range(count)]
     message = render(answers_from(knowledge_of(*topics)).reply(BrowseChapter("en", "1")))
     assert [len(menu["options"]) for menu in elements_of(message["blocks"], "static_select")] == menus
@@ -560,7 +560,7 @@ def test_many_topics_are_several_menus(count: int, menus: list[int]) -> None:
 
 @pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ko", "한국어")])
 def test_help_names_the_languages(knowledge: KnowledgeBase, language: Language, name: str) -> None:
-    """Help says in which languages questions are answered: the report's, the reader's own first."""
+    """Help names the languages in which questions are answered, which are the report's, the reader's own first."""
     both = shown(answers_from(knowledge).reply(Help(language)))
     assert {"en": "in English or Korean.", "ko": "한국어와 영어로 답합니다."}[language] in both
     one = shown(answers_from(in_one_language(knowledge, language)).reply(Help(language)))
@@ -572,9 +572,9 @@ def test_help_names_the_languages(knowledge: KnowledgeBase, language: Language, 
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_language_has_no_button_for_others(knowledge: KnowledgeBase, language: Language, spoken: Language) -> None:
-    """A report in one language leads to no other, in whatever language someone asks.
+    """A report in one language offers no other, in whatever language a person asks.
 
-    No card has a button for a language, or a name in another.
+    No card has a button for a language, or a name in another one.
     """
     answers = answers_from(in_one_language(knowledge, language))
     cards = [card for kind in KINDS for _, card in kind(answers, spoken)]
@@ -588,7 +588,7 @@ def test_one_language_has_no_button_for_others(knowledge: KnowledgeBase, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_card_leads_to_the_other_language(answers: Answers, language: Language) -> None:
-    """A report in two languages offers the other one under an answer, a topic, a fact, help, the list and a chapter."""
+    """In a report in two languages, every card that can be shown in the other one offers it once."""
     knowledge = answers.kb.knowledge
     fact = next(statement.fact for _, statement in knowledge.facts())
     assert fact is not None
@@ -609,9 +609,9 @@ def test_every_card_leads_to_the_other_language(answers: Answers, language: Lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_button_leads_somewhere(answers: Answers, search: Search, language: Language) -> None:
-    """Whatever button or option a reply shows, pressing it brings a reply from the report.
+    """Every button or option of a reply brings a reply from the report.
 
-    An example asks its question again, which is searched for.
+    An example is a question, which is searched for.
     """
     cards = (card for kind in KINDS for _, card in kind(answers, language))
     pressed = {(way.action_id, way.value) for card in cards for way in _ways_on(card)}
@@ -631,7 +631,7 @@ def press(answers: Answers, action_id: str, value: str) -> Card:
 
 
 def test_browsing_leads_there_and_back(answers: Answers) -> None:
-    """From the list to a chapter, to a topic of it, back to the chapter, and back to the list."""
+    """Buttons lead from the list to a chapter, to one of its topics, back to the chapter, and back to the list."""
     card = answers.reply(Browse("en"))
     chapter = answers.kb.knowledge.chapter("IV")
     topics = len(answers.kb.knowledge.topics_in(chapter))
@@ -652,7 +652,7 @@ def test_chapter_lists_its_topics_by_section(answers: Answers) -> None:
 
 
 def test_same_reply_is_the_same_json(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """Block ids say what a block shows: the same question brings the very same message."""
+    """Block ids depend only on what a block shows, so the same question brings exactly the same message."""
     again = answers_from(replace(knowledge))
     assert render(answers.about("kiss", "en")) == render(again.about("kiss", "en"))
     assert render(answers.reply(Help("ko"))) == render(again.reply(Help("ko")))
@@ -661,7 +661,7 @@ def test_same_reply_is_the_same_json(answers: Answers, knowledge: KnowledgeBase)
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
-    """A report with endless texts, tables, chapters and names is cut to what Slack takes."""
+    """A report with very long texts, tables, chapters and names is cut to Slack's limits."""
     kb = huge(knowledge)
     topic, answers = kb.topics[0], answers_from(kb)
     cards = {
@@ -689,7 +689,7 @@ def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
     "hostile", ["<!channel> & <@U1>", "*bold* _it_ `code`", "<script>alert(1)</script>", "{0} {title} %s"]
 )
 def test_report_cannot_write_markup(knowledge: KnowledgeBase, hostile: str) -> None:
-    """Text of a report is shown as it stands, even where it looks like Slack's markup or a template."""
+    """Text of a report is shown as it is written, even if it looks like Slack's markup or a template."""
     topic = replace(knowledge.topics[0], title=_both(hostile), summary=_both(hostile))
     kb = replace(knowledge, topics=(topic, *knowledge.topics[1:]))
     message = render(answers_from(kb).about(topic.id, "en"))
@@ -710,7 +710,7 @@ def test_report_cannot_write_markup(knowledge: KnowledgeBase, hostile: str) -> N
     ],
 )
 def test_long_text_is_cut_at_a_word(text: str, limit: int, expected: str) -> None:
-    """Text that is too long ends with the last whole word and "…"; what has no spaces is cut where it must be."""
+    """Text that is too long ends with its last whole word and "…"; text without spaces is cut anywhere."""
     assert cut(text, limit) == expected
     assert len(cut(text, limit)) <= limit
 
@@ -737,13 +737,13 @@ FRUIT = tuple(made_up.statement(f"fruit/{name}", (f"FRUIT {name}", f"과일 {nam
 
 
 def _with(**fields: Any) -> Card:
-    """Return the card of all that the report says about a topic with these fields."""
+    """Return the card with everything that the report says about a topic with these fields."""
     fruit = made_up.topic("fruit", ("Fruit", "과일"), ("All of it.", "전부."), **fields)
     return answers_from(knowledge_of(fruit)).reply(TellMore("en", "fruit"))
 
 
 def in_one_language(kb: KnowledgeBase, language: Language) -> KnowledgeBase:
-    """Return a knowledge base that knows no other language than this one."""
+    """Return a knowledge base that has only this language."""
     return replace(kb, report=replace(kb.report, languages=(language,)))
 
 

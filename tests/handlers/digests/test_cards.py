@@ -1,4 +1,4 @@
-"""The weekly fact as it is drawn, what people type about it, the zones that are offered, and what undoing keeps."""
+"""The card of the weekly fact, the commands that people type about it, the zones on offer, and what undo restores."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ ORDER = Order("C1", WHOLE.schedule, frozenset({"IV"}), "ko", "U2")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fact_can_be_posted(knowledge: KnowledgeBase, language: Language) -> None:
-    """Every fact of the report is drawn as a message that Slack takes, with source and buttons; it pings nobody."""
+    """Every fact of the report becomes a message that Slack accepts, with source and buttons; it pings nobody."""
     for topic, fact in knowledge.facts():
         message = render(weekly_card(topic, fact, knowledge, language))
         assert faults_of(message) == []
@@ -98,7 +98,7 @@ def test_every_fact_can_be_posted(knowledge: KnowledgeBase, language: Language) 
 
 
 def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
-    """A subscription's post is kept as JSON text, in its language, and read again it is the message."""
+    """A subscription's post is stored as JSON text, in its language, and reads back as the same message."""
     topic, fact = next(knowledge.facts())
     kept = render_with(knowledge)(fact_name(topic, fact), WHOLE)
     assert json.loads(kept) == render(weekly_card(topic, fact, knowledge, "ko"))
@@ -106,7 +106,7 @@ def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize(("language", "unit"), [("en", "tonnes"), ("ko", "톤")])
 def test_fact_in_a_chart_shows_its_bars(language: Language, unit: str) -> None:
-    """A fact with a row in a chart comes with the bars of that row and no other; a fact without one has none."""
+    """A fact that is a row of a chart is shown with the bars of that row only; any other fact has no chart."""
     harvest, cider = (fact for _, fact in GARDEN.facts())
     assert APPLES.table is not None
     others = tuple(replace(row, statement=other) for row in APPLES.table.rows for other in ("apples/trees", harvest.id))
@@ -121,7 +121,7 @@ def test_fact_in_a_chart_shows_its_bars(language: Language, unit: str) -> None:
 
 
 def test_facts_in_charts_of_the_report(knowledge: KnowledgeBase) -> None:
-    """In the report, too, just those facts have a chart whose statement is a row of one."""
+    """In the report, too, a fact has a chart exactly if its statement is a row of one."""
     for topic, fact in knowledge.facts():
         rows = topic.table.rows if topic.table and topic.table.chart else ()
         blocks = render(weekly_card(topic, fact, knowledge, "en"))["blocks"]
@@ -130,7 +130,7 @@ def test_facts_in_charts_of_the_report(knowledge: KnowledgeBase) -> None:
 
 
 def test_fact_names_where_the_report_says_it() -> None:
-    """A fact's source is where the report says just that, which may be elsewhere than its topic."""
+    """A fact's source is the place where the report says that fact, which may differ from its topic's."""
     harvest, cider = (render(weekly_card(APPLES, fact, GARDEN, "en")) for _, fact in GARDEN.facts())
     assert harvest["text"].splitlines()[-1] == "Chapter 1 · Heading"
     assert cider["text"].splitlines()[-1] == "Chapter 1 · All"
@@ -138,7 +138,7 @@ def test_fact_names_where_the_report_says_it() -> None:
 
 
 def test_words_are_complete() -> None:
-    """Everything that is said about digests is said in English and in Korean, with the same values in it."""
+    """All texts about weekly facts exist in English and Korean, with the same placeholders."""
     said = [value for value in vars(texts).values() if isinstance(value, Phrase)]
     for value in vars(texts).values():
         if isinstance(value, tuple | dict):
@@ -183,12 +183,12 @@ def test_words_are_complete() -> None:
     ],
 )
 def test_what_people_type(typed: str, expected: Request | None) -> None:
-    """Commands about subscriptions are told from questions, in both languages."""
+    """Commands about subscriptions are distinguished from questions, in both languages."""
     assert read_text(typed) == expected
 
 
 def test_no_question_is_taken(knowledge: KnowledgeBase) -> None:
-    """No name and no question of the report is taken for a command about subscriptions, nor is another word."""
+    """No report name or question is read as a subscription command, and no word for unsubscribing as anything else."""
     asked = [name for topic in knowledge.topics for name in names_of(topic)]
     asked += [question for topic in knowledge.topics for question in topic.all_questions]
     assert [text for text in asked if read_text(text)] == []
@@ -198,7 +198,7 @@ def test_no_question_is_taken(knowledge: KnowledgeBase) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [None, "s1"])
 def test_form_is_read_as_it_was_drawn(knowledge: KnowledgeBase, language: Language, name: str | None) -> None:
-    """The form is one that Slack takes, and submitted as it opened it gives what it was opened with."""
+    """Slack accepts the dialog, and if it is submitted unchanged, it gives the values that it was opened with."""
     kept = FormState(name, language, "Asia/Seoul")
     view = form_view(ORDER, kept, knowledge)
     assert view_faults(view) == []
@@ -211,7 +211,7 @@ def test_form_is_read_as_it_was_drawn(knowledge: KnowledgeBase, language: Langua
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form_of_a_report_in_one_language(knowledge: KnowledgeBase, language: Language, spoken: Language) -> None:
-    """The form offers the report's languages: of a report with one, that one, in whatever language it is opened."""
+    """The dialog offers the report's languages; if there is only one, it is the only one offered, in any language."""
     for languages in ((language,), LANGUAGES):
         kb = replace(knowledge, report=replace(knowledge.report, languages=languages))
         view = form_view(replace(ORDER, language=spoken), FormState(None, spoken, None), kb)
@@ -224,7 +224,7 @@ def test_form_of_a_report_in_one_language(knowledge: KnowledgeBase, language: La
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form_with_nothing_chosen(knowledge: KnowledgeBase, language: Language) -> None:
-    """A form without channel, time and zone is sent back with a sentence below each of them."""
+    """A dialog without channel, time and zone is returned with an error below each of these fields."""
     view = form_view(ORDER, FormState(None, language, None), knowledge)
     values: dict[str, dict[str, dict[str, object]]] = {name: {"value": {}} for name in _values(view)}
     with pytest.raises(FormError) as raised:
@@ -237,7 +237,7 @@ def test_form_with_nothing_chosen(knowledge: KnowledgeBase, language: Language) 
 
 
 def test_block_ids_of_the_form(knowledge: KnowledgeBase) -> None:
-    """The fields' block ids stay what they are: forms are open while a new version of the bot is started."""
+    """The block ids of the fields must not change, because dialogs stay open while a new version of the bot starts."""
     view = form_view(ORDER, FormState(None, "en", None), knowledge)
     names = ("channel", "weekday", "time", "zone", "themes", "language", "notify")
     assert [block["block_id"] for block in view["blocks"]] == [f"digest.{name}" for name in names]
@@ -253,7 +253,7 @@ def submitted(view: dict[str, Any], values: Mapping[str, Any]) -> Submission:
 
 
 def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
-    """Yield every result, and every error, that there is to present."""
+    """Yield every result and every error that can be presented."""
     running, undo = replace(WHOLE, pause=None), Undo("s1", WHOLE, 8)
     topic, fact = next(knowledge.facts())
     for uninvited in (True, False):
@@ -290,7 +290,7 @@ def _pauses() -> list[Pause | None]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_outcome_can_be_shown(knowledge: KnowledgeBase, language: Language) -> None:
-    """Whatever became of a request is a message, and a form, that Slack takes; plain text says the same."""
+    """Slack accepts every outcome of a request, both as a message and as a dialog; plain text says the same."""
     shown = [present(outcome, knowledge, language) for outcome in outcomes(knowledge)]
     shown += [ask_when_card(language), not_opened_card(language)]
     for card in shown:
@@ -301,7 +301,7 @@ def test_every_outcome_can_be_shown(knowledge: KnowledgeBase, language: Language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plain_text_is_what_slack_shows(knowledge: KnowledgeBase, language: Language) -> None:
-    """As plain text, every post and what owners are told is what people read of it in Slack, line for line."""
+    """As plain text, every post and every notice to owners reads as it does in Slack, line for line."""
     cards = [weekly_card(topic, fact, knowledge, language) for topic, fact in knowledge.facts()]
     cards += [
         paused_notice(replace(WHOLE, language=language), reason) for reason in get_args(Reason) if reason != "person"
@@ -311,7 +311,7 @@ def test_plain_text_is_what_slack_shows(knowledge: KnowledgeBase, language: Lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_preview_says_what_it_is(knowledge: KnowledgeBase, language: Language) -> None:
-    """A preview stands below a line, in the asker's language: what comes next or, not subscribed, what posts are like.
+    """A preview has a line above it in the person's language: it is the next post or, if there is none, an example.
 
     The fact is in the subscription's language.
     """
@@ -326,13 +326,13 @@ def test_preview_says_what_it_is(knowledge: KnowledgeBase, language: Language) -
 
 
 def test_every_kind_of_outcome_is_tried(knowledge: KnowledgeBase) -> None:
-    """The outcomes above are all that there are."""
+    """The outcomes above include every kind."""
     tried = {type(outcome) for outcome in outcomes(knowledge)}
     assert tried == {*get_args(Result), *DigestError.__subclasses__()}
 
 
 def test_next_post_follows_the_readers_zone(knowledge: KnowledgeBase) -> None:
-    """When the next post comes is a moment that Slack writes in its reader's own zone."""
+    """The time of the next post is a date that Slack shows in the reader's own time zone."""
     card = present(Changed("resumed", replace(WHOLE, pause=None)), knowledge, "en")
     (moment,) = moments(render(card))
     assert moment["timestamp"] == int(WHOLE.next_due.timestamp())
@@ -363,14 +363,14 @@ def test_next_post_follows_the_readers_zone(knowledge: KnowledgeBase) -> None:
     ],
 )
 def test_moments_are_written_as_people_write_them(moment: datetime, zone: str, english: str, korean: str) -> None:
-    """Dates have words, times have two halves of the day, and zones neither underscores nor IANA's reversed signs."""
+    """Dates have words, times have AM and PM, and zones have neither underscores nor IANA's reversed signs."""
     assert moment_line(moment, zone, "en") == english
     assert moment_line(moment, zone, "ko") == korean
 
 
 @pytest.mark.parametrize(("language", "typed"), [("en", "“/innovation resume”"), ("ko", "‘/innovation 다시 시작’")])
 def test_what_to_type_stands_out(language: Language, typed: str) -> None:
-    """In a notice what to type is code; in its notification, which has no code, it is in quotation marks."""
+    """In a notice, text to type is formatted as code; in its notification, which has no code, it is quoted."""
     message = render(paused_notice(replace(WHOLE, language=language), "archived"))
     assert typed in message["text"]
     (section,) = message["blocks"][0]["elements"]
@@ -379,12 +379,12 @@ def test_what_to_type_stands_out(language: Language, typed: str) -> None:
 
 @pytest.mark.parametrize(("name", "submit"), [(None, "Subscribe"), ("s1", "Save")])
 def test_button_of_the_form(knowledge: KnowledgeBase, name: str | None, submit: str) -> None:
-    """A new subscription is subscribed to, and a changed one is saved."""
+    """The dialog's button says "Subscribe" for a new subscription and "Save" for an existing one."""
     assert form_view(ORDER, FormState(name, "en", None), knowledge)["submit"]["text"] == submit
 
 
 def test_next_posts_are_of_those_that_run() -> None:
-    """Above the list of chapters stand the next posts, without those of paused subscriptions."""
+    """Above the list of chapters are the next posts, without those of paused subscriptions."""
     running = replace(WHOLE, pause=None)
     (element,) = next_posts([WHOLE, running, running], "ko")
     card = Card(("list",), "ko", "list", ("list",), (element,))
@@ -394,7 +394,7 @@ def test_next_posts_are_of_those_that_run() -> None:
 
 
 def moments(message: Message) -> list[dict[str, Any]]:
-    """Return the moments in a message, as Slack's JSON."""
+    """Return the dates in a message, as Slack's JSON."""
     return [
         part
         for block in message["blocks"]
@@ -408,7 +408,7 @@ def moments(message: Message) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("reason", ["archived", "removed", "revoked", "missing", "refused"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_owners_are_told(reason: Reason, language: Language) -> None:
-    """Why a subscription rests is said in its language, with the channel's name."""
+    """A notice says why a subscription is paused, in its language and with the channel's name."""
     message = render(paused_notice(replace(WHOLE, language=language), reason))
     assert faults_of(message) == []
     assert bool(HANGUL.search(message["text"])) == (language == "ko")
@@ -420,7 +420,7 @@ def test_what_owners_are_told(reason: Reason, language: Language) -> None:
     [("", "Europe/Madrid"), ("seoul", "Asia/Seoul"), ("서울", "Asia/Seoul"), ("New Y", "America/New_York")],
 )
 def test_zones_are_offered(typed: str, first: str) -> None:
-    """Of nothing typed one's own zone comes first, then common ones; of something typed what it most likely means."""
+    """If nothing is typed, the person's own zone comes first; otherwise the zone that is most likely meant."""
     offered = zone_choices(typed, "Europe/Madrid")
     assert offered[0] == first
     assert len(set(offered)) == len(offered)
@@ -428,7 +428,7 @@ def test_zones_are_offered(typed: str, first: str) -> None:
 
 
 def test_zones_that_nobody_has() -> None:
-    """Where no zone fits, none is offered; one's own is marked; there are never more than Slack takes."""
+    """If no zone matches, none is offered; the person's own is marked; there are never more than Slack accepts."""
     assert zone_choices("qqqq") == []
     assert (
         zone_options(["Asia/Seoul"], FormState(None, "en", "Asia/Seoul"))[0]["text"]["text"]
@@ -439,19 +439,19 @@ def test_zones_that_nobody_has() -> None:
 
 @pytest.mark.parametrize("undo", [Undo("s1", WHOLE, 8), Undo("s1", None, 0), Undo("s1", WHOLE, None)])
 def test_undo_keeps_everything(undo: Undo) -> None:
-    """What a button keeps of a subscription is the whole of it, within what a button can keep."""
+    """The undo button stores the whole subscription, within the size limit of a button."""
     assert read_undo(write_undo(undo)) == undo
     assert len(write_undo(undo)) < 1000
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '["s1", 1, [1]]', '["s1", "x", null]', "1"])
 def test_undo_of_another_version(text: str) -> None:
-    """What another version of the bot wrote into a button is read as nothing."""
+    """An undo value that another version of the bot wrote is read as nothing."""
     assert read_undo(text) is None
 
 
 def _values(view: dict[str, object]) -> dict[str, dict[str, dict[str, object]]]:
-    """Return the state of a form that nobody touched, as Slack sends it."""
+    """Return the state of an unchanged dialog, as Slack sends it."""
     kept = {
         "initial_conversation": "selected_conversation",
         "initial_option": "selected_option",

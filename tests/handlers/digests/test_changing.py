@@ -1,4 +1,4 @@
-"""What people change about a subscription: what is left out is never made up for, and what is undone is as it was."""
+"""Changes to a subscription: what is left out is never posted later, and undo restores what was."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCHEDULES = st.builds(
 
 
 def subscription(schedule: Schedule, made: datetime) -> Subscription:
-    """Return a subscription that was made then."""
+    """Return a subscription that was created at `made`."""
     return Subscription(
         "S1", "T1", "C1", "U1", schedule, frozenset(), "en", "U1", made, next_due(schedule, made)
     )  # fmt: skip
@@ -29,7 +29,7 @@ def subscription(schedule: Schedule, made: datetime) -> Subscription:
 
 @given(SCHEDULES, NOWS, NOWS)
 def test_resumed_goes_on_with_a_slot_to_come(schedule: Schedule, made: datetime, now: datetime) -> None:
-    """However long it rested, it goes on within a week, with the slot that it had where that is still to come."""
+    """After a pause of any length, the next slot is the old one if that is still to come, else the schedule's next."""
     was = subscription(schedule, made).paused(Pause("archived"))
     then = resumed(was, now)
     assert then.pause is None
@@ -38,7 +38,7 @@ def test_resumed_goes_on_with_a_slot_to_come(schedule: Schedule, made: datetime,
 
 @given(SCHEDULES, NOWS, st.timedeltas(timedelta(0), timedelta(weeks=200)))
 def test_skipped_leaves_out_one(schedule: Schedule, made: datetime, later: timedelta) -> None:
-    """The slot after the next one comes; of a slot that passed unposted, nothing is made up for."""
+    """The slot after the next one is posted; a slot that passed without a post is not posted later."""
     was = subscription(schedule, made)
     now = made + later
     then = skipped(was, now)
@@ -48,7 +48,7 @@ def test_skipped_leaves_out_one(schedule: Schedule, made: datetime, later: timed
 
 @given(SCHEDULES, SCHEDULES, NOWS, st.timedeltas(timedelta(0), timedelta(weeks=200)), st.integers(0, 9))
 def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later: timedelta, cycle: int) -> None:
-    """All that people said is as before; the round of facts has gone on, and no slot lies in the past."""
+    """Undo restores everything that people set; the round of facts stays as it is now, and no slot is in the past."""
     before, now = subscription(old, made), made + later
     was = replace(before, schedule=new, next_due=next_due(new, now), cycle=cycle, version=7)
     back = as_before(was, before, now)
@@ -58,7 +58,7 @@ def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later
 
 
 def test_what_is_the_same() -> None:
-    """A person who else made it, and when, makes no other subscription; another time, theme or language does."""
+    """Another creator or creation date does not make another subscription; another zone, theme or language does."""
     one = subscription(Schedule(0, time(9), "Asia/Seoul"), BEGIN)
     assert is_same(one, replace(one, id="S2", creator="U2", notify="U2", created=BEGIN + timedelta(days=1)))
     for other in (

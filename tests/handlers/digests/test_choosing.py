@@ -1,4 +1,4 @@
-"""Which fact comes: none twice in a round, whatever is added, removed, or chosen in between."""
+"""The choice of facts: none repeats in a round, whatever is added, removed, or chosen in between."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WEEKLY = Subscription(
 
 
 def topic_of(topic_id: str, chapters: str, facts: int) -> Topic:
-    """Return a topic with so many facts, one more statement, and a source in each of the chapters."""
+    """Return a topic with so many facts, one statement that is not a fact, and a source in each of the chapters."""
     names = [*map(str, range(facts)), None]
     statements = tuple(Statement(f"{topic_id}/said-{name}", NOTHING, fact=name) for name in names)
     return Topic(topic_id, NOTHING, NOTHING, tuple(map(Source, chapters)), statements)
@@ -41,7 +41,7 @@ def report_of(*topics: Topic) -> KnowledgeBase:
 
 
 def drawn(fact: str, subscription: Subscription) -> Message:
-    """Return a fact as its id, and the channel that it is for."""
+    """Return a made-up message: the fact's id and the channel that it is for."""
     return f"{fact} for {subscription.channel}"
 
 
@@ -56,20 +56,20 @@ def drawn(fact: str, subscription: Subscription) -> Message:
     ],
 )
 def test_facts_fit_by_the_chapters_of_their_topics(themes: str, facts: list[str]) -> None:
-    """A fact fits where its topic has a source in one of the chapters that were chosen; with none chosen, all fit."""
+    """A fact fits if its topic has a source in one of the chosen chapters; if none is chosen, every fact fits."""
     report = report_of(topic_of("a", "12", 2), topic_of("b", "2", 1), topic_of("c", "3", 1), topic_of("d", "1", 0))
     assert candidates(report, frozenset(themes)) == facts
 
 
 def test_facts_are_found_by_their_ids() -> None:
-    """An id leads to the fact and its topic, and to nothing where the report no longer has it."""
+    """An id leads to the fact and its topic, or to nothing if the report no longer has it."""
     report = report_of(topic_of("a", "1", 2))
     assert fact_of(report, "a/1") == (report.topics[0], report.topics[0].statements[1])
     assert [fact_of(report, gone) for gone in ("a/2", "b/0", "a", "", "a/", "a/None")] == [None] * 6
 
 
 def test_every_fact_of_the_report_is_found(knowledge: KnowledgeBase) -> None:
-    """Every fact of the delivered report can come, each by an id of its own, and every chapter has some."""
+    """Every fact of the shipped report can be chosen and has a unique id, and every chapter has some."""
     every = candidates(knowledge, frozenset())
     assert max(Counter(every).values()) == 1
     assert all(fact_of(knowledge, fact) for fact in every)
@@ -77,18 +77,18 @@ def test_every_fact_of_the_report_is_found(knowledge: KnowledgeBase) -> None:
 
 
 def test_no_facts_no_choice() -> None:
-    """Where no fact fits the themes, none is chosen."""
+    """If no fact fits the themes, none is chosen."""
     assert choose([], frozenset({"a/0"}), 3, "S1") is None
 
 
 FACTS = st.lists(st.integers(1, 7), min_size=1, max_size=20).map(
     lambda counts: [f"{topic}/{fact}" for topic, count in enumerate(counts) for fact in range(count)]
 )
-"""The facts of a report whose topics have so many each."""
+"""The facts of made-up reports in which each topic has one to seven facts."""
 
 
 def posted(facts: Sequence[str], seed: str, weeks: int) -> list[str]:
-    """Return the facts that come in so many weeks, each of which is kept as used in its round."""
+    """Return the facts that are posted in so many weeks, each of which is stored as used in its round."""
     come, used, cycle = list[str](), frozenset[str](), 0
     for week in range(weeks):
         choice = choose(facts, used, cycle, seed)
@@ -106,7 +106,7 @@ def topics_of(facts: Sequence[str]) -> list[str]:
 
 
 def apart(facts: Sequence[str]) -> int:
-    """Return for how many weeks, at the least, two facts of one topic are apart, while nothing changes.
+    """Return the weeks that two facts of one topic are at least apart if nothing changes.
 
     With n facts, m of them of one topic, more than n // m weeks are not possible.
     """
@@ -115,7 +115,7 @@ def apart(facts: Sequence[str]) -> int:
 
 @given(FACTS, st.text(max_size=5))
 def test_every_fact_comes_once_a_round(facts: list[str], seed: str) -> None:
-    """Where nothing changes, every round has every fact once, in the same order."""
+    """If nothing changes, every round has every fact once, in the same order."""
     come = posted(facts, seed, 3 * len(facts))
     rounds = [come[start : start + len(facts)] for start in range(0, len(come), len(facts))]
     assert sorted(rounds[0]) == sorted(facts)
@@ -125,7 +125,7 @@ def test_every_fact_comes_once_a_round(facts: list[str], seed: str) -> None:
 
 @given(FACTS, st.text(max_size=5))
 def test_facts_of_one_topic_are_far_apart(facts: list[str], seed: str) -> None:
-    """Two facts of one topic are at least n // m - 1 weeks apart, across the ends of rounds, too."""
+    """Two facts of one topic are at least n // m - 1 weeks apart, also from one round to the next."""
     latest: dict[str, int] = {}
     for week, topic in enumerate(topics_of(posted(facts, seed, 3 * len(facts)))):
         assert week - latest.get(topic, -len(facts)) >= apart(facts)
@@ -134,7 +134,7 @@ def test_facts_of_one_topic_are_far_apart(facts: list[str], seed: str) -> None:
 
 @given(st.lists(st.text(max_size=5), min_size=2, max_size=2, unique=True), st.integers(30, 60))
 def test_channels_have_orders_of_their_own(seeds: list[str], count: int) -> None:
-    """Two channels do not get the facts in the same order, and one channel always does."""
+    """Two channels get the facts in different orders, and one channel always gets them in the same order."""
     facts = [f"{topic}/0" for topic in range(count)]
     one, other = (in_turn(facts, seed) for seed in seeds)
     assert one != other
@@ -142,15 +142,15 @@ def test_channels_have_orders_of_their_own(seeds: list[str], count: int) -> None
 
 
 def test_first_facts_differ() -> None:
-    """Many channels begin with many facts."""
+    """Channels begin with many different facts."""
     facts = [f"{topic}/{fact}" for topic in range(30) for fact in range(2)]
     assert len({choose(facts, frozenset(), 0, str(seed)) for seed in range(30)}) > 10
 
 
 def test_topic_changes_in_the_report(knowledge: KnowledgeBase) -> None:
-    """In the report, whatever chapters are chosen, a fact's topic is none of the last eight facts'.
+    """In the report, whatever chapters are chosen, a fact's topic differs from those of the last eight facts.
 
-    In a chapter with too few topics for that, it is none of as many as the chapter's topics allow.
+    In a chapter with too few topics for that, it differs from as many as the chapter's topics allow.
     """
     every = candidates(knowledge, frozenset())
     assert apart(every) > 8
@@ -163,7 +163,7 @@ def test_topic_changes_in_the_report(knowledge: KnowledgeBase) -> None:
 
 
 def test_the_plan_of_a_due_subscription() -> None:
-    """A due subscription is planned: its slot, a fact that fits, drawn for it, and the slot a week later."""
+    """The plan for a due subscription has its slot, a fitting fact, the message with it, and the slot a week later."""
     report = report_of(topic_of("a", "1", 1), topic_of("b", "2", 1))
     planned = plan(report, drawn)(replace(WEEKLY, themes=frozenset("2")), frozenset(), MONDAY)
     assert planned.slot == MONDAY
@@ -172,7 +172,7 @@ def test_the_plan_of_a_due_subscription() -> None:
 
 
 def test_the_plan_after_downtime_has_one_slot() -> None:
-    """After weeks of downtime only the latest slot is planned, and the next one lies ahead."""
+    """After weeks of downtime, only the latest slot is planned, and the next one is in the future."""
     planned = plan(report_of(topic_of("a", "1", 1)), drawn)
     late = planned(WEEKLY, frozenset({"a/0"}), datetime(2026, 12, 16, 5, tzinfo=UTC))
     assert (late.slot, late.next_due) == (datetime(2026, 12, 14, tzinfo=UTC), datetime(2026, 12, 21, tzinfo=UTC))
@@ -180,7 +180,7 @@ def test_the_plan_after_downtime_has_one_slot() -> None:
 
 
 def test_the_plan_without_a_fact_goes_on_to_the_next_week() -> None:
-    """Where no fact fits any more, nothing is posted for the slot, and next week is looked again."""
+    """If no fact fits any more, nothing is posted for the slot, and the next week is tried again."""
     planned = plan(report_of(topic_of("a", "1", 1)), drawn)
     nothing = planned(replace(WEEKLY, themes=frozenset("3"), cycle=4), frozenset(), MONDAY)
     assert (nothing.fact, nothing.message, nothing.cycle) == (None, None, 4)
@@ -188,16 +188,16 @@ def test_the_plan_without_a_fact_goes_on_to_the_next_week() -> None:
 
 
 def test_a_broken_schedule_is_not_planned() -> None:
-    """What plans raises ScheduleError for a row whose schedule is broken, so that it can be set aside alone."""
+    """Planning raises ScheduleError for a subscription with a broken schedule, so that it can be set aside alone."""
     broken = replace(WEEKLY, schedule=Schedule(0, time(9), "Asia/Atlantis"))
     with pytest.raises(ScheduleError):
         plan(report_of(topic_of("a", "1", 1)), drawn)(broken, frozenset(), MONDAY)
 
 
 class Weeks(RuleBasedStateMachine):
-    """A channel through the weeks, while facts come and go, themes change, posts fail, and people ask by hand.
+    """A channel over many weeks, while facts come and go, themes change, posts fail, and people ask for facts.
 
-    It keeps what a store keeps, and beside it the round as a person would count it.
+    It keeps what a store would keep, and also counts the round as a person would.
     """
 
     def __init__(self) -> None:
@@ -254,11 +254,11 @@ class Weeks(RuleBasedStateMachine):
 
 
 def test_no_fact_comes_twice_in_a_round() -> None:
-    """Until all that fit were posted none comes again, while facts come and go, themes change and posts fail."""
+    """No fact repeats until all fitting ones were posted, while facts come and go, themes change and posts fail."""
     run_state_machine_as_test(Weeks, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
 
 
 @pytest.mark.slow
 def test_no_fact_comes_twice_in_ten_thousand_histories() -> None:
-    """The same through ten thousand histories of a channel."""
+    """No fact repeats in a round through ten thousand histories of a channel."""
     run_state_machine_as_test(Weeks, settings=settings(max_examples=10_000, stateful_step_count=40, deadline=None))

@@ -1,4 +1,4 @@
-"""What becomes of a post: by Slack's answer, by what the channel's history shows, by the operator's choice."""
+"""What becomes of a post: decided by Slack's response, by the channel's history, and by the operator's choice."""
 
 from __future__ import annotations
 
@@ -55,20 +55,20 @@ OWNED = Subscription(
     ],
 )
 def test_slacks_answer_decides(outcome: Outcome, state: State, pause: Reason | None) -> None:
-    """Posted is sent, to wait is pending, refused has failed and mostly pauses; of anything else nobody knows."""
+    """A post is sent, pending if it has to wait, failed and mostly paused if refused, and otherwise ambiguous."""
     decision = after_asking(outcome, POST)
     assert (decision.state, decision.pause) == (state, pause)
 
 
 def test_a_post_is_known_by_its_ts() -> None:
-    """What Slack has posted is sent, with the ts that Slack gave it, and without an error."""
+    """What Slack has posted is sent, with the ts that Slack returned, and without an error."""
     assert after_asking(Outcome(ts="1.2"), POST) == Decision("sent", ts="1.2")
 
 
 @settings(deadline=None)
 @given(st.floats(0, 1e12), st.integers(0, 10_000))
 def test_waiting_is_within_reason(retry_after: float, attempts: int) -> None:
-    """What Slack says is waited for, a second at least and an hour at most; growing waits end at ten minutes."""
+    """Slack's Retry-After is respected between a second and an hour; waits that grow end at ten minutes."""
     wait = after_asking(Outcome(retry_after=retry_after), POST).wait
     assert 1 <= wait <= 3600
     assert wait == retry_after or not 1 <= retry_after <= 3600
@@ -79,7 +79,7 @@ def test_waiting_is_within_reason(retry_after: float, attempts: int) -> None:
 
 @pytest.mark.parametrize("error", sorted({*REASONS, *LATER, *NOBODY_KNOWS, *OF_THE_MESSAGE, "of_next_year"}))
 def test_only_a_definite_answer_is_final(error: str) -> None:
-    """A refusal never counts as posted; where some of it may have been done, it is looked for first."""
+    """An error never counts as posted; if Slack may have posted anyway, the delivery is ambiguous."""
     decision = after_asking(Outcome(refused=error), POST)
     assert decision.ts is None
     assert decision.error == error
@@ -87,7 +87,7 @@ def test_only_a_definite_answer_is_final(error: str) -> None:
 
 
 def test_each_error_is_in_one_table() -> None:
-    """No error of Slack's means two things."""
+    """No error of Slack's has two meanings."""
     tables = (set(REASONS), set(LATER), set(NOBODY_KNOWS), set(OF_THE_MESSAGE))
     assert sum(map(len, tables)) == len(set().union(*tables))
 
@@ -106,7 +106,7 @@ def test_each_error_is_in_one_table() -> None:
     ],
 )
 def test_the_history_decides(found: str | NoScope | None, policy: WithoutHistory, state: State) -> None:
-    """Found is sent, not found is posted again; where the history may not be read, the operator's choice counts."""
+    """If found, it is sent; if not, it is posted again; if the history may not be read, the operator decides."""
     decision = after_lookup(found, POST, policy)
     assert decision.state == state
     assert decision.ts == (found if isinstance(found, str) else None)
@@ -114,7 +114,7 @@ def test_the_history_decides(found: str | NoScope | None, policy: WithoutHistory
 
 
 def test_what_is_held_says_why_and_is_looked_at_again() -> None:
-    """A held post stays where it is, says why, and is looked at again an hour later: the scope may be granted then."""
+    """A held post stays ambiguous, says why, and is looked for again an hour later, when the scope may be granted."""
     decision = after_lookup(NoScope(), POST, "hold")
     assert decision.wait == 3600
     assert decision.error is not None
@@ -122,7 +122,7 @@ def test_what_is_held_says_why_and_is_looked_at_again() -> None:
 
 
 def test_a_failed_look_leaves_it_open() -> None:
-    """Where the history could not be read just now, nothing is decided, and why nobody knows is kept."""
+    """If the history could not be read this time, nothing is decided, and the original error is kept."""
     assert after_failed_lookup(7, POST) == Decision("ambiguous", wait=7, error="timeout")
 
 
@@ -130,7 +130,7 @@ def test_a_failed_look_leaves_it_open() -> None:
     ("days", "left_out"), [(-1, False), (0, False), (6.99, False), (7, True), (8, True)]
 )  # fmt: skip
 def test_last_weeks_post_is_left_out(days: float, left_out: bool) -> None:
-    """A post that is still pending a week after its slot is left out: the next one takes its place."""
+    """A post that is still pending a week after its slot is left out: the next one replaces it."""
     assert is_too_late(POST.slot, SLOT + timedelta(days=days)) == left_out
 
 
@@ -147,5 +147,5 @@ def test_last_weeks_post_is_left_out(days: float, left_out: bool) -> None:
     ],
 )
 def test_who_may_change(account: Account, channel_creator: str | None, everyone: bool, may: bool) -> None:
-    """Its creator, the channel's creator and admins may change a subscription; everyone where the setting says so."""
+    """Its creator, the channel's creator and admins may change a subscription; everyone may if the setting says so."""
     assert may_change(OWNED, account, channel_creator, everyone=everyone) == may

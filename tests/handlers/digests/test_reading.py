@@ -1,4 +1,4 @@
-"""How people write when a subscription posts and until when it rests, in English and Korean."""
+"""How people write when a subscription posts and how long it pauses, in English and Korean."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ KOREAN = "월화수목금토일"
     ],
 )
 def test_schedules_as_people_write_them(words: str, weekday: int, local: str, zone: str) -> None:
-    """A weekday, a time and perhaps a zone are read in any order; without a zone it is the person's own."""
+    """A weekday, a time and optionally a zone are read in any order; without a zone it is the person's own."""
     assert read_schedule(words, HOME) == Schedule(weekday, time.fromisoformat(local), zone)
 
 
@@ -88,12 +88,12 @@ def test_schedules_as_people_write_them(words: str, weekday: int, local: str, zo
     ],
 )
 def test_what_cannot_be_read_says_which_part(words: str, fault: ReadingFault) -> None:
-    """Nothing is guessed: what is missing, impossible, twice or unknown is named, with the words that are left over."""
+    """Nothing is guessed: a missing, impossible, repeated or unknown part is named, with the words left over."""
     assert read_schedule(words, HOME) == fault
 
 
 def test_endless_words_are_not_read() -> None:
-    """What no person types as a schedule is not read at all, and is quoted in part."""
+    """A schedule that is far too long is not read at all, and is quoted only in part."""
     fault = read_schedule("monday 9:00 " * 1000, HOME)
     assert isinstance(fault, ReadingFault)
     assert len(fault.words) == 200
@@ -102,7 +102,7 @@ def test_endless_words_are_not_read() -> None:
 @settings(deadline=None)
 @given(st.integers(0, 6), st.times(), st.sampled_from(sorted(name for name in zone_names() if "/" in name)))
 def test_every_schedule_can_be_written(weekday: int, moment: time, zone: str) -> None:
-    """Every weekday, minute and IANA zone can be written in English and in Korean, and is read as it was meant."""
+    """Every weekday, minute and IANA zone can be written in English and Korean, and is read as meant."""
     local = time(moment.hour, moment.minute)
     meant = Schedule(weekday, local, zone)
     for words in (
@@ -114,7 +114,7 @@ def test_every_schedule_can_be_written(weekday: int, moment: time, zone: str) ->
 
 
 def test_every_iana_zone_can_be_named() -> None:
-    """Each of IANA's zones is known by its name, in any case, with spaces too; a city's alone leads to some zone."""
+    """Every IANA zone is known by its name, in any case, with spaces too; a city alone leads to some zone."""
     for zone in zone_names():
         if "/" in zone:
             assert zone_named(zone) == zone_named(zone.lower()) == zone_named(zone.replace("_", " ")) == zone
@@ -132,7 +132,7 @@ PIECES = (
 @settings(deadline=None)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_nothing_typed_breaks_the_reading(words: str) -> None:
-    """Whatever is typed gives a schedule with a known zone, or a fault; a date after today, or a fault."""
+    """Any text gives a schedule with a known zone or a fault, and a date after today or a fault."""
     schedule = read_schedule(words, HOME)
     assert isinstance(schedule, ReadingFault) or zone_known(schedule.zone)
     until = read_until(words, TODAY)
@@ -170,12 +170,12 @@ def test_nothing_typed_breaks_the_reading(words: str) -> None:
     ],
 )
 def test_zones_as_people_name_them(words: str, zone: str | None) -> None:
-    """A zone is known by IANA's name, its city, a country, letters that mean one thing, an offset of whole hours."""
+    """A zone is known by its IANA name, a city, a country, an unambiguous abbreviation, or an offset in whole hours."""
     assert zone_named(words) == zone
 
 
 def test_every_name_leads_to_a_zone() -> None:
-    """Whatever name is listed, the zone that it stands for exists."""
+    """Every listed name stands for a zone that exists."""
     assert all(zone_known(zone) for zone in _MEANT.values())
 
 
@@ -221,7 +221,7 @@ def test_every_name_leads_to_a_zone() -> None:
     ],
 )
 def test_dates_as_people_write_them(words: str, day: str) -> None:
-    """Dates, weekdays and spans are read; without a year, or as a weekday, it is the next such day."""
+    """Dates, weekdays and spans are read; a weekday, or a date without its year, means the next such day."""
     assert read_until(words, TODAY) == date.fromisoformat(day)
 
 
@@ -244,13 +244,13 @@ def test_dates_as_people_write_them(words: str, day: str) -> None:
     ],
 )
 def test_dates_that_are_none(words: str, kind: FaultKind) -> None:
-    """A date that does not exist, is written in a way that means two things, or is not after today, is told."""
+    """A date that does not exist, is ambiguous, or is not after today is a fault."""
     assert read_until(words, TODAY) == ReadingFault(kind, words)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 800))
 def test_every_date_can_be_written(today: date, days: int) -> None:
-    """Every date to come can be written in ISO form, in English and in Korean, and without its year within one."""
+    """Every future date can be written in ISO form, English and Korean; within a year, the year may be left out."""
     day = today + timedelta(days=days)
     assert read_until(f"until {day.isoformat()}", today) == day
     assert read_until(f"{day:%B} {day.day}, {day.year}", today) == day
@@ -270,5 +270,5 @@ def test_every_date_can_be_written(today: date, days: int) -> None:
     ],
 )
 def test_months_of_different_length(today: date, words: str, day: date) -> None:
-    """A month on is the same day, or the month's last; a day that a month lacks is the next one that there is."""
+    """A month later is the same day or the last of that month; a day that a month lacks is in the next that has it."""
     assert read_until(words, today) == day

@@ -1,4 +1,4 @@
-"""When weekly slots are: every zone, every quarter of an hour, through gaps and folds, after downtime."""
+"""Weekly slots: every zone, every quarter of an hour, through gaps and folds of the clock, and after downtime."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ moments = st.datetimes(datetime(2020, 1, 1), datetime(2045, 1, 1), timezones=st.
 
 
 def at(text: str) -> datetime:
-    """Return a moment of UTC."""
+    """Return a moment in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Offsets:
-    """A zone's history as a table: from which minute of UTC which offset counts. What the slots are checked against."""
+    """A zone's history as a table: the offset from each minute of UTC on. The slots are checked against it."""
 
     since: tuple[datetime, ...]
     offsets: tuple[timedelta, ...]
 
     def slot(self, wall: datetime) -> datetime:
-        """Return the first moment at which clocks show `wall`; if none do, what the offset before makes of it."""
+        """Return the first moment at which clocks show `wall`; in a gap, apply the offset before the gap."""
         around = bisect_right(self.since, wall.replace(tzinfo=UTC) - DAY) - 1
         for index in range(around, len(self.since)):
             moment = wall.replace(tzinfo=UTC) - self.offsets[index]
@@ -74,7 +74,7 @@ class Offsets:
 
 @cache
 def offsets_of(name: str) -> Offsets:
-    """Return the history of a zone through the years, found by looking every six hours, then to the minute."""
+    """Return the history of a zone through the years, found by checking every six hours and then to the minute."""
     zone, step = ZoneInfo(name), timedelta(hours=6)
     moment, found = FIRST - 30 * DAY, [(FIRST - 30 * DAY, _offset(zone, FIRST - 30 * DAY))]
     while moment < LAST + 30 * DAY:
@@ -100,14 +100,14 @@ def _changed_at(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
 
 
 def weeks(weekday: int) -> list[date]:
-    """Return all days with that weekday within the years, without the first and last, which zones may see otherwise."""
+    """Return all days of that weekday within the years, except near the ends, where zones may see another date."""
     first = FIRST.date() + 2 * DAY
     days = [first + n * DAY for n in range((LAST.date() - first).days - 1)]
     return [day for day in days if day.weekday() == weekday]
 
 
 def posted(schedule: Schedule, days: Sequence[date]) -> Iterator[datetime]:
-    """Return the slots that follow from one another from before the first of these days on, one for each of them."""
+    """Yield as many consecutive slots as there are days, starting before the first of them."""
     moment = datetime.combine(days[0], time(0), tzinfo=UTC) - 3 * DAY
     for _ in days:
         moment = next_due(schedule, moment)
@@ -115,7 +115,7 @@ def posted(schedule: Schedule, days: Sequence[date]) -> Iterator[datetime]:
 
 
 def check_every_week(zone: str, weekday: int, times: Sequence[time]) -> None:
-    """Assert that a zone's slots on a weekday, at all these times, are those that its history gives."""
+    """Assert that a zone's slots on a weekday, at all these times, match the zone's history."""
     table, days = offsets_of(zone), weeks(weekday)
     for local in times:
         expected = [table.slot(datetime.combine(day, local)) for day in days]
@@ -124,21 +124,21 @@ def check_every_week(zone: str, weekday: int, times: Sequence[time]) -> None:
 
 @pytest.mark.parametrize("zone", TRICKY)
 def test_every_week_has_one_slot_at_its_local_time(zone: str) -> None:
-    """From 2026 to 2036 there is one slot a week, at the local time; the clock's changes lose none and double none."""
+    """From 2026 to 2036 there is one slot a week, at the local time; clock changes lose none and double none."""
     for weekday, times in ((5, QUARTERS[88::3]), (6, QUARTERS[:16:3]), (3, QUARTERS[36:37])):
         check_every_week(zone, weekday, times)
 
 
 @cache
 def zones_that_differ() -> tuple[str, ...]:
-    """Return one zone of all those whose clocks agree through the years: the slots depend on nothing else."""
+    """Return one zone for each group whose clocks agree through the years: the slots depend on nothing else."""
     return tuple({offsets_of(name): name for name in sorted(zone_names())}.values())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("weekday", range(7))
 def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> None:
-    """In all IANA zones, whichever quarter of an hour it is, 2026 to 2036 have one slot a week, at the local time."""
+    """In every IANA zone, for every quarter of an hour, there is one slot a week from 2026 to 2036, at local time."""
     for zone in zones_that_differ():
         check_every_week(zone, weekday, QUARTERS)
 
@@ -162,14 +162,14 @@ def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> Non
     ],
 )
 def test_gaps_and_folds(schedule: Schedule, after: str, due: str) -> None:
-    """In a gap the slot is what the offset before it makes of the time; in a fold it is the first of the two."""
+    """In a gap, the slot has the offset from before the gap; in a fold, it is the first of the two moments."""
     assert next_due(schedule, at(after)) == at(due)
 
 
 @settings(deadline=None)
 @given(schedules, moments, st.timedeltas(timedelta(0), 8 * DAY))
 def test_the_next_slot_is_the_next(schedule: Schedule, after: datetime, later: timedelta) -> None:
-    """The next slot comes within a week and two hours, stays the next until it has come, and is then no more."""
+    """The next slot comes within a week and two hours, remains the next until then, and no longer."""
     due = next_due(schedule, after)
     assert after < due <= after + WEEK + timedelta(hours=2)
     assert due.tzinfo is UTC
@@ -180,7 +180,7 @@ def test_the_next_slot_is_the_next(schedule: Schedule, after: datetime, later: t
 @settings(deadline=None)
 @given(schedules, moments, st.timedeltas(timedelta(0), timedelta(days=100)))
 def test_after_downtime_the_latest_slot_counts(schedule: Schedule, before: datetime, down: timedelta) -> None:
-    """After any downtime one slot is left to post: the latest that has come."""
+    """After any downtime, exactly one slot is left to post: the latest that has passed."""
     due = next_due(schedule, before)
     now = due + down
     slot = latest_due(schedule, due, now)
@@ -194,14 +194,14 @@ def test_after_downtime_the_latest_slot_counts(schedule: Schedule, before: datet
     [("1h", "2026-11-23T00:00"), ("24h", "2026-11-23T00:00"), ("8d", "2026-11-30T00:00"), ("7d", "2026-11-30T00:00")],
 )
 def test_down_over_a_due_time(down: str, slot: str) -> None:
-    """Down for an hour or a day over a slot, that slot is posted; down for over a week, only the one of that week."""
+    """After an hour or a day of downtime over a slot, that slot is posted; after over a week, only the latest one."""
     schedule, due = Schedule(0, time(9), "Asia/Seoul"), at("2026-11-23T00:00")
     now = due + int(down[:-1]) * (DAY if down[-1] == "d" else timedelta(hours=1))
     assert latest_due(schedule, due, now) == at(slot)
 
 
 def test_a_slot_of_tomorrow_may_have_come() -> None:
-    """Where the clock goes back over midnight, the slot of the day that had begun is not lost."""
+    """If the clock goes back over midnight, the slot of the day that had begun is not lost."""
     sunday = Schedule(6, time(0), "America/St_Johns")  # in 2006 one minute past Sunday 00:00 was Saturday 23:01
     assert latest_due(sunday, at("2006-10-22T02:30"), at("2006-10-29T02:45")) == at("2006-10-29T02:30")
     assert next_due(sunday, at("2006-10-29T02:45")) == at("2006-11-05T03:30")
@@ -212,7 +212,7 @@ def test_a_slot_of_tomorrow_may_have_come() -> None:
 def test_new_time_zone_data_double_no_week(
     schedule: Schedule, before: datetime, moved: timedelta, late: timedelta
 ) -> None:
-    """Where a stored slot is hours off by newer time zone data, it is posted, and the next one is a week from it."""
+    """If new time zone data move a stored slot by hours, it is still posted, and the next one is about a week later."""
     ruled = next_due(schedule, before)
     stored = ruled + moved
     slot = latest_due(schedule, stored, stored + late)
@@ -237,7 +237,7 @@ def test_new_time_zone_data_double_no_week(
     ],
 )
 def test_a_broken_schedule_is_told(schedule: Schedule) -> None:
-    """A schedule that no time can be worked out for raises ScheduleError, whichever part of it is broken."""
+    """A schedule with any invalid part raises ScheduleError."""
     with pytest.raises(ScheduleError):
         next_due(schedule, FIRST)
     with pytest.raises(ScheduleError):
@@ -245,13 +245,13 @@ def test_a_broken_schedule_is_told(schedule: Schedule) -> None:
 
 
 def test_the_end_of_the_calendar_is_told() -> None:
-    """Where no later date can be written, that is a ScheduleError too."""
+    """If no later date can be represented, ScheduleError is raised too."""
     with pytest.raises(ScheduleError):
         next_due(Schedule(0, time(9), "UTC"), datetime.max.replace(tzinfo=UTC) - DAY)
 
 
 def test_zones_are_kept() -> None:
-    """A zone is read from disk once, however many zones are in use; an unknown one is an error, or UTC."""
+    """A zone is read from disk once, however many zones are in use; an unknown one is an error, or replaced by UTC."""
     zones = {name: known_zone(name) for name in zone_names()}
     assert all(known_zone(name) is zone is zone_or_utc(name) for name, zone in zones.items())
     assert zone_or_utc("Mars/Olympus") is known_zone("UTC")
@@ -260,6 +260,6 @@ def test_zones_are_kept() -> None:
 
 
 def test_zones_are_known_by_their_exact_names() -> None:
-    """IANA's names are known as they are written there, old ones too; those that only this machine has are not."""
+    """IANA's names are known in their exact spelling, old ones too; names that only this machine has are not."""
     assert all(zone_known(name) for name in ("Asia/Seoul", "Asia/Calcutta", "UTC", "Etc/GMT-9"))
     assert not any(zone_known(name) for name in ("", "Seoul", "asia/seoul", "localtime", "Factory", "posix/UTC"))

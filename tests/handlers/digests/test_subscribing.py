@@ -1,4 +1,4 @@
-"""Subscribing from Slack, end to end: people in the playground, the bot over Socket Mode, and stores in memory."""
+"""Subscribing from Slack, end to end: people in the playground, the bot over Socket Mode, and in-memory stores."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ SUBSCRIPTION = Subscription(
 
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
-    """Return a playground with the bot connected, and stores in memory."""
+    """Return a playground with the bot connected, and in-memory stores."""
     async with playing(unindexed, MemoryStores()) as scene:
         yield scene
 
@@ -73,7 +73,7 @@ async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
     ],
 )
 async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language: str) -> None:
-    """`/innovation subscribe monday 9:00` subscribes the channel, in the asker's own zone where none is named."""
+    """`/innovation subscribe monday 9:00` subscribes the channel, in the person's own time zone if none is named."""
     assert said in await scene.says(typed)
     made = scene.stores.only
     assert (made.channel, made.creator, made.notify) == (INNOVATION, EDITOR, EDITOR)
@@ -94,7 +94,7 @@ async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language:
     ],
 )
 async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -> None:
-    """Where the words do not say when, the answer says what is missing and how to, and nothing is subscribed."""
+    """If the words do not say when, nothing is subscribed, and the response says what is missing, with an example."""
     answer = await scene.says(typed)
     assert said in answer
     assert any(f"/innovation {example}" in answer for example in ("subscribe monday 9:00", "구독 월요일 오전 9시"))
@@ -102,14 +102,14 @@ async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -
 
 
 async def test_same_subscription_twice(scene: Scene) -> None:
-    """The same words a second time change nothing, and say that it is there already."""
+    """The same words a second time change nothing, and the response says that the subscription exists already."""
     await scene.type("subscribe monday 9:00")
     assert "already has that subscription" in await scene.says("subscribe monday 9:00")
     assert scene.stores.only
 
 
 async def test_subscribing_can_be_undone(scene: Scene) -> None:
-    """The answer to subscribing has a button that undoes it, and puts that in the answer's place."""
+    """The response to subscribing has a button that undoes it and replaces that response."""
     await scene.type("subscribe monday 9:00")
     await scene.press("Undo")
     assert scene.stores.subscriptions.kept == {}
@@ -117,13 +117,13 @@ async def test_subscribing_can_be_undone(scene: Scene) -> None:
 
 
 async def test_public_channel_is_joined(scene: Scene) -> None:
-    """The bot joins a public channel that it is to post in, and then asks for nothing."""
+    """If the bot is to post in a public channel, it joins the channel and does not ask for an invitation."""
     assert "/invite" not in await scene.says("subscribe monday 9:00", channel=RANDOM)
     assert scene.playground.app.bot_user in scene.playground.workspace.channel(RANDOM).members
 
 
 async def test_private_channel_invites(scene: Scene) -> None:
-    """In a private channel that it is not in, the bot subscribes and asks to be invited."""
+    """In a private channel that the bot is not in, the channel is subscribed, and the bot asks to be invited."""
     assert "/invite" in await scene.says("subscribe monday 9:00", channel=LEADS)
     assert scene.stores.only.channel == LEADS
 
@@ -132,7 +132,7 @@ async def test_private_channel_invites(scene: Scene) -> None:
 
 
 async def test_dialog(scene: Scene) -> None:
-    """`/innovation subscribe` opens a dialog with one's own zone; saved, it says what it did and can be undone."""
+    """`/innovation subscribe` opens a dialog with the person's zone; saved, it shows the result and an undo button."""
     await scene.type("subscribe", REPORTER)
     await scene.app.background.drain()
     view = scene.view(REPORTER)
@@ -156,7 +156,7 @@ async def test_dialog(scene: Scene) -> None:
 
 
 async def test_zones_as_they_are_typed(scene: Scene) -> None:
-    """Typing into the dialog's zone offers what fits, and one's own before anything is typed."""
+    """Typing into the dialog's zone menu suggests matching zones; before that, the person's own zone comes first."""
     await scene.type("구독")
     await scene.app.background.drain()
     view = scene.view()
@@ -167,7 +167,7 @@ async def test_zones_as_they_are_typed(scene: Scene) -> None:
 
 
 async def test_only_chapters_with_facts_are_offered(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """The dialog's themes are the chapters that have facts: with another, nothing would ever come."""
+    """The dialog offers only chapters that have facts as themes: with any other, nothing would ever be posted."""
     await scene.type("subscribe")
     await scene.app.background.drain()
     block = next(each for each in scene.view().payload["blocks"] if each["block_id"] == "digest.themes")
@@ -176,7 +176,7 @@ async def test_only_chapters_with_facts_are_offered(scene: Scene, knowledge: Kno
 
 
 async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
-    """Of a report that has no facts nobody can have one a week, and who asks for it is told so."""
+    """If the report has no facts, a person who asks for a weekly one is told so, and nothing is subscribed."""
     bare = replace(knowledge, topics=tuple(replace(topic, statements=()) for topic in knowledge.topics))
     stores, asker = MemoryStores(), Asker("T1", EDITOR, INNOVATION)
     answers = answers_from(bare)
@@ -194,7 +194,7 @@ async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
 
 
 async def test_archived_channel_in_the_dialog(scene: Scene) -> None:
-    """Where the chosen channel is archived the dialog says so below it, and stays open."""
+    """If the chosen channel is archived, the dialog says so below that field and stays open."""
     await scene.type("subscribe")
     await scene.app.background.drain()
     state = {"digest.channel": {"value": {"selected_conversation": OLD_NEWS}}}
@@ -204,7 +204,7 @@ async def test_archived_channel_in_the_dialog(scene: Scene) -> None:
 
 
 async def test_changing_in_the_dialog(scene: Scene) -> None:
-    """The button for changing opens the dialog as the subscription is; undoing brings back what was."""
+    """The edit button opens the dialog with the subscription's values; undoing restores the previous ones."""
     was = await scene.add()
     await scene.type("subscriptions", PLANNER)
     await scene.press("Edit", PLANNER)
@@ -218,14 +218,14 @@ async def test_changing_in_the_dialog(scene: Scene) -> None:
 
 
 def option(view: Any, block_id: str, value: str) -> Json:
-    """Return the option of a menu with that value."""
+    """Return the option with this value from a menu of the dialog."""
     block = next(block for block in view.payload["blocks"] if block["block_id"] == block_id)
     found: Json = next(each for each in block["element"]["options"] if each["value"] == value)
     return found
 
 
 async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
-    """Where Slack refuses to open the dialog, the person reads how to do without it."""
+    """If Slack refuses to open the dialog, the person is told how to subscribe without it."""
     scene.playground.faults.add(Fault("server_error", methods=frozenset({"views.open"})))
     await scene.type("subscribe")
     await scene.app.background.drain()
@@ -236,7 +236,7 @@ async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
 
 
 async def test_said_in_a_channel(scene: Scene) -> None:
-    """What a mention says about subscriptions is done; only who said it sees what became of it, with its buttons."""
+    """A mention may subscribe the channel; only the person who wrote it sees the response and its buttons."""
     people = scene.playground.people
     await people.write(EDITOR, INNOVATION, "@innovation subscribe monday 9:00")
     await until(lambda: ["" for _ in scene.stores.subscriptions.kept], "a subscription")
@@ -249,7 +249,7 @@ async def test_said_in_a_channel(scene: Scene) -> None:
 
 
 async def test_said_in_a_thread(scene: Scene) -> None:
-    """In a thread the answer is in the thread."""
+    """A mention in a thread is answered in that thread."""
     people = scene.playground.people
     first = await people.write(EDITOR, INNOVATION, "Did you see the fact of this week?")
     await people.write(PLANNER, INNOVATION, "@innovation 구독 목록", first.ts)
@@ -259,7 +259,7 @@ async def test_said_in_a_thread(scene: Scene) -> None:
 
 
 async def test_said_directly(scene: Scene) -> None:
-    """Written to the bot, "subscribe" brings a button that opens the dialog; with a time, it subscribes there."""
+    """In a direct message, "subscribe" brings a button that opens the dialog; with a time, it subscribes at once."""
     people, workspace = scene.playground.people, scene.playground.workspace
     direct = workspace.direct(REPORTER, scene.playground.app.bot_user).id
     await people.write(REPORTER, direct, "subscribe")
@@ -290,7 +290,7 @@ async def until_replied(scene: Scene, channel: str, ts: str) -> list[Message]:
 
 
 async def test_subscriptions(scene: Scene) -> None:
-    """Anyone in the channel sees its subscriptions and no other channel's; where there is none, a way to subscribe."""
+    """Anyone in a channel sees the subscriptions of that channel only; if there are none, the response says so."""
     assert "This channel isn’t subscribed yet" in await scene.says("subscriptions", REPORTER)
     await scene.add(channel=GENERAL)
     assert "This channel isn’t subscribed yet" in await scene.says("subscriptions", REPORTER)
@@ -298,7 +298,7 @@ async def test_subscriptions(scene: Scene) -> None:
 
 
 async def test_pause_and_resume(scene: Scene) -> None:
-    """`pause until DATE` lets it rest until then, `resume` lets it go on with its next slot; both can be undone."""
+    """`pause until DATE` pauses until then and can be undone; `resume` continues with the next slot to come."""
     was = await scene.add()
     assert "Posts resume on Tuesday, January 5, 2027." in await scene.says("pause until 2027-01-05", PLANNER)
     assert scene.stores.only.pause == Pause("person", date(2027, 1, 5))
@@ -313,7 +313,7 @@ async def test_pause_and_resume(scene: Scene) -> None:
 
 @pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
 async def test_nothing_to_change(scene: Scene, word: str) -> None:
-    """Who wants to change a subscription where there is none is not offered one."""
+    """A person who wants to change a subscription that does not exist gets no buttons."""
     message = await scene.type(word, REPORTER)
     assert message is not None
     assert "there’s nothing to change" in whole(message)
@@ -321,14 +321,14 @@ async def test_nothing_to_change(scene: Scene, word: str) -> None:
 
 
 async def test_pause_that_cannot_be_read(scene: Scene) -> None:
-    """Where it cannot be read until when, nothing changes, and the answer gives an example."""
+    """If the end of a pause cannot be read, nothing changes, and the response gives an example."""
     was = await scene.add()
     assert "/innovation pause until friday" in await scene.says("pause until whenever", PLANNER)
     assert scene.stores.only == was
 
 
 async def test_skip(scene: Scene) -> None:
-    """`skip` leaves out the next post, once more the one after it, and undoing brings back the last."""
+    """`skip` leaves out the next post, and a second `skip` the one after it; undo restores only the second one."""
     was = await scene.add()
     for weeks in (1, 2):
         assert "skip the next post" in await scene.says("skip", PLANNER)
@@ -338,7 +338,7 @@ async def test_skip(scene: Scene) -> None:
 
 
 async def test_unsubscribe(scene: Scene) -> None:
-    """`unsubscribe` removes the subscription, and undoing brings back the whole of it."""
+    """`unsubscribe` removes the subscription, and undo restores all of it."""
     was = await scene.add()
     assert "Unsubscribed" in await scene.says("unsubscribe", PLANNER)
     assert scene.stores.subscriptions.kept == {}
@@ -347,7 +347,7 @@ async def test_unsubscribe(scene: Scene) -> None:
 
 
 async def test_unsubscribing_what_the_settings_ask_for(scene: Scene) -> None:
-    """The subscription of the bot's settings would come back: unsubscribed, it rests, and says so."""
+    """The subscription from the bot's settings would come back, so `unsubscribe` pauses it instead and says so."""
     await scene.add(id="default-T1-C1", creator="", notify="")
     assert "I’ve paused it instead" in await scene.says("unsubscribe", EDITOR)
     assert scene.stores.only.pause == Pause("person")
@@ -356,7 +356,7 @@ async def test_unsubscribing_what_the_settings_ask_for(scene: Scene) -> None:
 
 
 async def test_undo_after_another_change(scene: Scene) -> None:
-    """What was changed again in the meantime is not undone."""
+    """A change is not undone if the subscription has been changed again since then."""
     await scene.add()
     await scene.type("skip", PLANNER)
     changed = replace(scene.stores.only, language="ko")
@@ -367,7 +367,7 @@ async def test_undo_after_another_change(scene: Scene) -> None:
 
 
 async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """`preview` shows a post to who asks only, of a fact of the themes, and uses none up."""
+    """`preview` shows a post, with a fact of the chosen themes, to that person only, and does not use the fact up."""
     was = await scene.add(themes=frozenset({"III"}), language="ko")
     message = await scene.type("preview", REPORTER)
     assert message is not None
@@ -380,7 +380,7 @@ async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
 
 
 async def test_preview_is_the_next_post(database: AsyncEngine) -> None:
-    """A preview shows exactly the fact that is posted next, through rounds, and after the channel subscribes again."""
+    """A preview shows exactly the fact that is posted next, round after round, and also after a new subscription."""
     report = replace(GARDEN, topics=tuple(replace(APPLES, id=f"apples-{number}", related=()) for number in range(3)))
     count, clock = len(list(report.facts())), [WEDNESDAY]
     subscriptions, deliveries = SqlSubscriptions(database, lambda: clock[0]), SqlDeliveries(database, lambda: clock[0])
@@ -400,7 +400,7 @@ async def test_preview_is_the_next_post(database: AsyncEngine) -> None:
 
 
 async def test_preview_without_a_subscription(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """Where nothing is subscribed, a preview shows a fact in the asker's language, and the same one again."""
+    """Without a subscription, a preview shows a fact in the person's language, and the same one every time."""
     shown = [await scene.says("미리보기", REPORTER) for _ in range(2)]
     assert shown[0] == shown[1]
     assert any(fact.text["ko"] in shown[0] for _, fact in knowledge.facts())
@@ -408,7 +408,7 @@ async def test_preview_without_a_subscription(scene: Scene, knowledge: Knowledge
 
 
 async def test_several_in_one_channel(scene: Scene) -> None:
-    """Where a channel has several, a word shows them all, and the buttons of each change that one."""
+    """If a channel has several subscriptions, `skip` lists them all, and the buttons of each change only that one."""
     await scene.add()
     await scene.add(id="s2", schedule=Schedule(4, time(17), "Asia/Seoul"))
     assert "several subscriptions. Pick one:" in await scene.says("skip", PLANNER)
@@ -417,7 +417,7 @@ async def test_several_in_one_channel(scene: Scene) -> None:
 
 
 async def test_list_shows_next_posts(scene: Scene) -> None:
-    """`list` begins with when the channel's next post comes, as a moment in the reader's own zone."""
+    """`list` begins with the time of the channel's next post, which Slack shows in the reader's own time zone."""
     was = await scene.add()
     message = await scene.type("list", REPORTER)
     assert message is not None
@@ -426,7 +426,7 @@ async def test_list_shows_next_posts(scene: Scene) -> None:
 
 
 async def test_list_in_a_mention_shows_next_posts(scene: Scene) -> None:
-    """A mention with `list` is answered with the next posts above the chapters, as the command is."""
+    """A mention with `list` is answered with the next posts above the chapters, just like the command."""
     was = await scene.add()
     said = await scene.playground.people.write(REPORTER, INNOVATION, "@innovation list")
     answer = await until(lambda: [whole(m) for m in scene.replies(INNOVATION, said.ts)], "an answer")
@@ -434,7 +434,7 @@ async def test_list_in_a_mention_shows_next_posts(scene: Scene) -> None:
 
 
 async def test_every_button_in_a_form_changes_the_form(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """Whatever button a form shows, what it leads to takes the place of what the form held."""
+    """Whatever button a dialog shows, its result replaces the dialog's content."""
     await scene.add()
     await scene.type("subscriptions", PLANNER)
     await scene.press("Edit", PLANNER)
@@ -472,7 +472,7 @@ async def kept(scene: Scene) -> Subscription:
 
 
 async def test_changes_in_a_database(lasting: Scene) -> None:
-    """On a real database too, a subscription is made, and each change of it is undone by its button."""
+    """A subscription is also made in a real database, and every change of it is undone by its button."""
     await lasting.type("subscribe monday 9:00")
     first = await kept(lasting)
     assert (first.schedule, first.next_due) == (MONDAY_NINE, datetime(2026, 11, 30, tzinfo=UTC))
@@ -492,7 +492,7 @@ async def test_changes_in_a_database(lasting: Scene) -> None:
 
 
 async def test_archived_channel_in_a_database(lasting: Scene) -> None:
-    """On a real database too, a subscription is changed in the dialog, and rests when its channel is archived."""
+    """In a real database, too, a subscription is changed in the dialog, and paused when its channel is archived."""
     await lasting.type("subscribe monday 9:00")
     await lasting.press("Edit")
     state = {"digest.time": {"value": {"selected_time": "10:15"}}}
@@ -508,7 +508,7 @@ async def test_archived_channel_in_a_database(lasting: Scene) -> None:
 
 @pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
 async def test_others_may_not_change(scene: Scene, word: str) -> None:
-    """A person who made neither the subscription nor the channel, and is not an admin, only reads who can change it."""
+    """A person who created neither the subscription nor the channel and is not an admin is told who can change it."""
     was = await scene.add()
     said = await scene.says(word, REPORTER)
     assert "Only the person who created this" in said
@@ -517,7 +517,7 @@ async def test_others_may_not_change(scene: Scene, word: str) -> None:
 
 
 async def test_admins_and_the_channels_creator_may_change(scene: Scene) -> None:
-    """A workspace admin may change any subscription, and the channel's creator those in it."""
+    """A workspace admin may change any subscription, and the creator of a channel may change those in it."""
     await scene.add(creator=REPORTER)
     assert "skip the next post" in await scene.says("skip", EDITOR)
     await scene.add(id="s2", creator=REPORTER, channel=RANDOM)
@@ -536,7 +536,7 @@ async def posted(scene: Scene, knowledge: KnowledgeBase) -> str:
 
 
 async def test_more_about_this(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """More about a fact comes in its thread, once for everyone however many press; after that to who pressed only."""
+    """More about the fact first comes in its thread, for everyone; later requests show it only to that person."""
     ts = await posted(scene, knowledge)
     for who in (PLANNER, REPORTER, REPORTER):
         await scene.press("More about this", who)
@@ -548,7 +548,7 @@ async def test_more_about_this(scene: Scene, knowledge: KnowledgeBase) -> None:
 
 
 async def test_other_buttons_of_the_post(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """Another fact, feedback and the subscriptions are shown to who pressed only, and the post stays as it is."""
+    """Another fact, feedback and the subscriptions are shown only to the person who pressed; the post stays as is."""
     ts = await posted(scene, knowledge)
     await scene.add()
     before = scene.playground.workspace.message(INNOVATION, ts)
@@ -568,7 +568,7 @@ async def test_other_buttons_of_the_post(scene: Scene, knowledge: KnowledgeBase)
 
 
 async def test_archived_channel(scene: Scene) -> None:
-    """An archived channel lets its subscription rest, and who is to be told is told once."""
+    """If a channel is archived, its subscription is paused, and the person to notify is told."""
     await scene.add()
     await scene.playground.people.archive(EDITOR, INNOVATION)
     assert "archived" in await scene.told(PLANNER)
@@ -576,7 +576,7 @@ async def test_archived_channel(scene: Scene) -> None:
 
 
 async def test_removed_bot(scene: Scene) -> None:
-    """Where the bot is taken out of a channel its subscription rests; another's leaving changes nothing."""
+    """If the bot is removed from a channel, its subscription is paused; if another member leaves, nothing changes."""
     await scene.add()
     await scene.playground.people.leave(REPORTER, INNOVATION)
     channel = scene.playground.workspace.channel(INNOVATION)
@@ -586,7 +586,7 @@ async def test_removed_bot(scene: Scene) -> None:
 
 
 async def test_paused_ones_are_not_told_again(scene: Scene) -> None:
-    """Of a subscription that rests already nobody is told again."""
+    """Nobody is notified about a subscription that was paused already."""
     await scene.add(pause=Pause("person"))
     await scene.add(id="s2", notify=REPORTER)
     await scene.playground.people.archive(EDITOR, INNOVATION)
@@ -596,7 +596,7 @@ async def test_paused_ones_are_not_told_again(scene: Scene) -> None:
 
 
 async def test_uninstalled(scene: Scene) -> None:
-    """Removing the app removes everything that is kept of the workspace, and nothing of another."""
+    """Uninstalling the app deletes everything stored about the workspace, and nothing about any other."""
     await scene.add()
     await scene.add(id="s2", team="T0ANOTHER")
     await scene.playground.people.uninstall(EDITOR)
@@ -608,7 +608,7 @@ async def test_uninstalled(scene: Scene) -> None:
 
 
 async def test_revoked_token(scene: Scene) -> None:
-    """A withdrawn token lets all of the workspace's subscriptions rest."""
+    """A revoked token pauses all subscriptions of the workspace."""
     await scene.add()
     await scene.playground.people.revoke_tokens(EDITOR)
     for _ in range(300):
