@@ -11,7 +11,7 @@ _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
 
 def typed(wire: str) -> str:
-    """Return what was typed, in one line: without mentions, with links and channels by their names."""
+    """Return the typed text on one line, with mentions removed and links and channels shown by name."""
     return _SPACES.sub(" ", unescape(_MARKUP.sub(_named, wire))).strip()
 
 

@@ -55,7 +55,7 @@ class LetterEncoder:
 
 
 def statement(statement_id: str, text: tuple[str, str], **more: object) -> Statement:
-    """Return a statement in English and Korean; any other field is given by its name."""
+    """Return a statement in English and Korean; pass any other field as a keyword argument."""
     return Statement(statement_id, _both(*text), **more)  # type: ignore[arg-type]
 
 

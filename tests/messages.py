@@ -59,7 +59,7 @@ def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def _broken_rows(blocks: Sequence[Json]) -> Iterator[str]:
-    """Yield each of the bot's own rules that a message's rows of buttons and menus break."""
+    """Yield the bot's own rules that a message breaks with its rows of buttons and menus."""
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     menus = [element for row in rows for element in row if element["type"] in MOST_OPTIONS]
     values = [[option["value"] for option in menu["options"]] for menu in menus]

@@ -16,7 +16,7 @@ needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 
 def make(tmp_path: Path, pythons: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run make with only these Pythons on the path; each name comes with the lines of a shell script that plays it."""
+    """Run make with only these Pythons on the path: each name maps to the lines of the script that stands in for it."""
     for name, script in pythons.items():
         program = tmp_path / "bin" / name
         program.parent.mkdir(exist_ok=True)

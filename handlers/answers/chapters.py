@@ -25,7 +25,7 @@ _NAMED = (
 
 
 def chapter_asked_for(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
-    """Return the chapter that the whole `text` asks for, and its language; return None if it asks for none."""
+    """Return the chapter that `text` as a whole asks for, and its language; otherwise return None."""
     if len(text) > _LONGEST:
         return None
     return _by_title(normalize(text), knowledge) or chapter_by_number(text, knowledge)

@@ -163,7 +163,7 @@ HELP_INTRO = Phrase(
     "‘{title}’({published})에 관한 질문에 {languages}로 답합니다. "
     "편하게 물어보세요. 보고서의 어느 부분에 나오는 내용인지도 함께 알려 드립니다.",
 )
-HELP_LANGUAGES = Phrase("{first} or {second}", "{first}와 {second}")
+HELP_LANGUAGES = Phrase("{first} or {second}", "{first} 또는 {second}")
 HELP_ASK = (Phrase("…", "…"), Phrase("ask a question or look up a term", "질문하거나 용어 찾기"))
 HELP_ASK_PRIVATELY = (
     Phrase("…", "…"),

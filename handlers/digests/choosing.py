@@ -18,7 +18,7 @@ class Choice:
 
 
 def candidates(knowledge: KnowledgeBase, themes: Collection[str]) -> list[str]:
-    """Return the ids ("topic/fact") of the facts with a source in one of the chapters; without themes, all."""
+    """Return the ids ("topic/fact") of the facts with a source in one of these chapters; without any, of all facts."""
     return [
         fact_name(topic, fact)
         for topic, fact in knowledge.facts()

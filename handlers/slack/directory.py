@@ -55,7 +55,7 @@ class Directory:
 
 
 async def _ask(question: Awaitable[Any]) -> tuple[dict[str, Any], str | None]:
-    """Return Slack's response, or an empty one and the error code if Slack gave one."""
+    """Return Slack's response and no error code, or an empty response and the error code, if there is one."""
     try:
         answer = await asyncio.wait_for(question, PATIENCE)
     except (TimeoutError, OSError):

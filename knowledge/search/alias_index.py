@@ -116,7 +116,7 @@ def _names_of(topic: Topic) -> Iterator[tuple[str, str]]:
 
 
 def _keys(name: str) -> set[str]:
-    """Return the keys of a name in the index: as it is, without linking words, and stemmed if it has several words."""
+    """Return a name's index keys: the name as it is, without linking words and, if it has several words, stemmed."""
     words = words_of(name)
     kept = [word for word in words if word.text not in lexicon.LINKING_WORDS] or list(words)
     keys = {normalize(name), "".join(word.text for word in kept)}

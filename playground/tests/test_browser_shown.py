@@ -159,7 +159,7 @@ def test_examples_go_with_the_first_message(browser: Browser, slack: Playground)
 def test_tabs_of_an_app(
     browser: Browser, tmp_path: Path, home: dict[str, bool], tabs: list[str], composers: int
 ) -> None:
-    """An app has the tabs of its manifest, with Messages or else the first one open, and a composer only if allowed."""
+    """An app shows its manifest's tabs, opens on Messages or else on the first, and has a composer only if allowed."""
     told = {**MANIFEST, "features": {**MANIFEST["features"], "app_home": home}}
     (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
     options = ("--people-only", "--manifest", "manifest.json")

@@ -61,7 +61,7 @@ async def step(here: Site) -> Json:
 
 
 async def end(here: Site, execution: str, how: str = "Success", token: str | None = None, **arguments: Any) -> Json:
-    """Complete a run, or fail it with `how` set to Error."""
+    """Complete a run, or fail it if `how` is "Error"."""
     method = f"functions.complete{how}"
     return (await here.call(method, token, function_execution_id=execution, **arguments))[1]
 

@@ -287,7 +287,7 @@ async def test_command_answered_with_nothing(place: Place, people: People, app: 
 
 @pytest.mark.parametrize("failure", ["operation_timeout", "dispatch_failed"])
 async def test_command_failed(place: Place, people: People, app: Recorder, failure: str) -> None:
-    """If the app fails, Slackbot says so only to the person."""
+    """If the app fails to handle a command, Slackbot tells only the person who typed it."""
     app.fails(failure)
     outcome = await people.command(place.editor.id, place.general.id, "/try", "this")
     (message,) = place.workspace.ephemerals(place.general.id, place.editor.id)

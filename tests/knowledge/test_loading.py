@@ -315,7 +315,7 @@ def test_a_report_in_one_language_is_written_in_plain_texts(tmp_path: Path) -> N
 
 
 def test_a_plain_name_that_is_taken_has_its_position(tmp_path: Path) -> None:
-    """In a report with one language, the path of a title is that of the topic's title."""
+    """In a report with one language, a title whose plain name is taken is reported with its position."""
     text = replaced(PLAIN, "    questions: [Quand", "    names: [quai]\n    questions: [Quand")
     topic = "  - {id: quai, title: Quai, source: 1, summary: Un quai.}\n"
     (tmp_path / "1.yaml").write_text(replaced(text, "questions:\n  bac", topic + "questions:\n  bac"), encoding="utf-8")

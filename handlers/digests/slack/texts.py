@@ -104,7 +104,7 @@ SUBSCRIBED = Phrase(
 CHANGED = Phrase("Updated. I’ll post {schedule} from now on.", "변경했습니다. 이제 {schedule}에 올립니다.")
 ALREADY = Phrase("This channel already has that subscription.", "이미 같은 설정으로 구독하고 있습니다.")
 PAUSED_UNTIL = Phrase("Paused. Posts resume on {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
-RUNS = Phrase("This subscription isn’t paused.", "일시정지 중이 아닙니다.")
+RUNS = Phrase("This subscription isn’t paused.", "이 구독은 일시정지 상태가 아닙니다.")
 DONE: Mapping[str, Phrase] = {
     "paused": Phrase(
         "Paused. I won’t post until someone resumes it.", "일시정지했습니다. 다시 시작할 때까지 올리지 않습니다."
@@ -113,7 +113,7 @@ DONE: Mapping[str, Phrase] = {
     "skipped": Phrase("OK, I’ll skip the next post.", "다음번은 건너뜁니다."),
     "undone": Phrase("Undone.", "되돌렸습니다."),
     "kept by the settings": Phrase(
-        "Whoever runs this bot set up this subscription, so I can’t remove it. I’ve paused it instead.",
+        "The person who runs this bot set up this subscription, so I can’t remove it. I’ve paused it instead.",
         "앱 관리자가 설정한 구독이라 취소하는 대신 일시정지했습니다. 다시 시작할 때까지 올리지 않습니다.",
     ),
 }

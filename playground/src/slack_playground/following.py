@@ -68,7 +68,7 @@ def mentions(message: Message, user: str, channel: Channel) -> bool:
 
 
 class Following:
-    """Keeps which threads each person follows: those that the person began, wrote in, or was mentioned in."""
+    """Keeps track of the threads that each person follows: those they began, wrote in, or were mentioned in."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace

@@ -175,7 +175,7 @@ def welcome(app: App) -> str:
 
 
 def _commands(app: App) -> list[str]:
-    """Return how to use the commands, each with the first example of its usage hint."""
+    """Return instructions for the commands, each with the first example from its usage hint."""
     if app.usage is not None:
         return ["Type any slash command that it listens for."]
     return [f"Type `{' '.join((each.name, *_examples(each)[:1]))}`" for each in app.commands[:3]]

@@ -336,7 +336,7 @@ def test_more_gives_the_other_languages_name(language: Language, other: str) -> 
 
 
 def test_numbers_of_one_unit_are_bars() -> None:
-    """A table with numbers of one unit is a chart: a category for each row, and a series for each column."""
+    """A table whose numbers share a unit becomes a bar chart: a category for each row, a series for each column."""
     apples = answers_from(GARDEN).reply(TellMore("en", "apples"))
     (block,) = [block for block in render(apples)["blocks"] if block["type"] == "data_visualization"]
     assert block["title"] == "Yearly harvest (tonnes)"
@@ -562,7 +562,7 @@ def test_many_topics_are_several_menus(count: int, menus: list[int]) -> None:
 def test_help_names_the_languages(knowledge: KnowledgeBase, language: Language, name: str) -> None:
     """Help names the languages in which questions are answered, which are the report's, the reader's own first."""
     both = shown(answers_from(knowledge).reply(Help(language)))
-    assert {"en": "in English or Korean.", "ko": "한국어와 영어로 답합니다."}[language] in both
+    assert {"en": "in English or Korean.", "ko": "한국어 또는 영어로 답합니다."}[language] in both
     one = shown(answers_from(in_one_language(knowledge, language)).reply(Help(language)))
     assert {"en": f"in {name}.", "ko": f"질문에 {name}로 답합니다."}[language] in one
     english = answers_from(in_one_language(knowledge, "en"))

@@ -94,7 +94,7 @@ async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language:
     ],
 )
 async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -> None:
-    """If the words do not say when, nothing is subscribed, and the response says what is missing, with an example."""
+    """Without a time, no subscription is made, and the response says what is missing, with an example."""
     answer = await scene.says(typed)
     assert said in answer
     assert any(f"/innovation {example}" in answer for example in ("subscribe monday 9:00", "구독 월요일 오전 9시"))

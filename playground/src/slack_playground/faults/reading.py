@@ -62,7 +62,7 @@ def names(key: str, value: Any) -> frozenset[str]:
 
 
 def flag(key: str, value: Any) -> bool:
-    """Return true or false; raises FaultError."""
+    """Return the value if it is true or false. Raises FaultError for any other."""
     if not isinstance(value, bool):
         raise FaultError(f"A fault's {key} must be true or false.")
     return value

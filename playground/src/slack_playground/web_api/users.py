@@ -1,4 +1,4 @@
-"""Implements the users methods, which return people, and the conversations that someone is in."""
+"""Implements the users methods, which return people and the conversations that a person is in."""
 
 from __future__ import annotations
 
