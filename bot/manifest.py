@@ -41,12 +41,13 @@ EVENTS = (
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
 _LONG_DESCRIPTION = (
-    "Ask a question in your own words, in English or Korean. The answer comes with a short explanation, the figures, "
-    "a chart if something changed, and where in the report it comes from. Type /innovation, mention the bot in a "
+    "Ask a question in your own words, in English or Korean. The answer is short, and says where in the report it "
+    "comes from; one button tells all that the report says about it. Type /innovation, mention the bot in a "
     "channel, or send it a direct message. If the report doesn't say, the bot tells you so. Channels can also "
     "subscribe to a fact of the week.\n\n"
-    "한국어와 영어로 질문할 수 있습니다. 간단한 설명과 수치, 그래프, 그리고 보고서의 어느 부분에 나오는지까지 "
-    "알려 드립니다. /innovation 뒤에 궁금한 것을 적거나, 채널에서 앱을 멘션하거나, 다이렉트 메시지를 보내 보세요. "
+    "한국어와 영어로 질문할 수 있습니다. 짧게 답하면서 보고서의 어느 부분에 나오는지 알려 드리고, 버튼을 누르면 더 "
+    "자세한 내용을 볼 수 있습니다. /innovation 뒤에 궁금한 것을 적거나, 채널에서 앱을 멘션하거나, 다이렉트 메시지를 "
+    "보내 보세요. "
     "보고서에 없는 내용은 없다고 알려 드립니다. 채널에서 ‘이번 주의 상식’을 구독할 수도 있습니다."
 )
 
