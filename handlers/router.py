@@ -142,7 +142,7 @@ class Router:
     ) -> Card | Form | None:
         """Return the answer to a request, or None if it needs none.
 
-        `context` is the id of the topic that the conversation is about.
+        `context` is the id of the topic or the statement that the conversation is about.
         """
         if isinstance(request, answer_requests.Request):
             return await self._card(request, asker, context)

@@ -56,7 +56,7 @@ class Answers:
     _drawn: dict[tuple[str, Language, tuple[str, ...], bool], Card] = field(default_factory=dict)
 
     def reply(self, request: Request, context: str | None = None) -> Card:  # noqa: C901, PLR0912 - one case per request
-        """Return the card that answers a request; `context` is the id of the topic that the conversation is about."""
+        """Return the card that answers a request; `context` is the id of the topic or statement spoken of."""
         match request:
             case Ask() | AskAgain():
                 return self.card_of(find(self.kb, request.text, context if isinstance(request, Ask) else None))

@@ -24,14 +24,11 @@ _NAMED = (
 )
 
 
-def chapter_asked_for(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
-    """Return the chapter that `text` as a whole asks for, and its language; otherwise return None."""
+def chapter_by_title(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
+    """Return the chapter whose title is the whole `text`, and its language; return None if there is none."""
     if len(text) > _LONGEST:
         return None
-    return _by_title(normalize(text), knowledge) or chapter_by_number(text, knowledge)
-
-
-def _by_title(asked: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
+    asked = normalize(text)
     for chapter in knowledge.chapters:
         for language in knowledge.languages:
             title = normalize(chapter.title[language])

@@ -16,7 +16,7 @@ from handlers.answers.requests import (
     OpenTopic,
     RandomFact,
 )
-from handlers.blocks.limits import OPTIONS
+from handlers.blocks.limits import BUTTONS, OPTIONS
 from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Line, Menu, Title, bold, code, plain
 from handlers.card import Text as Paragraph
 from handlers.report.sources import chapter_title, report_line
@@ -32,9 +32,6 @@ _TOPICS = 200
 
 _SECTIONS = 20
 """Maximum number of sections that a chapter's card shows: a chapter with more is one list, as a message is limited."""
-
-_ROW = 25
-"""Buttons in a row: https://docs.slack.dev/reference/block-kit/blocks/actions-block."""
 
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
@@ -75,15 +72,16 @@ def not_covered_card(
         sentence = say(texts.CLOSEST if closest else texts.NOT_COVERED, language, nickname=nickname)
         return _sorry(sentence, say(texts.NOT_COVERED, language, nickname=nickname), closest, language)
     statement = nearest[0]
+    sentence = say(texts.NEAREST, language, nickname=nickname)
     return Card(
         name=(language, "none", *statement.id.split("/")),
         language=language,
         status="none",
-        summary=(say(texts.NEAREST, language, nickname=nickname), statement.text[language]),
+        summary=(sentence, statement.text[language]),
         elements=(
-            Paragraph(plain(say(texts.NEAREST, language, nickname=nickname)), "sentence"),
+            Paragraph(plain(sentence), "sentence"),
             Paragraph(plain(statement.text[language]), "nearest"),
-            Actions((*_choices(closest, language), _browse(language)), "buttons"),
+            _ways_on(closest, language),
         ),
         topics=(closest[0].id,),
     )
@@ -92,14 +90,15 @@ def not_covered_card(
 def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
     """Return a card with a friendly line and example questions as buttons."""
     sentence = say(texts.GREETING, language, nickname=knowledge.report.nickname[language])
-    asked = example_questions(knowledge, language)
-    questions = tuple(Button(question, AskAgain(language, question)) for question in asked)
     return Card(
         name=(language, "greeting"),
         language=language,
         status="courtesy",
         summary=(sentence,),
-        elements=(Paragraph(plain(sentence), "greeting"), Actions((*questions, _browse(language)), "buttons")),
+        elements=(
+            Paragraph(plain(sentence), "greeting"),
+            Actions((*_questions(knowledge, language), _browse(language)), "buttons"),
+        ),
     )
 
 
@@ -218,8 +217,12 @@ def _choices(topics: Sequence[Topic], language: Language) -> tuple[Button, ...]:
 
 
 def _sorry(sentence: str, summary: str, closest: Sequence[Topic], language: Language) -> Card:
-    buttons = Actions((*_choices(closest, language), _browse(language)), "buttons")
-    return Card((language, "none"), language, "none", (summary,), (Paragraph(plain(sentence), "sentence"), buttons))
+    elements = (Paragraph(plain(sentence), "sentence"), _ways_on(closest, language))
+    return Card((language, "none"), language, "none", (summary,), elements)
+
+
+def _ways_on(closest: Sequence[Topic], language: Language) -> Actions:
+    return Actions((*_choices(closest, language), _browse(language)), "buttons")
 
 
 def _browse(language: Language) -> Button:
@@ -241,9 +244,13 @@ def _command(how: HowToAsk, typed: Phrase, does: Phrase, language: Language) -> 
 
 def _examples(knowledge: KnowledgeBase, language: Language) -> Iterator[Element]:
     """Yield example questions as buttons."""
-    if questions := example_questions(knowledge, language):
+    if questions := _questions(knowledge, language):
         yield Paragraph(bold(texts.HELP_EXAMPLES[language]), "examples")
-        yield Actions(tuple(Button(question, AskAgain(language, question)) for question in questions), "questions")
+        yield Actions(questions, "questions")
+
+
+def _questions(knowledge: KnowledgeBase, language: Language) -> tuple[Button, ...]:
+    return tuple(Button(question, AskAgain(language, question)) for question in example_questions(knowledge, language))
 
 
 def _chapter_button(knowledge: KnowledgeBase, chapter: Chapter, language: Language) -> Button:
@@ -280,9 +287,9 @@ def _topic_rows(topics: Sequence[Topic], language: Language, *name: str) -> Iter
         yield Actions((), ".".join((*name, "topics", str(start))), menus=(menu,))
 
 
-def _rows(entries: Sequence[Button], *name: str) -> Iterator[Actions]:
-    for start in range(0, len(entries), _ROW):
-        yield Actions(tuple(entries[start : start + _ROW]), ".".join((*name, "topics", str(start))))
+def _rows(entries: Sequence[Button]) -> Iterator[Actions]:
+    for start in range(0, len(entries), BUTTONS):
+        yield Actions(tuple(entries[start : start + BUTTONS]), f"topics.{start}")
 
 
 def _left_out(count: int, language: Language) -> Iterator[Paragraph]:

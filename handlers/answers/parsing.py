@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from handlers.answers import texts
-from handlers.answers.chapters import chapter_asked_for, chapter_by_number
+from handlers.answers.chapters import chapter_by_number, chapter_by_title
 from handlers.answers.requests import (
     Ask,
     Browse,
@@ -20,7 +20,7 @@ from handlers.answers.requests import (
     SwitchLanguage,
 )
 from handlers.texts import POLITE_ENDINGS
-from knowledge.model import KnowledgeBase, Language, Source, Topic
+from knowledge.model import Chapter, KnowledgeBase, Language, Source, Topic
 from knowledge.normalization import fold_case, normalize
 from knowledge.search.alias_index import names_of
 
@@ -48,8 +48,8 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     The name of a topic is always a question, even if it is also such a word. The exception is a chapter's number, which
     brings the chapter even if the name of a topic about the whole chapter is the same.
     """
-    numbered = _numbered(text, knowledge)
-    word = _word(text) or _courtesy(text) or numbered or _chapter(text, knowledge)
+    numbered = _chapter(chapter_by_number(text, knowledge))
+    word = _word(text) or _courtesy(text) or numbered or _chapter(chapter_by_title(text, knowledge))
     named = _named(normalize(text), knowledge)
     return Ask(text) if word is None or any(not _is_whole(topic, numbered) for topic in named) else word
 
@@ -81,18 +81,8 @@ def _courtesy(text: str) -> Request | None:
     return None
 
 
-def _numbered(text: str, knowledge: KnowledgeBase) -> Request | None:
-    if found := chapter_by_number(text, knowledge):
-        chapter, language = found
-        return BrowseChapter(language, chapter.id)
-    return None
-
-
-def _chapter(text: str, knowledge: KnowledgeBase) -> Request | None:
-    if found := chapter_asked_for(text, knowledge):
-        chapter, language = found
-        return BrowseChapter(language, chapter.id)
-    return None
+def _chapter(found: tuple[Chapter, Language] | None) -> Request | None:
+    return BrowseChapter(found[1], found[0].id) if found else None
 
 
 def _named(squashed: str, knowledge: KnowledgeBase) -> list[Topic]:

@@ -1,4 +1,4 @@
-"""Cites the report: 'Chapter IV (from p. 22), section 2 · Innovation of Airport Immigration'."""
+"""Cites the report: the chapter with its page, the section, and the heading there."""
 
 from __future__ import annotations
 
@@ -24,24 +24,16 @@ def source_of(topic: Topic, statement: Statement | None) -> Source:
 
 def source_line(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
     """Return where in the report a source is; pages are where chapters start, as finer ones are unknown."""
-    chapter = knowledge.chapter(source.chapter)
-    place = chapter_number(chapter, language) or chapter.title[language]
-    if chapter.page:
-        place += say(texts.PAGE, language, page=chapter.page)
-    sections = knowledge.sections(source)
-    if sections and sections[0].id.isdigit():
-        place += say(texts.SECTION, language, number=sections[0].id)
+    chapter, sections = knowledge.chapter(source.chapter), knowledge.sections(source)
+    page = say(texts.PAGE, language, page=chapter.page) if chapter.page else ""
     heading = sections[-1].title if sections else chapter.title
+    place = _place(knowledge, source, language, page)
     return say(texts.SOURCE, language, place=place, heading=heading[language])
 
 
 def short_place(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
     """Return where in the report a source is, without page and heading: 'Chapter IV, section 2 of the 2007 report'."""
-    chapter = knowledge.chapter(source.chapter)
-    place = chapter_number(chapter, language) or chapter.title[language]
-    sections = knowledge.sections(source)
-    if sections and sections[0].id.isdigit():
-        place += say(texts.SECTION, language, number=sections[0].id)
+    place = _place(knowledge, source, language)
     return say(texts.IN_REPORT, language, place=place, nickname=knowledge.report.nickname[language])
 
 
@@ -64,3 +56,12 @@ def chapter_title(chapter: Chapter, language: Language) -> str:
     """Return 'Chapter IV · What has it accomplished?', or the title alone if the chapter has no number."""
     title, number = chapter.title[language], chapter_number(chapter, language)
     return say(texts.NAMED_CHAPTER, language, number=number, title=title) if number else title
+
+
+def _place(knowledge: KnowledgeBase, source: Source, language: Language, page: str = "") -> str:
+    """Return a source's chapter, the text `page`, and its section if that has a number."""
+    chapter, sections = knowledge.chapter(source.chapter), knowledge.sections(source)
+    place = (chapter_number(chapter, language) or chapter.title[language]) + page
+    if sections and sections[0].id.isdigit():
+        place += say(texts.SECTION, language, number=sections[0].id)
+    return place

@@ -21,7 +21,7 @@ _UNNAMED = "\N{NO-BREAK SPACE}"
 def table_of(topic: Topic, language: Language) -> Iterator[Chart | Table]:
     """Yield a topic's table, if it has one, as bars if it is a chart that is not too large."""
     if topic.table:
-        if topic.table.chart and len(topic.table.rows) <= _MOST_ROWS and len(topic.table.columns) <= _MOST_COLUMNS:
+        if _has_bars(topic.table) and len(topic.table.rows) <= _MOST_ROWS:
             yield _chart(topic.table, language)
         else:
             yield _table(topic.table, language)
@@ -29,7 +29,7 @@ def table_of(topic: Topic, language: Language) -> Iterator[Chart | Table]:
 
 def chart_of(topic: Topic, statement: Statement, language: Language) -> Iterator[Chart]:
     """Yield the bars of one statement, if the topic's table is a chart with a row for it."""
-    if topic.table and topic.table.chart and len(topic.table.columns) <= _MOST_COLUMNS:
+    if topic.table and _has_bars(topic.table):
         yield from (
             _chart(topic.table, language, row.statement) for row in topic.table.rows if row.statement == statement.id
         )
@@ -39,6 +39,10 @@ def is_shown(topic: Topic, statement: Statement) -> bool:
     """Return whether a topic's table shows all that a statement says: its numbers, in their unit."""
     table = topic.table
     return table is not None and table.unit is not None and statement.id in {row.statement for row in table.rows}
+
+
+def _has_bars(table: Numbers) -> bool:
+    return table.chart and len(table.columns) <= _MOST_COLUMNS
 
 
 def _table(table: Numbers, language: Language) -> Table:

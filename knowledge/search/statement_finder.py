@@ -92,13 +92,20 @@ class StatementFinder:
 
     def _asked(self, question: Question, topic: int) -> dict[str, float]:
         """Return the terms of a question, except those of the topic's title, with their rarity."""
-        title = {term for text in self.topics[topic].title for word in words_of(text) for term in terms_of(word)}
         terms = {term for word in question.content for term in terms_of(word)}
-        return {term: self.bm25.idf(term) for term in terms - title}
+        return {term: self.bm25.idf(term) for term in terms - self._titles[topic]}
 
     @staticmethod
     def _share(asked: dict[str, float], terms: frozenset[str]) -> float:
         return sum(weight for term, weight in asked.items() if term in terms) / (sum(asked.values()) or 1.0)
+
+    @cached_property
+    def _titles(self) -> list[frozenset[str]]:
+        """Return the terms of each topic's title."""
+        return [
+            frozenset(term for text in topic.title for word in words_of(text) for term in terms_of(word))
+            for topic in self.topics
+        ]
 
     @cached_property
     def _terms(self) -> list[list[frozenset[str]]]:

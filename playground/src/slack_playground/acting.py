@@ -30,7 +30,7 @@ class Deed:
         return value
 
     def maybe(self, name: str) -> str | None:
-        """Return a string field, or None if it is missing; raises SlackError invalid_arguments if it is no string."""
+        """Return a string field or None; raises SlackError invalid_arguments if it is not a string."""
         return None if self.fields.get(name) is None else self.text(name)
 
     def flag(self, name: str, default: bool = False) -> bool:
