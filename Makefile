@@ -33,10 +33,11 @@ help:
 run: $(RUN)
 	@PATH="$(abspath $(IN)):$$PATH" exec innovation-bot run --otherwise slack-playground
 
-# The report is indexed before, once, where the tests look for it: else each of the two processes would do so.
+# The report is indexed before, once, where the tests look for it: else each process would do so. Tests also wait, so
+# three processes keep two cores busy.
 test: $(TEST)
 	@CACHE_PATH=.pytest_cache/d/innovation-bot $(IN)/innovation-bot index
-	@$(IN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)
+	@$(IN)/python -m pytest -n 3 --dist worksteal -m "not slow" $(ARGS)
 
 slow: $(TEST)
 	@$(IN)/python -m pytest -m slow $(ARGS)

@@ -34,11 +34,14 @@ def browser_path() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-needs_browser = pytest.mark.skipif(
-    # Where BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
-    browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
-    reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
-)
+needs_browser = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        # Where BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
+        browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
+        reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
+    ),
+]
 
 
 class Slack:

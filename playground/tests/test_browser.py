@@ -16,7 +16,7 @@ import browsing
 import pytest
 from browsing import needs_browser
 from playwright.sync_api import Browser, Locator, Page, expect
-from slack_playground.testing.program import Playground, playground
+from slack_playground.testing.program import Playground, playground, until
 
 browser = browsing.browser
 pytestmark = needs_browser
@@ -131,7 +131,12 @@ def test_button(with_button: Playground, page: Page) -> None:
     newest(page).get_by_test_id("replies").click()
     newest(page, "thread").get_by_role("button", name="Wave back").click()
     expect(newest(page, "thread")).to_contain_text("@Editor waved back.")
-    assert with_button.get("/control/manifest")["settings"]["interactivity"]["is_enabled"] is True
+    until(lambda: has_interactivity(with_button), "interactivity in the manifest")  # noted once the app acknowledges
+
+
+def has_interactivity(slack: Playground) -> bool:
+    """Return whether the manifest of the app asks for interactivity."""
+    return bool(slack.get("/control/manifest")["settings"].get("interactivity", {}).get("is_enabled"))
 
 
 def test_command_without_a_listener(slack: Playground, page: Page) -> None:

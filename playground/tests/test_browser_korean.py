@@ -16,7 +16,7 @@ from slack_playground.server import running_playground
 from slack_playground.testing.in_process import Site, site, until
 
 # The browser lives in the event loop that started it, so all tests share one loop.
-pytestmark = [needs_browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [*needs_browser, pytest.mark.asyncio(loop_scope="module")]
 
 # All visible and accessible text on the page, except what people and apps wrote or are writing, code, and the names
 # of emoji.

@@ -93,6 +93,7 @@ def test_without_typos_nothing_is_corrected(garden: IndexedKnowledge, question: 
     assert evidence.corrected.text == evidence.question.text
 
 
+@pytest.mark.slow
 def test_correction_keeps_every_name_of_the_report(indexed: IndexedKnowledge) -> None:
     """A name is exact evidence for its topic, and none of its words is mistaken for a typo."""
     for about in indexed.knowledge.topics:

@@ -286,6 +286,7 @@ def test_any_text_has_an_outcome(indexed: IndexedKnowledge, question: str, conte
             assert len(closest) <= 3
 
 
+@pytest.mark.slow
 def test_names_and_plain_words_are_answered_without_an_encoder(knowledge: KnowledgeBase) -> None:
     """Without an encoder, names, typos and most plainly worded questions are still answered."""
     few = KnowledgeBase(knowledge.report, knowledge.chapters, knowledge.topics, knowledge.unanswered[:10])

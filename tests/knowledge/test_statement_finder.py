@@ -242,6 +242,7 @@ def _with(changed: Topic) -> KnowledgeBase:
     return knowledge_of(*GARDEN.topics, changed)
 
 
+@pytest.mark.slow
 def test_the_statements_of_the_report_are_found_by_their_sentences(indexed: IndexedKnowledge) -> None:
     """Nearly every statement of the report is found by its own sentence, in both languages."""
     sentences = [(each, text) for each in indexed.knowledge.topics for said in each.statements for text in said.text]

@@ -275,6 +275,7 @@ def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], 
     assert found.chapter == ids[place]
 
 
+@pytest.mark.slow
 def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
     """A name from the report is always searched for: it brings no help, list, fact or courtesy.
 
