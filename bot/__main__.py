@@ -1,4 +1,4 @@
-"""Makes `python -m bot` the same as `innovation-bot`."""
+"""Runs `innovation-bot` when called as `python -m bot`."""
 
 import sys
 

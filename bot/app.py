@@ -1,4 +1,4 @@
-"""Builds the Slack app: the only place that wires the settings and the collaborators together."""
+"""Builds the Slack app; this is the only module that connects it to the settings and to its collaborators."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _RESPONSE_HOST = URL("https://hooks.slack.com")
 
 
 class DigestStores(Protocol):
-    """The stores of the weekly fact."""
+    """The stores that the weekly fact needs."""
 
     @property
     def subscriptions(self) -> SubscriptionStore:
@@ -62,7 +62,7 @@ class DigestStores(Protocol):
 
 
 class SlackApp(AsyncApp):
-    """A Bolt app with its background work, which continues after acknowledgements and is drained on shutdown."""
+    """A Bolt app with background work, which continues after a request is acknowledged and is drained on shutdown."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -71,14 +71,14 @@ class SlackApp(AsyncApp):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the bot remembers of conversations: which events it has seen, and what each thread is about."""
+    """The bot's memory of conversations: which events it has seen, and what each thread is about."""
 
     seen: SeenEvents
     threads: ThreadContext
 
     @classmethod
     def of_process(cls) -> Memory:
-        """Return a memory that lives in this process only."""
+        """Return a memory that exists in this process only."""
         return cls(SeenInMemory(), ThreadsInMemory())
 
 
@@ -94,7 +94,8 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     """Return the Slack app that answers from `kb`; it does not call Slack until a request requires it.
 
     `rng` chooses random facts. Without `memory`, conversations are remembered in this process only. Without `stores`,
-    nobody can subscribe to the weekly fact. Without `clients`, only the workspace of the settings' token is served.
+    nobody can subscribe to the weekly fact. Without `clients`, the app serves only the workspace that the bot token in
+    `settings` belongs to.
     """
     app, memory = new_app(settings), memory or Memory.of_process()
     rng = rng or random.Random()  # noqa: S311 - which fact is shown is not a secret
@@ -121,7 +122,7 @@ def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> 
 
 
 def new_app(settings: Settings) -> SlackApp:
-    """Return a Slack app without listeners: its client, its request guard, and its error handler."""
+    """Return a Slack app with its client, its request guard and its error handler, but without listeners."""
     _redact_logs()
     app = SlackApp(
         name="innovation-bot",
@@ -141,7 +142,7 @@ def new_app(settings: Settings) -> SlackApp:
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:
-    """Return the client of Slack's Web API, which retries only requests that Slack cannot have processed."""
+    """Return a client for Slack's Web API that retries a request only if Slack cannot have processed it."""
     return AsyncWebClient(
         token=settings.bot_token,
         base_url=settings.api_url,
@@ -156,8 +157,8 @@ def slack_client(settings: Settings) -> AsyncWebClient:
 class SingleTeamAuthorize(AsyncAuthorize):
     """Authorizes every request with the one bot token, without calling Slack.
 
-    Events contain the bot's user ID, and no other request needs it. Bolt's own authorization calls Slack on the first
-    request: the first command would have to wait, and would fail if Slack's Web API is unreachable.
+    Only events need the bot's user ID, and they contain it. Bolt's own authorization calls Slack on the first request:
+    the first command would have to wait, and would fail if Slack's Web API were unreachable.
     """
 
     def __init__(self, token: str | None) -> None:
@@ -173,7 +174,7 @@ class SingleTeamAuthorize(AsyncAuthorize):
         user_id: str | None,
         **_actor: str | None,
     ) -> AuthorizeResult:
-        """Return the same authorization for every request."""
+        """Return an authorization with the bot token and with the IDs of the request."""
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
@@ -196,9 +197,10 @@ class RequestGuard(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt names the arguments
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - the same
     ) -> BoltResponse | None:
-        """Reject a malformed request with 400, and one whose response_url is not Slack's with 401.
+        """Reject a malformed request with 400, and a request whose response_url is not Slack's with 401.
 
-        A command is not rejected for its response_url, because the acknowledgement answers it: only the URL is dropped.
+        A command is answered in its acknowledgement, so it is not rejected because of its response_url: only the URL is
+        removed.
         """
         if not _is_shaped(req.body):
             return BoltResponse(status=400)
@@ -223,7 +225,7 @@ class RequestGuard(AsyncMiddleware):
 
 
 def _is_shaped(body: dict[str, Any]) -> bool:
-    """Return whether the fields that listeners read have the types that Slack sends, so that none of them fails."""
+    """Return whether the fields that listeners read have the types that Slack sends, so that no listener fails."""
     if body.get("type") == "block_actions":
         actions = body.get("actions")
         return isinstance(actions, list) and bool(actions) and all(_is_press(action) for action in actions)
@@ -261,7 +263,7 @@ async def _ignore(ack: AsyncAck) -> None:
 
 
 def _ignore_the_rest(app: AsyncApp) -> None:
-    """Acknowledge requests that no listener handles: in Socket Mode, an unacknowledged event delays the next ones."""
+    """Acknowledge requests that no listener handles; in Socket Mode, an unacknowledged event delays those after it."""
     app.event(_ANYTHING)(_ignore)
     app.action(_ANYTHING)(_ignore)
 

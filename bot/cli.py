@@ -1,4 +1,4 @@
-"""The commands of `innovation-bot`, and the one place that turns their errors into messages without a traceback."""
+"""Runs the commands of `innovation-bot`, and turns their errors into messages without a traceback."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WRONG, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command in `arguments`, or else on the command line, and return its exit status."""
+    """Run the command in `arguments`, or by default the one on the command line, and return its exit status."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _accept_any_text(stream)
     try:
@@ -52,13 +52,16 @@ def _close_quietly() -> None:
 
 
 def _function(name: str) -> Any:
-    """Import a command's function, `module:function`, only when it is needed, so that `--help` is fast."""
+    """Return a command's function, named `module:function`. Import the module only now, so that `--help` is fast."""
     module, _, function = name.partition(":")
     return getattr(importlib.import_module(module), function)
 
 
 def _known_errors() -> tuple[type[Exception], ...]:
-    """Return the errors that a person can fix; KnowledgeError only if the report's loader was imported."""
+    """Return the types of errors that a person can fix.
+
+    KnowledgeError is one of them only if the report's loader has been imported.
+    """
     loading = sys.modules.get("knowledge.loading")
     return OSError, CommandError, *([loading.KnowledgeError] if loading else [])
 
@@ -70,7 +73,10 @@ def _message_of(error: Exception) -> str:
 
 
 def _path(given: str) -> Path:
-    """Read a path, but reject an empty one, such as an unset shell variable: it would mean the current folder."""
+    """Return a path from the command line. Reject an empty one, which would mean the current folder.
+
+    A shell variable that is not set, for example, leaves an empty path.
+    """
     if not given:
         raise argparse.ArgumentTypeError("the path is empty")
     return Path(given)

@@ -1,4 +1,4 @@
-"""Handles every error: one apology for the person, and a traceback without their text for the log."""
+"""Handles every error: the person gets an apology, and the log gets a traceback without the person's text."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _LOG = logging.getLogger(__name__)
 
 
 def note(error: BaseException) -> None:
-    """Log an error in background work after the acknowledgement, such as a post that Slack rejects."""
+    """Log an error in work that continues after the acknowledgement, such as a post that Slack rejects."""
     _LOG.error("Work in the background failed\n%s", describe(error))
 
 
 def add_error_handler(app: AsyncApp, background: Background) -> None:
-    """Handle every error that a listener or a middleware of `app` raises."""
+    """Handle every error that a listener or middleware of `app` raises."""
 
     async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
         _LOG.error("A request of type %s failed\n%s", _kind(body), describe(error))
@@ -45,7 +45,7 @@ def add_error_handler(app: AsyncApp, background: Background) -> None:
 
 
 def _title_of_form(body: Mapping[str, Any]) -> str | None:
-    """Return the title of a submitted form, which is in the form's language; return None for anything else."""
+    """Return the title of a submitted form, which is in the form's language, or None if the request is not a form."""
     if body.get("type") != "view_submission":
         return None
     title = (body.get("view") or {}).get("title") or {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class CommandError(Exception):
-    """A command cannot do what it was asked to; the message gives the reason."""
+    """A command cannot do what it was asked to do; the message gives the reason."""
 
 
 class UsageError(CommandError):

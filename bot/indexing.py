@@ -1,4 +1,4 @@
-"""Loads and indexes a report, and reports on stderr what takes long or is missing."""
+"""Loads and indexes a report, and prints a note on stderr if that takes long or the encoder is missing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATIENCE = 3.0
 
 
 class LazyEncoder:
-    """Loads the sentence encoder at the first sentence: finding a topic by its name takes half the time without it."""
+    """Loads the sentence encoder only when it is used: finding a topic by its name is twice as fast without it."""
 
     name = UniversalSentenceEncoder.name
 
@@ -40,7 +40,7 @@ class LazyEncoder:
         return self._encoder.encode(sentences)
 
     def is_word(self, token: str) -> bool:
-        """Return whether a normalized word is a common one in any language."""
+        """Return whether `token`, a normalized word, is a common word in any language."""
         return self._encoder.is_word(token)
 
     @property
@@ -54,10 +54,10 @@ class LazyEncoder:
 
 
 def load_and_index(settings: Settings, *, lazy_encoder: bool = False) -> IndexedKnowledge:
-    """Load and index the report; `lazy_encoder` delays loading the sentence encoder until the first question.
+    """Load and index the report; `lazy_encoder` delays loading the sentence encoder until a question needs it.
 
-    Reports on stderr if the encoder is missing, if indexing takes long, and if the index cannot be cached. Raises
-    KnowledgeError.
+    Print a note on stderr if the encoder is missing, if indexing takes long, or if the index cannot be cached. Raises
+    KnowledgeError if the report is invalid.
     """
     knowledge = load_knowledge(settings.knowledge_path)
     encoder = find_encoder(lazy_encoder=lazy_encoder)
@@ -66,15 +66,15 @@ def load_and_index(settings: Settings, *, lazy_encoder: bool = False) -> Indexed
 
 
 def warm_up(kb: IndexedKnowledge) -> None:
-    """Answer a made-up question, so that the first real one finds the encoder and the index loaded.
+    """Answer a made-up question, so that the encoder and the index are loaded before the first real question.
 
-    It takes up to a second: a server runs it in the thread that `warm_up_soon` starts.
+    This takes up to a second, so a server runs it in the thread that `warm_up_soon` starts.
     """
     find(kb, WARM_UP)
 
 
 def warm_up_soon(kb: IndexedKnowledge) -> None:
-    """Warm up in a separate thread, so that a server can answer meanwhile."""
+    """Warm up in a separate thread, so that a server can answer in the meantime."""
     threading.Thread(target=warm_up, args=(kb,), name="warm-up", daemon=True).start()
 
 
@@ -96,7 +96,7 @@ def _lazy_encoder() -> Encoder | None:
 
 
 def check_writable(folder: Path) -> None:
-    """Create a folder if it is missing, and raise OSError if it is not writable."""
+    """Create a folder if it is missing. Raises OSError if it cannot be created or is not writable."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder):
         pass
@@ -111,7 +111,7 @@ def _is_writable(folder: Path) -> bool:
 
 
 def _is_filled(folder: Path) -> bool:
-    """Return whether a folder has any content, such as one that was filled in advance and then made read-only."""
+    """Return whether a folder is readable and not empty. A read-only folder may have been filled in advance."""
     try:
         return any(folder.iterdir())
     except OSError:

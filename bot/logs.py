@@ -1,4 +1,4 @@
-"""Configures logging so that neither what people wrote nor tokens reach the log."""
+"""Configures logging so that neither people's messages nor tokens reach the log."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ _WORDS_START = re.compile(r"[({:\n]")
 
 
 class RedactingFilter(logging.Filter):
-    """Cuts libraries' log messages to their first words: the rest may be a person's text or a token."""
+    """Shortens libraries' log messages to their first words: the rest may contain a person's text or a token."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Cut the message before any value in it, and replace the traceback by one without messages."""
+        """Cut the message off before the first value in it, and replace the traceback with one without error messages.
+
+        Return True, so that the record is logged.
+        """
         start = _WORDS_START.split(record.getMessage(), maxsplit=1)[0].strip()
         error = record.exc_info[1] if record.exc_info else None
         record.msg = f"{start}\n{describe(error)}" if error else start
@@ -28,10 +31,10 @@ class RedactingFilter(logging.Filter):
 
 
 class InvalidRequestFilter(logging.Filter):
-    """Drops what aiohttp logs about invalid HTTP requests, which anyone can send in any number."""
+    """Drops aiohttp's log records about invalid HTTP requests, because anyone can send any number of such requests."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether to log a record. Must run before `RedactingFilter`, which removes the error."""
+        """Return whether to log a record. This filter must run before `RedactingFilter`, which removes the error."""
         error = record.exc_info[1] if record.exc_info else None
         return not isinstance(error, HttpProcessingError | UnicodeError)
 
@@ -41,9 +44,9 @@ DROP_INVALID_REQUESTS = InvalidRequestFilter()
 
 
 def describe(error: BaseException) -> str:
-    """Return the traceback of an error and of its causes, with types and without messages.
+    """Return the tracebacks of an error and its causes, with the types of the errors but without their messages.
 
-    Messages of errors often quote the text that caused them. Slack's own error codes do not, and are included.
+    Error messages often quote the text that caused the error. Slack's own error codes do not, and are included.
     """
     return "\n".join(_describe_one(link) for link in _chain(error))
 
@@ -65,7 +68,7 @@ def _describe_one(error: BaseException) -> str:
 
 
 def log_to_stderr(level: str) -> None:
-    """Log to stderr from this level on; libraries log only warnings and errors."""
+    """Log records of this level or above to stderr; from some libraries, log only warnings and errors."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in ("apscheduler", "sqlalchemy", "alembic", "aiosqlite", "asyncpg"):
         logging.getLogger(name).setLevel(logging.WARNING)

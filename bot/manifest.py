@@ -1,4 +1,4 @@
-"""Writes the manifest from which a person creates the Slack app in one step."""
+"""Builds the manifest from which a person can create the Slack app in one step."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EVENTS_PATH = "/slack/events"
 """The path to which Slack sends all requests over HTTP: events, commands, clicks and forms."""
 SCOPES = (
     "app_mentions:read",
-    "channels:history",  # to look in its channel for a weekly fact whose response was lost
+    "channels:history",  # to look in the channel for a weekly fact if Slack's response to the post was lost
     "channels:join",
     "channels:read",
     "chat:write",
@@ -53,11 +53,11 @@ _LONG_DESCRIPTION = (
 
 
 class ManifestError(CommandError):
-    """Slack could not call the address given for the bot; the message is for the person who typed it."""
+    """Slack could not call the address that was given for the bot; the message is for the person who typed it."""
 
 
 def manifest(url: str | None = None) -> dict[str, Any]:
-    """Return the app's manifest: for Socket Mode, or, with the bot's public address, for HTTP.
+    """Return the app's manifest: for HTTP if `url`, the bot's public address, is given, and otherwise for Socket Mode.
 
     Raises ManifestError if `url` is not an https address.
     """

@@ -1,4 +1,4 @@
-"""What long-running processes share: waiting until asked to stop, and freezing loaded data."""
+"""Helps long-running processes to wait until they are asked to stop, and to freeze the data that they have loaded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import signal
 
 
 async def until_stopped() -> None:
-    """Wait for SIGINT or SIGTERM; during the wait, they do not end the process by themselves."""
+    """Wait for SIGINT or SIGTERM. During the wait, these signals do not end the process."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     with contextlib.ExitStack() as handlers:
@@ -22,6 +22,6 @@ async def until_stopped() -> None:
 
 
 def freeze_loaded_objects() -> None:
-    """Exclude everything loaded so far from garbage collection: it stays as long as the process does."""
+    """Exclude all objects that exist now from garbage collection, because they are needed until the process ends."""
     gc.collect()
     gc.freeze()

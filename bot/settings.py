@@ -45,7 +45,7 @@ VARIABLES = (
     "DIGEST_SETTLE",
     "DIGEST_LEASE",
 )
-"""Every variable that is read, in the order of the documentation."""
+"""Every variable that holds a setting, in the order of the documentation."""
 OFFLINE = ("KNOWLEDGE_PATH", "CACHE_PATH", "LOG_LEVEL")
 """The variables for commands that work without Slack."""
 STORED = (*OFFLINE, "DATABASE_URL", "DATA_PATH")
@@ -59,7 +59,7 @@ POSTING = (
 """The variables for processes that post and never listen."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_REQUEST = 20
-"""Seconds that a lease, and the wait after a lost response, must exceed: a request to Slack takes up to ten."""
+"""The least number of seconds for a lease and for the wait after a lost response: a request to Slack can take ten."""
 
 _T = TypeVar("_T")
 _WORD = re.compile(r"[\x21-\x7e]+")
@@ -83,14 +83,14 @@ class SettingsError(CommandError):
 
 @dataclass(frozen=True, slots=True)
 class SocketMode:
-    """Connect to Slack over a WebSocket, with the app-level token."""
+    """How to connect to Slack in Socket Mode: over a WebSocket, with the app-level token."""
 
     app_token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Http:
-    """Let Slack connect to this host and port; its requests are signed with the secret."""
+    """How Slack connects to the bot over HTTP: at this host and port, with requests signed with the secret."""
 
     signing_secret: str = field(repr=False)
     host: str
@@ -99,7 +99,7 @@ class Http:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings. The secrets do not appear in `repr`."""
+    """The bot's settings. The secrets do not appear in the `repr`."""
 
     bot_token: str | None = field(default=None, repr=False)
     app_token: str | None = field(default=None, repr=False)
@@ -124,7 +124,7 @@ class Settings:
 
     @property
     def slack(self) -> SocketMode | Http | None:
-        """Return how to connect to Slack: Socket Mode if there is an app token, else HTTP, else not at all."""
+        """Return Socket Mode if there is an app token, else HTTP if there is a signing secret, else None."""
         if self.app_token:
             return SocketMode(self.app_token)
         return Http(self.signing_secret, self.host, self.port) if self.signing_secret else None
@@ -135,9 +135,10 @@ def read_settings(
 ) -> Settings:
     """Read the settings from `environ` and, for variables not set there, from the file `dotenv`.
 
-    By default these are this process's environment and .env in the working directory. An empty variable counts as not
-    set. Only `variables` are read: commands that work without Slack read `OFFLINE`, so that incomplete settings for
-    Slack do not stop them. Raises SettingsError, which lists every fault.
+    By default, these are this process's environment and the file .env in the working directory. An empty variable
+    counts as not set. Only `variables` are read: commands that work without Slack read `OFFLINE`, so that incomplete
+    settings for Slack do not stop them. Raises SettingsError, which lists every fault, if a setting is missing or
+    malformed.
     """
     environ = os.environ if environ is None else environ
     values = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
@@ -147,19 +148,19 @@ def read_settings(
 
 
 def under_honcho() -> bool:
-    """Return whether honcho started this process: it sets this variable, see https://honcho.readthedocs.io."""
+    """Return whether honcho started this process; honcho sets HONCHO_PROCESS_NAME (https://honcho.readthedocs.io)."""
     return "HONCHO_PROCESS_NAME" in os.environ
 
 
 def require_slack(settings: Settings) -> SocketMode | Http:
-    """Return how to connect to Slack. Raises SettingsError, which lists the settings that are missing."""
+    """Return how to connect to Slack. Raises SettingsError, which names the missing settings, if that is unknown."""
     if settings.slack is None:
         raise SettingsError((_NO_BOT_TOKEN, _NO_CONNECTION))
     return settings.slack
 
 
 def require_token(settings: Settings) -> None:
-    """Raise SettingsError if the settings hold no token to post with."""
+    """Raise SettingsError if the settings contain no bot token, which is needed for posting."""
     if settings.bot_token is None:
         raise SettingsError((_NO_BOT_TOKEN,))
 
@@ -174,7 +175,7 @@ def _read_dotenv(path: Path) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Reads variables one by one and collects what is wrong, so that all of it can be reported at once."""
+    """Reads variables one by one and collects all faults, so that they can be reported at once."""
 
     values: Mapping[str, str]
     listens: bool

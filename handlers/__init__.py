@@ -1,1 +1,1 @@
-"""What Slack and the clock send us, and what we answer."""
+"""Answers requests from Slack, and decides what to post at scheduled times."""

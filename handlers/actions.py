@@ -1,4 +1,4 @@
-"""The requests that the buttons of cards carry through Slack: a code in the action id, the fields in the value."""
+"""The requests that a card's buttons carry through Slack, with a code in the action id and the fields in the value."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ MOST = 2000
 """Maximum length of a button's value: https://docs.slack.dev/reference/block-kit/block-elements/button-element."""
 
 MENU = "menu"
-"""Stands for a code in the action id of a menu: each of its options has the code of its own action in its value."""
+"""Takes the place of the code in a menu's action id: the code of each option's own action is in the option's value."""
 MOST_IN_MENU = 150
 """Maximum length of an option's value: https://docs.slack.dev/reference/block-kit/composition-objects/option-object."""
 
 ACTION_ID = re.compile(r"^innovation\.([a-z-]+)\.\d+$")
-"""Matches the action id of every button and menu that a card has."""
+"""Matches the action id of every button and menu in a card."""
 
 Shown = Literal["instead", "beside", "below", "in thread"]
-"""Where the reply to a click appears: in place of the message that has the button; beside it, as a message of its own;
+"""Where the reply to a click appears: in place of the message with the button; beside it, as a message of its own;
 below it, only for the person who clicked; or in its thread, for everyone the first time."""
 
 
@@ -30,9 +30,9 @@ below it, only for the person who clicked; or in its thread, for everyone the fi
 class Action:
     """A request that a button can carry. Its fields, all strings, make up the button's value, the language first.
 
-    Only the last field may contain a colon, because colons separate the fields.
-    `code` names the kind of request in the action id. It must never change, because messages with old buttons exist.
-    `listed` says that plain text offers the button too, as something to read next.
+    Only the last field may contain a colon, because colons separate the fields. `code` names the kind of request in the
+    action id. It must never change, because messages with old buttons exist. `listed` says whether the terminal, which
+    has no buttons, lists the request as something to read next.
     """
 
     code: ClassVar[str]
@@ -43,7 +43,10 @@ class Action:
 
     @property
     def value(self) -> str:
-        """Return what Slack sends back when the button is clicked: "en:kiss", or "en:" without other fields."""
+        """Return the value that Slack sends back when the button is clicked, such as "en:kiss".
+
+        If all fields but the language are empty, it is the language and a colon, such as "en:".
+        """
         language, *fields = (getattr(self, field.name) for field in dataclasses.fields(self))
         while fields and not fields[-1]:
             fields.pop()
@@ -51,21 +54,24 @@ class Action:
 
     @property
     def option_value(self) -> str:
-        """Return what Slack sends back when an option of a menu is chosen: "topic:en:kiss"."""
+        """Return the value that Slack sends back when an option in a menu is chosen, such as "topic:en:kiss"."""
         return f"{self.code}:{self.value}"
 
     @property
     def fits(self) -> bool:
-        """Return whether a button can carry the request."""
+        """Return whether the value is short enough for a button."""
         return len(self.value) <= MOST
 
     def action_id(self, place: int) -> str:
-        """Return the id of the button at this place, which is unique within its row."""
+        """Return the action id of the button at this place in its row. It is unique within the row."""
         return f"innovation.{self.code}.{place}"
 
 
 def read_action(action_id: str, value: str, kinds: Mapping[str, type[Action]]) -> Action | None:
-    """Read the action of a clicked button or a chosen option; return None if another version of this app made it."""
+    """Read the action of a clicked button or chosen option; return None if this version of the app cannot read it.
+
+    `kinds` maps each code to its class.
+    """
     found = ACTION_ID.match(action_id)
     code = found[1] if found else ""
     if code == MENU:

@@ -1,6 +1,6 @@
-"""Cards, which decide once what Block Kit, plain text and the terminal show, independently of how they render it.
+"""Cards, which define what a reply shows, whether it is rendered as Block Kit, as plain text or in the terminal.
 
-Text in a card is plain: it is not escaped or cut yet, and contains no markup. Renderers do both.
+Text in a card is plain: it contains no markup, and is not yet escaped or cut. The renderers escape and cut it.
 """
 
 from __future__ import annotations
@@ -29,26 +29,29 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PersonLink:
-    """A person of the workspace, by Slack id: shown by name, and not notified."""
+    """A link to a person in the workspace, by Slack's id. It shows the person's name, but does not notify them."""
 
     user: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelLink:
-    """A channel of the workspace, by Slack id."""
+    """A link to a channel in the workspace, by Slack's id."""
 
     channel: str
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An aware moment, shown in each reader's own zone and language; `fallback` is for renderers that cannot."""
+    """A moment (an aware datetime) that readers see in their own time zone and language.
+
+    `fallback` is for renderers that cannot convert it.
+    """
 
     at: datetime
     fallback: str
     between: str = " "
-    """What separates the day from the time."""
+    """The string between the day and the time."""
 
 
 Inline = Span | PersonLink | ChannelLink | Moment
@@ -66,16 +69,16 @@ def bold(text: str) -> tuple[Span]:
 
 
 def code(text: str) -> tuple[Span]:
-    """Return a line of text to type."""
+    """Return a line of text to type, styled as code."""
     return (Span(text, "code"),)
 
 
-# Elements. `name` distinguishes an element within its card: the same card is the same JSON each time.
+# Elements. `name` identifies an element within its card, so that the same card gives the same JSON each time.
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A line of large type."""
+    """A title in large type."""
 
     text: str
     name: str = "title"
@@ -91,7 +94,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Lines of small grey type: names, sources, notes."""
+    """Lines in small grey type, such as names, sources and notes."""
 
     lines: tuple[str, ...]
     name: str
@@ -99,7 +102,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list, under a bold `title` if there is one."""
+    """A bulleted list, under a bold `title` if there is one."""
 
     items: tuple[Line, ...]
     name: str
@@ -108,7 +111,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under column names; `caption` is a bold line above."""
+    """Rows of cells under column names; `caption` is a bold line above them."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
@@ -118,7 +121,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One category of a chart: its value in each series, and the text of each value ("43 minutes")."""
+    """One category in a chart: its value in each series, and the text for each value ("43 minutes")."""
 
     label: str
     values: tuple[float, ...]
@@ -127,7 +130,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Values side by side as bars, all in one `unit`; `series` names the bars of each category."""
+    """A bar chart whose values all have the same `unit`; `series` names the bars in each category."""
 
     title: str
     unit: str
@@ -143,14 +146,14 @@ class Button:
     label: str
     action: Action
     after: str = ""
-    """What follows the label, and stays whole if the label has to be cut."""
+    """Text that follows the label, and stays whole if the label has to be cut."""
     leads_on: bool = True
-    """Whether it leads to something new, and not back or to the same content in another language."""
+    """Whether the button leads to something new, instead of back or to the same content in another language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Actions that are wanted less often, shown behind three dots or, with a `label`, as a list to choose from."""
+    """Actions that are needed less often, shown behind three dots or, with a `label`, as a list to choose from."""
 
     options: tuple[Button, ...]
     label: str = ""
@@ -158,7 +161,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """A row of buttons, and after them of menus. In the terminal, all are listed under `heading`."""
+    """A row of buttons, followed by menus. In the terminal, all are listed under `heading`."""
 
     buttons: tuple[Button, ...]
     name: str
@@ -167,7 +170,7 @@ class Actions:
 
     @property
     def all_buttons(self) -> tuple[Button, ...]:
-        """Return the buttons and the options of the menus."""
+        """Return the buttons, followed by the options in the menus."""
         return (*self.buttons, *(option for menu in self.menus for option in menu.options))
 
 
@@ -185,10 +188,10 @@ Element = Title | Text | Aside | Bullets | Table | Chart | Actions | Feedback
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Card:
-    """A reply. `name` is its subject; `summary` its essence in a few lines, for notifications and screen readers.
+    """A reply. `name` identifies its subject; `summary` is a few lines for notifications and screen readers.
 
-    `topics` are the ids of the topics that it answers with, or offers as choices. `lead` is the id of the statement
-    that it answers with, if any.
+    `topics` are the ids of the topics that the card answers with or offers as choices. `lead` is the id of the
+    statement that it answers with, if any.
     """
 
     name: tuple[str, ...]
@@ -201,9 +204,9 @@ class Card:
 
     @property
     def about(self) -> str | None:
-        """Return the id of the statement or topic that a conversation is about after this card, or None if unchanged.
+        """Return the id of the topic or statement that a conversation is about after this card.
 
-        After a refusal, it is the closest topic.
+        After a refusal, it is the closest topic, if there is one. Return None if the card does not change the topic.
         """
         spoken_of = self.status in ("answer", "fact", "none") and self.topics
         return self.lead or self.topics[0] if spoken_of else None

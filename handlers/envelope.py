@@ -1,4 +1,4 @@
-"""Slack's requests, each read once from the dict that Slack sends into who asks, where, and what."""
+"""Reads each payload from Slack into an object that holds the asker, the conversation and the request."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from handlers.slack_text import typed
 Body = Mapping[str, Any]
 
 _SAID = (None, "file_share", "thread_broadcast", "me_message")
-"""Subtypes of messages by people: with a file, also sent to the channel, with /me; None is a plain one. All others
-report events."""
+"""The subtypes of messages that people write: a plain message (None), one with a file, a reply that is also sent to the
+channel, and one sent with /me. Messages with any other subtype report events."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingCommand:
-    """A slash command. `text` is what was typed after it; `trigger` opens a form."""
+    """A slash command. `text` was typed after its name, and `trigger` is the id that is needed to open a form."""
 
     asker: Asker
     text: str
@@ -27,14 +27,17 @@ class IncomingCommand:
 
     @classmethod
     def read(cls, command: Body) -> IncomingCommand:
-        """Read https://docs.slack.dev/interactivity/implementing-slash-commands."""
+        """Read a command's payload: https://docs.slack.dev/interactivity/implementing-slash-commands."""
         asker = Asker(command["team_id"], command["user_id"], command["channel_id"])
         return cls(asker, typed(command.get("text") or ""), command.get("trigger_id") or "")
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """A person's message to the bot. `thread` is where the answer belongs: its own thread, or one below it."""
+    """A person's message to the bot. `direct` means that it was sent in a direct conversation.
+
+    `thread` is the thread that contains the message or, if there is none, the thread that a reply to it would start.
+    """
 
     asker: Asker
     text: str
@@ -45,7 +48,11 @@ class IncomingMessage:
 
     @classmethod
     def read(cls, body: Body) -> IncomingMessage | None:
-        """Read an event's body; return None if it is not a person's new message: an edit, a bot's, a join."""
+        """Read the payload of an event.
+
+        Return None if the event is not a new message from a person but, for example, an edit, a join, or a message from
+        a bot.
+        """
         event = body["event"]
         if event.get("bot_id") or event.get("subtype") not in _SAID or not {"user", "channel", "ts"} <= event.keys():
             return None
@@ -61,20 +68,21 @@ class IncomingMessage:
 
     @property
     def answer_thread(self) -> str | None:
-        """Return the thread to answer in, or None in a direct conversation outside of threads, which stays flat."""
+        """Return the thread to answer in, or None if the message is in a direct conversation, but not in a thread."""
         return None if self.direct and self.opens_thread else self.thread
 
     @property
     def opens_thread(self) -> bool:
-        """Return whether the message is not in a thread yet."""
+        """Return whether the message is not in a thread yet, so that a threaded reply would start one."""
         return self.thread == self.ts
 
 
 @dataclass(frozen=True, slots=True)
 class OnMessage:
-    """The surface of a button below a message. `thread` is the message's thread, or the one below it.
+    """The message that contains a clicked button.
 
-    `private` says that only one person sees the message, `threaded` that it is in a thread.
+    `thread` is the thread that contains the message or, if there is none, the thread that a reply to it would start.
+    `private` means that only one person can see the message, and `threaded` that it is in a thread.
     """
 
     ts: str
@@ -85,7 +93,7 @@ class OnMessage:
 
 @dataclass(frozen=True, slots=True)
 class OnView:
-    """The surface of a button in a view: a form (`modal`), which has a `title`, or a Home."""
+    """The view that contains a clicked button: a form with a `title` (`modal`), or the Home tab (`home`)."""
 
     view_id: str
     kind: Literal["modal", "home"]
@@ -97,7 +105,11 @@ Surface = OnMessage | OnView
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A clicked button or a chosen option of a menu: its action id and value, and where it was clicked."""
+    """A click on a button, or the choice of an option in a menu.
+
+    `value` is the value of the button or option, `surface` the message or view that contains it, and `trigger` the id
+    that is needed to open a form.
+    """
 
     asker: Asker
     action_id: str
@@ -107,9 +119,9 @@ class Click:
 
     @classmethod
     def read(cls, body: Body) -> Click | None:
-        """Read https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+        """Read a click's payload: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
 
-        Return None if the button is neither below a message nor in a view.
+        Return None if the button or menu is neither in a message nor in a view.
         """
         action, container = body["actions"][0], body.get("container") or {}
         surface = _surface(body, container)
@@ -137,7 +149,7 @@ def _surface(body: Body, container: Body) -> Surface | None:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A submitted form: `values` by block id, and the form's `metadata` since it was opened."""
+    """A submitted form: the `values` of its fields by block id, and the `metadata` that it was opened with."""
 
     asker: Asker
     values: Mapping[str, Body]
@@ -145,10 +157,10 @@ class Submission:
 
     @classmethod
     def read(cls, body: Body) -> Submission:
-        """Read https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload."""
+        """Read a form's payload: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload."""
         view = body["view"]
         team = body.get("team") or {}
-        # For a member of an Enterprise organization only the view names the workspace.
+        # For a member of an Enterprise organization, only the view names the workspace.
         asker = Asker(str(team.get("id") or view.get("team_id") or ""), body["user"]["id"])
         values: Mapping[str, Mapping[str, Body]] = view["state"]["values"]
         return cls(
@@ -158,14 +170,14 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """Input to a menu that loads its options, and the form's `metadata` since it was opened."""
+    """Text typed into a menu that loads its options, and the `metadata` that the menu's form was opened with."""
 
     text: str
     metadata: Mapping[str, Any]
 
     @classmethod
     def read(cls, body: Body) -> Typing:
-        """Read https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
+        """Read a menu's payload: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
         return cls(body.get("value") or "", private_metadata(body.get("view") or {}))
 
 

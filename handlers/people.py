@@ -1,4 +1,4 @@
-"""People and channels: who asks and where, and what the bot knows about them from Slack."""
+"""Describes the asker of a request, and what the bot knows from Slack about people and channels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The person who asks, and the conversation, by Slack's ids. `channel` is empty if there is none."""
+    """The person who asks, and the conversation, by their Slack ids. `channel` is empty outside of conversations."""
 
     team: str
     user: str
@@ -15,13 +15,13 @@ class Asker:
 
     @property
     def direct(self) -> bool:
-        """Return whether it is a direct conversation; their ids begin with D."""
+        """Return whether the conversation is direct. The ids of direct conversations begin with D."""
         return self.channel.startswith("D")
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is known of a person: their IANA time zone, None if unknown, and whether they are an admin."""
+    """What is known about a person: their IANA time zone (None if it is unknown), and whether they are an admin."""
 
     id: str
     zone: str | None = None
@@ -30,9 +30,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What is known of a channel: its creator, whether the bot is a member, and more; None means unknown.
+    """What is known about a channel, such as its creator and whether the bot is a `member`. None means unknown.
 
-    A `hidden` channel is private and without the bot, or does not exist: Slack does not distinguish these.
+    A `hidden` channel either does not exist, or is private and does not have the bot as a member: Slack does not
+    distinguish these cases.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Combines what all features offer: every request, those that a button can carry, and what help says."""
+"""Combines what the features offer: their requests, the requests that buttons can carry, and the help about them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from handlers.texts import COMMAND
 Request = answers.Request | digests.Request
 
 ACTIONS = {kind.code: kind for kind in get_args(Request) if issubclass(kind, Action)}
-"""The requests of buttons, by the code in their action ids."""
+"""The types of request that a button can carry, by the code in the button's action id."""
 
 
 def help_in_slack(*, with_digests: bool) -> HowToAsk:
-    """Return how to ask in Slack; `with_digests` says that channels can subscribe to the weekly fact."""
+    """Return how to ask in Slack. With `with_digests`, include the commands for subscriptions to the weekly fact."""
     own = digest_texts.HELP_COMMANDS if with_digests else ()
     commands = (answer_texts.HELP_ASK_PRIVATELY, *answer_texts.HELP_COMMANDS, *own, answer_texts.HELP_ON_HELP)
     return HowToAsk(f"{COMMAND} ", commands, answer_texts.HELP_ELSEWHERE)

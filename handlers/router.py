@@ -1,12 +1,13 @@
 """Turns each command, mention, direct message and click into one request, and sends the card that answers it.
 
-This is the only file that registers these with Bolt. Where a card appears:
+Only this file registers listeners for them with Bolt. The card appears
 
-- for a command: in the acknowledgement itself, visible only to the asker;
-- for a message: in its thread. Cards about subscriptions are visible only to the asker, except in a direct
-  conversation;
-- for a button: where its action says, `Action.shown`. In a form, in place of the form's content. Slack shows messages
-  sent to a response URL outside of threads, so within a thread the Web API is called instead.
+- for a command, in the acknowledgement itself, visible only to the asker;
+- for a message, in its thread or, if it is a direct message that is not in a thread, in the conversation itself. Cards
+  about subscriptions are visible only to the asker, except in a direct conversation;
+- for a button below a message, where its action says (`Action.shown`). Slack shows messages sent to a response URL
+  outside of threads, so within a thread the Web API is called instead;
+- for a button in a view, in place of the view's content.
 """
 
 from __future__ import annotations
@@ -47,17 +48,17 @@ from knowledge.model import Language
 from knowledge.normalization import normalize
 
 _ASKED = 200
-"""Maximum length of a question that is shown above its answer."""
+"""Maximum length of the question that is shown above an answer. A longer question is cut."""
 
 Clients = Callable[[str], Awaitable[AsyncWebClient]]
-"""Returns the Web API client of a workspace, by its id."""
+"""Returns the Web API client for the workspace with the given id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """Turns what Slack sends into requests, lets the features answer them, and sends the answers.
+    """Turns payloads from Slack into requests, lets the features answer them, and sends the answers.
 
-    Without `weekly_fact` nobody can subscribe to it, and its words count as questions.
+    If `weekly_fact` is None, nobody can subscribe to the weekly fact, and its commands are read as questions.
     """
 
     answers: Answers
@@ -68,7 +69,10 @@ class Router:
     background: Background
 
     def register(self, app: AsyncApp) -> None:
-        """Register all listeners with `app`. They accept every message: an unacknowledged one delays Socket Mode."""
+        """Register all listeners with `app`.
+
+        They also acknowledge messages that are not for the bot, because an unacknowledged one would delay Socket Mode.
+        """
         app.command(COMMAND)(self.on_command)
         app.event("app_mention")(self.on_message)
         app.event("message", matchers=[_is_for_us])(self.on_message)
@@ -80,7 +84,7 @@ class Router:
     # Slack's requests
 
     async def on_command(self, ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
-        """Answer a command in the acknowledgement itself; a form is opened after it."""
+        """Answer a command in the acknowledgement itself. If the answer is a form, open it after acknowledging."""
         incoming = IncomingCommand.read(command)
         request = self.read(incoming.text)
         reply = await self.reply(request, incoming.asker, can_open=True)
@@ -92,7 +96,7 @@ class Router:
             self.background.start(self._open(reply, incoming.asker.team, incoming.trigger, respond))
 
     async def on_message(self, body: dict[str, Any]) -> None:
-        """Answer a message to the bot in the background, once, even if it comes as several events."""
+        """Answer a message to the bot in the background, and only once even if Slack sends several events for it."""
         message = IncomingMessage.read(body)
         if message is None or not await self._is_new(message):
             return
@@ -106,7 +110,7 @@ class Router:
         self.background.start(post(client, message.asker.channel, card, thread=message.answer_thread))
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        """Fulfil what a clicked button requests, in the background."""
+        """Acknowledge a click on a button, and answer the button's request in the background."""
         await ack()
         click = Click.read(body)
         action = read_action(click.action_id, click.value, ACTIONS) if click else None
@@ -114,7 +118,7 @@ class Router:
             self.background.start(self._press(click, action, respond))
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Process a submitted form, and show in it the result, or what is wrong."""
+        """Process a submitted form, and show the result, or the errors, in the form itself."""
         if self.weekly_fact is None:
             await ack()
             return
@@ -127,22 +131,23 @@ class Router:
             await ack(response_action="update", view=view)
 
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Return the options that match what is typed into a form."""
+        """Respond with the time zones that match the text typed into a form's menu."""
         await ack(options=self.weekly_fact.suggest_zones(Typing.read(body)) if self.weekly_fact else [])
 
     # Requests and their answers
 
     def read(self, text: str) -> Request:
-        """Read what a person typed."""
+        """Return the request that a person typed as `text`."""
         about_digests = digests_parsing.read_text(text) if self.weekly_fact else None
         return about_digests or answers_parsing.read_text(text, self.answers.kb.knowledge)
 
     async def reply(
         self, request: Request, asker: Asker, context: str | None = None, *, can_open: bool
     ) -> Card | Form | None:
-        """Return the answer to a request, or None if it needs none.
+        """Return the answer to a request, or None if it needs no answer.
 
-        `context` is the id of the topic or the statement that the conversation is about.
+        `context` is the id of the topic or statement that the conversation is about. With `can_open`, the answer may be
+        a form.
         """
         if isinstance(request, answer_requests.Request):
             return await self._card(request, asker, context)
@@ -160,12 +165,16 @@ class Router:
     # Messages
 
     async def _is_new(self, message: IncomingMessage) -> bool:
-        """Return whether a message is new: it may come in several events, and Slack may redeliver each of them."""
+        """Return whether a message is new. Slack may send several events for it, and may redeliver each of them."""
         new_event = not message.event_id or await self.seen.first_time(message.event_id)
         return new_event and await self.seen.first_time((message.asker.channel, message.ts))
 
     async def _context(self, message: IncomingMessage) -> str | None:
-        """Return what the thread was last about or, if unknown, what the whole direct conversation was last about."""
+        """Return the id of the topic or statement that the message's thread was last about, or None.
+
+        In a direct conversation, if there is no such thread or nothing is stored for it, return the id of what the
+        whole conversation was last about.
+        """
         channel, thread = message.asker.channel, message.thread
         if not message.direct:
             return await self.threads.topic(channel, thread)
@@ -173,7 +182,7 @@ class Router:
         return in_thread or await self.threads.topic(channel, ANY_THREAD)
 
     async def _remember(self, card: Card, channel: str, thread: str, *, direct: bool) -> None:
-        """Store what a card is about as the context of the thread, and of the direct conversation if it is one."""
+        """Store what a card is about as the context of the thread and, if `direct`, of the whole conversation."""
         if card.about is None:
             return
         await self.threads.remember(channel, thread, card.about)
@@ -212,7 +221,11 @@ class Router:
     async def _deliver(
         self, card: Card, click: Click, action: Action, surface: OnMessage, respond: AsyncRespond
     ) -> None:
-        """Show a card where its action says; a public card about a topic becomes the thread's context."""
+        """Show a card where its action says.
+
+        If the card is an answer, its topic becomes the context of the thread, provided that the message with the button
+        is public and that the card replaces it, is posted in its thread, or is in a direct conversation.
+        """
         asker, thread = click.asker, surface.thread
         shown = "instead" if isinstance(action, answer_requests.TranslateTopic) and surface.private else action.shown
         if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
@@ -233,7 +246,10 @@ class Router:
                 await post_ephemeral(client, asker.channel, asker.user, card, thread=thread)
 
     async def _first_in_thread(self, card: Card, asker: Asker, surface: OnMessage) -> bool:
-        """Return whether to post a card in the thread for everyone: the first time only."""
+        """Return whether to post a card in the thread for everyone: only below a public message, and only once.
+
+        If so, and if the card is an answer, its topic becomes the context of the thread.
+        """
         if surface.private or not await self.seen.first_time((asker.channel, surface.ts, card.name)):
             return False
         if card.status == "answer":
@@ -241,7 +257,11 @@ class Router:
         return True
 
     async def _open(self, form: Form, team: str, trigger: str, respond: AsyncRespond) -> None:
-        """Open a form; if Slack returns an error, reply how to go on without the form, and raise the SlackApiError."""
+        """Open a form.
+
+        If Slack returns an error, show the card that explains how to go on without the form, and raise the
+        SlackApiError.
+        """
         try:
             await (await self.clients(team)).views_open(trigger_id=trigger, view=form.view)
         except SlackApiError:
@@ -253,13 +273,16 @@ class Router:
 
 
 def _question(request: Request, language: Language) -> Aside | None:
-    """Return a line with the question, because Slack does not show what was typed after a command."""
+    """Return a line with the question, or None if the request is not a question.
+
+    The line is needed because Slack does not show what was typed after a command.
+    """
     asked = quotable(request.text, _ASKED) if isinstance(request, answer_requests.Ask) else ""
     return Aside((say(ASKED, language, question=asked),), "asked") if asked else None
 
 
 async def _is_for_us(event: dict[str, Any], context: AsyncBoltContext) -> bool:
-    """Return whether a message is direct or mentions the bot; a mention may also arrive as `app_mention`."""
+    """Return whether a message is direct or mentions the bot. Slack may also send an `app_mention` for a mention."""
     if event.get("channel_type") == "im" or str(event.get("channel") or "").startswith("D"):
         return True
     text = event.get("text") or ""

@@ -1,4 +1,4 @@
-"""Converts Slack's wire format: reads what a person typed, and escapes text."""
+"""Converts text from and to Slack's wire format: reads the text that a person typed, and escapes text for Slack."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
 
 def typed(wire: str) -> str:
-    """Return the typed text on one line, with mentions removed and links and channels shown by name."""
+    """Return the text that a person typed, on one line, without mentions, and with links and channels shown by name."""
     return _SPACES.sub(" ", unescape(_MARKUP.sub(_named, wire))).strip()
 
 
@@ -23,14 +23,14 @@ def _named(markup: re.Match[str]) -> str:
 
 
 def escape(text: str) -> str:
-    """Return `text` so that Slack shows it literally: without mentions or links."""
+    """Return `text` escaped, so that Slack shows it literally, without turning any of it into mentions or links."""
     for sign, entity in _ESCAPES:
         text = text.replace(sign, entity)
     return text
 
 
 def unescape(text: str) -> str:
-    """Return the text that `escape` was given."""
+    """Return `text` with each escape replaced by the character that it stands for."""
     for sign, entity in reversed(_ESCAPES):
         text = text.replace(entity, sign)
     return text

@@ -1,4 +1,4 @@
-"""Texts that the features share: the bot's names, the apology, and the endings of polite requests."""
+"""Texts that the features share, such as the bot's names, the apology, and the endings of polite requests."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text of the bot itself, in English and Korean, whatever languages the report has."""
+    """A text of the bot itself, in English and Korean. It does not depend on the languages of the report."""
 
     en: str
     ko: str
 
     def __getitem__(self, language: Language) -> str:
-        """Return the text in Korean if that is the `language`, and otherwise in English."""
+        """Return the Korean text if `language` is Korean, and otherwise the English text."""
         return self.ko if language == "ko" else self.en
 
 
@@ -33,11 +33,11 @@ SORRY = Phrase(
 POLITE_ENDINGS = re.compile(
     r"(?:을|를)?(?:좀|다시)?(?:(?:보여|알려|말해|말씀해|답해|설명해|번역해|해)(?:줘|줘요|주세요|주십시오|줄래|주실래요)|부탁해|부탁해요|부탁합니다|부탁드려요|부탁드립니다)$"
 )
-"""How a request ends in Korean, as `knowledge.normalization.normalize` leaves it."""
+"""Matches the polite ending of a Korean request that `knowledge.normalization.normalize` has normalized."""
 
 
 def say(text: Phrase, language: Language, **values: str) -> str:
-    """Return `text` in `language` with `values` in its places; braces within the values are kept."""
+    """Return `text` in `language`, with its placeholders replaced by `values`. Braces within the values are kept."""
     return text[language].format(**values)
 
 
@@ -48,5 +48,5 @@ LANGUAGE_NAMES: Mapping[Language, Phrase] = {
 
 
 def language_name(spoken: Language, language: Language) -> str:
-    """Return the name of the language `spoken` in `language`, or its code if the name is unknown."""
+    """Return the name that the language `spoken` has in `language`, or its code if the name is unknown."""
     return LANGUAGE_NAMES[spoken][language] if spoken in LANGUAGE_NAMES else spoken

@@ -1,4 +1,4 @@
-"""The data model of a loaded report: topics made of statements, tables, names and sources, all frozen."""
+"""Immutable classes for a loaded report: topics with their statements, tables, names and sources."""
 
 from __future__ import annotations
 
@@ -18,23 +18,26 @@ DEFAULT_LANGUAGE: Language = "en"
 
 
 def read_language(name: object) -> Language:
-    """Return the language with this code, or English if it is none."""
+    """Return `name` if it has the form of a language code, and otherwise the code of English."""
     return name if isinstance(name, str) and LANGUAGE.fullmatch(name) else DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in each language of a report: pairs of a language and the text, in the order of the report's head."""
+    """A text in each language of a report.
+
+    `versions` holds pairs of a language and the text in it, in the order in which the report lists its languages.
+    """
 
     versions: tuple[tuple[Language, str], ...] = ()
 
     @classmethod
     def of(cls, **versions: str) -> Text:
-        """Return a text by its languages: `Text.of(en="Garden", ko="정원")`."""
+        """Return a text with the given versions: `Text.of(en="Garden", ko="정원")`."""
         return cls(tuple(versions.items()))
 
     def __getitem__(self, language: Language) -> str:
-        """Return the text in `language`, or in the report's first language if it is not one of the report's."""
+        """Return the text in `language`, or in its first language if it has no version in `language`."""
         found = dict(self.versions)
         return found[language] if language in found else self.versions[0][1]
 
@@ -45,17 +48,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Questions that people ask, in each language. Any language may have none."""
+    """Questions that people ask, by language. There may be none in a language."""
 
     versions: tuple[tuple[Language, tuple[str, ...]], ...] = ()
 
     @classmethod
     def of(cls, **versions: tuple[str, ...]) -> Questions:
-        """Return questions by their languages."""
+        """Return the given questions: `Questions.of(en=("How large is it?",))`."""
         return cls(tuple(versions.items()))
 
     def __getitem__(self, language: Language) -> tuple[str, ...]:
-        """Return the questions in `language`, which may be none."""
+        """Return the questions in `language`, or an empty tuple if there are none."""
         return dict(self.versions).get(language, ())
 
     def __iter__(self) -> Iterator[str]:
@@ -63,18 +66,18 @@ class Questions:
         return (question for _, questions in self.versions for question in questions)
 
     def __bool__(self) -> bool:
-        """Return whether there are any."""
+        """Return whether there are questions in any language."""
         return any(questions for _, questions in self.versions)
 
     def __add__(self, other: Questions) -> Questions:
-        """Return these questions and then the other ones, by language."""
+        """Return, for each language, these questions followed by those of `other`."""
         languages = dict.fromkeys(language for language, _ in (*self.versions, *other.versions))
         return Questions(tuple((language, self[language] + other[language]) for language in languages))
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a chapter. Within the id, dots lead from a part to its parts: "2.fast" is in "2"."""
+    """A section of a chapter. A dot in the id separates a section from a section within it: "2.fast" is in "2"."""
 
     id: str
     title: Text
@@ -82,7 +85,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of the report. `page` is its first page as printed in the table of contents, or None."""
+    """A chapter of the report. `page` is its first page as printed in the table of contents, or None if unknown."""
 
     id: str
     title: Text
@@ -92,7 +95,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report that the knowledge base renders. `nickname` is its name in the sentences of a reply."""
+    """The report that a knowledge base contains. `nickname` is the name that replies use for it in sentences."""
 
     title: Text
     nickname: Text
@@ -102,7 +105,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place in the report: the ids of a chapter and, unless the whole chapter is meant, of one of its sections."""
+    """A place in the report: the id of a chapter and, unless the whole chapter is meant, the id of a section in it."""
 
     chapter: str
     section: str | None = None
@@ -112,8 +115,9 @@ class Source:
 class Statement:
     """One thing that the report says, in a sentence that can be an answer.
 
-    `id` is "topic/statement". `names` are the names of its own subject, if that is not the topic's.
-    `source` is set where it differs from the topic's. `fact` is the id under which it is posted as a fact, or None.
+    `id` has the form "topic/statement". `names` are the names of the statement's subject, if that is not the subject of
+    the topic. `source` is set if it differs from the topic's. `fact` is the id under which the statement can be posted
+    as a fact, or None if it cannot be.
     """
 
     id: str
@@ -130,7 +134,7 @@ Cell = float | Text
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: the id of the statement that says it, a label, and one cell per column."""
+    """A row of a table: the id of the statement with the same content, a label, and one cell per column."""
 
     statement: str
     label: Text
@@ -139,7 +143,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Numbers or texts side by side. With `chart`, all cells are numbers in `unit`, which are drawn as bars."""
+    """A table of numbers or texts. If `chart` is true, all cells are numbers in `unit`, and are drawn as bars."""
 
     title: Text
     columns: tuple[Text, ...]
@@ -149,18 +153,21 @@ class Table:
 
 
 def cell_text(cell: Cell, language: Language) -> str:
-    """Return what a cell shows: a text, or a number such as "1,500" or "9.8"."""
+    """Return the string that a cell shows: its text in `language`, or a number such as "1,500" or "9.8"."""
     return cell[language] if isinstance(cell, Text) else f"{Decimal(str(cell)).normalize():,f}"
 
 
 def table_title(table: Table, language: Language) -> str:
-    """Return a table's title with the unit of its numbers."""
+    """Return a table's title, followed by its unit in brackets if it has one."""
     return f"{table.title[language]} ({table.unit[language]})" if table.unit else table.title[language]
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing that people ask about, with all that the report says about it: the weightiest statement first."""
+    """A subject that people ask about, with everything that the report says about it.
+
+    `statements` starts with the most important one, and `sources` with the main one.
+    """
 
     id: str
     title: Text
@@ -170,7 +177,7 @@ class Topic:
     names: tuple[str, ...] = ()
     table: Table | None = None
     questions: Questions = Questions()
-    """The questions that ask for the topic as a whole."""
+    """The questions about the topic as a whole."""
     related: tuple[str, ...] = ()
 
     @property
@@ -180,7 +187,7 @@ class Topic:
 
     @property
     def all_sources(self) -> tuple[Source, ...]:
-        """Return the topic's sources, the main one first, and those of its statements."""
+        """Return the topic's sources, the main one first, followed by those of its statements, without repetitions."""
         own = (statement.source for statement in self.statements if statement.source)
         return tuple(dict.fromkeys((*self.sources, *own)))
 
@@ -199,14 +206,14 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """A whole report. The topics keep the order of the files."""
+    """A whole report. The topics are in the order of the files."""
 
     report: Report
     chapters: tuple[Chapter, ...]
     topics: tuple[Topic, ...]
     unanswered: tuple[Unanswered, ...] = ()
     fingerprint: str = field(default="", compare=False)
-    """A digest of the content of the files, under which results computed from them may be cached."""
+    """A digest of the files' names and content. Results that are computed from the files may be cached under it."""
 
     @cached_property
     def _topics(self) -> Mapping[str, Topic]:
@@ -218,15 +225,18 @@ class KnowledgeBase:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """Return the languages of the report, in its own order."""
+        """Return the languages of the report, in the order in which it lists them."""
         return self.report.languages
 
     def language(self, asked: Language) -> Language:
-        """Return the language to answer a question in `asked`: the same if the report has it, else its first one."""
+        """Return the language in which to answer a question that is in the language `asked`.
+
+        It is the same language if the report has it, and otherwise the report's first language.
+        """
         return asked if asked in self.languages else self.languages[0]
 
     def other_languages(self, language: Language) -> tuple[Language, ...]:
-        """Return all languages of the report except that of an answer to a question in `language`."""
+        """Return all languages of the report except the one in which a question in `language` is answered."""
         return tuple(other for other in self.languages if other != self.language(language))
 
     def topic(self, topic_id: str) -> Topic | None:
@@ -238,7 +248,7 @@ class KnowledgeBase:
         return self._chapters[chapter_id]
 
     def sections(self, source: Source) -> tuple[Section, ...]:
-        """Return the section of a source, after the sections that contain it."""
+        """Return the sections that contain a source, from the outermost to the source's own. There may be none."""
         known = sorted(self.chapter(source.chapter).sections, key=lambda each: len(each.id))
         return tuple(each for each in known if f"{source.section}.".startswith(f"{each.id}."))
 
@@ -247,11 +257,11 @@ class KnowledgeBase:
         return [topic for topic in self.topics if topic.sources[0].chapter == chapter.id]
 
     def related(self, topic: Topic) -> tuple[Topic, ...]:
-        """Return the topics that `topic` lists as related, in its order."""
+        """Return the topics that `topic` lists as related, in the same order."""
         return tuple(self._topics[topic_id] for topic_id in topic.related)
 
     def facts(self) -> Iterator[tuple[Topic, Statement]]:
-        """Yield every statement that can be posted as a fact, with its topic."""
+        """Yield every statement that can be posted as a fact, preceded by its topic."""
         for topic in self.topics:
             for statement in topic.statements:
                 if statement.fact:

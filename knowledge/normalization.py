@@ -20,7 +20,10 @@ def normalize(text: str) -> str:
 
 
 def roman_number(text: str) -> int | None:
-    """Return the value of a Roman numeral up to the thirties, in any case, or None for any other text."""
+    """Return the value of a Roman numeral, in upper or lower case.
+
+    Return None if `text` contains anything but the letters I, V and X.
+    """
     letters = fold_case(text).strip()
     if not letters or set(letters) - _ROMAN.keys():
         return None

@@ -1,4 +1,4 @@
-"""Runs the bot's app in a playground, in the test's own process: what people do there reaches it as in Slack."""
+"""Runs the bot's app in a playground in the test's own process, where people's actions reach it as in Slack."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def settings_for(slack: Playground) -> Settings:
 
 
 def http_of(slack: Playground) -> Http:
-    """Return the settings with which `slack` reaches the bot over HTTP."""
+    """Return the settings with which the bot listens for HTTP requests from `slack`, on any free port."""
     return Http(slack.app.secrets.signing_secret, "127.0.0.1", 0)
 
 
 def calls(slack: Playground, *methods: str) -> list[Json]:
-    """Return what the app sent to Slack, oldest first: each with its method as `name`, its `request` and `answer`.
+    """Return the app's calls to Slack, oldest first, each with the method as `name`, its `request` and its `answer`.
 
-    With `methods`, return only calls of these. A post to a response URL has the name response_url.
+    If `methods` are given, return only calls to these. A post to a response URL has the name response_url.
     """
     sent = [entry for entry in slack.log.after() if entry["direction"] == "from_app"]
     return [entry for entry in sent if not methods or entry["name"] in methods]
@@ -70,21 +70,21 @@ def posted(slack: Playground) -> list[Json]:
 
 
 def responses(slack: Playground) -> list[Json]:
-    """Return what the app sent to response URLs."""
+    """Return the bodies of the app's posts to response URLs."""
     return [call["request"] for call in calls(slack, "response_url")]
 
 
 def delivered(slack: Playground) -> list[Json]:
-    """Return what Slack delivered to the app, oldest first: each with its `request`, `status` and `answer`."""
+    """Return Slack's deliveries to the app, oldest first, each with its `request`, `status` and `answer`."""
     return [entry for entry in slack.log.after() if entry["direction"] == "to_app"]
 
 
 @dataclass
 class Served:
-    """An app that listens over HTTP, and the playground that sends it what people do.
+    """An app that listens over HTTP, and the playground that delivers people's actions to it.
 
-    `send`, `command`, `event` and `click` send signed requests that nobody in the playground causes; each returns the
-    status and the body of the response.
+    `command`, `event` and `click` send a signed request that nobody in the playground caused; `send` sends a request
+    with any body and headers. Each returns the status and the body of the response.
     """
 
     slack: Playground
@@ -110,7 +110,7 @@ class Served:
         return await self._signed(slack_requests.click(action_id, value, response_url, **fields), FORM)
 
     def heard(self, kind: str, text: str, event_id: str = "Ev1", **fields: Any) -> Json:
-        """Return the body of an event, by default about something that the editor wrote in #innovation."""
+        """Return the payload of an event, by default about a message that the editor wrote in #innovation."""
         bot = self.slack.app.bot_user
         sent = slack_requests.event(kind, text, event_id, **{"user": EDITOR, "channel": INNOVATION, **fields})
         return {**sent, "authorizations": [{"user_id": bot, "is_bot": True}]}
@@ -124,7 +124,7 @@ class Served:
         return message
 
     async def settled(self) -> None:
-        """Wait until the app has finished the work that it continues after its acknowledgements."""
+        """Wait until the app has finished the work that it does in the background after acknowledging a request."""
         await self.app.background.drain(_LONG)
 
     async def _signed(self, body: bytes, content_type: str) -> tuple[int, str]:
@@ -134,7 +134,7 @@ class Served:
 
 @asynccontextmanager
 async def served(app: SlackApp, slack: Playground, *, clock: Clock | None = None) -> AsyncIterator[Served]:
-    """Let `app` listen over HTTP for as long as the context is open; `slack` delivers to it."""
+    """Let `app` listen over HTTP for as long as the context is open, and let `slack` deliver to it."""
     options = {} if clock is None else {"clock": clock}
     async with listening(app, http_of(slack), **options) as port, aiohttp.ClientSession() as session:
         place = Served(slack, app, port, session)

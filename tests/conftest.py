@@ -20,7 +20,7 @@ from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge, find, index_knowledge, load_encoder
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
-# No test rests on a time limit that a busy machine breaks.
+# No test may fail only because the machine is busy.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 expect.set_options(timeout=20_000)
@@ -45,34 +45,34 @@ def unindexed(knowledge: KnowledgeBase) -> IndexedKnowledge:
 
 @pytest.fixture(scope="session")
 def cache_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder in which this and later test runs cache what is learned from the report."""
+    """Return the folder in which this and later test runs cache the classifier that is trained on the report."""
     kept = request.config.cache
     return kept.mkdir("innovation-bot") if kept else tmp_path_factory.mktemp("innovation-bot")
 
 
 @pytest.fixture(scope="session")
 def indexed(knowledge: KnowledgeBase, cache_folder: Path) -> IndexedKnowledge:
-    """Return the report ready for searching, which takes half a minute the first time."""
+    """Return the report with its indexes; making them takes half a minute the first time."""
     return index_knowledge(knowledge, load_encoder(), cache_folder)
 
 
 @pytest.fixture(scope="session")
 def cache(indexed: IndexedKnowledge, cache_folder: Path) -> Path:
-    """Return a folder that already holds what is learned from the report."""
+    """Return the cache folder, which already holds the classifier that was trained on the report."""
     assert indexed
     return cache_folder
 
 
 @pytest.fixture(scope="session")
 def ambiguous(indexed: IndexedKnowledge) -> tuple[str, Choices]:
-    """Return a word that may mean several topics of the report, and the choices that it brings."""
+    """Return a word that may mean several of the report's topics, and the outcome of searching for it."""
     words = (word for topic in indexed.knowledge.topics for word in topic.title["en"].lower().split() if word.isalpha())
     outcomes = ((word, find(indexed, word)) for word in dict.fromkeys(words))
     return next((word, outcome) for word, outcome in outcomes if isinstance(outcome, Choices))
 
 
 class Search:
-    """Replaces `find`: returns one outcome, and records its arguments."""
+    """Stands in for `find`: returns the outcome that the test sets, and records the arguments of each call."""
 
     def __init__(self) -> None:
         self.outcome: Outcome | None = None
@@ -86,14 +86,14 @@ class Search:
 
 @pytest.fixture
 def search(monkeypatch: pytest.MonkeyPatch) -> Search:
-    """Return the stand-in for the search that answers use in this test; a test sets its outcome."""
+    """Replace the search that answers use, and return its stand-in, whose outcome the test has to set."""
     search = Search()
     monkeypatch.setattr(answering, "find", search)
     return search
 
 
 def outcomes_of(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
-    """Return an outcome of every kind that a search can have."""
+    """Return search outcomes of every kind, in the given language."""
     topics = knowledge.topics
     statements = topics[0].statements
     return [
@@ -110,17 +110,17 @@ def outcomes_of(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
 
 @pytest.fixture
 def chance() -> random.Random:
-    """Return a random generator with the same seed for every test."""
+    """Return a random generator, with the same seed in every test."""
     return random.Random(7)  # noqa: S311 - no secret
 
 
 def answers_from(knowledge: KnowledgeBase, seed: int = 7) -> Answers:
-    """Return answers from a report, in Slack; their search is the fixture `search`."""
+    """Return Slack's answers from a report. The report is not indexed, so searching requires the fixture `search`."""
     unindexed = cast("IndexedKnowledge", SimpleNamespace(knowledge=knowledge))
     return Answers(unindexed, random.Random(seed), help_in_slack(with_digests=True))  # noqa: S311 - no secret
 
 
 @pytest.fixture
 def answers(knowledge: KnowledgeBase) -> Answers:
-    """Return answers from the report that comes with the bot."""
+    """Return Slack's answers from the report that comes with the bot."""
     return answers_from(knowledge)

@@ -1,8 +1,8 @@
-"""Gives tests real databases: SQLite files, and a separate PostgreSQL cluster started from the system's package.
+"""Provides tests with real databases: SQLite files, and a PostgreSQL cluster started from the system's package.
 
-A test module takes the fixtures by importing them: `from tests.databases import database, database_url, postgresql`.
-`database_url` is the address of an empty database, and `database` an engine on one that has the tables; each test that
-uses them runs on both kinds, with a new database every time.
+A test module gets the fixtures by importing them: `from tests.databases import database, database_url, postgresql`.
+`database_url` is the address of an empty database, and `database` is an engine on a database that has the tables. Each
+test that uses one of them runs on both kinds of database, with a new one every time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from bot.storage.migrations import upgrade
 _numbers = count(1)
 _templates: set[Cluster] = set()
 _UNPRIVILEGED = ("postgres", "nobody")
-"""Users as whom PostgreSQL may run if the tests run as root, which it refuses."""
+"""User accounts for PostgreSQL if the tests run as root, because it refuses to run as root."""
 _SETTINGS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
 
 
@@ -51,7 +51,7 @@ class Cluster:
         return f"postgresql://{self.user}@/{name}?host={self.folder}"
 
     def create(self, name: str, like: str = "template0") -> str:
-        """Create a database as a copy of one that nobody is connected to, and return its address."""
+        """Create a database as a copy of `like`, to which nobody may be connected, and return its address."""
         self.run("createdb", "-h", str(self.folder), "-U", self.user, "-T", like, name)
         return self.url(name)
 
@@ -61,11 +61,14 @@ class Cluster:
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-o", options, "-l", f"{self.folder}/log", "-w", "start")
 
     def stop(self) -> None:
-        """Stop PostgreSQL at once, and cut every connection."""
+        """Stop PostgreSQL at once, which cuts all connections."""
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
 
     def run(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs as the user who is allowed to."""
+        """Run one of PostgreSQL's programs as the cluster's user.
+
+        Raises subprocess.SubprocessError if the program fails or takes longer than two minutes.
+        """
         change = ["setpriv", f"--reuid={self.user}", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
         subprocess.run(  # noqa: S603 - the system's own programs
             [*change, str(self.programs / program), *arguments],
@@ -79,9 +82,13 @@ class Cluster:
 
 @contextmanager
 def running_postgresql() -> Iterator[Cluster]:
-    """Run a separate PostgreSQL until the end of the block. Raises NoPostgreSQLError if none is installed."""
+    """Run a separate PostgreSQL while the context is open.
+
+    Raises NoPostgreSQLError if PostgreSQL is not installed, or if the tests run as root and there is no other user
+    account for it.
+    """
     programs, user = _find_programs(), _find_user()
-    # A unix socket's path has at most 107 bytes: pytest's own folders are longer.
+    # A unix socket's path may have at most 107 bytes, and the paths of pytest's own folders are longer.
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         if os.geteuid() == 0:
@@ -118,7 +125,7 @@ def _find_user() -> str:
 
 
 def skip_or_fail(reason: str) -> NoReturn:
-    """Skip a test that needs PostgreSQL and say so, or fail it if POSTGRES_REQUIRED is set, as in CI."""
+    """Skip the current test and show the reason, or fail the test if POSTGRES_REQUIRED is set, as in CI."""
     if os.environ.get("POSTGRES_REQUIRED"):
         pytest.fail(f"{reason}, and POSTGRES_REQUIRED is set")
     pytest.skip(reason)
@@ -126,7 +133,7 @@ def skip_or_fail(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Cluster]:
-    """Return a PostgreSQL cluster for all tests of this process."""
+    """Run one PostgreSQL cluster for all tests in this process."""
     with ExitStack() as stack:
         try:
             cluster = stack.enter_context(running_postgresql())
@@ -137,7 +144,7 @@ def postgresql() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request: pytest.FixtureRequest) -> str:
-    """Return the kind of database that the test runs on."""
+    """Return the kind of database on which the test runs."""
     name: str = request.param
     return name
 
@@ -164,7 +171,10 @@ def _name(request: pytest.FixtureRequest) -> str:
 
 
 async def _with_tables(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
-    """Create a database with the tables; on PostgreSQL it is a copy of one that is migrated once, which is faster."""
+    """Create a database that has the tables, and return its address.
+
+    On PostgreSQL, it is a copy of a template, which is faster than migrating every database.
+    """
     if kind == "sqlite":
         return await _migrated(f"sqlite:///{folder / 'innovation.db'}")
     cluster: Cluster = request.getfixturevalue("postgresql")

@@ -1,4 +1,4 @@
-"""A small invented report about a garden, and an encoder of letter pairs, for tests of the search."""
+"""A small invented report about a garden, and an encoder that counts pairs of letters, for tests of the search."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CHAPTERS = (Chapter("1", Text.of(en="All", ko="전체"), sections=(Section("sout
 
 
 class LetterEncoder:
-    """Encodes a sentence by the pairs of letters in it. `known` are the words in its vocabulary."""
+    """Encodes a sentence by its pairs of letters. `known` contains the words of its vocabulary."""
 
     name = "letters"
 
@@ -60,22 +60,22 @@ def statement(statement_id: str, text: tuple[str, str], **more: object) -> State
 
 
 def row(statement_id: str, label: tuple[str, str], *cells: Cell) -> Row:
-    """Return a row of a table."""
+    """Return a row of a table, labelled in English and Korean, about the statement with this id."""
     return Row(statement_id, _both(*label), cells)
 
 
 def table(title: tuple[str, str], columns: Sequence[tuple[str, str]], *rows: Row, **more: object) -> Table:
-    """Return a table; any other field is given by its name."""
+    """Return a table in English and Korean; pass any other field as a keyword argument."""
     return Table(_both(*title), tuple(_both(*column) for column in columns), rows, **more)  # type: ignore[arg-type]
 
 
 def topic(topic_id: str, title: tuple[str, str], summary: tuple[str, str], **more: object) -> Topic:
-    """Return a topic with one source; any other field is given by its name."""
+    """Return a topic in English and Korean with one source; pass any other field as a keyword argument."""
     return Topic(topic_id, _both(*title), _both(*summary), (SOURCE,), **more)  # type: ignore[arg-type]
 
 
 def knowledge_of(*topics: Topic, unanswered: Sequence[Unanswered] = ()) -> KnowledgeBase:
-    """Return a knowledge base of these topics."""
+    """Return a knowledge base with these topics and unanswered questions."""
     return KnowledgeBase(REPORT, CHAPTERS, topics, tuple(unanswered))
 
 

@@ -66,7 +66,7 @@ class MemorySubscriptions:
 
 @dataclass
 class MemoryDeliveries:
-    """Knows which facts were posted; nothing else of deliveries is seen by people."""
+    """Knows only which facts were posted: nothing else about deliveries is visible to people."""
 
     facts: frozenset[str] = frozenset()
 
@@ -76,7 +76,7 @@ class MemoryDeliveries:
 
 @dataclass
 class MemoryStores:
-    """Both stores."""
+    """The in-memory stores for subscriptions and for deliveries."""
 
     subscriptions: MemorySubscriptions = field(default_factory=MemorySubscriptions)
     used: MemoryDeliveries = field(default_factory=MemoryDeliveries)
@@ -87,6 +87,6 @@ class MemoryStores:
 
     @property
     def only(self) -> Subscription:
-        """Return the one subscription that there is."""
+        """Return the only subscription. Raises ValueError if there is none, or more than one."""
         (kept,) = self.subscriptions.kept.values()
         return kept

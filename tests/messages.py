@@ -15,15 +15,15 @@ from handlers.slack_text import unescape
 Json = dict[str, Any]
 
 LONGEST = 3500
-"""The most characters of a notification."""
+"""Maximum length of a notification."""
 
 LONGEST_OPTION = 150
-"""The most characters of an option's value:
+"""Maximum length of an option's value:
 https://docs.slack.dev/reference/block-kit/composition-objects/option-object.
 """
 
 MOST_OPTIONS = {"overflow": 5, "static_select": 100}
-"""The most options of an overflow menu, and of a select menu."""
+"""Maximum number of options in an overflow menu, and in a select menu."""
 
 _PRESSED = {"actions", "context_actions"}
 _MARKUP = re.compile(r"<[@#!]|<https?:|<mailto:")
@@ -37,7 +37,7 @@ def faults_of(message: Mapping[str, Any]) -> list[str]:
 
 
 def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
-    """Yield each of the bot's own rules that a message breaks, such as having a notification text and no markup."""
+    """Yield a fault for each of the bot's own rules that the text or the blocks of a message break."""
     ids = [block.get("block_id") for block in blocks]
     objects = list(_objects(blocks))
     styles = [set(each["style"]) for each in objects if isinstance(each.get("style"), dict)]
@@ -59,7 +59,7 @@ def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def _broken_rows(blocks: Sequence[Json]) -> Iterator[str]:
-    """Yield the bot's own rules that a message breaks with its rows of buttons and menus."""
+    """Yield a fault for each of the bot's own rules on buttons and menus that a message breaks."""
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     menus = [element for row in rows for element in row if element["type"] in MOST_OPTIONS]
     values = [[option["value"] for option in menu["options"]] for menu in menus]
@@ -91,18 +91,21 @@ def _objects(value: Any) -> Iterator[Json]:
 
 
 def visible_text(blocks: Iterable[Json]) -> str:
-    """Return all text that blocks show, from top to bottom; raises KeyError for a block type the bot never uses."""
+    """Return all text that blocks show, from top to bottom.
+
+    Raises KeyError if a block has a type that the bot never uses.
+    """
     return unescape("\n".join(line for block in blocks for line in _READERS[block["type"]](block)))
 
 
 def said_in(blocks: Iterable[Json]) -> str:
-    """Return the text of blocks that is visible without pressing anything: all but the labels of buttons and menus."""
+    """Return the text that blocks show without the labels of buttons and menus."""
     return visible_text(block for block in blocks if block["type"] not in _PRESSED)
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way on from a message: a button or an option of a menu, with what Slack sends back if it is pressed."""
+    """A way on from a message: a button or an option of a menu, with what Slack sends back when it is pressed."""
 
     label: str
     action_id: str

@@ -13,14 +13,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @contextmanager
 def played(cache: Path, transport: str = "socket") -> Iterator[Playground]:
-    """Run the playground with the bot in it, after the bot has answered a first question."""
+    """Run the playground with the bot in it, and yield it after the bot has answered a first question."""
     options = ("--transport", transport)
     with playground(*options, folder=ROOT, environ={"CACHE_PATH": str(cache)}, warm_up=_answers) as running:
         yield running
 
 
 def _answers(running: Playground) -> bool:
-    """Ask a first question, and return whether it was answered; on a busy machine it may exceed Slack's time limit."""
+    """Ask a first question, and return whether the bot answered within Slack's time limit.
+
+    On a busy machine it may not.
+    """
     someone = running.someone("vendor")
     fields = {"channel": someone.channel("general"), "command": "/innovation", "text": "a first one?"}
     return bool(running.post("/page/act", {"as": someone.user, "kind": "command", **fields})["ok"])

@@ -1,4 +1,4 @@
-"""The ids of the playground's people and channels in playground.toml."""
+"""The ids of people and channels in playground.toml."""
 
 from __future__ import annotations
 

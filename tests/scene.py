@@ -1,4 +1,4 @@
-"""The bot in a playground in the test's process, and what people do, see and read there."""
+"""Runs the bot and a playground in the test's process, and lets people act and read there."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Scene:
         return whole(message)
 
     async def press(self, label: str, who: str = EDITOR, channel: str = INNOVATION) -> None:
-        """Press the button or choose the option with this label under the newest message that has one."""
+        """Press the button or choose the option with this label, below the newest message that has it."""
         found = [message for message in self.seen(who, channel) if way_on(message.blocks, label)]
         assert found, f"nothing to press has the label {label}"
         await self.press_under(found[-1], label, who)
@@ -66,7 +66,7 @@ class Scene:
         await self._press(view.payload["blocks"], label, who, view_id=view.id)
 
     async def press_under(self, message: Message, label: str, who: str = EDITOR) -> None:
-        """Press the button or choose the option with this label under a message."""
+        """Press the button or choose the option with this label below a message."""
         await self._press(message.blocks, label, who, channel=message.channel, ts=message.ts)
 
     async def _press(self, blocks: Sequence[Json], label: str, who: str, **where: Any) -> None:
@@ -78,12 +78,12 @@ class Scene:
         await self.done(await self.playground.people.press(who, element["action_id"], chosen=chosen, **where))
 
     async def done(self, outcome: Outcome) -> None:
-        """Wait until the bot has finished all background work."""
+        """Assert that the bot acknowledged a request, and wait until it has finished all background work."""
         assert outcome.ok, outcome
         await self.app.background.drain()
 
     async def show(self, card: Card, channel: str = INNOVATION, thread: str | None = None, to: str = "") -> Message:
-        """Let the bot show a card in a channel or a thread, as an ephemeral message to `to` if given."""
+        """Show a card as the bot in a channel or a thread, only to the person `to` if given, and return the message."""
         where: Json = {"channel": channel, "thread_ts": thread, **render(card)}
         if to:
             ts = (await self.app.client.chat_postEphemeral(user=to, **where))["message_ts"]
@@ -94,12 +94,12 @@ class Scene:
         return message
 
     def replies(self, channel: str, ts: str) -> list[Message]:
-        """Return the bot's messages to everyone in the thread under a message, newest last."""
+        """Return the bot's messages in the thread below a message, without ephemeral ones, newest last."""
         bot = self.playground.app.bot_user
         return [each for each in self.playground.workspace.replies(channel, ts) if each.user == bot]
 
     def flat(self, channel: str) -> list[Message]:
-        """Return the bot's messages to everyone in a channel outside of threads, newest last."""
+        """Return the bot's messages in a channel outside of threads, without ephemeral ones, newest last."""
         bot = self.playground.app.bot_user
         said = (each for each in self.playground.workspace.history(channel) if each.user == bot)
         return sorted(said, key=lambda each: each.ts)
@@ -110,7 +110,7 @@ class Scene:
         return [(entry["name"], entry["request"]) for entry in made if entry["name"] != "apps.connections.open"]
 
     def seen(self, who: str, channel: str) -> list[Message]:
-        """Return what a person sees in a channel outside of threads, newest last."""
+        """Return the messages that a person sees in a channel, except for public replies in threads, newest last."""
         workspace = self.playground.workspace
         return sorted([*workspace.history(channel), *workspace.ephemerals(channel, who)], key=lambda each: each.ts)
 
@@ -121,7 +121,7 @@ class Scene:
         return self.playground.workspace.stacks[who][-1]
 
     async def add(self, **fields: Any) -> Subscription:
-        """Add a subscription in #innovation that the planner created."""
+        """Add a subscription in #innovation that the planner created, and return it; `fields` replace its values."""
         made = Subscription(
             id="s1",
             team=self.team,
@@ -139,13 +139,13 @@ class Scene:
         return made
 
     async def told(self, who: str) -> str:
-        """Return the newest direct message from the bot to a person."""
+        """Wait for a direct message from the bot to a person, and return the newest one as text."""
         direct = self.playground.workspace.direct(who, self.playground.app.bot_user).id
         return await until(lambda: [whole(m) for m in self.seen(who, direct)][-1:], direct)
 
 
 def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
-    """Yield every button with the block that it is in."""
+    """Yield every button, after the block that it is in."""
     for block in blocks:
         for element in block["elements"] if block["type"] == "actions" else ():
             if element["type"] == "button":
@@ -153,21 +153,27 @@ def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def options(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json, Json]]:
-    """Yield every option of a menu with the block and the menu that it is in."""
+    """Yield every option of a menu, after the block and the menu that it is in."""
     for block in blocks:
         for element in block["elements"] if block["type"] == "actions" else ():
             yield from ((block, element, option) for option in element.get("options", ()))
 
 
 def way_on(blocks: Sequence[Json], label: str) -> tuple[Json, Json, Json | None] | None:
-    """Return the first button, or else the first menu option, with that label and its place; None if there is none."""
+    """Return the first button, or else the first menu option, with that label, or None if nothing has it.
+
+    The result is the block, the element and the option, which is None for a button.
+    """
     pressed = ((block, button, None) for block, button in buttons(blocks) if button["text"]["text"] == label)
     chosen = (found for found in options(blocks) if found[2]["text"]["text"] == label)
     return next(pressed, None) or next(chosen, None)
 
 
 async def until(look: Callable[[], list[str]], what: str) -> str:
-    """Wait until `look` finds something, and return the last item."""
+    """Wait until `look` finds something, and return the last item.
+
+    Raises AssertionError with the message `what` if it finds nothing within about three seconds.
+    """
     for _ in range(300):
         if found := look():
             return found[-1]
@@ -176,13 +182,13 @@ async def until(look: Callable[[], list[str]], what: str) -> str:
 
 
 def whole(message: Message) -> str:
-    """Return a message's text and blocks as one text."""
+    """Return a message's text and blocks as one string of JSON."""
     return json.dumps([message.text, message.blocks], ensure_ascii=False)
 
 
 @asynccontextmanager
 async def playing(kb: IndexedKnowledge, stores: Any = None) -> AsyncIterator[Scene]:
-    """Run a playground with the bot connected; without `stores` nobody can subscribe to the weekly fact."""
+    """Run a playground with the bot connected. Without `stores`, nobody can subscribe to the weekly fact."""
     async with running_playground(manifest(), rates=False, furnishing=FURNISHING) as playground:
         told = playground.settings
         settings = Settings(

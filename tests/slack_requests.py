@@ -17,7 +17,10 @@ JSON = "application/json"
 
 
 def signed(body: bytes, content_type: str, now: float | None = None, secret: str = SECRET) -> dict[str, str]:
-    """Return the headers that Slack sends: https://docs.slack.dev/authentication/verifying-requests-from-slack."""
+    """Return the headers with which Slack signs a body.
+
+    Source: https://docs.slack.dev/authentication/verifying-requests-from-slack.
+    """
     stamp = str(int(time.time() if now is None else now))
     signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
     assert signature is not None
@@ -41,7 +44,7 @@ def command(text: str, **fields: str) -> bytes:
 
 
 def event(kind: str, text: str, event_id: str = "Ev1", **fields: Any) -> dict[str, Any]:
-    """Return the body of an event: https://docs.slack.dev/apis/events-api."""
+    """Return the body of an event as a dictionary: https://docs.slack.dev/apis/events-api."""
     return {
         "type": "event_callback",
         "event_id": event_id,

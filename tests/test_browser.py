@@ -21,7 +21,7 @@ LARGE, PHONE = (1280, 800), (390, 844)
 
 
 def browser_path() -> str | None:
-    """Return the path of Chromium on this computer."""
+    """Return the path of Chromium on this computer, or None if it is not installed."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
@@ -37,14 +37,14 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def slack(cache: Path) -> Iterator[Playground]:
-    """Return a playground with the bot in it."""
+    """Yield a playground with the bot in it."""
     with played(cache) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return a browser."""
+    """Yield a running Chromium, without a page."""
     assert browser_path(), "no Chromium is installed"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
@@ -54,18 +54,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, slack: Playground) -> Iterator[Page]:
-    """Return the open page, which has to work without an error in the browser's console."""
+    """Yield the playground's page on a large screen, and fail if an error occurs in it."""
     yield from opened(browser, slack, LARGE)
 
 
 @pytest.fixture
 def phone(browser: Browser, slack: Playground) -> Iterator[Page]:
-    """Return the open page on a phone."""
+    """Yield the playground's page on a phone, and fail if an error occurs in it."""
     yield from opened(browser, slack, PHONE)
 
 
 def opened(browser: Browser, slack: Playground, size: tuple[int, int]) -> Iterator[Page]:
-    """Open the page, and check at the end that no error occurred in it."""
+    """Open the playground's page, yield it, and then assert that no error occurred in it."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="light")
     page = context.new_page()
     wrong: list[str] = []
@@ -79,7 +79,7 @@ def opened(browser: Browser, slack: Playground, size: tuple[int, int]) -> Iterat
 
 
 def say(page: Page, text: str, within: str = "main") -> None:
-    """Type a text into the composer and send it."""
+    """Type a text into the composer of the channel or, with `within="thread"`, of the thread, and send it."""
     box = page.get_by_test_id("thread" if within == "thread" else "composer").get_by_role("textbox").last
     box.click()
     box.press_sequentially(text)
@@ -87,12 +87,15 @@ def say(page: Page, text: str, within: str = "main") -> None:
 
 
 def newest(page: Page, within: str = "channel") -> Locator:
-    """Return the newest message."""
+    """Return the newest message in the channel or, with `within="thread"`, in the thread."""
     return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").last
 
 
 def test_command(page: Page) -> None:
-    """A slash command, completed from its first letters, is answered privately; its button for more adds a table."""
+    """A slash command can be completed from its first letters, and is answered privately.
+
+    The button for more adds a table.
+    """
     box = page.get_by_test_id("composer").get_by_role("textbox")
     box.press_sequentially("/inn")
     page.get_by_role("option", name="/innovation").click()
@@ -105,7 +108,10 @@ def test_command(page: Page) -> None:
 
 
 def test_mention_and_thread(page: Page) -> None:
-    """A mention is answered in its thread, which opens in a side pane; the button for more adds a chart."""
+    """A mention is answered in its thread, which opens in a side pane.
+
+    The button for more adds a chart.
+    """
     say(page, "@innovation how long do foreigners wait at the airport now?")
     expect(newest(page)).to_contain_text("1 reply")
     newest(page).get_by_test_id("replies").click()
@@ -118,7 +124,7 @@ def test_mention_and_thread(page: Page) -> None:
 
 
 def test_related_topic(page: Page, knowledge: KnowledgeBase) -> None:
-    """A related topic, chosen from the overflow menu, has its answer below."""
+    """If a related topic is chosen from the overflow menu, its answer appears below."""
     say(page, "/innovation KISS")
     kiponet = knowledge.topic("kiponet")
     assert kiponet is not None
@@ -141,7 +147,7 @@ def test_choice(page: Page, ambiguous: tuple[str, Choices]) -> None:
 
 
 def test_list(page: Page, knowledge: KnowledgeBase) -> None:
-    """The list is browsed by chapter, where topics are chosen from a menu."""
+    """In the list, a button opens a chapter, and a menu in the chapter opens a topic."""
     say(page, "/innovation list")
     expect(newest(page)).to_contain_text("Challenges")
     newest(page).get_by_role("button", name="Challenges").click()
@@ -152,7 +158,7 @@ def test_list(page: Page, knowledge: KnowledgeBase) -> None:
 
 
 def test_korean(page: Page, knowledge: KnowledgeBase) -> None:
-    """A direct question in Korean is answered in Korean, outside of threads."""
+    """A direct message in Korean is answered in Korean, outside of threads."""
     koneps = knowledge.topic("koneps")
     assert koneps is not None
     page.get_by_test_id("app").click()
@@ -162,7 +168,7 @@ def test_korean(page: Page, knowledge: KnowledgeBase) -> None:
 
 
 def test_others_do_not_see_what_is_private(page: Page) -> None:
-    """After switching to another person, messages that only the first person may see are hidden."""
+    """When the page switches to another person, messages that only the first person may see are hidden."""
     say(page, "/innovation U-119")
     expect(newest(page)).to_contain_text("Only visible to you")
     page.get_by_test_id("switcher").click()
@@ -192,7 +198,10 @@ def test_phone(phone: Page) -> None:
 
 
 def test_fault(page: Page) -> None:
-    """A fault made in the control panel happens, its request is shown, and a removed fault is gone."""
+    """A fault that is added in the control panel occurs, and the failed request is shown.
+
+    A fault that is removed is gone.
+    """
     page.get_by_test_id("controls-button").click()
     panel = page.get_by_test_id("control-panel")
     for times in ("1", "9"):
@@ -224,7 +233,7 @@ def test_fault_as_json(page: Page) -> None:
 
 
 def test_weekly_fact(page: Page) -> None:
-    """A channel subscribes through the dialog; a week later the fact is posted, and its button tells more about it."""
+    """A channel subscribes in the dialog; a week later, the fact is posted, and its button shows more about it."""
     page.get_by_test_id("channel-innovation").click()
     say(page, "/innovation subscribe")
     modal = page.get_by_test_id("modal")

@@ -1,4 +1,4 @@
-"""The documentation: what it tells people to type works, what it shows is real, and nothing is missing from it."""
+"""Commands, examples and links in the documentation work, and the documentation is complete."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NAMES = ("README.md", "README.ko.md", "CONTRIBUTING.md", "CHANGELOG.md", *DOCS)
 PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README, KOREAN = PAGES["README.md"], PAGES["README.ko.md"]
 MOST_WORDS = 1500
-"""Words of the README: what a newcomer reads."""
+"""Maximum number of words in the README, which newcomers read."""
 
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 ROOTS = ("bot/", "handlers/", "knowledge/", "tests/", "playground/", "docs/", ".ci/")
@@ -53,7 +53,7 @@ SLACK = "https://api.slack.com/"
 
 
 def blocks(text: str, language: str) -> list[str]:
-    """Return the fenced blocks with this language on a page."""
+    """Return the fenced blocks in this language on a page."""
     return [body for named, body in FENCE.findall(text) if named == language]
 
 
@@ -68,7 +68,10 @@ def section(text: str, title: str) -> str:
 
 
 def typed(text: str) -> Iterator[list[str]]:
-    """Yield each command line that a page tells people to type, as words, without variables that it sets."""
+    """Yield each command line that a page tells people to type, split into words.
+
+    Variables that are set before the command are left out.
+    """
     lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
     shown = [line[2:] for block in blocks(text, "text") for line in block.splitlines() if line.startswith("$ ")]
     for line in (*lines, *spans(text), *shown):
@@ -91,7 +94,7 @@ COMMANDS = sorted({tuple(words[1:]) for _, words in TYPED if words[0] == "innova
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_commands_exist(words: tuple[str, ...]) -> None:
-    """Every command line of the bot on any page is valid, with its options."""
+    """Every command line of the bot on any page is valid, including its options."""
     assert _parser().parse_args(words).command
 
 
@@ -112,7 +115,7 @@ def test_other_commands_exist() -> None:
 
 
 def subcommands() -> dict[str, argparse.ArgumentParser]:
-    """Return the parser of each command of the bot."""
+    """Return the parsers of the bot's commands, by name."""
     choices = next(action.choices for action in _parser()._actions if action.choices)
     assert isinstance(choices, dict)
     return choices
@@ -147,7 +150,7 @@ def help_in_slack(text: str) -> list[str]:
 
 
 def read(text: str, knowledge: KnowledgeBase) -> Request:
-    """Read a typed text as the router does."""
+    """Read what a person typed as the router does."""
     return digests_parsing.read_text(text) or answers_parsing.read_text(text, knowledge)
 
 
@@ -177,7 +180,7 @@ def test_all_about_subscriptions(name: str, title: str) -> None:
 
 @pytest.mark.parametrize("name", ["docs/weekly-fact.md", "docs/commands.md"])
 def test_both_languages_ask_for_the_same(name: str, knowledge: KnowledgeBase) -> None:
-    """In a table with commands in English and Korean, the two in each row do the same."""
+    """In a table with commands in English and Korean, both commands in a row make the same kind of request."""
     rows = re.findall(r"^\| `/innovation ([^`]+)` \| `/innovation ([^`]+)` \|", PAGES[name], re.MULTILINE)
     assert len(rows) >= 5
     for english, korean in rows:
@@ -229,7 +232,7 @@ def test_where_requests_come_in() -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
 def test_the_link_makes_the_app(name: str) -> None:
-    """The link that creates the app in Slack has the manifest that `innovation-bot manifest` prints."""
+    """The link that creates the app in Slack contains the manifest that `innovation-bot manifest` prints."""
     (link,) = re.findall(r"^\[create\]: (\S+)$", PAGES[name], re.MULTILINE)
     compact = json.dumps(manifest(), ensure_ascii=False, separators=(",", ":"))
     right = f"{SLACK}apps?new_app=1&manifest_json={quote(compact, safe='')}"
@@ -315,7 +318,7 @@ def test_fences_close(name: str) -> None:
 
 
 def test_the_readme_is_short() -> None:
-    """The README is short: it has only what a newcomer needs."""
+    """The README has at most 1,500 words, so that newcomers can read all of it."""
     assert len(README.split()) <= MOST_WORDS
 
 
@@ -330,7 +333,7 @@ def test_size_of_the_report(name: str, words: str, knowledge: KnowledgeBase) -> 
 
 @pytest.mark.parametrize("language", ["sh", "yaml"])
 def test_the_korean_readme_tells_the_same(language: str) -> None:
-    """The Korean README has the same commands and the same report as the sections that it translates."""
+    """The Korean README has the same commands and the same example report as the sections that it translates."""
     translated = README.split("\n## Deploy")[0]
     assert blocks(translated, language) == blocks(KOREAN, language) != []
 
@@ -355,7 +358,7 @@ def test_the_answer_shown_is_the_answer(
 
 
 def test_the_picture_shows_the_answer(indexed: IndexedKnowledge) -> None:
-    """The picture of an answer shows the bot's current answer to the question above it."""
+    """The picture of an answer shows the bot's current answer to the question in the command that draws it."""
     (line,) = {words[-1] for _, words in TYPED if "--svg" in words and "docs/answer.svg" in words}
     made = ask._picture(page(card_for(indexed, line)), line)
     assert letters((ROOT / "docs" / "answer.svg").read_text(encoding="utf-8")) == letters(made)
@@ -382,7 +385,7 @@ def test_what_is_said_of_questions(indexed: IndexedKnowledge, question: str, top
 
 
 def example(name: str, folder: Path) -> KnowledgeBase:
-    """Load the example report on a page."""
+    """Write the example report on a page to a folder, and load it."""
     (written,) = blocks(PAGES[name], "yaml")
     report = folder / "my-report"
     report.mkdir()
@@ -409,7 +412,7 @@ def _whole(part: Any) -> bool:
 
 @pytest.mark.parametrize("name", ["README.md", "docs/your-own-report.md"])
 def test_the_examples_answer(name: str, tmp_path: Path) -> None:
-    """With an example report, the bot answers its page's question and all questions and names in the example."""
+    """With an example report, the bot answers its questions and names, and refuses its unanswered questions."""
     report = example(name, tmp_path)
     kb = index_knowledge(report, load_encoder(), tmp_path)
     topic = report.topics[0]

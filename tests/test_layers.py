@@ -1,4 +1,4 @@
-"""The layers: which may import which, which may use what lies outside, and whether all of them are shipped."""
+"""The layers import each other in one direction only, use outside packages in one place only, and are all shipped."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def modules() -> tuple[Module, ...]:
 
 
 def read_module(path: Path) -> Module:
-    """Read a module without running it."""
+    """Parse a module for its imports and attributes, without running it."""
     place = path.relative_to(ROOT).with_suffix("")
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     reads = (node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
@@ -69,7 +69,7 @@ def read_module(path: Path) -> Module:
 
 
 def imported_by(nodes: list[ast.AST]) -> Iterator[str]:
-    """Yield the dotted name of every import; for `from a import b` both `a` and `a.b`, because b may be a module."""
+    """Yield the dotted name of every import; for `from a import b`, both `a` and `a.b`, because b may be a module."""
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -102,7 +102,7 @@ def test_contracts(folder: Path) -> None:
 
 
 def test_every_module_is_read() -> None:
-    """The tests below look at all modules."""
+    """The tests below read the modules of every layer."""
     names = {module.name for module in modules()}
     assert {"bot.cli", "handlers.router", "handlers.blocks", "knowledge.loading.document"} <= names
     assert takers("knowledge.model") & takers("handlers.answers.answering")
@@ -110,7 +110,7 @@ def test_every_module_is_read() -> None:
 
 @pytest.mark.parametrize(("lower", "higher"), [*pairwise(reversed(ROOMS)), ("knowledge", "bot")])
 def test_one_way(lower: str, higher: str) -> None:
-    """Imports run one way: bot, handlers, knowledge."""
+    """Imports run one way: bot may import handlers and knowledge, and handlers may import knowledge."""
     assert not {name for name in takers(higher) if inside(name, lower)}
 
 
@@ -128,7 +128,7 @@ def test_nothing_needs_the_playground_or_the_tests() -> None:
 
 
 def test_the_playground_needs_nothing_of_the_bot() -> None:
-    """The playground treats the bot like any other Slack app: it imports none of its code, and does not name it."""
+    """The code of the playground neither imports the bot's code nor names the bot."""
     sources = sorted((ROOT / "playground" / "src").rglob("*.py"))
     taken = {name for path in sources for name in imported_by(list(ast.walk(ast.parse(path.read_text("utf-8")))))}
     assert len(sources) > 50
@@ -154,13 +154,13 @@ def test_the_playground_needs_nothing_of_the_bot() -> None:
     ],
 )
 def test_only_one_room_takes(package: str, only: str) -> None:
-    """Each outside package, such as the one that reads files or draws blocks, is used in one place only."""
+    """Each outside package, such as the one that reads YAML or builds blocks, is imported in one place only."""
     assert not {name for name in takers(package) if not inside(name, only)}
 
 
 @pytest.mark.parametrize("package", ["slack_bolt", "slack_sdk", "slackblocks", "asyncio", "time", "datetime", "random"])
 def test_knowledge_knows_nothing_of(package: str) -> None:
-    """The knowledge layer uses no Slack, no clock, and no randomness."""
+    """The knowledge layer imports nothing for Slack, asynchronous work, time or random numbers."""
     assert not {name for name in takers(package) if inside(name, "knowledge")}
 
 
@@ -175,7 +175,7 @@ def test_the_environment_is_read_in_one_place() -> None:
 
 
 def packages() -> set[str]:
-    """Return the dotted name of every folder of modules."""
+    """Return the dotted names of all folders that contain modules."""
     return {".".join(path.parent.relative_to(ROOT).parts) for room in ROOMS for path in (ROOT / room).rglob("*.py")}
 
 
@@ -197,7 +197,7 @@ def data_files() -> Iterator[PurePosixPath]:
 
 
 def test_every_data_file_is_shipped() -> None:
-    """The report, the word lists and the numbers of the decision are package data."""
+    """Every data file, such as the report, the word lists and the numbers of the decision, is package data."""
     globs = pyproject()["tool"]["setuptools"]["package-data"]
     shipped = {
         PurePosixPath(path.relative_to(ROOT).as_posix())
@@ -210,7 +210,7 @@ def test_every_data_file_is_shipped() -> None:
 
 @pytest.mark.slow
 def test_installed_from_a_wheel(tmp_path: Path, cache: Path) -> None:
-    """A wheel is complete: installed into a separate environment, the bot checks and answers in any folder."""
+    """If the wheel is installed into a separate environment, the bot checks its report and answers in any folder."""
     source, made, elsewhere = tmp_path / "source", tmp_path / "made", tmp_path / "elsewhere"
     elsewhere.mkdir()
     copy_source(source)
@@ -236,7 +236,7 @@ def copy_source(folder: Path) -> None:
 
 
 def lend_packages(python: Path) -> None:
-    """Let an environment use the packages of this one instead of downloading them again, but not the bot itself."""
+    """Let an environment use the packages of the current one, except the bot, so that none is downloaded again."""
     site = run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     here = run(sys.executable, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     # Folders named by a .pth file are searched last, and their own .pth files, such as the bot's, are not read.

@@ -1,4 +1,4 @@
-"""The Makefile's two commands find Python or say plainly why not, its targets are documented, and CI runs them."""
+"""The Makefile finds a Python or says plainly why not, its targets are documented, and CI runs them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 
 def make(tmp_path: Path, pythons: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run make with only these Pythons on the path: each name maps to the lines of the script that stands in for it."""
+    """Run make with only these Pythons on the path. Each name maps to the script that stands in for that Python."""
     for name, script in pythons.items():
         program = tmp_path / "bin" / name
         program.parent.mkdir(exist_ok=True)
@@ -61,7 +61,7 @@ def test_no_python(tmp_path: Path, pythons: dict[str, str], said: str) -> None:
     ("chosen", "used"), [((), "python3.11"), (("PYTHON=python3.13",), "python3.13")], ids=["found", "named"]
 )
 def test_python_that_will_do(tmp_path: Path, chosen: tuple[str, ...], used: str) -> None:
-    """The Python that is used is new enough and can create an environment, or is the one that was named."""
+    """`make run` uses a Python that is new enough and can create an environment, or the one that was named."""
     pythons = {"python3": OLD, "python3.12": LAME, "python3.11": GOOD}
     done = make(tmp_path, {**pythons, "python3.13": GOOD} if chosen else pythons, "run", *chosen)
     assert f"bin/{used} -m venv --clear" in done.stdout
@@ -69,7 +69,7 @@ def test_python_that_will_do(tmp_path: Path, chosen: tuple[str, ...], used: str)
 
 @needs_make
 def test_targets_are_documented() -> None:
-    """The page of commands and `make help` list every target, and no other."""
+    """The page of commands and `make help` list every target of the Makefile, and no others."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) - {"help"}
@@ -80,7 +80,7 @@ def test_targets_are_documented() -> None:
 
 
 def test_ci() -> None:
-    """CI runs the tests, the bench and the slow tests, whose count is the last thing that it prints."""
+    """CI runs the tests, the bench and the slow tests, rebuilds the page, and requires a browser and PostgreSQL."""
     script = ROOT / ".ci" / "run"
     text = script.read_text(encoding="utf-8")
     assert os.access(script, os.X_OK)

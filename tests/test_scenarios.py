@@ -1,4 +1,4 @@
-"""People use the bot in the playground: over Socket Mode and over signed HTTP, through real requests all the way."""
+"""People use the bot in the playground, through real requests, both over Socket Mode and over signed HTTP."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 @pytest.fixture(scope="module", params=["socket", "http"])
 def slack(request: pytest.FixtureRequest, cache: Path) -> Iterator[Playground]:
-    """Return a playground with the bot in it."""
+    """Yield a playground with the bot in it, once over Socket Mode and once over HTTP."""
     with played(cache, request.param) as running:
         yield running
 
@@ -59,7 +59,7 @@ def test_mention_and_thread(editor: Someone, reporter: Someone) -> None:
 
 
 def test_related_topic(editor: Someone, knowledge: KnowledgeBase) -> None:
-    """A related topic, chosen from the overflow menu, adds that topic's answer below."""
+    """If a related topic is chosen from the overflow menu, its answer appears below."""
     general = editor.channel("general")
     editor.act("command", channel=general, command="/innovation", text="KISS")
     related = knowledge.related(topic_of(knowledge, "kiss"))[0]
@@ -69,7 +69,7 @@ def test_related_topic(editor: Someone, knowledge: KnowledgeBase) -> None:
 
 
 def test_reading_on_in_a_thread(editor: Someone, reporter: Someone, knowledge: KnowledgeBase) -> None:
-    """A person who reads from topic to topic in a channel's thread stays in that thread, and only they see it."""
+    """Related topics in a channel's thread are answered in that thread, visible only to the person who chose them."""
     channel = editor.channel("innovation")
     asked = editor.act("message", channel=channel, text="@innovation KISS")
     thread = asked["message"]["ts"]
@@ -96,7 +96,7 @@ def test_choice(editor: Someone, ambiguous: tuple[str, Choices]) -> None:
 
 
 def test_list(editor: Someone) -> None:
-    """Browsing the list from chapter to chapter stays in one message."""
+    """The list, a chapter and a topic that is chosen from it replace each other in one message."""
     general = editor.channel("general")
     editor.act("command", channel=general, command="/innovation", text="list")
     chapters = editor.sees(general, None, "Challenges")
@@ -111,7 +111,7 @@ def test_list(editor: Someone) -> None:
 
 
 def test_more(editor: Someone, knowledge: KnowledgeBase) -> None:
-    """The button for more replaces the short answer with everything that the report says."""
+    """The button for more replaces the short answer with everything that the report says about the topic."""
     general = editor.channel("general")
     editor.act(
         "command", channel=general, command="/innovation", text="how long do foreigners wait at the airport now?"
@@ -125,7 +125,7 @@ def test_more(editor: Someone, knowledge: KnowledgeBase) -> None:
 
 
 def test_greeting(editor: Someone) -> None:
-    """A greeting brings questions to press, and the answer to one replaces the greeting."""
+    """A greeting is answered with questions to press, and the answer to a pressed one replaces that message."""
     direct = editor.channel("app")
     editor.act("message", channel=direct, text="hello")
     greeting = editor.sees(direct, None, "en.greeting")
@@ -136,7 +136,7 @@ def test_greeting(editor: Someone) -> None:
 
 
 def test_korean_in_a_direct_message(editor: Someone) -> None:
-    """A direct question in Korean is answered in Korean, outside of threads, and so is the follow-up."""
+    """A direct message in Korean and its follow-up are answered in Korean, outside of threads."""
     direct = editor.channel("app")
     asked = editor.act("message", channel=direct, text="공공 조달은 인터넷으로 어떻게 바뀌었나요?")
     editor.sees(direct, None, "나라장터", "제4장")
@@ -146,7 +146,7 @@ def test_korean_in_a_direct_message(editor: Someone) -> None:
 
 
 def test_uninvited(editor: Someone) -> None:
-    """In a channel that it is not in, the bot hears nothing; once invited, it answers."""
+    """The bot does not answer in a channel that it is not in; once it is invited, it answers."""
     channel = editor.channel("random")
     asked = editor.act("message", channel=channel, text="@innovation KONEPS")
     editor.act("invite", channel=channel, whom=editor.state()["app"]["bot_user"])
@@ -156,26 +156,26 @@ def test_uninvited(editor: Someone) -> None:
 
 
 def topic_of(knowledge: KnowledgeBase, topic_id: str) -> Topic:
-    """Return a topic that the report has."""
+    """Return the topic with that id, which the report must have."""
     topic = knowledge.topic(topic_id)
     assert topic is not None
     return topic
 
 
 def press(who: Someone, message: dict[str, object], pressed: dict[str, object]) -> None:
-    """Press a button of a message."""
+    """Press a button in a message."""
     who.act("press", channel=message["channel"], ts=message["ts"], action_id=pressed["action_id"])
 
 
 def options(message: Json) -> Iterator[tuple[Json, Json]]:
-    """Yield the options of the menus of a message, each after its menu."""
+    """Yield the options of the menus in a message, each after its menu."""
     for block in message["blocks"]:
         for menu in block["elements"] if block["type"] == "actions" else ():
             yield from ((menu | {"block_id": block["block_id"]}, option) for option in menu.get("options", ()))
 
 
 def choose(who: Someone, message: Json, label: str) -> None:
-    """Choose the option with that label from a menu of a message."""
+    """Choose the option with that label from a menu in a message."""
     menu, option = next(found for found in options(message) if found[1]["text"]["text"] == label)
     action = {"action_id": menu["action_id"], "block_id": menu["block_id"], "selected_option": option}
     who.act("press", channel=message["channel"], ts=message["ts"], action=action)

@@ -1,4 +1,4 @@
-"""The standards: lint, layout, types, docstrings, short functions, pinned versions, nothing of anyone's computer."""
+"""The code keeps its standards: lint, layout, types, docstrings, short functions, pinned versions, no private paths."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("bot", "handlers", "knowledge")
 LONGEST = 30
-"""The most lines that a function may have, without its docstring and signature."""
+"""Maximum number of lines in a function, without its docstring and signature."""
 
 SOURCES = sorted(path for room in (*ROOMS, "playground/src") for path in (ROOT / room).rglob("*.py"))
 TESTS = sorted(path for folder in ("tests", "playground/tests") for path in (ROOT / folder).rglob("*.py"))
@@ -27,12 +27,12 @@ Documented = Function | ast.ClassDef
 
 
 def place(path: Path) -> str:
-    """Name a file as the tests' ids do."""
+    """Return the path of a file relative to the root of the checkout, as in the ids of tests."""
     return path.relative_to(ROOT).as_posix()
 
 
 def parse(path: Path) -> ast.Module:
-    """Read a module without running it."""
+    """Parse a module without running it."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -59,12 +59,12 @@ def test_tools(folder: Path, command: tuple[str, ...]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-# What code says of itself
+# Docstrings and functions
 
 
 @pytest.mark.parametrize("path", SOURCES + TESTS, ids=place)
 def test_module_opens_with_a_sentence(path: Path) -> None:
-    """Every module begins with a docstring whose first part is one sentence."""
+    """Every module begins with a docstring whose first paragraph is one line that ends with a full stop."""
     opening = (ast.get_docstring(parse(path)) or "").split("\n\n")[0]
     assert opening.endswith(".")
     assert "\n" not in opening
@@ -72,7 +72,7 @@ def test_module_opens_with_a_sentence(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=place)
 def test_docstrings(path: Path) -> None:
-    """Every public class and function of the bot has a docstring."""
+    """Every public class and function of the bot and of the playground has a docstring."""
     assert [node.name for node in public(parse(path)) if not ast.get_docstring(node)] == []
 
 
@@ -87,20 +87,20 @@ def public(parent: ast.Module | ast.ClassDef) -> Iterator[Documented]:
 
 @pytest.mark.parametrize("path", TESTS, ids=place)
 def test_tests_say_what_holds(path: Path) -> None:
-    """A test's docstring is a sentence of the specification."""
+    """Every test has a docstring that ends with a full stop."""
     tests = (node for node in ast.walk(parse(path)) if isinstance(node, Function) and node.name.startswith("test_"))
     assert [test.name for test in tests if not (ast.get_docstring(test) or "").rstrip().endswith(".")] == []
 
 
 @pytest.mark.parametrize("path", SOURCES + TESTS, ids=place)
 def test_functions_are_short(path: Path) -> None:
-    """A function fits on one screen."""
+    """A function has at most 30 lines, without its docstring and signature."""
     functions = (node for node in ast.walk(parse(path)) if isinstance(node, Function))
     assert {node.name: length(node) for node in functions if length(node) > LONGEST} == {}
 
 
 def length(function: Function) -> int:
-    """Return how many lines a function's statements have."""
+    """Return how many lines a function has without its docstring and signature."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
@@ -139,17 +139,17 @@ def test_constraints_fit(requirement: Requirement) -> None:
 
 
 def test_constraints_say_what_they_are() -> None:
-    """constraints.txt begins with why it exists and how it is renewed."""
+    """constraints.txt begins with a comment, and its comments say how it is renewed."""
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     assert text.startswith("# ")
     assert "make constraints" in "".join(line for line in text.splitlines() if line.startswith("#"))
     assert len(constraints()) > len(requirements())
 
 
-# Nothing of anyone's computer
+# No private paths
 
 PRIVATE = re.compile(
-    r"(?<![\w.~-])/(?:home|Users|root|work|mnt|opt|srv|private)/\w"  # a folder of somebody's
+    r"(?<![\w.~-])/(?:home|Users|root|work|mnt|opt|srv|private)/\w"  # somebody's folder
     r"|\b[A-Z]:\\+Users\b"
     r"|\b(?:pypi|pythonhosted|artifactory|nexus)\.\w+"  # where packages come from is the machine's business
     r"|--(?:extra-)?index-url\b"

@@ -1,1 +1,1 @@
-"""The commands of `innovation-bot`, one file per command and named after it."""
+"""The commands of `innovation-bot`, each in a file of its own."""

@@ -1,4 +1,4 @@
-"""Answers a question given on the command line, or, for programs, one JSON object per line."""
+"""Answers the question on the command line, or, for programs, questions from stdin as one JSON object per line."""
 
 from __future__ import annotations
 
@@ -34,17 +34,20 @@ from knowledge.search import find
 
 _SVG_WIDTH = 84
 _TELLING = ("answer", "choices", "none")
-"""The card statuses that are reported as such; others, such as those of help, the list and thanks, become `none`."""
+"""The card statuses that are reported as they are; others, such as those of help, lists and thanks, become `none`."""
 
 
 def without_surrogates(text: str) -> str:
-    """Return `text` without lone surrogates, which bad JSON and undecodable file names leave in it."""
+    """Return `text` with each lone surrogate replaced by a question mark.
+
+    Lone surrogates come from bad JSON, and from arguments that cannot be decoded.
+    """
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """One line of the input; `id` is whatever the caller chose."""
+    """A question from one line of the input; `id` is any JSON value that the caller chose."""
 
     id: Any
     text: str
@@ -63,8 +66,9 @@ class _LineError(Exception):
 def ask(chosen: argparse.Namespace) -> int:
     """Answer the question on the command line, or those on stdin; return 1 if a line of stdin could not be read.
 
-    Raises KnowledgeError and SettingsError, UsageError if options conflict or `--context` is not a topic, and OSError
-    if the picture cannot be written.
+    Raises UsageError if the options conflict, if there is no question, or if `--context` is not the id of a topic.
+    Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and OSError if the
+    picture cannot be written.
     """
     _check_options(chosen)
     if chosen.jsonl:
@@ -82,9 +86,9 @@ def ask(chosen: argparse.Namespace) -> int:
 
 
 def _page(question: str, answers: Answers, context: str | None, *, why: bool, whole: bool) -> RenderableType:
-    """Return a page that answers a question, or, with `whole`, shows all that the report says about its topics.
+    """Return the page that answers a question, or, with `whole`, all that the report says about the answer's topics.
 
-    A list of the chapters includes all their topics, because a chapter cannot be opened here.
+    The list of chapters is shown with all their topics, because a chapter cannot be opened here.
     """
     knowledge = answers.kb.knowledge
     request = read_text(question, knowledge)
@@ -131,11 +135,11 @@ def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
 
 
 def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
-    """Answer one JSON object per line, `{"id", "q", "context"?, "conversation"?}`; `blocks` adds the Slack message.
+    """Answer each line, a JSON object `{"id", "q", "context"?, "conversation"?}`, with one JSON object in `out`.
 
-    Lines with the same `conversation` form one thread: as in Slack, each answer sets the context of the next question.
-    A line that cannot be read gets `{"id", "error"}` as its answer, and is reported on stderr. Return whether all lines
-    could be read.
+    With `blocks`, an answer includes the Slack message. Lines with the same `conversation` form one thread: as in
+    Slack, each answer sets the context of the next question. A line that cannot be read gets `{"id", "error"}` as its
+    answer, and is reported on stderr. Return whether all lines could be read.
     """
     kb = load_and_index(read_settings(variables=OFFLINE))
     warm_up(kb)
@@ -193,7 +197,7 @@ def _number(digits: str) -> float:
 def _answer(
     question: _Question, context: str | None, answers: Answers, *, blocks: bool
 ) -> tuple[dict[str, Any], str | None]:
-    """Return the answer to one line, and the id of the topic or statement that it sets as context, if any."""
+    """Return the answer to one question, and the id of the topic or statement that it sets as the context, if any."""
     text = typed(question.text)
     start = time.perf_counter()
     card = answers.reply(read_text(text, answers.kb.knowledge), context)

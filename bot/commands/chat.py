@@ -1,4 +1,4 @@
-"""Runs a conversation in the terminal, which remembers the context and numbers the buttons."""
+"""Runs a conversation in the terminal: it remembers the topic, and numbers the buttons."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _LONGEST_NUMBER = 3
 
 
 def chat(_chosen: argparse.Namespace) -> int:
-    """Answer what is typed, line by line, until the input ends. Raises KnowledgeError and SettingsError."""
+    """Answer each line that is typed or piped in, until the input ends or a line is an exit word.
+
+    Raises SettingsError if the settings are invalid, and KnowledgeError if the report is invalid.
+    """
     kb = load_and_index(read_settings(variables=OFFLINE))
     terminal = Terminal()
     conversation = Conversation(Answers(kb, random.Random(), help_in_terminal()))  # noqa: S311 - not used for secrets
@@ -55,7 +58,7 @@ class Conversation:
     _topic: str | None = field(default=None, init=False)
 
     def reply(self, line: str) -> Card:
-        """Return the card for a line: a question, a word such as list, or the number of a button."""
+        """Return the card that answers a line: a question, a word such as “list”, or the number of a button."""
         request = self._picked(line) or read_text(line, self.answers.kb.knowledge)
         self._card = self.answers.reply(request, self._topic)
         self._topic = self._card.about or self._topic
@@ -78,7 +81,7 @@ def _greet(terminal: Terminal, kb: IndexedKnowledge) -> None:
 
 
 def _prompted() -> Iterator[str]:
-    """Yield what is typed at the prompt, until Ctrl-D."""
+    """Yield the lines typed at the prompt, except blank ones, until Ctrl-D."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 - gives `input` line editing and history; not available on Windows
     while True:
@@ -92,7 +95,7 @@ def _prompted() -> Iterator[str]:
 
 
 def _piped(lines: TextIO, terminal: Terminal) -> Iterator[str]:
-    """Yield the lines of a file or pipe. Print each one too, since no prompt shows it."""
+    """Yield the lines of a file or pipe, except blank ones. Also print each line, because no prompt shows it."""
     for line in lines:
         if line.strip():
             seen = "".join(sign for sign in line.strip() if sign.isprintable())

@@ -1,4 +1,4 @@
-"""Checks whether a report can be used, and prints every fault with its place, or a summary and advice."""
+"""Checks a report, and prints either every fault with its file and line, or a summary with advice."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from knowledge.loading import KnowledgeError, load_knowledge
 from knowledge.model import KnowledgeBase, Language
 
 ENOUGH_QUESTIONS = 8
-"""Questions that a topic needs in each language to be found reliably."""
+"""How many questions a topic needs in each language so that it is found reliably."""
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Print what is wrong with the report in the folder `chosen.path`, or what it contains; return 1 if it has faults.
+    """Print the faults of the report in the folder `chosen.path`, or a summary; return 1 if there are faults.
 
-    Raises SettingsError if no path is given and the settings cannot be read.
+    Without a path, check the report that the settings name. Raises SettingsError if these settings are invalid.
     """
     path = chosen.path or read_settings(variables=OFFLINE).knowledge_path
     try:

@@ -1,4 +1,4 @@
-"""Shows operators which posts are due, sent and stuck, and sends those that are due without a worker process."""
+"""Shows operators which posts are due, sent or stuck, and, without a worker process, sends those that are due."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ from handlers.digests.subscription import Subscription
 from knowledge.loading import load_knowledge
 
 LATE = timedelta(minutes=5)
-"""How long after its slot a delivery that is not posted yet counts as stuck."""
+"""A delivery counts as stuck if it is still not posted this long after its slot."""
 _SHOWN = 50
 _QUIET = 1.5
-"""Seconds without a post after which `digest run` ends; longer than a second, the time between posts of a channel."""
+"""Seconds without a post after which `digest run` ends; it must exceed the one second between posts in a channel."""
 
 
 def digest(chosen: argparse.Namespace) -> int:
-    """Run the subcommand `chosen.what`, and return the exit status: 1 if `status` finds stuck deliveries.
+    """Run the subcommand `chosen.what` and return the exit status, which is 1 if `status` finds stuck deliveries.
 
-    Raises SettingsError, UsageError, KnowledgeError and DatabaseError.
+    Raises UsageError if an option does not belong to the subcommand, or if there is no subscription to preview. Raises
+    SettingsError, KnowledgeError or DatabaseError if the settings, the report or the database cannot be used.
     """
     if chosen.now is not None and chosen.what != "run":
         raise UsageError("--now only works with “digest run”.")
@@ -73,7 +74,7 @@ async def _status(_chosen: argparse.Namespace) -> int:
 
 
 async def _preview(chosen: argparse.Namespace) -> int:
-    """Print what would be posted next, without using up a fact."""
+    """Print the posts that would come next, without using up a fact."""
     settings = read_settings(variables=STORED)
     knowledge = load_knowledge(settings.knowledge_path)
     plans = plan(knowledge, render_with(knowledge))
@@ -120,7 +121,7 @@ async def _say_what_came(stores: Stores, sent_before: int) -> int:
 
 
 def _clock_from(start: datetime) -> Callable[[], datetime]:
-    """Return a clock that shows `start` now and runs on from there."""
+    """Return a clock that reads `start` now and runs on from there."""
     began = monotonic()
     return lambda: start + timedelta(seconds=monotonic() - began)
 
@@ -192,7 +193,7 @@ def _zones(found: Overview) -> dict[str, str]:
 
 
 def _moments(moment: datetime, zone: str) -> Iterator[str]:
-    """Yield a moment in UTC, and in local time if its zone is known."""
+    """Yield a moment as text: in UTC and, if `zone` is a known time zone, in local time."""
     yield _iso(moment)
     if zone_known(zone):
         yield f"{moment.astimezone(known_zone(zone)):%Y-%m-%dT%H:%M%z} {zone}"

@@ -1,4 +1,4 @@
-"""Prints the report as a whole."""
+"""Prints the whole report as JSON or Markdown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from knowledge.loading import load_knowledge
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """Print the report as JSON, or as Markdown in one language. Raises KnowledgeError, SettingsError and UsageError."""
+    """Print the report as JSON, or as Markdown in one language.
+
+    Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and UsageError if the
+    report does not have the language `chosen.language`.
+    """
     knowledge = load_knowledge(read_settings(variables=OFFLINE).knowledge_path)
     if not chosen.markdown:
         write(as_json(knowledge).rstrip())

@@ -16,7 +16,8 @@ from knowledge.search import index_knowledge
 def index(_chosen: argparse.Namespace) -> int:
     """Index the report now, so that the next start finds it in the cache; print the progress on stderr.
 
-    Raises KnowledgeError and SettingsError, and OSError if the cache cannot be written.
+    Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and OSError if the cache
+    cannot be written.
     """
     settings = read_settings(variables=OFFLINE)
     check_writable(settings.cache_path)

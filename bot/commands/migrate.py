@@ -13,10 +13,12 @@ from bot.terminal.texts import DATABASE_READY
 
 
 def migrate(_chosen: argparse.Namespace) -> int:
-    """Migrate the database to this version's tables. Raises SettingsError and DatabaseError.
+    """Migrate the database to this version's tables.
 
-    Platforms wait for this command to end before they start the processes. Honcho instead starts all processes of a
-    Procfile at once, and stops them as soon as one ends: under honcho, this command waits until it is asked to stop.
+    Hosting platforms wait for this command to end before they start the processes. Honcho, however, starts all
+    processes in a Procfile at once and stops them all as soon as one ends, so under honcho this command waits until it
+    is asked to stop. Raises SettingsError if the settings are invalid, and DatabaseError if the database cannot be
+    used.
     """
     asyncio.run(_migrate(read_settings(variables=STORED), stay=under_honcho()))
     return 0

@@ -1,4 +1,4 @@
-"""Starts the bot in Slack or, without settings for Slack, in the terminal or another program; `make run` uses it."""
+"""Runs the bot for `make run`: in Slack, or, if Slack is not set up, in another program or in the terminal."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from bot.terminal.texts import NO_SLACK, NOT_INSTALLED
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Connect to Slack, or answer in the terminal if there are no settings for Slack. Raises what serve and chat raise.
+    """Connect to Slack, or, if there are no settings for Slack, answer in the terminal.
 
-    Instead of the terminal, the program that `--otherwise` names replaces this process if it is installed.
+    In the second case, if `--otherwise` names a program that is installed, the program replaces this process instead.
+    Raises the errors that `serve` and `chat` raise.
     """
     if read_settings().slack is not None:
         from bot.commands.serve import serve
@@ -30,7 +31,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _become(program: list[str]) -> None:
-    """Replace this process with a program; return only if it is not installed."""
+    """Replace this process with a program; return only if the program is not installed."""
     path = shutil.which(program[0])
     if path is not None:
         os.execv(path, program)  # noqa: S606 - named by the operator

@@ -1,4 +1,4 @@
-"""Answers Slack until asked to stop, and posts the weekly facts that are due."""
+"""Answers Slack and posts weekly facts as they fall due, until asked to stop."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from knowledge.search import IndexedKnowledge
 
 
 def serve(chosen: argparse.Namespace) -> int:
-    """Answer Slack until the bot is asked to stop; unless `chosen.without_worker`, also post the facts that are due.
+    """Answer Slack until asked to stop; unless `chosen.without_worker` is set, also post weekly facts as they fall due.
 
-    Raises SettingsError, KnowledgeError and DatabaseError; ConnectError if Slack cannot be reached, and ListenError if
-    the port cannot be used.
+    Raises SettingsError, KnowledgeError or DatabaseError if the settings, the report or the database cannot be used.
+    Raises ConnectError if Slack cannot be reached or rejects the app token, and ListenError if the port cannot be used.
     """
     settings = read_settings()
     connection = require_slack(settings)

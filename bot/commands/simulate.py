@@ -39,9 +39,9 @@ class Post:
 
 @dataclass(slots=True)
 class Findings:
-    """The results of a replay. `missed`, `doubled` and `repeated` are faults if they are not 0.
+    """The results of a replay. `missed`, `doubled` and `repeated` count faults.
 
-    `moved` counts posts at another local time than the subscription's, which is correct only if the clock skips that
+    `moved` counts posts made at a local time other than the subscription's, which is right only if the clock skips that
     time.
     """
 
@@ -54,9 +54,10 @@ class Findings:
 
 
 def simulate(chosen: argparse.Namespace) -> int:
-    """Replay `chosen.years` years for `chosen.channels` channels and print the findings; return 1 if a rule was broken.
+    """Replay `chosen.years` years for `chosen.channels` channels and print the findings; return 1 if there are faults.
 
-    Raises UsageError, SettingsError and KnowledgeError.
+    Raises UsageError if either number is out of range, SettingsError if the settings are invalid, and KnowledgeError if
+    the report is invalid.
     """
     _check(chosen)
     knowledge = load_knowledge(read_settings(variables=OFFLINE).knowledge_path)
@@ -75,7 +76,10 @@ def simulate(chosen: argparse.Namespace) -> int:
 
 
 def subscribed(channels: int, start: datetime, rng: random.Random, knowledge: KnowledgeBase) -> list[Subscription]:
-    """Return subscriptions that cycle through all time zones, on random days and quarter hours; some have a theme."""
+    """Return one subscription per channel, each at a random quarter hour of a random weekday.
+
+    The subscriptions cycle through all time zones, and every tenth one has a theme.
+    """
     zones = sorted(zone_names())
     themes = [chapter.id for chapter in knowledge.chapters]
     made = []
@@ -100,7 +104,7 @@ def subscribed(channels: int, start: datetime, rng: random.Random, knowledge: Kn
 
 
 def replay(subscriptions: Sequence[Subscription], plans: Plan, start: datetime, weeks: int) -> Iterator[Post]:
-    """Yield the posts of `weeks` weeks from `start`, in chronological order: each subscription posts when it is due."""
+    """Yield the posts of the `weeks` weeks after `start` in chronological order, as subscriptions become due."""
     end = start + weeks * WEEK
     now = dict(enumerate(subscriptions))
     used: dict[int, set[str]] = {number: set() for number in now}
@@ -119,9 +123,10 @@ def replay(subscriptions: Sequence[Subscription], plans: Plan, start: datetime, 
 
 
 class Judge:
-    """Checks posts independently of the rules: by the calendar and the local clock of each zone.
+    """Checks posts against the calendar and the local clock of each zone, independently of the scheduling rules.
 
-    A subscription has to post on its weekday in each of `weeks` weeks after `start`; `found` counts the deviations.
+    Each subscription must post on its weekday in each of the `weeks` weeks after `start`; `found` counts the
+    deviations.
     """
 
     def __init__(self, subscriptions: Sequence[Subscription], start: datetime, weeks: int) -> None:
@@ -132,7 +137,7 @@ class Judge:
         self._facts: dict[str, tuple[int, set[str]]] = {}
 
     def check(self, post: Post) -> None:
-        """Check one post."""
+        """Check one post, and count its deviations. Posts must be checked in chronological order."""
         found, schedule = self.found, post.subscription.schedule
         local = post.at.astimezone(known_zone(schedule.zone))
         found.posts += 1
@@ -144,7 +149,7 @@ class Judge:
         self._remember(post)
 
     def finish(self) -> Findings:
-        """Return the findings, after all posts were checked."""
+        """Return the findings. Call this once, after all posts have been checked."""
         for name, last in self._last.items():
             self.found.missed += max(0, (self._end[name] - last) // WEEK)
         return self.found
@@ -165,7 +170,7 @@ class Judge:
 
 
 def _day_after(schedule: Schedule, moment: datetime) -> date:
-    """Return the first local day on which the local clock shows the schedule's time after `moment`."""
+    """Return the local date of the first moment after `moment` that matches the schedule."""
     local = moment.astimezone(known_zone(schedule.zone))
     day = local.date() + timedelta(days=(schedule.weekday - local.weekday()) % 7)
     return day + WEEK if day == local.date() and schedule.at <= local.time() else day

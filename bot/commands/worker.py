@@ -1,4 +1,4 @@
-"""Posts the weekly facts that are due until asked to stop; any number of workers may run on one database."""
+"""Posts weekly facts as they fall due, until asked to stop; any number of workers can share a database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from knowledge.model import KnowledgeBase
 
 
 def work(_chosen: argparse.Namespace) -> int:
-    """Post the facts that are due until asked to stop. Raises SettingsError, KnowledgeError and DatabaseError."""
+    """Post weekly facts as they fall due, until asked to stop.
+
+    Raises SettingsError, KnowledgeError or DatabaseError if the settings, the report or the database cannot be used.
+    """
     settings = read_settings(variables=POSTING)
     require_token(settings)
     log_to_stderr(settings.log_level)

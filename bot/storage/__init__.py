@@ -1,1 +1,1 @@
-"""Stores subscriptions and deliveries in a database: SQLite by default, PostgreSQL if several processes share one."""
+"""Stores subscriptions and deliveries in SQLite by default, or in PostgreSQL if several processes share a database."""

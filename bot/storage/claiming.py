@@ -1,4 +1,4 @@
-"""Claims deliveries that may be posted, each for one worker at a time."""
+"""Claims deliveries for workers, so that only one worker at a time handles a delivery."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from handlers.digests.delivery import Delivery
 
 _OVERTAKEN = "left out: the next one is due"
 _ROUNDS = 5
-"""How often to query for more deliveries if those found have to wait for their channel or workspace."""
+"""How many times to query for more deliveries if those found have to wait for their channel or workspace."""
 _later = deliveries.alias("later")
 _NEWER = exists().where(_later.c.subscription == deliveries.c.subscription, _later.c.slot > deliveries.c.slot)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A worker's request for deliveries: its name, the length of the lease, and how many it takes at most.
+    """A worker's request for deliveries: its name, the length of the lease, and the maximum number of deliveries.
 
     `reconcile_after` is how long an ambiguous delivery is left alone after its request. `went_back` is whether the
-    clock was set back since the last claim, and `may_reconcile` whether ambiguous deliveries may be claimed at all.
+    clock was set back since the last claim. `may_reconcile` is whether ambiguous deliveries may be claimed at all.
     """
 
     owner: str
@@ -40,18 +40,24 @@ class Claim:
 
 
 def delivery_rows() -> Select[Any]:
-    """Return a query for deliveries with message, subscription's pause, and whether there is a newer delivery."""
+    """Return a query for deliveries with their messages, and with columns that tell whether they may still be posted.
+
+    These are the pause of the subscription, and whether it has a newer delivery.
+    """
     with_pause = WITH_MESSAGES.add_columns(subscriptions.c.pause_reason, _NEWER.label("newer"))
     return with_pause.join(subscriptions, subscriptions.c.id == deliveries.c.subscription)
 
 
 def is_overtaken(row: Row[Any], now: datetime) -> bool:
-    """Return whether a delivery from `delivery_rows` must not be posted anymore, because the next slot has come."""
+    """Return whether a delivery from `delivery_rows` must no longer be posted, because the next slot has come."""
     return bool(row.newer) or is_too_late(row.slot, now)
 
 
 async def claim_some(connection: AsyncConnection, claim: Claim, rates: Rates, now: datetime) -> list[Delivery]:
-    """Claim deliveries and return them; skip those whose next slot has come."""
+    """Claim up to `claim.most` deliveries and return them.
+
+    Deliveries whose next slot has come are not claimed but marked as skipped, unless they are ambiguous.
+    """
     await release_future_ones(connection, now, claim.lease + claim.reconcile_after, went_back=claim.went_back)
     claimed: list[Delivery] = []
     for _ in range(_ROUNDS):
@@ -69,8 +75,8 @@ async def claim_some(connection: AsyncConnection, claim: Claim, rates: Rates, no
 def _ready(now: datetime, claim: Claim) -> Select[Any]:
     """Return a query that locks the deliveries that may be claimed now, and skips those that another worker has locked.
 
-    Deliveries of a paused subscription are left out. So are those of a subscription that is due, unless they are
-    ambiguous: its next delivery, which is about to be added, may replace them.
+    Deliveries of a paused subscription are left out. Those of a subscription that is due are left out unless they are
+    ambiguous, because its next delivery, which is about to be added, may replace them.
     """
     looked_for = deliveries.c.state == "ambiguous"
     settled = func.coalesce(deliveries.c.asked_at, deliveries.c.not_before) <= now - claim.reconcile_after
@@ -86,7 +92,7 @@ def _ready(now: datetime, claim: Claim) -> Select[Any]:
 
 
 def _leave_out(row: Row[Any], now: datetime) -> bool:
-    """Return whether to skip a delivery. An ambiguous one may have been posted, so it is always reconciled."""
+    """Return whether to skip a delivery. An ambiguous one may have been posted, so it is always reconciled instead."""
     return row.state != "ambiguous" and is_overtaken(row, now)
 
 

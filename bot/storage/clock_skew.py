@@ -1,4 +1,4 @@
-"""Handles clocks that are changed while workers run: detects jumps, and corrects times written before them."""
+"""Handles changes of the clock while workers run: detects jumps, and corrects times that were written before a jump."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.tables import ACTIVE, Moment, deliveries
 
 _TOLERATED = 2.0
-"""Seconds by which the clock may be adjusted, or a response be late, without counting as a jump."""
+"""If the clock is adjusted or a response is late by at most this many seconds, that does not count as a jump."""
 _LONGEST_WAIT = timedelta(minutes=65)
 """A delivery waits for an hour at most. One that waits longer was written before the clock was set back."""
 
@@ -21,8 +21,8 @@ _LONGEST_WAIT = timedelta(minutes=65)
 class ClockSkewMonitor:
     """Compares a clock with `steady`, a clock that nobody can set, in seconds from any origin.
 
-    After a jump, a request that is still in flight must not be taken for an old one. Without a steady clock the monitor
-    detects nothing: tests move their clocks on purpose.
+    After a jump, a request that is still in flight must not be mistaken for an old one. Without `steady`, no jumps are
+    detected; tests use this, because they move their clocks on purpose.
     """
 
     steady: Callable[[], float] | None
@@ -30,7 +30,7 @@ class ClockSkewMonitor:
     _since: float | None = None
 
     def observe(self, now: datetime) -> float:
-        """Record the time, and return the seconds that the clock jumped since the last call: negative if backwards."""
+        """Record the time, and return how many seconds the clock jumped since the last call, negative if backwards."""
         if self.steady is None:
             return 0.0
         steady = self.steady()
@@ -41,20 +41,20 @@ class ClockSkewMonitor:
         return self._apart - before
 
     def is_steady(self, seconds: float) -> bool:
-        """Return whether no jump was detected during the last `seconds`."""
+        """Return whether no jump was detected in the last `seconds`."""
         return self.steady is None or self._since is None or self.steady() - self._since >= seconds
 
 
 def is_too_far_ahead(moment: datetime, now: datetime, longest: timedelta) -> bool:
-    """Return whether a time is so far ahead of `now` that it was written before the clock was set back."""
+    """Return whether a time is more than `longest` ahead of `now`, and so was written before the clock was set back."""
     return moment > now + longest
 
 
 async def release_future_ones(connection: AsyncConnection, now: datetime, pause: timedelta, *, went_back: bool) -> None:
-    """Make deliveries claimable again whose times are too far in the future because the clock was set back.
+    """Make deliveries claimable again if their times are too far in the future because the clock was set back.
 
     They become claimable after `pause`, when no worker can still be handling them. `went_back` is whether the clock is
-    known to have been set back since the last claim: then no time may be in the future.
+    known to have been set back since the last claim; if it was, any time in the future counts as too far.
     """
     attempted_ahead = deliveries.c.asked_at > now
     ahead = deliveries.c.ready_at > now + (timedelta(0) if went_back else _LONGEST_WAIT)

@@ -1,4 +1,4 @@
-"""Stores deliveries in the database that workers share, so that each post is made once, by one worker."""
+"""Stores deliveries in a database that workers share, so that each post is made once, by one worker."""
 
 from __future__ import annotations
 
@@ -25,13 +25,16 @@ from handlers.digests.ports import Plan
 from handlers.digests.schedule import ScheduleError, known_zone, next_due
 
 _AT_ONCE = 1_000
-"""Subscriptions in one transaction: few enough that other transactions do not wait long for it."""
+"""How many subscriptions to handle in one transaction: few enough that other transactions do not wait long for it."""
 _CONCURRENCY = {"postgresql": 3, "sqlite": 1}
 """Concurrent transactions: while the database writes for one, facts are chosen for another. SQLite has one writer."""
 
 
 class SqlDeliveries:
-    """Stores deliveries in a database. Every method raises sqlalchemy.exc.SQLAlchemyError if it cannot be used."""
+    """Stores deliveries in a database.
+
+    If the database cannot be used, every method raises one of the errors in `bot.storage.opening.DATABASE_TROUBLE`.
+    """
 
     def __init__(
         self,
@@ -40,9 +43,9 @@ class SqlDeliveries:
         rates: Rates | None = None,
         steady: Callable[[], float] | None = None,
     ) -> None:
-        """Take `steady`, a clock that nobody can set, to detect jumps of an injected `clock`.
+        """Use `steady`, a clock that nobody can set, to detect jumps of an injected `clock`.
 
-        Without an injected clock, jumps of the database's clock are always detected.
+        Jumps of the database's own clock are always detected.
         """
         self._engine = engine
         self._clock = Clock(clock)
@@ -50,9 +53,10 @@ class SqlDeliveries:
         self._clock_skew = ClockSkewMonitor(steady or (monotonic if clock is None else None))
 
     async def resume_due(self) -> int:
-        """Resume the subscriptions whose pause ends today, in their own zone, or ended earlier; return how many.
+        """Resume each subscription whose pause ends today, in its own time zone, or ended earlier; return how many.
 
-        A resumed subscription posts from its first slot after now; slots that passed during the pause are not posted.
+        A resumed subscription next posts at its first slot after now; slots that passed during the pause are not
+        posted.
         """
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
@@ -66,10 +70,10 @@ class SqlDeliveries:
             return sum([await _resume(connection, row, now) for row in rows.all()])
 
     async def enqueue_due(self, plan: Plan, most: int) -> int:
-        """Add deliveries for up to `most` due subscriptions, each together with its next slot; return how many.
+        """Add a delivery for each of up to `most` due subscriptions, and move each one on to its next slot.
 
-        Rows that another worker has locked are skipped. A subscription that cannot be planned is paused without
-        affecting the others, and is counted too.
+        Return how many subscriptions there were. Rows that another worker has locked are skipped. A subscription that
+        cannot be planned is paused; it is included in the count, and does not affect the others.
         """
         made = await self._enqueue_some(plan, min(_AT_ONCE, most))
         if made < _AT_ONCE:
@@ -94,13 +98,13 @@ class SqlDeliveries:
             return await enqueue_some(connection, plan, await self._clock.now(connection), most)
 
     async def claim(self, owner: str, lease: float, reconcile_after: float, most: int) -> list[Delivery]:
-        """Claim up to `most` deliveries for `lease` seconds, never two of one channel within a second.
+        """Claim up to `most` deliveries for `lease` seconds each, never two in the same channel within a second.
 
         A worker can claim pending deliveries that are due, deliveries whose lease has expired, and ambiguous ones
         `reconcile_after` seconds after their request. Pending deliveries become claimed. An ambiguous one stays
-        ambiguous, and its post is looked for first. Deliveries of paused subscriptions are left alone; those whose next
-        slot has come are skipped. After the clock has jumped, ambiguous deliveries are left alone for `reconcile_after`
-        seconds by the steady clock.
+        ambiguous, and the worker first looks for its post. Deliveries of paused subscriptions are left alone. Those
+        whose next slot has come are skipped, unless they are ambiguous. After the clock has jumped, ambiguous
+        deliveries are left alone for `reconcile_after` seconds by the steady clock.
         """
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
@@ -117,9 +121,9 @@ class SqlDeliveries:
     async def mark_in_flight(self, delivery: Delivery, needed: float) -> Delivery | None:
         """Commit that a request may go out now (state ambiguous), and return the delivery in that state.
 
-        Return None if the claim is lost, if less than `needed` seconds of its lease are left, or if its subscription
-        was removed, is paused, or has its next slot due by now. Return None also if the commit took so long that the
-        lease ran short: the delivery is then reconciled like any ambiguous one.
+        Return None if the claim is lost, if less than `needed` seconds of its lease are left, if its subscription was
+        removed or paused, or if its next slot has come. Also return None if less than `needed` seconds are left after
+        the commit: the delivery is then reconciled like any ambiguous one.
         """
         async with self._engine.begin() as connection:
             row = (await connection.execute(_claimed(delivery))).one_or_none()
@@ -140,7 +144,7 @@ class SqlDeliveries:
     async def record_decision(self, delivery: Delivery, decision: Decision) -> bool:
         """Write the decision about a claimed delivery, and pause its subscription if the decision says so.
 
-        Return False if the claim was lost; nothing is written then.
+        If the claim was lost, write nothing and return False.
         """
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
@@ -159,12 +163,15 @@ class SqlDeliveries:
             return True
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
-        """Return the facts of a cycle that are posted or in flight; cycle 0 includes the channel's earlier posts."""
+        """Return the facts that a cycle has used: those of its deliveries, except failed and skipped ones.
+
+        Cycle 0 also includes the facts that removed subscriptions posted in the channel.
+        """
         async with reading(self._engine) as connection:
             return frozenset((await connection.execute(used_in(subscription_id, cycle))).scalars())
 
     async def latest(self, team: str | None, most: int) -> Sequence[Delivery]:
-        """Return the latest deliveries of a workspace, or of all if `team` is None, newest slot first."""
+        """Return up to `most` deliveries of a workspace, or of all workspaces if `team` is None, newest slot first."""
         query = WITH_MESSAGES.order_by(deliveries.c.slot.desc(), deliveries.c.id).limit(most)
         if team is not None:
             query = query.where(deliveries.c.team == team)
@@ -173,7 +180,7 @@ class SqlDeliveries:
 
 
 def _fence(delivery: Delivery) -> ColumnElement[bool]:
-    """Return the condition that a claim is still valid: a later claim would have raised the epoch."""
+    """Return the condition under which a claim is still valid: a later claim would have raised the epoch."""
     return and_(
         deliveries.c.id == delivery.id,
         deliveries.c.owner == delivery.owner,
@@ -187,7 +194,10 @@ def _claimed(delivery: Delivery) -> Any:
 
 
 async def _release_or_skip(connection: AsyncConnection, row: Row[Any], now: datetime) -> bool:
-    """Release a claimed delivery if its subscription is paused, or skip it if overtaken; return whether it did so."""
+    """Release a claimed delivery if its subscription is paused, or skip it if its next slot has come.
+
+    Return whether either was done.
+    """
     if row.pause_reason is not None:
         state = "ambiguous" if row.state == "ambiguous" else "pending"
         await connection.execute(

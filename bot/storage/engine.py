@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 _FILE_NAME = "innovation.db"
 _BUSY_SECONDS = 30
-"""How long a SQLite connection waits for another process that writes."""
+"""Seconds that a SQLite connection waits for another process to finish writing."""
 _SESSION = {
     # A process that was suspended in the middle of a transaction must not keep its locks.
     "idle_in_transaction_session_timeout": "15s",
-    # Every query here takes few rows by an index. Without statistics, as after a table was just filled, PostgreSQL
+    # Every query here reads few rows through an index. Without statistics, as when a table was just filled, PostgreSQL
     # assumes a tiny table, and would read and sort 100,000 rows to return 20.
     **dict.fromkeys(("enable_sort", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"), "off"),
     # If a query cannot do without one of these, PostgreSQL rates it as expensive, and would spend a second compiling
@@ -31,12 +31,12 @@ _READS = "innovation_reads"
 
 
 class DatabaseURLError(ValueError):
-    """A database address cannot be used. The message is for the operator and contains no password."""
+    """A database address cannot be used. The message is for the operator, and does not contain the password."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Reads the time from the injected clock, or else from the database, whose clock all its processes share."""
+    """Reads the time from the injected clock, or else from the database, whose clock all processes share."""
 
     injected: Callable[[], datetime] | None = None
 
@@ -52,9 +52,10 @@ class Clock:
 
 
 def open_engine(database_url: str) -> AsyncEngine:
-    """Return an engine for `database_url`; nothing is connected yet. Raises DatabaseURLError if it cannot be used.
+    """Return an engine for `database_url`, without connecting yet.
 
-    The address may start with postgresql://, postgres:// or sqlite:///, and may contain `sslmode`.
+    The address may start with postgresql://, postgres:// or sqlite:///, and may contain `sslmode`. Raises
+    DatabaseURLError if the address cannot be used.
     """
     url = _parse(database_url)
     if url.get_backend_name() == "sqlite":
@@ -63,22 +64,22 @@ def open_engine(database_url: str) -> AsyncEngine:
 
 
 def open_engine_in(folder: Path) -> AsyncEngine:
-    """Return an engine for the file innovation.db in `folder`, which is created if missing.
+    """Return an engine for the file innovation.db in `folder`, which is created if missing, without connecting yet.
 
-    Nothing is connected yet. Raises OSError if the folder cannot be created.
+    Raises OSError if the folder cannot be created.
     """
     folder.mkdir(parents=True, exist_ok=True)
     return _open_sqlite(URL.create("sqlite+aiosqlite", database=str(folder / _FILE_NAME)))
 
 
 def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
-    """Return an insert that supports ON CONFLICT, for which SQLAlchemy has a class per database."""
+    """Return an INSERT statement for `table` that supports ON CONFLICT; in SQLAlchemy, each dialect has its own."""
     return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection for reading; on SQLite, it does not take the write lock, unlike all others."""
+    """Yield a connection for reading. On SQLite, unlike all other connections, it does not take the write lock."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
         yield connection
 
@@ -97,7 +98,10 @@ def _parse(address: str) -> URL:
 
 
 def _with_asyncpg(url: URL) -> URL:
-    """Set the driver, and rename `sslmode` for it (https://docs.sqlalchemy.org/en/21/dialects/postgresql.html)."""
+    """Return the URL with asyncpg as its driver, and with `sslmode` renamed for it to `ssl`.
+
+    See https://docs.sqlalchemy.org/en/21/dialects/postgresql.html.
+    """
     url = url.set(drivername="postgresql+asyncpg")
     if "sslmode" not in url.query:
         return url

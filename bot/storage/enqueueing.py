@@ -1,4 +1,4 @@
-"""Adds deliveries for the subscriptions that are due: fact and next slot are written in one transaction."""
+"""Adds deliveries for subscriptions that are due; a delivery and the next slot are written in one transaction."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Batch:
-    """What to write for the subscriptions of one transaction."""
+    """The changes to write for the subscriptions in one transaction."""
 
     now: datetime
     dialect: Dialect
@@ -54,7 +54,7 @@ class _Batch:
     moments: dict[datetime, str] = field(default_factory=dict)
 
     def plan(self, row: Row[Any], plan: Plan) -> None:
-        """Plan the subscription of a row, or mark it as broken if it cannot be planned."""
+        """Plan the subscription in a row, or mark it as broken if it cannot be planned."""
         try:
             subscription = read_subscription(row)
             self._add(subscription, plan(subscription, read_used(row), self.now))
@@ -83,7 +83,7 @@ class _Batch:
         self.planned.append(columns)
 
     def _moment(self, value: datetime) -> str:
-        """Return a moment as text that the database accepts, which is also how SQLite stores it."""
+        """Return a moment as a string that PostgreSQL accepts, and that SQLite stores as it is."""
         found = self.moments.get(value)
         if found is None:
             bound = Moment().process_bind_param(value, self.dialect) or value
@@ -92,7 +92,10 @@ class _Batch:
 
 
 async def enqueue_some(connection: AsyncConnection, plan: Plan, now: datetime, most: int) -> int:
-    """Add deliveries for up to `most` subscriptions that are due at `now`; return how many were planned or paused."""
+    """Add a delivery for each of up to `most` subscriptions due at `now`, and move each one on to its next slot.
+
+    Pause those that cannot be planned. Return how many subscriptions there were, including these.
+    """
     due = (
         select(subscriptions, *used_columns())
         .where(subscriptions.c.pause_reason.is_(None), subscriptions.c.next_due <= now)
@@ -112,7 +115,7 @@ async def _write(connection: AsyncConnection, batch: _Batch) -> None:
     if batch.bodies:
         await _write_messages(connection, batch.bodies)
     if batch.planned:
-        # All rows as one parameter: many times as fast as a statement per row.
+        # All rows in one parameter: many times faster than one statement per row.
         rows = json.dumps(batch.planned, ensure_ascii=False, separators=(",", ":"))
         for statement in _ADD_AND_MOVE[connection.dialect.name]:
             await connection.execute(statement, {"rows": rows, "now": batch.now})
@@ -122,7 +125,7 @@ async def _write(connection: AsyncConnection, batch: _Batch) -> None:
 
 async def _write_messages(connection: AsyncConnection, bodies: Mapping[str, str]) -> None:
     """Insert the messages that are not stored yet, and lock the others until the transaction ends."""
-    # Lock in one order, so that workers with the same messages wait and do not deadlock.
+    # Always lock in the same order, so that workers with the same messages wait instead of deadlocking.
     wanted = sorted(bodies)
     hold = select(messages.c.id).where(messages.c.id.in_(wanted)).order_by(messages.c.id)
     stored = set((await connection.execute(hold.with_for_update(read=True, key_share=True))).scalars())
@@ -153,7 +156,7 @@ def _given_to_sqlite() -> FromClause:
 
 
 def _add(dialect: str, given: FromClause) -> Any:
-    """Return the statement that adds the deliveries of the given rows."""
+    """Return the statement that adds a delivery for each given row that has an id."""
     same = ("id", "subscription", "team", "channel", "slot", "cycle", "fact", "message")
     now = bindparam("now", type_=Moment)
     fresh = {
@@ -169,7 +172,7 @@ def _add(dialect: str, given: FromClause) -> Any:
 
 
 def _move(given: FromClause) -> Update:
-    """Return the statement that moves the subscriptions of the given rows to their next slots."""
+    """Return the statement that moves the subscriptions in the given rows on to their next slots."""
     return (
         update(subscriptions)
         .where(subscriptions.c.id == given.c.subscription)
@@ -178,7 +181,7 @@ def _move(given: FromClause) -> Update:
 
 
 def _on_postgresql() -> tuple[Executable, ...]:
-    """Return `_add` and `_move` as one statement, so that the rows are parsed once."""
+    """Return `_add` and `_move` as one statement, so that the rows are parsed only once."""
     given = _given_to_postgresql()
     moved = _move(given).returning(subscriptions.c.id).cte("moved")
     return (_add("postgresql", given).add_cte(moved),)

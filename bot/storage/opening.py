@@ -1,4 +1,4 @@
-"""Opens the database with the stores that listeners, workers and commands share."""
+"""Opens the database, and the stores that listeners, workers and commands share."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ DATABASE_TROUBLE: tuple[type[Exception], ...] = (
     DBAPIError,
     DisconnectionError,
     PoolTimeoutError,
-    # SQLAlchemy does not wrap what asyncpg raises while it connects, such as that the database is still starting.
+    # SQLAlchemy does not wrap the errors that asyncpg raises while connecting, as when the database is still starting.
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     OSError,
 )
-"""The errors raised if the database cannot be reached or the connection breaks, not those of a faulty query."""
+"""The errors raised if the database cannot be reached, the connection breaks, or the database reports an error."""
 
 
 class DatabaseError(CommandError):
@@ -38,7 +38,7 @@ class DatabaseError(CommandError):
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The stores in the database."""
+    """The open database and the stores in it."""
 
     engine: AsyncEngine
     subscriptions: SqlSubscriptions
@@ -49,7 +49,8 @@ class Stores:
 async def opened(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Stores]:
     """Yield the stores while the context is open, after migrating the tables to this version.
 
-    `clock` returns the time, an aware datetime, instead of the database's own. Raises DatabaseError.
+    `clock`, which returns an aware datetime, replaces the database's own clock. Raises DatabaseError if the database
+    cannot be opened or reached, or if a newer version of the bot has migrated it.
     """
     try:
         engine = _engine(settings)

@@ -1,4 +1,4 @@
-"""Reads what operators want to see of all workspaces at once: every subscription, and the states of deliveries."""
+"""Reads an overview of all workspaces for operators: every subscription, and the states of deliveries."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from handlers.digests.subscription import Subscription
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Subscriptions by when they are next due, the ids of rows that cannot be read, and the deliveries' states.
+    """The subscriptions in the order in which they are due, the ids of unreadable rows, and the states of deliveries.
 
-    `states` counts deliveries by state. `active` are the unfinished ones, oldest slot first. `last_sent` is the slot of
-    the newest delivery that was posted.
+    `states` maps each state to the number of deliveries in it. `active` are the unfinished deliveries, oldest slot
+    first. `last_sent` is the slot of the newest delivery that was posted.
     """
 
     subscriptions: tuple[Subscription, ...] = ()
@@ -35,7 +35,10 @@ class Overview:
 
 
 async def overview(engine: AsyncEngine, most: int = 100) -> Overview:
-    """Return the overview with up to `most` active deliveries. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """Return the overview with up to `most` active deliveries.
+
+    Raises one of the errors in `bot.storage.opening.DATABASE_TROUBLE` if the database cannot be used.
+    """
     async with reading(engine) as connection:
         rows = (await connection.execute(select(subscriptions).order_by(subscriptions.c.next_due))).all()
         counted = await connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))

@@ -1,4 +1,4 @@
-"""Limits the rate of posting: one post at a time in a channel, a second apart, and a token bucket per workspace."""
+"""Limits the rate of posts: in a channel, one at a time and a second apart; in a workspace, by a token bucket."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from handlers.digests.delivery import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How fast to post: seconds between posts of a channel, posts per second of a workspace, and the size of its burst.
+    """How fast to post: seconds between posts in a channel, and a workspace's posts per second and largest burst.
 
     Slack accepts about one message per second in a channel, and several hundred per minute in a workspace
     (https://docs.slack.dev/apis/web-api/rate-limits).
@@ -46,7 +46,7 @@ class RateLimits:
     locked_rows: dict[str, _RateLimit] = field(default_factory=dict)
 
     def take(self, delivery: Delivery) -> datetime | None:
-        """Take a turn for a delivery and return None, or return when to try again if it has to wait."""
+        """Take a turn for a delivery and return None, or, if the delivery has to wait, return when to try again."""
         channel, team = self.locked_rows[_channel(delivery)], self.locked_rows[delivery.team]
         gap = timedelta(seconds=self.rates.channel_seconds)
         if self.now < channel.free_at and not is_too_far_ahead(channel.free_at, self.now, self.lease + gap):
@@ -63,9 +63,10 @@ class RateLimits:
 
 
 async def lock_rate_limits(connection: AsyncConnection, found: Iterable[Delivery], empty: RateLimits) -> RateLimits:
-    """Fill `empty` with the rate limits of the deliveries' channels and workspaces, locked for this transaction.
+    """Lock the rate limits of the deliveries' channels and workspaces, and return `empty` filled with them.
 
-    All workers lock them in the same order, so that two that want the same ones wait instead of deadlocking.
+    They stay locked until the transaction ends. All workers lock them in the same order, so that workers that need the
+    same ones wait instead of deadlocking.
     """
     team_of = {key: one.team for one in found for key in (one.team, _channel(one))}
     wanted = sorted(team_of)
@@ -78,7 +79,7 @@ async def lock_rate_limits(connection: AsyncConnection, found: Iterable[Delivery
 
 
 async def write_rate_limits(connection: AsyncConnection, turns: RateLimits, taken: Iterable[Delivery]) -> None:
-    """Write the turns that these deliveries have taken."""
+    """Write to the database the turns that these deliveries have taken."""
     keys = sorted({key for one in taken for key in (one.team, _channel(one))})
     await connection.execute(
         update(rate_limits).where(rate_limits.c.id == bindparam("of")),

@@ -19,7 +19,7 @@ _OF_CHANNEL = and_(posted_facts.c.team == subscriptions.c.team, posted_facts.c.c
 
 
 def used_columns() -> tuple[ColumnElement[Any], ...]:
-    """Return the columns, for a query of subscriptions, that `read_used` reads."""
+    """Return the columns that a query for subscriptions must select so that `read_used` can read its rows."""
     own = (
         select(func.aggregate_strings(deliveries.c.fact, _SIGN))
         .where(deliveries.c.subscription == subscriptions.c.id, deliveries.c.cycle == subscriptions.c.cycle)
@@ -31,12 +31,12 @@ def used_columns() -> tuple[ColumnElement[Any], ...]:
 
 
 def read_used(row: Row[Any]) -> frozenset[str]:
-    """Return the facts that the round of a row's subscription has used."""
+    """Return the facts that the subscription in a row has used in its current round."""
     return frozenset(fact for facts in (row.used, row.earlier) if facts for fact in facts.split(_SIGN))
 
 
 def used_in(subscription_id: str, cycle: int) -> Select[Any]:
-    """Return a query for the facts that a subscription's round has used."""
+    """Return a query for the facts that a subscription has used in the round with the number `cycle`."""
     own = select(deliveries.c.fact).where(
         deliveries.c.subscription == subscription_id, deliveries.c.cycle == cycle, text(USES_FACT)
     )
@@ -46,14 +46,14 @@ def used_in(subscription_id: str, cycle: int) -> Select[Any]:
 
 
 def store_posted_facts(dialect: str, subscription_id: str) -> Executable:
-    """Return the statement that stores, for its channel, the facts that a subscription has posted in its round."""
+    """Return the statement that stores, under the channel, the facts posted in a subscription's current round."""
     posted = (
         select(deliveries.c.team, deliveries.c.channel, deliveries.c.fact)
         .join(subscriptions, subscriptions.c.id == deliveries.c.subscription)
         .where(deliveries.c.subscription == subscription_id, deliveries.c.cycle == subscriptions.c.cycle)
         .where(deliveries.c.state.in_(_POSTED))
         .distinct()
-        # Insert in one order, so that two that store the same facts wait and do not deadlock.
+        # Always insert in the same order, so that transactions that store the same facts wait instead of deadlocking.
         .order_by(deliveries.c.fact)
     )
     insert = insert_into(posted_facts, dialect).from_select(["team", "channel", "fact"], posted)

@@ -1,4 +1,4 @@
-"""Converts rows of the tables to the objects that the rules work with, and back."""
+"""Converts table rows to the objects that the rules work with, and back."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from handlers.digests.schedule import ScheduleError
 from handlers.digests.subscription import Pause, Reason, Schedule, Subscription
 
 WITH_MESSAGES = select(deliveries, messages.c.body).join(messages, messages.c.id == deliveries.c.message)
-"""The query for the rows that `read_delivery` reads, to be narrowed down."""
+"""The query for rows that `read_delivery` can read; callers add conditions to it."""
 
 
 @lru_cache(maxsize=10_000)
 def message_id(message: Message) -> str:
-    """Return the id that a message is stored under: a hash of its text, so that many deliveries share one."""
+    """Return the id under which a message is stored: its hash, so that equal messages are stored only once."""
     return sha256(message.encode()).hexdigest()[:32]
 
 
 def store_subscription(subscription: Subscription) -> Mapping[str, Any]:
-    """Return a subscription's columns by name."""
+    """Return a subscription's values by column name."""
     schedule, pause = subscription.schedule, subscription.pause
     return {
         "id": subscription.id,
@@ -49,8 +49,8 @@ def store_subscription(subscription: Subscription) -> Mapping[str, Any]:
 
 
 def read_subscription(row: Row[Any]) -> Subscription:
-    """Return the subscription of a row. Raises ScheduleError if the row was edited to have no valid local time."""
-    # By position, in the table's order: by name takes three times as long, and every due subscription passes here.
+    """Return the subscription in a row. Raises ScheduleError if its `minute` was edited to a value outside the day."""
+    # By position, in the table's order: reading by name takes three times as long, for every due subscription.
     columns: tuple[Any, ...] = tuple(row)
     (id_, team, channel, creator, weekday, minute, zone, themes, language, notify, created, next_due, *rest) = columns
     reason, until, cycle, version = rest[:4]
@@ -77,7 +77,7 @@ def paused(reason: Reason) -> Mapping[str, Any]:
 
 
 def read_delivery(row: Row[Any]) -> Delivery:
-    """Return the delivery of a row of `WITH_MESSAGES`."""
+    """Return the delivery in a row that the query `WITH_MESSAGES` returned."""
     return Delivery(
         id=row.id,
         subscription=row.subscription,

@@ -17,18 +17,21 @@ from bot.storage.tables import deliveries, messages, posted_facts, rate_limits, 
 from handlers.digests.subscription import Reason, Subscription
 
 _AT_ONCE = 500
-"""Values in one statement: far below the limit of either database."""
+"""How many values to put in one statement: far below the limit of either database."""
 
 
 class SqlSubscriptions:
-    """Stores subscriptions in a database. Every method raises sqlalchemy.exc.SQLAlchemyError if it cannot be used."""
+    """Stores subscriptions in a database.
+
+    If the database cannot be used, every method raises one of the errors in `bot.storage.opening.DATABASE_TROUBLE`.
+    """
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
         self._engine = engine
         self._clock = Clock(clock)
 
     async def now(self) -> datetime:
-        """Return the time in UTC, by the database's clock (or the injected one)."""
+        """Return the time in UTC, by the injected clock if there is one, or else by the database's."""
         async with reading(self._engine) as connection:
             return await self._clock.now(connection)
 
@@ -38,7 +41,7 @@ class SqlSubscriptions:
             await connection.execute(insert(subscriptions).values(**store_subscription(subscription)))
 
     async def get(self, subscription_id: str) -> Subscription | None:
-        """Return a subscription by its id, or None."""
+        """Return the subscription with this id, or None if it does not exist."""
         found = await self._select(subscriptions.c.id == subscription_id)
         return found[0] if found else None
 
@@ -51,9 +54,10 @@ class SqlSubscriptions:
         return await self._select(_of(team))
 
     async def save(self, subscription: Subscription) -> bool:
-        """Write a changed subscription whose `version` is the one that was read; return False if it has changed since.
+        """Write a changed subscription that still has the `version` that was read.
 
-        Deliveries that wait to be posted go to the channel that the subscription now has.
+        Return False, and write nothing, if the stored subscription has been changed or removed since. Pending
+        deliveries are moved to the channel that the subscription has now.
         """
         values = {**store_subscription(subscription), "version": subscription.version + 1}
         async with self._engine.connect() as connection, connection.begin() as transaction:
@@ -73,7 +77,7 @@ class SqlSubscriptions:
     async def remove(self, subscription_id: str) -> bool:
         """Remove a subscription and its deliveries; return False if it does not exist.
 
-        The facts of its round stay with the channel: a later subscription continues the round.
+        The facts posted in its round are kept for the channel, so that a later subscription continues the round.
         """
         async with self._engine.begin() as connection:
             await connection.execute(store_posted_facts(connection.dialect.name, subscription_id))
@@ -93,11 +97,11 @@ class SqlSubscriptions:
         return removed.rowcount
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
-        """Pause a channel's running subscriptions, and return them as they are now."""
+        """Pause a channel's running subscriptions, and return them in their paused state."""
         return await self._pause(_of(team, channel), reason)
 
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
-        """Pause a workspace's running subscriptions, and return them as they are now."""
+        """Pause a workspace's running subscriptions, and return them in their paused state."""
         return await self._pause(_of(team), reason)
 
     async def _select(self, condition: ColumnElement[bool]) -> list[Subscription]:
@@ -116,7 +120,7 @@ class SqlSubscriptions:
             return [read_subscription(row) for row in await connection.execute(query)]
 
     async def _forget(self, message_ids: Collection[str]) -> None:
-        """Delete messages that no delivery uses; one that a new delivery is just about to use stays."""
+        """Delete those of the messages that no delivery uses, except any that a new delivery is just about to use."""
         ids = sorted(message_ids)
         for start in range(0, len(ids), _AT_ONCE):
             with suppress(IntegrityError):

@@ -28,20 +28,20 @@ USES_FACT = "state NOT IN ('failed', 'skipped')"
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC: with its zone on PostgreSQL, and without on SQLite, which has no zones."""
+    """A moment in UTC, stored with a time zone in PostgreSQL, and without one in SQLite, which does not support it."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Write an aware datetime of any zone."""
+        """Return the value to store for an aware datetime in any time zone."""
         if value is None:
             return None
         moment = value if value.tzinfo is UTC else value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Read an aware datetime in UTC."""
+        """Return the aware datetime in UTC for a stored value."""
         if value is None:
             return None
         if value.tzinfo is UTC:
@@ -50,7 +50,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _only(condition: str) -> dict[str, Any]:
-    """Return the options of an index that contains only the rows with this condition."""
+    """Return the options for an index that contains only the rows that meet this condition."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
@@ -129,7 +129,7 @@ Index("deliveries_of_message", deliveries.c.message)
 posted_facts = Table(
     "told_facts",
     metadata,
-    # The facts that removed subscriptions posted in a channel, in the round that each of them was in.
+    # The facts that removed subscriptions posted in a channel, each subscription in its last round.
     Column("team", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("fact", Text, primary_key=True),
@@ -138,7 +138,7 @@ posted_facts = Table(
 rate_limits = Table(
     "paces",
     metadata,
-    # A workspace, or a workspace, a slash and a channel.
+    # The ID of a workspace, or the IDs of a workspace and a channel with a slash between them.
     Column("id", Text, primary_key=True),
     Column("team", Text, nullable=False),
     # When the next post may go out; for a workspace, when its token bucket will be full again.

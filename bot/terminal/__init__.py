@@ -1,1 +1,1 @@
-"""Shows people cards, tables and charts in a terminal."""
+"""Shows cards, tables and charts in a terminal."""

@@ -1,4 +1,4 @@
-"""Shows charts in the terminal: horizontal bars to one scale."""
+"""Shows charts in the terminal as horizontal bars on one scale."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """The bars of a chart, scaled to the largest."""
+    """The bars of a chart, scaled to its largest value."""
 
     chart: Chart
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the bars, as wide as the console has room for."""
+        """Yield the chart's title and bars, fitted to the width of the console."""
         third = options.max_width // 3
         name_width = min(max(map(cell_len, self.chart.series)), third)
         amount_width = min(max(cell_len(amount) for bar in self.chart.bars for amount in bar.amounts), third)

@@ -1,4 +1,4 @@
-"""Renders cards for a terminal; the card has already decided what is shown."""
+"""Renders cards for a terminal, without deciding what they show."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _TITLE = "bold cyan"
 _ASIDE = "dim"
 _STYLES = {"plain": "", "bold": "bold", "code": "bold"}
 _INLINE = ("answer", "fact")
-"""The statuses of cards whose buttons are shown in one line, as suggestions of what to read next."""
+"""The statuses of cards whose buttons are shown on one line, as suggestions of what to read next."""
 
 
 def page(card: Card, *, numbered: bool = False, why: Sequence[str] = ()) -> RenderableType:
-    """Return a card as a page; `numbered` shows what to type for each button, `why` explains the answer."""
+    """Return a card as a page. `numbered` shows what to type for each button, and `why` explains the answer."""
     parts = _spaced(card, numbered=numbered)
     if why:
         parts.append(Group(Line(texts.WHY[card.language], style="bold"), _bullets([Line(each) for each in why])))
@@ -56,7 +56,7 @@ def _listed(row: Actions) -> list[Button]:
 
 
 def _spaced(card: Card, *, numbered: bool) -> list[RenderableType]:
-    """Return the parts to separate by empty lines: one per element, but small type stays with its title."""
+    """Return the parts that empty lines separate: one per element, except that an Aside joins the Title above it."""
     parts: list[RenderableType] = []
     number, before = 1, None
     for element in card.elements:

@@ -1,4 +1,4 @@
-"""The console that pages are shown in: of a readable width, and plain if it is not a terminal."""
+"""Provides the console that shows pages, at a readable width, and as plain text outside a terminal."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOT
 
 
 class Terminal(Console):
-    """A console for people: with colours if it can show them and NO_COLOR is not set, at most `WIDEST` cells wide."""
+    """A console for people, at most `WIDEST` cells wide, in colour if it can show colours and NO_COLOR is not set."""
 
     def __init__(self, file: TextIO | None = None, *, width: int | None = None, record: bool = False) -> None:
         super().__init__(file=file, width=width, record=record, highlight=False, emoji=False, markup=False)
         self.width = min(self.width, WIDEST)
 
     def on_broken_pipe(self) -> None:
-        """Raise the error, which `bot.cli` handles: it is not a fault if the reader stops reading."""
+        """Raise BrokenPipeError, which `bot.cli` handles: it is not a fault if the reader of the pipe stops reading."""
         raise BrokenPipeError
 
     def show(self, page: RenderableType) -> None:
-        """Print a page; outside a terminal, without the spaces that pad its lines."""
+        """Print a page. Outside a terminal, leave out the spaces that pad its lines."""
         if self.is_terminal or self.record:
             self.print(page)
             return
@@ -48,5 +48,5 @@ def write(line: str) -> None:
 
 
 def tell(line: str) -> None:
-    """Print a note to the person at the terminal on stderr, apart from a command's output."""
+    """Print a note for the person at the terminal to stderr, apart from the command's output."""
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - a note on stderr

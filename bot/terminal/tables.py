@@ -1,4 +1,4 @@
-"""Renders tables in the terminal, or row by row if the columns do not fit side by side."""
+"""Renders tables in the terminal, row by row if the columns do not fit side by side."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _ROOMY = 0.33
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows under column names."""
+    """A table: rows of cells under column names."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield a table if there is room for it, otherwise its rows one by one."""
+        """Yield a table if there is room for it, or otherwise its rows one below the other."""
         table = self._table()
         wanted = Measurement.get(console, options.update_width(10_000), table)
         if wanted.minimum <= options.max_width and wanted.maximum * _ROOMY <= options.max_width:

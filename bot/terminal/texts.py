@@ -1,4 +1,4 @@
-"""What a person reads in the terminal besides the cards, which Slack shows as well."""
+"""The strings that the terminal shows besides cards, which Slack shows as well."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Counted:
     template: str
 
     def format(self, **values: int | str) -> str:
-        """Return the sentence with `values` in its places."""
+        """Return the sentence with `values` filled in."""
         return _Counting().vformat(self.template, (), values)
 
 
-# What commands tell on stderr
+# Notes that commands print on stderr
 
 LEARNING = "Indexing the report (once, about 30 seconds) …"
 LEARNED = "Indexed in {seconds} s. Saved to {folder}."
@@ -49,7 +49,7 @@ PICK = Phrase("Type a number to open a topic.", "번호를 입력하면 그 주�
 
 PROMPT = "› "
 EXIT_WORDS = frozenset({"exit", "quit", "bye", "q", "종료", "끝", "나가기"})
-"""Words that end the conversation, as `knowledge.normalization.normalize` leaves them."""
+"""Words that end the conversation, in the form that `knowledge.normalization.normalize` returns."""
 GREETING = Phrase(
     "Ask about “{title}” in your own words. You can also type “list”, “random”, or “help”. To leave, type “exit”.",
     "‘{title}’에 관해 편하게 물어보세요. ‘목록’, ‘아무거나’, ‘도움말’도 쓸 수 있습니다. 끝내려면 ‘종료’를 입력하세요.",

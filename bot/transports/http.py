@@ -1,4 +1,4 @@
-"""Receives Slack's requests over HTTP; unsigned, stale and unreadable ones never reach Bolt."""
+"""Receives Slack's requests over HTTP; unsigned, stale and unreadable requests never reach Bolt."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from bot.settings import Http
 MAX_BODY = 1024 * 1024
 """Maximum size of a request body in bytes; Slack's own are far smaller."""
 MAX_AGE = 300
-"""Seconds that a signature is valid, as Slack recommends."""
+"""Seconds for which a signature is valid, as Slack recommends."""
 READ_TIMEOUT = 5.0
 """Seconds that a body may take to arrive; Slack itself waits three for a response."""
 IDLE_TIMEOUT = 15.0
-"""Seconds that a connection may take to send a complete request head, its first or its next one."""
+"""Seconds within which a connection must send a complete request head, its first or its next one."""
 STOP_TIMEOUT = 5.0
 """Seconds that running requests get to finish when the bot stops."""
 
@@ -54,14 +54,18 @@ class ListenError(CommandError):
 
 @dataclass(frozen=True, slots=True)
 class SlackRequestHandler:
-    """Passes Slack's requests to `app`, and no others; `clock` returns the time in seconds since 1970."""
+    """Passes requests to `app` only if Slack has signed them; `clock` returns the time in seconds since 1970."""
 
     app: SlackApp
     signing_secret: str
     clock: Clock = time.time
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Answer one request: 401 if it is forged or stale, 400 if signed but unreadable, else Bolt's response."""
+        """Answer one request with Bolt's response if Slack has signed it.
+
+        A request that is forged, stale, too large or too slow gets 401, and one that cannot be parsed gets 400. Slack's
+        check of the certificate, which is not signed, gets 200.
+        """
         body = await _read(request)
         if body is None:
             return web.Response(status=401)
@@ -92,7 +96,7 @@ class SlackRequestHandler:
 
 
 def sign(signing_secret: str, timestamp: str, body: bytes) -> str:
-    """Return the signature of a request, as Slack puts it into the header."""
+    """Return the signature of a request, in the form in which Slack sends it in the X-Slack-Signature header."""
     signed = b"v0:" + timestamp.encode() + b":" + body
     return "v0=" + hmac.digest(signing_secret.encode(), signed, "sha256").hex()
 
@@ -108,7 +112,7 @@ async def _read(request: web.Request) -> bytes | None:
 
 
 def _is_ssl_check(body: bytes) -> bool:
-    """Return whether a request only checks the certificate: Slack does not sign it, and expects nothing in response."""
+    """Return whether a request only checks the certificate. Slack does not sign it, and expects an empty response."""
     if len(body) > 200:
         return False
     fields = dict(parse_qsl(body.decode("utf-8", "replace")))
@@ -146,7 +150,7 @@ async def _healthz(_request: web.Request) -> web.Response:
 
 
 def web_application(app: SlackApp, signing_secret: str, *, clock: Clock = time.time) -> web.Application:
-    """Return the routes: Slack's requests of every kind at /slack/events, and /healthz for monitoring."""
+    """Return the web application, with /slack/events for all of Slack's requests, and /healthz for monitoring."""
     application = web.Application(client_max_size=MAX_BODY)
     application.router.add_post(EVENTS_PATH, SlackRequestHandler(app, signing_secret, clock).receive)
     application.router.add_get("/healthz", _healthz)
@@ -155,9 +159,9 @@ def web_application(app: SlackApp, signing_secret: str, *, clock: Clock = time.t
 
 @contextlib.asynccontextmanager
 async def listening(app: SlackApp, http: Http, *, clock: Clock = time.time) -> AsyncIterator[int]:
-    """Listen for Slack while the context is open, and yield the port.
+    """Listen for Slack's requests while the context is open, and yield the port.
 
-    Raises ListenError if the host and port cannot be used.
+    Raises ListenError if the bot cannot listen on the host and port.
     """
     # Leave compressed bodies as they are: Slack sends none, and decompressing would be work for forged requests.
     runner = web.AppRunner(
@@ -185,7 +189,7 @@ async def _start(runner: web.AppRunner, http: Http) -> None:
 
 
 async def serve(app: SlackApp, http: Http) -> None:
-    """Answer Slack over HTTP until SIGINT or SIGTERM. Raises what `listening` raises."""
+    """Answer Slack over HTTP until SIGINT or SIGTERM. Raises ListenError if the bot cannot listen on its address."""
     async with listening(app, http) as port:
         _LOG.info("Listening on %s, port %d", http.host, port)
         await until_stopped()

@@ -1,4 +1,4 @@
-"""Connects to Slack over a WebSocket that the bot opens itself, so that it needs no public address."""
+"""Connects to Slack over a WebSocket that the bot itself opens, so that the bot needs no public address."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _SLACK_LOG = logging.getLogger("bot.transports.socket_mode.slack")
 
 
 class ConnectError(CommandError):
-    """Slack cannot be reached, or rejected the app token; the message tells the operator which."""
+    """Slack cannot be reached, or rejected the app token; the message tells the operator which of these it is."""
 
 
 @contextlib.asynccontextmanager
 async def connected(app: SlackApp, mode: SocketMode) -> AsyncIterator[AsyncSocketModeHandler]:
     """Stay connected to Slack while the context is open, and reconnect if the connection breaks.
 
-    Raises ConnectError if the first connection fails.
+    Raises ConnectError if Slack cannot be reached at first, or rejects the app token.
     """
     address = await _ask_for_address(app, mode.app_token)
     _SLACK_LOG.addFilter(REDACT)
@@ -47,7 +47,11 @@ async def connected(app: SlackApp, mode: SocketMode) -> AsyncIterator[AsyncSocke
 
 
 async def _ask_for_address(app: SlackApp, app_token: str) -> str:
-    """Request the first address here, because Slack's client would retry for ever, whatever the error is."""
+    """Return the first address to connect to.
+
+    It is requested here because Slack's client would retry for ever, whatever the error. Raises ConnectError if Slack
+    cannot be reached or rejects the app token.
+    """
     try:
         return str((await app.client.apps_connections_open(app_token=app_token))["url"])
     except SlackApiError as error:
@@ -62,7 +66,7 @@ async def _ask_for_address(app: SlackApp, app_token: str) -> str:
 
 
 async def connect(app: SlackApp, mode: SocketMode) -> None:
-    """Answer Slack over Socket Mode until SIGINT or SIGTERM. Raises what `connected` raises."""
+    """Answer Slack over Socket Mode until SIGINT or SIGTERM. Raises the errors that `connected` raises."""
     async with connected(app, mode):
         _LOG.info("Connected to Slack")
         await until_stopped()

@@ -1,4 +1,4 @@
-"""Builds a worker from settings, stores and the report, and runs it."""
+"""Builds a worker from the settings, the stores and the report, and runs it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 async def working(
     settings: Settings, knowledge: KnowledgeBase, stores: Stores, *, by_itself: bool = True
 ) -> AsyncIterator[Worker]:
-    """Yield a worker that takes turns while the context is open, or, if not `by_itself`, only when called."""
+    """Yield a worker while the context is open; it takes turns by itself, or, without `by_itself`, only when called."""
     async with slack_poster(settings) as poster:
         worker = Worker(
             stores.subscriptions,

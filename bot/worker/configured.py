@@ -1,4 +1,4 @@
-"""Maintains the subscription to the weekly fact that the settings ask for."""
+"""Maintains the subscription to the weekly fact that the settings define."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _PREFIX = "default"
 
 @dataclass(frozen=True, slots=True)
 class DefaultDigest:
-    """Brings the stored subscription in line with the settings; `team` asks Slack which workspace it is for.
+    """Brings the stored subscription in line with the settings; `team` asks Slack for the id of the bot's workspace.
 
-    If someone paused it or gave it themes in Slack, it keeps these: the settings have no value for them.
+    If someone pauses the subscription or chooses themes for it in Slack, these are kept: the settings do not define
+    them.
     """
 
     settings: Settings
@@ -29,9 +30,9 @@ class DefaultDigest:
     team: Callable[[], Awaitable[str | None]]
 
     async def sync(self) -> bool:
-        """Add, change or remove the subscription; return False, to be tried again, if Slack did not respond.
+        """Add, change or remove the subscription; return False if Slack did not respond or another worker was faster.
 
-        Several workers may do this at once. Raises the database's errors.
+        In that case, call this again later. Several workers may call it at once. Raises the database's errors.
         """
         team = await self.team()
         if team is None:

@@ -1,4 +1,4 @@
-"""Posts due facts: in each turn, a worker enqueues deliveries, claims some, posts them and records the outcome."""
+"""Posts due facts: in each turn, a worker enqueues deliveries, claims some, posts them and records the outcomes."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ from handlers.digests.slack.present import paused_notice
 
 _LOG = logging.getLogger(__name__)
 _MARGIN = 2.0
-"""Seconds between the commit that a request may go out and the last moment at which it may start."""
+"""Seconds within which a request must start, once it is committed that the request may go out."""
 _TOGETHER = 0.02
-"""Seconds to wait for more deliveries to finish, so that new ones are claimed in one query."""
+"""Seconds to wait for more deliveries to finish, so that new ones are claimed together in one query."""
 
 Prepare = Callable[[], Awaitable[bool]]
-"""Something to do before the first post; called every turn until it returns True."""
+"""A task that is called at the start of every turn, before anything is posted, until it returns True."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a worker works: times in seconds, and how many deliveries at once.
+    """How fast a worker works: times are in seconds; `enqueued` and `claimed` are maximum numbers of deliveries.
 
     A turn begins every `every` seconds. A claim is valid for `lease`, which is longer than Slack may take to respond.
     If the response to a request was lost, the worker looks for the message after `reconcile_after`, because Slack's
-    history is some seconds late.
+    history lags by some seconds.
     """
 
     every: float = 2.0
@@ -51,7 +51,7 @@ class Pace:
 
 
 class Worker:
-    """One of any number of workers on a database; they share its deliveries by claiming them."""
+    """A worker that posts deliveries. Any number of workers can share a database; each posts those that it claims."""
 
     def __init__(  # noqa: PLR0913 - the collaborators of a worker
         self,
@@ -76,7 +76,7 @@ class Worker:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Take turns while the context is open, and let a running turn end before it closes."""
+        """Take turns while the context is open. When it closes, wait a limited time for a running turn to end."""
         logging.getLogger("apscheduler.executors.default").addFilter(REDACT)
         # A turn longer than `every` is normal: APScheduler would log a warning each time that it waits for one.
         logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
@@ -115,8 +115,8 @@ class Worker:
     async def turn(self) -> int:
         """Take one turn, and return how many deliveries were handled; return 0 if the database cannot be used.
 
-        A later turn writes what this one could not. The log says once that the database cannot be used, and once that
-        it can again.
+        A later turn writes the outcomes that this one could not write. When the database becomes unavailable, and when
+        it is available again, this is logged once.
         """
         self._idle.clear()
         try:
@@ -154,16 +154,16 @@ class Worker:
         return handled
 
     async def _take_more(self, room: int) -> tuple[int, list[Delivery]]:
-        """Enqueue due deliveries, and claim up to `room` of them; do neither once the worker is asked to stop."""
+        """Enqueue due deliveries, and claim up to `room` deliveries. Once the worker is asked to stop, do neither."""
         if self._stopping:
             return 0, []
         made = await self._deliveries.enqueue_due(self._plan, self._pace.enqueued)
         return made, await self._claim(room) if room > 0 else []
 
     async def _some_done(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-        """Wait until some tasks are done or more may be due, return the finished ones, and raise their errors.
+        """Wait until a task is done, or until more deliveries may be due, and return the finished tasks.
 
-        A delivery for which Slack takes long does not delay the others.
+        Raises the error of a task that failed. A delivery that Slack takes long to answer does not delay the others.
         """
         await asyncio.wait(under_way, timeout=self._pace.every, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.sleep(_TOGETHER)
@@ -173,7 +173,10 @@ class Worker:
         return done
 
     async def _catch_up(self) -> None:
-        """Write outcomes that could not be written while the database was unavailable, if their claims are valid."""
+        """Write outcomes that could not be written while the database was unavailable, if their claims are still valid.
+
+        Then run the preparations that have not succeeded yet.
+        """
         while self._unwritten:
             delivery, decision = self._unwritten[-1]
             written = await self._write(delivery, decision)
@@ -189,7 +192,7 @@ class Worker:
         return await self._deliveries.claim(self.name, self._pace.lease, self._pace.reconcile_after, most)
 
     async def _handle(self, delivery: Delivery) -> None:
-        """Reconcile a delivery or post it, and write the outcome, or keep it to be written later."""
+        """Reconcile a delivery or post it, and write the outcome. If that fails, keep the outcome for a later turn."""
         if delivery.state == "ambiguous":
             decision: Decision | None = await self._reconcile(delivery)
         else:
@@ -223,7 +226,7 @@ class Worker:
         return asking, after_asking(outcome, asking)
 
     async def _write(self, delivery: Delivery, decision: Decision) -> bool:
-        """Write a decision; return False if the claim was lost, because then another worker decides."""
+        """Write a decision; return False if the claim was lost, because another worker now decides."""
         written = await self._deliveries.record_decision(delivery, decision)
         if not written:
             _LOG.warning("Delivery %s was taken over by another worker", delivery.id)
@@ -232,7 +235,7 @@ class Worker:
         return written
 
     async def _notify_owner(self, delivery: Delivery, decision: Decision) -> None:
-        """Notify the subscription's owner that it is paused; only the worker that paused it calls this."""
+        """If the decision pauses the subscription, notify its owner. Only the worker that wrote it calls this."""
         if decision.pause is None:
             return
         subscription = await self._subscriptions.get(delivery.subscription)

@@ -1,4 +1,4 @@
-"""Posts digests: sends one request to Slack and returns its outcome, and finds earlier posts in a channel's history."""
+"""Posts facts: sends one request to Slack and returns its outcome, and finds earlier posts in a channel's history."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ from handlers.digests.delivery import Delivery, NoScope, Outcome
 EVENT_TYPE = "innovation_digest"
 """The event_type of a message's metadata: a post is found again by this and the delivery's id."""
 TIMEOUT = 10.0
-"""Seconds that Slack may take to respond; after that it is unknown whether Slack accepted the post."""
+"""Seconds that Slack may take to respond; after that, it is unknown whether Slack accepted the post."""
 _UNREACHABLE_WAIT = 5.0
-"""Seconds until a delivery is tried again if its request cannot have reached Slack."""
+"""Seconds until a delivery is tried again after a request that cannot have reached Slack."""
 
 _LOG = logging.getLogger(__name__)
 _SDK_LOG = logging.getLogger("bot.worker.poster.slack")
 _PAGE, _PAGES = 200, 15
 _SKEW = timedelta(days=8)
-"""How much earlier than a post was due to look for it: our clock and Slack's may differ by a week."""
+"""How long before its slot to start looking for a post: our clock and Slack's may differ by a week."""
 _NEAR = timedelta(hours=1)
-"""If a channel is too busy to read that far back, read at least this far back from the request."""
+"""If a channel is too busy to read that far back, read back to at least this long before the request."""
 _WAIT = 30.0
 _DEADLINE: ContextVar[float] = ContextVar("deadline")
 _BLIND = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
-"""What Slack's SDK raises if a response does not come from Slack, such as a proxy's page."""
+"""The errors that Slack's SDK raises if a response does not come from Slack but, for example, from a proxy."""
 
 
 class TooLateError(Exception):
-    """The process was suspended between the check of its lease and the request: nothing was sent. Internal."""
+    """The process was suspended between the check of its lease and the request, so that nothing was sent. Internal."""
 
 
 _CUT = (aiohttp.ClientError, OSError, TimeoutError, TooLateError)
@@ -54,10 +54,10 @@ _CUT = (aiohttp.ClientError, OSError, TimeoutError, TooLateError)
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The result of looking through a channel's history: the post's ts, None if it is not there, or NoScope.
+    """The result of searching a channel's history: the post's ts, None if it is not there, or NoScope.
 
-    `refused` is another definite error of Slack's. `trouble` is why nothing could be read this time, and `retry_after`
-    the seconds to wait in that case, if Slack named them.
+    `refused` is another definite error from Slack. `trouble` is the reason why nothing could be read this time; in that
+    case, `retry_after` is how many seconds Slack asks us to wait, if it gives a number.
     """
 
     found: str | NoScope | None = None
@@ -67,13 +67,13 @@ class Lookup:
 
 
 class SlackPoster:
-    """Posts and searches the history in one workspace, with a client that never retries a request by itself."""
+    """Posts messages and searches the history in one workspace; its client must not retry requests by itself."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
     async def post(self, delivery: Delivery, deadline: float) -> Outcome:
-        """Post a delivery, and return the outcome: errors are part of it.
+        """Post a delivery and return the outcome; an error is returned as an outcome and not raised.
 
         The request does not start after `deadline`, by time.monotonic().
         """
@@ -95,7 +95,7 @@ class SlackPoster:
             return Outcome(unknown=type(error).__name__)
 
     async def find(self, delivery: Delivery) -> Lookup:
-        """Search the channel's history, newest first, for the message that carries the delivery's id."""
+        """Search the channel's history, newest first, for the message with the delivery's id in its metadata."""
         asked = delivery.attempted_at or delivery.slot
         oldest, near = (min(delivery.slot, asked) - _SKEW).timestamp(), (asked - _NEAR).timestamp()
         cursor: str | None = None
@@ -123,15 +123,15 @@ class SlackPoster:
         return response.data if isinstance(response.data, dict) else {}
 
     async def join(self, channel: str) -> bool:
-        """Join a public channel; return False if that is impossible, or fails this time."""
+        """Join a public channel; return False if that is impossible or fails this time."""
         return await self._succeeds("conversations.join", channel=channel)
 
     async def notify(self, user: str, card: Card) -> bool:
-        """Send a direct message to a person; return False if Slack does not accept it."""
+        """Send a direct message to a person; return False if Slack does not accept it or cannot be reached."""
         return await self._succeeds("chat.postMessage", channel=user, **render(card))
 
     async def team(self) -> str | None:
-        """Return the id of the workspace, or None if Slack does not return it."""
+        """Return the id of the workspace, or None if the request to Slack fails."""
         _DEADLINE.set(monotonic() + TIMEOUT)
         try:
             return str((await self._client.auth_test())["team_id"])
@@ -156,7 +156,7 @@ class SlackPoster:
 
 @contextlib.asynccontextmanager
 async def slack_poster(settings: Settings) -> AsyncIterator[SlackPoster]:
-    """Yield a poster for the settings' workspace while the context is open."""
+    """Yield a poster for the workspace of the settings' bot token while the context is open."""
     _SDK_LOG.setLevel(logging.ERROR)
     late = aiohttp.TraceConfig()
     # The last events before a request is written: on a new connection, and on a reused one.
@@ -188,7 +188,7 @@ def _carries(message: Mapping[str, Any], delivery_id: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """An error response of Slack: the HTTP status, Slack's error code, and the seconds to wait that it names."""
+    """An error response from Slack: the HTTP status, Slack's error code, and, if given, the seconds to wait."""
 
     status: int
     error: str
@@ -200,7 +200,7 @@ class _Answer:
 
 
 def _answer(error: SlackApiError) -> _Answer:
-    """Read the response from what Slack's SDK raises: its own object, or aiohttp's if the body was not JSON."""
+    """Return the response in an error of Slack's SDK: the SDK's own object, or aiohttp's if the body was not JSON."""
     response: Any = error.response
     status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
     data = getattr(response, "data", None)

@@ -1,1 +1,1 @@
-"""Questions, browsing, facts and help: what people ask about the report, and the cards that answer."""
+"""Answers requests about the report with cards: questions, browsing, facts and help."""

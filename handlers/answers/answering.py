@@ -1,4 +1,4 @@
-"""Answers what people ask about the report with cards, without knowledge of Slack."""
+"""Answers requests about the report with cards, independently of Slack."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ from knowledge.search import IndexedKnowledge, find
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
 _DRAWN = 2048
-"""How many topic cards are cached: the same ones are asked for again and again."""
+"""Maximum number of topic cards in the cache: people request the same ones again and again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers from a report. `rng` chooses random facts; `how_to_ask` is what the help card says."""
+    """Answers requests from a report. `rng` chooses random facts; `how_to_ask` is the part of the help about asking."""
 
     kb: IndexedKnowledge
     rng: random.Random
@@ -56,7 +56,7 @@ class Answers:
     _drawn: dict[tuple[str, Language, tuple[str, ...], bool], Card] = field(default_factory=dict)
 
     def reply(self, request: Request, context: str | None = None) -> Card:  # noqa: C901, PLR0912 - one case per request
-        """Return the card that answers a request; `context` is the id of the topic or statement spoken of."""
+        """Return the card that answers a request; `context` is the id of the topic or statement that was last shown."""
         match request:
             case Ask() | AskAgain():
                 return self.card_of(find(self.kb, request.text, context if isinstance(request, Ask) else None))
@@ -105,7 +105,7 @@ class Answers:
     def about(self, topic_id: str, language: Language, *, statement: str = "", browsing: bool = False) -> Card:
         """Return the card of a topic or of one of its statements, or a card that says that the topic is gone.
 
-        `statement` is the last part of the statement's id; `browsing` adds a button back to the topic's chapter.
+        `statement` is the last part of the statement's id. `browsing` adds a button back to the topic's chapter.
         """
         topic = self.kb.knowledge.topic(topic_id)
         if topic is None:
@@ -129,7 +129,7 @@ class Answers:
         return card
 
     def _in_language(self, spoken_of: str, language: Language) -> Card:
-        """Return the topic or the statement with this id in a language, or help if the report has no such topic."""
+        """Return the card of the topic or statement with the id `spoken_of`, or help if there is no such topic."""
         topic_id, _, statement = spoken_of.partition("/")
         if self.kb.knowledge.topic(topic_id) is None:
             return self._help(language)
@@ -153,7 +153,10 @@ class Answers:
         return fact_card(*found, knowledge, language) if found else gone_card(language)
 
     def _random_fact(self, language: Language, but: str) -> Card:
-        """Return a random fact, if possible not the one with the id `but`, or the chapters if there are no facts."""
+        """Return the card of a random fact, if possible not of the one with the id `but`.
+
+        If the report has no facts, return the card of its chapters.
+        """
         knowledge: KnowledgeBase = self.kb.knowledge
         facts = list(knowledge.facts())
         others = [(topic, fact) for topic, fact in facts if fact.fact != but]

@@ -1,4 +1,4 @@
-"""Recognizes text that names only a chapter: its title, or its number with words such as 'summarize'."""
+"""Recognizes messages that name only a chapter: its title, or its number with words such as 'summarize'."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAMED = (
 
 
 def chapter_by_title(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
-    """Return the chapter whose title is the whole `text`, and its language; return None if there is none."""
+    """Return the chapter whose title is the whole `text`, and the title's language; return None if there is none."""
     if len(text) > _LONGEST:
         return None
     asked = normalize(text)
@@ -44,7 +44,10 @@ def _number_within(chapter: Chapter, language: Language) -> str:
 
 
 def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
-    """Return the chapter whose number the whole `text` asks for, and its language; return None if it asks for none."""
+    """Return the chapter that the whole `text` asks for by its number, and the language of `text`.
+
+    Return None if it does not ask for a chapter in this way.
+    """
     text = fold_case(text[:_LONGEST])
     without_section = _SECTION.sub(" ", text)
     for pattern in _NAMED:
@@ -57,7 +60,10 @@ def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Lan
 
 
 def _numbered(number: str, knowledge: KnowledgeBase) -> Chapter | None:
-    """Return the chapter with that id or number, or the one at that position if the chapters are not numbered."""
+    """Return the chapter with this id or number or, if the chapters have no numbers, the one at this position.
+
+    Words such as 'last' stand for the last chapter. Return None if there is no such chapter.
+    """
     chapters = knowledge.chapters
     if normalize(number) in LAST:
         return chapters[-1] if chapters else None

@@ -1,4 +1,4 @@
-"""The cards that are not answers themselves: choices, refusals, help, and the report's chapters."""
+"""Builds the cards that are not answers themselves: choices, refusals, help, and the report's chapters."""
 
 from __future__ import annotations
 
@@ -28,21 +28,22 @@ from knowledge.search.alias_index import names_of
 _CHOICES = 5
 _CHAPTERS = 100
 _TOPICS = 200
-"""Maximum number of topics that a chapter's card shows: more would not help, and a message is limited."""
+"""Maximum number of topics on a chapter's card: more would not help readers, and the size of a message is limited."""
 
 _SECTIONS = 20
-"""Maximum number of sections that a chapter's card shows: a chapter with more is one list, as a message is limited."""
+"""Maximum number of sections on a chapter's card. A chapter with more is one list, because a message is limited."""
 
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
-"""Characters of an example, so that its button is one line."""
+"""Maximum number of characters in an example, so that its button fits on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class HowToAsk:
     """How to ask the bot in one place: in Slack or in the terminal.
 
-    It has the prefix of everything typed, the commands with their effects, and any other places to ask in.
+    `prefix` comes before everything that is typed, `commands` pairs each command with its effect, and `elsewhere` names
+    other places to ask in, if there are any.
     """
 
     prefix: str
@@ -51,7 +52,7 @@ class HowToAsk:
 
 
 def choices_card(topics: Sequence[Topic], language: Language) -> Card:
-    """Return a card that asks which of `topics` is meant, with a button for each."""
+    """Return a card that asks which of `topics` is meant, with buttons for the first five."""
     question = texts.CHOICES[language]
     return Card(
         name=(language, "choices"),
@@ -66,7 +67,7 @@ def choices_card(topics: Sequence[Topic], language: Language) -> Card:
 def not_covered_card(
     closest: Sequence[Topic], nearest: Sequence[Statement], knowledge: KnowledgeBase, language: Language
 ) -> Card:
-    """Return a card that says that the report does not cover this, with the closest statement and topics."""
+    """Return a card that says that the report does not cover the question, with the closest statement and topics."""
     nickname = knowledge.report.nickname[language]
     if not nearest:
         sentence = say(texts.CLOSEST if closest else texts.NOT_COVERED, language, nickname=nickname)
@@ -103,10 +104,10 @@ def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
 
 
 def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
-    """Return questions from the beginning, the middle and the end of the report that name the topics they ask about.
+    """Return up to three questions that name their topics, from the beginning, the middle and the end of the report.
 
-    They ask for facts, if such questions exist, because facts are worth asking for, and otherwise for any part of a
-    topic. If no question names its topic, they are the first questions of topics.
+    They ask for facts, because facts are worth asking for. If no question about a fact names its topic, they ask for
+    any part of a topic. If no such question names its topic either, they are the first questions of topics.
     """
     spoken = knowledge.language(language)
     told = [(topic, fact.questions[spoken]) for topic, fact in knowledge.facts()]
@@ -117,7 +118,7 @@ def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str
 
 
 def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
-    """Yield, for each topic, the shortest question that names it and is written as a sentence."""
+    """Yield each topic's shortest question that names the topic and is a full sentence, unless it is too long."""
     for topic, questions in asked:
         names = [normalize(name) for name in names_of(topic)]
         written = (question for question in questions if question.endswith("?") and not question[0].islower())
@@ -126,19 +127,19 @@ def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
 
 
 def gone_card(language: Language) -> Card:
-    """Return a card that says that the report no longer has the content that an old button leads to."""
+    """Return a card that says that the content behind an old button is no longer in the report."""
     sentence = texts.GONE[language]
     return _sorry(sentence, sentence, (), language)
 
 
 def courtesy_card(kind: Courtesies, language: Language) -> Card:
-    """Return a card with the one sentence that answers thanks, greetings and the like."""
+    """Return a card with the one sentence that answers thanks, goodbyes and the like."""
     sentence = texts.COURTESIES[kind][language]
     return Card((language,), language, "courtesy", (sentence,), (Paragraph(plain(sentence), "courtesy"),))
 
 
 def help_card(knowledge: KnowledgeBase, language: Language, how: HowToAsk) -> Card:
-    """Return a card that explains how to ask, with examples from the report."""
+    """Return a card that explains how to ask, with example questions about the report."""
     report = knowledge.report
     title, published = report.title[language], report.published[language]
     intro = say(texts.HELP_INTRO, language, title=title, published=published, languages=_spoken(knowledge, language))
@@ -164,7 +165,7 @@ def help_card(knowledge: KnowledgeBase, language: Language, how: HowToAsk) -> Ca
 
 
 def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card of the report's chapters, with a button for each."""
+    """Return a card that lists the report's chapters, with a button for each."""
     title = say(texts.LIST_TITLE, language, nickname=knowledge.report.nickname[language])
     chapters = knowledge.chapters[:_CHAPTERS]
     entries = [_chapter_button(knowledge, chapter, language) for chapter in chapters]
@@ -184,7 +185,7 @@ def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
 
 
 def chapter_card(chapter: Chapter, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card of a chapter's topics by section, with a button for each and one to go back."""
+    """Return a card that lists a chapter's topics by section in menus, with buttons back and to other languages."""
     topics = knowledge.topics_in(chapter)
     ways_back = (
         Button(texts.BACK_TO_LIST[language], Browse(language), leads_on=False),
@@ -230,7 +231,7 @@ def _browse(language: Language) -> Button:
 
 
 def _spoken(knowledge: KnowledgeBase, language: Language) -> str:
-    """Return the names of the report's languages in `language`, which comes first if it is one of them."""
+    """Return the names of the report's languages, written in `language`, which comes first if it is one of them."""
     spoken = (knowledge.language(language), *knowledge.other_languages(language))
     first, *others = (language_name(each, language) for each in spoken)
     for other in others:
@@ -243,7 +244,7 @@ def _command(how: HowToAsk, typed: Phrase, does: Phrase, language: Language) -> 
 
 
 def _examples(knowledge: KnowledgeBase, language: Language) -> Iterator[Element]:
-    """Yield example questions as buttons."""
+    """Yield example questions as buttons, under a heading."""
     if questions := _questions(knowledge, language):
         yield Paragraph(bold(texts.HELP_EXAMPLES[language]), "examples")
         yield Actions(questions, "questions")
@@ -259,7 +260,7 @@ def _chapter_button(knowledge: KnowledgeBase, chapter: Chapter, language: Langua
 
 
 def _sections(chapter: Chapter, topics: Sequence[Topic], language: Language) -> Iterator[Element]:
-    """Yield the topics without a section first, then each section under its title."""
+    """Yield the topics without a section, and then the topics of each section under its title."""
     numbered = [section for section in chapter.sections if section.id.isdigit()]
     sections = numbered if len(numbered) <= _SECTIONS else []
     known = {section.id for section in sections}
@@ -271,7 +272,7 @@ def _sections(chapter: Chapter, topics: Sequence[Topic], language: Language) -> 
 
 
 def _number(topic: Topic) -> str:
-    """Return the number of the section that a topic's main source is in; it is empty if there is none."""
+    """Return the number of the section that contains a topic's main source, or an empty string if there is none."""
     return (topic.sources[0].section or "").partition(".")[0]
 
 
@@ -280,7 +281,7 @@ def _section_title(section: Section, language: Language) -> Paragraph:
 
 
 def _topic_rows(topics: Sequence[Topic], language: Language, *name: str) -> Iterator[Actions]:
-    """Yield topics as a menu, or as several if they are many."""
+    """Yield the topics as a menu, or as several menus if there are many topics."""
     options = [Button(topic.title[language], OpenTopic(language, topic.id)) for topic in topics]
     for start in range(0, len(options), OPTIONS):
         menu = Menu(tuple(options[start : start + OPTIONS]), texts.PICK_TOPIC[language])

@@ -1,4 +1,4 @@
-"""Reads what people type: help, list, thanks, a language, a chapter, or a question."""
+"""Reads what people type as a request: help, list, thanks, a language, a chapter, or a question."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from knowledge.normalization import fold_case, normalize
 from knowledge.search.alias_index import names_of
 
 _LONGEST = 40
-"""Maximum length of a text that is looked up among the words that are not questions."""
+"""Maximum length of a message that is looked up among the words that are not questions."""
 
 _TOKEN = re.compile(r"\w+")
 _WORDS: Mapping[type[Greet | Help | Browse | RandomFact | SwitchLanguage], Mapping[str, Language]] = {
@@ -45,8 +45,8 @@ _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
 def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
 
-    The name of a topic is always a question, even if it is also such a word. The exception is a chapter's number, which
-    brings the chapter even if the name of a topic about the whole chapter is the same.
+    The name of a topic is always a question, even if it is also such a word. The exception is a chapter's number: it
+    opens the chapter, even if a topic about the whole chapter has the same name.
     """
     numbered = _chapter(chapter_by_number(text, knowledge))
     word = _word(text) or _courtesy(text) or numbered or _chapter(chapter_by_title(text, knowledge))
@@ -71,7 +71,10 @@ def _without_politeness(text: str) -> str | None:
 
 
 def _courtesy(text: str) -> Request | None:
-    """Read thanks and similar courtesies; of several ('ok, thanks a lot!'), return the first in `_COURTESIES`."""
+    """Read thanks and similar courtesies.
+
+    If a message contains several ('ok, thanks a lot!'), return the one that comes first in `_COURTESIES`.
+    """
     typed = normalize(text)
     if not typed or len(text) > _LONGEST or not _SAID_ONLY.fullmatch(typed):
         return None
@@ -86,14 +89,14 @@ def _chapter(found: tuple[Chapter, Language] | None) -> Request | None:
 
 
 def _named(squashed: str, knowledge: KnowledgeBase) -> list[Topic]:
-    """Return the topics that have this name, or have a statement with it, or none if the name is empty."""
+    """Return the topics that have this normalized name or a statement with this name, or none if the name is empty."""
     return [
         topic for topic in knowledge.topics if squashed and squashed in {normalize(name) for name in names_of(topic)}
     ]
 
 
 def _is_whole(topic: Topic, asked: Request | None) -> bool:
-    """Return whether a topic is the whole chapter that is asked for."""
+    """Return whether a topic is about the whole chapter that is requested."""
     return isinstance(asked, BrowseChapter) and topic.sources[0] == Source(asked.chapter)
 
 

@@ -1,4 +1,4 @@
-"""What people ask about the report, by typing or by clicking a button."""
+"""The requests that people make about the report, by typing or by clicking a button."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Courtesies = Literal["thanks", "okay", "goodbye"]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question, in the words of the asker."""
+    """A question in the asker's own words."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskAgain(Action):
-    """A question that was offered as an example."""
+    """A click on a question that was offered as an example."""
 
     code: ClassVar[str] = "ask"
     listed: ClassVar[bool] = True
@@ -30,14 +30,14 @@ class AskAgain(Action):
 
 @dataclass(frozen=True, slots=True)
 class Greet:
-    """A greeting or an empty message, which gets a friendly line and example questions as buttons."""
+    """A greeting or an empty message, which is answered with a friendly line and example questions as buttons."""
 
     language: Language
 
 
 @dataclass(frozen=True, slots=True)
 class SayCourtesy:
-    """Thanks and similar courtesies, which get a one-sentence answer."""
+    """Thanks and similar courtesies, which are answered with one sentence."""
 
     kind: Courtesies
     language: Language
@@ -45,28 +45,28 @@ class SayCourtesy:
 
 @dataclass(frozen=True, slots=True)
 class SwitchLanguage:
-    """The topic of the conversation, in another language."""
+    """A request for the topic of the conversation in another language."""
 
     language: Language
 
 
 @dataclass(frozen=True, slots=True)
 class Help(Action):
-    """How to ask."""
+    """A request for help: how to ask."""
 
     code: ClassVar[str] = "help"
 
 
 @dataclass(frozen=True, slots=True)
 class Browse(Action):
-    """The report's chapters."""
+    """A request for the list of the report's chapters."""
 
     code: ClassVar[str] = "chapters"
 
 
 @dataclass(frozen=True, slots=True)
 class BrowseChapter(Action):
-    """A chapter's topics."""
+    """A request for the list of a chapter's topics."""
 
     code: ClassVar[str] = "chapter"
     listed: ClassVar[bool] = True
@@ -76,7 +76,7 @@ class BrowseChapter(Action):
 
 @dataclass(frozen=True, slots=True)
 class ShowTopic(Action):
-    """A related topic, shown beside the current message."""
+    """A request for a related topic, shown beside the current message."""
 
     code: ClassVar[str] = "topic"
     shown: ClassVar[Shown] = "beside"
@@ -87,7 +87,7 @@ class ShowTopic(Action):
 
 @dataclass(frozen=True, slots=True)
 class ChooseTopic(Action):
-    """One of the topics that were offered, shown in place of the offer."""
+    """A request for one of the topics that were offered, shown in place of the offer."""
 
     code: ClassVar[str] = "choose"
     listed: ClassVar[bool] = True
@@ -97,7 +97,7 @@ class ChooseTopic(Action):
 
 @dataclass(frozen=True, slots=True)
 class OpenTopic(Action):
-    """A topic of a chapter that is being browsed, with a button back to the chapter."""
+    """A request for a topic of a chapter that is being browsed, shown with a button back to the chapter."""
 
     code: ClassVar[str] = "open"
     listed: ClassVar[bool] = True
@@ -107,7 +107,10 @@ class OpenTopic(Action):
 
 @dataclass(frozen=True, slots=True)
 class TranslateTopic(Action):
-    """The same topic in another language: in place of an answer that only one person sees, else beside it."""
+    """A request for the same topic in another language.
+
+    It is shown in place of an answer that only one person sees, and otherwise beside the answer.
+    """
 
     code: ClassVar[str] = "translate"
     shown: ClassVar[Shown] = "beside"
@@ -119,7 +122,7 @@ class TranslateTopic(Action):
 
 @dataclass(frozen=True, slots=True)
 class TellMore(Action):
-    """All that the report says about a topic, in place of a short answer."""
+    """A request for all that the report says about a topic, shown in place of a short answer."""
 
     code: ClassVar[str] = "more"
     listed: ClassVar[bool] = True
@@ -129,7 +132,7 @@ class TellMore(Action):
 
 @dataclass(frozen=True, slots=True)
 class ShowFact(Action):
-    """A particular fact."""
+    """A request for a particular fact."""
 
     code: ClassVar[str] = "fact"
 
@@ -138,7 +141,7 @@ class ShowFact(Action):
 
 @dataclass(frozen=True, slots=True)
 class RandomFact(Action):
-    """Any fact except the one with the id `but`."""
+    """A request for any fact except the one with the id `but`."""
 
     code: ClassVar[str] = "another"
 

@@ -1,4 +1,4 @@
-"""Everything that a person reads in Slack besides the report itself, in English and Korean."""
+"""The strings that answers show besides the report itself, and the words that people type, in English and Korean."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words that are not questions. They are compared as `knowledge.normalization.normalize` leaves them.
+# Words that are not questions, in the form that `knowledge.normalization.normalize` returns.
 
 HELP_WORDS: Mapping[str, Language] = {
     "": "en", "help": "en", "helpme": "en", "howdoesthiswork": "en", "whatcanyoudo": "en", "usage": "en",
@@ -173,7 +173,7 @@ HELP_COMMANDS = (
     (Phrase("list", "목록"), Phrase("browse by chapter", "장별로 둘러보기")),
     (Phrase("random", "아무거나"), Phrase("show a random fact", "보고서 속 상식 하나 보기")),
 )
-"""What to type, and what it does."""
+"""What to type, and its effect."""
 HELP_ON_HELP = (Phrase("help", "도움말"), Phrase("show this help", "이 도움말 보기"))
 HELP_ELSEWHERE = Phrase(
     "You can also mention me in a channel (I’ll reply in a thread) or send me a direct message.",

@@ -1,4 +1,4 @@
-"""The cards of one topic, or of several side by side."""
+"""Builds the cards that show one topic, or several side by side."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _WEIGHTIEST = 3
 """Maximum number of statements shown for a topic that is asked for by its name alone."""
 
 _ROOM = 400
-"""Maximum characters of an answer, so that it fits on the screen of a phone; a Hangul syllable counts as two."""
+"""Maximum number of characters in an answer, so that it fits on a phone's screen; a Hangul syllable counts as two."""
 
 _SCREEN = 430
-"""Maximum characters, counted in the same way, of all text on the screen of a phone."""
+"""Maximum number of characters, counted in the same way, of all text on a phone's screen."""
 
 _HANGUL = re.compile("[가-힣]")
 
@@ -51,7 +51,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
 
 
 def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that shows only where the report says something."""
+    """Return a card that shows only where in the report a topic or statement is found."""
     places = (lead.source,) if lead and lead.source else topic.all_sources
     where = sources(knowledge, places, language)
     return Card(
@@ -70,7 +70,7 @@ def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, 
 
 
 def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, browsing: bool = False) -> Card:
-    """Return a topic's summary with its weightiest statements: as many as there is room for, but at least one.
+    """Return a topic's summary with its most important statements: as many as there is room for, but at least one.
 
     `browsing` adds a button back to the topic's chapter.
     """
@@ -94,7 +94,7 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
 
 
 def whole_card(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return all that the report says about a topic."""
+    """Return a card with all that the report says about a topic."""
     summary = topic.summary[language]
     statements = [statement for statement in topic.statements if not is_shown(topic, statement)]
     return Card(
@@ -116,7 +116,7 @@ def whole_card(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Ca
 
 
 def comparison_card(topics: Sequence[Topic], knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return several topics side by side, each with its weightiest statements."""
+    """Return a card with several topics side by side: their summaries and most important statements."""
     summaries = (f"{topic.title[language]}: {topic.summary[language]}" for topic in topics)
     return Card(
         name=(language, *(topic.id for topic in topics)),
@@ -134,7 +134,7 @@ def comparison_card(topics: Sequence[Topic], knowledge: KnowledgeBase, language:
 
 
 def join_titles(topics: Sequence[Topic], language: Language) -> str:
-    """Return the topics' titles in one line."""
+    """Return the topics' titles, joined into one line."""
     title, *others = (topic.title[language] for topic in topics)
     for other in others:
         title = say(texts.AND, language, first=title, second=other)
@@ -142,13 +142,13 @@ def join_titles(topics: Sequence[Topic], language: Language) -> str:
 
 
 def new_names(title: str, names: Sequence[str]) -> list[str]:
-    """Return the distinct `names` that a title does not contain already, ignoring spelling."""
+    """Return those of `names` that differ from one another and are not in `title`, all compared in normalized form."""
     new = {normalize(name): name for name in reversed(names) if normalize(name) not in normalize(title)}
     return list(reversed(new.values()))
 
 
 def _names(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Iterator[Aside]:
-    """Yield the title in the other languages, if that adds anything."""
+    """Yield the topic's titles in the other languages, if they add anything to its title in this one."""
     titles = [topic.title[other] for other in knowledge.other_languages(language)]
     if more := new_names(topic.title[language], titles):
         yield Aside((" · ".join(more),), "names")
@@ -160,7 +160,7 @@ def _bullets(topic: Topic, statements: Iterable[Statement], language: Language) 
 
 
 def _within(statements: Sequence[Statement], language: Language, room: int) -> Iterator[Statement]:
-    """Yield the first statements, as many as there is `room` for."""
+    """Yield the first statements, as many as fit into `room` characters."""
     for statement in statements:
         room -= _width(statement.text[language])
         if room < 0:
@@ -179,7 +179,7 @@ def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
 
 
 def _place(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> str:
-    """Return a line with the topic's title and the place in the report."""
+    """Return a line with the topic's title and its place in the report."""
     place = short_place(knowledge, source_of(topic, lead), language)
     return say(texts.PLACE, language, title=topic.title[language], place=place)
 
@@ -198,7 +198,7 @@ def _ways_on(
 
 
 def _menu(topic: Topic, knowledge: KnowledgeBase, language: Language, lead: Statement | None = None) -> Menu:
-    """Return a menu of related topics, as many as there is room for, and of the same answer in the other languages."""
+    """Return a menu with as many related topics as there is room for, and with the same answer in other languages."""
     others = knowledge.other_languages(language)
     statement = lead.id.partition("/")[2] if lead else ""
     room = max(OVERFLOW - len(others), 0)

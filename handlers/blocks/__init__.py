@@ -1,1 +1,1 @@
-"""Renders cards as Block Kit and as plain text; the card has already decided what is shown."""
+"""Renders cards as Block Kit and as plain text, without deciding what they show."""

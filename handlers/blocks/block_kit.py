@@ -1,4 +1,4 @@
-"""Renders cards as Block Kit: the only module that imports a builder of blocks."""
+"""Renders cards as Block Kit, with the blocks that slackblocks builds."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ from handlers.card import (
 Json = dict[str, Any]
 _Cell = RawText | RichTextObject
 _DATE_FORMAT = ("{date_long}", "{time}")
-"""Slack's format for the day and the time of a moment, in the reader's zone and language:
+"""Slack's formats for the day and the time of a moment, in the reader's time zone and language:
 https://docs.slack.dev/messaging/formatting-message-text#date-formatting."""
 
 
 class Message(TypedDict):
-    """A message for Slack: blocks, and `text`, their essence, for notifications and screen readers."""
+    """A message for Slack: blocks, and a summary of them in `text` for notifications and screen readers."""
 
     text: str
     blocks: list[Json]
@@ -84,7 +84,7 @@ class Message(TypedDict):
 def render(card: Card) -> Message:
     """Return a card as a message. Raises slackblocks' InvalidUsageError if Slack would not accept it.
 
-    The result is cached, so that callers must not change it.
+    The result is cached, so callers must not change it.
     """
     blocks = [block for element in card.elements for block in _blocks(element, card.name)]
     drawn = MessageResponse(blocks=blocks[: limits.BLOCKS]).to_dict()["blocks"]
@@ -92,7 +92,7 @@ def render(card: Card) -> Message:
 
 
 def render_below(element: Element, card: Card) -> Message:
-    """Return a card as a message, with one more element above it. The card itself comes from the cache of `render`."""
+    """Return a card as a message, with `element` above it. The card's own blocks come from the cache of `render`."""
     message = render(card)
     above = MessageResponse(blocks=list(_blocks(element, card.name))).to_dict()["blocks"]
     return {"text": message["text"], "blocks": [*above, *message["blocks"]]}
@@ -124,7 +124,7 @@ def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:
 
 
 def block_id(*name: str) -> str:
-    """Return an id made from a block's name, or its hash if too long, so that the same card gives the same JSON."""
+    """Return a block's name as its id, or a hash of it if it is too long, so that the same card gives the same JSON."""
     whole = ".".join(name)
     return whole if len(whole) <= limits.BLOCK_ID else hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
 
@@ -133,9 +133,9 @@ def block_id(*name: str) -> str:
 
 
 class _Moment(RichText):
-    """A moment that Slack shows in the reader's own zone and language; `fallback` is for clients that cannot.
+    """A moment that Slack shows in the reader's own time zone and language; `fallback` is for clients that cannot.
 
-    The builder has no such element, and accepts only its own:
+    slackblocks does not have this element, and accepts only elements of its own classes:
     https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type.
     """
 
@@ -188,7 +188,7 @@ def _bullets(bullets: Bullets, name: str) -> RichTextBlock:
 
 
 def _table(table: Table, name: str) -> TableBlock:
-    """Return a table under bold column names, without rows and columns beyond a message's limits."""
+    """Return a table under bold column names, leaving out rows and columns beyond a message's limits."""
     columns = [cut(title, limits.TABLE_CELL) for title in table.columns[: limits.TABLE_COLUMNS]]
     titles: list[_Cell] = [_section((Span(title, "bold"),)) for title in columns]
     lines = [titles]
@@ -234,7 +234,7 @@ def _point(label: str, value: float) -> DataPoint:
 
 
 def _actions(row: Actions, name: str) -> Iterator[ActionsBlock]:
-    """Yield a row of buttons and menus, if there is anything to press."""
+    """Yield a row of buttons and menus, if it has any."""
     elements = [*(_button(button, place) for place, button in enumerate(row.buttons)), *_menus(row)]
     if elements:
         yield ActionsBlock(elements[: limits.BUTTONS], block_id=name)
@@ -253,7 +253,7 @@ def _menus(row: Actions) -> Iterator[ActionElement]:
 
 
 def _options(menu: Menu) -> list[Option]:
-    """Return the options of a menu, without those that Slack could not send back."""
+    """Return the options of a menu, without those whose value is too long for Slack."""
     return [
         Option(PlainText(cut(option.label, limits.BUTTON)), option.action.option_value)
         for option in menu.options

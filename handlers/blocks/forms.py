@@ -1,4 +1,4 @@
-"""Builds forms: modal views with fields to fill in."""
+"""Builds forms, which are modal views with fields to fill in."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ VALUE = "value"
 """The action id of fields that send no request while they are filled in."""
 
 Choices = Mapping[str, str]
-"""The choices of a menu: a label for each value."""
+"""The choices in a menu: a label for each value."""
 
 
 def channel_menu(initial: str) -> Element:
-    """Return a menu of public and private channels; `initial` is chosen if it is one of these."""
+    """Return a menu of public and private channels; `initial` is selected if it is the id of such a channel."""
     only = ConversationFilter(["public", "private"], exclude_bot_users=True)
     return ConversationSelectMenu(
         VALUE, initial_conversation=initial if initial.startswith(("C", "G")) else None, filter=only
@@ -38,35 +38,41 @@ def channel_menu(initial: str) -> Element:
 
 
 def menu(choices: Choices, initial: str) -> Element:
-    """Return a menu of choices with one chosen."""
+    """Return a menu of choices; the one with the value `initial` is selected."""
     options = _options(choices)
     return StaticSelectMenu(VALUE, options, initial_option=next(each for each in options if each.value == initial))
 
 
 def multi_menu(choices: Choices, initial: Collection[str], placeholder: str) -> Element:
-    """Return a menu in which several may be chosen, or none."""
+    """Return a menu in which any number of choices can be selected.
+
+    At first, the choices whose values are in `initial` are selected.
+    """
     options = _options(choices)
     chosen = [option for option in options if option.value in initial]
     return StaticMultiSelectMenu(VALUE, options, initial_options=chosen or None, placeholder=PlainText(placeholder))
 
 
 def searched_menu(action: str, value: str, label: str) -> Element:
-    """Return a menu that requests its options, with this action id, while a person types; one is chosen at first."""
+    """Return a menu that requests its options, under the action id `action`, while a person types.
+
+    At first, the option with this value and label is selected.
+    """
     return ExternalSelectMenu(action, initial_option=_option(value, label), min_query_length=0)
 
 
 def time_picker(initial: str) -> Element:
-    """Return a picker for a time such as 09:00."""
+    """Return a time picker; `initial` is a time such as 09:00."""
     return TimePicker(VALUE, initial)
 
 
 def person_menu(initial: str) -> Element:
-    """Return a menu of people; nobody is chosen if `initial` is empty."""
+    """Return a menu of people; nobody is selected if `initial` is empty."""
     return UserSelectMenu(VALUE, initial or None)
 
 
 def field(block: str, label: str, element: Element, *, hint: str | None = None, optional: bool = False) -> InputBlock:
-    """Return a field with its label, under a block id."""
+    """Return a form field with its label; `block` is its block id."""
     shown = PlainText(hint) if hint else None
     return InputBlock(PlainText(label), element, block_id=block, hint=shown, optional=optional)
 
@@ -74,7 +80,7 @@ def field(block: str, label: str, element: Element, *, hint: str | None = None, 
 def form(  # noqa: PLR0913 - the parts of a form
     callback: str, title: str, fields: Sequence[InputBlock], *, submit: str, close: str, metadata: str
 ) -> dict[str, Any]:
-    """Return a form as Slack's JSON; `metadata` comes back when it is submitted."""
+    """Return a form as Slack's JSON; Slack returns `metadata` when the form is submitted."""
     view = ModalView(title, list(fields), close=close, submit=submit, private_metadata=metadata, callback_id=callback)
     return view.to_dict()
 

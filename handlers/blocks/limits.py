@@ -1,4 +1,4 @@
-"""Slack's limits, and the one way in which longer text is cut."""
+"""Slack's limits, and how longer text is cut to fit them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ CHART_TITLE = 50
 CHART_LABEL = 20
 NOTIFICATION = 3500
 BLOCKS = 49
-"""One less than 50, to leave room for the line with the question."""
+"""One less than Slack's 50, to leave room for the line with the question."""
 
 
 def cut(text: str, limit: int) -> str:
-    """Return `text` in at most `limit` characters (at least 1); longer text ends at a word, with "…"."""
+    """Return `text` in at most `limit` characters. Longer text is cut, if possible after a word, and ends with "…".
+
+    `limit` must be at least 1.
+    """
     if len(text) <= limit:
         return text
     room = max(limit - 1, 0)
@@ -37,18 +40,18 @@ def cut(text: str, limit: int) -> str:
 
 
 def _whole_words(start: str, room: int) -> str:
-    """Drop the last, broken word, unless less than half would remain: Korean and URLs can be one long word."""
+    """Remove the broken word at the end, unless less than half would remain: Korean and URLs can be one long word."""
     end = start.rfind(" ")
     return start[:end] if end >= room // 2 else start
 
 
 def button_label(label: str, after: str = "") -> str:
-    """Return a button's label followed by `after`; if that is too long, only the label is cut."""
+    """Return a button's label followed by `after`. If this is too long, only the label is cut."""
     return cut(label, BUTTON - len(after)) + after
 
 
 def chart_labels(whole: Iterable[str]) -> list[str]:
-    """Return a chart's labels, cut so that all still differ, as Slack requires."""
+    """Return a chart's labels, cut to the limit but still all different, as Slack requires."""
     labels: list[str] = []
     for number, text in enumerate(whole, start=1):
         label = cut(text, CHART_LABEL)

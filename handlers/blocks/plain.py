@@ -1,4 +1,4 @@
-"""Renders cards as plain text: all text that a person reads in a card, line by line."""
+"""Renders the text of cards as plain text, line by line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from handlers.card import (
 
 
 def plain_text(card: Card) -> str:
-    """Return all text of a card, line by line, without the labels of buttons and menus."""
+    """Return all text in a card, line by line, without the labels of buttons and menus."""
     return "\n".join(line for element in card.elements for line in _lines(element) if line)
 
 

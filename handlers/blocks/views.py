@@ -1,4 +1,4 @@
-"""Renders cards as views: forms without fields."""
+"""Renders cards as modal views without fields."""
 
 from __future__ import annotations
 

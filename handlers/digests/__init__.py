@@ -1,1 +1,1 @@
-"""The weekly fact: who gets it when, which fact, and the outcome of each post. Rules only, without any store."""
+"""Decides which fact each channel gets and when, and what follows from the outcome of a post; stores nothing itself."""

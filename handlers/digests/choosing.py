@@ -1,4 +1,4 @@
-"""Chooses the fact of a week: no fact repeats within a round, and facts of the same topic are far apart."""
+"""Chooses the fact for a week: no fact repeats within a round, and facts on the same topic are far apart."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from knowledge.model import KnowledgeBase, Statement, Topic
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The id of a chosen fact, "topic/fact", and the round that it counts in."""
+    """The id of a chosen fact, "topic/fact", and the number of the round in which it counts as used."""
 
     fact: str
     cycle: int
 
 
 def candidates(knowledge: KnowledgeBase, themes: Collection[str]) -> list[str]:
-    """Return the ids ("topic/fact") of the facts with a source in one of these chapters; without any, of all facts."""
+    """Return the ids ("topic/fact") of the facts on topics with a source in one of these chapters.
+
+    If `themes` is empty, return the ids of all facts.
+    """
     return [
         fact_name(topic, fact)
         for topic, fact in knowledge.facts()
@@ -40,9 +43,10 @@ def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Statement] |
 
 
 def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: str) -> Choice | None:
-    """Return the next fact in round number `cycle`, in which the facts `used` have already been posted.
+    """Return the next fact in the round with the number `cycle`, in which the facts in `used` have already been used.
 
-    Every round has the order of `in_turn`. If all are used, the next round begins. Without candidates, return None.
+    Every round has the order of `in_turn`. If all candidates are used, the next round begins. Without candidates,
+    return None.
     """
     order = in_turn(candidates, seed)
     if not order:
@@ -52,10 +56,10 @@ def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: st
 
 
 def in_turn(facts: Iterable[str], seed: str) -> list[str]:
-    """Return facts in an order that depends on `seed`, in which facts of the same topic are far apart.
+    """Return facts in an order that depends on `seed`, in which facts on the same topic are far apart.
 
-    With n facts and at most m of them from one topic, two facts of a topic are at least n // m - 1 apart, even across
-    the end of a round: the facts, sorted by topic, are dealt to m rows in turn.
+    With n facts, at most m of which are on one topic, two facts on the same topic are at least n // m - 1 apart, even
+    across the end of a round: the facts, sorted by topic, are dealt to m rows in turn.
     """
     by_topic: dict[str, list[str]] = {}
     for fact in facts:

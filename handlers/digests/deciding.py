@@ -1,6 +1,6 @@
-"""Decides the state of a delivery after Slack was asked to post it, or its channel's history was read.
+"""Decides the state of a delivery after Slack was asked to post it, or after its channel's history was searched.
 
-These functions are pure: the worker talks to Slack, and the store writes the decisions.
+These functions are pure: the worker communicates with Slack, and the store writes the decisions.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from handlers.digests.schedule import WEEK
 from handlers.digests.subscription import Reason
 
 WithoutHistory = Literal["skip", "repost", "hold"]
-"""The operator's choice for a post that may or may not exist if the history may not be read: skip it, risk posting it
-twice, or hold it until the scope is granted."""
+"""What the operator wants done with a post that may already exist, if the bot may not read the history: skip it, risk
+posting it twice, or hold it until the scope is granted."""
 
 # The errors of chat.postMessage and their meaning: https://docs.slack.dev/reference/methods/chat.postMessage
 REASONS: Mapping[str, Reason] = {
@@ -31,38 +31,38 @@ REASONS: Mapping[str, Reason] = {
     "token_expired": "revoked",
     "token_revoked": "revoked",
 }
-"""The reason for a subscription's pause, by Slack's error; for any not listed here or below, it is "refused"."""
+"""The reason for a subscription's pause, by Slack's error. For errors not listed here or below, it is "refused"."""
 
 OF_THE_MESSAGE = frozenset({
     "invalid_attachments", "invalid_blocks", "invalid_blocks_format", "invalid_metadata_format",
     "invalid_metadata_schema", "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text",
     "too_many_attachments",
 })  # fmt: skip
-"""Errors about this one message: another fact will be accepted next week, so the subscription continues."""
+"""Errors that concern only this message: next week's fact can be accepted, so the subscription continues."""
 
 LATER = frozenset({
     "message_limit_exceeded", "rate_limited", "ratelimited", "request_timeout", "team_added_to_org",
 })  # fmt: skip
-"""Errors that mean that nothing was posted, and that a retry can succeed. request_timeout: the request arrived in
-pieces."""
+"""Errors that mean that nothing was posted and that a retry can succeed. request_timeout means that the request arrived
+in pieces."""
 
 NOBODY_KNOWS = frozenset({"fatal_error", "internal_error", "service_unavailable"})
-"""Errors after which, as Slack documents, part of the request may have been carried out."""
+"""Errors after which, according to Slack, part of the request may have been carried out."""
 
 _SHORTEST_WAIT = 1.0
 _LONGEST_WAIT = 3600.0
 _LATER = 30.0
 _LOOK_AGAIN = 5.0
-"""Seconds until a failed lookup is retried: soon, because until one succeeds it is unknown whether the post exists."""
+"""Seconds until a failed lookup is retried: few, because until one succeeds it is unknown whether the post exists."""
 _HOLD = 3600.0
 
 
 def after_asking(outcome: Outcome, delivery: Delivery) -> Decision:
     """Return the decision after Slack was asked to post.
 
-    If Slack posted the message, the delivery is sent. If Slack asked to wait, it is pending again. If Slack rejected
-    the message, the delivery has failed, and the subscription is paused unless the error concerns this message alone.
-    If the outcome is unknown, the delivery is ambiguous, and is reconciled later.
+    If Slack posted the message, the delivery is sent. If Slack asked us to wait or reported a temporary error, it is
+    pending again. If Slack rejected the message, the delivery has failed, and the subscription is paused unless the
+    error concerns this message alone. If the outcome is unknown, the delivery is ambiguous, and is reconciled later.
     """
     if outcome.ts is not None:
         return Decision("sent", ts=outcome.ts)
@@ -77,10 +77,10 @@ def after_asking(outcome: Outcome, delivery: Delivery) -> Decision:
 
 
 def after_lookup(found: str | NoScope | None, delivery: Delivery, policy: WithoutHistory) -> Decision:
-    """Return the decision about an ambiguous delivery after its channel's history was read from the slot on.
+    """Return the decision about an ambiguous delivery after its channel's history was searched for the post.
 
-    `found` is the ts of the message whose metadata carries the delivery's id, or None if no message does. It is NoScope
-    if the bot may not read the history; then the operator's policy applies.
+    `found` is the ts of the message whose metadata contains the delivery's id, or None if there is no such message. If
+    the bot may not read the history, it is NoScope, and the operator's policy applies.
     """
     if isinstance(found, str):
         return Decision("sent", ts=found)
@@ -94,14 +94,14 @@ def after_lookup(found: str | NoScope | None, delivery: Delivery, policy: Withou
 def after_failed_lookup(retry_after: float | None, delivery: Delivery) -> Decision:
     """Return the decision about an ambiguous delivery whose channel's history could not be read this time.
 
-    `retry_after` is in seconds, if Slack named a time.
+    `retry_after` is how many seconds Slack asks us to wait, if it gives a number.
     """
     wait = _growing(delivery, _LOOK_AGAIN) if retry_after is None else _wait(retry_after)
     return Decision("ambiguous", wait=wait, error=delivery.error)
 
 
 def is_too_late(slot: datetime, now: datetime) -> bool:
-    """Return whether to skip a delivery that is not posted yet, because the next week's slot has come.
+    """Return whether a delivery that is not posted yet must be skipped, because a week has passed since its slot.
 
     Otherwise, a bot that was down for more than a week would post two facts at once.
     """
@@ -109,10 +109,10 @@ def is_too_late(slot: datetime, now: datetime) -> bool:
 
 
 def _wait(retry_after: float) -> float:
-    """Return the seconds that Slack asks to wait, within bounds, so that a wrong number cannot lose a week's post."""
+    """Return how many seconds Slack asks us to wait, but within bounds: a wrong number must not cost a week's post."""
     return min(max(retry_after, _SHORTEST_WAIT), _LONGEST_WAIT)
 
 
 def _growing(delivery: Delivery, first: float) -> float:
-    """Return the seconds to wait if Slack gives no number: longer after every attempt, ten minutes at most."""
+    """Return how many seconds to wait if Slack gives no number: more after every attempt, but at most ten minutes."""
     return float(min(first * 2 ** min(delivery.attempts, 10), 600.0))

@@ -1,4 +1,4 @@
-"""The life of one post of a weekly fact, from the moment it is due to its final state."""
+"""Describes one post of a weekly fact, from the moment it is due to its final state."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from handlers.digests.subscription import Reason
 
 State = Literal["pending", "claimed", "ambiguous", "sent", "failed", "skipped"]
 """pending: to be posted at `not_before`; claimed: a worker holds it; ambiguous: a request may have gone out, and it is
-unknown whether Slack accepted it. The others are final: skipped means left out by a person or the operator's policy."""
+unknown whether Slack accepted it. The others are final; skipped: not posted, because the next slot has come or the
+operator's policy says so."""
 
 
 Message = str
-"""A rendered post, as JSON: the arguments of chat.postMessage, except for the channel and the metadata."""
+"""A rendered post in JSON: the arguments for chat.postMessage, except for the channel and the metadata."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """The plan for a due subscription: the slot to post for, the fact, its message, and the next slot.
 
-    Without a fact (if none fits the themes anymore) nothing is posted for the slot.
+    If no fact fits the themes anymore, `fact` and `message` are None, and nothing is posted for the slot.
     """
 
     slot: datetime
@@ -33,10 +34,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One post. Its `id` is in the message's metadata, by which it is found in the channel's history.
+    """One post. Its `id` is in the message's metadata, so that the message can be found in the channel's history.
 
-    `owner`, `epoch` and `lease_until` fence a worker's writes: every claim raises the epoch. All times are UTC, by the
-    database's clock. `attempted_at` is when the latest request may have gone out.
+    `owner`, `epoch` and `lease_until` fence a worker's writes: every claim raises the epoch. All times are in UTC, by
+    the database's clock. `attempted_at` is when the latest request may have gone out.
     """
 
     id: str
@@ -60,10 +61,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of asking Slack to post: exactly one of the fields is set.
+    """The outcome of asking Slack to post; exactly one of the fields is set.
 
-    `ts` of the posted message; `retry_after` in seconds, for 429; `refused`, the code of Slack's definite error;
-    `unknown`, why the outcome is unknown: a timeout, a broken connection, a 5xx.
+    `ts` is the timestamp of the posted message. `retry_after` is the number of seconds to wait if nothing was posted,
+    as after status 429. `refused` is the code of a definite error from Slack. `unknown` is the reason why the outcome
+    is unknown, such as a timeout, a broken connection, or a 5xx status.
     """
 
     ts: str | None = None
@@ -74,12 +76,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NoScope:
-    """The channel's history may not be read, so that a post cannot be looked for: the scope was not granted."""
+    """The bot may not read the channel's history to look for a post, because the scope was not granted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The decision about a delivery: its next state, and the reason if its subscription is paused.
+    """The decision about a delivery: its next state and, if its subscription is to be paused, the reason.
 
     `wait` is the number of seconds for which the delivery is left alone.
     """

@@ -13,11 +13,11 @@ from handlers.digests.subscription import Subscription
 from knowledge.model import KnowledgeBase
 
 Render = Callable[[str, Subscription], Message]
-"""Renders the fact with that id, "topic/fact", for a subscription."""
+"""A function that renders the fact with the given id, "topic/fact", for a subscription."""
 
 
 def plan(knowledge: KnowledgeBase, render: Render) -> Plan:
-    """Return a function that plans due subscriptions: of the slots that were missed, only the latest is posted.
+    """Return a function that plans due subscriptions. If several slots have passed, only the latest is posted.
 
     The function raises ScheduleError for a subscription whose next slot cannot be computed.
     """

@@ -1,4 +1,4 @@
-"""The outcomes of requests about subscriptions: results that the service returns, and errors that it raises."""
+"""Defines the outcomes of requests about subscriptions: the service's results and the errors that it raises."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knowledge.model import Language, Statement, Topic
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """A subscription was created. `uninvited` says that the bot has to be invited to its channel."""
+    """A subscription was created. `uninvited` is whether the bot still has to be invited to the channel."""
 
     subscription: Subscription
     undo: Undo
@@ -25,7 +25,7 @@ class Subscribed:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A subscription was changed; `undo`, if possible, reverts the change."""
+    """A subscription was changed. `undo`, if there is one, reverts the change."""
 
     how: Literal["ordered", "paused", "resumed", "skipped", "undone", "kept by the settings"]
     subscription: Subscription
@@ -36,14 +36,14 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A subscription was removed; `undo`, if possible, restores it."""
+    """A subscription was removed. `undo`, if there is one, restores it."""
 
     undo: Undo | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """Nothing changed: the subscription already exists, already runs, or was changed by someone else meanwhile."""
+    """Nothing changed: the subscription already exists, is not paused, or has been changed by someone else."""
 
     why: Literal["there already", "not paused", "changed since"]
     subscription: Subscription | None = None
@@ -51,14 +51,14 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A channel's subscriptions, oldest first; possibly none."""
+    """A channel's subscriptions, oldest first. There may be none."""
 
     subscriptions: Sequence[Subscription]
 
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A fact that may be posted next, and its language, or None if no subscription has one."""
+    """A fact that may be posted next; `language` is that of its subscription, or None if there is no subscription."""
 
     topic: Topic
     fact: Statement
@@ -71,11 +71,11 @@ Result = Subscribed | Changed | Removed | Unchanged | Listed | Previewed
 
 
 class DigestError(Exception):
-    """A request cannot be fulfilled; the presenter says why."""
+    """A request cannot be fulfilled; `handlers.digests.slack.present` explains why to the asker."""
 
 
 class NotFoundError(DigestError):
-    """The subscription does not exist, or no longer."""
+    """The subscription does not exist, or exists no longer."""
 
 
 class NoneHereError(DigestError):
@@ -83,7 +83,7 @@ class NoneHereError(DigestError):
 
 
 class AmbiguousError(DigestError):
-    """The channel has several subscriptions, and the request names none of them."""
+    """The channel has several subscriptions, and the request does not name one of them."""
 
     def __init__(self, subscriptions: Sequence[Subscription]) -> None:
         super().__init__(f"one of {len(subscriptions)} subscriptions")
@@ -91,7 +91,7 @@ class AmbiguousError(DigestError):
 
 
 class NotAllowedError(DigestError):
-    """The asker may not change the subscription. `creator` and the channel's creator, if known, may."""
+    """The asker may not change the subscription; `creator` and the channel's creator, if known, may do so."""
 
     def __init__(self, creator: str, channel_creator: str | None) -> None:
         super().__init__("not allowed")
@@ -99,7 +99,7 @@ class NotAllowedError(DigestError):
 
 
 class OrderError(DigestError):
-    """An order cannot be accepted because of one of its fields."""
+    """An order cannot be accepted because of one of its fields, `field`."""
 
     def __init__(self, why: Literal["no facts", "archived", "too many"], field: Literal["channel", "themes"]) -> None:
         super().__init__(why)

@@ -1,8 +1,8 @@
-"""Computes when a subscription posts: weekly slots at a local time, as moments in UTC. Pure arithmetic on dates.
+"""Computes when a subscription posts: its weekly slots, which are at a local time, as moments in UTC.
 
-A slot is its local date and time with `fold=0`, converted to UTC. If the clock goes back and the time occurs twice,
-that is the first of the two. If the clock skips the time, the offset from before applies, as in PEP 495: 02:30 on a
-night that skips from 02:00 to 03:00 is posted at 03:30. Every week has one slot.
+A slot is its local date and time with `fold=0`, converted to UTC. If the clock goes back and the time occurs twice, the
+slot is the first of the two. If the clock skips the time, the offset from before the change applies, as in PEP 495: if
+a night skips from 02:00 to 03:00, a post due at 02:30 comes at 03:30. Every week has one slot.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from handlers.digests.subscription import Schedule
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
 _OF_THIS_MACHINE = frozenset({"localtime", "Factory"})
-"""Names that systems list among the zones, with another meaning on each machine."""
+"""Names that systems list among the time zones, although their meaning differs from machine to machine."""
 
 
 class ScheduleError(ValueError):
@@ -36,19 +36,22 @@ def zone_names() -> frozenset[str]:
 
 @cache
 def known_zone(name: str) -> ZoneInfo:
-    """Return a time zone, kept in memory: ZoneInfo itself keeps only eight. Raises ScheduleError if it is unknown."""
+    """Return a time zone from a cache: ZoneInfo's own keeps only eight. Raises ScheduleError if the zone is unknown."""
     if not zone_known(name):
         raise ScheduleError(f"unknown time zone {name!r}")
     return ZoneInfo(name)
 
 
 def zone_or_utc(name: str) -> ZoneInfo:
-    """Return a time zone, or UTC if it is unknown, as rows may come from a database that was edited."""
+    """Return a time zone, or UTC if it is unknown: a row may come from a database that was edited by hand."""
     return known_zone(name if zone_known(name) else "UTC")
 
 
 def next_due(schedule: Schedule, after: datetime) -> datetime:
-    """Return the first slot strictly after `after` (aware), in UTC. Raises ScheduleError."""
+    """Return the first slot strictly after `after` (an aware datetime), in UTC.
+
+    Raises ScheduleError if the schedule is invalid or the slot is beyond the last date.
+    """
     zone = _zone(schedule)
     try:
         day = _weekday_until(schedule.weekday, after.astimezone(zone).date())
@@ -60,26 +63,26 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
 
 
 def latest_due(schedule: Schedule, due: datetime, now: datetime) -> datetime:
-    """Return the latest slot until `now`, in UTC, of a subscription whose stored slot `due` has come.
+    """Return the latest slot up to `now`, in UTC, of a subscription whose stored slot `due` has come.
 
-    For six days that is `due` itself, even if newer time zone data moves it by some hours. After that it is the latest
-    slot by the rules, but never one before `due`. Raises ScheduleError.
+    For six days, that is `due` itself, even if newer time zone data moves it by some hours. After that, it is the
+    latest slot by the rules, but never one before `due`. Raises ScheduleError if it cannot be computed.
     """
     return due if now - due < WEEK - DAY else max(due, _latest(schedule, now))
 
 
 def due_after_posting(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
-    """Return the slot, in UTC, to store when `slot` is posted at `now`: in a later week, and after `now`.
+    """Return the slot, in UTC, to store next when `slot` is posted at `now`. It is in a later week, and after `now`.
 
-    If new time zone data moves this week's slot by some hours, the slot is not posted a second time. Raises
-    ScheduleError.
+    If new time zone data moves this week's slot by some hours, it is not posted a second time. Raises ScheduleError if
+    the slot cannot be computed.
     """
     return _remembered(schedule, max(now, slot + WEEK / 2))
 
 
 @lru_cache(maxsize=4096)
 def _remembered(schedule: Schedule, after: datetime) -> datetime:
-    """Return the next slot, cached because many subscriptions share it and are planned in the same minute."""
+    """Return the next slot. It is cached, because many subscriptions share it and are planned in the same minute."""
     return next_due(schedule, after)
 
 
@@ -96,7 +99,10 @@ def _latest(schedule: Schedule, now: datetime) -> datetime:
 
 
 def _zone(schedule: Schedule) -> ZoneInfo:
-    """Return the schedule's zone. Checks the whole schedule, as rows may come from a database that was edited."""
+    """Return the schedule's time zone. Raises ScheduleError if any part of the schedule is invalid.
+
+    A row may come from a database that was edited by hand.
+    """
     zone = known_zone(schedule.zone)
     if schedule.weekday not in range(7):
         raise ScheduleError(f"{schedule.weekday} is not a weekday from 0 to 6")
@@ -106,7 +112,7 @@ def _zone(schedule: Schedule) -> ZoneInfo:
 
 
 def _weekday_until(weekday: int, day: date) -> date:
-    """Return the last day with that weekday: `day` itself or one of the six days before it."""
+    """Return the latest date up to `day` that is on this weekday: `day` itself or one of the six days before it."""
     return day - timedelta(days=(day.weekday() - weekday) % 7)
 
 

@@ -32,29 +32,30 @@ from handlers.people import Account, Asker, Channel
 from knowledge.model import KnowledgeBase, Language
 
 MOST = 10
-"""Maximum number of subscriptions of one channel."""
+"""Maximum number of subscriptions in one channel."""
 
 _TRIES = 3
-"""How often to try a change if someone else changes the same subscription at that moment."""
+"""How many times to try a change if others are changing the same subscription at that moment."""
 
 _AT_FIRST = Schedule(0, time(9), "UTC")
-"""The initial values of an order, except for the zone."""
+"""The schedule in a new order, except for its time zone."""
 
 Until = Callable[[Subscription, datetime], date | None]
-"""Returns the local day on which a subscription resumes, given the time in UTC, or None if it stays paused until
-someone resumes it."""
+"""A function that returns the local day on which a subscription resumes, given the time in UTC, or None if the
+subscription stays paused until someone resumes it."""
 
 Change = Callable[[Subscription, datetime], Subscription]
-"""Changes a subscription, given the time in UTC."""
+"""A function that changes a subscription, given the time in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionService:
-    """What people can do with subscriptions. Ids are Slack's own.
+    """What people can do with subscriptions. The ids of people, channels and workspaces are Slack's own.
 
-    Every method may raise NotFoundError. Those that take a subscription's name also raise NoneHereError and
-    AmbiguousError if the name is None, and those that change it NotAllowedError. With `everyone`, everyone in a channel
-    may change its subscriptions; `identify` creates ids for new ones.
+    A subscription's name is its id. Unless stated otherwise, methods that take a name raise NotFoundError if the
+    workspace has no such subscription; if the name is None, they raise NoneHereError if the channel has no
+    subscription, and AmbiguousError if it has several. Methods that change a subscription also raise NotAllowedError if
+    the asker may not change it. With `everyone`, anyone may change it. `identify` creates ids for new subscriptions.
     """
 
     subscriptions: SubscriptionStore
@@ -66,11 +67,11 @@ class SubscriptionService:
     # Ordering
 
     def new_order(self, asker: Asker, language: Language, zone: str | None) -> Order:
-        """Return the initial order for a person in that time zone."""
+        """Return the order to start with, for a person in this time zone (None if unknown)."""
         return Order(asker.channel, replace(_AT_FIRST, zone=zone or "UTC"), frozenset(), language, asker.user)
 
     async def order_of(self, asker: Asker, name: str, directory: Directory) -> Order:
-        """Return a subscription as an order, for the asker to change."""
+        """Return a subscription as an order for the asker to change. Raises NotAllowedError if that is not allowed."""
         was = await self._changeable(asker, name, directory)
         return Order(was.channel, was.schedule, was.themes, was.language, was.notify)
 
@@ -80,9 +81,10 @@ class SubscriptionService:
         return zone if zone and zone_known(zone) else None
 
     async def take(self, asker: Asker, order: Order, directory: Directory, name: str | None = None) -> Result:
-        """Subscribe a channel, or change the subscription of that name, as an order says. Raises OrderError.
+        """Subscribe a channel as an order says, or, if `name` is given, change the subscription with that name.
 
-        The bot joins a public channel by itself; it has to be invited to a private one.
+        The bot joins a public channel by itself; it has to be invited to a private one. Raises OrderError if no fact
+        fits the order, if the channel is archived, or if it has too many subscriptions already.
         """
         if not candidates(self.knowledge, order.themes):
             raise OrderError("no facts", "themes" if order.themes else "channel")
@@ -105,8 +107,8 @@ class SubscriptionService:
     async def preview(self, asker: Asker, name: str | None) -> Previewed:
         """Return the fact of the next post, without using it up. Raises OrderError if there is none.
 
-        Without a name, it is the next fact of the channel's first subscription or, if the channel has none, a fact that
-        may come first.
+        If `name` is None, return the next fact of the channel's first subscription, or, if the channel has no
+        subscription, a fact that may come first.
         """
         here = [] if name else await self.subscriptions.in_channel(asker.team, asker.channel)
         found = await self._one(asker, name) if name else next(iter(here), None)
@@ -130,7 +132,7 @@ class SubscriptionService:
         )
 
     async def resume(self, asker: Asker, name: str | None, directory: Directory) -> Result:
-        """Resume a subscription with its next slot; missed slots are not posted."""
+        """Resume a subscription from its next slot on; missed slots are not posted."""
         found = await self._changeable(asker, name, directory)
         if found.pause is None:
             return Unchanged("not paused", found)
@@ -142,7 +144,7 @@ class SubscriptionService:
         return await self._change(Changed("skipped", await self._changeable(asker, name, directory)), skipped)
 
     async def remove(self, asker: Asker, name: str | None, directory: Directory) -> Result:
-        """Remove a subscription, or pause it if it is from the settings, as a restart would restore it."""
+        """Remove a subscription, or pause it if it comes from the settings, because a restart would add it again."""
         found = await self._changeable(asker, name, directory)
         if not found.creator:
             kept = Changed("kept by the settings", found)
@@ -151,7 +153,7 @@ class SubscriptionService:
         return Removed(Undo(found.id, found, None))
 
     async def undo(self, asker: Asker, undo: Undo, directory: Directory) -> Result:
-        """Revert a change, unless the subscription was changed again since."""
+        """Revert a change, unless the subscription has been changed again since then."""
         if undo.version is None:
             return await self._restore(asker, undo, directory)
         found = await self._changeable(asker, undo.id, directory)
@@ -188,7 +190,10 @@ class SubscriptionService:
         return Subscribed(made, Undo(made.id, None, made.version), uninvited)
 
     async def _change(self, changed: Changed, change: Change) -> Result:
-        """Change a subscription, with a way to undo it; concurrent changes by others are not lost."""
+        """Change a subscription, and return the result with a way to undo it.
+
+        Concurrent changes by others are not lost: the change is then tried again with the latest version.
+        """
         was: Subscription | None = changed.subscription
         for _ in range(_TRIES):
             if was is None:
@@ -202,7 +207,7 @@ class SubscriptionService:
         return Unchanged("changed since")
 
     async def _restore(self, asker: Asker, undo: Undo, directory: Directory) -> Result:
-        """Restore a removed subscription; its channel's earlier facts count in its first round."""
+        """Restore a removed subscription in round 0, in which the facts posted earlier in its channel count as used."""
         before = undo.before
         if before is None or before.team != asker.team or await self.subscriptions.get(before.id):
             raise NotFoundError
@@ -212,7 +217,7 @@ class SubscriptionService:
         return Changed("undone", restored)
 
     async def _one(self, asker: Asker, name: str | None) -> Subscription:
-        """Return the subscription of that name, or the only one of the channel."""
+        """Return the subscription with this name, or, without a name, the channel's only subscription."""
         if name:
             found = await self.subscriptions.get(name)
             if found is None or found.team != asker.team:
@@ -231,7 +236,7 @@ class SubscriptionService:
         return found
 
     async def _check(self, asker: Asker, subscription: Subscription, directory: Directory) -> None:
-        """Raise NotAllowedError if the asker may not change it; look the asker up in Slack only if necessary."""
+        """Raise NotAllowedError if the asker may not change the subscription. Query Slack only if that is necessary."""
         if may_change(subscription, Account(asker.user), None, everyone=self.everyone):
             return
         account = await directory.account(asker.user)
@@ -241,7 +246,10 @@ class SubscriptionService:
 
 
 async def _can_post(channel: Channel, directory: Directory) -> bool:
-    """Return whether the bot is in the channel, after joining it if necessary and possible."""
+    """Return whether the bot is in the channel, after joining it if necessary and possible.
+
+    If it is unknown whether the bot is in the channel, return True.
+    """
     if channel.hidden:
         return False
     return channel.member is not False or (not channel.private and await directory.join(channel.id))

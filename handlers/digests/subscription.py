@@ -1,4 +1,4 @@
-"""A channel's subscription to the weekly fact, and the order by which people create or change it."""
+"""Defines a channel's subscription to the weekly fact, and the order with which people create or change it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Literal
 from knowledge.model import Language
 
 Reason = Literal["person", "archived", "removed", "revoked", "missing", "refused"]
-"""Why a subscription is paused: a person paused it; its channel was archived, or the bot was removed from it; the token
-was revoked; the channel was deleted; Slack rejects the posts for another reason."""
+"""Why a subscription is paused: a person paused it; its channel was archived; the bot was removed from the channel; the
+token was revoked; the channel is missing, because it was deleted or the bot cannot see it; or the post was refused, by
+Slack for another reason or because it could not be planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A subscription's pause: why, and until which local date, or None if until someone resumes it."""
+    """A subscription's pause: the reason, and the local date on which it ends, or None if someone has to resume it."""
 
     reason: Reason
     until: date | None = None
@@ -34,9 +35,10 @@ class Pause:
 class Subscription:
     """A channel's subscription to the weekly fact.
 
-    `themes` are the ids of the chapters that facts may come from; none means all. `notify` is the person to notify if
-    something is wrong. `next_due` is the next slot in UTC, also while it is paused. `cycle` counts the rounds through
-    all facts that fit: within a round no fact repeats. `version` counts the changes.
+    `themes` are the ids of the chapters that facts may come from; if it is empty, they may come from all. `notify` is
+    the person to notify if something is wrong. `next_due` is the next slot in UTC, also while the subscription is
+    paused. `cycle` is the number of the present round through all facts that fit; within a round, no fact repeats.
+    `version` counts the changes.
     """
 
     id: str
@@ -60,9 +62,9 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a channel should get: when, facts of which chapters (none means all), and in which language.
+    """A person's choices for a subscription: the channel, the schedule, the chapters (all if empty), and the language.
 
-    `notify` is the person to notify of trouble, or empty to notify the person who orders.
+    `notify` is the person to notify of problems; if it is empty, the person who places the order is notified.
     """
 
     channel: str

@@ -1,4 +1,4 @@
-"""Encodes a subscription as it was before a change, small enough for a button's value, to undo the change."""
+"""Encodes a change to a subscription, compactly enough for the value of the button that undoes the change."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from knowledge.model import read_language
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """A change that can be undone: the subscription, how it was `before` (None if it is new), and its version since.
+    """A change to the subscription `id` that can be undone.
 
-    `version` is the one that the change assigned, or None if the change removed the subscription.
+    `before` is the subscription before the change, or None if the change created it. `version` is the version that the
+    change gave the subscription, or None if the change removed it.
     """
 
     id: str
@@ -24,13 +25,16 @@ class Undo:
 
 
 def write_undo(undo: Undo) -> str:
-    """Return a change as text."""
+    """Return `undo` as a string that `read_undo` can read."""
     before = _written(undo.before) if undo.before else None
     return json.dumps([undo.id, undo.version, before], separators=(",", ":"))
 
 
 def read_undo(text: str) -> Undo | None:
-    """Read what `write_undo` returned; return None if another version of this bot wrote it."""
+    """Return the change that `write_undo` encoded as `text`.
+
+    Return None if `text` cannot be read, for example because another version of this bot wrote it.
+    """
     try:
         name, version, before = json.loads(text)
         return Undo(str(name), _read(before) if before else None, None if version is None else int(version))

@@ -1,1 +1,1 @@
-"""How parts of the report are shown in the cards of every feature: sources, figures, charts."""
+"""Shows parts of the report, such as sources, tables and charts, in the cards of every feature."""

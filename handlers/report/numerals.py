@@ -1,4 +1,4 @@
-"""Reads numbers in the forms that chapter numbers have: 4, IV, four, fourth, 네 번째."""
+"""Reads a number in any of the forms that people use for chapters: 4, IV, four, fourth, 네 번째."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ARABIC = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?")
 
 
 def number_of(text: str) -> int | None:
-    """Return the number that `text` is, or None if it is not one."""
+    """Return the number that `text` stands for, or None if it is not a number."""
     written = normalize(text)
     if arabic := _ARABIC.fullmatch(written):
         return int(arabic[1])

@@ -1,4 +1,4 @@
-"""Cites the report: the chapter with its page, the section, and the heading there."""
+"""Cites places in the report by chapter, page, section and heading."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from knowledge.model import Chapter, KnowledgeBase, Language, Source, Statement,
 
 
 def sources(knowledge: KnowledgeBase, places: Iterable[Source], language: Language) -> Aside:
-    """Return places in the report, one per line, and the report's title."""
+    """Return an aside that lists the places in the report, one per line, followed by the report's title."""
     lines = dict.fromkeys(source_line(knowledge, source, language) for source in places)
     return Aside((*lines, report_line(knowledge, language)), "sources")
 
 
 def source_of(topic: Topic, statement: Statement | None) -> Source:
-    """Return where the report says a statement of a topic or, without one, the topic's main source."""
+    """Return the source of `statement`, or the topic's main source if there is no statement or it has no source."""
     return (statement.source if statement else None) or topic.sources[0]
 
 
 def source_line(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
-    """Return where in the report a source is; pages are where chapters start, as finer ones are unknown."""
+    """Return a line that cites a source by its chapter, section and heading.
+
+    The line also contains the page on which the chapter starts, if it is known. No other page numbers are known.
+    """
     chapter, sections = knowledge.chapter(source.chapter), knowledge.sections(source)
     page = say(texts.PAGE, language, page=chapter.page) if chapter.page else ""
     heading = sections[-1].title if sections else chapter.title
@@ -32,20 +35,20 @@ def source_line(knowledge: KnowledgeBase, source: Source, language: Language) ->
 
 
 def short_place(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
-    """Return where in the report a source is, without page and heading: 'Chapter IV, section 2 of the 2007 report'."""
+    """Return a citation of a source without page and heading: 'Chapter IV, section 2 of the 2007 report'."""
     place = _place(knowledge, source, language)
     return say(texts.IN_REPORT, language, place=place, nickname=knowledge.report.nickname[language])
 
 
 def report_line(knowledge: KnowledgeBase, language: Language) -> str:
-    """Return the report's title and when it was published."""
+    """Return the report's title and its date of publication."""
     report = knowledge.report
     title, published = report.title[language], report.published[language]
     return say(texts.REPORT, language, title=title, published=published)
 
 
 def chapter_number(chapter: Chapter, language: Language) -> str:
-    """Return 'Chapter IV' or '제4장', or an empty text if the chapter's id is not a number."""
+    """Return 'Chapter IV' or '제4장', or an empty string if the chapter's id is not a number."""
     number = number_of(chapter.id)
     if number is None:
         return ""
@@ -59,7 +62,7 @@ def chapter_title(chapter: Chapter, language: Language) -> str:
 
 
 def _place(knowledge: KnowledgeBase, source: Source, language: Language, page: str = "") -> str:
-    """Return a source's chapter, the text `page`, and its section if that has a number."""
+    """Return the chapter of a source, followed by `page` and, if its outermost section has a number, that section."""
     chapter, sections = knowledge.chapter(source.chapter), knowledge.sections(source)
     place = (chapter_number(chapter, language) or chapter.title[language]) + page
     if sections and sections[0].id.isdigit():

@@ -1,4 +1,4 @@
-"""Shows a topic's table: numbers of one unit as bars, everything else in rows."""
+"""Shows a topic's table as a bar chart if it is marked as a chart and is small enough, and otherwise in rows."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from knowledge.model import Table as Numbers
 
 _MOST_ROWS = 20
 _MOST_COLUMNS = 6
-"""Maximum columns of a chart in Slack, used on every surface: https://docs.slack.dev/reference/block-kit/blocks."""
+"""Maximum number of columns in a Slack chart, which is applied on every surface:
+https://docs.slack.dev/reference/block-kit/blocks."""
 
 _UNNAMED = "\N{NO-BREAK SPACE}"
-"""The heading of the row labels: a cell of a table in Slack must not be empty."""
+"""The heading of the column with the row labels. It is a space, because a table cell in Slack must not be empty."""
 
 
 def table_of(topic: Topic, language: Language) -> Iterator[Chart | Table]:
-    """Yield a topic's table, if it has one, as bars if it is a chart that is not too large."""
+    """Yield the topic's table, if it has one: as bars if it is a chart that is not too large, and otherwise in rows."""
     if topic.table:
         if _has_bars(topic.table) and len(topic.table.rows) <= _MOST_ROWS:
             yield _chart(topic.table, language)
@@ -28,7 +29,7 @@ def table_of(topic: Topic, language: Language) -> Iterator[Chart | Table]:
 
 
 def chart_of(topic: Topic, statement: Statement, language: Language) -> Iterator[Chart]:
-    """Yield the bars of one statement, if the topic's table is a chart with a row for it."""
+    """Yield a chart of the row for `statement`, if the topic's table is a chart with such a row and is not too wide."""
     if topic.table and _has_bars(topic.table):
         yield from (
             _chart(topic.table, language, row.statement) for row in topic.table.rows if row.statement == statement.id
@@ -36,7 +37,7 @@ def chart_of(topic: Topic, statement: Statement, language: Language) -> Iterator
 
 
 def is_shown(topic: Topic, statement: Statement) -> bool:
-    """Return whether a topic's table shows all that a statement says: its numbers, in their unit."""
+    """Return whether the topic's table says as much as the statement: it has a unit, and a row for the statement."""
     table = topic.table
     return table is not None and table.unit is not None and statement.id in {row.statement for row in table.rows}
 
@@ -54,7 +55,7 @@ def _table(table: Numbers, language: Language) -> Table:
 
 
 def _chart(table: Numbers, language: Language, only: str | None = None) -> Chart:
-    """Return a table as bars: all its rows, or the one of the statement `only`."""
+    """Return a chart of all rows of a table or, if `only` is the id of a statement, of the row for that statement."""
     unit = table.unit[language] if table.unit else ""
     return Chart(
         title=say(texts.CHART, language, title=table.title[language], unit=unit),
@@ -74,7 +75,7 @@ def _chart(table: Numbers, language: Language, only: str | None = None) -> Chart
 
 
 def _amount(cell: Cell, unit: str, language: Language) -> str:
-    """Return a number with its unit: "43 minutes", "43분", "94%"."""
+    """Return the text of a cell or, if it is a number, the number with its unit: "43 minutes", "43분", "94%"."""
     number = cell_text(cell, language)
     if isinstance(cell, Text):
         return number

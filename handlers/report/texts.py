@@ -1,4 +1,4 @@
-"""What people read about parts of the report: their numbers and their places."""
+"""Phrases that cite parts of the report, such as chapters, sections and pages, and the words for chapter numbers."""
 
 from __future__ import annotations
 

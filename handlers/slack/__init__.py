@@ -1,1 +1,1 @@
-"""What every feature needs of Slack: posting, people and channels, seen events, and background work."""
+"""Provides what every feature needs from Slack: posting, people and channels, seen events, and background work."""

@@ -1,4 +1,4 @@
-"""Runs work that Slack need not wait for, such as posting an answer after the event was acknowledged."""
+"""Runs work that Slack does not have to wait for, such as posting an answer after acknowledging an event."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Background:
-    """Holds tasks until they end; their errors go to `on_error`, as those of listeners do."""
+    """Keeps tasks until they end, and passes their errors to `on_error`."""
 
     def __init__(self, on_error: Callable[[BaseException], None]) -> None:
         self._on_error = on_error

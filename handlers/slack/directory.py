@@ -1,4 +1,4 @@
-"""Looks up people and channels in Slack; what Slack does not return in time is unknown."""
+"""Looks up people and channels in Slack, and treats whatever Slack does not return in time as unknown."""
 
 from __future__ import annotations
 
@@ -13,19 +13,25 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.people import Account, Channel
 
 PATIENCE = 0.8
-"""Seconds for one call: a command must be acknowledged within three seconds, and needs up to three calls."""
+"""Timeout of one call in seconds: a command must be acknowledged within three seconds, and needs up to three calls."""
 
 _HIDDEN = frozenset({"channel_not_found"})
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Looks up with Slack's Web API. Its methods do not raise if Slack returns an error, or is too slow."""
+    """Looks up people and channels with Slack's Web API.
+
+    Its methods raise no error if Slack returns an error, cannot be reached, or is too slow.
+    """
 
     client: AsyncWebClient
 
     async def account(self, user: str) -> Account:
-        """Return what is known about a person: https://docs.slack.dev/reference/methods/users.info (users:read)."""
+        """Return what is known about a person: https://docs.slack.dev/reference/methods/users.info.
+
+        This needs the scope users:read.
+        """
         answer, _ = await _ask(self.client.users_info(user=user))
         found = answer.get("user") or {}
         zone = found.get("tz")
@@ -49,13 +55,16 @@ class Directory:
         )
 
     async def join(self, channel: str) -> bool:
-        """Join a public channel; return whether it did: https://docs.slack.dev/reference/methods/conversations.join."""
+        """Join a public channel, and return whether that succeeded.
+
+        https://docs.slack.dev/reference/methods/conversations.join
+        """
         answer, _ = await _ask(self.client.conversations_join(channel=channel))
         return bool(answer.get("ok"))
 
 
 async def _ask(question: Awaitable[Any]) -> tuple[dict[str, Any], str | None]:
-    """Return Slack's response and no error code, or an empty response and the error code, if there is one."""
+    """Return Slack's response and None. If the call fails, return an empty response and Slack's error code, if any."""
     try:
         answer = await asyncio.wait_for(question, PATIENCE)
     except (TimeoutError, OSError):

@@ -1,4 +1,4 @@
-"""Forms that features return to have them opened."""
+"""Defines the form that a feature returns if it wants a form to be opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends cards to Slack: as a message, ephemerally, or in place of the message with the button."""
+"""Sends cards to Slack: as ordinary or ephemeral messages, or in place of the message with the clicked button."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from handlers.card import Aside, Card
 
 
 class ResponseRefusedError(Exception):
-    """A response URL did not accept a message, usually because it has expired. For the log."""
+    """Raised if a response URL does not accept a message, usually because the URL has expired.
+
+    Its message is meant for the log.
+    """
 
 
 async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None) -> None:
-    """Answer a command in the acknowledgement itself, visible only to the asker, below the question if one is given."""
+    """Answer a command in the acknowledgement itself, visible only to the asker, below `question` if it is given."""
     await ack(**(render_below(question, card) if question else render(card)), response_type="ephemeral")
 
 
@@ -36,12 +39,15 @@ async def post_ephemeral(
 
 
 async def replace_original(respond: AsyncRespond, card: Card) -> None:
-    """Replace the message whose button was clicked with a card. Raises ResponseRefusedError."""
+    """Replace the message whose button was clicked with a card. Raises ResponseRefusedError if Slack rejects it."""
     _check(await respond(**render(card), replace_original=True))
 
 
 async def respond_below(respond: AsyncRespond, card: Card) -> None:
-    """Show a card below, only to the person who clicked the button. Raises ResponseRefusedError."""
+    """Show a card in a new message, visible only to the person who typed the command or clicked the button.
+
+    Raises ResponseRefusedError if Slack rejects it.
+    """
     _check(await respond(**render(card), replace_original=False, response_type="ephemeral"))
 
 

@@ -1,4 +1,4 @@
-"""A cache limited in size and time, so that a bot that runs for months stays small."""
+"""A cache that is limited in size and age, so that a bot that runs for months does not use ever more memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """Holds at most `most` values, none longer than `seconds` of the monotonic `clock`."""
+    """Holds at most `most` values, each for at most `seconds` as measured by the monotonic `clock`."""
 
     def __init__(self, *, most: int, seconds: float, clock: Callable[[], float]) -> None:
         self._most = most
@@ -23,7 +23,7 @@ class Recent(Generic[Key, Value]):
         return len(self._kept)
 
     def put(self, key: Key, value: Value) -> None:
-        """Store `value`, and drop values that are too old or too many."""
+        """Store `value` under `key`. Drop values that are too old and, if there are too many, also the oldest ones."""
         now = self._clock()
         self._kept[key] = (now, value)
         self._kept.move_to_end(key)
@@ -31,7 +31,7 @@ class Recent(Generic[Key, Value]):
             self._kept.popitem(last=False)
 
     def get(self, key: Key) -> Value | None:
-        """Return the value stored under `key`, or None."""
+        """Return the value stored under `key`, or None if there is none or it is too old."""
         then, value = self._kept.get(key, (None, None))
         return None if then is None or self._is_old(then, self._clock()) else value
 

@@ -1,4 +1,4 @@
-"""Detects events that Slack redelivers, or delivers in a second form."""
+"""Detects events that Slack delivers again, in the same form or in another."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from handlers.slack.recent import Recent
 
 
 class SeenEvents(Protocol):
-    """Remembers which keys were seen."""
+    """Remembers which keys it has seen."""
 
     async def first_time(self, key: Hashable) -> bool:
         """Return whether `key` is new, and remember it."""
 
 
 class SeenInMemory:
-    """Remembers the keys that were seen, within one process and for an hour.
+    """Remembers in this process which keys it has seen, by default for an hour.
 
-    Slack delivers an event again at once, after 1 and after 5 minutes (https://docs.slack.dev/apis/events-api).
+    Slack redelivers an event at once, after one minute and after five minutes: https://docs.slack.dev/apis/events-api.
     """
 
     def __init__(

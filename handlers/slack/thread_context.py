@@ -1,4 +1,4 @@
-"""Remembers what conversations are about, so that "and foreigners?" can be understood."""
+"""Remembers what conversations are about, so that questions such as "and foreigners?" can be understood."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Protocol
 from handlers.slack.recent import Recent
 
 ANY_THREAD = ""
-"""Stands for a direct conversation outside of threads."""
+"""Used in place of a thread, for the context of a direct conversation as a whole."""
 
 SILENCE = 30 * 60.0
-"""Seconds of silence after which a direct conversation loses its topic; a thread keeps its topic for some hours."""
+"""Seconds after the last answer at which a direct conversation loses its topic. A thread keeps its topic for hours."""
 
 
 class ThreadContext(Protocol):
-    """Stores what a thread was last about: the id of a topic, or of a statement."""
+    """Stores what each thread was last about: the id of a topic or of a statement."""
 
     async def topic(self, channel: str, thread: str) -> str | None:
-        """Return what `thread` in `channel` is about, or None."""
+        """Return the id of the topic or statement that `thread` in `channel` is about, or None if it is unknown."""
 
     async def remember(self, channel: str, thread: str, topic_id: str) -> None:
-        """Store that `thread` in `channel` is now about the topic or the statement."""
+        """Store that `thread` in `channel` is now about the topic or statement with the id `topic_id`."""
 
 
 class ThreadsInMemory:
-    """Stores what threads are about within one process."""
+    """Stores in the memory of this process what each thread was last about."""
 
     def __init__(
         self, *, most: int = 10_000, seconds: float = 6 * 3600, clock: Callable[[], float] = time.monotonic
@@ -35,11 +35,11 @@ class ThreadsInMemory:
         self._direct: Recent[tuple[str, str], str] = Recent(most=most, seconds=min(SILENCE, seconds), clock=clock)
 
     async def topic(self, channel: str, thread: str) -> str | None:
-        """Return what `thread` in `channel` is about, or None."""
+        """Return the id of the topic or statement that `thread` in `channel` is about, or None if it is unknown."""
         return self._of(thread).get((channel, thread))
 
     async def remember(self, channel: str, thread: str, topic_id: str) -> None:
-        """Store that `thread` in `channel` is now about the topic or the statement."""
+        """Store that `thread` in `channel` is now about the topic or statement with the id `topic_id`."""
         self._of(thread).put((channel, thread), topic_id)
 
     def _of(self, thread: str) -> Recent[tuple[str, str], str]:

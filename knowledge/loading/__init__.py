@@ -1,4 +1,4 @@
-"""Loads a folder of YAML files as a knowledge base, or reports everything that is wrong with it at once."""
+"""Loads a folder of YAML files as a knowledge base, or reports all the faults in the files together."""
 
 from knowledge.loading.faults import Fault, KnowledgeError
 from knowledge.loading.folder import load_knowledge

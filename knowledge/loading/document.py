@@ -1,4 +1,4 @@
-"""Reads one YAML file as plain nodes with positions, without anchors, tags or types, so that every value is a text.
+"""Reads a YAML file as nodes with positions, without anchors, tags or types, so that every scalar is a string.
 
 The conveniences of YAML make it unsafe and surprising: aliases and merge keys let a few bytes grow to gigabytes, `no`
 becomes False and `1:30` becomes 90, the last of two equal keys wins, and a `#` silently cuts a line. The reader parses
@@ -23,11 +23,11 @@ MAX_NODES = 50_000
 MAX_FAULTS = 1_000
 """The number of faults after which the rest of a file is not read."""
 
-# PyYAML built without libyaml only has its parser in Python. It is slower, and texts with '?' in [...] need quotes.
+# Without libyaml, PyYAML has only its parser in Python, which is slower and requires quotes around '?' in [...].
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# The characters that YAML allows, except those that editors do not show: tabs, two line breaks, byte order marks.
+# Matches any character that YAML does not allow, or that editors do not show: tabs, two line breaks, byte order marks.
 _UNFIT = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 _INSTEAD = {"\t": "use spaces", "\0": "save the file as UTF-8"}
@@ -57,7 +57,7 @@ _MESSAGES = (
     ("expected ',' or", _BRACKETS),
     ("found unexpected ':'", _BRACKETS),
 )
-"""Parts of the messages of PyYAML's two parsers, with messages for the author of the file instead."""
+"""Parts of messages from PyYAML's two parsers, with the messages that the author of the file gets instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Scalar(Node):
-    """A text, even if it looks like a number, a date or a boolean."""
+    """A string, even if it looks like a number, a date or a boolean."""
 
     value: str
 
@@ -84,18 +84,18 @@ class Sequence(Node):
 
 @dataclass(frozen=True, slots=True)
 class Mapping(Node):
-    """The keys and values of a mapping in the order of the file, each key once."""
+    """A mapping. Its entries are in the order of the file, and a repeated key is entered only once."""
 
     entries: dict[str, tuple[Scalar, Node]]
 
 
 @dataclass(frozen=True, slots=True)
 class Refused(Node):
-    """A value whose fault was already added, so that a reader need not add another."""
+    """A value for which a fault has already been added, so that a reader does not need to add another."""
 
 
 def texts_of(node: Node) -> Iterator[str]:
-    """Yield all texts inside a node, keys too."""
+    """Yield all strings inside a node, including the keys of mappings."""
     match node:
         case Scalar(value=value):
             yield value
@@ -109,12 +109,12 @@ def texts_of(node: Node) -> Iterator[str]:
 
 
 def is_empty(node: Node) -> bool:
-    """Return whether a list or a mapping has nothing in it."""
+    """Return whether a node is an empty list or an empty mapping."""
     return (isinstance(node, Sequence) and not node.items) or (isinstance(node, Mapping) and not node.entries)
 
 
 class _RefusalError(Exception):
-    """Ends the reading of one file. `read_document` turns it into a Fault."""
+    """Raised to stop reading a file. `read_document` turns it into a Fault."""
 
     def __init__(self, line: int, column: int, problem: str) -> None:
         super().__init__(problem)
@@ -122,11 +122,12 @@ class _RefusalError(Exception):
 
 
 def read_document(name: str, data: bytes) -> tuple[Node | None, list[Fault]]:
-    """Return the root node of the file called `name`, which contains `data`, and the faults.
+    """Return the root node of the file called `name`, which contains `data`, and the faults in the file.
 
-    Anchors, aliases, tags, merge keys, repeated keys and cut texts are faults. The root is None if reading ended early,
-    because the file is larger than `MAX_BYTES`, not UTF-8, not YAML, nested deeper than `MAX_DEPTH` or empty, has more
-    than one document, or has too many values or faults.
+    Anchors, aliases, tags, merge keys, repeated keys and strings that YAML cuts at a `#` are faults. The root is None
+    if reading stopped early: if the file is larger than `MAX_BYTES`, is empty, is not UTF-8, contains a character that
+    is not allowed, is not YAML, is nested more than `MAX_DEPTH` levels deep, contains more than one document, or has
+    too many values or faults.
     """
     builder = _Builder(name)
     try:
@@ -183,7 +184,11 @@ class _Builder:
         return self.root
 
     def where(self) -> str:
-        """Return the path of what is being read. An item is named by its id if it was read, a topic by its id alone."""
+        """Return the path of the node that is being read.
+
+        An item of a list is named by its id if that has been read, and otherwise by its index. In a list directly below
+        the root, such as `topics`, the path of an item with an id starts with that id.
+        """
         where = ""
         for depth, (outer, inner) in enumerate(zip_longest(self.stack, self.stack[1:])):
             if outer.is_mapping:
@@ -256,7 +261,10 @@ class _Builder:
         self.faults.append(Fault(self.name, line, column, self.where(), problem))
 
     def _take_text(self, event: Any, node: Scalar) -> None:
-        """Add a text. It is a fault if the text is unquoted and followed by ` #`, because YAML cuts it there."""
+        """Add a string to the nodes.
+
+        An unquoted string is a fault if it is the merge key `<<`, or if a `#` follows it, because YAML cuts it there.
+        """
         is_plain = not event.style  # None from the parser in Python, '' from the parser in C
         if is_plain and node.value == "<<" and self._awaits_key():
             self._wrong(node.line, node.column, "the merge key '<<' is not allowed; write the keys out")
@@ -304,14 +312,20 @@ class _Builder:
 
 
 def _both(first: Node, second: Node) -> Node:
-    """Return the first of two values of one key. Two lists are joined, so that both are checked."""
+    """Return the first of two values of the same key.
+
+    If both are lists, return one list with the items of both, so that all items are checked.
+    """
     if isinstance(first, Sequence) and isinstance(second, Sequence):
         return Sequence(first.line, first.column, first.items + second.items)
     return first
 
 
 class _Open:
-    """A list or mapping whose end was not read yet. `key` is the key whose value comes next."""
+    """A list or mapping whose end has not been read yet.
+
+    In a mapping, `key` is the key of the value that comes next, or None if a key comes next.
+    """
 
     def __init__(self, line: int, column: int, *, is_mapping: bool) -> None:
         self.line, self.column, self.is_mapping = line, column, is_mapping
@@ -320,7 +334,7 @@ class _Open:
         self.key: Scalar | Refused | None = None
 
     def id(self) -> str:
-        """Return the value of the key `id` if it was read already, or an empty text."""
+        """Return the value of the key `id`, or an empty string if it has not been read yet or is not a string."""
         node = self.entries["id"][1] if "id" in self.entries else None
         return node.value if isinstance(node, Scalar) else ""
 

@@ -1,4 +1,4 @@
-"""Describes faults in the files of a knowledge base, for their authors."""
+"""Describes faults in the files of a knowledge base to the authors of the files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PLAIN = re.compile(r"[\w/-]+")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Fault:
-    """One thing to fix. `line` and `column` count from 1. `where` is a path such as `koneps.figures.savings.value`."""
+    """A fault in a file. `line` and `column` count from 1. `where` is a path such as `koneps.statements.savings`."""
 
     file: str
     line: int
@@ -27,7 +27,10 @@ class Fault:
 
 
 class KnowledgeError(Exception):
-    """A knowledge base that cannot be used. `check` and every start report it. `faults` holds every fault, sorted."""
+    """Raised if a knowledge base cannot be used. `faults` holds all its faults, sorted by file and position.
+
+    The command `check` and every start of the bot report it.
+    """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
@@ -40,7 +43,7 @@ def shown(text: str) -> str:
 
 
 def joined(where: str, name: str) -> str:
-    """Return the path of the field `name` inside `where`. A name that is not a plain word is quoted."""
+    """Return the path of the field `name` inside `where`. A name that is long or not a plain word is quoted."""
     plain = _PLAIN.fullmatch(name) is not None and len(name) <= _LONGEST
     step = name if plain else shown(name)
     return f"{where}.{step}" if where else step

@@ -1,4 +1,4 @@
-"""Reads typed values from YAML nodes, and collects the faults with their positions."""
+"""Reads typed values from YAML nodes, and collects faults with their positions."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 """Matches a number as it is written in a file."""
 NO_TEXT = Text.of(en="")
 MAX_NAME_LENGTH = 40
-"""A longer name of a field is not compared with the known names."""
+"""The maximum length of an unknown name that is compared with the known names, to suggest the one that was meant."""
 _UNFIT = {"Cc", "Cs"}
-"""Control characters and surrogates, which only an escape such as "\\e" can produce."""
+"""The categories of control characters and surrogates, which only an escape such as "\\e" can produce."""
 _KINDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
 
 
 class Fields:
-    """A reader of the nodes of one file.
+    """Reads the nodes of one file.
 
-    A faulty value is added to `faults` and read as an empty one, because loading fails in the end anyway. `languages`
-    are those of the report; if they are unknown, because its head has faults, a text may be in any.
+    For a faulty value, a fault is added to `faults`. Reading then goes on, usually with an empty value, because loading
+    fails in the end anyway. `languages` are the languages of the report. If they are unknown because its head has
+    faults, a text may be in any language.
     """
 
     def __init__(self, file: str, faults: list[Fault], languages: tuple[Language, ...] = ()) -> None:
@@ -41,7 +42,7 @@ class Fields:
         self.faults.append(Fault(self.file, node.line, node.column, where, problem))
 
     def mapping(self, node: Node, where: str, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
-        """Return the known fields of a mapping. Unknown fields and missing required ones are faults."""
+        """Return the known fields of a mapping by name. Unknown fields and missing required fields are faults."""
         required, known = tuple(required), (*required, *optional)
         if not isinstance(node, Mapping):
             self._unexpected(node, where, f"a mapping with {', '.join(required or known)}")
@@ -53,11 +54,14 @@ class Fields:
         return {name: value for name, (_, value) in node.entries.items() if name in known}
 
     def fields_of(self, node: Node | None) -> dict[str, Node]:
-        """Return the fields of a mapping, or nothing for anything else, without a fault: `text` adds it."""
+        """Return all fields of a mapping, or none for any other node. No fault is added here: `text` does that."""
         return {name: value for name, (_, value) in node.entries.items()} if isinstance(node, Mapping) else {}
 
     def entries(self, node: Node | None, where: str) -> tuple[tuple[Scalar, Node], ...]:
-        """Return the keys and values of a mapping whose keys are ids, or nothing if `node` is None."""
+        """Return the keys and values of a mapping whose keys are ids, or nothing if `node` is None.
+
+        Any other node is a fault.
+        """
         if node is None:
             return ()
         if not isinstance(node, Mapping):
@@ -66,7 +70,7 @@ class Fields:
         return tuple(node.entries.values())
 
     def _unknown(self, where: str, name: str, entry: tuple[Scalar, Node], known: tuple[str, ...]) -> str | None:
-        """Add a fault for an unknown field. Return the known name that was probably meant, if any."""
+        """Add a fault for an unknown field. Return the known name that was probably meant, or None."""
         key, value = entry
         close = process.extractOne(name, known, score_cutoff=70) if len(name) <= MAX_NAME_LENGTH else None
         if close:
@@ -83,7 +87,7 @@ class Fields:
             self.wrong(node, where, f"found {_KINDS[type(node)]}; expected {expected}")
 
     def items(self, node: Node | None, where: str) -> tuple[Node, ...]:
-        """Return the items of a list, or nothing if `node` is None. Anything else is a fault."""
+        """Return the items of a list, or nothing if `node` is None. Any other node is a fault."""
         if node is None:
             return ()
         if not isinstance(node, Sequence):
@@ -92,15 +96,19 @@ class Fields:
         return node.items
 
     def nodes(self, node: Node | None) -> tuple[Node, ...]:
-        """Return the items of a list, or nothing for anything else, without a fault: `items` has added it before."""
+        """Return the items of a list, or none for any other node. No fault is added here: `items` does that."""
         return node.items if isinstance(node, Sequence) else ()
 
     def each(self, node: Node | None, where: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
-        """Return `read(item, where)` for every item of a list."""
+        """Return the result of `read` for each item of a list. `read` is called with the item and its path."""
         return tuple(read(item, f"{where}[{n}]") for n, item in enumerate(self.items(node, where)))
 
     def line(self, node: Node | None, where: str) -> str:
-        """Return a text, in which any whitespace becomes one space. Empty and unprintable texts are faults."""
+        """Return the string in a node, with each run of whitespace replaced by one space.
+
+        Return an empty string if `node` is None. An empty string in the file is a fault, and so is a string with
+        unprintable characters.
+        """
         if node is None:
             return ""
         if not isinstance(node, Scalar):
@@ -118,7 +126,8 @@ class Fields:
     def text(self, node: Node | None, where: str, others: Iterable[str] = ()) -> Text:
         """Return a text in every language of the report.
 
-        It is a mapping, which may have the fields `others` too; if the report has one language, it may be plain text.
+        `node` is a mapping from languages to strings, which may also have the fields `others`. It may be a plain string
+        unless the report is known to have several languages.
         """
         if node is None:
             return NO_TEXT
@@ -133,7 +142,7 @@ class Fields:
         return None if node is None else self.text(node, where)
 
     def cell(self, node: Node, where: str) -> Text:
-        """Return a text that may be plain in any report: then it is the same in all its languages."""
+        """Return the text of a table cell. A plain string is allowed in any report, and is used for all languages."""
         if not isinstance(node, Scalar):
             return self.text(node, where)
         same = self.line(node, where)
@@ -147,14 +156,15 @@ class Fields:
         return isinstance(node, Scalar) and len(self.languages) < 2
 
     def _languages_of(self, node: Node) -> tuple[Language, ...]:
-        """Return the report's languages or, while they are unknown, those that a mapping seems to have."""
+        """Return the report's languages or, if they are unknown, the keys of `node` that look like languages."""
         entries = node.entries if isinstance(node, Mapping) else {}
         return self.languages or tuple(name for name in entries if LANGUAGE.fullmatch(name))
 
     def phrases(self, node: Node | None, where: str) -> Questions:
-        """Return lists of texts by language, of which any may be absent. A repeated text is a fault.
+        """Return lists of questions by language. Any language may be absent, and a repeated question is a fault.
 
-        If the report has one language, it may be one list.
+        `node` is a mapping from languages to lists. It may be a single list unless the report is known to have several
+        languages.
         """
         if node is None:
             return Questions()
@@ -163,7 +173,10 @@ class Fields:
         return self.spoken(self.mapping(node, where, (), self._languages_of(node)), where)
 
     def spoken(self, found: dict[str, Node], where: str) -> Questions:
-        """Return the lists of texts by language among the fields of a mapping."""
+        """Return the lists of questions in those fields of a mapping that are named after the report's languages.
+
+        If these languages are unknown, all fields are read.
+        """
         spoken = [name for name in found if name in self.languages or not self.languages]
         return Questions(tuple((name, self._distinct(found[name], joined(where, name))) for name in spoken))
 
@@ -176,7 +189,7 @@ class Fields:
         return tuple(seen)
 
     def name(self, node: Node | None, where: str) -> str:
-        """Return an id, which consists of lower-case letters, digits and single hyphens."""
+        """Return an id. Anything but lower-case letters and digits, joined by single hyphens, is a fault."""
         value = self.line(node, where)
         if node is not None and value and not _ID.fullmatch(value):
             self.wrong(
@@ -185,7 +198,7 @@ class Fields:
         return value
 
     def called(self, node: Node, where: str, under: str) -> str:
-        """Return the path of an item: its id under the path `under` if it has a valid one, or else `where`."""
+        """Return the path of an item: its id below the path `under`, or `where` if it has no valid id."""
         entry = node.entries.get("id") if isinstance(node, Mapping) else None
         valid = entry and isinstance(entry[1], Scalar) and _ID.fullmatch(entry[1].value)
         return joined(under, valid[0]) if valid else where

@@ -14,15 +14,18 @@ from knowledge.model import KnowledgeBase
 MAX_FILES = 200
 
 QUESTIONS = "questions"
-"""The folder within a report for the files of its questions."""
+"""The folder within a report's folder that may hold files with questions."""
 
 
 def load_knowledge(path: Path) -> KnowledgeBase:
-    """Return the knowledge base in the `*.yaml` files of the folder `path` and of its folder `questions`, if any.
+    """Return the knowledge base in the `*.yaml` files of the folder `path` and of its subfolder `questions`, if any.
 
-    They are read in the order of their names. Files whose names start with a dot belong to an editor or a system and
-    are ignored. Raises KnowledgeError with every fault of every file and its position. Nothing in the files is executed
-    or trusted: `knowledge.loading.document` lists what is rejected.
+    The files of each folder are read in the order of their names. Files whose names start with a dot belong to an
+    editor or a system and are ignored. Nothing in the files is executed or trusted: `knowledge.loading.document` lists
+    what is rejected.
+
+    Raises KnowledgeError if the files have faults. It lists each fault with its position, or only one fault if the
+    files are in the old form of a report.
     """
     roots: dict[str, Node] = {}
     broken: list[bytes | None] = []
@@ -79,9 +82,10 @@ def _read(file: Path) -> tuple[Node | None, list[Fault], bytes | None]:
 
 
 def _bytes_of(file: Path) -> bytes | None:
-    """Return the content, or None for a folder, pipe or device: opening a pipe would wait for its other end.
+    """Return the content of a file, or None if it is a folder, a pipe or a device.
 
-    At most one byte more than allowed is read, so that a huge file is refused without being loaded into memory.
+    Opening a pipe would wait for its other end. At most one byte more than allowed is read, so that a huge file is
+    rejected without being loaded into memory.
     """
     file.stat()  # is_file() would hide why a file is unreachable, such as a loop of links
     if not file.is_file():
@@ -91,5 +95,5 @@ def _bytes_of(file: Path) -> bytes | None:
 
 
 def _shown(path: Path) -> str:
-    """Return a path that can be printed, because a file name may contain raw bytes and line breaks."""
+    """Return a path with unprintable characters escaped, because a file name may contain raw bytes and line breaks."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in str(path))

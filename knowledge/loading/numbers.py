@@ -19,12 +19,12 @@ _COUNTED = re.compile(rf"(?<![\d,])(?:{_DIGITS}\s?{_UNIT}\s?)+(?:\d[\d,]*)?")
 _PART = re.compile(rf"({_DIGITS})\s?({_UNIT}?)")
 
 _MAX_DIGITS = 40
-"""The digits of a number that are read. No number of a table has as many."""
+"""The maximum number of digits that are read of a number. No number in a table has so many."""
 
 
 @lru_cache(maxsize=100)
 def numbers_in(text: str) -> frozenset[Decimal]:
-    """Return the numbers in a text, with and without the word for thousand, million and so on that follows each."""
+    """Return the numbers in a text. For a number with a word, such as '5 million', return both 5 and 5,000,000."""
     folded = fold_case(text)
     return frozenset((*_scaled(folded), *_counted(folded)))
 

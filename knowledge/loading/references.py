@@ -1,4 +1,4 @@
-"""Checks what the files say about each other: ids and names are unique, and everything that they refer to exists."""
+"""Checks across files that ids and names are unique, and that everything to which the files refer exists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knowledge.loading.fields import MAX_NAME_LENGTH
 from knowledge.normalization import normalize
 
 MAX_FAULTS_TO_GUESS = 100
-"""With more faults, nothing is suggested for an unknown id, because that would take minutes."""
+"""The number of faults from which no id is suggested in place of an unknown one, because that would take minutes."""
 
 Kind = Literal["chapter", "topic", "statement", "fact"]
 
@@ -26,7 +26,10 @@ _MAYBE_ID = re.compile(rb"[a-z0-9][a-z0-9.-]*")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a file that refers to something, or defines it. `owner` is the topic that a name belongs to."""
+    """A place in a file that defines an id or a name, or refers to it.
+
+    `name` is the id or name, and `owner` is the id of the topic to which a name belongs.
+    """
 
     file: str
     node: Node
@@ -36,7 +39,7 @@ class Mention:
 
     @property
     def at(self) -> str:
-        """Return the file and the line."""
+        """Return the file and the line as `file:line`."""
         return f"{self.file}:{self.node.line}"
 
     def fault(self, problem: str) -> Fault:
@@ -46,11 +49,11 @@ class Mention:
 
 @dataclass
 class References:
-    """Collects what the files define and refer to, and checks it when all files are read."""
+    """Collects the ids and names that the files define or refer to, and checks them once all files have been read."""
 
     faults: list[Fault]
     incomplete: bool = False
-    """Whether a file could not be read, so that what it defines is not known for certain."""
+    """Whether a file could not be read completely, so that the ids that it defines are not known for certain."""
     _maybe: set[str] = field(default_factory=set)
     _anything: bool = False
     _defined: dict[Kind, list[Mention]] = field(default_factory=dict)
@@ -62,31 +65,34 @@ class References:
     # Collecting
 
     def define(self, what: Kind, mention: Mention) -> None:
-        """Note an id that is defined; a statement's is "topic/statement"."""
+        """Record an id that a file defines. The id of a statement has the form "topic/statement"."""
         self._defined.setdefault(what, []).append(mention)
-        # If an id is misspelt here, such as in capitals, references to it may use the correct spelling.
+        # If an id is misspelt here, for example in capitals, references to it may use the correct spelling.
         meant = {part: _NOT_OF_IDS.sub("-", part.lower()).strip("-") for part in mention.name.split("/")}
         if what != "chapter" and any(part != written for part, written in meant.items()):
             self._maybe |= set(meant.values())
 
     def section(self, chapter: str, section: str) -> None:
-        """Note the id of a section of a chapter."""
+        """Record the id of a section, and the id of its chapter."""
         self._sections.setdefault(chapter, {})[section] = None
 
     def name(self, mention: Mention) -> None:
-        """Note a name of a topic, which is the mention's owner, or of one of its statements."""
+        """Record a name of a topic, or of one of its statements. In both cases, the topic is the mention's owner."""
         self._names.append(mention)
 
     def link(self, mention: Mention, *, or_statement: bool = False) -> None:
-        """Note the id of a topic that is referred to or, with `or_statement`, that of a statement."""
+        """Record a reference to a topic by its id. With `or_statement`, it may also be a reference to a statement."""
         self._links.append((mention, or_statement))
 
     def place(self, chapter: Mention, section: str) -> None:
-        """Note a chapter that is referred to, and one of its sections unless that is empty."""
+        """Record a reference to a chapter and, unless `section` is empty, to one of its sections."""
         self._places.append((chapter, section))
 
     def may_exist(self, data: bytes | None) -> None:
-        """Note everything that may be an id in data that could not be read. None means that it may contain any id."""
+        """Record everything that may be an id in data that could not be read.
+
+        If `data` is None, any id may be defined there.
+        """
         self.incomplete = True
         self._anything |= data is None
         self._maybe |= {found.decode() for found in _MAYBE_ID.findall((data or b"").replace(b"\0", b"").lower())}
@@ -94,7 +100,7 @@ class References:
     # Checking
 
     def check(self) -> None:
-        """Add the faults."""
+        """Check what was recorded, and add the faults to `faults`."""
         for what, mentions in self._defined.items():
             self._check_unique(what, mentions)
         self._check_names()
@@ -108,7 +114,7 @@ class References:
         first: dict[str, Mention] = {}
         for mention in mentions:
             known = first.setdefault(mention.name, mention)
-            # Two topics of one id have statements of one id too: the topics are reported.
+            # If two topics have the same id, so may their statements. In that case, only the topics are reported.
             if known is not mention and mention.name and what != "statement":
                 self._wrong(mention, f"the {what} id {shown(mention.name)} is repeated, first at {known.at}")
 
@@ -131,12 +137,12 @@ class References:
                 self._wrong(mention, f"there is no {what} {shown(mention.name)}; {self._meant(mention.name, known)}")
 
     def _may_be(self, parts: Iterable[str], topics: Container[str]) -> bool:
-        """Return whether the parts of an id may be defined where the files have other faults."""
+        """Return whether all unknown parts of an id may be defined in data that could not be read."""
         unknown = [part for part in parts if part not in topics]
         return self._anything or (bool(unknown) and self._maybe.issuperset(unknown))
 
     def _meant(self, name: str, ids: Iterable[str]) -> str:
-        """Return a hint at the id that was probably meant."""
+        """Return a hint at the id that was probably meant or, if that is unclear, at the expected kind of id."""
         few = len(name) <= 2 * MAX_NAME_LENGTH and len(self.faults) < MAX_FAULTS_TO_GUESS
         close = process.extractOne(name, list(ids), score_cutoff=70) if few else None
         if close:
@@ -158,6 +164,6 @@ class References:
 
 
 def one_of(names: Iterable[str]) -> str:
-    """Return the first few of the names, as a hint at what is expected."""
+    """Return a hint that one of the names is expected. It lists only the first few of them."""
     first = [shown(name) for name in islice(names, 6)]
     return "expected " + (", ".join([*first[:5], "..."] if len(first) > 5 else first) or "none, as none is defined")

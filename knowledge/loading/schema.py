@@ -1,4 +1,4 @@
-"""Defines the format of the files: reads nodes as topics and statements."""
+"""Defines the format of the files, and reads their nodes as chapters, topics, statements and other parts."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ _OLD_FORM = frozenset({"aliases", "full_name", "sources", "points", "figures", "
 _SECTION = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 
 CHART_LABEL = 20
-"""The most characters of a label in Slack's charts (reference of the data visualization block)."""
+"""Maximum length of a label in Slack's charts, according to the reference of the data visualization block."""
 
 OLD_FORM = "this is the old form of a report, of points and figures; docs/your-own-report.md shows the new one"
 
 
 def languages_of(roots: Mapping[str, Node]) -> tuple[Language, ...]:
-    """Return the languages that the head of the report names, or none if it has faults, which `Schema` reports."""
+    """Return the languages that the report's head lists, or none if the list has faults, which `Schema` will report."""
     for root in roots.values():
         report = _entry(root, "report")
         node = _entry(report, "languages") if report else None
@@ -73,7 +73,7 @@ class Schema:
         self._references = References(self.faults)
 
     def read_file(self, file: str, root: Node) -> None:
-        """Read the root of one file, which may have any of `_PARTS`."""
+        """Read one file from its root node, a mapping that may have any of `_PARTS`."""
         fields = Fields(file, self.faults, self._languages)
         found = fields.mapping(root, "", (), _PARTS)
         self._note_unknown_parts(root)
@@ -91,7 +91,10 @@ class Schema:
         )
 
     def read_broken_file(self, data: bytes | None) -> None:
-        """Note the ids of a file that is not YAML, which may be used elsewhere; None stands for what was not read."""
+        """Record what may be an id in a file that could not be parsed, because other files may refer to it.
+
+        `data` is None if the file is empty, is too large, or could not be read.
+        """
         self._references.may_exist(data)
 
     def finish(self, folder: str, fingerprint: str) -> KnowledgeBase:
@@ -105,7 +108,7 @@ class Schema:
     # Parts of a file
 
     def _note_unknown_parts(self, root: Node) -> None:
-        """Note what may be an id in parts that are not known, as their names may be misspelt."""
+        """Record what may be an id in the unknown parts of a file, because their names may only be misspelt."""
         if not isinstance(root, document.Mapping):
             self._references.may_exist(None)
             return
@@ -198,7 +201,7 @@ class Schema:
         return fields.each(node, where, read)
 
     def _note_title(self, fields: Fields, found: dict[str, Node], topic: Topic, where: str) -> None:
-        """Note a topic's title as one of its names."""
+        """Record the title of a topic, in each language, as one of its names."""
         for language, title in topic.title.versions if "title" in found else ():
             node = _entry(found["title"], language)
             at = f"{where}.title.{language}" if node else f"{where}.title"
@@ -269,7 +272,10 @@ class Schema:
     # Checks of the whole
 
     def _with_questions(self, topic: Topic) -> Topic:
-        """Return a topic with those of its questions, and of its statements', that are in parts of their own."""
+        """Return a copy of a topic to which the questions from `questions` parts have been added.
+
+        They are added to the topic itself, or to those of its statements for which they are listed.
+        """
         statements = (
             replace(each, questions=each.questions + self._questions_of(each.id)) for each in topic.statements
         )
@@ -309,7 +315,11 @@ def _languages(fields: Fields, node: Node | None) -> tuple[Language, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Reads the rows of a table: how many columns it has, whether it is a chart, and the topic's statements by key."""
+    """Reads the rows of a table.
+
+    `columns` is the number of its columns, `chart` is whether it is a chart, and `statements` holds the statements of
+    the topic by key.
+    """
 
     fields: Fields
     columns: int
@@ -345,7 +355,7 @@ class _Rows:
 
 
 def _label(fields: Fields, node: Node, where: str, *, chart: bool) -> Text:
-    """Return the label of a column or row, which in a chart has to be short."""
+    """Return the label of a column or row. In a chart, a label of more than `CHART_LABEL` characters is a fault."""
     text = fields.cell(node, where)
     for language, label in text.versions:
         if chart and len(label) > CHART_LABEL:
@@ -356,7 +366,7 @@ def _label(fields: Fields, node: Node, where: str, *, chart: bool) -> Text:
 
 
 def _check_numbers(fields: Fields, node: Node, cell: Cell, where: str, statement: Statement) -> None:
-    """Check that a statement says, in each language, the numbers that its row of a table shows."""
+    """Check that the text of a statement contains, in each language, the numbers in a cell of its row."""
     for language, sentence in statement.text.versions:
         if isinstance(cell, float):  # A sentence says that something fell by 5, not that it changed by -5.
             shown_numbers = frozenset({abs(Decimal(str(cell))).normalize()})
@@ -376,7 +386,10 @@ def _check_chart(fields: Fields, found: dict[str, Node], where: str) -> None:
 
 
 def _refuse_old_form(fields: Fields, topics: Node) -> bool:
-    """Add one fault for a file in the form of earlier versions, as everything in it would be one."""
+    """Return whether topics are in the form of earlier versions, and if so, add a single fault.
+
+    Without this, there would be a fault for almost everything in the file.
+    """
     items = topics.items if isinstance(topics, Sequence) else ()
     old = [item for item in items if isinstance(item, document.Mapping) and _OLD_FORM & item.entries.keys()]
     if old:

@@ -16,16 +16,17 @@ from knowledge.search import lexicon
 from knowledge.search.question import Question, Word, words_of
 
 MAX_WINDOW = 12
-"""The most words that a name in a question may have."""
+"""The maximum number of words of a question that are compared with a name."""
 
 MAX_MISTYPED_WINDOW = 4
-"""The same for a mistyped name. In a longer name, each word is corrected separately."""
+"""The same maximum for a mistyped name. In a longer name, each word is corrected separately."""
 
 _HAS_DIGIT = re.compile(r"\d")
 _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
 
 _Named = tuple[int, str, str]
-"""The index of a topic, the id of its statement or nothing, and the name as it is written."""
+"""The index of a topic, the id of the statement that has the name (empty if the topic itself has it), and the name as
+it is written in the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Match:
     """A name found in a question: words `start` to `end` (exclusive) name the topic at index `topic`.
 
     `statement` is the id of the topic's statement that has the name, or empty. `similarity` is 1 for an exact match.
-    `share` is the share of the question's content that the name accounts for, 0 to 1. `letters` is the length of what
-    was matched.
+    `share` is the share of the question's content that the name accounts for, from 0 to 1. `letters` is the number of
+    letters and digits that were matched.
     """
 
     topic: int
@@ -49,7 +50,7 @@ class Match:
 
 
 class AliasIndex:
-    """An index of every title and name of a knowledge base, by its letters and digits only."""
+    """An index of all titles and names in a knowledge base. Only their letters and digits are compared."""
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._names: dict[str, _Named] = {}
@@ -62,9 +63,9 @@ class AliasIndex:
             self._by_length[len(key)].append(key)
 
     def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
-        """Return the names in the question, largest share first, without any that overlap.
+        """Return the names found in the question, the one with the largest share first. They do not overlap.
 
-        `out_of_vocabulary` are the words of the question that are in no vocabulary. A mistyped name must contain one.
+        `out_of_vocabulary` holds the words of the question that are in no vocabulary. A mistyped name must contain one.
         """
         found = [*self._exact(question)]
         if out_of_vocabulary:
@@ -88,9 +89,10 @@ class AliasIndex:
                 yield _match(question, self._names[name], (start, end), similarity, len(key))
 
     def _nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
-        """Return the name that was most likely meant by `key`, and their similarity, or None.
+        """Return the name that was most likely meant by `key`, and its similarity to `key`, or None if there is none.
 
-        If the key stands `alone`, without other content words, one wrong letter or digit is allowed even in a code.
+        `alone` means that the question has no other content words. In that case, one wrong letter or digit is allowed
+        even in a code.
         """
         most = _max_typos(key)
         near = [name for n in range(len(key) - most, len(key) + most + 1) for name in self._by_length.get(n, ())]
@@ -110,13 +112,16 @@ def names_of(topic: Topic) -> Iterator[str]:
 
 
 def _names_of(topic: Topic) -> Iterator[tuple[str, str]]:
-    """Yield every name with the id of the statement that it belongs to, which is empty for those of the topic."""
+    """Yield every name together with the id of its statement, which is empty for a name of the topic itself."""
     yield from ((name, "") for name in (*topic.title, *topic.names))
     yield from ((name, statement.id) for statement in topic.statements for name in statement.names)
 
 
 def _keys(name: str) -> set[str]:
-    """Return a name's index keys: the name as it is, without linking words and, if it has several words, stemmed."""
+    """Return the keys under which a name is indexed.
+
+    They are the whole name, the name without linking words and, if this leaves several words, their stems.
+    """
     words = words_of(name)
     kept = [word for word in words if word.text not in lexicon.LINKING_WORDS] or list(words)
     keys = {normalize(name), "".join(word.text for word in kept)}
@@ -126,7 +131,7 @@ def _keys(name: str) -> set[str]:
 
 
 def _windows(words: Sequence[Word], longest: int = MAX_WINDOW) -> Iterator[tuple[int, int, str]]:
-    """Yield the windows of a question as (start, end, key), with every key that a window may have."""
+    """Yield each run of at most `longest` words as (start, end, key), once for each key that it may match."""
     for start in range(len(words)):
         if words[start].text in lexicon.LINKING_WORDS:
             continue
@@ -157,7 +162,12 @@ def _max_typos(key: str) -> int:
 
 
 def _is_typo(key: str, name: str) -> bool:
-    """Return whether `key` may be `name` mistyped. In short names and codes, only swapped neighbours are allowed."""
+    """Return whether `key`, which is only a few typos away from `name`, may be `name` mistyped.
+
+    Both must contain the same digits. If the shorter of the two has at most three characters, the other must have the
+    same characters in a different order, including a digit. If it has four, both must start with the same character,
+    and `key` must have the same characters as `name`, or be longer.
+    """
     swapped = sorted(key) == sorted(name)
     digits_differ = sorted(_HAS_DIGIT.findall(key)) != sorted(_HAS_DIGIT.findall(name))
     if min(len(key), len(name)) <= 3 or digits_differ:
@@ -186,7 +196,7 @@ def _weight(word: Word) -> int:
 
 
 def _outermost(found: Iterable[Match]) -> tuple[Match, ...]:
-    """Return the matches without those that overlap a better one: a longer one, then a more similar one."""
+    """Return the matches, except those that overlap a better one. Longer and more similar matches are better."""
     kept: list[Match] = []
     for match in sorted(found, key=lambda m: (-m.letters * m.similarity**2, -m.similarity, m.start)):
         if all(match.end <= other.start or match.start >= other.end for other in kept):

@@ -1,7 +1,7 @@
 """Finds the type of answer that a question expects, such as a phone number, a salary, a person or instructions.
 
-The right topic may still not contain an answer of that type. For each type, the list of patterns holds the words that
-ask for it (`asked`) and the words of a text that contains it (`told`), in English and Korean.
+Even the right topic may not contain an answer of that type. For each type, `patterns.txt` lists the words that ask for
+it (`asked`) and the words of a text that contains it (`told`), in English and Korean.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _ANSWER_TYPES = tuple(
 
 
 def expected_answer_types(question: str) -> frozenset[str]:
-    """Return the answer types that a question expects. Most questions expect none of them in particular."""
+    """Return the answer types that a question expects. Most questions do not expect any of the known types."""
     return _matching(question, "asked")
 
 

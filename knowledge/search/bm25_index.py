@@ -1,4 +1,4 @@
-"""Full-text search with BM25 over the names, questions and texts of each topic, which have different weights."""
+"""Searches the names, questions and texts of topics with BM25, and gives more weight to names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _K1, _B = 1.2, 0.5
 
 
 class Bm25Index:
-    """An inverted index from each term to the topics that use it, with its weight in each of them."""
+    """An inverted index from each term to the topics that use it, and to its weight in each of these topics."""
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self.size = len(topics)
@@ -43,7 +43,7 @@ class Bm25Index:
         self.vocabulary = _Vocabulary(text for text in spellings if text.isascii() and text.isalpha())
 
     def score(self, words: Iterable[Word]) -> Scores:
-        """Return the BM25 score of each topic for the words, as a share of the score of a perfect match, 0 to 1."""
+        """Return the BM25 score of each topic for `words`, as a share of the score of a perfect match, from 0 to 1."""
         scores = np.zeros(self.size, dtype=np.float32)
         perfect = 0.0
         for term in {term for word in words for term in terms_of(word)}:
@@ -76,7 +76,7 @@ class Bm25Index:
 
 
 class _Vocabulary:
-    """The English words of a knowledge base, which are used to correct the typos of a question."""
+    """The English words of a knowledge base, which are used to correct typos in a question."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
@@ -85,10 +85,10 @@ class _Vocabulary:
             self._by_length[len(word)].append(word)
 
     def correct(self, typed: str) -> str | None:
-        """Return the word that was most likely meant by `typed`, or None. Words of fewer than four letters are ignored.
+        """Return the word that was most likely meant by `typed`, or None. Words of up to three letters are ignored.
 
-        One typo is allowed, or two in a word of seven letters or more. Of equally near words, the first is one that
-        starts with the same letter, then one that has the same letters.
+        One typo is allowed or, in a word of at least seven letters with the right first letter, two. Among words with
+        equally few typos, those with the same first letter are preferred, and then those with the same letters.
         """
         if len(typed) < 4:
             return None
@@ -101,7 +101,7 @@ class _Vocabulary:
 
 @lru_cache(maxsize=50_000)
 def terms_of(word: Word) -> tuple[str, ...]:
-    """Return the terms of a word in the index: its stem or, in Korean, each pair of adjacent syllables.
+    """Return the terms under which a word is indexed: its stem or, in Korean, each pair of adjacent syllables.
 
     A function word has no terms.
     """

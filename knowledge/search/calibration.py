@@ -1,7 +1,7 @@
-"""Fits the numbers of the decision to labelled questions, and measures their quality.
+"""Fits the weights and thresholds of the decision to labelled questions, and measures the quality of the result.
 
 The weights of the ranking come from a grid search, the weights of the features from logistic regression, and the
-thresholds from the cost of each kind of mistake. The fit uses no content of a report.
+thresholds from the cost of each kind of mistake. Nothing is fitted to the content of a report.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _GAP = 0.05
 because people rarely want to be asked back."""
 
 _L2 = 0.3
-_UTILITY = {  # (the report answers, the decision); a wrong answer is the worst case
+_UTILITY = {  # keys: whether the report answers the question, and the decision; a wrong answer is the worst case
     (True, "none"): -1.0,
     (False, "none"): 1.0,
     (False, "choices"): -0.3,
@@ -59,7 +59,10 @@ _UNRELATED_EVERY = 3
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question and the ids of the topics that answer it, best first, or none if the report does not answer it."""
+    """A question and the ids of the topics that answer it, best first, or none if the report does not answer it.
+
+    `context` is the id of the topic that the conversation was about, or None.
+    """
 
     question: str
     topics: tuple[str, ...]
@@ -70,8 +73,9 @@ class Labelled:
 class Quality:
     """The quality of the decision, as shares between 0 and 1.
 
-    Of the questions that the report answers, `right` were answered with an acceptable topic, `wrong` with another one,
-    `asked` got a choice and `false_no` were refused. Of the other questions, `refused` were refused.
+    Among the questions that the report answers, `right` is the share that got an acceptable topic as the answer,
+    `wrong` the share that got another topic, `asked` the share that got a choice, and `false_no` the share that was
+    refused. Among the other questions, `refused` is the share that was refused.
     """
 
     right: float
@@ -92,8 +96,8 @@ class _Case:
 def read_labelled(file: Path) -> Iterator[Labelled]:
     """Yield the questions of a file with one JSON object per line: `q`, `topics` and, optionally, `context`.
 
-    Comparisons (`all`) are left out, because they are found without the decision. Raises ValueError if a line is not
-    JSON, and KeyError, TypeError or AttributeError if it has another shape.
+    Comparisons, which have `all`, are left out, because they are answered without the decision. Raises ValueError if a
+    line is not JSON, and KeyError, TypeError or AttributeError if its JSON does not have this form.
     """
     for line in file.read_text(encoding="utf-8").splitlines():
         entry: dict[str, Any] = json.loads(line)
@@ -102,7 +106,7 @@ def read_labelled(file: Path) -> Iterator[Labelled]:
 
 
 def calibrate(kb: IndexedKnowledge, labelled: Sequence[Labelled]) -> tuple[Weights, Quality, Quality]:
-    """Return the weights fitted to all questions, their quality on these, and their quality in cross-validation."""
+    """Return the weights fitted to all questions, their quality on these questions, and the cross-validated quality."""
     cases = [*_cases(kb, labelled)]
     weights = _fit(kb, cases)
     folds = [[case for case in cases if _fold(case.labelled.question) == fold] for fold in range(FOLDS)]
@@ -114,7 +118,7 @@ def calibrate(kb: IndexedKnowledge, labelled: Sequence[Labelled]) -> tuple[Weigh
 
 
 def _fold(question: str) -> int:
-    """Return the fold of a question, which is the same for every spelling of it."""
+    """Return the number of the fold that a question belongs to. It does not depend on case or punctuation."""
     return hashlib.blake2b(normalize(question).encode()).digest()[0] % FOLDS
 
 
@@ -226,7 +230,7 @@ def _quality(kb: IndexedKnowledge, decisions: Sequence[tuple[_Case, Ranking, Dec
 
 
 def as_json(weights: dict[str, Weights], quality: dict[str, tuple[Quality, Quality]]) -> str:
-    """Return the text of `decision.json`: the weights with and without a sentence encoder, and their quality."""
+    """Return the content of `decision.json`: the weights with and without a sentence encoder, and their quality."""
     measured = {
         name: {"plain": _rounded(plain), "cross_validated": _rounded(validated)}
         for name, (plain, validated) in quality.items()

@@ -21,7 +21,7 @@ _CLAUSE = re.compile(r"[,;:?!]")
 
 
 class Comparison(IntEnum):
-    """How certain it is, from the words of a question, that it compares two things."""
+    """How certain it is, judging by the words of a question, that it compares two things."""
 
     NONE = 0
     POSSIBLE = 1
@@ -29,7 +29,7 @@ class Comparison(IntEnum):
 
 
 def detect_comparison(text: str) -> Comparison:
-    """Return whether a question has words that compare. It does not check that the question names two topics."""
+    """Return how certain it is that a question compares two things. Whether it names two topics is not checked."""
     folded = fold_case(text)
     if _COMPARES.search(folded):
         return Comparison.CERTAIN
@@ -37,7 +37,7 @@ def detect_comparison(text: str) -> Comparison:
 
 
 def split_comparison(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each way to split a comparison into two things, at every word that may stand between them."""
+    """Yield each way to split a comparison into two things, at each of the words that may stand between them."""
     body = _LEAD.sub("", fold_case(text).strip(" ?!."))
     for split in _SPLIT.finditer(body):
         left = _CLAUSE.split(body[: split.start()])[-1].strip()

@@ -1,7 +1,7 @@
 """Ranks the topics by the evidence, and decides whether to answer, to offer a choice, or to refuse.
 
-All numbers are in `decision.json`, fitted by `innovation-bot calibrate`. They weigh kinds of evidence and no words, so
-they hold for any report.
+All weights and thresholds are in `decision.json`, and are fitted by `innovation-bot calibrate`. They apply to kinds of
+evidence rather than to words, so they are valid for any report.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from knowledge.search.evidence import Evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
 
 _NEARLY_EQUAL = 0.85
-"""The similarity from which two questions are nearly the same."""
+"""The similarity from which two questions count as nearly the same."""
 
 Scores = npt.NDArray[np.float32]
 Decision = Literal["answer", "choices", "none"]
@@ -28,12 +28,15 @@ Decision = Literal["answer", "choices", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The numbers of the decision, under the names that they have in `decision.json`.
+    """The weights and thresholds of the decision, under the names that they have in `decision.json`.
 
-    `exact`, `mistyped` and `words` rank the topics, beside the semantic score, whose weight is 1. `context` is added to
-    the topic of the conversation. `covered` weighs the features (and a constant, last) into the log odds that the
-    report answers. If the probability is at least `answer`, the bot answers. If it is below `none`, the bot refuses. In
-    between, and if the first two topics are less than `margin` apart, it offers a choice.
+    In the ranking of the topics, `exact`, `mistyped` and `words` are the weights of the scores with these names. The
+    weight of the semantic score is 1. `context`, multiplied by `context_weight`, is added to the score of the topic of
+    the conversation. `covered` holds the weights of the features, followed by a constant. The weighted sum is the log
+    odds that the report answers the question.
+
+    If the probability is below `none`, the bot refuses. If it is below `answer`, or if the scores of the first two
+    topics differ by less than `margin`, the bot offers a choice. Otherwise, it answers.
     """
 
     exact: float
@@ -48,7 +51,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The features by which the bot estimates whether the report answers a question, each a number."""
+    """The features from which the bot estimates whether the report answers a question."""
 
     top: float
     not_covered: float
@@ -84,14 +87,14 @@ _VALUES = attrgetter(*FEATURES)
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The topics ranked: `order` holds the indexes of the best ones, best first, and `scores` one score per topic."""
+    """A ranking of topics. `order` holds the indexes of the best ones, best first. `scores` holds a score per topic."""
 
     order: tuple[int, ...]
     scores: Scores
 
 
 def weights_for(kb: IndexedKnowledge) -> Weights:
-    """Return the fitted weights. There are two sets, with and without a sentence encoder."""
+    """Return the fitted weights. There is one set for use with a sentence encoder, and one for use without."""
     return _fitted()["with_encoder" if kb.encoder else "without_encoder"]
 
 
@@ -103,7 +106,10 @@ def _fitted() -> dict[str, Weights]:
 
 
 def rank(evidence: Evidence, weights: Weights, most: int = 8) -> Ranking:
-    """Return the best `most` topics by all their evidence. Of equal topics, those that come first in the report win."""
+    """Return a ranking of the topics by all their evidence, with at most `most` of them in its order.
+
+    Of two topics with the same score, the one that comes first in the report ranks higher.
+    """
     scores = (
         evidence.semantic
         + weights.exact * evidence.exact
@@ -156,7 +162,7 @@ def extract_features(
 
 
 def answer_probability(features: Features, weights: Weights) -> float:
-    """Return the probability, 0 to 1, that the report answers."""
+    """Return the probability, from 0 to 1, that the report answers the question."""
     odds = float(features.as_array() @ np.array(weights.covered))
     return float(1 / (1 + np.exp(-odds)))
 

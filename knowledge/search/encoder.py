@@ -14,16 +14,16 @@ Vectors = npt.NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """The sentence encoder that the search needs."""
+    """A sentence encoder, with the methods that the search needs."""
 
     name: str
     """The model and its version. Data trained on its vectors is cached under this name."""
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """Return one vector of length 1 per sentence, as rows."""
+        """Return one vector of length 1 for each sentence, as the rows of an array."""
 
     def is_word(self, token: str) -> bool:
-        """Return whether a casefolded word is a common word of any language, and so not a typo."""
+        """Return whether a casefolded word is a common word in some language, and therefore not a typo."""
 
 
 class UniversalSentenceEncoder:
@@ -35,7 +35,10 @@ class UniversalSentenceEncoder:
         self._model = model
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """Return one vector of 512 numbers per sentence, in lower case: the model tells 'KONEPS' and 'koneps' apart."""
+        """Return one vector of 512 numbers for each sentence, as the rows of an array.
+
+        Sentences are encoded in lower case, because the model would distinguish 'KONEPS' from 'koneps'.
+        """
         if not sentences:
             return np.zeros((0, 512), dtype=np.float32)
         encoded = self._model.encode([sentence.lower() for sentence in sentences])

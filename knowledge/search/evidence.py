@@ -1,4 +1,4 @@
-"""Collects the evidence for each topic, and for whether the report answers a question at all."""
+"""Collects evidence on which topic a question is about, and on whether the report answers it at all."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from knowledge.search.topic_classifier import ClassScores
 Scores = npt.NDArray[np.float32]
 
 SHORTLIST = 64
-"""Topics that the classifier scores in a large knowledge base: the best ones by names and words."""
+"""The number of topics that the classifier scores in a large knowledge base: the best ones by names and words."""
 
 _LETTERS_ONLY = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known about one question.
+    """The evidence that was collected for a question.
 
-    The arrays hold one number per topic: `semantic` the classifier's score, `exact` and `mistyped` the share of the
-    question that an exact or a mistyped name accounts for, and `words` the BM25 score. `class_scores` is the whole
-    result of the classifier. `corrected` is the question without its typos, and `corrections` lists what was typed and
-    what it became.
+    The arrays hold one number per topic. `semantic` is the classifier's score, `exact` and `mistyped` are the shares of
+    the question that an exact or a mistyped name accounts for, and `words` is the BM25 score. `class_scores` is the
+    whole result of the classifier. `corrected` is the question without its typos, and `corrections` holds the typed
+    words and their corrections.
     """
 
     question: Question
@@ -46,7 +46,7 @@ class Evidence:
 
 
 def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
-    """Return the evidence of a question for every topic of the knowledge base."""
+    """Return the evidence for a question, with scores for every topic of the knowledge base."""
     out_of_vocabulary = out_of_vocabulary_words(kb, question)
     matches = kb.aliases.match(question, out_of_vocabulary)
     corrected, corrections = _correct(kb, question, out_of_vocabulary, matches)
@@ -64,7 +64,11 @@ def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
 
 
 def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:
-    """Return the words of a question that neither the knowledge base nor the encoder, if there is one, knows."""
+    """Return the words of a question that are unknown to the knowledge base and to the encoder, if there is one.
+
+    Only words of at least two ASCII characters are returned, and no function words. The encoder decides only about
+    words of at least four letters.
+    """
     vocabulary, encoder = kb.bm25.vocabulary.words, kb.encoder
     unknown = {word.text for word in question.words if word.text.isascii() and word.text not in vocabulary}
     return frozenset(
@@ -81,7 +85,8 @@ def _correct(
 ) -> tuple[Question, tuple[tuple[str, str], ...]]:
     """Return the question without its typos, and the corrections.
 
-    A mistyped name becomes the name, and any other word that is out of vocabulary the word that is most likely meant.
+    A mistyped name is replaced by the name. Any other word that is out of vocabulary is replaced by the word that was
+    most likely meant, if there is one.
     """
     if not out_of_vocabulary:
         return question, ()
@@ -108,14 +113,20 @@ def _correct(
 
 
 def _merge(matches: Sequence[Match], more: Sequence[Match]) -> tuple[Match, ...]:
-    """Return the matches with those that were found after the correction, which count as mistyped."""
+    """Return `matches`, followed by those in `more` that are for other topics.
+
+    The latter were found in the corrected question, so they count as mistyped.
+    """
     known = {match.topic for match in matches}
     mistyped = [replace(match, similarity=min(match.similarity, 0.95)) for match in more if match.topic not in known]
     return (*matches, *mistyped)
 
 
 def unexplained(kb: IndexedKnowledge, words: Sequence[Word], topic: int | None) -> float:
-    """Return the share of the words, weighted by rarity, that `topic` (if None, any topic) never mentions."""
+    """Return the share of the words, weighted by rarity, that the topic at the index `topic` never mentions.
+
+    If `topic` is None, return the share of the words that no topic mentions.
+    """
     total = missing = 0.0
     for word in words:
         for term in terms_of(word):

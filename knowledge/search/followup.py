@@ -1,4 +1,4 @@
-"""Recognizes questions that are only complete together with the conversation that they continue."""
+"""Recognizes questions that are complete only together with the conversation that they continue."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _MAX_WORDS_WITH_POINTER = 6
 
 
 def context_weight(question: Question, *, known_year: bool = False) -> float:
-    """Return how much the topic of the conversation counts for a question.
+    """Return the weight of the topic of the conversation in the search for the topic of a question.
 
-    It is 0.25 for a complete question and 2 for one that adds nothing new, such as 'how many of it?', or only a year
-    that the topic names (`known_year`), such as 'and in 2003?'. A fragment that adds something else, such as 'and for
-    schools?', may be about another topic: its weight is 0.5.
+    It is 0.25 for a complete question. For a fragment, it is 2 if the fragment adds nothing new, such as 'how many of
+    it?', or adds a year that the topic names (`known_year`), such as 'and in 2003?'. A fragment that adds something
+    else, such as 'and for schools?', may be about another topic, so the weight is 0.5.
     """
     if not is_fragment(question):
         return 0.25
@@ -34,7 +34,11 @@ def asks_for_source(question: Question) -> bool:
 
 
 def is_fragment(question: Question) -> bool:
-    """Return whether a question needs its conversation: it opens with 'and', points back or has few content words."""
+    """Return whether a question cannot be understood without the conversation that it continues.
+
+    Such a question opens with a word such as 'and', has at most three content words, or has at most six of them and
+    points back.
+    """
     folded = fold_case(question.text)
     content_words = len(question.content)
     if content_words <= _MAX_WORDS_SHORT or _OPENING.search(folded):

@@ -57,8 +57,8 @@ def index_knowledge(
 ) -> IndexedKnowledge:
     """Return the knowledge base with its indexes.
 
-    It takes half a second, or half a minute if the classifier has to be trained. A trained classifier is kept in the
-    folder `cache`, if that is given.
+    This takes half a second, or half a minute if the classifier has to be trained. If the folder `cache` is given, the
+    trained classifier is stored there.
     """
     topics = knowledge.topics
     classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache)
@@ -68,5 +68,5 @@ def index_knowledge(
 
 
 def off_topic_questions() -> tuple[str, ...]:
-    """Return messages to a bot that no report answers, such as small talk, sums and spam."""
+    """Return messages that people send to a bot but that no report answers, such as small talk, sums and spam."""
     return tuple(line for language in _OFF_TOPIC for line in lexicon.lines(f"off-topic.{language}.txt"))

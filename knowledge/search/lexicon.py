@@ -1,4 +1,4 @@
-"""Reads the lists in `wordlists`: words and phrases that mean the same whatever the report is about."""
+"""Reads the lists in `wordlists`: words and phrases whose meaning does not depend on the subject of the report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HEADING = re.compile(r"\[([a-z][a-z: -]*)\]")
 
 @cache
 def sections(file: str) -> dict[str, tuple[str, ...]]:
-    """Return the lines of a list by the name of their section, without notes and empty lines."""
+    """Return the lines of each section in a file, by the section's name, without notes and empty lines."""
     found: dict[str, list[str]] = {}
     for line in lines(file):
         heading = _HEADING.fullmatch(line)
@@ -68,7 +68,10 @@ def without_particle(token: str) -> str:
 
 
 def american_spelling(token: str) -> str:
-    """Return the American spelling of a British word, by its ending: centre, programme, organisation, digitalise."""
+    """Return the American spelling of a British word, or any other word unchanged.
+
+    Only endings are considered, such as those of centre, programme, organisation and digitalise.
+    """
     if token.endswith(("ogramme", "ogrammes")):
         return token.replace("gramme", "gram")
     if token.endswith(("tre", "tres")):

@@ -64,8 +64,8 @@ class CharNgramIndex:
     def vectorize(self, sentence: str) -> tuple[list[int], npt.NDArray[np.float32]]:
         """Return the numbers of the n-grams that a sentence contains, and their weights.
 
-        N-grams that the index does not know are left out. They still count for the length of the vector, which is 1,
-        and so make the sentence less similar to every other.
+        N-grams that are not in the index are left out. They still count for the length of the vector, which is 1, and
+        thus make the sentence less similar to every other sentence.
         """
         numbers: list[int] = []
         weights: list[float] = []
@@ -82,7 +82,7 @@ class CharNgramIndex:
         return numbers, found / np.float32(math.sqrt(float(found @ found) + unknown) or 1)
 
     def similarities(self, sentence: str) -> Scores:
-        """Return the similarity, 0 to 1, of `sentence` to each sentence of the index."""
+        """Return the similarity, from 0 to 1, of `sentence` to each sentence in the index."""
         numbers, weights = self.vectorize(sentence)
         if not numbers:
             return np.zeros(self.size, dtype=np.float32)
@@ -97,14 +97,14 @@ class CharNgramIndex:
         return math.log(1 + self.size) + 1
 
     def pairwise_similarities(self) -> Scores:
-        """Return the similarities of all pairs of sentences of the index, as a matrix."""
+        """Return the similarities of all pairs of sentences in the index, as a matrix."""
         matrix = self._matrix()
         return np.asarray((matrix @ matrix.T).toarray(), dtype=np.float32)
 
     def project(self, class_weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return what each n-gram adds to each class, as an array of shape (n-grams, classes).
+        """Return the weight of each n-gram for each class, as an array of the shape (n-grams, classes).
 
-        `class_weights` holds what each sentence adds to each class, in the shape (sentences, classes).
+        `class_weights` holds the weight of each sentence for each class, and has the shape (sentences, classes).
         """
         return np.ascontiguousarray(self._matrix().T @ class_weights, dtype=np.float32)
 

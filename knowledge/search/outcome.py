@@ -9,11 +9,11 @@ from knowledge.model import Language, Statement, Topic
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The report answers the question: with the first topic, or, for a comparison, with all of `topics`.
+    """The report answers the question. The answer is the first topic or, for a comparison, all of `topics`.
 
-    `statements` are those of the first topic that answer it, best first; none if the topic is asked for as a whole.
-    `why` explains in a few words what matched: 'matched *konpes* → KONEPS'. `confidence` is between 0 and 1.
-    `only_source` says that only the place in the report was asked for.
+    `statements` are the statements of the first topic that answer the question, best first. There are none if the
+    question is about the topic as a whole. `why` holds short explanations, such as 'matched *konpes* → KONEPS'.
+    `confidence` is between 0 and 1. `only_source` means that the question only asked where the report says something.
     """
 
     topics: tuple[Topic, ...]
@@ -26,7 +26,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """It is unclear which of two to five topics was meant; they are sorted best first."""
+    """It is unclear which of two to five topics was meant. The topics are sorted, best first."""
 
     topics: tuple[Topic, ...]
     language: Language
@@ -36,9 +36,9 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class NotCovered:
-    """The report does not answer the question; `closest` holds the closest topics, best first, and may be empty.
+    """The report does not answer the question. `closest` holds the closest topics, best first, and may be empty.
 
-    `statements` holds the closest statement of the closest topic, if there is one.
+    `statements` holds the closest statement of the first of these topics, if there is one.
     """
 
     closest: tuple[Topic, ...]

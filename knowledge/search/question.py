@@ -17,7 +17,7 @@ from knowledge.search.small_talk import without_small_talk
 from knowledge.search.years_and_countries import countries_in, years_in
 
 MAX_LENGTH = 600
-"""Characters of a question that are read. The rest would hardly change its topic, but take time to search."""
+"""Maximum number of characters of a question that are read. More would hardly change the topic, but would take time."""
 
 _MARKUP = re.compile(r"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>|:[a-z0-9_+'-]+:")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W_]+")
@@ -28,7 +28,7 @@ _STEMMER = Stemmer.Stemmer("english")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a question, casefolded, with its stem; a content word says something about the topic."""
+    """A word of a question, casefolded, with its stem. A content word says something about the topic."""
 
     text: str
     stem: str
@@ -68,12 +68,12 @@ class Question:
 
     @property
     def content(self) -> tuple[Word, ...]:
-        """Return the content words."""
+        """Return the content words of the question."""
         return tuple(word for word in self.words if word.is_content)
 
 
 def read_question(typed: str) -> Question:
-    """Return the question that was typed, in English or Korean, with or without Slack's markup."""
+    """Read a question that was typed in English or Korean, with or without Slack's markup."""
     readable = typed[:MAX_LENGTH].encode("utf-8", "replace").decode("utf-8")
     text = without_small_talk(" ".join(_MARKUP.sub(_visible, html.unescape(readable)).split()))
     return Question(text, language_of(text), words_of(text))
@@ -96,14 +96,20 @@ def _word(token: str) -> Word:
 
 @lru_cache(maxsize=50_000)
 def stem(token: str) -> str:
-    """Return the stem of an English word in American spelling, by Porter's algorithm, and any other word unchanged."""
+    """Return the stem of an English word, after changing it to American spelling, or any other word unchanged.
+
+    The stem is found with Porter's improved algorithm. Words of up to three letters are not changed.
+    """
     if not _LATIN_WORD.fullmatch(token) or len(token) < 4:
         return token
     return str(_STEMMER.stemWord(lexicon.american_spelling(token)))
 
 
 def language_of(text: str) -> Language:
-    """Return the language of a question: Korean if it contains Hangul, unless that is a name in an English sentence."""
+    """Return the language of a question: Korean if it contains Hangul, and otherwise English.
+
+    However, if it has more English function words than words in Hangul, it is an English question with a Korean name.
+    """
     folded = fold_case(text)
     if not _HANGUL.search(folded):
         return "en"

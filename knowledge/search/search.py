@@ -33,27 +33,29 @@ _MIN_SHARE_OF_CHOICE = 0.4
 """A topic is offered if it has at least this share of the first topic's score."""
 
 _MIN_SCORE_OF_CLOSEST = 0.2
-"""Below this score, a topic is not close to a question at all."""
+"""A topic with a lower score does not count as close to a question."""
 
 _MAX_SPLITS = 4
 _NAMES_ONLY = 0.999
-"""The share of a question that its names make up if it says nothing else."""
+"""If names make up at least this share of a question, it consists of nothing else."""
 
 _MOSTLY_NAMES = 0.5
 """The share of a question that its names must make up if no word states clearly that it compares them."""
 
 _MIN_SCORE_OF_HALF = {Comparison.CERTAIN: 0.2, Comparison.POSSIBLE: 0.45}
-"""The score from which half of a comparison is taken to be about a topic that it does not name."""
+"""The score above which one half of a comparison is assumed to be about a topic, even if it does not name the topic."""
 
 _MIN_SCORE_IN_WHOLE = 0.12
-"""The score that the topics of both halves must have for the whole question: 'now and before' are not two topics."""
+"""The minimum score of both halves' topics for the whole question: 'now and before' are not two topics."""
 
 
 def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Outcome:
-    """Return the outcome of a question in English or Korean. The same question always has the same outcome.
+    """Return the outcome of the search for an answer to a question in English or Korean.
 
-    `context` is the id of the topic or the statement that the conversation is about, so that 'and foreigners?' can be
-    understood. An unknown id is ignored.
+    The same question in the same context always has the same outcome.
+
+    `context` is the id of the topic or statement that the conversation is about, so that questions such as 'and
+    foreigners?' can be understood. An unknown id is ignored.
     """
     read = read_question(question)
     read = replace(read, language=kb.knowledge.language(read.language))
@@ -75,7 +77,7 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
 
 
 def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
-    """Return an answer if the question consists of nothing but exact names, of one topic or several."""
+    """Return an answer if the question consists of nothing but the exact names of topics, and otherwise None."""
     matches = kb.aliases.match(question, frozenset())
     named = list(dict.fromkeys(match.topic for match in sorted(matches, key=lambda match: match.start)))
     if not named or sum(match.share for match in matches) < _NAMES_ONLY:
@@ -124,7 +126,7 @@ def _answer_by_evidence(
 def _statements(
     kb: IndexedKnowledge, evidence: Evidence, topic: int, spoken_of: Statement | None, *, fragment: bool
 ) -> tuple[Statement, ...]:
-    """Return the statements that answer the question, the ones that it names first."""
+    """Return the statements that answer the question, starting with those that it names."""
     named = kb.statements.named(topic, evidence.matches)
     similarities = evidence.class_scores.similarities
     found = kb.statements.find(evidence.corrected, topic, similarities, fragment=fragment, spoken_of=spoken_of)
@@ -145,10 +147,11 @@ def _above(ranking: Ranking, topics: list[Topic], least: float) -> tuple[Topic, 
 
 
 def _compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, context: int | None) -> Answer | None:
-    """Return an answer with both topics of a comparison, found by their names or else by the halves of the question.
+    """Return an answer with the topics that a question compares, or None.
 
-    In a conversation about a topic, 'compare it with KIPOnet' only needs to name the other topic. Return None if there
-    are not two topics.
+    The topics are found by their names or, if the question does not name enough of them, by its two halves. In a
+    conversation about a topic, a question such as 'compare it with KIPOnet' only needs to name the other topic. Return
+    None if fewer than two topics are found, or if the question names a year or country that is not in the report.
     """
     if not _years_and_countries(evidence) <= kb.all_years_and_countries:
         return None
@@ -170,7 +173,10 @@ def _side_by_side(kb: IndexedKnowledge, named: list[int], language: Language) ->
 
 
 def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison) -> list[int]:
-    """Return the topics of the two halves, split in the way that has the best scores, or nothing if none is good."""
+    """Return the topics of the two halves of a comparison, split in the way that has the best scores.
+
+    Return an empty list if no way to split it has good scores.
+    """
     best: tuple[float, list[int]] = (_MIN_SCORE_OF_HALF[comparison], [])
     whole = rank(evidence, weights_for(kb), 1)
     for halves in islice(split_comparison(evidence.corrected.text), _MAX_SPLITS):
@@ -185,7 +191,10 @@ def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comp
 
 
 def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, int]:
-    """Return the score and the topic of one half, which may lack a shared noun: 'top-down or program budget'."""
+    """Return the score and the index of the best topic for one half of a comparison.
+
+    The half may lack a noun that is only in the `other` half: 'top-down or program budget'.
+    """
     shared = other.rsplit(maxsplit=1)[-1]
     named = kb.aliases.match(read_question(f"{half} {shared}"), frozenset())
     whole = f"{half} {shared}" if named and named[0].share == 1 else half
@@ -194,7 +203,7 @@ def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, in
 
 
 def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, decision: Decision) -> tuple[str, ...]:
-    """Return short explanations of what led to the first topic, and of what counts against it."""
+    """Return short explanations of the evidence for the first topic, and of the evidence against it."""
     language = evidence.question.language
     top = ranking.order[0]
     topic = kb.knowledge.topics[top]

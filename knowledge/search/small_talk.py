@@ -1,4 +1,4 @@
-"""Removes greetings, thanks and asides from a question: they say nothing about its topic and resemble small talk."""
+"""Removes greetings, thanks and asides from a question, as they say nothing about the topic and resemble small talk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CLOSING = re.compile(
 
 
 def without_small_talk(text: str) -> str:
-    """Return a question without its small talk, or unchanged if it consists of nothing else."""
+    """Return a question without its small talk, or unchanged if it consists only of small talk."""
     bare = text
     while bare:
         shorter = _CLOSING.sub("", _OPENING.sub("", bare, count=1), count=1)

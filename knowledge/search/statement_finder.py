@@ -1,4 +1,4 @@
-"""Finds the statement that answers a question, among those of the topic that was found."""
+"""Finds the statements that answer a question, among the statements of the topic that was found."""
 
 from __future__ import annotations
 
@@ -15,34 +15,35 @@ from knowledge.search.question import Question, words_of
 from knowledge.search.topic_classifier import Scores, TopicClassifier
 
 _WORDS = 0.3
-"""The weight of the words that a statement shares with a question, which are weighted by rarity."""
+"""The weight of the share of a question's words, weighted by rarity, that a statement also has."""
 
 _WEIGHT = 0.05
-"""The weight of coming first in the topic, as the weightiest statements do."""
+"""The weight of coming first in the topic, as the most important statements do."""
 
 _AS_ASKED, _UNLIKE = 0.7, 0.4
-"""The nearness of a question to one that is almost the same, and to one that is about something else."""
+"""The nearness from which two questions are almost the same, and the nearness below which they differ in subject."""
 
 MOST = 3
 """Maximum number of statements that answer one question."""
 
 _BEHIND = 0.5
-"""How much further from a question a statement may be than the first one."""
+"""How much lower than the best score the score of a statement may be."""
 
 _ABOUT_THE_WHOLE = 0.05
-"""How much nearer a question may be to one about the whole topic before no statement answers it."""
+"""How much greater than the best score of a statement the nearness of a question to the whole topic may be. If it is
+greater still, no statement answers the question."""
 
 
 @dataclass(frozen=True)
 class StatementFinder:
-    """Finds statements by the sentences that the classifier learned, and by their words."""
+    """Finds statements by their words, and by the sentences on which the classifier was trained."""
 
     topics: Sequence[Topic]
     bm25: Bm25Index
     classifier: TopicClassifier
 
     def named(self, topic: int, matches: Iterable[Match]) -> tuple[Statement, ...]:
-        """Return the statements of the topic at this index that are named in a question, best first."""
+        """Return the statements of the topic at the index `topic` that `matches` name, in the order of the matches."""
         named = dict.fromkeys(match.statement for match in matches if match.topic == topic)
         found = (self.topics[topic].statement(statement_id) for statement_id in named)
         return tuple(statement for statement in found if statement)
@@ -56,12 +57,12 @@ class StatementFinder:
         fragment: bool = False,
         spoken_of: Statement | None = None,
     ) -> tuple[Statement, ...]:
-        """Return the statements that answer a question about the topic at this index, best first.
+        """Return the statements that answer a question about the topic at the index `topic`, best first.
 
-        There are none if the topic is asked for as a whole. `similarities` are those of the question to the
-        classifier's sentences. `fragment` means that the question continues the conversation, such as 'and
-        foreigners?': then a statement answers it. If it adds nothing new, such as 'and before?', the statement
-        `spoken_of` does.
+        There are none if the question is about the topic as a whole. `similarities` are the similarities of the
+        question to the classifier's sentences. `fragment` means that the question continues the conversation, as 'and
+        foreigners?' does. Such a question is never about the topic as a whole. If it adds nothing new, as in 'and
+        before?', the statement `spoken_of`, which the conversation is about, comes first.
         """
         statements = self.topics[topic].statements
         if not statements or not (question.content or fragment):
@@ -79,7 +80,7 @@ class StatementFinder:
         return tuple(statements[place] for place in order[:MOST] if scores[place] >= scores.max() - _BEHIND)
 
     def _nearness(self, topic: int, similarities: Scores) -> tuple[float, list[float]]:
-        """Return how near a question is to what is asked of the topic as a whole, and to each of its statements."""
+        """Return how near a question is to the topic as a whole, and how near it is to each of the statements."""
         places = {statement.id: place for place, statement in enumerate(self.topics[topic].statements)}
         whole, nearness = 0.0, [0.0] * len(places)
         for sentence, similarity in self.classifier.sentences_of(topic, similarities):
@@ -91,7 +92,7 @@ class StatementFinder:
         return whole, nearness
 
     def _asked(self, question: Question, topic: int) -> dict[str, float]:
-        """Return the terms of a question, except those of the topic's title, with their rarity."""
+        """Return the rarity of each term of a question, except for the terms in the topic's title."""
         terms = {term for word in question.content for term in terms_of(word)}
         return {term: self.bm25.idf(term) for term in terms - self._titles[topic]}
 
@@ -109,7 +110,7 @@ class StatementFinder:
 
     @cached_property
     def _terms(self) -> list[list[frozenset[str]]]:
-        """Return the terms of each statement by topic."""
+        """Return the terms of each statement, in one list per topic."""
         return [[_terms_of(statement) for statement in topic.statements] for topic in self.topics]
 
 

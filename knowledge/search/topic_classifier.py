@@ -1,9 +1,9 @@
-"""Classifies a question by topic, or as not covered, trained on the questions of the knowledge base itself.
+"""Classifies questions by topic, or as not covered, with a model that is trained on the knowledge base itself.
 
 The classifier is a kernel ridge regression over the sentences of the knowledge base. The kernel adds the similarity of
-two sentences' vectors (what they mean) to that of their character n-grams (how they are written). Each topic is a
-class. One more class stands for what the report does not answer, trained on the questions that its authors list as
-unanswered and on small talk.
+two sentences' vectors (their meaning) to the similarity of their character n-grams (their spelling). Each topic is a
+class. One more class stands for everything that the report does not answer. It is trained on small talk, and on the
+questions that the report's authors list as unanswered.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ from knowledge.search.years_and_countries import countries_in, years_in
 Scores = npt.NDArray[np.float32]
 
 MAX_SENTENCES = 12_000
-"""Sentences to train on. From a larger knowledge base, an even selection is used. The memory for training grows with
-the square of their number and the time with its cube: 12,000 take a minute and 1 GB, once."""
+"""Maximum number of sentences to train on. From a larger knowledge base, an evenly spaced selection is used. The
+memory for training grows with the square of their number and the time with its cube: 12,000 take a minute and 1 GB,
+once."""
 
 NOT_COVERED = -1
-"""The topic of a sentence that the report does not answer."""
+"""Used in place of the index of a topic for a sentence that the report does not answer."""
 
 _DIMENSIONS = 192
 _SHARPNESS = 2.0
@@ -61,11 +62,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _TrainedModel:
-    """What training produces, as it is cached on disk.
+    """The result of training, in the form in which it is cached on disk.
 
     `vectors` holds the vectors of the sentences, shortened by the matrix `projection`. `sentence_weights` has the shape
-    (classes, sentences). `ngram_weights` holds these weights summed up for each n-gram, in the shape (n-grams,
-    classes); it is empty if it would be too large, in a very large knowledge base, and if there is no encoder.
+    (classes, sentences). `ngram_weights` holds the sums of these weights for each n-gram, in the shape (n-grams,
+    classes). It is empty if there is no encoder, or if the knowledge base is so large that it would be too large.
     """
 
     ngrams: CharNgramIndex
@@ -79,8 +80,8 @@ class _TrainedModel:
 class ClassScores:
     """The scores of a question for each topic, and for what the report does not answer.
 
-    A score is near 0 if the question is not about the topic and near 1 if it certainly is. `similarities` has one
-    number for each sentence of the training.
+    A score is near 0 if the question is not about the topic, and near 1 if it certainly is. `similarities` holds one
+    number for each sentence that the classifier was trained on.
     """
 
     topics: Scores
@@ -90,10 +91,11 @@ class ClassScores:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The similarity of a question to its nearest sentences.
+    """The similarities of a question to the sentences nearest to it.
 
-    `topic` is the most similar sentence of the topic and `refused` the most similar one that the report does not
-    answer. `some_refused` and `some_answered` are the means of the five most similar sentences of each kind.
+    `topic` is its similarity to the nearest sentence of the topic, and `refused` its similarity to the nearest sentence
+    that the report does not answer. `some_refused` is its mean similarity to the five nearest sentences that the report
+    does not answer, and `some_answered` its mean similarity to the five nearest sentences of all topics.
     """
 
     topic: float
@@ -119,7 +121,7 @@ class TopicClassifier:
         threadpool_limits(1)
 
     def score(self, question: str, topics: npt.NDArray[np.int64] | None = None) -> ClassScores:
-        """Return the scores of a question. If `topics` holds indexes of topics, all other topics get 0."""
+        """Return the scores of a question. If `topics` is given, all topics at other indexes get a score of 0."""
         model = self._model
         if self._encoder is None:
             return self._add_up(_NGRAM_SHARE * model.ngrams.similarities(question), topics)
@@ -136,7 +138,10 @@ class TopicClassifier:
         topics: npt.NDArray[np.int64] | None,
         more: Scores | float = 0.0,
     ) -> ClassScores:
-        """Return the class scores: the sentences' weights times their similarities, plus `more`."""
+        """Return the class scores: the sums of the sentences' weights times their similarities, plus `more`.
+
+        If `topics` is given, `more` is not added, and all topics at other indexes get a score of 0.
+        """
         weights = self._model.sentence_weights
         if topics is None:
             classes = weights @ similarities + more
@@ -146,7 +151,10 @@ class TopicClassifier:
         return ClassScores(scores, float(weights[self.size] @ similarities), similarities)
 
     def neighbours(self, similarities: Scores, topic: int) -> Neighbours:
-        """Return how similar a question is to the nearest sentences of the topic at this index, and of each kind."""
+        """Return the similarities of a question to the sentences nearest to it.
+
+        `similarities` are those of the question to all sentences, and `topic` is the index of a topic.
+        """
         end = self._starts[self.size]
         own = similarities[self._starts[topic] : self._starts[topic + 1]]
         answered, refused = similarities[:end], similarities[end:]
@@ -158,12 +166,15 @@ class TopicClassifier:
         )
 
     def sentences_of(self, topic: int, similarities: Scores) -> Iterator[tuple[Sentence, float]]:
-        """Yield the sentences of the topic at this index, each with its similarity to a question."""
+        """Yield each sentence of the topic at the index `topic`, and the similarity of a question to it."""
         places = slice(self._starts[topic], self._starts[topic + 1])
         return zip(self._sentences[places], similarities[places].tolist(), strict=True)
 
     def nearest(self, similarities: Scores, topic: int) -> str | None:
-        """Return the sentence of the topic that is most similar to a question, to explain why the topic was found."""
+        """Return the topic's sentence that is most similar to a question, or None if the topic has no sentences.
+
+        It is used to explain why the topic was found.
+        """
         start, end = self._starts[topic], self._starts[topic + 1]
         return self._sentences[start + int(similarities[start:end].argmax())].text if end > start else None
 
@@ -180,10 +191,11 @@ def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:
 
 
 def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
-    """Yield what the report does not answer, except questions that only a year or a foreign name makes unanswerable.
+    """Yield the sentences that the report does not answer, except those with a year, a country or an unknown name.
 
-    'KONEPS savings in 2012' and 'waiting time at Heathrow' would teach that KONEPS's savings and waiting times are not
-    in the report. Such questions are recognized by the year, the country or the unknown word instead.
+    From 'KONEPS savings in 2012' and 'waiting time at Heathrow', the classifier would learn that KONEPS's savings and
+    waiting times are not in the report. Such questions are recognized by the year, the country or the unknown name
+    instead.
     """
     known = {word for sentence in _covered(knowledge) for word in _WORD.findall(fold_case(sentence.text))}
     for entry in knowledge.unanswered:
@@ -194,7 +206,7 @@ def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator
 
 
 def _has_year_or_foreign_name(question: str, known: Set[str]) -> bool:
-    """Return whether a question names a year, a country or, judged by its capital letter, a name that is not known."""
+    """Return whether a question contains a year, a country, or a capitalized word that is not in `known`."""
     names = {fold_case(name) for name in _NAME.findall(question)}
     return bool(years_in(question) or countries_in(question) or names - known)
 
@@ -207,7 +219,7 @@ def _thin_out(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 def _train_cached(
     sentences: Sequence[Sentence], size: int, encoder: Encoder | None, cache: Path | None
 ) -> _TrainedModel:
-    """Return the model for these sentences, from the folder `cache` if it was trained before."""
+    """Return a model that is trained on these sentences. It is read from the folder `cache` if it is already there."""
     if cache is None:
         return _train(sentences, size, encoder)
     settings = (_CACHE_VERSION, encoder.name if encoder else "", _DIMENSIONS, _SHARPNESS, _NGRAM_SHARE, _RIDGE, size)
@@ -254,7 +266,7 @@ def _kernel(ngrams: CharNgramIndex, vectors: Vectors) -> npt.NDArray[np.float32]
 
 
 def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[npt.NDArray[np.float32], Vectors]:
-    """Return a projection onto the directions in which the sentences differ most, and their projected vectors."""
+    """Return a projection onto the main directions of the sentences' vectors, and the vectors projected by it."""
     if encoder is None:
         return np.zeros((0, 0), dtype=np.float32), np.zeros((len(sentences), 0), dtype=np.float32)
     vectors = encoder.encode([sentence.text for sentence in sentences])
@@ -264,7 +276,7 @@ def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[np
 
 
 def _read(file: Path, count: int, size: int) -> _TrainedModel | None:
-    """Return the model in the file, or None if the file is missing or damaged: it can be trained again."""
+    """Return the model in the file, or None if the file is missing, damaged or does not fit the knowledge base."""
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as cached:
             ngrams = CharNgramIndex(count, *(cached[name] for name in _NGRAM_ARRAYS))
@@ -276,7 +288,7 @@ def _read(file: Path, count: int, size: int) -> _TrainedModel | None:
 
 
 def _write(file: Path, model: _TrainedModel) -> None:
-    """Write the file completely or not at all. If the folder is not writable, the next start only takes longer."""
+    """Write the file completely or not at all. A failure is ignored: it only makes the next start take longer."""
     arrays = {name: getattr(model.ngrams, name) for name in _NGRAM_ARRAYS}
     arrays |= {name: getattr(model, name) for name in _OTHER_ARRAYS}
     draft = file.with_suffix(f".{os.getpid()}.tmp")
@@ -292,7 +304,7 @@ def _write(file: Path, model: _TrainedModel) -> None:
 
 
 def _remove_oldest(folder: Path) -> None:
-    """Remove the oldest models, so that editing a report does not fill the disk."""
+    """Remove all but the newest models from the cache, so that editing a report does not fill the disk."""
     cached = sorted(folder.glob("learned-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in cached[_MAX_CACHED:]:
         file.unlink(missing_ok=True)

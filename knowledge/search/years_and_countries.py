@@ -1,4 +1,4 @@
-"""Finds the years and countries that a text names, which narrow a question down to one case."""
+"""Finds the years and countries in a text, because they narrow a question down to a single case."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knowledge.search import lexicon
 
 _YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?!\d|,\d)")
 _US = re.compile(r"\bUS\b")
-"""In capitals only: 'us' is a word."""
+"""Matches 'US' in capitals only, because 'us' is a word."""
 
 
 def years_in(text: str) -> frozenset[str]:
@@ -19,7 +19,7 @@ def years_in(text: str) -> frozenset[str]:
 
 
 def countries_in(text: str) -> frozenset[str]:
-    """Return the foreign countries that a text names in English or Korean, each by its English name in lower case."""
+    """Return the English names, in lower case, of the foreign countries that a text names in English or Korean."""
     pattern, countries = _countries()
     found = frozenset(countries[name] for name in pattern.findall(fold_case(text)))
     return found | {"united states"} if _US.search(text) else found

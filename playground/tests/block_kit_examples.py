@@ -15,17 +15,17 @@ def plain(text: str = "Water") -> Json:
 
 
 def marked(text: str = "*Water*") -> Json:
-    """Return a text object with markup."""
+    """Return a mrkdwn text object."""
     return {"type": "mrkdwn", "text": text, "verbatim": False}
 
 
 def option(value: str = "a", text: Json | None = None) -> Json:
-    """Return an option of a menu, or of checkboxes if `text` has markup."""
+    """Return an option for a menu or, if `text` is mrkdwn, for checkboxes or radio buttons."""
     return {"text": text or plain(f"Choice {value}"), "value": value, "description": plain("More of it")}
 
 
 def rich_text(*elements: Json) -> Json:
-    """Return a rich text block of these elements, or of a short paragraph."""
+    """Return a rich text block with the given elements or, if there are none, with a short paragraph."""
     paragraph = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Water", "style": {"bold": True}}]}
     return {"type": "rich_text", "elements": list(elements) or [paragraph]}
 
@@ -215,7 +215,7 @@ DATA_TABLE: Json = {
 
 
 def chart(kind: str = "bar") -> Json:
-    """Return a chart of two series over three years."""
+    """Return a chart with two series of values for three years."""
     years = ["2004", "2005", "2006"]
     series = [
         {"name": name, "data": [{"label": year, "value": value} for value, year in enumerate(years, start=-1)]}
@@ -389,7 +389,7 @@ _SHOWN: Examples = {
 }
 
 BLOCKS = {**_TEXTS, **_ACTED, **_SHOWN}
-"""Blocks by name, with the surfaces that accept them."""
+"""Examples of blocks by name, each together with the surfaces that accept it."""
 
 MODAL: Json = {
     "type": "modal",

@@ -1,4 +1,4 @@
-"""What browser tests share: a browser, a playground with a small app connected to it, and pages opened as a person."""
+"""Shared code for the browser tests: a browser, a playground with a small app connected to it, and a person's page."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 LARGE, PHONE = (1280, 800), (390, 844)
 
 PATIENCE = 30_000
-"""Milliseconds to wait for something at most: enough for a busy machine, as waiting ends when it is there."""
+"""The longest wait for anything on the page, in milliseconds: enough for a busy machine, and rarely used up."""
 STARTING = 120_000
-"""Milliseconds to wait for a program to start or to do something."""
+"""The longest wait for a program to start or to do something, in milliseconds."""
 
 Found = TypeVar("Found")
 
 
 def browser_path() -> str | None:
-    """Return the path of a Chromium on this computer."""
+    """Return the path of a Chromium on this computer, or None if there is none."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 needs_browser = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        # Where BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
+        # If BROWSER_REQUIRED is set, as in CI, a missing browser is a failure.
         browser_path() is None and not os.environ.get("BROWSER_REQUIRED"),
         reason="there is no Chromium on this computer: on Debian and Ubuntu the package is chromium",
     ),
@@ -45,7 +45,7 @@ needs_browser = [
 
 
 class Slack:
-    """A playground in its own thread, so that it keeps running while the test waits for the browser."""
+    """A playground that runs in its own thread, so that it keeps running while the test waits for the browser."""
 
     def __init__(self, here: Site, app: SocketApp, loop: asyncio.AbstractEventLoop) -> None:
         self.here, self.app, self._loop = here, app, loop
@@ -53,23 +53,23 @@ class Slack:
         self.bot = here.playground.app.bot_user
 
     def act(self, who: str, kind: str, **fields: Any) -> Json:
-        """Do what a person does on the page, which has to succeed, and return the response."""
+        """Do what a person does on the page, and return the response; the action must succeed."""
         answer = self._do(self.here.act(who, kind, **fields))
         assert answer["ok"], answer
         return answer
 
     def write(self, who: str, channel: str, text: str, thread: str | None = None) -> str:
-        """Write a message as a person, and return its ts."""
+        """Post a message as a person, and return its ts."""
         return str(self.act(who, "message", channel=channel, text=text, thread_ts=thread)["message"]["ts"])
 
     def call(self, method: str, **arguments: Any) -> Json:
-        """Call the Web API as the app, which has to succeed, and return the response."""
+        """Call a method of the Web API as the app, and return the response; the call must succeed."""
         _, answer = self._do(self.here.call(method, **arguments))
         assert answer["ok"], answer
         return answer
 
     def post(self, channel: str, who: str, texts: Iterable[str]) -> None:
-        """Post many messages of a person in a channel, slowly enough for an open page to receive each of them."""
+        """Post many messages in a channel as a person, slowly enough for an open page to receive each one."""
 
         async def post() -> None:
             for text in texts:
@@ -88,7 +88,7 @@ class Slack:
 
 @contextmanager
 def slack_with_an_app() -> Iterator[Slack]:
-    """Run a playground without rate limits, with a small app connected, in its own thread."""
+    """Run a playground in its own thread, with no rate limits and with a small app connected."""
     ready: Future[tuple[Slack, asyncio.Event]] = Future()
 
     async def run() -> None:
@@ -142,7 +142,7 @@ def opened(
     *,
     connected: bool = True,
 ) -> Iterator[Page]:
-    """Open the page as a person, at a channel; at the end, the browser's console must have no errors.
+    """Open a person's page at a channel. When the page is closed, the browser's console must contain no errors.
 
     Waits until the app is connected, unless `connected` is False.
     """
@@ -161,12 +161,12 @@ def opened(
 
 
 def box(page: Page, within: str = "composer") -> Locator:
-    """Return the text field of the channel's composer, or with `thread-composer` of the thread's."""
+    """Return the text field of the channel's composer or, if `within` is thread-composer, of the thread's composer."""
     return page.get_by_test_id(within).get_by_role("textbox")
 
 
 def say(page: Page, text: str, within: str = "composer") -> None:
-    """Type a text into the composer, letter by letter, and send it."""
+    """Type a message into the composer, letter by letter, and send it."""
     field = box(page, within)
     field.click()
     field.press_sequentially(text)
@@ -174,5 +174,5 @@ def say(page: Page, text: str, within: str = "composer") -> None:
 
 
 def message(page: Page, text: str, within: str = "channel") -> Locator:
-    """Return the messages that contain a text, in the channel or with `thread` in the thread."""
+    """Return the messages that contain `text` in the channel or, if `within` is thread, in the thread."""
     return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").filter(has_text=text)

@@ -17,13 +17,13 @@ app = App(client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["S
 
 @app.event("app_mention")
 def mention(event: dict[str, Any], say: Say) -> None:
-    """Reply in the thread with a button."""
+    """Reply in the mention's thread with a button."""
     say(text="Hi there!", blocks=[{"type": "section", "text": TEXT, "accessory": BUTTON}], thread_ts=event["ts"])
 
 
 @app.action("wave")
 def wave(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-    """Replace the message with one that names who pressed the button."""
+    """Replace the message with one that names the person who pressed the button."""
     ack()
     respond(f"<@{body['user']['id']}> waved back.", replace_original=True)
 

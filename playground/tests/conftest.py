@@ -1,4 +1,4 @@
-"""What several test files share: a playground, its Web API, and time limits that suit a busy machine."""
+"""Fixtures and settings for several test files: a playground, its Web API, and time limits that suit a busy machine."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ async def here() -> AsyncIterator[Site]:
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[Api]:
-    """Return the Web API of a small workspace."""
+    """Yield the Web API of a small workspace."""
     async with playground_api() as api:
         yield api

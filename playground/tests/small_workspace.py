@@ -1,4 +1,4 @@
-"""A small workspace with an app, doors that record what they deliver, and a server like Slack's for Bolt."""
+"""A small workspace with an app, a door that records what it delivers, and a server that stands in for Slack's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ START = 1_790_000_000.0
 
 @dataclass
 class Place:
-    """A workspace with two people, an app and channels, whose clock stands still until it is moved."""
+    """A workspace with two people, an app and channels. Its clock stands still until it is moved."""
 
     events: Iterable[str] = EVENTS
     scopes: Iterable[str] = SCOPES
@@ -42,7 +42,7 @@ class Place:
         self.direct = self.workspace.direct(self.editor.id, self.app.bot_user)
 
     def channel(self, name: str, members: set[str]) -> Channel:
-        """Add a public channel."""
+        """Add a public channel with the given members, and return it."""
         return self.workspace.add_channel(name, self.editor.id, members)
 
 
@@ -50,13 +50,13 @@ Reply = Callable[[Envelope], Answer]
 
 
 def empty(_envelope: Envelope) -> Answer:
-    """Acknowledge without a response."""
+    """Return an acknowledgement without a response."""
     return Answer(ok=True)
 
 
 @dataclass
 class Recorder:
-    """A door that records what it is given, and responds as the test asks."""
+    """A door that records the envelopes that it delivers, and responds with `reply`."""
 
     reply: Reply = empty
     envelopes: list[Envelope] = field(default_factory=list)
@@ -66,11 +66,11 @@ class Recorder:
         return self.reply(envelope)
 
     def answers(self, body: Json | str | None) -> None:
-        """Give this response to everything from now on."""
+        """Respond to every envelope with `body` from now on."""
         self.reply = lambda _envelope: Answer(ok=True, body=body)
 
     def fails(self, failure: str = "operation_timeout") -> None:
-        """Give no response from now on."""
+        """Fail to deliver any envelope from now on."""
         self.reply = lambda _envelope: Answer(ok=False, failure=failure, reason="timeout")
 
     @property
@@ -79,18 +79,18 @@ class Recorder:
         return self.envelopes[-1].payload
 
     def events(self) -> list[Json]:
-        """Return the events that have arrived."""
+        """Return the events in all envelopes so far."""
         return [envelope.payload["event"] for envelope in self.envelopes]
 
 
 def people_of(place: Place, door: Door, base_url: str = "http://127.0.0.1") -> People:
-    """Return the people of a workspace, with the app behind a door."""
+    """Return an object that acts as the people in a workspace, and reaches the app through the given door."""
     triggers, urls = Triggers(place.clock), ResponseUrls(place.workspace, place.clock)
     return People(place.workspace, door, triggers, urls, lambda: base_url)
 
 
 class SlackServer:
-    """As much of Slack as Bolt needs: the app's identity, connections, response URLs, and dialogs."""
+    """The parts of Slack that Bolt needs: the app's identity, connections, response URLs, and dialogs."""
 
     def __init__(self, place: Place) -> None:
         self.place, self.url = place, ""
@@ -101,7 +101,7 @@ class SlackServer:
         self.response_urls = ResponseUrls(place.workspace, place.clock)
 
     def people(self, door: Door) -> People:
-        """Return the people of the workspace, with the app behind a door."""
+        """Return an object that acts as the people in the workspace, and reaches the app through the given door."""
         return People(self.place.workspace, door, self.triggers, self.response_urls, lambda: self.url)
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The playground's Block Kit: it accepts what Slack accepts, and refuses the rest with Slack's error and pointer."""
+"""The playground accepts the blocks and views that Slack accepts, and refuses others with Slack's errors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Path = tuple[str | int, ...]
 
 
 def told(blocks: Any, surface: str = "message") -> list[str]:
-    """Return the errors that Slack would give for these blocks on a surface, with pointers that begin at the blocks."""
+    """Return the errors in blocks on the given surface, in Slack's words, with pointers that begin with /blocks."""
     if surface == "message":
         faults = message_faults(blocks, text="Water")
     elif surface == "modal":
@@ -49,7 +49,7 @@ def told(blocks: Any, surface: str = "message") -> list[str]:
 
 
 def steps(pointer: str) -> Path:
-    """Return the path of a JSON pointer."""
+    """Return the path that a JSON pointer describes."""
     return tuple(int(step) if step.isdecimal() else step for step in pointer.split("/")[1:])
 
 
@@ -85,7 +85,7 @@ def paths(value: Any, above: Path = ()) -> Iterator[Path]:
 
 
 def pointer_to(path: Path) -> str:
-    """Return the JSON pointer to a part of the first block."""
+    """Return the JSON pointer to the part of the first block at a path."""
     return "".join(f"/{step}" for step in ("blocks", 0, *path))
 
 
@@ -95,7 +95,10 @@ def pointer_to(path: Path) -> str:
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("name", BLOCKS)
 def test_each_block_belongs_where_slack_takes_it(name: str, surface: str) -> None:
-    """A valid block is accepted on the surfaces its page names; elsewhere its type, or an element's, is unsupported."""
+    """A valid block is accepted on the surfaces that Slack's documentation names for it.
+
+    On other surfaces, its type or the type of one of its elements is unsupported.
+    """
     block, surfaces = BLOCKS[name]
     faults = told([block], surface)
     if surface in surfaces:
@@ -131,7 +134,7 @@ json_values = st.recursive(
 @settings(deadline=None)
 @given(json_values, st.none() | st.text())
 def test_any_value_can_be_checked(value: Any, text: str | None) -> None:
-    """Any JSON value can be checked as blocks or as a view, and each error has a pointer into it."""
+    """Any JSON value can be checked as blocks or as a view. Each error's pointer begins with /blocks or /view."""
     assert all(fault.pointer.startswith("/blocks") for fault in message_faults(value, text=text))
     assert all(fault.pointer.startswith("/view") for fault in view_faults(value))
     assert view_faults(value)
@@ -139,7 +142,7 @@ def test_any_value_can_be_checked(value: Any, text: str | None) -> None:
 
 @st.composite
 def broken_blocks(draw: st.DrawFn) -> list[Any]:
-    """Generate valid blocks with a few parts replaced by any JSON value, or by a part of another block."""
+    """Generate valid blocks in which a few parts are replaced by any JSON value or by a part of another block."""
     blocks: Any = [deepcopy(BLOCKS[name][0]) for name in draw(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1))]
     for _ in range(draw(st.integers(1, 3))):
         other, _ = BLOCKS[draw(st.sampled_from(sorted(BLOCKS)))]
@@ -151,7 +154,7 @@ def broken_blocks(draw: st.DrawFn) -> list[Any]:
 @settings(max_examples=120, deadline=None)
 @given(broken_blocks())
 def test_broken_blocks_can_be_checked(blocks: list[Any]) -> None:
-    """Blocks with several errors can be checked on every surface, and every pointer leads to one of their parts."""
+    """Blocks with several errors can be checked on every surface, and every pointer leads to a part of the blocks."""
     places = {"".join(f"/{step}" for step in path) for path in paths({"blocks": blocks})}
     assert {fault.pointer for fault in message_faults(blocks, text="Water")} <= places
     for surface in SURFACES:
@@ -165,13 +168,13 @@ OTHER_KINDS: tuple[Any, ...] = ("word", 2.5, True, [], {})
 
 
 def pointers(name: str, block: Any) -> set[str]:
-    """Return the pointers of the errors in a block that replaces the example `name`."""
+    """Return the pointers of the errors in a block, on a surface that accepts the example `name`."""
     return {fault.partition("[json-pointer:")[2].rstrip("]") for fault in told([block], HOMES[name])}
 
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_a_value_of_another_type_is_told_where_it_is(name: str) -> None:
-    """A part of the wrong JSON type is refused, with a pointer to that part."""
+    """If a part has the wrong JSON type, it is refused with a pointer to that part."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         part = at(block, path)
@@ -184,7 +187,7 @@ def test_a_value_of_another_type_is_told_where_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_an_unknown_field_is_told_where_it_is(name: str) -> None:
-    """An unknown field is refused in every object, with a pointer to the object."""
+    """In every object, an unknown field is refused with a pointer to the object."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         if isinstance(part := at(block, path), dict):
@@ -193,7 +196,7 @@ def test_an_unknown_field_is_told_where_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_an_unknown_type_is_told_where_it_is(name: str) -> None:
-    """An unknown type is refused in every object, with a pointer to the type."""
+    """In every object, an unknown type is refused with a pointer to the type."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         if path and path[-1] == "type":
@@ -205,7 +208,7 @@ TEXTS = {"plain_text", "mrkdwn", "text", "raw_text", "raw_number"}
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_an_empty_text_object_is_told_where_it_is(name: str) -> None:
-    """Text objects, texts in rich text, and table cells need at least one character."""
+    """In text objects, rich text and table cells, an empty text is refused with a pointer to the text."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         if path and path[-1] == "text" and at(block, path[:-1]).get("type") in TEXTS:
@@ -251,7 +254,7 @@ REQUIRED = [
 
 @pytest.mark.parametrize(("name", "pointer", "field"), REQUIRED)
 def test_a_missing_field_is_told_at_its_object(name: str, pointer: str, field: str) -> None:
-    """A missing required field is refused; the error names the field and has a pointer to the object."""
+    """If a required field is missing, the error names the field and has a pointer to the object."""
     block = without(BLOCKS[name][0], (*steps(pointer), field))
     assert f"missing required field: {field} [json-pointer:/blocks/0{pointer}]" in told([block], HOMES[name])
 
@@ -301,7 +304,7 @@ LENGTHS = [
 
 @pytest.mark.parametrize(("name", "pointer", "most"), LENGTHS)
 def test_texts_are_of_a_length(name: str, pointer: str, most: int) -> None:
-    """A text may have exactly as many characters as its page allows."""
+    """A text may have as many characters as Slack's documentation allows, and no more."""
     block, _ = BLOCKS[name]
     assert told([changed(block, steps(pointer), "물" * most)], HOMES[name]) == []
     wanted = f"must be less than {most + 1} characters [json-pointer:/blocks/0{pointer}]"
@@ -333,7 +336,7 @@ NEVER_EMPTY = [
 
 @pytest.mark.parametrize(("name", "pointer"), NEVER_EMPTY)
 def test_some_texts_are_never_empty(name: str, pointer: str) -> None:
-    """A text that is displayed or looked up needs at least one character."""
+    """A text that is displayed or looked up must have at least one character."""
     block, _ = BLOCKS[name]
     assert told([changed(block, steps(pointer), "x")], HOMES[name]) == []
     wanted = f"must be more than 0 characters [json-pointer:/blocks/0{pointer}]"
@@ -360,7 +363,7 @@ BOUNDS = [
 
 @pytest.mark.parametrize(("name", "pointer", "least", "most"), BOUNDS)
 def test_numbers_have_bounds(name: str, pointer: str, least: int, most: int | None) -> None:
-    """A number must be within the bounds that its page gives."""
+    """A number must be within the bounds that Slack's documentation gives for it."""
     block, _ = BLOCKS[name]
     for value, right in ((least, True), (least - 1, False), (most, True), (most and most + 1, False)):
         if value is not None:
@@ -423,7 +426,7 @@ COUNTS = [
 
 @pytest.mark.parametrize(("name", "pointer", "item", "least", "most"), COUNTS)
 def test_lists_are_of_a_length(name: str, pointer: str, item: Any, least: int, most: int) -> None:
-    """A list must have a number of items within the bounds that its page gives."""
+    """The number of items in a list must be within the bounds that Slack's documentation gives for it."""
     block, _ = BLOCKS[name]
 
     def told_of(count: int) -> list[str]:
@@ -468,7 +471,7 @@ WRONG_VALUES = [
 
 @pytest.mark.parametrize(("name", "pointer", "value", "message"), WRONG_VALUES)
 def test_a_wrong_value_is_told_in_slacks_words(name: str, pointer: str, value: Any, message: str) -> None:
-    """A value that is not allowed is refused with Slack's error message for it."""
+    """A value that is not allowed is refused with Slack's error message for that case."""
     block = changed(BLOCKS[name][0], steps(pointer), value)
     assert f"{message} [json-pointer:/blocks/0{pointer}]" in told([block], HOMES[name])
 
@@ -490,13 +493,13 @@ OUT_OF_PLACE = [
 
 @pytest.mark.parametrize(("name", "pointer", "value", "where", "kind"), OUT_OF_PLACE)
 def test_each_element_has_its_place(name: str, pointer: str, value: Any, where: str, kind: str) -> None:
-    """A valid element in a block that cannot contain it has an unsupported type."""
+    """If a valid element is in a block that cannot contain it, its type is unsupported."""
     block = changed(BLOCKS[name][0], steps(pointer), value)
     assert told([block], HOMES[name]) == [f"unsupported type: {kind} [json-pointer:/blocks/0{where}/type]"]
 
 
 def test_a_long_section_is_told_twice() -> None:
-    """A section's text that is too long has two errors: one for the schema, and one for the length."""
+    """If a section's text is too long, there are two errors: one for the schema, and one for the length."""
     assert told([{"type": "section", "text": marked("x" * 3001)}]) == [
         "failed to match all allowed schemas [json-pointer:/blocks/0/text]",
         "must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
@@ -504,13 +507,16 @@ def test_a_long_section_is_told_twice() -> None:
 
 
 def test_an_unknown_type_of_text_is_told_once() -> None:
-    """An unknown type of text object has one error, as on https://docs.slack.dev/reference/methods/blocks.validate."""
+    """An unknown type of text object causes only one error, as in Slack's example.
+
+    https://docs.slack.dev/reference/methods/blocks.validate.
+    """
     wanted = ["unsupported type: invalid [json-pointer:/blocks/0/text/type]"]
     assert told([{"type": "section", "text": {"type": "invalid", "text": "Water"}}]) == wanted
 
 
 def test_markup_belongs_to_texts_with_markup() -> None:
-    """Only texts with markup have `verbatim`, and only plain texts have `emoji`.
+    """Only mrkdwn text objects may have `verbatim`, and only plain text objects may have `emoji`.
 
     https://docs.slack.dev/reference/block-kit/composition-objects/text-object.
     """
@@ -523,7 +529,7 @@ def test_markup_belongs_to_texts_with_markup() -> None:
 
 
 def element(name: str, **fields: Any) -> Json:
-    """Return an example with other fields in its element."""
+    """Return the example `name` with the given fields in its element."""
     return {**BLOCKS[name][0], "element": {**BLOCKS[name][0]["element"], **fields}}
 
 
@@ -641,14 +647,14 @@ def test_fields_that_depend_on_each_other(surface: str, block: Json, message: st
 
 
 def test_a_chart_may_give_its_points_in_any_order() -> None:
-    """The points of a series may be in any order, because the categories define the order in a chart."""
+    """The points of a series may be in any order, because the chart's categories define the order."""
     block = chart()
     block["chart"]["series"][0]["data"].reverse()
     assert told([block]) == []
 
 
 def test_a_chart_has_twenty_points() -> None:
-    """A series has at most 20 points, and so have the categories: more are refused in both."""
+    """A chart may have at most 20 categories, and each of its series at most 20 points; more are refused."""
     block, years = chart(), [f"{year}" for year in range(1986, 2007)]
     for count, faults in ((20, 0), (21, 3)):
         block["chart"]["axis_config"]["categories"] = years[:count]
@@ -658,7 +664,7 @@ def test_a_chart_has_twenty_points() -> None:
 
 
 def test_an_option_may_be_chosen_whose_group_offers_it() -> None:
-    """An initial option may be in any group of options, and has to match all fields of the option."""
+    """An initial option may be from any option group, but must have the same fields as the option there."""
     block, _ = BLOCKS["section with static_select in groups"]
     assert told([block]) == []
     assert told([changed(block, ("accessory", "initial_option", "text", "text"), "Other")])
@@ -672,7 +678,7 @@ PIE: Json = {**BLOCKS["pie"][0]}
 
 
 def table_of(characters: int, kind: Json = TABLE) -> Json:
-    """Return a table whose cells contain this many characters in total."""
+    """Return a table whose cells contain the given number of characters in total."""
     return {
         **without(kind, ("rows",)),
         "block_id": f"table-{characters}",
@@ -699,12 +705,12 @@ BETWEEN = [
 
 @pytest.mark.parametrize(("blocks", "message", "pointer"), BETWEEN)
 def test_blocks_of_a_message_fit_together(blocks: list[Json], message: str, pointer: str) -> None:
-    """Blocks that are valid by themselves are refused if together they repeat an id or exceed a limit."""
+    """Blocks that are each valid are refused if they repeat an id or together exceed a limit."""
     assert told(blocks) == [f"{message} [json-pointer:/blocks{pointer}]"]
 
 
 def test_as_much_as_a_message_may_hold() -> None:
-    """One table, several data tables, two charts, 12,000 characters of markdown and 50 blocks are accepted."""
+    """A message may have 50 blocks, including a table, data tables, two charts, and 12,000 characters of markdown."""
     markdown = [{"type": "markdown", "text": "x" * 6000}] * 2
     tables = [table_of(10_000), table_of(9_000, DATA_TABLE), table_of(11_000, DATA_TABLE)]
     assert told([*markdown, *tables, PIE, chart(), *[DIVIDER] * 43]) == []
@@ -712,14 +718,17 @@ def test_as_much_as_a_message_may_hold() -> None:
 
 @pytest.mark.parametrize(("surface", "most"), [("message", 50), ("modal", 100), ("home", 100)])
 def test_so_many_blocks_and_no_more(surface: str, most: int) -> None:
-    """A message may have 50 blocks, a dialog and a Home 100: https://docs.slack.dev/reference/block-kit/blocks."""
+    """A message may have at most 50 blocks, and a dialog or a Home at most 100. A Home must have at least one.
+
+    https://docs.slack.dev/reference/block-kit/blocks.
+    """
     assert told([DIVIDER] * most, surface) == []
     assert told([DIVIDER] * (most + 1), surface) == [f"no more than {most} items allowed [json-pointer:/blocks]"]
     assert told([], "home") == ["must provide at least 1 items [json-pointer:/blocks]"]
 
 
 def test_no_blocks_are_right_where_there_is_a_text() -> None:
-    """With a text, an empty list of blocks is valid and removes the message's blocks.
+    """If a message has a text, an empty list of blocks is valid, and removes the message's blocks.
 
     https://docs.slack.dev/reference/methods/chat.update.
     """
@@ -731,7 +740,7 @@ def test_no_blocks_are_right_where_there_is_a_text() -> None:
 
 
 def test_ids_inside_rich_text_do_not_count() -> None:
-    """A rich text inside a task may repeat a block id, as in Slack's own example of a plan."""
+    """The rich texts in a task may have the same block id, as they do in Slack's own example of a plan."""
     details = {**rich_text(), "block_id": "same"}
     assert told([{**TASK, "details": details, "output": details}]) == []
 
@@ -768,14 +777,14 @@ WRONG_VIEWS = [
 
 @pytest.mark.parametrize(("view", "message", "pointer"), WRONG_VIEWS)
 def test_a_wrong_view_is_told_in_slacks_words(view: Any, message: str, pointer: str) -> None:
-    """A view has errors for its own fields as for its blocks, with pointers that begin at the view."""
+    """Errors in a view's own fields are reported like errors in its blocks, with pointers that begin with /view."""
     assert f"{message} [json-pointer:/view{pointer}]" in [str(fault) for fault in view_faults(view)]
 
 
 def test_a_home_takes_input_without_a_button() -> None:
-    """A Home may have inputs without `submit`, which only dialogs have.
+    """A Home may have inputs although it has no `submit`, which only dialogs have.
 
-    https://docs.slack.dev/reference/views/home-tab-views has no `submit`.
+    https://docs.slack.dev/reference/views/home-tab-views does not list `submit`.
     """
     assert view_faults({**HOME, "blocks": [INPUT]}) == []
 
@@ -798,7 +807,7 @@ def test_a_fault_reads_as_slack_writes_it() -> None:
     [({"type": "header"}, "missing_field"), ({"type": 7}, "invalid_type"), ({"type": "?"}, "failed_constraint")],
 )
 def test_a_fault_is_of_a_kind(block: Json, code: str) -> None:
-    """The kinds of errors distinguish missing fields, wrong types, and values that are not allowed."""
+    """The kind of an error says whether a field is missing, a type is wrong, or a value is not allowed."""
     assert [fault.code for fault in message_faults([block], text="x")] == [code]
 
 
@@ -809,7 +818,7 @@ def test_a_fault_is_of_a_kind(block: Json, code: str) -> None:
     ("kind", "value"), [("blocks", [SECTION]), ("view", HOME), ("metadata", {}), ("attachments", [])]
 )
 def test_arguments_hold_json_or_text_of_it(kind: str, value: Any) -> None:
-    """Forms have JSON as text; JSON bodies have it as text or as JSON."""
+    """An argument that consists of JSON may be given as JSON or as a string that contains it."""
     assert parsed(value, kind) == value
     assert parsed(json.dumps(value), kind) == value
 
@@ -829,7 +838,7 @@ UNREADABLE = ["{", "", "[NaN]", "null", '"[]"', "7", "[" * 100_000, 7, None, Tru
     ],
 )
 def test_what_cannot_be_read_has_a_name(value: Any, kind: str, name: str, messages: tuple[str, ...]) -> None:
-    """An argument that is not JSON, or is of the wrong JSON type, is refused with the argument's own error."""
+    """An argument that is not valid JSON, or that has the wrong JSON type, is refused with the argument's own error."""
     with pytest.raises(SlackError) as caught:
         parsed(value, kind)
     assert (caught.value.name, caught.value.messages) == (name, messages)
@@ -837,6 +846,6 @@ def test_what_cannot_be_read_has_a_name(value: Any, kind: str, name: str, messag
 
 @pytest.mark.parametrize(("value", "kind"), [({"blocks": []}, "blocks"), ([], "view"), ("[]", "metadata")])
 def test_a_list_is_not_an_object(value: Any, kind: str) -> None:
-    """Blocks inside an object, as Block Kit Builder shows them, are not accepted as blocks, nor is a list as a view."""
+    """Blocks are refused if they are inside an object, as Block Kit Builder shows them. A list is refused as a view."""
     with pytest.raises(SlackError):
         parsed(value, kind)

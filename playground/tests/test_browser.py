@@ -1,4 +1,4 @@
-"""People try apps without a manifest on the page, in a real browser."""
+"""In a real browser, people use the page with apps that have no manifest."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BUTTON_APP = Path(__file__).with_name("button_app.py")
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Return a page whose console must have no errors.
+    """Yield a page whose console must contain no errors at the end.
 
     Tests request it after the playground, so that it is closed before the playground is.
     """
@@ -43,51 +43,54 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(params=["socket", "http"])
 def transport(request: pytest.FixtureRequest) -> str:
-    """Return each transport to an app."""
+    """Return each of the transports to an app in turn."""
     return str(request.param)
 
 
 @pytest.fixture
 def slack(transport: str, tmp_path: Path) -> Iterator[Playground]:
-    """Return a playground with the example app, without a manifest, over each transport."""
+    """Run a playground with the example app, without a manifest, over each transport."""
     with playground("--transport", transport, "--", sys.executable, str(EXAMPLE), folder=tmp_path) as running:
         yield running
 
 
 @pytest.fixture
 def with_button(transport: str, tmp_path: Path) -> Iterator[Playground]:
-    """Return a playground with the button app, without a manifest, over each transport."""
+    """Run a playground with the button app, without a manifest, over each transport."""
     with playground("--transport", transport, "--", sys.executable, str(BUTTON_APP), folder=tmp_path) as running:
         yield running
 
 
 @pytest.fixture
 def empty(transport: str, tmp_path: Path) -> Iterator[Playground]:
-    """Return a playground without an app."""
+    """Run a playground without an app."""
     with playground("--people-only", "--transport", transport, folder=tmp_path) as running:
         yield running
 
 
 def opened(page: Page, slack: Playground) -> Locator:
-    """Open the page, and return the composer's text field."""
+    """Open the page, wait until the app is connected, and return the composer's text field."""
     page.goto(slack.url)
     expect(page.get_by_test_id("app-state")).to_have_attribute("data-state", "connected")
     return page.get_by_test_id("composer").get_by_role("textbox")
 
 
 def send(box: Locator, text: str) -> None:
-    """Type a text and send it."""
+    """Type a message and send it."""
     box.press_sequentially(text)
     box.press("Enter")
 
 
 def newest(page: Page, within: str = "channel") -> Locator:
-    """Return the newest message."""
+    """Return the newest message in the channel or, if `within` is thread, in the thread."""
     return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").last
 
 
 def test_example(slack: Playground, page: Page) -> None:
-    """The example app responds to a command, which is suggested from then on, and to a mention in its thread."""
+    """The example app responds to a command and, in a thread, to a mention. The command is suggested from then on.
+
+    The manifest on the page asks for exactly what the app has used.
+    """
     box = opened(page, slack)
     send(box, "/hello")
     expect(newest(page)).to_contain_text("Hello, @Editor!")
@@ -103,7 +106,7 @@ def test_example(slack: Playground, page: Page) -> None:
 
 
 def manifest_on(page: Page) -> Any:
-    """Return the manifest that the page's controls copy to the clipboard."""
+    """Return the manifest that the page's controls copy; the link to Slack must contain the same manifest."""
     page.get_by_role("button", name="Controls").click()
     card = page.get_by_test_id("manifest")
     expect(card).to_contain_text("app_mention")
@@ -116,7 +119,7 @@ def manifest_on(page: Page) -> Any:
 
 
 def check_manifest(slack: Playground) -> None:
-    """Check that the manifest asks for what the example uses, and nothing else."""
+    """Check that the manifest asks for what the example app uses, and for nothing else."""
     manifest = slack.get("/control/manifest")
     assert manifest["display_information"]["name"] == "hello"
     assert manifest["oauth_config"]["scopes"]["bot"] == ["app_mentions:read", "chat:write", "commands"]
@@ -126,27 +129,27 @@ def check_manifest(slack: Playground) -> None:
 
 
 def test_button(with_button: Playground, page: Page) -> None:
-    """A button in a thread works when it is pressed, and interactivity is in the manifest from then on."""
+    """A button in a thread works when it is pressed, and from then on the manifest asks for interactivity."""
     send(opened(page, with_button), "@button_app are you there?")
     newest(page).get_by_test_id("replies").click()
     newest(page, "thread").get_by_role("button", name="Wave back").click()
     expect(newest(page, "thread")).to_contain_text("@Editor waved back.")
-    until(lambda: has_interactivity(with_button), "interactivity in the manifest")  # noted once the app acknowledges
+    until(lambda: has_interactivity(with_button), "interactivity in the manifest")  # recorded once the app acknowledges
 
 
 def has_interactivity(slack: Playground) -> bool:
-    """Return whether the manifest of the app asks for interactivity."""
+    """Return whether the app's manifest asks for interactivity."""
     return bool(slack.get("/control/manifest")["settings"].get("interactivity", {}).get("is_enabled"))
 
 
 def test_command_without_a_listener(slack: Playground, page: Page) -> None:
-    """If the app has no listener for a command, Slackbot says so."""
+    """If the app does not respond to a command, Slackbot says that the app may have no listener for it."""
     send(opened(page, slack), "/nobody")
     expect(newest(page)).to_contain_text("The app may have no listener for it.")
 
 
 def test_first_screen(empty: Playground, page: Page) -> None:
-    """Without an app, the page shows an example app and its settings to copy, until an app connects."""
+    """If there is no app, the page shows an example app and its settings for copying, until an app connects."""
     page.goto(empty.url)
     screen = page.get_by_test_id("first-screen")
     screen.get_by_role("button", name="Copy: hello.py").click()
@@ -163,7 +166,7 @@ def test_first_screen(empty: Playground, page: Page) -> None:
 
 @contextmanager
 def started(settings: dict[str, str]) -> Iterator[None]:
-    """Run the example with these settings, as a person would by hand."""
+    """Run the example app with the given settings, as a person would by hand, while the context is open."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     app = subprocess.Popen([sys.executable, EXAMPLE], env={**kept, **settings})  # noqa: S603 - our own example
     try:

@@ -1,4 +1,4 @@
-"""People write on the page in a real browser: they complete names and emoji, format text, and edit messages."""
+"""In a real browser, people write messages: they complete names and emoji, format text, and edit messages."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ HOLD_FRAMES = """() => {
 
 @pytest.fixture
 def page(browser: Browser, slack: Slack) -> Iterator[Page]:
-    """Open the page as Editor, in #general."""
+    """Open the page as Editor in #general."""
     with opened(browser, slack.url, "editor", "general") as page:
         yield page
 
 
 @pytest.mark.parametrize("typed", ["@plann", "@planner"])
 def test_enter_completes_a_name(page: Page, typed: str) -> None:
-    """Enter completes a suggested name, typed in part or in full; the next Enter sends the message."""
+    """Enter completes a suggested name that was typed in part or in full. The next Enter sends the message."""
     field = box(page)
     field.press_sequentially(typed)
     expect(page.get_by_role("listbox", name="People")).to_be_visible()
@@ -48,7 +48,7 @@ def test_enter_completes_a_name(page: Page, typed: str) -> None:
 
 
 def test_what_is_typed_right_after_a_completion(page: Page) -> None:
-    """Letters typed before the page is redrawn appear after the completed name, in their order."""
+    """Letters that are typed before the page is redrawn appear after the completed name, in the order of typing."""
     field = box(page)
     field.press_sequentially("hello @plann")
     expect(page.get_by_role("listbox", name="People")).to_be_visible()
@@ -73,14 +73,14 @@ def test_a_name_is_completed_in_the_middle(page: Page) -> None:
 
 
 def test_enter_sends_a_command(page: Page, slack: Slack) -> None:
-    """Enter sends a command that was typed in full, although it is still suggested."""
+    """Enter sends a command that was typed in full, even though it is still suggested."""
     say(page, "/try")
     expect(box(page)).to_have_value("")
     assert [one["payload"]["command"] for one in slack.app.got if one["type"] == "slash_commands"] == ["/try"]
 
 
 def test_what_could_not_be_sent_is_given_back(page: Page) -> None:
-    """A text that could not be sent returns to its field, but the focus stays where the person is writing by then."""
+    """A message that could not be sent returns to its field, but the focus stays where the person is now typing."""
     sending: list[Route] = []
     page.route("**/page/act", lambda route: sending.append(route))  # noqa: PLW0108 - Playwright takes no built-in
     say(page, "hello")
@@ -99,7 +99,7 @@ def test_what_could_not_be_sent_is_given_back(page: Page) -> None:
 
 
 def test_emoji_are_completed(page: Page) -> None:
-    """After :sm several emoji are suggested; the chosen one replaces what was typed."""
+    """When :sm is typed, several emoji are suggested, and the chosen emoji replaces the typed letters."""
     field = box(page)
     field.press_sequentially("so :sm")
     offered = page.get_by_role("listbox", name="Emoji").get_by_role("option")
@@ -127,7 +127,7 @@ def test_emoji_picker(page: Page) -> None:
 
 
 def test_reaction_by_its_name_in_slack(page: Page, slack: Slack) -> None:
-    """Any emoji can be a reaction, under Slack's name for it."""
+    """Any emoji can be added as a reaction, which then has Slack's name for the emoji."""
     ts = slack.write(PLANNER, GENERAL, "What do you think?")
     message(page, "What do you think?").hover()
     page.get_by_role("button", name="Find another reaction").click()
@@ -145,7 +145,7 @@ def test_reaction_by_its_name_in_slack(page: Page, slack: Slack) -> None:
     [("b", "*word*"), ("i", "_word_"), ("Shift+X", "~word~"), ("Shift+C", "`word`")],
 )
 def test_keys_for_marks(page: Page, keys: str, marked: str) -> None:
-    """Slack's shortcuts for bold, italic, strikethrough and code add marks around the selection, or remove them."""
+    """Slack's shortcuts for bold, italic, strikethrough and code mark the selection, or remove its marks."""
     field = box(page)
     field.press_sequentially("word")
     field.press("Control+a")
@@ -177,7 +177,7 @@ def test_up_edits_the_last_message(page: Page, slack: Slack) -> None:
 
 
 def edited_while_it_is_saved(page: Page, slack: Slack) -> Route:
-    """Edit one of two messages, and return the request that saves it, which is held back."""
+    """Post two messages, edit the newer one, and return the request that saves the edit, which is held back."""
     slack.write(EDITOR, GENERAL, "One")
     slack.write(EDITOR, GENERAL, "Two")
     saving: list[Route] = []
@@ -192,7 +192,7 @@ def edited_while_it_is_saved(page: Page, slack: Slack) -> Route:
 
 
 def test_who_goes_elsewhere_while_an_edit_is_saved(page: Page, slack: Slack) -> None:
-    """If a person writes elsewhere before an edit is saved, the focus stays there."""
+    """If a person starts typing elsewhere before an edit is saved, the focus stays there."""
     saving = edited_while_it_is_saved(page, slack)
     search = page.get_by_role("searchbox", name="Search messages")
     search.press_sequentially("nee")
@@ -219,7 +219,7 @@ def test_who_edits_another_message_while_one_is_saved(page: Page, slack: Slack) 
 
 
 def test_up_in_a_field_that_is_not_empty(page: Page) -> None:
-    """In a field that is not empty, Up only moves the caret."""
+    """In a field that is not empty, Up does not start to edit a message."""
     say(page, "said")
     expect(message(page, "said")).to_be_visible()
     field = box(page)
@@ -242,7 +242,10 @@ def test_up_in_a_thread(page: Page, slack: Slack) -> None:
 
 
 def test_somebody_is_added_who_was_mentioned(page: Page, slack: Slack) -> None:
-    """If a person mentions an app that is not a member, Slackbot offers to add it; a message then says who added it."""
+    """If a person mentions an app that is not in the channel, Slackbot offers to add it.
+
+    If the person accepts the offer, a message says who added the app.
+    """
     say(page, "@tester hello")
     notice = message(page, "they're not in this channel")
     notice.get_by_role("button", name="Add to channel").click()
@@ -252,7 +255,7 @@ def test_somebody_is_added_who_was_mentioned(page: Page, slack: Slack) -> None:
 
 
 def test_nobody_is_added(page: Page, slack: Slack) -> None:
-    """With "Do nothing", Slackbot's offer is dismissed for good, and nobody is added."""
+    """If a person chooses "Do nothing", Slackbot's offer disappears for good, and the app is not added."""
     say(page, "@tester hello")
     notice = message(page, "they're not in this channel")
     notice.get_by_role("button", name="Do nothing").click()
@@ -264,7 +267,7 @@ def test_nobody_is_added(page: Page, slack: Slack) -> None:
 
 
 def test_somebody_joins(page: Page, slack: Slack) -> None:
-    """If a person joins a channel, a message says so, without anybody who added them."""
+    """If a person joins a channel without having been added, a message says that the person joined."""
     made = slack.act(EDITOR, "create", name="plans")["channel"]["id"]
     slack.act(PLANNER, "join", channel=made)
     page.get_by_test_id("channel-plans").click()

@@ -1,4 +1,4 @@
-"""People move the clock, make calls fail, remove the app and install it again, in a real browser."""
+"""In a real browser, people move the clock, make calls fail, remove the app, and install it again."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ TABLET = (900, 800)
 
 
 def line(what: str) -> str:
-    """Return the command line that runs the trial app with an argument."""
+    """Return the command line that runs the trial app with the given argument."""
     return shlex.join([sys.executable, str(TRIAL), what])
 
 
 @pytest.fixture(scope="module")
 def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    """Run a playground with an app that has a command to post what is due."""
+    """Run a playground with an app that has a command for posting what is due."""
     app = ("--", sys.executable, str(TRIAL), "serve")
     options = ("--manifest-command", line("manifest"), "--post-due", line("due"))
     with playground(*options, *app, folder=tmp_path_factory.mktemp("trial")) as running:
@@ -36,7 +36,7 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
 
 @pytest.fixture
 def page(browser: Browser, slack: Playground) -> Iterator[Page]:
-    """Open the page in the channel that the app is in."""
+    """Open the page as Editor in #help, which the app is in."""
     with opened(browser, slack.url, "editor", "help", LARGE) as page:
         yield page
 
@@ -48,12 +48,12 @@ def controls(page: Page) -> Locator:
 
 
 def newest(page: Page) -> Locator:
-    """Return the newest message."""
+    """Return the newest message in the channel."""
     return page.get_by_test_id("channel-messages").get_by_test_id("message").last
 
 
 def answer(page: Page, yes: str) -> None:
-    """Choose the button of this name in the open confirmation."""
+    """Press the button named `yes` in the open confirmation."""
     page.get_by_test_id("confirm").get_by_role("button", name=yes).click()
 
 
@@ -72,7 +72,7 @@ def overlap(one: Locator, other: Locator) -> bool:
 
 @pytest.mark.parametrize("size", [LARGE, TABLET, PHONE], ids=["wide", "tablet", "phone"])
 def test_panel_covers_nothing(browser: Browser, slack: Playground, size: tuple[int, int]) -> None:
-    """The controls are beside or below the conversation, so that new messages stay visible, and they can be closed."""
+    """The controls are beside or below the conversation, so that new messages stay visible. They can be closed."""
     with opened(browser, slack.url, "editor", "help", size) as page:
         expect(newest(page)).to_be_visible()
         if size == PHONE:
@@ -91,7 +91,7 @@ def test_panel_covers_nothing(browser: Browser, slack: Playground, size: tuple[i
 
 
 def test_clock_says_that_posts_wait(page: Page) -> None:
-    """After the clock is moved on, a note says that posts are due, until the button that posts them is pressed."""
+    """After the clock is moved forward, a note says that posts are due, until the button for posting is pressed."""
     panel = controls(page)
     expect(panel.get_by_test_id("due-waits")).to_have_text("")
     panel.get_by_role("button", name="1 week").click()
@@ -122,7 +122,7 @@ def test_nothing_due_without_a_command(browser: Browser, tmp_path: Path) -> None
 
 
 def test_what_fails_on_purpose_shows(page: Page) -> None:
-    """A call that a fault made fail is shown in a toast, in a count on the controls button, and among the requests."""
+    """If a fault makes a call fail, a toast, a count on the controls button, and the list of requests show it."""
     panel = controls(page)
     panel.get_by_test_id("fault-kind").select_option("server_error")
     panel.get_by_label("Limit to methods").fill("chat.postMessage")
@@ -142,7 +142,7 @@ def test_what_fails_on_purpose_shows(page: Page) -> None:
 
 
 def test_filter_that_hides_everything(page: Page) -> None:
-    """If the filter hides all requests, the page says so instead of saying that there are none."""
+    """If the filter hides all requests, the page says that no requests match the filter."""
     panel = controls(page)
     panel.get_by_role("tab", name="Requests").click()
     expect(panel.get_by_test_id("request").first).to_be_visible()
@@ -157,7 +157,7 @@ def test_filter_that_hides_everything(page: Page) -> None:
     ("button", "yes", "state"), [("Revoke tokens", "Revoke", "revoked"), ("Uninstall app", "Uninstall", "removed")]
 )
 def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button: str, yes: str, state: str) -> None:
-    """Removing the app and revoking its tokens ask first; installing it again restarts it with a new token."""
+    """Removing the app and revoking its tokens require confirmation; reinstalling restarts the app with a new token."""
     starts = times_connected(slack)
     panel = controls(page)
     panel.get_by_role("button", name=button).click()
@@ -178,13 +178,13 @@ def test_app_is_taken_away_and_comes_back(page: Page, slack: Playground, button:
 
 
 def times_connected(slack: Playground) -> int:
-    """Return how often the app has called apps.connections.open."""
+    """Return how many times the app has called apps.connections.open."""
     log = slack.get("/control/requests")["requests"]
     return sum(entry["name"] == "apps.connections.open" for entry in log)
 
 
 def test_app_that_was_started_by_hand(browser: Browser, tmp_path: Path) -> None:
-    """If the app was started by hand, the page says where its new settings are."""
+    """If an app that was started by hand is installed again, the page says which file its new settings are in."""
     settings = tmp_path / "app.env"
     options = ("--people-only", "--manifest-command", line("manifest"), "--settings", str(settings))
     with playground(*options, folder=tmp_path) as slack:
@@ -205,7 +205,7 @@ def test_app_that_was_started_by_hand(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_deleting_asks_first(page: Page) -> None:
-    """A message is deleted only after a confirmation; cancelling keeps the message and the focus."""
+    """A message is deleted only after a confirmation. Cancelling keeps it, and returns the focus to its menu button."""
     say(page, "A message to be deleted")
     mine = newest(page)
     expect(mine).to_contain_text("A message to be deleted")
@@ -222,7 +222,7 @@ def test_deleting_asks_first(page: Page) -> None:
 
 @pytest.mark.parametrize(("what", "name"), [("archive", "Archive"), ("leave", "Leave")])
 def test_going_away_asks_first(page: Page, slack: Playground, what: str, name: str) -> None:
-    """Archiving and leaving a channel ask for confirmation, both from the channel's details and as commands."""
+    """Archiving and leaving a channel require confirmation, both in the channel's details and as commands."""
     someone = slack.someone("editor")
     made = slack.post("/page/act", {"as": someone.user, "kind": "create", "name": f"to-{what}"})["channel"]["id"]
     page.get_by_test_id(f"channel-to-{what}").click()

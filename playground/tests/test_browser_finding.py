@@ -1,4 +1,4 @@
-"""People search messages, and switch between channels and people, on the page in a real browser."""
+"""In a real browser, people search messages, and switch between channels and people."""
 
 from __future__ import annotations
 
@@ -17,25 +17,28 @@ FRAMES = """(count) => new Promise((done) => {
   const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
   next();
 })"""
-"""Waits until the page was drawn `count` times."""
+"""Waits until the page has been drawn `count` times."""
 
 
 @pytest.fixture
 def page(browser: Browser, slack: Slack) -> Iterator[Page]:
-    """Open the page as Editor, in #random."""
+    """Open the page as Editor in #random."""
     with opened(browser, slack.url, "editor", "random") as page:
         yield page
 
 
 def search(page: Page, words: str) -> None:
-    """Search for words in the field at the top."""
+    """Search for the given words in the search field."""
     field = page.get_by_role("searchbox", name="Search messages")
     field.fill(words)
     field.press("Enter")
 
 
 def test_search(page: Page, slack: Slack) -> None:
-    """Enter lists the messages that contain the words; clicking one opens its channel at it, even among many others."""
+    """Enter lists the messages that contain all the words, in any case.
+
+    Clicking a result opens its channel at that message, even if many other messages follow it.
+    """
     slack.write(PLANNER, GENERAL, "The needle is here")
     slack.post(GENERAL, PLANNER, (f"Hay {number}" for number in range(300)))
     search(page, "needle HERE")
@@ -50,7 +53,7 @@ def test_search(page: Page, slack: Slack) -> None:
 
 
 def test_search_finds_a_reply(page: Page, slack: Slack) -> None:
-    """A reply that was found is shown in its thread."""
+    """If a reply was found, clicking the result shows the reply in its thread."""
     root = slack.write(EDITOR, GENERAL, "Root")
     slack.write(PLANNER, GENERAL, "The needle", root)
     search(page, "needle")
@@ -81,7 +84,7 @@ def test_what_is_typed_before_the_found_message_is_there(page: Page, slack: Slac
     for route in held:
         route.continue_()
     expect(message(page, "The needle", "thread")).to_be_in_viewport()
-    # It is brought into view over a few frames.
+    # The message is brought into view over several frames.
     page.evaluate(FRAMES, 12)
     expect(field).to_be_focused()
     page.keyboard.type("nks")
@@ -90,7 +93,7 @@ def test_what_is_typed_before_the_found_message_is_there(page: Page, slack: Slac
 
 
 def test_search_finds_nothing(page: Page) -> None:
-    """A search without results says so, and still does after the page is reloaded."""
+    """If a search has no results, the page says so, and still says so after it is reloaded."""
     search(page, "no such words")
     status = page.get_by_test_id("search-results").get_by_role("status")
     expect(status).to_have_text("No messages have all of these words")
@@ -100,7 +103,7 @@ def test_search_finds_nothing(page: Page) -> None:
 
 
 def test_search_on_a_phone(browser: Browser, slack: Slack) -> None:
-    """On a phone, the search is in the sidebar, which closes to show the found message."""
+    """On a phone, the search field is in the sidebar, which closes to show the message that was found."""
     slack.write(PLANNER, HELP, "The needle")
     with opened(browser, slack.url, "editor", "general", PHONE) as page:
         page.get_by_role("button", name="Open the sidebar").click()
@@ -114,7 +117,7 @@ def test_search_on_a_phone(browser: Browser, slack: Slack) -> None:
     [("gen", "Message #general"), ("plann", "Message Planner"), ("test", "Message tester")],
 )
 def test_quick_switcher(page: Page, letters: str, place: str) -> None:
-    """Ctrl+K and a few letters open a channel, a person or the app, with the focus in the composer."""
+    """Ctrl+K, a few letters, and Enter open a channel, a person or the app, and move the focus to the composer."""
     page.keyboard.press("Control+k")
     field = page.get_by_role("combobox", name="Channel, person, or app")
     expect(field).to_be_focused()
@@ -124,7 +127,7 @@ def test_quick_switcher(page: Page, letters: str, place: str) -> None:
 
 
 def test_quick_switcher_is_left(page: Page) -> None:
-    """Escape closes the switcher, and the focus returns to where it was."""
+    """Escape closes the switcher, and returns the focus to where it was."""
     box(page).press_sequentially("half a ")
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")

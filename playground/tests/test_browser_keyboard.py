@@ -1,4 +1,4 @@
-"""The page can be used with the keyboard alone, in a real browser, and its buttons' names match their visible texts."""
+"""In a real browser, the page can be used with the keyboard alone, and a button's name matches its visible text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def page(browser: Browser, slack: Slack) -> Iterator[Page]:
 
 
 def test_messages_are_reached_in_order(page: Page) -> None:
-    """Tab focuses the newest message, and the arrow keys move to the others in their order."""
+    """Tab focuses the newest message, and the arrow keys, Home and End move to the others."""
     page.get_by_test_id("members").focus()
     page.keyboard.press("Tab")
     expect(message(page, "Message 4")).to_be_focused()
@@ -50,7 +50,7 @@ def test_messages_are_reached_in_order(page: Page) -> None:
 
 
 def test_what_is_in_a_message_is_reached_from_it(page: Page) -> None:
-    """From a message, Tab goes through its links and buttons, its toolbar as one stop, and then to the composer."""
+    """From a message, Tab moves through its links and buttons, then to its toolbar, and then to the composer."""
     message(page, "Message 1").focus()
     stops = []
     for _ in range(5):
@@ -63,7 +63,7 @@ def test_what_is_in_a_message_is_reached_from_it(page: Page) -> None:
 
 
 def test_the_bar_of_a_message(page: Page) -> None:
-    """In a message's toolbar, the arrow keys move between the buttons and wrap around; the last position is kept."""
+    """In a message's toolbar, the arrow keys move between the buttons and wrap around. The last position is kept."""
     bar = message(page, "Message 1").get_by_role("toolbar")
     message(page, "Message 1").focus()
     first, last = bar.get_by_role("button").first, bar.get_by_role("button", name="More actions")
@@ -83,7 +83,7 @@ def test_the_bar_of_a_message(page: Page) -> None:
 
 
 def test_where_one_was_is_kept(page: Page) -> None:
-    """After leaving the messages, Tab returns to the same message."""
+    """After the focus has left the messages, Tab returns it to the same message."""
     message(page, "Message 2").focus()
     box(page).focus()
     page.get_by_test_id("members").focus()
@@ -99,12 +99,15 @@ def test_members_button(page: Page) -> None:
 
 
 def pressed(slack: Slack) -> list[Json]:
-    """Return the interaction payloads that the app received."""
+    """Return the interaction payloads that the app has received."""
     return [told["payload"] for told in slack.app.got if told.get("type") == "interactive"]
 
 
 def test_question_of_an_app(page: Page, slack: Slack) -> None:
-    """A button with a confirmation is sent to the app only after it is confirmed, in a message and over a dialog."""
+    """If a button has a confirmation, the app learns of a press only once the person has confirmed it.
+
+    This holds for buttons in messages and in dialogs.
+    """
     slack.call("chat.postMessage", channel=HELP, text="Go?", blocks=BLOCKS)
     page.get_by_test_id("channel-help").click()
     modal, question = page.get_by_test_id("modal"), page.get_by_test_id("confirm")

@@ -1,4 +1,4 @@
-"""The page in Korean, in a real browser whose language is Korean."""
+"""In a real browser whose language is Korean, the page is in Korean."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from slack_playground.testing.in_process import Site, site, until
 # The browser lives in the event loop that started it, so all tests share one loop.
 pytestmark = [*needs_browser, pytest.mark.asyncio(loop_scope="module")]
 
-# All visible and accessible text on the page, except what people and apps wrote or are writing, code, and the names
+# All visible and accessible text on the page, except text by people and apps, text being typed, code, and the names
 # of emoji.
 TEXTS = """() => {
     const texts = [document.title];
@@ -34,7 +34,7 @@ TEXTS = """() => {
     }
     return texts;
 }"""
-# Names that are not translated into Korean: of a language, formats, a file, and transports.
+# Words that are not translated into Korean, such as the names of formats, files, methods and products.
 NAMES = {"English", "JSON", "HTTP", "Socket", "Mode", "ms", "ok", "Slack", "Slackbot", "py", "chat", "postMessage"}
 NAMES |= {"docs", "trouble", "md"}
 WORD = re.compile(r"[A-Za-z][A-Za-z']+")
@@ -89,7 +89,7 @@ async def app(here: Site) -> AsyncIterator[SocketApp]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, here: Site, app: SocketApp) -> AsyncIterator[Page]:  # noqa: ARG001 - connected first
-    """Open the page as someone in Seoul sees it, and check at the end that nothing went wrong in it."""
+    """Open the page in Korean, as Editor in #general; its console must contain no errors at the end."""
     context = await browser.new_context(locale="ko-KR", viewport={"width": 1280, "height": 800})
     page = await context.new_page()
     wrong: list[str] = []
@@ -103,7 +103,7 @@ async def page(browser: Browser, here: Site, app: SocketApp) -> AsyncIterator[Pa
 
 
 async def english_in(page: Page, here: Site) -> set[str]:
-    """Return the English words on the page, except names of people, channels, the app and things."""
+    """Return the English words on the page, except `NAMES` and words from the workspace's own data."""
     state = json.dumps(await here.get("/page/state"))
     known = NAMES | set(WORD.findall(state)) | set(WORD.findall(here.playground.url))
     texts: list[str] = await page.evaluate(TEXTS)
@@ -111,7 +111,7 @@ async def english_in(page: Page, here: Site) -> set[str]:
 
 
 async def test_sidebar_and_composer(page: Page) -> None:
-    """In a Korean browser, the sidebar, the composer and the page's `lang` are Korean."""
+    """In a Korean browser, the sidebar and the composer are in Korean, and so is the page's `lang`."""
     await expect(page.locator("html")).to_have_attribute("lang", "ko")
     sidebar = page.get_by_test_id("sidebar")
     for title in ("채널", "다이렉트 메시지", "앱"):
@@ -122,7 +122,7 @@ async def test_sidebar_and_composer(page: Page) -> None:
 
 
 async def test_dates(here: Site, page: Page) -> None:
-    """Days and times are Korean, and so is a date in a message, for a person whose Slack is Korean."""
+    """Days and times are in Korean, and so is a date in a message, for a person who uses Slack in Korean."""
     text = "<!date^1798700400^{date_long} {time}|a date>"
     await page.get_by_test_id("channel-help").click()
     await here.call("chat.postMessage", channel=HELP, text=text)
@@ -133,12 +133,12 @@ async def test_dates(here: Site, page: Page) -> None:
 
 
 async def people_of(here: Site) -> dict[str, str]:
-    """Return the ids of the people by their names."""
+    """Return the ids of people by name."""
     return {person["name"]: person["id"] for person in (await here.get("/page/state"))["people"]}
 
 
 async def test_joining(here: Site, page: Page) -> None:
-    """The page says in Korean that someone joined or was added, although Slack's message is English."""
+    """The page says in Korean that someone joined or was added, although Slack's message is in English."""
     people = await people_of(here)
     newest = page.get_by_test_id("channel-messages").get_by_test_id("message").last
     made = (await here.act(people["editor"], "create", name="plans"))["channel"]["id"]
@@ -152,7 +152,7 @@ async def test_joining(here: Site, page: Page) -> None:
 
 
 async def test_frame_of_a_dialog(here: Site, page: Page, app: SocketApp) -> None:
-    """The frame of an app's dialog is Korean: its buttons, menus, marks of optional fields, and errors."""
+    """In an app's dialog, the page's own buttons, menus, labels of optional fields, and errors are in Korean."""
     await page.get_by_test_id("composer").get_by_role("textbox").fill("/try")
     await page.keyboard.press("Enter")
     await app.arrived.wait()
@@ -168,7 +168,7 @@ async def test_frame_of_a_dialog(here: Site, page: Page, app: SocketApp) -> None
 
 
 async def test_no_english(here: Site, page: Page) -> None:
-    """Everywhere on the page, its own words are Korean."""
+    """In messages, threads, menus and dialogs, the page's own words are in Korean."""
     newest = page.get_by_test_id("channel-messages").get_by_test_id("message").last
     await page.get_by_test_id("composer").get_by_role("textbox").fill("안녕하세요")
     await page.keyboard.press("Enter")
@@ -187,7 +187,7 @@ async def test_no_english(here: Site, page: Page) -> None:
 
 
 async def test_no_english_in_threads(here: Site, page: Page) -> None:
-    """In the list of threads, and at the mark of new messages, the page's own words are Korean."""
+    """In the list of threads, and in the marker for new messages, the page's own words are in Korean."""
     people = await people_of(here)
     general = next(each["id"] for each in (await here.get("/page/state"))["channels"] if each["name"] == "general")
     await page.get_by_test_id("threads").click()
@@ -205,7 +205,7 @@ async def test_no_english_in_threads(here: Site, page: Page) -> None:
 
 
 async def test_no_english_where_one_looks_for_something(here: Site, page: Page) -> None:
-    """In the search, the quick switcher and the offer to add someone, the page's own words are Korean."""
+    """In the search, the quick switcher, and the offer to add someone, the page's own words are in Korean."""
     await page.get_by_test_id("composer").get_by_role("textbox").fill("@tester 안녕하세요")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="채널에 추가", exact=True)).to_be_visible()
@@ -224,7 +224,7 @@ async def test_no_english_where_one_looks_for_something(here: Site, page: Page) 
 
 
 async def test_no_english_in_the_emoji_picker(here: Site, page: Page) -> None:
-    """In the emoji picker, the page's own words are Korean, but emoji keep their names."""
+    """In the emoji picker, the page's own words are in Korean, but emoji keep their English names."""
     await page.get_by_test_id("composer").get_by_role("button", name="이모티콘").click()
     await expect(page.get_by_test_id("emoji-panel").get_by_role("heading", name="깃발")).to_have_count(1)
     assert await english_in(page, here) == set()
@@ -236,7 +236,7 @@ async def test_no_english_in_the_emoji_picker(here: Site, page: Page) -> None:
 
 
 async def test_no_english_in_the_control_panel(here: Site, page: Page) -> None:
-    """In the control panel, the page's own words are Korean, whichever fault is chosen."""
+    """In the control panel, the page's own words are in Korean, whichever fault is chosen."""
     await page.get_by_test_id("controls-button").click()
     kinds, written = page.get_by_test_id("fault-kind"), page.get_by_test_id("fault-json")
     options = await kinds.locator("option").evaluate_all("options => options.map((option) => option.value)")
@@ -253,7 +253,7 @@ async def test_no_english_in_the_control_panel(here: Site, page: Page) -> None:
 
 
 async def test_no_english_in_questions(here: Site, page: Page) -> None:
-    """The page's confirmations are Korean."""
+    """The page's confirmations are in Korean."""
     box, question = page.get_by_test_id("composer").get_by_role("textbox"), page.get_by_test_id("confirm")
     for command, asked in (("/leave", "채널 나가기"), ("/archive", "채널 보관")):
         await box.fill(command)
@@ -272,7 +272,7 @@ async def test_no_english_in_questions(here: Site, page: Page) -> None:
 
 
 async def test_no_english_when_the_app_is_gone(here: Site, page: Page) -> None:
-    """The notices that a call failed on purpose, or that the app was revoked or removed, are Korean."""
+    """The notices that a call failed on purpose, or that the app was revoked or removed, are in Korean."""
     await until(lambda: here.playground.stream.pages, 30)
     await here.post("/control/faults", {"kind": "server_error", "count": 1})
     await here.call("chat.postMessage", channel=HELP, text="안녕하세요")
@@ -297,7 +297,7 @@ async def test_no_english_when_the_app_is_gone(here: Site, page: Page) -> None:
 
 
 async def test_without_a_manifest(browser: Browser) -> None:
-    """The instructions to start an app, the notice about a missing listener, and the manifest card are Korean."""
+    """The instructions for starting an app, the notice of a missing listener, and the manifest card are in Korean."""
     async with running_playground(None, name="hello") as playground, ClientSession() as client:
         here = Site(playground, client)
         context = await browser.new_context(locale="ko-KR", viewport={"width": 1280, "height": 800})
@@ -318,7 +318,7 @@ async def test_without_a_manifest(browser: Browser) -> None:
 
 
 async def test_switching(page: Page) -> None:
-    """The language can be changed in the preferences; the choice is kept until "Same as the browser" is chosen."""
+    """The language can be changed in the preferences. The choice is kept until "Same as the browser" is chosen."""
 
     async def choose(name: str) -> None:
         await page.get_by_test_id("preferences").click()
@@ -339,7 +339,10 @@ async def test_switching(page: Page) -> None:
 
 @pytest.mark.parametrize(("language", "expected"), [("en-US", "en"), ("fr-FR", "en"), ("ko", "ko")])
 async def test_language_of_the_browser(browser: Browser, here: Site, language: str, expected: str) -> None:
-    """The page is in the browser's language, whatever the person's locale, or in English if it has no translation."""
+    """The page is in the browser's language, whatever the person's locale is.
+
+    If there is no translation, it is in English.
+    """
     context = await browser.new_context(locale=language)
     page = await context.new_page()
     await page.goto(f"{here.playground.url}/#/editor/general")

@@ -1,4 +1,4 @@
-"""How the page shows charts, tables, the welcome and an app's own conversation, at several screen widths."""
+"""How the page shows charts, tables, the welcome message and an app's conversation, at several screen widths."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ pytestmark = needs_browser
 TRIAL = Path(__file__).with_name("trial_app.py")
 KINDS = ("bars", "steps", "lines", "areas")
 SMALLEST = 11
-"""Minimum size of a chart's letters in pixels."""
+"""The minimum size of the letters in a chart, in pixels."""
 
 
 @pytest.fixture(scope="module")
 def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    """Run a playground in which the app has posted each of its charts, and a table."""
+    """Run a playground in which the app has posted each of its charts and a table."""
     manifest = shlex.join([sys.executable, str(TRIAL), "manifest"])
     app = ("--manifest-command", manifest, "--", sys.executable, str(TRIAL), "serve")
     with playground(*app, folder=tmp_path_factory.mktemp("trial")) as running:
@@ -39,19 +39,19 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
 
 @pytest.fixture(params=[LARGE, PHONE], ids=["wide", "phone"])
 def page(request: pytest.FixtureRequest, browser: Browser, slack: Playground) -> Iterator[Page]:
-    """Open the page in the channel with the charts."""
+    """Open the page in the channel with the charts, at each screen width."""
     with opened(browser, slack.url, "editor", "help", request.param) as page:
         yield page
 
 
 def chart(page: Page, place: int) -> Locator:
-    """Return one of the charts, the first at 0."""
+    """Return one of the charts; the first is at place 0."""
     return page.get_by_test_id("chart").nth(place)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_letters_of_charts_can_be_read(page: Page, kind: str) -> None:
-    """At every width, a chart's letters are large enough, upright, inside the chart, and do not overlap."""
+    """At every width, a chart's letters are large enough, upright and inside the chart, and do not overlap."""
     plot = chart(page, KINDS.index(kind)).locator("svg.chart-plot")
     plot.scroll_into_view_if_needed()
     texts = plot.evaluate(
@@ -73,14 +73,14 @@ def test_letters_of_charts_can_be_read(page: Page, kind: str) -> None:
 
 
 def collide(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Return whether two texts overlap by more than their line spacing."""
+    """Return whether two texts overlap by more than four pixels in height."""
     wide = min(one["right"], other["right"]) - max(one["left"], other["left"])
     high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
     return wide > 0 and high > 4
 
 
 def test_label_of_a_chart(page: Page) -> None:
-    """A chart's accessible name has its series and their values, or for a pie its segments and shares."""
+    """A chart's accessible name lists its series and their values or, for a pie chart, its segments and shares."""
     bars = chart(page, 0).get_by_role("img")
     expect(bars).to_have_accessible_name(
         "Bar chart: Time at the airport. In 분. Nationals: 1998 40, 2001 33, 2004 26, 2007 19. "
@@ -91,7 +91,7 @@ def test_label_of_a_chart(page: Page) -> None:
 
 
 def test_chart_as_a_table_and_as_a_file(page: Page) -> None:
-    """A chart can be read as a table, and downloaded."""
+    """A chart can be viewed as a table, and its data can be downloaded."""
     bars = chart(page, 0)
     with page.expect_download() as downloading:
         bars.get_by_role("button", name="Download chart data").click()
@@ -102,7 +102,7 @@ def test_chart_as_a_table_and_as_a_file(page: Page) -> None:
 
 
 def test_wide_table_shows_that_it_scrolls(browser: Browser, slack: Playground) -> None:
-    """A table wider than its container has a shadow at the edge, an accessible name, and can get the focus."""
+    """A table that is wider than its container has a shadow at its edge and an accessible name, and can be focused."""
     with opened(browser, slack.url, "editor", "help", PHONE) as page:
         table = page.get_by_role("region", name="Table, scrolls sideways")
         expect(table).to_have_attribute("tabindex", "0")
@@ -116,7 +116,7 @@ def test_wide_table_shows_that_it_scrolls(browser: Browser, slack: Playground) -
 
 
 def test_welcome_leads_to_the_app(page: Page) -> None:
-    """The welcome message mentions the app, and clicking the mention opens its conversation, on a phone too."""
+    """The welcome message mentions the app, and clicking the mention opens the app's conversation."""
     message = page.get_by_test_id("channel-messages").get_by_test_id("message").first
     message.get_by_role("button", name="@trial").last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("trial")
@@ -137,7 +137,7 @@ def test_place_of_an_app(page: Page, slack: Playground) -> None:
 
 
 def test_examples_go_with_the_first_message(browser: Browser, slack: Playground) -> None:
-    """After the first message, the examples are gone."""
+    """After the person's first message to the app, the examples disappear."""
     with opened(browser, slack.url, "reporter", "@trial") as page:
         expect(page.get_by_test_id("app-examples")).to_be_visible()
         box = page.get_by_test_id("composer").get_by_role("textbox").last
@@ -159,7 +159,10 @@ def test_examples_go_with_the_first_message(browser: Browser, slack: Playground)
 def test_tabs_of_an_app(
     browser: Browser, tmp_path: Path, home: dict[str, bool], tabs: list[str], composers: int
 ) -> None:
-    """An app shows its manifest's tabs, opens on Messages or else on the first, and has a composer only if allowed."""
+    """An app has the tabs that its manifest enables, and opens on Messages or, if there is none, on the first tab.
+
+    It has a composer only if its manifest lets people write to it.
+    """
     told = {**MANIFEST, "features": {**MANIFEST["features"], "app_home": home}}
     (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
     options = ("--people-only", "--manifest", "manifest.json")
@@ -175,7 +178,10 @@ def test_tabs_of_an_app(
 
 
 def test_app_is_told_which_of_its_tabs_is_opened(browser: Browser, tmp_path: Path) -> None:
-    """The page reports each opened tab that the app has, and no other, so that the app receives app_home_opened."""
+    """When one of the app's own tabs is opened, the page reports it, so that the app receives app_home_opened.
+
+    Opening the About tab is not reported.
+    """
     home = {"home_tab_enabled": True, "messages_tab_enabled": False}
     told = {**MANIFEST, "features": {**MANIFEST["features"], "app_home": home}}
     (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
@@ -196,7 +202,7 @@ def test_app_is_told_which_of_its_tabs_is_opened(browser: Browser, tmp_path: Pat
 
 
 def test_prompts_of_an_agent(browser: Browser, tmp_path: Path) -> None:
-    """In the empty conversation of an agent, its suggested prompts replace the examples."""
+    """In an agent's empty conversation, its suggested prompts replace the examples."""
     features = {**MANIFEST["features"], "agent_view": {"agent_description": "Tries"}}
     scopes = {"bot": [*MANIFEST["oauth_config"]["scopes"]["bot"], "assistant:write"]}
     told = {**MANIFEST, "features": features, "oauth_config": {"scopes": scopes}}
@@ -219,7 +225,7 @@ def test_prompts_of_an_agent(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_message_that_arrives_while_others_are_fetched(browser: Browser, slack: Playground) -> None:
-    """A message posted while a channel is first fetched is shown even if the response does not include it."""
+    """If a message is posted while a channel is first fetched, it is shown even if the response does not include it."""
     someone = slack.someone("planner")
     with opened(browser, slack.url, "editor", "random") as page:
         held: list[tuple[Route, APIResponse]] = []
@@ -239,7 +245,7 @@ def test_message_that_arrives_while_others_are_fetched(browser: Browser, slack: 
 
 
 def test_count_of_members(browser: Browser, slack: Playground) -> None:
-    """The count of members uses the singular for one member."""
+    """If a channel has only one member, the count of members is in the singular."""
     editor = slack.someone("editor")
     slack.post("/page/act", {"as": editor.user, "kind": "create", "name": "alone"})
     with opened(browser, slack.url, "editor", "alone") as page:
@@ -249,7 +255,7 @@ def test_count_of_members(browser: Browser, slack: Playground) -> None:
 
 
 def test_what_is_fetched_at_the_start(browser: Browser, slack: Playground) -> None:
-    """When a page opens, it fetches the state once, and once more when its event stream starts."""
+    """When the page is opened, it fetches the state once, and once more when its event stream starts."""
     fetched = "path => performance.getEntriesByType('resource').filter(({ name }) => name.includes(path)).length"
     with opened(browser, slack.url, "editor", "help") as page:
         while not page.evaluate(fetched, "/page/views") or page.evaluate(fetched, "/page/state") < 2:

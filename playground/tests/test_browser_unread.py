@@ -1,4 +1,4 @@
-"""New messages are marked in the sidebar of the page, including replies in threads, in a real browser."""
+"""In a real browser, new messages are marked in the page's sidebar, including replies in threads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = needs_browser
 
 @pytest.fixture
 def page(browser: Browser, slack: Slack) -> Iterator[Page]:
-    """Open the page as Editor, in #random."""
+    """Open the page as Editor in #random."""
     with opened(browser, slack.url, "editor", "random") as page:
         yield page
 
@@ -28,7 +28,7 @@ def count_of(entry: Locator) -> Locator:
 
 
 def test_channels(page: Page, slack: Slack) -> None:
-    """A channel with new messages is bold and counts those that mention the person, until the person opens it."""
+    """A channel with new messages is bold, and shows how many of them mention the person, until it is opened."""
     entry = page.get_by_test_id("channel-general")
     slack.write(PLANNER, GENERAL, "A word")
     expect(entry).to_have_class("entry is-unread")
@@ -49,7 +49,7 @@ def test_channels(page: Page, slack: Slack) -> None:
 
 
 def test_direct_messages(page: Page, slack: Slack) -> None:
-    """The badge of a direct conversation, with a person or the app, counts its new messages."""
+    """The badge of a direct conversation with a person or the app shows the number of new messages in it."""
     for other, entry in ((slack.bot, "app"), (PLANNER, "person-planner")):
         direct = slack.act(EDITOR, "direct", other=other)["channel"]["id"]
         if other == slack.bot:
@@ -69,7 +69,7 @@ def test_a_channel_that_one_is_not_in(page: Page, slack: Slack) -> None:
 
 
 def test_the_app_answers_in_a_thread(page: Page, slack: Slack) -> None:
-    """A reply in a thread is marked at "Threads" in the sidebar from anywhere, and can be read there."""
+    """Wherever the person is, a new reply in a thread is marked at "Threads" in the sidebar, and can be read there."""
     direct = slack.act(EDITOR, "direct", other=slack.bot)["channel"]["id"]
     asked = slack.write(EDITOR, direct, "A question")
     slack.call("chat.postMessage", channel=direct, text="The answer", thread_ts=asked)
@@ -92,7 +92,7 @@ def test_the_app_answers_in_a_thread(page: Page, slack: Slack) -> None:
 
 
 def test_threads_are_told_as_they_happen(page: Page, slack: Slack) -> None:
-    """New replies, and threads that mention the person, appear in the list of threads without a reload."""
+    """New replies, and threads in which the person is mentioned, appear in the list of threads without a reload."""
     page.get_by_test_id("threads").click()
     view = page.get_by_test_id("threads-view")
     expect(view).to_contain_text("appear here")
@@ -107,7 +107,7 @@ def test_threads_are_told_as_they_happen(page: Page, slack: Slack) -> None:
 
 
 def test_new_replies_stay_in_view(page: Page, slack: Slack) -> None:
-    """All replies that were new when the list of threads was opened stay visible as others arrive."""
+    """All replies that were new when the list of threads was opened stay visible when more arrive."""
     root = slack.write(EDITOR, GENERAL, "Root")
     for number in range(5):
         slack.write(PLANNER, GENERAL, f"New {number}", root)
@@ -122,7 +122,7 @@ def test_new_replies_stay_in_view(page: Page, slack: Slack) -> None:
 
 
 def test_threads_of_others(page: Page, slack: Slack) -> None:
-    """A thread that the person does not follow is not marked."""
+    """A new reply in a thread that the person does not follow is not marked."""
     root = slack.write(PLANNER, GENERAL, "Root")
     slack.write(REPORTER, GENERAL, "Among us", root)
     slack.write(REPORTER, HELP, "@editor later")
@@ -131,7 +131,7 @@ def test_threads_of_others(page: Page, slack: Slack) -> None:
 
 
 def test_a_thread_that_is_open(page: Page, slack: Slack) -> None:
-    """A reply in the open thread counts as read."""
+    """A reply that arrives in the open thread counts as read."""
     root = slack.write(EDITOR, GENERAL, "Root")
     slack.write(PLANNER, GENERAL, "First", root)
     page.get_by_test_id("channel-general").click()
@@ -146,7 +146,7 @@ def test_a_thread_that_is_open(page: Page, slack: Slack) -> None:
 
 
 def test_threads_on_a_phone(browser: Browser, slack: Slack) -> None:
-    """On a phone, the threads are opened from the sidebar, which then closes."""
+    """On a phone, the list of threads is opened from the sidebar, which then closes."""
     root = slack.write(EDITOR, GENERAL, "Root")
     slack.write(PLANNER, GENERAL, "First", root)
     with opened(browser, slack.url, "editor", "general", PHONE) as page:

@@ -1,4 +1,4 @@
-"""How messages are posted, changed and deleted through the Web API, and which errors Slack returns."""
+"""How messages are posted, changed and deleted through the Web API, and which errors it returns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ METADATA = {"event_type": "digest_posted", "event_payload": {"week": 3}}
 
 
 async def posted(api: Api, **other: Any) -> Json:
-    """Post to #help."""
+    """Post a message in #help, and return the response."""
     return await api.call("chat.postMessage", **{"channel": api.channel("help").id, "text": "Hi", **other})
 
 
@@ -50,7 +50,7 @@ async def test_a_message(api: Api) -> None:
 
 
 async def test_a_message_from_a_form(api: Api) -> None:
-    """In a form, JSON arguments are sent as text: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """In a form, JSON arguments are sent as strings: https://docs.slack.dev/reference/methods/chat.postMessage."""
     told = await api.form(
         "chat.postMessage",
         channel=api.channel("help").id,
@@ -65,7 +65,7 @@ async def test_a_message_from_a_form(api: Api) -> None:
 
 
 async def test_ids_that_were_not_given(api: Api) -> None:
-    """Blocks and interactive elements without ids get them, and those with ids keep them.
+    """Blocks and interactive elements without ids are given ids, and those with ids keep them.
 
     https://docs.slack.dev/reference/block-kit/blocks: "If not specified, one will be generated".
     """
@@ -89,7 +89,7 @@ async def test_attachments(api: Api) -> None:
 
 
 async def test_markdown(api: Api) -> None:
-    """Markdown has its own argument, which excludes text and blocks.
+    """Markdown has its own argument, which cannot be combined with text or blocks.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -100,7 +100,7 @@ async def test_markdown(api: Api) -> None:
 
 
 async def test_long_text_is_cut(api: Api) -> None:
-    """Text of more than 40,000 characters is truncated, and the response has a warning.
+    """A text of more than 40,000 characters is truncated, and the response contains a warning.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -145,7 +145,7 @@ async def test_addresses_left_alone(api: Api) -> None:
 
 @pytest.mark.parametrize("argument", ["username", "icon_emoji", "icon_url"])
 async def test_another_name(api: Api, argument: str) -> None:
-    """Another name or picture is ignored without chat:write.customize, as seen in papercups-io/papercups#522."""
+    """Without chat:write.customize, another name or picture is ignored, as seen in papercups-io/papercups#522."""
     assert (await posted(api, **{argument: ":robot_face:"}))["message"]["user"] == api.app.bot_user
 
 
@@ -169,7 +169,7 @@ async def test_a_reply_to_a_reply(api: Api) -> None:
 
 
 async def test_a_reply_that_everybody_sees(api: Api) -> None:
-    """With reply_broadcast, a reply is in the channel's history too; outside a thread, the argument is ignored.
+    """With reply_broadcast, a reply is also in the channel's history; outside a thread, the argument is ignored.
 
     https://docs.slack.dev/reference/events/message/thread_broadcast.
     """
@@ -220,8 +220,9 @@ async def test_a_channel_by_its_name(api: Api, named: str) -> None:
     ],
 )
 async def test_where_nothing_can_be_posted(api: Api, channel: str, error: str) -> None:
-    """Posting is refused in unknown, invisible and archived channels, and those without the app, by name or id.
+    """Posting is refused if the channel is unknown, archived, or invisible to the app, or if the app is not in it.
 
+    This holds whether the channel is given by name or by id:
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
     assert (await posted(api, channel=channel))["error"] == error
@@ -230,7 +231,7 @@ async def test_where_nothing_can_be_posted(api: Api, channel: str, error: str) -
 
 
 async def test_no_channel(api: Api) -> None:
-    """A missing argument is refused with invalid_arguments, not channel_not_found: measured, brekkylab/backlot#84."""
+    """A missing channel causes invalid_arguments, not channel_not_found, as measured in brekkylab/backlot#84."""
     told = await api.call("chat.postMessage", text="Hi")
     assert (told["error"], told["response_metadata"]["messages"]) == (
         "invalid_arguments",
@@ -249,7 +250,7 @@ async def test_public_channels_without_joining(api: Api) -> None:
 
 
 async def test_to_a_person(api: Api) -> None:
-    """Posting to a person's id opens their direct conversation with the app, which is the same each time.
+    """A message to a person's id is posted in their direct conversation with the app, which is the same each time.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -262,7 +263,7 @@ async def test_to_a_person(api: Api) -> None:
 
 
 async def test_between_two_people(api: Api) -> None:
-    """The app cannot see the direct conversation of two people.
+    """The app cannot post in a direct conversation between two people.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -289,12 +290,12 @@ async def test_nothing_to_say(api: Api, sent: Json) -> None:
 
 
 async def test_blocks_are_enough(api: Api) -> None:
-    """With blocks, text is optional: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """If a message has blocks, its text is optional: https://docs.slack.dev/reference/methods/chat.postMessage."""
     assert (await posted(api, text=None, blocks=[SECTION]))["ok"]
 
 
 async def test_invalid_blocks(api: Api) -> None:
-    """Errors in blocks have a pointer, and are in the response twice, as slackapi/bolt-python#1016 shows."""
+    """Each error in blocks has a pointer, and is in the response twice, as slackapi/bolt-python#1016 shows."""
     told = await posted(api, blocks=[SECTION, LONG])
     assert told["error"] == "invalid_blocks"
     assert "must be less than 3001 characters [json-pointer:/blocks/1/text/text]" in told["errors"]
@@ -304,12 +305,12 @@ async def test_invalid_blocks(api: Api) -> None:
 
 @pytest.mark.parametrize("blocks", ["[", '{"blocks": []}', {"blocks": [SECTION]}, "text", 1])
 async def test_no_list_of_blocks(api: Api, blocks: Any) -> None:
-    """Blocks that are not a list are refused with invalid_blocks_format: slackapi/node-slack-sdk#1027."""
+    """Blocks that are not a list are refused with invalid_blocks_format, as in slackapi/node-slack-sdk#1027."""
     assert (await posted(api, blocks=blocks))["error"] == "invalid_blocks_format"
 
 
 async def test_too_much_in_blocks(api: Api) -> None:
-    """Blocks that are each short enough can be too long together: measured, slackapi/bolt-js#2509."""
+    """Blocks that are each short enough can together be too long, as measured in slackapi/bolt-js#2509."""
     page = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3000}}
     assert (await posted(api, blocks=[page] * 4))["ok"]
     assert (await posted(api, blocks=[page] * 5))["error"] == "msg_blocks_too_long"
@@ -326,7 +327,7 @@ async def test_too_much_in_blocks(api: Api) -> None:
     ],
 )
 async def test_invalid_attachments(api: Api, attachments: Any, error: str) -> None:
-    """A message may have at most 100 attachments, and their blocks are checked too.
+    """Attachments must be a list of at most 100 objects, and the blocks in them must be valid.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -366,7 +367,7 @@ async def test_as_user(api: Api) -> None:
 
 
 async def test_text_that_is_no_text(api: Api) -> None:
-    """A list is refused as text, but a number is accepted."""
+    """A list is refused as a message's text, but a number is accepted."""
     assert (await posted(api, text=["Hi"]))["error"] == "invalid_arguments"
     assert (await posted(api, text=12))["message"]["text"] == "12"
 
@@ -375,13 +376,13 @@ async def test_text_that_is_no_text(api: Api) -> None:
 
 
 async def shown(api: Api, **other: Any) -> Json:
-    """Post an ephemeral message to one person in #help."""
+    """Post an ephemeral message for one person in #help, and return the response."""
     told = {"channel": api.channel("help").id, "user": api.person, "text": "Hi", **other}
     return await api.call("chat.postEphemeral", **told)
 
 
 async def test_an_ephemeral_message(api: Api) -> None:
-    """An ephemeral message is visible to one person, and is not in the history.
+    """An ephemeral message is visible to only one person, and is not in the history.
 
     https://docs.slack.dev/reference/methods/chat.postEphemeral.
     """
@@ -410,7 +411,7 @@ async def test_no_thread_under_an_ephemeral_message(api: Api) -> None:
 
 
 async def test_to_whom_nothing_can_be_shown(api: Api) -> None:
-    """Both the person and the app have to be in the channel of an ephemeral message.
+    """An ephemeral message is refused if the person or the app is not in the channel, or if its content is invalid.
 
     https://docs.slack.dev/reference/methods/chat.postEphemeral.
     """
@@ -428,14 +429,14 @@ async def test_to_whom_nothing_can_be_shown(api: Api) -> None:
 
 
 async def changed(api: Api, ts: str, **other: Any) -> Json:
-    """Update a message in #help."""
+    """Update a message in #help, and return the response."""
     return await api.call("chat.update", **{"channel": api.channel("help").id, "ts": ts, **other})
 
 
 async def test_changed_text(api: Api) -> None:
-    """Text without blocks removes the blocks, keeps attachments and metadata, and marks the message as edited.
+    """If an update has text but no blocks, it removes the message's blocks, and marks the message as edited.
 
-    https://docs.slack.dev/reference/methods/chat.update.
+    Attachments and metadata are kept: https://docs.slack.dev/reference/methods/chat.update.
     """
     ts = (await posted(api, blocks=[SECTION], attachments=[{"text": "One"}], metadata=METADATA))["ts"]
     told = await changed(api, ts, text="a & b")
@@ -446,7 +447,7 @@ async def test_changed_text(api: Api) -> None:
 
 
 async def test_changed_blocks(api: Api) -> None:
-    """New blocks replace the old ones, and do not mark the message as edited.
+    """If an update has blocks, they replace the old ones, and the message is not marked as edited.
 
     https://docs.slack.dev/reference/methods/chat.update.
     """
@@ -457,7 +458,7 @@ async def test_changed_blocks(api: Api) -> None:
 
 
 async def test_changed_attachments(api: Api) -> None:
-    """An update with attachments but no text keeps the old blocks.
+    """If an update has attachments but no text, it keeps the old blocks; an empty list of blocks removes them.
 
     https://docs.slack.dev/reference/methods/chat.update.
     """
@@ -468,16 +469,19 @@ async def test_changed_attachments(api: Api) -> None:
 
 
 async def test_changed_metadata(api: Api) -> None:
-    """An empty object removes the metadata: https://docs.slack.dev/reference/methods/chat.update."""
+    """An update without metadata keeps the message's metadata; an update with an empty object removes it.
+
+    https://docs.slack.dev/reference/methods/chat.update.
+    """
     ts = (await posted(api, metadata=METADATA))["ts"]
     assert (await changed(api, ts, text="Hi"))["message"]["metadata"] == METADATA
     assert "metadata" not in (await changed(api, ts, text="Hi", metadata={}))["message"]
 
 
 async def test_what_cannot_be_changed(api: Api) -> None:
-    """Only the app's own messages can be updated, given by the channel's id and the ts.
+    """The app can update only its own messages, with valid content, and has to give the channel's id, not its name.
 
-    https://docs.slack.dev/reference/methods/chat.update, and of names slackapi/python-slack-sdk#696 and #528.
+    https://docs.slack.dev/reference/methods/chat.update; for names, slackapi/python-slack-sdk#696 and #528.
     """
     channel = api.channel("help")
     mine = (await posted(api))["ts"]
@@ -509,7 +513,7 @@ async def test_nothing_named(api: Api, method: str, missing: str) -> None:
 
 
 async def test_deleted(api: Api) -> None:
-    """The app's own messages can be deleted once: https://docs.slack.dev/reference/methods/chat.delete."""
+    """The app can delete each of its own messages once: https://docs.slack.dev/reference/methods/chat.delete."""
     channel, ts = api.channel("help").id, (await posted(api))["ts"]
     assert await api.call("chat.delete", channel=channel, ts=ts) == {"ok": True, "channel": channel, "ts": ts}
     assert api.messages() == []
@@ -517,7 +521,7 @@ async def test_deleted(api: Api) -> None:
 
 
 async def test_what_cannot_be_deleted(api: Api) -> None:
-    """The messages of others cannot be deleted: https://docs.slack.dev/reference/methods/chat.delete."""
+    """The app cannot delete messages of others: https://docs.slack.dev/reference/methods/chat.delete."""
     channel = api.channel("help").id
     theirs = api.workspace.post(channel, api.person, "Hello").ts
     assert (await api.call("chat.delete", channel=channel, ts=theirs))["error"] == "cant_delete_message"
@@ -525,7 +529,7 @@ async def test_what_cannot_be_deleted(api: Api) -> None:
 
 
 async def test_changes_are_told(api: Api) -> None:
-    """A follower of the workspace is notified of each change to a message once."""
+    """A follower of the workspace is notified once of each change to a message."""
     told: list[tuple[str, str]] = []
     api.workspace.follow(lambda change: told.append((change.kind, change.message.text if change.message else "")))
     ts = (await posted(api))["ts"]
@@ -539,7 +543,7 @@ async def test_changes_are_told(api: Api) -> None:
 
 
 async def test_addresses(api: Api) -> None:
-    """A message's permalink has its channel and ts, and a reply's also its thread.
+    """A message's permalink contains its channel and ts, and a reply's permalink also contains its thread.
 
     https://docs.slack.dev/reference/methods/chat.getPermalink.
     """
@@ -557,7 +561,7 @@ async def test_addresses(api: Api) -> None:
 
 
 async def test_no_address(api: Api) -> None:
-    """A message that does not exist, or is ephemeral, has no permalink.
+    """A message has no permalink if it does not exist, is ephemeral, or is in a channel that the app cannot see.
 
     https://docs.slack.dev/reference/methods/chat.getPermalink.
     """

@@ -42,7 +42,7 @@ time.sleep(60)
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run every test in an empty folder, without this computer's settings for Slack."""
+    """Run every test in a folder that contains only a manifest, without this computer's settings for Slack."""
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -50,7 +50,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 class Running:
-    """The running program."""
+    """A run of the real program."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -58,11 +58,11 @@ class Running:
 
     @property
     def url(self) -> str:
-        """Return the address that the program printed."""
+        """Return the URL that the program printed."""
         return self.line(ADDRESS)
 
     def line(self, wanted: re.Pattern[str]) -> str:
-        """Read the program's output up to a matching line, and return the matching part."""
+        """Read the program's output up to a matching line, and return the match, or its last group if it has groups."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.said.append(line)
@@ -81,7 +81,7 @@ class Running:
 
 @contextmanager
 def running(*arguments: str, environ: Mapping[str, str] | None = None) -> Iterator[Running]:
-    """Start the real program."""
+    """Run the real program while the context is open."""
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "slack_playground", "--no-browser", *arguments],
         stdout=subprocess.PIPE,
@@ -97,12 +97,12 @@ def running(*arguments: str, environ: Mapping[str, str] | None = None) -> Iterat
 
 
 def child(*options: str) -> list[str]:
-    """Return arguments that run a child process which writes its environment to a file."""
+    """Return arguments for running a child process that writes its process id and environment to a file."""
     return ["--port", "0", "--manifest", "manifest.json", *options, "--", sys.executable, "-c", TELL]
 
 
 def told(patience: float = 15.0) -> dict[str, Any]:
-    """Wait for the file with the child's environment, and return it."""
+    """Wait until the child has written its file, and return the process id and environment in it."""
     end = time.monotonic() + patience
     while not Path("told.json").exists():
         assert time.monotonic() < end
@@ -124,7 +124,7 @@ def is_alive(pid: int) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stops(number: int) -> None:
-    """Ctrl-C, SIGTERM and a closed terminal end the program and its child at once, with status 0."""
+    """Ctrl-C, SIGTERM, and closing the terminal end the program and its child at once, with status 0."""
     with running(*child()) as program:
         pid = told()["pid"]
         status, seconds = program.stop(number)
@@ -135,7 +135,10 @@ def test_stops(number: int) -> None:
 
 @pytest.mark.parametrize(("transport", "empty"), [("socket", "SLACK_SIGNING_SECRET"), ("http", "SLACK_APP_TOKEN")])
 def test_environment(transport: str, empty: str) -> None:
-    """The child's environment has only this playground's settings, without real Slack settings or proxies."""
+    """The child's environment contains this playground's settings, and no real Slack settings or proxies.
+
+    Other variables are kept.
+    """
     real = {"SLACK_BOT_TOKEN": "xoxb-real", "SLACK_LOGGING": "1", "HTTPS_PROXY": "http://proxy.example", "KEPT": "yes"}
     with running(*child("--transport", transport), environ=real) as program:
         environ = told()["environ"]
@@ -150,7 +153,7 @@ def test_environment(transport: str, empty: str) -> None:
 
 
 def test_every_setting_is_told() -> None:
-    """Every connection setting is in the environment, even if empty, so that .env files cannot override it.
+    """Every connection setting is in the environment, even if it is empty, so that .env files cannot override it.
 
     OAuth settings are left out, because Bolt for Python would use OAuth even if they were empty.
     """
@@ -161,7 +164,7 @@ def test_every_setting_is_told() -> None:
 
 
 def test_programs_beside_it_are_found() -> None:
-    """Programs installed beside the playground are found, with the lowest priority."""
+    """Programs that are installed next to the playground are found, but others on the PATH take precedence."""
     beside = str(Path(sys.executable).parent)
     assert with_own_programs({"PATH": "/a"})["PATH"] == f"/a{os.pathsep}{beside}"
     assert with_own_programs({})["PATH"] == beside
@@ -171,7 +174,7 @@ def test_programs_beside_it_are_found() -> None:
 
 
 async def test_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that ends is restarted after growing pauses, and its last output is reported without secrets."""
+    """If a program ends, it is restarted after a pause, and its last output is reported without secrets."""
     monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 0.05)
     ends: list[tuple[int, list[str]]] = []
     twice = asyncio.Event()
@@ -196,7 +199,7 @@ async def test_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_not_to_be_started() -> None:
-    """A program that does not exist is reported like one that ended."""
+    """If a program does not exist, this is reported in the same way as the end of a program."""
     ended: asyncio.Future[tuple[int, list[str]]] = asyncio.get_running_loop().create_future()
     bot = BotProcess(["no-such-program"], {}, on_end=lambda status, said: ended.set_result((status, said)))
     keeping = asyncio.create_task(bot.keep_running())
@@ -206,7 +209,7 @@ async def test_not_to_be_started() -> None:
 
 
 async def test_started_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A failed program that is waiting to be restarted starts at once when its environment changes."""
+    """If a failed program is waiting to be restarted, it starts at once when its environment changes."""
     monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 3600.0)
     ended: asyncio.Queue[list[str]] = asyncio.Queue()
     script = "import os, sys; sys.exit(os.environ['SLACK_BOT_TOKEN'])"
@@ -238,7 +241,7 @@ async def test_installed_again(tmp_path: Path) -> None:
 
 
 async def test_due_posts() -> None:
-    """If the app has a command for due posts, they wait for it after the clock is moved on."""
+    """If the app has a command for due posts, moving the clock forward makes the posts wait for that command."""
 
     async def app(here: Any) -> tuple[bool, bool]:
         told = (await here.get("/page/state"))["app"]
@@ -267,7 +270,7 @@ async def test_due_posts() -> None:
 
 @pytest.mark.parametrize("kill", [False, True])
 async def test_restart(monkeypatch: pytest.MonkeyPatch, kill: bool) -> None:
-    """The program can be terminated or killed by hand, and is then restarted."""
+    """If the program is terminated or killed by hand, it is restarted."""
     monkeypatch.setattr(bot_process, "_FIRST_PAUSE", 0.01)
     ended: asyncio.Queue[int] = asyncio.Queue()
     bot = BotProcess([sys.executable, "-c", TELL], os.environ, on_end=lambda status, _said: ended.put_nowait(status))
@@ -283,13 +286,13 @@ async def test_restart(monkeypatch: pytest.MonkeyPatch, kill: bool) -> None:
 
 
 async def test_stubborn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that ignores SIGTERM is killed after a while, with all processes that it started."""
+    """If a program ignores SIGTERM, it is killed after a while, together with all processes that it started."""
     monkeypatch.setattr(bot_process, "GRACE", 0.2)
     with socket.socket() as theirs:
         theirs.bind(("127.0.0.1", 0))
         theirs.listen()
         address = theirs.getsockname()
-        # What was started holds a connection, which breaks when it ends.
+        # The grandchild holds a connection, which breaks when the grandchild ends.
         holding = f"import socket, time; s = socket.create_connection({address}); time.sleep(60)"
         grandchild = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {holding!r}])\n"
         ignoring = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
@@ -308,7 +311,7 @@ async def test_stubborn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_tells_of_the_end() -> None:
-    """The terminal shows that the app ended and its last output, and the page shows the reason too."""
+    """When the app ends, the terminal says so and shows the app's last output, and the page shows the reason."""
     script = "import sys; sys.exit('I have no words')"
     with running("--port", "0", "--manifest", "manifest.json", "--", sys.executable, "-c", script) as program:
         program.line(re.compile("I have no words"))
@@ -329,7 +332,7 @@ def test_tells_of_the_end() -> None:
     ],
 )
 def test_why_it_ended(status: int, said: list[str], why: str) -> None:
-    """The reason is the last output of a program that failed with a message, otherwise its exit status or signal."""
+    """If a program failed with a message, the reason is its last line; otherwise, it is the exit status or signal."""
     assert assembly._why(status, said) == why
 
 
@@ -344,7 +347,7 @@ async def test_output_of_a_program() -> None:
 
 
 def test_taken_port() -> None:
-    """A port that is in use is reported, and the next free one is used."""
+    """If a port is already in use, the program says so and uses the next free port."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -357,7 +360,7 @@ def test_taken_port() -> None:
 
 
 async def test_a_slow_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """If the app is slow to start, the address is printed meanwhile, and later that the app is ready."""
+    """If the app is slow to start, the URL is printed first; once the app is ready, a line says so."""
     monkeypatch.setattr(program, "_PATIENCE", 0.05)
     async with site() as here:
         welcoming = asyncio.create_task(
@@ -372,7 +375,11 @@ async def test_a_slow_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 def test_people_only() -> None:
-    """With --people-only, no app is started, and the settings for one that is started by hand are written to a file."""
+    """With --people-only, no app is started.
+
+    The settings for an app that is started by hand are written to a file that only its owner can read or change. The
+    terminal does not show the tokens.
+    """
     with running("--port", "0", "--people-only", "--manifest", "manifest.json", "--settings", "app.env") as program:
         url = program.url
         lines = Path("app.env").read_text(encoding="utf-8").splitlines()
@@ -395,7 +402,7 @@ def test_people_only() -> None:
     ],
 )
 def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, said: str) -> None:
-    """An unusable manifest is reported on stderr in plain words, with status 2."""
+    """If the manifest cannot be used, stderr says why in plain words, and the exit status is 2."""
     Path("manifest.json").unlink()
     if content is not None:
         Path("manifest.json").write_text(content, encoding="utf-8")
@@ -443,7 +450,7 @@ def test_options(arguments: list[str], expected: dict[str, object]) -> None:
     ],
 )
 def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    """Invalid options print the usage, with status 2."""
+    """If an option is invalid, the usage is printed, and the exit status is 2."""
     with pytest.raises(SystemExit) as caught:
         read_options(arguments)
     assert caught.value.code == 2
@@ -451,14 +458,14 @@ def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -
 
 
 def test_command_without_dashes(capsys: pytest.CaptureFixture[str]) -> None:
-    """A person who forgets the dashes before the app's command gets a hint."""
+    """If a person forgets the dashes before the app's command, the error message contains a hint."""
     with pytest.raises(SystemExit):
         read_options(["--no-browser", "python", "app.py"])
     assert "unknown arguments: python app.py; put the command that starts your app after --" in capsys.readouterr().err
 
 
 def test_without_an_app() -> None:
-    """Without an app, the terminal shows two lines: the page's address, and how to start an app."""
+    """If there is no app, the terminal shows two lines: the page's URL, and how to start an app."""
     with running("--port", "0") as program:
         assert program.url
         hint = program.line(re.compile(r".*slack-playground -- python app\.py.*"))
@@ -468,7 +475,7 @@ def test_without_an_app() -> None:
 
 
 def test_without_a_manifest() -> None:
-    """Without a manifest, an app starts under its program's name, and the terminal says that it may do everything."""
+    """Without a manifest, an app is named after its program, and the terminal says that the app may do everything."""
     Path("greeter.py").write_text(TELL, encoding="utf-8")
     with running("--port", "0", "--", sys.executable, "greeter.py") as program:
         assert told()["environ"]["SLACK_BOT_TOKEN"].startswith("xoxb-")
@@ -496,12 +503,12 @@ def test_without_a_manifest() -> None:
     ],
 )
 def test_screen(environ: dict[str, str], platform: str, seen: bool) -> None:
-    """A browser is opened only where a person can see it."""
+    """A browser is opened only if a person can see it."""
     assert has_screen(environ, platform) is seen
 
 
 def test_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page opens in a graphical browser; having none, or only one in the terminal, is not an error."""
+    """The page opens in a graphical browser. If there is none, or only a terminal browser, that is not an error."""
     opened: list[str] = []
 
     class Window(webbrowser.BaseBrowser):

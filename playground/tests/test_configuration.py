@@ -63,12 +63,12 @@ TWO_TEAMS = "[[people]]\nname = 'Host'\n[[people]]\nname = 'Visitor'\nteam = 'Ot
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run every test in its own folder."""
+    """Run each test in a folder of its own."""
     monkeypatch.chdir(tmp_path)
 
 
 def written(text: str) -> Path:
-    """Write playground.toml and return its path."""
+    """Write playground.toml with the given content, and return its path."""
     path = Path("playground.toml")
     path.write_text(text, encoding="utf-8")
     return path
@@ -95,7 +95,7 @@ def test_everything() -> None:
 
 
 def test_nothing() -> None:
-    """An empty file changes nothing."""
+    """If the file is empty, every setting has its default value."""
     assert read_configuration(written("")) == Configuration()
 
 
@@ -136,7 +136,7 @@ def test_nothing() -> None:
     ],
 )
 def test_faults(text: str, said: str) -> None:
-    """An error names the file, the key, and what is allowed there."""
+    """An error message names the file and the key, and says what is wrong or what is allowed."""
     with pytest.raises(ConfigurationError) as caught:
         read_configuration(written(text))
     assert str(caught.value).startswith("playground.toml: ")
@@ -144,7 +144,10 @@ def test_faults(text: str, said: str) -> None:
 
 
 def test_another_team() -> None:
-    """A person can belong to another team, and a channel can be shared with it; by default everyone is a member."""
+    """A person can belong to another team, and a channel can be shared with that team.
+
+    By default, everyone who may be in a channel is a member of it.
+    """
     told = read_configuration(written(TWO_TEAMS + "shared = true\n[[channels]]\nname = 'b'")).furnishing
     assert told.people == (PersonSpec("Host"), PersonSpec("Visitor", team="Other"))
     assert told.channels == (ChannelSpec("a", shared=True), ChannelSpec("b"))
@@ -156,7 +159,7 @@ def test_another_team() -> None:
 
 
 def test_the_line_over_the_file() -> None:
-    """Command-line options override the file, which applies where no option is given."""
+    """Command-line options override the file. If an option is not given, the file's setting applies."""
     written(WHOLE)
     told = read_configuration(Path("playground.toml"))
     assert read_options([]).app == told
@@ -169,7 +172,7 @@ def test_the_line_over_the_file() -> None:
 
 
 def test_another_app_than_the_file_s() -> None:
-    """The file's app settings do not apply to another program, but its workspace does."""
+    """If the command line names another program, the file's app settings do not apply, but its workspace does."""
     written(WHOLE)
     app = read_options(["--", "node", "app.js"]).app
     assert (app.command, app.manifest, app.post_due, app.environment) == (("node", "app.js"), None, (), {})
@@ -177,7 +180,7 @@ def test_another_app_than_the_file_s() -> None:
 
 
 def test_people_and_channels_by_the_line() -> None:
-    """Options can name people, the first of them an admin, and channels, the first of them with the app."""
+    """Options can name people and channels; the first person is an admin, and the first channel has the app in it."""
     furnishing = read_options(
         ["--person", "Host", "--person", "Visitor", "--channel", "#one", "--channel", "two"]
     ).app.furnishing
@@ -187,7 +190,7 @@ def test_people_and_channels_by_the_line() -> None:
 
 
 def test_ids() -> None:
-    """Ids have Slack's format, are the same at every start, and differ if names differ, in any script."""
+    """Ids have Slack's format, are the same at every start, and differ for different names in any script."""
     names = [
         *(each.name for each in (*PEOPLE, *CHANNELS)),
         "old-news-of-may",

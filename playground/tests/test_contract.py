@@ -1,4 +1,4 @@
-"""The contract: how Slack behaves, case by case, tested on our stand-in and on independent ones."""
+"""The contract, which says case by case how Slack behaves, tested on our stand-in and on independent ones."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ METHOD = re.compile(r"[a-z]+(\.[a-zA-Z0-9]+)+")
 
 
 def by_name(case: Case) -> str:
-    """Return a case's name as the tests' ids have it."""
+    """Return the case's name in the form that test ids use."""
     return case.name.replace(" ", "-")
 
 
 def tried(name: str) -> list[Case]:
-    """Return the cases that a stand-in can run."""
+    """Return the cases that the named stand-in can run."""
     return [case for case in CASES if not case.needs & LACKS[name]]
 
 
@@ -50,7 +50,7 @@ def test_cases_say_what_holds_and_where_that_is_said() -> None:
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
 def test_what_is_listed_is_there(name: str) -> None:
-    """Each known difference is a case that is tested, and each listed lack is something that a case needs."""
+    """Each known difference belongs to a case that the stand-in can run, and each listed lack matters to some case."""
     assert set(KNOWN_DIFFERENCES[name]) - {case.name for case in tried(name)} == set()
     assert LACKS[name] - {need for case in CASES for need in case.needs} == set()
 
@@ -60,14 +60,14 @@ def test_what_is_listed_is_there(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    """Return a folder with a path that is short enough for sockets."""
+    """Yield a folder with a path that is short enough for Unix sockets."""
     with tempfile.TemporaryDirectory(prefix="slack-") as folder:
         yield Path(folder)
 
 
 @pytest.fixture(scope="module")
 def running_emulate(folder: Path) -> Iterator[EmulateProgram]:
-    """Return `emulate`, if it is installed."""
+    """Run `emulate`, or skip the test if it is not available."""
     try:
         with emulate(folder) as program:
             yield program
@@ -77,7 +77,7 @@ def running_emulate(folder: Path) -> Iterator[EmulateProgram]:
 
 @pytest.fixture(scope="module")
 def running_local_slack(folder: Path) -> Iterator[LocalSlackProgram]:
-    """Return `local-slack`, if it is installed."""
+    """Run `local-slack`, or skip the test if it is not available."""
     try:
         with local_slack(folder) as program:
             yield program
@@ -116,7 +116,7 @@ async def test_local_slack_lacks(method: str, running_local_slack: LocalSlackPro
 
 
 async def differs_as_known(case: Case, program: EmulateProgram | LocalSlackProgram) -> None:
-    """Run a case, which has to fail exactly if a difference is known."""
+    """Run a case, and check that it fails if, and only if, a difference is listed for it."""
     reason = KNOWN_DIFFERENCES[program.name].get(case.name)
     async with program.for_case(case) as slack:
         try:

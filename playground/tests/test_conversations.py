@@ -23,20 +23,20 @@ WRITE = ("channels:manage", "groups:write", "im:write")
 
 @pytest.fixture
 def api(api: Api) -> Api:
-    """Return the Web API of a small workspace in which the app has all scopes that these methods need."""
+    """Return the Web API of a small workspace in which the app has all the scopes that these methods need."""
     api.grant(*READ, *HISTORY, *WRITE, "channels:join", "mpim:read")
     return api
 
 
 async def read(api: Api, method: str, **arguments: str) -> Json:
-    """Call a read-only method as clients do, with its arguments in the query string."""
+    """Call a read-only method as clients do, with the arguments in the query string, and return the response."""
     response = await api.post(method, params=arguments)
     told: Json = await response.json()
     return told
 
 
 async def pages(api: Api, method: str, key: str, limit: int, **arguments: str) -> list[Any]:
-    """Read all pages, and return all their items."""
+    """Call a method page by page, with `limit` items a page, and return the items under `key` from all responses."""
     items, cursor = [], ""
     while True:
         told = await read(api, method, limit=str(limit), cursor=cursor, **arguments)
@@ -49,7 +49,7 @@ async def pages(api: Api, method: str, key: str, limit: int, **arguments: str) -
 
 
 def say(api: Api, count: int, channel: str = "help", **more: Any) -> list[str]:
-    """Let a person post this many messages, one second apart, and return their ts."""
+    """Post `count` messages as a person, one second apart, and return the `ts` of each."""
     said = []
     for number in range(count):
         said.append(api.workspace.post(api.channel(channel).id, api.person, f"{number}", **more).ts)
@@ -63,7 +63,7 @@ def names(told: Json) -> set[str]:
 
 
 def page_call(arguments: Json) -> Call:
-    """Return a call that has only arguments, for code that uses nothing else of it."""
+    """Return a call that has only a caller, a method and arguments, which is all that paging needs."""
     return Call(None, None, Caller("bot", "U1"), "users.list", arguments)  # type: ignore[arg-type]
 
 
@@ -75,7 +75,7 @@ def page_call(arguments: Json) -> Call:
     items=st.sets(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=40), limit=st.integers(1, 45)
 )
 def test_every_item_once(items: set[str], limit: int) -> None:
-    """Whatever the limit, together the pages have every item exactly once, and every page but the last is full."""
+    """Whatever the limit, the pages together have every item exactly once, and every page except the last is full."""
     seen: list[str] = []
     cursor = ""
     while True:
@@ -91,7 +91,7 @@ def test_every_item_once(items: set[str], limit: int) -> None:
 @settings(deadline=None)
 @given(before=st.sets(st.integers(0, 60), min_size=1), after=st.sets(st.integers(0, 60)), limit=st.integers(1, 20))
 def test_nothing_twice_where_items_come_and_go(before: set[int], after: set[int], limit: int) -> None:
-    """An item that exists throughout is returned once, even if others are added or removed between pages."""
+    """An item that exists throughout is returned exactly once, even if others are added or removed between pages."""
     key = "{:02}".format
     first = page_of(page_call({}), before, key, "team", limit)
     second = page_of(page_call({"cursor": first.next_cursor}), after, key, "team", EVERYTHING)
@@ -105,7 +105,7 @@ def test_nothing_twice_where_items_come_and_go(before: set[int], after: set[int]
     ["nonsense", "dXNlcg==", base64.b64encode(b"user:U1").decode(), base64.b64encode(b"team:").decode(), "////", "é"],
 )
 def test_invalid_cursor(cursor: str) -> None:
-    """A malformed cursor, or one of another method, is refused with invalid_cursor."""
+    """A malformed cursor, or a cursor from another method, is refused with invalid_cursor."""
     with pytest.raises(SlackError, match=r"^invalid_cursor$"):
         page_of(page_call({"cursor": cursor}), ["C1"], str, "team", 1)
 
@@ -114,20 +114,20 @@ def test_invalid_cursor(cursor: str) -> None:
     ("limit", "expected"), [(None, 100), ("", 100), (0, 100), ("0", 100), (1, 1), ("20", 20), (2000, 1000)]
 )
 def test_limit(limit: object, expected: int) -> None:
-    """Without a limit, or with 0, the default applies, and a limit above the method's maximum is reduced to it."""
+    """Without a limit, or with 0, the default applies; a limit above the method's maximum is reduced to the maximum."""
     assert limit_for(page_call({"limit": limit}), 100, 1000) == expected
 
 
 @pytest.mark.parametrize("limit", ["ten", "-1", "1.5", "٣", True])
 def test_invalid_limit(limit: object) -> None:
-    """A limit that is not a whole number is refused with invalid_limit."""
+    """A limit that is negative or not a whole number is refused with invalid_limit."""
     with pytest.raises(SlackError, match=r"^invalid_limit$"):
         limit_for(page_call({"limit": limit}), 100, 1000)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
 async def test_methods_page_by_page(api: Api, limit: int) -> None:
-    """Each list method returns every item exactly once, whatever the limit."""
+    """Whatever the limit, each paginated method returns every item exactly once."""
     said = say(api, 7)
     for number in range(5):
         api.workspace.join(api.channel("help"), api.workspace.add_person(f"p{number}", f"P{number}").id)
@@ -157,13 +157,13 @@ async def test_methods_page_by_page(api: Api, limit: int) -> None:
     ],
 )
 async def test_list_types(api: Api, types: str, expected: set[str]) -> None:
-    """All public channels are listed, but private ones only if the app is a member."""
+    """All public channels are listed, but private channels only if the app is a member of them."""
     api.workspace.add_channel("secrets", api.person, {api.app.bot_user}, kind="private")
     assert names(await read(api, "conversations.list", types=types)) == expected
 
 
 async def test_list_direct_conversations(api: Api) -> None:
-    """Only the app's own direct conversations are listed, each with the other person."""
+    """Only the app's own direct conversations are listed, each with the other person's id as its user."""
     editor, vendor = (person.id for person in api.workspace.people.values() if not person.is_bot)
     api.workspace.direct(editor, vendor)
     own = api.workspace.direct(vendor, api.app.bot_user)
@@ -186,7 +186,10 @@ async def test_list_without_archived(api: Api) -> None:
     ],
 )
 async def test_list_needs_the_scope_of_each_type(api: Api, types: str, scopes: Iterable[str], needed: str) -> None:
-    """A type whose scope the app lacks is refused with missing_scope, as measured by getsentry/sentry#18317."""
+    """If the app lacks the scope for a type, the call is refused with missing_scope, and the missing scopes are named.
+
+    Measured in getsentry/sentry#18317.
+    """
     api.app.scopes = frozenset(scopes)
     assert await read(api, "conversations.list", types=types) == {
         "ok": False,
@@ -235,7 +238,7 @@ async def test_info(api: Api) -> None:
 
 
 async def test_info_of_a_direct_conversation(api: Api) -> None:
-    """A direct conversation has no name, but the id of the other person."""
+    """A direct conversation has the other person's id instead of a name."""
     direct = api.workspace.direct(api.person, api.app.bot_user)
     told = (await read(api, "conversations.info", channel=direct.id, include_num_members="true"))["channel"]
     assert (told["is_im"], told["user"], told["is_open"], told["num_members"]) == (True, api.person, True, 2)
@@ -244,7 +247,7 @@ async def test_info_of_a_direct_conversation(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["info", "members", "history", "replies", "join", "leave", "archive", "invite"])
 async def test_unknown_channels(api: Api, method: str) -> None:
-    """A channel that does not exist and one that the app cannot see are both refused with channel_not_found."""
+    """A call for a channel that does not exist, or that the app cannot see, is refused with channel_not_found."""
     other = api.workspace.direct(*(person.id for person in api.workspace.people.values() if not person.is_bot))
     for channel in ("C0", "", "help", api.channel("leads").id, other.id):
         arguments = {"channel": channel, "ts": "1.0", "users": api.person}
@@ -253,7 +256,7 @@ async def test_unknown_channels(api: Api, method: str) -> None:
 
 @pytest.mark.parametrize("method", ["info", "members", "history", "join", "leave", "archive", "invite"])
 async def test_no_channel(api: Api, method: str) -> None:
-    """A call without a channel is refused because an argument is missing."""
+    """A call without a channel is refused with invalid_arguments, and the response says that the channel is missing."""
     told = await api.form(f"conversations.{method}")
     assert (told["error"], told["response_metadata"]["messages"]) == (
         "invalid_arguments",
@@ -278,7 +281,7 @@ async def test_no_channel(api: Api, method: str) -> None:
     ],
 )
 async def test_scope_of_the_kind(api: Api, method: str, kind: Any, needed: str) -> None:
-    """Each kind of conversation needs its own scope.
+    """Each method needs the scope for the kind of conversation that it is called for.
 
     https://docs.slack.dev/apis/web-api/using-the-conversations-api.
     """
@@ -293,7 +296,7 @@ async def test_scope_of_the_kind(api: Api, method: str, kind: Any, needed: str) 
 
 
 async def test_history(api: Api) -> None:
-    """Messages are returned newest first, without replies and ephemeral messages."""
+    """Messages are returned newest first, without replies or ephemeral messages."""
     first, second = say(api, 2)
     say(api, 1, thread_ts=first)
     say(api, 1, seen_by=api.person)
@@ -327,7 +330,7 @@ async def test_history_has_more(api: Api) -> None:
     ],
 )
 async def test_history_between(api: Api, bounds: dict[str, Any], expected: str) -> None:
-    """Messages between two times are returned, including those exactly at the times only with `inclusive`."""
+    """Messages between two times are returned; messages exactly at these times are returned only with `inclusive`."""
     said = say(api, 5)
     arguments = {key: said[value] if isinstance(value, int) else value for key, value in bounds.items()}
     told = await read(api, "conversations.history", channel=api.channel("help").id, **arguments)
@@ -338,7 +341,7 @@ async def test_history_between(api: Api, bounds: dict[str, Any], expected: str) 
 
 
 async def test_history_of_rough_times(api: Api) -> None:
-    """Times may have no or a short fraction, and may be very early."""
+    """A time may have a short fraction or none, and may be long before the first message."""
     say(api, 3)
     told = await read(api, "conversations.history", channel=api.channel("help").id, latest=f"{NOW + 1:.0f}")
     assert [message["text"] for message in told["messages"]] == ["0"]
@@ -384,7 +387,7 @@ async def test_history_of_an_archived_channel(api: Api) -> None:
 async def test_metadata(api: Api, method: str) -> None:
     """By default, only the event_type of a message's metadata is returned; include_all_metadata returns all of it.
 
-    https://docs.slack.dev/messaging/message-metadata, and Automattic/matrix-appservice-slack#8 as seen.
+    https://docs.slack.dev/messaging/message-metadata; also seen in Automattic/matrix-appservice-slack#8.
     """
     metadata = {"event_type": "digest_posted", "event_payload": {"week": 47}}
     (ts,) = say(api, 1, metadata=metadata)
@@ -396,7 +399,7 @@ async def test_metadata(api: Api, method: str) -> None:
 
 
 async def test_late_history(api: Api) -> None:
-    """With the fault history_delay, a message is in the history, and has a thread, only after that many seconds."""
+    """With the fault history_delay, a new message and its thread cannot be read until the given seconds have passed."""
     (ts,) = say(api, 1)
     api.services.faults.add(Fault.from_json({"kind": "history_delay", "seconds": 10}))
     channel = api.channel("help").id
@@ -411,7 +414,7 @@ async def test_late_history(api: Api) -> None:
 
 
 async def test_replies(api: Api) -> None:
-    """A thread is returned oldest first, including its root, for the ts of any of its messages."""
+    """Given the ts of any message in a thread, the whole thread is returned, root included, oldest first."""
     (root,) = say(api, 1)
     first, second = say(api, 2, thread_ts=root)
     for ts in (root, second):
@@ -430,7 +433,7 @@ async def test_replies_to_a_message_without_any(api: Api) -> None:
 
 
 async def test_replies_after(api: Api) -> None:
-    """Replies can be limited to a range of times, too."""
+    """Replies can be limited to those after a given time."""
     (root,) = say(api, 1)
     first, second = say(api, 2, thread_ts=root)
     told = await read(api, "conversations.replies", channel=api.channel("help").id, ts=root, oldest=first)
@@ -455,7 +458,7 @@ async def test_threads_of_what_one_person_sees(api: Api) -> None:
 
 
 async def test_join(api: Api) -> None:
-    """The app can join a public channel; joining it again only returns a warning."""
+    """The app can join a public channel; joining it again succeeds, with a warning."""
     channel = api.channel("random")
     told = await api.call("conversations.join", channel=channel.id)
     assert (told["ok"], told["channel"]["is_member"], "warning" in told) == (True, True, False)
@@ -466,7 +469,7 @@ async def test_join(api: Api) -> None:
 
 
 async def test_join_what_cannot_be_joined(api: Api) -> None:
-    """Joining is refused for archived channels with is_archived, and for those that are not public by their type."""
+    """An archived channel cannot be joined, nor can a private channel or a direct conversation."""
     private = api.workspace.add_channel("secrets", api.person, {api.app.bot_user}, kind="private")
     direct = api.workspace.direct(api.person, api.app.bot_user)
     archived = api.workspace.add_channel("past", api.person, archived=True)
@@ -475,7 +478,7 @@ async def test_join_what_cannot_be_joined(api: Api) -> None:
 
 
 async def test_leave(api: Api) -> None:
-    """The app can leave a channel; leaving it again only returns not_in_channel."""
+    """The app can leave a channel; leaving it again succeeds, and the response says not_in_channel."""
     channel = api.channel("help")
     assert await api.call("conversations.leave", channel=channel.id) == {"ok": True}
     assert api.app.bot_user not in channel.members
@@ -483,7 +486,7 @@ async def test_leave(api: Api) -> None:
 
 
 async def test_leave_what_cannot_be_left(api: Api) -> None:
-    """Nobody can leave #general, and the last member cannot leave a channel."""
+    """The app cannot leave #general, a channel without other members, a direct conversation or an archived channel."""
     general = api.workspace.add_channel("general", api.person, {api.app.bot_user})
     lonely = api.workspace.add_channel("lonely", api.app.bot_user)
     direct = api.workspace.direct(api.person, api.app.bot_user)
@@ -496,7 +499,7 @@ async def test_leave_what_cannot_be_left(api: Api) -> None:
 
 
 async def test_open(api: Api) -> None:
-    """The direct conversation with a person is created once, and is the same from then on."""
+    """The direct conversation with a person is created once, and opening it again returns the same one."""
     told = await api.call("conversations.open", users=api.person)
     direct = api.workspace.direct(api.person, api.app.bot_user)
     assert told == {"ok": True, "channel": {"id": direct.id}}
@@ -523,7 +526,7 @@ async def test_open_errors(api: Api, arguments: dict[str, str], error: str) -> N
 
 
 async def test_open_without_making(api: Api) -> None:
-    """With prevent_creation, a conversation that does not exist is refused with channel_not_found."""
+    """With prevent_creation, opening a conversation that does not exist is refused with channel_not_found."""
     told = await api.call("conversations.open", users=api.person, prevent_creation=True)
     assert told == {"ok": False, "error": "channel_not_found"}
 
@@ -535,7 +538,7 @@ async def test_open_a_channel(api: Api) -> None:
 
 
 async def test_open_needs_its_scope(api: Api) -> None:
-    """Calling needs any write scope, but opening needs im:write, or mpim:write for several people."""
+    """Opening a conversation needs im:write, or mpim:write for several people; other write scopes are not enough."""
     api.app.scopes = frozenset({"channels:manage"})
     assert (await api.call("conversations.open", users=api.person))["needed"] == "im:write"
     both = ",".join(person.id for person in api.workspace.people.values() if not person.is_bot)
@@ -572,7 +575,7 @@ async def test_invite_errors(api: Api) -> None:
 
 @pytest.mark.parametrize(("private", "prefix"), [(False, "public"), (True, "private")])
 async def test_create(api: Api, prefix: str, *, private: bool) -> None:
-    """The app can create a channel, and is a member of it.
+    """The app can create a public or private channel, and becomes a member of it.
 
     https://docs.slack.dev/reference/methods/conversations.create.
     """
@@ -602,7 +605,7 @@ async def test_create_errors(api: Api, name: str | None, error: str) -> None:
 
 
 async def test_archive(api: Api) -> None:
-    """The app can archive a channel that it is a member of.
+    """The app can archive any channel that it is a member of, except #general, but only once.
 
     https://docs.slack.dev/reference/methods/conversations.archive.
     """

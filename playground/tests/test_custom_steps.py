@@ -1,4 +1,4 @@
-"""Custom steps of workflows: the app is notified of a run, and completes or fails it.
+"""Custom workflow steps: the app is notified when a step is run, and completes or fails it.
 
 https://docs.slack.dev/reference/events/function_executed
 """
@@ -42,14 +42,14 @@ OUTPUTS = {"greeting": "Hello"}
 
 @pytest.fixture
 async def here() -> AsyncIterator[Site]:
-    """Run a playground with an app that declares a custom step, and subscribes to no event."""
+    """Run a playground whose app declares a custom step and subscribes to no events."""
     told = {**manifest(events=()), "functions": FUNCTIONS}
     async with running_playground(told, rates=False) as playground, ClientSession() as client:
         yield Site(playground, client)
 
 
 async def run(here: Site, **more: Any) -> str:
-    """Run the step as Editor, and return its execution's id."""
+    """Run the step as Editor, and return the id of the run."""
     told = await here.act(EDITOR, "run_step", callback_id="greet", inputs=INPUTS, **more)
     assert told["ok"] is True, told
     return str(told["function_execution_id"])
@@ -67,7 +67,10 @@ async def end(here: Site, execution: str, how: str = "Success", token: str | Non
 
 
 async def test_event(here: Site) -> None:
-    """The event has the function with its parameters, the inputs, the run and a token, and needs no subscription."""
+    """The app needs no subscription to be notified of a run.
+
+    The event has the function with its parameters, the inputs, the ids of the run, and a token, which is not logged.
+    """
     async with socket_app(here) as app:
         execution = await run(here)
         told = (await until(lambda: [each for each in app.got if "payload" in each]))[0]["payload"]
@@ -148,7 +151,7 @@ async def test_failure_is_told(here: Site) -> None:
     ],
 )
 async def test_refused(here: Site, how: str, arguments: Json, error: str, says: str) -> None:
-    """Missing or invalid outputs, or a missing error, are refused, and the step keeps running."""
+    """Completing a run without valid outputs, or failing it without an error, is refused, and the run continues."""
     execution = await run(here)
     told = await end(here, execution, how, **arguments)
     assert told["error"] == error
@@ -167,7 +170,7 @@ async def test_ended_once(here: Site) -> None:
 
 
 async def test_tokens(here: Site) -> None:
-    """A run's token has the bot's permissions, but cannot end another run; it ends with the installation."""
+    """A run's token has the bot's permissions, but cannot end another run, and fails once the app is uninstalled."""
     first, second = await run(here), await run(here)
     token = here.playground.workspace.executions[first].token
     assert (await here.call("auth.test", token))[1]["user_id"] == here.playground.app.bot_user
@@ -191,13 +194,13 @@ async def test_tokens(here: Site) -> None:
     ],
 )
 async def test_steps_that_do_not_run(here: Site, fields: Json, error: str) -> None:
-    """A step that does not exist, or whose inputs are invalid, is not run."""
+    """A step is not run if its inputs are invalid, or if the step, the person or the channel does not exist."""
     assert (await here.post("/control/steps", fields))["error"] == error
     assert (await here.get("/control/steps"))["steps"] == []
 
 
 async def test_run_by_hand(here: Site) -> None:
-    """At the control address, a step can be run as any person."""
+    """A step can be run as any person with a request to /control/steps."""
     told = await here.post("/control/steps", {"callback_id": "greet", "inputs": INPUTS, "as": "Reporter"})
     assert (told["ok"], told["state"], told["user"]) == (True, "running", REPORTER)
     assert (await here.act(EDITOR, "run_step", callback_id="greet", inputs=[]))["error"] == "invalid_arguments"

@@ -1,4 +1,4 @@
-"""Changes in the workspace are delivered to the app as Slack's events, signed, and redelivered if they fail."""
+"""Changes in the workspace are delivered to the app as signed Slack events, and redelivered if delivery fails."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PRESS = Envelope("interactive", {"type": "block_actions", "actions": [{"value": 
 
 
 class Endpoint:
-    """An app's address: it records the requests, and responds as the test asks."""
+    """An app's endpoint: it records the requests that it receives, and responds as the test wants."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, Any, bytes]] = []
@@ -49,7 +49,7 @@ class Endpoint:
 
 @pytest_asyncio.fixture
 async def endpoint() -> AsyncIterator[Endpoint]:
-    """Return an app's address, which is served."""
+    """Serve an app's endpoint, and yield it."""
     endpoint = Endpoint()
     async with serving(web.post("/{path:.*}", endpoint.answer)) as url:
         endpoint.url = f"{url}/slack/events"
@@ -59,13 +59,13 @@ async def endpoint() -> AsyncIterator[Endpoint]:
 
 @pytest.fixture
 def clock() -> Clock:
-    """Return a clock with the computer's time, which can be moved."""
+    """Return a clock that shows the computer's time until it is moved."""
     return Clock()
 
 
 @pytest_asyncio.fixture
 async def door(endpoint: Endpoint, clock: Clock) -> AsyncIterator[HttpDoor]:
-    """Return the door to the app's address."""
+    """Yield a door that delivers to the app's endpoint."""
     door = HttpDoor(endpoint.url, SECRET, clock)
     yield door
     await door.close()
@@ -76,7 +76,7 @@ async def door(endpoint: Endpoint, clock: Clock) -> AsyncIterator[HttpDoor]:
 
 @pytest.mark.parametrize("envelope", [EVENT, COMMAND, PRESS], ids=["event", "command", "press"])
 async def test_signature(endpoint: Endpoint, door: HttpDoor, clock: Clock, envelope: Envelope) -> None:
-    """Every request has a valid signature, with the computer's time even if the clock was moved.
+    """Every request has a valid signature, which uses the computer's time even if the clock was moved.
 
     https://docs.slack.dev/authentication/verifying-requests-from-slack.
     """
@@ -97,7 +97,7 @@ async def test_event_as_json(endpoint: Endpoint, door: HttpDoor) -> None:
 
 
 async def test_command_as_form(endpoint: Endpoint, door: HttpDoor) -> None:
-    """Commands are sent as a form: https://docs.slack.dev/interactivity/implementing-slash-commands."""
+    """A command is sent as a form: https://docs.slack.dev/interactivity/implementing-slash-commands."""
     await door.send(COMMAND)
     _, headers, body = endpoint.requests[0]
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -105,7 +105,7 @@ async def test_command_as_form(endpoint: Endpoint, door: HttpDoor) -> None:
 
 
 async def test_interaction_as_form(endpoint: Endpoint, door: HttpDoor) -> None:
-    """Interactions are sent as JSON in a form: https://docs.slack.dev/interactivity/handling-user-interaction."""
+    """An interaction is sent as JSON in a form: https://docs.slack.dev/interactivity/handling-user-interaction."""
     await door.send(PRESS)
     _, headers, body = endpoint.requests[0]
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -134,14 +134,14 @@ async def test_retry_headers(endpoint: Endpoint, door: HttpDoor) -> None:
     ],
 )
 async def test_answers(endpoint: Endpoint, door: HttpDoor, content_type: str, body: str, read: Json | str) -> None:
-    """The app's response is read as JSON if its content type says so, otherwise as text, or None if it is empty."""
+    """If the app's response is declared as JSON and is valid, it is parsed; otherwise it is text, or None if empty."""
     endpoint.content_type, endpoint.body = content_type, body
     assert await door.send(COMMAND) == Answer(ok=True, body=read)
 
 
 @pytest.mark.parametrize("status", [201, 204, 400, 401, 404, 500, 503])
 async def test_statuses(endpoint: Endpoint, door: HttpDoor, status: int) -> None:
-    """Any status below 300 is a success for an event, but only 200 for everything else.
+    """For an event, any status below 300 means success; for anything else, only 200 does.
 
     https://docs.slack.dev/apis/events-api.
     """
@@ -153,7 +153,7 @@ async def test_statuses(endpoint: Endpoint, door: HttpDoor, status: int) -> None
 
 
 async def test_no_retry(endpoint: Endpoint, door: HttpDoor) -> None:
-    """An app that fails can ask for no redelivery: https://docs.slack.dev/apis/events-api."""
+    """When an app responds with an error, it can prevent redelivery: https://docs.slack.dev/apis/events-api."""
     endpoint.status, endpoint.headers = 500, {"X-Slack-No-Retry": "1"}
     answer = await door.send(EVENT)
     assert not answer.ok
@@ -161,7 +161,7 @@ async def test_no_retry(endpoint: Endpoint, door: HttpDoor) -> None:
 
 
 async def test_silence(endpoint: Endpoint, door: HttpDoor, clock: Clock) -> None:
-    """A delivery fails if the app has not responded after three seconds of the clock."""
+    """A delivery fails if the app does not respond within three seconds on the playground's clock."""
     endpoint.holds.clear()
     sending = asyncio.create_task(door.send(COMMAND))
     await until(lambda: endpoint.requests)
@@ -174,7 +174,7 @@ async def test_silence(endpoint: Endpoint, door: HttpDoor, clock: Clock) -> None
 
 
 async def test_nobody_there(clock: Clock) -> None:
-    """A delivery fails at once if the app does not listen."""
+    """If nothing listens at the app's address, a delivery fails at once."""
     door = HttpDoor("http://127.0.0.1:1/slack/events", SECRET, clock)
     answer = await door.send(COMMAND)
     assert (answer.ok, answer.failure, answer.reason) == (False, "dispatch_failed", "connection_failed")
@@ -183,7 +183,7 @@ async def test_nobody_there(clock: Clock) -> None:
 
 @pytest.mark.parametrize(("redirects", "ok"), [(1, True), (2, True), (3, False)])
 async def test_redirects(clock: Clock, redirects: int, ok: bool) -> None:
-    """At most two redirects are followed, with the same request: https://docs.slack.dev/apis/events-api."""
+    """At most two redirects are followed, with the same body: https://docs.slack.dev/apis/events-api."""
     bodies: list[bytes] = []
 
     async def answer(request: web.Request) -> web.Response:
@@ -205,7 +205,7 @@ async def test_redirects(clock: Clock, redirects: int, ok: bool) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json", "form", "wrong", "refused"])
 async def test_challenge(clock: Clock, form: str) -> None:
-    """An address is verified once it repeats the challenge in one of three forms, with a successful status.
+    """An address is verified if it returns the challenge as text, JSON or a form, with a successful status.
 
     https://docs.slack.dev/apis/events-api/using-http-request-urls.
     """
@@ -240,7 +240,7 @@ async def test_bolt_over_http() -> None:
 
 
 def bolt(server: SlackServer, heard: asyncio.Queue[str]) -> AsyncApp:
-    """Return a Bolt app with a mention, a command and an action."""
+    """Return a Bolt app that handles mentions, messages, a command and a button."""
     client = AsyncWebClient(token=server.place.app.secrets.bot_token, base_url=f"{server.url}/api/")
     app = AsyncApp(client=client, signing_secret=server.place.app.secrets.signing_secret)
 
@@ -250,7 +250,7 @@ def bolt(server: SlackServer, heard: asyncio.Queue[str]) -> AsyncApp:
 
     @app.event("message")
     async def on_message() -> None:
-        """Acknowledge messages, too."""
+        """Acknowledge messages."""
 
     @app.command("/try")
     async def on_command(ack: Any, command: Json) -> None:
@@ -308,20 +308,20 @@ def recorder() -> Recorder:
 
 @pytest_asyncio.fixture
 async def events(place: Place, recorder: Recorder) -> AsyncIterator[EventsApi]:
-    """Return the Events API, running."""
+    """Run the Events API, and yield it."""
     async with EventsApi(place.workspace, recorder) as events:
         yield events
 
 
 async def settled() -> None:
-    """Wait until everything under way has arrived."""
+    """Wait until all events that are under way have been delivered."""
     for _ in range(5):
         await asyncio.sleep(0)
 
 
 @pytest.mark.usefixtures("events")
 async def test_envelope_of_an_event(place: Place, recorder: Recorder) -> None:
-    """An event is wrapped in the team, the app, a unique id and an authorization.
+    """The payload of an event has the team, the app, a unique event id and an authorization.
 
     https://docs.slack.dev/apis/events-api.
     """
@@ -359,7 +359,7 @@ async def test_envelope_of_an_event(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_mention(place: Place, recorder: Recorder) -> None:
-    """A mention causes app_mention and message with the same ts.
+    """A mention causes an app_mention event and a message event with the same ts.
 
     https://docs.slack.dev/reference/events/app_mention.
     """
@@ -395,7 +395,7 @@ async def test_where_messages_come_from(place: Place, recorder: Recorder, where:
 
 @pytest.mark.usefixtures("events")
 async def test_no_mention_without_membership(place: Place, recorder: Recorder) -> None:
-    """There is no app_mention in channels without the bot, or in direct conversations."""
+    """A mention of the bot causes no app_mention in a channel that the bot is not in, or in a direct conversation."""
     for channel in (place.general, place.direct):
         place.workspace.post(channel.id, place.editor.id, f"<@{place.app.bot_user}> hi")
     await settled()
@@ -404,7 +404,7 @@ async def test_no_mention_without_membership(place: Place, recorder: Recorder) -
 
 @pytest.mark.usefixtures("events")
 async def test_thread(place: Place, recorder: Recorder) -> None:
-    """A reply has thread_ts and the id of the root's author: https://docs.slack.dev/reference/events/message."""
+    """A reply's event has the root's ts and its author: https://docs.slack.dev/reference/events/message."""
     root = place.workspace.post(place.ours.id, place.reporter.id, "a question")
     await people_of(place, recorder).write(place.editor.id, place.ours.id, "an answer", root.ts)
     await settled()
@@ -428,7 +428,7 @@ async def test_thread_broadcast(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_own_message(place: Place, recorder: Recorder) -> None:
-    """The bot's own messages are delivered too, with its bot_id; if they mention the bot, there is no app_mention."""
+    """The bot's own messages are delivered with its bot_id, but cause no app_mention even if they mention the bot."""
     app = place.app
     more: Any = {"bot_id": app.bot_id, "app_id": app.id}
     place.workspace.post(place.ours.id, app.bot_user, f"I am <@{app.bot_user}>", **more)
@@ -439,7 +439,7 @@ async def test_own_message(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_changed_and_deleted(place: Place, recorder: Recorder) -> None:
-    """Edits and deletions are delivered as hidden events, with the message before and after.
+    """Edits and deletions are delivered as hidden events with the previous message, and edits also with the new one.
 
     https://docs.slack.dev/reference/events/message/message_changed, message_deleted.
     """
@@ -504,7 +504,7 @@ async def test_tombstone(place: Place, recorder: Recorder) -> None:
     ],
 )
 async def test_mention_in_an_edit(place: Place, recorder: Recorder, before: str, after: str, mentions: int) -> None:
-    """An edit of a message that mentions the app afterwards causes app_mention, with `edited`.
+    """An edit causes an app_mention with `edited` if it changes the text, and the new text mentions the app.
 
     https://github.com/slackapi/bolt-js/issues/960, https://github.com/slack-go/slack/pull/1256.
     """
@@ -534,7 +534,9 @@ async def test_ephemeral(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_members(place: Place, recorder: Recorder) -> None:
-    """Members who join or leave a channel with the bot cause an event, with the inviter; so does the bot itself.
+    """If anyone, including the bot itself, joins or leaves a channel that the bot is in, the app receives an event.
+
+    If the new member was invited, the event has the inviter.
 
     https://docs.slack.dev/reference/events/member_joined_channel.
     """
@@ -560,7 +562,7 @@ async def test_members(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_channels(place: Place, recorder: Recorder) -> None:
-    """Events of public channels are delivered to every app, those of private ones only to an app that is a member.
+    """Every app receives events about public channels, but only members receive those about a private channel.
 
     https://docs.slack.dev/reference/events/channel_archive.
     """
@@ -583,7 +585,10 @@ async def test_channels(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_reactions(place: Place, recorder: Recorder) -> None:
-    """A reaction's event has the message and its author: https://docs.slack.dev/reference/events/reaction_added."""
+    """When a reaction is added or removed, the event has the message and its author.
+
+    https://docs.slack.dev/reference/events/reaction_added.
+    """
     people = people_of(place, recorder)
     message = place.workspace.post(place.ours.id, place.reporter.id, "good?")
     for _ in range(2):
@@ -599,7 +604,7 @@ async def test_reactions(place: Place, recorder: Recorder) -> None:
 @pytest.mark.usefixtures("events")
 @pytest.mark.parametrize("tab", ["home", "messages"])
 async def test_home_opened(place: Place, recorder: Recorder, tab: str) -> None:
-    """Opening the app causes app_home_opened, which on the Home tab has the published view.
+    """Opening the app causes app_home_opened; on the Home tab, the event has the view if one was published.
 
     https://docs.slack.dev/reference/events/app_home_opened.
     """
@@ -642,7 +647,7 @@ async def test_revoked(place: Place, recorder: Recorder) -> None:
 
 
 def everything(place: Place) -> None:
-    """Cause one event of each type."""
+    """Cause events of every type that the tests subscribe to."""
     workspace, editor, bot = place.workspace, place.editor.id, place.app.bot_user
     message = workspace.post(place.ours.id, editor, f"<@{bot}> hi")
     for channel in (place.secret, place.direct):
@@ -668,7 +673,10 @@ def everything(place: Place) -> None:
     ],
 )
 async def test_subscriptions(recorder: Recorder, event: str, scope: str | None) -> None:
-    """An app receives the events it subscribed to, if it has their scopes: https://docs.slack.dev/reference/events."""
+    """An app receives only the events that it subscribes to and has the scopes for.
+
+    https://docs.slack.dev/reference/events.
+    """
     granted = Place([event])
     lacking = Place([event], [one for one in SCOPES if one != scope])
     for place, expected in ((granted, True), (lacking, scope is None), (Place([]), False)):
@@ -684,12 +692,14 @@ async def test_subscriptions(recorder: Recorder, event: str, scope: str | None) 
 
 
 async def came(recorder: Recorder, number: int) -> None:
-    """Wait until this many envelopes were delivered."""
+    """Wait until at least this many envelopes have been delivered."""
     await until(lambda: len(recorder.envelopes) >= number)
 
 
 async def test_redelivery(place: Place, recorder: Recorder) -> None:
-    """An event that fails is redelivered at once, after one minute and after five, and then no more.
+    """If delivery fails, an event is redelivered at once, after one minute and after five minutes, and then no more.
+
+    The minutes are counted from the first failure.
 
     https://docs.slack.dev/apis/events-api.
     """
@@ -709,7 +719,7 @@ async def test_redelivery(place: Place, recorder: Recorder) -> None:
 
 
 async def test_redelivery_ends_with_success(place: Place, recorder: Recorder) -> None:
-    """Once the app acknowledges an event, it is not redelivered."""
+    """Once the app has acknowledged an event, the event is not redelivered again."""
     recorder.fails()
     async with EventsApi(place.workspace, recorder):
         place.workspace.post(place.ours.id, place.editor.id, "hello")
@@ -723,7 +733,7 @@ async def test_redelivery_ends_with_success(place: Place, recorder: Recorder) ->
 
 
 async def test_no_redelivery_where_none_is_wanted(place: Place, recorder: Recorder) -> None:
-    """There is no redelivery if the app asked for none, or was removed."""
+    """An event is not redelivered if the app asked for no retries, or has been removed."""
     recorder.reply = lambda _envelope: Answer(ok=False, reason="http_error", may_retry=False)
     async with EventsApi(place.workspace, recorder):
         place.workspace.post(place.ours.id, place.editor.id, "hello")
@@ -738,7 +748,7 @@ async def test_no_redelivery_where_none_is_wanted(place: Place, recorder: Record
 
 
 async def test_closing(place: Place, recorder: Recorder) -> None:
-    """After closing, nothing is delivered, and nothing waits to be."""
+    """After the Events API is closed, nothing is delivered, and no event is waiting to be redelivered."""
     recorder.fails()
     events = EventsApi(place.workspace, recorder)
     events.start()
@@ -757,7 +767,7 @@ async def test_closing(place: Place, recorder: Recorder) -> None:
 
 
 async def test_followed(recorder: Recorder) -> None:
-    """A follower of a door is notified of each delivery, its response, and how long it took."""
+    """A door's follower is notified of each delivery, of the app's response, and of how long the delivery took."""
     told: list[tuple[str, Json, Answer, float]] = []
     recorder.answers({"text": "hi"})
     answer = await followed(recorder, lambda *delivery: told.append(delivery)).send(COMMAND)
@@ -767,7 +777,7 @@ async def test_followed(recorder: Recorder) -> None:
 
 
 async def test_within() -> None:
-    """Work that ends in time returns its result or raises its error; work that does not is cancelled."""
+    """Work that ends in time returns its result or raises its error; otherwise it is cancelled with a TimeoutError."""
     clock = Clock(lambda: START)
 
     async def fail() -> None:

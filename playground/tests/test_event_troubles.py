@@ -1,4 +1,4 @@
-"""What an app sees of failing deliveries: events that are late, lost, repeated, out of order, or time out."""
+"""Delivery faults as an app sees them: events that are late, lost, repeated, out of order or timed out."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ QUIET = 0.3
 
 
 async def write(here: Site, *texts: str) -> None:
-    """Write messages, one after another."""
+    """Post messages with these texts as Editor, one after another."""
     for text in texts:
         assert (await here.act(EDITOR, "message", channel=HELP, text=text))["ok"] is True
 
 
 def texts(app: SocketApp) -> list[str]:
-    """Return the texts of the message events that were delivered, in their order."""
+    """Return the texts of the message events that the app received, in order of arrival."""
     events = (told["payload"]["event"] for told in app.got if told["type"] == "events_api")
     return [event["text"] for event in events if event["type"] == "message"]
 
 
 async def test_late(here: Site) -> None:
-    """An event is late by the given seconds of the playground's clock, and does not hold up others."""
+    """A late event is delayed by the given number of seconds on the playground's clock, and does not hold up others."""
     async with socket_app(here) as app:
         await fault(here, kind="late_event", seconds=7200, count=1, events=["message"])
         await write(here, "one", "two")
@@ -42,7 +42,7 @@ async def test_late(here: Site) -> None:
 
 
 async def test_lost(here: Site) -> None:
-    """A lost event is never delivered or redelivered; events of other types are delivered."""
+    """A lost event is never delivered or redelivered, but events of other types are delivered."""
     async with socket_app(here) as app:
         await fault(here, kind="lost_event", count=1, events=["message"])
         await write(here, "@tester lost", "kept")
@@ -55,7 +55,7 @@ async def test_lost(here: Site) -> None:
 
 
 async def test_repeated(here: Site) -> None:
-    """A repeated event is delivered twice with one event_id, the second time as Slack's first retry."""
+    """A repeated event is delivered twice with the same event_id, the second time as Slack's first retry."""
     async with socket_app(here) as app:
         await fault(here, kind="repeated_event", count=1, events=["message"])
         await write(here, "twice", "once")
@@ -84,7 +84,7 @@ async def test_out_of_order(here: Site) -> None:
 
 
 async def test_out_of_order_every_time(here: Site) -> None:
-    """If every event is reordered, neighbours are swapped, and none is held forever."""
+    """If every event is reordered, each pair of consecutive events is swapped, and no event is held back forever."""
     async with socket_app(here) as app:
         await fault(here, kind="reordered_event", events=["message"])
         for pair in (("one", "two"), ("three", "four")):
@@ -108,7 +108,7 @@ async def test_out_of_order_without_a_next(here: Site) -> None:
 
 
 async def test_by_channel(here: Site) -> None:
-    """A fault with channels affects only events in these channels."""
+    """A fault that names channels affects only events in those channels."""
     async with socket_app(here) as app:
         await fault(here, kind="lost_event", channels=["C0OTHER"])
         await write(here, "kept")
@@ -147,7 +147,7 @@ async def over_http() -> AsyncIterator[tuple[Site, HttpApp]]:
 
 
 def messages(app: HttpApp) -> list[tuple[Json, str | None, str | None]]:
-    """Return the message events that were delivered, with their retry headers."""
+    """Return the payload, retry number and retry reason of each message event that the app received."""
     told = ((headers, json.loads(body)) for headers, body in app.got if body.startswith(b"{"))
     return [
         (payload, headers.get("X-Slack-Retry-Num"), headers.get("X-Slack-Retry-Reason"))
@@ -157,7 +157,7 @@ def messages(app: HttpApp) -> list[tuple[Json, str | None, str | None]]:
 
 
 async def test_repeated_over_http() -> None:
-    """Over HTTP, a repeated event has the headers of Slack's retries."""
+    """Over HTTP, the second delivery of a repeated event has the headers of Slack's first retry."""
     async with over_http() as (here, app):
         await fault(here, kind="repeated_event", count=1, events=["message"])
         await write(here, "twice")
@@ -183,7 +183,7 @@ async def test_times_out_on_slacks_side() -> None:
 
 @pytest.mark.parametrize("name", ["/try", "shortcut"])
 async def test_other_deliveries_time_out(here: Site, name: str) -> None:
-    """If a command or shortcut times out on Slack's side, the person sees an error, and it is not redelivered."""
+    """If a command or shortcut times out on Slack's side, the person is shown an error, and nothing is redelivered."""
     async with socket_app(here) as app:
         await fault(here, kind="timed_out", events=[name], count=1)
         for failed in (True, False):
@@ -192,4 +192,4 @@ async def test_other_deliveries_time_out(here: Site, name: str) -> None:
             else:
                 told = await here.act(EDITOR, "shortcut", callback_id="try_it")
             assert (told["ok"], told.get("error")) == ((False, "operation_timeout") if failed else (True, None))
-        assert len(app.got) == 3  # hello, and each of the two once
+        assert len(app.got) == 3  # hello, and each of the two deliveries once

@@ -1,4 +1,4 @@
-"""Faults on request, and the rate limits."""
+"""Faults that are injected on request, and rate limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DELIVERIES = ("repeated_event", "timed_out")
 
 
 def fault(kind: str, **more: Any) -> Fault:
-    """Return a fault made from JSON, with the fields that its kind needs."""
+    """Return a fault of this kind with the given fields, and with default values for any others that the kind needs."""
     needed: dict[str, dict[str, Any]] = {"answer": {"status": 502}, "disconnect": {"reason": "warning"}}
     if any(kind == timed and "seconds" in keys for timed, keys in KEYS.items()):
         more.setdefault("seconds", 2)
@@ -35,7 +35,7 @@ def fault(kind: str, **more: Any) -> Fault:
 
 
 def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None = "C1") -> bool:
-    """Draw once for a call, connection or delivery that the kind applies to, and return whether it struck."""
+    """Return whether a fault affects a call, connection or delivery, whichever this kind of fault applies to."""
     draws: dict[str, Callable[[], object]] = {
         "drop_socket": lambda: draw_drop(faults),
         "expired_address": lambda: draw_expired_address(faults),
@@ -51,7 +51,7 @@ def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None =
 
 
 def test_nothing_goes_wrong_by_itself() -> None:
-    """Without faults, nothing strikes: no call, connection, delivery or history is affected."""
+    """Without faults, no call, connection, delivery or history is affected."""
     faults = Faults()
     assert not any(strikes(faults, kind) for kind in KINDS for _ in range(50))
 
@@ -64,7 +64,7 @@ def test_nothing_goes_wrong_by_itself() -> None:
     calls=st.integers(0, 40),
 )
 def test_by_count(kind: str, count: int, skip: int, calls: int) -> None:
-    """A fault with a count strikes exactly that often, right after the calls that it skips, and is then gone."""
+    """A fault with a count occurs exactly that many times, right after the calls that it skips, and is then removed."""
     faults = Faults()
     faults.add(fault(kind, count=count, skip=skip))
     struck = [strikes(faults, kind) for _ in range(calls)]
@@ -75,7 +75,7 @@ def test_by_count(kind: str, count: int, skip: int, calls: int) -> None:
 @settings(deadline=None)
 @given(kind=st.sampled_from(KINDS), share=st.floats(0.01, 1), seed=st.integers(0, 1000))
 def test_by_share_is_repeatable(kind: str, share: float, seed: int) -> None:
-    """Two runs with the same seed and the same calls fail at the same places."""
+    """In two runs with the same seed and the same calls, a fault with a share affects the same calls."""
     runs = []
     for _ in range(2):
         faults = Faults(seed)
@@ -86,7 +86,7 @@ def test_by_share_is_repeatable(kind: str, share: float, seed: int) -> None:
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.9])
 def test_by_share_is_about_that_share(share: float) -> None:
-    """A fault with a share strikes about that share of the calls."""
+    """A fault with a share affects about that share of the calls."""
     faults = Faults(seed=7)
     faults.add(fault("server_error", share=share))
     struck = sum(strikes(faults, "server_error") for _ in range(5000))
@@ -96,7 +96,7 @@ def test_by_share_is_about_that_share(share: float) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_time(kind: str) -> None:
-    """A fault without share or count strikes every time, until it is removed."""
+    """A fault without a share or count occurs every time until it is removed."""
     faults = Faults()
     fault_id = faults.add(fault(kind))
     assert all(strikes(faults, kind) for _ in range(20))
@@ -131,7 +131,7 @@ def test_refusals(told: dict[str, Any], name: str, status: int, retry_after: int
 
 
 def test_latency_adds_up() -> None:
-    """Two latency faults delay a response by their sum."""
+    """If two latency faults apply, the response is delayed by the sum of their seconds."""
     faults = Faults()
     faults.add(fault("latency", seconds=0.5))
     faults.add(fault("latency", seconds=1.5))
@@ -139,7 +139,7 @@ def test_latency_adds_up() -> None:
 
 
 def test_refused_calls_use_up_no_other_fault() -> None:
-    """A call that one fault refused does not use up another fault, such as a lost reply."""
+    """A call that is refused because of one fault does not use up another fault, such as a lost reply."""
     faults = Faults()
     faults.add(fault("rate_limited", count=2))
     faults.add(fault("server_error", count=1))
@@ -150,7 +150,7 @@ def test_refused_calls_use_up_no_other_fault() -> None:
 
 
 def test_history_is_late_by_the_longest() -> None:
-    """Of two history delays, the longer one applies."""
+    """If there are two history delays, the longer one applies."""
     faults = Faults()
     faults.add(fault("history_delay", seconds=5))
     faults.add(fault("history_delay", seconds=30))
@@ -197,7 +197,7 @@ def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | No
     ],
 )
 def test_json_there_and_back(told: dict[str, Any]) -> None:
-    """A fault is listed as it was requested, with its id and how often it struck."""
+    """A fault is listed as it was requested, with its id and the number of times that it has occurred."""
     faults = Faults()
     fault_id = faults.add(Fault.from_json(told))
     assert faults.listed() == [{"id": fault_id, **told, "struck": 0}]
@@ -282,7 +282,7 @@ class Hand(Clock):
 
 
 def wait_of(rates: Rates, method: str, tier: Tier, channel: str | None = None) -> int | None:
-    """Make a call, and return the seconds to wait if it is rate-limited."""
+    """Make a call, and return the number of seconds to wait if it is rate-limited, or None if it is accepted."""
     try:
         rates.check(method, tier, channel)
     except SlackError as error:
@@ -296,7 +296,7 @@ def wait_of(rates: Rates, method: str, tier: Tier, channel: str | None = None) -
     channels=st.lists(st.sampled_from(["C1", "C2", "C3"]), min_size=60, max_size=60),
 )
 def test_never_more_than_one_a_second(pauses: list[float], channels: list[str]) -> None:
-    """At most one message a second is accepted in a channel, and none is refused without need."""
+    """A channel accepts at most one message a second, and refuses a message only if it would exceed this limit."""
     clock, taken = Hand(), list[tuple[float, str]]()
     rates = Rates(clock)
     for pause, channel in zip(pauses, channels, strict=False):
@@ -311,7 +311,7 @@ def test_never_more_than_one_a_second(pauses: list[float], channels: list[str]) 
 
 @pytest.mark.parametrize(("tier", "calls"), [(TIER_1, 1), (TIER_2, 20), (TIER_3, 50), (TIER_4, 100)])
 def test_tiers(tier: Tier, calls: int) -> None:
-    """Each method accepts as many calls a minute as its tier allows, whatever their channel."""
+    """Each method accepts as many calls a minute as its tier allows, whichever channels they are for."""
     rates = Rates(Hand())
     waits = [wait_of(rates, "users.list", tier, f"C{call}") for call in range(calls + 1)]
     assert waits == [None] * calls + [60]
@@ -324,7 +324,7 @@ def test_tiers(tier: Tier, calls: int) -> None:
     pauses=st.lists(st.floats(0, 3), min_size=1, max_size=80),
 )
 def test_waiting_as_told_is_enough(tier: Tier, pauses: list[float]) -> None:
-    """A caller who waits for the seconds in Retry-After is accepted then."""
+    """If a caller waits for the number of seconds in Retry-After, the next call is accepted."""
     clock = Hand()
     rates = Rates(clock)
     for pause in pauses:
@@ -337,7 +337,7 @@ def test_waiting_as_told_is_enough(tier: Tier, pauses: list[float]) -> None:
 
 @pytest.mark.parametrize(("pause", "expected"), [(0, 60), (0.5, 60), (39.5, 21), (59, 1), (59.9, 1), (60, None)])
 def test_seconds_to_wait(pause: float, expected: int | None) -> None:
-    """The seconds to wait are rounded up to whole ones, so that nobody calls too early again."""
+    """The time to wait is rounded up to whole seconds, so that a caller who waits is not refused again."""
     clock = Hand()
     rates = Rates(clock)
     rates.check("apps.connections.open", TIER_1)
@@ -346,7 +346,7 @@ def test_seconds_to_wait(pause: float, expected: int | None) -> None:
 
 
 def test_too_early() -> None:
-    """A call that is too early is refused with ratelimited and status 429."""
+    """A call that exceeds the rate limit is refused with the error ratelimited, status 429 and the seconds to wait."""
     rates = Rates(Hand())
     rates.check(POST, POSTING, "C1")
     with pytest.raises(SlackError) as refused:
@@ -365,7 +365,7 @@ def test_clock_moved_back() -> None:
 
 
 def test_switched_off() -> None:
-    """With the rate limits switched off, no call is too early."""
+    """If the rate limits are switched off, no call is refused."""
     rates = Rates(Hand(), enabled=False)
     outcomes = Counter(wait_of(rates, POST, POSTING, "C1") for _ in range(1000))
     assert outcomes == {None: 1000}

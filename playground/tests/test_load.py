@@ -1,4 +1,4 @@
-"""The playground's server can take load tests: a thousand messages a second for half a minute."""
+"""The playground's server can handle a load test with a thousand messages a second for half a minute."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from yarl import URL
 A_SECOND, SECONDS = 1000, 30
 CONNECTIONS = 32
 CHANNELS = 2000
-"""More than the messages a second, because a channel accepts one a second."""
+"""More than the number of messages sent a second, because a channel accepts only one a second."""
 MOST_LATE = 5.0
-"""Seconds that the last response may arrive after the last message was due."""
+"""The last response may arrive at most this many seconds after the last message was due."""
 
 
 @pytest.mark.slow
 async def test_a_thousand_messages_a_second(tmp_path: Path) -> None:
-    """For half a minute, a thousand messages a second with blocks are accepted, each with its response."""
+    """For half a minute, the server accepts a thousand messages with blocks a second, and responds to each of them."""
     settings = tmp_path / "settings"
     about = tmp_path / "manifest.json"
     about.write_text(json.dumps(manifest()), encoding="utf-8")
@@ -59,7 +59,7 @@ def request(url: str, token: str, channel: str) -> bytes:
 
 
 async def post_all(url: str, requests: Iterator[bytes]) -> Counter[bytes]:
-    """Send each request when it is due, over a few connections, and count the beginnings of the responses."""
+    """Send each request when it is due, over several connections, and return how many responses begin alike."""
     start = time.monotonic()
     due = enumerate(requests)
     answers: Counter[bytes] = Counter()

@@ -1,4 +1,4 @@
-"""The users, reactions, files and assistant methods."""
+"""The Web API methods for users, reactions, files and assistants."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def api(api: Api) -> Api:
 
 
 async def read(api: Api, method: str, **arguments: str) -> Json:
-    """Call a read-only method as clients do, with its arguments in the query string."""
+    """Call a read-only method as clients do, with the arguments in the query string, and return the response."""
     response = await api.post(method, params=arguments)
     told: Json = await response.json()
     return told
@@ -40,7 +40,7 @@ def two_people(api: Api) -> tuple[str, str]:
 
 
 def followed(api: Api) -> list[Change]:
-    """Follow the workspace's changes from now on, and return the list of them."""
+    """Return a list to which each change in the workspace is added from now on."""
     told: list[Change] = []
     api.workspace.follow(told.append)
     return told
@@ -106,7 +106,7 @@ async def test_users_page_by_page(api: Api, limit: int) -> None:
 
 
 async def test_own_conversations(api: Api) -> None:
-    """Without `user`, the conversations of the app itself are listed."""
+    """Without `user`, the app's own conversations are listed."""
     told = await read(api, "users.conversations", exclude_archived="true")
     assert [channel["name"] for channel in told["channels"]] == ["help"]
     direct = api.workspace.direct(api.person, api.app.bot_user)
@@ -115,7 +115,7 @@ async def test_own_conversations(api: Api) -> None:
 
 
 async def test_conversations_of_somebody(api: Api) -> None:
-    """For another person, private conversations are listed only if the app is a member too."""
+    """For another person, private conversations are listed only if the app is also a member."""
     editor, vendor = two_people(api)
     api.workspace.add_channel("shared", editor, {api.app.bot_user}, kind="private")
     api.workspace.direct(editor, vendor)
@@ -128,7 +128,7 @@ async def test_conversations_of_somebody(api: Api) -> None:
 
 
 def said(api: Api, channel: str = "help", **more: Any) -> dict[str, str]:
-    """Let a person post a message, and return the arguments that identify it for the reactions methods."""
+    """Post a message as a person, and return the arguments that identify it in the reactions methods."""
     message = api.workspace.post(api.channel(channel).id, api.person, "Hi", **more)
     return {"channel": message.channel, "timestamp": message.ts}
 
@@ -165,12 +165,12 @@ async def test_reactions_of_others(api: Api) -> None:
 @pytest.mark.parametrize("name", ["", ":thumbsup:", "Thumbsup", "thumbs up", "wave::skin-tone-9", "👍"])
 @pytest.mark.parametrize("method", ["reactions.add", "reactions.remove"])
 async def test_emoji_that_there_are_not(api: Api, method: str, name: str) -> None:
-    """A name that cannot be an emoji's is refused with invalid_name."""
+    """A name that is not valid for an emoji is refused with invalid_name."""
     assert await api.call(method, **said(api), name=name) == {"ok": False, "error": "invalid_name"}
 
 
 async def test_reactions_of_somebody(api: Api) -> None:
-    """reactions.list returns what a person reacted to, including replies, newest first and in pages.
+    """reactions.list returns the messages that a person reacted to, including replies, newest first and in pages.
 
     Source: https://docs.slack.dev/reference/methods/reactions.list.
     """
@@ -207,7 +207,7 @@ async def test_reactions_of_somebody(api: Api) -> None:
 )
 @pytest.mark.parametrize("method", ["reactions.add", "reactions.remove", "reactions.get"])
 async def test_what_cannot_be_reacted_to(api: Api, method: str, changed: dict[str, str], error: str) -> None:
-    """A message that is not given, or does not exist, is refused with Slack's errors."""
+    """A call is refused with Slack's error if it does not identify a message, or if the message does not exist."""
     told = await api.form(method, **(said(api) | changed), name="eyes")
     assert told == {"ok": False, "error": error}
 
@@ -219,7 +219,7 @@ async def test_reactions_to_what_one_person_sees(api: Api) -> None:
 
 
 async def test_reactions_where_the_app_may_not(api: Api) -> None:
-    """Reacting is refused in archived channels and in those without the app: HubSpot/slack-client#356."""
+    """Reacting is refused in archived channels and in channels that the app is not in: HubSpot/slack-client#356."""
     assert (await api.call("reactions.add", **said(api, "old-news"), name="eyes"))["error"] == "is_archived"
     assert (await api.call("reactions.add", **said(api, "random"), name="eyes"))["error"] == "not_in_channel"
 
@@ -258,7 +258,7 @@ async def uploads(api: Api) -> AsyncIterator[AsyncWebClient]:
 
 
 async def uploaded(api: Api, content: bytes = b"a,b\n1,2\n") -> File:
-    """Upload a file without sharing it."""
+    """Upload a file without sharing it, and return it."""
     told = await api.form("files.getUploadURLExternal", filename="table.csv", length=str(len(content)))
     response = await api.client.post(told["upload_url"], data=content)
     assert (response.status, await response.text()) == (200, f"OK - {len(content)}")
@@ -266,7 +266,7 @@ async def uploaded(api: Api, content: bytes = b"a,b\n1,2\n") -> File:
 
 
 async def test_upload(api: Api, uploads: AsyncWebClient) -> None:
-    """Slack's own client uploads a file, which is shared in a message."""
+    """Slack's own client can upload a file and share it in a message."""
     channel, told = api.channel("help"), followed(api)
     response = await uploads.files_upload_v2(
         channel=channel.id, filename="chart.png", title="Chart", content=b"\x89PNG", initial_comment="See < this"
@@ -290,7 +290,7 @@ async def test_upload_of_several(api: Api, uploads: AsyncWebClient) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_upload_as_a_form(api: Api) -> None:
-    """A file may also be uploaded as a part of a form."""
+    """A file can also be uploaded as part of a form."""
     told = await api.form("files.getUploadURLExternal", filename="a.txt", length="3")
     form = FormData()
     form.add_field("note", "not the file")
@@ -313,7 +313,7 @@ async def test_upload_of_another_length(api: Api, content: bytes) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_upload_to_nowhere(api: Api) -> None:
-    """Uploading is refused at an unknown URL, or once the file has been shared."""
+    """Uploading to an unknown URL is refused, and so is uploading a file again once it has been shared."""
     file = await uploaded(api)
     url = f"{api.services.base_url}/files/upload/"
     assert (await api.client.post(f"{url}F0", data=b"x")).status == 404
@@ -343,7 +343,7 @@ async def test_no_address(api: Api, arguments: dict[str, str], error: str) -> No
 
 
 async def test_no_address_by_json(api: Api) -> None:
-    """The method ignores arguments in a JSON body: reported in Octember/earshot#10."""
+    """files.getUploadURLExternal ignores arguments in a JSON body, as reported in Octember/earshot#10."""
     told = await api.call("files.getUploadURLExternal", filename="a.txt", length=1)
     assert told["response_metadata"]["messages"] == ["[ERROR] missing required field: filename"]
 
@@ -365,7 +365,7 @@ async def test_no_address_by_json(api: Api) -> None:
 async def test_sharing_errors(api: Api, arguments: Json, error: str) -> None:
     """If sharing is refused, nothing is posted, and the file can still be shared elsewhere.
 
-    The names are those at https://docs.slack.dev/reference/methods/files.completeUploadExternal.
+    The errors are those listed at https://docs.slack.dev/reference/methods/files.completeUploadExternal.
     """
     ids = {channel.name: channel.id for channel in api.workspace.channels.values()}
     for key in arguments.keys() & {"channel_id", "channels"}:
@@ -387,7 +387,7 @@ async def test_sharing_once(api: Api) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_sharing_with_a_comment(api: Api) -> None:
-    """A comment replaces blocks, and if the thread's root does not exist, the files are posted outside a thread."""
+    """A comment is posted instead of blocks; if the thread does not exist, the files are shared in the channel."""
     files = [{"id": (await uploaded(api)).id}]
     more: Json = {"blocks": [{"type": "divider"}], "initial_comment": "Here", "thread_ts": "1.000000"}
     channel_id = api.channel("help").id
@@ -433,7 +433,7 @@ async def test_file(api: Api, uploads: AsyncWebClient) -> None:
 
 @pytest.fixture
 def asked(api: Api) -> dict[str, str]:
-    """Let a person write to the app, which is an agent, and return the arguments that identify the thread."""
+    """Make the app an agent, post a message to it as a person, and return the arguments that identify the thread."""
     api.app.is_agent = True
     direct = api.workspace.direct(api.person, api.app.bot_user)
     return {"channel_id": direct.id, "thread_ts": api.workspace.post(direct.id, api.person, "What is KONEPS?").ts}
@@ -469,7 +469,7 @@ async def test_status(api: Api, asked: dict[str, str]) -> None:
     ],
 )
 async def test_status_errors(api: Api, asked: dict[str, str], changed: Json, error: str) -> None:
-    """A status is refused for a thread that does not exist, or with invalid loading messages."""
+    """A status is refused if its channel or thread does not exist, or if its loading messages are invalid."""
     told = await api.call("assistant.threads.setStatus", **(asked | changed), status="is looking")
     assert told["error"] == error
 
@@ -484,7 +484,10 @@ async def test_status_where_the_app_is_not(api: Api) -> None:
 
 @pytest.mark.parametrize("scope", ["chat:write", "assistant:write"])
 async def test_scopes_of_the_status(api: Api, asked: dict[str, str], scope: str) -> None:
-    """Either scope is enough: https://docs.slack.dev/changelog/2026/03/05/set-status-scope-update."""
+    """Either chat:write or assistant:write is enough to set a status.
+
+    https://docs.slack.dev/changelog/2026/03/05/set-status-scope-update.
+    """
     api.app.scopes = frozenset({scope})
     assert (await api.call("assistant.threads.setStatus", **asked, status="is looking"))["ok"]
 
@@ -502,7 +505,7 @@ async def test_prompts(api: Api, asked: dict[str, str]) -> None:
 
 
 async def test_prompts_of_an_assistant(api: Api, asked: dict[str, str]) -> None:
-    """With a thread, as in older assistants, the call succeeds, but an agent shows nothing.
+    """If a thread is given, as in older assistants, the call succeeds, but an agent does not show the prompts.
 
     The source is https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts.
     """
@@ -524,7 +527,7 @@ async def test_prompts_of_an_assistant(api: Api, asked: dict[str, str]) -> None:
     ],
 )
 async def test_faulty_prompts(api: Api, asked: dict[str, str], prompts: object, pointer: str) -> None:
-    """More than four prompts, or invalid ones, are refused with a pointer."""
+    """An empty list, more than four prompts, or an invalid prompt is refused with a JSON pointer to the error."""
     named = {"channel_id": asked["channel_id"]}
     told = await api.call("assistant.threads.setSuggestedPrompts", **named, prompts=prompts)
     assert told["error"] == "invalid_arguments"
@@ -542,7 +545,7 @@ async def test_title(api: Api, asked: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("method", ["setSuggestedPrompts", "setTitle"])
 async def test_apps_that_are_no_agents(api: Api, asked: dict[str, str], method: str) -> None:
-    """Only apps with an agent view can set prompts and titles, and not in channels."""
+    """Only an app with an agent view can set prompts and titles, and only in direct conversations."""
     arguments: Json = {**asked, "title": "KONEPS", "prompts": [PROMPT]}
     in_channel = arguments | {"channel_id": api.channel("help").id}
     assert (await api.call(f"assistant.threads.{method}", **in_channel))["error"] == "channel_not_found"

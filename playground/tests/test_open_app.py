@@ -1,4 +1,4 @@
-"""Apps without a manifest: they may do everything, and their manifest is made from what they use."""
+"""An app without a manifest may do everything, and the playground makes a manifest from the features that it uses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DIALOG = {"type": "modal", "title": {"type": "plain_text", "text": "Title"}, "bl
 
 @pytest_asyncio.fixture
 async def here() -> AsyncIterator[Site]:
-    """Run a playground with an app that has only a name."""
+    """Run a playground with an app that has a name but no manifest."""
     async with running_playground(None, name="greeter", rates=False) as playground, ClientSession() as client:
         yield Site(playground, client)
 
@@ -44,12 +44,12 @@ async def made(here: Site) -> Json:
 
 
 def bot_scopes(manifest: Json) -> list[str]:
-    """Return the scopes that a manifest asks for."""
+    """Return the bot scopes that a manifest asks for."""
     return list(manifest["oauth_config"]["scopes"]["bot"])
 
 
 async def bot_events(here: Site) -> list[str]:
-    """Return the events that the manifest subscribes to."""
+    """Return the events that the playground's manifest for the app subscribes to."""
     return list((await made(here))["settings"].get("event_subscriptions", {}).get("bot_events", ()))
 
 
@@ -57,7 +57,7 @@ async def bot_events(here: Site) -> list[str]:
 
 
 async def test_nothing_used(here: Site) -> None:
-    """The manifest of an app that did nothing has only its name and what every manifest must have."""
+    """If an app has done nothing, its manifest has its name and the required fields, but no scopes or features."""
     manifest = await made(here)
     assert manifest["display_information"] == {"name": "greeter"}
     assert manifest["features"]["bot_user"]["display_name"] == "greeter"
@@ -95,7 +95,7 @@ async def test_everything_is_granted(here: Site) -> None:
     ],
 )
 async def test_scopes(here: Site, method: str, arguments: Json, scopes: list[str]) -> None:
-    """The manifest has the scopes of the methods that were called, and one if any of several would do."""
+    """The manifest has the scopes that the called methods need, and only one scope where any of several is enough."""
     form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
     token = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
     async with here.client.post(f"{here.playground.url}/api/{method}", data=form, headers=token) as response:
@@ -105,7 +105,7 @@ async def test_scopes(here: Site, method: str, arguments: Json, scopes: list[str
 
 
 async def test_one_scope_for_several_methods(here: Site) -> None:
-    """If any of several scopes would do, one that another method needs anyway is preferred."""
+    """If any of several scopes is enough, a scope that another method needs anyway is preferred."""
     await here.call("assistant.threads.setStatus", channel_id=HELP, thread_ts="1", status="thinking")
     assert bot_scopes(await made(here)) == ["assistant:write"]
     await here.call("chat.postMessage", channel=HELP, text="Hi")
@@ -116,7 +116,7 @@ async def test_one_scope_for_several_methods(here: Site) -> None:
 
 
 async def test_events(here: Site, app: SocketApp) -> None:
-    """The manifest subscribes to acknowledged events, with their scopes, except for the app's own messages."""
+    """The manifest has the events that the app acknowledged, except for its own messages, and the scopes they need."""
     await here.call("chat.postMessage", channel=HELP, text="Hello from the app")
     await until(lambda: "Hello from the app" in json.dumps(app.got))
     assert await bot_events(here) == []
@@ -127,7 +127,7 @@ async def test_events(here: Site, app: SocketApp) -> None:
 
 
 async def test_event_of_members(here: Site, app: SocketApp) -> None:
-    """If the app is added to a channel, its member event counts, with the scope for that kind of channel."""
+    """If the app is added to a private channel, its manifest has member_joined_channel and the scope groups:read."""
     bot = here.playground.app.bot_user
     await here.act(EDITOR, "invite", channel=LEADS, whom=bot)
     await until(lambda: "member_joined_channel" in json.dumps(app.got))
@@ -138,7 +138,7 @@ async def test_event_of_members(here: Site, app: SocketApp) -> None:
 
 @asynccontextmanager
 async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
-    """Run a playground with an app over HTTP that responds with these statuses, and collects the events' texts."""
+    """Run a playground whose app responds over HTTP with these statuses in turn; yield it and the texts received."""
     got: list[str] = []
 
     async def receive(request: web.Request) -> web.Response:
@@ -160,7 +160,10 @@ async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
 
 
 async def test_event_without_a_listener() -> None:
-    """A refused event is neither redelivered nor subscribed to, unless the app accepted its type before."""
+    """An event that the app refuses is redelivered only if the app accepted an event of its type before.
+
+    Only the types that the app accepted are in the manifest.
+    """
     async with answering(404, 200, 500, 200) as (here, got):
         log, events = here.playground.log, here.playground.events
         await here.act(EDITOR, "message", channel=HELP, text="one")
@@ -208,7 +211,7 @@ async def test_home_and_dialogs(here: Site, app: SocketApp) -> None:
 
 
 async def test_commands(here: Site, app: SocketApp) -> None:
-    """Any command is delivered; one that the app acknowledged is kept, so that it is suggested from then on."""
+    """Any command is delivered, and a command that the app acknowledges is added to the manifest and suggested."""
     assert (await here.get("/page/state"))["commands"] == []
     for _ in range(2):
         assert (await here.act(EDITOR, "command", channel=HELP, command="/greet", text="me"))["ok"]
@@ -237,7 +240,7 @@ async def _until_line(stream: Any, wanted: bytes) -> AsyncIterator[bytes]:
 
 
 async def test_command_without_a_listener(here: Site) -> None:
-    """A command that nobody acknowledges fails as in Slack, with a hint at the reason, and is not kept."""
+    """A command that no app acknowledges fails as in Slack, with a hint at the reason, and is not suggested."""
     answer = await here.act(EDITOR, "command", channel=HELP, command="/nope", text="")
     assert answer["error"] == "dispatch_failed"
     assert answer["notice"] == '/nope failed with the error "dispatch_failed". The app may have no listener for it.'
@@ -251,7 +254,7 @@ async def test_command_without_a_listener(here: Site) -> None:
 
 
 async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
-    """An app installed with the manifest that was made can do what it did before, and nothing else."""
+    """An app that is installed with its generated manifest can do everything it did before, and nothing else."""
     await here.call("chat.postMessage", channel=HELP, text="Hi")
     await here.act(EDITOR, "command", channel=HELP, command="/greet", text="")
     assert app.got
@@ -266,7 +269,7 @@ async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
 
 
 async def test_manifest_alone(here: Site) -> None:
-    """The response is only the manifest, so that it can be saved as it is."""
+    """The response contains only the manifest, so that it can be saved unchanged."""
     async with here.client.get(f"{here.playground.url}/control/manifest") as response:
         assert response.content_type == "application/json"
         assert json.loads(await response.text()).keys() == {
@@ -299,7 +302,7 @@ def test_name(command: tuple[str, ...], name: str) -> None:
 
 
 async def test_settings(here: Site) -> None:
-    """The settings for an app that is started by hand are only those of the chosen transport."""
+    """An app that is started by hand gets only the settings that its transport needs."""
     settings = (await here.get("/control/settings"))["settings"]
     assert settings["SLACK_API_URL"] == f"{here.playground.url}/api/"
     assert settings.keys() == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL"}
@@ -320,7 +323,7 @@ async def test_bad_address(url: str | None) -> None:
 
 
 async def test_socket_without_a_port(here: Site) -> None:
-    """The socket accepts a Host without a port, as Slack's SDK for Python sends it, but only with a ticket."""
+    """The socket accepts a Host without a port, as Slack's Python SDK sends it, but only with an unused ticket."""
     _, opened = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
     headers = {"Host": "127.0.0.1"}
     async with here.client.ws_connect(opened["url"], headers=headers) as socket:

@@ -1,4 +1,4 @@
-"""What the page receives, what people can do on it, and that everyone receives only what they may see."""
+"""The page's API: people can act through it, and receive only the data and events that they are allowed to see."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ MODAL = {
 
 
 async def messages(here: Site, who: str, channel: str, thread: str | None = None) -> list[Json]:
-    """Return the messages that a person sees."""
+    """Return the messages that a person sees in a channel or, with `thread`, in a thread."""
     more = f"&thread={thread}" if thread else ""
     told: list[Json] = (await here.get(f"/page/messages?as={who}&channel={channel}{more}"))["messages"]
     return told
@@ -60,7 +60,7 @@ async def messages(here: Site, who: str, channel: str, thread: str | None = None
 
 
 async def test_state(here: Site) -> None:
-    """The state has the person, the other people, the visible channels, and what the app offers."""
+    """The state has the person, the other people, the visible channels, and the app with its commands and shortcuts."""
     state = await here.get(f"/page/state?as={REPORTER}")
     assert (state["me"], state["team"]["name"], state["transport"]) == (REPORTER, "Playground", "socket")
     assert [person["id"] for person in state["people"] if person.get("app")] == [state["app"]["bot_user"]]
@@ -80,12 +80,12 @@ async def test_state(here: Site) -> None:
 
 @pytest.mark.parametrize("who", ["", "as=", "as=U0NOBODY000"])
 async def test_state_of_nobody(here: Site, who: str) -> None:
-    """An unknown person, such as one from before a restart, becomes the first person."""
+    """If the person is missing or unknown, for example after a restart, the state is that of the first person."""
     assert (await here.get(f"/page/state?{who}"))["me"] == EDITOR
 
 
 async def test_the_app_is_nobody_to_be(here: Site) -> None:
-    """The page cannot be used as the app: it shows nothing to the app, and refuses its actions."""
+    """Nobody can use the page as the app: it shows nothing to the app's bot user, and refuses its actions."""
     bot = here.playground.app.bot_user
     assert (await here.get(f"/page/state?as={bot}"))["me"] == EDITOR
     for path in ("messages", "views"):
@@ -96,7 +96,7 @@ async def test_the_app_is_nobody_to_be(here: Site) -> None:
 
 
 async def test_unread(here: Site) -> None:
-    """Messages of others are unread until the person opens the channel; the person's own never are."""
+    """Messages from others are unread until the person opens the channel; the person's own messages never are."""
 
     async def unread(who: str, channel: str = HELP) -> int:
         state = await here.get(f"/page/state?as={who}")
@@ -132,7 +132,7 @@ async def test_mentions(here: Site) -> None:
 
 
 async def threads(here: Site, who: str) -> list[tuple[str, int]]:
-    """Return the root's text and the number of unread replies of each thread that a person follows."""
+    """Return, for each thread in #general that a person follows, its root's text and the number of unread replies."""
     state = await here.get(f"/page/state?as={who}")
     roots = {one["ts"]: one["text"] for one in await messages(here, who, GENERAL)}
     return [(roots[one["thread_ts"]], one["unread"]) for one in state["threads"]]
@@ -152,7 +152,7 @@ async def test_threads_that_one_follows(here: Site) -> None:
 
 
 async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
-    """A thread is read once it was opened, or shown in the list of threads with its latest replies."""
+    """A thread counts as read once it has been opened, or shown in the list of threads with its latest replies."""
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
     for number in range(5):
         await here.act(PLANNER, "message", channel=GENERAL, text=str(number), thread_ts=root)
@@ -170,7 +170,7 @@ async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
 
 
 async def test_threads_that_are_gone(here: Site) -> None:
-    """Threads in channels the person left, and those whose root and replies were deleted, are not listed."""
+    """A thread is not listed if the person has left its channel, or if its root and all its replies were deleted."""
     made = (await here.act(EDITOR, "create", name="plans", private=True))["channel"]["id"]
     await here.act(EDITOR, "invite", whom=PLANNER, channel=made)
     for where in (made, GENERAL):
@@ -207,7 +207,7 @@ async def test_search(here: Site) -> None:
 
 
 async def test_search_finds_only_what_one_may_see(here: Site) -> None:
-    """A search finds neither others' private channels nor their ephemeral messages."""
+    """A search finds neither messages in private channels that the person is not in nor others' ephemeral messages."""
     await here.act(EDITOR, "message", channel=LEADS, text="secret plan")
     await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="secret for you")
     assert await found(here, PLANNER, "secret") == ["secret plan"]
@@ -225,7 +225,10 @@ async def test_search_by_name(here: Site) -> None:
 
 
 async def test_messages(here: Site) -> None:
-    """A channel's messages are returned oldest first without replies, a thread's with its root."""
+    """Messages are returned oldest first: those of a channel without replies, those of a thread with its root.
+
+    A reply that was also sent to the channel is returned in both.
+    """
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
     await here.act(PLANNER, "message", channel=GENERAL, text="Next")
     await here.act(PLANNER, "message", channel=GENERAL, text="Reply", thread_ts=root)
@@ -235,7 +238,7 @@ async def test_messages(here: Site) -> None:
 
 
 async def test_messages_for_one(here: Site) -> None:
-    """Ephemeral messages are returned among the others, and marked, only to the person they are for."""
+    """Ephemeral messages are returned among the others and marked as such, but only to the person they are for."""
     root = (await here.act(EDITOR, "message", channel=HELP, text="Root"))["message"]["ts"]
     await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="Here")
     await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="There", thread_ts=root)
@@ -248,7 +251,7 @@ async def test_messages_for_one(here: Site) -> None:
 
 
 async def test_many_messages(here: Site) -> None:
-    """Of very many messages in a channel, only the newest are shown, without older ephemeral ones."""
+    """If a channel has very many messages, only the newest are shown, and no ephemeral messages older than these."""
     await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="Old")
     for number in range(SHOWN):
         here.playground.workspace.post(HELP, PLANNER, str(number))
@@ -289,7 +292,7 @@ async def test_no_messages(here: Site, who: str, channel: str, thread: str | Non
 
 
 async def test_acts(here: Site) -> None:
-    """What people do on the page changes the workspace, and the response has the result."""
+    """An action on the page changes the workspace, and its response has the result."""
     workspace = here.playground.workspace
     made = await here.act(EDITOR, "create", name="plans", private=True)
     channel = made["channel"]["id"]
@@ -343,7 +346,7 @@ async def test_acts_that_are_refused(here: Site, kind: str, fields: Json, error:
 
 
 async def test_press(here: Site) -> None:
-    """An element under a message is used by its action_id alone, or with an action and state as in Slack's payloads."""
+    """To use an element in a message, its action_id is enough, or an action and a state as in Slack's payloads."""
     _, posted = await here.call("chat.postMessage", channel=HELP, text="Choose", blocks=[ROW])
     where = {"channel": HELP, "ts": posted["ts"]}
     async with socket_app(here) as app:
@@ -361,7 +364,7 @@ async def test_press(here: Site) -> None:
 
 
 async def test_dialog(here: Site) -> None:
-    """A dialog is shown only to the person it was opened for; its errors are returned by field."""
+    """A dialog is shown only to the person it was opened for, and the errors in a submission are returned by field."""
     async with socket_app(here) as app:
         await here.act(EDITOR, "shortcut", callback_id="try_it")
         trigger = app.got[-1]["payload"]["trigger_id"]
@@ -431,7 +434,7 @@ class Events:
         self._lines = lines
 
     async def next(self) -> Json:
-        """Return the next event; fails if none arrives."""
+        """Return the next event. Raises TimeoutError if none arrives in time, and AssertionError if the stream ends."""
         async with asyncio.timeout(3):
             async for line in self._lines:
                 if line.startswith(b"data: "):
@@ -440,7 +443,7 @@ class Events:
         raise AssertionError("the stream ended")
 
     async def kinds(self, *wanted: str) -> list[Json]:
-        """Return the events of these kinds, until there is one of each."""
+        """Read events until there is at least one of each wanted kind, and return those of the wanted kinds."""
         found: list[Json] = []
         while {one["kind"] for one in found} < set(wanted):
             found += [one for one in [await self.next()] if one["kind"] in wanted]
@@ -449,7 +452,7 @@ class Events:
 
 @asynccontextmanager
 async def events(here: Site, who: str) -> AsyncIterator[Events]:
-    """Open a person's event stream."""
+    """Open a person's event stream, and yield its events."""
     async with here.client.get(f"{here.playground.url}/page/events?as={who}") as response:
         assert response.content_type == "text/event-stream"
         assert (await response.content.readline()).startswith(b"retry: ")
@@ -494,7 +497,7 @@ async def _until_data(lines: Any) -> AsyncIterator[bytes]:
 
 
 async def test_events_are_private(here: Site) -> None:
-    """Nobody receives events of others' private channels, ephemeral messages and dialogs."""
+    """Nobody receives events about others' private channels, ephemeral messages, dialogs or Home."""
     async with events(here, EDITOR) as editor, events(here, REPORTER) as reporter:
         await here.act(EDITOR, "message", channel=LEADS, text="Among us")
         await here.call("chat.postEphemeral", channel=HELP, user=EDITOR, text="For you")
@@ -507,7 +510,7 @@ async def test_events_are_private(here: Site) -> None:
 
 
 async def test_events_of_channels(here: Site) -> None:
-    """Pages receive events of the channels they can see; leaving a private one makes it disappear."""
+    """A page receives events about the channels its person can see; a private channel is gone after they leave it."""
     async with events(here, REPORTER) as reporter:
         channel = (await here.act(EDITOR, "create", name="plans", private=True))["channel"]["id"]
         await here.act(EDITOR, "invite", whom=REPORTER, channel=channel)
@@ -522,7 +525,7 @@ async def test_events_of_channels(here: Site) -> None:
 
 
 async def test_events_of_the_app(here: Site) -> None:
-    """Pages receive events when the app connects, disconnects or sends requests, and of its status and the clock."""
+    """Pages receive events about the app's connection, requests, status and installation, and about the clock."""
     direct = here.playground.workspace.direct(EDITOR, here.playground.app.bot_user).id
     async with events(here, EDITOR) as editor:
         async with socket_app(here):
@@ -546,7 +549,7 @@ async def test_events_of_the_app(here: Site) -> None:
 
 
 async def test_a_flood_of_requests(here: Site) -> None:
-    """Of very many requests, open pages receive only as many as a person can read."""
+    """If the app sends very many requests, open pages receive only as many of them as a person can read."""
     async with events(here, EDITOR) as editor:
         for number in range(100):
             here.playground.log.add("from_app", "api.test", status=200, ms=1, request={"n": number}, answer=None)
@@ -556,7 +559,7 @@ async def test_a_flood_of_requests(here: Site) -> None:
 
 
 async def test_a_failure_in_a_flood(here: Site) -> None:
-    """However many requests there are, open pages receive each one that failed on purpose."""
+    """However many requests there are, open pages receive every request that failed because of a fault."""
     async with events(here, EDITOR) as editor:
         log = here.playground.log
         for _ in range(100):
@@ -581,7 +584,7 @@ async def test_slow_reader() -> None:
 
 
 async def test_reader_that_stops(here: Site) -> None:
-    """A page that stops reading is disconnected on the network as well, and forgotten."""
+    """If a page stops reading from the network, it is disconnected and no longer counts as open."""
     workspace = here.playground.workspace
     response = await here.client.get(f"{here.playground.url}/page/events?as={EDITOR}")
     async with asyncio.timeout(5):

@@ -1,4 +1,4 @@
-"""What the playground says in Slack's place, and the page's catalogue from which it is translated."""
+"""The page's catalogue has the sentences that the playground says in Slack's place, and the names of all faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PLAIN = SOURCES.replace("\\", "")
 
 @pytest.mark.parametrize("key", SENTENCES)
 def test_sentences(key: str) -> None:
-    """Each sentence that the page can translate is in the playground's source, word for word."""
+    """Each of Slack's sentences in the catalogue is also in the playground's source code, word for word."""
     pieces = re.split(r"\{\w+\}", json.loads(SENTENCES[key]))
     assert [piece for piece in pieces if piece not in PLAIN] == []
 
@@ -30,5 +30,5 @@ def test_kinds_of_faults(kind: str) -> None:
 
 
 def test_some_sentences() -> None:
-    """The catalogue has such sentences."""
+    """The catalogue is read correctly: it has some sentences that are known to be in it."""
     assert {"slack.required", "slack.no_threads"} <= set(SENTENCES)

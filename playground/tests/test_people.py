@@ -1,4 +1,4 @@
-"""What people do reaches the app as Slack's payloads, and the app's responses are shown as in Slack."""
+"""People's actions reach the app as Slack's payloads, and the app's responses are shown as in Slack."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ def place() -> Place:
 
 @pytest.fixture
 def app() -> Recorder:
-    """Return the app's end: a door that records deliveries, and responds as the test asks."""
+    """Return a door that stands in for the app: it records deliveries, and responds as the test wants."""
     return Recorder()
 
 
 @pytest.fixture
 def people(place: Place, app: Recorder) -> People:
-    """Return the people."""
+    """Return the object through which people act in the workspace."""
     return people_of(place, app, "http://127.0.0.1:3333")
 
 
 def plain(text: str) -> Json:
-    """Return a text object."""
+    """Return a plain_text object."""
     return {"type": "plain_text", "text": text}
 
 
@@ -91,7 +91,7 @@ def refused(error: str) -> Any:
     ],
 )
 async def test_what_is_typed(place: Place, people: People, typed: str, text: str, elements: list[Json]) -> None:
-    """Names and URLs become Slack's markup, everything else is escaped, and the rich text keeps what was typed.
+    """In a message's text, names and URLs become markup, and the rest is escaped; its rich text is not escaped.
 
     https://docs.slack.dev/messaging/formatting-message-text.
     """
@@ -148,7 +148,7 @@ async def test_hidden_channels_have_no_name(place: Place, people: People) -> Non
 async def test_writing_where_one_may_not(
     place: Place, people: People, *, who: str, where: str, more: Json, error: str
 ) -> None:
-    """Writing is refused with Slack's errors in channels without the person, in archived ones, and without text."""
+    """A message is refused with Slack's error if its author, channel, thread or text is not valid."""
     old = place.channel("old-news", {place.editor.id})
     place.workspace.archive(old, place.editor.id)
     student = place.workspace.add_person("Student", "Student Ruiz")
@@ -170,7 +170,10 @@ async def test_messages_tab(place: Place, people: People) -> None:
 
 
 async def test_own_messages(place: Place, people: People) -> None:
-    """People can edit and delete their own messages, admins can delete any, and anyone their ephemeral ones."""
+    """People can edit and delete their own messages, and delete ephemeral messages that they see.
+
+    Admins can delete any message that is not ephemeral.
+    """
     message = await people.write(place.reporter.id, place.ours.id, "mine")
     theirs = await people.write(place.editor.id, place.ours.id, "hers")
     with refused("cant_update_message"):
@@ -228,7 +231,7 @@ async def test_command_channel_name(place: Place, people: People, app: Recorder,
 
 
 async def test_command_with_ids(place: Place, people: People, app: Recorder) -> None:
-    """A command with should_escape gets mentions as ids.
+    """If a command has should_escape, mentions in its text are sent to the app as ids.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands.
     """
@@ -254,7 +257,7 @@ async def test_command_with_ids(place: Place, people: People, app: Recorder) -> 
 async def test_command_answered(
     place: Place, people: People, app: Recorder, *, body: Json | str, text: str, blocks: int, in_channel: bool
 ) -> None:
-    """The response in an acknowledgement is shown to the person, or to everyone after the typed command.
+    """Only the person sees the response in an acknowledgement; with in_channel, everyone sees it after the command.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands.
     """
@@ -323,7 +326,7 @@ async def test_command_in_a_thread(place: Place, people: People, app: Recorder) 
     ],
 )
 async def test_command_where_one_may_not(place: Place, people: People, name: str, where: str, error: str) -> None:
-    """A command is refused if it is not the app's, or if the person cannot see or is not in the channel."""
+    """A command is refused if it is not the app's, or if the person is not in the channel or cannot see it."""
     random = place.channel("random", set())
     channel = random if where == "random" else getattr(place, where)
     with refused(error):
@@ -331,7 +334,7 @@ async def test_command_where_one_may_not(place: Place, people: People, name: str
 
 
 async def test_command_without_scope(app: Recorder) -> None:
-    """An app has no commands without the scope for them, or once it is removed."""
+    """An app's commands are refused if it lacks the scope for them, or has been removed."""
     place = Place(scopes=[scope for scope in SCOPES if scope != "commands"])
     with refused("unknown_command"):
         await people_of(place, app).command(place.editor.id, place.general.id, "/try")
@@ -364,13 +367,13 @@ ELEMENTS: list[Json] = [
 
 
 def posted(place: Place, blocks: list[Json], **more: Any) -> Message:
-    """Post a message as the app."""
+    """Post a message with these blocks as the app."""
     fields = {"blocks": with_ids(blocks), "app_id": place.app.id, "bot_id": place.app.bot_id, **more}
     return place.workspace.post(place.ours.id, place.app.bot_user, "message", **fields)
 
 
 def opened(place: Place, blocks: list[Json], **more: Any) -> View:
-    """Open a dialog for Editor."""
+    """Open a dialog with these blocks for Editor."""
     payload = {
         "type": "modal",
         "title": plain("Title"),
@@ -382,7 +385,7 @@ def opened(place: Place, blocks: list[Json], **more: Any) -> View:
 
 
 def field(block_id: str, element: Json, **more: Any) -> Json:
-    """Return an input block whose element has the action_id e."""
+    """Return an input block with this element, whose action_id is "e"."""
     return {
         "type": "input",
         "block_id": block_id,
@@ -440,7 +443,7 @@ async def test_button_action(place: Place, people: People, app: Recorder) -> Non
 
 
 async def test_button_of_a_message_that_one_sees_alone(place: Place, people: People, app: Recorder) -> None:
-    """The payload of an ephemeral message's button lacks the message, and nobody else can press it."""
+    """If a button is in an ephemeral message, its payload lacks the message, and nobody else can press it."""
     root = posted(place, [SECTION])
     blocks = [{"type": "actions", "elements": ELEMENTS[:1]}]
     message = posted(place, blocks, seen_by=place.reporter.id, thread_ts=root.ts)
@@ -468,7 +471,7 @@ async def test_button_of_a_message_that_one_sees_alone(place: Place, people: Peo
 async def test_choices(
     place: Place, people: People, app: Recorder, *, action_id: str, chosen: Json, told: Json
 ) -> None:
-    """The action has the chosen value, and the state has the values of all elements.
+    """The action in the payload has the chosen value, and the state has the values of all elements that have one.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
@@ -546,7 +549,7 @@ async def test_what_others_posted(place: Place, people: People) -> None:
 
 
 async def test_press_failed(place: Place, people: People, app: Recorder) -> None:
-    """If the app does not acknowledge it, the person sees an error.
+    """If the app does not acknowledge a pressed button, the person sees an error.
 
     https://docs.slack.dev/interactivity/handling-user-interaction.
     """
@@ -580,7 +583,7 @@ async def test_press_in_a_view(place: Place, people: People, app: Recorder) -> N
 async def test_inputs_tell_only_where_they_should(
     place: Place, people: People, app: Recorder, dispatches: bool
 ) -> None:
-    """Changes in an input block are sent to the app only with dispatch_action.
+    """A change in an input block is sent to the app only if the block has dispatch_action.
 
     https://docs.slack.dev/surfaces/modals.
     """
@@ -591,7 +594,7 @@ async def test_inputs_tell_only_where_they_should(
 
 
 async def test_press_at_home(place: Place, people: People, app: Recorder) -> None:
-    """The payload of a button on the app's Home has that view.
+    """The payload of a button on the app's Home includes the Home's view.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
@@ -607,7 +610,7 @@ EXTERNAL = {"type": "external_select", "min_query_length": 2}
 
 
 async def test_suggestion_payload(place: Place, people: People, app: Recorder) -> None:
-    """The app receives what is typed into an external menu.
+    """The app receives the text that a person types into an external menu.
 
     https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload.
     """
@@ -623,7 +626,7 @@ async def test_suggestion_payload(place: Place, people: People, app: Recorder) -
 
 
 async def test_suggestion_in_a_message(place: Place, people: People, app: Recorder) -> None:
-    """Options may be grouped, and in a message the payload has the message."""
+    """The app can return options in groups; if the menu is in a message, the payload includes the message."""
     message = posted(place, [{"type": "actions", "block_id": "row", "elements": [{**EXTERNAL, "action_id": "e"}]}])
     groups = [{"label": plain("G"), "options": [option("a")]}]
     app.answers({"option_groups": groups})
@@ -647,7 +650,7 @@ async def test_suggestion_in_a_message(place: Place, people: People, app: Record
 async def test_min_query_length(
     place: Place, people: People, app: Recorder, *, element: Json, value: str, asked: int
 ) -> None:
-    """Only texts of at least min_query_length are sent to the app.
+    """Text that is typed into a menu is sent to the app only if it has at least min_query_length characters.
 
     https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element.
     """
@@ -671,7 +674,7 @@ async def test_min_query_length(
     ],
 )
 async def test_faulty_options(place: Place, people: People, app: Recorder, body: Json | str | None) -> None:
-    """Invalid options, or more than a hundred, are not shown."""
+    """If the app returns invalid options, or more than a hundred, none are shown."""
     app.answers(body)
     view = opened(place, [field("f", EXTERNAL)])
     outcome = await people.suggest(place.editor.id, "e", "abc", view_id=view.id)
@@ -768,7 +771,7 @@ async def test_inputs(
 
 
 async def test_optional_inputs(place: Place, people: People, app: Recorder) -> None:
-    """An optional field may stay empty, but a value in it has to be valid."""
+    """An optional field may be left empty, but if it has a value, the value must be valid."""
     view = opened(place, [field("f", TEXT, optional=True)])
     assert (await people.submit(place.editor.id, view.id, {"f": {"e": {"value": "a"}}})).errors
     assert (await people.submit(place.editor.id, view.id, {"f": {"e": {"value": ""}}})).ok
@@ -777,7 +780,7 @@ async def test_optional_inputs(place: Place, people: People, app: Recorder) -> N
 
 @pytest.mark.parametrize("state", [{"f": "x"}, {"f": {"e": "x"}}, {"f": {"e": {"type": "datepicker"}}}, {"g": {}}])
 async def test_state_that_does_not_fit(place: Place, people: People, state: Json) -> None:
-    """Values in the state for other elements, or of the wrong form, are ignored."""
+    """Values in the submitted state are ignored if they are malformed or do not match an element of the dialog."""
     view = opened(place, [field("f", {"type": "plain_text_input"})])
     assert (await people.submit(place.editor.id, view.id, state)).errors == {
         "f": "Please complete this required field."
@@ -785,7 +788,7 @@ async def test_state_that_does_not_fit(place: Place, people: People, state: Json
 
 
 async def test_initial_values(place: Place, people: People, app: Recorder) -> None:
-    """A field's initial value counts as typed."""
+    """A field's initial value is submitted unless the person changes it."""
     view = opened(place, [field("f", {"type": "plain_text_input", "initial_value": "there"})])
     assert (await people.submit(place.editor.id, view.id)).ok
     assert app.last["view"]["state"]["values"]["f"]["e"]["value"] == "there"
@@ -800,7 +803,7 @@ NEXT: Json = {
 
 
 async def test_update(place: Place, people: People, app: Recorder) -> None:
-    """The app can replace the dialog's content; values in fields with the same names are kept.
+    """The app can replace the dialog's content; values of fields with the same ids are kept.
 
     https://docs.slack.dev/surfaces/modals.
     """
@@ -843,7 +846,7 @@ async def test_empty_answer_closes_the_topmost(place: Place, people: People) -> 
 
 
 async def test_errors(place: Place, people: People, app: Recorder) -> None:
-    """The app can return errors for fields, and the dialog stays open: https://docs.slack.dev/surfaces/modals."""
+    """If the app returns errors for fields, the dialog stays open: https://docs.slack.dev/surfaces/modals."""
     view = opened(place, [field("f", {"type": "plain_text_input"}), SECTION])
     app.answers({"response_action": "errors", "errors": {"f": "Not that."}})
     outcome = await people.submit(place.editor.id, view.id, {"f": {"e": {"value": "that"}}})
@@ -899,7 +902,7 @@ async def test_duplicate_external_id(place: Place, people: People, app: Recorder
 
 
 async def test_submission_with_response_url(place: Place, people: People, app: Recorder) -> None:
-    """A menu with response_url_enabled gets a response_url for the chosen conversation.
+    """If a menu has response_url_enabled, the payload has a response_url for the chosen conversation.
 
     https://docs.slack.dev/surfaces/modals.
     """
@@ -927,7 +930,7 @@ async def test_what_cannot_be_submitted(place: Place, people: People) -> None:
 
 @pytest.mark.parametrize("notify", [True, False])
 async def test_closing(place: Place, people: People, app: Recorder, notify: bool) -> None:
-    """Closing a dialog with notify_on_close is sent to the app, without the values of its inputs.
+    """If a dialog is closed, the app is notified only with notify_on_close, and without the values of its input blocks.
 
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
     """
@@ -946,7 +949,7 @@ async def test_closing(place: Place, people: People, app: Recorder, notify: bool
 
 @pytest.mark.parametrize("way", ["all_of_them", "clear_on_close"])
 async def test_closing_all(place: Place, people: People, app: Recorder, way: str) -> None:
-    """Closing all dialogs causes one view_closed with is_cleared, for the root or the dialog with clear_on_close.
+    """If all dialogs close, one view_closed with is_cleared is sent, for the root or the dialog with clear_on_close.
 
     https://docs.slack.dev/surfaces/modals.
     """
@@ -964,7 +967,7 @@ async def test_closing_all(place: Place, people: People, app: Recorder, way: str
 
 
 async def test_global_shortcut(place: Place, people: People, app: Recorder) -> None:
-    """A global shortcut has the person and a trigger id, but no channel or message.
+    """The payload of a global shortcut has the person and a trigger id, but no channel or message.
 
     https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload.
     """
@@ -977,7 +980,10 @@ async def test_global_shortcut(place: Place, people: People, app: Recorder) -> N
 
 
 async def test_message_shortcut(place: Place, people: People, app: Recorder) -> None:
-    """A message shortcut has the message: https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload."""
+    """The payload of a message shortcut has the message and its channel.
+
+    https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload.
+    """
     message = await people.write(place.reporter.id, place.ours.id, "look")
     assert (await people.message_shortcut(place.editor.id, "try_this", place.ours.id, message.ts)).ok
     told = app.last
@@ -987,7 +993,7 @@ async def test_message_shortcut(place: Place, people: People, app: Recorder) -> 
 
 
 async def test_shortcuts_that_are_not_there(place: Place, people: People, app: Recorder) -> None:
-    """Shortcuts of another kind, and message shortcuts on ephemeral messages, cannot be used."""
+    """Unknown shortcuts, shortcuts of the other kind, and message shortcuts on ephemeral messages cannot be used."""
     whisper = place.workspace.post(place.ours.id, place.app.bot_user, "psst", seen_by=place.editor.id)
     for callback_id in ("try_this", "gone"):
         with refused("unknown_shortcut"):
@@ -1037,7 +1043,7 @@ async def test_joining_and_leaving(place: Place, people: People) -> None:
     ],
 )
 async def test_creating_channels(place: Place, people: People, name: str, error: str | None) -> None:
-    """A channel's name is short, in lower case, and unique.
+    """A channel's name must be short, in lower case, without spaces, and unique.
 
     https://docs.slack.dev/reference/methods/conversations.create.
     """
@@ -1050,7 +1056,7 @@ async def test_creating_channels(place: Place, people: People, name: str, error:
 
 
 async def test_archiving(place: Place, people: People) -> None:
-    """A member can archive a channel once, except #general.
+    """A member can archive any channel except #general, and can unarchive it again.
 
     https://docs.slack.dev/reference/methods/conversations.archive.
     """
@@ -1068,7 +1074,7 @@ async def test_archiving(place: Place, people: People) -> None:
 
 
 async def test_direct_conversations(place: Place, people: People) -> None:
-    """The direct conversation of two people is the same each time, whoever opens it."""
+    """The direct conversation between two people is the same each time, whoever opens it."""
     one = await people.open_direct(place.editor.id, place.reporter.id)
     assert (await people.open_direct(place.reporter.id, place.editor.id)) is one
     assert (await people.open_direct(place.editor.id, place.app.bot_user)) is place.direct
@@ -1077,7 +1083,7 @@ async def test_direct_conversations(place: Place, people: People) -> None:
 
 
 async def test_home(place: Place, people: People) -> None:
-    """Home shows what the app published; an app without a Home tab has none.
+    """Home shows the view that the app published for the person; it cannot be opened if the app has no Home tab.
 
     https://docs.slack.dev/reference/methods/views.publish.
     """
@@ -1090,7 +1096,7 @@ async def test_home(place: Place, people: People) -> None:
 
 
 async def test_reacting(place: Place, people: People) -> None:
-    """Reacting a second time removes the reaction; ephemeral messages cannot have reactions."""
+    """Reacting a second time with the same emoji removes the reaction; ephemeral messages cannot have reactions."""
     message = place.workspace.post(place.ours.id, place.reporter.id, "good?")
     assert (await people.react(place.editor.id, place.ours.id, message.ts, "tada")).reactions == {
         "tada": [place.editor.id]

@@ -30,7 +30,7 @@ PROSE = FENCE.sub("", README)
 
 
 def blocks(language: str) -> list[str]:
-    """Return the fenced blocks in one language."""
+    """Return the contents of the README's fenced blocks in this language."""
     return [body for named, body in FENCE.findall(README) if named == language]
 
 
@@ -45,7 +45,7 @@ def test_example() -> None:
 
 
 def test_example_is_small() -> None:
-    """The app that the README shows has at most fourteen lines of code, none longer than the style allows."""
+    """The app that the README shows has at most fourteen lines of code, none longer than 120 characters."""
     lines = [line for line in blocks("python")[0].splitlines() if line and not line.startswith(("#", '"""'))]
     assert len(lines) <= 14
     assert max(map(len, lines)) <= 120
@@ -63,13 +63,16 @@ def test_commands() -> None:
 
 
 def test_install() -> None:
-    """The README's install command has the real name of the playground's folder."""
+    """The README's install command has the correct name of the playground's folder."""
     (path,) = re.findall(r"pip install \./(\S+)", README)
     assert path == ROOT.name
 
 
 def test_configuration(tmp_path: Path) -> None:
-    """The playground.toml that the README shows is valid, with every key except one of two exclusive ones."""
+    """The playground.toml that the README shows is valid and sets every key, except manifest_command.
+
+    A file cannot set both manifest and manifest_command, so the README only mentions the latter.
+    """
     (text,) = blocks("toml")
     (tmp_path / "playground.toml").write_text(text, encoding="utf-8")
     configuration = read_configuration(tmp_path / "playground.toml")
@@ -84,7 +87,7 @@ def test_configuration(tmp_path: Path) -> None:
 
 
 async def test_control_addresses() -> None:
-    """The README's table has exactly the control addresses that exist."""
+    """The README's table lists exactly the control addresses that exist."""
     router = web.UrlDispatcher()
     Control(Playground(None)).add_to(router)
     routes = {route.resource.canonical for route in router.routes() if route.resource and route.method != "HEAD"}
@@ -93,7 +96,7 @@ async def test_control_addresses() -> None:
 
 
 def test_environment() -> None:
-    """The variables that the README mentions are those that an app gets."""
+    """The README mentions these environment variables and no others, and an app gets all of them."""
     told = set(re.findall(r"\b(?:SLACK_[A-Z_]+|PORT)\b", README))
     assert told == {
         "SLACK_BOT_TOKEN",
@@ -117,7 +120,7 @@ def test_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
 def test_strictness(name: str) -> None:
-    """The README's table has the number of cases, and how many of them each stand-in passed."""
+    """The README's table says how many cases apply to each stand-in, and how many of them it passes."""
     rows = dict(re.findall(r"^\| (slack-playground|\S+) ?[\d.]* \| (\d+ \| \d+) \|$", README, re.MULTILINE))
     assert rows["slack-playground"] == f"{len(CASES)} | {len(CASES)}"
     applies = len(tried(name))
@@ -131,7 +134,7 @@ def test_limits() -> None:
 
 
 def test_pictures() -> None:
-    """The README's picture and example exist."""
+    """The pictures and examples that the README links to exist, and it shows the picture of the page once."""
     for path in re.findall(r"\]\(((?:docs/\w+\.png|examples/[\w.]+))\)", README):
         assert (ROOT / path).is_file()
     assert README.count("](docs/page.png)") == 1

@@ -1,4 +1,4 @@
-"""Response URLs accept five posts in thirty minutes, and show them where Slack does."""
+"""Response URLs accept five posts within thirty minutes, and show them where Slack does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD = ({"type": "actions", "block_id": "b", "elements": [BUTTON]},)
 
 
 class Scene:
-    """A person who used a command in a channel, or pressed a button of one of two messages there."""
+    """A person who used a command in a channel, or pressed a button in one of two messages there."""
 
     def __init__(self, server: SlackServer, session: aiohttp.ClientSession) -> None:
         self.server, self.session, self.place = server, session, server.place
@@ -34,7 +34,7 @@ class Scene:
         return self.workspace.post(self.channel, app.bot_user, "old", **more)
 
     def url(self, source: str = "command") -> str:
-        """Return the response URL of a command, or of the `public` or `private` message, the same one each time."""
+        """Return the response URL of the command, or of the `public` or `private` message: the same URL each time."""
         if source not in self.urls:
             message = None if source == "command" else getattr(self, source)
             self.urls[source] = self.server.url + self.server.response_urls.issue(self.user, self.channel, message)
@@ -48,7 +48,7 @@ class Scene:
             return response.status, await response.text()
 
     async def refused(self, body: Any, source: str = "command") -> tuple[int, Json]:
-        """Post JSON that is refused, and return the response's status and JSON."""
+        """Post a body that should be refused, and return the response's status and JSON."""
         status, told = await self.post(body, source)
         return status, json.loads(told)
 
@@ -63,7 +63,7 @@ class Scene:
 
 @pytest_asyncio.fixture
 async def scene() -> AsyncIterator[Scene]:
-    """Return a scene, with a server that accepts posts to its response URLs."""
+    """Yield a scene with a server that accepts posts to its response URLs."""
     async with SlackServer(Place()).serving() as server, aiohttp.ClientSession() as session:
         yield Scene(server, session)
 
@@ -89,13 +89,13 @@ async def test_only_the_person_sees_it(scene: Scene) -> None:
 
 
 async def test_anywhere(scene: Scene) -> None:
-    """The app need not be a member of the channel of the interaction."""
+    """The app can use a response URL even if it is not a member of the channel."""
     assert scene.place.app.bot_user not in scene.place.general.members
     assert await scene.post({"text": "hi", "response_type": "in_channel"}) == (200, "ok")
 
 
 async def test_five_times(scene: Scene) -> None:
-    """A response URL accepts five posts, not counting those that were refused."""
+    """A response URL accepts five posts, not counting any that are refused."""
     await scene.post({})
     for _ in range(USES):
         assert await scene.post({"text": "hi"}) == (200, "ok")
@@ -104,7 +104,7 @@ async def test_five_times(scene: Scene) -> None:
 
 
 async def test_thirty_minutes(scene: Scene) -> None:
-    """A response URL is valid for thirty minutes of the clock."""
+    """A response URL is valid for thirty minutes on the playground's clock."""
     scene.url()
     scene.place.clock.move(LIFETIME)
     assert await scene.post({"text": "hi"}) == (200, "ok")
@@ -115,7 +115,7 @@ async def test_thirty_minutes(scene: Scene) -> None:
 @pytest.mark.parametrize("source", ["public", "private"])
 @pytest.mark.parametrize("yes", [True, "true"])
 async def test_replace(scene: Scene, source: str, yes: bool | str) -> None:
-    """A post can replace the original message, and the same people see it."""
+    """A post can replace the original message, and the same people see the new content."""
     message: Message = getattr(scene, source)
     seen_by = message.seen_by
     body = {"replace_original": yes, "text": "new", "blocks": BLOCKS, "response_type": "in_channel"}
@@ -126,7 +126,7 @@ async def test_replace(scene: Scene, source: str, yes: bool | str) -> None:
 
 @pytest.mark.parametrize("source", ["public", "private"])
 async def test_beside(scene: Scene, source: str) -> None:
-    """Without replace_original, or with false, the original stays, and the person sees a new message."""
+    """If replace_original is missing or false, the original message stays, and the person sees a new message."""
     for number, body in enumerate(({"text": "new"}, {"text": "new", "replace_original": False}), 1):
         assert await scene.post(body, source) == (200, "ok")
         assert len(scene.shown()) == number
@@ -144,7 +144,7 @@ async def test_in_channel_overwrites(scene: Scene) -> None:
 
 @pytest.mark.parametrize("source", ["public", "private"])
 async def test_delete(scene: Scene, source: str) -> None:
-    """The original message can be deleted."""
+    """A post with delete_original deletes the original message."""
     assert await scene.post({"delete_original": "true"}, source) == (200, "ok")
     assert scene.workspace.message(scene.channel, getattr(scene, source).ts) is None
     assert scene.posted() == scene.shown() == []
@@ -180,7 +180,7 @@ async def test_in_a_thread(scene: Scene, response_type: str) -> None:
 
 
 async def test_form(scene: Scene) -> None:
-    """The JSON may also be sent in a form's payload.
+    """The JSON may also be sent in a form, as its payload field.
 
     https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks.
     """
@@ -217,14 +217,14 @@ async def test_faulty(scene: Scene, body: Any, error: str) -> None:
 
 
 async def test_fault_is_told(scene: Scene) -> None:
-    """The error for invalid blocks has a pointer."""
+    """The error for invalid blocks has a JSON pointer to the invalid block."""
     _, told = await scene.refused({"text": "x", "blocks": [*BLOCKS, {"type": "header"}]})
     (message,) = told["response_metadata"]["messages"]
     assert "json-pointer:/blocks/1" in message
 
 
 async def test_archived(scene: Scene) -> None:
-    """Posting in an archived channel is refused.
+    """Posting to an archived channel is refused.
 
     https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks.
     """
@@ -234,7 +234,7 @@ async def test_archived(scene: Scene) -> None:
 
 @pytest.mark.parametrize("what", ["invented", "uninstalled"])
 async def test_no_service(scene: Scene, what: str) -> None:
-    """Posting to an unknown URL, or to one of an app that was removed, is refused."""
+    """Posting to an unknown URL, or to a URL whose app was removed, is refused."""
     scene.url()
     if what == "invented":
         scene.urls["command"] += "x"

@@ -1,4 +1,4 @@
-"""The playground's server: who may call it, both transports to the app, and the control address."""
+"""The playground's server: which requests it accepts, how it reaches the app, and its control addresses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from yarl import URL
 
 
 async def status(here: Site, verb: str, path: str, **headers: str) -> int:
-    """Send a request with these headers, and return the status."""
+    """Send a request with these headers, and return the status of the response."""
     async with here.client.request(verb, here.playground.url + path, headers=headers, data=b"{}") as response:
         await response.read()
         return response.status
@@ -59,7 +59,7 @@ async def test_other_hosts(here: Site) -> None:
     [("POST", "/page/act"), ("POST", "/control/rates"), ("DELETE", "/control/faults"), ("POST", "/oauth/v2/authorize")],
 )
 async def test_other_sites(here: Site, verb: str, path: str) -> None:
-    """Changes are accepted only from the page, and from scripts with the header, but not from other sites."""
+    """Changes are accepted only from the page and from scripts that send the X-Playground header."""
     for origin in ("https://evil.example", "null", "http://127.0.0.1:1", here.playground.url.replace("http", "https")):
         assert await status(here, verb, path, Origin=origin) == 403
         assert await status(here, verb, path, Origin=origin, **SCRIPT) == 403
@@ -115,7 +115,7 @@ async def test_taken_port() -> None:
 
 
 async def test_no_port_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If none of the next ports is free, the error has their numbers."""
+    """If no port in the range is free, the error names the ports that were tried."""
     monkeypatch.setattr(server, "_TRIED", 1)
     async with site() as first:
         taken = first.playground.port
@@ -125,7 +125,7 @@ async def test_no_port_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_bad_manifest() -> None:
-    """An incomplete manifest is refused with the name of what is missing."""
+    """An incomplete manifest is refused with an error that names the missing part."""
     with pytest.raises(ManifestError, match="features"):
         async with running_playground({}):
             pass
@@ -135,7 +135,7 @@ async def test_bad_manifest() -> None:
 
 
 async def test_socket_mode(here: Site) -> None:
-    """An app connects over Socket Mode with its settings, and receives what people do."""
+    """An app can connect over Socket Mode, and people's actions are then delivered to it."""
     assert here.playground.connected is False
     async with socket_app(here) as app:
         assert (await here.get("/page/state?as=" + EDITOR))["app"]["connected"] is True
@@ -148,7 +148,7 @@ async def test_socket_mode(here: Site) -> None:
 
 
 async def test_http() -> None:
-    """An app over HTTP first receives the challenge, and then what people do, signed."""
+    """An app over HTTP first receives the challenge, and then people's actions as signed requests."""
     async with site(transport="http") as here, http_app() as app:
         assert await here.playground.until_connected(0.2) is False
         here.playground.deliver_to(app.url)
@@ -161,7 +161,7 @@ async def test_http() -> None:
 
 
 async def test_settings() -> None:
-    """The settings lead the app to this playground over the chosen transport; those of the other one are empty."""
+    """The settings point the app to this playground over the chosen transport; those for the other one are empty."""
     async with site() as here:
         told, keys = here.playground.settings, here.playground.app.secrets
         assert told["SLACK_API_URL"] == f"{here.playground.url}/api/"
@@ -180,7 +180,7 @@ async def test_settings() -> None:
     [(None, "/slack/events"), ("https://bot.example.org/hear", "/hear"), ("https://bot.example.org", "/")],
 )
 async def test_where_an_app_listens(request_url: str | None, path: str) -> None:
-    """An app over HTTP is called at the path in its manifest, or by default at Bolt's."""
+    """An app over HTTP receives requests at the path in its manifest, or by default at Bolt's usual path."""
     told = manifest()
     if request_url:
         told["settings"]["event_subscriptions"]["request_url"] = request_url
@@ -201,7 +201,7 @@ async def test_response_url(here: Site) -> None:
 
 
 def test_connection_without_app() -> None:
-    """There can be no connection if no app is installed."""
+    """If no app is installed, a connection cannot be created."""
     with pytest.raises(ValueError, match="no app"):
         Connection("socket", Workspace(), Faults(), base_url=str, on_change=lambda _connected: None)
 
@@ -217,7 +217,7 @@ async def test_stops_at_once() -> None:
     await client.close()
 
 
-# The control address
+# The control addresses
 
 
 async def test_ready(here: Site) -> None:
@@ -269,12 +269,12 @@ async def test_requests_with_tokens_in_them(here: Site) -> None:
     ],
 )
 def test_blanking(told: Any, shown: Any) -> None:
-    """Tokens are blanked wherever they are, and other values are kept."""
+    """Tokens are blanked wherever they occur, and other values are kept."""
     assert without_secrets(told) == shown
 
 
 def test_log_keeps_the_last() -> None:
-    """The log keeps the last two hundred requests, but of large bodies and files only the size."""
+    """The log keeps the last two hundred requests, but records only the sizes of large bodies and files."""
     log = RequestLog(Clock())
     for number in range(KEPT + 5):
         log.add("from_app", "api.test", status=200, ms=1.0, request=b'{"n": %d}' % number, answer=None)
@@ -287,7 +287,7 @@ def test_log_keeps_the_last() -> None:
 
 
 async def test_clock(here: Site) -> None:
-    """The clock can be moved on by hand, and the state has by how much."""
+    """The clock can be moved forward by hand, and the page's state says by how many seconds."""
     async with socket_app(here) as app:
         before = time.time()
         told = await here.post("/control/clock", {"advance": 3600})
@@ -299,7 +299,7 @@ async def test_clock(here: Site) -> None:
 
 
 async def test_redelivery(here: Site) -> None:
-    """An event that found no app is redelivered after one minute of the playground's clock."""
+    """If no app is connected, an event is redelivered after one minute on the playground's clock."""
     await here.act(EDITOR, "message", channel=HELP, text="@tester hello")
     await asyncio.sleep(0.2)
     async with socket_app(here) as app:
@@ -310,7 +310,7 @@ async def test_redelivery(here: Site) -> None:
 
 
 async def test_faults(here: Site) -> None:
-    """Faults can be added, listed and removed; until then, calls fail because of them."""
+    """Faults can be added, listed and removed; a fault makes calls fail until it is removed or used up."""
     added = await here.post("/control/faults", {"kind": "rate_limited", "methods": ["api.test"], "retry_after": 7})
     await here.post("/control/faults", {"kind": "server_error", "count": 1, "methods": ["auth.test"]})
     assert [fault["kind"] for fault in (await here.get("/control/faults"))["faults"]] == [
@@ -336,7 +336,7 @@ async def test_bad_fault(here: Site, told: dict[str, Any]) -> None:
 
 
 async def test_lost_reply(here: Site) -> None:
-    """A reply can be lost after the message was posted; the request is logged nevertheless."""
+    """If the response to a call is lost, the message is posted and the request is logged nevertheless."""
     await here.post("/control/faults", {"kind": "lost_reply", "count": 1})
     with pytest.raises(aiohttp.ClientConnectionError):
         await here.call("chat.postMessage", channel=HELP, text="Was it posted?")
@@ -366,7 +366,7 @@ async def test_socket_breaks(here: Site, how: str) -> None:
 
 
 async def test_rates() -> None:
-    """Slack's rate limits apply until a load test switches them off."""
+    """Slack's rate limits apply until they are switched off, for example by a load test."""
     async with site() as here:
         posts = [await here.call("chat.postMessage", channel=HELP, text="Hi") for _ in range(2)]
         assert [status for status, _ in posts] == [200, 429]
@@ -376,7 +376,7 @@ async def test_rates() -> None:
 
 
 async def test_bulk(here: Site) -> None:
-    """People can be added in bulk, and channels with them as members, and with the app by default."""
+    """People and channels can be added in bulk; the channels have these people and, by default, the app as members."""
     told = await here.post("/control/bulk", {"people": 30, "channels": 20})
     assert (len(told["people"]), len(told["channels"])) == (30, 20)
     assert (await here.call("chat.postMessage", channel=told["channels"][-1], text="Hi"))[1]["ok"] is True
@@ -400,7 +400,7 @@ async def test_app_is_removed(here: Site, how: str, error: str) -> None:
 
 @pytest.mark.parametrize("how", ["uninstall", "revoke"])
 async def test_app_is_installed_again(here: Site, how: str, tmp_path: Path) -> None:
-    """After removal or revocation, the app can be installed again, with a new token and in no channel."""
+    """After removal or revocation, the app can be installed again; it gets a new token, and is not in any channel."""
     before = here.playground.app.secrets
     here.playground.write_settings(tmp_path / "app.env")
     await here.post("/control/app", {how: True})
@@ -435,7 +435,7 @@ async def test_app_is_installed_already(here: Site) -> None:
 
 @pytest.mark.parametrize(("kind", "error"), [("server_error", "internal_error"), ("lost_reply", None), ("reset", None)])
 async def test_what_failed_on_purpose(here: Site, kind: str, error: str | None) -> None:
-    """In the log, only a call that a fault made fail has the kind of the fault."""
+    """In the log, a call that failed because of a fault has the fault's kind; other calls do not."""
     await here.post("/control/faults", {"kind": kind, "count": 1, "methods": ["chat.postMessage"]})
     if error:
         assert (await here.call("chat.postMessage", channel=HELP, text="Hi"))[1]["error"] == error
@@ -478,7 +478,7 @@ async def test_no_json_object(here: Site, body: bytes) -> None:
 
 
 async def test_furnished(here: Site) -> None:
-    """There are people in several places, channels with and without the app, and a welcome message."""
+    """By default, there are people in several time zones, channels with and without the app, and a welcome message."""
     workspace, bot = here.playground.workspace, here.playground.app.bot_user
     people = [person for person in workspace.people.values() if not person.is_bot]
     assert [person.name for person in people] == ["editor", "planner", "reporter", "student", "vendor"]
@@ -495,7 +495,7 @@ async def test_furnished(here: Site) -> None:
 
 
 async def test_empty() -> None:
-    """For tests that bring their own, a playground can start without people and channels."""
+    """A playground can start without people and channels, for tests that add their own."""
     async with site(furnishing=EMPTY) as here:
         assert (list(here.playground.workspace.people), here.playground.workspace.channels) == (
             [here.playground.app.bot_user],
@@ -537,7 +537,7 @@ def test_writing_to_the_app(home: dict[str, bool], is_offered: bool) -> None:
 
 
 async def test_alone(here: Site) -> None:
-    """An ephemeral message is not shown to others."""
+    """An ephemeral message is shown only to the person it is for."""
     async with socket_app(here) as app:
         app.answer = {"text": "For your eyes"}
         await here.act(EDITOR, "command", channel=GENERAL, command="/try")

@@ -1,4 +1,4 @@
-"""People of another workspace: what they may do in a shared channel, and how the app sees where they come from.
+"""People from another workspace: what they may do, and how the app can see which workspace they come from.
 
 https://docs.slack.dev/apis/slack-connect
 """
@@ -39,7 +39,7 @@ MODAL = {
 
 @dataclass(frozen=True)
 class Scene:
-    """A playground with people of two workspaces, and an app in it."""
+    """A playground with people from two workspaces, and the app that is connected to it."""
 
     here: Site
     app: SocketApp
@@ -49,7 +49,7 @@ class Scene:
         return self.here.playground.workspace.id
 
     async def event(self, kind: str, **fields: Any) -> Json:
-        """Return the newest delivery of an event of this type with these fields."""
+        """Wait until an event of this type with these fields is delivered, and return the payload of the newest one."""
 
         def look() -> Json | None:
             for told in reversed(self.app.got):
@@ -62,21 +62,21 @@ class Scene:
         return dict(await until(look))
 
     async def read(self, method: str, **arguments: str) -> Json:
-        """Call a read-only method as the app, with its arguments in the query string."""
+        """Call a read-only method as the app, with the arguments in the query string, and return the response."""
         headers = {"Authorization": f"Bearer {self.here.playground.app.secrets.bot_token}"}
         url = f"{self.here.playground.url}/api/{method}"
         async with self.here.client.get(url, params=arguments, headers=headers) as response:
             return dict(await response.json())
 
     async def interaction(self, kind: str) -> Json:
-        """Return the newest interaction of this type."""
+        """Wait until an interaction of this type is delivered, and return the payload of the newest one."""
         found = await until(lambda: [told for told in self.app.got if told.get("payload", {}).get("type") == kind])
         return dict(found[-1]["payload"])
 
 
 @pytest.fixture
 async def scene() -> AsyncIterator[Scene]:
-    """Run a playground in which a channel is shared with another workspace, with the app connected."""
+    """Run a playground in which a channel is shared with another workspace, and connect the app to it."""
     async with site(furnishing=FURNISHING, rates=False) as here, socket_app(here) as app:
         app_of_it = here.playground.app
         app_of_it.scopes |= {"users:read", "team:read", "im:write", "im:read", "channels:manage", *SCOPES}
@@ -89,7 +89,7 @@ async def scene() -> AsyncIterator[Scene]:
 
 @pytest.mark.parametrize("kind", ["message", "app_mention"])
 async def test_envelope_of_a_guests_message(scene: Scene, kind: str) -> None:
-    """An event has the team of the person who caused it; its authorization and context have the app's team.
+    """An event has the team of the person who caused it, while its authorization and context have the app's team.
 
     https://docs.slack.dev/apis/slack-connect, https://github.com/slackapi/java-slack-sdk/issues/629.
     """
@@ -115,7 +115,7 @@ async def test_envelope_of_a_channel_that_is_not_shared(scene: Scene) -> None:
 
 
 async def test_reactions_edits_and_deletions_of_guests(scene: Scene) -> None:
-    """The events of a guest's reactions, edits and deletions have the other workspace's team, too."""
+    """The events caused by a guest's reactions, edits and deletions have the other workspace's team."""
     ts = (await scene.here.act(GUEST, "message", channel=SHARED, text="helo"))["message"]["ts"]
     await scene.here.act(GUEST, "react", channel=SHARED, ts=ts, name="eyes")
     await scene.here.act(GUEST, "edit", channel=SHARED, ts=ts, text="hello")
@@ -126,13 +126,13 @@ async def test_reactions_edits_and_deletions_of_guests(scene: Scene) -> None:
 
 
 async def test_who_joins(scene: Scene) -> None:
-    """The event of a guest who joins has the other workspace's team."""
+    """If a guest joins a channel, the event has the other workspace's team."""
     await scene.here.act(OURS, "invite", whom=STRANGER, channel=SHARED)
     assert (await scene.event("member_joined_channel"))["event"]["team"] == THEIRS
 
 
 async def test_a_press_under_a_message(scene: Scene) -> None:
-    """If a guest presses a button of a message, the payload has the app's team, and the user has the other one.
+    """If a guest presses a button in a message, the payload has the app's team, but its user has the guest's team.
 
     Source: https://github.com/slackapi/java-slack-sdk/issues/1041.
     """
@@ -147,7 +147,7 @@ async def test_a_press_under_a_message(scene: Scene) -> None:
 
 
 async def test_a_dialog(scene: Scene) -> None:
-    """A dialog that a guest opens has the other workspace's team; the view says in which team the app is installed.
+    """If a guest opens a dialog, it has the other workspace's team, and names the team in which the app is installed.
 
     Source: https://github.com/slackapi/bolt-js/issues/1614.
     """
@@ -200,12 +200,12 @@ async def test_a_response_url_of_a_guest(scene: Scene) -> None:
     ],
 )
 async def test_what_a_guest_may_do(scene: Scene, kind: str, fields: Json, error: str | None) -> None:
-    """Guests cannot use commands and shortcuts, and see only shared channels."""
+    """Guests cannot use commands or global shortcuts or create channels, and they see only shared channels."""
     assert (await scene.here.act(GUEST, kind, **fields)).get("error") == error
 
 
 async def test_message_shortcuts_are_not_shared(scene: Scene) -> None:
-    """Only people of the app's workspace can use a message shortcut."""
+    """Only people from the app's own workspace can use a message shortcut."""
     ts = (await scene.here.act(OURS, "message", channel=SHARED, text="Hi"))["message"]["ts"]
     for person, ok in ((GUEST, False), (OURS, True)):
         told = await scene.here.act(person, "message_shortcut", callback_id="try_this", channel=SHARED, ts=ts)
@@ -220,7 +220,7 @@ async def test_guests_stay_in_shared_channels(scene: Scene) -> None:
 
 
 async def test_no_admin_elsewhere(scene: Scene) -> None:
-    """People of another workspace cannot delete the messages of others."""
+    """People from another workspace cannot delete other people's messages."""
     ts = (await scene.here.act(OURS, "message", channel=SHARED, text="Hi"))["message"]["ts"]
     assert (await scene.here.act(GUEST, "delete", channel=SHARED, ts=ts))["error"] == "cant_delete_message"
 
@@ -229,7 +229,7 @@ async def test_no_admin_elsewhere(scene: Scene) -> None:
 
 
 async def test_user_objects(scene: Scene) -> None:
-    """A guest's user object has the other team, says if the guest is a stranger, and has no locale."""
+    """A guest's user object has the other team, says whether the guest is a stranger, and has no locale."""
     found = {
         user: (await scene.read("users.info", user=user, include_locale="true"))["user"]
         for user in (OURS, GUEST, STRANGER)
@@ -246,7 +246,7 @@ async def test_user_objects(scene: Scene) -> None:
 
 
 async def test_channel_objects(scene: Scene) -> None:
-    """Only a shared channel says that it is shared, and with which teams."""
+    """A channel object says whether the channel is shared and, if so, between which teams."""
     for channel, shared in ((SHARED, True), (INSIDE, False)):
         told = (await scene.read("conversations.info", channel=channel))["channel"]
         assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (shared, shared, False)
@@ -264,7 +264,7 @@ async def test_team_info(scene: Scene) -> None:
 
 
 async def test_direct_messages(scene: Scene) -> None:
-    """The app can write only to those people of another workspace who share a channel with it."""
+    """The app can write to a person from another workspace only if the two share a channel."""
     for user, ok in ((GUEST, True), (STRANGER, False)):
         assert (await scene.here.call("conversations.open", users=user))[1]["ok"] is ok
         assert (await scene.here.call("chat.postMessage", channel=user, text="Hi"))[1]["ok"] is ok
@@ -275,7 +275,7 @@ async def test_direct_messages(scene: Scene) -> None:
 
 
 async def test_people_and_channels_by_hand(scene: Scene) -> None:
-    """At the control address, a channel can be shared and a guest added, who leaves when it is unshared.
+    """With control requests, a channel can be shared and a guest added to it, who leaves when it is no longer shared.
 
     https://docs.slack.dev/reference/events/channel_shared, channel_unshared.
     """
@@ -309,7 +309,7 @@ async def test_people_and_channels_by_hand(scene: Scene) -> None:
     ],
 )
 async def test_nonsense_by_hand(scene: Scene, path: str, fields: Json, error: str) -> None:
-    """Invalid requests are refused with the name of the field, and change nothing."""
+    """An invalid control request is refused with an error that says what is wrong, and no person is added."""
     before = len(scene.here.playground.workspace.people)
     told = await scene.here.post(f"/control/{path}", fields)
     assert told["ok"] is False
@@ -318,7 +318,7 @@ async def test_nonsense_by_hand(scene: Scene, path: str, fields: Json, error: st
 
 
 async def test_nobody_of_another_workspace() -> None:
-    """Without people of another workspace, events do not mention one."""
+    """If nobody is from another workspace, events do not mention other workspaces."""
     async with site() as here, socket_app(here) as app:
         await here.act(EDITOR, "message", channel=HELP, text="hello")
         told = (await until(lambda: [each for each in app.got if "payload" in each]))[0]["payload"]

@@ -1,4 +1,4 @@
-"""The playground's Socket Mode works as Slack's: connections, envelopes, acknowledgements, and disconnects."""
+"""The playground's Socket Mode works like Slack's: connections, envelopes, acknowledgements, and disconnects."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ COMMAND = Envelope("slash_commands", {"command": "/try", "text": "this"})
 
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[SlackServer]:
-    """Serve as much of Slack as an app needs to connect."""
+    """Serve the parts of Slack that an app needs to connect."""
     async with SlackServer(Place(clock=Clock())).serving() as server:
         yield server
 
 
 @pytest_asyncio.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Return the HTTP session for connections."""
+    """Yield an HTTP session that the connections use."""
     async with aiohttp.ClientSession() as session:
         yield session
 
@@ -60,7 +60,7 @@ class App:
 
 @asynccontextmanager
 async def connected(server: SlackServer, session: aiohttp.ClientSession, query: str = "") -> AsyncIterator[App]:
-    """Return an app that is connected and has received hello."""
+    """Yield an app that is connected and has received hello."""
     async with session.ws_connect(server.socket.open_url() + query) as socket:
         app = App(socket)
         app.hello = await app.receive()
@@ -142,7 +142,7 @@ async def test_debug_reconnects(server: SlackServer, session: aiohttp.ClientSess
 
 
 async def test_ping(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """The response to an app's ping has the ping's data, so that apps see that the connection is alive."""
+    """The pong has the same data as the app's ping, so that the app can see that the connection is alive."""
     async with session.ws_connect(server.socket.open_url(), autoping=False) as socket:
         await socket.receive_json()
         await socket.ping(b"sdk-ping-pong:1")
@@ -208,7 +208,7 @@ async def test_nobody_connected(server: SlackServer) -> None:
 
 
 async def test_no_acknowledgement(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A delivery fails without an acknowledgement in three seconds; invalid and late messages do no harm."""
+    """A delivery fails if it is not acknowledged within three seconds; invalid and late messages are ignored."""
     async with connected(server, session) as app:
         sending = asyncio.create_task(server.socket.send(COMMAND))
         envelope = await app.receive()
@@ -238,7 +238,7 @@ async def test_event_comes_again(server: SlackServer, session: aiohttp.ClientSes
 
 
 async def test_dropped(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """Connections can be dropped without notice, and deliveries under way then are not acknowledged."""
+    """If a connection is dropped without notice, any delivery that has not been acknowledged fails."""
     async with connected(server, session) as app:
         sending = asyncio.create_task(server.socket.send(COMMAND))
         await app.receive()
@@ -332,7 +332,7 @@ async def test_bolt_over_socket(server: SlackServer) -> None:
 
 @asynccontextmanager
 async def bolt(server: SlackServer, heard: asyncio.Queue[str]) -> AsyncIterator[None]:
-    """Run a Bolt app with a command that opens a dialog."""
+    """Run a Bolt app with a command that opens a dialog, and put each value that the app accepts into `heard`."""
     keys = server.place.app.secrets
     app = AsyncApp(client=AsyncWebClient(token=keys.bot_token, base_url=f"{server.url}/api/"), logger=quiet())
     typed = {"type": "plain_text_input", "action_id": "typed"}

@@ -1,4 +1,4 @@
-"""What an app sees of failing Socket Mode connections: refused, expired, silent, brief, or disconnected."""
+"""Socket Mode faults as an app sees them: connections that are refused, silent, brief or disconnected."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def address(here: Site) -> str:
 
 
 async def said_on(here: Site) -> list[Json | str]:
-    """Connect, and return all messages until the connection ends."""
+    """Connect, and return all messages that arrive until the connection is closed."""
     said: list[Json | str] = []
     async with here.client.ws_connect(await address(here)) as socket:
         while (message := await socket.receive(timeout=10)).type is aiohttp.WSMsgType.TEXT:
@@ -33,7 +33,7 @@ async def said_on(here: Site) -> list[Json | str]:
 
 @pytest.mark.parametrize("error", ["internal_error", "invalid_auth", "link_disabled", "forbidden_team"])
 async def test_open_is_refused(here: Site, error: str) -> None:
-    """apps.connections.open can be refused with any error, like any method."""
+    """A fault can make apps.connections.open fail with any error, as it can for any method."""
     await fault(here, kind="answer", methods=["apps.connections.open"], error=error, count=1)
     client = SocketModeClient(here.playground.app.secrets.app_token)
     client.web_client.base_url = f"{here.playground.url}/api/"
@@ -45,7 +45,7 @@ async def test_open_is_refused(here: Site, error: str) -> None:
 
 
 async def test_expired_address(here: Site) -> None:
-    """An expired URL is refused, and the next one works."""
+    """A connection to an expired URL is refused, and the next URL works."""
     await fault(here, kind="expired_address", count=1)
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await here.client.ws_connect(await address(here))
@@ -55,7 +55,10 @@ async def test_expired_address(here: Site) -> None:
 
 
 async def test_silent_socket(here: Site) -> None:
-    """A silent connection stays open and counts as one, but sends no hello, pong or event."""
+    """A silent connection stays open and counts as connected, but sends no hello, pong or event.
+
+    Events that are lost this way are redelivered.
+    """
     await fault(here, kind="silent_socket", count=1)
     async with here.client.ws_connect(await address(here), autoping=False) as socket:
         await until(lambda: here.playground.connected)
@@ -64,7 +67,7 @@ async def test_silent_socket(here: Site) -> None:
         with pytest.raises(TimeoutError):
             await socket.receive(timeout=0.3)
         assert not socket.closed
-        async with socket_app(here) as app:  # what was lost comes again, over any connection
+        async with socket_app(here) as app:  # the lost event is redelivered, over any connection
             await here.post("/control/clock", {"advance": 3})
             await until(lambda: any(told.get("retry_attempt") == 1 for told in app.got))
 
@@ -84,7 +87,7 @@ async def test_no_pongs(here: Site) -> None:
 
 
 async def test_brief_socket(here: Site) -> None:
-    """A brief connection is closed right after hello, and the next one is not."""
+    """A brief connection is closed right after hello, but the next one stays open."""
     await fault(here, kind="brief_socket", count=1)
     assert [told["type"] for told in await said_on(here) if isinstance(told, dict)] == ["hello"]
     async with socket_app(here):
@@ -100,7 +103,7 @@ async def test_brief_socket(here: Site) -> None:
     ],
 )
 async def test_disconnect_at_once(here: Site, reason: str, said: list[str]) -> None:
-    """A new connection is disconnected with any reason; for too_many_websockets, before hello."""
+    """A new connection can be told to disconnect for any reason; for too_many_websockets, it receives no hello."""
     await fault(here, kind="disconnect", reason=reason, count=1)
     assert [told.get("reason", told["type"]) for told in await said_on(here) if isinstance(told, dict)] == said
 
@@ -117,7 +120,7 @@ async def test_warned_at_once(here: Site) -> None:
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled", "too_many_websockets"])
 async def test_told_to_go(here: Site, reason: str) -> None:
-    """An open connection can be disconnected with any reason by hand; only link_disabled closes it at once."""
+    """By hand, an open connection can be told to disconnect for any reason; only link_disabled closes it at once."""
     async with socket_app(here) as app:
         assert (await here.post("/control/socket", {"disconnect": reason}))["ok"] is True
         told = await until(lambda: next((each for each in app.got if each["type"] == "disconnect"), None))

@@ -1,4 +1,4 @@
-"""The page docs/trouble.md: it has every kind and key of faults, and all its examples are accepted."""
+"""The page docs/trouble.md covers every kind of fault and every key, and all its examples are accepted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_every_kind_stands_there() -> None:
 
 
 def test_every_key_stands_there() -> None:
-    """Every key of a fault is on the page, and in an example if only some kinds have it."""
+    """Every key of a fault is on the page; a key that only some kinds have is also in an example, except channels."""
     shown = {key for written in FAULTS for key in json.loads(written)}
     own = {key for keys in KEYS.values() for key in keys}
     assert own - shown == {"channels"}
@@ -57,7 +57,7 @@ async def test_requests_are_accepted(path: str, written: str) -> None:
 
 
 async def test_every_request_stands_there() -> None:
-    """Every control address that can cause trouble is on the page, with all fields of a person."""
+    """Every control address that can cause trouble is on the page, and the example of a person has every field."""
     async with running_playground(manifest()) as playground:
         routes = build_application(playground).router.resources()
     known = {route.canonical for route in routes if route.canonical.startswith("/control/")}

@@ -18,7 +18,7 @@ def api(api: Api) -> Api:
 
 
 def plain(text: str) -> Json:
-    """Return a plain text object."""
+    """Return a plain_text object."""
     return {"type": "plain_text", "text": text}
 
 
@@ -38,7 +38,7 @@ def home(**more: Any) -> Json:
 
 
 def trigger(api: Api) -> str:
-    """Return a trigger id of an action of the person."""
+    """Return a new trigger id, as if the person had just used the app."""
     return api.services.triggers.issue(api.person)
 
 
@@ -51,7 +51,7 @@ async def opened(api: Api, **more: Any) -> Json:
 
 
 def changes(api: Api) -> list[str]:
-    """Follow the workspace's changes from now on, and return the list of their kinds."""
+    """Return a list to which the kind of each change in the workspace is added from now on."""
     told: list[str] = []
     api.workspace.follow(lambda change: told.append(change.kind))
     return told
@@ -61,7 +61,7 @@ def changes(api: Api) -> list[str]:
 
 
 async def test_open(api: Api) -> None:
-    """A dialog opens for the person of the trigger id, and the response has the view with Slack's additional fields."""
+    """A dialog opens for the person whose trigger id is used, and the response has the view with Slack's own fields."""
     told = changes(api)
     view = await opened(api, callback_id="ask", private_metadata="x", notify_on_close=True)
     (stored,) = api.workspace.stacks[api.person]
@@ -73,7 +73,7 @@ async def test_open(api: Api) -> None:
 
 
 async def test_ids_where_the_app_gives_none(api: Api) -> None:
-    """Blocks and inputs without ids get them, and those with ids keep them."""
+    """Blocks and elements without an id get one, and those with an id keep it."""
     field = {"type": "plain_text_input"}
     blocks = [
         section(),
@@ -90,7 +90,7 @@ async def test_ids_where_the_app_gives_none(api: Api) -> None:
 
 
 async def test_view_as_text(api: Api) -> None:
-    """In a form, a view is sent as JSON text."""
+    """In a form, a view can be sent as a JSON string."""
     told = await api.form("views.open", trigger_id=trigger(api), view=json.dumps(modal()))
     assert told["ok"], told
 
@@ -104,7 +104,7 @@ async def test_view_as_text(api: Api) -> None:
     ],
 )
 async def test_arguments(api: Api, arguments: Json, messages: list[str]) -> None:
-    """The error for an argument that is missing or is not JSON names it."""
+    """If an argument is missing or is not valid JSON, the error names it."""
     told = await api.call("views.open", **arguments)
     assert (told["error"], told["response_metadata"]["messages"]) == (
         "invalid_arguments",
@@ -126,7 +126,7 @@ FAULTY = [
 @pytest.mark.parametrize(("view", "pointer"), FAULTY, ids=[f"{pointer}-{n}" for n, (_, pointer) in enumerate(FAULTY)])
 @pytest.mark.parametrize("method", ["open", "push", "update", "publish"])
 async def test_faulty_views(api: Api, method: str, view: Json, pointer: str) -> None:
-    """An invalid view is refused with pointers, as seen in slackapi/bolt-js#2282.
+    """An invalid view is refused with JSON pointers to what is wrong, as seen in slackapi/bolt-js#2282.
 
     The view is checked before anything else, so that the trigger id can still be used.
     """
@@ -141,7 +141,7 @@ async def test_faulty_views(api: Api, method: str, view: Json, pointer: str) -> 
 
 @pytest.mark.parametrize(("method", "view"), [("open", home()), ("push", home()), ("publish", modal())])
 async def test_views_of_the_other_kind(api: Api, method: str, view: Json) -> None:
-    """Only dialogs can be opened and pushed, and only Homes published."""
+    """Only dialogs can be opened or pushed, and only Homes can be published."""
     told = await api.call(f"views.{method}", trigger_id=trigger(api), user_id=api.person, view=view)
     kind = view["type"]
     assert told["response_metadata"]["messages"] == [f"[ERROR] unsupported type: {kind} [json-pointer:/view/type]"]
@@ -191,7 +191,7 @@ async def test_push(api: Api) -> None:
 
 
 async def test_push_on_nothing(api: Api) -> None:
-    """Without an open dialog, none can be pushed."""
+    """If no dialog is open, none can be pushed."""
     told = await api.call("views.push", trigger_id=trigger(api), view=modal())
     assert told == {"ok": False, "error": "not_found"}
 
@@ -212,7 +212,7 @@ async def test_update(api: Api) -> None:
 
 
 async def test_hash_conflict(api: Api) -> None:
-    """With a hash, a dialog is updated only if nothing has changed it since."""
+    """If a hash is given, a dialog is updated only if it still has that hash."""
     view = await opened(api)
     told = await api.call("views.update", view_id=view["id"], hash=view["hash"], view=modal(title=plain("First")))
     assert told["ok"]
@@ -238,7 +238,7 @@ async def test_update_after_closing(api: Api) -> None:
 
 
 async def test_update_by_one_name(api: Api) -> None:
-    """A view must be given by exactly one of its ids, as seen in slack-go/slack#667."""
+    """A view to update must be identified by exactly one of its ids, as seen in slack-go/slack#667."""
     both = await api.call("views.update", view_id="V0", external_id="", view=modal())
     assert both["response_metadata"]["messages"] == ["[ERROR] Cannot provide both `view_id` and `external_id`"]
     neither = await api.call("views.update", view=modal())
@@ -246,7 +246,7 @@ async def test_update_by_one_name(api: Api) -> None:
 
 
 async def test_update_keeps_the_kind(api: Api) -> None:
-    """A dialog cannot be updated to a Home."""
+    """A dialog cannot be updated with a view of type home."""
     view = await opened(api)
     told = await api.call("views.update", view_id=view["id"], view=home())
     assert told["response_metadata"]["messages"] == ["[ERROR] unsupported type: home [json-pointer:/view/type]"]
@@ -269,14 +269,14 @@ async def test_publish(api: Api) -> None:
 
 
 async def test_home_can_be_updated(api: Api) -> None:
-    """A Home can be updated by its id as well."""
+    """A Home, like a dialog, can be updated by its id."""
     view = (await api.call("views.publish", user_id=api.person, view=home()))["view"]
     assert (await api.call("views.update", view_id=view["id"], view=home(callback_id="new")))["ok"]
     assert api.workspace.homes[api.person].payload["callback_id"] == "new"
 
 
 async def test_publish_with_a_hash(api: Api) -> None:
-    """With a hash, a Home is published only if it has not changed since."""
+    """If a hash is given, a Home is published only if the current Home still has that hash."""
     view = (await api.call("views.publish", user_id=api.person, view=home()))["view"]
     assert (await api.call("views.publish", user_id=api.person, hash=view["hash"], view=home()))["ok"]
     told = await api.call("views.publish", user_id=api.person, hash=view["hash"], view=home())
@@ -285,7 +285,7 @@ async def test_publish_with_a_hash(api: Api) -> None:
 
 @pytest.mark.parametrize("user", ["U0", "", "vendor"])
 async def test_publish_to_nobody(api: Api, user: str) -> None:
-    """An unknown person is an invalid argument, as the method's page shows."""
+    """Publishing for an unknown person is refused with invalid_arguments, as the method's page shows."""
     told = await api.call("views.publish", user_id=user, view=home())
     assert (told["error"], told["response_metadata"]["messages"]) == (
         "invalid_arguments",

@@ -1,4 +1,4 @@
-"""The Web API in general: tokens, scopes, arguments, warnings, headers, faults, and methods other than messages."""
+"""The Web API in general: tokens, scopes, arguments, warnings, headers, faults, OAuth and some basic methods."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from yarl import URL
 
 
 async def test_a_method_that_there_is_not(api: Api) -> None:
-    """A method that Slack does not have is refused with unknown_method and its name: seen at slack.com."""
+    """A call to an unknown method is refused with unknown_method and the method's name, as seen at slack.com."""
     assert await api.call("not.a.method", "") == {"ok": False, "error": "unknown_method", "req_method": "not.a.method"}
 
 
@@ -26,7 +26,7 @@ async def test_a_method_that_there_is_not(api: Api) -> None:
 async def test_no_token(api: Api, header: str) -> None:
     """Without a Bearer token, a call is refused with not_authed.
 
-    https://docs.slack.dev/reference/methods/auth.test, and https://github.com/brekkylab/backlot/pull/73 as measured.
+    https://docs.slack.dev/reference/methods/auth.test; measured in https://github.com/brekkylab/backlot/pull/73.
     """
     response = await api.post("auth.test", "", headers={"Authorization": header})
     assert (response.status, (await response.json())["error"]) == (200, "not_authed")
@@ -34,12 +34,12 @@ async def test_no_token(api: Api, header: str) -> None:
 
 @pytest.mark.parametrize("token", ["xoxb-1-2-never", "nonsense"])
 async def test_a_token_of_nobody(api: Api, token: str) -> None:
-    """A token that was never issued is refused with invalid_auth, whatever its form: measured at slack.com."""
+    """A token that was never issued is refused with invalid_auth, whatever its format, as measured at slack.com."""
     assert await api.call("auth.test", token) == {"ok": False, "error": "invalid_auth"}
 
 
 async def test_a_token_that_was_replaced(api: Api) -> None:
-    """The token from before an app was installed again is refused with invalid_auth: slackapi/bolt-python#1029."""
+    """After an app is reinstalled, its previous token is refused with invalid_auth: slackapi/bolt-python#1029."""
     before = api.app.secrets.bot_token
     api.app.secrets = new_secrets()
     assert (await api.call("auth.test", before))["error"] == "invalid_auth"
@@ -73,7 +73,7 @@ async def test_token_that_was_revoked(api: Api) -> None:
 
 @pytest.mark.parametrize(("method", "kind"), [("chat.postMessage", "app"), ("apps.connections.open", "bot")])
 async def test_a_token_of_the_other_kind(api: Api, method: str, kind: str) -> None:
-    """App-level and bot tokens are each accepted only by the methods for them.
+    """A method that needs a bot token refuses an app-level token, and the other way round.
 
     https://docs.slack.dev/reference/methods/apps.connections.open.
     """
@@ -82,7 +82,7 @@ async def test_a_token_of_the_other_kind(api: Api, method: str, kind: str) -> No
 
 
 async def test_a_missing_scope(api: Api) -> None:
-    """The error for a missing scope has the needed and the granted scopes: https://docs.slack.dev/authentication."""
+    """The error for a missing scope names the needed and granted scopes: https://docs.slack.dev/authentication."""
     api.app.scopes = frozenset({"users:read", "commands"})
     assert await api.call("chat.postMessage", channel="C1", text="Hi") == {
         "ok": False,
@@ -130,7 +130,7 @@ async def test_arguments_of_get(api: Api) -> None:
 
 
 async def test_arguments_in_two_places(api: Api) -> None:
-    """Arguments of a form and the query string are combined, and the form takes precedence.
+    """Arguments from a form and from the query string are combined, and those from the form take precedence.
 
     https://docs.slack.dev/apis/web-api.
     """
@@ -140,7 +140,7 @@ async def test_arguments_in_two_places(api: Api) -> None:
 
 @pytest.mark.parametrize("way", ["data", "params"])
 async def test_token_beside_the_arguments(api: Api, way: str) -> None:
-    """A token may be sent in a form or the query string, and is then not an argument.
+    """A token may be sent in a form or in the query string.
 
     https://docs.slack.dev/authentication/tokens.
     """
@@ -149,7 +149,7 @@ async def test_token_beside_the_arguments(api: Api, way: str) -> None:
 
 
 async def test_token_in_json(api: Api) -> None:
-    """With a JSON body, the token is accepted only in the header.
+    """If the body is JSON, the token is accepted only in the header.
 
     https://docs.slack.dev/changelog/2017-10-keeping-up-with-the-jsons.
     """
@@ -158,13 +158,13 @@ async def test_token_in_json(api: Api) -> None:
 
 
 async def test_app_token_in_a_form(api: Api) -> None:
-    """apps.connections.open accepts its token only in the header, otherwise it returns invalid_auth: as measured."""
+    """apps.connections.open accepts its token only in the header; otherwise, it returns invalid_auth, as measured."""
     response = await api.post("apps.connections.open", "", data={"token": api.app.secrets.app_token})
     assert (await response.json())["error"] == "invalid_auth"
 
 
 async def test_a_method_without_json(api: Api) -> None:
-    """A read-only method ignores a JSON body, so that its arguments are missing.
+    """A read-only method ignores a JSON body, so that the arguments in the body count as missing.
 
     https://docs.slack.dev/reference/methods/chat.getPermalink: application/x-www-form-urlencoded.
     """
@@ -188,7 +188,7 @@ BROKEN: dict[str, tuple[bytes, str, str]] = {
 
 @pytest.mark.parametrize("what", BROKEN)
 async def test_broken_bodies(api: Api, what: str) -> None:
-    """A body that does not match its content type is refused with the errors that every method's page lists.
+    """A body that does not match its content type is refused with one of the errors that every method's page lists.
 
     https://docs.slack.dev/reference/methods/api.test.
     """
@@ -235,7 +235,7 @@ async def test_warnings(api: Api, content_type: str) -> None:
 
 
 async def test_warnings_of_a_refusal(api: Api) -> None:
-    """An error response has the warning beside its messages, as seen in wso2 and elsewhere."""
+    """An error response has the warning next to the error messages, as seen in wso2 and elsewhere."""
     response = await api.post("chat.postMessage", data=b"{}", headers={"Content-Type": "application/json"})
     assert await response.json() == {
         "ok": False,
@@ -275,7 +275,7 @@ async def test_too_early(api: Api) -> None:
     ],
 )
 async def test_refused_on_demand(api: Api, kind: str, status: int, error: str) -> None:
-    """A fault's error replaces the method's response, as often as its count says."""
+    """A fault with a count of 1 makes one call fail with its error, and the call is not carried out."""
     api.services.faults.add(Fault.from_json({"kind": kind, "count": 1, "methods": ["chat.postMessage"]}))
     said = {"channel": api.channel("help").id, "text": "Hi"}
     assert (await api.call("auth.test"))["ok"]
@@ -304,7 +304,7 @@ async def test_a_lost_reply(api: Api) -> None:
 
 
 async def test_lateness(api: Api) -> None:
-    """A fault can delay a response by the given seconds."""
+    """A fault can delay a response by the given number of seconds."""
     api.services.faults.add(Fault.from_json({"kind": "latency", "seconds": 0.05, "count": 1}))
     before = monotonic()
     assert (await api.call("api.test"))["ok"]
@@ -328,7 +328,7 @@ async def test_api_test(api: Api) -> None:
 
 
 async def test_auth_test(api: Api) -> None:
-    """auth.test describes the bot, or for an app-level token its app.
+    """auth.test describes the bot or, if it is called with an app-level token, the app.
 
     https://docs.slack.dev/reference/methods/auth.test.
     """
@@ -357,7 +357,7 @@ async def test_connections(api: Api) -> None:
 
 
 async def test_uninstall(api: Api) -> None:
-    """apps.uninstall removes the app, if the client's id and secret are right.
+    """apps.uninstall removes the app if the client's id and secret are correct.
 
     https://docs.slack.dev/reference/methods/apps.uninstall.
     """
@@ -397,7 +397,7 @@ DIALOG = {"type": "modal", "title": {"type": "plain_text", "text": "Hi"}, "block
 
 @pytest.mark.parametrize("sent", [{"blocks": [SECTION]}, {"message": {"blocks": [SECTION]}}, {"view": DIALOG}])
 async def test_valid_blocks(api: Api, sent: dict[str, Any]) -> None:
-    """blocks.validate accepts blocks, a message or a view, and needs no token.
+    """blocks.validate accepts blocks, a message or a view, and can be called without a token.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -413,7 +413,7 @@ async def test_valid_blocks(api: Api, sent: dict[str, Any]) -> None:
     ],
 )
 async def test_invalid_blocks(api: Api, sent: dict[str, Any], error: str, pointer: str) -> None:
-    """Each error has a pointer that begins at the validated value.
+    """Each error has a JSON pointer that is relative to the validated value.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -436,7 +436,7 @@ async def test_not_one_thing_to_validate(api: Api, sent: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("sent", [{"blocks": "["}, {"message": "[]"}])
 async def test_what_is_no_json(api: Api, sent: dict[str, str]) -> None:
-    """The value to validate has to be JSON of the right type.
+    """A value to validate is refused if it is not valid JSON, or is JSON of the wrong type.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -501,7 +501,7 @@ async def test_an_address_that_does_not_work(api: Api, other: dict[str, str], er
 
 
 async def test_cancel(api: Api) -> None:
-    """Cancel redirects with access_denied and the state.
+    """If the person chooses Cancel, the browser is redirected with access_denied and the state.
 
     https://docs.slack.dev/authentication/installing-with-oauth.
     """
@@ -509,7 +509,7 @@ async def test_cancel(api: Api) -> None:
 
 
 async def test_allow(api: Api) -> None:
-    """Allow redirects with a code and the state, and the code can be exchanged for the token.
+    """If the person chooses Allow, the browser is redirected with the state and a code to exchange for the token.
 
     https://docs.slack.dev/reference/methods/oauth.v2.access.
     """
@@ -533,7 +533,7 @@ async def test_allow(api: Api) -> None:
 
 
 async def exchanged(api: Api, code: str, **other: str) -> Any:
-    """Exchange a code, with the app's secret in the header, and return the error or the token."""
+    """Exchange a code, with the client's id and secret in the header, and return the error or the token."""
     keys = api.app.secrets
     secret = b64encode(f"{keys.client_id}:{keys.client_secret}".encode()).decode()
     headers = {"Authorization": f"Basic {secret}"}
@@ -543,7 +543,7 @@ async def exchanged(api: Api, code: str, **other: str) -> Any:
 
 
 async def test_a_code_is_good_once(api: Api) -> None:
-    """A code can be exchanged once: omniauth-slack#54 and others show the error."""
+    """A code can be exchanged only once; the error is the one seen in omniauth-slack#54 and elsewhere."""
     code = (await decided(api, "allow")).query["code"]
     assert await exchanged(api, code) == api.app.secrets.bot_token
     assert await exchanged(api, code) == "code_already_used"
@@ -577,7 +577,7 @@ async def test_who_may_exchange(api: Api) -> None:
 
 
 async def test_installed_again(api: Api) -> None:
-    """An app that was removed and is installed again gets a new token with only the scopes allowed now."""
+    """If an app is removed and then reinstalled, it gets a new token and only the scopes that are allowed this time."""
     before = api.app.secrets.bot_token
     api.app.installed = False
     token = await exchanged(api, (await decided(api, "allow")).query["code"])
@@ -588,7 +588,7 @@ async def test_installed_again(api: Api) -> None:
 
 
 def test_every_method_of_the_issue() -> None:
-    """The Web API has the methods that the bot uses, and those planned next."""
+    """The Web API has the methods that the bot uses, and those that are planned next."""
     assert METHODS.keys() >= {
         *("api.test", "auth.test", "auth.revoke", "apps.connections.open", "apps.uninstall", "oauth.v2.access"),
         *("blocks.validate", "bots.info", "team.info"),

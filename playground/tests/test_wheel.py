@@ -1,4 +1,4 @@
-"""The wheel: its contents, and that it runs an app where nothing else is installed."""
+"""The wheel has the right contents, and once it is installed, its program can run an app."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a wheel, built from a copy of the sources so that nothing is built in the checkout."""
+    """Build a wheel from a copy of the sources, so that nothing is built in the checkout, and return its path."""
     source, made = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("made")
     shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "tests", source / "tests", ignore=shutil.ignore_patterns("__pycache__"))
@@ -34,7 +34,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the program, installed alone into a fresh environment that is lent the packages it depends on."""
+    """Install the wheel into a new environment that shares this one's packages, and return the program's path."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
@@ -44,7 +44,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lend_packages(python: Path) -> None:
-    """Let an environment use this one's packages, except the playground, so that they are not downloaded again."""
+    """Let the environment of `python` use this one's packages, except the playground, so that none are downloaded."""
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site, here = (run(str(each), "-c", ask).strip() for each in (python, sys.executable))
     # Folders named by a .pth file are searched last, and their own .pth files, such as the playground's, are not read.
@@ -52,7 +52,7 @@ def lend_packages(python: Path) -> None:
 
 
 def run(*command: str) -> str:
-    """Run a command away from this checkout, and return what it prints."""
+    """Run a command outside this checkout, check that it succeeds, and return its output."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(  # noqa: S603 - our own commands
         command, cwd=Path(sys.executable).parent, env=kept, capture_output=True, encoding="utf-8", check=False

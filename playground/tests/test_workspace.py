@@ -1,4 +1,4 @@
-"""The workspace finds direct conversations, channels by name, and the newest replies of a thread."""
+"""The workspace finds direct conversations, channels by name, and a thread's newest replies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from small_workspace import Place
 
 @pytest.mark.parametrize(("newest", "texts"), [(None, "abc"), (1, "c"), (2, "bc"), (3, "abc"), (4, "abc")])
 def test_newest_replies(newest: int | None, texts: str) -> None:
-    """The newest replies of a thread can be returned alone, oldest first."""
+    """With `newest`, only that many of a thread's newest replies are returned, oldest first."""
     place = Place()
     root = place.workspace.post(place.ours.id, place.editor.id, "root")
     assert place.workspace.replies(place.ours.id, root.ts, newest=newest) == []
@@ -20,7 +20,7 @@ def test_newest_replies(newest: int | None, texts: str) -> None:
 
 
 def test_direct_whose_members_change() -> None:
-    """The direct conversation of two people is found only while exactly these two are its members."""
+    """The direct conversation between two people is found only while exactly these two are its members."""
     place = Place()
     workspace, one, other, third = place.workspace, place.editor.id, place.reporter.id, place.app.bot_user
     assert workspace.find_direct(one, other) is None

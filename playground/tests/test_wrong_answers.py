@@ -1,4 +1,4 @@
-"""What an app sees of wrong responses and broken connections, caused at the control address, with real clients."""
+"""Wrong responses and broken connections that are requested as faults, as real clients see them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = "<html>Bad Gateway</html>"
 
 
 async def raw(here: Site, method: str = POST, **arguments: Any) -> tuple[int, Mapping[str, str], str]:
-    """Call a method as the app, and return the status, the headers and the body as they are."""
+    """Call a method as the app, and return the response's status, headers and unparsed body."""
     headers = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
     said = {"channel": HELP, "text": "Hello", **arguments}
     async with here.client.post(f"{here.playground.url}/api/{method}", json=said, headers=headers) as response:
@@ -27,7 +27,7 @@ async def raw(here: Site, method: str = POST, **arguments: Any) -> tuple[int, Ma
 
 
 def posted(here: Site, text: str = "Hello") -> int:
-    """Return how often the text was posted."""
+    """Return how many times the text was posted."""
     return sum(message.text == text for message in here.playground.workspace.history(HELP))
 
 
@@ -61,7 +61,7 @@ ANSWERS: dict[str, tuple[Json, int, str, str]] = {
 async def test_any_answer(
     here: Site, told: Json, status: int, content_type: str, body: str, *, carried_out: bool
 ) -> None:
-    """A call can get any status, type and body, whether it is carried out or not; the next call works normally."""
+    """A call can get any status, type and body, whether or not it is carried out; the next call works normally."""
     await fault(here, kind="answer", count=1, methods=[POST], carried_out=carried_out, **told)
     answered, headers, text = await raw(here)
     assert (answered, headers["Content-Type"].partition(";")[0], text) == (status, content_type, body)
@@ -74,7 +74,7 @@ async def test_any_answer(
     "retry_after", [None, 0, 1, 86_400, 10**12, -1, "1.5", "", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"]
 )
 async def test_retry_after(here: Site, retry_after: int | str | None) -> None:
-    """A 429 can have any Retry-After, or none."""
+    """A response with status 429 can have any Retry-After header, or none."""
     more = {} if retry_after is None else {"retry_after": retry_after}
     await fault(here, kind="answer", status=429, error="ratelimited", **more)
     status, headers, _ = await raw(here)
@@ -96,7 +96,7 @@ async def test_methods_that_are_not_there(here: Site) -> None:
 
 
 async def test_by_channel_and_after_some(here: Site) -> None:
-    """A wrong response can be limited to certain channels, and can follow a number of right ones."""
+    """A wrong response can be limited to certain channels, and can come after a number of normal ones."""
     await fault(here, kind="answer", error="fatal_error", channels=[HELP], skip=1, count=1)
     errors = [(await here.call(POST, channel=HELP, text="Hi"))[1].get("error") for _ in range(3)]
     assert errors == [None, "fatal_error", None]
@@ -127,7 +127,7 @@ async def test_response_url(here: Site, told: Json) -> None:
     ],
 )
 async def test_what_slack_sdk_makes_of_it(here: Site, told: Json, holds: object) -> None:
-    """slack_sdk's client raises SlackApiError, whose response has a text, an object or a list."""
+    """slack_sdk's client raises SlackApiError; the data in its response is a string, an object or a list."""
     await fault(here, kind="answer", **told)
     client = AsyncWebClient(here.playground.app.secrets.bot_token, base_url=f"{here.playground.url}/api/")
     with pytest.raises(SlackApiError) as raised:
@@ -140,7 +140,7 @@ async def test_what_slack_sdk_makes_of_it(here: Site, told: Json, holds: object)
 
 @pytest.mark.parametrize("carried_out", [False, True])
 async def test_reset_before_the_answer(here: Site, *, carried_out: bool) -> None:
-    """The connection can be reset before the response, whether the call is carried out or not."""
+    """The connection can be reset before the response, whether or not the call is carried out."""
     await fault(here, kind="reset", count=1, carried_out=carried_out)
     with pytest.raises(aiohttp.ClientConnectionError):
         await raw(here)
@@ -162,7 +162,7 @@ async def test_reset_in_the_middle(here: Site, told: Json) -> None:
 
 
 async def test_nobody_listens(here: Site) -> None:
-    """During an outage, new connections are refused and open ones reset; afterwards, everything works again."""
+    """During an outage, new connections are refused and open ones are reset; afterwards, everything works again."""
     assert (await raw(here))[0] == 200
     told = await here.post("/control/listening", {"stop": 0.4})
     assert told == {"ok": True}
@@ -182,7 +182,7 @@ async def test_nobody_listens(here: Site) -> None:
 
 
 async def test_nobody_listens_twice(here: Site) -> None:
-    """A second outage during the first one sets a new end; Socket Mode connections survive both."""
+    """A second outage that starts during the first one sets a new end time; Socket Mode connections survive both."""
     async with socket_app(here) as app, aiohttp.ClientSession(headers=SCRIPT) as control:
         for seconds in (30.0, 0.2):
             async with control.post(f"{here.playground.url}/control/listening", json={"stop": seconds}) as response:

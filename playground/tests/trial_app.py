@@ -1,6 +1,7 @@
-"""A small Slack app for the browser tests: it responds to mentions, shows blocks, and posts what is due.
+"""A small Slack app for the browser tests: it responds to mentions, shows blocks, and posts a due message.
 
-`serve` runs it, `manifest` prints its manifest, and `due` posts. The playground's environment variables configure it.
+The argument `serve` runs it, `manifest` prints its manifest, and `due` posts the message. The environment variables
+that the playground sets configure it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ MANIFEST: Json = {
 
 
 def chart(kind: str, categories: tuple[str, ...], **labels: str) -> Json:
-    """Return a chart of two series over categories."""
+    """Return a chart block of this kind, with two series that have a value for each category."""
     series = [
         {"name": name, "data": [{"label": each, "value": first - 7 * place} for place, each in enumerate(categories)]}
         for name, first in (("Nationals", 40), ("Foreigners", 43))
@@ -72,7 +73,7 @@ SHOWN: dict[str, Json] = {
 
 
 def client() -> AsyncWebClient:
-    """Return a client for the Slack that the environment variables name."""
+    """Return a client for the Slack API that the environment variables point to."""
     return AsyncWebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
 
 
@@ -80,7 +81,7 @@ async def serve() -> None:
     """Run the app over Socket Mode, if its token is valid."""
     own = client()
     await own.auth_test()
-    # Were these set, even to nothing, Bolt would expect an installation over OAuth.
+    # If these were set, even to an empty string, Bolt would expect an installation over OAuth.
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
         os.environ.pop(name, None)
     app = AsyncApp(client=own)
@@ -96,7 +97,7 @@ async def serve() -> None:
     @app.event("app_home_opened")
     @app.event("tokens_revoked")
     async def noted() -> None:
-        """Only acknowledge."""
+        """Acknowledge the event, and do nothing else."""
 
     @app.command("/show")
     async def show(ack: AsyncAck, command: Json) -> None:
@@ -110,7 +111,7 @@ async def serve() -> None:
 
 
 async def due() -> None:
-    """Post what is due in #help, one second later if something was posted there just now."""
+    """Post the due message in #help. If the rate limit is reached, wait and try again, at most three times."""
     own = client()
     own.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=3))
     found = (await own.conversations_list())["channels"]

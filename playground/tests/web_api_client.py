@@ -70,13 +70,13 @@ class Api:
         return told
 
     async def form(self, method: str, token: str | None = None, **arguments: str) -> Json:
-        """Call a method with a form, and return the response."""
+        """Call a method with a form, as the app unless a token is given, and return the response."""
         response = await self.post(method, token, data=arguments)
         told: Json = await response.json()
         return told
 
     async def post(self, method: str, token: str | None = None, **how: Any) -> ClientResponse:
-        """Post to a method; `how` are aiohttp's arguments, and an empty token means no token."""
+        """Post to a method, passing `how` to aiohttp, and return the response; if `token` is empty, send no token."""
         token = self.app.secrets.bot_token if token is None else token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if "json" in how:

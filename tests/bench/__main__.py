@@ -1,4 +1,4 @@
-"""Runs every measurement, prints what was found, and writes it as JSON where it is asked to."""
+"""Runs every measurement, prints the results, and, if a file is given, writes them to it as JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.bench.results import Table, Value, as_json
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The size of a run: rounds of each measurement, seconds of load on a server, topics of the large reports."""
+    """The size of a run: rounds per measurement, seconds of load per flood, and numbers of topics in large reports."""
 
     acks: int
     floods: int
@@ -90,7 +90,7 @@ def describe_machine() -> dict[str, Value]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the bench, and return the exit status: 1 if a goal is missed and --strict is given, else 0."""
+    """Run the bench, and return the exit status: 1 if --strict is given and a goal is missed, otherwise 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--short", action="store_true", help="fewer rounds, and nothing that takes minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was found to this file too")

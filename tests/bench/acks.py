@@ -1,4 +1,4 @@
-"""Times acknowledgements, for which Slack and the person who typed a command wait."""
+"""Times acknowledgements, which Slack and the person who typed the command have to wait for."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from tests.bench.timing import Timings, turns
 from tests.bench.wire import Connection, ask_command
 
 MOST_ABOVE_BARE = 3.0
-"""Milliseconds by which the bot may be slower than the faster bare app. For a question, which is encoded, the limit
-grows with how much slower this machine's encoder is than that of the machine for which the goals are stated.
+"""The maximum number of milliseconds by which the bot may be slower than the faster bare app. For a question, which
+has to be encoded, the limit is multiplied by how many times slower the encoder is on this machine than on the one
+that the goals are stated for.
 """
 
 BURST = 12
-"""Requests that a server answers in each turn: every paraphrase once."""
+"""The number of requests that a server answers in each turn, which is the number of paraphrases."""
 
 _COMMAND, _QUESTION = f"/innovation {COMMAND}", "a paraphrased question"
 _FIRST = "a topic for the first time"
@@ -36,10 +37,10 @@ _COLUMNS = {
 
 
 def measure(ports: Mapping[Name, int], rounds: int, encoder: Encoder | None = None) -> Table:
-    """Time acknowledgements of all servers in turns, each over one connection that is kept open.
+    """Time the acknowledgements of all servers, which take turns, each over one connection that is kept open.
 
-    The bot must not have answered anything before, because its first answers are timed too. `encoder` is timed alone in
-    the same run, and shows how fast the machine is.
+    The bot must not have answered anything before, because its first answers are also timed. `encoder` is timed alone
+    in the same run, to find out how fast the machine is.
     """
     rows: list[Row] = []
     with ExitStack() as open_ones:
@@ -55,7 +56,7 @@ def measure(ports: Mapping[Name, int], rounds: int, encoder: Encoder | None = No
 
 
 def _alone(encoder: Encoder | None, rounds: int) -> float | None:
-    """Return the median milliseconds that the encoder alone takes for a paraphrase."""
+    """Return the median time in milliseconds that the encoder takes for a paraphrase, or None without an encoder."""
     if encoder is None:
         return None
     taken = [seconds_of(lambda q=text: encoder.encode([q])) for text in PARAPHRASES * rounds]  # type: ignore[misc]
@@ -71,7 +72,10 @@ def _take_turns(connections: Mapping[Name, Connection], requests: list[bytes], r
 
 
 def rows_of(asked: str, timings: Mapping[Name, Timings], most_above: float = MOST_ABOVE_BARE) -> list[Row]:
-    """Return a row for each server, compared with the faster bare one; the bot's goal is `most_above` milliseconds."""
+    """Return a row for each server, compared with the faster bare one.
+
+    The bot should take at most `most_above` milliseconds longer than that one, and no longer than the default one.
+    """
     fastest = min(timings["bare"].median, timings["default"].median)
     rows = [_row(asked, name, taken, fastest) for name, taken in timings.items() if name != "ours"]
     ours = timings["ours"].median

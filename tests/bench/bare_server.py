@@ -1,7 +1,7 @@
 """Runs the smallest possible bot on this stack: a Bolt app behind aiohttp that answers every command with a constant.
 
-`python -m tests.bench.bare_server bare` runs it with process_before_response, `… default` with Bolt's default; both
-listen on the port that the environment names, as the bot does.
+`python -m tests.bench.bare_server bare` runs it with process_before_response, and `… default` runs it without, which
+is Bolt's default. Like the bot, both listen on the port that the environment variables set.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def serve_bare(settings: Settings, *, before_response: bool) -> None:
 
 
 def bare_application(settings: Settings, *, before_response: bool) -> web.Application:
-    """Return the routes of a Bolt app that answers with a constant, and never calls Slack for authorization."""
+    """Return a web application with a Bolt app that answers with a constant and never calls Slack for authorization."""
     app = AsyncApp(
         signing_secret=settings.signing_secret, authorize=_authorize, process_before_response=before_response
     )

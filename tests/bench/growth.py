@@ -20,7 +20,7 @@ MOST_TIMES = 5.0
 """How many times longer a lookup may take in the largest knowledge base than in the report."""
 
 MOST_KEPT = 2000
-"""The most topics for which what is learned is cached; more would fill hundreds of MB of somebody's disk."""
+"""The most topics for which a trained classifier is cached; for more, it would take hundreds of MB of disk space."""
 
 ALL = "all kinds"
 
@@ -37,7 +37,10 @@ class Size:
 def make(
     report: IndexedKnowledge, encoder: Encoder | None, counts: Sequence[int], cache: Path | None
 ) -> tuple[Size, ...]:
-    """Return the report and a knowledge base for each of `counts`; what smaller ones learn is cached in `cache`."""
+    """Return the report, and a larger indexed knowledge base for each number of topics in `counts`.
+
+    For up to MOST_KEPT topics, the trained classifier is cached in the folder `cache`, unless that is None.
+    """
     sizes = [Size(len(report.knowledge.topics), report, 0.0)]
     for count in counts:
         knowledge = grown(report.knowledge, count)
@@ -52,7 +55,7 @@ def _index(knowledge: KnowledgeBase, encoder: Encoder | None, cache: Path | None
 
 
 def measure(sizes: Sequence[Size], questions: Mapping[str, Sequence[str]], rounds: int) -> Table:
-    """Time every question once per round in each knowledge base, in turns."""
+    """Return a table of lookup times. In every round, each question is timed in all knowledge bases in turn."""
     taken: dict[tuple[int, str], list[float]] = defaultdict(list)
     emptied = caches()
     for _ in range(rounds):
@@ -83,7 +86,10 @@ def _with_all(taken: Mapping[tuple[int, str], list[float]]) -> dict[tuple[int, s
 
 
 def rows_of(counts: Sequence[int], timings: Mapping[tuple[int, str], Timings]) -> list[Row]:
-    """Return a row for each kind: its median at each size, and the ratio of the largest size to the smallest."""
+    """Return a row for each kind of question, with its median time for each number of topics in `counts`.
+
+    The row also has the last median divided by the first, and a goal for that ratio.
+    """
     rows = []
     for kind in dict.fromkeys(kind for _, kind in timings):
         medians = {count: timings[count, kind].median for count in counts}
@@ -98,7 +104,10 @@ def rows_of(counts: Sequence[int], timings: Mapping[tuple[int, str], Timings]) -
 
 
 def compare(sizes: Sequence[Size], questions: Mapping[str, Sequence[str]]) -> Table:
-    """Return a table of how long each knowledge base took to index, and how many questions find the same in it."""
+    """Return a table of how long each knowledge base took to index, and how many questions have the same result in it.
+
+    A result is the same if its outcome and its first topic are the same as in the report.
+    """
     found = {
         (size.topics, kind): [_what(find(size.kb, question)) for question in asked]
         for size in sizes

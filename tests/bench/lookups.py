@@ -1,4 +1,4 @@
-"""Times lookups by kind of question, next to the sentence encoder alone, with the search's caches emptied."""
+"""Times lookups for each kind of question with empty search caches, and the sentence encoder alone for comparison."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.bench.results import Goal, Row, Table, Value
 from tests.bench.timing import Timings
 
 LONGEST = {"names": 0.2}
-"""Milliseconds that the median lookup of a kind may take."""
+"""How many milliseconds the median lookup for a kind of question may take."""
 LONGEST_OTHER = 3.0
-"""The same for every other kind, on a machine where the encoder alone takes `ENCODER_THERE`."""
+"""The same for all other kinds, on a machine where the encoder alone takes `ENCODER_THERE` milliseconds."""
 ENCODER_THERE = 1.3
-"""Milliseconds that the encoder takes on the machine for which the goals are stated. Machines are compared by it,
-because the encoder takes most of a question's time.
+"""How many milliseconds the encoder takes on the machine for which the goals are stated. Machines are compared by this
+number, because the encoder takes most of the time that a question needs.
 """
 
 _COLUMNS = {
@@ -37,9 +37,11 @@ _COLUMNS = {
 
 @dataclass
 class Taken:
-    """The seconds that lookups of one kind took: `first` ever, `afresh` with emptied caches, and `again` right after.
+    """How many seconds each lookup for one kind of question took.
 
-    `cpu` is the processor time of `afresh`, and `encoder` the time of the encoder alone for the same questions.
+    `first` is for questions that were never asked before, `afresh` for lookups with empty caches, and `again` for the
+    same lookups repeated right after. `cpu` is the processor time that the lookups in `afresh` took, and `encoder` is
+    how long the encoder alone took for the same questions.
     """
 
     first: list[float] = field(default_factory=list)
@@ -50,7 +52,10 @@ class Taken:
 
 
 def measure(kb: IndexedKnowledge, questions: Mapping[str, Sequence[str]], rounds: int) -> Table:
-    """Time every question once per round, the kinds in turns; `kb` must not have answered any of them before."""
+    """Return a table of lookup times, with every question timed once per round.
+
+    `kb` must not have answered any of the questions before, because the first lookups are timed too.
+    """
     find(kb, "a question that loads what is loaded at the first one?")
     taken: dict[str, Taken] = defaultdict(Taken)
     for kind, asked in questions.items():
@@ -86,13 +91,13 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 
 def caches() -> list[Any]:
-    """Return the search's bounded caches, which hold results for typed text; the others hold what is loaded once."""
+    """Return the search's bounded caches, which hold results for typed text; the unbounded ones hold loaded data."""
     found = {id(value): value for module in _modules() for value in _members(module)}
     return [cache for cache in found.values() if cache.cache_parameters()["maxsize"] is not None]
 
 
 def empty(emptied: Sequence[Any]) -> None:
-    """Empty caches, so that the next lookup computes everything."""
+    """Empty the given caches, so that the next lookup computes everything afresh."""
     for cache in emptied:
         cache.cache_clear()
 
@@ -128,5 +133,8 @@ def _row(kind: str, taken: Taken) -> Row:
 
 
 def slower(encoder: float | None) -> float:
-    """Return how many times slower than the goals' machine this one is, at least 1, by the encoder's milliseconds."""
+    """Return how many times slower this machine is than the one for which the goals are stated, but at least 1.
+
+    `encoder` is how many milliseconds the encoder takes on this machine. Without an encoder, the result is 1.
+    """
     return max(1.0, encoder / ENCODER_THERE) if encoder else 1.0

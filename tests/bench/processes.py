@@ -23,7 +23,7 @@ SERVERS: dict[Name, str] = {
     "bare": "bare Bolt, processing first",
     "default": "bare Bolt, default",
 }
-"""The servers and their names in tables; the second one has process_before_response."""
+"""The servers and their names in tables. The server "bare" sets process_before_response, and "default" does not."""
 
 _ARGUMENTS: dict[Name, tuple[str, ...]] = {
     "ours": ("-c", "import sys; from bot.cli import main; sys.exit(main(['serve']))"),
@@ -37,12 +37,12 @@ _PAUSE = 0.002
 
 
 class StartError(Exception):
-    """A server ended, or did not respond for minutes; its own output is on stderr, above this."""
+    """A server ended before it was ready, or did not respond within four minutes; stderr shows the server's output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server. `seconds` is the time from its start to its first 200 at /healthz."""
+    """A running server. `seconds` is the time from its start to its first response with status 200 at /healthz."""
 
     name: Name
     port: int
@@ -50,15 +50,15 @@ class Server:
     seconds: float
 
     def memory(self, kind: Literal["VmRSS", "VmHWM"] = "VmRSS") -> float | None:
-        """Return the memory in MB that the process uses, or with VmHWM its peak; None if it is not known."""
+        """Return how many MB of memory the process uses now (VmRSS) or used at its peak (VmHWM), or None if unknown."""
         return _memory(self.pid, kind)
 
 
 @contextlib.contextmanager
 def running(name: Name, cache: Path, *, cores: Set[int] = frozenset()) -> Iterator[Server]:
-    """Run a server for as long as the context is open, on these `cores` if the system allows it.
+    """Run a server while the context is open, using only the given `cores` if the system allows it.
 
-    `cache` is the folder for what the bot learned. Raises StartError if the server does not start.
+    `cache` is the bot's cache folder. Raises StartError if the server does not start.
     """
     port = _free_port()
     start = time.perf_counter()
@@ -75,7 +75,10 @@ def running(name: Name, cache: Path, *, cores: Set[int] = frozenset()) -> Iterat
 
 @contextlib.contextmanager
 def on_cores(cores: Set[int]) -> Iterator[None]:
-    """Run this thread, and what it starts, only on these cores while the context is open; without any, do nothing."""
+    """Run this thread, and the processes that it starts, only on the given cores while the context is open.
+
+    If no cores are given, or the system is not Linux, nothing changes.
+    """
     if sys.platform != "linux" or not cores:
         yield
         return
@@ -88,13 +91,19 @@ def on_cores(cores: Set[int]) -> Iterator[None]:
 
 
 def share_cores() -> tuple[frozenset[int], frozenset[int]]:
-    """Return one core for the servers and the others for the client, or two empty sets if cores cannot be chosen."""
+    """Return one core for the servers, and all others for the client.
+
+    If there is only one core, or the system is not Linux, both sets are empty.
+    """
     cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
     return (frozenset(cores[:1]), frozenset(cores[1:])) if len(cores) > 1 else (frozenset(), frozenset())
 
 
 def _environment(port: int, cache: Path) -> dict[str, str]:
-    """Return an environment with the bench's settings only; an empty variable overrides one in a .env file."""
+    """Return an environment in which only the bench's settings have values.
+
+    All other variables of the bot are empty, so that a .env file does not set them.
+    """
     told = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,

@@ -1,11 +1,11 @@
-"""The questions of the bench: of each kind that people ask, and, but for names, none from the report's own files."""
+"""The bench's questions, of every kind that people ask; except for the names, none of them is in the report's files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 COMMAND = "KONEPS"
-"""The name that acknowledgements are timed with."""
+"""The name that is looked up when acknowledgements are timed."""
 
 LOOKUPS: Mapping[str, tuple[str, ...]] = {
     "names": (

@@ -11,7 +11,7 @@ Value = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A number that a measurement should not exceed; `what` describes it in a few words."""
+    """A limit, `most`, that a measurement should not exceed; `what` says in a few words what was measured."""
 
     what: str
     measured: float
@@ -20,13 +20,13 @@ class Goal:
 
     @property
     def met(self) -> bool:
-        """Return whether the measurement stays at or below the goal."""
+        """Return whether the measurement is at or below the limit."""
         return self.measured <= self.most
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table: its values by the columns' keys, and its goals."""
+    """One line of a table: its values, by column key, and its goals."""
 
     values: Mapping[str, Value]
     goals: tuple[Goal, ...] = ()
@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One measurement. `columns` maps each key of the rows' values to the heading that is printed."""
+    """The results of one measurement. `columns` maps each key in the rows' values to the heading of its column."""
 
     name: str
     title: str
@@ -43,13 +43,13 @@ class Table:
     rows: Sequence[Row]
 
     def goals(self) -> Iterator[Goal]:
-        """Yield every goal of the table."""
+        """Yield the goals of all rows."""
         for row in self.rows:
             yield from row.goals
 
 
 def as_json(machine: Mapping[str, Value], tables: Sequence[Table]) -> dict[str, Any]:
-    """Return all results as one JSON object: the machine, and each table by its name."""
+    """Return all results as one JSON object: the machine, each table by its name, and whether all goals are met."""
     return {
         "machine": dict(machine),
         "tables": {table.name: _table(table) for table in tables},

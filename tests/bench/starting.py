@@ -1,4 +1,4 @@
-"""Times starts until the server responds, and measures the bot's memory before and after a thousand requests."""
+"""Measures how long servers take to start, and how much memory they use before and after a thousand requests."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tests.bench.timing import Timings, turns
 from tests.bench.wire import Connection, ask_command
 
 LONGEST_START = 2.0
-"""Seconds from start to ready, with what was learned in the cache."""
+"""How many seconds the bot may take to start with a filled cache."""
 MOST_MEMORY = 300.0
-"""MB that the bot may hold."""
+"""How many MB of memory the bot may use."""
 REQUESTS = 1000
 
 _NAMES: tuple[Name, ...] = ("ours", "bare")
@@ -30,7 +30,10 @@ _MEMORY_COLUMNS = {
 
 
 def measure_start(cache: Path, rounds: int, *, cold: bool) -> Table:
-    """Time starts with a filled `cache`, in turns with the bare server's; `cold` adds a start with an empty one."""
+    """Return a table of start times, with the bot and the bare server started in turns.
+
+    The bot starts with the filled `cache`. If `cold`, it is also started once with an empty cache.
+    """
     seconds: dict[Name, list[float]] = defaultdict(list)
     for name in turns(_NAMES, rounds):
         with running(name, cache) as server:
@@ -55,7 +58,7 @@ def _start_row(who: str, seconds: list[float], *goals: Goal) -> Row:
 
 
 def measure_memory(cache: Path) -> Table:
-    """Measure the memory of the bot and the bare server before and after a thousand requests of every kind."""
+    """Return a table of the memory that the bot and the bare server use before and after a thousand varied requests."""
     rows = []
     for name in _NAMES:
         with running(name, cache) as server:

@@ -1,4 +1,4 @@
-"""Makes large knowledge bases: the report's topics and made-up ones, which are always the same for a seed."""
+"""Makes large knowledge bases by adding made-up topics to the report; a seed always yields the same topics."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from knowledge.model import KnowledgeBase, Questions, Row, Source, Statement, Table, Text, Topic
 
 QUESTIONS = 12
-"""Questions that ask for a made-up topic as a whole, in each language."""
+"""How many questions ask about a made-up topic as a whole, in each language."""
 
 STATEMENTS = 4
-"""Statements of a made-up topic."""
+"""How many statements a made-up topic has."""
 
 _OF_STATEMENT = 3
-"""Questions that ask for each statement of a made-up topic, in each language."""
+"""How many questions ask about each statement of a made-up topic, in each language."""
 
 _WITH_CHART = 4
 """One in this many made-up topics has a table, which is drawn as a chart."""
@@ -70,7 +70,10 @@ _KOREAN = (
 
 
 def grown(knowledge: KnowledgeBase, count: int, seed: int = 7) -> KnowledgeBase:
-    """Return a knowledge base of `count` topics that begins with `knowledge`; raises ValueError if that has more."""
+    """Return a knowledge base with `count` topics: those of `knowledge`, followed by made-up ones.
+
+    Raises ValueError if `knowledge` has more than `count` topics.
+    """
     missing = count - len(knowledge.topics)
     if missing < 0:
         raise ValueError(f"{len(knowledge.topics)} topics are more than {count}")
@@ -100,7 +103,7 @@ class _Maker:
         own, own_korean = self._words(self.english, 6), self._words(self.korean, 6)
         kind, kind_korean = self.chance.choice(_KINDS)
         title, title_korean = f"{own[0]} {own[1]} {kind}", f"{own_korean[0]}{own_korean[1]} {kind_korean}"
-        # The number makes names unique, as authors must.
+        # Names must be unique, so the number is part of each.
         name = Text.of(en=f"{title} {number}".title(), ko=f"{title_korean} {number}")
         acronym = f"{own[0][0]}{own[1][0]}{kind[0]}-{number}".upper()
         summary = Text.of(
@@ -133,7 +136,7 @@ class _Maker:
         )
 
     def _change(self, statement: str, own: Sequence[str], own_korean: Sequence[str]) -> tuple[Text, Table]:
-        """Return a statement about a change, and a chart of it."""
+        """Return a statement about a change, and a table that shows the same numbers as a chart."""
         before, now = self.chance.randint(50, 999), self.chance.randint(5, 49)
         label = Text.of(en=f"{own[2]} {own[3]}", ko=f"{own_korean[2]} {own_korean[3]}")
         said = Text.of(
@@ -156,7 +159,7 @@ class _Maker:
         return tuple(template.format(*self.chance.sample(own, 2), *self._words(everyones, 1)) for template in chosen)
 
     def _words(self, words: Sequence[str], count: int) -> list[str]:
-        """Choose words, preferring early ones to late ones."""
+        """Return `count` random words; words near the beginning of `words` are chosen more often."""
         return [words[int(len(words) * self.chance.random() ** 2)] for _ in range(count)]
 
 

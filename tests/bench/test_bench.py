@@ -39,7 +39,7 @@ FEW = {"names": ("KONEPS", "G4C"), "questions": ("where do buyers find their sup
 
 @pytest.fixture(scope="module")
 def kb(knowledge: KnowledgeBase) -> IndexedKnowledge:
-    """Return a few of the report's topics, indexed without an encoder, which is quick."""
+    """Return a few of the report's topics, indexed without an encoder to save time."""
     topics = tuple(replace(topic, related=()) for topic in knowledge.topics if topic.id in {"koneps", "g4c", "kiss"})
     return index_knowledge(replace(knowledge, topics=topics, unanswered=()))
 
@@ -91,31 +91,31 @@ def ports(kb: IndexedKnowledge) -> Iterator[dict[Name, int]]:
     ],
 )
 def test_timings(seconds: list[float], median: float, percent: float, expected: float) -> None:
-    """Times are in milliseconds: the median, and the nearest-rank percentile."""
+    """The median and the nearest-rank percentile are returned in milliseconds."""
     timings = Timings(seconds)
     assert timings.median == pytest.approx(median)
     assert timings.percentile(percent) == pytest.approx(expected)
 
 
 def test_no_timings() -> None:
-    """Timings without any values are an error."""
+    """Timings without any values raise a ValueError."""
     with pytest.raises(ValueError, match="nothing was timed"):
         Timings([])
 
 
 def test_turns() -> None:
-    """Everything has one turn in each round, and the first one changes."""
+    """Everything has one turn in each round, and each round begins with the next thing."""
     assert [*turns("abc", 4)] == [*"abc", *"bca", *"cab", *"abc"]
 
 
 @pytest.mark.parametrize(("measured", "met"), [(2.9, True), (3.0, True), (3.1, False)])
 def test_goal(measured: float, met: bool) -> None:
-    """A goal is met if the value is at or below it."""
+    """A goal is met if the measurement is at or below the limit."""
     assert Goal("median", measured, 3.0, "ms").met is met
 
 
 def test_acks_are_held_to_the_faster_bare_server() -> None:
-    """The bot is compared with the faster bare server by difference, and with the default one by ratio."""
+    """The bot may be at most 3 ms slower than the faster bare server, and no slower than the default one."""
     timings: dict[Name, Timings] = {"ours": Timings([0.004]), "bare": Timings([0.0005]), "default": Timings([0.011])}
     ours, *_ = acks.rows_of("x", timings)
     above, ratio = ours.goals
@@ -127,7 +127,10 @@ def test_acks_are_held_to_the_faster_bare_server() -> None:
 
 @pytest.mark.parametrize(("encoder", "most"), [(None, 3), (0.9, 3), (1.3, 3), (3.9, 9)])
 def test_questions_are_held_to_more_where_the_encoder_is_slower(encoder: float | None, most: float) -> None:
-    """If the machine's encoder is three times as slow, a question may take three times as long, but not a name."""
+    """If the encoder takes three times as long as expected, a question may also take three times as long.
+
+    The limit for a name stays the same.
+    """
     taken = lookups.Taken([0.008], [0.008], [0.008], [0.008], [encoder / 1000] if encoder else [])
     (question,), (name,) = (lookups._row(kind, taken).goals for kind in ("questions", "names"))
     assert question.most == pytest.approx(most)
@@ -135,7 +138,7 @@ def test_questions_are_held_to_more_where_the_encoder_is_slower(encoder: float |
 
 
 def test_growth_compares_the_largest_with_the_smallest() -> None:
-    """The ratio for a kind compares its medians in the largest knowledge base and in the report."""
+    """The ratio for a kind is its median in the largest knowledge base divided by its median in the report."""
     timings = {(83, "names"): Timings([0.001]), (1000, "names"): Timings([0.003]), (10_000, "names"): Timings([0.006])}
     (row,) = growth.rows_of([83, 1000, 10_000], timings)
     assert row.values["times"] == pytest.approx(6)
@@ -143,7 +146,7 @@ def test_growth_compares_the_largest_with_the_smallest() -> None:
 
 
 def test_rates_are_compared_by_their_medians() -> None:
-    """The rate of a server is the median of its rounds, and is compared with both bare servers."""
+    """A server's rate is the median of its rounds, and is compared with the rates of both bare servers."""
     rates: dict[Name, list[float]] = {"ours": [50, 400, 100], "bare": [200], "default": [50]}
     ours, *_ = throughput.rows_of("x", rates)
     assert (ours.values["requests_a_second"], ours.values["times_bare"], ours.values["times_default"]) == (100, 0.5, 2)
@@ -153,7 +156,7 @@ def test_rates_are_compared_by_their_medians() -> None:
 
 
 def test_json_holds_every_number_and_verdict() -> None:
-    """The JSON has the machine, every row with its goals, and whether all goals are met."""
+    """The JSON contains the machine and every row with its goals, and says whether all goals are met."""
     rows = [Row({"kind": "names", "ms": 0.1}, (Goal("median", 0.1, 0.2, "ms"),)), Row({"kind": "all", "ms": None})]
     table = Table("lookups", "Lookups", "a note", {"kind": "kind", "ms": "ms"}, rows)
     found = json.loads(json.dumps(as_json({"cores": 2}, [table])))
@@ -167,7 +170,7 @@ def test_json_holds_every_number_and_verdict() -> None:
 
 
 def test_tables_say_which_goals_are_met() -> None:
-    """A printed table has a verdict for each goal, and no verdict column if it has no goals."""
+    """A printed table has a verdict on each goal; if there are no goals, it has no verdict column."""
     console = Console(width=120)
     met, missed = Goal("median", 0.1, 0.2, "ms"), Goal("median", 9.0, 2.0, "s")
     with console.capture() as capture:
@@ -184,12 +187,12 @@ def test_tables_say_which_goals_are_met() -> None:
     [(None, "–"), (1234, "1,234"), (1234.5, "1,234"), (2.345, "2.35"), (0.0456, "0.046"), ("x", "x")],
 )
 def test_show(value: str | float | None, shown: str) -> None:
-    """Numbers are shown with no more digits than needed."""
+    """Numbers are shown with at most three decimals and with thousands separators, and a missing value as a dash."""
     assert show(value) == shown
 
 
 def test_questions_are_the_benchs_own(knowledge: KnowledgeBase) -> None:
-    """There are twelve questions of each kind and, except for names, none is in the report's files."""
+    """There are twelve questions of each kind, and except for the names, none of them is in the report's files."""
     known = {question for topic in knowledge.topics for question in topic.all_questions}
     known |= {question for entry in knowledge.unanswered for question in entry.questions}
     assert {kind: len(set(questions)) for kind, questions in LOOKUPS.items()} == dict.fromkeys(LOOKUPS, 12)
@@ -200,7 +203,10 @@ def test_questions_are_the_benchs_own(knowledge: KnowledgeBase) -> None:
 
 
 def test_grown_reports_begin_with_the_report(knowledge: KnowledgeBase) -> None:
-    """A grown report has the report's topics first, and then the requested number of made-up ones, always the same."""
+    """A grown report has the report's topics, followed by made-up ones until there are as many topics as requested.
+
+    The same seed yields the same topics. It is an error to request fewer topics than the report has.
+    """
     large = grown(knowledge, 150)
     assert large.topics[: len(knowledge.topics)] == knowledge.topics
     assert len(large.topics) == len({topic.id for topic in large.topics}) == 150
@@ -211,7 +217,10 @@ def test_grown_reports_begin_with_the_report(knowledge: KnowledgeBase) -> None:
 
 
 def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
-    """Made-up topics have unique names, statements, questions in each language, and a varied vocabulary."""
+    """Made-up topics have unique names and use many different words.
+
+    Within a topic, no two statements and no two questions in the same language are alike.
+    """
     made_up = grown(knowledge, 583).topics[len(knowledge.topics) :]
     names = [name for topic in made_up for name in (*topic.title, *topic.names)]
     assert len(set(names)) == len(names)
@@ -224,7 +233,7 @@ def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
 
 
 def test_some_made_up_topics_have_charts(knowledge: KnowledgeBase) -> None:
-    """Some made-up topics have a chart with the numbers of their first statement, and every topic can be shown."""
+    """Some made-up topics have a chart of the numbers in their first statement, and all can be shown in Slack."""
     large = grown(knowledge, 130)
     made_up = large.topics[len(knowledge.topics) :]
     charts = [(topic, topic.table) for topic in made_up if topic.table]
@@ -239,7 +248,7 @@ def test_some_made_up_topics_have_charts(knowledge: KnowledgeBase) -> None:
     assert [fault for topic in made_up for fault in faults_of(render(shown.about(topic.id, "ko")))] == []
 
 
-# HTTP as plain as it can be
+# Minimal HTTP
 
 
 @pytest.mark.parametrize(
@@ -258,7 +267,7 @@ def test_answer_length(received: bytes, length: int | None) -> None:
 
 @pytest.mark.parametrize("head", [b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0", b"HTTP/1.1 200 OK\r\nServer: x"])
 def test_unexpected_answers(head: bytes) -> None:
-    """A response with a status other than 200, or without a length, ends the measurement instead of being timed."""
+    """A response with a status other than 200, or without a length, raises an error instead of being timed."""
     with pytest.raises(UnexpectedAnswerError):
         answer_length(head + b"\r\n\r\n")
 
@@ -267,7 +276,10 @@ def test_unexpected_answers(head: bytes) -> None:
 
 
 def test_acks(ports: dict[Name, int]) -> None:
-    """Every server is timed equally often; the bot answers with the topic, the bare servers with the constant."""
+    """Every server is timed with the same number of requests.
+
+    The bot answers with the topic, and the bare servers answer with the constant.
+    """
     table = acks.measure(ports, rounds=2)
     *compared, first = table.rows
     assert [row.values["requests"] for row in compared] == [2 * acks.BURST] * 6
@@ -281,21 +293,24 @@ def test_acks(ports: dict[Name, int]) -> None:
 
 
 def test_throughput(ports: dict[Name, int]) -> None:
-    """Every server has a rate in requests per second."""
+    """For a name and for paraphrased questions, every server's rate is compared with the bare server's."""
     table = throughput.measure(ports, rounds=1, seconds=0.3)
     assert len(table.rows) == 6
     assert all(isinstance(row.values["times_bare"], float) and row.values["times_bare"] > 0 for row in table.rows)
 
 
 def test_refusals_are_not_counted_as_answers(ports: dict[Name, int]) -> None:
-    """A server that rejects requests is an error, and not a fast server."""
+    """If a server rejects requests, the rejections are not counted as answers, and an error is raised."""
     forged = ask_command("KONEPS").replace(b"v0=", b"v0=0")
     with pytest.raises(UnexpectedAnswerError, match="401"):
         rate(ports["ours"], [forged], connections=2, seconds=5)
 
 
 def test_lookups(kb: IndexedKnowledge) -> None:
-    """Every kind is timed with the search's caches emptied, and so is the encoder, if there is one."""
+    """Every question is timed once per round, and the search's caches can be emptied.
+
+    If there is no encoder, the table has no time for it.
+    """
     table = lookups.measure(kb, FEW, rounds=2)
     names, questions = table.rows
     assert (names.values["lookups"], questions.values["lookups"]) == (4, 2)
@@ -308,7 +323,7 @@ def test_lookups(kb: IndexedKnowledge) -> None:
 
 
 def test_growth(kb: IndexedKnowledge) -> None:
-    """The same questions are timed in the report and in larger ones, and find the same topics."""
+    """The same questions are timed in the report and in a larger one, and every name finds the same topic in both."""
     sizes = growth.make(kb, None, [40], None)
     table, found = growth.measure(sizes, FEW, rounds=1), growth.compare(sizes, FEW)
     assert [row.values["kind"] for row in table.rows] == ["names", "questions", growth.ALL]
@@ -318,7 +333,10 @@ def test_growth(kb: IndexedKnowledge) -> None:
 
 
 def test_servers_are_processes_of_their_own(tmp_path: Path) -> None:
-    """A server runs only while it is measured, responds, and has a start time."""
+    """While the context is open, a server runs and responds, and it is known how long it took to start.
+
+    When the context closes, the server ends.
+    """
     with running("bare", tmp_path) as server:
         assert 0 < server.seconds < 60
         with Connection(server.port) as connection:
@@ -330,14 +348,14 @@ def test_servers_are_processes_of_their_own(tmp_path: Path) -> None:
 
 
 def test_servers_that_do_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that ends before it responds is an error that ends the measurement."""
+    """If a server ends before it responds, a StartError is raised with its exit status."""
     monkeypatch.setattr("tests.bench.processes._ARGUMENTS", {"bare": ("-c", "raise SystemExit(3)")})
     with pytest.raises(StartError, match="ended with 3"), running("bare", tmp_path):
         pass
 
 
 def test_cores_are_given_back() -> None:
-    """After the context, the process may use the same cores as before."""
+    """When the context closes, the process may use the same cores as before."""
     os = pytest.importorskip("os")
     if not hasattr(os, "sched_getaffinity"):
         pytest.skip("this system does not let one choose cores")

@@ -1,4 +1,4 @@
-"""Counts how many requests per second one core answers on sixteen connections that ask without a pause."""
+"""Measures how many requests per second each server answers on one core, over sixteen connections without pauses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _COLUMNS = {
 
 
 def measure(ports: Mapping[Name, int], rounds: int, seconds: float) -> Table:
-    """Return how many requests per second each server answers: the median of rounds of `seconds`, in turns."""
+    """Return a table of how many requests per second each server answers.
+
+    A server's rate is the median of `rounds` rounds, each of which lasts `seconds`. The servers take turns.
+    """
     rows: list[Row] = []
     for asked, texts in ((f"/innovation {COMMAND}", (COMMAND,)), ("paraphrased questions", PARAPHRASES)):
         requests = [ask_command(text) for text in texts]
@@ -37,7 +40,7 @@ def measure(ports: Mapping[Name, int], rounds: int, seconds: float) -> Table:
 
 
 def rows_of(asked: str, rates: Mapping[Name, Sequence[float]]) -> list[Row]:
-    """Return a row for each server, compared with the bare ones."""
+    """Return a row for each server, with its median rate and the ratios to the rates of the two bare servers."""
     medians = {name: statistics.median(taken) for name, taken in rates.items()}
     return [
         Row(

@@ -13,7 +13,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """The seconds that one thing took each time, at least once."""
+    """How many seconds something took each time. Raises ValueError if there are no times."""
 
     seconds: Sequence[float]
 
@@ -27,13 +27,13 @@ class Timings:
         return statistics.median(self.seconds) * 1000
 
     def percentile(self, percent: float) -> float:
-        """Return the time in milliseconds within which `percent` of all measurements lie, by nearest rank."""
+        """Return the nearest-rank percentile in milliseconds: `percent` percent of the times do not exceed it."""
         rank = max(1, math.ceil(percent / 100 * len(self.seconds)))
         return sorted(self.seconds)[rank - 1] * 1000
 
 
 def turns(things: Sequence[Thing], rounds: int) -> Iterator[Thing]:
-    """Yield everything once per round, and begin each round with the next thing, so that none is always first."""
+    """Yield all things once per round, and begin each round with the next thing, so that none is always first."""
     for number in range(rounds):
         first = number % len(things)
         yield from (*things[first:], *things[:first])

@@ -21,11 +21,11 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
 
 class UnexpectedAnswerError(Exception):
-    """A server did not respond with a 200 and a length; the message says what happened instead."""
+    """A server did not respond with status 200 and a content length; the message says what happened instead."""
 
 
 def ask_command(text: str) -> bytes:
-    """Return the complete HTTP request that Slack would send for `/innovation` and `text`, signed now."""
+    """Return the complete HTTP request that Slack would send for `/innovation` with `text`, signed at this moment."""
     body = command(text)
     headers = {**signed(body, FORM), "Host": "127.0.0.1", "Content-Length": str(len(body)), "Accept": "*/*"}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -36,9 +36,9 @@ ASK_HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 def answer_length(received: bytes) -> int | None:
-    """Return how many bytes the response that `received` begins with has, or None if its head is incomplete.
+    """Return the length in bytes of the response with which `received` begins, or None if its head is incomplete.
 
-    Raises UnexpectedAnswerError for a response without a length, or with a status other than 200.
+    Raises UnexpectedAnswerError if the response has a status other than 200, or no content length.
     """
     end = received.find(_HEAD_END)
     if end < 0:
@@ -51,7 +51,7 @@ def answer_length(received: bytes) -> int | None:
 
 
 class Connection:
-    """A connection that is kept open until its context ends. Raises OSError if it cannot be opened."""
+    """A connection to a server on this computer, open until its context ends. Raises OSError if it cannot be opened."""
 
     def __init__(self, port: int, *, timeout: float = TIMEOUT) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
@@ -66,7 +66,11 @@ class Connection:
         self._socket.close()
 
     def ask(self, request: bytes) -> bytes:
-        """Send a request and return the response's body; raises UnexpectedAnswerError, or OSError if the line fails."""
+        """Send a request, and return the body of the response.
+
+        Raises UnexpectedAnswerError if the response is not a 200 with a content length or the server closes the
+        connection first, and OSError if the connection fails or times out.
+        """
         self._socket.sendall(request)
         received, length = b"", None
         while length is None or len(received) < length:
@@ -78,17 +82,21 @@ class Connection:
         return received[received.find(_HEAD_END) + len(_HEAD_END) :]
 
     def time(self, request: bytes) -> float:
-        """Return how many seconds a request takes, from its first byte sent to the last byte of the response."""
+        """Return how many seconds pass from sending the request until the whole response has arrived.
+
+        Raises the same errors as `ask`.
+        """
         start = time.perf_counter()
         self.ask(request)
         return time.perf_counter() - start
 
 
 def rate(port: int, requests: Sequence[bytes], *, connections: int, seconds: float) -> float:
-    """Return how many requests per second a server answers if each connection asks again right after each response.
+    """Return how many requests per second a server answers if each connection sends its next request without a pause.
 
-    Requests are counted for `seconds` or, if none was answered by then, until one is. Raises UnexpectedAnswerError if a
-    response is not a 200, or if there is none within TIMEOUT.
+    Answers are counted for `seconds`. If there is none by then, the count ends with the first answer, or after another
+    TIMEOUT seconds. Raises UnexpectedAnswerError if an answer is not a 200 with a content length, if none arrives in
+    time, or if the server closes a connection. Raises OSError if a connection fails.
     """
     return asyncio.run(_rate(port, requests, connections, seconds))
 
@@ -133,7 +141,7 @@ class _Count:
 
 @dataclass
 class _Asker(asyncio.Protocol):
-    """Sends one request after the other on one connection, round and round."""
+    """Sends the requests one after another on one connection, and starts over after the last."""
 
     requests: Sequence[bytes]
     turn: int

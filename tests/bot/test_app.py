@@ -1,4 +1,4 @@
-"""The complete app: real requests, what people see, and what must not happen in between."""
+"""The complete app: how it answers real requests, and what it must never send or log."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ async def slack() -> AsyncIterator[Playground]:
 
 @pytest_asyncio.fixture
 async def bot(indexed: IndexedKnowledge, slack: Playground) -> AsyncIterator[Served]:
-    """Run a bot in the playground that answers from the report."""
+    """Run a bot that answers from the report, with the playground as Slack."""
     async with served(build_app(settings_for(slack), indexed, rng=random.Random(1)), slack) as bot:  # noqa: S311 - a seed
         yield bot
 
 
 def mention(slack: Playground) -> str:
-    """Return the bot's mention as it is written in a text on the wire."""
+    """Return the bot's mention in the form in which Slack sends it."""
     return f"<@{slack.app.bot_user}>"
 
 
@@ -68,7 +68,7 @@ def mention(slack: Playground) -> str:
 
 @pytest.mark.parametrize(("asked", "expected"), [("KONEPS", "KONEPS"), ("나라장터", "나라장터")])
 async def test_command_is_answered_in_the_response(bot: Served, asked: str, expected: str) -> None:
-    """The response to the command has the answer, for that person alone, and Slack's Web API is not called."""
+    """The response to a command contains the answer, which only that person sees, and the Web API is not called."""
     outcome = await bot.slack.people.command(EDITOR, GENERAL, COMMAND, asked)
     (delivery,) = delivered(bot.slack)
     assert delivery["status"] == "ok"
@@ -82,13 +82,13 @@ async def test_command_is_answered_in_the_response(bot: Served, asked: str, expe
 
 
 async def test_builds_without_calling_slack(indexed: IndexedKnowledge) -> None:
-    """Building the app makes no call to Slack, and needs no event loop of its own and no token."""
+    """The app can be built without a token, and without calling Slack."""
     app = build_app(Settings(api_url="http://127.0.0.1:9/"), indexed)
     assert app.process_before_response
 
 
 async def test_mention_is_answered_in_its_thread(bot: Served) -> None:
-    """A mention gets one answer, in the thread under it."""
+    """A mention gets one answer, in its thread."""
     asked = await bot.write("@innovation KONEPS")
     assert [(entry["status"], entry["answer"]) for entry in delivered(bot.slack)] == [("ok", None)]
     (post,) = posted(bot.slack)
@@ -99,7 +99,7 @@ async def test_mention_is_answered_in_its_thread(bot: Served) -> None:
 
 
 async def test_replayed_event_has_no_second_effect(bot: Served) -> None:
-    """However often Slack delivers an event, the answer is posted once."""
+    """However many times Slack delivers an event, the answer is posted only once."""
     await bot.write("@innovation KONEPS")
     event = delivered(bot.slack)[0]["request"]
     for _ in range(4):
@@ -120,7 +120,7 @@ async def test_one_mention_in_two_forms(bot: Served, first: str) -> None:
 
 
 async def test_direct_message(bot: Served) -> None:
-    """A direct message is answered outside of threads; the bot's own message there is not answered."""
+    """A direct message is answered outside of threads, and the bot's own messages are not answered."""
     direct = await bot.slack.people.open_direct(EDITOR, bot.slack.app.bot_user)
     own = {"channel": direct.id, "channel_type": "im", "user": bot.slack.app.bot_user, "ts": "100.0"}
     assert (await bot.event(bot.heard("message", "KONEPS", **own)))[0] == 200
@@ -129,7 +129,7 @@ async def test_direct_message(bot: Served) -> None:
 
 
 async def test_button_of_an_answer_works(bot: Served) -> None:
-    """A pressed button under a command's answer posts a reply to the message's response_url."""
+    """If somebody presses a button in a command's answer, the reply is posted to the message's response_url."""
     answer = (await bot.slack.people.command(EDITOR, GENERAL, COMMAND, "KONEPS")).message
     assert answer is not None
     rows = [block["elements"] for block in answer.blocks if block["type"] == "actions"]
@@ -143,7 +143,7 @@ async def test_button_of_an_answer_works(bot: Served) -> None:
 
 @pytest.mark.parametrize("text", ["KONEPS", "chapter 4"])
 async def test_option_of_an_answer_works(bot: Served, text: str) -> None:
-    """An option chosen from an overflow menu or a list posts a reply to the message's response_url."""
+    """If somebody chooses from an overflow menu or a list, the reply is posted to the message's response_url."""
     answer = (await bot.slack.people.command(EDITOR, GENERAL, COMMAND, text)).message
     assert answer is not None
     menu = elements_of(answer.blocks, "overflow", "static_select")[0]
@@ -163,7 +163,7 @@ async def test_other_events_are_acknowledged(bot: Served, kind: str) -> None:
 
 
 async def test_other_buttons_are_acknowledged(bot: Served) -> None:
-    """A button that no listener knows, such as one of an older version, is acknowledged."""
+    """A click on a button that no listener handles, such as one from an older version, is acknowledged."""
     assert (await bot.click("of-another-age", "x", HOOK))[0] == 200
     await bot.settled()
     assert calls(bot.slack) == []
@@ -185,7 +185,7 @@ async def test_other_buttons_are_acknowledged(bot: Served) -> None:
     ids=str,
 )
 async def test_odd_requests_bother_nobody(bot: Served, fields: dict[str, Any]) -> None:
-    """A signed request that Slack never sends in this form gets a 400, and nobody gets an error message."""
+    """If a signed request has a form that Slack never sends, it gets a 400, and nobody sees an error message."""
     sent = {**bot.heard("app_mention", f"{mention(bot.slack)} KONEPS"), "response_url": f"{bot.slack.url}/hooks/1"}
     assert (await bot.event({**sent, **fields}))[0] == 400
     await bot.settled()
@@ -199,7 +199,7 @@ async def test_events_with_objects(bot: Served, fields: dict[str, Any]) -> None:
 
 
 async def test_listeners_need_no_authorization(bot: Served) -> None:
-    """Authorizations that are not the bot's, or name no user, are ignored."""
+    """A direct message is answered even if the event's authorizations do not name the bot."""
     direct = await bot.slack.people.open_direct(EDITOR, bot.slack.app.bot_user)
     sent = bot.heard("message", "KONEPS", channel=direct.id, channel_type="im")
     assert (await bot.event({**sent, "authorizations": [{"user_id": 1, "is_bot": True}]}))[0] == 200
@@ -211,7 +211,7 @@ async def test_listeners_need_no_authorization(bot: Served) -> None:
 
 
 async def test_lost_reply_posts_once(bot: Served) -> None:
-    """If Slack took a post but its response was lost, nothing is posted a second time."""
+    """If Slack accepts a post but its response is lost, the post is not made a second time."""
     bot.slack.faults.add(Fault("lost_reply", count=1, methods=POSTING))
     asked = await bot.write("@innovation KONEPS")
     assert len(posted(bot.slack)) == 1
@@ -219,7 +219,7 @@ async def test_lost_reply_posts_once(bot: Served) -> None:
 
 
 async def test_rate_limit_is_waited_for(indexed: IndexedKnowledge, slack: Playground) -> None:
-    """A post that Slack rejected because of a rate limit is made again, even if the bot is told to stop."""
+    """If Slack rejects a post because of a rate limit, the bot posts it later, even if the bot is about to stop."""
     slack.faults.add(Fault("rate_limited", count=1, methods=POSTING))
     async with served(build_app(settings_for(slack), indexed), slack) as bot:
         assert (await bot.event(bot.heard("app_mention", f"{mention(slack)} KONEPS")))[0] == 200
@@ -230,12 +230,12 @@ async def test_rate_limit_is_waited_for(indexed: IndexedKnowledge, slack: Playgr
 
 
 class BrokenError(Exception):
-    """Raised with the text that a person wrote, as parsers do."""
+    """An error whose message quotes what a person wrote, as parsers' errors do."""
 
 
 @pytest_asyncio.fixture
 async def broken(slack: Playground) -> AsyncIterator[Served]:
-    """Run a bot in which every listener raises an error with what it was sent."""
+    """Run a bot in which every listener raises an error that quotes the request and the bot's secrets."""
     app, nothing = new_app(settings_for(slack)), dict[str, str]()
     keys = slack.app.secrets
 
@@ -255,19 +255,19 @@ async def broken(slack: Playground) -> AsyncIterator[Served]:
 
 
 def assert_discreet(log: str, *secrets: str) -> None:
-    """Assert that the log contains neither what a person wrote nor a secret."""
+    """Assert that the log contains neither the private text, nor a response URL, nor one of the given secrets."""
     for secret in (PRIVATE, "hooks.slack.com/", "/hooks/", *secrets):
         assert secret not in log
 
 
 def secrets(slack: Playground) -> tuple[str, str]:
-    """Return the bot's secrets."""
+    """Return the bot's token and its signing secret."""
     return slack.app.secrets.bot_token, slack.app.secrets.signing_secret
 
 
 @pytest.mark.parametrize(("asked", "sentence"), [(PRIVATE, SORRY), (f"{PRIVATE}에 대해 자세히 알려 주세요", SORRY_KO)])
 async def test_error_in_a_command(broken: Served, caplog: pytest.LogCaptureFixture, asked: str, sentence: str) -> None:
-    """If a command fails, the response is one plain sentence in the person's language; the log has the traceback."""
+    """If a command fails, the response is an apology in the command's language, and the log has the traceback."""
     await broken.slack.people.command(EDITOR, GENERAL, COMMAND, asked)
     (delivery,) = delivered(broken.slack)
     assert (delivery["status"], delivery["answer"]) == ("ok", {"response_type": "ephemeral", "text": sentence})
@@ -279,7 +279,7 @@ async def test_error_in_a_command(broken: Served, caplog: pytest.LogCaptureFixtu
 
 @pytest.mark.parametrize("kind", ["app_mention", "message"])
 async def test_error_in_a_conversation(broken: Served, caplog: pytest.LogCaptureFixture, kind: str) -> None:
-    """If a mention or a direct message fails, the sentence is posted in its thread."""
+    """If handling a mention or a direct message fails, the apology is posted in its thread."""
     people, workspace = broken.slack.people, broken.slack.workspace
     if kind == "app_mention":
         channel, text = INNOVATION, f"@innovation {PRIVATE}"
@@ -295,14 +295,14 @@ async def test_error_in_a_conversation(broken: Served, caplog: pytest.LogCapture
 
 
 async def test_error_in_a_message_to_others(broken: Served) -> None:
-    """If a message that was not for the bot causes an error, nobody is told."""
+    """If a message that was not meant for the bot causes an error, nothing is posted."""
     assert (await broken.event(broken.heard("message", PRIVATE, channel_type="channel")))[0] == 200
     await broken.settled()
     assert calls(broken.slack) == []
 
 
 async def with_button(bot: Served) -> Message:
-    """Let the bot post a message with a button, as if on an earlier day, and return it."""
+    """Post a message with a button as the bot, as if on an earlier day, and return the message."""
     button = {"type": "button", "action_id": "open", "value": PRIVATE, "text": {"type": "plain_text", "text": "Open"}}
     blocks = [{"type": "actions", "elements": [button]}]
     told = await bot.app.client.chat_postMessage(channel=INNOVATION, text="…", blocks=blocks)
@@ -313,7 +313,7 @@ async def with_button(bot: Served) -> Message:
 
 @pytest.mark.parametrize(("title", "sentence"), [("Fact of the week", SORRY), ("‘이번 주의 상식’ 구독", SORRY_KO)])
 async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture, title: str, sentence: str) -> None:
-    """If a submitted form fails, the form shows the sentence instead of closing as if it had been saved."""
+    """If submitting a form fails, the form shows the apology instead of closing as if it had been saved."""
     shown = {"type": "modal", "callback_id": "form", "title": {"type": "plain_text", "text": title}}
     view = {**shown, "state": {"values": {"a": {"b": {"type": "plain_text_input", "value": PRIVATE}}}}}
     status, response = await broken.click("", "", "https://hooks.slack.com/", type="view_submission", view=view)
@@ -325,7 +325,7 @@ async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture,
 
 
 async def test_error_in_a_button(broken: Served, caplog: pytest.LogCaptureFixture) -> None:
-    """If a button fails, only the person who pressed it sees the sentence, and the message stays."""
+    """If handling a button fails, only the person who pressed it sees the apology, and the message does not change."""
     message = await with_button(broken)
     before = (message.text, message.blocks)
     assert (await broken.slack.people.press(EDITOR, "open", channel=INNOVATION, ts=message.ts)).ok
@@ -337,7 +337,7 @@ async def test_error_in_a_button(broken: Served, caplog: pytest.LogCaptureFixtur
 
 
 async def test_slack_refusing_a_post(bot: Served, caplog: pytest.LogCaptureFixture) -> None:
-    """If Slack refuses a post, the log has Slack's error code, and not the post."""
+    """If Slack refuses a post, the log has Slack's error code, but nothing that a person wrote."""
     bot.slack.workspace.leave(bot.slack.workspace.channels[INNOVATION], bot.slack.app.bot_user)
     await bot.event(bot.heard("app_mention", f"{mention(bot.slack)} KONEPS {PRIVATE}"))
     await bot.settled()
@@ -348,7 +348,7 @@ async def test_slack_refusing_a_post(bot: Served, caplog: pytest.LogCaptureFixtu
 async def test_nothing_people_write_is_logged(
     indexed: IndexedKnowledge, slack: Playground, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Even at the lowest log level, no text that people wrote, no token and no response URL is logged."""
+    """Even at the lowest log level, no text that people wrote, no secret, and no response URL is logged."""
     with caplog.at_level(logging.DEBUG):
         async with served(build_app(settings_for(slack), indexed), slack) as bot:
             direct = await slack.people.open_direct(EDITOR, slack.app.bot_user)
@@ -369,7 +369,10 @@ async def test_nothing_people_write_is_logged(
 
 @pytest.mark.parametrize("name", ["bot.bolt", "slack_bolt.AsyncMultiTeamsAuthorization", "asyncio", "aiohttp.server"])
 def test_libraries_errors_are_cut(caplog: pytest.LogCaptureFixture, name: str) -> None:
-    """An error that a library logs is reduced to its first words, its type and its place, without any values."""
+    """If a library logs an error, the log has the message's first words, the error's type, and the traceback.
+
+    It does not have any values.
+    """
     new_app(Settings(bot_token=BOT_TOKEN))
     try:
         dict[str, str]()[PRIVATE]
@@ -408,7 +411,7 @@ def test_libraries_errors_are_cut(caplog: pytest.LogCaptureFixture, name: str) -
     ],
 )
 def test_addresses_that_are_not_slacks(address: object) -> None:
-    """An address that only looks like Slack's is not accepted."""
+    """An address that is not Slack's is not accepted, even if it looks similar."""
     assert not RequestGuard("https://slack.com/api/")._is_slack(address)
 
 
@@ -438,7 +441,10 @@ Send = Callable[[Served, str], Any]
     ids=["click", "modal", "command"],
 )
 async def test_strangers_are_never_posted_to(slack: Playground, send: Send, status: int) -> None:
-    """Nothing is ever sent to a response_url of another host; a command with one is still answered."""
+    """Nothing is ever sent to a response_url on another host.
+
+    A click or a form with such an address is rejected, but a command is acknowledged.
+    """
     app, strange = new_app(settings_for(slack)), list[str]()
 
     async def answer(respond: AsyncRespond) -> None:

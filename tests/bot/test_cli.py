@@ -42,7 +42,7 @@ from tests.conftest import REPORT
 ROOT = REPORT.parents[1]
 SAYS = {"title": "KONEPS", "bids": "210,000"}
 NO_QUESTIONS = ("help", "", "list", "chapter 4", "random", "thanks", "hello", "안녕하세요", "한국어로")
-"""Texts that people type and that ask nothing about the report."""
+"""Messages that do not ask about the report."""
 TURNS: list[tuple[str, str | None, str | None]] = [
     ("how long do foreigners wait on arrival", "a", None),
     ("source?", "a", None),
@@ -56,12 +56,12 @@ TURNS: list[tuple[str, str | None, str | None]] = [
     ("KISS", "a", None),
     ("and nationals?", "a", None),
 ]
-"""Questions, each with its conversation and its own context."""
+"""Input lines: each is a question, the conversation that it belongs to, and the topic that it names as its context."""
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
-    """Run every test without this computer's settings, in an empty folder, with a filled cache."""
+    """Run every test in an empty folder, with a filled cache and without this computer's settings."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR"):
@@ -74,7 +74,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch, indexed: IndexedKnowledge) -> None:
-    """Let the commands in this process answer from the report without training the search again."""
+    """Make the commands in this process answer from the indexed report, so that none of them indexes it again."""
 
     def load_and_index(_settings: Settings, *, lazy_encoder: bool = False) -> IndexedKnowledge:
         assert lazy_encoder in (True, False)
@@ -85,7 +85,7 @@ def learned(monkeypatch: pytest.MonkeyPatch, indexed: IndexedKnowledge) -> None:
 
 
 def run(*arguments: str, stdin: str = "", environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the real command."""
+    """Run the real command in a separate process, and return its exit status and output."""
     return subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", *arguments],
         input=stdin,
@@ -98,7 +98,7 @@ def run(*arguments: str, stdin: str = "", environ: Mapping[str, str] | None = No
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
-    """Start the real command without waiting for it."""
+    """Start the real command in a separate process, without waiting until it ends."""
     return subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", *arguments],
         stdin=subprocess.PIPE,
@@ -115,7 +115,7 @@ def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
 def ask_lines(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: Sequence[str | bytes], *options: str
 ) -> tuple[int, list[dict[str, Any]], str]:
-    """Return the exit status, the answers and the stderr of `ask --jsonl`."""
+    """Run `ask --jsonl` on the given lines, and return its exit status, its answers, and its stderr."""
     feed(monkeypatch, b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines))
     status = main(["ask", "--jsonl", *options])
     out, err = capsys.readouterr()
@@ -143,7 +143,7 @@ def test_ask_in_a_narrow_terminal() -> None:
 
 
 def test_chat_of_a_pipe() -> None:
-    """Questions may be piped in: each is shown before its answer, and a number picks an offer."""
+    """Questions may be piped in: each is shown before its answer, and a number chooses one of the offers."""
     done = run("chat", stdin="KISS\n\n4\nquit\nKONEPS\n")
     assert (done.returncode, done.stderr) == (0, "")
     lines = [line for line in done.stdout.splitlines() if line]
@@ -154,14 +154,14 @@ def test_chat_of_a_pipe() -> None:
 
 
 def test_run_without_slack() -> None:
-    """Without settings for Slack, `run` says so and answers questions in the terminal."""
+    """Without settings for Slack, `run` says that they are missing, and answers questions in the terminal."""
     done = run("run", stdin="KONEPS\n")
     assert (done.returncode, done.stderr) == (0, NO_SLACK + "\n")
     assert SAYS["bids"] in done.stdout
 
 
 def test_run_otherwise() -> None:
-    """Without settings for Slack, `run --otherwise` is replaced by the given program with its options."""
+    """Without settings for Slack, `run --otherwise` runs the given program with its options, and exits as that does."""
     done = run("run", "--otherwise", sys.executable, "-c", "import sys; sys.exit(len(sys.argv))", "--port", "1")
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
 
@@ -211,7 +211,7 @@ def test_ctrl_c() -> None:
     ],
 )
 def test_imports(code: str, foreign: tuple[str, ...]) -> None:
-    """Commands start quickly, because they import only what they need."""
+    """To start quickly, commands import no libraries that they do not need."""
     names = f"import sys; print([name for name in {foreign!r} if name in sys.modules])"
     command = [sys.executable, "-c", f"{code}; {names}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
@@ -223,14 +223,14 @@ def test_imports(code: str, foreign: tuple[str, ...]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_why(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--why` says what led to the answer."""
+    """`--why` prints what led to the answer."""
     assert main(["ask", "KONEPS", "--why"]) == 0
     assert "matched *koneps* → KONEPS" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("learned")
 def test_context(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--context` names the topic that the question is about; one that does not exist is an error."""
+    """`--context` sets the topic that a question refers to; a topic that does not exist is an error."""
     assert main(["ask", "source?", "--context", "kiss"]) == 0
     assert capsys.readouterr().out.startswith("\n  KISS\n")
     assert main(["ask", "source?", "--context", "kis"]) == 2
@@ -249,7 +249,10 @@ def test_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Incomplete settings for Slack do not stop commands that need no Slack; `run` and `serve` name what is missing."""
+    """Incomplete settings for Slack do not stop commands that work without Slack.
+
+    `run` and `serve` name the setting that is missing.
+    """
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert main(["ask", "KONEPS"]) == 0
     capsys.readouterr()
@@ -260,7 +263,7 @@ def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
 @pytest.mark.usefixtures("learned")
 def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """`--all` prints everything that the report says about the topic that answers, with its table."""
+    """`--all` prints everything that the report says about the topic of the answer, including its table."""
     kiss = knowledge.topic("kiss")
     assert kiss is not None
     assert kiss.table is not None
@@ -278,7 +281,7 @@ def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> No
 @pytest.mark.usefixtures("learned")
 @pytest.mark.parametrize("option", ["--all", "--why"])
 def test_options_of_one_question(option: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """An option for a single question cannot be combined with --jsonl; the error says so."""
+    """If an option for a single question is combined with `--jsonl`, the error says that this is not possible."""
     assert main(["ask", "--jsonl", option]) == 2
     assert "--all, --why and --svg need one question" in capsys.readouterr().err
 
@@ -293,9 +296,9 @@ def test_jsonl(
     indexed: IndexedKnowledge,
     chance: random.Random,
 ) -> None:
-    """Each line is answered with one: the status, topics, text, language and time.
+    """Each line is answered with a line that has the id, status, topics, text, language, and time.
 
-    A line that is not a question gets the same reply as in Slack; it has no topics, and its status is none.
+    A line that does not ask about the report gets its usual reply, with the status `none` and without topics.
     """
     asked: list[dict[str, Any]] = [
         {"id": "a", "q": "KONEPS"},
@@ -330,9 +333,9 @@ def test_jsonl(
 def test_jsonl_conversation(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indexed: IndexedKnowledge
 ) -> None:
-    """Lines of one conversation form one thread: each knows the current topic, even after a refusal.
+    """Lines of the same conversation can refer to its current topic, even after a refusal.
 
-    Other conversations, and lines without one, do not know it; a line's own context takes precedence.
+    Lines of other conversations, or of none, cannot refer to it. A line's own context takes precedence.
     """
     kiss = indexed.knowledge.topic("kiss")
     assert kiss is not None
@@ -361,7 +364,7 @@ def test_jsonl_with_blocks(
     indexed: IndexedKnowledge,
     chance: random.Random,
 ) -> None:
-    """`--blocks` adds the message as Slack receives it; `text` is exactly what its blocks show."""
+    """`--blocks` adds the message that Slack would receive; `text` is exactly what its blocks show."""
     status, (answer,), _ = ask_lines(monkeypatch, capsys, ['{"id": 1, "q": "KISS"}'], "--blocks")
     assert status == 0
     assert answer["surface"] == "message"
@@ -396,7 +399,7 @@ def test_bad_line(
     question_id: str | None,
     problem: str,
 ) -> None:
-    """A line that cannot be read is reported on stderr and answered with an error; the next one is answered."""
+    """If a line cannot be read, its answer is an error, which is also reported on stderr; the next line is answered."""
     status, answers, err = ask_lines(monkeypatch, capsys, ["", line, '{"id": "next", "q": "KONEPS"}'])
     assert status == 1
     assert answers[0]["id"] == question_id
@@ -409,7 +412,7 @@ def test_bad_line(
 
 
 def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """For a valid report, the topics, statements, facts and questions are counted."""
+    """For a valid report, `check` prints how many topics, statements, facts, and questions it has."""
     assert main(["check"]) == 0
     line = capsys.readouterr().out.splitlines()[0]
     statements, facts = sum(len(topic.statements) for topic in knowledge.topics), len(list(knowledge.facts()))
@@ -419,7 +422,7 @@ def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> 
 
 
 def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every fault is printed with its position, whatever the settings are."""
+    """`check` prints every fault with its position, even if the settings are invalid."""
     (tmp_path / "a.yaml").write_text("topics: [1]\nx: 2\n", encoding="utf-8")
     (tmp_path / ".env").write_text("KNOWLEDGE_PATH=/no/such/folder\n", encoding="utf-8")
     assert main(["check", str(tmp_path)]) == 1
@@ -429,7 +432,7 @@ def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_check_counts_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """After the faults, their number is printed."""
+    """After the faults, `check` prints how many there are."""
     (tmp_path / "a.yaml").write_text("topics: [1]\nx: 2\n", encoding="utf-8")
     assert main(["check", str(tmp_path)]) == 1
     *faults, count = capsys.readouterr().out.splitlines()
@@ -438,7 +441,7 @@ def test_check_counts_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """Authors are told which topics need more questions; those of the statements count too."""
+    """`check` names each topic that needs more questions in a language; its statements' questions count as well."""
     asked = Questions.of(en=("a?",), ko=("가?",) * (check.ENOUGH_QUESTIONS - 1))
     statement = Statement("a/b", knowledge.topics[0].title, questions=Questions.of(ko=("나?",)))
     few = replace(knowledge.topics[0], statements=(statement,), table=None, questions=asked)
@@ -461,7 +464,7 @@ def test_export(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) ->
 
 
 def test_export_in_a_language_that_the_report_lacks(capsys: pytest.CaptureFixture[str]) -> None:
-    """Markdown is exported only in the report's languages; otherwise the error names them."""
+    """If Markdown is requested in a language that the report lacks, the error names the report's languages."""
     assert main(["export", "--markdown", "--language", "fr"]) == 2
     out, err = capsys.readouterr()
     assert (out, "must be one of the report's: en, ko" in err) == ("", True)
@@ -476,7 +479,10 @@ def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """`index` creates and fills the cache folder, and reports its progress; if it cannot, that is an error."""
+    """`index` creates and fills the cache folder, and reports its progress.
+
+    If the folder cannot be created, that is an error.
+    """
     monkeypatch.setattr(indexing, "load_encoder", object)
     monkeypatch.setattr(index, "index_knowledge", lambda _knowledge, _encoder, cache: (cache / "x").touch())
     monkeypatch.setenv("CACHE_PATH", str(tmp_path / "new" / "cache"))
@@ -498,7 +504,10 @@ def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:
 
 
 def test_calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """The quality with and without the encoder, plain and cross-validated, is printed; weights are written if asked."""
+    """`calibrate` prints the quality with and without the encoder, both plain and cross-validated.
+
+    It writes the weights only with `--write`.
+    """
     _pretend_to_fit(monkeypatch, object())
     file, decision = tmp_path / "q.jsonl", tmp_path / "decision.json"
     file.write_text('{"q": "KONEPS", "topics": ["koneps"]}\n', encoding="utf-8")
@@ -517,7 +526,7 @@ def test_calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
 def test_calibrate_on_something_else(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str
 ) -> None:
-    """A file without labelled questions is an error that says so."""
+    """If a file does not consist of labelled questions, the error says so."""
     _pretend_to_fit(monkeypatch, object())
     (tmp_path / "q.jsonl").write_text(content, encoding="utf-8")
     assert main(["calibrate", str(tmp_path / "q.jsonl")]) == 2
@@ -527,7 +536,7 @@ def test_calibrate_on_something_else(
 def test_half_a_calibration(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Without the encoder, half of the weights cannot be fitted: the quality is shown, and nothing is written."""
+    """Without the encoder, only half of the weights can be fitted, so `--write` is an error and writes nothing."""
     _pretend_to_fit(monkeypatch, None)
     (tmp_path / "q.jsonl").write_text('{"q": "KONEPS", "topics": ["koneps"]}\n', encoding="utf-8")
     assert main(["calibrate", str(tmp_path / "q.jsonl")]) == 0
@@ -548,7 +557,7 @@ def test_half_a_calibration(
 def test_way_to_slack(  # noqa: PLR0917 - one fixture each
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, module: Any, function: str, command: str
 ) -> None:
-    """With settings for Slack, the bot connects over Socket Mode or HTTP, depending on which settings there are."""
+    """An app token makes the bot connect over Socket Mode, and a signing secret makes it connect over HTTP."""
     connected: list[Settings] = []
 
     async def connect(_app: object, settings: Settings) -> None:
@@ -563,7 +572,7 @@ def test_way_to_slack(  # noqa: PLR0917 - one fixture each
 
 @pytest.mark.usefixtures("learned")
 def test_no_port(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A bot that cannot listen says why in plain text."""
+    """If the bot cannot listen on its port, the reason is printed without a traceback."""
 
     async def listen(_app: object, _settings: Settings) -> None:
         raise http.ListenError("Cannot listen: the port is taken.")
@@ -591,7 +600,7 @@ def test_no_port(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
     ],
 )
 def test_errors(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
-    """An error that a person can correct is explained in plain words on stderr, with status 2."""
+    """An error that a person can correct is explained in plain words on stderr, and the exit status is 2."""
     assert main(arguments) == 2
     out, err = capsys.readouterr()
     assert said in err
@@ -621,7 +630,7 @@ def test_unusable_report(
 
 @pytest.mark.parametrize("arguments", [[], ["bogus"], ["export", "--language"], ["check", ""]])
 def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    """Invalid arguments print the usage, with status 2."""
+    """If the arguments are invalid, the usage is printed, and the exit status is 2."""
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
@@ -631,7 +640,7 @@ def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str])
 def test_learning_takes_long(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """A notice about training is printed only if training takes long."""
+    """A notice that the report is being indexed is printed only if indexing takes a long time."""
     told = threading.Event()
 
     def wait_and_tell(line: str) -> None:
@@ -657,7 +666,7 @@ def test_learning_takes_long(
 def test_nothing_can_be_kept(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, is_file: bool
 ) -> None:
-    """If the cache cannot be written, that is said once, with the folder and the setting, and the bot continues."""
+    """If the cache cannot be written, one line names the folder and the setting, and the bot continues."""
     folder = tmp_path / "file" if is_file else tmp_path / "file" / "folder"
     (tmp_path / "file").touch()
     learned: Any = object()
@@ -673,7 +682,7 @@ def test_nothing_can_be_kept(
 def test_cache_filled_beforehand(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Nothing is printed about a filled, read-only cache unless training takes long."""
+    """If the cache is filled but read-only, a notice is printed only if indexing takes a long time."""
     told = threading.Event()
 
     def refuse(_folder: Path) -> None:
@@ -726,7 +735,7 @@ def test_late_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_warm_up(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indexed: IndexedKnowledge
 ) -> None:
-    """A server and `ask --jsonl` encode a sentence before the first question, so that the encoder is loaded."""
+    """`ask --jsonl` encodes a sentence before the first question, so that the encoder is already loaded."""
     encoded: list[str] = []
 
     def encode(sentences: Sequence[str]) -> Any:
@@ -744,7 +753,7 @@ def test_warm_up(
 
 @pytest.mark.parametrize("is_terminal", [True, False])
 def test_ctrl_c_ends_the_line(monkeypatch: pytest.MonkeyPatch, is_terminal: bool) -> None:
-    """After Ctrl-C, further output in a terminal begins on a new line."""
+    """After Ctrl-C in a terminal, further output begins on a new line."""
 
     def interrupted(_chosen: object) -> int:
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""The operators' commands: what is due, posted and stuck, and simulations of many years."""
+"""The operator's commands: they show what is due, posted, or stuck, post what is due, and simulate many years."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SEOUL = Schedule(0, time(9), "Asia/Seoul")
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run every test without this computer's settings, with a separate database."""
+    """Run every test with its own database, and without this computer's settings."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -48,7 +48,7 @@ async def stores(folder: Path) -> AsyncIterator[Stores]:
 
 
 def subscription(name: str, channel: str, pause: Pause | None = None) -> Subscription:
-    """Return a subscription that was due at DUE."""
+    """Return a subscription whose next post is due at DUE."""
     return Subscription(name, "T1", channel, EDITOR, SEOUL, frozenset(), "en", EDITOR, DUE, DUE, pause)
 
 
@@ -63,7 +63,7 @@ async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
 
 
 async def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    """Run a command while the playground keeps running, and return its status and output."""
+    """Run a command in a thread, so that the playground keeps running, and return its exit status and output."""
     capsys.readouterr()
     status = await asyncio.to_thread(main, arguments)
     out, err = capsys.readouterr()
@@ -71,7 +71,10 @@ async def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int,
 
 
 async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None:
-    """Without subscriptions, every command says so, and `run` names the setting that is missing."""
+    """If there are no subscriptions, `list` and `status` say so.
+
+    If there is no token either, `digest run` and `worker` name the missing setting.
+    """
     assert "Nobody has subscribed yet" in (await say(capsys, "digest", "list"))[1]
     status, said = await say(capsys, "digest", "status")
     assert (status, "Subscriptions: 0" in said, "Last posted: none" in said) == (0, True, True)
@@ -80,7 +83,7 @@ async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None
 
 
 async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A subscription is listed with its next slot in UTC and local time; a preview does not use up the fact."""
+    """`list` shows a subscription's next slot in UTC and local time; `preview` shows a fact without using it up."""
     async with stores(tmp_path) as found:
         await found.subscriptions.add(subscription("one", "C0ONE"))
         await found.subscriptions.add(subscription("two", "C0TWO", Pause("archived")))
@@ -96,7 +99,7 @@ async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Pa
 
 
 async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`digest run` posts everything due once, as of now or of a given time, and prints the result."""
+    """`digest run` posts everything that is due at the given time, but only once, and prints how many posts it made."""
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
@@ -109,7 +112,7 @@ async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypat
 
 
 async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A post whose result is unknown is shown with the reason, and `status` exits with 1 if something is stuck."""
+    """If it is unknown whether a post was made, `digest status` shows it with the reason, and exits with 1."""
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
@@ -130,7 +133,7 @@ async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeyp
     ],
 )
 def test_usage(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str) -> None:
-    """Invalid options are rejected with an error in plain words."""
+    """Invalid options are rejected with an error message in plain words."""
     assert main(arguments) == 2
     assert told in capsys.readouterr().err
 
@@ -140,7 +143,7 @@ def test_usage(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], t
 def test_no_database(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, address: str, command: str
 ) -> None:
-    """A database that is unavailable or unsupported is an error in plain words, without its password."""
+    """If the database is unavailable or unsupported, the error names the setting, and does not show the password."""
     monkeypatch.setenv("DATABASE_URL", address)
     assert main([command]) == 2
     err = capsys.readouterr().err
@@ -150,7 +153,7 @@ def test_no_database(
 
 @pytest.mark.parametrize("command", ["migrate", "release"])
 def test_migrate(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str) -> None:
-    """`migrate`, also called `release`, creates the tables, and may be run again."""
+    """`migrate`, which is also called `release`, creates the tables, and can be run again."""
     assert main([command]) == 0
     assert main([command]) == 0
     assert capsys.readouterr().err == f"{DATABASE_READY}\n" * 2
@@ -163,7 +166,7 @@ def test_migrate(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: st
 
 
 def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
-    """A simulation keeps every rule, is reproducible, and lists each post with its time."""
+    """A simulation breaks no rule, makes the same posts every time, and lists each post with its time."""
     arguments = ["simulate", "--years", "0.5", "--channels", "40", "--start", "2026-03-01", "--list"]
     assert main(arguments) == 0
     first = capsys.readouterr().out.splitlines()
@@ -176,13 +179,13 @@ def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 def test_simulate_ten_years(capsys: pytest.CaptureFixture[str]) -> None:
-    """A simulation of ten years in every zone keeps every rule."""
+    """A simulation of ten years in every time zone breaks no rule."""
     assert main(["simulate", "--years", "10", "--channels", "600"]) == 0
     assert "Missed: 0 · duplicated: 0 · repeated too early: 0" in capsys.readouterr().out
 
 
 def test_the_judge_sees_what_is_broken(knowledge: KnowledgeBase) -> None:
-    """The check of a simulation finds a missed week, a doubled one, a repeated fact and a wrong local time."""
+    """A simulation's judge finds a missed week, a duplicated post, a repeated fact, and a wrong local time."""
     start = datetime(2026, 11, 22, tzinfo=UTC)
     (one,) = subscribed(1, start, random.Random(7), knowledge)  # noqa: S311 - no secret
     week = timedelta(days=7)

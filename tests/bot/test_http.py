@@ -1,4 +1,4 @@
-"""HTTP: requests that Slack signed are answered; forged, stale and malformed ones are rejected and break nothing."""
+"""HTTP: requests that Slack signed are answered; forged, stale, and malformed ones are rejected and do no harm."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SETTINGS = Settings(bot_token=BOT_TOKEN, signing_secret=SECRET, host="127.0.0.1"
 
 
 def over_http(settings: Settings) -> Http:
-    """Return the HTTP settings."""
+    """Return the part of the settings that is about HTTP."""
     assert isinstance(settings.slack, Http)
     return settings.slack
 
@@ -51,13 +51,13 @@ class Bot:
     session: aiohttp.ClientSession
 
     async def send(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        """Send a request unchanged, and return the response's status and body."""
+        """Send exactly this body and these headers, and return the response's status and body."""
         url = f"http://127.0.0.1:{self.port}/slack/events"
         async with self.session.post(url, data=body, headers=headers) as response:
             return response.status, await response.text()
 
     async def command(self, text: str) -> tuple[int, str]:
-        """Send a signed command."""
+        """Send a signed command, and return the response's status and body."""
         body = command(text)
         return await self.send(body, signed(body, FORM))
 
@@ -85,7 +85,7 @@ def recording(settings: Settings) -> tuple[SlackApp, list[dict[str, Any]]]:
 
 @contextlib.asynccontextmanager
 async def running(clock: Callable[[], float] = time.time) -> AsyncIterator[Bot]:
-    """Run a bot on a free port for as long as the context is open."""
+    """Run a bot on a free port while the context is open. The bot checks the age of signatures by `clock`."""
     app, accepted = recording(SETTINGS)
     async with listening(app, over_http(SETTINGS), clock=clock) as port, aiohttp.ClientSession() as session:
         yield Bot(port, accepted, session)
@@ -93,7 +93,7 @@ async def running(clock: Callable[[], float] = time.time) -> AsyncIterator[Bot]:
 
 @pytest_asyncio.fixture
 async def bot() -> AsyncIterator[Bot]:
-    """Return a running bot."""
+    """Run a bot for one test."""
     async with running() as bot:
         yield bot
 
@@ -108,7 +108,7 @@ async def test_command(bot: Bot, text: str) -> None:
 
 
 async def test_what_people_do_comes_in() -> None:
-    """Slack's signed commands, events and clicks arrive at the address that it verified, and are acknowledged."""
+    """Commands, mentions, and clicks in the playground reach the bot as signed requests, and are acknowledged."""
     async with running_slack() as slack:
         app, accepted = recording(settings_for(slack))
         async with served(app, slack) as bot:
@@ -150,7 +150,10 @@ async def test_url_verification(bot: Bot) -> None:
 
 
 async def test_ssl_check(bot: Bot) -> None:
-    """Slack's unsigned ssl_check request gets a 200, and nothing else happens."""
+    """Slack's unsigned ssl_check request gets a 200, and nothing else happens.
+
+    An unsigned command is rejected even if it has the field ssl_check.
+    """
     headers = {"Content-Type": FORM}
     assert await bot.send(b"token=abc&ssl_check=1", headers) == (200, "")
     assert await bot.send(command("KONEPS", ssl_check="1"), headers) == (401, "")
@@ -158,14 +161,14 @@ async def test_ssl_check(bot: Bot) -> None:
 
 
 async def test_unhandled_events_are_acknowledged(bot: Bot) -> None:
-    """A request that no listener handles gets a 404, not a server error."""
+    """If no listener handles a request, the response is a 404, and not a server error."""
     body = command("x").replace(b"%2Finnovation", b"%2Fother")
     assert (await bot.send(body, signed(body, FORM)))[0] == 404
 
 
 @pytest.mark.parametrize("offset", [-MAX_AGE, MAX_AGE])
 async def test_age_of_a_signature(offset: int) -> None:
-    """A signature is valid for five minutes before and after its time, and not a second longer."""
+    """A signature is valid for five minutes before and after its timestamp, and not a second longer."""
     async with running(clock=lambda: NOW) as bot:
         body = command("KONEPS")
         assert (await bot.send(body, signed(body, FORM, NOW + offset)))[0] == 200
@@ -189,7 +192,7 @@ async def test_age_of_a_signature(offset: int) -> None:
     ],
 )
 async def test_routes(bot: Bot, method: str, path: str, status: int) -> None:
-    """There are two paths: one for Slack, and one that says the bot is up."""
+    """The server has only two paths: one for Slack's requests, and one that shows that the bot is running."""
     async with bot.session.request(method, f"http://127.0.0.1:{bot.port}{path}") as response:
         assert response.status == status
 
@@ -252,7 +255,7 @@ class Attempt:
 
 @dataclass
 class Forger:
-    """Makes requests that must be rejected, from a seed: each is a genuine one with one thing wrong."""
+    """Makes random requests that must be rejected: each is a genuine request in which one thing is wrong."""
 
     chance: random.Random
     now: int = field(default_factory=lambda: int(time.time()))
@@ -344,7 +347,7 @@ class Forger:
         statuses = frozenset({400})
         if self.chance.random() < 0.5:
             return replace(self.resigned(attempt, broken, JSON), statuses=statuses)
-        # A "+" or "&" means something else in a form; the brokenness has to survive it.
+        # In a form, an "&" would end the field, and what is left of the JSON might be valid.
         return replace(self.resigned(attempt, b"payload=" + broken.replace(b"&", b""), FORM), statuses=statuses)
 
     def broken_form(self, attempt: Attempt) -> Attempt:
@@ -378,10 +381,10 @@ class Forger:
 
 
 async def status_of(port: int, attempt: Attempt) -> int:
-    """Send the request's bytes, and return the response's status."""
+    """Send the bytes of a request, and return the status of the response."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        # The bot may answer an oversize body, and hang up, before it has read all of it.
+        # The bot may respond to an oversized body and close the connection before it has read all of the body.
         with contextlib.suppress(ConnectionError):
             writer.write(attempt.wire())
             await writer.drain()
@@ -394,7 +397,10 @@ async def status_of(port: int, attempt: Attempt) -> int:
 
 
 async def storm(bot: Bot, count: int, seed: int) -> Counter[str]:
-    """Send `count` requests from `seed`, sixteen at a time; check each status and count the requests by kind."""
+    """Send `count` random requests, sixteen at a time, and return how many there were of each kind.
+
+    `seed` is for the random generator. Raises AssertionError if a response has the wrong status.
+    """
     forger, sent, room = Forger(random.Random(seed)), Counter[str](), asyncio.Semaphore(16)  # noqa: S311 - a seed is meant
 
     async def send(attempt: Attempt) -> None:
@@ -410,7 +416,7 @@ async def storm(bot: Bot, count: int, seed: int) -> Counter[str]:
 
 
 async def test_genuine_requests_get_through_the_same_wire(bot: Bot) -> None:
-    """The genuine requests are accepted, so it is the one wrong thing that makes forged ones fail."""
+    """Genuine requests are accepted, so a forged request is rejected only because of the one thing that is wrong."""
     forger = Forger(random.Random(7))  # noqa: S311 - a seed is meant
     for is_chunked in (False, True):
         for _ in range(20):
@@ -424,7 +430,7 @@ async def test_genuine_requests_get_through_the_same_wire(bot: Bot) -> None:
     ("count", "seed"), [(2_000, 20261123), pytest.param(10_000, 71, marks=pytest.mark.slow)], ids=["2,000", "10,000"]
 )
 async def test_forged_and_malformed(bot: Bot, count: int, seed: int) -> None:
-    """Of thousands of forged and malformed requests, none is accepted and none breaks the server."""
+    """Of thousands of forged and malformed requests, none is accepted, and none breaks the server."""
     sent = await storm(bot, count, seed)
     assert sum(sent.values()) == count
     assert len(sent) == 12
@@ -469,7 +475,7 @@ async def test_stalled_head(monkeypatch: pytest.MonkeyPatch, head: bytes) -> Non
     ids=["length", "header", "path", "host", "version", "chunk"],
 )
 async def test_noise_is_not_logged(bot: Bot, caplog: pytest.LogCaptureFixture, sent: bytes) -> None:
-    """Anything that is not HTTP gets an error response and is not logged, because anyone could fill the log."""
+    """Invalid HTTP requests get error responses and are not logged, because anyone could fill the log with them."""
     reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
     writer.write(sent)
     assert (await asyncio.wait_for(reader.readline(), 20)).split()[1] in {b"400", b"404"}
@@ -481,7 +487,7 @@ async def test_noise_is_not_logged(bot: Bot, caplog: pytest.LogCaptureFixture, s
 
 
 async def test_port_taken() -> None:
-    """If the port is taken, the error says what to change."""
+    """If another program is using the port, the error says so and names the port."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -491,7 +497,7 @@ async def test_port_taken() -> None:
 
 
 async def test_address_of_another_computer() -> None:
-    """If the address is not one of this computer's, the error says so."""
+    """If the address does not belong to this computer, the error says to set HOST."""
     settings = replace(SETTINGS, host="192.0.2.1")
     with pytest.raises(ListenError, match="Set HOST"):
         await serve(new_app(settings), over_http(settings))
@@ -499,7 +505,7 @@ async def test_address_of_another_computer() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_stops_gracefully(number: signal.Signals) -> None:
-    """At SIGINT or SIGTERM, a request under way gets its response, and then the port is free."""
+    """On SIGINT or SIGTERM, a request that is being handled still gets its response, and then the port is free."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         settings = replace(SETTINGS, port=free.getsockname()[1])

@@ -20,7 +20,7 @@ def test_socket_mode_by_default() -> None:
     "url", ["https://bot.example.org", "https://bot.example.org/", "https://bot.example.org/slack/events"]
 )
 def test_http(url: str) -> None:
-    """With an address, commands, events and buttons all go to one path there, and Socket Mode is off."""
+    """With an address, commands, events, and buttons all go to one path there, and Socket Mode is off."""
     made = manifest(url)
     address = "https://bot.example.org/slack/events"
     assert made["settings"]["socket_mode_enabled"] is False
@@ -48,13 +48,13 @@ def test_http(url: str) -> None:
     ],
 )
 def test_address_that_slack_cannot_call(url: str) -> None:
-    """An address that is not valid https is an error with an example of one."""
+    """If the address is not a valid https address, the error has an example of one."""
     with pytest.raises(ManifestError, match=r"https://bot\.example\.org"):
         manifest(url)
 
 
 def test_asks_for_what_it_uses() -> None:
-    """The scopes are those for commands, mentions, direct messages and weekly facts, and each event has its scope."""
+    """The app requests only the scopes and events that commands, mentions, direct messages, and weekly facts need."""
     made = manifest()
     assert made["oauth_config"]["scopes"] == {
         "bot": [
@@ -87,7 +87,7 @@ def test_asks_for_what_it_uses() -> None:
 
 
 def test_people_can_write_to_it() -> None:
-    """The bot user's messages tab is open for writing, and the command has a usage hint."""
+    """People can write to the bot in its messages tab, and the command has a usage hint."""
     features = manifest()["features"]
     assert features["bot_user"]["display_name"]
     assert features["app_home"] == {
@@ -101,7 +101,7 @@ def test_people_can_write_to_it() -> None:
 
 
 def test_lengths() -> None:
-    """The app's texts are within Slack's limits."""
+    """The app's name and descriptions are within Slack's length limits."""
     shown = manifest()["display_information"]
     assert len(shown["name"]) <= 35
     assert len(shown["description"]) <= 140

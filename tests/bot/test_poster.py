@@ -1,4 +1,4 @@
-"""Posting to Slack: one request per post, whose result is known or known to be unknown, and posts are found again."""
+"""Posting to Slack: each post is one request, an unknown outcome is reported as such, and posts are found again."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ DELIVERY = Delivery(
 
 @asynccontextmanager
 async def slack(scopes: Iterable[str] = ALL_SCOPES, **options: Any) -> AsyncIterator[tuple[Site, SlackPoster]]:
-    """Run a playground, with the app in #innovation, and a poster for it."""
+    """Run a playground with the app in #innovation, and yield it together with a poster for it."""
     async with running_playground(manifest(scopes=scopes), furnishing=FURNISHING, **options) as playground:
         token = playground.app.secrets.bot_token
         settings = Settings(bot_token=token, api_url=f"{playground.url}/api/")
         channel = playground.workspace.channels[INNOVATION]
         playground.workspace.join(channel, playground.app.bot_user)
         async with slack_poster(settings) as poster:
-            yield Site(playground, None), poster  # type: ignore[arg-type]  # nothing here is a client's
+            yield Site(playground, None), poster  # type: ignore[arg-type]  # no test here uses the client
 
 
 def soon() -> float:
@@ -62,12 +62,12 @@ def soon() -> float:
 
 
 def posted(site: Site, channel: str = INNOVATION) -> list[Message]:
-    """Return the weekly facts in a channel."""
+    """Return the weekly facts that were posted in a channel."""
     return [message for message in site.playground.workspace.history(channel) if message.metadata]
 
 
 async def test_posts_once_with_the_delivery_in_the_metadata() -> None:
-    """A post is the delivery's message, with the delivery's id in its metadata, and links left as they are."""
+    """A post has the delivery's message, and in its metadata the delivery's id, by which it is found again."""
     async with slack() as (site, poster):
         outcome = await poster.post(DELIVERY, soon())
         (message,) = posted(site)
@@ -88,7 +88,10 @@ async def test_posts_once_with_the_delivery_in_the_metadata() -> None:
     ],
 )
 async def test_trouble(fault: Fault, outcome: Outcome, messages: int) -> None:
-    """A 429 says when to retry; after a server error or a lost response, the request is not repeated."""
+    """After a 429, the outcome says when to retry; after a server error or a lost response, it is unknown.
+
+    The request is not repeated in any of these cases.
+    """
     async with slack() as (site, poster):
         site.playground.faults.add(replace(fault, methods=frozenset({"chat.postMessage"})))
         assert await poster.post(DELIVERY, soon()) == outcome
@@ -102,13 +105,13 @@ async def test_trouble(fault: Fault, outcome: Outcome, messages: int) -> None:
     ("channel", "error"), [(LEADS, "channel_not_found"), (OLD_NEWS, "is_archived"), ("C0NOWHERE", "channel_not_found")]
 )
 async def test_refused(channel: str, error: str) -> None:
-    """A definite error from Slack is returned by name."""
+    """If Slack refuses a post, the outcome has the name of Slack's error."""
     async with slack() as (_, poster):
         assert await poster.post(replace(DELIVERY, channel=channel), soon()) == Outcome(refused=error)
 
 
 async def test_revoked() -> None:
-    """A revoked token is a definite error, for posting and for looking."""
+    """If the token is revoked, posting a delivery and looking for one are both refused with the same error."""
     async with slack() as (site, poster):
         await site.playground.people.revoke_tokens()
         outcome, looked = await poster.post(DELIVERY, soon()), await poster.find(DELIVERY)
@@ -118,7 +121,7 @@ async def test_revoked() -> None:
 
 
 async def test_joins_public_channels() -> None:
-    """The bot can join a public channel, and not one that does not exist."""
+    """The bot can join a public channel, but not a channel that does not exist."""
     async with slack(rates=False) as (site, poster):
         channel: Channel = site.playground.workspace.add_channel("new", "U0EDITOR000")
         assert (await poster.post(replace(DELIVERY, channel=channel.id), soon())).refused == "not_in_channel"
@@ -128,7 +131,7 @@ async def test_joins_public_channels() -> None:
 
 
 async def test_too_late() -> None:
-    """After its deadline a process sends nothing, whether its connection is new or was used before."""
+    """After its deadline, a post is not sent, whether or not the connection to Slack was used before."""
     async with slack() as (site, poster):
         assert (await poster.post(DELIVERY, monotonic() - 0.01)).retry_after
         assert await poster.team()
@@ -137,7 +140,7 @@ async def test_too_late() -> None:
 
 
 async def test_slack_out_of_reach() -> None:
-    """If Slack cannot be reached, a post is to be retried, and a failed look is trouble."""
+    """If Slack cannot be reached, the outcome says when to retry the post, and looking for a post reports trouble."""
     async with slack_poster(Settings(bot_token="xoxb-1", api_url="http://127.0.0.1:1/api/")) as poster:  # noqa: S106
         assert (await poster.post(DELIVERY, soon())).retry_after
         assert (await poster.find(DELIVERY)).trouble
@@ -156,7 +159,10 @@ async def test_slack_out_of_reach() -> None:
     ],
 )
 async def test_answers_that_are_not_slacks(status: int, kind: str, body: str, unknown: bool) -> None:
-    """If a proxy responds in Slack's place, the result is unknown, unless it is a 429, and nothing breaks."""
+    """If a proxy responds in Slack's place, the outcome is unknown, unless the response is a 429.
+
+    In either case, looking for a post reports trouble.
+    """
 
     async def answer(_request: web.Request) -> web.Response:
         return web.Response(status=status, content_type=kind, text=body, headers={"Retry-After": "3"})
@@ -172,7 +178,7 @@ async def test_answers_that_are_not_slacks(status: int, kind: str, body: str, un
 
 
 async def test_a_late_history_does_not_show_it_yet() -> None:
-    """A post that Slack's history does not show yet is found once it does."""
+    """If Slack's history is late, a post is found as soon as it appears there."""
     clock = Clock()
     async with slack(clock=clock) as (site, poster):
         fault = site.playground.faults.add(Fault("history_delay", seconds=30))
@@ -184,7 +190,7 @@ async def test_a_late_history_does_not_show_it_yet() -> None:
 
 
 async def test_no_history_scope() -> None:
-    """Without the scope for histories, the poster says so, because then the operator's choice decides."""
+    """If the scope for reading histories is missing, looking for a post returns NoScope."""
     scopes = [scope for scope in ALL_SCOPES if "history" not in scope]
     async with slack(scopes) as (_, poster):
         assert (await poster.post(DELIVERY, soon())).ts
@@ -192,7 +198,7 @@ async def test_no_history_scope() -> None:
 
 
 async def test_found_in_a_busy_channel_and_where_clocks_differ() -> None:
-    """A post is found below hundreds of later messages, and if our clock and Slack's are days apart."""
+    """A post is found below hundreds of later messages, and even if our clock is a week ahead of Slack's."""
     clock = Clock()
     async with slack(clock=clock, rates=False) as (site, poster):
         ts = (await poster.post(DELIVERY, soon())).ts
@@ -204,7 +210,7 @@ async def test_found_in_a_busy_channel_and_where_clocks_differ() -> None:
 
 
 async def test_tells_a_person() -> None:
-    """A direct message reaches the person; if the person is unknown, that is not an error."""
+    """A direct message reaches the given person; if Slack does not know the person, no error is raised."""
     card = Card(("en",), "en", "done", ("A fact",), (Text(plain("A fact"), "fact"),))
     async with slack() as (site, poster):
         assert await poster.notify("U0EDITOR000", card)

@@ -26,12 +26,12 @@ SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-bot", "SLACK_APP_TOKEN": "xapp-1-app"}
 
 
 def read(environ: dict[str, str]) -> Settings:
-    """Read `environ` alone."""
+    """Return the settings in `environ`, without those of any .env file."""
     return read_settings(environ, ROOT / "no-such-file")
 
 
 def test_nothing_told() -> None:
-    """Without any variable, the bot runs without Slack, with the report that comes with it."""
+    """If no variable is set, the bot runs without Slack, and uses the report that comes with it."""
     settings = read({})
     assert settings.slack is None
     assert (settings.host, settings.port, settings.log_level) == ("0.0.0.0", 3000, "INFO")  # noqa: S104 - the default
@@ -56,7 +56,7 @@ def test_slack(environ: dict[str, str], slack: SocketMode | Http | None) -> None
 
 
 def test_environment_wins_over_dotenv(tmp_path: Path) -> None:
-    """A value in .env is used unless the environment has that variable, even with an empty value."""
+    """A value in .env is used unless the environment has the variable, even if it is empty there."""
     dotenv = tmp_path / ".env"
     dotenv.write_text('PORT=4000\nLOG_LEVEL="debug" # loud\nSLACK_SIGNING_SECRET=a$b${HOME}\nSLACK_BOT_TOKEN=xoxb-1\n')
     settings = read_settings({"PORT": "5000"}, dotenv)
@@ -66,7 +66,7 @@ def test_environment_wins_over_dotenv(tmp_path: Path) -> None:
 
 
 def test_dotenv_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The .env file is the one in the working directory, and the environment is the process's."""
+    """By default, the .env file in the working directory and the environment of the process are read."""
     (tmp_path / ".env").write_text("PORT=4100\n")
     monkeypatch.chdir(tmp_path)
     for name in VARIABLES:
@@ -76,7 +76,7 @@ def test_dotenv_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_unreadable_dotenv(tmp_path: Path) -> None:
-    """A .env file that is not UTF-8 is an error that says so."""
+    """If the .env file is not UTF-8, the error says to save it as UTF-8."""
     (tmp_path / ".env").write_bytes(b"PORT=\xff\xfe\n")
     with pytest.raises(SettingsError, match="Save it as UTF-8 text"):
         read_settings({}, tmp_path / ".env")
@@ -115,7 +115,7 @@ def test_malformed(name: str, value: str, expected: str) -> None:
 
 
 def test_all_faults_at_once() -> None:
-    """Everything missing and malformed is reported in one error."""
+    """All variables that are missing or malformed are reported in one error."""
     with pytest.raises(SettingsError) as caught:
         read({"SLACK_APP_TOKEN": "nonsense", "PORT": "x", "LOG_LEVEL": "y"})
     assert [fault.split()[0] for fault in caught.value.faults] == [
@@ -136,7 +136,7 @@ def test_all_faults_at_once() -> None:
     ],
 )
 def test_missing(environ: dict[str, str], missing: str) -> None:
-    """If half of what Slack needs is set, the error names the other half."""
+    """If only some of the variables that Slack needs are set, the error names the one that is missing."""
     with pytest.raises(SettingsError, match=f"{missing} is missing"):
         read(environ)
 
@@ -145,7 +145,7 @@ def test_missing(environ: dict[str, str], missing: str) -> None:
     "environ", [{"SLACK_BOT_TOKEN": "xoxb-1"}, {"SLACK_APP_TOKEN": "nonsense"}, {"PORT": "x", "SLACK_API_URL": "y"}]
 )
 def test_without_slack(environ: dict[str, str], tmp_path: Path) -> None:
-    """Commands that need no Slack ignore its settings, and still check their own strictly."""
+    """Commands that work without Slack ignore its settings, but still check their own."""
     missing = ROOT / "no-such-file"
     settings = read_settings({**environ, "CACHE_PATH": str(tmp_path)}, missing, OFFLINE)
     assert settings == Settings(cache_path=tmp_path)
@@ -162,14 +162,14 @@ def test_slack_required() -> None:
 
 
 def test_secrets_do_not_show() -> None:
-    """The settings' repr shows no secret."""
+    """The repr of the settings does not contain any secrets."""
     shown = repr(read({**SLACK, "SLACK_SIGNING_SECRET": "abc123"}))
     assert not any(secret in shown for secret in ("xoxb-", "xapp-", "abc123"))
     assert "port=3000" in shown
 
 
 def test_api_url_ends_in_a_slash() -> None:
-    """The Web API's base address may be given with or without its last slash."""
+    """The base address of the Web API may be given without its trailing slash, which is then added."""
     assert read({"SLACK_API_URL": "http://127.0.0.1:9/api"}).api_url == "http://127.0.0.1:9/api/"
 
 
@@ -179,7 +179,7 @@ def test_variables_are_complete() -> None:
 
 
 def test_env_example_names_every_variable() -> None:
-    """The example .env names every setting and nothing else, and is itself valid."""
+    """The file .env.example names every setting and nothing else, and leaves all of them at their defaults."""
     example = ROOT / ".env.example"
     assert set(re.findall(r"^([A-Z_]+)=", example.read_text(encoding="utf-8"), re.MULTILINE)) == set(VARIABLES)
     assert read_settings({}, example) == read({})
@@ -204,7 +204,7 @@ def test_env_example_names_every_variable() -> None:
     ],
 )
 def test_digests(name: str, value: str, field: str, read_as: object) -> None:
-    """The settings of the weekly fact are read in any usual spelling; a database's password is not shown."""
+    """The settings for the weekly fact may have any usual spelling, and the database's password is not shown."""
     settings = read({name: value})
     assert getattr(settings, field) == read_as
     assert "secret" not in repr(settings)
@@ -228,6 +228,6 @@ def test_digests(name: str, value: str, field: str, read_as: object) -> None:
     ],
 )
 def test_malformed_digests(name: str, value: str, expected: str) -> None:
-    """The error for a malformed setting of the weekly fact says what was expected."""
+    """If a setting for the weekly fact is malformed, the error says what was expected."""
     with pytest.raises(SettingsError, match=f"{name} isn't valid. It should be {expected}"):
         read({name: value})

@@ -28,13 +28,13 @@ LONG = 20.0
 
 @pytest_asyncio.fixture
 async def slack() -> AsyncIterator[Playground]:
-    """Run a playground, which delivers over Socket Mode."""
+    """Run a playground that delivers over Socket Mode."""
     async with running_slack("socket") as slack:
         yield slack
 
 
 async def test_requests_over_the_socket(slack: Playground) -> None:
-    """The acknowledgement of a command has its answer, and no request waits for another."""
+    """The acknowledgement of a command contains its answer, and no request waits until another one is handled."""
     app, heard, second_came = new_app(settings_for(slack)), list[str](), asyncio.Event()
 
     @app.command(COMMAND)
@@ -65,7 +65,7 @@ async def test_requests_over_the_socket(slack: Playground) -> None:
 
 
 async def test_failing_listener_is_acknowledged(slack: Playground) -> None:
-    """An event is acknowledged even if its listener fails, because Slack would only redeliver it."""
+    """An event is acknowledged even if its listener fails, because otherwise Slack would deliver it again."""
     app = new_app(settings_for(slack))
 
     @app.event("app_mention")
@@ -81,7 +81,7 @@ async def test_failing_listener_is_acknowledged(slack: Playground) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_stops_gracefully(slack: Playground, number: signal.Signals) -> None:
-    """At SIGINT or SIGTERM the connection is closed and the bot ends."""
+    """On SIGINT or SIGTERM, the connection is closed, and the bot ends."""
     before = signal.getsignal(number)
     connecting = asyncio.create_task(connect(new_app(settings_for(slack)), SocketMode(slack.app.secrets.app_token)))
     assert await slack.until_connected(LONG)
@@ -92,7 +92,7 @@ async def test_stops_gracefully(slack: Playground, number: signal.Signals) -> No
 
 
 async def test_refused_token(slack: Playground) -> None:
-    """If Slack rejects the token, the start ends with an error that says so, instead of endless retries."""
+    """If Slack rejects the token, the bot does not retry, and the error says that the token was rejected."""
     settings = replace(settings_for(slack), app_token=APP_TOKEN)
     with pytest.raises(ConnectError, match=r"Slack rejected SLACK_APP_TOKEN \(invalid_auth\)"):
         await connect(new_app(settings), SocketMode(APP_TOKEN))
@@ -100,7 +100,7 @@ async def test_refused_token(slack: Playground) -> None:
 
 
 async def test_slack_out_of_reach() -> None:
-    """If Slack cannot be reached, the error has the address that was tried."""
+    """If Slack cannot be reached, the error names the address that was tried."""
     settings = Settings(bot_token=BOT_TOKEN, app_token=APP_TOKEN, api_url="http://127.0.0.1:9/")
     with pytest.raises(ConnectError, match=r"Couldn't reach Slack at http://127\.0\.0\.1:9/"):
         await connect(new_app(settings), SocketMode(APP_TOKEN))

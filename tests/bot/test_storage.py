@@ -1,4 +1,4 @@
-"""The stores, on SQLite and PostgreSQL: they save people's changes, and one worker makes each post, once."""
+"""The stores, on SQLite and PostgreSQL: they save people's changes, and make sure that each post is made only once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LEASE, SETTLE, TIMEOUT = 60.0, 60.0, 12.0
 
 @dataclass
 class Hands:
-    """A clock that the test sets, and the stores that use it, for as many workers as needed."""
+    """The stores of any number of workers, with a shared clock that the test sets."""
 
     engine: AsyncEngine
     now: datetime = MONDAY
@@ -102,7 +102,7 @@ def plan(one: Subscription, used: frozenset[str], now: datetime) -> Planned:
 
 @pytest.fixture
 def hands(database: AsyncEngine) -> Hands:
-    """Return stores on a database whose time stands still until the test moves it."""
+    """Return stores on an empty database, with a clock that stands still until the test moves it."""
     return Hands(database)
 
 
@@ -128,7 +128,7 @@ async def test_migrations_make_what_is_used(database: AsyncEngine) -> None:
 
 
 async def test_processes_may_start_together(database_url: str) -> None:
-    """Several processes that start on an empty database migrate it once, and upgrading again changes nothing."""
+    """If several processes migrate an empty database at once, all can use it; migrating it again changes nothing."""
     engines = [open_engine(database_url) for _ in range(4)]
     await asyncio.gather(*(upgrade(engine) for engine in engines))
     await SqlSubscriptions(engines[0]).add(subscription())
@@ -139,7 +139,10 @@ async def test_processes_may_start_together(database_url: str) -> None:
 
 
 async def test_a_file_by_default(tmp_path: Path) -> None:
-    """By default the database is innovation.db in the data folder, which is created, in WAL mode and synced."""
+    """By default, the database is the file innovation.db in the data folder, which is created if it is missing.
+
+    It is in WAL mode, and every commit is synced to the disk.
+    """
     engine = open_engine_in(tmp_path / "new" / "data 100%")
     await upgrade(engine)
     async with engine.connect() as connection:
@@ -166,14 +169,14 @@ def test_addresses(address: str, opened: str) -> None:
 
 @pytest.mark.parametrize("address", ["mysql://u:secret@h/d", "secret", "sqlite://", "postgresql://u:secret@h:x/d"])
 def test_unusable_addresses(address: str) -> None:
-    """An address that cannot be used is an error, which does not repeat the address."""
+    """If an address cannot be used, the error does not repeat it, because it may contain a password."""
     with pytest.raises(DatabaseURLError) as caught:
         open_engine(address)
     assert "secret" not in str(caught.value)
 
 
 async def test_the_database_tells_the_time(database: AsyncEngine) -> None:
-    """Without an injected clock, the time is the database's, in UTC, and moves on."""
+    """Without an injected clock, the stores use the database's clock, which runs in UTC."""
     first, second = await SqlSubscriptions(database).now(), await SqlSubscriptions(database).now()
     assert first.utcoffset() == timedelta(0)
     assert timedelta(0) <= second - first < timedelta(minutes=1)
@@ -181,7 +184,7 @@ async def test_the_database_tells_the_time(database: AsyncEngine) -> None:
 
 
 async def test_postgresql_compiles_no_queries(postgresql: Cluster) -> None:
-    """PostgreSQL's JIT is off, because compiling takes a second for queries that run in milliseconds."""
+    """PostgreSQL's JIT compiler is off, because it would take a second for queries that run in milliseconds."""
     engine = open_engine(postgresql.create("uncompiled"))
     async with engine.connect() as connection:
         assert (await connection.execute(text("SHOW jit"))).scalar_one() == "off"
@@ -189,7 +192,7 @@ async def test_postgresql_compiles_no_queries(postgresql: Cluster) -> None:
 
 
 async def test_a_database_that_comes_back(postgresql: Cluster) -> None:
-    """While PostgreSQL is unavailable, calls fail at once; afterwards the same stores work again."""
+    """While PostgreSQL is unavailable, calls raise errors; afterwards, the same stores work again."""
     engine = open_engine(postgresql.create("comes_back", like="template0"))
     await upgrade(engine)
     store = SqlSubscriptions(engine)
@@ -208,7 +211,7 @@ async def test_a_database_that_comes_back(postgresql: Cluster) -> None:
 
 
 async def test_kept_as_they_are(hands: Hands) -> None:
-    """A subscription is read back exactly as it was added."""
+    """A subscription is read back exactly as it was added, and cannot be added twice."""
     one = replace(subscription(), pause=Pause("person", date(2027, 1, 5)), cycle=3, themes=frozenset())
     await hands.subscriptions.add(one)
     assert await hands.subscriptions.get("S0") == one
@@ -218,7 +221,7 @@ async def test_kept_as_they_are(hands: Hands) -> None:
 
 
 async def test_found_by_channel_and_workspace(hands: Hands) -> None:
-    """The subscriptions of a channel or workspace come oldest first, without anybody else's."""
+    """A channel's or a workspace's subscriptions are returned oldest first, without those of any other."""
     one, other = await hands.add(2)
     older = replace(subscription(2), channel="C0", created=MONDAY - 2 * WEEK)
     foreign = replace(subscription(3), team="T2", channel="C0")
@@ -238,7 +241,7 @@ async def test_a_change_of_what_changed_is_refused(hands: Hands) -> None:
 
 
 async def test_a_change_crossing_a_post_is_refused(hands: Hands) -> None:
-    """A change that was begun before a slot was planned cannot restore the old slot."""
+    """A change that was begun before a post was planned is rejected, so that it cannot restore the old slot."""
     (one,) = await hands.due()
     assert not await hands.subscriptions.save(replace(one, language="en"))
     kept = await hands.subscriptions.get("S0")
@@ -255,7 +258,7 @@ async def test_what_waits_moves_along(hands: Hands) -> None:
 
 
 async def test_a_refused_change_moves_nothing(hands: Hands) -> None:
-    """A change that is rejected does not move the pending post either."""
+    """If a change of the channel is rejected, the pending post stays in the old channel."""
     (one,) = await hands.due()
     assert not await hands.subscriptions.save(replace(one, channel="C7"))
     assert (await hands.one()).channel == "C0"
@@ -273,7 +276,7 @@ async def test_removed_with_its_posts(hands: Hands) -> None:
 
 
 async def test_removing_the_app_removes_its_data(hands: Hands) -> None:
-    """Uninstalling the app deletes everything stored about its workspace, and nothing about any other."""
+    """If the app is uninstalled, everything stored about its workspace is deleted, and nothing about any other."""
     await hands.due(2)
     await hands.subscriptions.add(replace(subscription(2), team="T2"))
     await hands.deliveries.enqueue_due(plan, 10)
@@ -287,7 +290,10 @@ async def test_removing_the_app_removes_its_data(hands: Hands) -> None:
 
 
 async def test_resting(hands: Hands) -> None:
-    """A channel's or workspace's active subscriptions are paused once, and paused ones keep their reason."""
+    """Pausing a channel or a workspace pauses its active subscriptions.
+
+    Subscriptions that were already paused keep their reason.
+    """
     one, other = await hands.add(2)
     await hands.subscriptions.add(replace(subscription(2), pause=Pause("person")))
     assert await hands.subscriptions.pause_channel("T1", "C0", "archived") == [
@@ -301,7 +307,7 @@ async def test_resting(hands: Hands) -> None:
 
 @pytest.mark.parametrize(("zone", "hour"), [("UTC", 0), ("Asia/Seoul", -9), ("America/Los_Angeles", 8)])
 async def test_a_pause_ends_by_its_date(hands: Hands, zone: str, hour: int) -> None:
-    """A pause ends when its date begins in the subscription's zone, and slots that passed by then are not posted."""
+    """A pause ends when its date begins in the subscription's time zone; slots missed during it are not posted."""
     until = date(2026, 3, 18)
     await hands.add(schedule=Schedule(0, time(9, 0), zone), pause=Pause("person", until))
     begins = datetime(2026, 3, 18, tzinfo=UTC) + timedelta(hours=hour - (1 if zone.startswith("America") else 0))
@@ -317,11 +323,11 @@ async def test_a_pause_ends_by_its_date(hands: Hands, zone: str, hour: int) -> N
     assert await hands.deliveries.enqueue_due(plan, 10) == 0
 
 
-# Materialising
+# Making deliveries
 
 
 async def test_one_post_a_slot(hands: Hands) -> None:
-    """A due subscription gets one delivery, with its fact, its message and its next slot."""
+    """A due subscription gets one delivery with a fact and a message, and is moved on to its next slot."""
     (one,) = await hands.due()
     assert await hands.deliveries.enqueue_due(plan, 10) == 0
     (delivery,) = await hands.deliveries.latest("T1", 10)
@@ -331,7 +337,7 @@ async def test_one_post_a_slot(hands: Hands) -> None:
 
 
 async def test_workers_share_what_is_due(hands: Hands) -> None:
-    """Several workers at once make exactly one delivery for every due subscription."""
+    """If several workers plan at the same time, they make exactly one delivery for every due subscription."""
     await hands.add(200)
     counts = await asyncio.gather(*(hands.deliveries.enqueue_due(plan, 30) for _ in range(8)))
     while made := await hands.deliveries.enqueue_due(plan, 1000):
@@ -350,7 +356,7 @@ async def test_no_fact_no_post(hands: Hands) -> None:
 
 @pytest.mark.parametrize("fault", [ScheduleError("no such zone"), KeyError("fact")])
 async def test_what_cannot_be_planned_is_set_aside_alone(hands: Hands, fault: Exception) -> None:
-    """A subscription that cannot be planned is paused as refused; all others are posted."""
+    """A subscription that cannot be planned is paused with the reason "refused"; all others get their deliveries."""
     await hands.add(20)
 
     def planned(one: Subscription, used: frozenset[str], now: datetime) -> Planned:
@@ -366,7 +372,7 @@ async def test_what_cannot_be_planned_is_set_aside_alone(hands: Hands, fault: Ex
 
 
 async def test_a_row_edited_by_hand_is_set_aside_alone(hands: Hands) -> None:
-    """A subscription with an impossible local time is set aside; the others are posted."""
+    """A subscription with an impossible local time gets no delivery; all others get theirs."""
     await hands.add(3)
     async with hands.engine.begin() as connection:
         await connection.execute(update(tables.subscriptions).where(text("id = 'S1'")).values(minute=5000))
@@ -375,7 +381,10 @@ async def test_a_row_edited_by_hand_is_set_aside_alone(hands: Hands) -> None:
 
 
 async def test_facts_used_are_told(hands: Hands) -> None:
-    """Planning knows the facts that were posted or are pending in the round; a failed one may be used again."""
+    """A fact that was posted or is pending in the current round is not chosen again in that round.
+
+    If its delivery failed, it may be chosen again.
+    """
     await hands.due()
     first = await hands.one()
     await hands.deliveries.record_decision(first, Decision("sent", ts="1.0"))
@@ -393,7 +402,7 @@ async def test_facts_used_are_told(hands: Hands) -> None:
 
 
 async def test_facts_stay_with_the_channel(hands: Hands) -> None:
-    """A channel that subscribes again continues its round of facts; another channel begins its own."""
+    """A channel that subscribes again continues its round of facts; another channel starts its own."""
     for week in range(3):
         if week == 0:
             await hands.add()
@@ -418,7 +427,7 @@ async def test_facts_stay_with_the_channel(hands: Hands) -> None:
 
 
 async def test_a_slot_comes_once(hands: Hands) -> None:
-    """A slot that becomes due again, because a schedule was changed back and forth, is not posted again."""
+    """If a slot becomes due again because a schedule was changed back and forth, it is not posted again."""
     await hands.due()
     kept = await hands.subscriptions.get("S0")
     assert kept is not None
@@ -475,7 +484,10 @@ async def test_one_worker_each(hands: Hands) -> None:
 
 
 async def test_what_a_dead_worker_claimed(hands: Hands) -> None:
-    """A claim without a request is free again when its lease ends, and not before."""
+    """If a worker dies before it sends a request, another worker can claim the delivery when the lease ends.
+
+    From then on, the first worker can neither send the request nor store an outcome.
+    """
     await hands.due()
     first = await hands.one("a")
     hands.wait(59)
@@ -491,7 +503,7 @@ async def test_what_a_dead_worker_claimed(hands: Hands) -> None:
 
 
 async def test_a_worker_that_comes_back_late(hands: Hands) -> None:
-    """A worker that was suspended until its lease is nearly over does not send the request."""
+    """If a worker is suspended until its lease is nearly over, it may not send the request any more."""
     await hands.due()
     delivery = await hands.one()
     hands.wait(LEASE - TIMEOUT + 0.001)
@@ -500,7 +512,7 @@ async def test_a_worker_that_comes_back_late(hands: Hands) -> None:
 
 
 async def test_asking_is_committed_first(hands: Hands) -> None:
-    """Before a request is sent, the delivery is stored as ambiguous, with the time."""
+    """Before a request is sent, the delivery is stored as ambiguous, with the time of the attempt."""
     await hands.due()
     delivery = await hands.one()
     hands.wait(5)
@@ -511,7 +523,10 @@ async def test_asking_is_committed_first(hands: Hands) -> None:
 
 
 async def test_ambiguous_ones_settle(hands: Hands) -> None:
-    """A dead worker's request is looked for by one worker, once its settle time and its lease are both over."""
+    """If a worker dies after sending a request, one other worker may look for the post.
+
+    It may do so as soon as the settle time and the lease are both over.
+    """
     await hands.due()
     delivery = await hands.one("a")
     hands.wait(40)
@@ -546,7 +561,7 @@ async def test_ambiguous_settled_by_two(hands: Hands) -> None:
 
 
 async def test_an_answer_after_the_lease(hands: Hands) -> None:
-    """A worker that learns the ts after its lease may store it as long as no other worker has claimed."""
+    """A worker that learns a post's ts after its lease may still store it if nobody else has claimed the delivery."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -556,7 +571,7 @@ async def test_an_answer_after_the_lease(hands: Hands) -> None:
 
 
 async def test_waiting_as_slack_asks(hands: Hands) -> None:
-    """After a 429, a delivery is pending until the time that Slack gave."""
+    """After a 429, a delivery cannot be claimed again until the time that Slack named."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -569,7 +584,7 @@ async def test_waiting_as_slack_asks(hands: Hands) -> None:
 
 
 async def test_held_ones_wait(hands: Hands) -> None:
-    """An ambiguous delivery that is held is looked for again when its wait is over."""
+    """An ambiguous delivery that is held can be claimed again when its wait is over, and is then still ambiguous."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -582,7 +597,7 @@ async def test_held_ones_wait(hands: Hands) -> None:
 
 @pytest.mark.parametrize("state", ["sent", "failed", "skipped"])
 async def test_final_is_final(hands: Hands, state: str) -> None:
-    """A delivery with a final state does not change any more, and no worker claims it again."""
+    """A delivery in a final state no longer changes, and no worker can claim it again."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -594,11 +609,11 @@ async def test_final_is_final(hands: Hands, state: str) -> None:
     assert await hands.states() == [state]
 
 
-# Resting
+# Pausing
 
 
 async def test_a_refusal_lets_the_subscription_rest(hands: Hands) -> None:
-    """A definite refusal fails the delivery and pauses its subscription in one step."""
+    """If Slack refuses a post for good, the delivery fails and its subscription is paused, in one step."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -611,7 +626,7 @@ async def test_a_refusal_lets_the_subscription_rest(hands: Hands) -> None:
 
 
 async def test_who_rests_is_not_posted_to(hands: Hands) -> None:
-    """While a subscription is paused, a pending delivery, or a claimed one without a request, is not posted."""
+    """While a subscription is paused, its deliveries are not posted, even if a worker has already claimed them."""
     await hands.due(2)
     (one,) = await hands.claim(most=1)
     await hands.subscriptions.pause_team("T1", "person")
@@ -622,7 +637,7 @@ async def test_who_rests_is_not_posted_to(hands: Hands) -> None:
 
 
 async def test_who_rests_keeps_what_was_posted(hands: Hands) -> None:
-    """The result of a request that was sent before the pause is still stored."""
+    """If a request was sent before its subscription was paused, its outcome is still stored."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked
@@ -646,7 +661,7 @@ async def test_going_on_within_the_week(hands: Hands) -> None:
 
 
 async def test_going_on_after_the_next_slot(hands: Hands) -> None:
-    """If the next slot has come by the end of the pause, the delivery is skipped, and its fact may be used again."""
+    """If the pause ends after the next slot, the delivery that waited is skipped, and the latest slot is posted."""
     await hands.due()
     await hands.subscriptions.pause_team("T1", "person")
     hands.wait(days=15)
@@ -658,7 +673,10 @@ async def test_going_on_after_the_next_slot(hands: Hands) -> None:
 
 
 async def test_going_on_with_the_slots_moved(hands: Hands) -> None:
-    """A delivery that waited is also skipped if the next slot was moved and no other delivery was made."""
+    """If the pause ends after the next slot, the delivery that waited is skipped even if no other delivery was made.
+
+    Its fact may be used again.
+    """
     await hands.due()
     rests = (await hands.subscriptions.pause_team("T1", "person"))[0]
     hands.wait(days=15)
@@ -669,7 +687,7 @@ async def test_going_on_with_the_slots_moved(hands: Hands) -> None:
 
 
 async def test_downtime_posts_the_latest_slot(hands: Hands) -> None:
-    """After eight days of downtime with a delivery that was not posted, only the latest slot is posted."""
+    """After eight days of downtime, a delivery that was not posted is skipped, and only the latest slot is posted."""
     await hands.due()
     hands.wait(days=8)
     assert await hands.claim() == []
@@ -679,7 +697,7 @@ async def test_downtime_posts_the_latest_slot(hands: Hands) -> None:
 
 
 async def test_overtaken_while_ambiguous(hands: Hands) -> None:
-    """However old an ambiguous delivery is, it is looked for, but not posted again once the next slot has come."""
+    """An ambiguous delivery is looked for however old it is, but it is not posted again after the next slot."""
     await hands.due()
     assert await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     hands.wait(days=8)
@@ -694,7 +712,7 @@ async def test_overtaken_while_ambiguous(hands: Hands) -> None:
 
 
 def claim_all(url: str, name: str) -> list[str]:
-    """Act as a worker in a separate process: make, claim and complete deliveries, and return their ids."""
+    """Act as a worker in a separate process: make, claim, and complete deliveries, and return their ids."""
 
     async def work() -> list[str]:
         engine = open_engine(url)
@@ -713,7 +731,7 @@ def claim_all(url: str, name: str) -> list[str]:
 
 
 async def test_processes_share_one_database(database_url: str) -> None:
-    """Several processes on one database make each post once, and none fails because another one writes."""
+    """If several processes share a database, each post is made once, and none fails because another one is writing."""
     engine = open_engine(database_url)
     await upgrade(engine)
     for number in range(60):
@@ -731,7 +749,7 @@ async def test_processes_share_one_database(database_url: str) -> None:
 
 
 async def test_one_a_second_in_a_channel(hands: Hands) -> None:
-    """A channel has one post under way at a time, and the next starts a second after that one was decided."""
+    """A channel has only one post under way at a time; the next can be claimed a second after its outcome is stored."""
     await hands.due(3, channel="C0")
     for _ in range(3):
         one = await hands.one()
@@ -748,7 +766,10 @@ async def test_one_a_second_in_a_channel(hands: Hands) -> None:
 
 
 async def test_a_dead_worker_does_not_block_a_channel(hands: Hands) -> None:
-    """If the lease of a channel's post ends, the next worker gets the channel, and the late one cannot free it."""
+    """If a worker does not finish a post, another worker can post in the channel after the lease.
+
+    If the first worker then reports an outcome, that does not let a third worker post at the same time.
+    """
     await hands.due(2, channel="C0")
     first = await hands.one("a")
     hands.wait(62)
@@ -759,7 +780,7 @@ async def test_a_dead_worker_does_not_block_a_channel(hands: Hands) -> None:
 
 
 async def test_a_bucket_a_workspace(hands: Hands) -> None:
-    """A workspace gets ten posts at once and then five a second; other workspaces do not wait for it."""
+    """A workspace may have ten posts at once and then five per second; other workspaces do not wait for it."""
     await hands.due(60)
     other = replace(subscription(99), team="T2")
     await hands.subscriptions.add(other)
@@ -776,7 +797,7 @@ async def test_a_bucket_a_workspace(hands: Hands) -> None:
 
 
 async def test_workers_share_the_pace(hands: Hands) -> None:
-    """Workers that claim at the same moment together stay within the limit for one."""
+    """If several workers claim deliveries at the same moment, they share the workspace's rate limit."""
     await hands.due(60)
     found = await asyncio.gather(*(hands.claim(f"w{number}") for number in range(6)))
     assert sum(map(len, found)) == 10
@@ -786,7 +807,7 @@ async def test_workers_share_the_pace(hands: Hands) -> None:
 
 
 async def test_a_clock_that_jumps_settles_nothing(hands: Hands) -> None:
-    """If the clock jumps over the settle time, a request under way still gets its full time."""
+    """If the clock jumps forward past the settle time, a request under way still has the full settle time."""
     steady = 0.0
     store = SqlDeliveries(hands.engine, lambda: hands.now, steady=lambda: steady)
     await hands.due()
@@ -803,7 +824,7 @@ async def test_a_clock_that_jumps_settles_nothing(hands: Hands) -> None:
 
 
 async def test_a_clock_that_goes_back_a_little(hands: Hands) -> None:
-    """If a worker sees the clock go back, earlier claims are free again after a lease and a settle time."""
+    """If a worker notices that the clock went back, earlier claims become free after a lease plus a settle time."""
     steady = 0.0
     store = SqlDeliveries(hands.engine, lambda: hands.now, steady=lambda: steady)
     await hands.due()
@@ -817,7 +838,10 @@ async def test_a_clock_that_goes_back_a_little(hands: Hands) -> None:
 
 @pytest.mark.parametrize("back", [timedelta(hours=3), WEEK])
 async def test_a_clock_that_goes_back(hands: Hands, back: timedelta) -> None:
-    """If the clock goes back far, work under way continues after a lease and a settle time; nothing is doubled."""
+    """If the clock goes back by hours or days, waiting deliveries can be claimed after a lease plus a settle time.
+
+    A request that was under way can still store its outcome, and is not sent again.
+    """
     await hands.due(2)
     (sent,) = await hands.claim(most=1)
     asked = await hands.deliveries.mark_in_flight(sent, TIMEOUT)
@@ -832,7 +856,7 @@ async def test_a_clock_that_goes_back(hands: Hands, back: timedelta) -> None:
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), WEEK])
 async def test_a_clock_that_goes_ahead(hands: Hands, jump: timedelta) -> None:
-    """If the clock goes ahead and back again, no slot is posted twice."""
+    """If the clock jumps ahead and back again, no slot is posted twice."""
     await hands.due()
     await hands.deliveries.record_decision(await hands.one(), Decision("sent", ts="1.0"))
     hands.now += jump

@@ -76,14 +76,14 @@ RULES = made_up.topic(
 
 
 def shown(page: RenderableType, width: int = 80) -> list[str]:
-    """Return the lines that are printed at this width to something that is not a terminal."""
+    """Return the lines that are printed at the given width if the output is not a terminal."""
     out = io.StringIO()
     Terminal(out, width=width).show(page)
     return out.getvalue().splitlines()
 
 
 def topic_of(knowledge: KnowledgeBase, topic_id: str) -> Topic:
-    """Return a topic that the report has."""
+    """Return the topic with the given id, which the report must have."""
     topic = knowledge.topic(topic_id)
     assert topic is not None
     return topic
@@ -96,7 +96,7 @@ def about(knowledge: KnowledgeBase, topic_id: str, language: Language) -> Render
 
 @pytest.fixture
 def answers(unindexed: IndexedKnowledge, chance: random.Random) -> Answers:
-    """Return the terminal's answers, for requests that need no search."""
+    """Return the terminal's answers to requests that do not need a search."""
     return Answers(unindexed, chance, help_in_terminal())
 
 
@@ -107,7 +107,7 @@ def drawn(topic: Topic, language: Language = "en", width: int = 80) -> list[str]
 
 @pytest.mark.parametrize(("language", "related"), [("en", "Related"), ("ko", "관련 주제")])
 def test_koneps(knowledge: KnowledgeBase, language: Language, related: str) -> None:
-    """The page of a topic begins with its title; then come summary, statements, source and related topics."""
+    """A topic's page begins with its title, followed by its summary, statements, source, and related topics."""
     lines = shown(about(knowledge, "koneps", language))
     koneps = topic_of(knowledge, "koneps")
     assert lines[:2] == ["", f"  {koneps.title[language]}"]
@@ -124,13 +124,13 @@ def test_koneps(knowledge: KnowledgeBase, language: Language, related: str) -> N
 
 @pytest.mark.parametrize(("language", "name"), [("en", "사과 과수원"), ("ko", "Apple Orchard")])
 def test_name_in_the_other_language(language: Language, name: str) -> None:
-    """Below the title is the title in the other language."""
+    """The title in the other language is shown below the title."""
     assert drawn(APPLES, language)[1:4] == [f"  {APPLES.title[language]}", f"  {name}", ""]
 
 
 @pytest.mark.parametrize(("language", "heading", "cell"), [("en", "Since", "1974"), ("ko", "시행", "1974년")])
 def test_table(language: Language, heading: str, cell: str) -> None:
-    """A table is below its title, with each cell under its column, although Hangul is twice as wide."""
+    """A table is shown below its title, and each cell is aligned with its column, although Hangul is twice as wide."""
     lines = drawn(RULES, language)
     assert RULES.table is not None
     start = lines.index(f"  {RULES.table.title[language]}")
@@ -142,7 +142,7 @@ def test_table(language: Language, heading: str, cell: str) -> None:
 
 
 def bars_of(lines: list[str]) -> list[tuple[str, float, str]]:
-    """Return the label, the length in cells and the amount of every bar."""
+    """Return the label, the length in character cells, and the amount of every bar."""
     found = []
     for line in lines:
         if "█" in line:
@@ -156,7 +156,7 @@ def bars_of(lines: list[str]) -> list[tuple[str, float, str]]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_bars(width: int) -> None:
-    """Numbers of one unit have a labelled bar for each column of each row, all to the same scale."""
+    """If all numbers in a table have the same unit, each is shown as a labelled bar, all on the same scale."""
     lines = drawn(WAITS, width=width)
     bars = bars_of(lines)
     minutes = [value for values in MINUTES.values() for value in values]
@@ -179,7 +179,7 @@ def test_bars(width: int) -> None:
     ],
 )
 def test_amount_has_its_unit(unit: str, amounts: list[str]) -> None:
-    """A number at a bar has its unit, after a space if the unit is an English word."""
+    """The number next to a bar is followed by its unit, with a space between them if the unit is an English word."""
     assert WAITS.table is not None
     rows = (row("waits/a", ("A", "가"), 1300.5, 1200.0),)
     changed = replace(WAITS, table=replace(WAITS.table, rows=rows, unit=Text.of(en=unit, ko=unit)))
@@ -196,7 +196,7 @@ def test_narrow_tables_become_lists() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_asked_statement(width: int) -> None:
-    """The statement that answers comes first and only once; other statements and the place follow."""
+    """The statement that answers a question comes first and only once, followed by other statements and the source."""
     harvest = APPLES.statements[0]
     trees = APPLES.statements[1]
     lines = shown(page(answers_from(GARDEN).card_of(Answer((APPLES,), "en", (harvest, trees)))), width)
@@ -207,7 +207,7 @@ def test_asked_statement(width: int) -> None:
 
 
 def test_asked_statement_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The statement that answers is bold if the terminal supports it."""
+    """The statement that answers a question is bold if the terminal supports it."""
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -285,7 +285,7 @@ def test_comparison(answers: Answers) -> None:
 
 
 def test_choices(answers: Answers) -> None:
-    """Choices are a question with a list, with numbers if they can be typed."""
+    """If several topics may be meant, the bot asks which one, and the topics have numbers if these can be typed."""
     topics = (topic_of(answers.kb.knowledge, "koneps"), topic_of(answers.kb.knowledge, "kiss"))
     card = answers.card_of(Choices(topics, "en"))
     assert shown(page(card, numbered=True)) == ["", "  Which one do you mean?", "", "  1 KONEPS", "  2 KISS", ""]
@@ -306,7 +306,7 @@ def test_table_is_not_told_again() -> None:
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 fact,"), (0, "0 facts,"), (2, "2 facts,")])
 def test_one_is_no_several(count: int, said: str) -> None:
-    """The advice for authors has "1 fact" and "2 facts", "1 English question" and "2 English questions"."""
+    """The noun after a count is singular for 1 and plural otherwise, as in "1 fact", "0 facts", and "2 facts"."""
     counted = COUNTS.format(topics=1, statements=1, facts=count, questions="none")
     assert said.replace(",", ".") in counted.split(" statement, ")[1]
     questions = FEW_QUESTIONS.format(topic="a", count=count, language="English", enough=5)
@@ -314,14 +314,14 @@ def test_one_is_no_several(count: int, said: str) -> None:
 
 
 def test_help_leaves_no_conversation(answers: Answers) -> None:
-    """Help does not mention leaving, because a single question is not a conversation."""
+    """Help for a single question does not mention how to leave, because there is no conversation to leave."""
     for language in LANGUAGES:
         text = " ".join(shown(page(answers.reply(Help(language)))))
         assert not {"exit", "exit.", "종료"} & set(text.split())
 
 
 def test_not_covered(answers: Answers) -> None:
-    """A refusal says so, and shows the closest statement or topics, if there are any."""
+    """If the report has no answer, the reply says so, and shows the closest statement or topics, if there are any."""
     kiss = topic_of(answers.kb.knowledge, "kiss")
     close = answers.card_of(NotCovered((kiss,), "ko"))
     lines = shown(page(close))
@@ -347,7 +347,7 @@ def test_why(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_all(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With --all, the answer is everything that the report says about its topic, or about each compared topic."""
+    """With `--all`, the answer is everything that the report says about its topic, or about each compared topic."""
     koneps, kiss = (topic_of(answers.kb.knowledge, topic_id) for topic_id in ("koneps", "kiss"))
     monkeypatch.setattr("bot.commands.ask.find", search)
     search.outcome = Answer((koneps,), "en", koneps.statements[:1])
@@ -371,7 +371,7 @@ def test_text_is_no_markup(knowledge: KnowledgeBase) -> None:
 
 
 def test_bars_of_nothing() -> None:
-    """A zero has no bar, and a chart with only zeros is not an error."""
+    """A zero has no bar, and a chart that has only zeros can be drawn."""
     (chart,) = table_of(WAITS, "en")
     assert isinstance(chart, Chart)
 
@@ -402,7 +402,7 @@ def test_no_color(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, no_
 
 
 def test_piped_is_plain(knowledge: KnowledgeBase) -> None:
-    """Output that is not to a terminal has no control characters."""
+    """If the output is not a terminal, it has no control characters."""
     assert not any("\x1b" in line for line in shown(about(knowledge, "kiss", "en")))
 
 
@@ -431,7 +431,7 @@ def test_words(answers: Answers) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whole_list(answers: Answers, language: Language) -> None:
-    """A single question for the list is answered with every topic, because no chapter can be chosen afterwards."""
+    """If `list` is asked as a single question, every topic is listed, because no chapter can be chosen afterwards."""
     knowledge = answers.kb.knowledge
     lines = shown(_page({"en": "list", "ko": "목록"}[language], answers, None, why=False, whole=False))
     titles = [topic.title[language] for topic in knowledge.topics]
@@ -441,7 +441,7 @@ def test_whole_list(answers: Answers, language: Language) -> None:
 
 
 def test_help_is_true() -> None:
-    """The commands that help lists are words that a conversation understands, in both languages."""
+    """Every command that help lists is understood in a conversation, in both languages."""
     for command, _ in (*HELP_COMMANDS, HELP_ON_HELP):
         for language in LANGUAGES:
             word = normalize(command[language])
@@ -454,7 +454,7 @@ def offered(card: Card) -> list[str]:
 
 
 def test_conversation_goes_on(indexed: IndexedKnowledge, chance: random.Random) -> None:
-    """A conversation keeps its topic for the next question, and a number picks one of the latest offers."""
+    """A follow-up question is about the conversation's topic, and a number chooses one of the latest offers."""
     knowledge = indexed.knowledge
     conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
     assert conversation.reply("KISS").topics == ("kiss",)
@@ -474,7 +474,7 @@ def test_conversation_goes_on(indexed: IndexedKnowledge, chance: random.Random) 
 
 
 def test_only_what_leads_on_is_offered(answers: Answers) -> None:
-    """Ways back and other languages have no number, because they can be typed."""
+    """Buttons that lead back or to another language have no number, because people can type these requests."""
     knowledge = answers.kb.knowledge
     chapter = knowledge.chapters[4]
     card = answers.reply(BrowseChapter("ko", chapter.id))
@@ -485,7 +485,7 @@ def test_only_what_leads_on_is_offered(answers: Answers) -> None:
 
 
 def test_conversation_is_about_the_statement_that_was_told(indexed: IndexedKnowledge, chance: random.Random) -> None:
-    """A conversation continues about the statement that answered, and keeps its topic after a refusal."""
+    """A follow-up question is about the statement in the last answer, and the topic stays the same after a refusal."""
     conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
     told = conversation.reply("how long do foreigners wait on arrival")
     assert told.lead.startswith("kiss/")
@@ -496,7 +496,7 @@ def test_conversation_is_about_the_statement_that_was_told(indexed: IndexedKnowl
 
 
 def test_an_example_can_be_picked(indexed: IndexedKnowledge, chance: random.Random) -> None:
-    """The examples in a greeting have numbers, and typing one asks that question."""
+    """The example questions in a greeting have numbers, and typing a number asks that question."""
     conversation = Conversation(Answers(indexed, chance, help_in_terminal()))
     greeting = conversation.reply("hello")
     first = offers(greeting)[0].action
@@ -507,7 +507,7 @@ def test_an_example_can_be_picked(indexed: IndexedKnowledge, chance: random.Rand
 
 @pytest.mark.parametrize("number", ["0", "99", "-1", "١", "1.", "9999999999999999"])
 def test_no_such_offer(answers: Answers, search: Search, number: str) -> None:
-    """A number without an offer is a question like any other."""
+    """A number that belongs to no offer is searched for like any other question."""
     search.outcome = NotCovered((), "en")
     conversation = Conversation(answers)
     conversation.reply("list")
@@ -516,7 +516,7 @@ def test_no_such_offer(answers: Answers, search: Search, number: str) -> None:
 
 
 def test_console_is_richs() -> None:
-    """If the reader stops reading, BrokenPipeError is raised instead of rich ending the process."""
+    """If the output's reader closes the pipe, BrokenPipeError is raised, and rich does not end the process."""
     assert Terminal.on_broken_pipe is not Console.on_broken_pipe
     with pytest.raises(BrokenPipeError):
         Terminal(io.StringIO()).on_broken_pipe()

@@ -1,4 +1,4 @@
-"""The worker: a due post is made once, whatever Slack, the database and the clock do in the meantime."""
+"""The worker: a due post is made only once, whatever Slack, the database, and the clock do in the meantime."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SCOPES_OF_OURS = (*SCOPES, "channels:join", "im:write")
 
 @dataclass
 class Time:
-    """The time of both the database and Slack, which stands still until it is moved."""
+    """A clock for both the database and Slack, which stands still until it is moved."""
 
     at: datetime = MONDAY_NINE
 
@@ -57,7 +57,7 @@ class Time:
 
 @dataclass
 class Place:
-    """A playground, a database, and workers for them."""
+    """A playground, a database, and the workers that use them."""
 
     playground: Playground
     stores: Stores
@@ -91,13 +91,13 @@ class Place:
         return subscription
 
     async def turns(self, count: int = 3, **by: float) -> None:
-        """Let every worker take turns, and move the time on after each."""
+        """Run `count` turns of every worker; after each turn, move the time on by `by`, or by two seconds."""
         for _ in range(count):
             await asyncio.gather(*(worker.turn() for worker in self.workers))
             self.time.move(**by or {"seconds": 2})
 
     def posted(self, channel: str = INNOVATION) -> list[Message]:
-        """Return the weekly facts in a channel, oldest first."""
+        """Return the weekly facts that were posted in a channel, oldest first."""
         messages = [message for message in self.playground.workspace.history(channel) if message.metadata]
         return messages[::-1]
 
@@ -123,7 +123,10 @@ async def place(
     scopes: Any = SCOPES_OF_OURS,
     **settings: Any,
 ) -> AsyncIterator[Place]:
-    """Run a place with the app in #innovation, and workers that look for more work every so many seconds."""
+    """Yield a playground with the app in #innovation, a database, and `workers` workers that use both.
+
+    A worker that runs by itself takes a turn every `every` seconds. `settings` are further settings of the bot.
+    """
     moment = Time()
     slacks = PlaygroundClock(lambda: moment().timestamp())
     options: dict[str, Any] = {"clock": slacks, "rates": False, "furnishing": FURNISHING}
@@ -155,7 +158,7 @@ async def place(
 
 
 async def test_posts_what_is_due_once_a_week(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """A subscription gets one post each week, not before its time, and a different fact every time."""
+    """A subscription gets one post each week, never before its time, and with a different fact every time."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe(next_due=MONDAY_NINE + timedelta(minutes=1))
         await here.turns(2)
@@ -171,7 +174,7 @@ async def test_posts_what_is_due_once_a_week(knowledge: KnowledgeBase, tmp_path:
 
 
 async def test_several_workers_post_once(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """However many workers share a database, each channel gets its post once."""
+    """However many workers share a database, each channel gets its post only once."""
     async with place(knowledge, tmp_path, workers=3) as here:
         bot = here.playground.app.bot_user
         channels = [here.playground.workspace.add_channel(f"c-{n}", EDITOR, {bot}).id for n in range(30)]
@@ -184,7 +187,7 @@ async def test_several_workers_post_once(knowledge: KnowledgeBase, tmp_path: Pat
 async def test_one_that_waits_holds_up_no_others(
     knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If Slack delays one post, all others go out, even those for which there was no room at first."""
+    """If Slack delays one post, all others are still made, even those that the worker could not claim at first."""
     async with place(knowledge, tmp_path) as here:
         bot = here.playground.app.bot_user
         channels = [here.playground.workspace.add_channel(f"c-{n}", EDITOR, {bot}).id for n in range(50)]
@@ -209,13 +212,13 @@ async def test_one_that_waits_holds_up_no_others(
 
 
 MOST_STATEMENTS = 26
-"""The most SQL statements for one due subscription, from planning to its post."""
+"""How many SQL statements one due subscription may take, from planning to posting."""
 
 
 async def test_one_post_costs_few_statements_and_one_parse(
     knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One due post takes few SQL statements, and its message is parsed from JSON once, when it is sent."""
+    """A due post takes few SQL statements, and its message is parsed from JSON only once, when it is sent."""
     statements, parsed, loads = list[str](), list[str](), json.loads
 
     def load(text: Any, *args: Any, **kwargs: Any) -> Any:
@@ -252,7 +255,7 @@ async def test_after_downtime(knowledge: KnowledgeBase, tmp_path: Path, down: ti
 
 
 async def test_rate_limited(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """If Slack limits the rate, the post waits as long as Slack says, and is then made."""
+    """If Slack responds that the rate limit was reached, the post is made after the wait that Slack asks for."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.fault("rate_limited", count=1, retry_after=30)
@@ -265,7 +268,10 @@ async def test_rate_limited(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["lost_reply", "server_error", "unavailable"])
 async def test_nobody_knows(knowledge: KnowledgeBase, tmp_path: Path, kind: Any) -> None:
-    """A post whose response was lost is looked for after the settle time, and repeated only if it is missing."""
+    """If it is unknown whether a post was made, the worker looks for it after the settle time.
+
+    The post is repeated only if it is missing.
+    """
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.fault(kind, count=1)
@@ -280,7 +286,7 @@ async def test_nobody_knows(knowledge: KnowledgeBase, tmp_path: Path, kind: Any)
 
 
 async def test_looking_fails_for_a_while(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """As long as the history cannot be read, nothing is posted again; when it can, the post is found."""
+    """While the history cannot be read, nothing is posted again; as soon as it can be read, the post is found."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.fault("lost_reply", count=1)
@@ -309,7 +315,10 @@ async def test_without_history(knowledge: KnowledgeBase, tmp_path: Path, policy:
 
 
 async def test_hold_without_history(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """A post that is held because the scope is missing stays held until it is granted, and is then found."""
+    """If a post is held because the scope for histories is missing, it stays held until the scope is granted.
+
+    Then the post is found.
+    """
     scopes = [scope for scope in SCOPES_OF_OURS if "history" not in scope]
     async with place(knowledge, tmp_path, scopes=scopes) as here:
         await here.subscribe()
@@ -338,7 +347,7 @@ async def test_joins_a_public_channel(knowledge: KnowledgeBase, tmp_path: Path) 
 
 @pytest.mark.parametrize("what", ["archived", "removed", "missing"])
 async def test_refused(knowledge: KnowledgeBase, tmp_path: Path, what: str) -> None:
-    """If Slack refuses a post for good, the subscription is paused, and its owner is told why, once."""
+    """If Slack refuses a post for good, the subscription is paused, and its owner is told only once."""
     async with place(knowledge, tmp_path) as here:
         workspace = here.playground.workspace
         kind: Any = "public" if what == "archived" else "private"
@@ -359,7 +368,7 @@ async def test_refused(knowledge: KnowledgeBase, tmp_path: Path, what: str) -> N
 
 
 async def test_a_broken_row_is_set_aside(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """A subscription that cannot be planned does not hold up any other."""
+    """A subscription that cannot be planned does not delay any other."""
     async with place(knowledge, tmp_path) as here:
         bot = here.playground.app.bot_user
         channels = [here.playground.workspace.add_channel(f"c-{n}", EDITOR, {bot}).id for n in range(5)]
@@ -377,7 +386,10 @@ async def test_a_broken_row_is_set_aside(knowledge: KnowledgeBase, tmp_path: Pat
 async def test_the_database_is_gone_for_a_while(
     knowledge: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """While the database is unavailable, the worker retries and logs once; then it stores the results of its posts."""
+    """While the database is unavailable, the worker keeps trying, but logs this only once.
+
+    Afterwards, it stores the outcomes of the posts that it made.
+    """
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         decide = here.stores.deliveries.record_decision
@@ -401,7 +413,7 @@ async def test_the_database_is_gone_for_a_while(
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=7), -timedelta(hours=1), -timedelta(days=7)])
 async def test_the_clock_jumps(knowledge: KnowledgeBase, tmp_path: Path, jump: timedelta) -> None:
-    """If the database's clock jumps before or after a post whose response was lost, nothing is doubled."""
+    """If the database's clock jumps ahead or back after a post whose response was lost, nothing is posted twice."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.fault("lost_reply", count=1)
@@ -415,7 +427,7 @@ async def test_the_clock_jumps(knowledge: KnowledgeBase, tmp_path: Path, jump: t
 
 
 async def test_runs_by_itself(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """A running worker posts soon after the time has come, and ends gracefully."""
+    """A running worker posts soon after a subscription is due, and ends gracefully."""
     async with place(knowledge, tmp_path) as here:
         async with here.worker.running():
             await asyncio.sleep(0.2)
@@ -424,11 +436,11 @@ async def test_runs_by_itself(knowledge: KnowledgeBase, tmp_path: Path) -> None:
         assert [delivery.state for delivery in await here.deliveries()] == ["sent"]
 
 
-# The settings' own digest
+# The digest that the settings define
 
 
 async def test_default_digest(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """If the settings name a channel, the bot posts there weekly, although nobody subscribed."""
+    """If the settings name a channel, the bot posts there weekly, even if nobody has subscribed."""
     chosen: dict[str, Any] = {"digest_channel": INNOVATION, "digest_time": time(10), "digest_zone": "UTC"}
     async with place(knowledge, tmp_path, workers=3, **chosen) as here:
         await here.turns(3)
@@ -440,7 +452,7 @@ async def test_default_digest(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 
 async def test_default_digest_follows_the_settings(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """Changed settings change or move the subscription at the next start; without a channel, it is removed."""
+    """If the settings change, the subscription is changed or moved; if they name no channel, it is removed."""
     async with place(knowledge, tmp_path) as here:
         subscriptions = here.stores.subscriptions
 
@@ -474,7 +486,10 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.slow
 async def test_workers_that_are_killed(knowledge: KnowledgeBase, tmp_path: Path, environ: dict[str, str]) -> None:
-    """Two `innovation-bot worker` processes, one of them killed, post everything once, and end when asked."""
+    """If one of two `innovation-bot worker` processes is killed, everything is still posted only once.
+
+    The other process ends gracefully when it is asked to.
+    """
     async with running_playground(manifest(scopes=SCOPES_OF_OURS), rates=False, furnishing=FURNISHING) as playground:
         bot = playground.app.bot_user
         token = playground.app.secrets.bot_token

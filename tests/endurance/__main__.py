@@ -1,4 +1,4 @@
-"""Runs one scenario from the command line, prints what it came to, and ends with status 1 where it was not whole."""
+"""Runs one scenario, prints its results, and exits with status 1 if a post was lost or doubled, or a worker failed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.endurance.scenarios import SCENARIOS, Extent, Place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the scenario that the command line names."""
+    """Run the scenario that the command line names, print its results, and return the exit status."""
     chosen = _parser().parse_args(arguments)
     extent = Extent(
         posts=chosen.posts,

@@ -1,4 +1,4 @@
-"""Disturbs workers while they post: each disturbance waits for its time, strikes, and returns how often it did."""
+"""Disturbs workers while they post: each disturbance strikes at set or random times, and counts its strikes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tests.databases import Cluster
 from tests.endurance.workers import Workers
 
 Disturb = Callable[[Workers], Awaitable[int]]
-"""Disturbs workers for as long as it needs, and returns how often it did."""
+"""Disturbs workers for as long as it needs, and returns how many times it did so."""
 
 _START = 0.7
-"""Seconds for which a worker runs before it may be killed, because one that never posts proves nothing."""
+"""How many seconds workers run before one is disturbed, because disturbing a worker that never posts proves nothing."""
 
 
 def killing(kills: int, over: float, chance: random.Random) -> Disturb:
-    """Return a disturbance that kills `kills` workers at random times within `over` seconds, and replaces each."""
+    """Return a disturbance that kills and replaces a random worker `kills` times, at random times in `over` seconds."""
 
     async def disturb(workers: Workers) -> int:
         loop = asyncio.get_running_loop()
@@ -29,7 +29,7 @@ def killing(kills: int, over: float, chance: random.Random) -> Disturb:
         moments = sorted(chance.uniform(_START, over) for _ in range(kills))
         for moment in moments:
             await asyncio.sleep(begun + moment - loop.time())
-            # The oldest but one, or an older one: the youngest may still be starting.
+            # Any worker but the youngest, which may still be starting.
             older = workers.pids[: max(1, len(workers.pids) - 1)]
             await workers.replace(chance.choice(older))
         return kills
@@ -38,7 +38,10 @@ def killing(kills: int, over: float, chance: random.Random) -> Disturb:
 
 
 def suspending(times: int, over: float, seconds: float, chance: random.Random) -> Disturb:
-    """Return a disturbance that suspends a worker `times` times, at random, for at least `seconds`, past its lease."""
+    """Return a disturbance that suspends random workers `times` times, at random times within `over` seconds.
+
+    Each suspension lasts from `seconds` to one and a half times `seconds`.
+    """
 
     async def disturb(workers: Workers) -> int:
         async def suspend(moment: float) -> None:
@@ -50,7 +53,7 @@ def suspending(times: int, over: float, seconds: float, chance: random.Random) -
             workers.pids.append(pid)
 
         moments = [chance.uniform(_START, over) for _ in range(times)]
-        # One worker at least is left to do what the suspended one held.
+        # At least one worker is left to handle the deliveries that suspended workers had claimed.
         free = asyncio.Semaphore(max(1, len(workers.pids) - 1))
 
         async def in_turn(moment: float) -> None:
@@ -64,7 +67,10 @@ def suspending(times: int, over: float, seconds: float, chance: random.Random) -
 
 
 def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
-    """Return a disturbance that stops PostgreSQL `after` seconds, as a crash would, and restarts it `seconds` later."""
+    """Return a disturbance that waits `after` seconds, stops PostgreSQL as a crash would, and restarts it.
+
+    PostgreSQL is unavailable for `seconds`.
+    """
 
     async def disturb(_workers: Workers) -> int:
         await asyncio.sleep(after)
@@ -77,7 +83,10 @@ def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
 
 
 def locking(file: Path, after: float, seconds: float) -> Disturb:
-    """Return a disturbance that locks a SQLite file `after` seconds, so that nobody else can write for `seconds`."""
+    """Return a disturbance that waits `after` seconds, and then locks a SQLite file for `seconds`.
+
+    Meanwhile, no worker can write to the file.
+    """
 
     def lock() -> sqlite3.Connection:
         connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
@@ -95,14 +104,17 @@ def locking(file: Path, after: float, seconds: float) -> Disturb:
 
 
 def jumping(clock: Path, jumps: Sequence[float], pause: float) -> Disturb:
-    """Return a disturbance that moves the workers' clock by each of `jumps` seconds, with a pause around each."""
+    """Return a disturbance that moves the workers' clock by each number of seconds in `jumps`.
+
+    Before each jump, and after the last, it waits `pause` seconds. `clock` is the file that the workers' clock reads.
+    """
 
     async def disturb(_workers: Workers) -> int:
         off = 0.0
         for jump in jumps:
             await asyncio.sleep(pause)
             off += jump
-            # In one step: nobody may read half a number.
+            # The file is replaced in one step, so that nobody reads half a number.
             new = clock.with_suffix(".new")
             new.write_text(str(off), encoding="ascii")
             new.replace(clock)
@@ -113,5 +125,5 @@ def jumping(clock: Path, jumps: Sequence[float], pause: float) -> Disturb:
 
 
 async def nothing(_workers: Workers) -> int:
-    """Disturb nobody."""
+    """Disturb no workers, and return 0."""
     return 0

@@ -1,4 +1,4 @@
-"""Runs posts through workers that are disturbed, until everything due is posted, and counts the results."""
+"""Lets workers post while they are disturbed, until everything that is due is posted, and counts the results."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ _POLL = 0.25
 
 @dataclass(frozen=True)
 class Run:
-    """The parameters of a run: so many `posts`, due one after the other within `over` seconds, in so many channels.
+    """The parameters of a run, in which posts to `channels` channels become due one by one within `over` seconds.
 
-    `lease` and `settle` are the workers' settings, unless they are in a `hurry`. A post is lost if it is missing `over`
-    plus `patience` seconds after the last disturbance. The file `clock` says how far the workers' clock is off.
+    `lease` and `settle` are the workers' settings in seconds; a `hurry` replaces them. A post that is still missing
+    `over` plus `patience` seconds after the last disturbance is lost. The file `clock` contains the number of seconds
+    by which the workers' clock is off.
     """
 
     posts: int
@@ -49,13 +50,13 @@ class Run:
     clock: Path | None = None
     by_procfile: bool = False
     change: Callable[[list[Subscription]], list[Subscription]] = list
-    """Changes the subscriptions before they are written, for example to break one."""
+    """Changes the subscriptions before they are stored, for example to break one."""
     first: Callable[[AsyncEngine], Awaitable[dict[str, float]]] | None = None
-    """Runs before the workers start, with all subscriptions written; it returns what it measured."""
+    """Runs after all subscriptions are stored and before the workers start, and returns its measurements by name."""
 
 
 async def run(wanted: Run, database_url: str, folder: Path) -> Tally:
-    """Carry out a run on an empty database, and return its results; `folder` holds what the processes write."""
+    """Carry out a run on an empty database, and return its results; the processes write their files to `folder`."""
     engine = open_engine(database_url)
     await upgrade(engine)
     try:
@@ -94,7 +95,7 @@ async def _post_all(wanted: Run, engine: AsyncEngine, workers: Workers, slack: S
     await _until_posted(engine, max(start + over, datetime.now(UTC)), calm + wanted.over + wanted.patience)
     ended = time.monotonic()
     struck = slack.clear_faults()
-    slack.keep_rates(False)  # for the counting, which reads far more histories than an app may
+    slack.keep_rates(False)  # counting the posts reads far more histories than the rate limits allow
     workers.ask_to_stop()
     kept = await kept_deliveries(engine)
     tally = count([one.id for one in due], await slack.posted(channels), kept)
@@ -110,5 +111,5 @@ async def _until_posted(engine: AsyncEngine, until: datetime, deadline: float) -
             if await left(engine, until) == 0:
                 return
         except (SQLAlchemyError, OSError):
-            pass  # the database is away, as it is meant to be now and then
+            pass  # the database is unavailable, as some scenarios intend
         await asyncio.sleep(_POLL)

@@ -1,4 +1,4 @@
-"""The scenarios by name: what each of them runs, in a short or a long version."""
+"""The scenarios by name: what each of them does, in a run of any size."""
 
 from __future__ import annotations
 
@@ -32,9 +32,11 @@ JUMPS = (HOUR, -HOUR, -HOUR, HOUR, WEEK, -WEEK, -WEEK, WEEK)
 
 @dataclass(frozen=True)
 class Extent:
-    """The size of a run: `posts` due within `over` seconds, `strikes` of the disturbance, the `share` of Slack faults.
+    """The size of a run: how many posts are due within `over` seconds, and how much goes wrong meanwhile.
 
-    A hurried run has shorter times than operators may set; other runs have the shortest lease and settle time allowed.
+    A disturbance strikes `strikes` times, the database is unavailable for `away` seconds, and Slack has faults for a
+    `share` of all posts. A hurried run has shorter times than operators may set; other runs have the shortest lease
+    and settle time that operators may set.
     """
 
     posts: int
@@ -50,13 +52,13 @@ class Extent:
 
     @property
     def lease(self) -> float:
-        """The seconds for which a claim holds."""
+        """Return how many seconds a worker's claim is valid."""
         return Hurry().lease if self.hurried else 20.0
 
 
 @dataclass(frozen=True)
 class Place:
-    """The database and the folder of a run."""
+    """Where a run takes place: its database, its folder, and the cluster if the database is on PostgreSQL."""
 
     database_url: str
     folder: Path
@@ -64,9 +66,9 @@ class Place:
 
 
 def base(extent: Extent) -> Run:
-    """Return a run without disturbances except Slack's own faults: a third each are 429, 500 and lost replies."""
+    """Return a run whose only disturbances are faults in Slack: 429s, 500s, and lost responses, about a third each."""
     settle = Hurry().settle if extent.hurried else 20.0
-    # A post that Slack carries out late shows in the history later still: both together are within the settle time.
+    # A post that Slack makes late appears in the history even later: both delays together are within the settle time.
     late = 1.3 if extent.hurried else 12.0
     delay = (settle - late) * 0.75 if extent.history_delay is None else extent.history_delay
     faults = Faults(
@@ -120,7 +122,7 @@ async def clock(extent: Extent, place: Place) -> Tally:
 
 
 async def broken(extent: Extent, place: Place) -> Tally:
-    """Make one subscription impossible to plan: all others have to be posted anyway."""
+    """Make one subscription impossible to plan; all others have to be posted anyway."""
 
     def break_one(due: list[Subscription]) -> list[Subscription]:
         middle = len(due) // 2
@@ -131,7 +133,7 @@ async def broken(extent: Extent, place: Place) -> Tally:
 
 
 async def mass(extent: Extent, place: Place) -> Tally:
-    """Make all subscriptions due in the same second, in up to a thousand workspaces, and time the planning alone."""
+    """Make all subscriptions, in up to a thousand workspaces, due in the same second, and time the planning alone."""
     teams = min(1000, extent.posts)
     channels = min(extent.posts, 5 * teams)
     wanted = replace(base(extent), over=0.0, channels=channels, teams=teams, first=materialise_all)
@@ -139,13 +141,16 @@ async def mass(extent: Extent, place: Place) -> Tally:
 
 
 async def procfile(extent: Extent, place: Place) -> Tally:
-    """Let a process manager start the workers and every other process of the project's Procfile, on one database."""
+    """Let a process manager start the workers, and all other processes in the project's Procfile, on one database."""
     wanted = replace(base(replace(extent, share=0.0, hurried=False)), by_procfile=True)
     return await run(wanted, place.database_url, place.folder)
 
 
 async def materialise_all(engine: AsyncEngine) -> dict[str, float]:
-    """Plan everything that is due, as a worker does, and return how many deliveries were made in how many seconds."""
+    """Plan everything that is due, as a worker does.
+
+    Returns how many deliveries were made, and how many seconds that took.
+    """
     knowledge = load_knowledge(REPORT)
     planned = plan(knowledge, render_with(knowledge))
     store = SqlDeliveries(engine)
@@ -158,7 +163,7 @@ async def materialise_all(engine: AsyncEngine) -> dict[str, float]:
 
 
 async def punctual(extent: Extent, place: Place) -> Tally:
-    """Post at a normal load, without faults, and with Slack's rate limits on."""
+    """Post under a normal load, without faults, and with Slack's rate limits turned on."""
     return await run(replace(base(replace(extent, share=0.0)), rates=True), place.database_url, place.folder)
 
 

@@ -34,11 +34,11 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """The faults of Slack: a `share` of the posts, a third each answered with 429 or 500, or with a lost reply.
+    """Slack's faults: a `share` of all posts gets a 429, a 500, or no response, each in about a third of the cases.
 
-    `history_share` of the history requests fail too, and messages appear in histories only after `history_delay`
-    seconds. A post takes `latency` seconds, and a `late_share` of them `late` seconds, which may exceed the worker's
-    timeout.
+    About `history_share` of all history requests fail as well, and messages appear in histories only after
+    `history_delay` seconds. A post takes `latency` seconds. For `late_share` of all posts, `late` seconds are added,
+    which may exceed the worker's timeout.
     """
 
     share: float = 0.0
@@ -49,9 +49,9 @@ class Faults:
     late: float = 0.0
 
     def told(self) -> Iterator[dict[str, Any]]:
-        """Yield the faults in the form that the control address takes."""
+        """Yield the faults as JSON that the playground's control address accepts."""
         post, look = ["chat.postMessage"], ["conversations.history"]
-        # Each is drawn only where those before it did not strike; so a third of the share each, of all posts.
+        # A fault is drawn only if the earlier ones did not strike, so the later ones strike a little less often.
         third = self.share / 3
         for kind in ("rate_limited", "server_error", "lost_reply") if third else ():
             yield {"kind": kind, "share": third, "methods": post}
@@ -66,7 +66,7 @@ class Faults:
 
 
 class Slack:
-    """A playground that responds as Slack does, for workers in separate processes."""
+    """A playground that stands in for Slack, for workers in separate processes."""
 
     def __init__(self, running: Playground, settings: Mapping[str, str]) -> None:
         self._running = running
@@ -81,17 +81,20 @@ class Slack:
         return ids
 
     def keep_rates(self, enabled: bool) -> None:
-        """Turn Slack's rate limits on or off: with 50 history requests a minute, runs with many faults take hours."""
+        """Turn Slack's rate limits on or off.
+
+        With 50 history requests per minute, runs with many faults would take hours.
+        """
         self._running.post("/control/rates", {"enabled": enabled})
 
     def add_faults(self, faults: Faults) -> None:
-        """Make these faults happen from now on."""
+        """Make the given faults happen from now on."""
         for told in faults.told():
             answer = self._running.post("/control/faults", told)
             assert answer["ok"], answer
 
     def clear_faults(self) -> dict[str, int]:
-        """Remove all faults, and return how often each kind happened."""
+        """Remove all faults, and return how many times each kind happened."""
         struck: dict[str, int] = {}
         for fault in self._running.get("/control/faults")["faults"]:
             struck[fault["kind"]] = struck.get(fault["kind"], 0) + fault["struck"]
@@ -103,7 +106,7 @@ class Slack:
         return struck
 
     async def posted(self, channels: Iterable[str]) -> list[Posted]:
-        """Return all weekly facts that were posted in these channels."""
+        """Return all weekly facts that were posted in the given channels."""
         found: list[Posted] = []
         waiting = iter(channels)
         headers = {"Authorization": f"Bearer {self.settings['SLACK_BOT_TOKEN']}"}
@@ -135,7 +138,7 @@ async def _digests(session: aiohttp.ClientSession, url: str, channel: str) -> An
 
 @contextmanager
 def running_slack(folder: Path) -> Iterator[Slack]:
-    """Run the playground's server, without the bot, until the end of the block; `folder` keeps its settings."""
+    """Run the playground's server, without the bot, while the context is open; its settings are stored in `folder`."""
     about, settings = folder / "manifest.json", folder / "slack.env"
     told = manifest()
     scopes = told["oauth_config"]["scopes"]

@@ -1,4 +1,4 @@
-"""The subscriptions of a run, which come due one after the other, and the state of their posts in the database."""
+"""The subscriptions of a run, which become due one after another, and the state of their posts in the database."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Kept:
 
 
 def due_from(start: datetime, over: timedelta, channels: Sequence[str], count: int, teams: int) -> list[Subscription]:
-    """Return subscriptions that come due at equal intervals: the first at `start`, the last as `over` ends.
+    """Return `count` subscriptions that become due at equal intervals, from `start` until `over` has passed.
 
-    They share the channels, and the channels share the made-up workspaces. Their weekly time is some hours before
-    `start`, so each is due once and then not again for a week.
+    They are spread over the channels, and the channels over `teams` made-up workspaces. Their weekly time is some hours
+    before `start`, so each becomes due once, and then not again for almost a week.
     """
     before = (start - _BEFORE).replace(second=0, microsecond=0)
     schedule = Schedule(before.weekday(), before.time(), "UTC")
@@ -57,7 +57,7 @@ def due_from(start: datetime, over: timedelta, channels: Sequence[str], count: i
 
 
 async def add_all(engine: AsyncEngine, wanted: Sequence[Subscription]) -> None:
-    """Insert subscriptions in batches."""
+    """Store the given subscriptions, in batches."""
     for first in range(0, len(wanted), _AT_ONCE):
         async with engine.begin() as connection:
             rows = [store_subscription(one) for one in wanted[first : first + _AT_ONCE]]
@@ -65,7 +65,10 @@ async def add_all(engine: AsyncEngine, wanted: Sequence[Subscription]) -> None:
 
 
 async def left(engine: AsyncEngine, until: datetime) -> int:
-    """Return how many subscriptions due by `until` still have to be planned, plus how many deliveries are under way."""
+    """Return how many posts that are due by `until` are still missing.
+
+    These are the subscriptions that still have to be planned and the deliveries that are not yet in a final state.
+    """
     due = select(func.count()).where(subscriptions.c.pause_reason.is_(None), subscriptions.c.next_due <= until)
     under_way = select(func.count()).select_from(deliveries).where(text(ACTIVE))
     async with reading(engine) as connection:
@@ -74,7 +77,7 @@ async def left(engine: AsyncEngine, until: datetime) -> int:
 
 
 async def kept_deliveries(engine: AsyncEngine) -> list[Kept]:
-    """Return all deliveries."""
+    """Return all deliveries in the database."""
     columns = deliveries.c
     query = select(
         columns.id,

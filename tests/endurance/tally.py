@@ -1,4 +1,4 @@
-"""Counts the results of a run: posts that were lost or doubled, how late they were, and how close together."""
+"""Counts the results of a run: which posts were lost or doubled, how late they were, and how close together."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from tests.endurance.subscribed import Kept
 class Tally:
     """The results of a run.
 
-    lost: subscriptions for which nothing was posted; doubled: surplus messages for one slot of a subscription;
-    unknown: messages whose delivery is not in the database; untold: deliveries whose state contradicts Slack's
-    channels; closest: the fewest seconds between two posts in a channel; late: within how many seconds after they were
-    due half, 99 % and all of the posts appeared; apart: seconds between a post and its double; reclaimed: deliveries
-    that were claimed more than once.
+    lost: subscriptions for which nothing was posted
+    doubled: messages beyond the first for the same slot of a subscription
+    unknown: messages whose delivery is not in the database
+    untold: deliveries that are stored as sent but are not in Slack, or the other way round
+    closest: the fewest seconds between two posts in the same channel
+    late: within how many seconds of being due half, 99 %, and all of the posts appeared
+    apart: the seconds between two messages for the same delivery
+    reclaimed: deliveries that were claimed more than once
     """
 
     expected: int
@@ -43,12 +46,12 @@ class Tally:
 
     @property
     def is_whole(self) -> bool:
-        """Whether no post was lost, doubled or in a wrong state, and no process died or logged a traceback."""
+        """Return whether no post was lost, doubled, or in a wrong state, and no process died or logged a traceback."""
         wrong = (self.lost, self.doubled, self.unknown, self.untold, self.deaths, self.tracebacks)
         return not any(wrong)
 
     def lines(self) -> Iterable[str]:
-        """Yield the results, one line each."""
+        """Yield one line for each result."""
         for name, value in asdict(self).items():
             yield f"{name:>10}: {_shown(value)}"
 
@@ -62,7 +65,10 @@ def _shown(value: object) -> str:
 
 
 def count(expected: Iterable[str], posted: Sequence[Posted], kept: Sequence[Kept]) -> Tally:
-    """Count the posts of the `expected` subscriptions."""
+    """Return the tally of the messages in `posted` and the deliveries in `kept`.
+
+    `expected` are the ids of the subscriptions that should have been posted.
+    """
     wanted, by_id = set(expected), {one.id: one for one in kept}
     known = [one for one in posted if one.delivery in by_id]
     slots = Counter((by_id[one.delivery].subscription, by_id[one.delivery].slot) for one in known)

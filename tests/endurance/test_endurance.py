@@ -23,14 +23,14 @@ CALMER = replace(SHORT, share=0.1)
 
 @pytest.fixture
 def place(kind: str, database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Place:
-    """Return an empty database and a folder."""
+    """Return an empty database and an empty folder."""
     cluster: Cluster | None = request.getfixturevalue("postgresql") if kind == "postgresql" else None
     return Place(database_url, tmp_path, cluster)
 
 
 @pytest.mark.slow
 async def test_killed(place: Place) -> None:
-    """If workers are killed with SIGKILL while Slack has faults, no post is lost and none is doubled."""
+    """If workers are killed with SIGKILL while Slack has faults, no post is lost, and none is doubled."""
     tally = await scenarios.kills(replace(SHORT, strikes=8), place)
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.disturbed == 8
@@ -39,7 +39,7 @@ async def test_killed(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_suspended(place: Place) -> None:
-    """A worker that is suspended for longer than its lease doubles no post when it continues."""
+    """If a worker is suspended for longer than its lease and then continues, no post is lost, and none is doubled."""
     tally = await scenarios.suspended(replace(CALMER, strikes=1), place)
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.reclaimed > 0
@@ -47,7 +47,7 @@ async def test_suspended(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_database_gone(place: Place) -> None:
-    """If the database is unavailable while posts are under way, none is lost or doubled, and no process ends."""
+    """If the database becomes unavailable while posts are under way, none is lost or doubled, and no worker dies."""
     tally = await scenarios.outage(replace(CALMER, away=3.0), place)
     assert tally.is_whole, "\n".join(tally.lines())
 
@@ -62,21 +62,21 @@ async def test_clock_jumps(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_one_broken_row(place: Place) -> None:
-    """A subscription that cannot be planned does not hold up the others."""
+    """If one subscription cannot be planned, all others are still posted once."""
     tally = await scenarios.broken(replace(SHORT, over=1.0, share=0.0), place)
     assert (tally.lost, tally.doubled, tally.posted) == (1, 0, SHORT.posts - 1), "\n".join(tally.lines())
 
 
 @pytest.mark.slow
 async def test_one_procfile(place: Place) -> None:
-    """Two workers that a process manager starts from the project's Procfile on one database double no post."""
+    """If a process manager starts two workers from the project's Procfile, no post is lost, and none is doubled."""
     tally = await scenarios.procfile(replace(SHORT, over=1.0), place)
     assert tally.is_whole, "\n".join(tally.lines())
 
 
 @pytest.mark.slow
 async def test_punctual(place: Place) -> None:
-    """Without faults, everything is posted soon after it is due, and never two posts in a channel within a second."""
+    """Without faults, posts are made soon after they are due, and never two in the same channel within a second."""
     tally = await scenarios.punctual(replace(SHORT, over=3.0), place)
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.late[1] < 10
@@ -85,7 +85,7 @@ async def test_punctual(place: Place) -> None:
 
 
 def test_tally_counts_what_is_wrong() -> None:
-    """Posts that are lost, doubled, unknown to the database, or in a state that contradicts Slack are each counted."""
+    """The tally counts posts that are lost, doubled, unknown to the database, or stored in the wrong state."""
     slot = datetime(2026, 1, 5, 9, tzinfo=UTC)
     at = slot.timestamp()
     kept = [Kept(f"d-{name}", name, slot, state, 1, 1, None) for name, state in (("a", "sent"), ("b", "sent"))]

@@ -1,7 +1,8 @@
-"""Starts workers quickly, by loading everything once and forking, because each may be killed after a second.
+"""Starts workers quickly, by loading everything once and then forking, because a worker may be killed after a second.
 
-Reads orders, a line of JSON each: `{"log": FILE, "environ": {...}, "hurry": {...} | null, "clock": FILE | null}`.
-Writes `started PID` for each, and `ended PID STATUS` for those that end. A worker is what `innovation-bot worker` runs.
+Each line of input is an order in JSON: `{"log": FILE, "environ": {...}, "hurry": {...} | null, "clock": FILE | null}`.
+For each order, the program starts a worker like that of `innovation-bot worker`, and writes `started PID`. When a
+worker ends, the program writes `ended PID STATUS`.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def _fork(order: dict[str, Any], knowledge: KnowledgeBase) -> int:
 
 
 def work(order: dict[str, Any], knowledge: KnowledgeBase) -> None:
-    """Run as a worker; with `hurry`, with shorter times than the settings allow."""
+    """Run a worker until it is asked to stop. If the order has a `hurry`, its shorter times replace the settings."""
     os.environ.update(order["environ"])
     settings = read_settings()
     log_to_stderr(settings.log_level)
@@ -80,7 +81,7 @@ def work(order: dict[str, Any], knowledge: KnowledgeBase) -> None:
 
     async def until_asked() -> None:
         async with opened(settings, clock) as stores:
-            # A clock of one's own is taken for a test's hands; with the steady one beside it, for the computer's.
+            # By default, jumps of an injected clock are not detected; with `steady`, they are, as in production.
             deliveries = SqlDeliveries(stores.engine, clock, steady=time.monotonic)
             async with working(settings, knowledge, replace(stores, deliveries=deliveries)):
                 await until_stopped()
@@ -101,7 +102,7 @@ def _shorten(hurry: dict[str, float]) -> None:
 
 
 def _clock(file: Path) -> Callable[[], datetime]:
-    """Return a clock that is off by the number of seconds in a file, which it reads every time."""
+    """Return a clock that is off by the number of seconds in a file. The file is read again at every call."""
     return lambda: datetime.now(UTC) + timedelta(seconds=float(file.read_text(encoding="ascii") or 0))
 
 

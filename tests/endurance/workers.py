@@ -1,4 +1,4 @@
-"""The worker processes of a run: they are started, killed, suspended, and started again."""
+"""The worker processes of a run, which can be started, killed, suspended, and replaced."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Hurry:
 
 @dataclass
 class Workers:
-    """Worker processes, by their process ids. `deaths` counts those that ended without being asked to."""
+    """Worker processes, by their process ids. `deaths` counts the workers that ended without being asked to."""
 
     environ: Mapping[str, str]
     folder: Path
@@ -44,11 +44,11 @@ class Workers:
 
     @property
     def log(self) -> Path:
-        """The file to which all of them write their output."""
+        """Return the file to which all workers write their output."""
         return self.folder / "workers.log"
 
     async def start(self) -> int:
-        """Start one more worker, and return its process id."""
+        """Start another worker, and return its process id."""
         order = {
             "log": str(self.log),
             "environ": dict(self.environ),
@@ -98,7 +98,10 @@ class Workers:
 async def running_workers(
     environ: Mapping[str, str], folder: Path, hurry: Hurry | None = None, clock: Path | None = None
 ) -> AsyncIterator[Workers]:
-    """Yield workers, which end with the block at the latest; the file `clock` says how far their clock is off."""
+    """Yield workers, none of which is running yet; when the context closes, all of them are killed.
+
+    The file `clock` contains the number of seconds by which the workers' clock is off.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     starter = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -125,17 +128,17 @@ async def running_workers(
 
 @dataclass
 class OfProcfile(Workers):
-    """Workers that a process manager has started from a Procfile."""
+    """Workers that a process manager starts from a Procfile."""
 
     async def start(self) -> int:
-        """Count a worker that the process manager has started already."""
+        """Count a worker that the process manager has already started, and return 0, as its process id is unknown."""
         self.started += 1
         return 0
 
 
 @asynccontextmanager
 async def running_procfile(count: int, environ: Mapping[str, str], folder: Path) -> AsyncIterator[Workers]:
-    """Run the project's Procfile with `count` workers, by `honcho start`, until the end of the block."""
+    """Run the project's Procfile with `count` workers, using `honcho start`, while the context is open."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     workers = OfProcfile({"LOG_LEVEL": "WARNING", **environ}, folder)
     with workers.log.open("wb") as log:
@@ -149,7 +152,7 @@ async def running_procfile(count: int, environ: Mapping[str, str], folder: Path)
         )
         try:
             yield workers
-            # honcho ends all as soon as one of them ends.
+            # If one process ends, honcho ends all others and itself.
             assert honcho.returncode is None, "a process ended by itself"
         finally:
             if honcho.returncode is None:

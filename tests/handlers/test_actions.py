@@ -55,7 +55,7 @@ OLD = [
 
 
 def actions_of(kind: type[Action]) -> st.SearchStrategy[Action]:
-    """Return actions of a kind, with anything in their fields."""
+    """Return a strategy for actions of the given kind, with arbitrary strings in their fields."""
     _, *fields = dataclasses.fields(kind)
     inner = [names for _ in fields[:-1]] + [targets for _ in fields[-1:]]
     return st.builds(kind, languages, *inner)
@@ -63,7 +63,7 @@ def actions_of(kind: type[Action]) -> st.SearchStrategy[Action]:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_round_trips(kind: type[Action]) -> None:
-    """Whatever fields a button's action has, and whatever its place in the row, it is read back unchanged."""
+    """Whatever the fields of an action hold, and wherever its button is in the row, it is read back unchanged."""
 
     @given(actions_of(kind), st.integers(0, 24))
     def round_trips(action: Action, place: int) -> None:
@@ -75,7 +75,7 @@ def test_every_action_round_trips(kind: type[Action]) -> None:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_round_trips_through_a_menu(kind: type[Action]) -> None:
-    """Whatever action an option of a menu has, it is read back unchanged, although the menu has only one id."""
+    """Whatever action a menu option stands for, it is read back unchanged, although all options share one action id."""
 
     @given(actions_of(kind), st.integers(0, 24))
     def round_trips(action: Action, place: int) -> None:
@@ -87,7 +87,7 @@ def test_every_action_round_trips_through_a_menu(kind: type[Action]) -> None:
 
 
 def test_no_action_is_called_menu() -> None:
-    """No action has the code that stands for a menu."""
+    """No action has the code that menus use in their action ids."""
     assert MENU not in ACTIONS
 
 
@@ -100,21 +100,21 @@ def test_no_action_is_called_menu() -> None:
     ],
 )
 def test_old_menus_are_still_read(value: str, action: Action) -> None:
-    """Options in old messages are read as the actions that they stood for, and new ones have the same values."""
+    """Options in old messages are read as the actions that they stood for, and new options have the same values."""
     assert read_action("innovation.menu.2", value, ACTIONS) == action
     assert action.option_value == value
 
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_is_a_request(kind: type[Action]) -> None:
-    """Every action of a button is a request that the router answers, and has its own code."""
+    """Every action is a request that the router answers, is found by its code, and has only strings as fields."""
     assert kind in get_args(Request)
     assert ACTIONS[kind.code] is kind
     assert all(field.type == "str" for field in dataclasses.fields(kind)[1:])
 
 
 def test_every_pressable_request_is_known() -> None:
-    """Every request that a button can carry is among those that the router reads."""
+    """The router knows every request that a button can carry, and no two of these requests share a code."""
     pressable = {kind for kind in get_args(Request) if issubclass(kind, Action)}
     assert set(ACTIONS.values()) == pressable
     assert len(ACTIONS) == len(pressable)
@@ -129,7 +129,7 @@ def test_old_buttons_are_still_read(action_id: str, value: str, action: Action) 
 
 
 def test_every_action_has_an_old_button() -> None:
-    """The table of old buttons above has one of every kind."""
+    """The table of old buttons above has at least one button for every kind of action."""
     assert {type(action) for _, _, action in OLD} == set(ACTIONS.values())
 
 
@@ -157,13 +157,13 @@ def test_every_action_has_an_old_button() -> None:
     ],
 )
 def test_strangers_are_no_actions(action_id: str, value: str) -> None:
-    """A button of another version of the app is read as nothing."""
+    """If the action id is not from this version of the app, or the value is malformed, the button is read as None."""
     assert read_action(action_id, value, ACTIONS) is None
 
 
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_nothing_breaks_the_reader(action_id: str, value: str) -> None:
-    """Any action id and value is read as an action or as nothing."""
+    """Any action id and value are read as an action that has a language, or as None."""
     for each in (action_id, f"innovation.{action_id}.0", *(f"innovation.{code}.0" for code in (MENU, *ACTIONS))):
         read = read_action(each, value, ACTIONS)
         assert read is None or LANGUAGE.fullmatch(read.language)
@@ -173,19 +173,19 @@ def test_nothing_breaks_the_reader(action_id: str, value: str) -> None:
     ("written", "language"), [("en", "en"), ("ko", "ko"), ("fr", "fr"), ("", "en"), ("x", "en"), ("Korean", "en")]
 )
 def test_language_is_a_code(written: str, language: Language) -> None:
-    """A button may be in any language that a report can have; anything that is not a language code is English."""
+    """The language of a button may be any language code; anything else is read as English."""
     assert read_action("innovation.topic.0", f"{written}:kiss", ACTIONS) == answers.ShowTopic(language, "kiss")
 
 
 @pytest.mark.parametrize("extra", [0, 1])
 def test_button_can_be_too_small(extra: int) -> None:
-    """An action knows if it fits into a button, whose value has at most 2,000 characters."""
+    """An action fits into a button only if its value has at most 2,000 characters."""
     action = digests.UndoChange("en", "x" * (MOST - len("en:") + extra))
     assert action.fits == (extra == 0)
 
 
 def test_parts_of_a_rating() -> None:
-    """A rating has its fact and whether the person liked it; more about a fact leads to its topic."""
+    """A rating names a fact and says whether the person liked it; a request for more about a fact names its topic."""
     good, bad = digests.RateFact("en", "+koneps/bids"), digests.RateFact("en", "-koneps/bids")
     assert [(each.good, each.fact) for each in (good, bad)] == [(True, "koneps/bids"), (False, "koneps/bids")]
     assert digests.MoreAboutFact("en", "koneps/bids").topic == "koneps"

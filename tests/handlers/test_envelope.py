@@ -18,7 +18,7 @@ BUTTON = {"type": "button", "action_id": "innovation.topic.0", "block_id": "b", 
 
 
 def command(**fields: Any) -> Json:
-    """Return a command, as Slack sends it."""
+    """Return a command as Slack sends it; `fields` add to its fields or replace them."""
     told = {
         "token": "deprecated",
         "team_id": "T1",
@@ -38,13 +38,13 @@ def command(**fields: Any) -> Json:
 
 
 def test_command() -> None:
-    """A command says who typed what where, without Slack's markup, and has the trigger that opens a form."""
+    """A command is read with its asker, its text without Slack's markup, and the trigger that can open a form."""
     assert IncomingCommand.read(command()) == IncomingCommand(Asker("T1", "U1", "C1"), "R&D in general?", "1.2.3")
 
 
 @pytest.mark.parametrize("text", ["", None])
 def test_command_alone(text: str | None) -> None:
-    """A command may have no text."""
+    """If a command has no text and no trigger, both are read as empty strings."""
     assert IncomingCommand.read(command(text=text, trigger_id=None)) == IncomingCommand(Asker("T1", "U1", "C1"), "", "")
 
 
@@ -58,7 +58,7 @@ def test_command_in_a_direct_conversation() -> None:
 
 
 def event(kind: str = "app_mention", **fields: Any) -> Json:
-    """Return an event, as Slack sends it."""
+    """Return an event as Slack sends it; `fields` add to the inner event's fields or replace them."""
     said = {"type": kind, "user": "U1", "text": "<@U0BOT> KISS?", "ts": "100.1", "channel": "C1", "event_ts": "100.1"}
     return {
         "token": "deprecated",
@@ -114,7 +114,10 @@ def test_direct_message(fields: Json, direct: bool) -> None:
     ids=["directly", "directly in a thread", "in a channel", "in a thread"],
 )
 def test_where_a_message_is_answered(fields: Json, thread: str | None) -> None:
-    """A message is answered in its thread or opens one; a direct message outside of threads is answered without one."""
+    """A message is answered in its thread, or in a new one below it.
+
+    A direct message outside of threads is answered outside of threads.
+    """
     said = IncomingMessage.read(event("message", **fields))
     assert said is not None
     assert said.answer_thread == thread
@@ -122,7 +125,7 @@ def test_where_a_message_is_answered(fields: Json, thread: str | None) -> None:
 
 @pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
 def test_ways_to_say_something(subtype: str | None) -> None:
-    """A message with a file, one also sent to the channel, and one with /me are read too, even without text."""
+    """A plain message, one with a file, one also sent to the channel and one with /me are read, even without text."""
     said = IncomingMessage.read(event("message", subtype=subtype, text=None))
     assert said is not None
     assert said.text == ""
@@ -140,20 +143,20 @@ def test_ways_to_say_something(subtype: str | None) -> None:
     ],
 )
 def test_what_nobody_said(fields: Json) -> None:
-    """A bot's message, and an event that only reports a change, is not a new message from a person."""
+    """A bot's message, or an event that only reports an edit, a deletion or a join, is read as None."""
     assert IncomingMessage.read(event("message", **fields)) is None
 
 
 @pytest.mark.parametrize("missing", ["user", "channel", "ts"])
 def test_message_of_nobody(missing: str) -> None:
-    """A message without a person, a channel or a timestamp cannot be answered."""
+    """A message without a user, a channel or a timestamp is read as None."""
     body = event("message")
     del body["event"][missing]
     assert IncomingMessage.read(body) is None
 
 
 def test_message_without_the_rest() -> None:
-    """A message without a team and an event id is read anyway."""
+    """If a message has no team and no event id, both are read as empty strings."""
     body = event()
     del body["team_id"], body["event_id"]
     said = IncomingMessage.read(body)
@@ -165,7 +168,7 @@ def test_message_without_the_rest() -> None:
 
 
 def click(**fields: Any) -> Json:
-    """Return a click under a message of a channel, as Slack sends it."""
+    """Return a click on a button in a channel as Slack sends it; `fields` add to its fields or replace them."""
     told = {
         "type": "block_actions",
         "user": {"id": "U1", "username": "someone", "name": "someone", "team_id": "T1"},
@@ -184,7 +187,7 @@ def click(**fields: Any) -> Json:
 
 
 def container(**fields: Any) -> Json:
-    """Return where a message with a button is."""
+    """Return the part of a click that says which message the button is below."""
     return {"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": False, **fields}
 
 
@@ -213,7 +216,7 @@ MODAL = {"id": "V1", "type": "modal", "title": {"type": "plain_text", "text": "F
     ids=["in a channel", "in a thread", "whose message says the thread", "ephemeral", "ephemeral in a thread"],
 )
 def test_click_under_a_message(fields: Json, surface: Surface) -> None:
-    """A click under a message says which thread the message is in, or would open, and whether it is ephemeral."""
+    """A click below a message says whether the message is ephemeral, and which thread it is in or would open."""
     assert Click.read(click(**fields)) == Click(
         Asker("T1", "U1", "C1"), "innovation.topic.0", "en:kiss", surface, "1.2.3"
     )
@@ -237,7 +240,7 @@ def test_click_in_a_view(view: Json, surface: Surface) -> None:
 
 @pytest.mark.parametrize("where", [None, {}, {"type": "message_attachment", "message_ts": "100.2"}])
 def test_click_elsewhere(where: Json | None) -> None:
-    """A click that is neither under a message nor in a view is not read."""
+    """A click that is neither below a message nor in a view is read as None."""
     assert Click.read(click(container=where)) is None
 
 
@@ -246,7 +249,7 @@ def test_click_elsewhere(where: Json | None) -> None:
     [{"action_id": "other"}, {"action_id": "other", "value": None}, {"action_id": "other", "selected_option": None}],
 )
 def test_click_without_a_value(button: Json) -> None:
-    """A button may have no value, and a click may have no trigger."""
+    """If a button has no value, or a click has no trigger, an empty string is read instead."""
     read = Click.read(click(actions=[button], trigger_id=None))
     assert read is not None
     assert (read.action_id, read.value, read.trigger) == ("other", "", "")
@@ -263,7 +266,7 @@ def test_click_without_a_value(button: Json) -> None:
     ],
 )
 def test_choice_from_a_menu(menu: Json) -> None:
-    """An option chosen from a menu has its own value; the menu itself has none."""
+    """If an option is chosen from a menu, the click has the value of that option."""
     chosen = {"action_id": "innovation.menu.1", "block_id": "b", "action_ts": "1.1", **menu}
     surface = OnMessage("100.2", "100.2", private=False, threaded=False)
     assert Click.read(click(actions=[chosen])) == Click(
@@ -283,7 +286,7 @@ def test_click_of_an_organization(team: Json | None) -> None:
 
 
 def submission(**fields: Any) -> Json:
-    """Return a submitted form, as Slack sends it."""
+    """Return a submitted form as Slack sends it; `fields` add to the view's fields or replace them."""
     view = {
         "id": "V1",
         "team_id": "T1",
@@ -302,7 +305,7 @@ def submission(**fields: Any) -> Json:
 
 
 def test_submission() -> None:
-    """A submitted form says who submitted it, what each field holds, and its metadata from when it was opened."""
+    """A submitted form says who submitted it, what each field holds, and which metadata it was opened with."""
     assert Submission.read(submission()) == Submission(
         Asker("T1", "U1"),
         {
@@ -321,12 +324,12 @@ def test_submission_of_an_organization(team: Json | None) -> None:
 
 @pytest.mark.parametrize("kept", ["", None])
 def test_form_that_kept_nothing(kept: str | None) -> None:
-    """A form may have no metadata."""
+    """If a form was opened without metadata, it is read with empty metadata."""
     assert Submission.read(submission(private_metadata=kept)).metadata == {}
 
 
 def test_typing() -> None:
-    """Text typed into a menu comes with the form's metadata."""
+    """Input to a menu is read with the form's metadata; if either is missing, it is read as empty."""
     view = {"private_metadata": json.dumps({"zone": "Asia/Seoul"})}
     told = {"type": "block_suggestion", "action_id": "innovation.digest-zone", "value": "seo", "view": view}
     assert Typing.read(told) == Typing("seo", {"zone": "Asia/Seoul"})

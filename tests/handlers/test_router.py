@@ -64,21 +64,21 @@ HOSTILE = [
 
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
-    """Return a playground with a bot in it that answers from the report with whatever outcome the search is given."""
+    """Yield a playground that the bot is connected to. A test sets the outcome of the bot's search with `search`."""
     async with playing(unindexed) as scene:
         yield scene
 
 
 @pytest_asyncio.fixture
 async def by_hand(scene: Scene) -> Scene:
-    """Return a playground that sends no events itself: tests deliver messages as events, as often as they like."""
+    """Return a playground that sends no events by itself: a test delivers each message any number of times."""
     await scene.playground.events.close()
     return scene
 
 
 @pytest.fixture(autouse=True)
 def nobody_warns(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail if a warning or an error was logged that the test did not check and clear."""
+    """Fail a test if a warning or an error is logged that the test does not check and clear."""
     with caplog.at_level(logging.WARNING):
         yield
     assert [record.message for record in caplog.get_records("call") if record.levelno >= logging.WARNING] == []
@@ -116,14 +116,14 @@ async def command(scene: Scene, text: str) -> Message:
 
 
 async def write(scene: Scene, text: str, channel: str = INNOVATION, thread: str | None = None) -> Message:
-    """Write a message as the editor."""
+    """Write a message as the editor, and return it."""
     return await scene.playground.people.write(EDITOR, channel, text, thread)
 
 
 async def answers_to(scene: Scene, said: Message, count: int = 1) -> list[Message]:
-    """Wait until there are so many answers and all background work is done; return all of them.
+    """Wait for at least `count` answers and for all background work, and return all answers.
 
-    They are in the message's thread or, for a direct message outside of threads, in the conversation itself.
+    The answers are in the message's thread or, for a direct message outside of threads, in the conversation itself.
     """
 
     def answers() -> list[Message]:
@@ -147,7 +147,7 @@ async def deliver(scene: Scene, said: Message, kind: str = "app_mention", event_
 
 
 def direct(scene: Scene) -> str:
-    """Return the editor's direct conversation with the bot."""
+    """Return the id of the editor's direct conversation with the bot."""
     return scene.playground.workspace.direct(EDITOR, scene.playground.app.bot_user).id
 
 
@@ -155,7 +155,7 @@ def direct(scene: Scene) -> str:
 
 
 async def test_acknowledgement_is_the_answer(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """`/innovation …` is answered in the response itself, for that person alone, without calling Slack's Web API."""
+    """A command is answered in the response itself, which only the asker sees, without a call to Slack's Web API."""
     search.outcome = _answer(knowledge)
     message = await command(scene, "airport & waiting <times>")
     assert message.seen_by == EDITOR
@@ -171,7 +171,7 @@ async def test_acknowledgement_is_the_answer(scene: Scene, search: Search, knowl
     [("", "Ask the 2007 report"), ("목록", "2007년 보고서 목차"), ("random", "Did you know?")],
 )
 async def test_command_takes_words(scene: Scene, search: Search, text: str, header: str) -> None:
-    """The command alone, or with a word such as list or random, brings help, the list or a fact."""
+    """The command alone is answered with help, and a word such as list or random with the list or a fact."""
     message = await command(scene, text)
     assert message.blocks[0]["text"]["text"] == header
     assert search.asked == []
@@ -181,7 +181,7 @@ async def test_command_takes_words(scene: Scene, search: Search, text: str, head
 async def test_nothing_that_is_typed_does_harm(
     scene: Scene, search: Search, knowledge: KnowledgeBase, question: str
 ) -> None:
-    """Whatever was typed, Slack accepts a reply that repeats the question, and it has no markup and pings nobody."""
+    """Whatever is typed, Slack accepts a reply that repeats it, and the reply has no markup and pings nobody."""
     for language in LANGUAGES:
         for outcome in outcomes_of(knowledge, language):
             search.outcome = outcome
@@ -189,7 +189,7 @@ async def test_nothing_that_is_typed_does_harm(
 
 
 async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """If Slack does not show the question next to the answer, the reply begins with it, shortened and escaped."""
+    """The reply to a command begins with the question, shortened and escaped, because Slack does not show it."""
     search.outcome = _answer(knowledge)
     message = await command(scene, "a <b> & *c*")
     (repeated,) = message.blocks[0]["elements"]
@@ -201,7 +201,7 @@ async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search
 async def test_repeated_questions_share_the_drawn_answer(
     scene: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """A command's answer is rendered once for all questions: only the line with the question differs."""
+    """If two questions have the same answer, it is rendered once; only the line with the question differs."""
     search.outcome = _answer(knowledge)
     first = await command(scene, "one")
     drawn = render.cache_info().misses
@@ -219,7 +219,7 @@ async def test_question_is_not_repeated_in_a_thread(scene: Scene, search: Search
 
 
 async def test_everything_is_read_once(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """For `/innovation KONEPS` the envelope is read once, and each parser reads its text once."""
+    """For `/innovation KONEPS`, Slack's request is read once, and each parser reads the text once."""
     search.outcome = _answer(knowledge, "koneps")
     readers: dict[str, Callable[..., Any]] = {
         "envelope": IncomingCommand.read,
@@ -232,7 +232,7 @@ async def test_everything_is_read_once(scene: Scene, search: Search, knowledge: 
 
 
 async def test_everything_is_read_once_where_one_can_subscribe(unindexed: IndexedKnowledge, search: Search) -> None:
-    """The same is true with the weekly fact, whose parser reads the text first."""
+    """If people can subscribe, the request is still read once, and both parsers read the text once."""
     search.outcome = _answer(unindexed.knowledge, "koneps")
     readers: dict[str, Callable[..., Any]] = {
         "envelope": IncomingCommand.read,
@@ -248,7 +248,7 @@ async def test_everything_is_read_once_where_one_can_subscribe(unindexed: Indexe
 
 @contextmanager
 def counting(functions: Mapping[str, Callable[..., Any]]) -> Iterator[Counter[str]]:
-    """Count the calls of functions, whoever calls them and under whatever name they were imported."""
+    """Count the calls to the given functions, whoever calls them and under whatever name they were imported."""
     names: dict[CodeType, str] = {_code(function): name for name, function in functions.items()}
     counts: Counter[str] = Counter()
 
@@ -306,7 +306,7 @@ async def test_mention_within_a_thread_stays_there(scene: Scene, search: Search,
 async def test_mention_is_answered_once(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase, deliveries: list[tuple[str, str]]
 ) -> None:
-    """A mention gets one answer, however often and in whatever form Slack delivers it."""
+    """A mention gets one answer, however many times and in whatever form Slack delivers it."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, f"@innovation {QUESTION}")
     for kind, event_id in deliveries:
@@ -315,7 +315,7 @@ async def test_mention_is_answered_once(
 
 
 async def test_mentions_at_once_are_answered_once(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """Duplicate deliveries are also recognized if they arrive at the same moment."""
+    """If several deliveries of the same mention arrive at the same moment, it gets one answer."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, f"@innovation {QUESTION}")
     kinds = ("app_mention", "message") * 5
@@ -324,7 +324,7 @@ async def test_mentions_at_once_are_answered_once(by_hand: Scene, search: Search
 
 
 async def test_two_questions_have_two_answers(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """The same words in another message are a new question."""
+    """If two messages ask the same question, each of them is answered."""
     search.outcome = _answer(knowledge)
     asked = [await write(scene, f"@innovation {QUESTION}") for _ in range(2)]
     assert [len(await answers_to(scene, each)) for each in asked] == [1, 1]
@@ -333,7 +333,7 @@ async def test_two_questions_have_two_answers(scene: Scene, search: Search, know
 async def test_event_is_acknowledged_before_the_post(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The event is acknowledged before the answer is posted, so a slow Web API does not make Slack redeliver it."""
+    """An event is acknowledged before the answer is posted, so a slow Web API does not make Slack resend the event."""
     search.outcome = _answer(knowledge)
     gate = asyncio.Event()
 
@@ -350,7 +350,7 @@ async def test_event_is_acknowledged_before_the_post(
 
 
 async def test_thread_knows_its_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A follow-up in a thread is searched for in the context of the thread's topic, and not in another thread."""
+    """A follow-up in a thread is searched for in the context of the thread's topic; in another thread, it is not."""
     search.outcome = _answer(knowledge)
     root = await write(scene, f"@innovation {QUESTION}")
     await answers_to(scene, root)
@@ -362,7 +362,10 @@ async def test_thread_knows_its_topic(scene: Scene, search: Search, knowledge: K
 async def test_failure_reaches_the_edge(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If Slack refuses a post, the error is logged like all others, and a redelivered event is not answered again."""
+    """If Slack rejects a post, the error is logged without the question.
+
+    If the event is delivered again, it is not answered again.
+    """
     search.outcome = _answer(knowledge)
     by_hand.playground.faults.add(Fault("unavailable", methods=frozenset({"chat.postMessage"})))
     said = await write(by_hand, f"@innovation {QUESTION}")
@@ -380,7 +383,7 @@ async def test_failure_reaches_the_edge(
 
 
 async def test_direct_message_is_answered(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A direct message is answered once, outside of threads, and needs no mention."""
+    """A direct message is answered once, outside of threads, even if it does not mention the bot."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, "airport", direct(by_hand))
     for _ in range(3):
@@ -392,7 +395,7 @@ async def test_direct_message_is_answered(by_hand: Scene, search: Search, knowle
 async def test_thread_of_a_direct_conversation_is_answered_there(
     scene: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """A thread in a direct conversation is answered in the thread, and continues with the conversation's topic."""
+    """In a direct conversation, a message in a thread is answered there, in the context of the conversation's topic."""
     search.outcome = _answer(knowledge)
     (answer,) = await answers_to(scene, await write(scene, "airport", direct(scene)))
     said = await write(scene, "and foreigners?", direct(scene), answer.ts)
@@ -402,7 +405,7 @@ async def test_thread_of_a_direct_conversation_is_answered_there(
 
 
 async def test_direct_conversation_knows_its_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """In a direct conversation without threads, a follow-up is searched for in the context of the last topic."""
+    """In a direct conversation outside of threads, a follow-up is searched for in the context of the last topic."""
     search.outcome = _answer(knowledge)
     for count, text in enumerate(("airport", "and foreigners?"), start=1):
         await answers_to(scene, await write(scene, text, direct(scene)), count)
@@ -410,7 +413,10 @@ async def test_direct_conversation_knows_its_topic(scene: Scene, search: Search,
 
 
 async def test_conversation_knows_its_statement(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """If a statement answered, a follow-up is searched for in its context, in a thread and in direct messages."""
+    """If a question was answered with a statement, a follow-up is searched for in the context of that statement.
+
+    This is the same in a thread and in a direct conversation.
+    """
     search.outcome = _statement(knowledge, "kiss/un-award")
     root = await write(scene, "@innovation which award?")
     await answers_to(scene, root)
@@ -422,7 +428,10 @@ async def test_conversation_knows_its_statement(scene: Scene, search: Search, kn
 
 @pytest.mark.parametrize("place", ["thread", "direct"])
 async def test_refusal_keeps_a_topic(scene: Scene, search: Search, knowledge: KnowledgeBase, place: str) -> None:
-    """After a refusal the conversation is about the closest topic; if there is none, it keeps its topic."""
+    """After a question that is not covered, the conversation is about the closest topic.
+
+    If there is no close topic, the conversation keeps its topic.
+    """
     kiss = knowledge.topic("kiss")
     assert kiss is not None
     channel, mention = (INNOVATION, "@innovation ") if place == "thread" else (direct(scene), "")
@@ -438,7 +447,7 @@ async def test_refusal_keeps_a_topic(scene: Scene, search: Search, knowledge: Kn
 
 @pytest.mark.parametrize("text", ["hello", "", "😀", "?!"])
 async def test_greeting_has_questions_to_press(scene: Scene, search: Search, text: str) -> None:
-    """A greeting, a mention alone and text without words get one friendly line and questions to press."""
+    """A greeting, a mention alone or text without words gets a friendly line and three example questions to press."""
     (answer,) = await answers_to(scene, await write(scene, f"@innovation {text}".strip()))
     assert said_in(answer.blocks) == texts.GREETING.en.format(nickname="the 2007 report")
     assert len([way for way in ways_on(answer.blocks) if ".ask." in way.action_id]) == 3
@@ -447,7 +456,7 @@ async def test_greeting_has_questions_to_press(scene: Scene, search: Search, tex
 
 
 async def test_pressed_question_is_answered_in_place(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A pressed example question is asked as it is written, and its answer replaces the message that offered it."""
+    """If an example question is pressed, it is searched for as written, and its answer replaces the greeting."""
     search.outcome = _statement(knowledge, "kiss/un-award")
     (greeting,) = await answers_to(scene, await write(scene, "hi", direct(scene)))
     first = ways_on(greeting.blocks)[0].label
@@ -460,7 +469,7 @@ async def test_pressed_question_is_answered_in_place(scene: Scene, search: Searc
 
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
 async def test_ways_to_say_something(by_hand: Scene, search: Search, knowledge: KnowledgeBase, subtype: str) -> None:
-    """A message with a file, one also sent to the channel, and one with /me are answered too."""
+    """A message with a file, one that is also sent to the channel, and one with /me are answered like any other."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, "airport", direct(by_hand))
     assert await deliver(by_hand, said, "message", channel_type="im", subtype=subtype)
@@ -470,7 +479,7 @@ async def test_ways_to_say_something(by_hand: Scene, search: Search, knowledge: 
 async def test_thanks_are_not_searched_for(
     scene: Scene, search: Search, knowledge: KnowledgeBase, answers: Answers
 ) -> None:
-    """Thanks in a thread are answered with one sentence, and the thread keeps its topic for another language."""
+    """Thanks in a thread are answered with one sentence, without a search, and the thread keeps its topic."""
     search.outcome = _answer(knowledge)
     root = await write(scene, "@innovation airport")
     await answers_to(scene, root)
@@ -498,7 +507,7 @@ async def test_thanks_are_not_searched_for(
     ],
 )
 async def test_other_messages_are_taken_and_passed_over(by_hand: Scene, search: Search, fields: Json) -> None:
-    """A message that no person wrote to the bot is acknowledged, and not answered."""
+    """A message that is not written by a person to the bot is acknowledged but not answered."""
     said = await write(by_hand, "something else")
     text = fields.get("text", said.text).replace("{bot}", by_hand.playground.app.bot_user)
     assert await deliver(by_hand, said, "message", **{**fields, "text": text})
@@ -521,7 +530,11 @@ async def test_edit_is_not_answered_again(scene: Scene, search: Search, knowledg
 
 
 async def shown(scene: Scene, card: Card, place: str) -> Message:
-    """Let the bot show a card: in a thread, as an ephemeral message, as both, or in a direct conversation."""
+    """Show a card as the bot, and return the message.
+
+    `place` says where: "in a thread" of the channel, "private" as an ephemeral message, "private in a thread" as both,
+    or "direct" in a thread of the direct conversation.
+    """
     if place == "private":
         return await scene.show(card, to=EDITOR)
     channel = direct(scene) if place == "direct" else INNOVATION
@@ -562,7 +575,7 @@ async def test_choice_says_what_the_thread_is_about(
 
 
 async def test_related_topic_in_a_channel_is_for_who_asked(by_hand: Scene, answers: Answers) -> None:
-    """In a channel's thread, a related topic is shown only to the person who pressed, in that thread."""
+    """In a channel's thread, a related topic is shown in that thread, only to the person who pressed its button."""
     message = await shown(by_hand, answers.about("kiss", "en"), "in a thread")
     await by_hand.press_under(message, "KIPOnet", PLANNER)
     (related,) = by_hand.playground.workspace.ephemerals(INNOVATION, PLANNER)
@@ -572,7 +585,7 @@ async def test_related_topic_in_a_channel_is_for_who_asked(by_hand: Scene, answe
 
 
 async def test_related_topic_of_a_private_answer_stays_in_its_thread(by_hand: Scene, answers: Answers) -> None:
-    """Under an ephemeral answer in a thread, a related topic is another ephemeral message in that thread."""
+    """Below an ephemeral answer in a thread, a related topic is another ephemeral message in that thread."""
     message = await shown(by_hand, answers.about("kiss", "en"), "private in a thread")
     await by_hand.press_under(message, "KIPOnet")
     answer, related = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
@@ -581,7 +594,7 @@ async def test_related_topic_of_a_private_answer_stays_in_its_thread(by_hand: Sc
 
 
 async def test_related_topic_in_a_direct_conversation_is_a_message(by_hand: Scene, answers: Answers) -> None:
-    """In a thread of a direct conversation, a related topic is another message in the thread."""
+    """In a thread in a direct conversation, a related topic is another message in that thread."""
     message = await shown(by_hand, answers.about("kiss", "en"), "direct")
     await by_hand.press_under(message, "KIPOnet")
     answer, related = by_hand.replies(direct(by_hand), message.thread_ts or "")
@@ -592,7 +605,7 @@ async def test_related_topic_in_a_direct_conversation_is_a_message(by_hand: Scen
 async def test_related_topic_in_a_flat_conversation_is_flat(
     scene: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """In a direct conversation outside of threads, a related topic is another message and becomes the topic."""
+    """In a direct conversation outside of threads, a related topic is another message, and a follow-up is about it."""
     search.outcome = _answer(knowledge)
     (answer,) = await answers_to(scene, await write(scene, "airport", direct(scene)))
     await scene.press_under(answer, "KIPOnet")
@@ -615,7 +628,7 @@ async def test_choice_in_a_flat_conversation_is_spoken_of(
 
 @pytest.mark.parametrize("place", ["private", "private in a thread", "in a thread", "direct"])
 async def test_more_replaces_the_short_answer(by_hand: Scene, answers: Answers, place: str) -> None:
-    """Everything that the report says about a topic replaces the short answer, wherever that was shown."""
+    """If "More" is pressed, everything about the topic replaces the short answer, wherever that answer was shown."""
     kiss = answers.kb.knowledge.topic("kiss")
     assert kiss is not None
     message = await shown(by_hand, answers.card_of(Answer((kiss,), "en", kiss.statements[:2])), place)
@@ -627,7 +640,7 @@ async def test_more_replaces_the_short_answer(by_hand: Scene, answers: Answers, 
 
 
 async def test_other_language_of_an_answer_is_the_same_statement(by_hand: Scene, answers: Answers) -> None:
-    """The other language, chosen from an answer's overflow menu, shows the same statement."""
+    """If the other language is chosen from an answer's menu, the same statement is shown in that language."""
     kiss = answers.kb.knowledge.topic("kiss")
     assert kiss is not None
     message = await shown(by_hand, answers.card_of(Answer((kiss,), "en", kiss.statements[1:3])), "private")
@@ -636,7 +649,7 @@ async def test_other_language_of_an_answer_is_the_same_statement(by_hand: Scene,
 
 
 async def test_option_arrives_as_its_request(by_hand: Scene, answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each option of an overflow menu or a list reaches the bot as the request that it stands for."""
+    """Each option in an overflow or select menu reaches the bot as the request that it stands for."""
     done: list[object] = []
 
     async def only_do(_router: Router, request: object, *_: object, **__: object) -> None:
@@ -658,7 +671,7 @@ async def test_option_arrives_as_its_request(by_hand: Scene, answers: Answers, m
 async def test_related_topic_of_a_private_answer_is_private(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """Under an ephemeral answer, a related topic is another ephemeral message, and the answer stays."""
+    """Below an ephemeral answer, a related topic is another ephemeral message, and the answer does not change."""
     search.outcome = _answer(knowledge)
     answer = await command(by_hand, QUESTION)
     before = read(answer)
@@ -670,7 +683,10 @@ async def test_related_topic_of_a_private_answer_is_private(
 
 
 async def test_other_language_replaces_a_private_answer_only(by_hand: Scene, answers: Answers) -> None:
-    """The other language replaces an ephemeral answer; in a thread, it does not change what others read."""
+    """If an answer is ephemeral, the other language replaces it.
+
+    If an answer is in a thread, the other language is shown only to the person who asked for it.
+    """
     private = await shown(by_hand, answers.about("koneps", "en"), "private")
     await by_hand.press_under(private, "한국어로 보기")
     assert private.text.startswith("나라장터")
@@ -698,7 +714,7 @@ async def test_pages_of_the_list_take_each_others_place(by_hand: Scene, answers:
 
 
 async def test_help_and_facts_take_each_others_place(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """From help to a fact, another fact and another language, everything stays in one message."""
+    """Help, a fact, another fact and other languages replace each other in one message, and nothing is searched for."""
     message = await command(by_hand, "help")
     facts = {fact.text[language] for _, fact in knowledge.facts() for language in LANGUAGES}
     for label, expected in (("한국어로 보기", texts.FACT_RANDOM.ko), ("상식 하나 보기", "알고 계셨나요?")):
@@ -714,7 +730,7 @@ async def test_help_and_facts_take_each_others_place(by_hand: Scene, search: Sea
 
 
 async def test_topic_behind_a_fact_stands_beside_it(by_hand: Scene, answers: Answers) -> None:
-    """More about a fact in a thread is shown only to the person who pressed, and the fact stays."""
+    """If a fact is in a thread, only the person who pressed the button sees more about it, and the fact stays."""
     topic, fact = next(answers.kb.knowledge.facts())
     message = await shown(by_hand, answers.reply(ShowFact("en", fact.fact or "")), "in a thread")
     await by_hand.press_under(message, texts.FACT_MORE.en)
@@ -726,7 +742,7 @@ async def test_topic_behind_a_fact_stands_beside_it(by_hand: Scene, answers: Ans
 async def test_button_may_do_something_and_say_nothing(
     by_hand: Scene, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A request without a reply changes and posts nothing, and a command is still acknowledged."""
+    """If a request gets no reply, no message is posted or changed, and a command is still acknowledged."""
     done: list[object] = []
 
     async def only_do(_router: Router, request: object, *_: object, **__: object) -> None:
@@ -748,7 +764,7 @@ async def test_button_may_do_something_and_say_nothing(
     [("innovation.unheard.0", "en:kiss"), ("innovation.topic.0", "nonsense"), ("other", "en:kiss")],
 )
 async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: str) -> None:
-    """An unknown button, such as one of another version of the app, is acknowledged and does nothing."""
+    """An unknown button, such as one from another version of the app, is acknowledged and does nothing."""
     label = {"type": "plain_text", "text": "Old"}
     row = {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "value": value, "text": label}]}
     posted = await by_hand.app.client.chat_postMessage(channel=INNOVATION, text="Old", blocks=[row])
@@ -760,7 +776,7 @@ async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: 
 
 
 async def test_button_of_the_old_version_is_answered(by_hand: Scene, answers: Answers) -> None:
-    """A button that an earlier version of the bot posted still leads to the same reply."""
+    """A button that an earlier version of the bot posted still gets the same reply."""
     label = {"type": "plain_text", "text": "Old"}
     button = {"type": "button", "action_id": "innovation.open.3", "value": "en:koneps", "text": label}
     row = {"type": "actions", "elements": [button]}
@@ -787,7 +803,7 @@ async def test_refused_response_reaches_the_edge(
     caplog.clear()
 
 
-# What the router remembers and leaves running
+# What the router remembers, and what it runs in the background
 
 
 class Clock:
@@ -801,7 +817,7 @@ class Clock:
 
 
 async def test_events_are_told_apart() -> None:
-    """A key is new once, and again only after a time in which Slack would no longer redeliver it."""
+    """A key is new the first time, and again only after the time for which keys are remembered."""
     clock = Clock()
     seen = SeenInMemory(seconds=600, clock=clock)
     keys = ("a", "a", "b", ("C1", "1.0"), "a")
@@ -813,7 +829,7 @@ async def test_events_are_told_apart() -> None:
 
 
 async def test_seen_events_stay_small() -> None:
-    """Of very many events, only the latest are remembered."""
+    """If there are too many events, only the latest ones are remembered."""
     seen = SeenInMemory(most=100, clock=Clock())
     for number in range(1_000):
         assert await seen.first_time(number)
@@ -822,7 +838,10 @@ async def test_seen_events_stay_small() -> None:
 
 
 async def test_threads_forget() -> None:
-    """A thread's topic is the last one remembered; it is forgotten after some hours, or if it is the oldest of many."""
+    """The topic of a thread is the last one remembered there.
+
+    It is forgotten after the given time or, if there are too many threads, when it is the oldest.
+    """
     clock = Clock()
     threads = ThreadsInMemory(most=2, seconds=60, clock=clock)
     await threads.remember("C1", "1", "kiss")
@@ -836,7 +855,7 @@ async def test_threads_forget() -> None:
 
 
 async def test_direct_conversation_forgets_sooner() -> None:
-    """Outside of threads, a direct conversation forgets its topic after half an hour; a thread keeps it longer."""
+    """Outside of threads, a direct conversation forgets its topic after half an hour; a thread keeps its own longer."""
     clock = Clock()
     threads = ThreadsInMemory(clock=clock)
     for thread in (ANY_THREAD, "1"):
@@ -848,7 +867,7 @@ async def test_direct_conversation_forgets_sooner() -> None:
 
 
 async def test_shutdown_waits_for_what_is_under_way() -> None:
-    """Background work is finished at shutdown; work that takes too long is cancelled, without an error."""
+    """At shutdown, background work is finished; if it takes too long, it is cancelled without an error."""
     errors: list[BaseException] = []
     done: list[str] = []
 

@@ -1,4 +1,4 @@
-"""What tests of the search share: an invented report, ready to be searched."""
+"""Shared fixtures for tests of the search."""
 
 from __future__ import annotations
 

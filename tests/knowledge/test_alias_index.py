@@ -16,7 +16,7 @@ from tests.made_up import APPLES, GARDEN
 
 @pytest.fixture(scope="module")
 def aliases(knowledge: KnowledgeBase) -> AliasIndex:
-    """Return an index of the names of the shipped report."""
+    """Return an index of the names in the shipped report."""
     return AliasIndex(knowledge.topics)
 
 
@@ -27,7 +27,10 @@ def _found(
 
 
 def test_every_name_of_every_topic_leads_to_it(aliases: AliasIndex, knowledge: KnowledgeBase) -> None:
-    """A title or name, of the topic or of a statement, finds its topic in any case, with spaces or hyphens."""
+    """Every title and name of a topic, and every name of its statements, finds the topic.
+
+    It may be typed in any case, with spaces or with hyphens.
+    """
     for topic in knowledge.topics:
         for name in names_of(topic):
             for form in (name, name.upper(), name.lower(), name.replace(" ", "-"), f"the {name}?"):
@@ -46,14 +49,14 @@ def test_every_name_of_every_topic_leads_to_it(aliases: AliasIndex, knowledge: K
     ],
 )
 def test_a_match_has_the_statement_that_has_the_name(text: str, topic: str, statement: str, name: str) -> None:
-    """The name of a statement leads to that statement, and a name of the topic to the topic alone."""
+    """A statement's name leads to that statement, and a topic's name leads to the topic alone."""
     (match,) = AliasIndex(GARDEN.topics).match(read_question(text), frozenset())
     assert (GARDEN.topics[match.topic].id, match.statement, match.name) == (topic, statement, name)
     assert match.similarity == 1
 
 
 def test_a_mistyped_name_of_a_statement_is_found() -> None:
-    """Typos in the name of a statement are corrected like those in other names."""
+    """If the name of a statement is mistyped, the statement is found with a similarity below 1."""
     (match,) = AliasIndex(GARDEN.topics).match(read_question("the oldd press"), frozenset({"oldd"}))
     assert (match.statement, match.typed) == ("apples/cider", "oldd press")
     assert 0.8 < match.similarity < 1
@@ -68,7 +71,7 @@ def test_a_name_of_the_topic_and_of_a_statement_is_the_topics() -> None:
 
 
 def test_names_are_listed_with_those_of_the_statements() -> None:
-    """The names of a topic are its titles, its names, and then those of its statements."""
+    """The names of a topic are its titles and its own names, followed by the names of its statements."""
     assert list(names_of(APPLES)) == ["Apple Orchard", "사과 과수원", "Old Press", "압착기"]
 
 
@@ -106,7 +109,7 @@ def test_a_name_is_found_among_other_words(
     ],
 )
 def test_a_mistyped_name_is_found(aliases: AliasIndex, knowledge: KnowledgeBase, typed: str, topic: str) -> None:
-    """A name is found despite swapped, dropped, doubled or neighbouring letters."""
+    """A name is found although some of its letters or digits are swapped, wrong or too many."""
     out_of_vocabulary = frozenset(word.text for word in read_question(typed).words)
     assert _found(aliases, knowledge, typed, out_of_vocabulary)[:1] == [topic]
 
@@ -124,7 +127,7 @@ def test_known_words_are_never_mistaken_for_typos(aliases: AliasIndex, knowledge
 
 
 def test_the_longer_name_wins_over_one_inside_it(aliases: AliasIndex, knowledge: KnowledgeBase) -> None:
-    """'UN Public Service Awards' is one name, although some of its words are names too."""
+    """'UN Public Service Awards' is found as one name, although some of its words are also names."""
     assert _found(aliases, knowledge, "UN Public Service Awards") == ["un-public-service-awards"]
 
 

@@ -1,4 +1,4 @@
-"""Words find topics by rarity, in English by their stems and in Korean by pairs of syllables; typos are corrected."""
+"""Topics are found by words, in English by stems and in Korean by pairs of syllables, and typos are corrected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROSES, APPLES, BEES = range(3)
 
 @pytest.fixture(scope="module")
 def bm25() -> Bm25Index:
-    """Return an index of an invented report."""
+    """Return an index of the invented report."""
     return Bm25Index(GARDEN.topics)
 
 
@@ -32,7 +32,7 @@ def _terms(text: str) -> list[tuple[str, ...]]:
 
 @given(st.text(max_size=120))
 def test_a_score_is_a_share_for_any_text(indexed: IndexedKnowledge, text: str) -> None:
-    """Each topic has one score, between 0 and 1."""
+    """For any text, each topic has one score between 0 and 1."""
     scores = indexed.bm25.score(words_of(text))
     assert scores.shape == (len(indexed.knowledge.topics),)
     assert scores.min() >= 0
@@ -41,7 +41,7 @@ def test_a_score_is_a_share_for_any_text(indexed: IndexedKnowledge, text: str) -
 
 @given(st.data())
 def test_a_topic_is_found_by_its_own_words(bm25: Bm25Index, data: st.DataObject) -> None:
-    """A topic has a score above 0 for its own questions, and every topic has 0 for words that none uses."""
+    """A topic has a score above 0 for its own questions; for words that no topic uses, all scores are 0."""
     index = data.draw(st.sampled_from([ROSES, APPLES, BEES]))
     question = data.draw(st.sampled_from([*GARDEN.topics[index].all_questions]))
     assert bm25.score(words_of(question))[index] > 0
@@ -49,7 +49,7 @@ def test_a_topic_is_found_by_its_own_words(bm25: Bm25Index, data: st.DataObject)
 
 
 def test_an_unknown_word_lowers_all_scores(bm25: Bm25Index) -> None:
-    """A score is a share of the question: an unknown word beside a known one lowers it, a function word does not."""
+    """An unknown word beside a known one lowers the score; a function word or a repeated word does not."""
     alone = bm25.score(words_of("honey"))[BEES]
     assert bm25.score(words_of("honey zeppelin"))[BEES] < alone
     assert bm25.score(words_of("what is the honey"))[BEES] == alone
@@ -57,7 +57,7 @@ def test_an_unknown_word_lowers_all_scores(bm25: Bm25Index) -> None:
 
 
 def test_rarer_words_count_more() -> None:
-    """The fewer topics use a word, the rarer it is and the more it counts."""
+    """The fewer topics use a word, the more it counts."""
     index = Bm25Index([_plain("one", "moss common"), _plain("two", "fern common"), _plain("three", "fern common")])
     assert index.idf("unheard") > index.idf("moss") > index.idf("fern") > index.idf("common") > 0
     scores = index.score(words_of("moss fern"))
@@ -85,7 +85,7 @@ def test_all_texts_of_a_topic_are_searched(bm25: Bm25Index) -> None:
 
 
 def test_every_part_of_a_table_is_searched() -> None:
-    """The title, columns, labels and texts of a table are found, in both languages; its numbers are in statements."""
+    """A table's title, columns, labels and text cells are indexed in both languages, but its numbers are not."""
     shelf = table(
         ("Shelves", "서가"),
         [("Kept since", "보관 시작"), ("Spans", "폭")],
@@ -121,7 +121,7 @@ def test_terms_are_stems_in_english_and_pairs_of_syllables_in_korean(text: str, 
 
 @given(st.text(alphabet="가나다라마바사벌꿀통", min_size=1, max_size=8))
 def test_korean_terms_cover_the_word(text: str) -> None:
-    """The pairs of syllables, put together, spell the Korean word without the particle at its end."""
+    """Put together, the pairs of syllables spell the Korean word, or the word without the particle at its end."""
     terms = terms_of(Word(text, text, True))
     spelled = terms[0] + "".join(term[-1] for term in terms[1:])
     assert text.startswith(spelled)
@@ -145,13 +145,16 @@ def test_korean_terms_cover_the_word(text: str) -> None:
     ],
 )
 def test_typos_are_corrected_to_similar_words_only(bm25: Bm25Index, typed: str, meant: str | None) -> None:
-    """A typo becomes the word of the report that was meant; short words and unknown words stay unchanged."""
+    """A typo is corrected to a similar word of the report; a short word, or one that is similar to none, is not."""
     assert bm25.vocabulary.correct(typed) == meant
 
 
 @given(st.text(alphabet="abeehnoprstu", max_size=10))
 def test_a_correction_is_small(bm25: Bm25Index, typed: str) -> None:
-    """Words of fewer than four letters stay unchanged, and others change by one typo at most, or two in a long word."""
+    """A word of four to six letters is corrected by at most one typo, and a longer one by at most two.
+
+    A word of fewer than four letters is not corrected.
+    """
     meant = bm25.vocabulary.correct(typed)
     if meant is not None:
         assert len(typed) >= 4
@@ -161,7 +164,7 @@ def test_a_correction_is_small(bm25: Bm25Index, typed: str) -> None:
 
 @given(st.data())
 def test_two_swapped_letters_are_always_corrected(indexed: IndexedKnowledge, data: st.DataObject) -> None:
-    """For every word of the report with two neighbouring letters swapped, a word within one typo is found."""
+    """If two neighbouring letters of a word in the report are swapped, a word within one typo is found."""
     vocabulary = indexed.bm25.vocabulary
     word = data.draw(st.sampled_from(sorted(word for word in vocabulary.words if len(word) >= 5)))
     place = data.draw(st.integers(1, len(word) - 2))
@@ -180,7 +183,7 @@ def test_swapped_letters_are_preferred_to_other_typos() -> None:
 
 
 def test_a_swap_is_found_among_many_similar_words() -> None:
-    """The word with the same letters is chosen, however many words are as similar."""
+    """Even if many words are equally similar, the one with the same letters is chosen."""
     index = Bm25Index([_plain("x", "hae haed haem haen haes haet her hear")])
     assert index.vocabulary.correct("haer") == "hear"
 

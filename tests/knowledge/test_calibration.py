@@ -1,4 +1,4 @@
-"""The numbers of the decision are fitted to labelled questions, and the shipped ones are what the command writes."""
+"""The weights of the decision are fitted to labelled questions, and the shipped ones are what the command writes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LABELLED = [*LABELLED, *(Labelled(question, ()) for question in REFUSED)]
 
 @pytest.fixture(scope="module")
 def fitted(garden: IndexedKnowledge) -> tuple[Weights, Quality, Quality]:
-    """Return the result of calibration on an invented report and questions."""
+    """Return the result of calibrating the invented report with the labelled questions above."""
     return calibrate(garden, LABELLED)
 
 
@@ -73,7 +73,10 @@ def _answered_shares(quality: Quality) -> float:
 
 
 def test_labelled_questions_are_read(tmp_path: Path) -> None:
-    """A line holds a question with its topics and, optionally, its context; other keys are ignored."""
+    """A line holds a question, its topics and, optionally, its context.
+
+    Other keys are ignored, and comparisons are left out.
+    """
     file = tmp_path / "q.jsonl"
     lines = (
         {"id": "1", "q": "who?", "topics": ["b", "a"], "lang": "en"},
@@ -91,7 +94,7 @@ def test_labelled_questions_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["{", "nonsense", "", '{"q": "a", "topics": []} trailing'])
 def test_a_line_that_is_not_json_is_an_error(tmp_path: Path, line: str) -> None:
-    """A bad line among good ones is not skipped."""
+    """If one line among valid ones is not JSON, ValueError is raised."""
     file = tmp_path / "q.jsonl"
     file.write_text(f'{{"q": "a", "topics": []}}\n{line}\n{{"q": "b", "topics": []}}\n', encoding="utf-8")
     with pytest.raises(ValueError, match="line 1 column"):
@@ -100,7 +103,7 @@ def test_a_line_that_is_not_json_is_an_error(tmp_path: Path, line: str) -> None:
 
 @pytest.mark.parametrize("line", ["[]", "1", "null", '{"topics": []}', '{"q": "a"}', '{"q": "a", "topics": null}'])
 def test_a_line_that_is_not_a_labelled_question_is_an_error(tmp_path: Path, line: str) -> None:
-    """JSON of another shape is also refused."""
+    """If a line is JSON but not a labelled question, an error is raised."""
     file = tmp_path / "q.jsonl"
     file.write_text(line, encoding="utf-8")
     with pytest.raises((ValueError, LookupError, TypeError, AttributeError)):
@@ -108,7 +111,7 @@ def test_a_line_that_is_not_a_labelled_question_is_an_error(tmp_path: Path, line
 
 
 def test_fitted_weights_are_complete_and_in_order(fitted: tuple[Weights, Quality, Quality]) -> None:
-    """There is a weight for each feature and one more, and the threshold for refusing is below that for answering."""
+    """There is a weight for each feature and for the constant, and the thresholds are in order."""
     weights = fitted[0]
     assert len(weights.covered) == len(FEATURES) + 1
     assert any(weights.covered)
@@ -119,7 +122,7 @@ def test_fitted_weights_are_complete_and_in_order(fitted: tuple[Weights, Quality
 def test_fitted_weights_answer_what_the_report_answers(
     garden: IndexedKnowledge, fitted: tuple[Weights, Quality, Quality]
 ) -> None:
-    """On a report for which it is clear what it answers, the fitted decision answers those questions and no others."""
+    """The fitted decision answers at least 80% of the answerable questions correctly, and at most one of the others."""
     decisions = {entry: _decided(garden, entry.question, fitted[0]) for entry in LABELLED}
     right = [decision == "answer" and topic in entry.topics for entry, (decision, topic) in decisions.items()]
     assert sum(right) >= 0.8 * sum(bool(entry.topics) for entry in LABELLED)
@@ -128,7 +131,7 @@ def test_fitted_weights_answer_what_the_report_answers(
 
 
 def test_only_the_labels_decide(garden: IndexedKnowledge) -> None:
-    """If the labels of the same questions are reversed, what was answered is refused."""
+    """If the labels of the questions are reversed, a question that was answered before is refused."""
     turned = [replace(entry, topics=() if entry.topics else ("roses",)) for entry in LABELLED]
     weights, quality, _ = calibrate(garden, turned)
     assert quality.refused >= 0.8
@@ -136,7 +139,7 @@ def test_only_the_labels_decide(garden: IndexedKnowledge) -> None:
 
 
 def test_quality_is_measured_in_shares(fitted: tuple[Weights, Quality, Quality]) -> None:
-    """The shares of the answerable questions add up to 1, with and without cross-validation."""
+    """The shares of right answers, wrong answers, choices and wrong refusals add up to 1, also in cross-validation."""
     for quality in fitted[1:]:
         assert _answered_shares(quality) == pytest.approx(1)
         assert all(0 <= share <= 1 for share in asdict(quality).values())
@@ -145,13 +148,13 @@ def test_quality_is_measured_in_shares(fitted: tuple[Weights, Quality, Quality])
 
 
 def test_calibration_is_deterministic(garden: IndexedKnowledge, fitted: tuple[Weights, Quality, Quality]) -> None:
-    """The same questions give the same weights."""
+    """Calibrating again with the same questions returns the same weights and the same quality."""
     assert calibrate(garden, LABELLED) == fitted
 
 
 @pytest.mark.parametrize("every", [2, 3, 4])
 def test_shares_add_up_for_contradictory_labels(garden: IndexedKnowledge, every: int) -> None:
-    """If few answers can be right, the shares still add up to 1."""
+    """If the labels contradict each other, the shares still add up to 1."""
     turned = [replace(entry, topics=entry.topics or ("roses",)) for entry in LABELLED]
     mixed = [replace(entry, topics=entry.topics if n % every else ()) for n, entry in enumerate(turned)]
     for quality in calibrate(garden, mixed)[1:]:
@@ -159,7 +162,7 @@ def test_shares_add_up_for_contradictory_labels(garden: IndexedKnowledge, every:
 
 
 def test_the_context_counts_as_much_as_the_questions_need(garden: IndexedKnowledge) -> None:
-    """If people keep to the topic of the conversation whatever words they use, the context has more weight."""
+    """If follow-ups keep to the conversation's topic although their words point elsewhere, the context weighs more."""
     agreeing = [Labelled(question, (topic,), topic) for topic in ANSWERED for question in ("and when?", "그건 언제?")]
     others = ("and the honey?", "and the cider?", "and the thorny ones?", "그럼 꿀은?")
     straying = [Labelled(question, (topic,), topic) for topic in ANSWERED for question in others]
@@ -168,7 +171,7 @@ def test_the_context_counts_as_much_as_the_questions_need(garden: IndexedKnowled
 
 
 def test_the_file_contains_what_was_fitted(fitted: tuple[Weights, Quality, Quality]) -> None:
-    """What is written to decision.json can be read back as the same weights, with their quality."""
+    """The JSON for decision.json can be read back as the same weights and, rounded, their quality."""
     weights, plain, validated = fitted
     written = json.loads(as_json({"with_encoder": weights}, {"with_encoder": (plain, validated)}))
     read = written["weights"]["with_encoder"]
@@ -179,7 +182,7 @@ def test_the_file_contains_what_was_fitted(fitted: tuple[Weights, Quality, Quali
 
 
 def test_every_label_is_a_topic_of_the_report(shipped: list[Labelled], knowledge: KnowledgeBase) -> None:
-    """Every label and context is the id of a topic; others would silently teach the wrong thing."""
+    """Every label and every context is the id of a topic; any other id would distort the weights unnoticed."""
     ids = {topic.id for topic in knowledge.topics}
     named = {name for entry in shipped for name in (*entry.topics, entry.context) if name is not None}
     assert len(shipped) >= 500
@@ -196,7 +199,7 @@ def test_calibration_questions_are_not_training_questions(shipped: list[Labelled
 
 
 def test_people_are_rarely_asked_back(fitted: tuple[Weights, Quality, Quality]) -> None:
-    """Between answering and refusing there is little room for asking back, in what is fitted and what is shipped."""
+    """In the fitted and in the shipped weights, the thresholds for answering and for refusing are close together."""
     kept = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))["weights"]
     for weights in (asdict(fitted[0]), *kept.values()):
         assert 0 < weights["answer"] - weights["none"] <= 0.0751

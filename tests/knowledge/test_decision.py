@@ -37,7 +37,7 @@ SETS = ("with_encoder", "without_encoder")
 
 @pytest.fixture(scope="module")
 def garden_with_encoder() -> IndexedKnowledge:
-    """Return the same report, indexed with an encoder."""
+    """Return the invented report, indexed with an encoder."""
     return index_knowledge(GARDEN, LetterEncoder())
 
 
@@ -62,13 +62,13 @@ def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:
 
 @pytest.mark.parametrize("name", SETS)
 def test_there_is_one_weight_per_feature_and_a_constant(name: str) -> None:
-    """With a weight missing or one too many, the weights would apply to the wrong features."""
+    """There is one weight for each feature and one for the constant, so no weight applies to the wrong feature."""
     assert len(_shipped(name).covered) == len(FEATURES) + 1 == len(NOTHING.as_array())
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_thresholds_are_in_order(name: str) -> None:
-    """The threshold for refusing is at most that for answering, and no kind of evidence counts against its topic."""
+    """The threshold for refusing is not above the one for answering, and no kind of evidence has a negative weight."""
     weights = _shipped(name)
     assert 0 < weights.none <= weights.answer < 1
     assert 0 <= weights.margin < 1
@@ -78,7 +78,7 @@ def test_the_thresholds_are_in_order(name: str) -> None:
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("kind", ["plain", "cross_validated"])
 def test_the_shares_of_the_measured_quality_add_up(name: str, kind: str) -> None:
-    """Every answerable question got a right answer, a wrong answer, a choice or a refusal."""
+    """The shares of right answers, wrong answers, choices and wrong refusals add up to 1."""
     quality = SHIPPED["quality"][name][kind]
     assert sum(quality[share] for share in ("right", "wrong", "asked", "false_no")) == pytest.approx(1, abs=3e-4)
     assert 0 <= quality["refused"] <= 1
@@ -100,7 +100,7 @@ def test_ranking_adds_up_all_kinds_of_evidence() -> None:
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=90), st.integers(1, 12))
 def test_ranking_is_best_first_and_ties_keep_their_order(scores: list[int], most: int) -> None:
-    """At most `most` topics are returned, each once, and of equal ones those that come first in the report."""
+    """At most `most` topics are returned, best first; topics with equal scores keep their order in the report."""
     ranking = rank(_evidence(*scores), WEIGHTS, most)
     assert ranking.order == tuple(sorted(range(len(scores)), key=lambda index: (-scores[index], index))[:most])
 
@@ -121,7 +121,7 @@ def test_each_feature_moves_the_probability_by_the_sign_of_its_weight(name: str,
     st.sampled_from(SETS),
 )
 def test_the_probability_is_monotone(values: list[float], feature: str, more: float, name: str) -> None:
-    """An increase of a feature never moves the probability against its weight, and it stays between 0 and 1."""
+    """If a feature grows, the probability never moves against the sign of its weight, and stays between 0 and 1."""
     weights, before = _shipped(name), Features(*values)
     after = replace(before, **{feature: getattr(before, feature) + more})
     moved = answer_probability(after, weights) - answer_probability(before, weights)
@@ -130,7 +130,7 @@ def test_the_probability_is_monotone(values: list[float], feature: str, more: fl
 
 
 def test_only_the_constant_decides_without_features() -> None:
-    """The last weight is added to the log odds as it is."""
+    """If all features are 0, the last weight alone is the log odds."""
     covered = (*[5.0] * len(FEATURES), 0.0)
     assert answer_probability(NOTHING, replace(WEIGHTS, covered=covered)) == 0.5
     assert answer_probability(NOTHING, replace(WEIGHTS, covered=(*covered[:-1], np.log(3)))) == pytest.approx(0.75)
@@ -151,12 +151,15 @@ def test_only_the_constant_decides_without_features() -> None:
     ],
 )
 def test_the_decision_follows_the_thresholds_and_the_margin(probability: float, margin: float, decision: str) -> None:
-    """Below `none` it is a refusal, below `answer` or too close to the second topic a choice, and else an answer."""
+    """If the probability is below `none`, the decision is to refuse.
+
+    If it is below `answer`, or if the margin is too small, the decision is to offer a choice, and otherwise to answer.
+    """
     assert decide(probability, replace(NOTHING, margin=margin), WEIGHTS) == decision
 
 
 def test_features_describe_the_first_topic(garden: IndexedKnowledge) -> None:
-    """The features are the score, the margin and the names and words of the topic that ranks first."""
+    """The features describe the topic that ranks first: its score, its margin, and whether the question names it."""
     evidence = collect_evidence(garden, read_question("what is ROSBED about"))
     ranking = rank(evidence, weights_for(garden))
     features = extract_features(garden, evidence, ranking, in_context=True)
@@ -189,27 +192,36 @@ def test_the_margin_of_a_lone_topic_is_its_score() -> None:
     ],
 )
 def test_missing_years_and_countries_are_features(garden: IndexedKnowledge, question: str, seen: set[str]) -> None:
-    """Different features show that the whole report, or only the first topic, does not name a year or a country."""
+    """If the report does not name the year or the country in a question, one feature is set.
+
+    If the first topic does not name it, another feature is set.
+    """
     features = asdict(_read(garden, question)[1])
     kinds = ("strange_year", "other_year", "strange_country", "other_country")
     assert {kind for kind in kinds if features[kind]} == seen
 
 
 def test_a_missing_answer_type_is_a_feature(garden: IndexedKnowledge) -> None:
-    """The feature is set if a question asks for a phone number and the topic has none, but not for a general one."""
+    """If a question asks for a phone number and the topic has none, that is a feature.
+
+    For a general question, it is not.
+    """
     assert _read(garden, "phone number of the rose beds")[1].other_answer_type == 1
     assert _read(garden, "how are the rose beds")[1].other_answer_type == 0
 
 
 def test_words_of_another_topic_count_as_elsewhere(garden: IndexedKnowledge) -> None:
-    """A word of another topic is not unknown; a word that is not in the report is unknown."""
+    """A word that only another topic uses counts as elsewhere; one that is not in the report also counts as unknown."""
     honey, helicopters = (_read(garden, f"ROSBED rose beds and {other}")[1] for other in ("honey", "helicopters"))
     assert honey.unknown == 0 < honey.elsewhere
     assert 0 < helicopters.unknown <= helicopters.elsewhere
 
 
 def test_similarity_to_unanswered_questions_is_a_feature(garden: IndexedKnowledge) -> None:
-    """An unanswered question is more similar to unanswered ones than to its topic's, and an answered one is not."""
+    """An unanswered question is nearer to the unanswered questions than to those of its topic.
+
+    For a question that the report answers, it is the other way round.
+    """
     refused = _read(garden, "what does a rose bouquet cost")[1]
     answered = _read(garden, "which roses smell best")[1]
     assert refused.near_refused > refused.near_topic
@@ -218,7 +230,7 @@ def test_similarity_to_unanswered_questions_is_a_feature(garden: IndexedKnowledg
 
 
 def test_features_are_finite_numbers(indexed: IndexedKnowledge) -> None:
-    """For any question, no feature is undefined, and those that are shares are between 0 and 1."""
+    """Even for unusual questions, every feature is a finite number, and those that are shares are between 0 and 1."""
     for question in ("KONEPS", "?!", "12", "의", "how", "나라장터 절감액 2015 일본", "zzzz qqqq"):
         _, features = _read(indexed, question)
         assert np.isfinite(features.as_array()).all(), question

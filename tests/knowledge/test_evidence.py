@@ -1,4 +1,4 @@
-"""Evidence is collected for each topic: typos are corrected, names kept, and the unexplained share is measured."""
+"""Evidence is collected for each topic: typos are corrected, names are kept, and unexplained words are weighed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_unknown_words_are_out_of_vocabulary(
 
 
 def test_words_that_the_encoder_knows_are_in_vocabulary(garden: IndexedKnowledge) -> None:
-    """A common word that the report does not use is not a typo, unless it is short or contains digits."""
+    """A word that only the encoder knows is not a typo, unless it has fewer than four letters or contains a digit."""
     kb = replace(garden, encoder=LetterEncoder({"trains", "aple", "rb8", "gin"}))
     question = read_question("trains aple zeppelins rb8 gin")
     assert out_of_vocabulary_words(kb, question) == {"zeppelins", "rb8", "gin"}
@@ -60,7 +60,7 @@ def test_typos_are_corrected_and_listed(garden: IndexedKnowledge) -> None:
 
 
 def test_a_mistyped_name_becomes_the_name(garden: IndexedKnowledge) -> None:
-    """A mistyped name becomes the name as the report writes it, and counts as a separate kind of evidence."""
+    """A mistyped name is corrected to the report's spelling, and counts as a mistyped name, not as an exact one."""
     evidence = collect_evidence(garden, read_question("is the rosebd sunny"))
     assert evidence.corrections[0] == ("rosebd", "ROSBED")
     assert evidence.corrected.text == "is the ROSBED sunny"
@@ -68,14 +68,17 @@ def test_a_mistyped_name_becomes_the_name(garden: IndexedKnowledge) -> None:
 
 
 def test_a_mistyped_name_of_several_words_is_corrected_once(garden: IndexedKnowledge) -> None:
-    """The whole name replaces all the words that were typed for it."""
+    """If a name of several words is mistyped, the whole name replaces these words in one correction."""
     evidence = collect_evidence(garden, read_question("are the rosse bedz sunny"))
     assert evidence.corrected.text == "are the Rose Beds sunny"
     assert evidence.corrections == (("rosse bedz", "Rose Beds"),)
 
 
 def test_a_name_that_is_found_after_correction_counts_as_mistyped() -> None:
-    """A name too long to be corrected as a whole is found after its words are, but never as an exact name."""
+    """A name that is too long to be corrected as a whole is found once its words are corrected.
+
+    It then counts as mistyped, not as exact.
+    """
     path = topic("path", ("Walled Kitchen Garden Gravel Path", "자갈길"), ("It is dry.", "물이 잘 빠집니다."))
     kb = index_knowledge(knowledge_of(*GARDEN.topics, path))
     exact, corrected = (
@@ -95,7 +98,7 @@ def test_without_typos_nothing_is_corrected(garden: IndexedKnowledge, question: 
 
 @pytest.mark.slow
 def test_correction_keeps_every_name_of_the_report(indexed: IndexedKnowledge) -> None:
-    """A name is exact evidence for its topic, and none of its words is mistaken for a typo."""
+    """No word of a name in the report is mistaken for a typo, and a name that is not too long is found exactly."""
     for about in indexed.knowledge.topics:
         for name in names_of(about):
             evidence = collect_evidence(indexed, read_question(name))
@@ -106,7 +109,7 @@ def test_correction_keeps_every_name_of_the_report(indexed: IndexedKnowledge) ->
 
 
 def test_correction_around_a_name_keeps_the_name(garden: IndexedKnowledge) -> None:
-    """Typos beside a code or a name are corrected without changing it."""
+    """Typos beside a code, a name or a number are corrected, and the code, name or number is kept."""
     assert _corrected(garden, "does RB-7 need hravest") == "does rb 7 need harvest"
     assert _corrected(garden, "ROSBED and aple trees") == "rosbed and apple trees"
     assert _corrected(garden, "52 tonnes of aple in 1998") == "52 tonnes of apple in 1998"
@@ -115,7 +118,7 @@ def test_correction_around_a_name_keeps_the_name(garden: IndexedKnowledge) -> No
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80))
 def test_evidence_of_any_text_is_in_bounds(indexed: IndexedKnowledge, text: str) -> None:
-    """For any text, the shares of names and words and the unexplained share are between 0 and 1."""
+    """For any text, the shares of names, of words and of unexplained words are between 0 and 1."""
     evidence = collect_evidence(indexed, read_question(text))
     size = len(indexed.knowledge.topics)
     for shares in (evidence.exact, evidence.mistyped, evidence.words):
@@ -144,12 +147,15 @@ def test_evidence_of_any_text_is_in_bounds(indexed: IndexedKnowledge, text: str)
 def test_the_unexplained_share_counts_words_that_are_never_mentioned(
     garden: IndexedKnowledge, question: str, index: int | None, least: float, most: float
 ) -> None:
-    """Known words are explained, unknown words are not, and an unknown word counts more than a known one."""
+    """Words that the topic or the report mentions are explained; an unknown word counts more than a known one."""
     assert least <= unexplained(garden, words_of(question), index) <= most
 
 
 def test_the_classifier_scores_only_a_shortlist_of_a_large_report() -> None:
-    """Of many topics, only the best by names and words are classified, and the named one is among them."""
+    """In a large report, only the topics that fit best by names and words are classified.
+
+    A topic that the question names is among them.
+    """
     many = [topic(f"t{n}", (f"Plot {n}", f"밭 {n}"), (f"Plot {n} grows beans.", "콩이 자랍니다.")) for n in range(300)]
     kb = index_knowledge(knowledge_of(*many))
     evidence = collect_evidence(kb, read_question("what grows on plot 217"))
@@ -159,7 +165,7 @@ def test_the_classifier_scores_only_a_shortlist_of_a_large_report() -> None:
 
 
 def test_the_years_and_countries_of_a_topic_are_in_its_texts(garden: IndexedKnowledge) -> None:
-    """A topic has the years and countries that its texts name in either language, and the report has those of all."""
+    """A topic has the years and countries in its texts, in either language, and the report has those of all topics."""
     assert garden.years_and_countries[APPLES] == {"1974", "1998", "denmark"}
     assert garden.years_and_countries[ROSES] == frozenset()
     assert garden.all_years_and_countries == {"1974", "1998", "denmark"}
@@ -177,7 +183,7 @@ def test_the_years_and_countries_of_a_topic_are_in_its_texts(garden: IndexedKnow
     ],
 )
 def test_a_country_inside_a_korean_word_does_not_count(text: str) -> None:
-    """'외국인도' means 'foreigners too', not India: only a word that starts with a country names it."""
+    """'외국인도' means 'foreigners too', not India: a Korean word names a country only if it starts with the name."""
     assert countries_in(text) == frozenset()
 
 

@@ -33,22 +33,22 @@ from tests.made_up import GARDEN, REPORT, row, statement, table
 
 
 def text_of(data: Any) -> Text:
-    """Return the text in the exported data."""
+    """Read a text back from exported data."""
     return Text(tuple(data.items()))
 
 
 def questions_of(data: Any) -> Questions:
-    """Return the questions in the exported data, which may have none."""
+    """Read questions back from exported data, which may have none."""
     return Questions(tuple((language, tuple(asked)) for language, asked in data.get("questions", {}).items()))
 
 
 def source_of(data: Any) -> Source:
-    """Return the source in the exported data."""
+    """Read a source back from exported data."""
     return Source(data["chapter"], data.get("section"))
 
 
 def statement_of(data: Any) -> Statement:
-    """Return the statement in the exported data."""
+    """Read a statement back from exported data."""
     assert data.get("fact") is (True if "fact_id" in data else None)
     return Statement(
         id=data["id"],
@@ -61,7 +61,7 @@ def statement_of(data: Any) -> Statement:
 
 
 def table_of(data: Any) -> Table:
-    """Return the table in the exported data."""
+    """Read a table back from exported data."""
     rows = (
         Row(
             each["statement"],
@@ -80,7 +80,7 @@ def table_of(data: Any) -> Table:
 
 
 def topic_of(data: Any) -> Topic:
-    """Return the topic in the exported data."""
+    """Read a topic back from exported data."""
     return Topic(
         id=data["id"],
         title=text_of(data["title"]),
@@ -95,13 +95,13 @@ def topic_of(data: Any) -> Topic:
 
 
 def chapter_of(data: Any) -> Chapter:
-    """Return the chapter in the exported data."""
+    """Read a chapter back from exported data."""
     sections = tuple(Section(section["id"], text_of(section["title"])) for section in data.get("sections", ()))
     return Chapter(data["id"], text_of(data["title"]), data.get("page"), sections)
 
 
 def read_back(text: str) -> KnowledgeBase:
-    """Return the knowledge base in an export."""
+    """Read the knowledge base back from an export as JSON."""
     data = json.loads(text)
     head = data["report"]
     return KnowledgeBase(
@@ -158,13 +158,13 @@ def test_json_leaves_out_what_is_not_set(knowledge: KnowledgeBase) -> None:
 
 
 def test_json_says_which_statements_are_facts() -> None:
-    """A statement that can be posted alone is marked, with the id under which it is posted."""
+    """A statement that is a fact is marked as one and has the fact's id; other statements have neither."""
     (topic,) = json.loads(as_json(small(replace(FERRY, statements=(replace(WAIT, fact="wait"), WAIT)))))["topics"]
     assert [(each.get("fact"), each.get("fact_id")) for each in topic["statements"]] == [(True, "wait"), (None, None)]
 
 
 def test_json_has_the_languages_of_the_report() -> None:
-    """The languages are named once, in the head, and every text and all questions are mappings by language."""
+    """The export lists the report's languages once, and every text and all questions are mappings by language."""
     french = Report(Text.of(fr="Le port"), Text.of(fr="le livre"), Text.of(fr="2001"), ("fr",))
     topic = Topic("bac", Text.of(fr="Bac"), Text.of(fr="Un bac."), (Source("1"),), questions=Questions.of(fr=("Où ?",)))
     data = json.loads(as_json(KnowledgeBase(french, (Chapter("1", Text.of(fr="Navires")),), (topic,))))
@@ -177,7 +177,7 @@ def test_json_has_the_languages_of_the_report() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markdown_holds_every_topic(knowledge: KnowledgeBase, language: Language) -> None:
-    """The document contains every chapter, title, summary, statement, name and section, in either language."""
+    """The document has every chapter, title, summary, statement and section in its language, and every name."""
     markdown = rendered(as_markdown(knowledge, language))
     wanted = [knowledge.report.title, *(chapter.title for chapter in knowledge.chapters)]
     for topic in knowledge.topics:
@@ -191,7 +191,7 @@ def test_markdown_holds_every_topic(knowledge: KnowledgeBase, language: Language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markdown_holds_every_statement(knowledge: KnowledgeBase, language: Language) -> None:
-    """Each statement is one item of a list."""
+    """In the document, each statement is one item of a list."""
     lines = set(rendered(as_markdown(knowledge, language)).splitlines())
     statements = [statement for topic in knowledge.topics for statement in topic.statements]
     assert [each.id for each in statements if f"- {each.text[language]}" not in lines] == []
@@ -199,7 +199,7 @@ def test_markdown_holds_every_statement(knowledge: KnowledgeBase, language: Lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markdown_holds_every_table_cell(knowledge: KnowledgeBase, language: Language) -> None:
-    """The document has every table with its title, row by row, with one cell per column."""
+    """The document has every table: its title, its columns, and each row with its label and cells."""
     raw = as_markdown(knowledge, language).splitlines()
     rows = [[rendered(cell) for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in raw if line.startswith("|")]
     for shown in (topic.table for topic in knowledge.topics if topic.table):
@@ -232,14 +232,14 @@ def test_markdown_escapes_text(text: str, line: str) -> None:
 
 
 def test_a_table_cell_cannot_end_its_cell() -> None:
-    """A bar inside a cell is escaped and does not start another cell."""
+    """A vertical bar inside a cell is escaped and does not start another cell."""
     bars = table(("T", "표"), [("a|b", "가")], row("ferry/wait", ("|", "|"), Text.of(en="c|", ko="다")))
     lines = as_markdown(small(replace(FERRY, table=bars)), "en").splitlines()
     assert [line for line in lines if line.startswith("|")] == [r"|  | a\|b |", "| --- | --- |", r"| \| | c\| |"]
 
 
 def test_the_title_of_a_table_has_the_unit() -> None:
-    """Numbers are shown with commas, and their unit once, with the title."""
+    """A table's unit is shown once, after its title, and numbers are shown with commas."""
     waits = table(
         ("Wait", "대기"),
         [("Now", "지금")],
@@ -252,20 +252,23 @@ def test_the_title_of_a_table_has_the_unit() -> None:
 
 
 def test_names_are_those_of_the_topic_and_its_statements() -> None:
-    """The names are one line, those of the topic first."""
+    """All names are on one line: first those of the topic, then those of its statements."""
     topic = replace(FERRY, names=("ferries",), statements=(replace(WAIT, names=("queue", "line")),))
     assert "Also called: ferries, queue, line" in as_markdown(small(topic), "en").splitlines()
     assert "다른 이름: ferries, queue, line" in as_markdown(small(topic), "ko").splitlines()
 
 
 def test_the_source_has_the_page_of_the_chapter() -> None:
-    """Each topic has its chapter, sections and page, in the language of the document."""
+    """Each topic has a line with its chapter, sections and page, in the language of the document."""
     assert "Source: Chapter I · Ships · Sea (starts on p. 3)" in as_markdown(small(FERRY), "en").splitlines()
     assert "출처: 제1장 · 배 · 바다 (3쪽에서 시작)" in as_markdown(small(FERRY), "ko").splitlines()
 
 
 def test_the_sources_of_statements_are_listed_once() -> None:
-    """A source of a statement follows those of the topic, unless it is one of them; a section names what it is in."""
+    """A statement's source follows the topic's sources, unless it is one of them.
+
+    A subsection is shown after the section that it is in.
+    """
     deep, known = replace(WAIT, source=Source("I", "1.deep")), replace(WAIT, source=Source("I", "1"))
     lines = as_markdown(small(replace(FERRY, statements=(deep, known))), "en").splitlines()
     assert [line for line in lines if line.startswith("Source")] == [
@@ -275,7 +278,7 @@ def test_the_sources_of_statements_are_listed_once() -> None:
 
 
 def test_a_language_without_words_of_its_own_has_english_ones() -> None:
-    """A report may be in any language; what the export adds is then in English."""
+    """If the export has no words in the report's language, what it adds to the report is in English."""
     ships = Text.of(fr="Navires")
     report = Report(ships, ships, ships, ("fr",))
     topic = Topic("bac", Text.of(fr="Bac"), Text.of(fr="Un bac."), (Source("1"),), names=("bateau",))
@@ -290,7 +293,7 @@ def test_a_language_without_words_of_its_own_has_english_ones() -> None:
     [("IV", "Chapter IV · ", "제4장 · "), ("12", "Chapter 12 · ", "제12장 · "), ("front", "", "")],
 )
 def test_the_source_names_the_chapter(chapter: str, en: str, ko: str) -> None:
-    """A chapter is named by its number; an id that is a word is used only in files."""
+    """A source has the number of its chapter, but if the id of the chapter is a word, only the chapter's title."""
     topic = replace(FERRY, sources=(Source(chapter),))
     kb = replace(small(topic), chapters=(Chapter(chapter, Text.of(en="Ships", ko="배")),))
     assert f"Source: {en}Ships" in as_markdown(kb, "en").splitlines()

@@ -185,7 +185,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 
 @pytest.fixture(params=["the parser in C", "the parser in Python"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Load with each of PyYAML's two parsers, because not every system has the one in C."""
+    """Select one of PyYAML's two parsers, and return its name.
+
+    A test runs with each of them, because not every system has the one in C.
+    """
     if request.param == "the parser in Python":
         monkeypatch.setattr(document, "_Parser", yaml.BaseLoader)
     elif not hasattr(yaml, "CBaseLoader"):
@@ -194,14 +197,17 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 def refusal(folder: Path) -> KnowledgeError:
-    """Return the error that loading a folder must raise."""
+    """Load a folder that must be refused, and return the error."""
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(folder)
     return caught.value
 
 
 def check_positions(error: KnowledgeError, files: dict[str, str]) -> None:
-    """Check that every fault is one line, and points into its file or just after its end, or at the folder."""
+    """Check that every fault is one line of text, and that its position is in its file.
+
+    The position may be just after the end of a line. For the folder itself, it is line 1, column 1.
+    """
     assert error.faults
     assert len(str(error).split("\n")) == len(error.faults)
     lines = {name: re.split(r"\r\n|\r|\n", text) for name, text in files.items()}
@@ -226,7 +232,10 @@ def test_the_valid_file_loads(tmp_path: Path, parser: str) -> None:
     indirect=["parser"],
 )
 def test_a_hostile_file_is_refused(tmp_path: Path, parser: str, name: str) -> None:
-    """Each file is refused within a second, with a reason and a position in the file."""
+    """Each file is refused within a second, with a reason and a position in the file.
+
+    The parser in Python may take four seconds.
+    """
     data, expected = HOSTILE[name]
     file = tmp_path / "a.yaml"
     file.write_bytes(data)
@@ -239,7 +248,7 @@ def test_a_hostile_file_is_refused(tmp_path: Path, parser: str, name: str) -> No
 
 
 def timed_refusal(folder: Path) -> tuple[KnowledgeError, float]:
-    """Return the error with which a folder is refused, and the CPU seconds that this thread needed."""
+    """Return the error with which a folder is refused, and the CPU time of this thread, in seconds."""
     started = time.thread_time()
     error = refusal(folder)
     return error, time.thread_time() - started
@@ -258,7 +267,7 @@ def test_both_parsers_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def many(count: int, line: str) -> str:
-    """Return a line repeated `count` times, with a number in it."""
+    """Return `count` copies of a line, with the numbers from 0 in place of `{0}`."""
     return "".join(line.format(n) for n in range(count))
 
 
@@ -286,7 +295,7 @@ def many(count: int, line: str) -> str:
     ids=["links", "related", "statements", "sections", "names", "unanswered", "questions", "unknown parts"],
 )
 def test_a_flood_of_faults_takes_no_longer(tmp_path: Path, text: str) -> None:
-    """The time for the checks across a file does not grow with the square of its size."""
+    """A large file with thousands of faults is refused within three seconds, because no check takes quadratic time."""
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
     started = time.thread_time()
     refusal(tmp_path)
@@ -320,7 +329,7 @@ def test_an_unreadable_file_is_a_fault(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.skipif(os.name != "posix" or os.uname().sysname != "Linux", reason="other systems refuse such names")
 def test_a_file_name_that_is_not_text(tmp_path: Path) -> None:
-    """A name with raw bytes or a line break is printed on one line."""
+    """A file name with raw bytes or a line break is printed on one line."""
     for name in (b"\xff.yaml", b"a\nb.yaml"):
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(b"hello")
     error = refusal(tmp_path)
@@ -330,7 +339,7 @@ def test_a_file_name_that_is_not_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["missing", "file", "circle"])
 def test_what_is_not_a_folder_is_refused(tmp_path: Path, name: str) -> None:
-    """A missing folder, a file in its place and a loop of links are refused with what was expected."""
+    """A missing folder, a file in its place or a loop of links is refused, and the fault says what was expected."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     (tmp_path / "circle").symlink_to("circle")
     (fault,) = refusal(tmp_path / name).faults
@@ -338,7 +347,7 @@ def test_what_is_not_a_folder_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
-    """Files of other types and hidden files of editors are not a knowledge base."""
+    """A folder that has only hidden files and files of other types is refused."""
     for name in ("a.txt", ".#a.yaml", "._a.yaml"):
         (tmp_path / name).write_text("hello", encoding="utf-8")
     (fault,) = refusal(tmp_path).faults

@@ -28,7 +28,7 @@ ENTRIES = [(name, entry) for name, entries in PATTERNS.items() for entry in entr
 
 
 def _named_in_code(function: str) -> set[str]:
-    """Return the sections that modules of the search pass as constants to a function of the lexicon."""
+    """Return the sections that the modules of the search pass as constants to the given function of the lexicon."""
     calls = [
         node
         for file in SEARCH.glob("*.py")
@@ -54,26 +54,26 @@ def _answer_types(side: str) -> Iterator[str]:
 
 
 def test_the_code_and_the_patterns_have_the_same_sections() -> None:
-    """Every section of patterns is read, and every section that is read exists."""
+    """The code reads every section of patterns, and every section that it reads exists."""
     named = _named_in_code("pattern")
     assert named
     assert named == {name for name in PATTERNS if ":" not in name}
 
 
 def test_the_code_and_the_words_have_the_same_sections() -> None:
-    """Every section of words is read, and every section that is read exists."""
+    """The code reads every section of words, and every section that it reads exists."""
     assert _named_in_code("words") == set(WORDS)
 
 
 def test_every_answer_type_has_both_sections() -> None:
-    """Each answer type has the words that ask for it and the words of a text that contains it."""
+    """Each answer type has a section for questions that ask for it, and one for texts that contain it."""
     assert set(_answer_types("asked")) == set(_answer_types("told")) != set()
     assert all(name.split(": ")[1] in ("asked", "told") for name in PATTERNS if ":" in name)
 
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_every_section_is_a_pattern(name: str) -> None:
-    """A section compiles, has lines, and does not match an empty text, or it would match everything."""
+    """A section has lines, compiles, and does not match an empty string, because it would then match everything."""
     assert PATTERNS[name]
     assert not lexicon.pattern(name).search("")
 
@@ -86,7 +86,7 @@ def test_every_line_of_the_patterns_compiles_alone(name: str, entry: str) -> Non
 
 
 def test_no_line_is_repeated() -> None:
-    """No list, and no section of a list, repeats a line."""
+    """No section of patterns and no list of off-topic questions repeats a line."""
     for name, entries in PATTERNS.items():
         assert _twice(entries) == [], name
     for language in LANGUAGES:
@@ -95,7 +95,7 @@ def test_no_line_is_repeated() -> None:
 
 @pytest.mark.parametrize("name", WORDS)
 def test_no_word_is_repeated(name: str) -> None:
-    """A section has each word once, casefolded like the words of questions."""
+    """No section repeats a word, and all words are casefolded like the words of a question."""
     words = " ".join(WORDS[name]).split()
     assert _twice(words) == []
     assert [word for word in words if word != fold_case(word)] == []
@@ -103,13 +103,16 @@ def test_no_word_is_repeated(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["korean function words", "korean particles"])
 def test_korean_lists_are_korean_and_english_ones_english(name: str) -> None:
-    """Each word is in the list of its language; in another it would never match."""
+    """A list contains only words of its language, because a word of another language would never match."""
     assert all(re.fullmatch("[가-힣]+", word) for word in lexicon.words(name))
     assert all(word.isascii() for word in lexicon.ENGLISH_FUNCTION_WORDS | lexicon.LINKING_WORDS)
 
 
 def test_every_country_has_one_line() -> None:
-    """Names are casefolded and belong to one country each, and a line starts with the country in English."""
+    """Names of countries are casefolded, and no name is repeated.
+
+    A line starts with the English name, and has at least one name that is not in English.
+    """
     names = [name for line in COUNTRIES for name in line]
     assert _twice(names) == []
     for line in COUNTRIES:
@@ -119,32 +122,32 @@ def test_every_country_has_one_line() -> None:
 
 
 def test_every_name_of_a_country_finds_it() -> None:
-    """Each name finds its country and no other, alone and in a sentence."""
+    """Each name finds its country and no other, both alone and in a sentence."""
     for line in COUNTRIES:
         for name in line:
             assert countries_in(name) == countries_in(f"how about {name}?") == {line[0]}, name
 
 
 def test_korea_is_not_a_foreign_country() -> None:
-    """The country that the report is about is not found in a question."""
+    """Korea, which the report is about, is not found as a country in a question."""
     assert countries_in("the Republic of Korea, South Korea, Korean, 한국, 대한민국") == frozenset()
 
 
 def test_off_topic_lines_are_not_questions_of_the_report(knowledge: KnowledgeBase) -> None:
-    """No text is used for training both as answered and as unanswered."""
+    """No off-topic line is also a question or a name in the report, because the classifier would learn it as both."""
     asked = {normalize(text) for topic in knowledge.topics for text in (*topic.all_questions, *names_of(topic))}
     assert [line for line in off_topic_questions() if normalize(line) in asked] == []
 
 
 def test_there_is_small_talk_in_both_languages() -> None:
-    """Each language has a list of small talk, and both lists are read."""
+    """Each language has a list of at least 50 lines of small talk, and both lists are read."""
     lists = [lexicon.lines(f"off-topic.{language}.txt") for language in LANGUAGES]
     assert all(len(lines) >= 50 for lines in lists)
     assert off_topic_questions() == lists[0] + lists[1]
 
 
 def test_notes_and_empty_lines_are_left_out() -> None:
-    """The notes and empty lines of a list are not among its lines."""
+    """The notes and the empty lines of a list are left out when it is read."""
     for file in (SEARCH / "wordlists").glob("*.txt"):
         assert all(line.strip() and not line.startswith("#") for line in lexicon.lines(file.name)), file.name
     assert all(not entry.startswith("[") or entry.endswith("+") for _, entry in ENTRIES)
@@ -186,7 +189,7 @@ def test_a_particle_is_removed_unless_too_little_is_left(token: str, bare: str) 
     ],
 )
 def test_british_spelling_becomes_american(british: str, spelled: str) -> None:
-    """The ending of a word is replaced, unless too few letters are before it."""
+    """A British ending becomes the American one, unless too few letters come before it."""
     assert lexicon.american_spelling(british) == spelled
 
 
@@ -211,6 +214,6 @@ def test_function_words_are_known_in_both_languages() -> None:
     ],
 )
 def test_answer_types_are_recognized(text: str, asked: set[str], told: set[str]) -> None:
-    """In both languages, a question expects answer types, and a text contains answer types."""
+    """In both languages, the answer types that a question asks for and that a text contains are recognized."""
     assert expected_answer_types(text) == asked
     assert contained_answer_types(text) == told

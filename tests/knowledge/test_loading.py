@@ -1,4 +1,4 @@
-"""Loading reports every mistake in the files at once, each with its exact position and with what was expected."""
+"""Loading reports every mistake in the files at once, and says for each where it is and what was expected."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ unanswered:
 """
 
 TEXTS_ONLY = TOPICS.replace("      unit: {en: minutes, ko: 분}\n      chart: bar\n", "")
-"""The same with a table that is not drawn, and so may hold texts."""
+"""The same topics, but their table has no chart, so its cells may contain words."""
 
 PLAIN = """\
 report:
@@ -132,14 +132,14 @@ unanswered:
 
 
 def write(folder: Path, front: str = FRONT, topics: str = TOPICS) -> Path:
-    """Write a knowledge base of two files."""
+    """Write a knowledge base of two files to a folder, and return the folder."""
     (folder / "1.yaml").write_text(front, encoding="utf-8")
     (folder / "2.yaml").write_text(topics, encoding="utf-8")
     return folder
 
 
 def loaded(folder: Path, text: str) -> KnowledgeBase:
-    """Return the knowledge base of one file with this text."""
+    """Write one file with this text to a folder, and return the knowledge base."""
     (folder / "1.yaml").write_text(text, encoding="utf-8")
     return load_knowledge(folder)
 
@@ -152,13 +152,13 @@ def faults(folder: Path) -> tuple[Fault, ...]:
 
 
 def replaced(text: str, old: str, new: str) -> str:
-    """Return `text` with the first `old` replaced; there must be one."""
+    """Return `text` with the first `old` replaced by `new`; `text` must contain `old`."""
     assert old in text
     return text.replace(old, new, 1)
 
 
 def place(text: str, mark: str) -> tuple[int, int]:
-    """Return the line and column, in characters, of `mark`."""
+    """Return the line and column of the first `mark` in a text, both from 1; columns count characters."""
     before = text[: text.index(mark)]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
@@ -189,7 +189,7 @@ def test_a_folder_becomes_a_knowledge_base(tmp_path: Path) -> None:
 
 
 def test_a_table_is_loaded_as_data(tmp_path: Path) -> None:
-    """A table has its title, unit and columns, and its rows the ids of their statements, labels and numbers."""
+    """A table has its title, unit and columns, and each row has its statement's id, its label and its numbers."""
     ferry, pier = load_knowledge(write(tmp_path)).topics
     assert pier.table is None
     assert ferry.table is not None
@@ -200,7 +200,7 @@ def test_a_table_is_loaded_as_data(tmp_path: Path) -> None:
 
 
 def test_a_table_of_texts_is_loaded(tmp_path: Path) -> None:
-    """Without a chart, a cell may be a text in each language, or one that is the same in all of them."""
+    """If a table has no chart, a cell may be a text in each language, or one string for all languages."""
     topics = replaced(TEXTS_ONLY, "1500, 9.5]", "{en: 1500 minutes, ko: 1500분}, Aqua 9.5]")
     (table,) = (topic.table for topic in load_knowledge(write(tmp_path, topics=topics)).topics if topic.table)
     assert table.rows[0].cells == (Text.of(en="1500 minutes", ko="1500분"), Text.of(en="Aqua 9.5", ko="Aqua 9.5"))
@@ -208,7 +208,7 @@ def test_a_table_of_texts_is_loaded(tmp_path: Path) -> None:
 
 
 def test_questions_are_of_a_topic_or_of_a_statement(tmp_path: Path) -> None:
-    """Questions are loaded where they are written: with a topic, with a statement, or in a part of their own."""
+    """Questions are loaded wherever they are written: with a topic, with a statement, or under `questions`."""
     ferry, pier = load_knowledge(write(tmp_path)).topics
     assert ferry.questions == Questions.of(en=("When does the boat come?", "Is it late?"), ko=("배는 언제 와요?",))
     assert ferry.statements[0].questions == Questions.of(en=("How long is the line?",), ko=("줄이 길어요?",))
@@ -217,7 +217,7 @@ def test_questions_are_of_a_topic_or_of_a_statement(tmp_path: Path) -> None:
 
 
 def test_questions_may_be_in_a_folder_of_their_own(tmp_path: Path) -> None:
-    """The files in `questions` are read after the others, and add to the questions that are written elsewhere."""
+    """The files in the folder `questions` are read last, and add to the questions in the other files."""
     write(tmp_path)
     (tmp_path / "questions").mkdir()
     (tmp_path / "questions" / "1.yaml").write_text(
@@ -243,7 +243,7 @@ def test_a_fault_in_the_folder_of_questions_names_its_file(tmp_path: Path) -> No
 
 
 def test_both_parsers_load_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """PyYAML without its C library loads the same knowledge base."""
+    """If PyYAML has no C library, the same knowledge base is loaded."""
     with_default = load_knowledge(write(tmp_path))
     monkeypatch.setattr(document, "_Parser", yaml.BaseLoader)
     assert load_knowledge(tmp_path) == with_default
@@ -269,7 +269,7 @@ def test_the_fingerprint_depends_on_the_content(tmp_path: Path) -> None:
     ["no", "yes", "on", "~", "null", "1:30", "1.10", "0o17", "0x1F", "1_000", "2007-06-01", ".inf", "1e3", "007"],
 )
 def test_text_stays_text(tmp_path: Path, text: str) -> None:
-    """A value that YAML reads as a number, date, time or boolean is loaded as the text that was written."""
+    """A value that YAML reads as a number, date, time or boolean is loaded as the string that was written."""
     topics = replaced(TOPICS, "en: The crew is about 12.,", f"en: {text},")
     crew = load_knowledge(write(tmp_path, topics=topics)).topics[0].statement("ferry/crew")
     assert crew is not None
@@ -283,7 +283,7 @@ def test_line_breaks_in_a_text_are_spaces(tmp_path: Path) -> None:
 
 
 def test_both_file_extensions_are_read(tmp_path: Path) -> None:
-    """Files that end in .yml or .YAML are read too, and other files are ignored."""
+    """Files that end in .yml or .YAML are also read; files with other endings are ignored."""
     (tmp_path / "1.yml").write_text(FRONT, encoding="utf-8")
     (tmp_path / "2.YAML").write_text(TOPICS, encoding="utf-8")
     (tmp_path / "notes.txt").write_text("no YAML: [", encoding="utf-8")
@@ -294,7 +294,7 @@ def test_both_file_extensions_are_read(tmp_path: Path) -> None:
 
 
 def test_a_report_in_one_language_is_written_in_plain_texts(tmp_path: Path) -> None:
-    """Where there is one language, every text may be plain and questions may be one list."""
+    """If a report has one language, every text may be a plain string, and questions may be a plain list."""
     knowledge = loaded(tmp_path, PLAIN)
     (bac,) = knowledge.topics
     assert (knowledge.languages, knowledge.report.title) == (("fr",), Text.of(fr="Le port"))
@@ -315,7 +315,7 @@ def test_a_report_in_one_language_is_written_in_plain_texts(tmp_path: Path) -> N
 
 
 def test_a_plain_name_that_is_taken_has_its_position(tmp_path: Path) -> None:
-    """In a report with one language, a title whose plain name is taken is reported with its position."""
+    """In a report with one language, a title that is already a name of another topic is reported with its position."""
     text = replaced(PLAIN, "    questions: [Quand", "    names: [quai]\n    questions: [Quand")
     topic = "  - {id: quai, title: Quai, source: 1, summary: Un quai.}\n"
     (tmp_path / "1.yaml").write_text(replaced(text, "questions:\n  bac", topic + "questions:\n  bac"), encoding="utf-8")
@@ -326,7 +326,7 @@ def test_a_plain_name_that_is_taken_has_its_position(tmp_path: Path) -> None:
 
 
 def test_a_report_may_have_three_languages(tmp_path: Path) -> None:
-    """Each text has every language of the head, in its order; questions may lack some."""
+    """Each text has all languages of the report, in the order of the report's list; questions may lack some."""
     three = "{en: Ship, ko: 배, fr: Bac}"
     knowledge = loaded(
         tmp_path,
@@ -356,7 +356,7 @@ unanswered:
 
 
 def test_a_language_that_the_head_does_not_name_is_a_fault(tmp_path: Path) -> None:
-    """A text may not have more languages than the report, and not fewer."""
+    """If a text or a question is in a language that the report does not list, that is a fault."""
     one, two = "title: {en: Pier, ko: 부두}", "title: {en: Pier, ko: 부두, fr: Quai}"
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, one, two)))
     assert (fault.where, fault.problem) == ("pier.title.fr", "is not a known field; expected one of en, ko")
@@ -382,20 +382,20 @@ def test_a_language_that_the_head_does_not_name_is_a_fault(tmp_path: Path) -> No
     ],
 )
 def test_a_faulty_head_is_one_fault(tmp_path: Path, old: str, new: str, fault: str) -> None:
-    """If the languages are not known, that is the only fault: texts in any language are not further ones."""
+    """If the report's languages are missing or invalid, that is the only fault: texts in any language cause none."""
     (found,) = faults(write(tmp_path, front=replaced(FRONT, old, new)))
     assert str(found).startswith(f"{tmp_path}/1.yaml:{fault}")
 
 
 def test_spaces_around_a_language_do_not_count(tmp_path: Path) -> None:
-    """A language that is quoted with spaces is the same language, and texts still need it."""
+    """Spaces around the code of a language are ignored, and texts must still have that language."""
     front = replaced(FRONT, "[en, ko]", "[' en', 'ko ']")
     assert load_knowledge(write(tmp_path, front=front)).languages == ("en", "ko")
     (fault,) = faults(write(tmp_path, front=front, topics=replaced(TOPICS, "en: Ships land here., ", "")))
     assert fault.where == "pier.summary.en"
 
 
-# Single faults: the text to replace, its replacement, the position, path and message of the fault
+# Single faults: the text to replace, its replacement, the text where the fault is, and the fault's path and message
 
 SINGLE = [
     # form
@@ -635,7 +635,7 @@ SINGLE = [
 
 @pytest.mark.parametrize("single", SINGLE, ids=[f"{single[3]} {single[4]}" for single in SINGLE])
 def test_a_fault_has_its_position(tmp_path: Path, single: tuple[str, str, str, str, str]) -> None:
-    """One mistake is one fault, with its line and column, its topic and field, and what was expected."""
+    """Each mistake is reported as one fault, with its line and column, its topic and field, and what was expected."""
     old, new, mark, where, problem = single
     topics = replaced(TOPICS, old, new)
     (fault,) = faults(write(tmp_path, topics=topics))
@@ -663,13 +663,13 @@ def test_a_fault_has_its_position(tmp_path: Path, single: tuple[str, str, str, s
     ],
 )  # fmt: skip
 def test_the_front_matter_is_checked_too(tmp_path: Path, front: str, fault: str) -> None:
-    """One mistake in the data of the report or of a chapter is one fault."""
+    """A mistake in the data of the report or of a chapter is reported as one fault, with its position."""
     (found,) = faults(write(tmp_path, front=front))
     assert fault in str(found)
 
 
 def test_a_missing_report_is_a_fault_of_the_folder(tmp_path: Path) -> None:
-    """If no file has a report or topics, that is a fault of the folder."""
+    """If no file has a report, or none has topics, the fault is reported for the folder."""
     (tmp_path / "1.yaml").write_text("unanswered: []", encoding="utf-8")
     assert [str(fault) for fault in faults(tmp_path)] == [
         f"{tmp_path}:1:1: report: is missing; expected it in one of the files",
@@ -678,7 +678,7 @@ def test_a_missing_report_is_a_fault_of_the_folder(tmp_path: Path) -> None:
 
 
 def test_names_and_ids_are_unique_across_files(tmp_path: Path) -> None:
-    """A second file may not repeat ids, names, chapter or report of the first, and each fault says where that was."""
+    """If a file repeats an id, a name, the chapter or the report of another file, the fault says where it was first."""
     write(tmp_path)
     again = TOPICS.replace("- id: pier", "- id: quay").replace("[pier]", "[quay]").replace(": pier", ": quay")
     (tmp_path / "3.yaml").write_text(FRONT + again.replace("  pier:", "  quay:"), encoding="utf-8")
@@ -694,7 +694,7 @@ def test_names_and_ids_are_unique_across_files(tmp_path: Path) -> None:
 
 
 def test_a_fact_id_is_used_once(tmp_path: Path) -> None:
-    """Two statements cannot be posted under one id, because channels remember facts by it."""
+    """Two statements may not have the same fact id, because channels remember posted facts by their ids."""
     topics = replaced(TOPICS, "선원은 약 12명입니다.}", "선원은 약 12명입니다., fact: ferry-wait}")
     (fault,) = faults(write(tmp_path, topics=topics))
     assert fault.where == "ferry.statements.crew.fact"
@@ -702,7 +702,7 @@ def test_a_fact_id_is_used_once(tmp_path: Path) -> None:
 
 
 def test_statements_of_two_topics_may_share_a_key(tmp_path: Path) -> None:
-    """The id of a statement only has to be unique in its topic."""
+    """The key of a statement only has to be unique within its topic."""
     topics = replaced(TOPICS, "    related: [ferry]", "    statements: {wait: {en: Ships wait., ko: 기다립니다.}}")
     knowledge = load_knowledge(write(tmp_path, topics=topics))
     assert [each.id for topic in knowledge.topics for each in topic.statements] == [
@@ -722,7 +722,7 @@ def test_spelling_does_not_make_another_name(tmp_path: Path, of: str, name: str)
 
 
 def test_a_topic_may_repeat_its_own_names(tmp_path: Path) -> None:
-    """A name may be that of the topic, in other letters, and of one of its statements."""
+    """A topic and its statements may repeat a name of the topic in another spelling."""
     topics = replaced(replaced(TOPICS, "- ferries", "- FERRY"), "queue", "fer-ry")
     ferry, _ = load_knowledge(write(tmp_path, topics=topics)).topics
     assert (ferry.names[0], ferry.statements[0].names[0]) == ("FERRY", "fer-ry")
@@ -753,7 +753,7 @@ WAITS = [
 
 @pytest.mark.parametrize(("english", "korean", "cell"), WAITS)
 def test_a_number_of_a_table_may_be_said_in_words(tmp_path: Path, english: str, korean: str, cell: str) -> None:
-    """A sentence says a number with commas, with a word such as billion, or with Korean units."""
+    """A statement may write a table's number with commas, with a word such as billion, or with Korean units."""
     topics = replaced(TEXTS_ONLY, "People wait 9.5 minutes, down from 1,500.", english)
     topics = replaced(topics, "사람들은 9.5분을 기다립니다. 전에는 1,500분이었습니다.", korean)
     (ferry, _) = load_knowledge(write(tmp_path, topics=replaced(topics, "1500, 9.5]", f"{cell}, x]"))).topics
@@ -772,7 +772,7 @@ def test_a_number_of_a_table_may_be_said_in_words(tmp_path: Path, english: str, 
     ],
 )
 def test_a_number_of_a_table_is_in_its_statement(tmp_path: Path, cell: str, problems: list[str]) -> None:
-    """Each number of a cell has to be in the statement of its row, in every language."""
+    """Each number in a cell must be in the statement of its row, in every language."""
     topics = replaced(TEXTS_ONLY, "1500, 9.5]", f"{cell}, 9.5]")
     found = faults(write(tmp_path, topics=topics))
     assert [fault.problem for fault in found] == [f"{problem}; expected it there" for problem in problems]
@@ -782,20 +782,20 @@ def test_a_number_of_a_table_is_in_its_statement(tmp_path: Path, cell: str, prob
 
 
 def test_only_the_statement_of_the_row_counts(tmp_path: Path) -> None:
-    """A number that another statement says is not in the statement of its row."""
+    """If a number is in another statement but not in the statement of its row, that is a fault."""
     found = faults(write(tmp_path, topics=replaced(TOPICS, "1500, 9.5]", "12, 9.5]")))
     assert {fault.where for fault in found} == {"ferry.table.rows.wait[1]"}
 
 
 def test_labels_of_a_table_need_not_be_in_a_statement(tmp_path: Path) -> None:
-    """Titles, columns and labels may have numbers of their own, and without a chart be as long as needed."""
+    """Columns and labels may have numbers that are in no statement and, without a chart, more than 20 characters."""
     label = "the 20 largest gulls of the year 2007"
     topics = replaced(replaced(TEXTS_ONLY, "{en: Gull, ko: 갈매기}", label), '"1999"', label)
     assert load_knowledge(write(tmp_path, topics=topics)).topics[0].table
 
 
 def test_a_label_in_a_chart_may_have_twenty_characters(tmp_path: Path) -> None:
-    """The longest label that fits into a chart has 20 characters, Korean ones too."""
+    """A label in a chart may have up to 20 characters, in English and in Korean."""
     topics = replaced(TOPICS, "{en: Gull, ko: 갈매기}", f"{{en: {'g' * 20}, ko: {'갈' * 20}}}")
     assert load_knowledge(write(tmp_path, topics=topics)).topics[0].table
 
@@ -805,28 +805,31 @@ NUMBERS = st.decimals(0, 10**15, places=2).map(lambda number: number.normalize()
 
 @given(number=st.integers(0, 10**16).map(Decimal) | NUMBERS)
 def test_numbers_are_read_in_english(number: Decimal) -> None:
-    """A number is read back from its digits, with or without commas, alone and in a sentence."""
+    """A number in digits is read, with or without commas, alone and in a sentence."""
     for text in (f"{number:f}", f"{number:,f}", f"({number:,f}%), or"):
         assert number in numbers_in(text), text
 
 
 @given(number=st.decimals(0, 9999, places=2), scale=st.sampled_from(["thousand", "million", "billion", "trillion"]))
 def test_numbers_with_words_are_read_in_english(number: Decimal, scale: str) -> None:
-    """The word after a number makes it larger, with a space or a hyphen, in any case; the number itself counts too."""
+    """A word such as million after a number multiplies it, after a space or a hyphen and in any case.
+
+    The number without the word is also read.
+    """
     thousands = ("thousand", "million", "billion", "trillion").index(scale) + 1
     for text in (f"USD {number:,f} {scale}.", f"a {number:f}-{scale.title()} loan", f"{number:f} {scale.upper()}"):
         assert {number * 1000**thousands, number} <= numbers_in(text), text
 
 
 def korean(number: int, space: str, comma: bool) -> str:
-    """Return a number as Korean writes it, in groups of four digits: 1만 5,000."""
+    """Return a number as it is written in Korean, in groups of four digits: 1만 5,000."""
     groups = [(unit, number // size % 10_000) for unit, size in (("조", 10**12), ("억", 10**8), ("만", 10**4), ("", 1))]
     return space.join(f"{group:,}{unit}" if comma else f"{group}{unit}" for unit, group in groups if group)
 
 
 @given(number=st.integers(1, 10**16 - 1), space=st.sampled_from(["", " "]), comma=st.booleans())
 def test_numbers_are_read_in_korean(number: int, space: str, comma: bool) -> None:
-    """A number in groups of 만, 억 and 조 is read back, with and without spaces and commas, and before a word."""
+    """A number in groups of 만, 억 and 조 is read, with and without spaces and commas, alone and in a sentence."""
     for text in (korean(number, space, comma), f"모두 {korean(number, space, comma)}명이 탔다."):
         assert number in numbers_in(text), text
 
@@ -838,7 +841,7 @@ def test_numbers_are_read_in_korean(number: int, space: str, comma: bool) -> Non
     ),
 )
 def test_numbers_with_one_unit_are_read_in_korean(number: Decimal, unit: tuple[str, int]) -> None:
-    """A number before one unit, such as 4.5억 or 5천만, is read back."""
+    """A number before one unit, such as 4.5억 or 5천만, is read, both with and without the unit."""
     name, size = unit
     for text in (f"{number:f}{name} 원", f"{number:,f} {name}명"):
         assert {number * size, number} <= numbers_in(text), text
@@ -846,7 +849,7 @@ def test_numbers_with_one_unit_are_read_in_korean(number: Decimal, unit: tuple[s
 
 @given(st.text(st.sampled_from("0123456789,. -만천억백조million billion%원A１²½"), max_size=40) | st.text(max_size=40))
 def test_numbers_of_any_text(text: str) -> None:
-    """Any text has finite numbers, and a text without digits has none."""
+    """The numbers that are read from any text are finite and not negative; a text with digits has at least one."""
     found = numbers_in(text)
     assert all(number.is_finite() and number >= 0 for number in found)
     assert found or not any(char in "0123456789" for char in text)
@@ -876,7 +879,7 @@ PLANTS = [
     ("fact: ferry-wait", "fact: Ferry Wait"),
 ]
 HIDDEN = {9, 13, 15, 16}
-"""The mistakes that are none if 'peer' may be an id in another file."""
+"""The indexes of mistakes that are not reported if 'peer' may be an id in another file."""
 
 BROKEN = {"whole": b"topics: []", "broken": b"topics: [\xff]", "with an id": b"topics: [{id: peer, \xff}]"}
 
@@ -918,13 +921,13 @@ def test_faults_read_as_editors_expect(tmp_path: Path) -> None:
     [("topics:", "topcis:", "topcis"), ("questions:\n  pier", "qusetions:\n  pier", "qusetions")],
 )
 def test_one_mistake_is_one_fault(tmp_path: Path, old: str, new: str, path: str) -> None:
-    """If the key of a list of topics is misspelt, the links to its topics are not faults."""
+    """If the key `topics` or `questions` is misspelt, that is the only fault: links to the topics are not faults."""
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, old, new)))
     assert (fault.where, fault.problem) == (path, f"is not a known field; did you mean '{old.partition(':')[0]}'?")
 
 
 def test_a_misspelt_key_is_a_line_of_its_own(tmp_path: Path) -> None:
-    """The fault of a misspelt key names the key that was probably meant."""
+    """The fault of a misspelt key has its own line, and names the key that was probably meant."""
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, "topics:", "topcis:")))
     assert str(fault).endswith("2.yaml:1:1: topcis: is not a known field; did you mean 'topics'?")
 
@@ -944,7 +947,7 @@ def test_a_repeated_list_is_checked_too(tmp_path: Path) -> None:
     ],
 )
 def test_links_to_a_bad_id(tmp_path: Path, old: str, new: str, problem: str) -> None:
-    """An invalid id is one fault; links and questions that use the id as it should be are not faults."""
+    """An invalid id is one fault; links and questions that use the corrected id are not faults."""
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, old, new)))
     assert fault.problem.startswith(problem)
 
@@ -955,11 +958,11 @@ def test_links_to_a_bad_id(tmp_path: Path, old: str, new: str, problem: str) -> 
 MISSING = replaced(
     replaced(TOPICS, "related: [ferry]", "related: [ferry, buoy, beacon]"), "  pier:\n", "  buoy/light: {}\n  pier:\n"
 )
-"""It refers to the topic 'buoy' with a statement, which may be in another file, and to 'beacon', which is in none."""
+"""It refers to the topic 'buoy' and its statement, which may be in another file, and to 'beacon', which is in none."""
 
 
 def problems(folder: Path) -> list[str]:
-    """Return the faults that are about references."""
+    """Return the problem of each fault about a topic or statement that does not exist."""
     return [fault.problem for fault in faults(folder) if "there is no" in fault.problem]
 
 
@@ -973,13 +976,16 @@ def problems(folder: Path) -> list[str]:
     ids=["not YAML", "Latin-1", "UTF-16"],
 )
 def test_ids_that_seem_to_be_in_a_broken_file_are_not_unknown(tmp_path: Path, data: bytes) -> None:
-    """What refers to a topic of a file that is not YAML is no fault; what refers to nothing at all still is one."""
+    """If an id seems to be in a file that is not YAML, a reference to it is not a fault.
+
+    A reference to an id that is in no file is still a fault.
+    """
     (write(tmp_path, topics=MISSING) / "3.yaml").write_bytes(data)
     assert problems(tmp_path) == ["there is no topic 'beacon'; expected the id of a topic"]
 
 
 def test_without_a_broken_file_all_references_are_checked(tmp_path: Path) -> None:
-    """References are checked even if there are other faults."""
+    """If no file is broken, all references are checked, even if there are other faults."""
     found = [fault.problem for fault in faults(write(tmp_path, topics=replaced(MISSING, "en: Ships land", "en: ,")))]
     assert found[-3:] == [
         "there is no topic 'buoy'; expected the id of a topic",
@@ -990,7 +996,7 @@ def test_without_a_broken_file_all_references_are_checked(tmp_path: Path) -> Non
 
 
 def test_chapters_that_seem_to_be_in_a_broken_file_are_not_unknown(tmp_path: Path) -> None:
-    """If the file of a chapter is not YAML, the topics of other files may be in that chapter."""
+    """If a chapter's file is not YAML, topics in other files may refer to that chapter, but not to an unknown one."""
     (fault,) = faults(write(tmp_path, front=replaced(FRONT, "page: 3", "page: [3")))
     assert fault.file.endswith("1.yaml")
     front = replaced(replaced(FRONT, "page: 3", "page: [3"), "id: I", "id: X")
@@ -998,7 +1004,7 @@ def test_chapters_that_seem_to_be_in_a_broken_file_are_not_unknown(tmp_path: Pat
 
 
 def test_any_id_may_be_in_a_file_that_could_not_be_read(tmp_path: Path) -> None:
-    """If nothing is known of a file, no id is reported as unknown, because it may be in that file."""
+    """If a file cannot be read at all, no id is reported as unknown, because it may be in that file."""
     (write(tmp_path, topics=MISSING) / "3.yaml").mkdir()
     assert problems(tmp_path) == []
 
@@ -1021,7 +1027,7 @@ topics:
 
 @pytest.mark.parametrize("front", [FRONT, replaced(FRONT, "  languages: [en, ko]\n", ""), "report: ["])
 def test_the_old_form_is_refused_in_one_sentence(tmp_path: Path, front: str) -> None:
-    """A report of points and figures has one fault, which names the page that shows the new form."""
+    """A report in the old form, with points, has one fault, which names the page that shows the new form."""
     write(tmp_path, front=front, topics=OLD)
     (tmp_path / "3.yaml").write_text(OLD.replace("pier", "quay"), encoding="utf-8")
     (fault,) = faults(tmp_path)
@@ -1034,14 +1040,14 @@ def test_the_old_form_is_refused_in_one_sentence(tmp_path: Path, front: str) -> 
 @pytest.mark.parametrize("field", ["aliases: [quay]", "full_name: {en: a, ko: b}", "sources: []", "points: []",
                                    "figures: []", "facts: []"])  # fmt: skip
 def test_every_field_of_the_old_form_shows_it(tmp_path: Path, field: str) -> None:
-    """One field that only the old form has is enough."""
+    """A single field that only the old form has is enough for a report to be refused as old."""
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, "    related: [ferry]", f"    {field}")))
     assert fault.problem.startswith("this is the old form of a report")
 
 
 @pytest.mark.parametrize("before", ["", "배", "항구의 배 ", "🚢", "e\u0301", "Ж\u00a0"])
 def test_columns_count_characters(monkeypatch: pytest.MonkeyPatch, before: str) -> None:
-    """The column of a fault after Korean text counts characters, not bytes, for every kind of fault."""
+    """The column of a fault counts characters, not bytes, whatever text is before it and whatever the fault is."""
     for loader in (document._Parser, yaml.BaseLoader):
         monkeypatch.setattr(document, "_Parser", loader)
         for data in (f"k: [ {before}b, *x]", f'k: [ "{before}", @]', f"k: [ {before}b, c, [d, &x e]]"):
@@ -1055,7 +1061,7 @@ def test_columns_count_characters(monkeypatch: pytest.MonkeyPatch, before: str) 
 
 
 def emitted(value: object, indent: int = 0) -> str:
-    """Return nested dictionaries, lists and texts as YAML, with each text quoted."""
+    """Return nested dictionaries, lists and strings as YAML, with each string quoted."""
     pad = "  " * indent
     match value:
         case dict() if value:
@@ -1069,12 +1075,12 @@ def emitted(value: object, indent: int = 0) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text between double quotes, with escapes for special characters."""
+    """Return a text as a YAML string in double quotes, with special characters escaped."""
     return '"' + "".join(sign if sign.isalnum() or sign in " .:#-'" else f"\\U{ord(sign):08X}" for sign in text) + '"'
 
 
 def plain(node: Node | None) -> object:
-    """Return nodes as lists, dictionaries and texts."""
+    """Return a node as nested dictionaries, lists and strings."""
     match node:
         case Mapping():
             return {key: plain(value) for key, (_, value) in node.entries.items()}
@@ -1096,7 +1102,7 @@ TREES = st.recursive(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tree=TREES)
 def test_any_text_survives(monkeypatch: pytest.MonkeyPatch, loader: object, tree: object) -> None:
-    """Any texts, lists and mappings that are written as YAML are read back unchanged."""
+    """Any strings, lists and mappings that are written as YAML are read back unchanged."""
     monkeypatch.setattr(document, "_Parser", loader)
     root, found = read_document("a.yaml", emitted(tree).encode())
     assert not found
@@ -1106,7 +1112,10 @@ def test_any_text_survives(monkeypatch: pytest.MonkeyPatch, loader: object, tree
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
 def test_any_text_reaches_the_topic(tmp_path: Path, text: str) -> None:
-    """A text is loaded with no change except its spaces; a text of only spaces is refused as empty."""
+    """A text is loaded unchanged, except that white space becomes single spaces.
+
+    If it has nothing but white space, it is refused as empty.
+    """
     topics = replaced(TOPICS, "en: A ferry carries people.", f"en: {quoted(text)}")
     write(tmp_path, topics=topics)
     if text.split():

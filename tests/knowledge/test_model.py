@@ -1,4 +1,4 @@
-"""A text is looked up by its language, and a knowledge base by ids and places."""
+"""Texts are looked up by language, statements by id, and sections by source."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ THREE = KnowledgeBase(replace(REPORT, languages=("ko", "en", "fr")), CHAPTERS, (
 
 
 def test_a_text_is_looked_up_by_language() -> None:
-    """Texts and questions have one value per language."""
+    """A text has one string per language; questions have any number of strings per language."""
     text, questions = Text.of(en="pier", ko="부두"), Questions.of(en=("a",), ko=("가", "나"))
     assert (text["en"], text["ko"]) == ("pier", "부두")
     assert (questions["en"], questions["ko"]) == (("a",), ("가", "나"))
 
 
 def test_a_language_that_a_text_lacks_is_the_first_one() -> None:
-    """A text that lacks a language is shown in its first one; questions that lack a language are empty."""
+    """If a text lacks a language, its first language is used; questions that lack a language are empty."""
     assert Text.of(ko="부두", en="pier")["fr"] == "부두"
     assert Questions.of(ko=("가",))["fr"] == ()
 
 
 def test_iteration_yields_all_languages() -> None:
-    """Iteration over a text or questions yields the plain texts, in the order of the languages."""
+    """Iteration over a text or over questions yields the strings of all languages, in the order of the languages."""
     assert list(Text.of(ko="부두", en="pier")) == ["부두", "pier"]
     assert list(Questions.of(en=("a", "b"), ko=("가",))) == ["a", "b", "가"]
 
 
 def test_questions_are_joined_by_language() -> None:
-    """Questions are joined language by language; without any question, the result is falsy."""
+    """Adding questions joins them language by language; questions without any string are falsy."""
     joined = Questions.of(en=("a",)) + Questions.of(ko=("가",), en=("b",))
     assert joined == Questions.of(en=("a", "b"), ko=("가",))
     assert joined
@@ -50,7 +50,7 @@ def test_questions_are_joined_by_language() -> None:
 
 
 def test_a_topic_has_the_questions_and_sources_of_its_statements() -> None:
-    """All questions and sources of a topic are its own first, and then those of its statements, each source once."""
+    """A topic has its own questions and sources, followed by those of its statements; each source is listed once."""
     assert APPLES.all_questions["en"][:1] == ("when is apple harvest",)
     assert APPLES.all_questions["en"][-2:] == ("what do the helpers earn", "where does the cider come from")
     assert APPLES.all_sources == (Source("1", "south"), Source("1"))
@@ -58,13 +58,13 @@ def test_a_topic_has_the_questions_and_sources_of_its_statements() -> None:
 
 
 def test_a_statement_is_found_by_its_id() -> None:
-    """A statement is found by the id that has its topic in it."""
+    """A statement is found by its full id, which begins with the id of its topic."""
     assert APPLES.statement("apples/cider") is APPLES.statements[3]
     assert APPLES.statement("cider") is None
 
 
 def test_facts_are_the_statements_with_a_fact() -> None:
-    """The facts are those statements that can be posted alone, with their topics, in the order of the files."""
+    """The facts are the statements that have the id of a fact, with their topics, in the order of the report."""
     assert [(topic.id, statement.fact) for topic, statement in GARDEN.facts()] == [
         ("apples", "apple-harvest"),
         ("apples", "older"),
@@ -83,7 +83,7 @@ def test_facts_are_the_statements_with_a_fact() -> None:
     ],
 )
 def test_a_place_has_the_sections_around_it(place: str | None, sections: list[str]) -> None:
-    """A source leads from the widest section to its own, in whatever order the file lists them."""
+    """The sections of a source go from the widest one to its own, in whatever order the file lists them."""
     known = ("2.fast.cars", "2.faster", "20", "2.fast", "2", "3")
     chapter = replace(CHAPTERS[0], sections=tuple(Section(each, Text.of(en=each)) for each in known))
     found = replace(knowledge_of(), chapters=(chapter,)).sections(Source("1", place))
@@ -91,7 +91,7 @@ def test_a_place_has_the_sections_around_it(place: str | None, sections: list[st
 
 
 def test_topics_are_in_the_chapter_of_their_main_source() -> None:
-    """A topic with several sources is in the chapter of the first."""
+    """A topic with several sources is in the chapter of its first source."""
     other = replace(CHAPTERS[0], id="2")
     both = replace(ROSES, sources=(Source("2"), Source("1")))
     kb = replace(knowledge_of(both, BEES), chapters=(*CHAPTERS, other))
@@ -99,7 +99,7 @@ def test_topics_are_in_the_chapter_of_their_main_source() -> None:
 
 
 def test_an_answer_is_in_the_language_asked_for_if_the_report_has_it() -> None:
-    """Somebody who asks in a language that the report lacks gets the first one of the report."""
+    """If the report lacks the language of a question, the first language of the report is used."""
     assert [THREE.language(asked) for asked in ("en", "fr", "de")] == ["en", "fr", "ko"]
     assert THREE.other_languages("en") == ("ko", "fr")
     assert THREE.languages == ("ko", "en", "fr")
@@ -126,6 +126,6 @@ def test_a_number_is_shown_as_people_write_it(cell: float, shown: str) -> None:
 
 
 def test_the_title_of_a_table_has_its_unit() -> None:
-    """The unit of the numbers is part of the title, if there is one."""
+    """If the numbers of a table have a unit, the unit is part of the title."""
     assert table_title(table(("Ships", "배"), []), "ko") == "배"
     assert table_title(table(("Ships", "배"), [], unit=Text.of(en="tonnes", ko="톤")), "ko") == "배 (톤)"

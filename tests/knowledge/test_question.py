@@ -68,7 +68,7 @@ def test_markup_is_not_part_of_a_question(typed: str, seen: str) -> None:
 
 
 def test_spellings_and_endings_share_a_stem() -> None:
-    """British and American spellings, singular and plural have the same stem."""
+    """The British and the American spelling of a word, and its singular and plural, have the same stem."""
     pairs = [("centre", "center"), ("programmes", "program"), ("organisations", "organization"), ("budgets", "budget")]
     for one, other in pairs:
         assert [word.stem for word in read_question(one).words] == [word.stem for word in read_question(other).words]
@@ -87,7 +87,7 @@ def test_spellings_and_endings_share_a_stem() -> None:
     ],
 )
 def test_years_and_countries_are_found_in_both_languages(text: str, years: set[str], countries: set[str]) -> None:
-    """A year is four separate digits; a country is found by any of its names, which in English are whole words."""
+    """A year is four separate digits. A country is found by any of its names; English names must be whole words."""
     assert years_in(text) == years
     assert countries_in(text) == countries
 
@@ -127,7 +127,7 @@ def test_a_fragment_depends_on_the_conversation(text: str, fragment: bool) -> No
 
 @pytest.mark.parametrize("text", ["source?", "which page is that on", "where does it say that", "출처가 어디야?"])
 def test_a_question_for_the_source_is_recognized(text: str) -> None:
-    """'Source?' asks where the report says what was just answered, in English and Korean."""
+    """A question such as 'source?' is recognized as asking where the report says something, in English and Korean."""
     assert asks_for_source(read_question(text))
 
 
@@ -159,13 +159,13 @@ def test_a_comparison_is_recognized_by_its_words(text: str, comparison: Comparis
     ],
 )
 def test_a_comparison_is_split(text: str, halves: tuple[str, str]) -> None:
-    """The two things are the texts around the word between them, within their clauses."""
+    """A comparison is split into the two things that it compares."""
     assert halves in list(split_comparison(text))
 
 
 @given(st.text(max_size=2 * MAX_LENGTH))
 def test_any_text_can_be_read(typed: str) -> None:
-    """Any text is read without an error, has a limited length, and reads the same the second time."""
+    """Any text is read without an error, is cut to a limited length, and is read the same way every time."""
     question = read_question(typed)
     assert len(question.text) <= MAX_LENGTH * 4
     assert question == read_question(typed)

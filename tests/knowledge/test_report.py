@@ -19,10 +19,10 @@ from tests.conftest import LANGUAGES, REPORT
 KB = load_knowledge(REPORT)
 LONGEST_FACT = 300
 LONGEST_STATEMENT = {"en": 300, "ko": 170}
-"""The characters of a statement that leave room for more in a reply of one screen."""
+"""Maximum length of a statement, in characters, that leaves room for more in a reply of one screen."""
 
 LARGE = 10_000
-"""No part of a number in words, such as the 157.9 of 157.9 million or the 5,790 of 5,790만, is as large."""
+"""The part before the word in a number, such as 157.9 in 157.9 million or 5,790 in 5,790만, is smaller than this."""
 
 HANGUL = re.compile("[가-힣]")
 TOPICS = """
@@ -67,17 +67,17 @@ def every_text() -> Iterator[tuple[str, Text]]:
 
 
 def needs_hangul(text: Text) -> bool:
-    """Return whether a Korean text must contain Hangul, unlike names, web addresses and numbers."""
+    """Return whether the Korean version must contain Hangul; names, web addresses and numbers need not."""
     return text["ko"] != text["en"] or len(text["en"].split()) > 3
 
 
 def large_numbers(text: str) -> set[Decimal]:
-    """Return the large numbers of a text, which are the same in any language."""
+    """Return the large numbers in a text, which must be the same in every language."""
     return {number for number in numbers_in(text) if number >= LARGE}
 
 
 def differs(text: Text) -> bool:
-    """Return whether the two languages of a text say other years or other large numbers."""
+    """Return whether the two language versions of a text have different years or different large numbers."""
     years, numbers = ([read(text[language]) for language in LANGUAGES] for read in (years_in, large_numbers))
     return years[0] != years[1] or numbers[0] != numbers[1]
 
@@ -88,7 +88,7 @@ def statements() -> Iterator[Statement]:
 
 
 def test_the_topics_are_all_there() -> None:
-    """The report has at least its 83 topics in five chapters and a front matter, and names the book that it renders."""
+    """The report has the 83 topics above, its five chapters and front matter, its title and its languages."""
     assert set(TOPICS.split()) <= {topic.id for topic in KB.topics}
     assert len(set(TOPICS.split())) == 83
     assert [chapter.id for chapter in KB.chapters] == ["front", "I", "II", "III", "IV", "V"]
@@ -97,7 +97,7 @@ def test_the_topics_are_all_there() -> None:
 
 
 def test_every_chapter_has_topics() -> None:
-    """No chapter is empty, and every section that is named is a place of some topic or statement."""
+    """Every chapter has topics, and every section is the source of a topic or a statement."""
     assert [chapter.id for chapter in KB.chapters if not KB.topics_in(chapter)] == []
     used = {
         (source.chapter, section.id)
@@ -110,7 +110,7 @@ def test_every_chapter_has_topics() -> None:
 
 
 def test_every_file_explains_how_to_edit_it() -> None:
-    """A chapter starts with a note on how to change it and how to check the change."""
+    """The file of every chapter begins with a note on how to check a change to it."""
     unexplained = [
         file.name
         for file in sorted(REPORT.glob("*.yaml"))
@@ -122,13 +122,13 @@ def test_every_file_explains_how_to_edit_it() -> None:
 @pytest.mark.parametrize("topic", KB.topics, ids=lambda topic: topic.id)
 class TestTopic:
     def test_has_a_dozen_questions_a_language(self, topic: Topic) -> None:
-        """Each topic has at least 12 questions in each language, with those of its statements."""
+        """Each topic has at least 12 questions in each language, including those of its statements."""
         korean = [question for question in topic.all_questions["ko"] if HANGUL.search(question)]
         counts = {"en": len(topic.all_questions["en"]), "ko": len(korean)}
         assert min(counts.values()) >= 12, f"{topic.id} has too few questions: {counts}"
 
     def test_has_an_example_a_language(self, topic: Topic) -> None:
-        """Each topic has a question as an example in each language, and it is in that language."""
+        """The first question of a topic in each language, which serves as an example, is in that language."""
         for language in LANGUAGES:
             example = topic.all_questions[language][0]
             assert bool(HANGUL.search(example)) is (language == "ko"), f"{topic.id}: {example}"
@@ -146,7 +146,7 @@ class TestTopic:
         assert wrong == []
 
     def test_has_statements_that_lead_an_answer(self, topic: Topic) -> None:
-        """Each topic has statements, each a sentence or two, short enough to be the first line of a reply."""
+        """Each topic has statements that are sentences, and short enough to be the first line of a reply."""
         assert topic.statements, f"{topic.id} states nothing"
         wrong = [
             (statement.id, language)
@@ -157,33 +157,33 @@ class TestTopic:
         assert wrong == [], f"{topic.id}: statements that are too long, or not sentences"
 
     def test_both_languages_say_the_same_numbers(self, topic: Topic) -> None:
-        """The English and the Korean of a text have the same years and the same large numbers."""
+        """The English and Korean versions of a text have the same years and the same large numbers."""
         wrong = [where for where, text in texts(topic, topic.id) if differs(text)]
         assert wrong == [], f"{topic.id}: texts that differ in a number"
 
     def test_changes_can_be_drawn(self, topic: Topic) -> None:
-        """Each row of a chart has several numbers, which are not all the same."""
+        """Each row of a chart has at least two different numbers."""
         rows = topic.table.rows if topic.table and topic.table.chart else ()
         wrong = [row.statement for row in rows if len(set(row.cells)) < 2]
         assert wrong == [], f"{topic.id}: rows that show no change"
 
     def test_facts_are_short(self, topic: Topic) -> None:
-        """A fact is short enough to be read at a glance, in both languages."""
+        """A fact has at most 300 characters in each language, so that it can be read at a glance."""
         wrong = [each.fact for each in topic.statements if each.fact and max(map(len, each.text)) > LONGEST_FACT]
         assert wrong == [], f"{topic.id}: facts over {LONGEST_FACT} characters"
 
     def test_is_related_to_others(self, topic: Topic) -> None:
-        """Every topic is related to another."""
+        """Every topic is related to at least one other topic."""
         assert topic.related, f"{topic.id} is related to nothing"
 
 
 def test_there_are_enough_facts() -> None:
-    """With one fact a week, the facts last more than a year."""
+    """The report has at least 60 facts, so that one a week lasts for more than a year."""
     assert len(list(KB.facts())) >= 60
 
 
 def shared(phrases: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return the texts that several owners share, apart from spelling, with these owners."""
+    """Return each text that belongs to several owners, with these owners; texts are compared after normalization."""
     owners: dict[str, dict[str, str]] = {}
     for owner, texts_of_owner in phrases.items():
         for text in texts_of_owner:
@@ -192,7 +192,7 @@ def shared(phrases: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def test_no_two_topics_share_a_question() -> None:
-    """A question belongs to one topic as a whole, to one statement, or to what the report does not answer."""
+    """No question belongs to two topics, to two statements, or to one of them and to the unanswered questions."""
     phrases = {topic.id: [*topic.questions] for topic in KB.topics}
     phrases |= {statement.id: [*statement.questions] for statement in statements()}
     phrases["unanswered"] = [phrase for item in KB.unanswered for phrase in item.questions]
@@ -200,14 +200,14 @@ def test_no_two_topics_share_a_question() -> None:
 
 
 def test_no_question_is_written_twice() -> None:
-    """No topic or statement has a question in two places, such as in its own file and in that of the questions."""
+    """No topic or statement has the same question twice, such as in its own file and in the file of questions."""
     owners: list[Topic | Statement] = [*KB.topics, *statements()]
     wrong = [each.id for each in owners if len({*each.questions}) < len([*each.questions])]
     assert wrong == []
 
 
 def test_no_two_statements_are_the_same() -> None:
-    """The report says each thing once, so no fact of the week is repeated under another id."""
+    """No two statements are the same, so no fact of the week is repeated under another id."""
     assert shared({statement.id: [*statement.text] for statement in statements()}) == {}
 
 
@@ -219,7 +219,7 @@ def test_every_text_is_tidy() -> None:
 
 
 def test_a_bad_item_is_named() -> None:
-    """The checks above find what they look for, and name it."""
+    """The checks above find mistakes in made-up texts, and name them."""
     assert shared({"a": ["Why? "], "b": ["why"], "c": ["how"]}) == {"Why? ": "a and b"}
     assert needs_hangul(Text.of(en="The pier is long", ko="The pier is long"))
     assert not needs_hangul(Text.of(en="www.example.org", ko="www.example.org"))

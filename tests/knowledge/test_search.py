@@ -43,7 +43,7 @@ def _answered(indexed: IndexedKnowledge, question: str, context: str | None = No
     ],
 )
 def test_a_question_in_other_words_finds_its_topic(indexed: IndexedKnowledge, question: str, topic: str) -> None:
-    """People who ask in their own words, in English or Korean, get the topic that answers."""
+    """If people ask in their own words, in English or Korean, they get the topic that answers the question."""
     assert _answered(indexed, question)[0] == topic
 
 
@@ -87,7 +87,7 @@ def test_what_the_report_does_not_say_is_refused(indexed: IndexedKnowledge, ques
     ],
 )
 def test_a_comparison_answers_with_both_topics(indexed: IndexedKnowledge, question: str, topics: set[str]) -> None:
-    """Two things that are compared are both in the answer."""
+    """If a question compares two topics, both are in the answer."""
     assert set(_answered(indexed, question)) == topics
 
 
@@ -117,7 +117,7 @@ def test_off_topic_stays_off_topic_in_a_conversation(indexed: IndexedKnowledge) 
 
 
 def test_an_unknown_context_is_ignored(indexed: IndexedKnowledge) -> None:
-    """A context that is not the id of a topic changes nothing."""
+    """If the context is not the id of a topic, it is ignored."""
     assert find(indexed, "and foreigners?", "no-such-topic") == find(indexed, "and foreigners?")
 
 
@@ -132,7 +132,7 @@ def test_an_unknown_context_is_ignored(indexed: IndexedKnowledge) -> None:
     ],
 )
 def test_an_answer_has_the_statement_that_is_asked_for(indexed: IndexedKnowledge, question: str, said: str) -> None:
-    """The answer to a question for a number has the statement that says it."""
+    """If a question asks for a number, the first statement of the answer contains that number."""
     outcome = find(indexed, question)
     assert isinstance(outcome, Answer)
     assert 1 <= len(outcome.statements) <= MOST
@@ -140,7 +140,7 @@ def test_an_answer_has_the_statement_that_is_asked_for(indexed: IndexedKnowledge
 
 
 def test_a_topic_that_is_asked_for_by_name_has_no_statement(indexed: IndexedKnowledge) -> None:
-    """A name alone asks for the topic as a whole."""
+    """The name of a topic alone is answered with the topic as a whole, without a statement."""
     for name in ("KONEPS", "나라장터", "KISS", "konesp"):
         outcome = find(indexed, name)
         assert isinstance(outcome, Answer)
@@ -148,7 +148,7 @@ def test_a_topic_that_is_asked_for_by_name_has_no_statement(indexed: IndexedKnow
 
 
 def test_every_statement_answers_to_its_names(indexed: IndexedKnowledge) -> None:
-    """The name of a statement alone is answered with that statement."""
+    """The name of a statement alone is answered with that statement, unless it is also the name of a topic."""
     named = [
         (topic, said, name) for topic in indexed.knowledge.topics for said in topic.statements for name in said.names
     ]
@@ -164,7 +164,7 @@ def test_every_statement_answers_to_its_names(indexed: IndexedKnowledge) -> None
 
 
 def test_a_statement_is_of_the_first_topic(indexed: IndexedKnowledge) -> None:
-    """The statements of an answer belong to its topic and differ, and a comparison has none."""
+    """The statements of an answer belong to its first topic and are all different; a comparison has none."""
     for question in ("how many bids went through KONEPS", "외국인이 공항에서 입국심사 받는 데 몇 분 걸려?"):
         outcome = find(indexed, question)
         assert isinstance(outcome, Answer)
@@ -194,7 +194,10 @@ def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowl
 
 
 def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(indexed: IndexedKnowledge) -> None:
-    """If the context is a statement, a fragment without new words stays with it, and one with new words may not."""
+    """If the context is a statement, a fragment without new words is about that statement.
+
+    A fragment with new words can be about another statement.
+    """
     for spoken_of in ("kiss/un-award", "kiss/foreigners-entry"):
         for fragment in ("when was that?", "and why?", "언제였어?"):
             outcome = find(indexed, fragment, spoken_of)
@@ -208,7 +211,7 @@ def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(
 
 
 def test_who_asks_for_the_source_gets_only_that(garden: IndexedKnowledge) -> None:
-    """In a conversation, a question for the source is about the current topic or statement, and asks only for that."""
+    """A question for the source is answered with only the source of the current topic or statement."""
     for context, statements in (("apples/cider", ["apples/cider"]), ("apples", [])):
         for question in ("source?", "출처는?"):
             outcome = find(garden, question, context)
@@ -238,7 +241,7 @@ def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledg
 
 
 def test_an_answer_is_in_a_language_of_the_report() -> None:
-    """Somebody who asks in a language that the report lacks is answered in its first one."""
+    """If the report lacks the language of a question, the answer is in the first language of the report."""
     name = Text.of(en="Garden")
     report = Report(name, name, name, ("en",))
     source = (Source("1"),)
@@ -251,7 +254,7 @@ def test_an_answer_is_in_a_language_of_the_report() -> None:
 
 
 def test_every_topic_answers_to_its_title_in_both_languages(indexed: IndexedKnowledge) -> None:
-    """A title alone is answered with its topic."""
+    """The title of a topic alone, in either language, is answered with that topic."""
     for topic in indexed.knowledge.topics:
         for language in LANGUAGES:
             outcome = find(indexed, topic.title[language])
@@ -267,7 +270,7 @@ def test_an_outcome_has_reasons(indexed: IndexedKnowledge) -> None:
 
 
 def test_the_same_question_has_the_same_outcome(indexed: IndexedKnowledge) -> None:
-    """The search is deterministic."""
+    """The same question always has the same outcome and the same confidence."""
     question = "anything on citizens taking part in policy making?"
     assert len({find(indexed, question).confidence for _ in range(5)}) == 1
     assert find(indexed, question) == find(indexed, question)

@@ -1,4 +1,4 @@
-"""A question about a topic gets the statement that answers it, and one about the topic as a whole gets none."""
+"""A question about a topic gets the statement that answers it; a question about the topic as a whole gets none."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def _found(
 
 
 def _asked(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> str | None:
-    """Return the id of the statement that answers best."""
+    """Return the id of the statement that answers best, or None if no statement answers."""
     found = _found(kb, question, about, fragment=fragment)
     return found[0].id if found else None
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_up_to_three_statements_are_found(encoder: str) -> None:
-    """A question may have several statements, at most three, each once and of the topic, the best first."""
+    """A question gets one to three statements, which are different and belong to the topic."""
     for about, question in (("library", "how much is the fine for a late return"), ("apples", "how many trees")):
         found = _found(INDEXED[encoder], question, about)
         assert 1 <= len(found) <= MOST == 3
@@ -85,7 +85,10 @@ def test_two_that_are_asked_for_are_both_found(encoder: str) -> None:
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encoder: str) -> None:
-    """A fragment without words of any statement stays with the current statement; one with such words leaves it."""
+    """A fragment that has no word of any statement is answered with the current statement.
+
+    A fragment that has words of another statement is answered with that one.
+    """
     kb = INDEXED[encoder]
     bus, fine = (LIBRARY.statement(f"library/{name}") for name in ("bus", "fine"))
     assert bus is not None
@@ -114,7 +117,7 @@ def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encode
     ],
 )
 def test_the_statement_that_answers_is_found(encoder: str, question: str, about: str, expected: str) -> None:
-    """Of several statements, the one that is asked for is found, in both languages, with and without vectors."""
+    """Of several statements, the one that is asked for is found, in both languages, with and without an encoder."""
     assert _asked(INDEXED[encoder], question, about) == expected
 
 
@@ -151,57 +154,57 @@ def test_a_statement_is_found_by_its_own_questions(encoder: str, question: str, 
     ],
 )
 def test_a_question_about_the_whole_gets_no_statement(encoder: str, question: str, about: str) -> None:
-    """A name alone, a question about the topic as a whole and an empty text get no statement."""
+    """A name alone, a question about the topic as a whole, or a question without words gets no statement."""
     assert _asked(INDEXED[encoder], question, about) is None
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 @pytest.mark.parametrize("question", ["library", "what about the town library then", "시립 도서관"])
 def test_a_question_that_goes_on_gets_a_statement(encoder: str, question: str) -> None:
-    """In a conversation about the topic, a question that would be about the whole is answered with a statement."""
+    """In a conversation about the topic, even a question about the topic as a whole is answered with a statement."""
     assert _asked(INDEXED[encoder], question) is None
     assert _asked(INDEXED[encoder], question, fragment=True) is not None
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_a_topic_without_statements_gets_none(encoder: str) -> None:
-    """No statement is found for a topic without any, even if the question asks for a number."""
+    """If a topic has no statements, none is found, even if the question asks for a number."""
     assert _asked(INDEXED[encoder], "how many hives are there", "bees") is None
     assert _asked(INDEXED[encoder], "how many hives are there", "bees", fragment=True) is None
 
 
 def test_a_statement_is_found_by_rare_words() -> None:
-    """'Pressed into cider' is only in one statement, although another one shares more of the common words."""
+    """A statement with the rare words of a question is found, although another one has more of the common words."""
     question = "is half of the yearly crop pressed into cider"
     assert _asked(INDEXED["none"], question, "apples") == "apples/cider"
 
 
 def test_a_statement_is_found_by_its_numbers_and_dates() -> None:
-    """A statement is found by its old and new amounts and by its date."""
+    """A statement is found by its old amount, by its new amount, and by its year."""
     for question in ("what number was 31 tonnes", "which figure is of 1998", "what amount was 52 tonnes"):
         assert _asked(INDEXED["none"], question, "apples") == "apples/harvest"
 
 
 def test_the_kind_of_thing_that_is_asked_for_counts() -> None:
-    """A question for a telephone number is answered by the statement that has one."""
+    """A question for a telephone number is answered with the statement that mentions one."""
     assert _asked(INDEXED["none"], "phone please", fragment=True) == "library/office"
 
 
 def test_words_of_the_title_do_not_count() -> None:
-    """The words that name the topic are in many of its statements, and do not decide between them."""
+    """The words of a topic's title do not decide between its statements."""
     assert _asked(INDEXED["none"], "town library fine", fragment=True) == "library/fine"
     assert _asked(INDEXED["none"], "the town library's opening year") == "library/opening"
 
 
 def test_the_first_of_equal_statements_is_found() -> None:
-    """Of two statements that are the same, the first is always found."""
+    """If two statements are the same, the first one is found."""
     same = tuple(statement(f"library/{name}", ("Books were lent 5 times.", "대출 권수는 5권입니다.")) for name in "ab")
     kb = index_knowledge(_with(replace(LIBRARY, statements=same)), LetterEncoder())
     assert _asked(kb, "how many books were lent") == "library/a"
 
 
 def test_no_statement_is_encoded_for_a_question() -> None:
-    """The sentences of a report are encoded once: a question encodes only itself."""
+    """The sentences of a report are encoded once; after that, only the questions themselves are encoded."""
 
     class Counting(LetterEncoder):
         encoded = 0
@@ -230,7 +233,7 @@ def test_no_statement_is_encoded_for_a_question() -> None:
     ],
 )
 def test_a_statement_with_a_name_is_named(question: str, expected: str | None) -> None:
-    """If a question has the name of a statement of the topic, that statement is meant; a topic's name means none."""
+    """If a question contains the name of a statement, that statement is found; for the name of a topic, none is."""
     kb = INDEXED["none"]
     matches = kb.aliases.match(read_question(question), frozenset())
     named = kb.statements.named(kb.positions["library"], matches)
@@ -244,7 +247,7 @@ def _with(changed: Topic) -> KnowledgeBase:
 
 @pytest.mark.slow
 def test_the_statements_of_the_report_are_found_by_their_sentences(indexed: IndexedKnowledge) -> None:
-    """Nearly every statement of the report is found by its own sentence, in both languages."""
+    """At least 99% of the report's statements are found by their own sentences, in both languages."""
     sentences = [(each, text) for each in indexed.knowledge.topics for said in each.statements for text in said.text]
     missed = [text for each, text in sentences if text not in _said(indexed, text, each.id)]
     assert len(sentences) > 500
@@ -252,7 +255,7 @@ def test_the_statements_of_the_report_are_found_by_their_sentences(indexed: Inde
 
 
 def test_the_statements_of_the_report_are_found_by_their_questions(indexed: IndexedKnowledge) -> None:
-    """Nearly every question that is stored with a statement gets that statement."""
+    """At least 95% of the questions that are stored with a statement get that statement."""
     asked = [
         (each, said, text) for each in indexed.knowledge.topics for said in each.statements for text in said.questions
     ]

@@ -59,7 +59,10 @@ def orchard() -> KnowledgeBase:
 
 @pytest.mark.parametrize("with_encoder", [True, False])
 def test_a_question_scores_highest_for_its_own_topic(orchard: KnowledgeBase, with_encoder: bool) -> None:
-    """A question scores highest for the topic whose questions it resembles, or for what is not covered."""
+    """A question scores highest for the topic whose questions it resembles.
+
+    If it resembles an unanswered question, it scores highest as not covered.
+    """
     classifier = TopicClassifier(orchard, CountingEncoder() if with_encoder else None, SMALL_TALK, None)
     assert classifier.score("pruning an apple tree").topics.argmax() == 1
     assert classifier.score("which rose smells").topics.argmax() == 0
@@ -68,7 +71,7 @@ def test_a_question_scores_highest_for_its_own_topic(orchard: KnowledgeBase, wit
 
 
 def test_a_trained_classifier_is_cached(orchard: KnowledgeBase, tmp_path: Path) -> None:
-    """The second start encodes no sentence for training and has the same scores."""
+    """On the second start, no sentence is encoded for training, and the scores are the same."""
     first, second = CountingEncoder(), CountingEncoder()
     before = TopicClassifier(orchard, first, SMALL_TALK, tmp_path).score("apple harvest")
     assert first.encoded > 1
@@ -79,7 +82,7 @@ def test_a_trained_classifier_is_cached(orchard: KnowledgeBase, tmp_path: Path) 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", None])
 def test_a_damaged_cache_is_replaced(orchard: KnowledgeBase, tmp_path: Path, damage: bytes | None) -> None:
-    """An empty, foreign or truncated file costs time, but causes no error and no wrong answer."""
+    """If the cache file is empty, damaged or truncated, the classifier is trained again and answers as before."""
     TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, tmp_path)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2] if damage is None else damage)
@@ -90,7 +93,7 @@ def test_a_damaged_cache_is_replaced(orchard: KnowledgeBase, tmp_path: Path, dam
 
 
 def test_a_changed_report_is_trained_again(orchard: KnowledgeBase, tmp_path: Path) -> None:
-    """The cache depends on the content: a report with one more topic has another file."""
+    """If a topic is added to the report, the classifier is trained again and cached in another file."""
     TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, tmp_path)
     changed = knowledge_of(*orchard.topics, _topic("pears", "when are pears ripe"))
     TopicClassifier(changed, CountingEncoder(), SMALL_TALK, tmp_path)
@@ -98,7 +101,7 @@ def test_a_changed_report_is_trained_again(orchard: KnowledgeBase, tmp_path: Pat
 
 
 def test_a_folder_that_is_not_writable_only_costs_time(orchard: KnowledgeBase, tmp_path: Path) -> None:
-    """If the cache folder is a file, the classifier is trained and the file is left unchanged."""
+    """If the cache folder is a file, the classifier is trained all the same, and the file is left unchanged."""
     blocked = tmp_path / "file"
     blocked.write_text("mine")
     assert TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, blocked).score("apple harvest").topics.argmax() == 1
@@ -108,7 +111,7 @@ def test_a_folder_that_is_not_writable_only_costs_time(orchard: KnowledgeBase, t
 def test_sentences_of_a_large_report_are_selected_evenly(
     orchard: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Above the limit, sentences are left out evenly, so that every topic keeps some."""
+    """If there are more sentences than the limit, they are left out evenly, so that every topic keeps some."""
     assert MAX_SENTENCES >= 10_000
     monkeypatch.setattr(topic_classifier, "MAX_SENTENCES", 8)
     encoder = CountingEncoder()
@@ -134,7 +137,7 @@ CIDER = statement(
 
 
 def test_a_classifier_learns_from_statements(orchard: KnowledgeBase) -> None:
-    """The sentences, names and questions of a statement are learned for its topic, and known to be the statement's."""
+    """The sentences, names and questions of a statement are learned for its topic, with the id of the statement."""
     pears = _topic("pears", "when are pears ripe", statements=(CIDER,))
     classifier = TopicClassifier(knowledge_of(*orchard.topics, pears), CountingEncoder(), SMALL_TALK, None)
     scores = classifier.score("pressing in October")
@@ -155,7 +158,7 @@ def test_a_classifier_learns_from_statements(orchard: KnowledgeBase) -> None:
 
 
 def test_the_nearest_sentence_explains_a_topic(orchard: KnowledgeBase) -> None:
-    """Of the sentences of a topic, the one that is most like the question is named; a topic without any has none."""
+    """The nearest sentence of a topic is the one that is most similar to the question."""
     classifier = TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, None)
     similarities = classifier.score("pruned apple trees").similarities
     assert classifier.nearest(similarities, 1) == "how are apple trees pruned"
@@ -163,7 +166,7 @@ def test_the_nearest_sentence_explains_a_topic(orchard: KnowledgeBase) -> None:
 
 
 def test_similarity_survives_a_typo() -> None:
-    """A mistyped sentence is most similar to the one that was meant, and a sentence has the similarity 1 to itself."""
+    """A mistyped sentence is most similar to the one that was meant, and a sentence has similarity 1 to itself."""
     ngrams = CharNgramIndex.of(["patent examination", "waste disposal", "나라장터 전자조달"])
     assert ngrams.similarities("waste disposal")[1] == pytest.approx(1)
     assert ngrams.similarities("patnet examinaton").argmax() == 0
@@ -173,7 +176,7 @@ def test_similarity_survives_a_typo() -> None:
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
 def test_similarity_is_symmetric(sentences: list[str]) -> None:
-    """Pairwise similarities are symmetric, between 0 and 1, and equal to those of a single sentence."""
+    """Pairwise similarities are symmetric, between 0 and 1, and the same as those for a single sentence."""
     ngrams = CharNgramIndex.of(sentences)
     if not len(ngrams.ngrams):
         return

@@ -1,4 +1,4 @@
-"""Migrates a database to the tables of this version, with Alembic and without an alembic.ini."""
+"""Migrates a database to this version's tables, with Alembic but without an alembic.ini."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 _LOCK = 7_120_004
-"""The number of PostgreSQL's advisory lock that only this bot's migrations take."""
+"""The number of the PostgreSQL advisory lock that only this bot's migrations take."""
 
 
 async def upgrade(engine: AsyncEngine) -> None:
     """Create or change the tables as this version needs them; do nothing if they are up to date.
 
-    All changes are one transaction, and processes that start together wait for one another. Raises
-    sqlalchemy.exc.SQLAlchemyError if the database cannot be reached or reports an error, and alembic's CommandError if
-    a newer version of the bot has changed it.
+    All changes are made in one transaction, and processes that start together wait for one another. Raises one of the
+    errors in `bot.storage.opening.DATABASE_TROUBLE` if the database cannot be reached or reports an error. Raises
+    alembic's CommandError if a newer version of the bot has migrated the database.
     """
     async with engine.begin() as connection:
         if connection.dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `upgrade` passes; Alembic runs this file by its name."""
+"""Runs the migrations on the connection that `upgrade` passes; Alembic finds this file by its name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Listens for events that stop a subscription: archived and deleted channels, the bot's removal, a revoked token.
 
-The subscription is paused and its owner notified. This happens once, as only running subscriptions are paused. If the
-app is removed from a workspace, all data of that workspace is deleted.
+The subscription is paused and its owner is notified. This happens once, because only running subscriptions are paused.
+If the app is removed from a workspace, all data of that workspace is deleted.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ CHANNEL_EVENTS: Mapping[str, Reason] = {
     "channel_left": "removed",
     "group_left": "removed",
 }
-"""The reason of the pause by event: https://docs.slack.dev/reference/events."""
+"""The reason for the pause, by the type of event: https://docs.slack.dev/reference/events."""
 
 
 def register(app: AsyncApp, subscriptions: SubscriptionStore, background: Background) -> None:
-    """Register listeners for events of channels and of the app itself. They store changes before they acknowledge."""
+    """Register listeners for events about channels and the app itself. They store changes before they acknowledge."""
 
     async def on_channel(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient) -> None:
         await pause(body["team_id"], event.get("channel"), CHANNEL_EVENTS[event["type"]], client)
@@ -68,9 +68,10 @@ def register(app: AsyncApp, subscriptions: SubscriptionStore, background: Backgr
 
 
 async def notify_owners(paused: Sequence[Subscription], reason: Reason, client: AsyncWebClient) -> None:
-    """Send the owners of subscriptions a direct message that says why these are paused.
+    """Send each owner of these subscriptions a direct message that says why the subscription is paused.
 
-    If Slack rejects one, as it does after all tokens are revoked, the error is logged and the next owner is notified.
+    If Slack rejects a message, the error is logged and the next owner is notified. But if the bot's tokens were
+    revoked, the other owners are not notified, because Slack would reject every message.
     """
     for subscription in paused:
         if not subscription.notify:

@@ -1,4 +1,4 @@
-"""Writes dates, times and time zones as people in Slack read them."""
+"""Formats dates, times and time zones for people to read in Slack."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ETC = re.compile(r"Etc/GMT([+-])(\d+)")
 
 
 def date_line(day: date, language: Language) -> str:
-    """Return a date: 'Tuesday, January 5, 2027'."""
+    """Return a date as text, such as 'Tuesday, January 5, 2027'."""
     return say(
         texts.DATE,
         language,
@@ -27,20 +27,20 @@ def date_line(day: date, language: Language) -> str:
 
 
 def time_line(at: time, language: Language) -> str:
-    """Return a time of day: '9:00 AM'."""
+    """Return a time of day as text, such as '9:00 AM'."""
     text = texts.MORNING if at.hour < 12 else texts.AFTERNOON
     return say(text, language, hour=str(at.hour % 12 or 12), minute=f"{at.minute:02}")
 
 
 def zone_line(zone: str) -> str:
-    """Return a time zone: 'America/New York', and 'UTC+9' for Etc/GMT-9, as IANA's signs are reversed."""
+    """Return a time zone as text, such as 'America/New York', or 'UTC+9' for Etc/GMT-9: IANA's signs are reversed."""
     if found := _ETC.fullmatch(zone):
         return f"UTC{'-' if found[1] == '+' else '+'}{found[2]}"
     return zone.replace("_", " ")
 
 
 def schedule_line(schedule: Schedule, language: Language) -> str:
-    """Return when a subscription posts: 'every Monday at 9:00 AM (Asia/Seoul)'."""
+    """Return a phrase that says when a subscription posts, such as 'every Monday at 9:00 AM (Asia/Seoul)'."""
     return say(
         texts.SCHEDULE,
         language,
@@ -51,7 +51,7 @@ def schedule_line(schedule: Schedule, language: Language) -> str:
 
 
 def moment_line(moment: datetime, zone: str, language: Language) -> str:
-    """Return a moment in a time zone, or in UTC if that is unknown."""
+    """Return a moment as text, in a time zone, or in UTC if that zone is unknown."""
     known = zone_or_utc(zone)
     local = moment.astimezone(known)
     day, at = date_line(local.date(), language), time_line(local.time(), language)

@@ -55,7 +55,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReportCards:
-    """What the weekly fact needs from another feature: the card of a topic, and of any fact except a given one."""
+    """The cards that the weekly fact needs from another feature: of a topic, and of any fact except a given one."""
 
     topic: Callable[[str, Language], Card]
     another_fact: Callable[[Language, str], Card]
@@ -69,7 +69,7 @@ class WeeklyFact:
     cards: ReportCards
 
     async def reply(self, request: Request, asker: Asker, directory: Directory, *, can_open: bool) -> Card | Form:
-        """Fulfil a request, and return the answer; `can_open` says whether a form can be opened."""
+        """Fulfil a request, and return a card or a form; `can_open` is whether a form can be opened."""
         try:
             match request:
                 case MoreAboutFact():
@@ -91,12 +91,15 @@ class WeeklyFact:
         return present(outcome, self.service.knowledge, request.language)
 
     async def next_posts(self, asker: Asker, language: Language) -> tuple[Element, ...]:
-        """Return when the next posts in the asker's channel come; return nothing if there are none."""
+        """Return the element that shows when the asker's channel gets its next posts, if any are planned."""
         here = await self.service.show(asker)
         return next_posts(here.subscriptions, language)
 
     async def submit(self, submission: Submission, directory: Directory) -> Json:
-        """Fulfil a submitted form, and return the view that Slack shows instead of it. Raises FormError."""
+        """Fulfil a submitted form, and return the view that Slack shows in its place.
+
+        Raises FormError if a field of the form is invalid.
+        """
         state = FormState.read(submission.metadata)
         order = read_form(submission, state.language)
         asker = Asker(submission.asker.team, submission.asker.user, order.channel)
@@ -110,7 +113,7 @@ class WeeklyFact:
         return render_modal(card, texts.DIALOG_TITLE[state.language])
 
     def suggest_zones(self, typing: Typing) -> list[Json]:
-        """Return the time zones that match what is typed into the form."""
+        """Return options for the time zones that match the words typed into the form."""
         state = FormState.read(typing.metadata)
         return zone_options(zone_choices(typing.text, state.zone), state)
 
@@ -170,9 +173,9 @@ class WeeklyFact:
 
 
 def _until(words: str) -> Callable[[Subscription, datetime], date | None]:
-    """Return a function that reads the end of a pause in a subscription's zone; it returns None for an open end.
+    """Return a function that reads `words`, the end of a pause, in a subscription's time zone.
 
-    The function raises UnreadableError.
+    The function returns None if there are no words, and raises UnreadableError if the words cannot be read.
     """
 
     def read(subscription: Subscription, now: datetime) -> date | None:

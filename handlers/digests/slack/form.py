@@ -1,4 +1,4 @@
-"""The form that creates or changes a subscription: its view, and how its submission is read."""
+"""Builds the form that creates or changes a subscription, and reads its submission."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from knowledge.model import KnowledgeBase, Language, read_language
 FORM = "innovation.digest"
 """The form's callback id."""
 ZONE_ACTION = "innovation.digest-zone"
-"""The action id for which Slack requests time zones while a person types."""
+"""The action id of the field for which Slack requests time zones while a person types."""
 
 FIELDS: Mapping[str, str] = {
     name: f"digest.{name}" for name in ("channel", "weekday", "time", "zone", "themes", "language", "notify")
 }
-"""The block ids of the fields."""
+"""The block ids of the fields, by field name."""
 
 _MOST_OPTIONS = 100
 
@@ -36,10 +36,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What an open form remembers.
+    """The state that an open form carries.
 
-    These are the subscription that it changes (None for a new one), the form's language, and the reader's time zone
-    (None if unknown).
+    It consists of the id of the subscription that the form changes (None for a new one), the form's language, and the
+    reader's time zone (None if unknown).
     """
 
     subscription: str | None
@@ -48,7 +48,7 @@ class FormState:
 
     @classmethod
     def read(cls, state: Mapping[str, Any]) -> FormState:
-        """Read what `to_json` returned."""
+        """Read a state from the JSON object that `to_json` wrote."""
         return cls(state.get("subscription"), read_language(state.get("reader")), state.get("zone"))
 
     def to_json(self) -> str:
@@ -57,7 +57,7 @@ class FormState:
 
 
 class FormError(Exception):
-    """A submitted form cannot be accepted; `errors` has sentences by block id, which Slack shows below the fields."""
+    """A submitted form cannot be accepted; `errors` maps block ids to sentences, which Slack shows below the fields."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(", ".join(errors))
@@ -87,7 +87,7 @@ def form_view(order: Order, state: FormState, knowledge: KnowledgeBase) -> Json:
 
 
 def read_form(submission: Submission, language: Language) -> Order:
-    """Read a submitted form. Raises FormError."""
+    """Read a submitted form. Raises FormError if it lacks a channel, a valid time or a known time zone."""
     values = submission.values
     channel = _chosen(values, "channel", "selected_conversation")
     zone, at = _option(values, "zone"), _time(_chosen(values, "time", "selected_time"))
@@ -109,7 +109,7 @@ def read_form(submission: Submission, language: Language) -> Order:
 
 
 def zone_options(zones: Iterable[str], state: FormState) -> list[Json]:
-    """Return time zones as options for Slack's typeahead, a hundred at most."""
+    """Return time zones as options for Slack's typeahead, at most a hundred of them."""
     chosen = list(zones)[:_MOST_OPTIONS]
     return [{"text": {"type": "plain_text", "text": _zone_label(zone, state)}, "value": zone} for zone in chosen]
 
@@ -134,7 +134,7 @@ def _zone_label(zone: str, state: FormState) -> str:
 
 
 def _themes(order: Order, knowledge: KnowledgeBase, language: Language) -> Iterator[Any]:
-    """Yield a field to choose chapters that have facts, or nothing if no chapter has any."""
+    """Yield a field for choosing among the chapters that have facts, or nothing if no chapter has any."""
     chapters = [chapter for chapter in knowledge.chapters if candidates(knowledge, {chapter.id})]
     choices = {chapter.id: chapter_title(chapter, language) for chapter in chapters[:_MOST_OPTIONS]}
     if choices:

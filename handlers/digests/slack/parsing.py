@@ -20,10 +20,10 @@ from knowledge.model import Language
 from knowledge.normalization import normalize
 
 _LONGEST = 40
-"""Maximum length of a text that is looked up as a whole."""
+"""Maximum length of a message that is looked up as a whole."""
 
 _BEFORE_MORE = 2
-"""Maximum number of words before the schedule."""
+"""Maximum number of words before the schedule or the end of the pause."""
 
 _WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...] = (
     (texts.SUBSCRIPTIONS_WORDS, ListSubscriptions),
@@ -41,7 +41,7 @@ _SAYING_WHEN: tuple[tuple[Mapping[str, Language], Callable[[Language, str], Requ
 
 
 def read_text(text: str) -> Request | None:
-    """Read what was typed; return None if it is not about subscriptions.
+    """Read a typed message as a request; return None if it is not about subscriptions.
 
     >>> read_text("subscribe monday 9:00 Asia/Seoul")
     Subscribe(language='en', when='monday 9:00 Asia/Seoul')

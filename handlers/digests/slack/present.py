@@ -1,4 +1,4 @@
-"""Presents every result and error of requests about subscriptions as a card."""
+"""Presents the results and errors of requests about subscriptions as cards."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ from handlers.texts import COMMAND, MENTION, language_name, say
 from knowledge.model import KnowledgeBase, Language
 
 _SHOWN = 10
-"""Maximum number of subscriptions in one message, which may hold 50 blocks."""
+"""Maximum number of subscriptions in one message, because a message may contain at most 50 blocks."""
 
 _QUOTED = 60
-"""Maximum number of characters that an answer quotes of typed text."""
+"""Maximum number of characters that an answer quotes from a typed message."""
 
 
 def present(outcome: Result | DigestError, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that tells the asker what was done, or why it cannot be done."""
+    """Return a card that says what was done, or why the request cannot be fulfilled."""
     match outcome:
         case DigestError():
             return present_error(outcome, knowledge, language)
@@ -90,7 +90,7 @@ def present(outcome: Result | DigestError, knowledge: KnowledgeBase, language: L
 
 
 def present_error(error: DigestError, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that says why something cannot be done."""
+    """Return a card that says why a request cannot be fulfilled."""
     match error:
         case NotFoundError():
             return sentence_card(say(texts.GONE, language, command=COMMAND), language)
@@ -108,13 +108,13 @@ def present_error(error: DigestError, knowledge: KnowledgeBase, language: Langua
 
 
 def order_fault(error: OrderError, language: Language) -> str:
-    """Return what is wrong with an order, as a sentence."""
+    """Return a sentence that says what is wrong with an order."""
     nothing_chosen = error.why == "no facts" and error.field != "themes"
     return say(texts.NO_FACTS if nothing_chosen else texts.ORDER_FAULTS[error.why], language, count=str(MOST))
 
 
 def sentence_card(sentence: str, language: Language, *buttons: Button) -> Card:
-    """Return a card with one sentence, in which text between backticks is code, and the given buttons."""
+    """Return a card with one sentence and the given buttons; text between backticks is shown as code."""
     row = (Actions(buttons, "buttons"),) if buttons else ()
     return _card((_quoted(sentence, language),), (Text(_marked(sentence), "sentence"), *row), language)
 
@@ -130,9 +130,9 @@ def not_opened_card(language: Language) -> Card:
 
 
 def paused_notice(subscription: Subscription, reason: Reason) -> Card:
-    """Return a notice for a subscription's owner that it was paused: why, where, and what to do.
+    """Return a card that notifies a subscription's owner that it was paused: why, in which channel, and what to do.
 
-    Raises KeyError if a person paused it, which needs no notice.
+    Raises KeyError if a person paused it, because that needs no notice.
     """
     language = subscription.language
     sentence = say(texts.TOLD[reason], language, command=COMMAND)
@@ -141,7 +141,7 @@ def paused_notice(subscription: Subscription, reason: Reason) -> Card:
 
 
 def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tuple[Element, ...]:
-    """Return when the next posts come, in the reader's own zone; return nothing if there are none."""
+    """Return the element that shows when the next posts come, in the reader's own time zone, if any are planned."""
     running = [subscription for subscription in subscriptions if subscription.pause is None]
     if not running:
         return ()
@@ -159,13 +159,13 @@ def _card(summary: Sequence[str], elements: Sequence[Element], language: Languag
 
 
 def _marked(sentence: str) -> Line:
-    """Return a sentence with the text between backticks as code."""
+    """Return a sentence as a line in which text between backticks is styled as code."""
     parts = enumerate(sentence.split("`"))
     return tuple(span for number, part in parts if part for span in (code(part) if number % 2 else plain(part)))
 
 
 def _quoted(sentence: str, language: Language) -> str:
-    """Return a sentence with the text between backticks in quotation marks, for notifications."""
+    """Return a sentence with the text between backticks put in quotation marks, for notifications."""
     return re.sub("`([^`]*)`", r"‘\1’" if language == "ko" else r"“\1”", sentence)
 
 
@@ -217,7 +217,7 @@ def _subscribe(language: Language) -> Button:
 
 
 def _refusal(error: NotAllowedError, language: Language) -> Card:
-    """Return a card that says who may change a subscription; only one person sees it, and nobody named is notified."""
+    """Return a card that says who may change a subscription. Only one person sees it, and it notifies nobody."""
     refused = texts.REFUSED[language]
     parts: list[Inline] = [*plain(refused)]
     if error.creator:
@@ -228,12 +228,12 @@ def _refusal(error: NotAllowedError, language: Language) -> Card:
 
 
 def _unreadable(error: UnreadableError, language: Language) -> Card:
-    """Return a card that says what was not understood, and how to write it."""
+    """Return a card that says what was not understood, and how to write it instead."""
     fault = error.fault
     what = say(texts.FAULTS[fault.kind], language, words=cut(fault.words, _QUOTED))
     example = texts.EXAMPLE_DATE if fault.kind in ("date", "past") else texts.EXAMPLE
     how = say(example, language, command=COMMAND)
-    line = (*plain(f"{what} "), *_marked(how))  # what they typed may hold backticks, too
+    line = (*plain(f"{what} "), *_marked(how))  # the typed words may contain backticks themselves
     return _card((f"{what} {_quoted(how, language)}",), (Text(line, "sentence"),), language)
 
 
@@ -246,7 +246,10 @@ def _listed(  # noqa: PLR0913 - what there is to present, and for whom
     undo: Undo | None = None,
     uninvited: bool = False,
 ) -> Card:
-    """Return a card with a title and subscriptions, each with its buttons; those of the first one include undo."""
+    """Return a card with a title and subscriptions, each followed by its buttons.
+
+    The first subscription also gets a button for `undo`. If the bot is `uninvited`, a note asks people to invite it.
+    """
     notes = [say(texts.INVITE, language, mention=MENTION)] if uninvited else []
     elements: list[Element] = [Text(bold(title), "title")]
     if notes:
@@ -264,7 +267,7 @@ def _listed(  # noqa: PLR0913 - what there is to present, and for whom
 
 
 def _described(subscription: Subscription, knowledge: KnowledgeBase, language: Language) -> Text:
-    """Return where and when a subscription posts, what, and whether it is paused."""
+    """Return a paragraph that says where, when and what a subscription posts, and whether it is paused."""
     spoken = language_name(subscription.language, language)
     details = (
         say(texts.THEMES, language, themes=_themes(subscription, knowledge, language)),
@@ -290,7 +293,7 @@ def _when(subscription: Subscription, language: Language) -> Line:
 
 
 def _moment(subscription: Subscription, language: Language) -> Moment:
-    """Return a subscription's next slot in each reader's zone; the fallback is in its own zone."""
+    """Return a subscription's next slot, shown in the reader's time zone; the fallback is in the subscription's own."""
     at, zone = subscription.next_due, subscription.schedule.zone
     return Moment(at, moment_line(at, zone, language), texts.BETWEEN_DAY_AND_TIME[language])
 

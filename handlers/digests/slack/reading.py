@@ -1,4 +1,4 @@
-"""Reads schedules and the ends of pauses, as people write them in English or Korean."""
+"""Reads schedules and the ends of pauses that people write in English or Korean."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class ReadingFault:
-    """Why a text could not be read.
+    """The reason why a typed schedule or date could not be read.
 
-    weekday: none or several are named; time: none, or an impossible one; zone: the `words` left over name no zone;
-    date: not a readable or existing date; past: not after today. `words` may be quoted in a reply, escaped.
+    weekday: it names no weekday, or several. time: it names no time, or an impossible one. zone: the remaining `words`
+    do not name a time zone. date: it is not a readable date, or the date does not exist. past: the date is not after
+    today. `words` may be quoted in a reply if they are escaped.
     """
 
     kind: FaultKind
@@ -31,7 +32,7 @@ class ReadingFault:
 
 
 class UnreadableError(DigestError):
-    """A schedule or a day that someone wrote could not be read."""
+    """A schedule or a date that someone typed could not be read."""
 
     def __init__(self, fault: ReadingFault) -> None:
         super().__init__(fault.kind)
@@ -75,9 +76,9 @@ _BETWEEN = re.compile(r"[\s,;·]+")
 
 
 def read_schedule(words: str, zone_default: str) -> Schedule | ReadingFault:
-    """Read "monday 9:00 Asia/Seoul", "every friday at 2:30pm", "매주 금요일 오후 2시 30분 서울" as a schedule.
+    """Read a schedule such as "monday 9:00 Asia/Seoul", "every friday at 2:30pm" or "매주 금요일 오후 2시 30분 서울".
 
-    `zone_default` is the IANA name to use if the text names no zone.
+    `zone_default` is the IANA name of the time zone to use if `words` do not name one.
     """
     if len(words) > _LONGEST:
         return ReadingFault("time", words[:_LONGEST])
@@ -98,7 +99,7 @@ def read_schedule(words: str, zone_default: str) -> Schedule | ReadingFault:
 
 
 def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
-    """Return the pattern's first match, and the text without the match."""
+    """Return the pattern's first match (or an empty string), and the text without the match."""
     found = pattern.search(text)
     return (found[0], f"{text[: found.start()]} {text[found.end() :]}") if found else ("", text)
 
@@ -111,7 +112,7 @@ def _take_time(text: str) -> tuple[time | None, str]:
 
 
 def _time_of(parts: Mapping[str, str | None]) -> time | None:
-    """Return the time of a match's parts, or None if it is impossible."""
+    """Return the time that the parts of a match describe, or None if there is no such time."""
     if parts.get("noon"):
         return time(12)
     written = parts["hour"] or ""
@@ -123,7 +124,7 @@ def _time_of(parts: Mapping[str, str | None]) -> time | None:
 def _hour(hour: int, half: str | None) -> int:
     """Return the hour from 0 to 23 for an hour in the half of the day named `half`, or -1 if there is no such hour.
 
-    The word midnight and 밤 12시 are not read: people mean either end of the day by them.
+    The word midnight and 밤 12시 are not accepted, because they can mean either end of the day.
     """
     if half in {"am", "오전", "새벽", "아침"}:
         return hour % 12 if hour <= 12 else -1
@@ -157,10 +158,10 @@ _BEHIND = re.compile(r"\s*(?:동안만?|까지만?|간만?)$")
 
 
 def read_until(words: str, today: date) -> date | ReadingFault:
-    """Read "until 2027-01-05", "until friday", "for 2 weeks", "2027년 1월 5일까지", "2주 동안" as a date after `today`.
+    """Read the end of a pause: "until 2027-01-05", "until friday", "for 2 weeks", "2027년 1월 5일까지", "2주 동안".
 
-    It is the day on which posts resume, in the subscription's own zone, as `today` is. A date without a year, or
-    a weekday, is the next one.
+    Return the day on which posts resume, which must be after `today`; both are in the subscription's own time zone. A
+    date without a year, or a weekday, is the next one.
     """
     text = _BEFORE.sub("", " ".join(fold_case(words[:_LONGEST]).replace(",", " ").split()))
     for pattern, read in _DATES:
@@ -182,7 +183,7 @@ def _calendar_day(parts: Mapping[str, str], today: date) -> date:
 
 
 def _day_or_first(year: int, month: int, day: int) -> date | None:
-    """Return the day, or None for 29 February of a common year. Raises ValueError for a day that no year has."""
+    """Return the date, or None for 29 February in a common year. Raises ValueError for a day that no year has."""
     date(2000, month, day)
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
@@ -194,7 +195,7 @@ def _day_of_month(parts: Mapping[str, str], today: date) -> date:
 
 
 def _fits(day: int, month: date) -> bool:
-    """Return whether a month has that day. Raises ValueError for a day that no month has."""
+    """Return whether a month has a day with this number. Raises ValueError for a number that no month has."""
     date(2000, 1, day)
     return day <= monthrange(month.year, month.month)[1]
 
@@ -216,7 +217,7 @@ def _after_some(parts: Mapping[str, str], today: date) -> date:
 
 
 def _months_on(day: date, count: int) -> date:
-    """Return the same day `count` months later, or the last of that month if it has fewer days."""
+    """Return the same day `count` months later, or that month's last day if it has fewer days."""
     years, month = divmod(day.month - 1 + count, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,4 +1,4 @@
-"""What people request of the weekly fact, by typing or by clicking a button."""
+"""The requests that people make about the weekly fact, by typing or by clicking a button."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """Subscribe the channel. `when` is the schedule as typed; if empty, a form is opened."""
+    """Subscribe the channel. `when` is the schedule as it was typed; if it is empty, a form is opened."""
 
     language: Language
     when: str = ""
@@ -27,7 +27,7 @@ class OpenForm(Action):
 
 @dataclass(frozen=True, slots=True)
 class OpenChangeForm(Action):
-    """Open the form that changes a subscription."""
+    """Open the form for changing a subscription."""
 
     code: ClassVar[str] = "digest-change"
     shown: ClassVar[Shown] = "below"
@@ -73,7 +73,7 @@ class Skip(Action):
 
 @dataclass(frozen=True, slots=True)
 class Preview(Action):
-    """Show what a subscription's next post may look like."""
+    """Show the fact that a subscription may post next, or an example if the channel has no subscription."""
 
     code: ClassVar[str] = "digest-preview"
     shown: ClassVar[Shown] = "below"
@@ -92,7 +92,7 @@ class Unsubscribe(Action):
 
 @dataclass(frozen=True, slots=True)
 class UndoChange(Action):
-    """Revert a change; `change` is what `undoing.write_undo` returned."""
+    """Revert a change; `change` is the string that `undoing.write_undo` returned."""
 
     code: ClassVar[str] = "digest-undo"
 
@@ -101,7 +101,7 @@ class UndoChange(Action):
 
 @dataclass(frozen=True, slots=True)
 class MoreAboutFact(Action):
-    """Show everything about the topic of a posted fact, which is named "topic/fact"."""
+    """Show the topic of a posted fact; the fact is named "topic/fact"."""
 
     code: ClassVar[str] = "digest-more"
     shown: ClassVar[Shown] = "in thread"
@@ -126,7 +126,7 @@ class AnotherFact(Action):
 
 @dataclass(frozen=True, slots=True)
 class RateFact(Action):
-    """A person's rating of a posted fact: "+topic/fact" or "-topic/fact"."""
+    """Rate a posted fact: "+topic/fact" if the person likes it, or "-topic/fact" if not."""
 
     code: ClassVar[str] = "digest-feedback"
     shown: ClassVar[Shown] = "below"
@@ -135,7 +135,7 @@ class RateFact(Action):
 
     @property
     def good(self) -> bool:
-        """Return whether they liked it."""
+        """Return whether the person liked the fact."""
         return self.rating.startswith("+")
 
     @property

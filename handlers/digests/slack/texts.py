@@ -1,6 +1,6 @@
-"""Everything that a person reads about the weekly fact and its subscriptions, in English and Korean.
+"""The strings about the weekly fact and its subscriptions, in English and Korean.
 
-Text to type is between backticks, which `present.py` turns into code.
+Words to type are between backticks, which `present.py` turns into code.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from handlers.texts import Phrase
 from knowledge.model import Language
 
-# What people type after the command. They are compared as `knowledge.normalization.normalize` leaves them.
+# What people type after the command, in the form that `knowledge.normalization.normalize` returns.
 
 SUBSCRIBE_WORDS: Mapping[str, Language] = {"subscribe": "en", "구독": "ko", "구독하기": "ko", "구독신청": "ko"}
 SUBSCRIPTIONS_WORDS: Mapping[str, Language] = {
@@ -37,7 +37,7 @@ STOP_WORDS: Mapping[str, Language] = {
     "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
 }  # fmt: skip
 PLEASE = re.compile(r"^please|please$")
-"""Matches what makes an English request polite; `handlers.texts.POLITE_ENDINGS` matches the endings of Korean ones."""
+"""Matches “please” before or after an English request; `handlers.texts.POLITE_ENDINGS` does the same for Korean."""
 
 # Help
 
@@ -45,7 +45,7 @@ HELP_COMMANDS = (
     (Phrase("subscribe", "구독"), Phrase("get a fact of the week in this channel", "이 채널에서 매주 상식 하나 받기")),
     (Phrase("subscriptions", "구독 목록"), Phrase("manage this channel’s subscriptions", "이 채널의 구독 관리")),
 )
-"""What to type, and what it does."""
+"""What to type, and its effect."""
 
 # The post
 
@@ -117,7 +117,7 @@ DONE: Mapping[str, Phrase] = {
         "앱 관리자가 설정한 구독이라 취소하는 대신 일시정지했습니다. 다시 시작할 때까지 올리지 않습니다.",
     ),
 }
-"""What was done, by the kind of change."""
+"""The sentence that says what was done, by the kind of change."""
 STOPPED = Phrase(
     "Unsubscribed. There won’t be any more posts from this subscription.",
     "구독을 취소했습니다. 이 구독의 상식은 더 올라오지 않습니다.",
@@ -171,9 +171,9 @@ ORDER_FAULTS: Mapping[str, Phrase] = {
         "한 채널에서는 {count}개까지 구독할 수 있습니다. 구독을 하나 취소한 뒤 다시 시도해 주세요.",
     ),
 }
-"""Why an order cannot be accepted, by the kind of fault."""
+"""The sentence that says why an order cannot be accepted, by the kind of fault."""
 NO_FACTS = Phrase("This report has no facts to post.", "이 보고서에는 올릴 상식이 없습니다.")
-"""Why an order of all chapters cannot be accepted."""
+"""The sentence that says why an order for all chapters cannot be accepted."""
 FAULTS: Mapping[str, Phrase] = {
     "weekday": Phrase("Which day of the week? Name just one.", "요일을 하나만 적어 주세요."),
     "time": Phrase("What time?", "몇 시에 올릴지 적어 주세요."),
@@ -181,7 +181,7 @@ FAULTS: Mapping[str, Phrase] = {
     "date": Phrase("I couldn’t read that date.", "날짜를 알아보지 못했습니다."),
     "past": Phrase("Pick a date after today.", "내일 이후의 날짜를 적어 주세요."),
 }
-"""What was not understood, by the kind of fault."""
+"""The sentence that says what was not understood, by the kind of fault."""
 EXAMPLE = Phrase(
     "For example: `{command} subscribe monday 9:00 Asia/Seoul`",
     "예: `{command} 구독 월요일 오전 9시 서울`",
@@ -266,5 +266,5 @@ TOLD: Mapping[str, Phrase] = {
         "다시 시도하려면 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
 }
-"""The notice by the reason for the pause; a person who pauses a subscription gets a reply instead."""
+"""The notice, by the reason for the pause. A person who pauses a subscription gets a reply instead."""
 ABOUT_CHANNEL = Phrase("Channel: ", "채널: ")

@@ -1,4 +1,4 @@
-"""The card of the fact of the week, as it is posted."""
+"""Builds the card of the fact of the week, as it is posted."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from knowledge.model import KnowledgeBase, Language, Statement, Topic
 
 
 def weekly_card(topic: Topic, fact: Statement, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a weekly fact: the fact, its numbers as bars if it has some, the source, and buttons. Notifies nobody.
+    """Return the card of a weekly fact: the fact, its numbers (if any) as bars, its source, and buttons.
 
-    `fact` belongs to `topic`. The card depends on nothing else, so that it can be stored and posted later.
+    `fact` belongs to `topic`. The card notifies nobody, and depends on nothing but the arguments, so that it can be
+    stored and posted later.
     """
     target = fact_name(topic, fact)
     ways_on = (
@@ -53,9 +54,9 @@ def weekly_card(topic: Topic, fact: Statement, knowledge: KnowledgeBase, languag
 
 
 def render_with(knowledge: KnowledgeBase) -> Render:
-    """Return a function that renders a fact of `knowledge`, named "topic/fact", in a subscription's language.
+    """Return a function that renders a fact in `knowledge`, named "topic/fact", in a subscription's language.
 
-    The function raises ScheduleError if the fact does not exist: only that subscription is paused for it.
+    The function raises ScheduleError if there is no such fact, so that only this subscription is paused.
     """
 
     @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Suggests time zones while a person types: their own first, then those whose name or city matches."""
+"""Suggests time zones while a person types: the person's own first, then those whose name or city matches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _COMMON = (
 
 
 def zone_choices(typed: str, own: str | None = None) -> list[str]:
-    """Return IANA names that match what was typed, best first; for empty input, `own` and common ones."""
+    """Return the IANA names of the time zones that match what was typed, best first.
+
+    If nothing was typed, return `own`, if given, and common time zones.
+    """
     wanted = normalize(typed)
     if not wanted:
         return list(dict.fromkeys([own, *_COMMON] if own else _COMMON))
@@ -27,5 +30,5 @@ def zone_choices(typed: str, own: str | None = None) -> list[str]:
 
 
 def _depth(name: str) -> bool:
-    """Return a sort key that puts Region/City names before all others, most of which are obsolete."""
+    """Return a sort key that puts names of the form Region/City before all others, most of which are obsolete."""
     return "/" not in name or name.startswith("Etc/")

@@ -1,4 +1,4 @@
-"""Finds the time zone that a person names: an IANA name in any case, a city, a country, letters such as KST."""
+"""Finds the time zone that someone names: an IANA name in any case, a city, a country, or an abbreviation (KST)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from knowledge.normalization import fold_case, normalize
 _OFFSET = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?")
 _AFTER = re.compile(r"(?:standardtime|time(?:zone)?|표준시간?|시간대?)?(?:기준)?(?:으로|로)?$")
 
-# Names missing from IANA's: https://www.iana.org/time-zones. Letters that stand for several zones, such as CST and IST,
+# Names missing from IANA's: https://www.iana.org/time-zones. Abbreviations of several zones, such as CST and IST,
 # are left out. EST is what people on the east coast say all year, not IANA's zone without summer time.
 _MEANT: Mapping[str, str] = {
     "utc": "UTC", "gmt": "UTC", "z": "UTC", "세계": "UTC", "협정세계시": "UTC",
@@ -56,7 +56,10 @@ _NOT_OF_CITIES = ("Etc/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/")
 
 
 def zone_named(words: str) -> str | None:
-    """Return the IANA name of the zone that `words` name, or None: "seoul", "New York time", "utc+9", "서울 시간"."""
+    """Return the IANA name of the time zone that `words` name, or None.
+
+    Examples are "seoul", "New York time", "utc+9" and "서울 시간".
+    """
     plain = fold_case(words).strip()
     known = _by_iana_name().get(plain.replace(" ", "_"))
     if known or (offset := _OFFSET.fullmatch(plain)) is None:
@@ -81,7 +84,10 @@ def _by_iana_name() -> Mapping[str, str]:
 
 @cache
 def _by_city() -> Mapping[str, str]:
-    """Return zones by the last part of their names; if several share it, the shortest, as longer ones are obsolete."""
+    """Return time zones by the last part of their names.
+
+    If several zones share it, the one with the shortest name is chosen, because the longer names are obsolete.
+    """
     cities: dict[str, str] = {}
     for name in sorted(zone_names(), key=lambda name: ("/" not in name, len(name), name)):
         if not name.startswith(_NOT_OF_CITIES):

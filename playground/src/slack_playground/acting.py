@@ -1,4 +1,4 @@
-"""Reads what a person did on the page, carries it out, and returns the result."""
+"""Carries out the actions that people take on the page, and returns their results."""
 
 from __future__ import annotations
 
@@ -16,29 +16,38 @@ from slack_playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that the person `me` did, with the fields that the page sent."""
+    """An action that a person took on the page. `me` is the person's id, and `fields` is what the page sent."""
 
     people: People
     me: str
     fields: Mapping[str, Any]
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return a string field; raises SlackError invalid_arguments if it is missing or not a string."""
+        """Return a string field, or `default` if it is missing.
+
+        Raises SlackError invalid_arguments if the field is not a string, or is missing and has no default.
+        """
         value = self.fields.get(name, default)
         if not isinstance(value, str):
             raise SlackError("invalid_arguments", messages=[f"missing required field: {name}"])
         return value
 
     def maybe(self, name: str) -> str | None:
-        """Return a string field or None; raises SlackError invalid_arguments if it is not a string."""
+        """Return a string field, or None if it is missing or null.
+
+        Raises SlackError invalid_arguments if the field is anything else.
+        """
         return None if self.fields.get(name) is None else self.text(name)
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """Return a yes-or-no field."""
+        """Return a field as a boolean, or `default` if the field is missing."""
         return bool(self.fields.get(name, default))
 
     def values(self, name: str) -> Json | None:
-        """Return the values of a dialog's fields, sent directly or under `values` as in Slack's payloads, if any."""
+        """Return the values of input fields, which are sent directly or, as in Slack's payloads, under `values`.
+
+        Return None if there are none.
+        """
         told = self.fields.get(name)
         if not isinstance(told, dict):
             return None
@@ -50,9 +59,10 @@ Act = Callable[[Deed], Awaitable[object]]
 
 
 async def act(people: People, fields: Mapping[str, Any]) -> Json:
-    """Carry out what a person did on the page, and return the result as JSON with `ok`.
+    """Carry out an action that a person took on the page, and return the result as JSON with `ok`.
 
-    Raises SlackError unknown_kind or invalid_arguments, and whatever the act itself raises.
+    Raises SlackError unknown_kind if there is no action of this kind, invalid_arguments if a field is missing or
+    invalid, and any error that the action itself raises.
     """
     deed = Deed(people, str(fields.get("as")), fields)
     kind = _ACTS.get(str(fields.get("kind")))
@@ -78,7 +88,7 @@ def _told(result: object, workspace: Workspace, me: str) -> Json:
 
 
 async def _press(deed: Deed) -> Outcome:
-    """Use an element; `action` holds what was chosen in it, as in Slack's payloads."""
+    """Use an interactive element. The field `action` holds the choice that was made, as in Slack's payloads."""
     told = deed.fields.get("action")
     action = Deed(deed.people, deed.me, told) if isinstance(told, dict) else deed
     return await deed.people.press(

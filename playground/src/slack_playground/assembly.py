@@ -31,10 +31,10 @@ from slack_playground.stream import Stream
 from slack_playground.workspace import Workspace
 
 OnEnd = Callable[[int, list[str]], None]
-"""Receives a program's exit status and its last lines of output."""
+"""Called with a program's exit status and its last lines of output."""
 
 _SHOWN = 20
-"""The most requests per second that are sent to open pages; nobody could read more."""
+"""The maximum number of requests per second that are sent to open pages. Nobody could read more."""
 
 
 class Listening(Protocol):
@@ -42,7 +42,7 @@ class Listening(Protocol):
 
     @property
     def stopped(self) -> bool:
-        """Return whether nothing listens on the port at the moment."""
+        """Return whether the server is not listening on the port at the moment."""
         ...
 
     async def stop(self, seconds: float) -> None:
@@ -51,15 +51,15 @@ class Listening(Protocol):
 
 
 class CommandError(Exception):
-    """The bot's command could not be run; the page shows the message."""
+    """Raised if a command of the bot is missing or fails. The page shows the message."""
 
 
 class Playground:
-    """A local Slack with one app in it, and everything that tests, scripts and the page do with it.
+    """A local Slack with one app, and everything that tests, scripts and the page need to work with it.
 
-    Without a manifest, the app is called `name` and may do everything, and `manifest` describes what it has used.
-    `workspace` holds the state, `people` carries out what people do in it, `faults` makes things go wrong on demand,
-    and `log` keeps the last requests.
+    If no manifest is given, the app is called `name` and may do everything, and the property `manifest` describes what
+    the app has used. `workspace` holds the state, `people` carries out the actions of people, `faults` makes things go
+    wrong on demand, and `log` keeps the last requests.
     """
 
     def __init__(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
@@ -75,15 +75,16 @@ class Playground:
         self.port = 0
         self.bot: BotProcess | None = None
         self.post_due_command: Sequence[str] | None = None
-        """The command that posts what is due, with `{now}` for the time; None if the app has no such command."""
+        """The command that posts the messages that are due, or None if the app has no such command. In it, `{now}`
+        stands for the time."""
         self.settings_file: Path | None = None
-        """The file with the settings of an app that is started by hand, which only this user can read."""
+        """The file with the settings for an app that is started by hand, or None. Only the current user can read it."""
         self.listening: Listening | None = None
         """The server's port, once there is one."""
         self.ended: str | None = None
-        """Why the app's program ended; None if it has not, or if the app has connected again since."""
+        """Why the app's program ended. None if it has not ended, or if the app has connected again since then."""
         self.due_waits = False
-        """Whether the clock was moved on since the app last posted what was due."""
+        """Whether the clock has been moved forward since the app last posted the messages that were due."""
         self.workspace, self.faults = Workspace(clock), Faults()
         self.app = install_open(self.workspace, name) if manifest is None else install(self.workspace, manifest)
         furnish(self.workspace, furnishing or Furnishing())
@@ -104,12 +105,12 @@ class Playground:
 
     @property
     def url(self) -> str:
-        """Return the address of the page, without a trailing slash; Slack's Web API is below it at /api/."""
+        """Return the address of the page, without a trailing slash. Slack's Web API is below it at /api/."""
         return f"http://{HOST}:{self.port}"
 
     @property
     def transport(self) -> Transport:
-        """Return how the app is reached."""
+        """Return how the app is reached: "socket" stands for Socket Mode, and "http" for HTTP."""
         return self.connection.transport
 
     @property
@@ -119,7 +120,7 @@ class Playground:
 
     @property
     def manifest(self) -> Mapping[str, Any]:
-        """Return the app's manifest, or if it has none, one for what it has used so far."""
+        """Return the app's manifest or, if it has none, a manifest that describes what it has used so far."""
         if self._manifest is not None:
             return self._manifest
         url = f"https://example.com{self.connection.path}" if self.transport == "http" else None
@@ -131,18 +132,27 @@ class Playground:
         return self.connection.settings()
 
     async def until_connected(self, seconds: float | None = 10.0) -> bool:
-        """Wait until the app can be reached, for at most `seconds` if not None, and return whether it can."""
+        """Wait until the app can be reached, for at most `seconds`, or without a limit if that is None.
+
+        Return whether the app can be reached.
+        """
         return await self.connection.until_connected(seconds)
 
     async def until_heard_of(self, seconds: float) -> bool:
-        """Wait at most `seconds` until the app is connected or its program ended; return whether it is connected."""
+        """Wait for at most `seconds` until the app has connected or its program has ended.
+
+        Return whether the app is connected.
+        """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._heard_of.wait()
         return self.connected
 
     def deliver_to(self, url: str) -> None:
-        """Deliver over HTTP to an app at this URL that was not started here; raises ValueError over Socket Mode."""
+        """Deliver to an app that was not started here, and that listens at `url`.
+
+        Raises ValueError if the app is reached over Socket Mode.
+        """
         if self.transport != "http":
             raise ValueError(
                 "the app connects over Socket Mode; to set a URL, start the playground with --transport http"
@@ -150,7 +160,7 @@ class Playground:
         self.connection.deliver_to(url)
 
     def advance(self, seconds: float) -> None:
-        """Move the clock forward; whatever is due by then happens now."""
+        """Move the clock forward by `seconds`. Everything that is due by then happens now."""
         self.workspace.clock.move(seconds)
         self.workspace.tell(Change("clock"))
         self._note_due(waits=self.posts_due and (self.due_waits or seconds > 0))
@@ -158,8 +168,8 @@ class Playground:
     def install_app_again(self) -> None:
         """Install the app again as its manifest says, and pass it the token that is valid from then on.
 
-        An app that was started here is restarted. For any other, the settings are written to `settings_file`, if there
-        is one. Raises OSError if they cannot be written.
+        If the app was started here, it is restarted. Otherwise, the settings are written to `settings_file`, if there
+        is such a file. Raises OSError if they cannot be written.
         """
         install_again(self.workspace, self.app)
         if self.bot is not None:
@@ -169,7 +179,10 @@ class Playground:
             self.write_settings(self.settings_file)
 
     def write_settings(self, path: Path) -> None:
-        """Write the settings for an app started by hand to a file that only this user can read; raises OSError."""
+        """Write the settings for an app that is started by hand to a file that only the current user can read.
+
+        Raises OSError if the file cannot be written.
+        """
         self.settings_file = path
         path.touch(mode=0o600)
         path.chmod(0o600)
@@ -177,13 +190,13 @@ class Playground:
 
     @property
     def posts_due(self) -> bool:
-        """Return whether there is a command that makes the app post what is due."""
+        """Return whether the app was started here and has a command that makes it post the messages that are due."""
         return self.bot is not None and self.post_due_command is not None
 
     async def post_due(self) -> str:
-        """Make the bot post what is due by the playground's clock, and return the command's output.
+        """Make the bot post the messages that are due by the playground's clock, and return the command's output.
 
-        Raises CommandError if there is no command for this, or if it failed.
+        Raises CommandError if there is no command for this or if it fails, and OSError if it cannot be started.
         """
         if self.bot is None or self.post_due_command is None:
             raise CommandError("This app has no command that posts what is due. Set post_due in playground.toml.")
@@ -207,7 +220,7 @@ class Playground:
     async def running(
         self, port: int, bot_command: Sequence[str] | None, environ: Mapping[str, str], on_bot_end: OnEnd
     ) -> AsyncIterator[None]:
-        """Deliver to the app, and keep its program running if there is a command for it, while the context is open."""
+        """Deliver to the app while the context is open. If `bot_command` is given, also keep its program running."""
         self.port = port
         self.services.base_url = self.url
         self.connection.listen_for_app(self.manifest)
@@ -254,7 +267,7 @@ class Playground:
         self.log.add("to_app", name, status=status, ms=seconds * 1000, request=payload, answer=answer.body)
 
     def _show_request(self, entry: Entry) -> None:
-        """Send a request to the open pages, but no more requests than they can show.
+        """Show a request on the open pages, unless they have been sent too many requests in the last second.
 
         Requests that failed on purpose are counted separately, so that other traffic cannot hide them.
         """
@@ -269,7 +282,7 @@ class Playground:
 
 
 def _why(status: int, said: Sequence[str]) -> str:
-    """Return why a program ended: its last line of output if it failed, otherwise its signal or exit status."""
+    """Return why a program ended: the signal that ended it, the last line of its output if it failed, or its status."""
     if status < 0:
         return f"ended by signal {-status}"
     last = next((line for line in reversed(said) if line), "")
@@ -278,7 +291,7 @@ def _why(status: int, said: Sequence[str]) -> str:
 
 @contextlib.asynccontextmanager
 async def _in_background(work: Sequence[Any]) -> AsyncIterator[None]:
-    """Run `work` in the background while the context is open; an error in it is raised when the context closes."""
+    """Run `work` in the background while the context is open. If it fails, raise its error when the context closes."""
     tasks = [asyncio.create_task(each) for each in work]
     try:
         yield

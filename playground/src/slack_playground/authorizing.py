@@ -1,4 +1,4 @@
-"""Keeps the OAuth codes that the app gets when somebody authorizes it, until it exchanges them for a token."""
+"""Keeps the OAuth codes that are issued when people authorize the app, until the app exchanges them for tokens."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from slack_playground.clock import Clock
 from slack_playground.errors import SlackError
 
 _LIFETIME = 600.0
-"""Seconds: "codes expire after 10 minutes", https://docs.slack.dev/authentication/installing-with-oauth."""
+"""Lifetime of a code in seconds: "codes expire after 10 minutes",
+https://docs.slack.dev/authentication/installing-with-oauth."""
 
 
 @dataclass(slots=True)
 class Authorization:
-    """One person's authorization of the app: the scopes, the redirect URI of the request, and the time."""
+    """The authorization of the app by a person: the scopes, the redirect URI in the request, and the time."""
 
     user: str
     scopes: frozenset[str]
@@ -24,7 +25,7 @@ class Authorization:
 
 
 class Authorizations:
-    """The issued codes; each can be used once, within ten minutes."""
+    """The codes that have been issued. A code can be used only once, and only within ten minutes."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -37,10 +38,11 @@ class Authorizations:
         return code
 
     def take(self, code: str, redirect_uri: str | None) -> Authorization:
-        """Return the authorization that a code was issued for; the code cannot be used again.
+        """Return the authorization for which a code was issued. The code cannot be used again.
 
-        Raises SlackError invalid_code, code_already_used or bad_redirect_uri, the last if `redirect_uri` is not the one
-        that the code was sent to: https://docs.slack.dev/reference/methods/oauth.v2.access.
+        Raises SlackError invalid_code if the code is unknown or has expired, code_already_used if it has been used, and
+        bad_redirect_uri if `redirect_uri` is given and is not the one to which the code was sent:
+        https://docs.slack.dev/reference/methods/oauth.v2.access.
         """
         given = self._given.get(code)
         if given is None or self._clock.now() - given.at > _LIFETIME:

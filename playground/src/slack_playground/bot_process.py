@@ -1,4 +1,4 @@
-"""Runs the bot, or any app under test, as a child process, which restarts when it ends, and ends when we do."""
+"""Runs the bot, or any app under test, as a child process, and restarts it whenever it ends."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from pathlib import Path
 from slack_playground.records import BLANK, Secrets
 
 HOST = "127.0.0.1"
-"""The address on which the playground and an app over HTTP listen; only this computer can reach it."""
+"""The address on which the playground listens, and an app over HTTP. It can be reached only from this computer."""
 GRACE = 3.0
-"""Seconds that a program may take to end when it is asked to."""
+"""Seconds that a program may take to end after it has been asked to."""
 
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _LAST_LINES = 12
 _LONGEST_LINE = 64 * 1024
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 _LIVED = 60.0
-"""Seconds after which a program that ends has not failed at its start, so that it restarts after a short pause."""
+"""Seconds after which a program is considered to have started successfully. If it ends later than that, it is restarted
+after the shortest pause."""
 _PROXIES = frozenset({"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
 _FOR_SLACK = (
     "SLACK_BOT_TOKEN",
@@ -35,10 +36,11 @@ _FOR_SLACK = (
 
 
 def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str, str]:
-    """Return the environment variables that connect an app to this Slack, over HTTP on `port`, or Socket Mode if None.
+    """Return the environment variables that connect an app to this Slack.
 
-    The variables of the other transport are empty, not absent, so that a .env file cannot set them either. The client
-    id and secret are absent: if they are set, even to "", Bolt for Python expects an installation over OAuth.
+    The app is reached over HTTP on `port` or, if that is None, over Socket Mode. The variables for the other transport
+    are empty rather than absent, so that a .env file cannot set them. The client id and secret are absent: if they are
+    set, even to "", Bolt for Python expects an installation over OAuth.
     """
     chosen = dict.fromkeys(_FOR_SLACK, "")
     chosen |= {"SLACK_BOT_TOKEN": secrets.bot_token, "SLACK_API_URL": f"{base_url}/api/"}
@@ -50,16 +52,16 @@ def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str,
 
 
 def environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
-    """Return a child's environment: ours, with `settings` in place of all variables for the real Slack.
+    """Return `environ` for a child process, with `settings` in place of all variables for the real Slack.
 
-    Proxies are left out too: Slack's SDK would send even requests to this computer, tokens included, through them.
+    Proxies are left out, because Slack's SDK would send even requests to this computer, with tokens, through them.
     """
     kept = {name: value for name, value in environ.items() if not (_is_slack(name) or name.upper() in _PROXIES)}
     return {**kept, **settings}
 
 
 def with_own_programs(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment whose PATH ends with this Python's folder, so that programs installed there are found."""
+    """Return `environ` with this Python's folder at the end of PATH, so that programs installed there are found."""
     path = os.pathsep.join(filter(None, (environ.get("PATH", ""), str(Path(sys.executable).parent))))
     return {**environ, "PATH": path}
 
@@ -69,7 +71,11 @@ def _is_slack(name: str) -> bool:
 
 
 class BotProcess:
-    """A program that is kept running; `on_end` is called with its exit status and last lines each time it ends."""
+    """A program that is restarted whenever it ends.
+
+    Each time it ends, `on_end` is called with its exit status and its last lines of output, in which the secrets in
+    `hide` are blanked out.
+    """
 
     def __init__(
         self,
@@ -89,22 +95,25 @@ class BotProcess:
 
     @property
     def pid(self) -> int | None:
-        """Return the id of the running process, or None."""
+        """Return the id of the process, or None if it is not running."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     def end(self, *, kill: bool = False) -> None:
-        """Ask the running program to end, or with `kill` kill it; in either case it is then started again."""
+        """Ask the running program to end or, with `kill`, kill it. In either case, it is then started again."""
         if self._process is not None and self._process.returncode is None:
             _signal(self._process, _KILL if kill else signal.SIGTERM)
 
     def restart_with(self, environ: Mapping[str, str], *, hide: Sequence[str]) -> None:
-        """Restart the program in another environment, without the pause that follows a failure."""
+        """Restart the program in another environment, and without the pause that follows a failure.
+
+        `hide` lists further secrets that are blanked out in its output.
+        """
         self.environ, self._hide = dict(environ), (*self._hide, *hide)
         self._wanted_now.set()
         self.end()
 
     async def keep_running(self) -> None:
-        """Start the program, and restart it whenever it ends; when this task is cancelled, end the program."""
+        """Start the program, and restart it whenever it ends. If this task is cancelled, end the program."""
         pause, clock = _FIRST_PAUSE, asyncio.get_running_loop().time
         while True:
             started = clock()
@@ -114,7 +123,7 @@ class BotProcess:
             pause = _FIRST_PAUSE if await self._is_wanted_within(pause) else min(pause * 2, _LONGEST_PAUSE)
 
     async def _is_wanted_within(self, pause: float) -> bool:
-        """Wait for the pause before the next start; return whether a restart was requested before it was over."""
+        """Wait for at most `pause` seconds until a restart is requested, and return whether it was."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(pause):
                 await self._wanted_now.wait()
@@ -155,7 +164,7 @@ class BotProcess:
 
 
 async def output_of(command: Sequence[str], environ: Mapping[str, str]) -> tuple[int, str, str]:
-    """Run a program to its end, and return its exit status, its output, and its error output.
+    """Run a program until it ends, and return its exit status, its output, and its error output.
 
     Raises OSError if it cannot be started.
     """
@@ -181,13 +190,13 @@ async def _start(command: Sequence[str], environ: Mapping[str, str]) -> asyncio.
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        # A session of its own, so that Ctrl-C reaches only us, and processes that the program starts end with it.
+        # A new session, so that Ctrl-C reaches only the playground, and processes that the program starts end with it.
         start_new_session=True,
     )
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask a program to end, then kill it, after a wait if needed, along with processes that it left running."""
+    """Ask a program to end, wait for at most `GRACE` seconds, and kill it and all processes that it left running."""
     _signal(process, signal.SIGTERM)
     try:
         with contextlib.suppress(TimeoutError):

@@ -1,4 +1,4 @@
-"""The program `slack-playground`, and the one place that catches its errors and prints them without a traceback."""
+"""The program `slack-playground`, and the only place where its errors are caught and printed without a traceback."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ WRONG = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the playground until Ctrl-C or SIGTERM, and return its exit status: 2 if it could not be started, else 0."""
+    """Run the playground until Ctrl-C or SIGTERM, and return the exit status: 2 if it could not start, otherwise 0."""
     try:
         options = read_options(sys.argv[1:] if arguments is None else arguments)
-        # Imported only now, because this takes a moment, during which Ctrl-C must end the program quietly too.
+        # Imported only now, because this takes a moment, during which Ctrl-C must also end the program quietly.
         from slack_playground.program import run
 
         run(options, os.environ)

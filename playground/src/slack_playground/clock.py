@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 
 class Clock:
-    """The playground's time: the computer's time, plus the seconds by which it was moved."""
+    """The playground's time: the computer's time, plus the number of seconds by which it has been moved."""
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:
         self._source = source
         self._moved = 0.0
 
     def now(self) -> float:
-        """Return the seconds since 1970."""
+        """Return the playground's time in seconds since 1970."""
         return self._source() + self._moved
 
     def move(self, seconds: float) -> None:
@@ -24,12 +24,12 @@ class Clock:
 
     @property
     def moved(self) -> float:
-        """Return by how many seconds the clock was moved in total."""
+        """Return the number of seconds by which the clock has been moved in total."""
         return self._moved
 
 
 def check_time_zone(name: str) -> None:
-    """Check that a time zone exists; raises ValueError, with an example of a valid name, if it does not."""
+    """Check that a time zone exists. If it does not, raise ValueError with an example of a valid name."""
     try:
         ZoneInfo(name)
     except (ValueError, KeyError, OSError) as error:

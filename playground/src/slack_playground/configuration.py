@@ -22,15 +22,16 @@ Words = tuple[str, ...]
 
 
 class ConfigurationError(StartError):
-    """playground.toml cannot be used; the message tells the person who starts the playground what is wrong."""
+    """Raised if playground.toml cannot be used. The message tells the person at the terminal what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Which app to run, and how. Commands that are empty, and a manifest of None, were not given.
+    """Which app to run, how to run it, and the people and channels that the workspace starts with (`furnishing`).
 
-    In `environment` and the commands, `{folder}` stands for a folder that is removed when the playground ends. In
-    `post_due`, `{now}` stands for the time by the playground's clock, such as 2026-12-31T09:00:00+00:00.
+    A command is empty, and the manifest or the transport is None, if the file does not contain it. In `environment` and
+    the commands, `{folder}` stands for a folder that is removed when the playground ends. In `post_due`, `{now}` stands
+    for the time by the playground's clock, such as 2026-12-31T09:00:00+00:00.
     """
 
     command: Words = ()
@@ -43,7 +44,11 @@ class Configuration:
 
 
 def read_configuration(path: Path) -> Configuration:
-    """Read a playground.toml; raises ConfigurationError, which names the key, and OSError if it cannot be read."""
+    """Read a playground.toml.
+
+    Raises OSError if the file cannot be read, and ConfigurationError if it is not valid. The message then names the
+    file and, unless the file is not TOML at all, the key.
+    """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -128,7 +133,11 @@ def _channel(told: _Table, people: tuple[PersonSpec, ...]) -> ChannelSpec:
 
 
 def _check_sharing(channel: ChannelSpec, place: str, people: tuple[PersonSpec, ...]) -> None:
-    """Raise ConfigurationError if people of another team can't be in the channel, or it is shared with nobody."""
+    """Raise ConfigurationError if the team of a person does not fit the channel.
+
+    The creator must not belong to another team. People of other teams can be members only if the channel is shared, and
+    it can be shared only if there is a person of another team.
+    """
     foreign = {person.name for person in people if person.team}
     if channel.creator in foreign:
         raise ConfigurationError(f"{place}.creator: {channel.creator!r} is of another team")
@@ -153,7 +162,7 @@ def _check_names(people: tuple[PersonSpec, ...], channels: tuple[ChannelSpec, ..
 
 
 class _Table:
-    """A table of the file, which knows its path in the file, and which of its keys were read."""
+    """A table of the file. It knows its path in the file, and which of its keys have been read."""
 
     def __init__(self, told: Mapping[str, Any], place: str) -> None:
         self.place = place
@@ -178,7 +187,7 @@ class _Table:
         return value
 
     def words(self, key: str) -> Words:
-        """Return a list of words; a string is split into words as in a shell."""
+        """Return a list of strings. If the value is a single string, it is split into words as in a shell."""
         value = self._take(key, [])
         if isinstance(value, str):
             value = self._split(key, value)
@@ -193,7 +202,7 @@ class _Table:
             raise ConfigurationError(f"{self._at(key)} can't be read as a command: {error}") from error
 
     def texts(self) -> dict[str, str]:
-        """Return the whole table; raises ConfigurationError if a value is not a string."""
+        """Return all keys of the table with their strings. Raises ConfigurationError if a value is not a string."""
         return {key: self.text(key) or "" for key in self._told}
 
     def table(self, key: str) -> _Table:

@@ -22,15 +22,16 @@ from slack_playground.records import Transport
 from slack_playground.workspace import Workspace
 
 _EVENTS_PATH = "/slack/events"
-"""The path for an app whose manifest does not name one, which is the one that Bolt listens on."""
+"""The path that is used if the app's manifest does not contain one. Bolt listens on this path."""
 _LOOK = 0.1
 """Seconds between two checks of whether the app listens."""
 
 
 class Connection:
-    """A door to the app over the chosen transport; `on_change` is called whenever the app connects or disconnects.
+    """A door to the app over the chosen transport.
 
-    `base_url` returns the playground's own address, once it has one.
+    `base_url` returns the playground's own address, once it has one. `on_change` is called whenever the app connects or
+    disconnects.
     """
 
     def __init__(
@@ -60,7 +61,10 @@ class Connection:
         return self.socket.connections > 0 if self.transport == "socket" else self.http.verified
 
     async def until_connected(self, seconds: float | None) -> bool:
-        """Wait until the app can be reached, for at most `seconds` if not None, and return whether it can."""
+        """Wait until the app can be reached, for at most `seconds`, or without a limit if that is None.
+
+        Return whether the app can be reached.
+        """
         try:
             async with asyncio.timeout(seconds):
                 await self._there.wait()
@@ -71,7 +75,7 @@ class Connection:
     async def send(self, envelope: Envelope) -> Answer:
         """Deliver an envelope, and return the app's response.
 
-        Faults may cut the sockets right before, or make Slack treat the app's response as a timeout.
+        Faults may cut the sockets just before the delivery, or turn the app's response into a timeout.
         """
         if draw_drop(self._faults):
             self.socket.drop()
@@ -87,18 +91,18 @@ class Connection:
         return draw_timeout(self._faults, name, channel, is_first_of_event=is_first_of_event)
 
     def listen_for_app(self, manifest: Mapping[str, Any]) -> None:
-        """Choose the port and the path on which an app that is reached over HTTP has to listen."""
+        """Choose the port and the path on which an app that is reached over HTTP has to listen, and deliver there."""
         if self.transport == "http":
             self._port, self.path = _free_port(), _path_of(manifest)
             self.deliver_to(f"http://{HOST}:{self._port}{self.path}")
 
     def deliver_to(self, url: str) -> None:
-        """Deliver to the app at another URL from now on."""
+        """Deliver to the app at `url` from now on."""
         self.http.url, self.http.verified = url, False
         self._notice()
 
     def app_ended(self) -> None:
-        """Record that the app's program ended, which over HTTP nothing else would show."""
+        """Record that the app's program has ended. Over HTTP, nothing else would show this."""
         self.http.verified = False
         self._notice()
 
@@ -107,7 +111,7 @@ class Connection:
         return settings_for(self._app.secrets, self._base_url(), self._port)
 
     async def keep_verifying(self) -> None:
-        """Send verification requests to an app that is reached over HTTP, whenever it is not verified yet."""
+        """Keep sending verification requests to an app that is reached over HTTP while it is not verified."""
         while self.transport == "http":
             if self.http.url and not self.http.verified and await self.http.verify():
                 self._notice()
@@ -135,6 +139,6 @@ def _free_port() -> int:
 
 
 def _path_of(manifest: Mapping[str, Any]) -> str:
-    """Return the path to which the app's manifest asks Slack to send events."""
+    """Return the path to which Slack should send events according to the app's manifest, or else Bolt's path."""
     told = manifest["settings"].get("event_subscriptions", {}).get("request_url")
     return (URL(told).path if isinstance(told, str) else "") or _EVENTS_PATH

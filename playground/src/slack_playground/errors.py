@@ -7,10 +7,10 @@ from typing import Any
 
 
 class SlackError(Exception):
-    """A call that Slack rejects with the error `name`, and with details in `messages`.
+    """The error `name` with which Slack rejects a call, with details in `messages`.
 
-    `extra` are other fields of the response, such as `needed` and `provided` for a missing scope. `status` is the HTTP
-    status, which is 200 for most errors; `retry_after` is the number of seconds to wait after a rate limit.
+    `extra` contains other fields of the response, such as `needed` and `provided` for a missing scope. `status` is the
+    HTTP status, which is 200 for most errors. If a rate limit was reached, `retry_after` is how many seconds to wait.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class SlackError(Exception):
         self.retry_after = retry_after
 
     def answer(self) -> dict[str, Any]:
-        """Return the JSON of the response."""
+        """Return the JSON object that Slack responds with."""
         answer: dict[str, Any] = {"ok": False, "error": self.name, **self.extra}
         if self.messages:
             answer["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in self.messages]}
@@ -38,4 +38,4 @@ class SlackError(Exception):
 
 
 class StartError(Exception):
-    """The playground cannot be started; the message tells the person who starts it why."""
+    """Raised if the playground cannot be started; the message explains why to the person who starts it."""

@@ -1,4 +1,4 @@
-"""Keeps who follows which thread, and finds who is mentioned in a message, so that the page can mark what is unread."""
+"""Keeps the followers of threads and finds mentions of people, so that the page can mark what is unread."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ EVERYONE = "everyone"
 """Stands for all members of the channel, whom @here, @channel and @everyone mention."""
 
 Thread = tuple[str, str]
-"""A thread by the id of its channel and the ts of its first message."""
+"""A thread: the id of its channel, and the ts of its first message."""
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<!(?:here|channel|everyone)(?:\|[^>]*)?>")
 
 
 def words_of(message: Message) -> Iterator[str]:
-    """Yield the texts of a message: its own, and those in its blocks and attachments."""
+    """Yield the message's own text, the text in its blocks if an app wrote it, and the text in its attachments."""
     yield message.text
     yield from _texts(message.blocks if message.bot_id else ())
     yield from _texts(message.attachments)
@@ -38,15 +38,15 @@ def _texts(told: Any) -> Iterator[str]:
 
 
 def mentioned_in(message: Message) -> frozenset[str]:
-    """Return the ids of the people that a message mentions, and EVERYONE if it mentions all of them."""
+    """Return the ids of the people that a message mentions, and EVERYONE if it mentions the whole channel."""
     found = (match[1] or EVERYONE for words in words_of(message) for match in _MENTION.finditer(words))
     return frozenset(found).union(_named(message.blocks))
 
 
 def _named(told: Any) -> Iterator[str]:
-    """Yield the people mentioned in rich text, which has elements instead of markup.
+    """Yield the ids of the people that rich text mentions, and EVERYONE if it mentions the whole channel.
 
-    https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+    Rich text has elements instead of markup: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block.
     """
     if isinstance(told, dict):
         if told.get("type") == "user" and isinstance(told.get("user_id"), str):
@@ -60,7 +60,7 @@ def _named(told: Any) -> Iterator[str]:
 
 
 def mentions(message: Message, user: str, channel: Channel) -> bool:
-    """Return whether a message of somebody else mentions a person, alone or with everyone in the channel."""
+    """Return whether a message by someone else mentions a person, by name or together with the whole channel."""
     if message.user == user:
         return False
     found = mentioned_in(message)
@@ -68,7 +68,7 @@ def mentions(message: Message, user: str, channel: Channel) -> bool:
 
 
 class Following:
-    """Keeps track of the threads that each person follows: those they began, wrote in, or were mentioned in."""
+    """Keeps track of the threads that each person follows: those that they began, wrote in, or were mentioned in."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -81,7 +81,7 @@ class Following:
         return list(self._followers.get(thread, ()))
 
     def threads(self, user: str) -> list[tuple[Thread, str]]:
-        """Return the threads that a person follows, each with the ts after which replies are new to the person."""
+        """Return the threads that a person follows, and for each thread the ts after which replies are new to them."""
         return list(self._threads.get(user, {}).items())
 
     def _on_change(self, change: Change) -> None:

@@ -13,9 +13,10 @@ from slack_playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class PersonSpec:
-    """Someone who is in the workspace from the start; `tz` is an IANA zone, `locale` one of Slack's, such as "ko-KR".
+    """A person who is in the workspace from the start.
 
-    `team` is the name of another workspace that the person belongs to (Slack Connect); "" is this one.
+    `tz` is an IANA time zone, and `locale` a locale in Slack's form, such as "ko-KR". `team` is the name of another
+    workspace that the person belongs to (Slack Connect), or an empty string for this workspace.
     """
 
     name: str
@@ -29,10 +30,11 @@ class PersonSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChannelSpec:
-    """A channel that exists from the start. Without `members`, everyone is in it; with `app`, the app is too.
+    """A channel that exists from the start.
 
-    Without a `creator`, it is the first person of this workspace. A `shared` channel is shared with all the other
-    workspaces that people belong to; people of those can be in no other channels.
+    If `members` is empty, everyone is a member. If `app` is true, so is the app. If `creator` is None, the first person
+    of this workspace created the channel. A `shared` channel is shared with all the other workspaces that people belong
+    to; the people of those workspaces can only be in shared channels.
     """
 
     name: str
@@ -63,9 +65,10 @@ CHANNELS = (
 
 @dataclass(frozen=True, slots=True)
 class Furnishing:
-    """What a workspace starts with. `welcome` is the first message, in mrkdwn; None for one generated for the app.
+    """The people, the channels and the first message that a workspace starts with.
 
-    `welcome_in` is the name of the channel for this message; None for the first channel that the app is in.
+    `welcome` is that message, in mrkdwn; if it is None, a message is generated for the app. `welcome_in` is the name of
+    the channel that it is posted in; if that is None, it is posted in the first channel that the app is in.
     """
 
     people: tuple[PersonSpec, ...] = PEOPLE
@@ -81,17 +84,17 @@ EMPTY = Furnishing(people=(), channels=())
 
 
 def person_id(name: str) -> str:
-    """Return the id of a person of this name: the same at every start, so that saved URLs keep working."""
+    """Return the id of the person with this name. It is the same at every start, so that saved URLs keep working."""
     return _id("U", name)
 
 
 def team_id(name: str) -> str:
-    """Return the id of another workspace of this name, the same at every start."""
+    """Return the id of the other workspace with this name. It is the same at every start."""
     return _id("T", name)
 
 
 def channel_id(name: str) -> str:
-    """Return the id of a channel of this name, the same at every start."""
+    """Return the id of the channel with this name. It is the same at every start."""
     return _id("C", name)
 
 
@@ -103,7 +106,7 @@ def _id(prefix: str, name: str) -> str:
 
 
 def furnish(workspace: Workspace, furnishing: Furnishing) -> None:
-    """Put people, channels, and each person's conversation with the app into a workspace."""
+    """Add people, channels, the people's direct messages with the app, and the first message to a workspace."""
     for person in furnishing.people:
         _add_person(workspace, person)
     for channel in furnishing.channels:
@@ -163,7 +166,7 @@ def _place_of_welcome(furnishing: Furnishing) -> str | None:
 
 
 def welcome(app: App) -> str:
-    """Return the first message: what can be tried with this app."""
+    """Return the first message, which suggests what to try with this app."""
     tries = [*_commands(app), f"Mention <@{app.bot_user}>{_question(app)} Then follow up in the thread."]
     if app.has_messages and not app.messages_read_only:
         tries.append(f"Send <@{app.bot_user}> a direct message: select its name here.")
@@ -175,7 +178,7 @@ def welcome(app: App) -> str:
 
 
 def _commands(app: App) -> list[str]:
-    """Return instructions for the commands, each with the first example from its usage hint."""
+    """Return suggestions for trying the app's commands, with the first example from each command's usage hint."""
     if app.usage is not None:
         return ["Type any slash command that it listens for."]
     return [f"Type `{' '.join((each.name, *_examples(each)[:1]))}`" for each in app.commands[:3]]
@@ -189,6 +192,6 @@ def _question(app: App) -> str:
 
 
 def _examples(command: Command) -> list[str]:
-    """Return the examples in a usage hint, separated by dots or bars; parts in brackets are not examples."""
+    """Return the examples in a usage hint. Dots or bars separate its parts; parts in brackets are not examples."""
     parts = (part.strip() for part in re.split(r"[·|]", command.usage_hint))
     return [part for part in parts if part and not part.startswith(("[", "<"))]

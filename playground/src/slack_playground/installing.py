@@ -13,7 +13,7 @@ from slack_playground.workspace import Workspace, new_id
 
 
 class ManifestError(StartError):
-    """The manifest is not valid; the message tells the person who started the playground what is wrong."""
+    """Raised if the manifest is not valid; the message tells the person who started the playground what is wrong."""
 
 
 def new_secrets() -> Secrets:
@@ -29,7 +29,7 @@ def new_secrets() -> Secrets:
 
 
 def install(workspace: Workspace, manifest: Mapping[str, Any]) -> App:
-    """Install the app of `manifest`: its bot becomes a member of the workspace, but of no channel.
+    """Install the app that `manifest` describes. Its bot becomes a member of the workspace, but not of any channel.
 
     Raises ManifestError if something that the playground needs is missing from the manifest.
     """
@@ -81,12 +81,13 @@ def revoke(workspace: Workspace, app: App, user: str | None = None) -> None:
 
 
 def install_again(workspace: Workspace, app: App, scopes: frozenset[str] | None = None) -> None:
-    """Install the app with these scopes, or with those that its manifest asks for.
+    """Install the app with the given scopes, or, if they are None, with the scopes in its manifest.
 
-    An app that was removed, or whose token was revoked, gets a new bot token; the old one stays invalid. The app-level
-    token and the secrets stay the same, as they belong to no installation, and the bot does not rejoin any channel by
-    itself: https://docs.slack.dev/reference/methods/auth.revoke. An app that is still installed keeps its token and the
-    scopes that it was granted before: https://docs.slack.dev/authentication/installing-with-oauth.
+    An app that was removed, or whose token was revoked, gets a new bot token; the old token stays invalid. The
+    app-level token and the secrets stay the same, because they do not depend on the installation. The bot does not
+    rejoin any channel by itself: https://docs.slack.dev/reference/methods/auth.revoke. An app that is still installed
+    keeps its token and the scopes that it was granted before:
+    https://docs.slack.dev/authentication/installing-with-oauth.
     """
     if app.revoked or not app.installed:
         app.secrets = replace(app.secrets, bot_token=new_secrets().bot_token)
@@ -117,7 +118,7 @@ def _shortcut(told: Mapping[str, Any]) -> Shortcut:
 
 
 def _function(callback_id: str, told: Mapping[str, Any]) -> Function:
-    """Read a custom step: https://docs.slack.dev/reference/app-manifest."""
+    """Return a custom step as the manifest describes it: https://docs.slack.dev/reference/app-manifest."""
     return Function(
         id=new_id("Fn"),
         callback_id=callback_id,

@@ -16,10 +16,10 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 def answering(answer: Answer, *, refused: int = 200, headers: Mapping[str, str] | None = None) -> Handler:
-    """Return a handler that responds with JSON, and on success with these headers.
+    """Return a handler that responds with the JSON from `answer` and with the given headers.
 
-    After a SlackError, the response has `ok` false and the status `refused`. After a ValueError, which says what is
-    wrong with the request, it has `ok` false and the status 400.
+    If `answer` raises a SlackError, the response has `ok` false and the status `refused`. If it raises a ValueError,
+    which says what is wrong with the request, the response has `ok` false and the status 400.
     """
 
     async def respond(request: web.Request) -> web.Response:
@@ -34,10 +34,10 @@ def answering(answer: Answer, *, refused: int = 200, headers: Mapping[str, str] 
 
 
 def object_in(body: bytes) -> Json:
-    """Return the JSON object in a request's body; raises ValueError if the body is anything else."""
+    """Return the JSON object in a request's body. Raises ValueError if the body is not a JSON object."""
     fields = json.loads(body)
     if not isinstance(fields, dict):
-        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - the request is wrong, not a type in the program
     return fields
 
 

@@ -1,4 +1,4 @@
-"""Runs an app without a manifest: grants it everything, notes what it uses, and makes its manifest from that."""
+"""Runs an app without a manifest: grants it everything, records what it uses, and makes a manifest from that."""
 
 from __future__ import annotations
 
@@ -29,14 +29,17 @@ BOT_SCOPES = frozenset(
 _MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 _OF_MEMBERS = frozenset({"member_joined_channel", "member_left_channel"})
 _ABOUT_MEMBERS = {"C": "channels:read", "G": "groups:read"}
-"""The scopes that these two events need, by the channel's type: https://docs.slack.dev/reference/events/member_joined_channel."""
+"""The scopes that the events in _OF_MEMBERS need, by the type of channel.
+
+https://docs.slack.dev/reference/events/member_joined_channel
+"""
 _CHANGES = {"home": "home", "view_opened": "interactivity", "view_pushed": "interactivity"}
 _LONGEST_NAME = 35
 """The most characters in an app's name: https://docs.slack.dev/reference/app-manifest."""
 
 
 def install_open(workspace: Workspace, name: str) -> App:
-    """Install an app without a manifest, with every scope and event, and record what it uses."""
+    """Install an app without a manifest, with every scope and event, and start to record what it uses."""
     everything = {
         "display_information": {"name": name[:_LONGEST_NAME]},
         "features": {
@@ -61,17 +64,17 @@ def _note_change(change: Change, workspace: Workspace, usage: Usage) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ObservedDoor:
-    """A door that records what the app acknowledges, if it has no manifest.
+    """A door that records what an app without a manifest acknowledges.
 
-    An event of a type that such an app has never acknowledged is not redelivered: the app has no listener for it, and
-    with a manifest it would not be subscribed to it.
+    If such an app has never acknowledged a type of event, events of this type are not redelivered: the app has no
+    listener for them, and its manifest would not subscribe to them.
     """
 
     door: Door
     workspace: Workspace
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope, and return the response."""
+        """Deliver an envelope, and return the app's response."""
         answer, app = await self.door.send(envelope), self.workspace.app
         if app is None or app.usage is None:
             return answer
@@ -105,14 +108,15 @@ def _note_event(event: Json, usage: Usage) -> None:
 
 
 def _event_name(event: Json) -> str:
-    """Return an event's name as in manifests, in which the names of message events include the kind of channel."""
+    """Return an event's name as in manifests, where the name of a message event includes the type of channel."""
     return _MESSAGES[event["channel_type"]] if event["type"] == "message" else str(event["type"])
 
 
 def _is_own(event: Json, app: App) -> bool:
-    """Return whether the app itself caused the event: Bolt acknowledges those, whether or not there is a listener.
+    """Return whether the app itself caused the event, and Bolt acknowledges it even if there is no listener.
 
-    Only joining and leaving are left to listeners: https://docs.slack.dev/tools/bolt-python/concepts/global-middleware.
+    Bolt does so with all such events except those for joining and leaving a channel:
+    https://docs.slack.dev/tools/bolt-python/concepts/global-middleware.
     """
     messages = (event, event.get("message", {}), event.get("previous_message", {}))
     users = {message.get("user") for message in messages}
@@ -120,9 +124,10 @@ def _is_own(event: Json, app: App) -> bool:
 
 
 def manifest_of(app: App, request_url: str | None) -> Json:
-    """Return the smallest manifest for what the app has used, over HTTP at `request_url`, or over Socket Mode if None.
+    """Return the smallest manifest that allows everything that the app has used.
 
-    https://docs.slack.dev/reference/app-manifest
+    The manifest is for HTTP at `request_url`, or for Socket Mode if that is None:
+    https://docs.slack.dev/reference/app-manifest.
     """
     usage = app.usage or Usage()
     url = {"request_url": request_url} if request_url else {}
@@ -156,7 +161,10 @@ def _features(app: App, usage: Usage, request_url: str | None) -> Json:
 
 
 def _scopes(app: App, usage: Usage) -> list[str]:
-    """Return the scopes for all that was used; of several sufficient ones, preferably one that is needed anyway."""
+    """Return scopes that are enough for everything that the app has used.
+
+    If any of several scopes is enough, the result contains only one of them, and preferably one that is needed anyway.
+    """
     needed = {"commands"} if app.commands else set()
     for choice in sorted(usage.scopes, key=lambda choice: (len(choice), sorted(choice))):
         if needed.isdisjoint(choice):

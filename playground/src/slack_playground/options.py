@@ -13,7 +13,7 @@ from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec
 from slack_playground.records import TRANSPORTS, Transport
 
 PORT = 3333
-"""The page's port, unless another one is requested or this one is in use."""
+"""The page's port, unless another port is requested or this port is in use."""
 
 _DESCRIPTION = """\
 Try a Slack app, in any language, in a local, Slack-like page. No workspace
@@ -39,9 +39,10 @@ class Options:
 
 
 def read_options(arguments: Sequence[str]) -> Options:
-    """Read the command line and the file; end the program with the usage if the command line is not valid.
+    """Return the options from the command line and the file.
 
-    Raises ConfigurationError or OSError if the file cannot be used.
+    If the command line is not valid, print the usage and end the program. Raises ConfigurationError or OSError if the
+    file cannot be used.
     """
     given, command = _split(arguments)
     parser = _parser()
@@ -69,7 +70,10 @@ def _from_file(path: Path | None) -> Configuration:
 
 
 def _with_line(app: Configuration, chosen: argparse.Namespace, command: Words) -> Configuration:
-    """Apply the command line over the file. A command in it also drops the file's manifest and post_due."""
+    """Return the file's configuration with the options from the command line in place of its own.
+
+    If the command line has a command, the file's manifest, environment and post_due are dropped.
+    """
     if command:
         app = Configuration(command=command, transport=app.transport, furnishing=app.furnishing)
     if chosen.manifest or chosen.manifest_command:

@@ -1,4 +1,4 @@
-"""Handles the page's requests: for what a person sees, and with what a person does."""
+"""Handles the page's requests, which ask for what a person sees or carry out what a person does."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SHOWN = 200
 """How many of a channel's newest messages a page shows."""
 
 FARTHEST = 2_000
-"""How many messages back a page goes to show an old one that a search found."""
+"""How many messages back a page goes to show an old message that a search found."""
 
 _THREADS = 30
-"""How many threads are shown at once, those with the newest replies."""
+"""The most threads that are shown at once; those with the newest replies come first."""
 _REPLIES = 3
 """How many replies are shown in each thread; up to three times as many if they are new."""
 
@@ -46,34 +46,43 @@ class PageApi:
         router.add_post("/page/act", _answering(self.act))
 
     async def state(self, request: web.Request) -> Json:
-        """Return everything around the messages; an unknown person, as after a restart, counts as the first one."""
+        """Return everything that the page shows, apart from the messages.
+
+        If the person is unknown, as after a restart, the first person is used instead.
+        """
         return self._sight.state(self._known(request) or self._someone())
 
     async def messages(self, request: web.Request) -> Json:
-        """Return the messages of a channel, back to the one at `until` if set, or of a thread; raises SlackError."""
+        """Return the messages of a channel or a thread: see `Sight.messages`.
+
+        Raises SlackError user_not_found, channel_not_found or thread_not_found.
+        """
         channel, thread = request.query.get("channel", ""), request.query.get("thread")
         until = request.query.get("until")
         return {"messages": self._sight.messages(self._who(request), channel, thread, until)}
 
     async def threads(self, request: web.Request) -> Json:
-        """Return the threads that a person follows, and mark them as read; raises SlackError."""
+        """Return the threads that a person follows, and mark them as read. Raises SlackError user_not_found."""
         return {"threads": self._sight.threads(self._who(request))}
 
     async def search(self, request: web.Request) -> Json:
-        """Return the messages that contain the words of `query`, newest first; raises SlackError."""
+        """Return the messages that contain all words of `query`, newest first. Raises SlackError user_not_found."""
         return {"messages": self._sight.search(self._who(request), request.query.get("query", ""))}
 
     async def views(self, request: web.Request) -> Json:
-        """Return the dialogs and the Home; raises SlackError."""
+        """Return the person's open dialogs and the app's Home. Raises SlackError user_not_found."""
         return self._sight.views(self._who(request))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """Stream events as they happen."""
+        """Send events to the page as they happen; if the person is unknown, respond with status 404."""
         who = self._known(request)
         return await self._playground.stream.serve(request, who) if who else web.Response(status=404)
 
     async def act(self, request: web.Request) -> Json:
-        """Carry out what a person did, and return the result; raises SlackError and ValueError."""
+        """Carry out what a person did, and return the result.
+
+        Raises SlackError if the person may not do it, and ValueError if the body is not a JSON object.
+        """
         return await act(self._playground.people, object_in(await request.read()))
 
     def _who(self, request: web.Request) -> str:
@@ -92,7 +101,7 @@ class PageApi:
 
 
 def _answering(answer: Answer) -> Handler:
-    """Return a handler whose JSON responses are not cached; an error has `ok` false, and the page shows it."""
+    """Return a handler whose JSON responses are not cached. After an error, `ok` is false, and the page shows it."""
     return answering(answer, headers={"Cache-Control": "no-store"})
 
 
@@ -105,7 +114,7 @@ class Sight:
         self._reading = Reading(playground.workspace, playground.following)
 
     def state(self, user: str) -> Json:
-        """Return everything around the messages."""
+        """Return everything that the page shows to a person, apart from the messages."""
         workspace, clock = self._workspace, self._workspace.clock
         return {
             "me": user,
@@ -124,8 +133,9 @@ class Sight:
     def messages(self, user: str, channel_id: str, thread: str | None = None, until: str | None = None) -> list[Json]:
         """Return a channel's newest messages, or a whole thread with its root, oldest first, and mark them as read.
 
-        If `until` is set and not too far back, a channel's messages go back to the one at `until` and a little further.
-        Raises SlackError channel_not_found, thread_not_found.
+        If `until` is set and not too far back, a channel's messages go back to the message at `until` and a little
+        further. Raises SlackError channel_not_found if the person cannot see the channel, and thread_not_found if there
+        is no such thread in it.
         """
         channel = self._workspace.seen(user, channel_id)
         if thread is not None:
@@ -137,7 +147,7 @@ class Sight:
         return [self._message(message) for message in sorted(found, key=lambda message: message.ts)]
 
     def threads(self, user: str) -> list[Json]:
-        """Return the threads a person follows, newest first, with their latest replies, and mark them as read."""
+        """Return the threads that a person follows, newest first, with their latest replies, and mark them as read."""
         shown = self._reading.threads(user)[:_THREADS]
         told = [self._followed(thread, user) for thread in shown]
         for thread in shown:
@@ -150,7 +160,7 @@ class Sight:
         return {**_summary(thread, user), "read": thread.read, "root": root, "replies": replies}
 
     def search(self, user: str, query: str) -> list[Json]:
-        """Return the messages that a person can see and that contain all words of the query, newest first."""
+        """Return the messages that contain all words of the query and that the person can see, newest first."""
         return [self._message(message) for message in search(self._workspace, user, query)]
 
     def views(self, user: str) -> Json:
@@ -230,6 +240,6 @@ class Sight:
 
 
 def _summary(thread: FollowedThread, user: str) -> Json:
-    """Return a thread as the sidebar needs it: where it is, and how many of its replies are new."""
+    """Return what the sidebar needs to know about a thread: where it is, and how many of its replies are new."""
     root = thread.root
     return {"channel": root.channel, "thread_ts": root.ts, "unread": thread.unread(user)}

@@ -1,4 +1,4 @@
-"""Runs the playground as a program: starts it with the app in it, says where the page is, and stops when asked to."""
+"""Runs the playground as a program: starts it and the app, prints the page's address, and stops on a signal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def run(options: Options, environ: Mapping[str, str]) -> None:
-    """Run until a signal asks to stop; raises StartError, and OSError if a file cannot be read or written."""
+    """Run until a signal asks the program to stop.
+
+    Raises StartError if the playground cannot be started, and OSError if a file cannot be read or written.
+    """
     asyncio.run(_until_stopped(options, environ))
 
 
@@ -79,7 +82,7 @@ async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) 
 
 
 def _in_folder(app: Configuration, folder: Path) -> Configuration:
-    """Replace `{folder}` in the configuration with the path of the folder that is removed at the end."""
+    """Return the configuration with the path of `folder`, which is removed at the end, in place of `{folder}`."""
 
     def filled(words: Words) -> Words:
         return tuple(word.replace("{folder}", str(folder)) for word in words)
@@ -94,7 +97,10 @@ def _in_folder(app: Configuration, folder: Path) -> Configuration:
 
 
 async def welcome(options: Options, environ: Mapping[str, str], playground: Playground) -> None:
-    """Print where the page is once the app is connected, or earlier if its start takes long."""
+    """Print the page's address, and open the page, once the app is connected or after a few seconds.
+
+    If the app is not connected by then, wait until it is, and print that it is ready.
+    """
     is_there = not options.app.command or await playground.until_heard_of(_PATIENCE)
     _say(f"Try it at {playground.url}   (Ctrl-C stops it)")
     if playground.app.usage is not None:
@@ -111,7 +117,7 @@ async def welcome(options: Options, environ: Mapping[str, str], playground: Play
 
 
 def name_of(command: Words, folder: Path) -> str:
-    """Return what to call an app without a manifest: its program's name, or the folder's if that says nothing."""
+    """Return a name for an app without a manifest: its program's name, or the folder's if that name is too general."""
     files = [Path(word) for word in command[1:] if not word.startswith("-")]
     names = [file.stem for file in files if file.suffix] or [file.name for file in files]
     said = next((name for name in names if name not in _SAY_NOTHING), folder.name)
@@ -119,7 +125,7 @@ def name_of(command: Words, folder: Path) -> str:
 
 
 async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json | None:
-    """Return the app's manifest, or None if none was given; raises ManifestError if it cannot be used."""
+    """Return the app's manifest, or None if none was given. Raises ManifestError if the manifest cannot be used."""
     if app.manifest is not None:
         text = app.manifest.read_text(encoding="utf-8", errors="replace")
     elif app.manifest_command:
@@ -138,13 +144,13 @@ async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json | No
 
 
 def _say_last_line(playground: Playground) -> None:
-    """Print the app's last output, which may explain why its start takes long."""
+    """Print the last line of the app's output, which may explain why the app takes long to start."""
     if playground.bot is not None and playground.bot.said:
         _say(f"  {playground.bot.said[-1]}")
 
 
 def _tell_of_end(status: int, said: list[str]) -> None:
-    """Print that the app ended unexpectedly, and its last output."""
+    """Print that the app ended unexpectedly, with its last output."""
     _say(f"The app stopped (status {status}) and is restarting. Last output:" if said else _silently(status))
     for line in said:
         _say(f"  {line}")
@@ -159,7 +165,7 @@ def _say(line: str) -> None:
 
 
 def has_screen(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Return whether someone would see a browser: not in CI, over SSH, or without a display."""
+    """Return whether a person would see a browser. In CI, over SSH or without a display, nobody would."""
     if environ.get("CI") or environ.get("SSH_CONNECTION"):
         return False
     if platform in ("darwin", "win32"):

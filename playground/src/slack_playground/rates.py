@@ -1,4 +1,4 @@
-"""Enforces Slack's rate limits: a call that comes too early gets an error with the seconds to wait."""
+"""Enforces Slack's rate limits: a call beyond a limit gets an error that says how many seconds to wait."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from slack_playground.errors import SlackError
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """How often a method may be called: at most `calls` times within any `seconds`, per channel if `by_channel`."""
+    """A rate limit: a method may be called at most `calls` times within any period of `seconds` seconds.
+
+    If `by_channel` is true, calls are counted separately for each channel.
+    """
 
     calls: int
     seconds: float
@@ -20,13 +23,13 @@ class Tier:
 
 
 # https://docs.slack.dev/apis/web-api/rate-limits: calls per minute, counted for each method. Slack tolerates "bursts",
-# but gives no number; here they are not tolerated, so that an app that meets these limits meets Slack's.
+# but gives no number; here they are not tolerated, so that an app that keeps to these limits also keeps to Slack's.
 TIER_1 = Tier(1, 60)
 TIER_2 = Tier(20, 60)
 TIER_3 = Tier(50, 60)
 TIER_4 = Tier(100, 60)
 
-# "Rate limiting conditions are unique for methods with this tier"; of auth.test Slack says hundreds a minute.
+# "Rate limiting conditions are unique for methods with this tier"; for auth.test, Slack says hundreds a minute.
 TIER_SPECIAL = Tier(600, 60)
 
 # The same page: "generally allows posting one message per second per channel".
@@ -42,9 +45,10 @@ class Rates:
         self._taken: dict[tuple[str, str], deque[float]] = {}
 
     def check(self, method: str, tier: Tier, channel: str | None = None) -> None:
-        """Count a call of the method; raises SlackError ratelimited, with the seconds to wait, if it is too early.
+        """Count a call to the method, unless the limit has been reached.
 
-        Such a call is not counted. Slack responds with status 429: https://docs.slack.dev/apis/web-api/rate-limits.
+        Raises SlackError ratelimited, with the seconds to wait, if the limit has been reached. Slack responds with
+        status 429: https://docs.slack.dev/apis/web-api/rate-limits.
         """
         if not self.enabled:
             return

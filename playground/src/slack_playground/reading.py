@@ -1,4 +1,4 @@
-"""Keeps what each person has read in channels and threads, and counts what is unread."""
+"""Keeps track of what each person has read in channels and threads, and counts what is unread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_UNREAD = 99
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """How many messages by others are new to a person, and how many of these mention that person; each up to 99."""
+    """How many messages by others are new to a person, and how many of these mention the person; both at most 99."""
 
     messages: int = 0
     mentions: int = 0
@@ -23,20 +23,20 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class FollowedThread:
-    """A thread that a person follows: its first message, its replies, and up to which of them the person has read."""
+    """A thread that a person follows: its first message, its replies, and the ts up to which the person has read it."""
 
     root: Message
     replies: list[Message]
     read: str
 
     def unread(self, user: str) -> int:
-        """Return how many replies are new to the person, up to 99, without any before the person's own last one."""
+        """Return how many replies after the person's own last reply are new to the person, at most 99."""
         newer = takewhile(lambda reply: reply.ts > self.read and reply.user != user, reversed(self.replies))
         return sum(1 for _ in islice(newer, _MOST_UNREAD))
 
 
 class Reading:
-    """Keeps up to which message each person has read each channel and each thread."""
+    """Keeps the ts of the last message that each person has read in each channel and each thread."""
 
     def __init__(self, workspace: Workspace, following: Following) -> None:
         self._workspace, self._following = workspace, following
@@ -55,7 +55,10 @@ class Reading:
             self._read[user, channel.id, root_ts] = newest[0].ts
 
     def unread(self, user: str, channel: Channel) -> Unread:
-        """Return what is unread for a person in a channel, without replies; nothing if the channel is archived."""
+        """Return how many messages in a channel are new to a person, and how many of these mention the person.
+
+        Replies in threads do not count, and nor do channels that are archived or that the person is not a member of.
+        """
         if channel.archived or user not in channel.members:
             return Unread()
         read = self._read.get((user, channel.id), "0")
@@ -64,7 +67,10 @@ class Reading:
         return _counted(newer, user, channel)
 
     def threads(self, user: str) -> list[FollowedThread]:
-        """Return the threads that a person follows and can still see, the one with the newest reply first."""
+        """Return the threads that a person follows, in order of their newest replies, newest first.
+
+        Threads in archived channels, and in channels that the person is no longer a member of, are left out.
+        """
         found = [self._thread(user, *thread, since) for thread, since in self._following.threads(user)]
         return sorted(filter(None, found), key=lambda thread: thread.replies[-1].ts, reverse=True)
 

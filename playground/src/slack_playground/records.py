@@ -13,7 +13,10 @@ TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 """How the app can be reached."""
 
 SLACKBOT = "USLACKBOT"
-"""The user that tells people what went wrong, and replaces the author of a deleted message; it is in no member list."""
+"""The user that tells people what went wrong, and replaces the author of a deleted message.
+
+It is not in any list of members.
+"""
 TOMBSTONE = "tombstone"
 """The subtype of what is left of a deleted message that has replies."""
 BLANK = "•••"
@@ -31,9 +34,10 @@ class Team:
 
 @dataclass(slots=True)
 class Person:
-    """A member of the workspace; the app's bot user is one too. `tz` is an IANA zone, `locale` such as ko-KR.
+    """A member of the workspace, who may be the app's bot user, or a person from another workspace.
 
-    `team` is the workspace of someone from another one, who can only be in channels that are shared with it.
+    `tz` is an IANA time zone, and `locale` a locale in Slack's form, such as ko-KR. `team` is the other workspace that
+    the person is from, or None; people from other workspaces can only be in shared channels.
     """
 
     id: str
@@ -68,17 +72,18 @@ class Channel:
 
     @property
     def is_general(self) -> bool:
-        """Return whether it is the channel that nobody can leave or archive."""
+        """Return whether this is the channel that nobody can leave or archive."""
         return self.name == "general"
 
 
 @dataclass(slots=True)
 class Message:
-    """A message. `seen_by` is the only person who sees an ephemeral message; all members of the channel see others.
+    """A message.
 
-    `posted` is the time of posting, in the clock's seconds. `thread_ts` is the ts of the thread's root; replies have
-    it, and the root itself once there are replies. `subtype` is Slack's, such as channel_join, which may have an
-    `inviter`.
+    `seen_by` is the only person who can see an ephemeral message, or None for any other message. `posted` is the time
+    when it was posted, in seconds by the playground's clock. `thread_ts` is the ts of the thread's root; replies have
+    it, and so does the root once there are replies. `subtype` is one of Slack's subtypes, such as channel_join, for
+    which `inviter` may be set.
     """
 
     ts: str
@@ -107,13 +112,16 @@ class Message:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
     def is_written_by(self, user: str) -> bool:
-        """Return whether somebody wrote the message; a channel_join is not such a message, though it has a user."""
+        """Return whether the user wrote the message.
+
+        Only messages without a subtype and broadcast replies count: a channel_join has a user, but nobody wrote it.
+        """
         return self.user == user and self.subtype in (None, "thread_broadcast")
 
 
 @dataclass(slots=True)
 class File:
-    """An uploaded file; it is `shared`, and no longer changes, once its upload was completed."""
+    """An uploaded file. Once its upload is complete, it is `shared`, and no longer changes."""
 
     id: str
     name: str
@@ -126,7 +134,7 @@ class File:
 
 @dataclass(slots=True)
 class View:
-    """A dialog or a Home tab, with the app's payload and Slack's ids. `state` is what the person typed so far."""
+    """A dialog or a Home tab, with the app's payload and Slack's ids. `state` is what the person has typed so far."""
 
     id: str
     kind: Literal["modal", "home"]
@@ -140,9 +148,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command that the app's manifest names, such as /lookup.
+    """A slash command that the app's manifest declares, such as /lookup.
 
-    With `should_escape`, the app gets the ids of people and channels that are mentioned in the typed text.
+    If `should_escape` is true, the app gets the ids of the people and channels that the typed text mentions.
     """
 
     name: str
@@ -153,7 +161,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A shortcut that the app's manifest names: `kind` is global or message."""
+    """A shortcut that the app's manifest declares: a global shortcut, or a shortcut for messages."""
 
     name: str
     callback_id: str
@@ -163,7 +171,7 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """An input or an output of a custom step; `type` is Slack's, such as string or slack#/types/user_id."""
+    """An input or an output of a custom step; `type` is one of Slack's, such as string or slack#/types/user_id."""
 
     name: str
     type: str
@@ -174,7 +182,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A custom step for workflows that the app's manifest declares under `functions`."""
+    """A custom step for workflows, which the app's manifest declares under `functions`."""
 
     id: str
     callback_id: str
@@ -186,9 +194,10 @@ class Function:
 
 @dataclass(slots=True)
 class Execution:
-    """One run of a custom step by a person, who is told in `channel` if it fails. `token` belongs to this run.
+    """A run of a custom step that `user` started. If it fails, the user is told so in `channel`.
 
-    `state` is running until the app says that the run completed, with `outputs`, or failed, with `error`.
+    `token` was issued for this run. `state` is "running" until the app reports that the run was completed, with
+    `outputs`, or that it failed, with `error`.
     """
 
     id: str
@@ -205,7 +214,7 @@ class Execution:
 
 @dataclass(slots=True)
 class Usage:
-    """What an app without a manifest has used so far. Of each set in `scopes`, any one scope was enough."""
+    """What an app without a manifest has used so far. For each set in `scopes`, any one scope in it was enough."""
 
     scopes: set[frozenset[str]] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
@@ -218,9 +227,9 @@ class Usage:
 class App:
     """The app under test, as its manifest and its installation describe it.
 
-    `scopes` are those that it was granted, `requested` those that its manifest asks for. `revoked` says that its bot
-    token was revoked: the app is still there, but cannot call methods. `usage` is kept for an app without a manifest,
-    which may do everything; it is None for any other.
+    `scopes` are the scopes that it was granted, and `requested` are those that its manifest asks for. If `revoked` is
+    true, its bot token was revoked: the app is still installed, but cannot call methods. `usage` is recorded for an app
+    without a manifest, which may do everything; it is None for any other app.
     """
 
     id: str
@@ -244,7 +253,10 @@ class App:
     usage: Usage | None = None
 
     def may(self, *scopes: str) -> bool:
-        """Return whether the app was granted one of the scopes; without a manifest, record that the app needs one."""
+        """Return whether the app was granted any of the scopes.
+
+        If the app has no manifest, record that it needs one of them.
+        """
         if self.usage is not None:
             self.usage.scopes.add(frozenset(scopes))
         return not self.scopes.isdisjoint(scopes)
@@ -252,7 +264,7 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The app's tokens and secrets: new at every start, and never shown."""
+    """The app's tokens and secrets, which are new at every start and never shown."""
 
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
@@ -263,11 +275,11 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that happened in the workspace, for its followers, such as the event delivery and the page.
+    """Something that happened in the workspace. Its followers, such as the event delivery and the page, get it.
 
-    `kind` says what: posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived,
-    unarchived, view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title,
-    uninstalled, revoked, installed, commands, clock, shared, unshared, executed. `before` is the message as it was.
+    `kind` is posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived, unarchived,
+    view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title, uninstalled,
+    revoked, installed, commands, clock, shared, unshared or executed. `before` is the message before the change.
     """
 
     kind: str

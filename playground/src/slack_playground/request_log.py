@@ -32,7 +32,7 @@ _MULTIPART = "multipart/"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request and its response, as they were sent: nothing is parsed or copied before somebody looks at it."""
+    """A request and its response, as they were sent. Neither is parsed or copied before somebody looks at the entry."""
 
     n: int
     at: float
@@ -44,7 +44,7 @@ class Entry:
     content_type: str
     answer: Body
     failed_by: str | None = None
-    """The kind of fault that made the request fail on purpose, if any."""
+    """The kind of fault, if any, that made the request fail on purpose."""
 
     def told(self) -> Json:
         """Return the entry as JSON, without secrets."""
@@ -62,7 +62,7 @@ class Entry:
 
 
 class RequestLog:
-    """The last requests in both directions. Adding one is very fast, so that it does not slow down a load test."""
+    """The last requests in both directions. Adding a request is very fast, so as not to slow down a load test."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -70,7 +70,7 @@ class RequestLog:
         self._numbers = count(1)
         self._followers: list[Callable[[Entry], None]] = []
 
-    def add(  # noqa: PLR0913 - a request has that many sides
+    def add(  # noqa: PLR0913 - an entry has that many fields
         self,
         direction: Direction,
         name: str,
@@ -82,7 +82,7 @@ class RequestLog:
         content_type: str = "application/json",
         failed_by: str | None = None,
     ) -> None:
-        """Keep a request and its response; both are held, not copied, so they must not be changed afterwards."""
+        """Keep a request and its response. They are not copied, so they must not be changed afterwards."""
         at = self._clock.now()
         number, sent, answered = next(self._numbers), _small(request), _small(answer)
         entry = Entry(number, at, direction, name, status, ms, sent, content_type, answered, failed_by)
@@ -91,11 +91,11 @@ class RequestLog:
             follower(entry)
 
     def follow(self, follower: Callable[[Entry], None]) -> None:
-        """Call `follower` with every entry, at once."""
+        """Call `follower` with every new entry, as soon as it is added."""
         self._followers.append(follower)
 
     def after(self, number: int = 0) -> list[Json]:
-        """Return the entries after the one with this number, oldest first."""
+        """Return the entries with a higher number than this, as JSON, oldest first."""
         return [entry.told() for entry in self._entries if entry.n > number]
 
 
@@ -121,7 +121,7 @@ def _small(body: Body) -> Body:
 
 
 def _read(body: Body, content_type: str) -> Any:
-    """Return the content of a body: JSON or a form as an object, anything else as text."""
+    """Return the content of a body: the value of JSON or a form, the size of a multipart body, or else the text."""
     if not isinstance(body, bytes | bytearray | memoryview | str):
         return body
     if content_type.startswith(_MULTIPART):
@@ -133,7 +133,10 @@ def _read(body: Body, content_type: str) -> Any:
 
 
 def _unpacked(text: str) -> Any:
-    """Return the JSON value of a text, or the text: Slack's forms carry blocks and payloads as JSON in a field."""
+    """Return the JSON object or list in a string, or the string itself if it is neither.
+
+    Slack's forms contain blocks and payloads as JSON in a field.
+    """
     if not text.startswith(("{", "[")):
         return text
     try:

@@ -13,7 +13,7 @@ from slack_playground.records import Message
 from slack_playground.workspace import Workspace
 
 MOST = 50
-"""How many messages a search returns, the newest ones."""
+"""The most messages that a search returns."""
 
 _MARKUP = re.compile(r"<[@#!]?[^|>]*\|([^>]*)>|<@([UW][A-Z0-9]+)>")
 
@@ -22,7 +22,7 @@ def search(workspace: Workspace, user: str, query: str) -> list[Message]:
     """Return the newest messages that contain all words of the query, newest first.
 
     A person finds messages in public channels, and in the conversations that the person is a member of. Messages that
-    only one person sees are not found. A query without words finds nothing.
+    only one person can see are not found. A query without words finds nothing.
     """
     words = _plain(query).split()
     if not words:
@@ -40,7 +40,7 @@ def _holding(words: list[str], messages: Iterator[Message], workspace: Workspace
 
 
 def _shown(text: str, workspace: Workspace) -> str:
-    """Return a text with names in place of mentions, as people read it."""
+    """Return a message's text as people read it, with names in place of mentions."""
 
     def named(found: re.Match[str]) -> str:
         person = workspace.people.get(found[2] or "")

@@ -52,11 +52,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PortError(StartError):
-    """No port was free; the message tells the person who starts the playground which ones were tried."""
+    """Raised if no port is free; the message tells the person who starts the playground which ports were tried."""
 
 
 @contextlib.asynccontextmanager
-async def running_playground(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
+async def running_playground(  # noqa: PLR0913 - a playground has that many options, most of them with a default
     manifest: Mapping[str, Any] | None,
     transport: Transport = "socket",
     bot_command: Sequence[str] | None = None,
@@ -69,15 +69,16 @@ async def running_playground(  # noqa: PLR0913 - a playground is made of that ma
     furnishing: Furnishing | None = None,
     name: str = "app",
 ) -> AsyncIterator[Playground]:
-    """Run a playground with the app of `manifest` for as long as the context is open.
+    """Run a playground with the app that `manifest` describes, for as long as the context is open.
 
     Without a manifest, the app is called `name` and may do everything, and `playground.manifest` describes what it has
     used.
 
     `bot_command` is started in `environ`, with the settings that connect it to this playground. Without it, tests
     connect an app of their own with `playground.settings`, and over HTTP also call `playground.deliver_to(url)`.
-    `rates` turns Slack's rate limits on; `furnishing` has the people and channels. The port is `port` or the next free
-    one, or with 0 any free one. Raises ManifestError and PortError.
+    `rates` turns Slack's rate limits on; `furnishing` contains the people and channels. The server listens on `port`,
+    or on the next free port if that is in use; if `port` is 0, it listens on any free port. Raises ManifestError if the
+    manifest is not valid, and PortError if no port is free.
     """
     playground = Playground(manifest, transport, clock=clock, rates=rates, furnishing=furnishing, name=name)
     runner = web.AppRunner(build_application(playground), access_log=None, shutdown_timeout=0.2)
@@ -94,7 +95,7 @@ async def running_playground(  # noqa: PLR0913 - a playground is made of that ma
 
 
 class _Listening:
-    """The port on which the server listens, and can stop listening for some seconds."""
+    """Listens on a port, and can stop listening for some seconds."""
 
     def __init__(self, runner: web.AppRunner) -> None:
         self._runner = runner
@@ -108,7 +109,10 @@ class _Listening:
         return self._site is None
 
     async def start(self, port: int) -> int:
-        """Listen on the port, or on the next one that is free; return which it is. Raises PortError."""
+        """Listen on the port, or on the next port that is free, and return that port.
+
+        If `port` is 0, listen on any free port. Raises PortError if no port is free.
+        """
         last = min(port + _TRIED, 65536) if port else 1
         for each in range(port, last):
             try:
@@ -130,7 +134,7 @@ class _Listening:
         self._coming_back = asyncio.create_task(self._come_back(seconds))
 
     async def close(self) -> None:
-        """Do not start to listen again, if that was planned."""
+        """Cancel the plan to listen again, if there is one."""
         if self._coming_back is not None:
             self._coming_back.cancel()
             await asyncio.gather(self._coming_back, return_exceptions=True)
@@ -150,7 +154,7 @@ class _Listening:
 
 
 def build_application(playground: Playground) -> web.Application:
-    """Return an application with all routes of the playground."""
+    """Return an application with all of the playground's routes."""
     application = web.Application(middlewares=[_Guard(playground).check], client_max_size=MAX_BODY)
     router = application.router
     doors = _SlacksDoors(playground)
@@ -176,7 +180,7 @@ class _SlacksDoors:
         self._workspace, self._services = playground.workspace, playground.services
 
     async def api(self, request: web.Request) -> web.StreamResponse:
-        """Respond to a call of the Web API."""
+        """Respond to a call to the Web API."""
         started = time.perf_counter()
         response = await web_api.answer(request, self._workspace, self._services)
         await self._keep(request, response, request.match_info["method"], started)
@@ -191,11 +195,11 @@ class _SlacksDoors:
         return response
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """Hold a Socket Mode connection."""
+        """Accept a Socket Mode connection, and keep it until it ends."""
         return await self._playground.connection.socket.serve(request)
 
     async def authorize(self, request: web.Request) -> web.StreamResponse:
-        """Show the page that asks whether the app may be installed, or redirect from it."""
+        """Show the page that asks whether the app may be installed, or redirect after the answer."""
         return await oauth.authorize(request, self._workspace, self._services)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
@@ -218,7 +222,7 @@ class _SlacksDoors:
 
 
 class _Guard:
-    """Rejects requests that are not meant for this server, such as those of other sites, under any host name."""
+    """Rejects requests that are not meant for this server, such as those that other websites make a browser send."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -245,7 +249,7 @@ class _Guard:
 
 
 def _is_own(request: web.Request, hosts: Sequence[str]) -> bool:
-    """Return whether a request comes from our page, or from a script that sends X-Playground."""
+    """Return whether a request comes from the playground's own page, or from a script that sends X-Playground."""
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("X-Playground") == "1"
@@ -261,7 +265,10 @@ async def _page(_request: web.Request) -> web.Response:
 
 
 async def _shield(request: web.Request, response: web.StreamResponse) -> None:
-    """Add headers that make browsers keep other sites out and check for new versions; apps get Slack's headers."""
+    """Add headers that make browsers keep other sites out and check for new versions.
+
+    Responses of the Web API have only Slack's headers.
+    """
     if not request.path.startswith("/api/"):
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

@@ -14,10 +14,10 @@ from slack_playground.rates import Rates
 
 @dataclass(slots=True)
 class Services:
-    """The services of a running playground besides its workspace.
+    """What the methods of the Web API need besides the workspace.
 
-    `base_url` is the playground's own address, without a trailing slash, known once it listens. `open_socket_url`
-    returns a URL with which the app can open one Socket Mode connection.
+    `base_url` is the playground's own address, without a trailing slash; it is empty until the playground listens.
+    `open_socket_url` returns a URL with which the app can open one Socket Mode connection.
     """
 
     faults: Faults

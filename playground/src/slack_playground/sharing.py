@@ -1,4 +1,4 @@
-"""Shares channels with other workspaces, and says which people can contact each other: Slack Connect.
+"""Shares channels with other workspaces (Slack Connect), and determines which people can contact each other.
 
 https://docs.slack.dev/apis/slack-connect
 """
@@ -10,7 +10,7 @@ from slack_playground.workspace import Workspace
 
 
 def share(workspace: Workspace, channel: Channel, *, shared: bool) -> None:
-    """Share a channel with the other workspaces, or stop sharing it, which makes their people leave it."""
+    """Share a channel with the other workspaces, or stop sharing it. When sharing stops, their people leave it."""
     if channel.shared == shared:
         return
     channel.shared = shared
@@ -21,14 +21,17 @@ def share(workspace: Workspace, channel: Channel, *, shared: bool) -> None:
 
 
 def may_talk(workspace: Workspace, one: Person, other: Person) -> bool:
-    """Return whether two people can message each other; those of two workspaces need to share a channel."""
+    """Return whether two people can message each other.
+
+    People from different workspaces can do so only if both are in the same shared channel.
+    """
     if workspace.team_of(one.id) == workspace.team_of(other.id):
         return True
     return any(channel.shared and {one.id, other.id} <= channel.members for channel in workspace.channels.values())
 
 
 def is_stranger(workspace: Workspace, person: Person) -> bool:
-    """Return whether somebody of another workspace is in no shared channel that the app is in."""
+    """Return whether a person is from another workspace and is not in any shared channel with the app."""
     if person.team is None or workspace.app is None:
         return False
     return not may_talk(workspace, person, workspace.people[workspace.app.bot_user])

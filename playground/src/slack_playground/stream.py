@@ -16,7 +16,7 @@ from slack_playground.wire import commands_of, message_of, shown_channel, view_o
 from slack_playground.workspace import Workspace
 
 WAITING = 256
-"""The most events that wait for a slow page; with more, the page is disconnected, reconnects and reloads all."""
+"""The most events that wait for a slow page. If there are more, the page is disconnected; it reconnects and reloads."""
 QUIET = 15.0
 """Seconds after which a silent connection gets a comment line, so that nothing in between treats it as dead."""
 
@@ -38,7 +38,7 @@ _ABOUT_CHANNELS = {
 
 
 class Page:
-    """One open page: the person who uses it, and the events that wait to be sent to it."""
+    """An open page: the person who uses it, and the events that wait to be sent to it."""
 
     def __init__(self, user: str, drop: Callable[[], None]) -> None:
         self.user = user
@@ -56,7 +56,10 @@ class Page:
         self._arrived.set()
 
     async def next(self, patience: float = QUIET) -> bytes:
-        """Return all waiting events in one piece; empty if none arrived for `patience` seconds."""
+        """Wait for an event, and return all waiting events in one piece.
+
+        If none arrives within `patience` seconds, the result is empty.
+        """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 await self._arrived.wait()
@@ -77,7 +80,7 @@ class Stream:
 
     @property
     def pages(self) -> int:
-        """Return how many pages are open; with none, no event has to be built."""
+        """Return how many pages are open. If there are none, no event has to be built."""
         return len(self._pages)
 
     def tell(self, event: Json, user: str | None = None) -> None:
@@ -139,7 +142,7 @@ class Stream:
             self._send(event, self._who_sees(message.channel))
 
     def _channel(self, change: Change, kind: str) -> None:
-        """Send a channel to each person, as that person sees it: it says whether the person is a member."""
+        """Send a channel to everyone who can see it. What a person gets says whether that person is a member."""
         channel = self._workspace.channel(change.channel or "")
         self.told += 1
         for page in tuple(self._pages):
@@ -148,7 +151,7 @@ class Stream:
                 page.tell(_line({"kind": kind, "channel": told, "user": change.user}, self.told))
 
     def _left(self, change: Change) -> None:
-        """Send that someone left, also to that person, who may no longer see the channel."""
+        """Report that a person left a channel, also to that person, who may no longer be able to see the channel."""
         self._channel(change, "left")
         channel = self._workspace.channel(change.channel or "")
         if change.user is not None and not self._workspace.sees(change.user, channel):

@@ -14,8 +14,8 @@ from slack_playground.workspace import Workspace
 def person_of(person: Person, workspace: Workspace, *, with_locale: bool = False) -> Json:
     """Return a user object: https://docs.slack.dev/reference/objects/user-object.
 
-    The locale of somebody of another workspace is left out, and `is_stranger` marks those who are in no channel with
-    the app: https://docs.slack.dev/apis/slack-connect.
+    A person from another workspace has no locale, and is marked with `is_stranger` if they share no channel with the
+    app: https://docs.slack.dev/apis/slack-connect.
     """
     is_foreign = person.team is not None
     at = datetime.fromtimestamp(workspace.clock.now(), ZoneInfo(person.tz))
@@ -75,7 +75,7 @@ def channel_of(channel: Channel, workspace: Workspace, viewer: str) -> Json:
 
 
 def _sharing(channel: Channel, workspace: Workspace) -> Json:
-    """Return the fields that say with which workspaces a channel is shared: https://docs.slack.dev/apis/slack-connect."""
+    """Return the fields that name the workspaces that share a channel: https://docs.slack.dev/apis/slack-connect."""
     return {
         "is_shared": channel.shared,
         "is_ext_shared": channel.shared,
@@ -88,7 +88,7 @@ def _sharing(channel: Channel, workspace: Workspace) -> Json:
 
 
 def shown_channel(channel: Channel, workspace: Workspace, viewer: str) -> Json:
-    """Return a channel as the page needs it: with the ids of its members, for which Slack has a separate method."""
+    """Return a channel as the page needs it: with its members' ids, which Slack returns only from a separate method."""
     return {**channel_of(channel, workspace, viewer), "members": sorted(channel.members)}
 
 
@@ -115,7 +115,7 @@ def _named_channel(channel: Channel, viewer: str) -> Json:
 
 
 def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = False) -> Json:
-    """Return a message as chat.postMessage and conversations.history return it."""
+    """Return a message in the format of chat.postMessage and conversations.history."""
     told: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
     told |= _origin(message, workspace)
     optional: dict[str, Any] = {
@@ -149,9 +149,10 @@ def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = 
 
 
 def _origin(message: Message, workspace: Workspace) -> Json:
-    """Return which workspace a message comes from; in a shared channel, with more about its author.
+    """Return the fields that say which workspace a message comes from.
 
-    https://docs.slack.dev/apis/slack-connect; the fields are those in https://github.com/slack-go/slack/pull/1261.
+    In a shared channel, they include user_team and source_team, and the profile of an author from another workspace:
+    https://docs.slack.dev/apis/slack-connect. The fields are those in https://github.com/slack-go/slack/pull/1261.
     """
     team, channel = workspace.team_of(message.user), workspace.channels.get(message.channel)
     if channel is None or not channel.shared:
@@ -180,13 +181,13 @@ def _thread_of(message: Message, workspace: Workspace) -> Json:
 
 
 def bot_profile_of(app: App, workspace: Workspace) -> Json:
-    """Return the `bot_profile` of the app's messages, which chat.postMessage and the message events have."""
+    """Return the `bot_profile` that the app's messages have in chat.postMessage's responses and in message events."""
     about = {"id": app.bot_id, "app_id": app.id, "user_id": app.bot_user, "name": app.name}
     return {**about, "icons": {}, "deleted": False, "updated": 0, "team_id": workspace.id}
 
 
 def file_of(file: File) -> Json:
-    """Return a file object, without download addresses."""
+    """Return a file object, without download URLs."""
     return {
         "id": file.id,
         "name": file.name,
@@ -199,9 +200,9 @@ def file_of(file: File) -> Json:
 
 
 def view_of(view: View, workspace: Workspace) -> Json:
-    """Return a view as in views.open and interactions: https://docs.slack.dev/reference/views.
+    """Return a view in the format of views.open and interaction payloads: https://docs.slack.dev/reference/views.
 
-    `app_installed_team_id` is this workspace, even if the view is open for somebody of another one:
+    `app_installed_team_id` is this workspace, even if the view is open for somebody from another one:
     https://github.com/slackapi/bolt-js/issues/1614.
     """
     app = workspace.app
@@ -227,6 +228,6 @@ def view_of(view: View, workspace: Workspace) -> Json:
 
 
 def commands_of(workspace: Workspace) -> list[Json]:
-    """Return the app's slash commands for the page."""
+    """Return the app's slash commands in the format that the page needs."""
     commands = workspace.app.commands if workspace.app is not None else ()
     return [{"name": each.name, "description": each.description, "usage_hint": each.usage_hint} for each in commands]

@@ -31,13 +31,16 @@ _LETTERS = string.ascii_uppercase + string.digits
 
 
 def new_id(prefix: str) -> str:
-    """Return an id like Slack's: a letter for the kind, and ten more letters or digits."""
+    """Return an id like Slack's: a prefix letter for the kind of object, and ten random letters or digits."""
     return prefix + "".join(secrets.choice(_LETTERS) for _ in range(10))
 
 
 @dataclass(slots=True)
 class _Timeline:
-    """The messages of a channel in the order of their ts; `threads` has the replies' ts by the ts of their root."""
+    """The messages of a channel. `order` lists the ts of every message in ascending order.
+
+    `threads` maps the ts of each thread's root to a list of the ts of its replies, the oldest first.
+    """
 
     order: list[str] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
@@ -45,29 +48,29 @@ class _Timeline:
 
 
 class Workspace:
-    """One workspace: who is in it, what was said in it, and the app that is installed in it."""
+    """One workspace: its people, channels, messages and files, and the app that is installed in it."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self.id = new_id("T")
         self.name, self.domain = "Playground", "playground"
         self.teams: dict[str, Team] = {}
-        """Other workspaces, whose people can be in shared channels, by their ids."""
+        """The other workspaces, by id; their people can be in shared channels."""
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
         self.stacks: dict[str, list[View]] = {}
-        """The open dialogs of each person, the topmost last."""
+        """Each person's open dialogs, the topmost last, by the person's id."""
         self.homes: dict[str, View] = {}
         self.app: App | None = None
         self.executions: dict[str, Execution] = {}
-        """The runs of the app's custom steps, by their ids."""
+        """The runs of the app's custom steps, by id."""
         self._runs: dict[str, Execution] = {}
-        """The same runs by their tokens."""
+        """The same runs, by token."""
         self._named: dict[str, Channel] = {}
-        """The channels by their names, without the direct message channels, which have none."""
+        """The channels by name, except direct message channels, which have no name."""
         self._directs: dict[frozenset[str], Channel] = {}
-        """The direct message channels by their members; of several with the same members, the oldest."""
+        """The direct message channels, by members; if several have the same members, the oldest of them."""
         self._timelines: dict[str, _Timeline] = {}
         self._followers: list[Callable[[Change], None]] = []
         self._last_ts = (0, 0)
@@ -75,7 +78,7 @@ class Workspace:
     # Following
 
     def follow(self, follower: Callable[[Change], None]) -> Callable[[], None]:
-        """Call `follower` with every change, at once, until the returned function is called."""
+        """Call `follower` with every change, as soon as it happens, until the returned function is called."""
         self._followers.append(follower)
         return lambda: self._followers.remove(follower)
 
@@ -87,7 +90,7 @@ class Workspace:
     # Time
 
     def next_ts(self) -> str:
-        """Return a new timestamp, later than all earlier ones, even if the clock was moved back."""
+        """Return a new timestamp that is later than all earlier ones, even if the clock was moved back."""
         whole, part = divmod(round(self.clock.now() * 1_000_000), 1_000_000)
         if (whole, part) <= self._last_ts:
             whole, part = self._last_ts
@@ -98,7 +101,7 @@ class Workspace:
     # People and channels
 
     def add_person(self, name: str, real_name: str, **more: Any) -> Person:
-        """Add a member; `more` are the other fields of Person."""
+        """Add a member and return it; `more` are further fields of Person."""
         person = Person(more.pop("id", None) or new_id("U"), name, real_name, **more)
         self.people[person.id] = person
         return person
@@ -106,7 +109,10 @@ class Workspace:
     def add_channel(
         self, name: str, creator: str, members: set[str] | None = None, *, kind: ChannelKind = "public", **more: Any
     ) -> Channel:
-        """Add a channel; its creator is a member of it. Raises SlackError name_taken."""
+        """Add a channel, with its creator and `members` in it, and return it; `more` are further fields of Channel.
+
+        Raises SlackError name_taken if another channel has that name.
+        """
         if kind != "im" and name in self._named:
             raise SlackError("name_taken")
         id_ = more.pop("id", None) or new_id("D" if kind == "im" else "C")
@@ -120,47 +126,51 @@ class Workspace:
         return channel
 
     def direct(self, one: str, other: str) -> Channel:
-        """Return the direct message channel of two people; create it if there is none yet."""
+        """Return two people's direct message channel, creating it if there is none yet."""
         return self.find_direct(one, other) or self.add_channel("", one, {other}, kind="im")
 
     def find_direct(self, one: str, other: str) -> Channel | None:
-        """Return the direct message channel of two people, or None."""
+        """Return two people's direct message channel, or None if there is none."""
         return self._directs.get(frozenset((one, other)))
 
     def _index_directs(self) -> None:
-        """Index the direct message channels by their current members, which can change at /control."""
+        """Rebuild the index of direct message channels by members, because members can change at /control."""
         directs = [channel for channel in self.channels.values() if channel.kind == "im"]
         self._directs = {frozenset(channel.members): channel for channel in reversed(directs)}
 
     def named(self, name: str) -> Channel | None:
-        """Return the channel of that name, also if it is archived, or None."""
+        """Return the channel with that name, even if it is archived, or None if there is none."""
         return self._named.get(name)
 
     def channel(self, channel_id: str) -> Channel:
-        """Return a channel; raises SlackError channel_not_found."""
+        """Return the channel with that id; raises SlackError channel_not_found if there is none."""
         if channel_id not in self.channels:
             raise SlackError("channel_not_found")
         return self.channels[channel_id]
 
     def person(self, user_id: str) -> Person:
-        """Return a member; raises SlackError user_not_found."""
+        """Return the member with that id; raises SlackError user_not_found if there is none."""
         if user_id not in self.people:
             raise SlackError("user_not_found")
         return self.people[user_id]
 
     def sees(self, user_id: str, channel: Channel) -> bool:
-        """Return whether a user can see the channel: everyone sees public channels, but only members see others.
+        """Return whether a user can see a channel.
 
-        People of other workspaces see only channels that they are in.
+        Everyone in this workspace can see public channels. Other channels, and all channels for people from other
+        workspaces, are visible to their members only.
         """
         return user_id in channel.members or (channel.kind == "public" and not self.is_foreign(user_id))
 
     def visible(self, user_id: str) -> Iterator[Channel]:
-        """Yield the channels that a member sees."""
+        """Yield the channels that a user can see."""
         return (channel for channel in self.channels.values() if self.sees(user_id, channel))
 
     def seen(self, user_id: str, channel_id: str) -> Channel:
-        """Return a channel that a member sees; raises SlackError channel_not_found."""
+        """Return the channel with that id.
+
+        Raises SlackError channel_not_found if there is none, or if the user cannot see it.
+        """
         channel = self.channel(channel_id)
         if not self.sees(user_id, channel):
             raise SlackError("channel_not_found")
@@ -172,7 +182,7 @@ class Workspace:
         return person.team if person is not None and person.team is not None else self.team
 
     def is_foreign(self, user_id: str) -> bool:
-        """Return whether somebody belongs to another workspace."""
+        """Return whether a person belongs to another workspace."""
         return self.team_of(user_id).id != self.id
 
     @property
@@ -181,7 +191,7 @@ class Workspace:
         return Team(self.id, self.name, self.domain)
 
     def add_team(self, name: str, id_: str | None = None) -> Team:
-        """Return the other workspace of that name; create it if there is none yet."""
+        """Return the other workspace with that name, creating it if there is none yet."""
         found = next((team for team in self.teams.values() if team.name == name), None)
         if found is not None:
             return found
@@ -190,7 +200,7 @@ class Workspace:
         return team
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> bool:
-        """Add a user to the channel, and post a message about it; return False if the user is already a member."""
+        """Add a user to a channel, and post a message that says so; return False if the user is already a member."""
         if user in channel.members:
             return False
         channel.members.add(user)
@@ -201,7 +211,7 @@ class Workspace:
         return True
 
     def leave(self, channel: Channel, user: str) -> bool:
-        """Remove a user from the channel; return False if the user is not a member."""
+        """Remove a user from a channel; return False if the user is not a member."""
         if user not in channel.members:
             return False
         channel.members.discard(user)
@@ -218,9 +228,9 @@ class Workspace:
     # Messages
 
     def post(self, channel_id: str, user: str, text: str, **more: Any) -> Message:
-        """Add a message, or, with `seen_by`, show it to one person; `more` are the other fields of Message.
+        """Post a message and return it; `more` are further fields of Message. With `seen_by`, only that person sees it.
 
-        A reply goes under the root of its thread, whichever message of the thread `thread_ts` names.
+        A reply goes under the root of its thread, even if `thread_ts` names another reply of that thread.
         """
         timeline = self._timelines.setdefault(channel_id, _Timeline())
         message = Message(self.next_ts(), channel_id, user, text, self.clock.now(), **more)
@@ -241,12 +251,12 @@ class Workspace:
         timeline.threads.setdefault(root.ts, []).append(message.ts)
 
     def message(self, channel_id: str, ts: str) -> Message | None:
-        """Return a message by its channel and ts, or None."""
+        """Return the message with that ts in a channel, or None if there is none."""
         timeline = self._timelines.get(channel_id)
         return timeline.messages.get(ts) if timeline else None
 
     def change(self, message: Message, **fields: Any) -> Message:
-        """Change fields of a message in place."""
+        """Change fields of a message in place, and return the message."""
         before = replace(message)
         for name, value in fields.items():
             setattr(message, name, value)
@@ -254,7 +264,7 @@ class Workspace:
         return message
 
     def delete(self, message: Message) -> None:
-        """Delete a message. A message with replies leaves a tombstone, which is deleted with the last reply.
+        """Delete a message. A message with replies leaves a tombstone, which is deleted together with the last reply.
 
         The events that Slack sends show this: https://github.com/slack-edge/slack-edge/pull/10 and
         https://github.com/42wim/matterbridge/issues/600.
@@ -281,7 +291,7 @@ class Workspace:
         self.change(message, **said, **empty, **unset)
 
     def react(self, message: Message, user: str, name: str) -> bool:
-        """Add a user's reaction to a message; return False if it is already there."""
+        """Add a user's reaction to a message; return False if the user has already added it."""
         users = message.reactions.setdefault(name, [])
         if user in users:
             return False
@@ -301,9 +311,10 @@ class Workspace:
         return True
 
     def history(self, channel_id: str, oldest: str = "0", latest: str | None = None) -> Iterator[Message]:
-        """Yield a channel's messages, the newest first, without replies and ephemeral ones.
+        """Yield a channel's messages, the newest first, without ephemeral ones.
 
-        `oldest` and `latest` bound their ts, both inclusive.
+        Replies are left out unless they were also sent to the channel. `oldest` and `latest` limit the ts; both are
+        inclusive.
         """
         timeline = self._timelines.get(channel_id, _Timeline())
         order = timeline.order
@@ -314,14 +325,17 @@ class Workspace:
                 yield message
 
     def messages(self, channel_id: str) -> Iterator[Message]:
-        """Yield a channel's messages and the replies in its threads, the newest first, without ephemeral ones."""
+        """Yield a channel's messages, including all replies in threads, the newest first, without ephemeral ones."""
         timeline = self._timelines.get(channel_id, _Timeline())
         for ts in reversed(timeline.order):
             if timeline.messages[ts].seen_by is None:
                 yield timeline.messages[ts]
 
     def replies(self, channel_id: str, root_ts: str, *, newest: int | None = None) -> list[Message]:
-        """Return the replies under a message, the oldest first; with `newest`, at most that many of the newest."""
+        """Return the replies to a message, the oldest first.
+
+        If `newest` is given, return at most that many of the newest replies.
+        """
         timeline = self._timelines.get(channel_id, _Timeline())
         order = timeline.threads.get(root_ts, [])
         return [timeline.messages[ts] for ts in (order[-newest:] if newest else order)]
@@ -339,17 +353,17 @@ class Workspace:
         self._runs[execution.token] = execution
 
     def execution_by_token(self, token: str) -> Execution | None:
-        """Return the run of a custom step that came with the token, or None."""
+        """Return the run of a custom step for which the token was issued, or None if there is none."""
         return self._runs.get(token)
 
     # Views
 
     def view(self, view_id: str) -> View | None:
-        """Return an open dialog or a Home by its id, or None."""
+        """Return the open dialog or Home with that id, or None if there is none."""
         return next((view for view in self._views() if view.id == view_id), None)
 
     def view_by_external_id(self, external_id: str) -> View | None:
-        """Return an open dialog or a Home by the id that the app gave it, or None."""
+        """Return the open dialog or Home to which the app gave that external_id, or None if there is none."""
         return next((view for view in self._views() if view.payload.get("external_id") == external_id), None)
 
     def _views(self) -> Iterator[View]:
@@ -358,7 +372,10 @@ class Workspace:
         yield from self.homes.values()
 
     def open_view(self, user: str, payload: Json, *, push: bool = False) -> View:
-        """Open a dialog for a person, with `push` on top of the open ones, otherwise in place of them."""
+        """Open a dialog for a person, and return it.
+
+        With `push`, it goes on top of the open dialogs; otherwise it replaces them.
+        """
         stack = self.stacks.setdefault(user, [])
         if not push:
             stack.clear()
@@ -370,13 +387,13 @@ class Workspace:
         return view
 
     def update_view(self, view: View, payload: Json) -> View:
-        """Replace the content of an open dialog or a Home."""
+        """Replace the content of an open dialog or a Home, and return the view."""
         view.payload, view.hash = payload, _hash(self)
         self.tell(Change("home" if view.kind == "home" else "view_updated", user=view.user, view=view))
         return view
 
     def close_views(self, user: str, *, all_of_them: bool = False) -> list[View]:
-        """Close a person's topmost dialog, or all of them, and return those that were closed, the topmost first."""
+        """Close a person's topmost dialog, or all of the dialogs, and return the closed ones, the topmost first."""
         stack = self.stacks.get(user, [])
         closed = [stack.pop() for _ in range(len(stack) if all_of_them else min(1, len(stack)))]
         for view in closed:
@@ -384,7 +401,7 @@ class Workspace:
         return closed
 
     def publish_home(self, user: str, payload: Json) -> View:
-        """Publish the app's Home for a person."""
+        """Publish the app's Home for a person, and return the view."""
         if user in self.homes:
             return self.update_view(self.homes[user], payload)
         id_ = new_id("V")

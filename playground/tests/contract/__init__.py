@@ -1,4 +1,4 @@
-"""The contract between Slack and its apps, as cases that any stand-in for Slack can be tested with."""
+"""The contract between Slack and its apps: a set of cases with which any stand-in for Slack can be tested."""
 
 import pytest
 

@@ -8,7 +8,7 @@ from contract.slack import Json
 
 
 def section(text: str, **more: Any) -> Json:
-    """Return a section block with a text."""
+    """Return a section block with the given text."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
 
 
@@ -24,10 +24,10 @@ def buttons(count: int, label: str = "Go", **more: str) -> Json:
 
 
 def modal(*blocks: Json, **more: Any) -> Json:
-    """Return a dialog."""
+    """Return a dialog with the given blocks."""
     return {"type": "modal", "title": {"type": "plain_text", "text": "Title"}, "blocks": list(blocks), **more}
 
 
 def home(*blocks: Json) -> Json:
-    """Return the view of a Home tab."""
+    """Return a Home tab with the given blocks."""
     return {"type": "home", "blocks": list(blocks)}

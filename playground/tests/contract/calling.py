@@ -1,4 +1,4 @@
-"""A single call of the Web API as a case: the request, and the response that is expected."""
+"""Defines a case that is a single call of the Web API: the request, and the expected response."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from contract.slack import Answer, By, Json, Sent, Slack
 
 @dataclass(frozen=True)
 class Call:
-    """A call and its expected response: one of the errors in `error`, or success with at least these `fields`.
+    """A call and its expected response: one of the errors in `error` or, if there are none, success with `fields`.
 
-    Text in `arguments` and `fields` may hold names of places and people in braces, such as {channel}. `says` is part of
-    one of the messages in response_metadata. Without a `source`, the method's page is the source.
+    The response may have more fields. Strings in `arguments` and `fields` may contain names of channels and people in
+    braces, such as {channel}. `says` is part of one of the messages in response_metadata. If `source` is empty, the
+    source is the method's page in Slack's documentation.
     """
 
     name: str
@@ -32,7 +33,7 @@ class Call:
     source: str = ""
 
     def case(self) -> Case:
-        """Return the call as a case."""
+        """Return this call as a case."""
         needs = frozenset({self.method, *self.needs, *(("scopes",) if self.without else ())})
         source = self.source or METHODS + self.method
         return Case(self.name, source, needs, self._check, self.without, self.told)
@@ -64,13 +65,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Some:
-    """Stands for a list with at least one item like this."""
+    """Stands for a list in which at least one item matches `like`."""
 
     like: Any
 
 
 def filled(value: Any, names: dict[str, str]) -> Any:
-    """Return a value with the names of channels and people in its texts replaced by their ids."""
+    """Return a copy of a value in which the names in braces are replaced by the ids of those channels and people."""
     if isinstance(value, str):
         return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], value)
     if isinstance(value, dict):
@@ -79,10 +80,10 @@ def filled(value: Any, names: dict[str, str]) -> Any:
 
 
 def differences(expected: Any, got: Any, place: str = "") -> Iterator[str]:
-    """Yield each difference between `got` and `expected`.
+    """Yield a description of each difference between `got` and `expected`.
 
-    Fields that only `got` has are no difference. A type or a pattern in `expected` stands for any value that matches
-    it.
+    Fields that only `got` has are ignored. A type in `expected` matches every value of that type, and a pattern matches
+    every string that it matches in full.
     """
     if isinstance(expected, dict) and isinstance(got, dict):
         for key, value in expected.items():

@@ -1,4 +1,4 @@
-"""Single calls of the Web API, valid and invalid, as a table: the request, the response, and the source."""
+"""Lists single calls of the Web API, valid and invalid: the request, the expected response, and the source."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ WEB_API = DOCS + "apis/web-api/"
 SCOPES = DOCS + "reference/scopes"
 BLOCKS = DOCS + "reference/block-kit/blocks/"
 VALIDATION = "https://github.com/metabase/metabase/issues/74943"
-"""Quotes Slack's response to a text that was too long."""
+"""Quotes Slack's response to a message with a text that was too long."""
 ITEMS = "https://github.com/adobe/spacecat-api-service/issues/176"
-"""Quotes Slack's response to too many buttons."""
+"""Quotes Slack's response to a message with too many buttons."""
 BROKEN_JSON = "https://github.com/coursehero/slacktee/issues/75"
-"""Quotes Slack's response to a body that was not JSON."""
+"""Quotes Slack's response to a request with a body that was not valid JSON."""
 LIST_AS_JSON = "https://github.com/abinoda/slack-action/issues/19"
-"""Quotes Slack's response to JSON that was not an object."""
+"""Quotes Slack's response to a request with JSON that was not an object."""
 
 ID = re.compile(r"[A-Z][A-Z0-9]{2,}")
 TS = re.compile(r"\d{10}\.\d{6}")
@@ -169,7 +169,7 @@ _POSTING = (
 
 
 def _blocks(name: str, blocks: Any, says: str, source: str) -> Call:
-    """Return a call that posts invalid blocks and is refused."""
+    """Return a call that posts invalid blocks, which must be refused with invalid_blocks."""
     return Call(name, POST, {**HELLO, "blocks": blocks}, error="invalid_blocks", says=says, source=source)
 
 

@@ -1,4 +1,4 @@
-"""A case of the contract: something that Slack does, the source that says so, and the check that tests it."""
+"""Defines a case of the contract: a behaviour of Slack, the source that documents it, and the check that tests it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Check = Callable[[Slack], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Case:
-    """A case; `check` raises AssertionError if a Slack does not behave as it says.
+    """A case; `check` raises AssertionError if Slack or a stand-in does not behave as the case says.
 
-    `needs` are the methods and abilities without which the case cannot be tested; `without` is the scope that the app
-    is not granted for it. `told` is the sentence that the case tests.
+    `needs` names the methods and abilities without which the case cannot be tested. `without` is a scope that the app
+    must not have in this case. `told` is the sentence that the case tests.
     """
 
     name: str
@@ -29,7 +29,10 @@ class Case:
 
 
 def case(*needs: str, source: str) -> Callable[[Check], Case]:
-    """Make a case from a function: the function's name becomes the case's name, and its docstring says what holds."""
+    """Return a decorator that turns a function into a case.
+
+    The function's name becomes the case's name, and its docstring becomes the sentence that the case tests.
+    """
 
     def made(check: Check) -> Case:
         name = getattr(check, "__name__", "").replace("_", " ")
@@ -39,5 +42,5 @@ def case(*needs: str, source: str) -> Callable[[Check], Case]:
 
 
 def cases_in(names: dict[str, object]) -> Iterator[Case]:
-    """Yield the cases among a module's names."""
+    """Yield the cases among a module's globals."""
     return (each for each in names.values() if isinstance(each, Case))

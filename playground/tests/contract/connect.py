@@ -1,6 +1,6 @@
-"""Slack Connect: people of another workspace in a shared channel, and what an app learns about them."""
+"""Slack Connect: people from another workspace in a shared channel, and what an app learns about them."""
 
-# ruff: noqa: D401 - what holds is said in whole sentences
+# ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from contract.slack import Json, Slack
 POST = "chat.postMessage"
 CONNECT = DOCS + "apis/slack-connect"
 OUTER_TEAM = "https://github.com/slackapi/java-slack-sdk/issues/629"
-"""A maintainer says which of an event's teams is the one with the installation."""
+"""A maintainer explains which of the teams in an event is the one that installed the app."""
 PRESSED = "https://github.com/slackapi/java-slack-sdk/issues/1041"
-"""Quotes the payload of a button that a person of another workspace pressed."""
+"""Quotes the payload that was sent when a person from another workspace pressed a button."""
 SUBMITTED = "https://github.com/slackapi/bolt-js/issues/1614"
-"""Shows what Slack sends for a dialog opened for a person of another workspace."""
+"""Shows the payload that Slack sends when a person from another workspace submits a dialog."""
 MESSAGE_FIELDS = "https://github.com/slack-go/slack/pull/1261"
-"""Quotes a message of a shared channel."""
+"""Quotes a message from a shared channel."""
 
 
 async def own_team(slack: Slack) -> str:
@@ -26,7 +26,7 @@ async def own_team(slack: Slack) -> str:
 
 
 async def pressed(slack: Slack) -> Json:
-    """Let the guest press a button of the app, and return the payload."""
+    """Post a button, let the guest press it, and return the payload that the app receives."""
     ts = await slack.posted("shared", blocks=[buttons(1)])
     await slack.presses("guest", "shared", ts, "go0")
     return (await slack.app.next("interactive", type="block_actions")).payload
@@ -34,7 +34,7 @@ async def pressed(slack: Slack) -> Json:
 
 @case("socket", "people", "shared", source=OUTER_TEAM)
 async def an_event_tells_both_teams(slack: Slack) -> None:
-    """The event of a guest's message has the guest's team; its authorization and context have the app's own team."""
+    """The event for a guest's message names the guest's team; its authorization and context name the app's own team."""
     ours = await own_team(slack)
     await slack.writes("guest", "shared", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -45,7 +45,7 @@ async def an_event_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=CONNECT)
 async def a_channel_that_is_not_shared_has_one_team(slack: Slack) -> None:
-    """The event of a message in a channel that is not shared has only the app's own team."""
+    """If a channel is not shared, the event for a message in it names the app's own team."""
     ours = await own_team(slack)
     await slack.writes("editor", "channel", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -54,7 +54,7 @@ async def a_channel_that_is_not_shared_has_one_team(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=MESSAGE_FIELDS)
 async def a_guests_message_tells_its_team(slack: Slack) -> None:
-    """A guest's message has the guest's team as team, user_team and source_team."""
+    """In the event for a guest's message, team, user_team and source_team are all the guest's team."""
     ours = await own_team(slack)
     await slack.writes("guest", "shared", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
@@ -63,14 +63,14 @@ async def a_guests_message_tells_its_team(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=CONNECT)
 async def a_guest_mentions_the_app(slack: Slack) -> None:
-    """A guest who mentions the app in a shared channel causes app_mention."""
+    """If a guest mentions the app in a shared channel, the app receives app_mention."""
     await slack.writes("guest", "shared", f"<@{slack.names['bot']}> hello")
     assert (await slack.app.next("events_api", type="app_mention")).event["user"] == slack.names["guest"]
 
 
 @case("socket", "people", "shared", POST, source=PRESSED)
 async def a_guests_press_tells_both_teams(slack: Slack) -> None:
-    """If a guest presses the app's button, the payload has the guest's team in `user` and the app's in `team`."""
+    """If a guest presses the app's button, the payload has the guest's team in `user` and the app's team in `team`."""
     ours = await own_team(slack)
     payload = await pressed(slack)
     assert payload["team"]["id"] == ours != payload["user"]["team_id"]
@@ -78,7 +78,7 @@ async def a_guests_press_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, "views.open", source=SUBMITTED)
 async def a_guests_dialog_tells_both_teams(slack: Slack) -> None:
-    """A guest's submission has the guest's team; its view says in which team the app is installed."""
+    """If a guest submits a dialog, the payload has the guest's team; the view has the team that installed the app."""
     ours = await own_team(slack)
     submit = {"submit": {"type": "plain_text", "text": "Send"}}
     trigger = (await pressed(slack))["trigger_id"]
@@ -98,7 +98,7 @@ async def commands_are_not_shared(slack: Slack) -> None:
 
 @case("shared", "users.info", source=CONNECT)
 async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
-    """The user object of a guest has the other team, and no locale even with include_locale."""
+    """A guest's user object contains the guest's own team, and has no locale, even with include_locale."""
     ours = await own_team(slack)
     user = (await slack.ok("users.info", user=slack.names["guest"], include_locale=True))["user"]
     assert user["team_id"] == user["profile"]["team"] != ours
@@ -108,13 +108,13 @@ async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
 
 @case("shared", "users.info", source=DOCS + "reference/objects/user-object")
 async def who_is_in_no_channel_with_the_app_is_a_stranger(slack: Slack) -> None:
-    """A person of another workspace who shares no channel with the app is a stranger."""
+    """If a person from another workspace shares no channel with the app, is_stranger is true."""
     assert (await slack.ok("users.info", user=slack.names["stranger"]))["user"]["is_stranger"] is True
 
 
 @case("shared", "conversations.info", source=CONNECT)
 async def a_shared_channel_says_so(slack: Slack) -> None:
-    """A shared channel has is_shared and is_ext_shared, and lists the connected teams."""
+    """In a shared channel's object, is_shared and is_ext_shared are true, and the connected teams are listed."""
     told = (await slack.ok("conversations.info", channel=slack.names["shared"]))["channel"]
     assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (True, True, False)
     guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
@@ -129,7 +129,7 @@ async def guests_are_members(slack: Slack) -> None:
 
 @case("shared", POST, "conversations.open", source=CONNECT)
 async def the_app_writes_to_guests_directly(slack: Slack) -> None:
-    """The app can send direct messages to people of another workspace only if they share a channel with it."""
+    """The app can send a direct message to a person from another workspace only if they share a channel."""
     await slack.ok("conversations.open", users=slack.names["guest"])
     await slack.ok(POST, channel=slack.names["guest"], text="Hello")
     answer = await slack.call("conversations.open", users=slack.names["stranger"])
@@ -138,7 +138,7 @@ async def the_app_writes_to_guests_directly(slack: Slack) -> None:
 
 @case("shared", "team.info", source=METHODS + "team.info")
 async def a_connected_team_can_be_asked_about(slack: Slack) -> None:
-    """team.info describes a team with which a channel is shared."""
+    """If a team shares a channel with the app's own team, team.info describes it."""
     guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
     assert (await slack.ok("team.info", team=guest["team_id"]))["team"]["id"] == guest["team_id"]
 

@@ -1,6 +1,6 @@
-"""Channels, their members, files and installations, each in several steps."""
+"""Channels, their members, files, and the app's installation: cases that take several steps."""
 
-# ruff: noqa: D401 - what holds is said in whole sentences
+# ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GET_UPLOAD, COMPLETE_UPLOAD = "files.getUploadURLExternal", "files.completeUploa
 
 
 async def pages(slack: Slack, method: str, key: str, limit: int, **arguments: Any) -> list[list[Any]]:
-    """Return all pages of a list, following the cursors until a page has none."""
+    """Return all pages of a list, following each page's cursor until a page has none."""
     found: list[list[Any]] = []
     cursor = ""
     for _ in range(100):
@@ -44,7 +44,7 @@ async def public_channels_are_listed(slack: Slack) -> None:
 
 @case(LIST, source=METHODS + LIST)
 async def private_channels_of_others_are_not_listed(slack: Slack) -> None:
-    """Private channels are listed only to their members."""
+    """A private channel is not listed if the app is not a member of it."""
     channels = (await slack.ok(LIST, types="public_channel,private_channel", limit=200))["channels"]
     assert slack.names["private"] not in [channel["id"] for channel in channels]
 
@@ -60,7 +60,7 @@ async def archived_channels_are_left_out_where_asked_for(slack: Slack) -> None:
 
 @case(LIST, source=METHODS + LIST)
 async def channels_come_in_pages(slack: Slack) -> None:
-    """Channels are listed in pages, by cursor; no page exceeds the limit, and no channel is on two pages."""
+    """Channels are listed in pages, linked by cursors. No page exceeds the limit, and no channel is on two pages."""
     everything = [channel["id"] for channel in (await slack.ok(LIST, limit=200))["channels"]]
     paged = await pages(slack, LIST, "channels", 2)
     assert all(len(page) <= 2 for page in paged)
@@ -76,7 +76,7 @@ async def members_are_listed(slack: Slack) -> None:
 
 @case(MEMBERS, source=METHODS + MEMBERS)
 async def members_come_in_pages(slack: Slack) -> None:
-    """Members are listed in pages, by cursor."""
+    """Members are listed in pages, linked by cursors."""
     paged = await pages(slack, MEMBERS, "members", 1, channel=slack.names["small"])
     assert [len(page) for page in paged if page] == [1, 1]
 
@@ -91,7 +91,7 @@ async def people_are_listed(slack: Slack) -> None:
 
 @case(USERS, source=METHODS + USERS)
 async def people_come_in_pages(slack: Slack) -> None:
-    """People are listed in pages, by cursor."""
+    """People are listed in pages, linked by cursors. No page exceeds the limit."""
     everyone = [person["id"] for person in (await slack.ok(USERS, limit=200))["members"]]
     paged = await pages(slack, USERS, "members", 2)
     assert all(len(page) <= 2 for page in paged)
@@ -100,7 +100,7 @@ async def people_come_in_pages(slack: Slack) -> None:
 
 @case(USERS, source=METHODS + USERS)
 async def languages_are_told_where_asked_for(slack: Slack) -> None:
-    """The locales of people are listed only with include_locale, and those of guests never."""
+    """With include_locale, the locale of each person in the workspace is listed. Without it, no locale is listed."""
     told = (await slack.ok(USERS, include_locale=True))["members"]
     guests = {slack.names.get(name) for name in ("guest", "stranger")}
     members = [person for person in told if not person["is_bot"] and person["id"] not in guests]
@@ -128,7 +128,7 @@ async def nobody_joins_a_direct_conversation(slack: Slack) -> None:
 
 @case(OPEN, source=METHODS + OPEN)
 async def a_direct_conversation_is_opened_once(slack: Slack) -> None:
-    """Opening a direct conversation returns its id, which begins with D, and the same id the next time."""
+    """Opening a direct conversation returns an id that begins with D, and opening it again returns the same id."""
     first = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
     again = await slack.ok(OPEN, users=slack.names["planner"])
     assert first.startswith("D")
@@ -145,7 +145,7 @@ async def a_direct_conversation_tells_with_whom(slack: Slack) -> None:
 
 @case(OPEN, INFO, source=DOCS + "reference/objects/conversation-object")
 async def a_direct_conversation_is_one(slack: Slack) -> None:
-    """The conversation object of a direct conversation has is_im, and the id of the other person."""
+    """In a direct conversation's object, is_im is true, and `user` is the other person's id."""
     direct = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
     told = (await slack.ok(INFO, channel=direct))["channel"]
     assert (told["is_im"], told["user"]) == (True, slack.names["planner"])
@@ -153,7 +153,7 @@ async def a_direct_conversation_is_one(slack: Slack) -> None:
 
 @case(OPEN, LIST, source=METHODS + LIST)
 async def direct_conversations_are_listed_where_asked_for(slack: Slack) -> None:
-    """With `types` im, only direct conversations are listed."""
+    """If `types` is im, only direct conversations are listed."""
     direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
     listed = (await slack.ok(LIST, types="im", limit=200))["channels"]
     assert direct in [channel["id"] for channel in listed]
@@ -194,7 +194,7 @@ async def prompts_are_set_in_a_thread(slack: Slack) -> None:
 
 
 async def uploaded(slack: Slack, content: bytes = b"abc") -> str:
-    """Upload a file with these bytes, and return its id."""
+    """Upload a file with the given content, and return its id."""
     place = await slack.ok(GET_UPLOAD, filename="a.txt", length=len(content))
     async with slack.http.post(place["upload_url"], data=content) as response:
         assert response.status == 200
@@ -203,7 +203,7 @@ async def uploaded(slack: Slack, content: bytes = b"abc") -> str:
 
 @case(GET_UPLOAD, COMPLETE_UPLOAD, HISTORY, source=DOCS + "messaging/working-with-files")
 async def a_file_is_shared_in_a_channel(slack: Slack) -> None:
-    """A file is uploaded in three steps, and then appears in the channel as a message with its comment."""
+    """A file is uploaded in three steps, and then appears in the channel in a message with the initial comment."""
     file_id = await uploaded(slack)
     shared = await slack.ok(
         COMPLETE_UPLOAD, files=[{"id": file_id, "title": "A"}], channel_id=slack.names["channel"], initial_comment="See"
@@ -232,7 +232,7 @@ async def authorized(slack: Slack) -> Json:
 
 @case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
 async def a_code_is_exchanged_for_a_token(slack: Slack) -> None:
-    """Exchanging a code returns the bot's token, its scopes and user, the app, the team, and who installed it."""
+    """Exchanging a code returns the bot's token, scopes and user, the app, the team, and the authorizing person."""
     code = (await authorized(slack))["code"]
     client = {"client_id": slack.names["client_id"], "client_secret": slack.names["client_secret"]}
     got = await slack.ok("oauth.v2.access", by="none", code=code, **client)
@@ -255,7 +255,7 @@ async def a_code_is_good_once(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
 async def a_code_is_good_for_where_it_was_sent(slack: Slack) -> None:
-    """A code is refused with a redirect address other than the one it was sent to."""
+    """A code is refused if the redirect URI in the exchange differs from the one that the code was sent to."""
     code = (await authorized(slack))["code"]
     client = {"client_id": slack.names["client_id"], "client_secret": slack.names["client_secret"]}
     other = {"redirect_uri": "https://example.com/other", "code": code, **client}
@@ -264,7 +264,7 @@ async def a_code_is_good_for_where_it_was_sent(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=METHODS + "oauth.v2.access")
 async def the_client_may_stand_in_the_header(slack: Slack) -> None:
-    """The client's id and secret may be sent by HTTP Basic authentication."""
+    """The client's id and secret may be sent with HTTP Basic authentication."""
     code = (await authorized(slack))["code"]
     client = aiohttp.encode_basic_auth(slack.names["client_id"], slack.names["client_secret"])
     how: dict[str, Any] = {"headers": {"Authorization": client}, "data": {"code": code}}
@@ -274,7 +274,7 @@ async def the_client_may_stand_in_the_header(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=DOCS + "authentication/installing-with-oauth")
 async def the_state_comes_back(slack: Slack) -> None:
-    """A person who installs the app is redirected with the state that the app's server sent."""
+    """When a person installs the app, the redirect contains the state that the app's server sent."""
     assert (await authorized(slack))["state"] == "a-state"
 
 
@@ -288,12 +288,12 @@ async def the_token_of_a_removed_app_is_worth_nothing(slack: Slack) -> None:
 # Installing again
 
 REINSTALLED = "https://github.com/slackapi/bolt-js/issues/1702"
-"""Somebody removed an app and installed it again: its token had changed, and the old one was invalid_auth."""
+"""Reports that removing an app and installing it again changed its token; the old one returned invalid_auth."""
 
 
 @case("auth.test", "uninstalling", "installing again", source=REINSTALLED)
 async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
-    """An app that was removed and installed again gets a new token, and the old one is refused."""
+    """If an app is removed and installed again, it gets a new token, and the old token is refused."""
     await slack.acts("editor", "uninstall")
     slack.tokens["before"] = await slack.installs_again("editor")
     assert slack.tokens["before"] != slack.tokens["bot"]
@@ -303,7 +303,7 @@ async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
 
 @case("auth.test", "auth.revoke", "installing again", source=METHODS + "auth.revoke")
 async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
-    """Revoking the token does not remove the app: installing it again returns another token."""
+    """If the token was revoked, installing the app again returns a token that works."""
     assert (await slack.ok("auth.revoke"))["revoked"] is True
     await slack.refused("auth.test", "token_revoked", "account_inactive", "invalid_auth")
     await slack.installs_again("editor")
@@ -312,7 +312,7 @@ async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
 
 @case("auth.revoke", "conversations.info", "installing again", source=METHODS + "auth.revoke")
 async def a_revoked_bot_has_left_its_channels(slack: Slack) -> None:
-    """When its token is revoked, the bot leaves its channels, and installing the app again does not restore them."""
+    """When its token is revoked, the bot leaves its channels, and installing the app again does not bring it back."""
     await slack.ok("auth.revoke")
     await slack.installs_again("editor")
     told = await slack.ok("conversations.info", channel=slack.names["channel"])

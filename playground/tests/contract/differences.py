@@ -1,4 +1,4 @@
-"""What the independent stand-ins do not offer, and where they differ from Slack, with the reason why ours is right.
+"""Lists what the independent stand-ins lack, and where they differ from Slack, with the reason why ours is right.
 
 The source of each expectation is given with its case. A test fails if a difference is not listed, or if a listed
 difference no longer exists.
@@ -23,7 +23,7 @@ LACKS: Mapping[str, frozenset[str]] = {
         "typeahead", "uninstalling", "url verification",
     }),
 }  # fmt: skip
-"""Methods and abilities that each stand-in lacks: cases that need one of them are not run with it."""
+"""The methods and abilities that each stand-in lacks. Cases that need any of them are not run with it."""
 
 _BLOCKS = (
     "a section's text is too long", "the pointer names the block", "too many buttons in a row", "too many blocks",
@@ -208,4 +208,4 @@ KNOWN_DIFFERENCES: Mapping[str, Mapping[str, str]] = {
     "emulate": _by_case(_EMULATE),
     "local-slack": _by_case(_LOCAL_SLACK),
 }
-"""For each stand-in, the cases that it fails, each with the reason why Slack and ours are right."""
+"""For each stand-in, the cases that it fails, mapped to the reason why Slack and ours are right."""

@@ -1,4 +1,4 @@
-"""The stand-in `emulate` (npm, 0.12.2) as the cases use it: the Web API with dialogs, without deliveries."""
+"""The stand-in `emulate` (npm, 0.12.2) as the cases use it: the Web API and dialogs, but no deliveries."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _seed() -> Json:
 
 
 class Emulate(Slack):
-    """The program as one case uses it; people write with their own tokens."""
+    """The program, as it is used by one case. People post messages with their own tokens."""
 
     name = "emulate"
 
@@ -70,7 +70,7 @@ class Emulate(Slack):
         async with self.http.post(f"{self.url}/api/chat.postMessage", **how) as response:
             return str((await response.json())["ts"])
 
-    async def acts(self, person: str, kind: str, **fields: Any) -> Json:  # noqa: ARG002 - it needs none
+    async def acts(self, person: str, kind: str, **fields: Any) -> Json:  # noqa: ARG002 - "authorize" needs no fields
         assert kind == "authorize", kind
         asked = {"client_id": self.names["client_id"], "scope": "chat:write", "redirect_uri": _BACK, "state": "a-state"}
         how: dict[str, Any] = {"data": {**asked, "user_id": self.names[person]}, "allow_redirects": False}
@@ -95,14 +95,14 @@ class EmulateProgram:
 
     @contextlib.asynccontextmanager
     async def for_case(self, case: Case) -> AsyncIterator[Slack]:
-        """Return the program as a case uses it."""
+        """Yield an interface to the program for the given case."""
         async with aiohttp.ClientSession() as http:
             yield Emulate(http, self._url, {"bot": _without(case.without)}, self._names)
 
 
 @contextlib.contextmanager
 def emulate(folder: Path) -> Iterator[EmulateProgram]:
-    """Run the program; raises NotAvailableError if it cannot run."""
+    """Run the program while the context is open; raises NotAvailableError if it cannot be run."""
     command, port, seed = program(VARIABLE), free_port(), folder / "emulate.json"
     seed.write_text(json.dumps(_seed()), encoding="utf-8")
     url = f"http://127.0.0.1:{port}"
@@ -112,7 +112,7 @@ def emulate(folder: Path) -> Iterator[EmulateProgram]:
 
 
 def _furnish(url: str) -> dict[str, str]:
-    """Let the app and the people join their channels, and return the ids by name."""
+    """Set up the channels and their members, and return the ids of channels and people by name."""
     listed = _call(url, "conversations.list", "xoxp-editor", types="public_channel,private_channel")
     channels = {one["name"]: one["id"] for one in listed["channels"]}
     people = {one["name"]: one["id"] for one in _call(url, "users.list", _BOT)["members"]}
@@ -135,7 +135,7 @@ def _furnish(url: str) -> dict[str, str]:
 
 
 def _call(url: str, method: str, token: str, **arguments: str) -> Json:
-    """Call a method, and return the response, or nothing if the program does not respond yet."""
+    """Call a method, and return the response, or an empty dict if the call fails because the program is not ready."""
     request = urllib.request.Request(  # noqa: S310 - a program on this computer
         f"{url}/api/{method}",
         json.dumps(arguments).encode(),

@@ -1,6 +1,6 @@
 """Events and Socket Mode: what Slack delivers to an app, over which connection, and when it redelivers."""
 
-# ruff: noqa: D401 - what holds is said in whole sentences
+# ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ SOCKET_MODE = DOCS + "apis/events-api/using-socket-mode"
 EVENTS = DOCS + "apis/events-api/"
 EVENT = DOCS + "reference/events/"
 SELF = "https://github.com/slackapi/bolt-python/blob/main/slack_bolt/middleware/ignoring_self_events/ignoring_self_events.py"
-"""Bolt has to ignore what the app itself wrote, so Slack delivers it."""
+"""Bolt ignores events that the app itself caused, which shows that Slack delivers them."""
 DELETED_ROOT = "https://github.com/42wim/matterbridge/issues/600"
-"""Quotes the event of a deleted message with replies."""
+"""Quotes the event that Slack sent when a message with replies was deleted."""
 LAST_REPLY = "https://github.com/slack-edge/slack-edge/pull/10"
-"""Quotes the event of a deleted tombstone."""
+"""Quotes the event that Slack sent when a tombstone was deleted."""
 EDITED_MENTION = "https://github.com/slack-go/slack/pull/1256"
-"""Quotes the event of an edited mention."""
+"""Quotes the event that Slack sent when a mention was edited."""
 TOO_MANY = "https://github.com/slackapi/node-slack-sdk/issues/1654"
-"""Quotes what Slack sent on the eleventh connection."""
+"""Quotes the message that Slack sent on the eleventh connection."""
 
 
 # Socket Mode
@@ -34,7 +34,7 @@ TOO_MANY = "https://github.com/slackapi/node-slack-sdk/issues/1654"
 
 @case("socket", source=SOCKET_MODE)
 async def slack_says_hello(slack: Slack) -> None:
-    """The first message on a connection is hello, with the app's id and the number of connections."""
+    """The first message on a connection is hello, which contains the app's id and the number of connections."""
     hello = slack.app.said[0]
     assert (hello["type"], hello["num_connections"]) == ("hello", 1)
     assert hello["connection_info"]["app_id"].startswith("A")
@@ -42,7 +42,7 @@ async def slack_says_hello(slack: Slack) -> None:
 
 @case("socket", "people", source=SOCKET_MODE)
 async def envelopes_have_an_id_and_a_type(slack: Slack) -> None:
-    """An event arrives in an envelope with an id and a type, which accepts no response payload."""
+    """An event arrives in an envelope that has an id and a type, and that accepts no response payload."""
     await slack.writes("editor", "channel", "Hello")
     wrapping = (await slack.app.next("events_api", type="message", text="Hello")).wrapping
     assert (wrapping["type"], wrapping["accepts_response_payload"]) == ("events_api", False)
@@ -51,7 +51,7 @@ async def envelopes_have_an_id_and_a_type(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENTS)
 async def an_event_says_what_it_is_about(slack: Slack) -> None:
-    """The payload of an event has the team, the app, an id, the time, and who authorized its delivery."""
+    """An event's payload contains the team, the app, an event id, the time, and the bot user's authorization."""
     await slack.writes("editor", "channel", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
     assert told["type"] == "event_callback"
@@ -65,7 +65,7 @@ async def an_event_says_what_it_is_about(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "message.channels")
 async def a_message_is_an_event(slack: Slack) -> None:
-    """A person's message in a channel with the app is a message event, with the channel, the person and the text."""
+    """If a person posts in a channel with the app, the app receives a message event with the channel and the person."""
     ts = await slack.writes("editor", "channel", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
     assert (event["channel"], event["user"]) == (slack.names["channel"], slack.names["editor"])
@@ -74,7 +74,7 @@ async def a_message_is_an_event(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "app_mention")
 async def a_mention_is_an_event_of_its_own(slack: Slack) -> None:
-    """A person who mentions the app in a channel causes both app_mention and message."""
+    """If a person mentions the app in a channel, the app receives both app_mention and message."""
     text = f"<@{slack.names['bot']}> hello"
     ts = await slack.writes("editor", "channel", text)
     mention = (await slack.app.next("events_api", type="app_mention")).event
@@ -85,7 +85,7 @@ async def a_mention_is_an_event_of_its_own(slack: Slack) -> None:
 
 @case("socket", "people", POST, source=EVENT + "message.channels")
 async def a_reply_tells_its_thread(slack: Slack) -> None:
-    """The message event of a reply has thread_ts."""
+    """The message event for a reply contains the ts of the thread's root as thread_ts."""
     root = await slack.posted()
     await slack.writes("editor", "channel", "Indeed", root)
     event = (await slack.app.next("events_api", type="message", text="Indeed")).event
@@ -94,14 +94,14 @@ async def a_reply_tells_its_thread(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "message.channels")
 async def the_app_hears_only_where_it_is(slack: Slack) -> None:
-    """Messages in a channel without the app are not delivered to it."""
+    """Messages in a channel that the app is not in are not delivered to it."""
     await slack.writes("editor", "elsewhere", "Secretly")
     await slack.app.none("events_api", type="message", text="Secretly")
 
 
 @case("socket", "people", source=EVENT + "message.im")
 async def a_direct_message_is_an_event(slack: Slack) -> None:
-    """A direct message to the app is a message event with channel_type im."""
+    """If a person sends the app a direct message, the app receives a message event with the channel_type im."""
     await slack.writes("editor", "direct", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
     assert (event["channel_type"], event["user"]) == ("im", slack.names["editor"])
@@ -110,7 +110,7 @@ async def a_direct_message_is_an_event(slack: Slack) -> None:
 
 @case("socket", POST, source=SELF)
 async def the_app_hears_itself(slack: Slack) -> None:
-    """The app's own messages are delivered to it too, with its bot_id, so that it can ignore them."""
+    """The app's own messages are also delivered to it, with its bot_id, so that it can ignore them."""
     await slack.posted(text="I said")
     event = (await slack.app.next("events_api", type="message", text="I said")).event
     assert event["bot_id"].startswith("B")
@@ -137,7 +137,7 @@ async def a_deletion_is_an_event(slack: Slack) -> None:
 
 @case("socket", "chat.delete", POST, source=EVENT + "message/message_deleted")
 async def the_deletion_of_a_reply_tells_its_thread(slack: Slack) -> None:
-    """The event of a deleted reply has the previous reply with its thread_ts."""
+    """The event for a deleted reply contains the reply as it was before, including its thread_ts."""
     root = await slack.posted()
     ts = await slack.posted(thread_ts=root)
     await slack.ok("chat.delete", channel=slack.names["channel"], ts=ts)
@@ -147,7 +147,7 @@ async def the_deletion_of_a_reply_tells_its_thread(slack: Slack) -> None:
 
 @case("socket", "chat.delete", POST, source=DELETED_ROOT)
 async def the_deletion_of_a_root_is_a_change(slack: Slack) -> None:
-    """Deleting a message with replies causes message_changed: Slackbot's tombstone replaces the message."""
+    """If a message with replies is deleted, Slackbot's tombstone replaces it, and the app receives message_changed."""
     root = await slack.posted(text="Question")
     await slack.posted(thread_ts=root)
     await slack.ok("chat.delete", channel=slack.names["channel"], ts=root)
@@ -160,7 +160,7 @@ async def the_deletion_of_a_root_is_a_change(slack: Slack) -> None:
 
 @case("socket", "chat.delete", POST, source=LAST_REPLY)
 async def a_tombstone_is_deleted_with_the_last_reply(slack: Slack) -> None:
-    """Deleting the last reply under a tombstone also deletes the tombstone, which causes message_deleted too."""
+    """If the last reply under a tombstone is deleted, so is the tombstone, and each deletion causes message_deleted."""
     root = await slack.posted()
     ts = await slack.posted(thread_ts=root)
     for each in (root, ts):
@@ -172,7 +172,7 @@ async def a_tombstone_is_deleted_with_the_last_reply(slack: Slack) -> None:
 
 @case("socket", "people", "editing", source=EDITED_MENTION)
 async def an_edit_that_mentions_the_app_is_a_mention(slack: Slack) -> None:
-    """Editing a message so that it mentions the app causes app_mention, with `edited` and the message's own ts."""
+    """If a person edits a message so that it mentions the app, the app receives app_mention."""
     ts = await slack.writes("editor", "channel", "Hello")
     edited = {"channel": slack.names["channel"], "ts": ts, "text": "@contract hello"}
     await slack.acts("editor", "edit", **edited)
@@ -182,7 +182,7 @@ async def an_edit_that_mentions_the_app_is_a_mention(slack: Slack) -> None:
 
 @case("socket", "people", "editing", source=EDITED_MENTION)
 async def an_edited_mention_is_a_mention_again(slack: Slack) -> None:
-    """A person who edits a message that mentions the app causes app_mention again."""
+    """If a person edits a message that already mentions the app, the app receives app_mention again."""
     ts = await slack.writes("editor", "channel", f"<@{slack.names['bot']}> helo")
     await slack.app.next("events_api", type="app_mention")
     edited = {"channel": slack.names["channel"], "ts": ts, "text": "@contract hello"}
@@ -200,7 +200,7 @@ async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
 
 @case("socket", source=EVENT + "app_home_opened")
 async def opening_the_home_is_an_event(slack: Slack) -> None:
-    """A person who opens the app's Home tab causes app_home_opened with tab home."""
+    """If a person opens the app's Home tab, the app receives app_home_opened with the tab home."""
     await slack.acts("editor", "home", tab="home")
     event = (await slack.app.next("events_api", type="app_home_opened")).event
     assert (event["user"], event["tab"]) == (slack.names["editor"], "home")
@@ -209,7 +209,7 @@ async def opening_the_home_is_an_event(slack: Slack) -> None:
 
 @case("socket", "views.publish", source=EVENT + "app_home_opened")
 async def an_opened_home_tells_what_it_shows(slack: Slack) -> None:
-    """If a Home was published before, app_home_opened has its view."""
+    """If a Home was already published for the person, app_home_opened contains its view."""
     view = (await slack.ok("views.publish", user_id=slack.names["editor"], view=home(section("Hello"))))["view"]
     await slack.acts("editor", "home", tab="home")
     event = (await slack.app.next("events_api", type="app_home_opened")).event
@@ -227,7 +227,7 @@ async def the_app_hears_what_it_asked_for(slack: Slack) -> None:
 
 @case("socket", "people", "reacting", POST, source=EVENT + "reaction_added")
 async def a_reaction_is_an_event(slack: Slack) -> None:
-    """A person's reaction causes reaction_added, with the emoji, the person, the message, and the message's author."""
+    """If a person reacts to a message, reaction_added contains the emoji, the person, the message, and its author."""
     ts = await slack.posted()
     await slack.acts("editor", "react", channel=slack.names["channel"], ts=ts, name="eyes")
     event = (await slack.app.next("events_api", type="reaction_added")).event
@@ -238,7 +238,7 @@ async def a_reaction_is_an_event(slack: Slack) -> None:
 
 @case("socket", "reactions.add", POST, source=EVENT + "reaction_added")
 async def the_apps_reaction_is_an_event(slack: Slack) -> None:
-    """The app's own reaction causes reaction_added too."""
+    """If the app itself reacts to a message, it also receives reaction_added."""
     ts = await slack.posted()
     await slack.ok("reactions.add", channel=slack.names["channel"], timestamp=ts, name="eyes")
     event = (await slack.app.next("events_api", type="reaction_added")).event
@@ -247,7 +247,7 @@ async def the_apps_reaction_is_an_event(slack: Slack) -> None:
 
 @case("socket", "members", source=EVENT + "member_joined_channel")
 async def somebody_who_joins_is_an_event(slack: Slack) -> None:
-    """A person who joins a channel with the app causes member_joined_channel."""
+    """If a person joins a channel that the app is in, the app receives member_joined_channel."""
     await slack.acts("planner", "join", channel=slack.names["small"])
     event = (await slack.app.next("events_api", type="member_joined_channel")).event
     assert (event["user"], event["channel"]) == (slack.names["planner"], slack.names["small"])
@@ -256,7 +256,7 @@ async def somebody_who_joins_is_an_event(slack: Slack) -> None:
 
 @case("socket", "members", source=EVENT + "channel_archive")
 async def an_archived_channel_is_an_event(slack: Slack) -> None:
-    """Archiving a channel that the app is in causes channel_archive."""
+    """If a channel that the app is in is archived, the app receives channel_archive."""
     await slack.acts("editor", "archive", channel=slack.names["small"])
     event = (await slack.app.next("events_api", type="channel_archive")).event
     assert (event["channel"], event["user"]) == (slack.names["small"], slack.names["editor"])
@@ -264,14 +264,14 @@ async def an_archived_channel_is_an_event(slack: Slack) -> None:
 
 @case("socket", "uninstalling", source=EVENT + "app_uninstalled")
 async def the_end_is_an_event(slack: Slack) -> None:
-    """An app that is removed receives app_uninstalled."""
+    """If the app is removed, it receives app_uninstalled."""
     await slack.acts("editor", "uninstall")
     await slack.app.next("events_api", type="app_uninstalled")
 
 
 @case("socket", "uninstalling", source=EVENT + "tokens_revoked")
 async def a_revoked_token_is_an_event(slack: Slack) -> None:
-    """An app whose token is revoked receives tokens_revoked with the bot's user id, and the token is refused."""
+    """If the app's token is revoked, it is refused, and the app receives tokens_revoked with the bot's user id."""
     await slack.acts("editor", "revoke")
     event = (await slack.app.next("events_api", type="tokens_revoked")).event
     assert event["tokens"]["bot"] == [slack.names["bot"]]
@@ -290,7 +290,7 @@ async def an_app_has_ten_connections(slack: Slack) -> None:
 
 @case("socket", "people", OPEN_SOCKET, source=SOCKET_MODE)
 async def an_event_goes_to_one_connection(slack: Slack) -> None:
-    """With several connections, each event is delivered to only one of them, and hello counts them."""
+    """If an app has several connections, each event is delivered to only one, and hello says how many there are."""
     address = (await slack.ok(OPEN_SOCKET, by="app"))["url"]
     async with connected(slack.http, address) as second:
         assert second.said[0]["num_connections"] == 2
@@ -303,7 +303,7 @@ async def an_event_goes_to_one_connection(slack: Slack) -> None:
 
 @case("socket", "refreshing", source=SOCKET_MODE)
 async def a_connection_is_refreshed(slack: Slack) -> None:
-    """Before Slack closes a connection, it sends disconnect with the reason."""
+    """Before Slack closes a connection, it sends disconnect with the reason warning or refresh_requested."""
     await slack.acts("editor", "refresh")
     told = await said(slack, "disconnect")
     assert told["reason"] in {"refresh_requested", "warning"}
@@ -311,7 +311,7 @@ async def a_connection_is_refreshed(slack: Slack) -> None:
 
 @case("socket", "refreshing", source=SOCKET_MODE)
 async def slack_says_why_a_connection_ends(slack: Slack) -> None:
-    """Disconnect has a reason: warning, refresh_requested, or link_disabled if Socket Mode was turned off."""
+    """A disconnect message's reason is warning, refresh_requested, or, if Socket Mode was turned off, link_disabled."""
     for reason in ("warning", "refresh_requested", "link_disabled"):
         await slack.acts("editor", "disconnect", reason=reason)
     await said(slack, "closed")
@@ -320,7 +320,7 @@ async def slack_says_why_a_connection_ends(slack: Slack) -> None:
 
 
 async def said(slack: Slack, kind: str) -> Json:
-    """Wait for a message on the connection that is not an envelope."""
+    """Wait for a message of the given kind that is not in an envelope, and return it; fail if none arrives."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for told in slack.app.said:
@@ -332,7 +332,7 @@ async def said(slack: Slack, kind: str) -> Json:
 
 @case("socket", "people", "redelivery", "time", source=EVENTS)
 async def what_is_not_acknowledged_comes_again(slack: Slack) -> None:
-    """An event not acknowledged within three seconds is redelivered, and its envelope counts the retries."""
+    """If an event is not acknowledged within three seconds, it is redelivered, and its envelope counts the retries."""
     slack.app.silent = True
     await slack.writes("editor", "channel", "Hello")
     first = await slack.app.next("events_api", type="message", text="Hello")

@@ -1,6 +1,6 @@
 """Commands, buttons, shortcuts and menus: the payloads that an app receives, and what its responses do."""
 
-# ruff: noqa: D401 - what holds is said in whole sentences
+# ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INTERACTIONS = DOCS + "interactivity/handling-user-interaction"
 ACTIONS = DOCS + "reference/interaction-payloads/block_actions-payload"
 SHORTCUTS = DOCS + "reference/interaction-payloads/shortcuts-interaction-payload"
 WRONG_BLOCKS = "https://github.com/sourcegraph/sourcegraph-public-snapshot/issues/49979"
-"""Quotes Slack's response to invalid blocks at a response_url."""
+"""Quotes Slack's response to invalid blocks that were posted to a response_url."""
 
 
 # Commands
@@ -26,7 +26,7 @@ WRONG_BLOCKS = "https://github.com/sourcegraph/sourcegraph-public-snapshot/issue
 
 @case("socket", "commands", source=COMMANDS)
 async def a_command_says_who_and_where(slack: Slack) -> None:
-    """The payload of a slash command has the command, text, channel, person, response_url and trigger id."""
+    """The payload of a slash command contains the command, text, channel, person, response_url and trigger id."""
     await slack.commands("editor", "channel", "KONEPS now")
     told = (await slack.app.next("slash_commands")).payload
     assert (told["command"], told["text"]) == ("/lookup", "KONEPS now")
@@ -45,7 +45,7 @@ async def a_command_takes_an_answer_as_payload(slack: Slack) -> None:
 
 @case("socket", "commands", "eyes", source=COMMANDS)
 async def a_commands_answer_is_for_who_typed_it(slack: Slack) -> None:
-    """Only the person who typed the command sees the response in its acknowledgement."""
+    """Only the person who typed the command sees a response that is sent in the command's acknowledgement."""
     slack.app.replies = lambda _: {"text": "For you"}
     await slack.commands("editor", "channel", "KONEPS")
     assert "For you" in [message["text"] for message in await slack.sees("editor", "channel")]
@@ -54,7 +54,7 @@ async def a_commands_answer_is_for_who_typed_it(slack: Slack) -> None:
 
 @case("socket", "commands", HISTORY, source=COMMANDS)
 async def a_commands_answer_may_be_for_all(slack: Slack) -> None:
-    """With response_type in_channel, the response to a command is a message in the channel."""
+    """With response_type in_channel, the response to a command is posted as a message in the channel."""
     slack.app.replies = lambda _: {"text": "For all", "response_type": "in_channel"}
     await slack.commands("editor", "channel", "KONEPS")
     await slack.app.next("slash_commands")
@@ -62,7 +62,7 @@ async def a_commands_answer_may_be_for_all(slack: Slack) -> None:
 
 
 async def appears(slack: Slack, text: str, channel: str = "channel") -> bool:
-    """Return whether a text appears in a channel's history within about a second."""
+    """Return whether a message with the given text appears in a channel's history within about a second."""
     for _ in range(50):
         if text in [message["text"] for message in await slack.history(channel)]:
             return True
@@ -72,7 +72,7 @@ async def appears(slack: Slack, text: str, channel: str = "channel") -> bool:
 
 @case("socket", "commands", "eyes", "command failures", "time", source=COMMANDS)
 async def a_command_without_an_answer_fails(slack: Slack) -> None:
-    """A command not acknowledged within three seconds fails, and the person sees operation_timeout."""
+    """If a command is not acknowledged within three seconds, it fails, and the person sees operation_timeout."""
     slack.app.silent = True
     waiting = asyncio.create_task(slack.commands("editor", "channel", "KONEPS"))
     await slack.app.next("slash_commands")
@@ -93,7 +93,7 @@ async def pressed(slack: Slack) -> tuple[Delivery, str]:
 
 @case("socket", "buttons", source=ACTIONS)
 async def a_button_says_which_and_where(slack: Slack) -> None:
-    """The payload of a pressed button has the action, message, person, trigger id and response_url."""
+    """The payload of a pressed button contains the action, message, person, trigger id and response_url."""
     delivery, ts = await pressed(slack)
     told = delivery.payload
     (action,) = told["actions"]
@@ -108,7 +108,7 @@ async def a_button_says_which_and_where(slack: Slack) -> None:
 
 @case("socket", "shortcuts", source=SHORTCUTS)
 async def a_shortcut_has_a_trigger_and_no_place(slack: Slack) -> None:
-    """A global shortcut has its callback_id, the person and a trigger id, but no channel and no response_url."""
+    """A global shortcut's payload has its callback_id, the person and a trigger id, but no channel or response_url."""
     await slack.acts("editor", "shortcut", callback_id="ask")
     told = (await slack.app.next("interactive", type="shortcut")).payload
     assert (told["callback_id"], told["user"]["id"]) == ("ask", slack.names["editor"])
@@ -118,7 +118,7 @@ async def a_shortcut_has_a_trigger_and_no_place(slack: Slack) -> None:
 
 @case("socket", "shortcuts", POST, source=SHORTCUTS)
 async def a_message_shortcut_has_the_message(slack: Slack) -> None:
-    """A message shortcut has the message, its channel, a trigger id and a response_url."""
+    """A message shortcut's payload has the message, its channel, a trigger id and a response_url."""
     ts = await slack.posted()
     await slack.acts("editor", "message_shortcut", callback_id="ask_about", channel=slack.names["channel"], ts=ts)
     told = (await slack.app.next("interactive", type="message_action")).payload
@@ -129,7 +129,7 @@ async def a_message_shortcut_has_the_message(slack: Slack) -> None:
 
 @case("socket", "typeahead", POST, source=DOCS + "reference/interaction-payloads/block_suggestion-payload")
 async def a_menu_asks_for_its_options(slack: Slack) -> None:
-    """An external menu sends the app what the person typed, and takes its options from the acknowledgement."""
+    """When a person types in an external menu, the app receives the text, and acknowledges it with the options."""
     option = {"text": {"type": "plain_text", "text": "KONEPS"}, "value": "koneps"}
     slack.app.replies = lambda delivery: {"options": [option]} if delivery.kind == "interactive" else None
     menu = {"type": "external_select", "action_id": "find", "placeholder": {"type": "plain_text", "text": "Find"}}
@@ -145,7 +145,7 @@ async def a_menu_asks_for_its_options(slack: Slack) -> None:
 
 
 async def response_url(slack: Slack) -> str:
-    """Let editor type a command, and return its response_url."""
+    """Let editor type a command, and return the response_url that the app receives."""
     await slack.commands("editor", "channel", "KONEPS")
     return str((await slack.app.next("slash_commands")).payload["response_url"])
 
@@ -161,7 +161,7 @@ async def a_late_answer_is_for_who_asked(slack: Slack) -> None:
 
 @case("socket", "commands", HISTORY, source=INTERACTIONS)
 async def a_late_answer_may_be_for_all(slack: Slack) -> None:
-    """With response_type in_channel, a post to a response_url is a message in the channel."""
+    """With response_type in_channel, a post to a response_url appears as a message in the channel."""
     address = await response_url(slack)
     await slack.respond(address, {"text": "Later", "response_type": "in_channel"})
     assert await appears(slack, "Later")
@@ -196,7 +196,7 @@ async def blocks_of_late_answers_are_checked(slack: Slack) -> None:
 
 @case("socket", "buttons", "chat.postEphemeral", "eyes", source=INTERACTIONS)
 async def what_one_person_sees_is_replaced_too(slack: Slack) -> None:
-    """A button in an ephemeral message has is_ephemeral, and its response_url can replace that message."""
+    """If a button is in an ephemeral message, is_ephemeral is true, and the response_url can replace the message."""
     said = {"channel": slack.names["channel"], "user": slack.names["editor"], "text": "Hush"}
     ts = (await slack.ok("chat.postEphemeral", **said, blocks=[{**buttons(1), "block_id": "row"}]))["message_ts"]
     await slack.presses("editor", "channel", ts, "go0")
@@ -210,7 +210,7 @@ async def what_one_person_sees_is_replaced_too(slack: Slack) -> None:
 
 @case("socket", "buttons", HISTORY, source=INTERACTIONS)
 async def the_original_is_replaced_where_asked_for(slack: Slack) -> None:
-    """With replace_original, the message whose button was pressed gets the new content."""
+    """With replace_original, the message whose button was pressed is replaced."""
     delivery, ts = await pressed(slack)
     answer = await slack.respond(delivery.payload["response_url"], {"text": "Done", "replace_original": True})
     assert answer.status == 200
@@ -229,7 +229,7 @@ async def the_original_is_deleted_where_asked_for(slack: Slack) -> None:
 
 @case("socket", "buttons", HISTORY, "eyes", source=INTERACTIONS)
 async def the_original_stays_where_nothing_is_said(slack: Slack) -> None:
-    """With replace_original false, the original stays, and the person who pressed the button sees a new message."""
+    """If replace_original is false, the original stays, and the person who pressed the button sees a new message."""
     delivery, ts = await pressed(slack)
     await slack.respond(delivery.payload["response_url"], {"text": "Beside", "replace_original": False})
     found = await slack.found(ts)

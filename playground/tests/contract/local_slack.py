@@ -1,4 +1,4 @@
-"""The stand-in `local-slack` (npm, 0.1.8) as the cases use it: the Web API and deliveries, with a control address."""
+"""The stand-in `local-slack` (npm, 0.1.8) as the cases use it: the Web API, deliveries, and its control API."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _PORT, _BACK_PORT = 3000, 3001
 _URL = f"http://127.0.0.1:{_PORT}"
 _SOCKET_APP = {"appId": "A0SOCKET", "botUserId": "U0SOCKET", "botToken": "xoxb-socket", "appToken": "xapp-socket"}
 _HTTP_APP = {"appId": "A0HTTP", "botUserId": "U0HTTP", "botToken": "xoxb-http", "appToken": "xapp-http"}
-_SECRET = "made-up-for-the-contract"  # noqa: S105 - as it says
+_SECRET = "made-up-for-the-contract"  # noqa: S105 - not a real secret
 
 
 def _config() -> Json:
-    """Return the content of the program's configuration file: an app for each transport, with its own channels."""
+    """Return the content of the program's configuration file: one app for each transport, each in its own channels."""
     back = {"mode": "events", "requestUrl": f"http://127.0.0.1:{_BACK_PORT}/slack/events", "signingSecret": _SECRET}
     channels = [
         {"id": "C0CHANNEL", "name": "help", "members": ["U0SOCKET", "U0EDITOR", "U0PLANNER"]},
@@ -53,7 +53,7 @@ _NAMES = {
 
 
 class LocalSlack(Slack):
-    """The program as one case uses it: people act through its control address, and in dialogs through its page."""
+    """The program, as it is used by one case. People act through its control API or, in dialogs, through its page."""
 
     name = "local-slack"
 
@@ -78,14 +78,14 @@ class LocalSlack(Slack):
         where = {"channel": self.names[channel], "messageTs": ts}
         await self._control("interact", user=self.names[person], action=action, **where)
 
-    async def submits(self, person: str, view_id: str, state: Json) -> Json:  # noqa: ARG002 - the topmost it is
+    async def submits(self, person: str, view_id: str, state: Json) -> Json:  # noqa: ARG002 - always the top one
         told = await self._on_page({"t": "view_submit", "user": self.names[person], "values": state})
         return {"errors": next((each["errors"] for each in told if each["t"] == "view_errors"), {})}
 
-    async def closes(self, person: str, view_id: str) -> None:  # noqa: ARG002 - the same
+    async def closes(self, person: str, view_id: str) -> None:  # noqa: ARG002 - always the top one
         await self._on_page({"t": "view_close", "user": self.names[person]})
 
-    async def acts(self, person: str, kind: str, **fields: Any) -> Json:  # noqa: ARG002 - there is but one Home
+    async def acts(self, person: str, kind: str, **fields: Any) -> Json:  # noqa: ARG002 - there is only one Home
         assert kind == "home", kind
         return await self._control("open-home", user=self.names[person], appId=self._app_id)
 
@@ -109,7 +109,10 @@ class LocalSlack(Slack):
             return dict(await response.json())
 
     async def _on_page(self, sent: Json | None) -> list[Json]:
-        """Do something as the program's page does, and return the messages that the page receives within a moment."""
+        """Connect as the program's page, send `sent` unless it is None, and return the messages that the page receives.
+
+        After sending, messages are received until none arrives for 0.2 seconds.
+        """
         told: list[Json] = []
         async with self.http.ws_connect(f"{_URL}/ui") as page:
             told.append(await page.receive_json(timeout=3))
@@ -131,7 +134,7 @@ class LocalSlackProgram:
 
     @contextlib.asynccontextmanager
     async def for_case(self, case: Case) -> AsyncIterator[Slack]:
-        """Return the program as a case uses it, freshly reset, with the app connected."""
+        """Yield an interface to the program for the given case, after resetting the program and connecting the app."""
         signed = "signed" in case.needs
         async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(self._inward))) as http:
             slack = LocalSlack(http, signed=signed)
@@ -147,7 +150,10 @@ class LocalSlackProgram:
 
 @contextlib.contextmanager
 def local_slack(folder: Path) -> Iterator[LocalSlackProgram]:
-    """Run the program in a network namespace, because it listens on all addresses; raises NotAvailableError."""
+    """Run the program in a network namespace, because it listens on all addresses.
+
+    Raises NotAvailableError if the program or a network namespace is not available.
+    """
     command, apart = program(VARIABLE), in_a_network_of_its_own()
     inward, outward, config = folder / "in.sock", folder / "out.sock", folder / "local-slack.json"
     config.write_text(json.dumps(_config()), encoding="utf-8")
@@ -158,7 +164,7 @@ def local_slack(folder: Path) -> Iterator[LocalSlackProgram]:
 
 
 def _answers(inward: Path) -> bool:
-    """Return whether the program responds at the Unix socket."""
+    """Return whether the program responds on the Unix socket."""
     try:
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)

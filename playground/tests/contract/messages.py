@@ -1,6 +1,6 @@
-"""Messages: how they are posted, changed and deleted, threads, ephemeral messages, and metadata."""
+"""Messages: posting, changing and deleting them, and threads, histories, metadata, ephemeral messages and reactions."""
 
-# ruff: noqa: D401 - what holds is said in whole sentences
+# ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ HISTORY, REPLIES, EPHEMERAL = "conversations.history", "conversations.replies", 
 TOMBSTONE = "https://github.com/hackclub/toriel/pull/238"
 """Quotes the tombstone that replaces a deleted message in a history."""
 LAST_REPLY = "https://github.com/slack-edge/slack-edge/pull/10"
-"""Quotes the event of a deleted tombstone."""
+"""Quotes the event that Slack sent when a tombstone was deleted."""
 TOPIC = {"event_type": "digest", "event_payload": {"topic": "koneps"}}
 
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def what_is_posted_is_in_the_history(slack: Slack) -> None:
-    """A message that was posted is in the history, with its ts, its text and the app's user."""
+    """A message that was posted is in the history, with its ts, its text and the id of the app's user."""
     found = await slack.found(await slack.posted(text="Hello there"))
     assert found is not None
     assert (found["type"], found["text"], found["user"]) == ("message", "Hello there", slack.names["bot"])
@@ -38,14 +38,14 @@ async def histories_begin_with_the_newest(slack: Slack) -> None:
 
 @case(POST, source=METHODS + POST)
 async def no_two_messages_have_the_same_ts(slack: Slack) -> None:
-    """Each message has its own ts, greater than the one before."""
+    """Each message has its own ts, which is greater than that of the message before."""
     posted = [await slack.posted(text=str(number)) for number in range(5)]
     assert posted == sorted(set(posted))
 
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_replaces_the_text(slack: Slack) -> None:
-    """An update returns the channel, the ts and the new text, and the history has the new text under the same ts."""
+    """An update returns the channel, the ts and the new text. The history contains the new text under the same ts."""
     ts = await slack.posted()
     updated = await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
     assert (updated["channel"], updated["ts"], updated["text"]) == (slack.names["channel"], ts, "Hello again")
@@ -145,7 +145,7 @@ async def what_is_deleted_is_not_updated(slack: Slack) -> None:
 
 @case(POST, DELETE, HISTORY, source=TOMBSTONE)
 async def a_deleted_root_leaves_a_tombstone(slack: Slack) -> None:
-    """A tombstone replaces a deleted message with replies in the history, and cannot be deleted itself."""
+    """If a message with replies is deleted, a tombstone replaces it in the history, and cannot itself be deleted."""
     root, channel = await slack.posted(), slack.names["channel"]
     await slack.posted(thread_ts=root)
     await slack.ok(DELETE, channel=channel, ts=root)
@@ -158,7 +158,7 @@ async def a_deleted_root_leaves_a_tombstone(slack: Slack) -> None:
 
 @case(POST, DELETE, HISTORY, source=LAST_REPLY)
 async def a_tombstone_goes_with_the_last_reply(slack: Slack) -> None:
-    """If the last reply is deleted too, the tombstone is removed."""
+    """If the last reply under a tombstone is deleted, the tombstone is removed."""
     root, channel = await slack.posted(), slack.names["channel"]
     ts = await slack.posted(thread_ts=root)
     for each in (root, ts):
@@ -171,7 +171,7 @@ async def a_tombstone_goes_with_the_last_reply(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def a_thread_begins_with_its_root(slack: Slack) -> None:
-    """A thread lists its root and then its replies, oldest first, all with the root's ts as thread_ts."""
+    """A thread lists its root and then its replies, oldest first. Each of them has the root's ts as thread_ts."""
     root = await slack.posted()
     replies = [await slack.posted(text=str(number), thread_ts=root) for number in range(2)]
     thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=root))["messages"]
@@ -181,7 +181,7 @@ async def a_thread_begins_with_its_root(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def a_reply_tells_whose_thread_it_is_in(slack: Slack) -> None:
-    """A reply has the id of the root's author as parent_user_id."""
+    """A reply contains the id of the root's author as parent_user_id."""
     root = await slack.posted()
     reply = await slack.posted(thread_ts=root)
     thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=root))["messages"]
@@ -190,7 +190,7 @@ async def a_reply_tells_whose_thread_it_is_in(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def a_message_alone_is_a_thread_of_one(slack: Slack) -> None:
-    """The thread of a message without replies is the message alone."""
+    """If a message has no replies, its thread contains only the message itself."""
     ts = await slack.posted()
     thread = (await slack.ok(REPLIES, channel=slack.names["channel"], ts=ts))["messages"]
     assert [message["ts"] for message in thread] == [ts]
@@ -198,7 +198,7 @@ async def a_message_alone_is_a_thread_of_one(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=DOCS + "messaging/retrieving-messages")
 async def replies_are_not_in_the_history(slack: Slack) -> None:
-    """A reply is not in the channel's history, but its root is, and has the number of replies."""
+    """A reply is not in the channel's history, but its root is, with the number of replies and their authors."""
     root = await slack.posted()
     reply = await slack.posted(thread_ts=root)
     assert await slack.found(reply) is None
@@ -210,7 +210,7 @@ async def replies_are_not_in_the_history(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=DOCS + "messaging/retrieving-messages")
 async def the_root_tells_of_its_latest_reply(slack: Slack) -> None:
-    """A thread's root has the ts of the newest reply as latest_reply, and the number of people who replied."""
+    """A thread's root contains the ts of the newest reply as latest_reply, and the number of people who replied."""
     root = await slack.posted()
     reply = [await slack.posted(thread_ts=root) for _ in range(2)][-1]
     found = await slack.found(root)
@@ -220,7 +220,7 @@ async def the_root_tells_of_its_latest_reply(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=METHODS + POST)
 async def a_broadcast_reply_is_in_the_history_too(slack: Slack) -> None:
-    """A reply with reply_broadcast is in the channel's history as well."""
+    """If a reply is posted with reply_broadcast, it is also in the channel's history."""
     root = await slack.posted()
     reply = await slack.posted(thread_ts=root, reply_broadcast=True)
     found = await slack.found(reply)
@@ -230,7 +230,7 @@ async def a_broadcast_reply_is_in_the_history_too(slack: Slack) -> None:
 
 @case(POST, source=METHODS + POST)
 async def the_answer_to_a_reply_has_its_thread(slack: Slack) -> None:
-    """The message that chat.postMessage returns for a reply has thread_ts."""
+    """When a reply is posted, chat.postMessage returns a message with the root's ts as thread_ts."""
     root = await slack.posted()
     answer = await slack.ok(POST, channel=slack.names["channel"], text="Hello", thread_ts=root)
     assert answer["message"]["thread_ts"] == root
@@ -238,7 +238,7 @@ async def the_answer_to_a_reply_has_its_thread(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def threads_come_in_pages(slack: Slack) -> None:
-    """A long thread is returned in pages, by cursor, and together the pages have every reply once."""
+    """A long thread is returned in pages, linked by cursors, which together contain each reply exactly once."""
     root, channel = await slack.posted(), slack.names["channel"]
     replies = [await slack.posted(text=str(number), thread_ts=root) for number in range(5)]
     found: list[str] = []
@@ -258,7 +258,7 @@ async def threads_come_in_pages(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def histories_come_in_pages(slack: Slack) -> None:
-    """A history is returned in pages, by cursor, until has_more is false; no message is on two pages."""
+    """A history is returned in pages, linked by cursors, until has_more is false. No message is on two pages."""
     posted = [await slack.posted(text=str(number)) for number in range(5)]
     found: list[str] = []
     cursor = ""
@@ -277,14 +277,14 @@ async def histories_come_in_pages(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def bounds_of_a_history_are_outside_it(slack: Slack) -> None:
-    """Messages exactly at `oldest` or `latest` are not in the history."""
+    """Messages whose ts equals `oldest` or `latest` are not in the history."""
     first, second, third = [await slack.posted(text=str(number)) for number in range(3)]
     assert [message["ts"] for message in await slack.history(oldest=first, latest=third)] == [second]
 
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def bounds_of_a_history_are_in_it_where_asked_for(slack: Slack) -> None:
-    """With `inclusive`, messages exactly at `oldest` and `latest` are in the history."""
+    """With `inclusive`, messages whose ts equals `oldest` or `latest` are in the history."""
     posted = [await slack.posted(text=str(number)) for number in range(3)]
     listed = await slack.history(oldest=posted[0], latest=posted[-1], inclusive=True)
     assert [message["ts"] for message in listed] == posted[::-1]
@@ -337,7 +337,7 @@ async def what_one_person_sees_is_in_no_history(slack: Slack) -> None:
 
 @case(EPHEMERAL, "eyes", source=METHODS + EPHEMERAL)
 async def one_person_sees_it_and_others_do_not(slack: Slack) -> None:
-    """Only the person that an ephemeral message is for sees it."""
+    """An ephemeral message is shown only to the person it was posted for."""
     await slack.ok(EPHEMERAL, channel=slack.names["channel"], user=slack.names["editor"], text="Hush")
     assert [message["text"] for message in await slack.sees("editor", "channel")][-1] == "Hush"
     assert "Hush" not in [message["text"] for message in await slack.sees("planner", "channel")]
@@ -356,7 +356,7 @@ async def what_one_person_sees_is_not_updated(slack: Slack) -> None:
 
 @case(POST, "chat.getPermalink", source=METHODS + "chat.getPermalink")
 async def a_message_has_an_address(slack: Slack) -> None:
-    """A permalink has the channel's id and the message's ts without its dot."""
+    """A permalink contains the channel's id, and the message's ts without the dot."""
     ts, channel = await slack.posted(), slack.names["channel"]
     link = await slack.ok("chat.getPermalink", channel=channel, message_ts=ts)
     assert link["channel"] == channel
@@ -365,7 +365,7 @@ async def a_message_has_an_address(slack: Slack) -> None:
 
 @case(POST, "chat.getPermalink", source=METHODS + "chat.getPermalink")
 async def a_reply_has_an_address_in_its_thread(slack: Slack) -> None:
-    """A reply's permalink has the thread's ts and the channel's id."""
+    """A reply's permalink contains the ts of the thread's root and the channel's id."""
     root, channel = await slack.posted(), slack.names["channel"]
     ts = await slack.posted(thread_ts=root)
     link = str((await slack.ok("chat.getPermalink", channel=channel, message_ts=ts))["permalink"])
@@ -374,7 +374,7 @@ async def a_reply_has_an_address_in_its_thread(slack: Slack) -> None:
 
 @case(POST, "reactions.add", HISTORY, source=METHODS + "reactions.add")
 async def a_reaction_shows_on_the_message(slack: Slack) -> None:
-    """A message lists its reactions with the people and their number; repeating the same reaction is refused."""
+    """A message lists each reaction with the people who added it and their number. Adding it again is refused."""
     ts, channel = await slack.posted(), slack.names["channel"]
     await slack.ok("reactions.add", channel=channel, timestamp=ts, name="eyes")
     found = await slack.found(ts)
@@ -385,14 +385,14 @@ async def a_reaction_shows_on_the_message(slack: Slack) -> None:
 
 @case(POST, "reactions.add", source=METHODS + "reactions.add")
 async def a_reaction_has_a_name(slack: Slack) -> None:
-    """A reaction whose name cannot be an emoji's is refused with invalid_name."""
+    """If a reaction's name cannot be the name of an emoji, the reaction is refused with invalid_name."""
     ts = await slack.posted()
     await slack.refused("reactions.add", "invalid_name", channel=slack.names["channel"], timestamp=ts, name="no such!")
 
 
 @case(POST, "reactions.add", "reactions.remove", HISTORY, source=METHODS + "reactions.remove")
 async def a_reaction_is_taken_back(slack: Slack) -> None:
-    """A reaction that was removed is gone from the message, and cannot be removed again."""
+    """If a reaction is removed, it is gone from the message, and cannot be removed again."""
     ts, channel = await slack.posted(), slack.names["channel"]
     reaction = {"channel": channel, "timestamp": ts, "name": "eyes"}
     await slack.ok("reactions.add", **reaction)
@@ -405,7 +405,7 @@ async def a_reaction_is_taken_back(slack: Slack) -> None:
 
 @case(POST, "reactions.add", "reactions.get", source=METHODS + "reactions.get")
 async def reactions_of_a_message(slack: Slack) -> None:
-    """reactions.get returns the message with its reactions and its channel."""
+    """reactions.get returns a message, including its reactions, and the message's channel."""
     ts, channel = await slack.posted(), slack.names["channel"]
     await slack.ok("reactions.add", channel=channel, timestamp=ts, name="eyes")
     told = await slack.ok("reactions.get", channel=channel, timestamp=ts)
@@ -415,7 +415,7 @@ async def reactions_of_a_message(slack: Slack) -> None:
 
 @case(POST, "reactions.add", "reactions.list", source=METHODS + "reactions.list")
 async def reactions_of_somebody(slack: Slack) -> None:
-    """reactions.list returns the messages that a person reacted to, by default the caller."""
+    """reactions.list returns the messages to which a person has reacted; by default, that person is the caller."""
     reacted, other = await slack.posted(), await slack.posted()
     await slack.ok("reactions.add", channel=slack.names["channel"], timestamp=reacted, name="eyes")
     items = (await slack.ok("reactions.list"))["items"]
@@ -429,7 +429,7 @@ async def reactions_of_somebody(slack: Slack) -> None:
 
 @case(POST, source=DOCS + "apis/web-api/rate-limits")
 async def scopes_stand_in_the_headers(slack: Slack) -> None:
-    """Every response has headers with the token's scopes and the scopes that the method accepts."""
+    """A response has headers that list the token's scopes and the scopes that the method accepts."""
     answer = await slack.call(POST, channel=slack.names["channel"], text="Hello")
     assert "chat:write" in answer.headers.get("X-OAuth-Scopes", "").split(",")
     assert "chat:write" in answer.headers.get("X-Accepted-OAuth-Scopes", "").split(",")
@@ -437,7 +437,7 @@ async def scopes_stand_in_the_headers(slack: Slack) -> None:
 
 @case(POST, "rates", "time", source=DOCS + "apis/web-api/rate-limits")
 async def too_many_messages_have_to_wait(slack: Slack) -> None:
-    """Posting too fast is refused with status 429, ratelimited and Retry-After; after those seconds it works again."""
+    """Posting too fast is refused with status 429 and ratelimited. After Retry-After seconds, posting works again."""
     channel = slack.names["channel"]
     for _ in range(30):
         answer = await slack.call(POST, channel=channel, text="Hello")
@@ -459,7 +459,7 @@ async def each_channel_has_its_own_pace(slack: Slack) -> None:
 
 @case(POST, source=METHODS + POST)
 async def nothing_is_posted_where_there_is_nothing(slack: Slack) -> None:
-    """Replying in a channel that does not exist is refused."""
+    """Replying in a channel that does not exist is refused with channel_not_found."""
     await slack.refused(POST, "channel_not_found", channel=NO_CHANNEL, text="Hello", thread_ts="1111111111.000001")
 
 

@@ -1,8 +1,8 @@
 """Runs a program inside the network namespace that this process is in, and forwards connections in and out.
 
-Called with a socket's path and the program's port, another port and socket's path, and the program. Connections to the
-first socket are forwarded to the program's port; the program's connections to the second port are forwarded to the
-second socket.
+The arguments are a socket's path, the program's port, another port, another socket's path, and the program's command.
+Connections to the first socket are forwarded to the program's port; the program's connections to the other port are
+forwarded to the other socket.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def bring_up_loopback() -> None:
 
 
 def leading_to(there: Callable[[], Awaitable[Streams]]) -> Callable[..., Awaitable[None]]:
-    """Return a handler that connects to the target and forwards data both ways."""
+    """Return a handler that connects each client to the target that `there` opens, and forwards data both ways."""
 
     async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -49,7 +49,7 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 
 async def main(inward: str, port: str, back_port: str, outward: str, *command: str) -> int:
-    """Run the program until it ends or this process receives SIGTERM."""
+    """Run the program until it ends, and return its exit status; terminate it if this process receives SIGTERM."""
     bring_up_loopback()
     into = leading_to(lambda: asyncio.open_connection("127.0.0.1", int(port)))
     out = leading_to(lambda: asyncio.open_unix_connection(outward))

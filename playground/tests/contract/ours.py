@@ -1,4 +1,4 @@
-"""Our stand-in, the playground, as the cases use it: each case runs its own, in this process."""
+"""Our stand-in, the playground, as the cases use it: each case runs a playground of its own in this process."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _BACK = "https://example.com/back"
 
 
 def manifest(without: str | None = None) -> Json:
-    """Return the manifest of an app that uses everything, without the scope `without` if one is given."""
+    """Return the manifest of an app that uses every feature and has every scope except `without`."""
     return {
         "display_information": {"name": "Contract", "description": "Tries what Slack does"},
         "features": {
@@ -60,7 +60,7 @@ def manifest(without: str | None = None) -> Json:
 
 
 class Ours(Slack):
-    """The playground: people act through the requests that its page makes."""
+    """The playground, in which people act through the same requests that its page sends."""
 
     name = "ours"
 
@@ -102,7 +102,7 @@ class Ours(Slack):
         assert done["ok"], done
         return done
 
-    async def installs_again(self, person: str) -> str:  # noqa: ARG002 - here, whoever opens the controls may
+    async def installs_again(self, person: str) -> str:  # noqa: ARG002 - anyone may do it here
         before = self.tokens["bot"]
         assert (await self._send("/control/app", {"install": True}))["ok"]
         self.tokens["bot"] = self._playground.app.secrets.bot_token
@@ -146,7 +146,7 @@ class Ours(Slack):
 
 
 def _names(playground: Playground) -> Mapping[str, str]:
-    """Add what the welcome workspace does not have, and return the ids by name."""
+    """Add the people and channels that the welcome workspace lacks, and return all ids by name."""
     workspace, app = playground.workspace, playground.app
     people = {person.name: person.id for person in workspace.people.values()}
     workspace.add_channel("small", people["editor"], {app.bot_user})
@@ -189,7 +189,7 @@ async def our_slack(case: Case) -> AsyncIterator[Slack]:
 
 @contextlib.asynccontextmanager
 async def _app(slack: Ours, playground: Playground) -> AsyncIterator[App]:
-    """Connect the app."""
+    """Connect the app over the playground's transport, and yield the app's receiving end."""
     if playground.transport == "socket":
         async with connected(slack.http, playground.services.open_socket_url()) as app:
             yield app

@@ -1,6 +1,6 @@
 """Deliveries over HTTP: signed JSON or forms, the app's responses to them, and redelivery."""
 
-# ruff: noqa: D401 - what holds is said in whole sentences
+# ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def is_signed(slack: Slack, delivery: Delivery) -> bool:
 
 @case("signed", "url verification", source=DOCS + "reference/events/url_verification")
 async def slack_asks_whether_the_app_is_there(slack: Slack) -> None:
-    """Before any event, Slack sends the app's address a signed challenge."""
+    """Before it sends any event, Slack sends a signed challenge to the app's URL."""
     delivery = await slack.app.next("events_api", type="url_verification")
     assert delivery.payload["challenge"]
     assert is_signed(slack, delivery)
@@ -67,7 +67,7 @@ async def a_commands_answer_may_be_the_response(slack: Slack) -> None:
 
 @case("signed", "buttons", source=INTERACTIONS)
 async def interactions_are_a_forms_payload(slack: Slack) -> None:
-    """A pressed button is posted as a signed form with the JSON in `payload`."""
+    """When a button is pressed, Slack posts a signed form, with the JSON in `payload`."""
     delivery, _ = await pressed(slack)
     assert delivery.headers["Content-Type"].startswith("application/x-www-form-urlencoded")
     assert is_signed(slack, delivery)
@@ -75,7 +75,7 @@ async def interactions_are_a_forms_payload(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_fails_comes_again_three_times(slack: Slack) -> None:
-    """An event that the app fails is redelivered almost at once, after one minute and after five, then no more."""
+    """If the app returns an error, the event is redelivered at once, after one minute, and after five minutes."""
     slack.app.status = 500
     await slack.writes("editor", "channel", "Hello")
     first = await slack.app.next("events_api", type="message", text="Hello")
@@ -92,7 +92,7 @@ async def what_fails_comes_again_three_times(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_takes_too_long_comes_again(slack: Slack) -> None:
-    """An event without a response within three seconds is redelivered with the reason http_timeout."""
+    """If the app does not respond to an event within three seconds, it is redelivered with the reason http_timeout."""
     slack.app.silent = True
     await slack.writes("editor", "channel", "Hello")
     await slack.app.next("events_api", type="message", text="Hello")
@@ -104,7 +104,7 @@ async def what_takes_too_long_comes_again(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_succeeded_does_not_come_again(slack: Slack) -> None:
-    """An event that the app accepts at the second attempt is not delivered a third time."""
+    """If the app accepts an event at the second attempt, the event is not delivered a third time."""
     slack.app.status = 500
     await slack.writes("editor", "channel", "Hello")
     await slack.app.next("events_api", type="message", text="Hello")
@@ -117,7 +117,7 @@ async def what_succeeded_does_not_come_again(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def an_app_may_want_no_retries(slack: Slack) -> None:
-    """With X-Slack-No-Retry: 1 in the app's response, the event is not redelivered."""
+    """If the app's response has the header X-Slack-No-Retry: 1, the event is not redelivered."""
     slack.app.status, slack.app.more_headers = 500, {"X-Slack-No-Retry": "1"}
     await slack.writes("editor", "channel", "Hello")
     await slack.app.next("events_api", type="message", text="Hello")

@@ -1,4 +1,4 @@
-"""Finds and runs the independent stand-ins, which are programs, each for as long as a test module needs it."""
+"""Finds and runs the independent stand-ins, which are programs that run for as long as a test module needs them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 _START = 20.0
-"""Seconds within which a program has to respond."""
+"""The number of seconds within which a program must respond."""
 
 
 class NotAvailableError(Exception):
@@ -20,7 +20,10 @@ class NotAvailableError(Exception):
 
 
 def program(variable: str) -> Path:
-    """Return the program that an environment variable names; raises NotAvailableError if there is none."""
+    """Return the path of the program that an environment variable names.
+
+    Raises NotAvailableError if the variable is not set, or if it does not name an executable file.
+    """
     named = os.environ.get(variable)
     if not named:
         raise NotAvailableError(f"{variable} names no program; tests/contract/install.sh installs it")
@@ -30,7 +33,7 @@ def program(variable: str) -> Path:
 
 
 def free_port() -> int:
-    """Return a free port."""
+    """Return a port that is free on 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -40,10 +43,10 @@ def free_port() -> int:
 def running(command: Sequence[str], ready: Callable[[], bool], log: Path) -> Iterator[None]:
     """Run a program, wait until it is ready, and stop it when the context closes.
 
-    Raises NotAvailableError with the end of the program's output if it does not start.
+    Raises NotAvailableError, with the end of the program's output, if the program does not become ready.
     """
     with log.open("wb") as said:
-        process = subprocess.Popen(  # noqa: S603 - what whoever runs the tests installed
+        process = subprocess.Popen(  # noqa: S603 - installed by the person running the tests
             command, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, cwd=log.parent
         )
     try:
@@ -67,7 +70,10 @@ def _wait(process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path
 
 
 def in_a_network_of_its_own() -> list[str]:
-    """Return a command prefix that runs a program in a network namespace; raises NotAvailableError."""
+    """Return a command prefix that runs a program in a new network namespace.
+
+    Raises NotAvailableError if no network namespace can be created here.
+    """
     unshare = shutil.which("unshare")
     if unshare is None:
         raise NotAvailableError("there is no unshare, which makes network namespaces")

@@ -1,4 +1,4 @@
-"""The app's receiving end, over Socket Mode and HTTP: it records deliveries and responds as the case asks."""
+"""The app's receiving end, over Socket Mode and HTTP: it records deliveries, and responds as the case specifies."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from aiohttp import web
 
 Json = dict[str, Any]
 PATIENCE = 3.0
-"""Seconds to wait for something that should arrive."""
+"""The number of seconds to wait for something that should arrive."""
 QUIET = 0.15
-"""Seconds to wait for something that should not arrive."""
+"""The number of seconds to wait to be sure that something does not arrive."""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """Something that Slack delivered: `wrapping` is its Socket Mode envelope, `headers` and `raw` its HTTP request."""
+    """A delivery from Slack.
+
+    `wrapping` is its Socket Mode envelope; `headers` and `raw` are the headers and the body of its HTTP request.
+    """
 
     kind: str
     payload: Json
@@ -33,7 +36,7 @@ class Delivery:
 
     @property
     def event(self) -> Json:
-        """Return the event in the payload."""
+        """Return the event in the payload, or an empty dict if there is none."""
         event: Json = self.payload.get("event", {})
         return event
 
@@ -41,8 +44,8 @@ class Delivery:
 class App:
     """Keeps deliveries until a case asks for them.
 
-    `replies` returns the response to a delivery: None only acknowledges it. If `silent` is set, nothing is
-    acknowledged. Over HTTP, the response has the `status` and `more_headers`.
+    `replies` returns the response to a delivery, or None to acknowledge it without a response. If `silent` is set,
+    nothing is acknowledged. Over HTTP, responses have the `status` and `more_headers`.
     """
 
     def __init__(self) -> None:
@@ -60,18 +63,21 @@ class App:
         self._arrived.set()
 
     async def next(self, kind: str, within: float = PATIENCE, **fields: Any) -> Delivery:
-        """Return the next delivery of this kind with these fields in its event or payload; fails if none arrives."""
+        """Return the next delivery of the given kind that has these fields in its event or payload.
+
+        Fails if none arrives in time.
+        """
         found = await self._next(kind, within, fields)
         assert found is not None, f"no {kind} with {fields}; there was {[_short(each) for each in self._waiting]}"
         return found
 
     async def none(self, kind: str, within: float = QUIET, **fields: Any) -> None:
-        """Wait a moment, and fail if such a delivery arrives."""
+        """Fail if a delivery of the given kind with these fields arrives within a moment."""
         found = await self._next(kind, within, fields)
         assert found is None, f"{_short(found)} was delivered"
 
     def texts(self) -> list[str]:
-        """Return the texts of all delivered messages that no case has asked for yet."""
+        """Return the text of each message that has been delivered and that no case has asked for yet."""
         return [each.event["text"] for each in self._waiting if each.event.get("type") == "message"]
 
     async def _next(self, kind: str, within: float, fields: Json) -> Delivery | None:
@@ -102,7 +108,7 @@ def _short(delivery: Delivery | None) -> str:
 
 @contextlib.asynccontextmanager
 async def connected(http: aiohttp.ClientSession, address: str, app: App | None = None) -> AsyncIterator[App]:
-    """Connect to a Socket Mode address, and respond to its envelopes until the context closes."""
+    """Connect to a Socket Mode URL, and respond to envelopes until the context closes."""
     app = app or App()
     async with http.ws_connect(address) as socket:
         greeting = await socket.receive_json(timeout=PATIENCE)
@@ -136,7 +142,10 @@ async def _listen(socket: aiohttp.ClientWebSocketResponse, app: App) -> None:
 
 @contextlib.asynccontextmanager
 async def serving(path: Path | None = None) -> AsyncIterator[tuple[App, str]]:
-    """Serve the app over HTTP, on a free port or a Unix socket, and yield it with its address."""
+    """Serve the app over HTTP, on a free port or a Unix socket, and yield the app and its URL.
+
+    The URL is empty if the app is served on a Unix socket.
+    """
     app = App()
 
     async def take(request: web.Request) -> web.Response:

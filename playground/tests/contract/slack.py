@@ -1,4 +1,4 @@
-"""The interface through which cases use any Slack: its Web API, what people do in it, and the app's receiving end."""
+"""The interface through which cases use Slack or a stand-in: Web API, people's actions, and the app's receiving end."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Sent = Literal[
     "form", "multipart", "json", "query", "token in form", "token in json", "broken json", "list as json", "xml"
 ]
 By = Literal["bot", "app", "none", "wrong"]
-"""Whose token is sent with a call: the bot's, the app-level one, none, or an invalid one."""
+"""The token that is sent with a call: the bot's, the app-level token, none, or an invalid one."""
 
-WRONG_TOKEN = "xoxb-123456789012-abcdefabcdefabcdefabcdef"  # noqa: S105 - nobody's
+WRONG_TOKEN = "xoxb-123456789012-abcdefabcdefabcdefabcdef"  # noqa: S105 - not a real token
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Answer:
 
     @property
     def error(self) -> str | None:
-        """Return the name of the error, or None."""
+        """Return the name of the error, or None if there is none; if the body is not a JSON object, return the body."""
         return self.body.get("error") if isinstance(self.body, dict) else str(self.body)
 
     @property
@@ -42,13 +42,13 @@ class Answer:
 
 
 class Slack:
-    """A Slack with people, channels and an app. Cases are skipped if they need what a stand-in cannot do.
+    """Slack or a stand-in, with people, channels and an app. Cases that need something that it lacks are skipped.
 
-    `names` maps the names of places and people that cases use to their ids. Channels: `channel`, with the app, `editor`
-    and `planner`; `small`, with the app and `editor` only; `elsewhere`, public and without the app; `private`, without
-    the app; `archived`, with the app; `shared`, which is shared with another workspace, with the app, `editor` and
-    `guest`. People: `bot`, the app's user; `guest` and `stranger`, who belong to the other workspace. `app` is the
-    app's receiving end.
+    `names` maps the names that cases use for channels and people to their ids. The channels are `channel`, with the
+    app, `editor` and `planner`; `small`, with only the app and `editor`; `elsewhere`, which is public, and `private`,
+    both without the app; `archived`, with the app; and `shared`, which is shared with another workspace, with the app,
+    `editor` and `guest`. Other people are `bot`, the app's user, and `guest` and `stranger`, who belong to the other
+    workspace. `app` is the app's receiving end.
     """
 
     name = ""
@@ -77,7 +77,7 @@ class Slack:
             return await _answer(response)
 
     async def ok(self, method: str, **arguments: Any) -> Json:
-        """Call a method, which has to succeed, and return the response's JSON."""
+        """Call a method that must succeed, and return the response's JSON."""
         answer = await self.call(method, **arguments)
         assert answer.status == 200, f"{method}: status {answer.status}"
         assert isinstance(answer.body, dict), f"{method}: {answer.body!r}"
@@ -85,7 +85,7 @@ class Slack:
         return answer.body
 
     async def refused(self, method: str, *errors: str, **arguments: Any) -> Answer:
-        """Call a method, which has to be refused with one of these errors, and return the response."""
+        """Call a method that must be refused with one of the given errors, and return the response."""
         answer = await self.call(method, **arguments)
         assert isinstance(answer.body, dict), f"{method}: {answer.body!r}"
         assert answer.body.get("ok") is False, f"{method} was carried out"
@@ -93,7 +93,7 @@ class Slack:
         return answer
 
     async def posted(self, channel: str = "channel", **arguments: Any) -> str:
-        """Post a message as the app to one of the named channels, and return its ts."""
+        """Post a message as the app in one of the named channels, and return its ts."""
         said = {"text": "Hello", **arguments}
         return str((await self.ok("chat.postMessage", channel=self.names[channel], **said))["ts"])
 
@@ -105,11 +105,11 @@ class Slack:
         return messages
 
     async def found(self, ts: str, channel: str = "channel", **arguments: Any) -> Json | None:
-        """Return a message from the history, or None if it is not there."""
+        """Return the message with that ts from a channel's history, or None if it is not there."""
         return next((each for each in await self.history(channel, **arguments) if each["ts"] == ts), None)
 
     async def respond(self, response_url: str, said: Json) -> Answer:
-        """Post to a response_url."""
+        """Post a message to a response_url, and return the response."""
         async with self.http.post(response_url, json=said) as response:
             return await _answer(response)
 
@@ -120,38 +120,38 @@ class Slack:
         raise NotImplementedError
 
     async def commands(self, person: str, channel: str, text: str) -> None:
-        """Type the app's slash command, /lookup, with a text."""
+        """Use the app's slash command, /lookup, as a person, with the given text."""
         raise NotImplementedError
 
     async def presses(self, person: str, channel: str, ts: str, action_id: str) -> None:
-        """Press a button of a message."""
+        """Press a button of a message as a person."""
         raise NotImplementedError
 
     async def presses_in_view(self, person: str, view_id: str, action_id: str) -> None:
-        """Press a button of a dialog."""
+        """Press a button of a dialog as a person."""
         raise NotImplementedError
 
     async def submits(self, person: str, view_id: str, state: Json) -> Json:
-        """Submit a dialog, and return what the person sees, such as `errors` by block."""
+        """Submit a dialog as a person, and return the result, in which `errors` maps block ids to error messages."""
         raise NotImplementedError
 
     async def closes(self, person: str, view_id: str) -> None:
-        """Close a dialog."""
+        """Close a dialog as a person."""
         raise NotImplementedError
 
     async def acts(self, person: str, kind: str, **fields: Any) -> Json:
-        """Do anything else that a person can do."""
+        """Do anything else that a person can do, and return the response."""
         raise NotImplementedError
 
     async def installs_again(self, person: str) -> str:
-        """Install the app again as a person does, with its manifest's scopes, and return its previous token.
+        """Install the app again as a person, with its manifest's scopes, and return its previous token.
 
         From then on, `by="bot"` uses the new token.
         """
         raise NotImplementedError
 
     async def sees(self, person: str, channel: str) -> list[Json]:
-        """Return the messages that a person sees in a channel, oldest first, including ephemeral ones."""
+        """Return the messages that a person sees in a channel, the oldest first, including ephemeral ones."""
         raise NotImplementedError
 
     async def dialogs(self, person: str) -> list[Json]:
@@ -159,13 +159,13 @@ class Slack:
         raise NotImplementedError
 
     async def trigger(self, view_id: str | None = None) -> str:
-        """Return a new trigger id from an action of editor, in a dialog if one is given."""
+        """Return a new trigger id from an action by editor, which takes place in the given dialog if there is one."""
         raise NotImplementedError
 
     # Time
 
     async def later(self, seconds: float) -> None:
-        """Move the clock on."""
+        """Move the clock forward."""
         raise NotImplementedError
 
 
@@ -199,7 +199,7 @@ def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Jso
 
 
 def _as_text(arguments: Mapping[str, Any]) -> dict[str, str]:
-    """Return arguments as text for forms and query strings: values that are not text become JSON."""
+    """Return the arguments as strings for a form or a query string; values that are not strings become JSON."""
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
 
 

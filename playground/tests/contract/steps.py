@@ -1,6 +1,6 @@
 """Custom steps of workflows: how an app is notified of a run, and how it ends the run."""
 
-# ruff: noqa: D401 - what holds is said in whole sentences
+# ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ OUTPUTS = {"greeting": "Hello"}
 
 
 async def event_of_a_run(slack: Slack) -> Json:
-    """Run the step that greets editor, and return the event that the app receives."""
+    """Run the step `greet` as editor, and return the event that the app receives."""
     await slack.acts("editor", "run_step", callback_id="greet", inputs={"who": slack.names["editor"]})
     return (await slack.app.next("events_api", type="function_executed")).event
 
 
 @case("socket", "steps", source=EXECUTED)
 async def a_run_is_an_event(slack: Slack) -> None:
-    """A step that runs causes function_executed, with the function, inputs, ids of run and workflow, and a token."""
+    """When a step runs, function_executed has the function, the inputs, a token, and the ids of run and workflow."""
     event = await event_of_a_run(slack)
     assert (event["function"]["callback_id"], event["function"]["type"]) == ("greet", "app")
     assert event["inputs"] == {"who": slack.names["editor"]}
@@ -31,7 +31,7 @@ async def a_run_is_an_event(slack: Slack) -> None:
 
 @case("socket", "steps", source=EXECUTED)
 async def a_function_tells_its_parameters(slack: Slack) -> None:
-    """The event's function has the parameters that the manifest declares, with their names, types and is_required."""
+    """In the event, the function has the parameters from the manifest, with their names, types and is_required."""
     function = (await event_of_a_run(slack))["function"]
     (given,), (made,) = function["input_parameters"], function["output_parameters"]
     assert (given["name"], given["type"], given["is_required"]) == ("who", "slack#/types/user_id", True)
@@ -40,7 +40,7 @@ async def a_function_tells_its_parameters(slack: Slack) -> None:
 
 @case("socket", "steps", SUCCESS, source=METHODS + SUCCESS)
 async def a_run_completes_once(slack: Slack) -> None:
-    """Ending a run that has completed is refused with execution_not_in_running_state."""
+    """If a run has already completed, ending it again is refused with execution_not_in_running_state."""
     run = {"function_execution_id": (await event_of_a_run(slack))["function_execution_id"]}
     await slack.ok(SUCCESS, **run, outputs=OUTPUTS)
     await slack.refused(SUCCESS, "execution_not_in_running_state", **run, outputs=OUTPUTS)
@@ -75,7 +75,7 @@ async def a_run_that_is_not_there_does_not_complete(slack: Slack) -> None:
 
 @case(ERROR, source=METHODS + ERROR)
 async def a_run_that_is_not_there_does_not_fail(slack: Slack) -> None:
-    """Failing a run that does not exist is refused with function_execution_not_found."""
+    """Reporting the failure of a run that does not exist is refused with function_execution_not_found."""
     await slack.refused(ERROR, "function_execution_not_found", function_execution_id="Fx0NOTHING00", error="No")
 
 

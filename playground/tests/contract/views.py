@@ -1,6 +1,6 @@
 """Dialogs and Home tabs: how they are opened, pushed, updated, submitted and closed."""
 
-# ruff: noqa: D401 - what holds is said in whole sentences
+# ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNKNOWN_FIELDS = "https://github.com/nicklambourne/slackblocks/issues/36"
 
 
 def form(**more: Any) -> Json:
-    """Return a dialog with a button and one input, which can be submitted."""
+    """Return a dialog that has a button and an input, and that can be submitted."""
     field = {
         "type": "input",
         "block_id": "topic",
@@ -32,24 +32,24 @@ def form(**more: Any) -> Json:
 
 
 def typed(text: str) -> Json:
-    """Return the state of the form after a person typed a text."""
+    """Return the state of the form after a person has typed the given text."""
     return {"topic": {"typed": {"type": "plain_text_input", "value": text}}}
 
 
 def answer_submissions(slack: Slack, answer: Json) -> None:
-    """Let the app respond to submissions of its dialogs with `answer`, and only acknowledge everything else."""
+    """Let the app respond to submissions of its dialogs with `answer`, and only acknowledge other deliveries."""
     slack.app.replies = lambda delivery: answer if delivery.payload.get("type") == "view_submission" else None
 
 
 async def opened(slack: Slack, view: Json | None = None) -> Json:
-    """Open a dialog for editor, and return the view as Slack has it."""
+    """Open a dialog for editor, and return the view from Slack's response."""
     answer = await slack.ok(OPEN, trigger_id=await slack.trigger(), view=view or form())
     return dict(answer["view"])
 
 
 @case(OPEN, "triggers", source=METHODS + OPEN)
 async def a_trigger_opens_a_dialog(slack: Slack) -> None:
-    """views.open returns the dialog with its id, a hash, an empty state, and itself as the root of its stack."""
+    """views.open returns the dialog with an id, a hash and an empty state; the dialog is the root of its own stack."""
     view = await opened(slack, modal(section("Hello"), callback_id="hello", private_metadata="kept"))
     assert (view["type"], view["callback_id"], view["private_metadata"]) == ("modal", "hello", "kept")
     assert view["root_view_id"] == view["id"]
@@ -84,7 +84,7 @@ async def a_dialog_has_a_title(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=TITLES)
 async def a_title_is_short(slack: Slack) -> None:
-    """A title may have at most 24 characters, and the error for a longer one has a pointer to the title."""
+    """A title may have at most 24 characters; the error for a longer one has a pointer to the title."""
     view = {**form(), "title": {"type": "plain_text", "text": "x" * 25}}
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("[json-pointer:/view/title/text]" in message for message in answer.messages), answer.messages
@@ -115,14 +115,14 @@ async def a_dialog_has_a_hundred_blocks_at_most(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=METHODS + OPEN)
 async def what_is_too_large_is_refused(slack: Slack) -> None:
-    """A dialog of more than 250 kB is refused."""
+    """A dialog that is larger than 250 kB is refused."""
     large = [section("x" * 2900, block_id=str(number)) for number in range(95)]
     await slack.refused(OPEN, "view_too_large", trigger_id=await slack.trigger(), view=modal(*large))
 
 
 @case(OPEN, PUSH, "triggers", source=METHODS + PUSH)
 async def a_dialog_is_pushed_on_top(slack: Slack) -> None:
-    """A pushed dialog has the id of the dialog below it and of the root of the stack."""
+    """A pushed dialog contains the id of the dialog below it and the id of the root of the stack."""
     root = await opened(slack)
     pushed = await slack.ok(PUSH, trigger_id=await slack.trigger(root["id"]), view=form())
     assert pushed["view"]["id"] != root["id"]
@@ -167,7 +167,7 @@ async def a_dialog_is_updated_by_the_apps_own_id(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=METHODS + OPEN)
 async def the_apps_own_ids_are_unique(slack: Slack) -> None:
-    """A second dialog with the same external_id is refused."""
+    """Opening a second dialog with the same external_id is refused."""
     await opened(slack, form(external_id="twice"))
     again = {"trigger_id": await slack.trigger(), "view": form(external_id="twice")}
     await slack.refused(OPEN, "duplicate_external_id", **again)
@@ -178,7 +178,7 @@ async def the_apps_own_ids_are_unique(slack: Slack) -> None:
 
 @case(PUBLISH, source=METHODS + PUBLISH)
 async def a_home_is_published_anew(slack: Slack) -> None:
-    """A Home that is published again keeps its id and gets a new hash."""
+    """If a Home is published again, it keeps its id and gets a new hash."""
     person = slack.names["planner"]
     first = (await slack.ok(PUBLISH, user_id=person, view=home(section("Hello"))))["view"]
     again = (await slack.ok(PUBLISH, user_id=person, view=home(section("Bye")), hash=first["hash"]))["view"]
@@ -201,7 +201,7 @@ async def an_old_home_does_not_replace_a_newer_one(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=PAYLOADS)
 async def a_dialog_is_submitted(slack: Slack) -> None:
-    """The submission has the view's id and callback_id, the typed values by block and action, and the person."""
+    """A submission contains the view's id and callback_id, the typed values by block and action, and the person."""
     view = await opened(slack)
     await slack.submits("editor", view["id"], typed("KONEPS"))
     told = (await slack.app.next("interactive", type="view_submission")).payload
@@ -214,7 +214,7 @@ async def a_dialog_is_submitted(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=MODALS)
 async def an_empty_answer_closes_the_dialog(slack: Slack) -> None:
-    """A submission that is acknowledged without a response closes the dialog."""
+    """If the app acknowledges a submission without a response, the dialog closes."""
     view = await opened(slack)
     await slack.submits("editor", view["id"], typed("KONEPS"))
     await slack.app.next("interactive", type="view_submission")
@@ -223,7 +223,7 @@ async def an_empty_answer_closes_the_dialog(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=MODALS)
 async def errors_stand_by_their_fields(slack: Slack) -> None:
-    """With response_action errors, the dialog stays open and shows the errors at their fields."""
+    """With response_action errors, the dialog stays open and shows each error next to its field."""
     answer_submissions(slack, {"response_action": "errors", "errors": {"topic": "Unknown"}})
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], typed("nonsense"))
@@ -273,7 +273,7 @@ async def a_field_has_to_be_filled_in(slack: Slack) -> None:
 
 @case(OPEN, "socket", source=PAYLOADS)
 async def a_closed_dialog_is_told_where_asked_for(slack: Slack) -> None:
-    """The app receives view_closed only for a dialog with notify_on_close."""
+    """The app receives view_closed only if the closed dialog has notify_on_close."""
     quiet = await opened(slack)
     await slack.closes("editor", quiet["id"])
     await slack.app.none("interactive", type="view_closed")
@@ -293,7 +293,7 @@ async def a_closed_dialog_is_not_updated(slack: Slack) -> None:
 
 @case(OPEN, "signed", source=MODALS)
 async def the_response_to_a_submission_is_its_answer(slack: Slack) -> None:
-    """Over HTTP, the body of the app's response to a submission has the errors of its fields."""
+    """Over HTTP, the app can report errors in a submission's fields in the body of its response."""
     answer_submissions(slack, {"response_action": "errors", "errors": {"topic": "Unknown"}})
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], typed("nonsense"))
@@ -302,7 +302,7 @@ async def the_response_to_a_submission_is_its_answer(slack: Slack) -> None:
 
 @case(OPEN, "socket", "buttons in dialogs", source=DOCS + "reference/interaction-payloads/block_actions-payload")
 async def a_button_in_a_dialog_tells_of_the_dialog(slack: Slack) -> None:
-    """The payload of a button in a dialog has the view and a trigger id, but no message and no response_url."""
+    """The payload of a button in a dialog contains the view and a trigger id, but no message."""
     view = await opened(slack)
     await slack.presses_in_view("editor", view["id"], "go0")
     told = (await slack.app.next("interactive", type="block_actions")).payload

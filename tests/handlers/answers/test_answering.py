@@ -71,7 +71,7 @@ def reply(answers: Answers, typed_text: str, context: str | None = None) -> Card
 
 
 def test_context_reaches_the_search(answers: Answers, search: Search) -> None:
-    """A follow-up is searched for in the context of the thread's topic."""
+    """A follow-up question is searched for with the thread's topic as its context."""
     search.outcome = Answer(answers.kb.knowledge.topics[:1], "en")
     reply(answers, "and foreigners?", "kiss")
     assert search.asked == [("and foreigners?", "kiss")]
@@ -104,7 +104,7 @@ def test_words_are_understood_before_searching(
     status: str,
     language: Language,
 ) -> None:
-    """Help, list and random are understood in both languages, in any case and with any punctuation."""
+    """Greetings and commands are understood in both languages, in any case and with any punctuation."""
     card = reply(answers, typed_text)
     assert (card.status, card.language) == (status, language)
     assert search.asked == []
@@ -142,7 +142,7 @@ def test_words_are_understood_before_searching(
 def test_manners_of_speaking_are_understood(
     answers: Answers, search: Search, typed_text: str, status: str, language: Language
 ) -> None:
-    """Polite words around a command, thanks, and questions about the bot itself are not searched for."""
+    """Commands in polite words, thanks, and questions about the bot itself are understood without a search."""
     card = reply(answers, typed_text)
     assert (card.status, card.language, search.asked) == (status, language, [])
     assert faults_of(render(card)) == []
@@ -158,7 +158,7 @@ def test_manners_of_speaking_are_understood(
     ],
 )
 def test_thanks_have_one_sentence(answers: Answers, typed_text: str, expected: str) -> None:
-    """Thanks and the like are answered with one friendly sentence, even if the conversation has a topic."""
+    """Thanks and similar courtesies get one friendly sentence in reply, even if the conversation has a topic."""
     card = reply(answers, typed_text, "kiss")
     message = render(card)
     assert (message["text"], visible_text(message["blocks"]), card.topics) == (expected, expected, ())
@@ -168,7 +168,10 @@ def test_thanks_have_one_sentence(answers: Answers, typed_text: str, expected: s
     ("typed_text", "language"), [("in English please", "en"), ("한국어로 보여줘", "ko"), ("한국어", "ko")]
 )
 def test_language_is_changed(answers: Answers, typed_text: str, language: Language) -> None:
-    """A language alone repeats the current statement or topic in that language; if that is gone, it brings help."""
+    """If a person types only a language, the current statement or topic is repeated in that language.
+
+    If the statement is gone, its topic is shown. If the topic is gone, help is shown.
+    """
     card = reply(answers, typed_text, "kiss")
     assert (card.topics, card.language, card.lead) == (("kiss",), language, "")
     told = reply(answers, typed_text, "kiss/un-award")
@@ -207,7 +210,7 @@ def test_chapter_is_shown(
     chapter: str,
     language: Language,
 ) -> None:
-    """A chapter's number, however it is written, brings the chapter's topics in the language of the question."""
+    """If a person types a chapter's number in any form, the chapter's topics are shown in the person's language."""
     card = reply(answers, typed_text)
     assert (card.status, card.language) == ("list", language)
     assert render(card) == render(answers.reply(BrowseChapter(language, chapter)))
@@ -218,7 +221,7 @@ def test_chapter_is_shown(
 def test_title_of_a_chapter_is_a_question(
     indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """The title alone of a numbered chapter is a question, answered with the topic about the whole chapter."""
+    """The title of a numbered chapter, without the number, is a question about the topic that covers the chapter."""
     numbered = [chapter for chapter in knowledge.chapters if chapter_number(chapter, language)]
     assert len(numbered) == 5
     for chapter in numbered:
@@ -230,7 +233,7 @@ def test_title_of_a_chapter_is_a_question(
 
 
 def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) -> None:
-    """If no topic is named like a chapter, the chapter's title brings its topics, with or without its number."""
+    """If no topic is named like a chapter, the chapter's title shows the chapter, with or without its number."""
     without = replace(knowledge, topics=())
     for typed_text in ("why innovate?", "왜 혁신인가", "Chapter I · Why innovate?"):
         found = read_text(typed_text, without)
@@ -252,7 +255,7 @@ def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) ->
     ],
 )
 def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None:
-    """A question about something in a chapter, or a number that no chapter has, is searched for."""
+    """A question about something in a chapter, or with a number that no chapter has, is searched for."""
     assert read_text(question, knowledge) == Ask(question)
 
 
@@ -268,7 +271,10 @@ def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None
     ],
 )
 def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], asked: str, place: int) -> None:
-    """Chapters are found by Roman or Arabic numerals or by words; if their ids are not numbers, by their position."""
+    """Chapters are found by their numbers, whether their ids are Arabic numerals, Roman numerals, or words.
+
+    If their ids are not numbers, chapters are found by id or by position.
+    """
     chapters = tuple(Chapter(name, Text.of(en=f"On {name}", ko=f"{name} 이야기")) for name in ids)
     found = read_text(asked, replace(knowledge, chapters=chapters, topics=()))
     assert isinstance(found, BrowseChapter)
@@ -277,9 +283,9 @@ def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], 
 
 @pytest.mark.slow
 def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
-    """A name from the report is always searched for: it brings no help, list, fact or courtesy.
+    """A name from the report is always searched for, and never taken for a command or a courtesy.
 
-    It brings a chapter only if it names a topic about the whole chapter.
+    It shows a chapter instead only if it is the name of a topic about the whole chapter.
     """
     names = {name for topic in knowledge.topics for name in names_of(topic)}
     brought = {name: read_text(name, knowledge) for name in names}
@@ -292,7 +298,10 @@ def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
 
 
 def test_topic_of_a_whole_chapter_gives_way_to_the_chapter(knowledge: KnowledgeBase) -> None:
-    """A chapter's number brings the chapter, even if a topic about the whole chapter has that name."""
+    """A chapter's number shows the chapter, even if a topic about the whole chapter has the number as its name.
+
+    If any other topic has that name, the number is a question about the topic.
+    """
     named = replace(knowledge.topics[0], names=("chapter 3", "3장"))
     for name in named.names:
         whole = replace(knowledge, topics=(replace(named, sources=(Source("III"),)),))
@@ -303,7 +312,7 @@ def test_topic_of_a_whole_chapter_gives_way_to_the_chapter(knowledge: KnowledgeB
 
 
 def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
-    """In a report about thanks, `thanks` is a question about that topic."""
+    """If the report has a topic called Thanks, typing `thanks` is a question about that topic."""
     topic = replace(knowledge.topics[0], title=Text.of(en="Thanks", ko="감사"), names=("chapter 3",))
     kb = replace(knowledge, topics=(topic,))
     for name in ("thanks", "Chapter 3!", "감사"):
@@ -312,7 +321,7 @@ def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
 
 
 def test_words_are_written_as_they_are_compared() -> None:
-    """Every word in the catalogue can be typed: normalizing it for comparison changes nothing."""
+    """Every word that the bot understands is listed only once, and in the normalized form of what people type."""
     assert [word for word in ALL_WORDS if normalize(word) != word] == []
     assert len(set(ALL_WORDS)) == len(ALL_WORDS)
 
@@ -324,7 +333,7 @@ def test_words_are_written_as_they_are_compared() -> None:
 def test_help_names_what_can_be_typed(
     answers: Answers, language: Language, words: tuple[str, ...], subscribe: str
 ) -> None:
-    """Help lists the commands in its own language, and each works; subscribing is listed only where it is available."""
+    """Help lists the commands in its own language, and each works; subscribing is listed only if it is available."""
     help_text = visible_text(render(answers.reply(Help(language)))["blocks"])
     without = Answers(answers.kb, answers.rng, help_in_slack(with_digests=False)).reply(Help(language))
     for word in words:
@@ -351,7 +360,7 @@ def test_greeting_has_one_kind_line(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_examples_can_be_pressed(indexed: IndexedKnowledge, language: Language) -> None:
-    """The examples in help and in a greeting can be pressed, and each is answered whatever the current topic is."""
+    """The examples in help and in a greeting are buttons, and each is answered, whatever the current topic is."""
     answers = answers_of(indexed)
     pressed = [
         [way for way in ways_on(render(answers.reply(kind(language)))["blocks"]) if ".ask." in way.action_id]
@@ -381,9 +390,9 @@ def test_examples_say_what_they_ask_about(knowledge: KnowledgeBase, language: La
 
 
 def test_report_without_such_questions_has_its_first_as_examples() -> None:
-    """If no question is complete and names its topic, the examples are the first questions of topics, if any.
+    """If no question is complete and names its topic, the examples are the first questions about topics, if any.
 
-    A person who asks in a language that the report lacks gets examples in its first language.
+    If the report does not have a person's language, the examples are in the report's first language.
     """
     first = [topic.questions["en"][0] for topic in GARDEN.topics]
     assert list(example_questions(GARDEN, "en")) == first
@@ -399,7 +408,10 @@ def test_report_without_such_questions_has_its_first_as_examples() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_outcomes_become_replies(answers: Answers, language: Language) -> None:
-    """A reply has its status, its topics, what the conversation is about next, and the language of the question."""
+    """Each outcome of a search becomes a reply with the right status, topics, and language.
+
+    The reply also determines what the conversation is about next.
+    """
     knowledge = answers.kb.knowledge
     said = [answers.card_of(outcome) for outcome in outcomes_of(knowledge, language)]
     ids = [topic.id for topic in knowledge.topics]
@@ -420,7 +432,7 @@ def test_outcomes_become_replies(answers: Answers, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_refusal_is_one_kind_sentence(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """A refusal names the report, and offers the closest topic and a button to browse the report."""
+    """A refusal is one sentence that names the report, with buttons for the closest topic and for browsing."""
     topic = knowledge.topics[3]
     message = render(answers.card_of(NotCovered((topic,), language)))
     nickname = knowledge.report.nickname[language]
@@ -432,7 +444,10 @@ def test_refusal_is_one_kind_sentence(answers: Answers, knowledge: KnowledgeBase
 
 
 def test_notification_is_the_heart_of_the_answer(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """A notification has title, summary and place, or instead the statement that answers, and its place."""
+    """A notification has the topic's title, summary, and source.
+
+    If a statement answers the question, the notification has that statement and its source instead.
+    """
     topic = _topic(knowledge, "koneps")
     text = unescape(render(answers.card_of(Answer((topic,), "en")))["text"])
     assert text.startswith(f"{topic.title['en']}\n{topic.summary['en']}\n{topic.title['en']} · Chapter IV")
@@ -442,7 +457,7 @@ def test_notification_is_the_heart_of_the_answer(answers: Answers, knowledge: Kn
 
 
 def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge: KnowledgeBase) -> None:
-    """If a statement answers the question, it is the first line of the reply and of the notification."""
+    """If a statement answers the question, it is the first line of both the reply and the notification."""
     answers, right = answers_of(indexed), list[bool]()
     for statement in _asked_for(knowledge):
         for language in LANGUAGES:
@@ -455,7 +470,7 @@ def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge
 
 @pytest.mark.parametrize(("language", "most"), [("en", 450), ("ko", 250)])
 def test_answers_are_short(indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language, most: int) -> None:
-    """For nine in ten of the report's own questions, the visible reply fits on a phone's screen."""
+    """For nine out of ten questions in the report's files, the visible reply fits on a phone's screen."""
     answers = answers_of(indexed)
     asked = [question for topic in knowledge.topics for question in topic.all_questions[language]][::7]
     lengths = [len(said_in(render(reply(answers, question))["blocks"])) for question in asked]
@@ -464,7 +479,7 @@ def test_answers_are_short(indexed: IndexedKnowledge, knowledge: KnowledgeBase, 
 
 
 def test_source_alone_is_just_the_place(indexed: IndexedKnowledge) -> None:
-    """After an answer, "source?" brings only the place, and the conversation stays about the same statement."""
+    """After an answer, "source?" gets only the places in the report, and the conversation keeps its statement."""
     answers = answers_of(indexed)
     answer = reply(answers, "how long do foreigners wait on arrival")
     assert answer.lead.startswith("kiss/")
@@ -480,7 +495,7 @@ def test_source_alone_is_just_the_place(indexed: IndexedKnowledge) -> None:
 
 @pytest.mark.parametrize("name", ["홈택스", "Women.net"])
 def test_listed_system_is_found_by_its_name(indexed: IndexedKnowledge, knowledge: KnowledgeBase, name: str) -> None:
-    """A system that a topic only lists is found by its name, and answered with the statement about it."""
+    """A system that a topic only lists is found by its name, and the answer is the statement about it."""
     (told,) = {each.text for topic in knowledge.topics for each in topic.statements if name in each.names}
     message = render(reply(answers_of(indexed), name))
     assert visible_text(message["blocks"]).splitlines()[0] in told
@@ -488,7 +503,7 @@ def test_listed_system_is_found_by_its_name(indexed: IndexedKnowledge, knowledge
 
 
 def _asked_for(knowledge: KnowledgeBase) -> list[Statement]:
-    """Return the last statement of each topic that has questions in all languages."""
+    """Return each topic's last statement that has questions in all languages."""
     asked = (
         [each for each in topic.statements if all(each.questions[language] for language in LANGUAGES)]
         for topic in knowledge.topics
@@ -503,7 +518,7 @@ def _topic(knowledge: KnowledgeBase, topic_id: str) -> Topic:
 
 
 def test_random_fact_is_what_chance_chooses(knowledge: KnowledgeBase) -> None:
-    """The same seed brings the same fact, and different seeds bring many, all from the report."""
+    """The same seed chooses the same fact, and different seeds choose many different facts."""
 
     def fact(seed: int) -> Card:
         return answers_from(knowledge, seed).reply(RandomFact("en"))
@@ -514,7 +529,7 @@ def test_random_fact_is_what_chance_chooses(knowledge: KnowledgeBase) -> None:
 
 
 def test_another_fact_is_another() -> None:
-    """A person who asks for another fact does not get the same one again."""
+    """If a person asks for another fact, it is not the one that was just shown."""
     few = answers_from(GARDEN)
     ids = {str(fact.fact) for _, fact in GARDEN.facts()}
     assert len(ids) == 2
@@ -525,7 +540,7 @@ def test_another_fact_is_another() -> None:
 
 
 def test_report_without_facts_has_its_list(knowledge: KnowledgeBase) -> None:
-    """If a report has no facts, `random` brings the list of chapters."""
+    """If a report has no facts, `random` shows the list of chapters."""
     kb = KnowledgeBase(knowledge.report, knowledge.chapters, ())
     assert answers_from(kb).reply(RandomFact("en")).status == "list"
 
@@ -534,13 +549,13 @@ def test_report_without_facts_has_its_list(knowledge: KnowledgeBase) -> None:
     "request_of", [ShowTopic, ChooseTopic, OpenTopic, TranslateTopic, TellMore, BrowseChapter, ShowFact]
 )
 def test_old_button_is_answered(answers: Answers, request_of: Callable[[Language, str], Request]) -> None:
-    """A button for something that no longer exists is answered with a friendly sentence that says so."""
+    """If a button is for something that no longer exists, the reply is a friendly sentence that says so."""
     card = answers.reply(request_of("ko", "gone"))
     assert (card.status, render(card)["text"]) == ("none", texts.GONE.ko)
 
 
 def test_language_that_the_report_lacks(answers: Answers) -> None:
-    """An old button in a language that the report no longer has is answered in the report's first one."""
+    """An old button in a language that the report no longer has is answered in the report's first language."""
     request, lacking = ShowTopic("en", "kiss"), ShowTopic("fr", "kiss")
     assert plain_text(answers.reply(lacking)) == plain_text(answers.reply(request))
 
@@ -564,7 +579,7 @@ def test_language_that_the_report_lacks(answers: Answers) -> None:
     ],
 )
 def test_wire_text_becomes_what_was_typed(wire: str, expected: str) -> None:
-    """Slack's markup is turned into plain words: no mentions, names for channels, labels for links."""
+    """Slack's markup becomes plain text: mentions are removed, and channels and links are replaced by their names."""
     assert typed(wire) == expected
 
 
@@ -577,7 +592,7 @@ def test_escaping_can_be_undone(text: str) -> None:
 
 @pytest.mark.parametrize("limit", [1, 7, 50, 200])
 def test_escaped_text_is_cut_between_signs(limit: int) -> None:
-    """However short the limit, escaped text is not cut inside an entity."""
+    """However short the limit is, escaped text is never cut inside an entity."""
     for text in ("&" * 300, "a & b < c > " * 30):
         escaped = escape_within(text, limit)
         assert len(escaped) <= limit
@@ -585,7 +600,7 @@ def test_escaped_text_is_cut_between_signs(limit: int) -> None:
 
 
 def test_quoted_text_cannot_turn_the_line() -> None:
-    """Invisible characters, such as those that change the writing direction, are not quoted."""
+    """Invisible characters, such as those that change the writing direction, are removed from quoted text."""
     assert quotable("a\u202eb\u200fc\u0000\nd", 50) == "abc d"
 
 

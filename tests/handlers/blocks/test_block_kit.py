@@ -130,14 +130,14 @@ KINDS = [_named, _answers, _whole, _sources, _comparisons, _choices, _refusals, 
 
 
 def faults(cards: Named) -> list[str]:
-    """Return every fault of every card with the card's name; there must be cards."""
+    """Return all faults in the cards' messages, each after the name of its card; there must be at least one card."""
     named = list(cards)
     assert named
     return [f"{name}: {fault}" for name, card in named for fault in faults_of(render(card))]
 
 
 def shown(card: Card) -> str:
-    """Return all text of a card that people see in Slack."""
+    """Return all of a card's text that people see in Slack."""
     return visible_text(render(card)["blocks"])
 
 
@@ -163,7 +163,7 @@ def test_every_reply_keeps_slacks_rules(
 def test_plain_text_is_what_slack_shows(
     answers: Answers, kind: Callable[[Answers, Language], Named], language: Language
 ) -> None:
-    """As plain text, every reply has the same lines as in Slack without the buttons and menus."""
+    """As plain text, every reply has the same lines as in Slack, except for buttons and menus."""
     cards = list(kind(answers, language))
     assert cards
     assert [name for name, card in cards if plain_text(card).splitlines() != read(card)] == []
@@ -171,7 +171,7 @@ def test_plain_text_is_what_slack_shows(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_more_shows_all_of_a_topic(answers: Answers, language: Language) -> None:
-    """More on a topic shows everything that the report says: summary, statements, table and sources."""
+    """The button for more shows all that the report says about a topic: its summary, statements, table, and sources."""
     missing = [
         (topic.id, text)
         for topic in answers.kb.knowledge.topics
@@ -188,14 +188,14 @@ def _texts_of(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Ite
         yield from (text[language] for text in (topic.table.title, *topic.table.columns))
         yield from (each.label[language] for each in topic.table.rows)
         cells = [cell for each in topic.table.rows for cell in each.cells]
-        # A chart has its numbers without the comma.
+        # Numbers in charts have no thousands separators.
         yield from (cell_text(cell, language).replace(",", "" if topic.table.chart else ",") for cell in cells)
     for source in topic.all_sources:
         yield from (section.title[language] for section in knowledge.sections(source)[-1:])
 
 
 def _drawn(topic: Topic) -> set[str]:
-    """Return the ids of the statements whose numbers the topic's table shows in their unit."""
+    """Return the ids of the statements that are rows of the topic's table, if the table has a unit."""
     return {each.statement for each in topic.table.rows} if topic.table and topic.table.unit else set()
 
 
@@ -203,7 +203,7 @@ def _drawn(topic: Topic) -> set[str]:
 def test_answer_leads_with_the_statement_that_answers(
     answers: Answers, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """The statement that answers comes first, in bold, and in the notification; it is not repeated."""
+    """The statement that answers a question comes first, in bold, and begins the notification; it is not repeated."""
     for topic in knowledge.topics:
         for each in topic.statements:
             card = answers.card_of(Answer((topic,), language, (each,)))
@@ -224,7 +224,7 @@ def test_answer_leads_with_the_statement_that_answers(
 def test_answer_has_one_line_of_place(
     answers: Answers, knowledge: KnowledgeBase, language: Language, place: str
 ) -> None:
-    """Below the statement, and in the notification, one line names its topic and its place in the report."""
+    """Below the statement, and in the notification, one line names its topic and where the report says it."""
     topic = replace(_topic_of(knowledge, "kiss"), title=_both("KISS"), related=())
     card = answers_from(replace(knowledge, topics=(topic,))).card_of(Answer((topic,), language, topic.statements[:1]))
     assert read(card)[-1] == place
@@ -233,7 +233,7 @@ def test_answer_has_one_line_of_place(
 
 
 def test_answer_names_where_the_report_says_it() -> None:
-    """The place is that of the statement that answers, if it differs from the topic's."""
+    """If the statement that answers a question has a source of its own, that source is shown, and not the topic's."""
     elsewhere = replace(GARDEN, chapters=(*GARDEN.chapters, Chapter("2", _both("Cellar"))))
     trees, cider = (APPLES.statement(f"apples/{name}") for name in ("trees", "cider"))
     assert trees is not None
@@ -244,7 +244,7 @@ def test_answer_names_where_the_report_says_it() -> None:
 
 
 def test_others_follow_the_statement_that_answers() -> None:
-    """Below the statement that answers, further matching statements follow as bullets, the best first."""
+    """Below the statement that answers a question, other matching statements follow as a bulleted list, best first."""
     trees, harvest, cider = (APPLES.statement(f"apples/{name}") for name in ("trees", "harvest", "cider"))
     assert trees is not None
     assert harvest is not None
@@ -261,9 +261,9 @@ def test_others_follow_the_statement_that_answers() -> None:
     ("lengths", "told"), [((100, 100, 100), 3), ((100, 100, 300), 2), ((100, 400, 10), 1), ((900, 10, 10), 1)]
 )
 def test_answer_fits_on_a_phone(lengths: tuple[int, ...], told: int) -> None:
-    """Further statements are added while all fits on a phone's screen; the one that answers is never cut.
+    """Further statements are added as long as everything fits on a phone's screen; the first one is never cut.
 
-    A Hangul syllable takes the room of two letters.
+    A Hangul syllable takes as much space as two letters.
     """
     for letter, language, width in (("a", "en", 1), ("가", "ko", 2)):
         texts = [str(place) + letter * (length // width - 1) for place, length in enumerate(lengths)]
@@ -275,7 +275,10 @@ def test_answer_fits_on_a_phone(lengths: tuple[int, ...], told: int) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_name_alone_brings_what_it_is(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """A name alone brings title, summary, up to three of the most important statements, and one line of place."""
+    """If a person types only a topic's name, the reply has the topic's title and summary, and its source in one line.
+
+    Between them are up to three of its most important statements.
+    """
     for topic in knowledge.topics:
         title, summary, *told, place = read(answers.about(topic.id, language))
         assert (title, summary) == (topic.title[language], topic.summary[language])
@@ -288,7 +291,7 @@ def test_name_alone_brings_what_it_is(answers: Answers, knowledge: KnowledgeBase
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_source_is_just_the_place(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """If only the source is asked for, the reply has the topic, its places and the report's title, and no more."""
+    """If only the source is asked for, the reply has only the topic's title, its sources, and the report's title."""
     report = knowledge.report
     for topic in knowledge.topics:
         card = answers.card_of(Answer((topic,), language, only_source=True))
@@ -306,14 +309,14 @@ def test_source_is_just_the_place(answers: Answers, knowledge: KnowledgeBase, la
     ("language", "place"), [("en", "Chapter IV (starts on p. 22), section 2"), ("ko", "제4장(22쪽에서 시작) 제2절")]
 )
 def test_more_names_its_source(answers: Answers, knowledge: KnowledgeBase, language: Language, place: str) -> None:
-    """A source is given in full by chapter, section, the page that the chapter starts on, and heading."""
+    """A full source names the chapter, the page on which the chapter starts, the section, and its heading."""
     source = _topic_of(knowledge, "kiss").sources[0]
     heading = knowledge.sections(source)[-1].title[language]
     assert f"{place} · {heading}" in read(answers.reply(TellMore(language, "kiss")))
 
 
 def test_heading_of_a_part_of_a_section() -> None:
-    """A part of a section is shown with the number of the section and its own heading."""
+    """A part of a section is shown with the section's number and the part's own heading."""
     sections = (Section("2", _both("Fast")), Section("2.sea", _both("By sea")), Section("preface", _both("Preface")))
     chapter = Chapter("II", _both("Services"), "7", sections)
     places = {None: " · Services", "2": ", section 2 · Fast", "2.sea": ", section 2 · By sea", "preface": " · Preface"}
@@ -331,12 +334,12 @@ def test_front_matter_has_no_number(answers: Answers, knowledge: KnowledgeBase) 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "사과 과수원"), ("ko", "Apple Orchard")])
 def test_more_gives_the_other_languages_name(language: Language, other: str) -> None:
-    """Below the title is the title in the other language."""
+    """The title in the other language is shown below the title."""
     assert read(answers_from(GARDEN).reply(TellMore(language, "apples")))[1] == other
 
 
 def test_numbers_of_one_unit_are_bars() -> None:
-    """A table whose numbers share a unit becomes a bar chart: a category for each row, a series for each column."""
+    """A table whose numbers share a unit becomes a bar chart, with a category for each row and a series per column."""
     apples = answers_from(GARDEN).reply(TellMore("en", "apples"))
     (block,) = [block for block in render(apples)["blocks"] if block["type"] == "data_visualization"]
     assert block["title"] == "Yearly harvest (tonnes)"
@@ -348,7 +351,7 @@ def test_numbers_of_one_unit_are_bars() -> None:
 
 
 def test_table_of_texts_stands_in_rows() -> None:
-    """A table without a chart is shown in rows below its columns; its title names the unit of its numbers."""
+    """A table that is not a chart is shown as rows below column headings, and its title names the numbers' unit."""
     kinds = table(
         ("Kinds of fruit", "과일 종류"),
         [("Planted", "심은 해"), ("Trees", "나무")],
@@ -366,7 +369,7 @@ def test_table_of_texts_stands_in_rows() -> None:
 
 
 def test_table_is_not_told_again() -> None:
-    """Statements whose numbers are in a table with a unit are not listed; without a unit, all are listed."""
+    """Statements that are rows of a table with a unit are not listed; if the table has no unit, they are."""
     rows = (row("fruit/old", ("Apple", "사과"), 5.0), row("fruit/new", ("Pear", "배"), 7.0))
     numbers = table(("Trees", "나무"), [("Number", "수")], *rows)
     listed = [
@@ -378,7 +381,7 @@ def test_table_is_not_told_again() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reports_tables_are_not_told_again(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """In the report, too, no statement is listed if the topic's table shows its numbers."""
+    """In the real report, no statement is listed if it is a row of a table with a unit."""
     twice = [
         each.id
         for topic in knowledge.topics
@@ -389,7 +392,7 @@ def test_reports_tables_are_not_told_again(answers: Answers, knowledge: Knowledg
 
 
 def test_answer_says_its_numbers_in_its_sentence() -> None:
-    """An answer says its numbers in the statement; the chart or table is only drawn with more on the topic."""
+    """An answer has its numbers only in its statement; the chart or table is shown only by the button for more."""
     harvest = APPLES.statements[0]
     answers = answers_from(GARDEN)
     card = answers.card_of(Answer((APPLES,), "en", (harvest,)))
@@ -399,7 +402,7 @@ def test_answer_says_its_numbers_in_its_sentence() -> None:
 
 
 def test_names_are_told_once() -> None:
-    """Below a title are only names that it does not contain, each once, however it is spelled."""
+    """Only names that a title does not contain are shown below it, and each of them once, in whatever case."""
     assert new_names("Communities of Practice (CoP)", ["communities of practice", "CoP", "실행공동체"]) == [
         "실행공동체"
     ]
@@ -407,14 +410,14 @@ def test_names_are_told_once() -> None:
 
 
 def test_one_topic_is_no_topics(knowledge: KnowledgeBase) -> None:
-    """A report with one topic has "1 topic"."""
+    """The list of chapters says "1 topic" but "2 topics"."""
     for count, said in ((1, "1 topic. Pick a chapter"), (2, "2 topics. Pick a chapter")):
         few = answers_from(replace(knowledge, topics=knowledge.topics[:count]))
         assert shown(few.reply(Browse("en"))).splitlines()[1].startswith(said)
 
 
 def test_charts_have_labels_of_their_own() -> None:
-    """Rows and columns with the same label, or the same one after cutting, get different labels in a chart."""
+    """Rows or columns whose labels are the same, or are the same after being cut, get different labels in a chart."""
     long = ("In the very beginning of 2001", "In the very beginning of 2002")
     rows = (row(f"fruit/{n}", ("the same", "같음"), 5.0, 7.0) for n in range(3))
     same = table(("Trees", "나무"), [(name, name) for name in long], *rows, unit=_both("trees"), chart=True)
@@ -427,7 +430,7 @@ def test_charts_have_labels_of_their_own() -> None:
     ("rows", "columns", "is_chart"), [(20, 1, True), (21, 1, False), (2, 6, True), (2, 7, False), (1, 1, True)]
 )
 def test_chart_that_slack_cannot_draw_is_a_table(rows: int, columns: int, is_chart: bool) -> None:
-    """If there are more rows or columns than Slack's charts can have, the numbers are in a table."""
+    """If there are more rows or columns than Slack's charts can have, the numbers are shown in a table."""
     many = table(
         ("Trees", "나무"),
         [(f"In {n}", f"{n}년") for n in range(columns)],
@@ -442,7 +445,7 @@ def test_chart_that_slack_cannot_draw_is_a_table(rows: int, columns: int, is_cha
 
 
 def test_comparison_shows_the_weightiest_of_each(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """Compared topics each have their summary, their first two statements, and a button for the rest."""
+    """Each compared topic has its summary, its first two statements, and a button for the rest."""
     pair = tuple(_topic_of(knowledge, topic_id) for topic_id in ("koneps", "report"))
     card = answers.card_of(Answer(pair, "en"))
     lines = read(card)
@@ -461,7 +464,7 @@ def test_comparison_shows_the_weightiest_of_each(answers: Answers, knowledge: Kn
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """A refusal has one sentence and the closest statement; its topic is then the conversation's."""
+    """A refusal has one sentence and the closest statement, whose topic becomes the conversation's topic."""
     topic, statement = knowledge.topics[3], knowledge.topics[3].statements[1]
     card = answers.card_of(NotCovered((topic, knowledge.topics[0]), language, statements=(statement,)))
     nickname = knowledge.report.nickname[language]
@@ -478,7 +481,7 @@ def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: Knowledge
 def test_behind_three_dots_are_related_topics_and_the_other_language(
     answers: Answers, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """Next to the button for more, an overflow menu has the related topics and then the other language."""
+    """Next to the button for more, an overflow menu has the related topics, and then the other language."""
     (other,) = knowledge.other_languages(language)
     for topic in knowledge.topics:
         for card in (
@@ -494,7 +497,7 @@ def test_behind_three_dots_are_related_topics_and_the_other_language(
 
 
 def test_more_has_no_button_for_more(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """Below everything that the report says about a topic, there is only the menu."""
+    """A reply with everything that the report says about a topic has the menu, but no button for more."""
     kinds = {
         element["type"]
         for topic in knowledge.topics
@@ -505,7 +508,7 @@ def test_more_has_no_button_for_more(answers: Answers, knowledge: KnowledgeBase)
 
 @pytest.mark.parametrize(("languages", "related"), [(("en",), 5), (("en", "ko"), 4), (("en", "ko", "fr", "de"), 2)])
 def test_languages_come_before_related_topics(languages: tuple[Language, ...], related: int) -> None:
-    """An overflow menu has at most five options: the more languages a report has, the fewer related topics fit."""
+    """An overflow menu has at most five options, so the more languages a report has, the fewer related topics fit."""
     topics = [made_up.topic(f"t{n}", (f"T{n}", f"{n}"), ("All.", "전부.")) for n in range(9)]
     first = replace(topics[0], related=tuple(topic.id for topic in topics[1:]))
     kb = knowledge_of(first, *topics[1:])
@@ -516,7 +519,10 @@ def test_languages_come_before_related_topics(languages: tuple[Language, ...], r
 
 
 def test_menu_without_options_is_left_out() -> None:
-    """A topic without related topics, in a report in one language, has no menu, and without buttons no row."""
+    """If a topic has no related topics, and the report has only one language, its reply has no menu.
+
+    If there are no buttons either, the reply has no row for them.
+    """
     lonely = in_one_language(knowledge_of(made_up.topic("fruit", ("Fruit", "과일"), ("All.", "전부."))), "en")
     answers = answers_from(lonely)
     named, whole = answers.about("fruit", "en"), answers.reply(TellMore("en", "fruit"))
@@ -560,7 +566,7 @@ def test_many_topics_are_several_menus(count: int, menus: list[int]) -> None:
 
 @pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ko", "한국어")])
 def test_help_names_the_languages(knowledge: KnowledgeBase, language: Language, name: str) -> None:
-    """Help names the languages in which questions are answered, which are the report's, the reader's own first."""
+    """Help names the report's languages, in which questions are answered, beginning with the reader's own."""
     both = shown(answers_from(knowledge).reply(Help(language)))
     assert {"en": "in English or Korean.", "ko": "한국어 또는 영어로 답합니다."}[language] in both
     one = shown(answers_from(in_one_language(knowledge, language)).reply(Help(language)))
@@ -572,9 +578,9 @@ def test_help_names_the_languages(knowledge: KnowledgeBase, language: Language, 
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_language_has_no_button_for_others(knowledge: KnowledgeBase, language: Language, spoken: Language) -> None:
-    """A report in one language offers no other, in whatever language a person asks.
+    """If a report has only one language, no card has a button for a language, whatever language a person uses.
 
-    No card has a button for a language, or a name in another one.
+    Topics are shown without their names in other languages.
     """
     answers = answers_from(in_one_language(knowledge, language))
     cards = [card for kind in KINDS for _, card in kind(answers, spoken)]
@@ -588,7 +594,7 @@ def test_one_language_has_no_button_for_others(knowledge: KnowledgeBase, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_card_leads_to_the_other_language(answers: Answers, language: Language) -> None:
-    """In a report in two languages, every card that can be shown in the other one offers it once."""
+    """If a report has two languages, every card that can be shown in the other one has one button or option for it."""
     knowledge = answers.kb.knowledge
     fact = next(statement.fact for _, statement in knowledge.facts())
     assert fact is not None
@@ -609,9 +615,9 @@ def test_every_card_leads_to_the_other_language(answers: Answers, language: Lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_button_leads_somewhere(answers: Answers, search: Search, language: Language) -> None:
-    """Every button or option of a reply brings a reply from the report.
+    """Every button and every menu option in a reply leads to another reply from the report.
 
-    An example is a question, which is searched for.
+    For an example question, that reply comes from a search.
     """
     cards = (card for kind in KINDS for _, card in kind(answers, language))
     pressed = {(way.action_id, way.value) for card in cards for way in _ways_on(card)}
@@ -624,7 +630,7 @@ def test_every_button_leads_somewhere(answers: Answers, search: Search, language
 
 
 def press(answers: Answers, action_id: str, value: str) -> Card:
-    """Return the reply to a pressed button, as Slack names it."""
+    """Return the reply to a button or menu option that has this action id and value."""
     request = read_action(action_id, value, ACTIONS)
     assert isinstance(request, Request)
     return answers.reply(request)
@@ -642,7 +648,7 @@ def test_browsing_leads_there_and_back(answers: Answers) -> None:
 
 
 def test_chapter_lists_its_topics_by_section(answers: Answers) -> None:
-    """A chapter shows all of its topics once, each under its section."""
+    """A chapter shows each of its topics once, under the topic's section."""
     card = answers.reply(BrowseChapter("en", "IV"))
     opened = [way.value for way in _ways_on(card) if way.value.startswith("open:")]
     topics = answers.kb.knowledge.topics
@@ -652,7 +658,7 @@ def test_chapter_lists_its_topics_by_section(answers: Answers) -> None:
 
 
 def test_same_reply_is_the_same_json(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """Block ids depend only on what a block shows, so the same question brings exactly the same message."""
+    """Block ids depend only on what a block shows, so the same question always gets exactly the same message."""
     again = answers_from(replace(knowledge))
     assert render(answers.about("kiss", "en")) == render(again.about("kiss", "en"))
     assert render(answers.reply(Help("ko"))) == render(again.reply(Help("ko")))
@@ -661,7 +667,7 @@ def test_same_reply_is_the_same_json(answers: Answers, knowledge: KnowledgeBase)
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
-    """A report with very long texts, tables, chapters and names is cut to Slack's limits."""
+    """If a report has very long texts, tables, chapters, and names, they are cut to Slack's limits."""
     kb = huge(knowledge)
     topic, answers = kb.topics[0], answers_from(kb)
     cards = {
@@ -689,7 +695,7 @@ def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
     "hostile", ["<!channel> & <@U1>", "*bold* _it_ `code`", "<script>alert(1)</script>", "{0} {title} %s"]
 )
 def test_report_cannot_write_markup(knowledge: KnowledgeBase, hostile: str) -> None:
-    """Text of a report is shown as it is written, even if it looks like Slack's markup or a template."""
+    """A report's text is shown as it is written, even if it looks like Slack's markup or a template."""
     topic = replace(knowledge.topics[0], title=_both(hostile), summary=_both(hostile))
     kb = replace(knowledge, topics=(topic, *knowledge.topics[1:]))
     message = render(answers_from(kb).about(topic.id, "en"))
@@ -737,18 +743,18 @@ FRUIT = tuple(made_up.statement(f"fruit/{name}", (f"FRUIT {name}", f"과일 {nam
 
 
 def _with(**fields: Any) -> Card:
-    """Return the card with everything that the report says about a topic with these fields."""
+    """Return the card with everything that a report says about a made-up topic with these fields."""
     fruit = made_up.topic("fruit", ("Fruit", "과일"), ("All of it.", "전부."), **fields)
     return answers_from(knowledge_of(fruit)).reply(TellMore("en", "fruit"))
 
 
 def in_one_language(kb: KnowledgeBase, language: Language) -> KnowledgeBase:
-    """Return a knowledge base that has only this language."""
+    """Return the knowledge base with the given language as its only one."""
     return replace(kb, report=replace(kb.report, languages=(language,)))
 
 
 def huge(kb: KnowledgeBase) -> KnowledgeBase:
-    """Return a report that has too much of everything."""
+    """Return a report that has more of everything than Slack can show."""
     long = _both("A long text & <more> of it, 길고 긴 글. " * 400)
     sections = tuple(Section(f"{n}-{'s' * 300}", long) for n in range(60))
     chapters = tuple(Chapter(f"{n}-{'c' * 300}", long, "1" * 50, sections) for n in range(150))

@@ -1,4 +1,4 @@
-"""The card of the weekly fact, the commands that people type about it, the zones on offer, and what undo restores."""
+"""Everything about the weekly fact that people see or type: its cards, its form, its commands, and its undo button."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ ORDER = Order("C1", WHOLE.schedule, frozenset({"IV"}), "ko", "U2")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fact_can_be_posted(knowledge: KnowledgeBase, language: Language) -> None:
-    """Every fact of the report becomes a message that Slack accepts, with source and buttons; it pings nobody."""
+    """Every fact in the report becomes a message that Slack accepts; it has a source and buttons, and pings nobody."""
     for topic, fact in knowledge.facts():
         message = render(weekly_card(topic, fact, knowledge, language))
         assert faults_of(message) == []
@@ -98,7 +98,7 @@ def test_every_fact_can_be_posted(knowledge: KnowledgeBase, language: Language) 
 
 
 def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
-    """A subscription's post is stored as JSON text, in its language, and reads back as the same message."""
+    """A subscription's post is stored as JSON, in the subscription's language, and reads back as the same message."""
     topic, fact = next(knowledge.facts())
     kept = render_with(knowledge)(fact_name(topic, fact), WHOLE)
     assert json.loads(kept) == render(weekly_card(topic, fact, knowledge, "ko"))
@@ -106,7 +106,7 @@ def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize(("language", "unit"), [("en", "tonnes"), ("ko", "톤")])
 def test_fact_in_a_chart_shows_its_bars(language: Language, unit: str) -> None:
-    """A fact that is a row of a chart is shown with the bars of that row only; any other fact has no chart."""
+    """A fact that is a row of a chart is shown with only that row's bars; any other fact has no chart."""
     harvest, cider = (fact for _, fact in GARDEN.facts())
     assert APPLES.table is not None
     others = tuple(replace(row, statement=other) for row in APPLES.table.rows for other in ("apples/trees", harvest.id))
@@ -121,7 +121,7 @@ def test_fact_in_a_chart_shows_its_bars(language: Language, unit: str) -> None:
 
 
 def test_facts_in_charts_of_the_report(knowledge: KnowledgeBase) -> None:
-    """In the report, too, a fact has a chart exactly if its statement is a row of one."""
+    """In the real report, a fact has a chart if its statement is a row of one, and only then."""
     for topic, fact in knowledge.facts():
         rows = topic.table.rows if topic.table and topic.table.chart else ()
         blocks = render(weekly_card(topic, fact, knowledge, "en"))["blocks"]
@@ -130,7 +130,7 @@ def test_facts_in_charts_of_the_report(knowledge: KnowledgeBase) -> None:
 
 
 def test_fact_names_where_the_report_says_it() -> None:
-    """A fact's source is the place where the report says that fact, which may differ from its topic's."""
+    """A fact's source is the place where the report states the fact, which may differ from the topic's source."""
     harvest, cider = (render(weekly_card(APPLES, fact, GARDEN, "en")) for _, fact in GARDEN.facts())
     assert harvest["text"].splitlines()[-1] == "Chapter 1 · Heading"
     assert cider["text"].splitlines()[-1] == "Chapter 1 · All"
@@ -188,7 +188,10 @@ def test_what_people_type(typed: str, expected: Request | None) -> None:
 
 
 def test_no_question_is_taken(knowledge: KnowledgeBase) -> None:
-    """No report name or question is read as a subscription command, and no word for unsubscribing as anything else."""
+    """No name or question from the report is taken for a command about subscriptions.
+
+    No word for unsubscribing is taken for any other command.
+    """
     asked = [name for topic in knowledge.topics for name in names_of(topic)]
     asked += [question for topic in knowledge.topics for question in topic.all_questions]
     assert [text for text in asked if read_text(text)] == []
@@ -198,7 +201,7 @@ def test_no_question_is_taken(knowledge: KnowledgeBase) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [None, "s1"])
 def test_form_is_read_as_it_was_drawn(knowledge: KnowledgeBase, language: Language, name: str | None) -> None:
-    """Slack accepts the dialog, and if it is submitted unchanged, it gives the values that it was opened with."""
+    """Slack accepts the dialog, and if it is submitted unchanged, its values are those with which it was opened."""
     kept = FormState(name, language, "Asia/Seoul")
     view = form_view(ORDER, kept, knowledge)
     assert view_faults(view) == []
@@ -211,7 +214,10 @@ def test_form_is_read_as_it_was_drawn(knowledge: KnowledgeBase, language: Langua
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form_of_a_report_in_one_language(knowledge: KnowledgeBase, language: Language, spoken: Language) -> None:
-    """The dialog offers the report's languages; if there is only one, it is the only one offered, in any language."""
+    """The dialog offers only the report's languages, whatever language the person uses.
+
+    The person's language is preselected if the report has it.
+    """
     for languages in ((language,), LANGUAGES):
         kb = replace(knowledge, report=replace(knowledge.report, languages=languages))
         view = form_view(replace(ORDER, language=spoken), FormState(None, spoken, None), kb)
@@ -224,7 +230,7 @@ def test_form_of_a_report_in_one_language(knowledge: KnowledgeBase, language: La
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form_with_nothing_chosen(knowledge: KnowledgeBase, language: Language) -> None:
-    """A dialog without channel, time and zone is returned with an error below each of these fields."""
+    """If a dialog is submitted without a channel, a time, and a time zone, each of these fields gets an error."""
     view = form_view(ORDER, FormState(None, language, None), knowledge)
     values: dict[str, dict[str, dict[str, object]]] = {name: {"value": {}} for name in _values(view)}
     with pytest.raises(FormError) as raised:
@@ -245,11 +251,11 @@ def test_block_ids_of_the_form(knowledge: KnowledgeBase) -> None:
 
 
 def submitted(view: dict[str, Any], values: Mapping[str, Any]) -> Submission:
-    """Return a submitted form, as Slack sends it."""
+    """Return a submission of the form with the given values, as Slack sends it."""
     return Submission.read({"team": {"id": "T1"}, "user": {"id": "U1"}, "view": {**view, "state": {"values": values}}})
 
 
-# What became of it
+# Outcomes
 
 
 def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
@@ -301,7 +307,7 @@ def test_every_outcome_can_be_shown(knowledge: KnowledgeBase, language: Language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plain_text_is_what_slack_shows(knowledge: KnowledgeBase, language: Language) -> None:
-    """As plain text, every post and every notice to owners reads as it does in Slack, line for line."""
+    """As plain text, every post and every notice to owners has the same lines as in Slack."""
     cards = [weekly_card(topic, fact, knowledge, language) for topic, fact in knowledge.facts()]
     cards += [
         paused_notice(replace(WHOLE, language=language), reason) for reason in get_args(Reason) if reason != "person"
@@ -311,9 +317,9 @@ def test_plain_text_is_what_slack_shows(knowledge: KnowledgeBase, language: Lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_preview_says_what_it_is(knowledge: KnowledgeBase, language: Language) -> None:
-    """A preview has a line above it in the person's language: it is the next post or, if there is none, an example.
+    """A line above a preview says, in the person's language, that it is the next post, or an example if there is none.
 
-    The fact is in the subscription's language.
+    The next post is in the subscription's language, and an example is in the person's.
     """
     topic, fact = next(knowledge.facts())
     subscribed, not_subscribed = (
@@ -326,13 +332,13 @@ def test_preview_says_what_it_is(knowledge: KnowledgeBase, language: Language) -
 
 
 def test_every_kind_of_outcome_is_tried(knowledge: KnowledgeBase) -> None:
-    """The outcomes above include every kind."""
+    """The outcomes above include every kind of result and every kind of error."""
     tried = {type(outcome) for outcome in outcomes(knowledge)}
     assert tried == {*get_args(Result), *DigestError.__subclasses__()}
 
 
 def test_next_post_follows_the_readers_zone(knowledge: KnowledgeBase) -> None:
-    """The time of the next post is a date that Slack shows in the reader's own time zone."""
+    """The time of the next post is a date element, which Slack shows in the reader's own time zone."""
     card = present(Changed("resumed", replace(WHOLE, pause=None)), knowledge, "en")
     (moment,) = moments(render(card))
     assert moment["timestamp"] == int(WHOLE.next_due.timestamp())
@@ -363,14 +369,14 @@ def test_next_post_follows_the_readers_zone(knowledge: KnowledgeBase) -> None:
     ],
 )
 def test_moments_are_written_as_people_write_them(moment: datetime, zone: str, english: str, korean: str) -> None:
-    """Dates have words, times have AM and PM, and zones have neither underscores nor IANA's reversed signs."""
+    """Dates are in words, times have AM or PM, and zones have neither underscores nor IANA's reversed signs."""
     assert moment_line(moment, zone, "en") == english
     assert moment_line(moment, zone, "ko") == korean
 
 
 @pytest.mark.parametrize(("language", "typed"), [("en", "“/innovation resume”"), ("ko", "‘/innovation 다시 시작’")])
 def test_what_to_type_stands_out(language: Language, typed: str) -> None:
-    """In a notice, text to type is formatted as code; in its notification, which has no code, it is quoted."""
+    """In a notice, text to type is formatted as code; in the notification, which cannot have code, it is quoted."""
     message = render(paused_notice(replace(WHOLE, language=language), "archived"))
     assert typed in message["text"]
     (section,) = message["blocks"][0]["elements"]
@@ -384,7 +390,7 @@ def test_button_of_the_form(knowledge: KnowledgeBase, name: str | None, submit: 
 
 
 def test_next_posts_are_of_those_that_run() -> None:
-    """Above the list of chapters are the next posts, without those of paused subscriptions."""
+    """The next posts are shown above the list of chapters, without those of paused subscriptions."""
     running = replace(WHOLE, pause=None)
     (element,) = next_posts([WHOLE, running, running], "ko")
     card = Card(("list",), "ko", "list", ("list",), (element,))
@@ -394,7 +400,7 @@ def test_next_posts_are_of_those_that_run() -> None:
 
 
 def moments(message: Message) -> list[dict[str, Any]]:
-    """Return the dates in a message, as Slack's JSON."""
+    """Return the date elements in a message."""
     return [
         part
         for block in message["blocks"]
@@ -408,7 +414,7 @@ def moments(message: Message) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("reason", ["archived", "removed", "revoked", "missing", "refused"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_owners_are_told(reason: Reason, language: Language) -> None:
-    """A notice says why a subscription is paused, in its language and with the channel's name."""
+    """A notice says why a subscription is paused, in the subscription's language, and names the channel."""
     message = render(paused_notice(replace(WHOLE, language=language), reason))
     assert faults_of(message) == []
     assert bool(HANGUL.search(message["text"])) == (language == "ko")
@@ -420,7 +426,7 @@ def test_what_owners_are_told(reason: Reason, language: Language) -> None:
     [("", "Europe/Madrid"), ("seoul", "Asia/Seoul"), ("서울", "Asia/Seoul"), ("New Y", "America/New_York")],
 )
 def test_zones_are_offered(typed: str, first: str) -> None:
-    """If nothing is typed, the person's own zone comes first; otherwise the zone that is most likely meant."""
+    """If nothing is typed, the person's own zone comes first; otherwise, the zone that is most likely meant does."""
     offered = zone_choices(typed, "Europe/Madrid")
     assert offered[0] == first
     assert len(set(offered)) == len(offered)
@@ -428,7 +434,10 @@ def test_zones_are_offered(typed: str, first: str) -> None:
 
 
 def test_zones_that_nobody_has() -> None:
-    """If no zone matches, none is offered; the person's own is marked; there are never more than Slack accepts."""
+    """If no zone matches the typed text, none is offered.
+
+    The person's own zone is marked, and there are at most 100 options, as Slack requires.
+    """
     assert zone_choices("qqqq") == []
     assert (
         zone_options(["Asia/Seoul"], FormState(None, "en", "Asia/Seoul"))[0]["text"]["text"]
@@ -439,19 +448,19 @@ def test_zones_that_nobody_has() -> None:
 
 @pytest.mark.parametrize("undo", [Undo("s1", WHOLE, 8), Undo("s1", None, 0), Undo("s1", WHOLE, None)])
 def test_undo_keeps_everything(undo: Undo) -> None:
-    """The undo button stores the whole subscription, within the size limit of a button."""
+    """The value of the undo button contains the whole subscription, and is short enough for a button."""
     assert read_undo(write_undo(undo)) == undo
     assert len(write_undo(undo)) < 1000
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '["s1", 1, [1]]', '["s1", "x", null]', "1"])
 def test_undo_of_another_version(text: str) -> None:
-    """An undo value that another version of the bot wrote is read as nothing."""
+    """If an undo value was written by another version of the bot, reading it returns None."""
     assert read_undo(text) is None
 
 
 def _values(view: dict[str, object]) -> dict[str, dict[str, dict[str, object]]]:
-    """Return the state of an unchanged dialog, as Slack sends it."""
+    """Return the values of an unchanged dialog, as Slack sends them."""
     kept = {
         "initial_conversation": "selected_conversation",
         "initial_option": "selected_option",

@@ -1,4 +1,4 @@
-"""Changes to a subscription: what is left out is never posted later, and undo restores what was."""
+"""Changes to a subscription: a skipped post is never made later, and undo restores the earlier subscription."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def subscription(schedule: Schedule, made: datetime) -> Subscription:
 
 @given(SCHEDULES, NOWS, NOWS)
 def test_resumed_goes_on_with_a_slot_to_come(schedule: Schedule, made: datetime, now: datetime) -> None:
-    """After a pause of any length, the next slot is the old one if that is still to come, else the schedule's next."""
+    """After a pause of any length, the next slot stays the same if it is in the future.
+
+    Otherwise, it is the schedule's next slot.
+    """
     was = subscription(schedule, made).paused(Pause("archived"))
     then = resumed(was, now)
     assert then.pause is None
@@ -38,7 +41,7 @@ def test_resumed_goes_on_with_a_slot_to_come(schedule: Schedule, made: datetime,
 
 @given(SCHEDULES, NOWS, st.timedeltas(timedelta(0), timedelta(weeks=200)))
 def test_skipped_leaves_out_one(schedule: Schedule, made: datetime, later: timedelta) -> None:
-    """The slot after the next one is posted; a slot that passed without a post is not posted later."""
+    """Skipping leaves out the next slot, and slots that passed without a post are not posted later either."""
     was = subscription(schedule, made)
     now = made + later
     then = skipped(was, now)
@@ -58,7 +61,10 @@ def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later
 
 
 def test_what_is_the_same() -> None:
-    """Another creator or creation date does not make another subscription; another zone, theme or language does."""
+    """Subscriptions are the same even if their ids, creators, or creation dates differ.
+
+    If their zones, themes, or languages differ, they are not the same.
+    """
     one = subscription(Schedule(0, time(9), "Asia/Seoul"), BEGIN)
     assert is_same(one, replace(one, id="S2", creator="U2", notify="U2", created=BEGIN + timedelta(days=1)))
     for other in (

@@ -29,19 +29,22 @@ WEEKLY = Subscription(
 
 
 def topic_of(topic_id: str, chapters: str, facts: int) -> Topic:
-    """Return a topic with so many facts, one statement that is not a fact, and a source in each of the chapters."""
+    """Return a topic that has `facts` facts and one other statement; each letter of `chapters` is a chapter's id.
+
+    The topic has a source in each of these chapters.
+    """
     names = [*map(str, range(facts)), None]
     statements = tuple(Statement(f"{topic_id}/said-{name}", NOTHING, fact=name) for name in names)
     return Topic(topic_id, NOTHING, NOTHING, tuple(map(Source, chapters)), statements)
 
 
 def report_of(*topics: Topic) -> KnowledgeBase:
-    """Return a report of three chapters with these topics."""
+    """Return a report with three chapters and the given topics."""
     return KnowledgeBase(REPORT, tuple(Chapter(chapter, NOTHING) for chapter in CHAPTERS), topics)
 
 
 def drawn(fact: str, subscription: Subscription) -> Message:
-    """Return a made-up message: the fact's id and the channel that it is for."""
+    """Return a made-up message that has the fact's id and the subscription's channel."""
     return f"{fact} for {subscription.channel}"
 
 
@@ -62,14 +65,14 @@ def test_facts_fit_by_the_chapters_of_their_topics(themes: str, facts: list[str]
 
 
 def test_facts_are_found_by_their_ids() -> None:
-    """An id leads to the fact and its topic, or to nothing if the report no longer has it."""
+    """A fact and its topic are found by the fact's id; if the report does not have the fact, the result is None."""
     report = report_of(topic_of("a", "1", 2))
     assert fact_of(report, "a/1") == (report.topics[0], report.topics[0].statements[1])
     assert [fact_of(report, gone) for gone in ("a/2", "b/0", "a", "", "a/", "a/None")] == [None] * 6
 
 
 def test_every_fact_of_the_report_is_found(knowledge: KnowledgeBase) -> None:
-    """Every fact of the shipped report can be chosen and has a unique id, and every chapter has some."""
+    """Every fact in the real report can be found by its unique id, and every chapter but the front matter has facts."""
     every = candidates(knowledge, frozenset())
     assert max(Counter(every).values()) == 1
     assert all(fact_of(knowledge, fact) for fact in every)
@@ -88,7 +91,7 @@ FACTS = st.lists(st.integers(1, 7), min_size=1, max_size=20).map(
 
 
 def posted(facts: Sequence[str], seed: str, weeks: int) -> list[str]:
-    """Return the facts that are posted in so many weeks, each of which is stored as used in its round."""
+    """Return the facts that are posted in `weeks` weeks; each fact counts as used for the rest of its round."""
     come, used, cycle = list[str](), frozenset[str](), 0
     for week in range(weeks):
         choice = choose(facts, used, cycle, seed)
@@ -106,16 +109,16 @@ def topics_of(facts: Sequence[str]) -> list[str]:
 
 
 def apart(facts: Sequence[str]) -> int:
-    """Return the weeks that two facts of one topic are at least apart if nothing changes.
+    """Return the least number of weeks that two facts of the same topic are apart if nothing changes.
 
-    With n facts, m of them of one topic, more than n // m weeks are not possible.
+    If there are n facts, and m of them have the same topic, no more than n // m weeks are possible.
     """
     return len(facts) // max(Counter(topics_of(facts)).values()) - 1
 
 
 @given(FACTS, st.text(max_size=5))
 def test_every_fact_comes_once_a_round(facts: list[str], seed: str) -> None:
-    """If nothing changes, every round has every fact once, in the same order."""
+    """If nothing changes, every round has each fact once, always in the same order."""
     come = posted(facts, seed, 3 * len(facts))
     rounds = [come[start : start + len(facts)] for start in range(0, len(come), len(facts))]
     assert sorted(rounds[0]) == sorted(facts)
@@ -125,7 +128,10 @@ def test_every_fact_comes_once_a_round(facts: list[str], seed: str) -> None:
 
 @given(FACTS, st.text(max_size=5))
 def test_facts_of_one_topic_are_far_apart(facts: list[str], seed: str) -> None:
-    """Two facts of one topic are at least n // m - 1 weeks apart, also from one round to the next."""
+    """Two facts of the same topic are at least n // m - 1 weeks apart, even if they are in different rounds.
+
+    n is the number of facts, and m is the most facts that one topic has.
+    """
     latest: dict[str, int] = {}
     for week, topic in enumerate(topics_of(posted(facts, seed, 3 * len(facts)))):
         assert week - latest.get(topic, -len(facts)) >= apart(facts)
@@ -142,15 +148,15 @@ def test_channels_have_orders_of_their_own(seeds: list[str], count: int) -> None
 
 
 def test_first_facts_differ() -> None:
-    """Channels begin with many different facts."""
+    """Different channels begin with many different facts."""
     facts = [f"{topic}/{fact}" for topic in range(30) for fact in range(2)]
     assert len({choose(facts, frozenset(), 0, str(seed)) for seed in range(30)}) > 10
 
 
 def test_topic_changes_in_the_report(knowledge: KnowledgeBase) -> None:
-    """In the report, whatever chapters are chosen, a fact's topic differs from those of the last eight facts.
+    """In the real report, whatever chapter is chosen, a fact's topic differs from the topics of the last eight facts.
 
-    In a chapter with too few topics for that, it differs from as many as the chapter's topics allow.
+    If the chapter has too few topics for that, fewer than eight facts are compared.
     """
     every = candidates(knowledge, frozenset())
     assert apart(every) > 8
@@ -163,7 +169,7 @@ def test_topic_changes_in_the_report(knowledge: KnowledgeBase) -> None:
 
 
 def test_the_plan_of_a_due_subscription() -> None:
-    """The plan for a due subscription has its slot, a fitting fact, the message with it, and the slot a week later."""
+    """The plan for a due subscription has its slot, a fitting fact, a message with that fact, and the slot after it."""
     report = report_of(topic_of("a", "1", 1), topic_of("b", "2", 1))
     planned = plan(report, drawn)(replace(WEEKLY, themes=frozenset("2")), frozenset(), MONDAY)
     assert planned.slot == MONDAY
@@ -180,7 +186,7 @@ def test_the_plan_after_downtime_has_one_slot() -> None:
 
 
 def test_the_plan_without_a_fact_goes_on_to_the_next_week() -> None:
-    """If no fact fits any more, nothing is posted for the slot, and the next week is tried again."""
+    """If no fact fits any more, nothing is posted for the slot, and another attempt is made a week later."""
     planned = plan(report_of(topic_of("a", "1", 1)), drawn)
     nothing = planned(replace(WEEKLY, themes=frozenset("3"), cycle=4), frozenset(), MONDAY)
     assert (nothing.fact, nothing.message, nothing.cycle) == (None, None, 4)
@@ -188,7 +194,7 @@ def test_the_plan_without_a_fact_goes_on_to_the_next_week() -> None:
 
 
 def test_a_broken_schedule_is_not_planned() -> None:
-    """Planning raises ScheduleError for a subscription with a broken schedule, so that it can be set aside alone."""
+    """If a subscription's schedule is broken, planning raises ScheduleError, so that only that one is set aside."""
     broken = replace(WEEKLY, schedule=Schedule(0, time(9), "Asia/Atlantis"))
     with pytest.raises(ScheduleError):
         plan(report_of(topic_of("a", "1", 1)), drawn)(broken, frozenset(), MONDAY)
@@ -197,7 +203,7 @@ def test_a_broken_schedule_is_not_planned() -> None:
 class Weeks(RuleBasedStateMachine):
     """A channel over many weeks, while facts come and go, themes change, posts fail, and people ask for facts.
 
-    It keeps what a store would keep, and also counts the round as a person would.
+    It remembers used facts by cycle, as the database does, and also the facts that people have seen in this round.
     """
 
     def __init__(self) -> None:
@@ -254,11 +260,11 @@ class Weeks(RuleBasedStateMachine):
 
 
 def test_no_fact_comes_twice_in_a_round() -> None:
-    """No fact repeats until all fitting ones were posted, while facts come and go, themes change and posts fail."""
+    """No fact repeats before all fitting facts were posted, while facts come and go, themes change, and posts fail."""
     run_state_machine_as_test(Weeks, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
 
 
 @pytest.mark.slow
 def test_no_fact_comes_twice_in_ten_thousand_histories() -> None:
-    """No fact repeats in a round through ten thousand histories of a channel."""
+    """In ten thousand random histories of a channel, no fact repeats in a round."""
     run_state_machine_as_test(Weeks, settings=settings(max_examples=10_000, stateful_step_count=40, deadline=None))

@@ -1,4 +1,4 @@
-"""What becomes of a post: decided by Slack's response, by the channel's history, and by the operator's choice."""
+"""What becomes of a post depends on Slack's response, the channel's history, and the operator's setting."""
 
 from __future__ import annotations
 
@@ -55,20 +55,26 @@ OWNED = Subscription(
     ],
 )
 def test_slacks_answer_decides(outcome: Outcome, state: State, pause: Reason | None) -> None:
-    """A post is sent, pending if it has to wait, failed and mostly paused if refused, and otherwise ambiguous."""
+    """A post is sent if Slack accepted it, pending if it has to wait, and failed if Slack refused it.
+
+    Otherwise, it is ambiguous. A refusal also pauses the subscription, unless it is only about this message.
+    """
     decision = after_asking(outcome, POST)
     assert (decision.state, decision.pause) == (state, pause)
 
 
 def test_a_post_is_known_by_its_ts() -> None:
-    """What Slack has posted is sent, with the ts that Slack returned, and without an error."""
+    """If Slack has made a post, its state is sent, with the ts that Slack returned and without an error."""
     assert after_asking(Outcome(ts="1.2"), POST) == Decision("sent", ts="1.2")
 
 
 @settings(deadline=None)
 @given(st.floats(0, 1e12), st.integers(0, 10_000))
 def test_waiting_is_within_reason(retry_after: float, attempts: int) -> None:
-    """Slack's Retry-After is respected between a second and an hour; waits that grow end at ten minutes."""
+    """A wait that Slack asks for is limited to between a second and an hour.
+
+    Waits that grow with every attempt are limited to ten minutes.
+    """
     wait = after_asking(Outcome(retry_after=retry_after), POST).wait
     assert 1 <= wait <= 3600
     assert wait == retry_after or not 1 <= retry_after <= 3600
@@ -87,7 +93,7 @@ def test_only_a_definite_answer_is_final(error: str) -> None:
 
 
 def test_each_error_is_in_one_table() -> None:
-    """No error of Slack's has two meanings."""
+    """Each of Slack's errors is in only one of the tables."""
     tables = (set(REASONS), set(LATER), set(NOBODY_KNOWS), set(OF_THE_MESSAGE))
     assert sum(map(len, tables)) == len(set().union(*tables))
 
@@ -106,7 +112,10 @@ def test_each_error_is_in_one_table() -> None:
     ],
 )
 def test_the_history_decides(found: str | NoScope | None, policy: WithoutHistory, state: State) -> None:
-    """If found, it is sent; if not, it is posted again; if the history may not be read, the operator decides."""
+    """If the post is in the history, its state is sent; otherwise, it is pending, and will be posted again.
+
+    If the history may not be read, the operator's setting decides.
+    """
     decision = after_lookup(found, POST, policy)
     assert decision.state == state
     assert decision.ts == (found if isinstance(found, str) else None)
@@ -114,7 +123,7 @@ def test_the_history_decides(found: str | NoScope | None, policy: WithoutHistory
 
 
 def test_what_is_held_says_why_and_is_looked_at_again() -> None:
-    """A held post stays ambiguous, says why, and is looked for again an hour later, when the scope may be granted."""
+    """A held post has an error that says why, and is looked for again after an hour, in case the scope was granted."""
     decision = after_lookup(NoScope(), POST, "hold")
     assert decision.wait == 3600
     assert decision.error is not None
@@ -122,7 +131,7 @@ def test_what_is_held_says_why_and_is_looked_at_again() -> None:
 
 
 def test_a_failed_look_leaves_it_open() -> None:
-    """If the history could not be read this time, nothing is decided, and the original error is kept."""
+    """If the history could not be read this time, the post stays ambiguous, and its original error is kept."""
     assert after_failed_lookup(7, POST) == Decision("ambiguous", wait=7, error="timeout")
 
 
@@ -130,7 +139,7 @@ def test_a_failed_look_leaves_it_open() -> None:
     ("days", "left_out"), [(-1, False), (0, False), (6.99, False), (7, True), (8, True)]
 )  # fmt: skip
 def test_last_weeks_post_is_left_out(days: float, left_out: bool) -> None:
-    """A post that is still pending a week after its slot is left out: the next one replaces it."""
+    """A post that is still pending a week after its slot is left out, because the next post replaces it."""
     assert is_too_late(POST.slot, SLOT + timedelta(days=days)) == left_out
 
 
@@ -147,5 +156,8 @@ def test_last_weeks_post_is_left_out(days: float, left_out: bool) -> None:
     ],
 )
 def test_who_may_change(account: Account, channel_creator: str | None, everyone: bool, may: bool) -> None:
-    """Its creator, the channel's creator and admins may change a subscription; everyone may if the setting says so."""
+    """A subscription may be changed by its creator, by the channel's creator, and by admins.
+
+    If the setting allows it, everyone may change it.
+    """
     assert may_change(OWNED, account, channel_creator, everyone=everyone) == may

@@ -1,4 +1,4 @@
-"""How people write when a subscription posts and how long it pauses, in English and Korean."""
+"""Schedules and the ends of pauses are read as people write them, in English and Korean."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ KOREAN = "월화수목금토일"
     ],
 )
 def test_schedules_as_people_write_them(words: str, weekday: int, local: str, zone: str) -> None:
-    """A weekday, a time and optionally a zone are read in any order; without a zone it is the person's own."""
+    """A weekday, a time, and an optional zone are read in any order; the default zone is the person's own."""
     assert read_schedule(words, HOME) == Schedule(weekday, time.fromisoformat(local), zone)
 
 
@@ -88,7 +88,10 @@ def test_schedules_as_people_write_them(words: str, weekday: int, local: str, zo
     ],
 )
 def test_what_cannot_be_read_says_which_part(words: str, fault: ReadingFault) -> None:
-    """Nothing is guessed: a missing, impossible, repeated or unknown part is named, with the words left over."""
+    """If a part is missing, impossible, repeated, or unknown, it is not guessed: the fault names the part.
+
+    The fault also has the words that could not be read.
+    """
     assert read_schedule(words, HOME) == fault
 
 
@@ -102,7 +105,7 @@ def test_endless_words_are_not_read() -> None:
 @settings(deadline=None)
 @given(st.integers(0, 6), st.times(), st.sampled_from(sorted(name for name in zone_names() if "/" in name)))
 def test_every_schedule_can_be_written(weekday: int, moment: time, zone: str) -> None:
-    """Every weekday, minute and IANA zone can be written in English and Korean, and is read as meant."""
+    """Every weekday, minute, and IANA zone can be written in English and Korean, and is read correctly."""
     local = time(moment.hour, moment.minute)
     meant = Schedule(weekday, local, zone)
     for words in (
@@ -114,7 +117,10 @@ def test_every_schedule_can_be_written(weekday: int, moment: time, zone: str) ->
 
 
 def test_every_iana_zone_can_be_named() -> None:
-    """Every IANA zone is known by its name, in any case, with spaces too; a city alone leads to some zone."""
+    """Every IANA zone is found by its name, in any case, and with spaces instead of underscores.
+
+    A city's name alone is enough to find a zone, except for zones in outdated areas such as US/.
+    """
     for zone in zone_names():
         if "/" in zone:
             assert zone_named(zone) == zone_named(zone.lower()) == zone_named(zone.replace("_", " ")) == zone
@@ -132,7 +138,7 @@ PIECES = (
 @settings(deadline=None)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_nothing_typed_breaks_the_reading(words: str) -> None:
-    """Any text gives a schedule with a known zone or a fault, and a date after today or a fault."""
+    """Any text is read as a schedule with a known zone or as a fault, and as a date after today or as a fault."""
     schedule = read_schedule(words, HOME)
     assert isinstance(schedule, ReadingFault) or zone_known(schedule.zone)
     until = read_until(words, TODAY)
@@ -175,7 +181,7 @@ def test_zones_as_people_name_them(words: str, zone: str | None) -> None:
 
 
 def test_every_name_leads_to_a_zone() -> None:
-    """Every listed name stands for a zone that exists."""
+    """Every name in the list of names for zones stands for a zone that exists."""
     assert all(zone_known(zone) for zone in _MEANT.values())
 
 
@@ -221,7 +227,7 @@ def test_every_name_leads_to_a_zone() -> None:
     ],
 )
 def test_dates_as_people_write_them(words: str, day: str) -> None:
-    """Dates, weekdays and spans are read; a weekday, or a date without its year, means the next such day."""
+    """Dates, weekdays, and durations are read; a weekday, or a date without a year, means the next such day."""
     assert read_until(words, TODAY) == date.fromisoformat(day)
 
 
@@ -244,13 +250,13 @@ def test_dates_as_people_write_them(words: str, day: str) -> None:
     ],
 )
 def test_dates_that_are_none(words: str, kind: FaultKind) -> None:
-    """A date that does not exist, is ambiguous, or is not after today is a fault."""
+    """A date that does not exist, is ambiguous, or is not after today is rejected with a fault."""
     assert read_until(words, TODAY) == ReadingFault(kind, words)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 800))
 def test_every_date_can_be_written(today: date, days: int) -> None:
-    """Every future date can be written in ISO form, English and Korean; within a year, the year may be left out."""
+    """Every future date can be written in ISO form, English, or Korean; within a year, the year may be left out."""
     day = today + timedelta(days=days)
     assert read_until(f"until {day.isoformat()}", today) == day
     assert read_until(f"{day:%B} {day.day}, {day.year}", today) == day
@@ -270,5 +276,8 @@ def test_every_date_can_be_written(today: date, days: int) -> None:
     ],
 )
 def test_months_of_different_length(today: date, words: str, day: date) -> None:
-    """A month later is the same day or the last of that month; a day that a month lacks is in the next that has it."""
+    """A month later means the same day of the next month, or that month's last day if it has no such day.
+
+    A date that this month or year does not have means the next one that exists.
+    """
     assert read_until(words, today) == day

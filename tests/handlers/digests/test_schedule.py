@@ -1,4 +1,4 @@
-"""Weekly slots: every zone, every quarter of an hour, through gaps and folds of the clock, and after downtime."""
+"""Weekly slots are right in every time zone and at every quarter of an hour, through clock changes and downtime."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
 TRICKY = [
-    "Africa/Casablanca",  # goes back and forth around Ramadan
+    "Africa/Casablanca",  # sets the clock back for Ramadan
     "America/New_York",
-    "America/Nuuk",  # leaps from Saturday 23:00 to Sunday 00:00
-    "America/Santiago",  # from Saturday 24:00
+    "America/Nuuk",  # skips from Saturday 23:00 to Sunday 00:00
+    "America/Santiago",  # skips from Saturday 24:00 to Sunday 01:00
     "Asia/Beirut",
     "Asia/Seoul",
     "Atlantic/Azores",
-    "Australia/Lord_Howe",  # by half an hour
+    "Australia/Lord_Howe",  # changes by half an hour
     "Pacific/Chatham",
 ]
 schedules = st.builds(
@@ -48,19 +48,19 @@ moments = st.datetimes(datetime(2020, 1, 1), datetime(2045, 1, 1), timezones=st.
 
 
 def at(text: str) -> datetime:
-    """Return a moment in UTC."""
+    """Return the given ISO date and time as a moment in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Offsets:
-    """A zone's history as a table: the offset from each minute of UTC on. The slots are checked against it."""
+    """A zone's history: `offsets[i]` applies from `since[i]` on. The slots are checked against it."""
 
     since: tuple[datetime, ...]
     offsets: tuple[timedelta, ...]
 
     def slot(self, wall: datetime) -> datetime:
-        """Return the first moment at which clocks show `wall`; in a gap, apply the offset before the gap."""
+        """Return the first moment at which the zone's clocks show `wall`; in a gap, apply the offset from before it."""
         around = bisect_right(self.since, wall.replace(tzinfo=UTC) - DAY) - 1
         for index in range(around, len(self.since)):
             moment = wall.replace(tzinfo=UTC) - self.offsets[index]
@@ -74,7 +74,10 @@ class Offsets:
 
 @cache
 def offsets_of(name: str) -> Offsets:
-    """Return the history of a zone through the years, found by checking every six hours and then to the minute."""
+    """Return a zone's history from a month before `FIRST` to a month after `LAST`.
+
+    The changes are found by checking every six hours, and then located to the minute.
+    """
     zone, step = ZoneInfo(name), timedelta(hours=6)
     moment, found = FIRST - 30 * DAY, [(FIRST - 30 * DAY, _offset(zone, FIRST - 30 * DAY))]
     while moment < LAST + 30 * DAY:
@@ -100,14 +103,17 @@ def _changed_at(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
 
 
 def weeks(weekday: int) -> list[date]:
-    """Return all days of that weekday within the years, except near the ends, where zones may see another date."""
+    """Return the dates from `FIRST` to `LAST` that fall on `weekday`, which is 0 for Monday.
+
+    The days at either end are left out, because a zone may have another date there.
+    """
     first = FIRST.date() + 2 * DAY
     days = [first + n * DAY for n in range((LAST.date() - first).days - 1)]
     return [day for day in days if day.weekday() == weekday]
 
 
 def posted(schedule: Schedule, days: Sequence[date]) -> Iterator[datetime]:
-    """Yield as many consecutive slots as there are days, starting before the first of them."""
+    """Yield as many consecutive slots as there are days. The search begins three days before the first day."""
     moment = datetime.combine(days[0], time(0), tzinfo=UTC) - 3 * DAY
     for _ in days:
         moment = next_due(schedule, moment)
@@ -115,7 +121,7 @@ def posted(schedule: Schedule, days: Sequence[date]) -> Iterator[datetime]:
 
 
 def check_every_week(zone: str, weekday: int, times: Sequence[time]) -> None:
-    """Assert that a zone's slots on a weekday, at all these times, match the zone's history."""
+    """Assert that, for each of `times` on `weekday`, the slots in `zone` match the zone's history."""
     table, days = offsets_of(zone), weeks(weekday)
     for local in times:
         expected = [table.slot(datetime.combine(day, local)) for day in days]
@@ -124,21 +130,24 @@ def check_every_week(zone: str, weekday: int, times: Sequence[time]) -> None:
 
 @pytest.mark.parametrize("zone", TRICKY)
 def test_every_week_has_one_slot_at_its_local_time(zone: str) -> None:
-    """From 2026 to 2036 there is one slot a week, at the local time; clock changes lose none and double none."""
+    """From 2026 to 2036, every week has one slot, at the local time; clock changes neither lose nor repeat a slot."""
     for weekday, times in ((5, QUARTERS[88::3]), (6, QUARTERS[:16:3]), (3, QUARTERS[36:37])):
         check_every_week(zone, weekday, times)
 
 
 @cache
 def zones_that_differ() -> tuple[str, ...]:
-    """Return one zone for each group whose clocks agree through the years: the slots depend on nothing else."""
+    """Return one zone from each group of zones whose clocks agree from 2026 to 2036.
+
+    Slots depend on the clock alone, so zones of a group have the same slots.
+    """
     return tuple({offsets_of(name): name for name in sorted(zone_names())}.values())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("weekday", range(7))
 def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> None:
-    """In every IANA zone, for every quarter of an hour, there is one slot a week from 2026 to 2036, at local time."""
+    """In every IANA zone, a schedule at any quarter of an hour has one slot a week from 2026 to 2036, at local time."""
     for zone in zones_that_differ():
         check_every_week(zone, weekday, QUARTERS)
 
@@ -146,13 +155,13 @@ def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> Non
 @pytest.mark.parametrize(
     ("schedule", "after", "due"),
     [
-        # 02:30 on the night that leaps to 03:00 is posted at 03:30, and the week after at 02:30 again.
+        # On the night when clocks skip from 02:00 to 03:00, the slot at 02:30 moves to 03:30; a week later, it is back.
         (Schedule(6, time(2, 30), "America/New_York"), "2026-03-02T00:00", "2026-03-08T07:30"),
         (Schedule(6, time(2, 30), "America/New_York"), "2026-03-08T07:30", "2026-03-15T06:30"),
-        # 01:30 comes twice: the first.
+        # 01:30 occurs twice: the slot is the first one.
         (Schedule(6, time(1, 30), "America/New_York"), "2026-10-26T00:00", "2026-11-01T05:30"),
         (Schedule(6, time(1, 30), "America/New_York"), "2026-11-01T05:30", "2026-11-08T06:30"),
-        # 23:30 is in a gap that ends at midnight: half past midnight, which is the day after.
+        # 23:30 is in a gap that ends at midnight, so the slot is at 00:30 on the next day.
         (Schedule(5, time(23, 30), "America/Nuuk"), "2026-03-23T00:00", "2026-03-29T01:30"),
         (Schedule(5, time(23, 30), "America/Nuuk"), "2026-03-29T01:29", "2026-03-29T01:30"),
         # Samoa had no 30 December 2011, a Friday.
@@ -162,14 +171,14 @@ def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> Non
     ],
 )
 def test_gaps_and_folds(schedule: Schedule, after: str, due: str) -> None:
-    """In a gap, the slot has the offset from before the gap; in a fold, it is the first of the two moments."""
+    """If the clock skips the local time, the offset from before applies; if it occurs twice, the first time counts."""
     assert next_due(schedule, at(after)) == at(due)
 
 
 @settings(deadline=None)
 @given(schedules, moments, st.timedeltas(timedelta(0), 8 * DAY))
 def test_the_next_slot_is_the_next(schedule: Schedule, after: datetime, later: timedelta) -> None:
-    """The next slot comes within a week and two hours, remains the next until then, and no longer."""
+    """The next slot comes within a week and two hours, and remains the next slot until that moment, but no longer."""
     due = next_due(schedule, after)
     assert after < due <= after + WEEK + timedelta(hours=2)
     assert due.tzinfo is UTC
@@ -180,7 +189,7 @@ def test_the_next_slot_is_the_next(schedule: Schedule, after: datetime, later: t
 @settings(deadline=None)
 @given(schedules, moments, st.timedeltas(timedelta(0), timedelta(days=100)))
 def test_after_downtime_the_latest_slot_counts(schedule: Schedule, before: datetime, down: timedelta) -> None:
-    """After any downtime, exactly one slot is left to post: the latest that has passed."""
+    """After downtime of any length, the latest slot that has passed is posted, and the next slot is in the future."""
     due = next_due(schedule, before)
     now = due + down
     slot = latest_due(schedule, due, now)
@@ -194,15 +203,15 @@ def test_after_downtime_the_latest_slot_counts(schedule: Schedule, before: datet
     [("1h", "2026-11-23T00:00"), ("24h", "2026-11-23T00:00"), ("8d", "2026-11-30T00:00"), ("7d", "2026-11-30T00:00")],
 )
 def test_down_over_a_due_time(down: str, slot: str) -> None:
-    """After an hour or a day of downtime over a slot, that slot is posted; after over a week, only the latest one."""
+    """After an hour or a day of downtime, the missed slot is posted; after a week or more, only the latest one is."""
     schedule, due = Schedule(0, time(9), "Asia/Seoul"), at("2026-11-23T00:00")
     now = due + int(down[:-1]) * (DAY if down[-1] == "d" else timedelta(hours=1))
     assert latest_due(schedule, due, now) == at(slot)
 
 
 def test_a_slot_of_tomorrow_may_have_come() -> None:
-    """If the clock goes back over midnight, the slot of the day that had begun is not lost."""
-    sunday = Schedule(6, time(0), "America/St_Johns")  # in 2006 one minute past Sunday 00:00 was Saturday 23:01
+    """If a slot at midnight has come, it is not lost when the clock goes back to the evening before."""
+    sunday = Schedule(6, time(0), "America/St_Johns")  # in 2006, clocks went from Sunday 00:01 back to Saturday 23:01
     assert latest_due(sunday, at("2006-10-22T02:30"), at("2006-10-29T02:45")) == at("2006-10-29T02:30")
     assert next_due(sunday, at("2006-10-29T02:45")) == at("2006-11-05T03:30")
 
@@ -212,7 +221,7 @@ def test_a_slot_of_tomorrow_may_have_come() -> None:
 def test_new_time_zone_data_double_no_week(
     schedule: Schedule, before: datetime, moved: timedelta, late: timedelta
 ) -> None:
-    """If new time zone data move a stored slot by hours, it is still posted, and the next one is about a week later."""
+    """If new time zone data moves a slot by hours, the stored slot is posted. The next one is about a week later."""
     ruled = next_due(schedule, before)
     stored = ruled + moved
     slot = latest_due(schedule, stored, stored + late)
@@ -237,7 +246,7 @@ def test_new_time_zone_data_double_no_week(
     ],
 )
 def test_a_broken_schedule_is_told(schedule: Schedule) -> None:
-    """A schedule with any invalid part raises ScheduleError."""
+    """If the weekday, the time or the zone of a schedule is invalid, ScheduleError is raised."""
     with pytest.raises(ScheduleError):
         next_due(schedule, FIRST)
     with pytest.raises(ScheduleError):
@@ -245,13 +254,16 @@ def test_a_broken_schedule_is_told(schedule: Schedule) -> None:
 
 
 def test_the_end_of_the_calendar_is_told() -> None:
-    """If no later date can be represented, ScheduleError is raised too."""
+    """If the next slot is beyond the last date that Python can represent, ScheduleError is raised."""
     with pytest.raises(ScheduleError):
         next_due(Schedule(0, time(9), "UTC"), datetime.max.replace(tzinfo=UTC) - DAY)
 
 
 def test_zones_are_kept() -> None:
-    """A zone is read from disk once, however many zones are in use; an unknown one is an error, or replaced by UTC."""
+    """Every zone stays in memory, however many are in use.
+
+    If a zone is unknown, `known_zone` raises ScheduleError, and `zone_or_utc` returns UTC.
+    """
     zones = {name: known_zone(name) for name in zone_names()}
     assert all(known_zone(name) is zone is zone_or_utc(name) for name, zone in zones.items())
     assert zone_or_utc("Mars/Olympus") is known_zone("UTC")
@@ -260,6 +272,6 @@ def test_zones_are_kept() -> None:
 
 
 def test_zones_are_known_by_their_exact_names() -> None:
-    """IANA's names are known in their exact spelling, old ones too; names that only this machine has are not."""
+    """IANA's names, old ones included, are known in their exact spelling; names that only this machine has are not."""
     assert all(zone_known(name) for name in ("Asia/Seoul", "Asia/Calcutta", "UTC", "Etc/GMT-9"))
     assert not any(zone_known(name) for name in ("", "Seoul", "asia/seoul", "localtime", "Factory", "posix/UTC"))

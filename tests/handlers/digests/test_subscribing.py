@@ -1,4 +1,4 @@
-"""Subscribing from Slack, end to end: people in the playground, the bot over Socket Mode, and in-memory stores."""
+"""Subscribing from Slack, end to end: people act in the playground, and the bot answers over Socket Mode."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ SUBSCRIPTION = Subscription(
 
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
-    """Return a playground with the bot connected, and in-memory stores."""
+    """Yield a playground that the bot is connected to, with in-memory stores."""
     async with playing(unindexed, MemoryStores()) as scene:
         yield scene
 
@@ -94,7 +94,10 @@ async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language:
     ],
 )
 async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -> None:
-    """Without a time, no subscription is made, and the response says what is missing, with an example."""
+    """If the day or the time is missing or invalid, or if the zone is unknown, nothing is subscribed.
+
+    The response says what is wrong, and gives an example.
+    """
     answer = await scene.says(typed)
     assert said in answer
     assert any(f"/innovation {example}" in answer for example in ("subscribe monday 9:00", "구독 월요일 오전 9시"))
@@ -102,14 +105,14 @@ async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -
 
 
 async def test_same_subscription_twice(scene: Scene) -> None:
-    """The same words a second time change nothing, and the response says that the subscription exists already."""
+    """Subscribing again in the same words changes nothing, and the response says that the subscription exists."""
     await scene.type("subscribe monday 9:00")
     assert "already has that subscription" in await scene.says("subscribe monday 9:00")
     assert scene.stores.only
 
 
 async def test_subscribing_can_be_undone(scene: Scene) -> None:
-    """The response to subscribing has a button that undoes it and replaces that response."""
+    """The response to subscribing has an undo button, which removes the subscription and replaces the response."""
     await scene.type("subscribe monday 9:00")
     await scene.press("Undo")
     assert scene.stores.subscriptions.kept == {}
@@ -117,13 +120,13 @@ async def test_subscribing_can_be_undone(scene: Scene) -> None:
 
 
 async def test_public_channel_is_joined(scene: Scene) -> None:
-    """If the bot is to post in a public channel, it joins the channel and does not ask for an invitation."""
+    """If a public channel is subscribed, the bot joins it and does not ask to be invited."""
     assert "/invite" not in await scene.says("subscribe monday 9:00", channel=RANDOM)
     assert scene.playground.app.bot_user in scene.playground.workspace.channel(RANDOM).members
 
 
 async def test_private_channel_invites(scene: Scene) -> None:
-    """In a private channel that the bot is not in, the channel is subscribed, and the bot asks to be invited."""
+    """If a private channel that the bot is not in is subscribed, the bot asks to be invited."""
     assert "/invite" in await scene.says("subscribe monday 9:00", channel=LEADS)
     assert scene.stores.only.channel == LEADS
 
@@ -132,7 +135,10 @@ async def test_private_channel_invites(scene: Scene) -> None:
 
 
 async def test_dialog(scene: Scene) -> None:
-    """`/innovation subscribe` opens a dialog with the person's zone; saved, it shows the result and an undo button."""
+    """`/innovation subscribe` opens a dialog that starts with the person's own time zone.
+
+    When the dialog is submitted, it shows the result and an undo button.
+    """
     await scene.type("subscribe", REPORTER)
     await scene.app.background.drain()
     view = scene.view(REPORTER)
@@ -156,7 +162,7 @@ async def test_dialog(scene: Scene) -> None:
 
 
 async def test_zones_as_they_are_typed(scene: Scene) -> None:
-    """Typing into the dialog's zone menu suggests matching zones; before that, the person's own zone comes first."""
+    """The dialog's zone menu offers the person's own zone first and, while the person types, the zones that match."""
     await scene.type("구독")
     await scene.app.background.drain()
     view = scene.view()
@@ -167,7 +173,7 @@ async def test_zones_as_they_are_typed(scene: Scene) -> None:
 
 
 async def test_only_chapters_with_facts_are_offered(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """The dialog offers only chapters that have facts as themes: with any other, nothing would ever be posted."""
+    """As themes, the dialog offers only chapters that have facts, because nothing could be posted for any other."""
     await scene.type("subscribe")
     await scene.app.background.drain()
     block = next(each for each in scene.view().payload["blocks"] if each["block_id"] == "digest.themes")
@@ -176,7 +182,10 @@ async def test_only_chapters_with_facts_are_offered(scene: Scene, knowledge: Kno
 
 
 async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
-    """If the report has no facts, a person who asks for a weekly one is told so, and nothing is subscribed."""
+    """If the report has no facts, the response to subscribing says so, and nothing is subscribed.
+
+    The dialog then offers no themes.
+    """
     bare = replace(knowledge, topics=tuple(replace(topic, statements=()) for topic in knowledge.topics))
     stores, asker = MemoryStores(), Asker("T1", EDITOR, INNOVATION)
     answers = answers_from(bare)
@@ -204,7 +213,7 @@ async def test_archived_channel_in_the_dialog(scene: Scene) -> None:
 
 
 async def test_changing_in_the_dialog(scene: Scene) -> None:
-    """The edit button opens the dialog with the subscription's values; undoing restores the previous ones."""
+    """The edit button opens the dialog for a subscription; the change is saved, and the undo button reverts it."""
     was = await scene.add()
     await scene.type("subscriptions", PLANNER)
     await scene.press("Edit", PLANNER)
@@ -218,7 +227,7 @@ async def test_changing_in_the_dialog(scene: Scene) -> None:
 
 
 def option(view: Any, block_id: str, value: str) -> Json:
-    """Return the option with this value from a menu of the dialog."""
+    """Return the option with the given value from a menu in the dialog."""
     block = next(block for block in view.payload["blocks"] if block["block_id"] == block_id)
     found: Json = next(each for each in block["element"]["options"] if each["value"] == value)
     return found
@@ -236,7 +245,7 @@ async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
 
 
 async def test_said_in_a_channel(scene: Scene) -> None:
-    """A mention may subscribe the channel; only the person who wrote it sees the response and its buttons."""
+    """A mention can subscribe the channel; only the person who wrote it sees the response and its buttons."""
     people = scene.playground.people
     await people.write(EDITOR, INNOVATION, "@innovation subscribe monday 9:00")
     await until(lambda: ["" for _ in scene.stores.subscriptions.kept], "a subscription")
@@ -249,7 +258,7 @@ async def test_said_in_a_channel(scene: Scene) -> None:
 
 
 async def test_said_in_a_thread(scene: Scene) -> None:
-    """A mention in a thread is answered in that thread."""
+    """A mention about subscriptions in a thread is answered there, visible only to the person who wrote it."""
     people = scene.playground.people
     first = await people.write(EDITOR, INNOVATION, "Did you see the fact of this week?")
     await people.write(PLANNER, INNOVATION, "@innovation 구독 목록", first.ts)
@@ -259,7 +268,10 @@ async def test_said_in_a_thread(scene: Scene) -> None:
 
 
 async def test_said_directly(scene: Scene) -> None:
-    """In a direct message, "subscribe" brings a button that opens the dialog; with a time, it subscribes at once."""
+    """In a direct message, "subscribe" alone is answered with a button that opens the dialog.
+
+    If the message also names a day and a time, the conversation is subscribed at once.
+    """
     people, workspace = scene.playground.people, scene.playground.workspace
     direct = workspace.direct(REPORTER, scene.playground.app.bot_user).id
     await people.write(REPORTER, direct, "subscribe")
@@ -276,7 +288,7 @@ async def test_said_directly(scene: Scene) -> None:
 
 
 async def until_replied(scene: Scene, channel: str, ts: str) -> list[Message]:
-    """Wait until a message has a reply in its thread, and return all replies."""
+    """Wait until a message has a reply in its thread, and return all replies; after three seconds, return none."""
     found: list[Message] = []
     for _ in range(300):
         found = [m for m in scene.playground.workspace.replies(channel, ts) if m.ts != ts]
@@ -290,7 +302,10 @@ async def until_replied(scene: Scene, channel: str, ts: str) -> list[Message]:
 
 
 async def test_subscriptions(scene: Scene) -> None:
-    """Anyone in a channel sees the subscriptions of that channel only; if there are none, the response says so."""
+    """`subscriptions` lists the subscriptions of the channel, but not those of other channels, for anyone who asks.
+
+    If there are none, the response says so.
+    """
     assert "This channel isn’t subscribed yet" in await scene.says("subscriptions", REPORTER)
     await scene.add(channel=GENERAL)
     assert "This channel isn’t subscribed yet" in await scene.says("subscriptions", REPORTER)
@@ -298,7 +313,10 @@ async def test_subscriptions(scene: Scene) -> None:
 
 
 async def test_pause_and_resume(scene: Scene) -> None:
-    """`pause until DATE` pauses until then and can be undone; `resume` continues with the next slot to come."""
+    """`pause until DATE` pauses until that date, and can be undone; without a date, the pause has no end.
+
+    `resume` ends the pause, and continues with the next slot to come.
+    """
     was = await scene.add()
     assert "Posts resume on Tuesday, January 5, 2027." in await scene.says("pause until 2027-01-05", PLANNER)
     assert scene.stores.only.pause == Pause("person", date(2027, 1, 5))
@@ -313,7 +331,7 @@ async def test_pause_and_resume(scene: Scene) -> None:
 
 @pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
 async def test_nothing_to_change(scene: Scene, word: str) -> None:
-    """A person who wants to change a subscription that does not exist gets no buttons."""
+    """If the channel has no subscription to change, the response says so and has no buttons."""
     message = await scene.type(word, REPORTER)
     assert message is not None
     assert "there’s nothing to change" in whole(message)
@@ -328,7 +346,7 @@ async def test_pause_that_cannot_be_read(scene: Scene) -> None:
 
 
 async def test_skip(scene: Scene) -> None:
-    """`skip` leaves out the next post, and a second `skip` the one after it; undo restores only the second one."""
+    """`skip` skips the next post, and a second `skip` the one after it; the undo button reverts only the second."""
     was = await scene.add()
     for weeks in (1, 2):
         assert "skip the next post" in await scene.says("skip", PLANNER)
@@ -338,7 +356,7 @@ async def test_skip(scene: Scene) -> None:
 
 
 async def test_unsubscribe(scene: Scene) -> None:
-    """`unsubscribe` removes the subscription, and undo restores all of it."""
+    """`unsubscribe` removes the subscription, and the undo button restores it unchanged."""
     was = await scene.add()
     assert "Unsubscribed" in await scene.says("unsubscribe", PLANNER)
     assert scene.stores.subscriptions.kept == {}
@@ -347,7 +365,10 @@ async def test_unsubscribe(scene: Scene) -> None:
 
 
 async def test_unsubscribing_what_the_settings_ask_for(scene: Scene) -> None:
-    """The subscription from the bot's settings would come back, so `unsubscribe` pauses it instead and says so."""
+    """If a subscription is from the bot's settings, `unsubscribe` pauses it instead and says so.
+
+    If it were removed, the next start of the bot would restore it.
+    """
     await scene.add(id="default-T1-C1", creator="", notify="")
     assert "I’ve paused it instead" in await scene.says("unsubscribe", EDITOR)
     assert scene.stores.only.pause == Pause("person")
@@ -356,7 +377,7 @@ async def test_unsubscribing_what_the_settings_ask_for(scene: Scene) -> None:
 
 
 async def test_undo_after_another_change(scene: Scene) -> None:
-    """A change is not undone if the subscription has been changed again since then."""
+    """A change is not undone if the subscription has been changed again in the meantime."""
     await scene.add()
     await scene.type("skip", PLANNER)
     changed = replace(scene.stores.only, language="ko")
@@ -367,7 +388,7 @@ async def test_undo_after_another_change(scene: Scene) -> None:
 
 
 async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """`preview` shows a post, with a fact of the chosen themes, to that person only, and does not use the fact up."""
+    """`preview` shows a fact from the chosen themes, visible only to the asker, and does not use the fact up."""
     was = await scene.add(themes=frozenset({"III"}), language="ko")
     message = await scene.type("preview", REPORTER)
     assert message is not None
@@ -380,7 +401,10 @@ async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
 
 
 async def test_preview_is_the_next_post(database: AsyncEngine) -> None:
-    """A preview shows exactly the fact that is posted next, round after round, and also after a new subscription."""
+    """A preview shows exactly the fact that is posted next.
+
+    This holds in every round, and also for a new subscription after the old one was removed.
+    """
     report = replace(GARDEN, topics=tuple(replace(APPLES, id=f"apples-{number}", related=()) for number in range(3)))
     count, clock = len(list(report.facts())), [WEDNESDAY]
     subscriptions, deliveries = SqlSubscriptions(database, lambda: clock[0]), SqlDeliveries(database, lambda: clock[0])
@@ -400,7 +424,7 @@ async def test_preview_is_the_next_post(database: AsyncEngine) -> None:
 
 
 async def test_preview_without_a_subscription(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """Without a subscription, a preview shows a fact in the person's language, and the same one every time."""
+    """Without a subscription, a preview shows a fact in the language of the command, and the same fact every time."""
     shown = [await scene.says("미리보기", REPORTER) for _ in range(2)]
     assert shown[0] == shown[1]
     assert any(fact.text["ko"] in shown[0] for _, fact in knowledge.facts())
@@ -408,7 +432,7 @@ async def test_preview_without_a_subscription(scene: Scene, knowledge: Knowledge
 
 
 async def test_several_in_one_channel(scene: Scene) -> None:
-    """If a channel has several subscriptions, `skip` lists them all, and the buttons of each change only that one."""
+    """If a channel has several subscriptions, `skip` lists them all, and a button below one changes only that one."""
     await scene.add()
     await scene.add(id="s2", schedule=Schedule(4, time(17), "Asia/Seoul"))
     assert "several subscriptions. Pick one:" in await scene.says("skip", PLANNER)
@@ -434,7 +458,7 @@ async def test_list_in_a_mention_shows_next_posts(scene: Scene) -> None:
 
 
 async def test_every_button_in_a_form_changes_the_form(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """Whatever button a dialog shows, its result replaces the dialog's content."""
+    """If a button in a dialog is pressed, its result replaces the dialog's content, and no message is posted."""
     await scene.add()
     await scene.type("subscriptions", PLANNER)
     await scene.press("Edit", PLANNER)
@@ -453,26 +477,26 @@ async def test_every_button_in_a_form_changes_the_form(scene: Scene, knowledge: 
 
 @pytest_asyncio.fixture
 async def lasting(unindexed: IndexedKnowledge, database: AsyncEngine) -> AsyncIterator[Scene]:
-    """Return a playground with the bot connected, and stores in a real database whose clock stands still."""
+    """Yield a playground that the bot is connected to, with stores in a real database whose clock stands still."""
     stores = Stores(database, SqlSubscriptions(database, noon), SqlDeliveries(database, noon))
     async with playing(unindexed, stores) as scene:
         yield scene
 
 
 def noon() -> datetime:
-    """Return a moment on a Wednesday."""
+    """Return noon on the same Wednesday every time."""
     return WEDNESDAY
 
 
 async def kept(scene: Scene) -> Subscription:
-    """Return the only subscription in a database."""
+    """Return the workspace's only subscription in the database."""
     (only,) = await scene.stores.subscriptions.of_team(scene.team)
     assert isinstance(only, Subscription)
     return only
 
 
 async def test_changes_in_a_database(lasting: Scene) -> None:
-    """A subscription is also made in a real database, and every change of it is undone by its button."""
+    """In a real database, a subscription can be added, and a skip, a pause and an unsubscription can be undone."""
     await lasting.type("subscribe monday 9:00")
     first = await kept(lasting)
     assert (first.schedule, first.next_due) == (MONDAY_NINE, datetime(2026, 11, 30, tzinfo=UTC))
@@ -492,7 +516,7 @@ async def test_changes_in_a_database(lasting: Scene) -> None:
 
 
 async def test_archived_channel_in_a_database(lasting: Scene) -> None:
-    """In a real database, too, a subscription is changed in the dialog, and paused when its channel is archived."""
+    """In a real database, the dialog changes a subscription, and archiving its channel pauses it."""
     await lasting.type("subscribe monday 9:00")
     await lasting.press("Edit")
     state = {"digest.time": {"value": {"selected_time": "10:15"}}}
@@ -528,7 +552,7 @@ async def test_admins_and_the_channels_creator_may_change(scene: Scene) -> None:
 
 
 async def posted(scene: Scene, knowledge: KnowledgeBase) -> str:
-    """Post a weekly fact, and return its timestamp."""
+    """Post a weekly fact as the bot, and return the message's timestamp."""
     topic, fact = next(knowledge.facts())
     message = render(weekly_card(topic, fact, knowledge, "en"))
     told = await scene.app.client.chat_postMessage(channel=INNOVATION, **message)
@@ -536,7 +560,10 @@ async def posted(scene: Scene, knowledge: KnowledgeBase) -> str:
 
 
 async def test_more_about_this(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """More about the fact first comes in its thread, for everyone; later requests show it only to that person."""
+    """The first person who asks for more about a fact gets it in the fact's thread, where everyone sees it.
+
+    After that, anyone who asks for more sees it alone.
+    """
     ts = await posted(scene, knowledge)
     for who in (PLANNER, REPORTER, REPORTER):
         await scene.press("More about this", who)
@@ -548,7 +575,10 @@ async def test_more_about_this(scene: Scene, knowledge: KnowledgeBase) -> None:
 
 
 async def test_other_buttons_of_the_post(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """Another fact, feedback and the subscriptions are shown only to the person who pressed; the post stays as is."""
+    """Only the person who pressed a button sees another fact, the thanks for feedback or the subscriptions.
+
+    The post itself does not change.
+    """
     ts = await posted(scene, knowledge)
     await scene.add()
     before = scene.playground.workspace.message(INNOVATION, ts)
@@ -576,7 +606,10 @@ async def test_archived_channel(scene: Scene) -> None:
 
 
 async def test_removed_bot(scene: Scene) -> None:
-    """If the bot is removed from a channel, its subscription is paused; if another member leaves, nothing changes."""
+    """If the bot is removed from a channel, the channel's subscription is paused, and the person to notify is told.
+
+    If another member leaves, nothing changes.
+    """
     await scene.add()
     await scene.playground.people.leave(REPORTER, INNOVATION)
     channel = scene.playground.workspace.channel(INNOVATION)
@@ -586,7 +619,7 @@ async def test_removed_bot(scene: Scene) -> None:
 
 
 async def test_paused_ones_are_not_told_again(scene: Scene) -> None:
-    """Nobody is notified about a subscription that was paused already."""
+    """If a subscription is already paused when its channel is archived, nobody is notified about it."""
     await scene.add(pause=Pause("person"))
     await scene.add(id="s2", notify=REPORTER)
     await scene.playground.people.archive(EDITOR, INNOVATION)
@@ -596,7 +629,7 @@ async def test_paused_ones_are_not_told_again(scene: Scene) -> None:
 
 
 async def test_uninstalled(scene: Scene) -> None:
-    """Uninstalling the app deletes everything stored about the workspace, and nothing about any other."""
+    """If the app is uninstalled, all subscriptions of the workspace are deleted, and those of others remain."""
     await scene.add()
     await scene.add(id="s2", team="T0ANOTHER")
     await scene.playground.people.uninstall(EDITOR)
@@ -608,7 +641,7 @@ async def test_uninstalled(scene: Scene) -> None:
 
 
 async def test_revoked_token(scene: Scene) -> None:
-    """A revoked token pauses all subscriptions of the workspace."""
+    """If the bot's token is revoked, all subscriptions of the workspace are paused."""
     await scene.add()
     await scene.playground.people.revoke_tokens(EDITOR)
     for _ in range(300):

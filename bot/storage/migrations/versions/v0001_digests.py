@@ -1,4 +1,4 @@
-"""The first tables: subscriptions, deliveries, their messages, and the rate limits of posting."""
+"""Creates the first tables: subscriptions, deliveries, their messages, posted facts, and rate limits."""
 
 from __future__ import annotations
 

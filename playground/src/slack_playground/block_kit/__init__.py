@@ -1,11 +1,11 @@
-"""Checks messages' blocks and views as strictly as Slack does, and reports what is wrong and where, in Slack's words.
+"""Checks views and the blocks of messages as strictly as Slack does, and reports faults in Slack's words.
 
 The rules are data: each block, element and object is described once, field by field, with the classes in `rules`.
 Rules between the fields of one object are in `agreements`, and rules between blocks in `layout`. If pages of Slack's
 documentation contradict each other, the stricter one applies.
 
 Sources: https://docs.slack.dev/reference/block-kit for the fields, https://docs.slack.dev/blocks.json for the surfaces
-that blocks are allowed on, and https://docs.slack.dev/reference/methods/blocks.validate for how a fault is reported.
+on which blocks are allowed, and https://docs.slack.dev/reference/methods/blocks.validate for the form of the faults.
 """
 
 from slack_playground.block_kit.arguments import parsed

@@ -1,4 +1,4 @@
-"""Rules between the fields of one object, such as: one of two is required, or a minimum is at most the maximum."""
+"""Rules between the fields of one object, such as that exactly one of two fields is required."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slack_playground.block_kit.rules import Agreement
 
 
 def some_of(*names: str, at: str = "") -> Agreement:
-    """Require at least one of the fields; if there is none, the fault points to `at`."""
+    """Return a rule that requires at least one of the fields. If there is none, the fault points to `at`."""
     quoted = [f"`{name}`" for name in names]
     wanted = f"either {' or '.join(quoted)}" if len(names) == 2 else f"at least one of {', '.join(quoted)}"
 
@@ -21,7 +21,7 @@ def some_of(*names: str, at: str = "") -> Agreement:
 
 
 def exactly_one_of(one: str, other: str) -> Agreement:
-    """Require exactly one of two fields."""
+    """Return a rule that requires exactly one of two fields."""
     apart = not_both(one, other)
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
@@ -31,7 +31,7 @@ def exactly_one_of(one: str, other: str) -> Agreement:
 
 
 def not_both(one: str, other: str) -> Agreement:
-    """Report a fault if both fields are given."""
+    """Return a rule that two fields must not both be given."""
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
         if one in value and other in value:
@@ -42,7 +42,10 @@ def not_both(one: str, other: str) -> Agreement:
 
 
 def in_order(least: str, most: str) -> Agreement:
-    """Report a fault if the minimum is greater than the maximum; both are numbers, or strings of numbers."""
+    """Return a rule that the field `least` must not be greater than the field `most`.
+
+    Both fields are numbers, or strings that contain a number.
+    """
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
         if least in value and most in value and float(value[least]) > float(value[most]):
@@ -53,7 +56,10 @@ def in_order(least: str, most: str) -> Agreement:
 
 
 def differing(field: str, name: str) -> Agreement:
-    """Report a fault if objects in `field` have the same value of `name`, which may be missing."""
+    """Return a rule that no two objects in the list `field` may have the same value of `name`.
+
+    `name` may be missing in any number of them.
+    """
 
     def check(value: dict[str, Any]) -> Iterator[Fault]:
         return repeated(name, ((f"/{field}/{place}", part) for place, part in enumerate(value.get(field, ()))))
@@ -62,7 +68,10 @@ def differing(field: str, name: str) -> Agreement:
 
 
 def repeated(name: str, parts: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
-    """Yield a fault for each part with the same value of `name` as an earlier one; `parts` also has their pointers."""
+    """Yield a fault for each part that has the same value of `name` as an earlier part.
+
+    `parts` holds pairs of a pointer and the part to which it points.
+    """
     known = set()
     for pointer, part in parts:
         given = part.get(name)
@@ -73,7 +82,7 @@ def repeated(name: str, parts: Iterable[tuple[str, dict[str, Any]]]) -> Iterator
 
 
 def offered(initial: str) -> Agreement:
-    """Report a fault if the initial option, or one of several, is not among the options."""
+    """Return a rule that each option in the field `initial` must be one of the options that are offered."""
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
         if initial not in value:
@@ -93,7 +102,7 @@ def _face(option: dict[str, Any]) -> tuple[str, str]:
 
 
 def whole_numbers(*names: str) -> Agreement:
-    """Report a fault for numbers, given as strings, that are not whole, unless decimals are allowed."""
+    """Return a rule that these fields, which are strings, must hold whole numbers unless decimals are allowed."""
 
     def check(value: dict[str, Any]) -> Iterator[Fault]:
         if not value["is_decimal_allowed"]:
@@ -105,9 +114,10 @@ def whole_numbers(*names: str) -> Agreement:
 
 
 def files_on_submit(value: dict[str, Any]) -> Iterable[Fault]:
-    """Report a fault if a file input would dispatch its files before the view is submitted.
+    """Return a fault if a file input would dispatch its files before the view is submitted.
 
-    https://docs.slack.dev/reference/block-kit/blocks/input-block: with `dispatch_action` the element is unsupported.
+    An input block with `dispatch_action` does not support a file input:
+    https://docs.slack.dev/reference/block-kit/blocks/input-block.
     """
     if value.get("dispatch_action") and value["element"]["type"] == "file_input":
         return [fault.below("element") for fault in unsupported("file_input")]

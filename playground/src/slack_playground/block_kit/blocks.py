@@ -1,4 +1,4 @@
-"""Every block that an app may send, with its fields, their limits, and the surfaces that it belongs on.
+"""Every block that an app may send, with its fields, their limits, and the surfaces on which it is allowed.
 
 Sources: https://docs.slack.dev/reference/block-kit/blocks and the page of each block.
 """
@@ -37,9 +37,9 @@ from slack_playground.block_kit.tables import DATA_TABLE, TABLE
 _ID: Fields = {"block_id": String(255)}
 _MESSAGES_AND_HOME: frozenset[Surface] = frozenset({"message", "home"})
 MOST_MARKDOWN = 12_000
-"""The most characters in a markdown block, and in all markdown blocks of a message together."""
+"""The maximum number of characters in a markdown block, and in all markdown blocks of a message together."""
 
-# Texts and pictures
+# Text and pictures
 
 _SECTION = Object(
     "section",

@@ -15,7 +15,7 @@ from slack_playground.block_kit.rules import Array, Number, Object, String, Type
 MOST_IN_A_MESSAGE = 2
 _MOST_POINTS = 20
 _MOST_SERIES = 6
-"""The most series, or segments: the lower of the two numbers that Slack's pages have given."""
+"""The maximum number of series, or of segments: the lower of the two numbers that Slack's pages have stated."""
 
 _LABEL = String(20, least=1)
 

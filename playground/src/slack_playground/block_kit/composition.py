@@ -1,4 +1,4 @@
-"""The objects that blocks and elements are composed of: texts, options, confirmations, filters, files, icons.
+"""The objects of which blocks and elements are composed: text, options, confirmations, filters, files and icons.
 
 Source: https://docs.slack.dev/reference/block-kit/composition-objects.
 """
@@ -11,7 +11,7 @@ from slack_playground.block_kit.rules import Array, Boolean, Choice, Fields, Obj
 LONGEST_TEXT = 3000
 LONGEST_OPTION, LONGEST_VALUE = 75, 150
 MOST_OPTIONS = 100
-"""The most options in a menu or a group, and the most groups in a menu."""
+"""The maximum number of options in a menu or a group, and of groups in a menu."""
 
 
 def plain_text(most: int = LONGEST_TEXT) -> Object:

@@ -146,7 +146,8 @@ _DATETIMEPICKER = Object(
 # Inputs
 
 LONGEST_INPUT = 3000
-"""Characters of a plain-text input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element."""
+"""The maximum number of characters in a plain-text input:
+https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element."""
 
 _PLAIN_TEXT_INPUT = Object(
     "plain_text_input",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that Slack rejects, at `pointer`; `str()` returns its line in the messages of the response.
+    """Something that Slack rejects, and the JSON pointer to it. `str()` returns the fault as Slack's response lists it.
 
-    `code` is `missing_field`, `invalid_type` or `failed_constraint`, which blocks.validate returns too:
+    `code` is `missing_field`, `invalid_type` or `failed_constraint`, as in the responses of blocks.validate:
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
 
@@ -22,7 +22,7 @@ class Fault:
         return f"{self.message} [json-pointer:{self.pointer}]"
 
     def below(self, step: str | int) -> Fault:
-        """Return the same fault with a pointer that starts one level higher, at the parent's key or index `step`."""
+        """Return the same fault with a pointer that starts one level higher, with the key or index `step`."""
         return Fault(f"/{step}{self.pointer}", self.message, self.code)
 
 
@@ -31,15 +31,15 @@ NOTHING: Sequence[Fault] = ()
 
 
 def wrong_type(wanted: str) -> Sequence[Fault]:
-    """Return the fault of a value that is not of the `wanted` type, such as "an object"."""
+    """Return the fault of a value that does not have the `wanted` type, such as "an object"."""
     return (Fault("", f"must provide {wanted}", "invalid_type"),)
 
 
 def missing(name: str) -> Fault:
-    """Return the fault of an object without the field `name`; it points at the object, as the field is missing."""
+    """Return the fault of an object without the field `name`. As there is no such field, it points to the object."""
     return Fault("", f"missing required field: {name}", "missing_field")
 
 
 def unsupported(kind: str) -> Sequence[Fault]:
-    """Return the fault of an object whose type is unknown, or not allowed in its place."""
+    """Return the fault of an object whose type is unknown or is not allowed in its place."""
     return (Fault("/type", f"unsupported type: {kind}"),)

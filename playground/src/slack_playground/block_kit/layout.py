@@ -1,7 +1,7 @@
 """Rules between the blocks of one message or view: ids must differ, and some numbers and lengths are limited.
 
 They are checked only if every block is valid by itself. Sources: https://docs.slack.dev/reference/block-kit/blocks and
-the pages of the blocks that are named.
+the pages of the individual blocks.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from slack_playground.block_kit.tables import MOST_CHARACTERS, characters
 
 Block = dict[str, Any]
 Placed = list[tuple[str, Block]]
-"""Blocks with the pointers to them."""
+"""Pairs of a pointer and the block to which it points."""
 
 _HELD_IN = {"container": "child_blocks", "carousel": "elements"}
 
 
 def placed(blocks: Any) -> Placed:
-    """Return the blocks, and those inside them, each with the pointer that leads to it from `blocks`."""
+    """Return the blocks and the blocks inside them, paired with their pointers, which are relative to `blocks`."""
     return list(_walk(blocks, ""))
 
 
@@ -49,7 +49,7 @@ def in_messages(blocks: Placed) -> Iterator[Fault]:
 
 
 def in_views(blocks: Placed) -> Iterator[Fault]:
-    """Yield a fault for each repeated id, and each additional `focus_on_load`, in a view's blocks."""
+    """Yield a fault for each repeated id, and for each `focus_on_load` after the first, in a view's blocks."""
     yield from repeated("block_id", blocks)
     focused = [pointer for pointer, element in _elements(blocks) if element.get("focus_on_load")]
     for pointer in focused[1:]:
@@ -63,7 +63,7 @@ def _too_many(blocks: Placed, kind: str, *, most: int, message: str) -> Iterator
 
 
 def _too_long(blocks: Placed, kind: str, field: str, most: int, length: Callable[[Block], int]) -> Iterator[Fault]:
-    """Yield a fault for each block of a kind at which the total number of characters so far exceeds `most`."""
+    """Yield a fault for each block of a kind whose length, added to that of the ones before it, exceeds `most`."""
     counted = [(pointer, block) for pointer, block in blocks if block["type"] == kind]
     totals = accumulate(length(block) for _, block in counted)
     for (pointer, _), total in zip(counted, totals, strict=True):

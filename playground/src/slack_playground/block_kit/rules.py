@@ -1,7 +1,7 @@
-"""The classes that Block Kit's rules are written with: each describes what a value may be, and can check one.
+"""The classes with which Block Kit's rules are written: each describes the values that are allowed, and checks a value.
 
-The faults of a value have pointers that begin at the value; the rule of the surrounding object or list adds the path to
-it. This way, checking valid values, which are by far the most, builds no pointers.
+The faults of a value have pointers that start at the value. The rule for the object or list that contains the value
+adds the path to it. Therefore no pointers are built for valid values, which are by far the most frequent.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ MODALS: frozenset[Surface] = frozenset({"modal"})
 
 
 class Rule(Protocol):
-    """What a value may be."""
+    """A rule that describes the values that are allowed."""
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value` on `surface`."""
+        """Return the faults of `value` if it is used on `surface`, or an empty sequence if it is valid there."""
 
 
 Fields = Mapping[str, Rule]
 Agreement = Callable[[dict[str, Any]], Iterable[Fault]]
-"""A rule between the fields of one object; it is checked only if every field is valid by itself."""
+"""A rule between the fields of one object. It is checked only if every field is valid by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class String:
-    """A string of `least` to `most` characters, which matches `pattern` as a whole."""
+    """A string of `least` to `most` characters. If there is a `pattern`, the whole string must match it."""
 
     most: int = sys.maxsize
     least: int = 0
     pattern: str | None = None
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         if not isinstance(value, str):
             return wrong_type("a string")
         length = len(value)
@@ -56,23 +56,23 @@ class String:
 
 
 class Choice:
-    """One of the given words."""
+    """One of the given strings."""
 
     def __init__(self, *words: str) -> None:
         self._words = frozenset(words)
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         if not isinstance(value, str):
             return wrong_type("a string")
         return NOTHING if value in self._words else (Fault("", "must be a valid enum value"),)
 
 
 class Date:
-    """A day, as YYYY-MM-DD."""
+    """A date as a string of the form YYYY-MM-DD."""
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         if not isinstance(value, str):
             return wrong_type("a string")
         try:
@@ -83,23 +83,23 @@ class Date:
 
 
 class Boolean:
-    """True or false, but not a string or number that means the same."""
+    """True or false, but not a string or number with the same meaning."""
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         return NOTHING if isinstance(value, bool) else (Fault("", "must be a boolean", "invalid_type"),)
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number from `least` to `most`, and above `above`."""
+    """A number that is at least `least`, at most `most`, and greater than `above`. A limit of None does not apply."""
 
     least: float | None = None
     most: float | None = None
     above: float | None = None
 
     def faults(self, value: object, _surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return wrong_type("a number")
         if self.above is not None and not value > self.above:
@@ -117,7 +117,7 @@ class Integer(Number):
     __slots__ = ()
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         return wrong_type("an integer") if isinstance(value, float) else super().faults(value, surface)
 
 
@@ -125,7 +125,7 @@ class Integer(Number):
 class Array:
     """A list of at least `least` and at most `most` items, each of which follows the rule `item`.
 
-    If the length is wrong, the faults of the items are not reported, as in Slack.
+    If the length is wrong, the faults of the items are not reported: Slack does not report them either.
     """
 
     item: Rule
@@ -133,7 +133,7 @@ class Array:
     most: int = sys.maxsize
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         if not isinstance(value, list):
             return wrong_type("an array")
         if len(value) > self.most:
@@ -146,9 +146,10 @@ class Array:
 
 
 class Object:
-    """An object with the `required` fields, maybe some `optional` ones, and no others.
+    """An object that has all the `required` fields, may have the `optional` ones, and has no others.
 
-    If there is a `kind`, the field `type` is required and has that value. `surfaces` are those it is allowed on.
+    If there is a `kind`, the field `type` is required and must have that value. `surfaces` are the surfaces on which
+    the object is allowed.
     """
 
     def __init__(
@@ -168,7 +169,11 @@ class Object:
         self._agreements = agreements
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`: missing fields, else wrong fields, else broken agreements."""
+        """Return the faults of `value`, or an empty sequence if it is valid.
+
+        Faults in its fields are reported only if no field is missing, and broken agreements only if all fields are
+        valid.
+        """
         if not isinstance(value, dict):
             return wrong_type("an object")
         if not self._required <= value.keys():
@@ -182,7 +187,7 @@ class Object:
         return found or self._disagreements(value)
 
     def _disagreements(self, value: dict[str, Any]) -> Sequence[Fault]:
-        """Return the faults of the first broken agreement: the next ones may depend on it."""
+        """Return the faults of the first broken agreement. Later ones are not checked, as they may depend on it."""
         for agreement in self._agreements:
             if found := list(agreement(value)):
                 return found
@@ -190,13 +195,16 @@ class Object:
 
 
 class Typed:
-    """An object of one of several kinds, which its `type` names."""
+    """An object of one of several kinds. The field `type` contains its kind."""
 
     def __init__(self, *objects: Object) -> None:
         self._objects = {known.kind: known for known in objects}
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`; a kind that is not allowed on `surface` counts as unknown."""
+        """Return the faults of `value`, or an empty sequence if it is valid.
+
+        A kind that is not allowed on `surface` is reported in the same way as an unknown kind.
+        """
         if not isinstance(value, dict):
             return wrong_type("an object")
         kind = value.get("type")
@@ -215,21 +223,21 @@ class Nullable:
     rule: Rule
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         return NOTHING if value is None else self.rule.faults(value, surface)
 
 
 @dataclass(frozen=True, slots=True)
 class AllSchemas:
-    """A value that follows `rule`, and whose faults Slack reports twice: that the value does not match, and why.
+    """A value that follows `rule`. For a value that does not, Slack reports that it does not match, and the reasons.
 
-    An unknown type is reported once, as in https://docs.slack.dev/reference/methods/blocks.validate.
+    An unknown type is reported only once, as in https://docs.slack.dev/reference/methods/blocks.validate.
     """
 
     rule: Rule
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
-        """Return what is wrong with `value`."""
+        """Return the faults of `value`, or an empty sequence if it is valid."""
         found = self.rule.faults(value, surface)
         if not found or found[0].pointer == "/type":
             return found

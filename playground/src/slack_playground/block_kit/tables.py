@@ -1,4 +1,4 @@
-"""The two table blocks, whose rows have equal lengths and whose cells hold a limited number of characters.
+"""The two table blocks, whose rows have equal lengths and whose cells contain a limited number of characters.
 
 Sources: https://docs.slack.dev/reference/block-kit/blocks/table-block and .../data-table-block.
 """
@@ -27,7 +27,7 @@ from slack_playground.block_kit.rules import (
 _SURFACES: frozenset[Surface] = frozenset({"message", "home"})
 _MOST_COLUMNS = 20
 _MOST_DATA_ROWS = 101
-"""Including the header: the lower of the two numbers that Slack's pages have given."""
+"""The maximum number of rows, including the header: the lower of the two numbers that Slack's pages have stated."""
 
 _RAW_TEXT = Object("raw_text", required={"text": String(least=1)})
 _RAW_NUMBER = Object("raw_number", required={"text": String(least=1), "value": Number()})
@@ -86,7 +86,7 @@ DATA_TABLE = Object(
 )
 
 MOST_CHARACTERS = {"table": 10_000, "data_table": 20_000}
-"""The most characters in the cells of all tables of one kind in a message."""
+"""The maximum number of characters in the cells of all tables of one kind in a message."""
 
 
 def characters(table: dict[str, Any]) -> int:

@@ -30,9 +30,9 @@ _HOME = Object("home", required=_BLOCKS, optional=_KNOWN_BY)
 
 
 def view_faults(view: object) -> list[Fault]:
-    """Return the faults that Slack reports in a `view`; empty if it is valid.
+    """Return the faults that Slack reports in a `view`, or an empty list if it is valid.
 
-    A view of an unknown type counts as a dialog.
+    A view of an unknown type is checked as if it were a dialog.
     Sources: https://docs.slack.dev/reference/views/modal-views and .../home-tab-views.
     """
     if isinstance(view, dict) and view.get("type") == "home":

@@ -1,4 +1,4 @@
-"""The control address: what engineers and tests do to the playground itself, such as moving its clock."""
+"""The control address, through which engineers and tests control the playground itself, for example its clock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Control:
         self._playground = playground
 
     def add_to(self, router: web.UrlDispatcher) -> None:
-        """Add the routes."""
+        """Add the routes of the control address to `router`."""
         routes: tuple[Route, ...] = (
             ("GET", "/control/ready", self.ready),
             ("GET", "/control/requests", self.requests),
@@ -46,27 +46,30 @@ class Control:
         router.add_get("/control/manifest", self.manifest)
 
     async def ready(self, request: web.Request, _fields: Json) -> Json:
-        """Return whether the bot is connected; with `wait`, wait up to that many seconds for it."""
+        """Return whether the bot is connected. If it is not, first wait up to `wait` seconds for it to connect."""
         wait = min(float(request.query.get("wait", 0)), _LONGEST_WAIT)
         return {"ready": await self._playground.until_connected(wait)}
 
     async def requests(self, request: web.Request, _fields: Json) -> Json:
-        """Return the last requests with numbers above `after`, with their payloads."""
+        """Return the logged requests whose numbers are greater than `after`, with their payloads."""
         return {"requests": self._playground.log.after(int(request.query.get("after", 0)))}
 
     async def clock(self, _request: web.Request, fields: Json) -> Json:
-        """Move the clock forward by `advance` seconds; what is due by then, such as a redelivery, happens now."""
+        """Move the clock forward by `advance` seconds. Everything that is due by then happens now.
+
+        Return the new time, and the number of seconds by which the clock has been moved in total.
+        """
         self._playground.advance(number_in(fields, "advance"))
         clock = self._playground.workspace.clock
         return {"now": clock.now(), "moved": clock.moved}
 
     async def rates(self, _request: web.Request, fields: Json) -> Json:
-        """Turn Slack's rate limits on, or with `enabled` false off, as load tests need."""
+        """Turn Slack's rate limits on or, if `enabled` is false, off. Load tests need them to be off."""
         self._playground.services.rates.enabled = bool(fields.get("enabled", True))
         return {}
 
     async def bot(self, _request: web.Request, fields: Json) -> Json:
-        """Ask the bot's process to end (`restart`), or kill it (`kill`); it is started again in either case."""
+        """Ask the bot's process to end (`restart`), or kill it (`kill`). In either case, it is started again."""
         if self._playground.bot is None:
             raise ValueError("the playground didn't start the app, so it can't restart it")
         if not (fields.get("restart") or fields.get("kill")):
@@ -75,12 +78,12 @@ class Control:
         return {}
 
     async def manifest(self, _request: web.Request) -> web.Response:
-        """Respond with just the app's manifest; if it has none, with one for what it has used so far."""
+        """Respond with only the app's manifest or, if it has none, one that describes what it has used so far."""
         told = json.dumps(self._playground.manifest, ensure_ascii=False, indent=2)
         return web.Response(text=f"{told}\n", content_type="application/json", headers={"Cache-Control": "no-store"})
 
     async def settings(self, _request: web.Request, _fields: Json) -> Json:
-        """Return the environment variables for an app that is started by hand: those that its transport needs."""
+        """Return the environment variables that an app needs for its transport if it is started by hand."""
         told = self._playground.settings.items()
         with_port = self._playground.transport == "http"
         return {"settings": {name: value for name, value in told if value and (with_port or name.startswith("SLACK_"))}}
@@ -88,8 +91,9 @@ class Control:
     async def app(self, _request: web.Request, fields: Json) -> Json:
         """Remove the app (`uninstall`), revoke its tokens (`revoke`), install it again (`install`), or set its `url`.
 
-        After an installation, `restarted` says whether the app was restarted, and `settings` is the path of the
-        settings file for an app that is started by hand, or None. `url` is where the app is reached over HTTP.
+        `url` is the address at which the app is reached over HTTP. After an installation, return whether the app was
+        restarted (`restarted`), and the path of the settings file for an app that is started by hand, or None
+        (`settings`).
         """
         if fields.get("uninstall"):
             await self._playground.people.uninstall()
@@ -113,21 +117,21 @@ class Control:
         return {"restarted": playground.bot is not None, "settings": settings}
 
     async def archive(self, _request: web.Request, fields: Json) -> Json:
-        """Archive a channel, given by its id or name, or with `archived` false unarchive it."""
+        """Archive the channel with the id or name `channel` or, if `archived` is false, unarchive it."""
         workspace = self._playground.workspace
         channel = channel_in(workspace, str(fields.get("channel", "")))
         workspace.archive(channel, channel.creator, archived=bool(fields.get("archived", True)))
         return {}
 
     async def due(self, _request: web.Request, _fields: Json) -> Json:
-        """Make the bot post what is due by the playground's clock."""
+        """Make the bot post the messages that are due by the playground's clock, and return its command's output."""
         try:
             return {"said": await self._playground.post_due()}
         except CommandError as error:
             raise ValueError(str(error)) from error
 
     async def bulk(self, _request: web.Request, fields: Json) -> Json:
-        """Add as many people and channels as `people` and `channels` say, and return their ids.
+        """Add the given numbers of people (`people`) and channels (`channels`), and return their ids.
 
         The people are members of the channels, and so is the app unless `with_app` is false.
         """
@@ -141,7 +145,7 @@ class Control:
 
 
 def add_people(workspace: Workspace, count: int) -> list[Person]:
-    """Add `count` people in five time zones, and return them."""
+    """Add `count` people, who are spread over five time zones, and return them."""
     start = len(workspace.people)
     return [
         workspace.add_person(f"person-{number}", f"Person {number}", tz=_ZONES[number % len(_ZONES)])
@@ -150,7 +154,7 @@ def add_people(workspace: Workspace, count: int) -> list[Person]:
 
 
 def add_channels(workspace: Workspace, count: int, members: set[str]) -> list[Channel]:
-    """Add `count` public channels with these members, and return them."""
+    """Add `count` public channels with these members, given by their ids, and return the channels."""
     start = len(workspace.channels)
     creator = next(person.id for person in workspace.people.values() if not person.is_bot)
     return [workspace.add_channel(f"channel-{number}", creator, members) for number in range(start, start + count)]

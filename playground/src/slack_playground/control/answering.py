@@ -13,7 +13,7 @@ from slack_playground.records import Channel, Json
 from slack_playground.workspace import Workspace
 
 MOST = 5_000
-"""The most people, or channels, that one request can add."""
+"""The maximum number of people, and of channels, that one request can add."""
 
 Action = Callable[[web.Request, Json], Awaitable[Json]]
 Route = tuple[str, str, Action]
@@ -21,7 +21,10 @@ Route = tuple[str, str, Action]
 
 
 def answering(action: Action) -> Handler:
-    """Return a handler that responds with `ok` and the action's result as JSON, or with status 400 and an error."""
+    """Return a handler that responds with `ok` and the action's result as JSON.
+
+    If the action raises SlackError or ValueError, the handler responds with the error and the status 400.
+    """
 
     async def answer(request: web.Request) -> Json:
         body = await request.read()
@@ -31,7 +34,10 @@ def answering(action: Action) -> Handler:
 
 
 def count_in(fields: Json, name: str) -> int:
-    """Return the count in a field, 0 if the field is missing; raises ValueError, which names the field."""
+    """Return the count in a field, or 0 if the field is missing.
+
+    Raises ValueError, which names the field, if it is not a whole number from 0 to `MOST`.
+    """
     count = fields.get(name, 0)
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
         raise ValueError(f"{name} must be a whole number from 0 to {MOST}")
@@ -39,7 +45,7 @@ def count_in(fields: Json, name: str) -> int:
 
 
 def number_in(fields: Json, name: str) -> float:
-    """Return the number in a field; raises ValueError, which names the field."""
+    """Return the number in a field. Raises ValueError, which names the field, if it is missing or not a number."""
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
@@ -47,7 +53,10 @@ def number_in(fields: Json, name: str) -> float:
 
 
 def text_in(fields: Json, name: str, default: str | None = None) -> str:
-    """Return the string in a field, or the default if it is missing; raises ValueError, which names the field."""
+    """Return the string in a field, or `default` if the field is missing.
+
+    Raises ValueError, which names the field, if it is not a string, or is missing and has no default.
+    """
     value = fields.get(name, default)
     if not isinstance(value, str):
         raise ValueError(f"{name} must be a string")  # noqa: TRY004 - what is wrong is what somebody sent
@@ -55,7 +64,10 @@ def text_in(fields: Json, name: str, default: str | None = None) -> str:
 
 
 def channel_in(workspace: Workspace, told: object) -> Channel:
-    """Return the channel with this id or name; raises SlackError channel_not_found, also if `told` isn't a string."""
+    """Return the channel with the id or name `told`.
+
+    Raises SlackError channel_not_found if there is no such channel, or if `told` is not a string.
+    """
     named = told if isinstance(told, str) else ""
     channel = workspace.channels.get(named) or workspace.named(named)
     if channel is None:

@@ -1,4 +1,4 @@
-"""The control address for people of other workspaces, shared channels, and runs of custom steps."""
+"""The part of the control address for people from other workspaces, shared channels, and runs of custom steps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from slack_playground.records import Execution, Json, Person
 from slack_playground.sharing import share
 
 PERSON = ("name", "team", "title", "tz", "locale", "channels")
-"""The fields of a person who is added."""
+"""The fields that a request to add a person may have."""
 
 
 class Guests:
@@ -25,7 +25,7 @@ class Guests:
 
     @property
     def routes(self) -> Iterator[Route]:
-        """Yield the routes."""
+        """Yield the routes of these requests."""
         yield "POST", "/control/people", self.add_person
         yield "POST", "/control/share", self.share
         yield "GET", "/control/steps", self.steps
@@ -34,8 +34,10 @@ class Guests:
     async def add_person(self, _request: web.Request, fields: Json) -> Json:
         """Add a person called `name`, and return the ids of the person and of their workspace.
 
-        With `team`, the person belongs to another workspace of that name. The person joins `channels`, given by names
-        or ids. Raises ValueError.
+        If there is a `team`, the person belongs to another workspace with that name. The person joins `channels`, which
+        are given by their names or ids. Raises SlackError channel_not_found if one of them does not exist, and
+        ValueError if a field is unknown or invalid, if the name is taken, or if a person from another workspace would
+        join a channel that is not shared.
         """
         if unknown := [key for key in fields if key not in PERSON]:
             raise ValueError(f"a person can't have {unknown[0]!r}; use {', '.join(PERSON)}")
@@ -58,17 +60,17 @@ class Guests:
         return {"person": person.id, "team": self._workspace.team_of(person.id).id}
 
     async def share(self, _request: web.Request, fields: Json) -> Json:
-        """Share a channel with the other workspaces, or with `shared` false stop sharing it."""
+        """Share a channel with the other workspaces or, if `shared` is false, stop sharing it."""
         channel = channel_in(self._workspace, fields.get("channel"))
         share(self._workspace, channel, shared=bool(fields.get("shared", True)))
         return {}
 
     async def steps(self, _request: web.Request, _fields: Json) -> Json:
-        """Return the runs of custom steps, the oldest first."""
+        """Return the runs of custom steps, oldest first."""
         return {"steps": [_step_of(execution) for execution in self._workspace.executions.values()]}
 
     async def run_step(self, _request: web.Request, fields: Json) -> Json:
-        """Run the custom step `callback_id` with `inputs`, for the person `as` or, without it, the first person."""
+        """Run the custom step `callback_id` with `inputs` for the person `as`, or for the first person by default."""
         inputs, place = fields.get("inputs", {}), fields.get("channel")
         if not isinstance(inputs, dict):
             raise ValueError("inputs must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent

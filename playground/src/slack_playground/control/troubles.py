@@ -1,4 +1,4 @@
-"""The control address for trouble: faults, ended Socket Mode connections, and a port that refuses connections."""
+"""The part of the control address that causes trouble: faults, cut connections, and a port that refuses new ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Troubles:
 
     @property
     def routes(self) -> Iterator[Route]:
-        """Yield the routes."""
+        """Yield the routes of these requests."""
         yield "GET", "/control/faults", self.faults
         yield "POST", "/control/faults", self.add_fault
         yield "DELETE", "/control/faults", self.clear_faults
@@ -45,7 +45,7 @@ class Troubles:
         return {}
 
     async def remove_fault(self, request: web.Request, _fields: Json) -> Json:
-        """Remove one fault."""
+        """Remove the fault with the id in the path. Raises ValueError if there is none."""
         if not self._playground.faults.remove(request.match_info["id"]):
             raise ValueError("there is no fault with that ID")
         return {}
@@ -53,8 +53,8 @@ class Troubles:
     async def socket(self, _request: web.Request, fields: Json) -> Json:
         """End the Socket Mode connections.
 
-        `drop` cuts them. `refresh` asks the app to reconnect, as Slack does now and then. `disconnect` asks the app to
-        disconnect for any of Slack's reasons.
+        `drop` cuts them. `refresh` asks the app to reconnect, as Slack does now and then. `disconnect`, whose value is
+        one of Slack's reasons, asks the app to disconnect for that reason.
         """
         socket, reason = self._playground.connection.socket, fields.get("disconnect")
         if fields.get("drop"):
@@ -68,9 +68,9 @@ class Troubles:
         return {}
 
     async def listening(self, _request: web.Request, fields: Json) -> Json:
-        """Refuse new connections for `stop` seconds of the computer's time; open connections stay open.
+        """Refuse new connections for `stop` seconds by the computer's clock. Open connections stay open.
 
-        Over an open connection, the page and the control address still respond, but Slack's addresses reset it.
+        The page and the control address still respond over an open connection, but Slack's addresses reset it.
         """
         seconds, listening = number_in(fields, "stop"), self._playground.listening
         if not 0 < seconds <= _LONGEST_STOP:

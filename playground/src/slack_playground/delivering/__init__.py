@@ -1,1 +1,1 @@
-"""Delivers what people do to the app, as events, commands and interactions, and handles its immediate responses."""
+"""Delivers people's actions to the app as events, commands and interactions, and handles its immediate responses."""

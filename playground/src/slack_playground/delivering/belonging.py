@@ -17,11 +17,11 @@ _REACTION = re.compile(r"[\w+'-]+(::skin-tone-[2-6])?")
 
 
 def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
-    """Open one of the app's tabs, notify the app, and return what is on its Home so far.
+    """Open one of the app's tabs, notify the app, and return the view that is on its Home so far, if any.
 
     https://docs.slack.dev/reference/events/app_home_opened.
 
-    Raises SlackError app_not_installed, and not_enabled if the app has no such tab.
+    Raises SlackError app_not_installed if the app is not installed, and not_enabled if the app has no such tab.
     """
     app = app_of(reach.workspace)
     has = {"home": app.has_home, "messages": app.has_messages}
@@ -33,10 +33,10 @@ def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
 
 
 def open_direct(reach: Reach, user: str, other: str) -> Channel:
-    """Return the direct message channel of a person and another, or the app; raises SlackError user_not_found.
+    """Return the direct message channel of a person with another person, or with the app.
 
-    People of different workspaces have one if they are in a shared channel together:
-    https://docs.slack.dev/apis/slack-connect.
+    Raises SlackError user_not_found if one of them does not exist, or if they belong to different workspaces and are
+    not in a shared channel together: https://docs.slack.dev/apis/slack-connect.
     """
     one, two = reach.person(user), reach.workspace.person(other)
     if not may_talk(reach.workspace, one, two):
@@ -45,9 +45,11 @@ def open_direct(reach: Reach, user: str, other: str) -> Channel:
 
 
 def join(reach: Reach, user: str, channel: str) -> Channel:
-    """Let a person join a public channel; raises SlackError channel_not_found, is_archived.
+    """Let a person join a public channel.
 
-    The errors are listed at https://docs.slack.dev/reference/methods/conversations.join.
+    Raises SlackError channel_not_found if the person cannot see the channel, is_archived if it is archived, and
+    method_not_supported_for_channel_type if it is not public:
+    https://docs.slack.dev/reference/methods/conversations.join.
     """
     room = reach.workspace.seen(reach.person(user).id, channel)
     if room.kind != "public":
@@ -59,9 +61,11 @@ def join(reach: Reach, user: str, channel: str) -> Channel:
 
 
 def leave(reach: Reach, user: str, channel: str) -> Channel:
-    """Let a person leave a channel, but not #general; raises SlackError cant_leave_general, not_in_channel.
+    """Let a member leave a channel.
 
-    The errors are listed at https://docs.slack.dev/reference/methods/conversations.leave.
+    Raises SlackError cant_leave_general if it is #general, not_in_channel if the person is not a member, is_archived if
+    it is archived, channel_not_found if the person cannot see it, and method_not_supported_for_channel_type if it is a
+    direct message channel: https://docs.slack.dev/reference/methods/conversations.leave.
     """
     room = reach.joined(reach.person(user).id, channel)
     if room.kind == "im":
@@ -73,11 +77,13 @@ def leave(reach: Reach, user: str, channel: str) -> Channel:
 
 
 def invite(reach: Reach, user: str, whom: str, channel: str) -> Channel:
-    """Let a member bring someone, or the app, into a channel; raises SlackError already_in_channel, not_in_channel.
+    """Let a member of a channel add another person, or the app, to it.
 
-    Raises SlackError cant_invite for people of another workspace, unless the channel is shared.
-
-    The errors are listed at https://docs.slack.dev/reference/methods/conversations.invite.
+    Raises SlackError already_in_channel if `whom` is in it already, cant_invite if `whom` belongs to another workspace
+    and the channel is not shared, and user_not_found if `whom` does not exist. Raises not_in_channel if `user` is not a
+    member, channel_not_found if `user` cannot see the channel, is_archived if it is archived, and
+    method_not_supported_for_channel_type if it is a direct message channel:
+    https://docs.slack.dev/reference/methods/conversations.invite.
     """
     room = reach.joined(reach.person(user).id, channel)
     if room.kind == "im":
@@ -91,9 +97,10 @@ def invite(reach: Reach, user: str, whom: str, channel: str) -> Channel:
 
 
 def create_channel(reach: Reach, user: str, name: str, *, private: bool = False) -> Channel:
-    """Let a person create a channel; raises SlackError, such as name_taken or invalid_name_required.
+    """Let a person create a channel.
 
-    The errors are listed at https://docs.slack.dev/reference/methods/conversations.create.
+    Raises SlackError restricted_action if the person belongs to another workspace, name_taken if there is a channel
+    with that name, and the errors of `check_name`: https://docs.slack.dev/reference/methods/conversations.create.
     """
     creator = reach.person(user)
     if creator.team is not None:
@@ -104,9 +111,10 @@ def create_channel(reach: Reach, user: str, name: str, *, private: bool = False)
 
 
 def check_name(name: str) -> None:
-    """Check the name for a new channel.
+    """Check the name of a new channel.
 
-    Raises SlackError invalid_name_required, invalid_name_maxlength and invalid_name_specials:
+    Raises SlackError invalid_name_required if it is empty, invalid_name_maxlength if it is longer than 80 characters,
+    and invalid_name_specials if it contains anything but lower-case letters, digits, hyphens and underscores:
     https://docs.slack.dev/reference/methods/conversations.create.
     """
     if not name:
@@ -118,9 +126,12 @@ def check_name(name: str) -> None:
 
 
 def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> Channel:
-    """Let a member archive a channel, or unarchive it; raises SlackError already_archived, not_archived.
+    """Let a member archive a channel or, if `archived` is false, unarchive it.
 
-    The errors are listed at https://docs.slack.dev/reference/methods/conversations.archive.
+    Raises SlackError already_archived or not_archived if there is nothing to change, cant_archive_general if it is
+    #general, not_in_channel if the person is not a member, channel_not_found if the person cannot see it, and
+    method_not_supported_for_channel_type if it is a direct message channel:
+    https://docs.slack.dev/reference/methods/conversations.archive.
     """
     room = reach.workspace.seen(reach.person(user).id, channel)
     if room.archived == archived:
@@ -136,7 +147,12 @@ def archive(reach: Reach, user: str, channel: str, *, archived: bool = True) -> 
 
 
 def react(reach: Reach, user: str, channel: str, ts: str, name: str) -> Message:
-    """Add a person's reaction to a message, or remove it if it is already there; raises SlackError invalid_name."""
+    """Add a person's reaction to a message, or remove it if it is already there.
+
+    Raises SlackError invalid_name if `name` cannot be the name of an emoji, message_not_found if the message does not
+    exist or is ephemeral, and channel_not_found, not_in_channel or is_archived if the person cannot write in the
+    channel.
+    """
     name = name.strip(":")
     room = reach.joined(reach.person(user).id, channel)
     message = reach.message(user, room.id, ts)
@@ -150,10 +166,13 @@ def react(reach: Reach, user: str, channel: str, ts: str, name: str) -> Message:
 
 
 def uninstall(reach: Reach, user: str | None = None) -> None:
-    """Remove the app from the workspace, which invalidates its token; raises SlackError app_not_installed."""
+    """Remove the app from the workspace, which invalidates its token.
+
+    Raises SlackError app_not_installed if the app is not installed.
+    """
     installing.uninstall(reach.workspace, app_of(reach.workspace), user)
 
 
 def revoke_tokens(reach: Reach, user: str | None = None) -> None:
-    """Revoke the app's token; raises SlackError app_not_installed."""
+    """Revoke the app's token. Raises SlackError app_not_installed if the app is not installed."""
     installing.revoke(reach.workspace, app_of(reach.workspace), user)

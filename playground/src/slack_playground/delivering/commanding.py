@@ -1,4 +1,4 @@
-"""Slash commands that people type, and what they see next: the app's response, or that the command failed."""
+"""Sends the slash commands that people type to the app, and shows them its response or a notice of the failure."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Command
 
 _NAME = re.compile(r"/[\w-]{1,31}")
-"""The name of a command: https://docs.slack.dev/interactivity/implementing-slash-commands."""
+"""Matches the name of a command: https://docs.slack.dev/interactivity/implementing-slash-commands."""
 
 
 async def command(reach: Reach, user: str, channel: str, line: str, thread_ts: str | None = None) -> Outcome:
-    """Send a command, "/name text", to the app, and show the message in its acknowledgement.
+    """Send the command in `line`, "/name text", to the app, and show the message in its acknowledgement.
 
-    Slackbot tells the person what went wrong, such as operation_timeout after three seconds, or that apps' commands
-    cannot be used in threads: https://docs.slack.dev/interactivity/implementing-slash-commands. Raises SlackError
-    unknown_command, channel_not_found, is_archived, not_in_channel.
+    If the command fails, Slackbot tells the person why, such as operation_timeout after three seconds, or that apps'
+    commands cannot be used in threads: https://docs.slack.dev/interactivity/implementing-slash-commands. Raises
+    SlackError unknown_command if the person cannot use such a command, and channel_not_found, is_archived or
+    not_in_channel if the person cannot write in the channel.
     """
     name, _, text = line.partition(" ")
     known = _known(reach, user, name)
@@ -39,7 +40,7 @@ async def command(reach: Reach, user: str, channel: str, line: str, thread_ts: s
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A command as it was typed."""
+    """A command that a person typed, with the text after its name."""
 
     known: Command
     text: str
@@ -48,10 +49,11 @@ class _Typed:
 
 
 def _known(reach: Reach, user: str, name: str) -> Command:
-    """Return the app's command with this name; an app without a manifest gets every command.
+    """Return the app's command with this name. An app without a manifest gets every command.
 
-    Raises SlackError unknown_command, also if the app lacks the scope `commands`, and for people of another workspace,
-    who cannot use commands: https://docs.slack.dev/apis/slack-connect.
+    Raises SlackError unknown_command if the app has no such command or lacks the scope `commands`, and if the person is
+    from another workspace and therefore cannot use commands: https://docs.slack.dev/apis/slack-connect. Raises
+    app_not_installed if the app is not installed.
     """
     app = app_of(reach.workspace)
     if reach.workspace.is_foreign(user):
@@ -65,9 +67,9 @@ def _known(reach: Reach, user: str, name: str) -> Command:
 
 
 def _as_sent(typed: _Typed) -> str:
-    """Return the text that the app gets, with mentions, channels and links as ids if the command asks for that.
+    """Return the text after the command's name as the app gets it, with &, < and > escaped.
 
-    In either case &, < and > are escaped.
+    If the command has `should_escape`, mentions, channels and links are in Slack's markup, with ids instead of names.
     """
     if not typed.known.should_escape:
         return escape(typed.text)
@@ -76,7 +78,7 @@ def _as_sent(typed: _Typed) -> str:
 
 
 def _shown(typed: _Typed, answer: Answer) -> Outcome:
-    """Show the person the app's response, or nothing if the response is empty."""
+    """Show the app's response to the person, or nothing if it is empty. If the command failed, show a notice."""
     if not answer.ok:
         return _failed(typed, answer.failure or "dispatch_failed")
     try:

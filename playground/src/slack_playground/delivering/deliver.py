@@ -1,4 +1,4 @@
-"""Defines what is delivered to the app, its responses, and the protocol of the doors that both go through."""
+"""Defines what is delivered to the app, how the app responds, and the protocol of the doors that deliver to it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,28 @@ from slack_playground.clock import Clock
 from slack_playground.records import Json
 
 PATIENCE = 3.0
-"""Seconds within which the app has to acknowledge: https://docs.slack.dev/interactivity/handling-user-interaction."""
+"""How many seconds the app has to acknowledge a delivery.
+
+https://docs.slack.dev/interactivity/handling-user-interaction
+"""
 
 EnvelopeKind = Literal["events_api", "slash_commands", "interactive"]
 OnDelivery = Callable[[EnvelopeKind, Json, "Answer", float], None]
-"""Receives what was delivered, the response, and how many seconds it took."""
+"""Receives the kind and the payload of a delivery, the app's response, and how many seconds the delivery took."""
 
 TICK = 0.05
-"""Seconds between two checks of whether the clock was moved by hand."""
+"""Seconds between two checks of the clock, which can be moved by hand."""
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Something to deliver to the app. `retry_attempt` and `retry_reason` say whether it is redelivered, and why."""
+    """Something to deliver to the app.
+
+    `retry_attempt` is 0 for the first delivery, and the number of the retry for a redelivery. `retry_reason` says why
+    it is redelivered.
+    """
 
     kind: EnvelopeKind
     payload: Json
@@ -36,9 +43,9 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The app's response to an envelope, or, in `failure`, Slack's name for what went wrong.
+    """The app's response to an envelope. If the delivery failed, `failure` is Slack's name for the error.
 
-    `reason` is the retry reason in a redelivery; `may_retry` is False if the app asked not to get a redelivery.
+    `reason` is the `retry_reason` for the redelivery; `may_retry` is False if the app asked not to get one.
     """
 
     ok: bool
@@ -49,14 +56,14 @@ class Answer:
 
 
 def name_of(kind: EnvelopeKind, payload: Json) -> str:
-    """Return the name of a delivery: an event's type, a command, or the kind of interaction."""
+    """Return the name of a delivery: the event's type, the command, or the interaction's type."""
     if kind == "events_api":
         return str(payload.get("event", {}).get("type", kind))
     return str(payload.get("command" if kind == "slash_commands" else "type", kind))
 
 
 def channel_of_delivery(payload: Json) -> str | None:
-    """Return the id of the channel that an event, a command or an interaction is about, or None."""
+    """Return the id of the channel of an event, a command or an interaction, or None if it has no channel."""
     told = payload.get("event", payload)
     channel = told.get("channel", told.get("channel_id", told.get("item", {}).get("channel")))
     return str(channel["id"]) if isinstance(channel, dict) else channel
@@ -66,7 +73,7 @@ class Door(Protocol):
     """A way to deliver envelopes to the app."""
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope, and wait at most three seconds for the response."""
+        """Deliver an envelope, wait at most three seconds for the app's response, and return it."""
         ...
 
 
@@ -88,7 +95,10 @@ class _FollowedDoor:
 
 
 async def within(clock: Clock, seconds: float, work: Awaitable[Result]) -> Result:
-    """Return the result of `work`; cancels it and raises TimeoutError if the clock passes `seconds` first."""
+    """Wait for `work`, and return its result.
+
+    Cancels `work` and raises TimeoutError if `seconds` pass on the clock first.
+    """
     end = clock.now() + seconds
     task = asyncio.ensure_future(work)
     try:

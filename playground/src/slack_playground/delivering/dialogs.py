@@ -1,4 +1,4 @@
-"""Lets people submit and close dialogs, and does with the dialogs what the app's response says."""
+"""Lets people submit and close dialogs, and changes the dialogs as the app's response says."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 
 async def submit(reach: Reach, user: str, view_id: str, state: Json | None = None) -> Outcome:
-    """Submit a dialog with the typed values, by block_id and action_id.
+    """Submit a dialog; `state` contains the values that the person typed or chose, by block_id and action_id.
 
     If a value is missing or invalid, the person gets an error for its block at once, as in Slack's client. Otherwise
     the app's response decides what happens to the dialog: https://docs.slack.dev/surfaces/modals. Raises SlackError
-    view_not_found, invalid_choice.
+    view_not_found if the person cannot submit such a dialog, and invalid_choice if a chosen option does not exist.
     """
     app_of(reach.workspace)
     view = reach.view(user, view_id)
@@ -39,10 +39,11 @@ async def submit(reach: Reach, user: str, view_id: str, state: Json | None = Non
 
 
 async def close(reach: Reach, user: str, view_id: str, *, all_of_them: bool = False) -> Outcome:
-    """Cancel the topmost dialog, or all of them, and notify the app if it asked for that.
+    """Cancel the topmost dialog, or all dialogs, and notify the app if the dialog has `notify_on_close`.
 
-    If all are closed, the notification is for the first one, with `is_cleared`: https://docs.slack.dev/surfaces/modals.
-    Raises SlackError view_not_found.
+    A dialog with `clear_on_close` closes all the others as well. If `all_of_them` is true, the notification is about
+    the first dialog instead of the topmost one. Its `is_cleared` says whether all dialogs were closed:
+    https://docs.slack.dev/surfaces/modals. Raises SlackError view_not_found if the person does not see the dialog.
     """
     view = reach.view(user, view_id)
     if view.kind != "modal":
@@ -58,7 +59,7 @@ async def close(reach: Reach, user: str, view_id: str, *, all_of_them: bool = Fa
 
 
 def _response_urls(reach: Reach, user: str, view: View) -> list[Json]:
-    """Return response URLs for the conversations that were chosen in menus with `response_url_enabled`.
+    """Return response URLs for the conversations that the person chose in menus with `response_url_enabled`.
 
     https://docs.slack.dev/surfaces/modals
     """
@@ -73,7 +74,7 @@ def _response_urls(reach: Reach, user: str, view: View) -> list[Json]:
 
 
 def _answered(reach: Reach, view: View, answer: Answer) -> Outcome:
-    """Do with the dialog what the app's response says; an empty response closes it."""
+    """Change or close the dialog as the app's response says, and return the outcome. An empty response closes it."""
     if not answer.ok:
         return Outcome(answer.failure or "dispatch_failed", TROUBLE)
     if not answer.body:
@@ -103,7 +104,10 @@ def _close(reach: Reach, view: View) -> None:
 
 
 def _errors(view: View, errors: object) -> Outcome:
-    """Return the app's errors by block_id; the response is invalid if one is not for an input block of the dialog."""
+    """Return the app's errors by block_id.
+
+    The response is invalid if there are no errors, or if any of them is not for an input block in the dialog.
+    """
     inputs = {str(block.get("block_id")) for block in view.payload.get("blocks", ()) if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
         return _senseless("must provide errors by block_id")
@@ -115,7 +119,7 @@ def _errors(view: View, errors: object) -> Outcome:
 
 
 def _next_view(reach: Reach, view: View, action: str, payload: object) -> Outcome:
-    """Replace the dialog's content, or put another dialog on top of it."""
+    """Replace the dialog's content if `action` is "update", or put another dialog on top of it if it is "push"."""
     faults = [str(fault) for fault in view_faults(payload)]
     if faults or not isinstance(payload, dict) or payload.get("type") != "modal":
         return _senseless(*(faults or ["must be a modal [json-pointer:/view/type]"]))

@@ -11,7 +11,7 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Json
 
 BUTTONS = frozenset({"button", "icon_button", "workflow_button"})
-"""Elements that are only pressed."""
+"""Elements that people press, and that hold no value."""
 VALUES = {
     "plain_text_input": "value",
     "email_text_input": "value",
@@ -35,12 +35,12 @@ VALUES = {
     "multi_conversations_select": "selected_conversations",
     "multi_channels_select": "selected_channels",
 }
-"""Elements that keep what was chosen or typed, and the field of their state that holds it.
+"""Elements that keep what was chosen or typed, and the field in their state that holds it.
 
 https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 """
 SINGLE_USE = frozenset({"overflow", "feedback_buttons"})
-"""Elements in which one option can be chosen, but is not kept."""
+"""Elements in which a person chooses one option, which is not kept."""
 EXTERNAL = frozenset({"external_select", "multi_external_select"})
 """Menus that request their options from the app."""
 
@@ -65,7 +65,7 @@ _LISTS = frozenset({"selected_options", "selected_users", "selected_conversation
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An interactive element, and the block that it is in."""
+    """An interactive element and the block that it is in; `told` is the element as JSON."""
 
     told: Json
     block: Json
@@ -77,17 +77,20 @@ class Element:
 
     @property
     def action_id(self) -> str:
-        """Return the name that the app gave to the element."""
+        """Return the element's action_id, or an empty string if it has none."""
         return str(self.told.get("action_id", ""))
 
     @property
     def block_id(self) -> str:
-        """Return the name that the app gave to the block."""
+        """Return the block_id of the element's block, or an empty string if it has none."""
         return str(self.block.get("block_id", ""))
 
     @property
     def dispatches(self) -> bool:
-        """Return whether using the element notifies the app at once; in input blocks, only if the block says so."""
+        """Return whether using the element notifies the app at once.
+
+        In an input block, it does so only if the block has dispatch_action.
+        """
         return self.block["type"] != "input" or bool(self.block.get("dispatch_action"))
 
     def initial_state(self) -> Json:
@@ -98,7 +101,7 @@ class Element:
 
 
 def elements_of(blocks: Iterable[Json]) -> Iterator[Element]:
-    """Yield the interactive elements of blocks, including those of blocks inside other blocks."""
+    """Yield the interactive elements in the given blocks, including those in nested blocks."""
     for block in blocks:
         yield from _within(block, block)
 
@@ -117,9 +120,9 @@ def _within(part: Any, block: Json) -> Iterator[Element]:
 
 
 def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) -> Element:
-    """Return the element with this action_id, in the block with this block_id if one is given.
+    """Return the first element with this action_id; if `block_id` is given, it must be in the block with that id.
 
-    Raises SlackError element_not_found.
+    Raises SlackError element_not_found if there is no such element.
     """
     for element in elements_of(blocks):
         if element.action_id == action_id and block_id in (None, element.block_id):
@@ -128,7 +131,7 @@ def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) ->
 
 
 def with_ids(blocks: Iterable[Json]) -> tuple[Json, ...]:
-    """Return the blocks with an id for each block and interactive element; missing ids are generated, as in Slack.
+    """Return the blocks, with new ids for all blocks and interactive elements that have none, as in Slack.
 
     https://docs.slack.dev/reference/block-kit/blocks
     """
@@ -151,7 +154,7 @@ def _new_id() -> str:
 
 
 def action_of(element: Element, chosen: Json | None, action_ts: str) -> Json:
-    """Return what the app receives about a used element: its own fields, and what was chosen or typed.
+    """Return the action that the app receives when an element is used, with what was chosen or typed in it.
 
     `chosen` has the form of a state, such as {"selected_option": {...}}, but an option may be given by its value alone.
     Raises SlackError invalid_choice if the element has no such option.
@@ -178,7 +181,10 @@ def _feedback(element: Element, value: object) -> Json:
 
 
 def state_of(element: Element, chosen: Json) -> Json:
-    """Return the state of an element after something was chosen or typed; raises SlackError invalid_choice."""
+    """Return the state of an element after something was chosen or typed.
+
+    Raises SlackError invalid_choice if the element has no such option.
+    """
     field = VALUES[element.kind]
     value = chosen.get(field)
     if field == "selected_option":
@@ -193,7 +199,11 @@ def state_of(element: Element, chosen: Json) -> Json:
 
 
 def _option(element: Element, chosen: object) -> Json:
-    """Return the element's option with this value; an external menu accepts any, as only the app knows its options."""
+    """Return the element's option with the chosen value.
+
+    An external menu accepts any option that has a text and a value, because only the app knows the menu's options.
+    Raises SlackError invalid_choice if there is no such option.
+    """
     value = chosen.get("value") if isinstance(chosen, dict) else chosen
     for option in _options(element.told):
         if option.get("value") == value:
@@ -210,9 +220,10 @@ def _options(told: Json) -> Iterator[Json]:
 
 
 def values_of(blocks: Iterable[Json], *states: Json) -> Json:
-    """Return the values of all elements that keep one: from the last of `states` that has it, or the initial value.
+    """Return the values of all elements that keep one, by block_id and action_id.
 
-    Values for elements that do not exist are ignored. Raises SlackError invalid_choice.
+    An element's value comes from the last of `states` that contains one, or else is the element's initial value.
+    Values for elements that do not exist are ignored. Raises SlackError invalid_choice if an option does not exist.
     """
     values: Json = {}
     for element in elements_of(blocks):

@@ -13,7 +13,7 @@ from slack_playground.workspace import Workspace, new_id
 
 
 def app_of(workspace: Workspace) -> App:
-    """Return the installed app; raises SlackError app_not_installed if there is none, or it was removed."""
+    """Return the installed app. Raises SlackError app_not_installed if there is none, or if it was removed."""
     app = workspace.app
     if app is None or not app.installed:
         raise SlackError("app_not_installed")
@@ -21,13 +21,16 @@ def app_of(workspace: Workspace) -> App:
 
 
 def verification_token(app: App) -> str:
-    """Return the verification token, which apps checked before Slack signed its requests; it never changes."""
+    """Return the app's verification token, which never changes.
+
+    Apps used to check it before Slack began to sign its requests.
+    """
     return hashlib.sha256(app.secrets.client_secret.encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """Something that a person does with the app: who does it, and in which channel, message or view.
+    """Something that a person does with the app, and the channel, the message or the view where they do it.
 
     With `trigger_id` and `response_url`, the app can respond to it later.
     """
@@ -42,10 +45,10 @@ class Interaction:
 
 
 def event_callback(event: Json, workspace: Workspace, app: App, change: Change | None = None) -> Json:
-    """Wrap an event that comes from `change`, as https://docs.slack.dev/apis/events-api shows.
+    """Build the payload that contains an event caused by `change`: https://docs.slack.dev/apis/events-api.
 
-    `team_id` is the workspace of the person who caused the event, which in a shared channel may be another one than
-    that of the installation, in `authorizations`:
+    `team_id` is the workspace of the person who caused the event. In a shared channel, it may differ from the
+    workspace in `authorizations`, where the app is installed:
     https://docs.slack.dev/apis/slack-connect and https://github.com/slackapi/java-slack-sdk/issues/629.
     """
     channel = workspace.channels.get(change.channel or "") if change is not None else None
@@ -94,7 +97,9 @@ def slash_command(done: Interaction, name: str, text: str) -> Json:
 
 
 def block_actions(done: Interaction, action: Json, state: Json) -> Json:
-    """Build the payload of a used element; in a view, the view holds the state, and there is no response_url.
+    """Build the payload for the use of an element.
+
+    If the element is in a view, the state is in the view's JSON, and there is no response_url.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
     """
@@ -111,7 +116,7 @@ def block_actions(done: Interaction, action: Json, state: Json) -> Json:
 
 
 def block_suggestion(done: Interaction, block_id: str, action_id: str, value: str) -> Json:
-    """Build the payload that asks for an external menu's options.
+    """Build the payload that asks the app for an external menu's options; `value` is what the person typed.
 
     https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
     """
@@ -127,7 +132,7 @@ def block_suggestion(done: Interaction, block_id: str, action_id: str, value: st
 
 
 def view_submission(done: Interaction, response_urls: list[Json]) -> Json:
-    """Build a submitted dialog's payload.
+    """Build the payload for the submission of a dialog.
 
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
@@ -141,7 +146,7 @@ def view_submission(done: Interaction, response_urls: list[Json]) -> Json:
 
 
 def view_closed(done: Interaction, *, is_cleared: bool) -> Json:
-    """Build a cancelled dialog's payload, without what was typed into its input blocks.
+    """Build the payload for a cancelled dialog, without the values of its input blocks.
 
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
@@ -154,7 +159,7 @@ def view_closed(done: Interaction, *, is_cleared: bool) -> Json:
 
 
 def shortcut(done: Interaction, callback_id: str) -> Json:
-    """Build a shortcut's payload: for a message shortcut if it was used on a message, otherwise for a global one.
+    """Build the payload for a shortcut: a message shortcut if it was used on a message, otherwise a global shortcut.
 
     https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
     """
@@ -174,9 +179,9 @@ def shortcut(done: Interaction, callback_id: str) -> Json:
 def _from(done: Interaction) -> Json:
     """Return the fields that all interactions share: the person, the workspace and the app.
 
-    For a person of another workspace, the workspace is the app's if the interaction is in a message
-    (https://github.com/slackapi/java-slack-sdk/issues/1041), and the person's own if it is in a view
-    (https://github.com/slackapi/bolt-js/issues/1614).
+    If the person belongs to another workspace, `team` is that workspace for an interaction in a view
+    (https://github.com/slackapi/bolt-js/issues/1614), and otherwise the app's workspace
+    (https://github.com/slackapi/java-slack-sdk/issues/1041).
     """
     app, user, workspace = app_of(done.workspace), done.user, done.workspace
     theirs = workspace.team_of(user.id)
@@ -207,7 +212,10 @@ def _container(done: Interaction) -> Json:
 
 
 def _whereabouts(done: Interaction) -> Json:
-    """Return the view, or the channel and the message; Slack does not keep ephemeral messages, so they are left out."""
+    """Return the fields for the view, or for the channel and the message.
+
+    Ephemeral messages are left out, because Slack does not keep them.
+    """
     if done.view is not None:
         return {"view": view_of(done.view, done.workspace)}
     told: Json = {}

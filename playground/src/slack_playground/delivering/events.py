@@ -1,4 +1,4 @@
-"""Delivers what happens in the workspace to the app, and redelivers what the app did not acknowledge."""
+"""Delivers the workspace's events to the app, and redelivers those that the app did not acknowledge."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from slack_playground.records import Change, Json
 from slack_playground.workspace import Workspace
 
 RETRIES = (0.0, 60.0, 300.0)
-"""Seconds after the first failure at which Slack redelivers: https://docs.slack.dev/apis/events-api."""
+"""When Slack redelivers an event, in seconds after its first failure: https://docs.slack.dev/apis/events-api."""
 
 _LONGEST_HELD = 60.0
-"""Seconds after which an event that is held back until after the next one is delivered without a next one."""
+"""Seconds after which a held-back event is delivered even if no other event has been delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,22 @@ class _Due:
 
 
 class EventsApi:
-    """The Events API: https://docs.slack.dev/apis/events-api. It must be started in the running loop, and closed."""
+    """The Events API: https://docs.slack.dev/apis/events-api.
+
+    It must be started while the event loop is running, and closed at the end.
+    """
 
     def __init__(self, workspace: Workspace, door: Door, faults: Faults | None = None) -> None:
         self._workspace, self._door, self._faults = workspace, door, faults or Faults()
         self._held: _Delivery | None = None
-        """The event held back until after the next one; it is in `_due` too, in case no other event comes."""
+        """The event that is held back until after the next one; it is also in `_due`, in case no other event comes."""
         self._due: list[_Due] = []
         self._numbers = count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._unfollow: Callable[[], None] = lambda: None
 
     def start(self) -> None:
-        """Deliver what happens from now on."""
+        """Start to deliver what happens from now on."""
         self._unfollow = self._workspace.follow(self._on_change)
         self._run(self._keep_retrying())
 
@@ -78,7 +81,7 @@ class EventsApi:
 
     @property
     def waiting(self) -> int:
-        """Return how many events wait to be delivered later or again."""
+        """Return how many events are waiting to be delivered or redelivered."""
         return len(self._due)
 
     def _on_change(self, change: Change) -> None:
@@ -88,7 +91,7 @@ class EventsApi:
                 self._dispatch(_Delivery(event_callback(event, self._workspace, app, change)))
 
     def _dispatch(self, delivery: _Delivery) -> None:
-        """Deliver an event now, or later or never if a fault says so."""
+        """Deliver an event at once, unless a fault delays or loses it."""
         event, now = delivery.payload["event"], self._workspace.clock.now()
         trouble = draw_event(self._faults, event["type"], channel_of_delivery(delivery.payload))
         if trouble.lost:
@@ -113,7 +116,7 @@ class EventsApi:
         self._release(delivery)
 
     def _release(self, delivered: _Delivery) -> None:
-        """Deliver the event that was held back, if any, now that the next one was delivered."""
+        """If an event was held back, deliver it now that the next event has been delivered."""
         held, self._held = self._held, None
         if held is None or held is delivered:
             return

@@ -1,4 +1,4 @@
-"""Forgets what was issued long ago, so that a long run does not fill the memory."""
+"""Removes what was issued long ago, such as old trigger ids, so that a long run does not fill the memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 
 class Issued(Protocol):
-    """Something that was issued, with the time in the clock's seconds."""
+    """Something that was issued; `issued` is the time, in seconds by the playground's clock."""
 
     issued: float
 
@@ -16,9 +16,9 @@ Kept = TypeVar("Kept", bound=Issued)
 
 
 def forget(kept: OrderedDict[str, Kept], before: float) -> None:
-    """Drop what was issued before a time; the oldest entries must come first.
+    """Remove the entries that were issued before the given time; the oldest entries must come first.
 
-    An OrderedDict is needed: a plain dict skips all the entries dropped earlier each time it looks up its first one.
+    A plain dict would be slow: to find its first entry, it has to skip all the entries that were removed before.
     """
     while kept and next(iter(kept.values())).issued < before:
         kept.popitem(last=False)

@@ -1,4 +1,4 @@
-"""The door for apps over HTTP, which sends signed requests as Slack does."""
+"""The door that delivers to the app over HTTP, with signed requests like Slack's."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
 class HttpDoor:
-    """Sends envelopes to one URL: events as JSON, commands and interactions as forms.
+    """Sends envelopes to one URL: events as JSON, commands and interactions as forms. It must be closed at the end.
 
-    https://docs.slack.dev/apis/events-api/using-http-request-urls. It must be closed at the end.
+    https://docs.slack.dev/apis/events-api/using-http-request-urls
     """
 
     def __init__(self, url: str, signing_secret: str, clock: Clock) -> None:
@@ -39,7 +39,7 @@ class HttpDoor:
         self._session: aiohttp.ClientSession | None = None
 
     async def verify(self) -> bool:
-        """Send a challenge, as Slack does before it accepts a URL, and return whether the app repeated it."""
+        """Send a challenge, as Slack does before it accepts a URL, and return whether the app sent it back."""
         challenge = secrets.token_urlsafe(36)
         body = json.dumps({"token": "", "challenge": challenge, "type": "url_verification"}).encode()
         answer = await self._ask(body, _JSON, {})
@@ -89,9 +89,10 @@ class HttpDoor:
         return Answer(ok=False, failure="dispatch_failed", reason="too_many_redirects")
 
     def _signature(self, body: bytes) -> dict[str, str]:
-        """Sign a body: https://docs.slack.dev/authentication/verifying-requests-from-slack.
+        """Return the headers that sign a body: https://docs.slack.dev/authentication/verifying-requests-from-slack.
 
-        The time is the computer's, because the app compares it with that, however far the playground's clock was moved.
+        The timestamp is the computer's time even if the playground's clock was moved, because the app compares it with
+        the computer's time.
         """
         timestamp = str(int(self._clock.now() - self._clock.moved))
         digest = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()

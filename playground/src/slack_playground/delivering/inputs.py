@@ -16,7 +16,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
 
 def errors_of(blocks: Iterable[Json], values: Json) -> dict[str, str]:
-    """Return what is wrong in the input blocks, by block_id; empty if the dialog can be submitted.
+    """Return the errors in the input blocks, by block_id. If there are none, the dialog can be submitted.
 
     An input block must be filled in unless it is optional: https://docs.slack.dev/reference/block-kit/blocks/input-block.
     """
@@ -50,7 +50,10 @@ def _text(told: Json, value: str) -> Iterator[str]:
 
 
 def _number(told: Json, value: str) -> Iterator[str]:
-    """Check a number: https://docs.slack.dev/reference/block-kit/block-elements/number-input-element."""
+    """Yield the errors in a number.
+
+    https://docs.slack.dev/reference/block-kit/block-elements/number-input-element
+    """
     try:
         number = Decimal(value)
     except InvalidOperation:

@@ -1,4 +1,4 @@
-"""Turns what a person typed into Slack's markup and rich text, in which people and channels have ids."""
+"""Turns what a person typed into Slack's markup and rich text, in which ids stand for people and channels."""
 
 from __future__ import annotations
 
@@ -20,24 +20,30 @@ _BROADCASTS = ("here", "channel", "everyone")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of what was typed: plain text, or what a name or an address in it stands for."""
+    """A part of a typed message: plain text, a link, or a mention.
+
+    `value` is the text or the URL, the id of the person or channel, or the name of the broadcast, such as "here".
+    """
 
     kind: Kind
     value: str
 
 
 def escape(text: str) -> str:
-    """Return a text with its markup escaped: https://docs.slack.dev/messaging/formatting-message-text."""
+    """Return a string with its markup escaped: https://docs.slack.dev/messaging/formatting-message-text."""
     for sign, entity in _ESCAPES:
         text = text.replace(sign, entity)
     return text
 
 
 def pieces_of(typed: str, workspace: Workspace, author: str) -> tuple[Piece, ...]:
-    """Split what `author` typed into text, @names, #names of channels that they see, @here and similar, and links."""
+    """Split what `author` typed into plain text, links and mentions.
+
+    Mentions are @here, @channel and @everyone, the @names of people, and the #names of channels that `author` can see.
+    """
     people: dict[str, str] = {}
     channels: dict[str, str] = {}
-    if "@" in typed:  # most texts mention nobody, and there may be thousands of people
+    if "@" in typed:  # most messages mention nobody, and there may be thousands of people
         people = {person.name.casefold(): person.id for person in workspace.people.values()}
     if "#" in typed:
         seen = workspace.visible(author)
@@ -69,7 +75,10 @@ def _read(typed: str, people: dict[str, str], channels: dict[str, str]) -> Itera
 
 
 def _pattern(people: dict[str, str], channels: dict[str, str]) -> re.Pattern[str]:
-    """Return the pattern that finds names, longer ones first, and links; a Korean particle may follow a name."""
+    """Return a pattern that matches links and names.
+
+    It tries longer names first, and allows a Korean particle right after a name.
+    """
     before, after = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_-])"
     kinds = {
         "link": _LINK,
@@ -86,12 +95,12 @@ def _any_of(names: dict[str, str]) -> str:
 
 
 def markup(pieces: tuple[Piece, ...], workspace: Workspace) -> str:
-    """Write a message's text: <@U…>, <#C…|name>, <!here>, <https://…>, and &, <, > as entities."""
+    """Return a message in Slack's markup: <@U…>, <#C…|name>, <!here>, <https://…>, and entities for &, < and >."""
     return "".join(_WRITERS[piece.kind](piece.value, workspace) for piece in pieces)
 
 
 def _channel(id_: str, workspace: Workspace) -> str:
-    """Write a channel; the name of a private channel is left out, as in commands.
+    """Return the markup for a channel. As in commands, it contains the channel's name only if the channel is public.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands
     """
@@ -133,5 +142,5 @@ def _element(piece: Piece) -> Json:
 
 
 def wire_name(channel: Channel) -> str:
-    """Return the name of a channel in commands and interactions: a placeholder if the channel is not public."""
+    """Return a channel's name for commands and interactions: a placeholder if the channel is not public."""
     return {"public": channel.name, "private": "privategroup", "im": "directmessage"}[channel.kind]

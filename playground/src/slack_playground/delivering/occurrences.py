@@ -1,4 +1,4 @@
-"""Turns what changes in the workspace into Slack's events, for an app that is subscribed to them and may see them."""
+"""Turns changes in the workspace into Slack's events, if the app is subscribed to them and may see them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,15 @@ SCOPES = {
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
 }
-"""The scope that each event needs; the other events need none: https://docs.slack.dev/reference/events."""
+"""The scope that each event needs. Other events, except for those in _BY_KIND, need no scope.
+
+https://docs.slack.dev/reference/events
+"""
 
 EVENTS = frozenset(
     {*SCOPES, "app_home_opened", "app_uninstalled", "member_joined_channel", "member_left_channel", "tokens_revoked"}
 )
-"""All events that can happen here."""
+"""The events to which an app without a manifest is subscribed."""
 
 _MESSAGES = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
 _CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
@@ -41,8 +44,9 @@ Events = Iterator[Json]
 def events_of(change: Change, workspace: Workspace) -> Events:
     """Yield the events that the installed app gets for a change.
 
-    An app gets events in the conversations that its bot is in, and about the creation and archiving of any public
-    channel, if it is subscribed to them and has their scopes: https://docs.slack.dev/apis/events-api.
+    If the app is subscribed to an event and has its scope, it gets the event for every conversation that its bot is in.
+    It also gets an event when any public channel is created, archived or unarchived:
+    https://docs.slack.dev/apis/events-api.
     """
     app, writer = workspace.app, _WRITERS.get(change.kind)
     if app is not None and writer is not None and (_is_good(app) or change.kind in _LAST_WORDS):
@@ -105,7 +109,10 @@ def _deleted(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _heard(change: Change, workspace: Workspace, app: App) -> tuple[Message | None, Channel | None]:
-    """Return the message and its channel if the app's bot is in the channel and everyone there sees the message."""
+    """Return the message and its channel if the app's bot is in the channel and everyone there can see the message.
+
+    Otherwise, both are None.
+    """
     message, channel = change.message, workspace.channels.get(change.channel or "")
     if message is None or message.seen_by is not None or channel is None or app.bot_user not in channel.members:
         return None, None
@@ -117,9 +124,9 @@ def _mention(event: Json) -> Json:
 
 
 def _mentions_anew(before: Message, message: Message, app: App, channel: Channel) -> bool:
-    """Return whether a person edited a message that now mentions the bot, whether or not it did before the edit.
+    """Return whether the text of a message was edited and now mentions the bot, even if it did so before.
 
-    Slack then sends app_mention again, with `edited`: https://github.com/slackapi/bolt-js/issues/960 and
+    In that case, Slack sends app_mention again, with `edited`: https://github.com/slackapi/bolt-js/issues/960 and
     https://github.com/slack-go/slack/pull/1256.
     """
     was_edited = message.edited is not None and message.edited != before.edited
@@ -127,7 +134,7 @@ def _mentions_anew(before: Message, message: Message, app: App, channel: Channel
 
 
 def _mentions(app: App, message: Message, channel: Channel) -> bool:
-    """Return whether the message mentions the bot, and is neither in a direct message nor by the bot itself.
+    """Return whether a message mentions the bot. Direct messages, and messages by the bot itself, do not count.
 
     https://docs.slack.dev/reference/events/app_mention
     """
@@ -221,7 +228,7 @@ def _archived(verb: str) -> Callable[[Change, Workspace, App], Events]:
 
 
 def _shared(change: Change, workspace: Workspace, app: App) -> Events:
-    """Yield one event for each other workspace that the channel is now shared with.
+    """Yield an event for each workspace that the channel is now shared with.
 
     https://docs.slack.dev/reference/events/channel_shared
     """
@@ -231,14 +238,17 @@ def _shared(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _unshared(change: Change, workspace: Workspace, app: App) -> Events:
-    """Yield an event that the channel is no longer shared: https://docs.slack.dev/reference/events/channel_unshared."""
+    """Yield an event for each workspace that the channel is no longer shared with.
+
+    https://docs.slack.dev/reference/events/channel_unshared
+    """
     for team in _heard_by(change, workspace, app, "channel_unshared"):
         told = {"type": "channel_unshared", "previously_connected_team_id": team, "channel": change.channel}
         yield {**told, "is_ext_shared": False, "event_ts": workspace.next_ts()}
 
 
 def _heard_by(change: Change, workspace: Workspace, app: App, event: str) -> list[str]:
-    """Return the other workspaces if the app gets this event in the channel, else an empty list."""
+    """Return the ids of all other workspaces if the app gets this event for the channel, or else an empty list."""
     channel = workspace.channels[change.channel or ""]
     return list(workspace.teams) if app.bot_user in channel.members and _gets(app, event, channel) else []
 
@@ -247,7 +257,10 @@ def _heard_by(change: Change, workspace: Workspace, app: App, event: str) -> lis
 
 
 def _home_opened(change: Change, workspace: Workspace, app: App) -> Events:
-    """Yield the event that a person opened the app: https://docs.slack.dev/reference/events/app_home_opened."""
+    """Yield the event that reports that a person opened the app's Home or Messages tab.
+
+    https://docs.slack.dev/reference/events/app_home_opened
+    """
     if change.user is None or not _gets(app, "app_home_opened"):
         return
     event: Json = {
@@ -262,9 +275,9 @@ def _home_opened(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _executed(change: Change, workspace: Workspace, app: App) -> Events:
-    """Yield the event that a custom step is to run: https://docs.slack.dev/reference/events/function_executed.
+    """Yield the event that makes the app run a custom step: https://docs.slack.dev/reference/events/function_executed.
 
-    It needs no subscription: the app that declares the step gets it.
+    The app gets it without a subscription, because it declares the step.
     """
     execution = change.execution
     if execution is None:
@@ -281,7 +294,10 @@ def _executed(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _uninstalled(_change: Change, workspace: Workspace, app: App) -> Events:
-    """Yield the events that the token was revoked and the app removed: https://docs.slack.dev/reference/events."""
+    """Yield the events for the removal of the app, which also revokes its token.
+
+    https://docs.slack.dev/reference/events
+    """
     yield from _revoked(_change, workspace, app)
     if _gets(app, "app_uninstalled"):
         yield {"type": "app_uninstalled", "event_ts": workspace.next_ts()}

@@ -10,10 +10,11 @@ from slack_playground.records import Json, Message
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome: success, or `failure` with Slack's name for the error, and the `notice` that the person then reads.
+    """The outcome of something that a person did with the app.
 
-    `faults` are what was wrong in the app's response. `errors` are shown under the fields of a dialog, by block_id.
-    `options` are those of an external menu, and `message` is the message that the person sees.
+    If it failed, `failure` is Slack's name for the error, and `notice` is the text that the person sees. `faults` say
+    what is wrong with the app's response. `errors` are shown under the fields of a dialog, by block_id. `options` are
+    those of an external menu, and `message` is the message that the person sees.
     """
 
     failure: str | None = None
@@ -25,11 +26,11 @@ class Outcome:
 
     @property
     def ok(self) -> bool:
-        """Return whether the app accepted it, and the person has nothing to correct."""
+        """Return whether there was no failure and the person has nothing to correct."""
         return self.failure is None and not self.errors
 
     def told(self) -> Json:
-        """Return the outcome as JSON, without the message, for the page."""
+        """Return the outcome as JSON for the page, without the message."""
         told: dict[str, Any] = {"ok": self.ok}
         if not self.ok:
             told["error"] = self.failure or "invalid_input"

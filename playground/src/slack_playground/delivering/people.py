@@ -1,4 +1,4 @@
-"""Everything that people do in the workspace, with one method each, which the page and the scripts call."""
+"""Everything that people can do in the workspace, as methods that the page and scripts call."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from slack_playground.workspace import Workspace
 
 
 class People:
-    """What people do, each method for the person `user`.
+    """The actions that people can take; each method acts for the person `user`.
 
-    All raise SlackError, with Slack's name for the error, if the person may not do it; methods that wait for the app's
-    response return an Outcome. `base_url` returns the playground's own address, once it is known.
+    Each method raises SlackError, with Slack's name for the error, if the person may not take the action. Methods that
+    wait for the app's response return an Outcome. `base_url` returns the playground's own address, once it is known.
     """
 
     def __init__(
@@ -34,11 +34,11 @@ class People:
     async def write(
         self, user: str, channel: str, text: str, thread_ts: str | None = None, *, broadcast: bool = False
     ) -> Message:
-        """Write a message, in a channel or in a thread, and with `broadcast` in both: see `writing.write`."""
+        """Post a message in a channel, in a thread, or, with `broadcast`, in both: see `writing.write`."""
         return writing.write(self.reach, user, writing.Draft(channel, text, thread_ts, broadcast))
 
     async def edit(self, user: str, channel: str, ts: str, text: str) -> Message:
-        """Change one of the person's own messages: see `writing.edit`."""
+        """Edit one of the person's own messages: see `writing.edit`."""
         return writing.edit(self.reach, user, channel, ts, text)
 
     async def delete(self, user: str, channel: str, ts: str) -> None:
@@ -51,7 +51,7 @@ class People:
         """Use a command such as /lookup, and return its outcome: see `commanding.command`."""
         return await commanding.command(self.reach, user, channel, f"{name} {text}", thread_ts)
 
-    async def press(  # noqa: PLR0913 - an element is named by where it is, and what it is called
+    async def press(  # noqa: PLR0913 - an element is identified by its ids and its place
         self,
         user: str,
         action_id: str,
@@ -63,11 +63,11 @@ class People:
         chosen: Json | None = None,
         state: Json | None = None,
     ) -> Outcome:
-        """Press, choose or type, under a message or in a view: see `pressing.press`."""
+        """Use an element in a message or a view: see `pressing.press`."""
         target = pressing.Target(action_id, block_id, channel, ts, view_id)
         return await pressing.press(self.reach, user, target, chosen, state)
 
-    async def suggest(  # noqa: PLR0913 - an element is named by where it is, and what it is called
+    async def suggest(  # noqa: PLR0913 - an element is identified by its ids and its place
         self,
         user: str,
         action_id: str,
@@ -78,7 +78,7 @@ class People:
         ts: str | None = None,
         view_id: str | None = None,
     ) -> Outcome:
-        """Search in an external menu; the options are in the outcome: see `pressing.suggest`."""
+        """Search in an external menu, and return an outcome with its options: see `pressing.suggest`."""
         target = pressing.Target(action_id, block_id, channel, ts, view_id)
         return await pressing.suggest(self.reach, user, target, value)
 
@@ -103,11 +103,11 @@ class People:
         return steps.run(self.reach, user, callback_id, inputs, channel)
 
     async def open_home(self, user: str, tab: str = "home") -> View | None:
-        """Open the app's Home, or its messages: see `belonging.open_home`."""
+        """Open the app's Home or Messages tab: see `belonging.open_home`."""
         return belonging.open_home(self.reach, user, tab)
 
     async def open_direct(self, user: str, other: str) -> Channel:
-        """Open the direct conversation with another person: see `belonging.open_direct`."""
+        """Open the direct messages with another person or the app: see `belonging.open_direct`."""
         return belonging.open_direct(self.reach, user, other)
 
     async def join(self, user: str, channel: str) -> Channel:
@@ -119,7 +119,7 @@ class People:
         return belonging.leave(self.reach, user, channel)
 
     async def invite(self, user: str, whom: str, channel: str) -> Channel:
-        """Bring someone, or the app, into a channel: see `belonging.invite`."""
+        """Add another person, or the app, to a channel: see `belonging.invite`."""
         return belonging.invite(self.reach, user, whom, channel)
 
     async def create_channel(self, user: str, name: str, *, private: bool = False) -> Channel:
@@ -127,11 +127,11 @@ class People:
         return belonging.create_channel(self.reach, user, name, private=private)
 
     async def archive(self, user: str, channel: str, *, archived: bool = True) -> Channel:
-        """Archive a channel, or unarchive it: see `belonging.archive`."""
+        """Archive or unarchive a channel: see `belonging.archive`."""
         return belonging.archive(self.reach, user, channel, archived=archived)
 
     async def react(self, user: str, channel: str, ts: str, name: str) -> Message:
-        """Add a reaction to a message, or remove it: see `belonging.react`."""
+        """Add a reaction to a message, or remove it if it is already there: see `belonging.react`."""
         return belonging.react(self.reach, user, channel, ts, name)
 
     async def uninstall(self, user: str | None = None) -> None:

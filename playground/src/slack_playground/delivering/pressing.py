@@ -1,4 +1,4 @@
-"""Lets people use the elements of messages, dialogs and the app's Home, and the app's shortcuts."""
+"""Lets people use the app's shortcuts, and the elements in messages, dialogs and the app's Home."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An element by its ids, and where it is: in the message `ts` of a channel, or in a view."""
+    """The ids of an element, and of the message (`channel` and `ts`) or the view that it is in."""
 
     action_id: str
     block_id: str | None = None
@@ -35,11 +35,12 @@ class Target:
 async def press(
     reach: Reach, user: str, target: Target, chosen: Json | None = None, state: Json | None = None
 ) -> Outcome:
-    """Use an element; in an input block without dispatch_action, only its value changes, and the app gets nothing.
+    """Use an element, and return the outcome.
 
-    `chosen` is what was chosen or typed, as in a state: {"selected_option": {...}}, {"value": "..."}; `state` has the
-    values of the other elements, by block_id and action_id. Raises SlackError element_not_found, invalid_choice,
-    message_not_found, view_not_found, channel_not_found.
+    In an input block without dispatch_action, only the element's value changes, and the app gets nothing. `chosen` is
+    what was chosen or typed, as in a state: {"selected_option": {...}} or {"value": "..."}. `state` contains the values
+    of the other elements, by block_id and action_id. Raises SlackError invalid_choice if an option does not exist, and
+    element_not_found, message_not_found, view_not_found or channel_not_found if the target does not exist.
     """
     app_of(reach.workspace)
     done = _place(reach, user, target)
@@ -52,10 +53,10 @@ async def press(
 
 
 async def suggest(reach: Reach, user: str, target: Target, value: str) -> Outcome:
-    """Request the options of an external menu, in which a person typed `value`, from the app.
+    """Ask the app for the options of an external menu in which a person typed `value`.
 
-    If `value` is shorter than the menu's minimum, the app gets no request, and there are no options. Raises SlackError
-    as `press` does.
+    If `value` is shorter than the menu's minimum, the app gets no request, and the outcome has no options. Raises
+    SlackError element_not_found, message_not_found, view_not_found or channel_not_found if the menu does not exist.
     """
     app_of(reach.workspace)
     done = _place(reach, user, target)
@@ -71,11 +72,11 @@ async def suggest(reach: Reach, user: str, target: Target, value: str) -> Outcom
 async def use_shortcut(
     reach: Reach, user: str, callback_id: str, channel: str | None = None, ts: str | None = None
 ) -> Outcome:
-    """Use one of the app's shortcuts: a message shortcut if a message is given, otherwise a global one.
+    """Use one of the app's shortcuts: a message shortcut if a message is given, otherwise a global shortcut.
 
-    Ephemeral messages have no shortcuts: https://docs.slack.dev/interactivity/implementing-shortcuts. People of another
-    workspace cannot use any: https://docs.slack.dev/apis/slack-connect. Raises SlackError unknown_shortcut,
-    channel_not_found, message_not_found.
+    Ephemeral messages have no shortcuts: https://docs.slack.dev/interactivity/implementing-shortcuts. People from other
+    workspaces cannot use any: https://docs.slack.dev/apis/slack-connect. Raises SlackError unknown_shortcut if the
+    person cannot use such a shortcut, and channel_not_found or message_not_found if there is no such message.
     """
     app, kind = app_of(reach.workspace), "global" if ts is None else "message"
     known = {known.callback_id for known in app.shortcuts if known.kind == kind and "commands" in app.scopes}
@@ -98,7 +99,7 @@ def _place(reach: Reach, user: str, target: Target) -> Interaction:
 
 
 def _blocks(done: Interaction) -> list[Json]:
-    """Return the blocks whose elements can be used; those of a message only if the app posted it."""
+    """Return the blocks whose elements can be used: those of the view, or those of a message that the app posted."""
     if done.view is not None:
         return list(done.view.payload.get("blocks", ()))
     message, app = done.message, app_of(done.workspace)
@@ -108,7 +109,7 @@ def _blocks(done: Interaction) -> list[Json]:
 
 
 def _use(done: Interaction, element: Element, chosen: Json | None, state: Json | None) -> Json:
-    """Return the values of all elements after one was used; a view keeps them."""
+    """Return the values of all elements after `element` was used. If the element is in a view, the view keeps them."""
     used: Json = {}
     if element.kind in VALUES:
         used = {element.block_id: {element.action_id: state_of(element, chosen or {})}}
@@ -120,7 +121,7 @@ def _use(done: Interaction, element: Element, chosen: Json | None, state: Json |
 
 
 def _result(answer: Answer) -> Outcome:
-    """Return the outcome of the app's response: the person sees nothing, unless it failed."""
+    """Return the outcome for the app's response. The person sees a notice only if the response failed."""
     if answer.ok:
         return Outcome()
     failure = answer.failure or "dispatch_failed"
@@ -139,7 +140,7 @@ def _offered(answer: Answer) -> Outcome:
 
 
 def _faults(offered: Any, name: str, pointer: str = "") -> list[str]:
-    """Return what is wrong with options, or groups of them.
+    """Return what is wrong with the options, or the groups of options, that the app sent.
 
     https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
     """

@@ -1,4 +1,4 @@
-"""What all actions of people have in common: checks of who may do what and where, and the way to the app."""
+"""What all actions by people have in common: checks of what a person may do, and the connection to the app."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from slack_playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The workspace, and the way to its app. `base_url` returns the playground's own address, once it is known."""
+    """The workspace, and all that is needed to deliver something to its app.
+
+    `base_url` returns the playground's own address, once it is known.
+    """
 
     workspace: Workspace
     door: Door
@@ -25,7 +28,7 @@ class Reach:
     base_url: Callable[[], str]
 
     def person(self, user: str) -> Person:
-        """Return a person who can act here; raises SlackError user_not_found, also for bots."""
+        """Return the person with this id. Raises SlackError user_not_found if there is none, or if it is a bot."""
         person = self.workspace.person(user)
         if person.is_bot:
             raise SlackError("user_not_found")
@@ -34,7 +37,7 @@ class Reach:
     def joined(self, user: str, channel_id: str) -> Channel:
         """Return a channel that a person can write in.
 
-        Raises SlackError channel_not_found, not_in_channel, is_archived.
+        Raises SlackError channel_not_found, not_in_channel or is_archived if the person cannot write there.
         """
         channel = self.workspace.seen(user, channel_id)
         if channel.archived:
@@ -44,16 +47,19 @@ class Reach:
         return channel
 
     def message(self, user: str, channel_id: str, ts: str) -> Message:
-        """Return a message that a person sees; raises SlackError channel_not_found, message_not_found."""
+        """Return a message that a person can see.
+
+        Raises SlackError channel_not_found or message_not_found if the person cannot see the channel or the message.
+        """
         message = self.workspace.message(self.workspace.seen(user, channel_id).id, ts)
         if message is None or message.seen_by not in (None, user):
             raise SlackError("message_not_found")
         return message
 
     def view(self, user: str, view_id: str) -> View:
-        """Return a dialog or a Home that is open for a person; raises SlackError view_not_found.
+        """Return a dialog or a Home that a person can see; if several dialogs are open, only the topmost is visible.
 
-        Of several dialogs only the topmost is visible.
+        Raises SlackError view_not_found if the person cannot see it.
         """
         view = self.workspace.view(view_id)
         stack = self.workspace.stacks.get(user, [])
@@ -64,13 +70,13 @@ class Reach:
     def doing(
         self, user: str, channel: Channel | None = None, message: Message | None = None, view: View | None = None
     ) -> Interaction:
-        """Return what a person does now, with a new trigger id and, in a channel, a new response_url."""
+        """Return an interaction by a person, with a new trigger id and, if a channel is given, a new response_url."""
         person = self.person(user)
         url = self.response_url(user, channel.id, message) if channel is not None else ""
         return Interaction(self.workspace, person, channel, message, view, self.triggers.issue(user), url)
 
     def response_url(self, user: str, channel_id: str, message: Message | None = None) -> str:
-        """Return a new response_url with which the app can respond to what a person did in a channel."""
+        """Return a new response_url, with which the app can respond to what a person did in a channel."""
         return self.base_url() + self.response_urls.issue(user, channel_id, message)
 
     async def interact(self, payload: Json) -> Answer:

@@ -19,7 +19,10 @@ from slack_playground.workspace import Workspace
 
 USES = 5
 LIFETIME = 1800.0
-"""How often, and for how many seconds, a URL can be used: https://docs.slack.dev/interactivity/handling-user-interaction."""
+"""How many times, and for how many seconds, a URL can be used.
+
+https://docs.slack.dev/interactivity/handling-user-interaction
+"""
 
 _FORGOTTEN = 86_400.0
 """Seconds after which a URL is forgotten, long after it expired."""
@@ -27,7 +30,7 @@ _FORGOTTEN = 86_400.0
 
 @dataclass(slots=True)
 class _ResponseUrl:
-    """What a URL was issued for: an interaction of `user` in `channel`, with `message` if it was in one."""
+    """A URL that was issued for an interaction by `user` in `channel`. `message` is the message involved, if any."""
 
     user: str
     channel: str
@@ -37,14 +40,14 @@ class _ResponseUrl:
 
 
 class ResponseUrls:
-    """The response URLs that were issued."""
+    """Issues response URLs, and handles the posts to them."""
 
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         self._workspace, self._clock = workspace, clock
         self._issued: OrderedDict[str, _ResponseUrl] = OrderedDict()
 
     def issue(self, user: str, channel: str, message: Message | None = None) -> str:
-        """Return the path of a new URL, for an interaction of this person in a channel, or with a message there."""
+        """Return the path of a new response URL, for an interaction by this person in a channel or with a message."""
         forget(self._issued, before=self._clock.now() - _FORGOTTEN)
         id_ = secrets.token_urlsafe(18)
         self._issued[id_] = _ResponseUrl(user, channel, message, self._clock.now())
@@ -53,8 +56,8 @@ class ResponseUrls:
     async def answer(self, request: web.Request) -> web.Response:
         """Respond to a post to `/hooks/{id}` with `ok`, or with Slack's name for the error.
 
-        The names are those at https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, and used_url
-        and expired_url, which Slack sends with status 404.
+        https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks lists the names. Slack also sends
+        used_url and expired_url, with status 404.
         """
         try:
             url = self._good(request.match_info["id"])
@@ -91,8 +94,8 @@ class ResponseUrls:
     def _replaces(self, said: Said) -> bool:
         """Return whether the app's message replaces the original.
 
-        Without replace_original, an in_channel message does: Slack's guide warns that it overwrites the original
-        unless replace_original is false. https://docs.slack.dev/interactivity/handling-user-interaction
+        If replace_original is missing, an in_channel message does: Slack's guide warns that such a message overwrites
+        the original unless replace_original is false. https://docs.slack.dev/interactivity/handling-user-interaction
         """
         if said.replace_original is None:
             return said.response_type == "in_channel"
@@ -105,7 +108,7 @@ class ResponseUrls:
         return message
 
     def _replace(self, message: Message, said: Said) -> None:
-        """Replace a message's content; who can see the message never changes."""
+        """Replace a message's content; this never changes which people can see the message."""
         fields: dict[str, Any] = {"text": said.text, "blocks": said.blocks, "attachments": said.attachments}
         if message.seen_by is None and not said.blocks:
             fields["edited"] = f"{self._clock.now():.6f}"
@@ -113,7 +116,10 @@ class ResponseUrls:
 
 
 async def _payload(request: web.Request) -> Json:
-    """Read the JSON that was posted, in the body or in a form's `payload`; raises SlackError invalid_payload."""
+    """Return the JSON object in the body, or in a form's `payload`.
+
+    Raises SlackError invalid_payload if there is no JSON object.
+    """
     text: Any
     if request.content_type == "application/x-www-form-urlencoded":
         text = (await request.post()).get("payload", "")

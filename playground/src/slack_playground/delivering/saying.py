@@ -18,7 +18,7 @@ _YES = frozenset({True, "true", "1"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as the app sends it; `replace_original` is None if it was not sent."""
+    """A message as the app sends it; `replace_original` is None if the app did not set it."""
 
     text: str = ""
     blocks: tuple[Json, ...] = ()
@@ -31,14 +31,15 @@ class Said:
 
     @property
     def empty(self) -> bool:
-        """Return whether there is nothing to show."""
+        """Return whether the message has nothing to show."""
         return not (self.text or self.blocks or self.attachments)
 
     @classmethod
     def read(cls, body: Json | str | None) -> Said:
-        """Read what the app sent: nothing, plain text, or a message payload.
+        """Return the message that the app sent; `body` is None, plain text, or a message payload.
 
-        Raises SlackError invalid_payload, or invalid_blocks with what exactly is wrong.
+        Raises SlackError invalid_payload if the text or the attachments have the wrong type, and invalid_blocks, with
+        messages that say what is wrong, if the blocks are not valid.
         """
         if not isinstance(body, dict):
             return cls(text=body or "")
@@ -58,7 +59,7 @@ class Said:
 
 
 def _flag(body: Json, name: str) -> bool | None:
-    """Read a flag, which may be a string, as in Slack's own examples."""
+    """Return the value of a flag, or None if it is missing. It may be a string, as in Slack's own examples."""
     value = body.get(name)
     return None if value is None else isinstance(value, str | bool | int) and value in _YES
 
@@ -81,9 +82,9 @@ def _attachments(attachments: Any) -> tuple[Json, ...]:
 
 
 def show(said: Said, workspace: Workspace, channel: str, user: str) -> Message:
-    """Show the app's message in a channel, to everyone or to one person; the app need not be a member there.
+    """Show the app's message in a channel, either to everyone or only to `user`.
 
-    An app may respond to an interaction in the channel where it took place:
+    The app need not be a member of the channel, because it may respond to an interaction where that took place:
     https://docs.slack.dev/interactivity/handling-user-interaction.
     """
     app = app_of(workspace)
@@ -102,7 +103,7 @@ def show(said: Said, workspace: Workspace, channel: str, user: str) -> Message:
     )
 
 
-def tell_person(  # noqa: PLR0913 - where, to whom, and what, with what goes with it
+def tell_person(  # noqa: PLR0913 - a text, its place, its reader and its metadata
     text: str,
     workspace: Workspace,
     channel: str,
@@ -116,6 +117,6 @@ def tell_person(  # noqa: PLR0913 - where, to whom, and what, with what goes wit
 
 
 def client_msg_id() -> str:
-    """Return an id such as Slack's client gives a message before sending it."""
+    """Return a new id like those that Slack's client gives to messages before it sends them."""
     digits = secrets.token_hex(16)
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

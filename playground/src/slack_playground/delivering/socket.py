@@ -1,4 +1,4 @@
-"""The door for apps over Socket Mode: the app opens connections, and acknowledges the envelopes on them."""
+"""The door that delivers over Socket Mode: the app opens connections, and acknowledges the envelopes that it gets."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from slack_playground.records import Json
 from slack_playground.workspace import Workspace
 
 MOST_CONNECTIONS = 10
-"""Connections of one app at a time: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+"""The most connections that an app can have at a time: https://docs.slack.dev/apis/events-api/using-socket-mode."""
 LIFETIME = 18_060.0
-"""Seconds after which the app must reconnect, as Slack's hello message says; 360 with debug_reconnects=true."""
+"""Seconds after which the app must reconnect, as in Slack's hello message; with debug_reconnects=true, it is 360."""
 NOTICE = 10.0
 """Seconds between the warning and the end of a connection."""
 
 TIMED_OUT = Answer(ok=False, failure="operation_timeout", reason="timeout")
-"""The result of an envelope that the app does not acknowledge.
+"""The result for an envelope that the app does not acknowledge in time.
 
 The reason is the one that apps have seen in Socket Mode: slackapi/python-slack-events-api issue 93.
 """
@@ -39,7 +39,7 @@ _DEBUG_LIFETIME = 360.0
 _HEARTBEAT = 10.0
 """Seconds between two pings to the app."""
 _GOODBYE = 1.0
-"""Seconds to wait for the app's close frame at the end of a connection."""
+"""Seconds to wait for the app's close frame when a connection ends."""
 _HOST = "applink-playground"
 _ENDING = frozenset({"refresh_requested", "link_disabled"})
 """The reasons for which a fault closes a connection at once; after a warning the connection stays open."""
@@ -47,7 +47,7 @@ _ENDING = frozenset({"refresh_requested", "link_disabled"})
 
 @dataclass(eq=False, slots=True)
 class _Connection:
-    """One open connection. It is `leaving` once the app was told to reconnect."""
+    """An open connection. It is `leaving` once the app has been told to disconnect."""
 
     socket: web.WebSocketResponse
     request: web.Request
@@ -56,7 +56,7 @@ class _Connection:
     leaving: bool = False
 
     async def deliver(self, envelope: Json) -> None:
-        """Send an envelope; on a silent connection, the envelope gets lost."""
+        """Send an envelope; on a silent connection, the envelope is lost."""
         if not self.trouble.silent:
             await self.socket.send_json(envelope)
 
@@ -98,7 +98,10 @@ class SocketDoor:
         return len(self._connections)
 
     def open_url(self) -> str:
-        """Return a URL with which the app can connect once, as apps.connections.open does."""
+        """Return a URL with which the app can connect once, as apps.connections.open does.
+
+        A fault may make this URL expire at once.
+        """
         ticket = str(uuid4())
         if not draw_expired_address(self._faults):
             self._tickets.add(ticket)
@@ -148,7 +151,10 @@ class SocketDoor:
         return Answer(ok=True, body=payload)
 
     async def refresh(self, reason: Reason = "refresh_requested") -> None:
-        """Ask the app on every connection to disconnect for this reason; link_disabled closes the connections too."""
+        """Ask the app on every connection to disconnect, for this reason.
+
+        If the reason is link_disabled, then close the connections.
+        """
         for connection in tuple(self._connections):
             await connection.tell_to_go(reason)
             if reason == "link_disabled":
@@ -167,7 +173,10 @@ class SocketDoor:
         await asyncio.gather(*(connection.socket.close() for connection in self._connections))
 
     def _next(self) -> _Connection | None:
-        """Return a connection to send over, in turn; one that was asked to reconnect only if there is no other."""
+        """Return the connection whose turn it is, or None if none is open.
+
+        Connections on which the app was told to disconnect are used only if there are no others.
+        """
         open_ones = [connection for connection in self._connections if not connection.socket.closed]
         staying = [connection for connection in open_ones if not connection.leaving] or open_ones
         return staying[next(self._turns) % len(staying)] if staying else None
@@ -227,7 +236,7 @@ class SocketDoor:
         await connection.socket.close()
 
     def _acknowledge(self, said: str) -> None:
-        """Take an acknowledgement; an invalid or late one is ignored."""
+        """Pass an acknowledgement on to the `send` that waits for it; ignore it if it is invalid or too late."""
         try:
             acknowledgement = json.loads(said)
         except ValueError:

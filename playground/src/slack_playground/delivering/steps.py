@@ -1,4 +1,4 @@
-"""Custom steps of workflows: people run them, and the app completes them or says that they failed."""
+"""Custom workflow steps: people run them, and the app completes them or reports that they failed."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | None = None) -> Execution:
     """Run one of the app's custom steps, as part of a workflow that a person started.
 
-    If the step fails, the person is told in `channel`, or without it in the conversation with the app. Raises
-    SlackError function_not_found, channel_not_found, and parameter_validation_failed if the inputs are not valid.
+    If the step fails later, the person is told so in `channel`, or in the direct messages with the app if `channel` is
+    None. Raises SlackError function_not_found if the app has no such step, channel_not_found if the person cannot see
+    the channel, and parameter_validation_failed if the inputs are not valid.
     """
     app, person = app_of(reach.workspace), reach.person(user)
     function = next((each for each in app.functions if each.callback_id == callback_id), None)
@@ -50,16 +51,21 @@ def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | 
 
 
 def complete(execution: Execution, outputs: Json) -> None:
-    """End a run with its outputs; raises SlackError execution_not_in_running_state, parameter_validation_failed."""
+    """End the run of a step with its outputs.
+
+    Raises SlackError execution_not_in_running_state if the run has already ended, and parameter_validation_failed if
+    the outputs are not valid.
+    """
     _need_running(execution)
     check(execution.function.outputs, outputs)
     execution.state, execution.outputs = "completed", outputs
 
 
 def fail(workspace: Workspace, execution: Execution, error: str) -> None:
-    """End a run with an error, which Slackbot tells the person; raises SlackError execution_not_in_running_state.
+    """End the run of a step with an error, and have Slackbot tell the person who started it.
 
-    https://docs.slack.dev/reference/methods/functions.completeError
+    Raises SlackError execution_not_in_running_state if the run has already ended:
+    https://docs.slack.dev/reference/methods/functions.completeError.
     """
     _need_running(execution)
     execution.state, execution.error = "failed", error
@@ -67,7 +73,10 @@ def fail(workspace: Workspace, execution: Execution, error: str) -> None:
 
 
 def check(parameters: Iterable[Parameter], values: Json) -> None:
-    """Raise SlackError parameter_validation_failed, with what is wrong, if values do not fit the parameters."""
+    """Check that the values fit the parameters.
+
+    Raises SlackError parameter_validation_failed, with messages that say what is wrong, if they do not.
+    """
     messages = [message for parameter in parameters if (message := _fault(parameter, values))]
     if messages:
         raise SlackError("parameter_validation_failed", messages=messages)
@@ -88,7 +97,7 @@ def _need_running(execution: Execution) -> None:
 
 
 def function_of(function: Function, app_id: str, created: int) -> Json:
-    """Return a function as in the event: https://docs.slack.dev/reference/events/function_executed."""
+    """Return a function as JSON for its event: https://docs.slack.dev/reference/events/function_executed."""
     return {
         "id": function.id,
         "callback_id": function.callback_id,

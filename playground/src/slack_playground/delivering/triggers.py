@@ -1,4 +1,4 @@
-"""Issues trigger ids, with which the app may open a dialog once, within three seconds."""
+"""Issues trigger ids, each of which lets the app open a dialog once, within three seconds."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class _Trigger:
 
 
 class Triggers:
-    """The trigger ids that were issued."""
+    """Issues trigger ids, and checks them when the app uses them."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._issued: OrderedDict[str, _Trigger] = OrderedDict()
 
     def issue(self, user: str) -> str:
-        """Return a new trigger id, for an interaction of this person."""
+        """Return a new trigger id, for an interaction by this person."""
         forget(self._issued, before=self._clock.now() - _KEPT)
         id_ = f"{secrets.randbelow(10**13):013d}.{secrets.randbelow(10**13):013d}.{secrets.token_hex(16)}"
         self._issued[id_] = _Trigger(user, self._clock.now())
@@ -40,8 +40,8 @@ class Triggers:
     def take(self, trigger_id: str) -> str:
         """Use a trigger id, and return the person for whom the dialog opens.
 
-        Raises SlackError invalid_trigger_id, exchanged_trigger_id if it was used before, or expired_trigger_id:
-        https://docs.slack.dev/reference/methods/views.open.
+        Raises SlackError invalid_trigger_id if there is no such id, exchanged_trigger_id if it was used before, and
+        expired_trigger_id if it is too old: https://docs.slack.dev/reference/methods/views.open.
         """
         trigger = self._issued.get(trigger_id)
         if trigger is None:

@@ -14,12 +14,15 @@ MOST_TEXT = 40_000
 """The most characters in a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
 
 NOT_HERE = "mentioned_but_not_in_channel"
-"""The event_type of the metadata in Slackbot's notice, which names the person whom the page can offer to invite."""
+"""The event_type of the metadata in Slackbot's notice.
+
+The metadata contains the id of the person whom the page offers to invite.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message before it is sent: to a channel, to a thread of it, or with `broadcast` to both."""
+    """A message before it is sent to a channel, to a thread in that channel, or, with `broadcast`, to both."""
 
     channel: str
     text: str
@@ -28,10 +31,10 @@ class Draft:
 
 
 def write(reach: Reach, user: str, draft: Draft) -> Message:
-    """Post what a person typed, with ids in place of the names of people and channels.
+    """Post a message that a person typed, with ids in place of the names of people and channels.
 
-    Raises SlackError channel_not_found, not_in_channel, is_archived, messages_tab_disabled, no_text, msg_too_long,
-    thread_not_found.
+    If it mentions people who are not in the channel, Slackbot tells the author so. Raises SlackError channel_not_found,
+    not_in_channel, is_archived, messages_tab_disabled, no_text, msg_too_long or thread_not_found.
     """
     workspace, author = reach.workspace, reach.person(user)
     room = reach.joined(author.id, draft.channel)
@@ -59,13 +62,17 @@ def write(reach: Reach, user: str, draft: Draft) -> Message:
 
 
 def _absent(pieces: tuple[Piece, ...], room: Channel) -> list[str]:
-    """Return the people who were mentioned but are not in the channel, whom Slack's client offers to invite."""
+    """Return the ids of mentioned people who are not in the channel. Slack's client offers to invite them."""
     mentioned = dict.fromkeys(piece.value for piece in pieces if piece.kind == "user")
     return [user_id for user_id in mentioned if room.kind != "im" and user_id not in room.members]
 
 
 def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
-    """Let a person edit their own message; raises SlackError cant_update_message, and what `write` raises."""
+    """Let a person edit their own message.
+
+    Raises SlackError cant_update_message if it is not their own, channel_not_found or message_not_found if they cannot
+    see it, and no_text or msg_too_long if the text is not valid.
+    """
     message = own(reach, user, channel, ts, "cant_update_message")
     _check_text(text)
     workspace = reach.workspace
@@ -75,7 +82,7 @@ def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
 
 
 def own(reach: Reach, user: str, channel: str, ts: str, error: str) -> Message:
-    """Return a message that a person wrote; raises SlackError `error` if it is someone else's."""
+    """Return a message that a person wrote. Raises SlackError with the name `error` if the person did not write it."""
     message = reach.message(user, channel, ts)
     if not message.is_written_by(user):
         raise SlackError(error)
@@ -102,9 +109,10 @@ def _check_text(text: str) -> None:
 
 
 def delete(reach: Reach, user: str, channel: str, ts: str) -> None:
-    """Let a person delete their own message, or one that only they see; an administrator can delete any message.
+    """Let a person delete their own message, or a message that only they can see.
 
-    Raises SlackError message_not_found, cant_delete_message:
+    An administrator of this workspace can delete any message. Raises SlackError channel_not_found or message_not_found
+    if the person cannot see the message, and cant_delete_message if they may not delete it:
     https://docs.slack.dev/reference/methods/chat.delete.
     """
     message = reach.message(user, channel, ts)

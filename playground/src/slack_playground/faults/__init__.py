@@ -1,7 +1,7 @@
 """Makes things go wrong on demand: in responses to calls, in Socket Mode connections and in deliveries to the app.
 
-`fault` defines faults and reads them from JSON, and `standing` keeps the active ones. `calls`, `sockets` and `events`
-each draw what goes wrong with their own subject; `interfering` responds to a request accordingly.
+`fault` defines faults and reads them from JSON, and `standing` keeps the active faults. `calls`, `sockets` and `events`
+determine what goes wrong with a call, a connection or an event; `interfering` responds to a request accordingly.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Draws what goes wrong with one call of the Web API, or one post to a response_url."""
+"""Determines what goes wrong with a call to the Web API, or with a post to a response_url."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WRONG: tuple[FaultKind, ...] = ("rate_limited", "server_error", "unavailable", 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The response to a call in place of its own; `is_slacks` says whether it is an error that Slack could send."""
+    """A response that replaces a call's own; `is_slacks` says whether it is an error that Slack itself could send."""
 
     status: int
     headers: Mapping[str, str]
@@ -30,8 +30,9 @@ class Content:
 class Wrong:
     """How a response goes wrong, because of a fault of this `kind`.
 
-    `carried_out` says whether the call is carried out first. `content` is sent in place of the response. If `lost`, the
-    connection is cut before any response; if `after_bytes` is set, it is reset after that many bytes of the body.
+    `carried_out` says whether the call is carried out first. `content`, if set, is sent in place of the response. If
+    `lost` is true, the connection is cut before any response; if `after_bytes` is set, the connection is reset after
+    that many bytes of the body.
     """
 
     kind: FaultKind
@@ -43,7 +44,7 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What goes wrong with one call: its response is late by `latency` seconds, or `wrong`, or both."""
+    """What goes wrong with a call: its response is `latency` seconds late, or goes wrong as `wrong` says, or both."""
 
     latency: float = 0.0
     wrong: Wrong | None = field(default=None)
@@ -53,7 +54,7 @@ NOTHING = Drawn()
 
 
 def draw_call(faults: Faults, method: str, channel: str | None = None) -> Drawn:
-    """Return what goes wrong with a call of the method; delays add up, and the first wrong response counts.
+    """Return what goes wrong with a call to the method. All delays add up, but only one other fault applies.
 
     Faults that prevent the call from being carried out come first: such a call has no response that could be lost.
     """
@@ -76,7 +77,7 @@ def draw_call(faults: Faults, method: str, channel: str | None = None) -> Drawn:
 
 
 def draw_history_delay(faults: Faults, method: str = "conversations.history", channel: str | None = None) -> float:
-    """Return by how many seconds the history is late this time: newer messages are not in it yet."""
+    """Return how old, in seconds, a message must be to appear in the history this time."""
     return max((fault.seconds for fault in faults.strikes("history_delay", name=method, channel=channel)), default=0.0)
 
 
@@ -96,7 +97,7 @@ def _wrong(fault: Fault) -> Wrong:
 
 
 def _as_answer(fault: Fault) -> Fault:
-    """Return a fault with the response that its kind stands for, such as status 429 for rate_limited."""
+    """Return the fault with the response that belongs to its kind, such as status 429 for rate_limited."""
     match fault.kind:
         case "rate_limited":
             return replace(fault, status=429, error="ratelimited", retry_after=fault.retry_after or 1)

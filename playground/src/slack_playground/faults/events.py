@@ -1,4 +1,4 @@
-"""Draws what goes wrong with an event, or with the delivery of anything to the app."""
+"""Determines what goes wrong with an event, or with the delivery of anything to the app."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from slack_playground.faults.standing import Faults
 
 @dataclass(frozen=True, slots=True)
 class EventTrouble:
-    """What goes wrong with an event before it is delivered: it is `lost`, `late`, or delivered `after_next`.
+    """What goes wrong with an event before it is delivered: it is `lost`, `late`, or delivered after the next event.
 
     `late` is in seconds. A lost event is neither late nor out of order.
     """
@@ -20,7 +20,7 @@ class EventTrouble:
 
 
 def draw_event(faults: Faults, name: str, channel: str | None) -> EventTrouble:
-    """Return what goes wrong with an event of this type, in this channel; delays add up."""
+    """Return what goes wrong with an event of this type in this channel; delays add up."""
     if any(faults.strikes("lost_event", name=name, channel=channel)):
         return EventTrouble(lost=True)
     late = sum(fault.seconds for fault in faults.strikes("late_event", name=name, channel=channel))
@@ -30,7 +30,8 @@ def draw_event(faults: Faults, name: str, channel: str | None) -> EventTrouble:
 def draw_timeout(faults: Faults, name: str, channel: str | None, *, is_first_of_event: bool) -> bool:
     """Return whether Slack treats the app's response to a delivery as a timeout, although the app got the delivery.
 
-    An event is then redelivered; a fault of kind repeated_event does this only after an event's first delivery.
+    An event is redelivered after a timeout. A fault of kind repeated_event applies only to the first delivery of an
+    event.
     """
     if is_first_of_event and any(faults.strikes("repeated_event", name=name, channel=channel)):
         return True

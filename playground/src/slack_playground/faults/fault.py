@@ -46,7 +46,7 @@ KEYS: Mapping[FaultKind, tuple[str, ...]] = {
     "reordered_event": _EVENTS,
     "timed_out": _EVENTS,
 }
-"""The keys that each kind takes, besides those that all take: kind, share, count and skip."""
+"""The keys that each kind takes, besides the keys that all kinds take: kind, share, count and skip."""
 
 _NEEDED: Mapping[FaultKind, tuple[str, ...]] = {
     "answer": ("status", "error", "body"),
@@ -55,7 +55,7 @@ _NEEDED: Mapping[FaultKind, tuple[str, ...]] = {
     "disconnect": ("reason",),
     "late_event": ("seconds",),
 }
-"""The keys of which a kind needs at least one to have any effect."""
+"""For each kind that needs them, the keys of which at least one must be set for the fault to have any effect."""
 
 _READERS: Mapping[str, reading.Reader] = {
     "share": reading.share,
@@ -82,11 +82,11 @@ _least_wait = reading.whole(1)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong, for a `share` of the time, or for `count` times, in both cases after the first `skip`.
+    """Something that goes wrong with a `share` of the calls or deliveries that it applies to, or with `count` of them.
 
-    Without `share` and `count` it goes wrong every time. `methods`, `events` and `channels` say which calls or
-    deliveries it is about; if they are empty, it is about all of them. The other fields say what exactly goes wrong,
-    and only some kinds have them: see KEYS, and the page docs/trouble.md.
+    By default, it goes wrong every time. Nothing goes wrong the first `skip` times. `methods`, `events` and `channels`
+    say which calls or deliveries the fault applies to; if they are empty, it applies to all of them. The other fields
+    say what exactly goes wrong, and only some kinds have them: see KEYS, and the page docs/trouble.md.
     """
 
     kind: FaultKind
@@ -112,7 +112,7 @@ class Fault:
     def from_json(cls, told: object) -> Fault:
         """Return a fault from JSON such as {"kind": "rate_limited", "count": 3, "methods": ["chat.postMessage"]}.
 
-        Raises FaultError, a ValueError.
+        Raises FaultError, which is a ValueError, if the JSON is not a valid fault.
         """
         if not isinstance(told, Mapping):
             raise FaultError("A fault must be a JSON object.")
@@ -124,7 +124,7 @@ class Fault:
         return cls(kind, **values)
 
     def as_json(self) -> Json:
-        """Return the fault as JSON that `from_json` reads, without default values."""
+        """Return the fault as JSON that `from_json` can read, without keys that have their default value."""
         told: Json = {"kind": self.kind}
         for key in _READERS:
             value = getattr(self, key)
@@ -135,7 +135,7 @@ class Fault:
         return told
 
     def is_about(self, name: str, channel: str | None) -> bool:
-        """Return whether the fault applies to a call of the method, or a delivery of this name, in the channel."""
+        """Return whether the fault applies to the method or the delivery with this name, in the given channel."""
         named = self.methods or self.events
         return (not named or name in named) and (not self.channels or channel in self.channels)
 
@@ -151,7 +151,7 @@ def _kind(told: Mapping[str, Any]) -> FaultKind:
 
 
 def _check_together(kind: FaultKind, values: Mapping[str, Any]) -> None:
-    """Raise FaultError if keys contradict each other, do nothing for this kind, or are missing."""
+    """Raise FaultError if keys contradict each other, are missing, or have no effect on this kind of fault."""
     if "share" in values and "count" in values:
         raise FaultError("A fault can have a share or a count, not both.")
     for key in values:

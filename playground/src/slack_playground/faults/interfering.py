@@ -13,16 +13,19 @@ from aiohttp.abc import AbstractStreamWriter
 from slack_playground.faults.calls import Content, Drawn
 
 FAILED_BY = web.RequestKey("failed_by", str)
-"""The kind of fault that makes the response to a request go wrong, if there is one."""
+"""The kind of fault, if any, that makes the response to a request go wrong."""
 
 _NO_LINGER = struct.pack("ii", 1, 0)
-"""Makes closing a connection a reset: unsent data is discarded, and the other side gets ECONNRESET."""
+"""Makes the closing of a connection a reset: unsent data is discarded, and the other side gets ECONNRESET."""
 
 
 async def answer_with(
     request: web.Request, drawn: Drawn, carry_out: Callable[[], Awaitable[web.Response]]
 ) -> web.Response:
-    """Return the response to a request: that of `carry_out`, or whatever the fault puts in its place."""
+    """Return the response to a request: the response from `carry_out`, or the one that a fault puts in its place.
+
+    A fault may also delay the response, or cut the connection.
+    """
     if drawn.latency:
         await asyncio.sleep(drawn.latency)
     wrong = drawn.wrong
@@ -44,20 +47,20 @@ def _response(content: Content) -> web.Response:
 
 
 class _CutResponse(web.Response):
-    """A response whose connection is reset after `after` bytes of its body, or with 0 before the response."""
+    """A response whose connection is reset after `after` bytes of its body, or before the response if that is 0."""
 
     def __init__(self, whole: web.Response, after: int) -> None:
         super().__init__(body=whole.body, status=whole.status, headers=whole.headers)
         self._after = after
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
-        """Send the head of the response, unless nothing at all is to be sent."""
+        """Send the headers, or reset the connection first if nothing at all is to be sent."""
         if self._after == 0:
             reset(request)
         return await super().prepare(request)
 
     async def write_eof(self, data: bytes = b"") -> None:
-        """Send the beginning of the body, and reset the connection."""
+        """Send the first `after` bytes of the body, and reset the connection."""
         body = self.body if isinstance(self.body, bytes) else data
         if self._after and self._req is not None:
             await self.write(body[: self._after])

@@ -1,4 +1,4 @@
-"""Checks the values of a fault's keys, and names the key whose value is wrong."""
+"""Checks the values of a fault's keys; an error names the key whose value is wrong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from slack_playground.records import Json
 
 Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
-"""Why Slack ends a connection: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+"""The reasons for which Slack ends a connection: https://docs.slack.dev/apis/events-api/using-socket-mode."""
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _FRAMING = frozenset({"content-length", "content-type", "transfer-encoding", "connection"})
@@ -22,25 +22,25 @@ Reader = Callable[[str, Any], Any]
 
 
 class FaultError(ValueError):
-    """What was sent is not a valid fault; the message names the wrong key."""
+    """Raised if a fault is not valid; the message names the wrong key."""
 
 
 def share(key: str, value: Any) -> float:
-    """Return a number above 0, up to 1; raises FaultError."""
+    """Return the value if it is a number above 0, up to 1. Raises FaultError if it is not."""
     if not _is_number(value) or not 0 < value <= 1:
         raise FaultError(f"A fault's {key} must be a number above 0, up to 1.")
     return float(value)
 
 
 def seconds(key: str, value: Any) -> float:
-    """Return a duration; raises FaultError."""
+    """Return the value if it is a number of seconds, 0 or more. Raises FaultError if it is not."""
     if not _is_number(value) or not 0 <= value < math.inf:
         raise FaultError(f"A fault's {key} must be a number, 0 or more.")
     return float(value)
 
 
 def whole(least: int, most: int | None = None) -> Reader:
-    """Return a reader of whole numbers from `least` on, up to `most` if there is one."""
+    """Return a reader that accepts whole numbers from `least` to `most`, or without an upper limit if that is None."""
     bounds = f"{least} or more" if most is None else f"{least} to {most}"
 
     def read(key: str, value: Any) -> int:
@@ -55,35 +55,38 @@ status = whole(_LOWEST_STATUS, _HIGHEST_STATUS)
 
 
 def names(key: str, value: Any) -> frozenset[str]:
-    """Return a list of names as a set; raises FaultError."""
+    """Return the value as a set if it is a list of names. Raises FaultError if it is not."""
     if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
         raise FaultError(f"A fault's {key} must be a list of names.")
     return frozenset(value)
 
 
 def flag(key: str, value: Any) -> bool:
-    """Return the value if it is true or false. Raises FaultError for any other."""
+    """Return the value if it is true or false. Raises FaultError if it is not."""
     if not isinstance(value, bool):
         raise FaultError(f"A fault's {key} must be true or false.")
     return value
 
 
 def line(key: str, value: Any) -> str:
-    """Return a string of one line, which can be the value of a header; raises FaultError."""
+    """Return the value if it is one line of text, which can be a header's value. Raises FaultError if it is not."""
     if not isinstance(value, str) or not _is_line(value):
         raise FaultError(f"A fault's {key} must be one line of text.")
     return value
 
 
 def name(key: str, value: Any) -> str:
-    """Return a string that is not empty; raises FaultError."""
+    """Return the value if it is a string that is not empty. Raises FaultError if it is not."""
     if not isinstance(value, str) or not value:
         raise FaultError(f"A fault's {key} must be a name.")
     return value
 
 
 def retry_after(key: str, value: Any) -> int | str:
-    """Return the value for the header Retry-After, which may be invalid on purpose; raises FaultError."""
+    """Return the value if it can be sent as the header Retry-After, where it may be invalid on purpose.
+
+    Raises FaultError if it is neither a whole number nor one line of text.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and _is_line(value):
@@ -92,7 +95,7 @@ def retry_after(key: str, value: Any) -> int | str:
 
 
 def reason(key: str, value: Any) -> Reason:
-    """Return why a connection ends; raises FaultError."""
+    """Return the value if it is one of REASONS. Raises FaultError if it is not."""
     for each in REASONS:
         if value == each:
             return each
@@ -100,7 +103,10 @@ def reason(key: str, value: Any) -> Reason:
 
 
 def headers(key: str, value: Any) -> dict[str, str]:
-    """Return headers by their names; raises FaultError, also for those that the server sets itself."""
+    """Return the value if it is an object with the names and values of headers.
+
+    Raises FaultError if it is not, or if it contains a header that the server sets itself.
+    """
     if not isinstance(value, dict):
         raise FaultError(f"A fault's {key} must be an object of names and strings.")
     for header, text in value.items():
@@ -112,14 +118,14 @@ def headers(key: str, value: Any) -> dict[str, str]:
 
 
 def fields(key: str, value: Any) -> Json:
-    """Return a JSON object; raises FaultError."""
+    """Return the value if it is a JSON object. Raises FaultError if it is not."""
     if not isinstance(value, dict):
         raise FaultError(f"A fault's {key} must be a JSON object.")
     return dict(value)
 
 
 def anything(_key: str, value: Any) -> Any:
-    """Return any JSON value."""
+    """Return the value, which can be any JSON value."""
     return value
 
 

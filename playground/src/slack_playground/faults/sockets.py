@@ -1,4 +1,4 @@
-"""Draws what goes wrong with a Socket Mode connection."""
+"""Determines what goes wrong with a Socket Mode connection."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from slack_playground.faults.standing import Faults
 class SocketTrouble:
     """What is wrong with a connection from the start.
 
-    A `silent` one stays open and carries nothing: no hello, pings, pongs or envelopes. A `brief` one is closed right
-    after hello. One without `pongs` ignores the app's pings. `reason` is why Slack asks to disconnect at once.
+    A `silent` connection stays open, but nothing is sent over it: no hello, pings, pongs or envelopes. A `brief`
+    connection is closed right after hello. A connection without `pongs` ignores the app's pings. If `reason` is set,
+    Slack asks the app to disconnect at once, for this reason.
     """
 
     silent: bool = False
@@ -23,7 +24,7 @@ class SocketTrouble:
 
 
 def draw_connection(faults: Faults) -> SocketTrouble:
-    """Return what is wrong with a connection that opens now; of several faults the first counts."""
+    """Return what is wrong with a connection that opens now. If there are several faults, only the first applies."""
     struck = next(faults.strikes("silent_socket", "brief_socket", "no_pongs", "disconnect"), None)
     if struck is None:
         return SocketTrouble()
@@ -36,10 +37,10 @@ def draw_connection(faults: Faults) -> SocketTrouble:
 
 
 def draw_expired_address(faults: Faults) -> bool:
-    """Return whether the connection URL that is issued now has already expired."""
+    """Return whether a fault makes the connection URL that is issued now expire at once."""
     return any(faults.strikes("expired_address"))
 
 
 def draw_drop(faults: Faults) -> bool:
-    """Return whether the Socket Mode connections are to be cut now."""
+    """Return whether a fault cuts the Socket Mode connections now."""
     return any(faults.strikes("drop_socket"))

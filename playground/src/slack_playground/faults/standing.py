@@ -1,4 +1,4 @@
-"""Keeps the active faults, and decides which of them strike."""
+"""Keeps the active faults, and decides which of them take effect."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from slack_playground.records import Json
 
 @dataclass(slots=True)
 class _Standing:
-    """An active fault, and how often it applied and struck."""
+    """An active fault, how many times it was considered (`seen`), and how many times it took effect (`struck`)."""
 
     fault: Fault
     seen: int = 0
@@ -25,7 +25,7 @@ class _Standing:
 
 
 class Faults:
-    """The active faults. Those with a share are drawn with a seed, so that a run can be repeated."""
+    """The active faults. Faults with a `share` take effect at random, with a seed, so that a run can be repeated."""
 
     def __init__(self, seed: int = 0) -> None:
         self._random = random.Random(seed)  # noqa: S311 - chance for tests, nothing secret
@@ -33,13 +33,13 @@ class Faults:
         self._standing: dict[str, _Standing] = {}
 
     def add(self, fault: Fault) -> str:
-        """Add a fault, and return the id by which it can be removed."""
+        """Add a fault, and return its id, with which it can be removed."""
         fault_id = f"f{next(self._ids)}"
         self._standing[fault_id] = _Standing(fault)
         return fault_id
 
     def remove(self, fault_id: str) -> bool:
-        """Remove a fault; return False if there is none with this id."""
+        """Remove the fault with this id, and return whether there was one."""
         return self._standing.pop(fault_id, None) is not None
 
     def clear(self) -> None:
@@ -47,7 +47,7 @@ class Faults:
         self._standing.clear()
 
     def listed(self) -> list[Json]:
-        """Return the active faults, each with its id and how often it `struck`."""
+        """Return the active faults as JSON, with their ids and how many times they took effect (`struck`)."""
         return [
             {"id": fault_id, **standing.fault.as_json(), "struck": standing.struck}
             for fault_id, standing in self._standing.items()
@@ -60,10 +60,10 @@ class Faults:
         channel: str | None = None,
         which: Callable[[Fault], bool] = lambda _fault: True,
     ) -> Iterator[Fault]:
-        """Yield the faults of these kinds that strike now.
+        """Yield the faults of these kinds that take effect now.
 
-        A fault that the caller does not iterate to is not used up. `name` is the name of the method that is called, or
-        of the delivery; `which` selects the faults to consider.
+        `name` is the name of the called method or of the delivery; `which` selects the faults to consider. If the
+        caller stops iterating early, the faults that it has not reached do not count as considered.
         """
         for fault_id, standing in tuple(self._standing.items()):
             fault = standing.fault

@@ -45,7 +45,7 @@ SCOPES = (
 
 
 def manifest(events: Iterable[str] = EVENTS, scopes: Iterable[str] = SCOPES) -> Json:
-    """Return the manifest of an app that subscribes to these events and has these scopes; by default to all."""
+    """Return the manifest of an app that subscribes to these events and requests these scopes."""
     return {
         "display_information": {"name": "Tester", "description": "Tries things"},
         "features": {
@@ -87,11 +87,11 @@ class Site:
         return told
 
     async def act(self, who: str, kind: str, **fields: Any) -> Json:
-        """Do what a person does on the page, and return the result."""
+        """Do something as a person would on the page, and return the result."""
         return await self.post("/page/act", {"as": who, "kind": kind, **fields})
 
     async def call(self, method: str, token: str | None = None, **arguments: Any) -> tuple[int, Json]:
-        """Call the Web API as the app, and return the status and the response."""
+        """Call the Web API as the app, and return the HTTP status and the JSON of the response."""
         headers = {"Authorization": f"Bearer {token or self.playground.app.secrets.bot_token}"}
         async with self.client.post(f"{self.playground.url}/api/{method}", json=arguments, headers=headers) as response:
             return response.status, await response.json()
@@ -99,14 +99,14 @@ class Site:
 
 @asynccontextmanager
 async def site(**options: Any) -> AsyncIterator[Site]:
-    """Run a playground with the manifest of the tests' app, but without running an app."""
+    """Run a playground with the manifest that `manifest` returns, but without an app, and yield it with a client."""
     async with running_playground(manifest(), **options) as playground, ClientSession() as client:
         yield Site(playground, client)
 
 
 async def until(look: Callable[[], Any], seconds: float = 20.0) -> Any:
-    """Wait until `look` finds something, and return it; raises TimeoutError if it finds nothing in time."""
+    """Wait until `look` returns something true, and return that. Raises TimeoutError if it does not do so in time."""
     async with asyncio.timeout(seconds):
-        while not (found := look()):  # noqa: ASYNC110 - what is looked for is anything
+        while not (found := look()):  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.005)
     return found

@@ -1,4 +1,4 @@
-"""Runs the playground as people do, as a program with the app as its child, and acts in it as the people would."""
+"""Runs the playground as a program with the app as its child process, and acts in it as people would."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HOST", "PORT")
 _QUIETLY = ("--no-browser", "--port", "0")
 _PATIENCE = 60.0
-"""Seconds within which the playground has to answer, the bot to be connected, and both to end."""
+"""How many seconds the playground may take to respond, the app to connect, and both to end."""
 
 
 class Playground:
-    """The playground at an address, as its page and scripts talk to it."""
+    """The playground at an address, with methods for the requests that its page and scripts send."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -52,7 +52,7 @@ class Playground:
         return answer
 
     def someone(self, name: str) -> Someone:
-        """Return one of the people by name."""
+        """Return the person with this name."""
         state = self.get("/page/state")
         return Someone(self, next(person["id"] for person in state["people"] if person["name"] == name))
 
@@ -64,12 +64,12 @@ class Someone:
         self.playground, self.user = playground, user
 
     def state(self) -> Json:
-        """Return what the page shows around the messages."""
+        """Return everything that the page shows, apart from the messages."""
         state: Json = self.playground.get(f"/page/state?as={self.user}")
         return state
 
     def channel(self, name: str) -> str:
-        """Return the id of a channel that this person sees; 'app' stands for the direct message with the app."""
+        """Return the id of a channel that this person sees; "app" stands for the direct messages with the app."""
         state = self.state()
         bot = state["app"]["bot_user"]
         return next(
@@ -79,19 +79,22 @@ class Someone:
         )
 
     def act(self, kind: str, **fields: Any) -> Json:
-        """Do something on the page; raises AssertionError if it fails."""
+        """Do something as this person would on the page. Raises AssertionError if it fails."""
         answer = self.playground.post("/page/act", {"as": self.user, "kind": kind, **fields})
         assert answer["ok"], answer
         return answer
 
     def messages(self, channel: str, thread: str | None = None) -> list[Json]:
-        """Return the messages that this person sees in a channel, or in a thread of it."""
+        """Return the messages that this person sees in a channel, or in a thread in that channel."""
         more = f"&thread={thread}" if thread else ""
         found: list[Json] = self.playground.get(f"/page/messages?as={self.user}&channel={channel}{more}")["messages"]
         return found
 
     def sees(self, channel: str, thread: str | None, *said: str) -> Json:
-        """Wait until the newest message contains all of `said`, in its text or its blocks, and return it."""
+        """Wait until the newest message contains all the strings in `said`, and return that message.
+
+        Raises AssertionError if that does not happen in time.
+        """
 
         def newest() -> Json | None:
             messages = self.messages(channel, thread)
@@ -103,7 +106,10 @@ class Someone:
 
 
 def until(look: Callable[[], Found | None], what: str, seconds: float = 20.0) -> Found:
-    """Wait until `look` finds something, and return it; raises AssertionError if it finds nothing within `seconds`."""
+    """Wait until `look` returns something true, and return that.
+
+    Raises AssertionError, with `what` in its message, if that does not happen within `seconds`.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = look()
@@ -114,13 +120,13 @@ def until(look: Callable[[], Found | None], what: str, seconds: float = 20.0) ->
 
 
 def buttons(message: Json) -> list[Json]:
-    """Return the buttons under a message."""
+    """Return the buttons in a message."""
     rows = [block["elements"] for block in message.get("blocks", ()) if block["type"] == "actions"]
     return [element for row in rows for element in row if element["type"] == "button"]
 
 
 def button(message: Json, label: str) -> Json:
-    """Return the button of a message whose label contains `label`."""
+    """Return the message's first button whose label contains `label`."""
     return next(one for one in buttons(message) if label in one["text"]["text"])
 
 
@@ -134,9 +140,10 @@ def playground(
 ) -> Iterator[Playground]:
     """Run `slack-playground` with these arguments until the end of the block, and then stop it as Ctrl-C does.
 
-    It runs in `folder`, where it looks for playground.toml, with `environ` over this process's environment; `program`
-    is the command that starts it. If it starts an app, the block begins once the app is connected and `warm_up` returns
-    true. Raises AssertionError if the app does not connect within a minute, or the program does not end with status 0.
+    It runs in `folder`, where it looks for playground.toml. Its environment is that of this process, without settings
+    for Slack, and with `environ` added. `program` is the command that starts it. If it starts an app, the block begins
+    once the app is connected and `warm_up` returns true. Raises AssertionError if one of these takes more than a
+    minute, or if the program does not end with status 0.
     """
     process = _start([*program, *_QUIETLY, *arguments], environ or {}, folder)
     try:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 @asynccontextmanager
 async def serving(*routes: web.RouteDef) -> AsyncIterator[str]:
-    """Serve routes while the context is open, and yield the address, without a trailing slash."""
+    """Serve routes while the context is open, and yield the server's address, without a trailing slash."""
     application = web.Application()
     application.add_routes(routes)
     runner = web.AppRunner(application, shutdown_timeout=0.1)

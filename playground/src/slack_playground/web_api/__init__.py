@@ -1,7 +1,7 @@
 """Implements Slack's Web API, method by method, as strictly as Slack does.
 
 Each family of methods is a module, which sets the scopes, the kind of token and the rate limit of each method.
-`answering` does what is the same for all: https://docs.slack.dev/apis/web-api.
+`answering` does what all methods have in common: https://docs.slack.dev/apis/web-api.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Responds to a request to the Web API as Slack does: checks token, scopes and rate, and carries out the method."""
+"""Responds to a request to the Web API as Slack does: checks its token, scopes and rate, and carries out the method."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _APP_SCOPES = frozenset({"connections:write"})
 async def respond(
     request: web.Request, methods: Mapping[str, Method], workspace: Workspace, services: Services
 ) -> web.Response:
-    """Respond to one request for the method that its path names, with the faults that strike it.
+    """Respond to a request for the method that its path names, and let the active faults interfere.
 
-    An error is a response like any other, in most cases with status 200. A fault may also strike an unknown method.
+    An error is a response like any other, in most cases with status 200. A fault can also affect an unknown method.
     """
     name = request.match_info["method"]
     method = methods.get(name) or _unknown(name)
@@ -76,10 +76,12 @@ async def _carried_out(method: Method, read: Read, workspace: Workspace, service
 
 
 def _caller(method: Method, read: Read, workspace: Workspace) -> Caller:
-    """Return the caller; raises SlackError if the token, its kind or its scopes do not suffice.
+    """Return the caller that the token belongs to.
 
-    A missing or unreadable token is not_authed; one that is not the app's is invalid_auth. The token of
-    an app that was removed is account_inactive: https://docs.slack.dev/reference/methods/auth.test.
+    Raises SlackError not_authed if the token is missing, invalid_auth if it is not one of the app's tokens,
+    token_revoked if it was revoked, and account_inactive if the app was removed:
+    https://docs.slack.dev/reference/methods/auth.test. Raises SlackError not_allowed_token_type if the method does not
+    accept this kind of token, and missing_scope if the token has none of the method's scopes.
     """
     app = workspace.app
     if not method.callers:
@@ -149,7 +151,8 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
 def _slacks_headers(method: Method, read: Read, workspace: Workspace) -> dict[str, str]:
     """Return the headers of a response that comes from Slack itself, not from a gateway in front of it.
 
-    They hold the token's scopes and those that the method accepts: https://docs.slack.dev/authentication/tokens.
+    They contain the token's scopes and the scopes that the method accepts:
+    https://docs.slack.dev/authentication/tokens.
     """
     own = {"X-Slack-Req-Id": secrets.token_hex(16)}
     granted = _granted(read.token, workspace)

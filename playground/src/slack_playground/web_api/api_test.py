@@ -9,9 +9,10 @@ from slack_playground.web_api.calls import ANYBODY, Call, Method
 
 
 def echo(call: Call) -> Json:
-    """Return the arguments; raises the SlackError that the argument `error` names.
+    """Return the call's arguments.
 
-    https://docs.slack.dev/reference/methods/api.test
+    Raises SlackError with the name in the argument `error`, if there is one:
+    https://docs.slack.dev/reference/methods/api.test.
     """
     error = call.text("error")
     if error:

@@ -12,7 +12,7 @@ from slack_playground.web_api.calls import APP, Call, Method
 
 
 def open_connection(call: Call) -> Json:
-    """Return a URL at which one Socket Mode connection can be opened.
+    """Return a URL with which the app can open one Socket Mode connection.
 
     https://docs.slack.dev/reference/methods/apps.connections.open
     """
@@ -22,7 +22,8 @@ def open_connection(call: Call) -> Json:
 def uninstall(call: Call) -> Json:
     """Remove the app from the workspace, which invalidates its token.
 
-    Raises SlackError invalid_client_id or bad_client_secret: https://docs.slack.dev/reference/methods/apps.uninstall.
+    Raises SlackError invalid_client_id or bad_client_secret if the call's client id or secret is not the app's:
+    https://docs.slack.dev/reference/methods/apps.uninstall.
     """
     check_credentials(call)
     installing.uninstall(call.workspace, call.app, call.caller.user)

@@ -10,7 +10,10 @@ from slack_playground.web_api.calls import APP, BOT, Call, Method
 
 
 def test(call: Call) -> Json:
-    """Return whose token it is; for an app-level token, the app: https://docs.slack.dev/reference/methods/auth.test."""
+    """Return the bot and the workspace that the token belongs to, or, for an app-level token, the app.
+
+    https://docs.slack.dev/reference/methods/auth.test
+    """
     workspace, app = call.workspace, call.app
     if call.caller.kind == "app":
         return {"app_id": app.id, "app_name": app.name}
@@ -26,9 +29,9 @@ def test(call: Call) -> Json:
 
 
 def revoke(call: Call) -> Json:
-    """Revoke the token of the call; with `test`, revoke nothing and return that.
+    """Revoke the token of the call, and return whether it was revoked. If `test` is set, it is not revoked.
 
-    The app stays installed, and its bot leaves all channels: https://docs.slack.dev/reference/methods/auth.revoke.
+    The app stays installed, but its bot leaves all channels: https://docs.slack.dev/reference/methods/auth.revoke.
     """
     if call.flag("test"):
         return {"revoked": False}
@@ -37,9 +40,9 @@ def revoke(call: Call) -> Json:
 
 
 def team_info(call: Call) -> Json:
-    """Describe the workspace, or one with which it shares channels; raises SlackError team_not_found.
+    """Return information about this workspace, or about another workspace that shares channels with it.
 
-    https://docs.slack.dev/reference/methods/team.info
+    Raises SlackError team_not_found if there is no such workspace: https://docs.slack.dev/reference/methods/team.info.
     """
     workspace = call.workspace
     asked = call.text("team", workspace.id) or workspace.id
@@ -59,7 +62,10 @@ def team_info(call: Call) -> Json:
 
 
 def bots_info(call: Call) -> Json:
-    """Describe the app's bot: https://docs.slack.dev/reference/methods/bots.info. Raises SlackError bot_not_found."""
+    """Return information about the app's bot. Raises SlackError bot_not_found if the call asks for another bot.
+
+    https://docs.slack.dev/reference/methods/bots.info
+    """
     app = call.app
     if call.text("bot", app.bot_id) != app.bot_id:
         raise SlackError("bot_not_found")

@@ -1,4 +1,4 @@
-"""Defines calls of the Web API, with their callers and arguments, and how methods are described."""
+"""Defines calls to the Web API, with their callers and arguments, and the methods that can be called."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _TRUE, _FALSE = ("true", "1"), ("false", "0", "")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: the kind of token, and the member of the workspace that it belongs to, "" if it is not a bot's.
+    """The caller of a method: the kind of token, and the bot user that it belongs to.
 
-    `execution` is the run of a custom step for which the token was issued, "" for any other token.
+    `user` is empty if the token is not a bot token. `execution` is the id of the run of a custom step that the token
+    was issued for, and empty for any other token.
     """
 
     kind: CallerKind
@@ -35,7 +36,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a method, with its arguments as they were sent: text from forms, any JSON from JSON bodies."""
+    """A call to a method, with its arguments as they were sent: strings from a form, or the values in a JSON body."""
 
     workspace: Workspace
     services: Services
@@ -45,13 +46,16 @@ class Call:
 
     @property
     def app(self) -> App:
-        """Return the app; raises SlackError invalid_auth if there is none."""
+        """Return the app. Raises SlackError invalid_auth if there is none."""
         if self.workspace.app is None:
             raise SlackError("invalid_auth")
         return self.workspace.app
 
     def text(self, name: str, default: str | None = None) -> str | None:
-        """Return an argument as a string, or the default if it was not sent; raises SlackError invalid_arguments."""
+        """Return an argument as a string, or the default if it was not sent.
+
+        Raises SlackError invalid_arguments if it is a JSON object or a list.
+        """
         value = self.arguments.get(name)
         if value is None:
             return default
@@ -64,8 +68,8 @@ class Call:
     def required(self, name: str, error: str | None = None) -> str:
         """Return a required argument, which may be empty.
 
-        Raises SlackError with the given name, else invalid_arguments with Slack's message. For a value that names
-        something unknown, the method raises another error, such as channel_not_found.
+        If it is missing, raises SlackError with the name `error`, or, without `error`, invalid_arguments with Slack's
+        message. If it names something unknown, the method itself raises another error, such as channel_not_found.
         """
         value = self.text(name)
         if value is not None:
@@ -75,16 +79,19 @@ class Call:
         raise _missing(name)
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """Return a yes-or-no argument, however it is written: true, "true", 1 or "1"."""
+        """Return a boolean argument, or the default if it is missing or not a boolean.
+
+        True can be sent as true, "true", 1 or "1". False can be sent in the same ways, and as an empty string.
+        """
         value = (self.text(name) or "").lower() if name in self.arguments else None
         if value in _TRUE:
             return True
         return False if value in _FALSE else default
 
     def json(self, name: str, error: str = "invalid_arguments") -> Any | None:
-        """Return a JSON argument, sent as JSON or, in forms, as text; None if it was not sent.
+        """Return a JSON argument, which a form contains as a string, or None if it was not sent.
 
-        Raises SlackError with the given name.
+        Raises SlackError with the name `error` if it is not valid JSON.
         """
         value = self.arguments.get(name)
         if not isinstance(value, str):
@@ -98,7 +105,7 @@ class Call:
             raise SlackError(error, messages=messages) from fault
 
     def required_json(self, name: str) -> Any:
-        """Return a required JSON argument; raises SlackError invalid_arguments if it is missing, or is not JSON."""
+        """Return a required JSON argument. Raises SlackError invalid_arguments if it is missing or not valid JSON."""
         value = self.json(name)
         if value is None:
             raise _missing(name)
@@ -113,9 +120,9 @@ def _missing(name: str) -> SlackError:
 class Method:
     """A method of the Web API.
 
-    Any one of `scopes` is enough to call it. `callers` are the kinds of token that it accepts; if there are none, it
-    needs no token. If `takes_json` is false, it reads its arguments only from forms and query strings, as many of
-    Slack's methods do that only read: https://docs.slack.dev/apis/web-api.
+    Any one of `scopes` is enough to call it. `callers` are the kinds of token that it accepts; if `callers` is empty,
+    it can be called without a token. If `takes_json` is false, it reads its arguments only from forms and query
+    strings, like many of Slack's methods that only return data: https://docs.slack.dev/apis/web-api.
     """
 
     name: str

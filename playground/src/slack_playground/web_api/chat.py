@@ -23,10 +23,10 @@ from slack_playground.wire import bot_profile_of, message_of
 
 _MOST_UPDATED_TEXT = 4_000
 _MOST_IN_BLOCKS = 13_200
-"""Characters in all blocks together; measured by others: https://github.com/slackapi/bolt-js/issues/2509."""
+"""The most characters in all blocks together, as others measured it: https://github.com/slackapi/bolt-js/issues/2509."""
 _MOST_ATTACHMENTS = 100
 _MOST_METADATA = 8_000
-"""Characters of JSON. Slack has an error for too much, but names no number: this one is on the safe side."""
+"""The most characters of JSON in metadata. Slack has an error for more, but no number; this number is a safe guess."""
 
 _TS = re.compile(r"\d{9,10}\.\d{1,6}")
 _EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)
@@ -72,7 +72,8 @@ def post_message(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     """Show a message to one member of a channel: https://docs.slack.dev/reference/methods/chat.postEphemeral.
 
-    Raises the same SlackErrors as posting does, and user_not_in_channel.
+    Raises SlackError user_not_in_channel if the person is not a member, and the SlackErrors of `post_message` except
+    msg_blocks_too_long and those for metadata.
     """
     _refuse_as_user(call)
     channel = _destination(call)
@@ -91,9 +92,10 @@ def _refuse_as_user(call: Call) -> None:
 
 
 def _destination(call: Call, *, also_public: bool = False) -> Channel:
-    """Return the channel, given its id, its name, or the id of the person to write to.
+    """Return the channel that the call names by its id, by its name, or by the id of the person to write to.
 
-    With `also_public` the caller need not be a member if it has the scope chat:write.public.
+    If `also_public` is true, a caller with the scope chat:write.public need not be a member. Raises SlackError
+    channel_not_found, is_archived, not_in_channel or messages_tab_disabled if the caller cannot post there.
     """
     named = call.required("channel")
     workspace = call.workspace
@@ -133,7 +135,7 @@ def _written(call: Call, content: _Content, channel: Channel) -> dict[str, Any]:
 
 
 def _thread(call: Call, channel: Channel) -> str | None:
-    """Return the message to reply to; None if no message has this ts.
+    """Return the ts of the message to reply to, or None if no message has the given ts.
 
     Slack posts a reply to a deleted message as a message without `thread_ts`
     (https://github.com/slack-go/slack/issues/1571), but rejects a string that is not a ts.
@@ -225,7 +227,7 @@ def _refuse(error: str, faults: list[Fault]) -> None:
 
 
 def _characters(node: Json | Sequence[Any]) -> int:
-    """Return the total length of all texts in blocks."""
+    """Return the total number of characters in the text of the blocks."""
     text = node.get("text") if isinstance(node, dict) else None
     inner = node.values() if isinstance(node, dict) else node
     below = sum(_characters(item) for item in inner if isinstance(item, dict | list))
@@ -233,10 +235,11 @@ def _characters(node: Json | Sequence[Any]) -> int:
 
 
 def _metadata(call: Call) -> Json | None:
-    """Return a message's metadata; empty if it is to be removed: https://docs.slack.dev/messaging/message-metadata.
+    """Return a message's metadata, an empty object if the call removes the metadata, or None if it sends none.
 
     If an event_type has characters other than letters, digits, _ and -, Slack silently drops the metadata
-    (https://github.com/slackapi/bolt-python/issues/863); here this is an error.
+    (https://github.com/slackapi/bolt-python/issues/863), but the playground raises SlackError invalid_metadata_format.
+    Source: https://docs.slack.dev/messaging/message-metadata.
     """
     metadata: Any = _json(call, "metadata")
     if not metadata:
@@ -255,9 +258,9 @@ def _metadata(call: Call) -> Json | None:
 def update(call: Call) -> Json:
     """Change a message that the app posted: https://docs.slack.dev/reference/methods/chat.update.
 
-    Text without blocks removes the old blocks; attachments and metadata stay if none are sent. Raises SlackError
-    channel_not_found, message_not_found, cant_update_message, is_inactive, msg_too_long, and what `post_message` raises
-    for the content. The channel has to be given by its id.
+    Text without blocks removes the old blocks; attachments and metadata stay unless new ones are sent. The channel must
+    be given by its id. Raises SlackError channel_not_found, message_not_found, cant_update_message, is_inactive,
+    msg_too_long, and the errors that `post_message` raises for the content and the metadata.
     """
     channel = channel_for(call)
     message = _own_message(call, channel, "cant_update_message")
@@ -315,9 +318,10 @@ def _message(call: Call, channel: Channel, name: str) -> Message:
 
 
 def permalink(call: Call) -> Json:
-    """Return the address of a message; a reply's includes its thread: https://docs.slack.dev/reference/methods/chat.getPermalink.
+    """Return the URL of a message. The URL of a reply includes its thread.
 
     Raises SlackError channel_not_found and message_not_found.
+    Source: https://docs.slack.dev/reference/methods/chat.getPermalink.
     """
     channel = channel_for(call)
     message = _message(call, channel, "message_ts")

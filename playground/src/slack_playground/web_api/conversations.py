@@ -52,8 +52,9 @@ def list_(call: Call) -> Json:
 
 
 def info(call: Call) -> Json:
-    """Return one conversation; raises SlackError channel_not_found and missing_scope.
+    """Return information about a conversation.
 
+    Raises SlackError channel_not_found and missing_scope.
     Source: https://docs.slack.dev/reference/methods/conversations.info.
     """
     channel = channel_for(call)
@@ -70,7 +71,7 @@ def info(call: Call) -> Json:
 
 
 def members(call: Call) -> Json:
-    """List who is in a conversation, by id.
+    """List the ids of a conversation's members, in order.
 
     Raises SlackError channel_not_found, missing_scope, invalid_limit and invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/conversations.members.
@@ -85,7 +86,7 @@ def members(call: Call) -> Json:
 
 
 def join(call: Call) -> Json:
-    """Make the app's bot a member of a public channel; if it already is one, the response has a warning.
+    """Make the app's bot a member of a public channel. If it is already a member, the response has a warning.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type and is_archived.
     Source: https://docs.slack.dev/reference/methods/conversations.join.
@@ -102,7 +103,7 @@ def join(call: Call) -> Json:
 
 
 def leave(call: Call) -> Json:
-    """Remove the app's bot from a channel; if it is not a member, the response says so, but is no error.
+    """Remove the app's bot from a channel. If it is not a member, the response says so, but is not an error.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived,
     cant_leave_general and last_member. Source: https://docs.slack.dev/reference/methods/conversations.leave.
@@ -122,11 +123,12 @@ def leave(call: Call) -> Json:
 def invite(call: Call) -> Json:
     """Make people members of a channel.
 
-    If one of them cannot be added, nobody is, unless `force` is set; the response lists all such people.
+    If any of them cannot be added, nobody is added, unless `force` is set. The response lists all people who cannot be
+    added.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived,
-    not_in_channel, no_user, user_not_found, cant_invite_self, already_in_channel, and cant_invite for people of another
-    workspace that the channel is not shared with.
+    not_in_channel, no_user, invalid_arguments, user_not_found, cant_invite_self and already_in_channel, and cant_invite
+    for people from other workspaces if the channel is not shared.
     Source: https://docs.slack.dev/reference/methods/conversations.invite.
     """
     channel = _manageable(call, _INVITE)
@@ -163,10 +165,10 @@ def _why_not(call: Call, channel: Channel, user: str) -> str | None:
 
 
 def open_(call: Call) -> Json:
-    """Open the direct conversation with a person, or the one that `channel` names.
+    """Open the direct messages with a person, or the direct message channel that `channel` names.
 
-    Conversations of more than two are not part of this workspace. Raises SlackError users_list_not_supplied,
-    user_not_found, too_many_users, channel_not_found, method_not_supported_for_channel_type and missing_scope.
+    The playground has no group direct messages. Raises SlackError users_list_not_supplied, user_not_found,
+    too_many_users, channel_not_found, method_not_supported_for_channel_type and missing_scope.
     Source: https://docs.slack.dev/reference/methods/conversations.open.
     """
     if call.text("channel"):
@@ -201,7 +203,7 @@ def _direct(call: Call) -> tuple[Channel, bool]:
 
 
 def create(call: Call) -> Json:
-    """Create a public or private channel, with the app's bot as its member.
+    """Create a public or private channel, with the app's bot as a member.
 
     Raises SlackError missing_scope, invalid_name_required, invalid_name_maxlength, invalid_name_specials,
     invalid_name_punctuation and name_taken. Source: https://docs.slack.dev/reference/methods/conversations.create.
@@ -233,7 +235,11 @@ def archive(call: Call) -> Json:
 
 
 def _manageable(call: Call, scopes: Mapping[ChannelKind, tuple[str, ...]] = _MANAGE) -> Channel:
-    """Return the channel that the call names, if the app may manage it; nobody can manage direct messages."""
+    """Return the channel that the call names.
+
+    Raises SlackError channel_not_found, method_not_supported_for_channel_type for direct messages, and missing_scope if
+    the app may not manage such channels.
+    """
     channel = channel_for(call)
     if channel.kind not in scopes:
         raise SlackError("method_not_supported_for_channel_type")
@@ -242,7 +248,7 @@ def _manageable(call: Call, scopes: Mapping[ChannelKind, tuple[str, ...]] = _MAN
 
 
 def _listed(call: Call, name: str) -> list[str]:
-    """Return the distinct items of an argument, which are separated by commas; in JSON it may be a list."""
+    """Return the distinct items in an argument, which is a string with commas or, in JSON, may also be a list."""
     value = call.arguments.get(name)
     items = [str(item) for item in value] if isinstance(value, list) else (call.text(name) or "").split(",")
     return list(dict.fromkeys(item.strip() for item in items if item.strip()))

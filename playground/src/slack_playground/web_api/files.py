@@ -50,9 +50,9 @@ def _length(call: Call) -> int:
 
 
 async def upload(request: web.Request, workspace: Workspace) -> web.Response:
-    """Receive a file at /files/upload/{id}, as the body or as a part of a form; it must have the announced length.
+    """Receive a file at /files/upload/{id}, as the body or in a form. Its length must be the one that was announced.
 
-    Slack responds with status 200 if it accepted the file, and with any other status if not:
+    Slack responds with status 200 if it accepted the file, and with any other status if it did not:
     https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
     """
     file = workspace.files.get(request.match_info["id"])
@@ -89,7 +89,7 @@ async def _exactly(read: Callable[[int], Awaitable[bytes]], length: int) -> byte
 
 
 def complete_upload(call: Call) -> Json:
-    """Share uploaded files in a message in each given channel; without a channel, the files stay private.
+    """Share uploaded files in a message in every given channel. If no channel is given, the files stay private.
 
     Raises SlackError invalid_arguments, file_not_found, channels_limit_exceeded, invalid_channel, channel_not_found,
     not_in_channel, posting_to_channel_denied if the channel is archived, and invalid_blocks.
@@ -107,7 +107,7 @@ def complete_upload(call: Call) -> Json:
 
 
 def _titles(call: Call) -> dict[str, str]:
-    """Return the files' titles by id, in the given order; an empty title if there is none."""
+    """Return the files' titles by file id, in the given order. The title of a file without one is empty."""
     named = call.required_json("files")
     if not isinstance(named, list) or not named or not all(isinstance(each, dict) for each in named):
         raise SlackError("invalid_arguments", messages=["must be a list of files [json-pointer:/files]"])
@@ -122,7 +122,7 @@ def _uploaded(call: Call, file_id: str) -> File:
 
 
 def _channels(call: Call) -> list[Channel]:
-    """Return the channels to share in; the app must be allowed to post in all of them."""
+    """Return the channels to share the files in. Raises SlackError if the app may not post in all of them."""
     listed = [call.text("channel_id") or "", *(call.text("channels") or "").split(",")]
     named = list(dict.fromkeys(each.strip() for each in listed if each.strip()))
     if len(named) > _MOST_CHANNELS:
@@ -147,7 +147,7 @@ def _channel(call: Call, named: str, unknown: str) -> Channel:
 
 
 def _blocks(call: Call) -> tuple[Json, ...]:
-    """Return the message's blocks; none if there is an initial comment, which replaces them."""
+    """Return the message's blocks, or no blocks if there is an initial comment, which replaces them."""
     blocks = call.json("blocks", "invalid_blocks")
     if blocks is None or call.text("initial_comment"):
         return ()
@@ -173,7 +173,7 @@ def _post(call: Call, channel: Channel, files: tuple[File, ...], blocks: tuple[J
 
 
 def info(call: Call) -> Json:
-    """Return an uploaded file; raises SlackError file_not_found.
+    """Return information about an uploaded file. Raises SlackError file_not_found if there is no such file.
 
     Source: https://docs.slack.dev/reference/methods/files.info.
     """
@@ -186,7 +186,7 @@ def info(call: Call) -> Json:
 _WRITE, _READ = frozenset({"files:write"}), frozenset({"files:read"})
 
 METHODS: tuple[Method, ...] = (
-    # Its page lists JSON, but it reads only forms: with JSON, Slack reports the fields as missing, and so does this
+    # Its page lists JSON, but it reads only forms: for JSON, Slack reports the fields as missing, and so do we
     Method("files.getUploadURLExternal", get_upload_url, _WRITE, rate=TIER_4, takes_json=False),
     Method("files.completeUploadExternal", complete_upload, _WRITE, rate=TIER_4),
     Method("files.info", info, _READ, rate=TIER_4, takes_json=False),

@@ -1,4 +1,4 @@
-"""Implements the functions methods, which end runs of custom steps."""
+"""Implements the functions methods, with which an app ends the runs of its custom steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slack_playground.web_api.calls import Call, Method
 
 
 def complete_success(call: Call) -> Json:
-    """Complete a run with its outputs.
+    """Complete the run of a custom step with its outputs.
 
     Raises SlackError invalid_arguments, function_execution_not_found, access_denied, execution_not_in_running_state and
     parameter_validation_failed. Source: https://docs.slack.dev/reference/methods/functions.completeSuccess.
@@ -26,7 +26,7 @@ def complete_success(call: Call) -> Json:
 
 
 def complete_error(call: Call) -> Json:
-    """End a run with an error.
+    """End the run of a custom step with an error.
 
     Raises SlackError invalid_arguments, function_execution_not_found, access_denied and execution_not_in_running_state.
     Source: https://docs.slack.dev/reference/methods/functions.completeError.
@@ -37,7 +37,11 @@ def complete_error(call: Call) -> Json:
 
 
 def _execution(call: Call) -> Execution:
-    """Return the run that the call names; the token of another run has no access to it."""
+    """Return the run that the call names.
+
+    Raises SlackError function_execution_not_found if there is no such run, and access_denied if the token was issued
+    for another run.
+    """
     execution = call.workspace.executions.get(call.required("function_execution_id"))
     if execution is None:
         raise SlackError("function_execution_not_found")

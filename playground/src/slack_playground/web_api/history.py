@@ -1,4 +1,4 @@
-"""Implements conversations.history and conversations.replies, which return messages of channels and threads."""
+"""Implements conversations.history and conversations.replies, which return messages in channels and threads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LATEST = "9999999999.999999"
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """The time range of the requested messages; its bounds belong to it only if it is `inclusive`."""
+    """The time range of the requested messages. It includes its bounds only if `inclusive` is true."""
 
     oldest: str
     latest: str
@@ -33,7 +33,7 @@ class _Window:
 
 
 def history(call: Call) -> Json:
-    """Return the messages of a conversation, newest first, without replies in threads.
+    """Return the messages in a conversation, newest first, without replies in threads.
 
     Raises SlackError channel_not_found, missing_scope, not_in_channel, invalid_ts_latest, invalid_ts_oldest,
     invalid_limit and invalid_cursor. Source: https://docs.slack.dev/reference/methods/conversations.history.
@@ -67,7 +67,9 @@ def _found(call: Call, channel: Channel, window: _Window) -> Iterator[Message]:
 
 
 def replies(call: Call) -> Json:
-    """Return a thread, oldest message first, given any of its messages; one without replies is a thread by itself.
+    """Return the thread that contains the given message, oldest message first.
+
+    A message without replies is a thread of its own.
 
     Raises SlackError channel_not_found, missing_scope, not_in_channel, thread_not_found, invalid_ts_latest,
     invalid_ts_oldest, invalid_limit and invalid_cursor.
@@ -99,7 +101,10 @@ def _thread(call: Call, channel: Channel) -> list[Message]:
 
 
 def _readable(call: Call) -> Channel:
-    """Return the channel that the call names, if the app may read it: a bot must be a member."""
+    """Return the channel that the call names.
+
+    Raises SlackError channel_not_found, missing_scope, or not_in_channel if the bot is not a member.
+    """
     channel = channel_for(call)
     need_scope_for(call, channel.kind, "history")
     need_membership(call, channel)
@@ -115,19 +120,19 @@ def _window(call: Call) -> _Window:
 
 
 def _comparable(ts: str) -> str:
-    """Write a timestamp with as many digits as messages have, so that they compare as text."""
+    """Return a timestamp with as many digits as a message's ts has, so that they can be compared as strings."""
     seconds, _, fraction = ts.partition(".")
     return f"{seconds:0>10}.{fraction:0<6}"
 
 
 def _newest(call: Call, channel: Channel) -> float:
-    """Return the time up to which messages are shown: no limit, or before now if a fault delays the history."""
+    """Return the time of the newest message that may be shown: infinity, unless a fault delays the history."""
     delay = draw_history_delay(call.services.faults, call.method, channel.id)
     return call.workspace.clock.now() - delay if delay else float("inf")
 
 
 def _told(call: Call, message: Message) -> Json:
-    """Return a message, with only the type of its metadata unless all of it was asked for.
+    """Return a message as JSON, with only the type of its metadata unless the call asks for all metadata.
 
     Source: https://docs.slack.dev/messaging/message-metadata.
     """

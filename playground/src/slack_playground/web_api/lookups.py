@@ -29,7 +29,10 @@ _TS = re.compile(r"\d{1,10}(\.\d{1,6})?")
 
 
 def channel_for(call: Call, name: str = "channel") -> Channel:
-    """Return the channel with the id in an argument; raises SlackError channel_not_found if the caller can't see it."""
+    """Return the channel whose id is in the argument `name`.
+
+    Raises SlackError channel_not_found if the caller cannot see it.
+    """
     return call.workspace.seen(call.caller.user, call.required(name))
 
 
@@ -46,7 +49,7 @@ def need_membership(call: Call, channel: Channel) -> None:
 
 
 def need_scope(call: Call, *scopes: str) -> None:
-    """Raise SlackError missing_scope if the app has been granted none of the scopes."""
+    """Raise SlackError missing_scope if the app was not granted any of the scopes."""
     if not call.app.may(*scopes):
         raise missing_scope(call, scopes)
 
@@ -66,20 +69,24 @@ def need_scope_for(call: Call, kind: ChannelKind, doing: Doing) -> None:
 
 
 def scopes_for(doing: Doing) -> frozenset[str]:
-    """Return the scopes for every kind of conversation, of which a method that does this needs one."""
+    """Return the scopes for all kinds of conversation. A method that does this needs any one of them."""
     also = {"read": "mpim:read", "history": "mpim:history", "write": "mpim:write"}
     return frozenset((*_SCOPES[doing].values(), also[doing]))
 
 
 def person_for(call: Call) -> Person:
-    """Return the member whose id is in the argument `user`; raises SlackError user_not_found, also if it is missing."""
+    """Return the member whose id is in the argument `user`.
+
+    Raises SlackError user_not_found if there is no such member, or if the argument is missing.
+    """
     return call.workspace.person(call.text("user") or "")
 
 
 def message_for(call: Call, channel: Channel, ts: str) -> Message:
-    """Return a message of the channel; raises SlackError bad_timestamp or message_not_found.
+    """Return the message with the given ts in a channel.
 
-    Messages that only one person sees are not found, as the Web API never returns them.
+    Raises SlackError bad_timestamp if the ts is not a timestamp, and message_not_found if there is no such message.
+    Messages that only one person can see are not found, because the Web API never returns them.
     """
     if not is_ts(ts):
         raise SlackError("bad_timestamp")
@@ -90,15 +97,15 @@ def message_for(call: Call, channel: Channel, ts: str) -> Message:
 
 
 def is_ts(text: str) -> bool:
-    """Return whether the text is a timestamp in Slack's form, with or without a fraction."""
+    """Return whether a string is a timestamp in Slack's form, with or without a fraction."""
     return _TS.fullmatch(text) is not None
 
 
 def conversations_for(call: Call) -> list[Channel]:
-    """Return the conversations that the caller can see, of the types and in the state that the call asks for.
+    """Return the conversations that the caller can see and that match the call's `types` and `exclude_archived`.
 
-    Raises SlackError invalid_types for an unknown type, and missing_scope if the app may not read one of
-    them: https://docs.slack.dev/reference/methods/conversations.list.
+    Raises SlackError invalid_types if a type is unknown, and missing_scope if the app lacks the scope for one of the
+    types: https://docs.slack.dev/reference/methods/conversations.list.
     """
     types = {each.strip() for each in (call.text("types") or "public_channel").split(",") if each.strip()}
     if not types or not types <= _TYPES.keys():

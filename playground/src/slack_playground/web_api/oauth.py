@@ -1,4 +1,4 @@
-"""Implements OAuth: the page on which somebody authorizes the app, and the method that returns the app's token."""
+"""Implements OAuth: the page on which a person authorizes the app, and the method that returns the app's token."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _QUESTION = """<p>In the workspace {team}, the app {app} would be able to:</p>
 
 
 async def authorize(request: web.Request, workspace: Workspace, services: Services) -> web.Response:
-    """Show the scopes that the app requests; on Allow or Cancel, redirect to its redirect_uri with a code or an error.
+    """Show the scopes that the app requests. After Allow or Cancel, redirect to the app with a code or an error.
 
-    The redirect keeps the app's state. Errors in the link itself are shown on the page, without a redirect:
-    https://docs.slack.dev/authentication/installing-with-oauth.
+    The redirect goes to the link's redirect_uri, and keeps the app's state. If the link itself is not valid, the page
+    shows the error, and there is no redirect: https://docs.slack.dev/authentication/installing-with-oauth.
     """
     asked = request.query
     try:
@@ -96,10 +96,12 @@ def _installer(workspace: Workspace) -> str:
 
 
 def access(call: Call) -> Json:
-    """Return the bot token for a code; raises SlackError if client id, secret, grant type or code are wrong.
+    """Return the bot token for a code.
 
-    The token stays the same while it is valid; one that was revoked, or removed together with the app, is
-    replaced by a new one. Scopes that were granted before stay: https://docs.slack.dev/reference/methods/oauth.v2.access.
+    The token stays the same as long as it is valid. If it was revoked, or the app was removed, the app gets a new
+    token; otherwise, it keeps the scopes that it was granted before. Raises SlackError if the client id, the client
+    secret, the grant type, the code or the redirect_uri is wrong:
+    https://docs.slack.dev/reference/methods/oauth.v2.access.
     """
     check_credentials(call)
     _check_grant(call)

@@ -1,4 +1,4 @@
-"""Returns collections page by page; each page has an opaque cursor that points to the first item of the next one."""
+"""Returns collections page by page; each page has an opaque cursor that points to the first item of the next page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EVERYTHING = sys.maxsize
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some items of a collection, and the cursor of the next page, which is empty if there is none."""
+    """Some items of a collection, and the cursor of the next page, which is empty if there is no next page."""
 
     items: list[T]
     next_cursor: str
@@ -36,8 +36,8 @@ class Page(Generic[T]):
 def page_of(call: Call, items: Iterable[T], key: Callable[[T], str], label: str, limit: int) -> Page[T]:
     """Return the page that the call's cursor points to, in the order of the items' keys.
 
-    The cursor holds a key, not a number, so nothing is repeated or skipped if items come or go between two
-    pages. `label` precedes the key in the cursor. Raises SlackError invalid_cursor.
+    The cursor contains a key, not a position, so nothing is repeated or skipped if items come or go between two pages.
+    `label` precedes the key in the cursor. Raises SlackError invalid_cursor if the cursor is not valid.
     Source: https://docs.slack.dev/apis/web-api/pagination.
     """
     ordered = sorted(items, key=key)
@@ -47,12 +47,15 @@ def page_of(call: Call, items: Iterable[T], key: Callable[[T], str], label: str,
 
 
 def cursor_for(label: str, key: str) -> str:
-    """Return the cursor that points to an item by its key."""
+    """Return the cursor that points to the item with this key."""
     return base64.b64encode(f"{label}:{key}".encode()).decode()
 
 
 def cursor_key(call: Call, label: str) -> str:
-    """Return the key in the call's cursor, empty if there is no cursor; raises SlackError invalid_cursor."""
+    """Return the key in the call's cursor, or an empty string if the call has no cursor.
+
+    Raises SlackError invalid_cursor if the cursor is not valid, or if its label is not `label`.
+    """
     cursor = call.text("cursor")
     if not cursor:
         return ""
@@ -66,10 +69,10 @@ def cursor_key(call: Call, label: str) -> str:
 
 
 def limit_for(call: Call, default: int, most: int, *, beyond: str | None = None) -> int:
-    """Return how many items the caller wants at most; the default if it is missing or 0.
+    """Return the call's limit, or the default if the limit is missing or 0.
 
-    A number above `most` is lowered to it, or raises SlackError with the name `beyond` if that is given. Raises
-    SlackError invalid_limit if the limit is not a number.
+    A limit above `most` is lowered to `most`, unless `beyond` is set. Raises SlackError invalid_limit if the limit is
+    not a whole number, and SlackError with the name `beyond`, if set, if the limit is above `most`.
     """
     text = call.text("limit") or "0"
     if not text.isascii() or not text.isdigit():

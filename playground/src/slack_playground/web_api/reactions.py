@@ -15,16 +15,16 @@ from slack_playground.wire import message_of
 
 # Slack's pages have errors for too many emoji, but no numbers; these are the limits of its clients.
 MOST_EMOJI = 50
-"""Different emoji on one message."""
+"""The most different emoji on one message."""
 MOST_OF_ONE_PERSON = 23
-"""Emoji of one person on one message."""
+"""The most emoji by one person on one message."""
 
 _END_OF_TIME = 9_999_999_999_999_999
 _NAME = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?")
 
 
 def add(call: Call) -> Json:
-    """Put the bot's emoji on a message.
+    """Add a reaction by the app's bot to a message.
 
     Raises SlackError invalid_name, no_item_specified, channel_not_found, bad_timestamp, message_not_found, is_archived,
     not_in_channel, already_reacted, too_many_emoji and too_many_reactions.
@@ -47,7 +47,7 @@ def add(call: Call) -> Json:
 
 
 def remove(call: Call) -> Json:
-    """Take the bot's emoji off a message.
+    """Remove a reaction by the app's bot from a message.
 
     Raises SlackError invalid_name, no_item_specified, channel_not_found, bad_timestamp, message_not_found and
     no_reaction. Source: https://docs.slack.dev/reference/methods/reactions.remove.
@@ -69,10 +69,10 @@ def get(call: Call) -> Json:
 
 
 def list_(call: Call) -> Json:
-    """List the messages to which a person, by default the caller, reacted, newest first.
+    """List the messages that a person, by default the caller, reacted to, newest first.
 
-    Only conversations that the caller is in are searched. Raises SlackError user_not_found, invalid_cursor and
-    invalid_limit. Source: https://docs.slack.dev/reference/methods/reactions.list.
+    Only messages in conversations that the caller is in are listed. Raises SlackError user_not_found, invalid_cursor
+    and invalid_limit. Source: https://docs.slack.dev/reference/methods/reactions.list.
     """
     user = person_for(call).id if call.text("user") else call.caller.user
     found = [message for message in _readable(call) if any(user in users for users in message.reactions.values())]
@@ -86,7 +86,7 @@ def list_(call: Call) -> Json:
 
 
 def _readable(call: Call) -> Iterator[Message]:
-    """Yield the messages of all conversations that the caller is in, including those in threads."""
+    """Yield the messages in all conversations that the caller is in, including replies in threads."""
     workspace = call.workspace
     for channel in workspace.channels.values():
         if call.caller.user in channel.members:
@@ -96,7 +96,7 @@ def _readable(call: Call) -> Iterator[Message]:
 
 
 def _newest_first(message: Message) -> str:
-    """Return a key by which newer messages come first."""
+    """Return a sort key that puts newer messages first."""
     return f"{_END_OF_TIME - int(message.ts.replace('.', '')):016d}{message.channel}"
 
 

@@ -23,7 +23,7 @@ _NAME = re.compile(r"\w{1,100}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A request as it was read. `warnings` are Slack's warnings, which do not make the call fail."""
+    """The arguments and the token of a request. `warnings` are Slack's warnings, which do not make the call fail."""
 
     arguments: Mapping[str, Any] = field(default_factory=dict)
     token: str = field(default="", repr=False)
@@ -32,7 +32,7 @@ class Read:
 
     @property
     def channel(self) -> str | None:
-        """Return the channel that the call is about, as the caller names it."""
+        """Return the argument `channel` as it was sent, or None if it is not a string."""
         channel = self.arguments.get("channel")
         return channel if isinstance(channel, str) else None
 
@@ -41,8 +41,9 @@ async def read_request(request: web.Request, *, takes_json: bool) -> Read:
     """Read a request's arguments and token.
 
     Arguments come from the query string and a form, or only from a JSON body. The token comes from the Authorization
-    header, or from the query string or form, never from JSON. Raises SlackError as Slack does, for a body that is not
-    what its Content-Type says: https://docs.slack.dev/apis/web-api and the errors that every method's page lists.
+    header, or else from the query string or the form, but never from JSON. If the body does not match its Content-Type
+    or an argument's name is not valid, raises one of the SlackErrors that are listed on the page of every method:
+    https://docs.slack.dev/apis/web-api.
     """
     content_type = request.content_type if "Content-Type" in request.headers else ""
     warnings = _warnings(request, content_type)
@@ -60,7 +61,9 @@ async def read_request(request: web.Request, *, takes_json: bool) -> Read:
 
 
 def _warnings(request: web.Request, content_type: str) -> tuple[str, ...]:
-    """Return a warning if JSON is sent without a charset, or a form with one.
+    """Return a warning if JSON or plain text is sent without a charset, or if a form is sent with a charset.
+
+    Raises SlackError invalid_charset for a charset other than UTF-8 and ISO-8859-1.
 
     https://medium.com/slack-developer-blog/well-wishes-and-warnings-in-the-web-api-489456837220
     """
@@ -118,7 +121,10 @@ def _bearer(request: web.Request) -> str:
 
 
 def _basic_credentials(request: web.Request) -> dict[str, str]:
-    """Return the arguments with the client id and secret from the Authorization header, which Slack prefers: https://docs.slack.dev/reference/methods/oauth.v2.access."""
+    """Return the client id and the client secret from the Authorization header, as arguments.
+
+    Slack prefers them there: https://docs.slack.dev/reference/methods/oauth.v2.access.
+    """
     scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return {}

@@ -1,4 +1,4 @@
-"""Writes a message's text the way Slack stores it, with three characters escaped and web addresses as links."""
+"""Converts a message's text to the form in which Slack stores it, with &, < and > escaped and URLs as links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"\bhttps?://[^\s<>|]*[^\s<>|.,:;!?'\"()\[\]{}*_~`]")
 def as_stored(text: str, *, link_addresses: bool = True) -> str:
     """Return the text as Slack stores and returns it.
 
-    &, < and > are escaped unless they are markup or already escaped, and web addresses become links:
+    &, < and > are escaped unless they are markup or already escaped. URLs become links if `link_addresses` is true:
     https://docs.slack.dev/messaging/formatting-message-text.
     """
     if not any(sign in text for sign in ("&", "<", ">", "://")):

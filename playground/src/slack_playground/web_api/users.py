@@ -13,7 +13,7 @@ _READ = frozenset({"users:read"})
 
 
 def info(call: Call) -> Json:
-    """Return one person; raises SlackError user_not_found.
+    """Return information about a person. Raises SlackError user_not_found if there is no such person.
 
     Source: https://docs.slack.dev/reference/methods/users.info.
     """
@@ -22,9 +22,9 @@ def info(call: Call) -> Json:
 
 
 def list_(call: Call) -> Json:
-    """Return all people, by id; raises SlackError invalid_cursor.
+    """Return all people, in the order of their ids. If the call has no limit, all of them are returned at once.
 
-    Without a limit all are returned at once: https://docs.slack.dev/reference/methods/users.list.
+    Raises SlackError invalid_cursor and invalid_limit. Source: https://docs.slack.dev/reference/methods/users.list.
     """
     people = call.workspace.people.values()
     page = page_of(call, people, lambda person: person.id, "user", limit_for(call, EVERYTHING, 1000))
@@ -37,9 +37,9 @@ def list_(call: Call) -> Json:
 
 
 def conversations(call: Call) -> Json:
-    """Return the conversations that a person is in; the caller's if no person is named.
+    """Return the conversations that a person, by default the caller, is in.
 
-    Another person's private ones are included only if the caller is in them too. Raises SlackError
+    Another person's private conversations are included only if the caller is also in them. Raises SlackError
     user_not_found, missing_scope, invalid_types, invalid_limit and invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/users.conversations.
     """

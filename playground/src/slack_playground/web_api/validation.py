@@ -1,4 +1,4 @@
-"""Implements blocks.validate, which checks blocks, a message or a view without doing anything with them."""
+"""Implements blocks.validate, which checks blocks, a message or a view without posting or opening it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from slack_playground.web_api.calls import ANYBODY, Call, Method
 
 
 def validate(call: Call) -> Json:
-    """Check exactly one of `blocks`, `message` and `view`; needs no token.
+    """Check whichever of `blocks`, `message` and `view` the call contains; no token is required.
 
-    Raises SlackError invalid_arguments, or invalid_blocks, invalid_message or invalid_view with the `errors`, each with
-    its JSON pointer from the top of what was sent: https://docs.slack.dev/reference/methods/blocks.validate.
+    Raises SlackError invalid_arguments if the call does not contain exactly one of the three, or if its value cannot be
+    checked. Raises invalid_blocks, invalid_message or invalid_view if the check finds errors; `errors` lists them with
+    JSON pointers relative to the root of that value: https://docs.slack.dev/reference/methods/blocks.validate.
     """
     given = [name for name in _CHECKS if call.arguments.get(name) not in (None, "")]
     if len(given) != 1:
-        # the documentation shows this message without the [ERROR] that other methods have
+        # In the documentation, this message lacks the [ERROR] that other methods put in front of theirs.
         message = "must provide exactly one of `blocks`, `view`, or `message`"
         raise SlackError("invalid_arguments", extra={"response_metadata": {"messages": [message]}})
     (name,) = given

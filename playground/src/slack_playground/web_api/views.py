@@ -18,10 +18,10 @@ _MOST_BYTES = 250_000
 
 
 def open_(call: Call) -> Json:
-    """Open a dialog for the person for whose interaction the trigger id was issued.
+    """Open a dialog for the person whose interaction produced the trigger id.
 
     Raises SlackError invalid_arguments, view_too_large, expired_trigger_id, exchanged_trigger_id, invalid_trigger_id
-    and duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.open.
+    or duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.open.
     """
     payload = _payload(call, "modal")
     user = call.services.triggers.take(_trigger(call))
@@ -32,9 +32,9 @@ def open_(call: Call) -> Json:
 def push(call: Call) -> Json:
     """Put a dialog on top of the person's open one; at most three can be stacked.
 
-    Raises SlackError invalid_arguments, view_too_large, expired_trigger_id, exchanged_trigger_id, invalid_trigger_id,
-    not_found if no dialog is open, push_limit_reached and duplicate_external_id.
-    Source: https://docs.slack.dev/reference/methods/views.push.
+    Raises SlackError not_found if no dialog is open, and push_limit_reached if three are open. It can also raise
+    invalid_arguments, view_too_large, expired_trigger_id, exchanged_trigger_id, invalid_trigger_id or
+    duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.push.
     """
     payload = _payload(call, "modal")
     user = call.services.triggers.take(_trigger(call))
@@ -48,10 +48,10 @@ def push(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Replace the content of an open dialog or a Home, given by its id or its external_id.
+    """Replace the content of an open dialog or a Home; the call identifies it by its id or its external_id.
 
-    With a `hash`, this fails if the view has changed since. Raises SlackError invalid_arguments, view_too_large,
-    not_found, hash_conflict and duplicate_external_id.
+    Raises SlackError not_found if there is no such view, and hash_conflict if the call contains a `hash` and the view
+    has changed since. It can also raise invalid_arguments, view_too_large or duplicate_external_id.
     Source: https://docs.slack.dev/reference/methods/views.update.
     """
     payload = _payload(call, None)
@@ -66,8 +66,9 @@ def update(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """Publish the app's Home for one person.
 
-    Raises SlackError invalid_arguments, also for an unknown person, view_too_large, not_enabled, hash_conflict and
-    duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.publish.
+    Raises SlackError not_enabled if the app has no Home, and invalid_arguments if the view is invalid or the person is
+    unknown. It can also raise view_too_large, hash_conflict or duplicate_external_id.
+    Source: https://docs.slack.dev/reference/methods/views.publish.
     """
     user = call.required("user_id")
     payload = _payload(call, "home")
@@ -86,7 +87,11 @@ def _told(call: Call, view: View) -> Json:
 
 
 def _payload(call: Call, kind: Literal["modal", "home"] | None) -> Json:
-    """Return the view that the call holds, of this kind if one is given, with the ids that Slack adds."""
+    """Return the call's view, with an id for each block and each interactive element that has none.
+
+    Raises SlackError invalid_arguments if the view is invalid or not of the given kind, and view_too_large if it is
+    larger than 250,000 bytes.
+    """
     payload = call.required_json("view")
     faults = [str(fault) for fault in view_faults(payload)]
     if faults:
@@ -103,7 +108,11 @@ def _trigger(call: Call) -> str:
 
 
 def _named(call: Call) -> View:
-    """Return the view that the call names; Slack requires exactly one of view_id and external_id: https://github.com/slack-go/slack/issues/667."""
+    """Return the view that the call identifies by view_id or external_id.
+
+    Slack requires exactly one of the two: https://github.com/slack-go/slack/issues/667. Raises SlackError
+    invalid_arguments if the call contains both or neither, and not_found if there is no such view.
+    """
     view_id, external_id = call.text("view_id"), call.text("external_id")
     if view_id is not None and external_id is not None:
         raise _invalid("Cannot provide both `view_id` and `external_id`")
