@@ -1,1 +1,1 @@
-"""Stores subscriptions and deliveries in SQLite by default, or in PostgreSQL if several processes share a database."""
+"""Stores subscriptions and deliveries in a SQLite file by default, or in the database that DATABASE_URL names."""

@@ -25,7 +25,7 @@ _NEWER = exists().where(_later.c.subscription == deliveries.c.subscription, _lat
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A worker's request for deliveries: its name, the length of the lease, and the maximum number of deliveries.
+    """A worker's request for deliveries: the worker's name, the length of the lease, and how many to claim at most.
 
     `reconcile_after` is how long an ambiguous delivery is left alone after its request. `went_back` is whether the
     clock was set back since the last claim. `may_reconcile` is whether ambiguous deliveries may be claimed at all.
@@ -40,9 +40,9 @@ class Claim:
 
 
 def delivery_rows() -> Select[Any]:
-    """Return a query for deliveries with their messages, and with columns that tell whether they may still be posted.
+    """Return a query for deliveries, their messages, and the columns that decide whether they may still be posted.
 
-    These are the pause of the subscription, and whether it has a newer delivery.
+    These columns are the subscription's `pause_reason`, and `newer`, whether the subscription has a newer delivery.
     """
     with_pause = WITH_MESSAGES.add_columns(subscriptions.c.pause_reason, _NEWER.label("newer"))
     return with_pause.join(subscriptions, subscriptions.c.id == deliveries.c.subscription)

@@ -1,4 +1,4 @@
-"""Handles changes of the clock while workers run: detects jumps, and corrects times that were written before a jump."""
+"""Handles clock changes while workers run: detects jumps, and corrects times written before a jump."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.tables import ACTIVE, Moment, deliveries
 
 _TOLERATED = 2.0
-"""If the clock is adjusted or a response is late by at most this many seconds, that does not count as a jump."""
+"""A clock adjustment or a delay of at most this many seconds does not count as a jump."""
 _LONGEST_WAIT = timedelta(minutes=65)
-"""A delivery waits for an hour at most. One that waits longer was written before the clock was set back."""
+"""Deliveries wait for an hour at most; a time further ahead than this was written before the clock was set back."""
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class ClockSkewMonitor:
     _since: float | None = None
 
     def observe(self, now: datetime) -> float:
-        """Record the time, and return how many seconds the clock jumped since the last call, negative if backwards."""
+        """Record the time and return how many seconds the clock jumped since the last call (negative if backwards)."""
         if self.steady is None:
             return 0.0
         steady = self.steady()

@@ -53,7 +53,7 @@ class SqlDeliveries:
         self._clock_skew = ClockSkewMonitor(steady or (monotonic if clock is None else None))
 
     async def resume_due(self) -> int:
-        """Resume each subscription whose pause ends today, in its own time zone, or ended earlier; return how many.
+        """Resume the subscriptions whose pauses end today or earlier in their time zones; return how many were resumed.
 
         A resumed subscription next posts at its first slot after now; slots that passed during the pause are not
         posted.
@@ -70,9 +70,9 @@ class SqlDeliveries:
             return sum([await _resume(connection, row, now) for row in rows.all()])
 
     async def enqueue_due(self, plan: Plan, most: int) -> int:
-        """Add a delivery for each of up to `most` due subscriptions, and move each one on to its next slot.
+        """Add a delivery for each of up to `most` due subscriptions, and move each subscription on to its next slot.
 
-        Return how many subscriptions there were. Rows that another worker has locked are skipped. A subscription that
+        Return how many subscriptions were handled. Rows that another worker has locked are skipped. A subscription that
         cannot be planned is paused; it is included in the count, and does not affect the others.
         """
         made = await self._enqueue_some(plan, min(_AT_ONCE, most))
@@ -119,11 +119,11 @@ class SqlDeliveries:
             return await claim_some(connection, claim, self._rates, now)
 
     async def mark_in_flight(self, delivery: Delivery, needed: float) -> Delivery | None:
-        """Commit that a request may go out now (state ambiguous), and return the delivery in that state.
+        """Commit the delivery's state as ambiguous, because a request may go out now, and return the updated delivery.
 
-        Return None if the claim is lost, if less than `needed` seconds of its lease are left, if its subscription was
-        removed or paused, or if its next slot has come. Also return None if less than `needed` seconds are left after
-        the commit: the delivery is then reconciled like any ambiguous one.
+        Return None if the claim is lost, if less than `needed` seconds of the lease are left, if the subscription was
+        removed or paused, or if the subscription's next slot has come. Also return None if less than `needed` seconds
+        are left after the commit: the delivery is then reconciled like any ambiguous one.
         """
         async with self._engine.begin() as connection:
             row = (await connection.execute(_claimed(delivery))).one_or_none()
@@ -163,7 +163,7 @@ class SqlDeliveries:
             return True
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
-        """Return the facts that a cycle has used: those of its deliveries, except failed and skipped ones.
+        """Return the facts used in a subscription's cycle: those of its deliveries, except failed and skipped ones.
 
         Cycle 0 also includes the facts that removed subscriptions posted in the channel.
         """

@@ -64,7 +64,7 @@ def open_engine(database_url: str) -> AsyncEngine:
 
 
 def open_engine_in(folder: Path) -> AsyncEngine:
-    """Return an engine for the file innovation.db in `folder`, which is created if missing, without connecting yet.
+    """Return an engine for innovation.db in `folder`, without connecting yet; create the folder if it is missing.
 
     Raises OSError if the folder cannot be created.
     """
@@ -98,7 +98,7 @@ def _parse(address: str) -> URL:
 
 
 def _with_asyncpg(url: URL) -> URL:
-    """Return the URL with asyncpg as its driver, and with `sslmode` renamed for it to `ssl`.
+    """Return the URL with asyncpg as its driver, and with `sslmode` renamed to `ssl`, as asyncpg expects.
 
     See https://docs.sqlalchemy.org/en/21/dialects/postgresql.html.
     """

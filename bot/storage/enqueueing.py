@@ -1,4 +1,4 @@
-"""Adds deliveries for subscriptions that are due; a delivery and the next slot are written in one transaction."""
+"""Adds deliveries for due subscriptions; a delivery and the next slot are written in one transaction."""
 
 from __future__ import annotations
 
@@ -92,9 +92,10 @@ class _Batch:
 
 
 async def enqueue_some(connection: AsyncConnection, plan: Plan, now: datetime, most: int) -> int:
-    """Add a delivery for each of up to `most` subscriptions due at `now`, and move each one on to its next slot.
+    """Add a delivery for each of up to `most` subscriptions due at `now`, and move each subscription to its next slot.
 
-    Pause those that cannot be planned. Return how many subscriptions there were, including these.
+    A subscription without a fact to post gets no delivery. Subscriptions that cannot be planned are paused instead.
+    Return how many subscriptions were handled, including the paused ones.
     """
     due = (
         select(subscriptions, *used_columns())

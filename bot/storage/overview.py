@@ -24,7 +24,7 @@ class Overview:
     """The subscriptions in the order in which they are due, the ids of unreadable rows, and the states of deliveries.
 
     `states` maps each state to the number of deliveries in it. `active` are the unfinished deliveries, oldest slot
-    first. `last_sent` is the slot of the newest delivery that was posted.
+    first. `last_sent` is the slot of the newest posted delivery.
     """
 
     subscriptions: tuple[Subscription, ...] = ()

@@ -1,4 +1,4 @@
-"""Finds the facts that a subscription's round has used: its own posts, and earlier posts in its channel.
+"""Finds the facts that a subscription's round has used: those of its deliveries and of earlier posts in its channel.
 
 When a subscription is removed, the facts of its round are stored for its channel. If the channel is subscribed again,
 or the removal is undone, the round continues.
@@ -36,7 +36,7 @@ def read_used(row: Row[Any]) -> frozenset[str]:
 
 
 def used_in(subscription_id: str, cycle: int) -> Select[Any]:
-    """Return a query for the facts that a subscription has used in the round with the number `cycle`."""
+    """Return a query for the facts that a subscription has used in round number `cycle`."""
     own = select(deliveries.c.fact).where(
         deliveries.c.subscription == subscription_id, deliveries.c.cycle == cycle, text(USES_FACT)
     )

@@ -49,7 +49,7 @@ def store_subscription(subscription: Subscription) -> Mapping[str, Any]:
 
 
 def read_subscription(row: Row[Any]) -> Subscription:
-    """Return the subscription in a row. Raises ScheduleError if its `minute` was edited to a value outside the day."""
+    """Return the subscription in a row. Raises ScheduleError if its `minute` is not a minute of the day."""
     # By position, in the table's order: reading by name takes three times as long, for every due subscription.
     columns: tuple[Any, ...] = tuple(row)
     (id_, team, channel, creator, weekday, minute, zone, themes, language, notify, created, next_due, *rest) = columns
@@ -77,7 +77,7 @@ def paused(reason: Reason) -> Mapping[str, Any]:
 
 
 def read_delivery(row: Row[Any]) -> Delivery:
-    """Return the delivery in a row that the query `WITH_MESSAGES` returned."""
+    """Return the delivery in a row from a query based on `WITH_MESSAGES`."""
     return Delivery(
         id=row.id,
         subscription=row.subscription,

@@ -54,10 +54,10 @@ class SqlSubscriptions:
         return await self._select(_of(team))
 
     async def save(self, subscription: Subscription) -> bool:
-        """Write a changed subscription that still has the `version` that was read.
+        """Write a changed subscription, and move its pending deliveries to its channel.
 
-        Return False, and write nothing, if the stored subscription has been changed or removed since. Pending
-        deliveries are moved to the channel that the subscription has now.
+        Return False and write nothing if the stored subscription no longer has the same `version`, because it has been
+        changed or removed since it was read.
         """
         values = {**store_subscription(subscription), "version": subscription.version + 1}
         async with self._engine.connect() as connection, connection.begin() as transaction:
@@ -87,7 +87,7 @@ class SqlSubscriptions:
         return removed.rowcount == 1
 
     async def remove_team(self, team: str) -> int:
-        """Remove all data of a workspace, and return how many subscriptions it had."""
+        """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
             messages_of_it = await _delete_deliveries(connection, deliveries.c.team == team)
             for table in (rate_limits, posted_facts):
@@ -97,11 +97,11 @@ class SqlSubscriptions:
         return removed.rowcount
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
-        """Pause a channel's running subscriptions, and return them in their paused state."""
+        """Pause a channel's running subscriptions and return them in their paused state."""
         return await self._pause(_of(team, channel), reason)
 
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
-        """Pause a workspace's running subscriptions, and return them in their paused state."""
+        """Pause a workspace's running subscriptions and return them in their paused state."""
         return await self._pause(_of(team), reason)
 
     async def _select(self, condition: ColumnElement[bool]) -> list[Subscription]:
@@ -120,7 +120,7 @@ class SqlSubscriptions:
             return [read_subscription(row) for row in await connection.execute(query)]
 
     async def _forget(self, message_ids: Collection[str]) -> None:
-        """Delete those of the messages that no delivery uses, except any that a new delivery is just about to use."""
+        """Delete the given messages that no delivery uses, except any that a new delivery is about to use."""
         ids = sorted(message_ids)
         for start in range(0, len(ids), _AT_ONCE):
             with suppress(IntegrityError):
@@ -129,7 +129,7 @@ class SqlSubscriptions:
 
 
 async def _delete_deliveries(connection: AsyncConnection, condition: ColumnElement[bool]) -> set[str]:
-    """Delete deliveries, and return the ids of their messages."""
+    """Delete deliveries and return the ids of their messages."""
     deleted = await connection.execute(delete(deliveries).where(condition).returning(deliveries.c.message))
     return set(deleted.scalars())
 

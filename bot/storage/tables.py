@@ -24,11 +24,11 @@ from sqlalchemy import (
 ACTIVE = "state IN ('pending', 'claimed', 'ambiguous')"
 """The condition for deliveries that are not finished."""
 USES_FACT = "state NOT IN ('failed', 'skipped')"
-"""The condition for deliveries whose fact counts as used: a failed or skipped one releases its fact."""
+"""The condition for deliveries whose fact counts as used: a failed or skipped delivery releases its fact."""
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, stored with a time zone in PostgreSQL, and without one in SQLite, which does not support it."""
+    """A moment in UTC, stored with its time zone in PostgreSQL; SQLite does not support time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -41,7 +41,7 @@ class Moment(TypeDecorator[datetime]):
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the aware datetime in UTC for a stored value."""
+        """Return a stored value as an aware datetime in UTC."""
         if value is None:
             return None
         if value.tzinfo is UTC:

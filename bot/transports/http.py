@@ -24,13 +24,13 @@ from bot.processes import until_stopped
 from bot.settings import Http
 
 MAX_BODY = 1024 * 1024
-"""Maximum size of a request body in bytes; Slack's own are far smaller."""
+"""Maximum size of a request body in bytes; Slack's requests are far smaller."""
 MAX_AGE = 300
 """Seconds for which a signature is valid, as Slack recommends."""
 READ_TIMEOUT = 5.0
-"""Seconds that a body may take to arrive; Slack itself waits three for a response."""
+"""Seconds that a body may take to arrive; Slack itself waits only three for a response."""
 IDLE_TIMEOUT = 15.0
-"""Seconds within which a connection must send a complete request head, its first or its next one."""
+"""Seconds within which a connection must send a complete request head, for its first request and for each later one."""
 STOP_TIMEOUT = 5.0
 """Seconds that running requests get to finish when the bot stops."""
 
@@ -64,7 +64,7 @@ class SlackRequestHandler:
         """Answer one request with Bolt's response if Slack has signed it.
 
         A request that is forged, stale, too large or too slow gets 401, and one that cannot be parsed gets 400. Slack's
-        check of the certificate, which is not signed, gets 200.
+        certificate check, which is not signed, gets 200.
         """
         body = await _read(request)
         if body is None:

@@ -29,7 +29,7 @@ class ConnectError(CommandError):
 
 @contextlib.asynccontextmanager
 async def connected(app: SlackApp, mode: SocketMode) -> AsyncIterator[AsyncSocketModeHandler]:
-    """Stay connected to Slack while the context is open, and reconnect if the connection breaks.
+    """Connect to Slack and yield the handler while the context is open; reconnect if the connection breaks.
 
     Raises ConnectError if Slack cannot be reached at first, or rejects the app token.
     """
@@ -49,8 +49,8 @@ async def connected(app: SlackApp, mode: SocketMode) -> AsyncIterator[AsyncSocke
 async def _ask_for_address(app: SlackApp, app_token: str) -> str:
     """Return the first address to connect to.
 
-    It is requested here because Slack's client would retry for ever, whatever the error. Raises ConnectError if Slack
-    cannot be reached or rejects the app token.
+    The address is requested here because Slack's client would retry forever, whatever the error. Raises ConnectError if
+    Slack cannot be reached or rejects the app token.
     """
     try:
         return str((await app.client.apps_connections_open(app_token=app_token))["url"])

@@ -1,4 +1,4 @@
-"""Maintains the subscription to the weekly fact that the settings define."""
+"""Maintains the weekly-fact subscription that the settings define."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PREFIX = "default"
 
 @dataclass(frozen=True, slots=True)
 class DefaultDigest:
-    """Brings the stored subscription in line with the settings; `team` asks Slack for the id of the bot's workspace.
+    """Brings the stored subscription into line with the settings; `team` returns the id of the bot's workspace.
 
     If someone pauses the subscription or chooses themes for it in Slack, these are kept: the settings do not define
     them.
@@ -32,7 +32,7 @@ class DefaultDigest:
     async def sync(self) -> bool:
         """Add, change or remove the subscription; return False if Slack did not respond or another worker was faster.
 
-        In that case, call this again later. Several workers may call it at once. Raises the database's errors.
+        In that case, call this method again later. Several workers may call it at once. Raises the database's errors.
         """
         team = await self.team()
         if team is None:

@@ -26,12 +26,12 @@ from handlers.digests.slack.present import paused_notice
 
 _LOG = logging.getLogger(__name__)
 _MARGIN = 2.0
-"""Seconds within which a request must start, once it is committed that the request may go out."""
+"""Seconds within which a request must start after its delivery was committed as ambiguous."""
 _TOGETHER = 0.02
 """Seconds to wait for more deliveries to finish, so that new ones are claimed together in one query."""
 
 Prepare = Callable[[], Awaitable[bool]]
-"""A task that is called at the start of every turn, before anything is posted, until it returns True."""
+"""A task called at the start of every turn, before anything is posted, until it returns True."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Pace:
 
     A turn begins every `every` seconds. A claim is valid for `lease`, which is longer than Slack may take to respond.
     If the response to a request was lost, the worker looks for the message after `reconcile_after`, because Slack's
-    history lags by some seconds.
+    history lags by a few seconds.
     """
 
     every: float = 2.0
@@ -104,7 +104,7 @@ class Worker:
             scheduler.shutdown(wait=False)
 
     async def _watch_clock(self, job: Any) -> None:
-        """Keep turns going after the computer's clock was set back: APScheduler would wait until it catches up."""
+        """Keep turns going after the clock was set back: APScheduler would wait until the clock catches up."""
         late = timedelta(seconds=2 * self._pace.every)
         while True:
             await asyncio.sleep(self._pace.every)
@@ -115,8 +115,8 @@ class Worker:
     async def turn(self) -> int:
         """Take one turn, and return how many deliveries were handled; return 0 if the database cannot be used.
 
-        A later turn writes the outcomes that this one could not write. When the database becomes unavailable, and when
-        it is available again, this is logged once.
+        A later turn writes the outcomes that this one could not write. Consecutive failures are logged only once, and
+        so is the recovery.
         """
         self._idle.clear()
         try:
@@ -163,7 +163,7 @@ class Worker:
     async def _some_done(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
         """Wait until a task is done, or until more deliveries may be due, and return the finished tasks.
 
-        Raises the error of a task that failed. A delivery that Slack takes long to answer does not delay the others.
+        Raises a failed task's error. A delivery that Slack takes long to answer does not delay the others.
         """
         await asyncio.wait(under_way, timeout=self._pace.every, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.sleep(_TOGETHER)
@@ -192,7 +192,7 @@ class Worker:
         return await self._deliveries.claim(self.name, self._pace.lease, self._pace.reconcile_after, most)
 
     async def _handle(self, delivery: Delivery) -> None:
-        """Reconcile a delivery or post it, and write the outcome. If that fails, keep the outcome for a later turn."""
+        """Reconcile or post a delivery, and write the outcome; if writing fails, keep the outcome for a later turn."""
         if delivery.state == "ambiguous":
             decision: Decision | None = await self._reconcile(delivery)
         else:
@@ -235,7 +235,7 @@ class Worker:
         return written
 
     async def _notify_owner(self, delivery: Delivery, decision: Decision) -> None:
-        """If the decision pauses the subscription, notify its owner. Only the worker that wrote it calls this."""
+        """Notify the owner if the decision pauses the subscription. Only the worker that wrote the decision does so."""
         if decision.pause is None:
             return
         subscription = await self._subscriptions.get(delivery.subscription)

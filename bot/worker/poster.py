@@ -36,7 +36,7 @@ _PAGE, _PAGES = 200, 15
 _SKEW = timedelta(days=8)
 """How long before its slot to start looking for a post: our clock and Slack's may differ by a week."""
 _NEAR = timedelta(hours=1)
-"""If a channel is too busy to read that far back, read back to at least this long before the request."""
+"""If a channel is too busy to read back as far as `_SKEW`, read back to at least this long before the request."""
 _WAIT = 30.0
 _DEADLINE: ContextVar[float] = ContextVar("deadline")
 _BLIND = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
@@ -46,7 +46,7 @@ _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
 
 
 class TooLateError(Exception):
-    """The process was suspended between the check of its lease and the request, so that nothing was sent. Internal."""
+    """The process was suspended between the check of its lease and the request, so nothing was sent. Internal."""
 
 
 _CUT = (aiohttp.ClientError, OSError, TimeoutError, TooLateError)
@@ -54,10 +54,10 @@ _CUT = (aiohttp.ClientError, OSError, TimeoutError, TooLateError)
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The result of searching a channel's history: the post's ts, None if it is not there, or NoScope.
+    """The result of searching a channel's history: `found` is the post's ts, None if there is no post, or NoScope.
 
-    `refused` is another definite error from Slack. `trouble` is the reason why nothing could be read this time; in that
-    case, `retry_after` is how many seconds Slack asks us to wait, if it gives a number.
+    `refused` is any other definite error from Slack. `trouble` is the reason why nothing could be read this time; in
+    that case, `retry_after` is how many seconds Slack asks us to wait, if it gives a number.
     """
 
     found: str | NoScope | None = None
@@ -73,7 +73,7 @@ class SlackPoster:
         self._client = client
 
     async def post(self, delivery: Delivery, deadline: float) -> Outcome:
-        """Post a delivery and return the outcome; an error is returned as an outcome and not raised.
+        """Post a delivery and return the outcome; errors are returned as outcomes, not raised.
 
         The request does not start after `deadline`, by time.monotonic().
         """
@@ -156,7 +156,7 @@ class SlackPoster:
 
 @contextlib.asynccontextmanager
 async def slack_poster(settings: Settings) -> AsyncIterator[SlackPoster]:
-    """Yield a poster for the workspace of the settings' bot token while the context is open."""
+    """Yield a poster for the bot token's workspace while the context is open."""
     _SDK_LOG.setLevel(logging.ERROR)
     late = aiohttp.TraceConfig()
     # The last events before a request is written: on a new connection, and on a reused one.

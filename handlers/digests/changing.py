@@ -1,4 +1,4 @@
-"""Makes changes to subscriptions: each function returns the changed subscription."""
+"""Changes and compares subscriptions, without storing anything."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from handlers.digests.subscription import Order, Subscription
 def resumed(was: Subscription, now: datetime) -> Subscription:
     """Return a subscription without its pause. It continues with its next slot; missed slots are not posted.
 
-    Raises ScheduleError if that slot cannot be computed.
+    Raises ScheduleError if the next slot cannot be computed.
     """
     due = was.next_due if was.next_due > now else next_due(was.schedule, now)
     return replace(was, pause=None, next_due=due)
@@ -24,7 +24,7 @@ def skipped(was: Subscription, now: datetime) -> Subscription:
 
 
 def as_before(was: Subscription, before: Subscription, now: datetime) -> Subscription:
-    """Return a subscription with a change undone, but in its present round, and without slots that have since passed.
+    """Return a subscription as it was before a change, but in its current round and without slots that have passed.
 
     Raises ScheduleError if the next slot cannot be computed.
     """
@@ -33,9 +33,10 @@ def as_before(was: Subscription, before: Subscription, now: datetime) -> Subscri
 
 
 def as_ordered(was: Subscription, order: Order, now: datetime) -> Subscription:
-    """Return a subscription changed as ordered. If its schedule is unchanged, it keeps its next slot.
+    """Return a subscription changed as ordered.
 
-    Raises ScheduleError if the next slot cannot be computed.
+    It keeps its next slot if the schedule is unchanged and the slot is still ahead. Raises ScheduleError if a new slot
+    is needed but cannot be computed.
     """
     keeps = order.schedule == was.schedule and was.next_due > now
     return replace(
@@ -50,5 +51,5 @@ def as_ordered(was: Subscription, order: Order, now: datetime) -> Subscription:
 
 
 def is_same(one: Subscription, other: Subscription) -> bool:
-    """Return whether two subscriptions of a channel have the same schedule, themes and language."""
+    """Return whether two subscriptions in the same channel have the same schedule, themes and language."""
     return (one.schedule, one.themes, one.language) == (other.schedule, other.themes, other.language)

@@ -18,7 +18,7 @@ class Choice:
 
 
 def candidates(knowledge: KnowledgeBase, themes: Collection[str]) -> list[str]:
-    """Return the ids ("topic/fact") of the facts on topics with a source in one of these chapters.
+    """Return the ids ("topic/fact") of the facts whose topics have a source in one of the chapters `themes`.
 
     If `themes` is empty, return the ids of all facts.
     """
@@ -43,10 +43,10 @@ def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Statement] |
 
 
 def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: str) -> Choice | None:
-    """Return the next fact in the round with the number `cycle`, in which the facts in `used` have already been used.
+    """Return the next fact in round number `cycle`, in which the facts in `used` have already been used.
 
-    Every round has the order of `in_turn`. If all candidates are used, the next round begins. Without candidates,
-    return None.
+    Every round follows the order of `in_turn`. If all candidates have been used, the next round begins. Return None if
+    there are no candidates.
     """
     order = in_turn(candidates, seed)
     if not order:

@@ -1,4 +1,4 @@
-"""Decides the state of a delivery after Slack was asked to post it, or after its channel's history was searched.
+"""Decides the state of a delivery after a request to post it or a search of its channel's history.
 
 These functions are pure: the worker communicates with Slack, and the store writes the decisions.
 """
@@ -31,7 +31,8 @@ REASONS: Mapping[str, Reason] = {
     "token_expired": "revoked",
     "token_revoked": "revoked",
 }
-"""The reason for a subscription's pause, by Slack's error. For errors not listed here or below, it is "refused"."""
+"""The reason for pausing a subscription, by Slack's error. For errors not listed here or below, the reason is
+"refused"."""
 
 OF_THE_MESSAGE = frozenset({
     "invalid_attachments", "invalid_blocks", "invalid_blocks_format", "invalid_metadata_format",
@@ -53,16 +54,17 @@ _SHORTEST_WAIT = 1.0
 _LONGEST_WAIT = 3600.0
 _LATER = 30.0
 _LOOK_AGAIN = 5.0
-"""Seconds until a failed lookup is retried: few, because until one succeeds it is unknown whether the post exists."""
+"""Seconds until a failed lookup is first retried. It is unknown whether the post exists until a lookup succeeds."""
 _HOLD = 3600.0
 
 
 def after_asking(outcome: Outcome, delivery: Delivery) -> Decision:
-    """Return the decision after Slack was asked to post.
+    """Return the decision about a delivery after a request to post it.
 
-    If Slack posted the message, the delivery is sent. If Slack asked us to wait or reported a temporary error, it is
-    pending again. If Slack rejected the message, the delivery has failed, and the subscription is paused unless the
-    error concerns this message alone. If the outcome is unknown, the delivery is ambiguous, and is reconciled later.
+    If Slack posted the message, the delivery is sent. If Slack asked us to wait or reported a temporary error, the
+    delivery is pending again. If Slack rejected the message, the delivery has failed, and the subscription is paused
+    unless the error concerns only this message. If the outcome is unknown, the delivery is ambiguous and will be
+    reconciled later.
     """
     if outcome.ts is not None:
         return Decision("sent", ts=outcome.ts)
@@ -80,7 +82,7 @@ def after_lookup(found: str | NoScope | None, delivery: Delivery, policy: Withou
     """Return the decision about an ambiguous delivery after its channel's history was searched for the post.
 
     `found` is the ts of the message whose metadata contains the delivery's id, or None if there is no such message. If
-    the bot may not read the history, it is NoScope, and the operator's policy applies.
+    the bot may not read the history, `found` is NoScope, and the operator's policy applies.
     """
     if isinstance(found, str):
         return Decision("sent", ts=found)
@@ -94,14 +96,14 @@ def after_lookup(found: str | NoScope | None, delivery: Delivery, policy: Withou
 def after_failed_lookup(retry_after: float | None, delivery: Delivery) -> Decision:
     """Return the decision about an ambiguous delivery whose channel's history could not be read this time.
 
-    `retry_after` is how many seconds Slack asks us to wait, if it gives a number.
+    `retry_after` is how many seconds Slack asks us to wait, or None if Slack gives no number.
     """
     wait = _growing(delivery, _LOOK_AGAIN) if retry_after is None else _wait(retry_after)
     return Decision("ambiguous", wait=wait, error=delivery.error)
 
 
 def is_too_late(slot: datetime, now: datetime) -> bool:
-    """Return whether a delivery that is not posted yet must be skipped, because a week has passed since its slot.
+    """Return whether an unposted delivery must be skipped because a week has passed since its slot.
 
     Otherwise, a bot that was down for more than a week would post two facts at once.
     """

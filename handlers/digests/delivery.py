@@ -61,7 +61,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of asking Slack to post; exactly one of the fields is set.
+    """The outcome of a request to post; exactly one of the fields is set.
 
     `ts` is the timestamp of the posted message. `retry_after` is the number of seconds to wait if nothing was posted,
     as after status 429. `refused` is the code of a definite error from Slack. `unknown` is the reason why the outcome
@@ -83,7 +83,7 @@ class NoScope:
 class Decision:
     """The decision about a delivery: its next state and, if its subscription is to be paused, the reason.
 
-    `wait` is the number of seconds for which the delivery is left alone.
+    `wait` is the number of seconds before the delivery may be tried again.
     """
 
     state: State

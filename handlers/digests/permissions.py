@@ -9,7 +9,7 @@ from handlers.people import Account
 def may_change(subscription: Subscription, account: Account, channel_creator: str | None, *, everyone: bool) -> bool:
     """Return whether a person may change a subscription.
 
-    Its creator, the channel's creator (None if unknown) and admins may change it, and, with `everyone`, all others as
-    well.
+    The subscription's creator, the channel's creator (None if unknown) and admins may change it. With `everyone`,
+    anyone may.
     """
     return everyone or account.admin or (bool(account.id) and account.id in (subscription.creator, channel_creator))

@@ -19,7 +19,7 @@ Render = Callable[[str, Subscription], Message]
 def plan(knowledge: KnowledgeBase, render: Render) -> Plan:
     """Return a function that plans due subscriptions. If several slots have passed, only the latest is posted.
 
-    The function raises ScheduleError for a subscription whose next slot cannot be computed.
+    The function raises ScheduleError if a subscription's slots cannot be computed.
     """
     by_themes: dict[frozenset[str], list[str]] = {}
 

@@ -1,4 +1,4 @@
-"""The interfaces that the weekly fact needs: to a database, as in `bot.storage`, and to Slack's people and channels."""
+"""The interfaces that the weekly fact needs, to a database (as in `bot.storage`) and to Slack's people and channels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handlers.digests.subscription import Reason, Subscription
 from handlers.people import Account, Channel
 
 Plan = Callable[[Subscription, frozenset[str], datetime], Planned]
-"""A function that plans a due subscription, given the ids of the facts used in its cycle, and the time in UTC.
+"""A function that plans a due subscription, given the ids of the facts used in its cycle and the time in UTC.
 
 It raises handlers.digests.schedule.ScheduleError if the subscription cannot be planned. The subscription is then
 paused, with the reason "refused".
@@ -37,9 +37,9 @@ class SubscriptionStore(Protocol):
         """Return a workspace's subscriptions, oldest first."""
 
     async def save(self, subscription: Subscription) -> bool:
-        """Write a changed subscription that still has the `version` that was read.
+        """Write a changed subscription if the stored one still has the same `version`.
 
-        Return False, and write nothing, if the stored subscription has been changed or removed since.
+        Return False and write nothing if the stored subscription has since been changed or removed.
         """
 
     async def remove(self, subscription_id: str) -> bool:
@@ -49,26 +49,26 @@ class SubscriptionStore(Protocol):
         """
 
     async def remove_team(self, team: str) -> int:
-        """Remove all data of a workspace, and return how many subscriptions it had."""
+        """Remove all of a workspace's data and return how many subscriptions it had."""
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
-        """Pause a channel's running subscriptions, and return them in their paused state."""
+        """Pause a channel's running subscriptions and return them in their paused state."""
 
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
-        """Pause a workspace's running subscriptions, and return them in their paused state."""
+        """Pause a workspace's running subscriptions and return them in their paused state."""
 
 
 class DeliveryStore(Protocol):
-    """Stores deliveries that workers share; every write is fenced by the claim's owner and epoch."""
+    """Stores deliveries that workers share; writes to a claimed delivery are fenced by the claim's owner and epoch."""
 
     async def resume_due(self) -> int:
-        """Resume each subscription whose pause ends today, in its own time zone, or ended earlier; return how many."""
+        """Resume each subscription whose pause has ended, or ends today in its own time zone, and return how many."""
 
     async def enqueue_due(self, plan: Plan, most: int) -> int:
-        """Add a delivery for each of up to `most` due subscriptions, and move each one on to its next slot.
+        """Add a delivery for each of up to `most` due subscriptions, and move each subscription on to its next slot.
 
-        Return how many subscriptions there were. Rows that another worker has locked are skipped. A subscription that
-        cannot be planned is paused; it is included in the count, and does not affect the others.
+        Return how many subscriptions were processed. Rows locked by another worker are skipped. A subscription that
+        cannot be planned is paused and counted, and does not affect the others.
         """
 
     async def claim(self, owner: str, lease: float, reconcile_after: float, most: int) -> list[Delivery]:
@@ -80,19 +80,19 @@ class DeliveryStore(Protocol):
         """
 
     async def mark_in_flight(self, delivery: Delivery, needed: float) -> Delivery | None:
-        """Commit that a request may go out now (state ambiguous), and return the delivery in that state.
+        """Commit that a request may go out now, which makes the delivery ambiguous, and return it in that state.
 
         Return None if the delivery must not be posted now, or if less than `needed` seconds of its lease are left.
         """
 
     async def record_decision(self, delivery: Delivery, decision: Decision) -> bool:
-        """Write the decision about a claimed delivery, and pause its subscription if the decision says so.
+        """Write the decision about a claimed delivery and, if the decision says so, pause its subscription.
 
         If the claim was lost, write nothing and return False.
         """
 
     async def used(self, subscription_id: str, cycle: int) -> frozenset[str]:
-        """Return the facts that a cycle has used: those of its deliveries, except failed and skipped ones.
+        """Return the ids of the facts that a cycle has used: those of its deliveries, except failed and skipped ones.
 
         Cycle 0 also includes the facts that removed subscriptions posted in the channel.
         """
@@ -108,4 +108,4 @@ class Directory(Protocol):
         """Return what is known about a channel."""
 
     async def join(self, channel: str) -> bool:
-        """Join a public channel, and return whether that succeeded."""
+        """Join a public channel and return whether that succeeded."""

@@ -58,7 +58,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A fact that may be posted next; `language` is that of its subscription, or None if there is no subscription."""
+    """A fact that may be posted next; `language` is the subscription's, or None if there is no subscription."""
 
     topic: Topic
     fact: Statement
@@ -75,7 +75,7 @@ class DigestError(Exception):
 
 
 class NotFoundError(DigestError):
-    """The subscription does not exist, or exists no longer."""
+    """The subscription does not exist or no longer exists."""
 
 
 class NoneHereError(DigestError):
@@ -83,7 +83,7 @@ class NoneHereError(DigestError):
 
 
 class AmbiguousError(DigestError):
-    """The channel has several subscriptions, and the request does not name one of them."""
+    """The channel has several subscriptions, and the request does not say which one it means."""
 
     def __init__(self, subscriptions: Sequence[Subscription]) -> None:
         super().__init__(f"one of {len(subscriptions)} subscriptions")
@@ -99,7 +99,7 @@ class NotAllowedError(DigestError):
 
 
 class OrderError(DigestError):
-    """An order cannot be accepted because of one of its fields, `field`."""
+    """An order cannot be accepted; `why` is the reason, and `field` names the field at fault."""
 
     def __init__(self, why: Literal["no facts", "archived", "too many"], field: Literal["channel", "themes"]) -> None:
         super().__init__(why)

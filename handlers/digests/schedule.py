@@ -1,8 +1,8 @@
-"""Computes when a subscription posts: its weekly slots, which are at a local time, as moments in UTC.
+"""Computes when a subscription posts: its weekly slots, which are set in local time, as moments in UTC.
 
 A slot is its local date and time with `fold=0`, converted to UTC. If the clock goes back and the time occurs twice, the
 slot is the first of the two. If the clock skips the time, the offset from before the change applies, as in PEP 495: if
-a night skips from 02:00 to 03:00, a post due at 02:30 comes at 03:30. Every week has one slot.
+the clock jumps from 02:00 to 03:00, a post due at 02:30 comes at 03:30. Every week has one slot.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _OF_THIS_MACHINE = frozenset({"localtime", "Factory"})
 
 
 class ScheduleError(ValueError):
-    """No slot can be computed for a schedule. Operators see the message; the subscription is paused."""
+    """A subscription cannot be planned, usually because no slot can be computed for its schedule.
+
+    Operators see the message, and the subscription is paused.
+    """
 
 
 def zone_known(name: str) -> bool:
@@ -36,21 +39,21 @@ def zone_names() -> frozenset[str]:
 
 @cache
 def known_zone(name: str) -> ZoneInfo:
-    """Return a time zone from a cache: ZoneInfo's own keeps only eight. Raises ScheduleError if the zone is unknown."""
+    """Return a time zone, cached because ZoneInfo keeps only eight. Raises ScheduleError if the zone is unknown."""
     if not zone_known(name):
         raise ScheduleError(f"unknown time zone {name!r}")
     return ZoneInfo(name)
 
 
 def zone_or_utc(name: str) -> ZoneInfo:
-    """Return a time zone, or UTC if it is unknown: a row may come from a database that was edited by hand."""
+    """Return a time zone, or UTC if the name is unknown: the database may have been edited by hand."""
     return known_zone(name if zone_known(name) else "UTC")
 
 
 def next_due(schedule: Schedule, after: datetime) -> datetime:
     """Return the first slot strictly after `after` (an aware datetime), in UTC.
 
-    Raises ScheduleError if the schedule is invalid or the slot is beyond the last date.
+    Raises ScheduleError if the schedule is invalid or the slot is beyond the last date that Python supports.
     """
     zone = _zone(schedule)
     try:
@@ -65,24 +68,24 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
 def latest_due(schedule: Schedule, due: datetime, now: datetime) -> datetime:
     """Return the latest slot up to `now`, in UTC, of a subscription whose stored slot `due` has come.
 
-    For six days, that is `due` itself, even if newer time zone data moves it by some hours. After that, it is the
-    latest slot by the rules, but never one before `due`. Raises ScheduleError if it cannot be computed.
+    For six days, the latest slot is `due` itself, even if newer time zone data moves that slot by some hours. After six
+    days, it is computed from the schedule, but is never before `due`. Raises ScheduleError if it cannot be computed.
     """
     return due if now - due < WEEK - DAY else max(due, _latest(schedule, now))
 
 
 def due_after_posting(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
-    """Return the slot, in UTC, to store next when `slot` is posted at `now`. It is in a later week, and after `now`.
+    """Return the slot, in UTC, to store next when `slot` is posted at `now`.
 
-    If new time zone data moves this week's slot by some hours, it is not posted a second time. Raises ScheduleError if
-    the slot cannot be computed.
+    It is after `now` and in a later week, so that nothing is posted twice if new time zone data moves this week's slot
+    by some hours. Raises ScheduleError if the slot cannot be computed.
     """
     return _remembered(schedule, max(now, slot + WEEK / 2))
 
 
 @lru_cache(maxsize=4096)
 def _remembered(schedule: Schedule, after: datetime) -> datetime:
-    """Return the next slot. It is cached, because many subscriptions share it and are planned in the same minute."""
+    """Return the next slot, cached because many subscriptions share it and are planned in the same minute."""
     return next_due(schedule, after)
 
 
@@ -101,7 +104,7 @@ def _latest(schedule: Schedule, now: datetime) -> datetime:
 def _zone(schedule: Schedule) -> ZoneInfo:
     """Return the schedule's time zone. Raises ScheduleError if any part of the schedule is invalid.
 
-    A row may come from a database that was edited by hand.
+    The schedule may come from a database that was edited by hand.
     """
     zone = known_zone(schedule.zone)
     if schedule.weekday not in range(7):

@@ -35,14 +35,14 @@ MOST = 10
 """Maximum number of subscriptions in one channel."""
 
 _TRIES = 3
-"""How many times to try a change if others are changing the same subscription at that moment."""
+"""How many times to try a change if others are changing the same subscription at the same time."""
 
 _AT_FIRST = Schedule(0, time(9), "UTC")
 """The schedule in a new order, except for its time zone."""
 
 Until = Callable[[Subscription, datetime], date | None]
-"""A function that returns the local day on which a subscription resumes, given the time in UTC, or None if the
-subscription stays paused until someone resumes it."""
+"""A function that returns the local day on which a paused subscription resumes, or None if it stays paused until
+someone resumes it. The function's second argument is the time in UTC."""
 
 Change = Callable[[Subscription, datetime], Subscription]
 """A function that changes a subscription, given the time in UTC."""
@@ -54,8 +54,9 @@ class SubscriptionService:
 
     A subscription's name is its id. Unless stated otherwise, methods that take a name raise NotFoundError if the
     workspace has no such subscription; if the name is None, they raise NoneHereError if the channel has no
-    subscription, and AmbiguousError if it has several. Methods that change a subscription also raise NotAllowedError if
-    the asker may not change it. With `everyone`, anyone may change it. `identify` creates ids for new subscriptions.
+    subscription, or AmbiguousError if it has several. Methods that change a subscription also raise NotAllowedError if
+    the asker may not change it. With `everyone`, anyone may change any subscription. `identify` creates ids for new
+    subscriptions.
     """
 
     subscriptions: SubscriptionStore
@@ -71,7 +72,7 @@ class SubscriptionService:
         return Order(asker.channel, replace(_AT_FIRST, zone=zone or "UTC"), frozenset(), language, asker.user)
 
     async def order_of(self, asker: Asker, name: str, directory: Directory) -> Order:
-        """Return a subscription as an order for the asker to change. Raises NotAllowedError if that is not allowed."""
+        """Return a subscription as an order for the asker to edit. Raises NotAllowedError if the asker may not."""
         was = await self._changeable(asker, name, directory)
         return Order(was.channel, was.schedule, was.themes, was.language, was.notify)
 
@@ -81,10 +82,10 @@ class SubscriptionService:
         return zone if zone and zone_known(zone) else None
 
     async def take(self, asker: Asker, order: Order, directory: Directory, name: str | None = None) -> Result:
-        """Subscribe a channel as an order says, or, if `name` is given, change the subscription with that name.
+        """Subscribe a channel as an order says or, if `name` is given, change the subscription with that name.
 
         The bot joins a public channel by itself; it has to be invited to a private one. Raises OrderError if no fact
-        fits the order, if the channel is archived, or if it has too many subscriptions already.
+        fits the order, if the channel is archived, or if the channel already has too many subscriptions.
         """
         if not candidates(self.knowledge, order.themes):
             raise OrderError("no facts", "themes" if order.themes else "channel")
@@ -105,9 +106,9 @@ class SubscriptionService:
         return Listed(await self.subscriptions.in_channel(asker.team, asker.channel))
 
     async def preview(self, asker: Asker, name: str | None) -> Previewed:
-        """Return the fact of the next post, without using it up. Raises OrderError if there is none.
+        """Return the fact that a subscription posts next, without using it up. Raises OrderError if there is none.
 
-        If `name` is None, return the next fact of the channel's first subscription, or, if the channel has no
+        If `name` is None, return the next fact of the channel's first subscription or, if the channel has no
         subscription, a fact that may come first.
         """
         here = [] if name else await self.subscriptions.in_channel(asker.team, asker.channel)
@@ -190,9 +191,10 @@ class SubscriptionService:
         return Subscribed(made, Undo(made.id, None, made.version), uninvited)
 
     async def _change(self, changed: Changed, change: Change) -> Result:
-        """Change a subscription, and return the result with a way to undo it.
+        """Change a subscription and return the result with a way to undo it.
 
-        Concurrent changes by others are not lost: the change is then tried again with the latest version.
+        If someone else changes the subscription at the same time, the change is tried again with the latest version, so
+        that the other person's change is not lost.
         """
         was: Subscription | None = changed.subscription
         for _ in range(_TRIES):
@@ -217,7 +219,7 @@ class SubscriptionService:
         return Changed("undone", restored)
 
     async def _one(self, asker: Asker, name: str | None) -> Subscription:
-        """Return the subscription with this name, or, without a name, the channel's only subscription."""
+        """Return the subscription with this name or, without a name, the channel's only subscription."""
         if name:
             found = await self.subscriptions.get(name)
             if found is None or found.team != asker.team:
@@ -236,7 +238,7 @@ class SubscriptionService:
         return found
 
     async def _check(self, asker: Asker, subscription: Subscription, directory: Directory) -> None:
-        """Raise NotAllowedError if the asker may not change the subscription. Query Slack only if that is necessary."""
+        """Raise NotAllowedError if the asker may not change the subscription. Query Slack only if necessary."""
         if may_change(subscription, Account(asker.user), None, everyone=self.everyone):
             return
         account = await directory.account(asker.user)

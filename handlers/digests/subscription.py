@@ -10,8 +10,8 @@ from knowledge.model import Language
 
 Reason = Literal["person", "archived", "removed", "revoked", "missing", "refused"]
 """Why a subscription is paused: a person paused it; its channel was archived; the bot was removed from the channel; the
-token was revoked; the channel is missing, because it was deleted or the bot cannot see it; or the post was refused, by
-Slack for another reason or because it could not be planned."""
+token was revoked; the channel is missing, because it was deleted or the bot cannot see it; or Slack refused the post
+for another reason, or the post could not be planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Pause:
 class Subscription:
     """A channel's subscription to the weekly fact.
 
-    `themes` are the ids of the chapters that facts may come from; if it is empty, they may come from all. `notify` is
-    the person to notify if something is wrong. `next_due` is the next slot in UTC, also while the subscription is
-    paused. `cycle` is the number of the present round through all facts that fit; within a round, no fact repeats.
-    `version` counts the changes.
+    `themes` holds the ids of the chapters that facts may come from; if it is empty, facts may come from any chapter.
+    `notify` is the person to notify if something goes wrong. `next_due` is the next slot, in UTC. It does not move on
+    while the subscription is paused, so it may then be in the past. `cycle` is the number of the current round through
+    all facts that fit; within a round, no fact repeats. `version` counts the changes.
     """
 
     id: str
@@ -64,7 +64,8 @@ class Subscription:
 class Order:
     """A person's choices for a subscription: the channel, the schedule, the chapters (all if empty), and the language.
 
-    `notify` is the person to notify of problems; if it is empty, the person who places the order is notified.
+    `notify` is the person to notify of problems. If it is empty, a new subscription notifies the person who orders it,
+    and a changed one the same person as before.
     """
 
     channel: str

@@ -1,4 +1,4 @@
-"""Valid examples of every block, element and view of Block Kit, for the Block Kit tests."""
+"""Valid examples of every Block Kit block, element and view, for the Block Kit tests."""
 
 from __future__ import annotations
 
@@ -389,7 +389,7 @@ _SHOWN: Examples = {
 }
 
 BLOCKS = {**_TEXTS, **_ACTED, **_SHOWN}
-"""Examples of blocks by name, each together with the surfaces that accept it."""
+"""Example blocks by name, each with the surfaces that accept it."""
 
 MODAL: Json = {
     "type": "modal",

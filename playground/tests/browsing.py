@@ -22,7 +22,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 LARGE, PHONE = (1280, 800), (390, 844)
 
 PATIENCE = 30_000
-"""The longest wait for anything on the page, in milliseconds: enough for a busy machine, and rarely used up."""
+"""The longest wait for anything on the page, in milliseconds: enough for a busy machine, and rarely reached."""
 STARTING = 120_000
 """The longest wait for a program to start or to do something, in milliseconds."""
 
@@ -53,17 +53,17 @@ class Slack:
         self.bot = here.playground.app.bot_user
 
     def act(self, who: str, kind: str, **fields: Any) -> Json:
-        """Do what a person does on the page, and return the response; the action must succeed."""
+        """Do something as a person would on the page and return the response; the action must succeed."""
         answer = self._do(self.here.act(who, kind, **fields))
         assert answer["ok"], answer
         return answer
 
     def write(self, who: str, channel: str, text: str, thread: str | None = None) -> str:
-        """Post a message as a person, and return its ts."""
+        """Post a message as a person and return its ts."""
         return str(self.act(who, "message", channel=channel, text=text, thread_ts=thread)["message"]["ts"])
 
     def call(self, method: str, **arguments: Any) -> Json:
-        """Call a method of the Web API as the app, and return the response; the call must succeed."""
+        """Call a Web API method as the app and return the response; the call must succeed."""
         _, answer = self._do(self.here.call(method, **arguments))
         assert answer["ok"], answer
         return answer
@@ -144,7 +144,7 @@ def opened(
 ) -> Iterator[Page]:
     """Open a person's page at a channel. When the page is closed, the browser's console must contain no errors.
 
-    Waits until the app is connected, unless `connected` is False.
+    Unless `connected` is False, wait until the app is connected.
     """
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="light")
     context.set_default_timeout(PATIENCE)

@@ -17,7 +17,7 @@ app = App(client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["S
 
 @app.event("app_mention")
 def mention(event: dict[str, Any], say: Say) -> None:
-    """Reply in the mention's thread with a button."""
+    """Reply to the mention in a thread, with a button."""
     say(text="Hi there!", blocks=[{"type": "section", "text": TEXT, "accessory": BUTTON}], thread_ts=event["ts"])
 
 

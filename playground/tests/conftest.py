@@ -27,6 +27,6 @@ async def here() -> AsyncIterator[Site]:
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[Api]:
-    """Yield the Web API of a small workspace."""
+    """Serve the Web API of a small workspace, and yield a client for it."""
     async with playground_api() as api:
         yield api

@@ -1,4 +1,4 @@
-"""Apps that tests connect over Socket Mode or HTTP, ids of people and channels, and a way to add faults."""
+"""Apps that tests connect over Socket Mode or HTTP, ids of people and channels, and a function that adds faults."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCRIPT = {"X-Playground": "1"}
 
 @dataclass
 class SocketApp:
-    """An app that uses Socket Mode. It records what it receives, and acknowledges every envelope with `answer`."""
+    """An app that uses Socket Mode. It records what it receives and acknowledges every envelope with `answer`."""
 
     answer: Json | None = None
     got: list[Json] = field(default_factory=list)
@@ -40,7 +40,7 @@ class SocketApp:
 
 @asynccontextmanager
 async def socket_app(site: Site) -> AsyncIterator[SocketApp]:
-    """Connect an app that uses Socket Mode."""
+    """Connect an app that uses Socket Mode, and yield it."""
     _, opened = await site.call("apps.connections.open", site.playground.app.secrets.app_token)
     app = SocketApp()
     async with site.client.ws_connect(opened["url"]) as socket:
@@ -55,7 +55,7 @@ async def socket_app(site: Site) -> AsyncIterator[SocketApp]:
 
 @dataclass
 class HttpApp:
-    """An app that receives requests over HTTP. It answers challenges, and records other requests with their headers."""
+    """An app that receives requests over HTTP. It answers challenges and records other requests with their headers."""
 
     url: str = ""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
@@ -72,7 +72,7 @@ class HttpApp:
 
 @asynccontextmanager
 async def http_app() -> AsyncIterator[HttpApp]:
-    """Run an app that receives requests over HTTP at its `url`."""
+    """Run an app that receives requests over HTTP at its `url`, and yield it."""
     app = HttpApp()
     async with serving(web.post("/slack/events", app.receive)) as address:
         app.url = f"{address}/slack/events"
@@ -80,5 +80,5 @@ async def http_app() -> AsyncIterator[HttpApp]:
 
 
 async def fault(here: Site, **told: Any) -> None:
-    """Add a fault, and check that the playground accepts it."""
+    """Add a fault and check that the playground accepts it."""
     assert (await here.post("/control/faults", told))["ok"] is True

@@ -24,7 +24,7 @@ START = 1_790_000_000.0
 
 @dataclass
 class Place:
-    """A workspace with two people, an app and channels. Its clock stands still until it is moved."""
+    """A workspace with two people, an app and channels. The clock stands still until a test moves it."""
 
     events: Iterable[str] = EVENTS
     scopes: Iterable[str] = SCOPES
@@ -42,7 +42,7 @@ class Place:
         self.direct = self.workspace.direct(self.editor.id, self.app.bot_user)
 
     def channel(self, name: str, members: set[str]) -> Channel:
-        """Add a public channel with the given members, and return it."""
+        """Add a public channel with the given members and return the channel."""
         return self.workspace.add_channel(name, self.editor.id, members)
 
 
@@ -56,7 +56,7 @@ def empty(_envelope: Envelope) -> Answer:
 
 @dataclass
 class Recorder:
-    """A door that records the envelopes that it delivers, and responds with `reply`."""
+    """A door that records the envelopes it delivers and responds to them with `reply`."""
 
     reply: Reply = empty
     envelopes: list[Envelope] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Recorder:
 
 
 def people_of(place: Place, door: Door, base_url: str = "http://127.0.0.1") -> People:
-    """Return an object that acts as the people in a workspace, and reaches the app through the given door."""
+    """Return an object that acts as the people in a workspace and reaches the app through the given door."""
     triggers, urls = Triggers(place.clock), ResponseUrls(place.workspace, place.clock)
     return People(place.workspace, door, triggers, urls, lambda: base_url)
 
@@ -101,12 +101,12 @@ class SlackServer:
         self.response_urls = ResponseUrls(place.workspace, place.clock)
 
     def people(self, door: Door) -> People:
-        """Return an object that acts as the people in the workspace, and reaches the app through the given door."""
+        """Return an object that acts as the people in the workspace and reaches the app through the given door."""
         return People(self.place.workspace, door, self.triggers, self.response_urls, lambda: self.url)
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[SlackServer]:
-        """Serve as long as the context is open."""
+        """Serve until the context closes, and yield this server."""
         routes = (
             web.post("/api/auth.test", self._auth_test),
             web.post("/api/apps.connections.open", self._open),

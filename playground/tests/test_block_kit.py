@@ -85,7 +85,7 @@ def paths(value: Any, above: Path = ()) -> Iterator[Path]:
 
 
 def pointer_to(path: Path) -> str:
-    """Return the JSON pointer to the part of the first block at a path."""
+    """Return the JSON pointer to the part at a path in the first block."""
     return "".join(f"/{step}" for step in ("blocks", 0, *path))
 
 
@@ -97,7 +97,7 @@ def pointer_to(path: Path) -> str:
 def test_each_block_belongs_where_slack_takes_it(name: str, surface: str) -> None:
     """A valid block is accepted on the surfaces that Slack's documentation names for it.
 
-    On other surfaces, its type or the type of one of its elements is unsupported.
+    On other surfaces, its type or the type of one of its elements is reported as unsupported.
     """
     block, surfaces = BLOCKS[name]
     faults = told([block], surface)
@@ -142,7 +142,7 @@ def test_any_value_can_be_checked(value: Any, text: str | None) -> None:
 
 @st.composite
 def broken_blocks(draw: st.DrawFn) -> list[Any]:
-    """Generate valid blocks in which a few parts are replaced by any JSON value or by a part of another block."""
+    """Generate valid blocks, with one to three parts replaced by any JSON value or by a part of another block."""
     blocks: Any = [deepcopy(BLOCKS[name][0]) for name in draw(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1))]
     for _ in range(draw(st.integers(1, 3))):
         other, _ = BLOCKS[draw(st.sampled_from(sorted(BLOCKS)))]
@@ -154,7 +154,7 @@ def broken_blocks(draw: st.DrawFn) -> list[Any]:
 @settings(max_examples=120, deadline=None)
 @given(broken_blocks())
 def test_broken_blocks_can_be_checked(blocks: list[Any]) -> None:
-    """Blocks with several errors can be checked on every surface, and every pointer leads to a part of the blocks."""
+    """Broken blocks can be checked on every surface; in a message, every pointer leads to a part of the blocks."""
     places = {"".join(f"/{step}" for step in path) for path in paths({"blocks": blocks})}
     assert {fault.pointer for fault in message_faults(blocks, text="Water")} <= places
     for surface in SURFACES:
@@ -471,7 +471,7 @@ WRONG_VALUES = [
 
 @pytest.mark.parametrize(("name", "pointer", "value", "message"), WRONG_VALUES)
 def test_a_wrong_value_is_told_in_slacks_words(name: str, pointer: str, value: Any, message: str) -> None:
-    """A value that is not allowed is refused with Slack's error message for that case."""
+    """An invalid value is refused with Slack's error message for that case."""
     block = changed(BLOCKS[name][0], steps(pointer), value)
     assert f"{message} [json-pointer:/blocks/0{pointer}]" in told([block], HOMES[name])
 
@@ -642,7 +642,7 @@ DEPENDING = [
 
 @pytest.mark.parametrize(("surface", "block", "message", "pointer"), DEPENDING)
 def test_fields_that_depend_on_each_other(surface: str, block: Json, message: str, pointer: str) -> None:
-    """A field that is valid by itself is refused if it does not fit the other fields of its object."""
+    """A block is refused if its fields are each valid but do not fit together."""
     assert told([block], surface) == [f"{message} [json-pointer:/blocks/0{pointer}]"]
 
 
@@ -664,7 +664,7 @@ def test_a_chart_has_twenty_points() -> None:
 
 
 def test_an_option_may_be_chosen_whose_group_offers_it() -> None:
-    """An initial option may be from any option group, but must have the same fields as the option there."""
+    """An initial option may come from any option group, but must equal the option in that group."""
     block, _ = BLOCKS["section with static_select in groups"]
     assert told([block]) == []
     assert told([changed(block, ("accessory", "initial_option", "text", "text"), "Other")])
@@ -718,7 +718,7 @@ def test_as_much_as_a_message_may_hold() -> None:
 
 @pytest.mark.parametrize(("surface", "most"), [("message", 50), ("modal", 100), ("home", 100)])
 def test_so_many_blocks_and_no_more(surface: str, most: int) -> None:
-    """A message may have at most 50 blocks, and a dialog or a Home at most 100. A Home must have at least one.
+    """A message may have at most 50 blocks, and a dialog or a Home at most 100. A Home must have at least one block.
 
     https://docs.slack.dev/reference/block-kit/blocks.
     """
@@ -728,7 +728,7 @@ def test_so_many_blocks_and_no_more(surface: str, most: int) -> None:
 
 
 def test_no_blocks_are_right_where_there_is_a_text() -> None:
-    """If a message has a text, an empty list of blocks is valid, and removes the message's blocks.
+    """An empty list of blocks, which removes a message's blocks, is valid only if the message has a text.
 
     https://docs.slack.dev/reference/methods/chat.update.
     """
@@ -740,7 +740,7 @@ def test_no_blocks_are_right_where_there_is_a_text() -> None:
 
 
 def test_ids_inside_rich_text_do_not_count() -> None:
-    """The rich texts in a task may have the same block id, as they do in Slack's own example of a plan."""
+    """The rich texts in a task may have the same block id, as in Slack's own example of a plan."""
     details = {**rich_text(), "block_id": "same"}
     assert told([{**TASK, "details": details, "output": details}]) == []
 
@@ -793,7 +793,7 @@ def test_a_home_takes_input_without_a_button() -> None:
 
 
 def test_a_fault_reads_as_slack_writes_it() -> None:
-    """An error consists of a message, a JSON pointer, and a kind.
+    """As a string, an error consists of its message and its JSON pointer.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -807,7 +807,7 @@ def test_a_fault_reads_as_slack_writes_it() -> None:
     [({"type": "header"}, "missing_field"), ({"type": 7}, "invalid_type"), ({"type": "?"}, "failed_constraint")],
 )
 def test_a_fault_is_of_a_kind(block: Json, code: str) -> None:
-    """The kind of an error says whether a field is missing, a type is wrong, or a value is not allowed."""
+    """An error's code says whether a field is missing, a type is wrong, or a value is not allowed."""
     assert [fault.code for fault in message_faults([block], text="x")] == [code]
 
 
@@ -818,7 +818,7 @@ def test_a_fault_is_of_a_kind(block: Json, code: str) -> None:
     ("kind", "value"), [("blocks", [SECTION]), ("view", HOME), ("metadata", {}), ("attachments", [])]
 )
 def test_arguments_hold_json_or_text_of_it(kind: str, value: Any) -> None:
-    """An argument that consists of JSON may be given as JSON or as a string that contains it."""
+    """A JSON argument may be given as a JSON value or as a string that contains JSON."""
     assert parsed(value, kind) == value
     assert parsed(json.dumps(value), kind) == value
 
@@ -846,6 +846,6 @@ def test_what_cannot_be_read_has_a_name(value: Any, kind: str, name: str, messag
 
 @pytest.mark.parametrize(("value", "kind"), [({"blocks": []}, "blocks"), ([], "view"), ("[]", "metadata")])
 def test_a_list_is_not_an_object(value: Any, kind: str) -> None:
-    """Blocks are refused if they are inside an object, as Block Kit Builder shows them. A list is refused as a view."""
+    """Blocks inside an object, as in Block Kit Builder, are refused, and so is a list as a view or as metadata."""
     with pytest.raises(SlackError):
         parsed(value, kind)

@@ -28,7 +28,7 @@ BUTTON_APP = Path(__file__).with_name("button_app.py")
 def page(browser: Browser) -> Iterator[Page]:
     """Yield a page whose console must contain no errors at the end.
 
-    Tests request it after the playground, so that it is closed before the playground is.
+    Tests request the page after the playground, so that the page is closed before the playground.
     """
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -43,7 +43,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(params=["socket", "http"])
 def transport(request: pytest.FixtureRequest) -> str:
-    """Return each of the transports to an app in turn."""
+    """Return each transport in turn: Socket Mode, then HTTP."""
     return str(request.param)
 
 
@@ -82,7 +82,7 @@ def send(box: Locator, text: str) -> None:
 
 
 def newest(page: Page, within: str = "channel") -> Locator:
-    """Return the newest message in the channel or, if `within` is thread, in the thread."""
+    """Return the newest message in the channel or, if `within` is "thread", in the thread."""
     return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").last
 
 
@@ -149,7 +149,7 @@ def test_command_without_a_listener(slack: Playground, page: Page) -> None:
 
 
 def test_first_screen(empty: Playground, page: Page) -> None:
-    """If there is no app, the page shows an example app and its settings for copying, until an app connects."""
+    """Until an app connects, the page shows an example app and its settings, which can be copied."""
     page.goto(empty.url)
     screen = page.get_by_test_id("first-screen")
     screen.get_by_role("button", name="Copy: hello.py").click()

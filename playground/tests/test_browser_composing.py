@@ -48,7 +48,7 @@ def test_enter_completes_a_name(page: Page, typed: str) -> None:
 
 
 def test_what_is_typed_right_after_a_completion(page: Page) -> None:
-    """Letters that are typed before the page is redrawn appear after the completed name, in the order of typing."""
+    """Letters typed before the page is redrawn appear after the completed name, in the order they were typed."""
     field = box(page)
     field.press_sequentially("hello @plann")
     expect(page.get_by_role("listbox", name="People")).to_be_visible()
@@ -61,7 +61,7 @@ def test_what_is_typed_right_after_a_completion(page: Page) -> None:
 
 
 def test_a_name_is_completed_in_the_middle(page: Page) -> None:
-    """After a name is completed in the middle of a text, the caret is right after the name."""
+    """After a name is completed in the middle of a text, the caret is after the name and the following space."""
     field = box(page)
     field.press_sequentially("ask @plann today")
     for _ in " today":
@@ -127,7 +127,7 @@ def test_emoji_picker(page: Page) -> None:
 
 
 def test_reaction_by_its_name_in_slack(page: Page, slack: Slack) -> None:
-    """Any emoji can be added as a reaction, which then has Slack's name for the emoji."""
+    """An emoji from the picker can be added as a reaction, which then has Slack's name for the emoji."""
     ts = slack.write(PLANNER, GENERAL, "What do you think?")
     message(page, "What do you think?").hover()
     page.get_by_role("button", name="Find another reaction").click()
@@ -177,7 +177,7 @@ def test_up_edits_the_last_message(page: Page, slack: Slack) -> None:
 
 
 def edited_while_it_is_saved(page: Page, slack: Slack) -> Route:
-    """Post two messages, edit the newer one, and return the request that saves the edit, which is held back."""
+    """Post two messages, edit the newer one, and return the held-back request that saves the edit."""
     slack.write(EDITOR, GENERAL, "One")
     slack.write(EDITOR, GENERAL, "Two")
     saving: list[Route] = []

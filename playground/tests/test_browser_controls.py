@@ -1,4 +1,4 @@
-"""In a real browser, people move the clock, make calls fail, remove the app, and install it again."""
+"""In a real browser, people move the clock, make calls fail, remove the app, and reinstall it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def overlap(one: Locator, other: Locator) -> bool:
 
 @pytest.mark.parametrize("size", [LARGE, TABLET, PHONE], ids=["wide", "tablet", "phone"])
 def test_panel_covers_nothing(browser: Browser, slack: Playground, size: tuple[int, int]) -> None:
-    """The controls are beside or below the conversation, so that new messages stay visible. They can be closed."""
+    """The controls can be closed. They are beside or below the conversation, so that new messages stay visible."""
     with opened(browser, slack.url, "editor", "help", size) as page:
         expect(newest(page)).to_be_visible()
         if size == PHONE:
@@ -91,7 +91,7 @@ def test_panel_covers_nothing(browser: Browser, slack: Playground, size: tuple[i
 
 
 def test_clock_says_that_posts_wait(page: Page) -> None:
-    """After the clock is moved forward, a note says that posts are due, until the button for posting is pressed."""
+    """After the clock is moved forward, a note says that posts are due. The note disappears when they are posted."""
     panel = controls(page)
     expect(panel.get_by_test_id("due-waits")).to_have_text("")
     panel.get_by_role("button", name="1 week").click()
@@ -122,7 +122,7 @@ def test_nothing_due_without_a_command(browser: Browser, tmp_path: Path) -> None
 
 
 def test_what_fails_on_purpose_shows(page: Page) -> None:
-    """If a fault makes a call fail, a toast, a count on the controls button, and the list of requests show it."""
+    """A call that fails on purpose is shown by a toast, a count on the controls button, and the list of requests."""
     panel = controls(page)
     panel.get_by_test_id("fault-kind").select_option("server_error")
     panel.get_by_label("Limit to methods").fill("chat.postMessage")
@@ -184,7 +184,7 @@ def times_connected(slack: Playground) -> int:
 
 
 def test_app_that_was_started_by_hand(browser: Browser, tmp_path: Path) -> None:
-    """If an app that was started by hand is installed again, the page says which file its new settings are in."""
+    """If an app started by hand is reinstalled, the page names the file that contains the app's new settings."""
     settings = tmp_path / "app.env"
     options = ("--people-only", "--manifest-command", line("manifest"), "--settings", str(settings))
     with playground(*options, folder=tmp_path) as slack:
@@ -205,7 +205,7 @@ def test_app_that_was_started_by_hand(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_deleting_asks_first(page: Page) -> None:
-    """A message is deleted only after a confirmation. Cancelling keeps it, and returns the focus to its menu button."""
+    """A message is deleted only after a confirmation. Cancelling keeps it and returns the focus to its menu button."""
     say(page, "A message to be deleted")
     mine = newest(page)
     expect(mine).to_contain_text("A message to be deleted")

@@ -1,4 +1,4 @@
-"""In a real browser, people search messages, and switch between channels and people."""
+"""In a real browser, people search messages and switch between channels and people."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_search(page: Page, slack: Slack) -> None:
 
 
 def test_search_finds_a_reply(page: Page, slack: Slack) -> None:
-    """If a reply was found, clicking the result shows the reply in its thread."""
+    """If a search result is a reply, clicking the result shows the reply in its thread."""
     root = slack.write(EDITOR, GENERAL, "Root")
     slack.write(PLANNER, GENERAL, "The needle", root)
     search(page, "needle")
@@ -93,7 +93,7 @@ def test_what_is_typed_before_the_found_message_is_there(page: Page, slack: Slac
 
 
 def test_search_finds_nothing(page: Page) -> None:
-    """If a search has no results, the page says so, and still says so after it is reloaded."""
+    """If a search has no results, the page says so, and still says so after a reload."""
     search(page, "no such words")
     status = page.get_by_test_id("search-results").get_by_role("status")
     expect(status).to_have_text("No messages have all of these words")
@@ -127,7 +127,7 @@ def test_quick_switcher(page: Page, letters: str, place: str) -> None:
 
 
 def test_quick_switcher_is_left(page: Page) -> None:
-    """Escape closes the switcher, and returns the focus to where it was."""
+    """Escape closes the switcher and returns the focus to where it was before."""
     box(page).press_sequentially("half a ")
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")

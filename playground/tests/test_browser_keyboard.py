@@ -63,7 +63,7 @@ def test_what_is_in_a_message_is_reached_from_it(page: Page) -> None:
 
 
 def test_the_bar_of_a_message(page: Page) -> None:
-    """In a message's toolbar, the arrow keys move between the buttons and wrap around. The last position is kept."""
+    """In a message's toolbar, the arrow keys move between the buttons and wrap around. Tab returns to the last one."""
     bar = message(page, "Message 1").get_by_role("toolbar")
     message(page, "Message 1").focus()
     first, last = bar.get_by_role("button").first, bar.get_by_role("button", name="More actions")

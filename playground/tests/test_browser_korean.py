@@ -111,7 +111,7 @@ async def english_in(page: Page, here: Site) -> set[str]:
 
 
 async def test_sidebar_and_composer(page: Page) -> None:
-    """In a Korean browser, the sidebar and the composer are in Korean, and so is the page's `lang`."""
+    """In a Korean browser, the sidebar and the composer are in Korean, and the page's `lang` is ko."""
     await expect(page.locator("html")).to_have_attribute("lang", "ko")
     sidebar = page.get_by_test_id("sidebar")
     for title in ("채널", "다이렉트 메시지", "앱"):
@@ -122,7 +122,7 @@ async def test_sidebar_and_composer(page: Page) -> None:
 
 
 async def test_dates(here: Site, page: Page) -> None:
-    """Days and times are in Korean, and so is a date in a message, for a person who uses Slack in Korean."""
+    """Days and times are in Korean, and so is a date in a message if the person's locale is Korean."""
     text = "<!date^1798700400^{date_long} {time}|a date>"
     await page.get_by_test_id("channel-help").click()
     await here.call("chat.postMessage", channel=HELP, text=text)
@@ -133,7 +133,7 @@ async def test_dates(here: Site, page: Page) -> None:
 
 
 async def people_of(here: Site) -> dict[str, str]:
-    """Return the ids of people by name."""
+    """Return a mapping of people's names to their ids."""
     return {person["name"]: person["id"] for person in (await here.get("/page/state"))["people"]}
 
 
@@ -272,7 +272,7 @@ async def test_no_english_in_questions(here: Site, page: Page) -> None:
 
 
 async def test_no_english_when_the_app_is_gone(here: Site, page: Page) -> None:
-    """The notices that a call failed on purpose, or that the app was revoked or removed, are in Korean."""
+    """The notices that a call failed on purpose, tokens were revoked, or the app was removed are in Korean."""
     await until(lambda: here.playground.stream.pages, 30)
     await here.post("/control/faults", {"kind": "server_error", "count": 1})
     await here.call("chat.postMessage", channel=HELP, text="안녕하세요")
@@ -341,7 +341,7 @@ async def test_switching(page: Page) -> None:
 async def test_language_of_the_browser(browser: Browser, here: Site, language: str, expected: str) -> None:
     """The page is in the browser's language, whatever the person's locale is.
 
-    If there is no translation, it is in English.
+    If there is no translation into that language, the page is in English.
     """
     context = await browser.new_context(locale=language)
     page = await context.new_page()

@@ -45,7 +45,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, slack: Playground) ->
 
 
 def chart(page: Page, place: int) -> Locator:
-    """Return one of the charts; the first is at place 0."""
+    """Return the chart at the given place, counting from 0."""
     return page.get_by_test_id("chart").nth(place)
 
 
@@ -159,9 +159,10 @@ def test_examples_go_with_the_first_message(browser: Browser, slack: Playground)
 def test_tabs_of_an_app(
     browser: Browser, tmp_path: Path, home: dict[str, bool], tabs: list[str], composers: int
 ) -> None:
-    """An app has the tabs that its manifest enables, and opens on Messages or, if there is none, on the first tab.
+    """An app has an About tab and the tabs enabled in its manifest.
 
-    It has a composer only if its manifest lets people write to it.
+    It opens on Messages if that tab is enabled, and otherwise on its first tab. There is a composer only if the
+    manifest lets people write to the app.
     """
     told = {**MANIFEST, "features": {**MANIFEST["features"], "app_home": home}}
     (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
@@ -178,7 +179,7 @@ def test_tabs_of_an_app(
 
 
 def test_app_is_told_which_of_its_tabs_is_opened(browser: Browser, tmp_path: Path) -> None:
-    """When one of the app's own tabs is opened, the page reports it, so that the app receives app_home_opened.
+    """When the app's Home or Messages tab is opened, the page reports this, so that the app receives app_home_opened.
 
     Opening the About tab is not reported.
     """

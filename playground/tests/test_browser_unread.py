@@ -69,7 +69,7 @@ def test_a_channel_that_one_is_not_in(page: Page, slack: Slack) -> None:
 
 
 def test_the_app_answers_in_a_thread(page: Page, slack: Slack) -> None:
-    """Wherever the person is, a new reply in a thread is marked at "Threads" in the sidebar, and can be read there."""
+    """A new reply in a thread is counted at "Threads" in the sidebar, and can be read in the list of threads."""
     direct = slack.act(EDITOR, "direct", other=slack.bot)["channel"]["id"]
     asked = slack.write(EDITOR, direct, "A question")
     slack.call("chat.postMessage", channel=direct, text="The answer", thread_ts=asked)

@@ -145,7 +145,7 @@ async def test_addresses_left_alone(api: Api) -> None:
 
 @pytest.mark.parametrize("argument", ["username", "icon_emoji", "icon_url"])
 async def test_another_name(api: Api, argument: str) -> None:
-    """Without chat:write.customize, another name or picture is ignored, as seen in papercups-io/papercups#522."""
+    """Without chat:write.customize, a custom name or icon is ignored, as seen in papercups-io/papercups#522."""
     assert (await posted(api, **{argument: ":robot_face:"}))["message"]["user"] == api.app.bot_user
 
 
@@ -192,7 +192,7 @@ async def test_a_reply_to_nothing(api: Api) -> None:
 
 @pytest.mark.parametrize("thread_ts", ["0", "C123", "1700000000"])
 async def test_a_thread_that_cannot_be(api: Api, thread_ts: str) -> None:
-    """A thread_ts that is not a ts is refused with invalid_thread_ts, as jenkinsci/slack-plugin#584 shows."""
+    """A malformed thread_ts is refused with invalid_thread_ts, as jenkinsci/slack-plugin#584 shows."""
     told = await posted(api, thread_ts=thread_ts)
     assert told["error"] == "invalid_thread_ts"
     assert told["response_metadata"]["messages"] == [f"[ERROR] {thread_ts} is not a valid thread_ts"]
@@ -295,7 +295,7 @@ async def test_blocks_are_enough(api: Api) -> None:
 
 
 async def test_invalid_blocks(api: Api) -> None:
-    """Each error in blocks has a pointer, and is in the response twice, as slackapi/bolt-python#1016 shows."""
+    """Each error in blocks has a pointer and appears twice in the response, as slackapi/bolt-python#1016 shows."""
     told = await posted(api, blocks=[SECTION, LONG])
     assert told["error"] == "invalid_blocks"
     assert "must be less than 3001 characters [json-pointer:/blocks/1/text/text]" in told["errors"]
@@ -521,7 +521,7 @@ async def test_deleted(api: Api) -> None:
 
 
 async def test_what_cannot_be_deleted(api: Api) -> None:
-    """The app cannot delete messages of others: https://docs.slack.dev/reference/methods/chat.delete."""
+    """The app cannot delete others' messages: https://docs.slack.dev/reference/methods/chat.delete."""
     channel = api.channel("help").id
     theirs = api.workspace.post(channel, api.person, "Hello").ts
     assert (await api.call("chat.delete", channel=channel, ts=theirs))["error"] == "cant_delete_message"

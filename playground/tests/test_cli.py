@@ -1,4 +1,4 @@
-"""The program that runs the playground: its options, the app that it starts as a child process, and how it stops."""
+"""The program that runs the playground: its options, the app it starts as a child process, and how it stops."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ pathlib.Path("told.tmp").write_text(json.dumps({"pid": os.getpid(), "environ": d
 pathlib.Path("told.tmp").rename("told.json")
 time.sleep(60)
 """
-"""A program that writes its process id and environment to a file, and keeps running."""
+"""A program that writes its process id and environment to a file and keeps running."""
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run every test in a folder that contains only a manifest, without this computer's settings for Slack."""
+    """Run every test in a folder that contains only a manifest, without this computer's Slack settings."""
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -124,7 +124,7 @@ def is_alive(pid: int) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stops(number: int) -> None:
-    """Ctrl-C, SIGTERM, and closing the terminal end the program and its child at once, with status 0."""
+    """Ctrl-C, SIGTERM, and closing the terminal end the program and its child promptly, with status 0."""
     with running(*child()) as program:
         pid = told()["pid"]
         status, seconds = program.stop(number)
@@ -164,7 +164,7 @@ def test_every_setting_is_told() -> None:
 
 
 def test_programs_beside_it_are_found() -> None:
-    """Programs that are installed next to the playground are found, but others on the PATH take precedence."""
+    """Programs installed next to the playground are found, but others on the PATH take precedence."""
     beside = str(Path(sys.executable).parent)
     assert with_own_programs({"PATH": "/a"})["PATH"] == f"/a{os.pathsep}{beside}"
     assert with_own_programs({})["PATH"] == beside
@@ -199,7 +199,7 @@ async def test_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_not_to_be_started() -> None:
-    """If a program does not exist, this is reported in the same way as the end of a program."""
+    """A nonexistent program is reported in the same way as a program that ended."""
     ended: asyncio.Future[tuple[int, list[str]]] = asyncio.get_running_loop().create_future()
     bot = BotProcess(["no-such-program"], {}, on_end=lambda status, said: ended.set_result((status, said)))
     keeping = asyncio.create_task(bot.keep_running())
@@ -226,7 +226,7 @@ async def test_started_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_installed_again(tmp_path: Path) -> None:
-    """If an app that the playground started is installed again, it is restarted with its new token."""
+    """If an app that the playground started is reinstalled, the app is restarted with its new token."""
     command = [sys.executable, "-c", TELL]
     async with site(bot_command=command, environ=os.environ) as here:
         before = await asyncio.to_thread(told)
@@ -241,7 +241,7 @@ async def test_installed_again(tmp_path: Path) -> None:
 
 
 async def test_due_posts() -> None:
-    """If the app has a command for due posts, moving the clock forward makes the posts wait for that command."""
+    """If the app has a command for due posts, moving the clock forward makes posts wait until the command succeeds."""
 
     async def app(here: Any) -> tuple[bool, bool]:
         told = (await here.get("/page/state"))["app"]
@@ -286,7 +286,7 @@ async def test_restart(monkeypatch: pytest.MonkeyPatch, kill: bool) -> None:
 
 
 async def test_stubborn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If a program ignores SIGTERM, it is killed after a while, together with all processes that it started."""
+    """If a program ignores SIGTERM, it is killed after a while, together with all processes it started."""
     monkeypatch.setattr(bot_process, "GRACE", 0.2)
     with socket.socket() as theirs:
         theirs.bind(("127.0.0.1", 0))
@@ -332,7 +332,7 @@ def test_tells_of_the_end() -> None:
     ],
 )
 def test_why_it_ended(status: int, said: list[str], why: str) -> None:
-    """If a program failed with a message, the reason is its last line; otherwise, it is the exit status or signal."""
+    """If a program fails with a message, the message's last line is the reason; otherwise, the status or signal is."""
     assert assembly._why(status, said) == why
 
 
@@ -377,7 +377,7 @@ async def test_a_slow_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 def test_people_only() -> None:
     """With --people-only, no app is started.
 
-    The settings for an app that is started by hand are written to a file that only its owner can read or change. The
+    The settings for an app started by hand are written to a file that only its owner can read or change. The
     terminal does not show the tokens.
     """
     with running("--port", "0", "--people-only", "--manifest", "manifest.json", "--settings", "app.env") as program:
@@ -402,7 +402,7 @@ def test_people_only() -> None:
     ],
 )
 def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, said: str) -> None:
-    """If the manifest cannot be used, stderr says why in plain words, and the exit status is 2."""
+    """If the manifest cannot be used, stderr says why, and the exit status is 2."""
     Path("manifest.json").unlink()
     if content is not None:
         Path("manifest.json").write_text(content, encoding="utf-8")

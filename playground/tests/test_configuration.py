@@ -63,12 +63,12 @@ TWO_TEAMS = "[[people]]\nname = 'Host'\n[[people]]\nname = 'Visitor'\nteam = 'Ot
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run each test in a folder of its own."""
+    """Run each test in its own folder."""
     monkeypatch.chdir(tmp_path)
 
 
 def written(text: str) -> Path:
-    """Write playground.toml with the given content, and return its path."""
+    """Write playground.toml with the given content and return its path."""
     path = Path("playground.toml")
     path.write_text(text, encoding="utf-8")
     return path

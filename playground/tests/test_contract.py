@@ -1,4 +1,4 @@
-"""The contract, which says case by case how Slack behaves, tested on our stand-in and on independent ones."""
+"""Tests our stand-in and independent ones against the contract, which describes case by case how Slack behaves."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ METHOD = re.compile(r"[a-z]+(\.[a-zA-Z0-9]+)+")
 
 
 def by_name(case: Case) -> str:
-    """Return the case's name in the form that test ids use."""
+    """Return the case's name in the form used in test ids."""
     return case.name.replace(" ", "-")
 
 
@@ -50,7 +50,10 @@ def test_cases_say_what_holds_and_where_that_is_said() -> None:
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
 def test_what_is_listed_is_there(name: str) -> None:
-    """Each known difference belongs to a case that the stand-in can run, and each listed lack matters to some case."""
+    """Each known difference belongs to a case that the stand-in can run.
+
+    Each feature listed as missing is needed by at least one case.
+    """
     assert set(KNOWN_DIFFERENCES[name]) - {case.name for case in tried(name)} == set()
     assert LACKS[name] - {need for case in CASES for need in case.needs} == set()
 
@@ -60,7 +63,7 @@ def test_what_is_listed_is_there(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    """Yield a folder with a path that is short enough for Unix sockets."""
+    """Yield a folder whose path is short enough for Unix sockets."""
     with tempfile.TemporaryDirectory(prefix="slack-") as folder:
         yield Path(folder)
 
@@ -102,7 +105,7 @@ async def test_local_slack(case: Case, running_local_slack: LocalSlackProgram) -
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [each for each in sorted(LACKS["emulate"]) if METHOD.fullmatch(each)])
 async def test_emulate_lacks(method: str, running_emulate: EmulateProgram) -> None:
-    """`emulate` indeed lacks each method that is listed as lacking."""
+    """`emulate` indeed lacks each method listed as lacking."""
     async with running_emulate.for_case(CASES[0]) as slack:
         assert (await slack.call(method)).status == 404
 
@@ -110,13 +113,13 @@ async def test_emulate_lacks(method: str, running_emulate: EmulateProgram) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [each for each in sorted(LACKS["local-slack"]) if METHOD.fullmatch(each)])
 async def test_local_slack_lacks(method: str, running_local_slack: LocalSlackProgram) -> None:
-    """`local-slack` indeed lacks each method that is listed as lacking."""
+    """`local-slack` indeed lacks each method listed as lacking."""
     async with running_local_slack.for_case(CASES[0]) as slack:
         assert (await slack.call(method)).error == "unknown_method"
 
 
 async def differs_as_known(case: Case, program: EmulateProgram | LocalSlackProgram) -> None:
-    """Run a case, and check that it fails if, and only if, a difference is listed for it."""
+    """Run a case and check that it fails if and only if a difference is listed for it."""
     reason = KNOWN_DIFFERENCES[program.name].get(case.name)
     async with program.for_case(case) as slack:
         try:

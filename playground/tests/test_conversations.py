@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_playground.errors import SlackError
 from slack_playground.faults import Fault
-from slack_playground.records import Json
+from slack_playground.records import Json, Team
 from slack_playground.web_api.calls import Call, Caller
 from slack_playground.web_api.paging import EVERYTHING, limit_for, page_of
 from web_api_client import NOW, Api
@@ -23,7 +23,7 @@ WRITE = ("channels:manage", "groups:write", "im:write")
 
 @pytest.fixture
 def api(api: Api) -> Api:
-    """Return the Web API of a small workspace in which the app has all the scopes that these methods need."""
+    """Return the Web API of a small workspace whose app has all the scopes that these methods need."""
     api.grant(*READ, *HISTORY, *WRITE, "channels:join", "mpim:read")
     return api
 
@@ -75,7 +75,7 @@ def page_call(arguments: Json) -> Call:
     items=st.sets(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=40), limit=st.integers(1, 45)
 )
 def test_every_item_once(items: set[str], limit: int) -> None:
-    """Whatever the limit, the pages together have every item exactly once, and every page except the last is full."""
+    """Whatever the limit, all pages together contain each item exactly once, and every page except the last is full."""
     seen: list[str] = []
     cursor = ""
     while True:
@@ -247,7 +247,7 @@ async def test_info_of_a_direct_conversation(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["info", "members", "history", "replies", "join", "leave", "archive", "invite"])
 async def test_unknown_channels(api: Api, method: str) -> None:
-    """A call for a channel that does not exist, or that the app cannot see, is refused with channel_not_found."""
+    """A call for an unknown channel, or for one that the app cannot see, is refused with channel_not_found."""
     other = api.workspace.direct(*(person.id for person in api.workspace.people.values() if not person.is_bot))
     for channel in ("C0", "", "help", api.channel("leads").id, other.id):
         arguments = {"channel": channel, "ts": "1.0", "users": api.person}
@@ -442,7 +442,7 @@ async def test_replies_after(api: Api) -> None:
 
 @pytest.mark.parametrize("arguments", [{}, {"ts": ""}, {"ts": "1.000000"}, {"ts": "nonsense"}])
 async def test_thread_not_found(api: Api, arguments: dict[str, str]) -> None:
-    """A ts that is missing, or that no message has, is refused with thread_not_found."""
+    """A missing or unknown ts is refused with thread_not_found."""
     told = await read(api, "conversations.replies", channel=api.channel("help").id, **arguments)
     assert told == {"ok": False, "error": "thread_not_found"}
 
@@ -499,7 +499,7 @@ async def test_leave_what_cannot_be_left(api: Api) -> None:
 
 
 async def test_open(api: Api) -> None:
-    """The direct conversation with a person is created once, and opening it again returns the same one."""
+    """The direct conversation with a person is created once, and opening it again returns the same conversation."""
     told = await api.call("conversations.open", users=api.person)
     direct = api.workspace.direct(api.person, api.app.bot_user)
     assert told == {"ok": True, "channel": {"id": direct.id}}
@@ -526,7 +526,7 @@ async def test_open_errors(api: Api, arguments: dict[str, str], error: str) -> N
 
 
 async def test_open_without_making(api: Api) -> None:
-    """With prevent_creation, opening a conversation that does not exist is refused with channel_not_found."""
+    """With prevent_creation, opening a nonexistent conversation is refused with channel_not_found."""
     told = await api.call("conversations.open", users=api.person, prevent_creation=True)
     assert told == {"ok": False, "error": "channel_not_found"}
 
@@ -565,9 +565,15 @@ async def test_invite_errors(api: Api) -> None:
         assert told["error"] == error
         assert told["errors"] == [{"user": users, "ok": False, "error": error}]
     assert guest not in channel.members
-    told = await api.call("conversations.invite", channel=channel.id, users=f"{guest},U0", force=True)
+    vendor = api.workspace.add_person("vendor", "Vendor", team=Team("T0VENDOR", "Vendor", "vendor")).id
+    told = await api.call("conversations.invite", channel=channel.id, users=f"{guest},U0,{vendor}", force=True)
     assert told["ok"]
+    assert [(each["user"], each["error"]) for each in told["errors"]] == [
+        ("U0", "user_not_found"),
+        (vendor, "cant_invite"),
+    ]
     assert guest in channel.members
+    assert vendor not in channel.members
     assert (await api.call("conversations.invite", channel=channel.id, users=""))["error"] == "no_user"
     elsewhere = await api.call("conversations.invite", channel=api.channel("random").id, users=guest)
     assert elsewhere["error"] == "not_in_channel"
@@ -599,7 +605,7 @@ async def test_create(api: Api, prefix: str, *, private: bool) -> None:
     ],
 )
 async def test_create_errors(api: Api, name: str | None, error: str) -> None:
-    """An invalid channel name is refused: https://docs.slack.dev/reference/methods/conversations.create."""
+    """An invalid or taken channel name is refused: https://docs.slack.dev/reference/methods/conversations.create."""
     arguments = {} if name is None else {"name": name}
     assert await api.call("conversations.create", **arguments) == {"ok": False, "error": error}
 

@@ -1,4 +1,4 @@
-"""Custom workflow steps: the app is notified when a step is run, and completes or fails it.
+"""Custom workflow steps: the app is notified when a step is run, and completes or fails the step.
 
 https://docs.slack.dev/reference/events/function_executed
 """
@@ -49,7 +49,7 @@ async def here() -> AsyncIterator[Site]:
 
 
 async def run(here: Site, **more: Any) -> str:
-    """Run the step as Editor, and return the id of the run."""
+    """Run the step as Editor and return the run's id."""
     told = await here.act(EDITOR, "run_step", callback_id="greet", inputs=INPUTS, **more)
     assert told["ok"] is True, told
     return str(told["function_execution_id"])
@@ -61,7 +61,7 @@ async def step(here: Site) -> Json:
 
 
 async def end(here: Site, execution: str, how: str = "Success", token: str | None = None, **arguments: Any) -> Json:
-    """Complete a run, or fail it if `how` is "Error"."""
+    """Complete a run, or fail it if `how` is "Error", and return the response."""
     method = f"functions.complete{how}"
     return (await here.call(method, token, function_execution_id=execution, **arguments))[1]
 
@@ -69,7 +69,8 @@ async def end(here: Site, execution: str, how: str = "Success", token: str | Non
 async def test_event(here: Site) -> None:
     """The app needs no subscription to be notified of a run.
 
-    The event has the function with its parameters, the inputs, the ids of the run, and a token, which is not logged.
+    The event has the function with its parameters, the inputs, the run and workflow ids, and a token. The token is not
+    logged.
     """
     async with socket_app(here) as app:
         execution = await run(here)
@@ -161,7 +162,7 @@ async def test_refused(here: Site, how: str, arguments: Json, error: str, says: 
 
 
 async def test_ended_once(here: Site) -> None:
-    """A step can be completed or failed only once; ending a step that does not exist is refused."""
+    """A run can be completed or failed only once; ending an unknown run is refused."""
     execution = await run(here)
     assert (await end(here, execution, outputs=OUTPUTS))["ok"] is True
     again = [await end(here, execution, outputs=OUTPUTS), await end(here, execution, "Error", error="x")]
@@ -200,7 +201,7 @@ async def test_steps_that_do_not_run(here: Site, fields: Json, error: str) -> No
 
 
 async def test_run_by_hand(here: Site) -> None:
-    """A step can be run as any person with a request to /control/steps."""
+    """A request to /control/steps can run a step as any person."""
     told = await here.post("/control/steps", {"callback_id": "greet", "inputs": INPUTS, "as": "Reporter"})
     assert (told["ok"], told["state"], told["user"]) == (True, "running", REPORTER)
     assert (await here.act(EDITOR, "run_step", callback_id="greet", inputs=[]))["error"] == "invalid_arguments"

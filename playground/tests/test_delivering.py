@@ -30,7 +30,7 @@ PRESS = Envelope("interactive", {"type": "block_actions", "actions": [{"value": 
 
 
 class Endpoint:
-    """An app's endpoint: it records the requests that it receives, and responds as the test wants."""
+    """An app's endpoint: it records the requests it receives and responds as the test specifies."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, Any, bytes]] = []
@@ -49,7 +49,7 @@ class Endpoint:
 
 @pytest_asyncio.fixture
 async def endpoint() -> AsyncIterator[Endpoint]:
-    """Serve an app's endpoint, and yield it."""
+    """Serve an app's endpoint and yield it."""
     endpoint = Endpoint()
     async with serving(web.post("/{path:.*}", endpoint.answer)) as url:
         endpoint.url = f"{url}/slack/events"
@@ -113,7 +113,7 @@ async def test_interaction_as_form(endpoint: Endpoint, door: HttpDoor) -> None:
 
 
 async def test_retry_headers(endpoint: Endpoint, door: HttpDoor) -> None:
-    """A redelivered event has headers with the number of the retry and its reason.
+    """A redelivered event has headers with the retry's number and reason.
 
     https://docs.slack.dev/apis/events-api.
     """
@@ -141,7 +141,7 @@ async def test_answers(endpoint: Endpoint, door: HttpDoor, content_type: str, bo
 
 @pytest.mark.parametrize("status", [201, 204, 400, 401, 404, 500, 503])
 async def test_statuses(endpoint: Endpoint, door: HttpDoor, status: int) -> None:
-    """For an event, any status below 300 means success; for anything else, only 200 does.
+    """For an event, any 2xx status means success; for other deliveries, only 200 does.
 
     https://docs.slack.dev/apis/events-api.
     """
@@ -205,7 +205,7 @@ async def test_redirects(clock: Clock, redirects: int, ok: bool) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json", "form", "wrong", "refused"])
 async def test_challenge(clock: Clock, form: str) -> None:
-    """An address is verified if it returns the challenge as text, JSON or a form, with a successful status.
+    """A URL is verified if the response contains the challenge as text, JSON or a form and has a successful status.
 
     https://docs.slack.dev/apis/events-api/using-http-request-urls.
     """
@@ -308,13 +308,13 @@ def recorder() -> Recorder:
 
 @pytest_asyncio.fixture
 async def events(place: Place, recorder: Recorder) -> AsyncIterator[EventsApi]:
-    """Run the Events API, and yield it."""
+    """Run the Events API and yield it."""
     async with EventsApi(place.workspace, recorder) as events:
         yield events
 
 
 async def settled() -> None:
-    """Wait until all events that are under way have been delivered."""
+    """Wait until all pending events have been delivered."""
     for _ in range(5):
         await asyncio.sleep(0)
 
@@ -404,7 +404,7 @@ async def test_no_mention_without_membership(place: Place, recorder: Recorder) -
 
 @pytest.mark.usefixtures("events")
 async def test_thread(place: Place, recorder: Recorder) -> None:
-    """A reply's event has the root's ts and its author: https://docs.slack.dev/reference/events/message."""
+    """A reply's event has the ts and the author of the root message: https://docs.slack.dev/reference/events/message."""
     root = place.workspace.post(place.ours.id, place.reporter.id, "a question")
     await people_of(place, recorder).write(place.editor.id, place.ours.id, "an answer", root.ts)
     await settled()
@@ -462,7 +462,7 @@ async def test_changed_and_deleted(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_tombstone(place: Place, recorder: Recorder) -> None:
-    """A deleted message with replies becomes a tombstone, which is deleted with the last reply.
+    """A deleted message with replies becomes a tombstone, which is deleted when the last reply is deleted.
 
     https://github.com/42wim/matterbridge/issues/600, https://github.com/slack-edge/slack-edge/pull/10.
     """
@@ -504,7 +504,7 @@ async def test_tombstone(place: Place, recorder: Recorder) -> None:
     ],
 )
 async def test_mention_in_an_edit(place: Place, recorder: Recorder, before: str, after: str, mentions: int) -> None:
-    """An edit causes an app_mention with `edited` if it changes the text, and the new text mentions the app.
+    """An edit causes an app_mention with `edited` if it changes the text and the new text mentions the app.
 
     https://github.com/slackapi/bolt-js/issues/960, https://github.com/slack-go/slack/pull/1256.
     """
@@ -536,7 +536,7 @@ async def test_ephemeral(place: Place, recorder: Recorder) -> None:
 async def test_members(place: Place, recorder: Recorder) -> None:
     """If anyone, including the bot itself, joins or leaves a channel that the bot is in, the app receives an event.
 
-    If the new member was invited, the event has the inviter.
+    If the new member was invited, the event names the inviter.
 
     https://docs.slack.dev/reference/events/member_joined_channel.
     """
@@ -562,7 +562,7 @@ async def test_members(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_channels(place: Place, recorder: Recorder) -> None:
-    """Every app receives events about public channels, but only members receive those about a private channel.
+    """An app receives events about any public channel, but about a private channel only if its bot is a member.
 
     https://docs.slack.dev/reference/events/channel_archive.
     """
@@ -622,7 +622,7 @@ async def test_home_opened(place: Place, recorder: Recorder, tab: str) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_uninstalled(place: Place, recorder: Recorder) -> None:
-    """An app that is removed receives tokens_revoked and app_uninstalled, and then nothing more.
+    """An app that is uninstalled receives tokens_revoked and app_uninstalled, and then nothing more.
 
     https://docs.slack.dev/reference/events/app_uninstalled.
     """
@@ -733,7 +733,7 @@ async def test_redelivery_ends_with_success(place: Place, recorder: Recorder) ->
 
 
 async def test_no_redelivery_where_none_is_wanted(place: Place, recorder: Recorder) -> None:
-    """An event is not redelivered if the app asked for no retries, or has been removed."""
+    """An event is not redelivered if the app asked for no retries or has been uninstalled."""
     recorder.reply = lambda _envelope: Answer(ok=False, reason="http_error", may_retry=False)
     async with EventsApi(place.workspace, recorder):
         place.workspace.post(place.ours.id, place.editor.id, "hello")

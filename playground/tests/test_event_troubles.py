@@ -28,7 +28,7 @@ def texts(app: SocketApp) -> list[str]:
 
 
 async def test_late(here: Site) -> None:
-    """A late event is delayed by the given number of seconds on the playground's clock, and does not hold up others."""
+    """A late event is delayed by the given number of seconds on the playground's clock, and does not delay others."""
     async with socket_app(here) as app:
         await fault(here, kind="late_event", seconds=7200, count=1, events=["message"])
         await write(here, "one", "two")

@@ -1,4 +1,4 @@
-"""Faults that are injected on request, and rate limits."""
+"""Faults injected on request, and rate limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DELIVERIES = ("repeated_event", "timed_out")
 
 
 def fault(kind: str, **more: Any) -> Fault:
-    """Return a fault of this kind with the given fields, and with default values for any others that the kind needs."""
+    """Return a fault of this kind with the given fields, and with default values for any other required fields."""
     needed: dict[str, dict[str, Any]] = {"answer": {"status": 502}, "disconnect": {"reason": "warning"}}
     if any(kind == timed and "seconds" in keys for timed, keys in KEYS.items()):
         more.setdefault("seconds", 2)
@@ -64,7 +64,7 @@ def test_nothing_goes_wrong_by_itself() -> None:
     calls=st.integers(0, 40),
 )
 def test_by_count(kind: str, count: int, skip: int, calls: int) -> None:
-    """A fault with a count occurs exactly that many times, right after the calls that it skips, and is then removed."""
+    """A fault with a count occurs exactly that many times, right after the calls it skips, and is then removed."""
     faults = Faults()
     faults.add(fault(kind, count=count, skip=skip))
     struck = [strikes(faults, kind) for _ in range(calls)]
@@ -170,7 +170,7 @@ def test_history_is_late_by_the_longest() -> None:
     ],
 )
 def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | None, *, expected: bool) -> None:
-    """A fault for certain methods or channels does not affect other calls, and is not used up by them."""
+    """A fault for certain methods or channels does not affect other calls and is not used up by them."""
     faults = Faults()
     faults.add(fault("server_error", count=1, **told))
     assert strikes(faults, "server_error", method, channel) is expected
@@ -197,7 +197,7 @@ def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | No
     ],
 )
 def test_json_there_and_back(told: dict[str, Any]) -> None:
-    """A fault is listed as it was requested, with its id and the number of times that it has occurred."""
+    """A fault is listed as it was requested, with its id and the number of times it has occurred."""
     faults = Faults()
     fault_id = faults.add(Fault.from_json(told))
     assert faults.listed() == [{"id": fault_id, **told, "struck": 0}]

@@ -1,4 +1,4 @@
-"""The playground's server can handle a load test with a thousand messages a second for half a minute."""
+"""The playground's server can handle a thousand messages a second for half a minute."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_LATE = 5.0
 
 @pytest.mark.slow
 async def test_a_thousand_messages_a_second(tmp_path: Path) -> None:
-    """For half a minute, the server accepts a thousand messages with blocks a second, and responds to each of them."""
+    """For half a minute, the server accepts and answers a thousand messages with blocks every second."""
     settings = tmp_path / "settings"
     about = tmp_path / "manifest.json"
     about.write_text(json.dumps(manifest()), encoding="utf-8")
@@ -59,7 +59,10 @@ def request(url: str, token: str, channel: str) -> bytes:
 
 
 async def post_all(url: str, requests: Iterator[bytes]) -> Counter[bytes]:
-    """Send each request when it is due, over several connections, and return how many responses begin alike."""
+    """Send each request when it is due, over several connections.
+
+    Return the number of responses with the same first bytes, by those bytes.
+    """
     start = time.monotonic()
     due = enumerate(requests)
     answers: Counter[bytes] = Counter()
@@ -78,7 +81,7 @@ async def post_all(url: str, requests: Iterator[bytes]) -> Counter[bytes]:
 
 
 async def answer(reader: asyncio.StreamReader) -> bytes:
-    """Read one response, and return its body."""
+    """Read one response and return its body."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
     return await reader.readexactly(int(length.split(b":")[1]))

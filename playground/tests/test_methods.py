@@ -20,7 +20,7 @@ from web_api_client import NOW, Api
 
 @pytest.fixture
 def api(api: Api) -> Api:
-    """Return the Web API of a small workspace in which the app has the scopes that these methods need."""
+    """Return the Web API of a small workspace whose app has the scopes that these methods need."""
     api.grant("reactions:read", "reactions:write", "files:read", "files:write", "assistant:write")
     api.grant("channels:read", "groups:read", "im:read")
     return api
@@ -40,7 +40,7 @@ def two_people(api: Api) -> tuple[str, str]:
 
 
 def followed(api: Api) -> list[Change]:
-    """Return a list to which each change in the workspace is added from now on."""
+    """Return a list that collects the workspace's changes from now on."""
     told: list[Change] = []
     api.workspace.follow(told.append)
     return told
@@ -165,12 +165,14 @@ async def test_reactions_of_others(api: Api) -> None:
 @pytest.mark.parametrize("name", ["", ":thumbsup:", "Thumbsup", "thumbs up", "wave::skin-tone-9", "👍"])
 @pytest.mark.parametrize("method", ["reactions.add", "reactions.remove"])
 async def test_emoji_that_there_are_not(api: Api, method: str, name: str) -> None:
-    """A name that is not valid for an emoji is refused with invalid_name."""
+    """An invalid emoji name is refused with invalid_name."""
     assert await api.call(method, **said(api), name=name) == {"ok": False, "error": "invalid_name"}
 
 
 async def test_reactions_of_somebody(api: Api) -> None:
     """reactions.list returns the messages that a person reacted to, including replies, newest first and in pages.
+
+    Messages in channels that the app is not in are left out.
 
     Source: https://docs.slack.dev/reference/methods/reactions.list.
     """
@@ -207,7 +209,7 @@ async def test_reactions_of_somebody(api: Api) -> None:
 )
 @pytest.mark.parametrize("method", ["reactions.add", "reactions.remove", "reactions.get"])
 async def test_what_cannot_be_reacted_to(api: Api, method: str, changed: dict[str, str], error: str) -> None:
-    """A call is refused with Slack's error if it does not identify a message, or if the message does not exist."""
+    """A call is refused with Slack's error if it does not identify a message or if the message does not exist."""
     told = await api.form(method, **(said(api) | changed), name="eyes")
     assert told == {"ok": False, "error": error}
 
@@ -258,7 +260,7 @@ async def uploads(api: Api) -> AsyncIterator[AsyncWebClient]:
 
 
 async def uploaded(api: Api, content: bytes = b"a,b\n1,2\n") -> File:
-    """Upload a file without sharing it, and return it."""
+    """Upload a file without sharing it, and return the file."""
     told = await api.form("files.getUploadURLExternal", filename="table.csv", length=str(len(content)))
     response = await api.client.post(told["upload_url"], data=content)
     assert (response.status, await response.text()) == (200, f"OK - {len(content)}")
@@ -303,7 +305,7 @@ async def test_upload_as_a_form(api: Api) -> None:
 @pytest.mark.parametrize("content", [b"ab", b"abcd", b"", b"x" * 200_000])
 @pytest.mark.usefixtures("uploads")
 async def test_upload_of_another_length(api: Api, content: bytes) -> None:
-    """A file whose length differs from the announced one is refused, and cannot be shared."""
+    """A file whose length differs from the announced length is refused and cannot be shared."""
     told = await api.form("files.getUploadURLExternal", filename="a.txt", length="3")
     response = await api.client.post(told["upload_url"], data=content)
     assert response.status == 400

@@ -1,4 +1,4 @@
-"""An app without a manifest may do everything, and the playground makes a manifest from the features that it uses."""
+"""An app without a manifest may do everything, and the playground makes a manifest from the features the app uses."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def made(here: Site) -> Json:
 
 
 def bot_scopes(manifest: Json) -> list[str]:
-    """Return the bot scopes that a manifest asks for."""
+    """Return the bot scopes in a manifest."""
     return list(manifest["oauth_config"]["scopes"]["bot"])
 
 
@@ -57,7 +57,7 @@ async def bot_events(here: Site) -> list[str]:
 
 
 async def test_nothing_used(here: Site) -> None:
-    """If an app has done nothing, its manifest has its name and the required fields, but no scopes or features."""
+    """If an app has done nothing, the manifest has only the app's name and the required fields, without any scopes."""
     manifest = await made(here)
     assert manifest["display_information"] == {"name": "greeter"}
     assert manifest["features"]["bot_user"]["display_name"] == "greeter"
@@ -116,7 +116,7 @@ async def test_one_scope_for_several_methods(here: Site) -> None:
 
 
 async def test_events(here: Site, app: SocketApp) -> None:
-    """The manifest has the events that the app acknowledged, except for its own messages, and the scopes they need."""
+    """The manifest has the events that the app acknowledged, except for its own messages, and the required scopes."""
     await here.call("chat.postMessage", channel=HELP, text="Hello from the app")
     await until(lambda: "Hello from the app" in json.dumps(app.got))
     assert await bot_events(here) == []
@@ -138,7 +138,10 @@ async def test_event_of_members(here: Site, app: SocketApp) -> None:
 
 @asynccontextmanager
 async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
-    """Run a playground whose app responds over HTTP with these statuses in turn; yield it and the texts received."""
+    """Run a playground whose app responds over HTTP with the given statuses in turn.
+
+    Yield the playground and the texts of the messages that the app has received.
+    """
     got: list[str] = []
 
     async def receive(request: web.Request) -> web.Response:
@@ -160,7 +163,7 @@ async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
 
 
 async def test_event_without_a_listener() -> None:
-    """An event that the app refuses is redelivered only if the app accepted an event of its type before.
+    """An event that the app refuses is redelivered only if the app has accepted an event of that type before.
 
     Only the types that the app accepted are in the manifest.
     """
@@ -254,7 +257,7 @@ async def test_command_without_a_listener(here: Site) -> None:
 
 
 async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
-    """An app that is installed with its generated manifest can do everything it did before, and nothing else."""
+    """An app installed with its generated manifest can do everything it did before, and nothing else."""
     await here.call("chat.postMessage", channel=HELP, text="Hi")
     await here.act(EDITOR, "command", channel=HELP, command="/greet", text="")
     assert app.got
@@ -269,7 +272,7 @@ async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
 
 
 async def test_manifest_alone(here: Site) -> None:
-    """The response contains only the manifest, so that it can be saved unchanged."""
+    """The response from /control/manifest contains only the manifest, so that it can be saved unchanged."""
     async with here.client.get(f"{here.playground.url}/control/manifest") as response:
         assert response.content_type == "application/json"
         assert json.loads(await response.text()).keys() == {
@@ -294,7 +297,7 @@ async def test_manifest_alone(here: Site) -> None:
     ],
 )
 def test_name(command: tuple[str, ...], name: str) -> None:
-    """The app is named after its program, or after its folder if the program's name is generic."""
+    """The app is named after the file or module in its command, or after its folder if there is no specific name."""
     assert name_of(command, Path("/somewhere/folder")) == name
 
 
@@ -302,7 +305,7 @@ def test_name(command: tuple[str, ...], name: str) -> None:
 
 
 async def test_settings(here: Site) -> None:
-    """An app that is started by hand gets only the settings that its transport needs."""
+    """An app started by hand gets only the settings that its transport needs."""
     settings = (await here.get("/control/settings"))["settings"]
     assert settings["SLACK_API_URL"] == f"{here.playground.url}/api/"
     assert settings.keys() == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL"}
@@ -313,7 +316,7 @@ async def test_settings(here: Site) -> None:
 
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1", "", None, "http://"])
 async def test_bad_address(url: str | None) -> None:
-    """An invalid address for the app is refused, and so is any address over Socket Mode."""
+    """An invalid URL for the app is refused, and so is any URL over Socket Mode."""
     async with running_playground(None, "http") as playground, ClientSession() as client:
         answer = await Site(playground, client).post("/control/app", {"url": url})
         assert (answer["ok"], answer["error"].startswith("url must")) == (False, True)
@@ -323,7 +326,7 @@ async def test_bad_address(url: str | None) -> None:
 
 
 async def test_socket_without_a_port(here: Site) -> None:
-    """The socket accepts a Host without a port, as Slack's Python SDK sends it, but only with an unused ticket."""
+    """The socket accepts a Host header without a port, as Slack's Python SDK sends, but only with an unused ticket."""
     _, opened = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
     headers = {"Host": "127.0.0.1"}
     async with here.client.ws_connect(opened["url"], headers=headers) as socket:

@@ -1,4 +1,4 @@
-"""The page's API: people can act through it, and receive only the data and events that they are allowed to see."""
+"""The page's API: people act through it and receive only the data and events that they are allowed to see."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_state_of_nobody(here: Site, who: str) -> None:
 
 
 async def test_the_app_is_nobody_to_be(here: Site) -> None:
-    """Nobody can use the page as the app: it shows nothing to the app's bot user, and refuses its actions."""
+    """Nobody can use the page as the app: requests as its bot user are refused, and the state is the first person's."""
     bot = here.playground.app.bot_user
     assert (await here.get(f"/page/state?as={bot}"))["me"] == EDITOR
     for path in ("messages", "views"):
@@ -113,7 +113,7 @@ async def test_unread(here: Site) -> None:
 
 
 async def test_mentions(here: Site) -> None:
-    """Unread messages that mention the person, or everyone, are counted separately."""
+    """Unread messages that mention the person or everyone are counted separately."""
     bot = here.playground.app.bot_user
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": f"For <@{EDITOR}>"}}]
     await here.act(PLANNER, "message", channel=HELP, text="@editor one")
@@ -132,7 +132,7 @@ async def test_mentions(here: Site) -> None:
 
 
 async def threads(here: Site, who: str) -> list[tuple[str, int]]:
-    """Return, for each thread in #general that a person follows, its root's text and the number of unread replies."""
+    """Return the root's text and the number of unread replies of each thread in #general that a person follows."""
     state = await here.get(f"/page/state?as={who}")
     roots = {one["ts"]: one["text"] for one in await messages(here, who, GENERAL)}
     return [(roots[one["thread_ts"]], one["unread"]) for one in state["threads"]]
@@ -225,7 +225,7 @@ async def test_search_by_name(here: Site) -> None:
 
 
 async def test_messages(here: Site) -> None:
-    """Messages are returned oldest first: those of a channel without replies, those of a thread with its root.
+    """Messages are returned oldest first: a channel's messages without replies, or a thread's root and replies.
 
     A reply that was also sent to the channel is returned in both.
     """
@@ -292,7 +292,7 @@ async def test_no_messages(here: Site, who: str, channel: str, thread: str | Non
 
 
 async def test_acts(here: Site) -> None:
-    """An action on the page changes the workspace, and its response has the result."""
+    """An action on the page changes the workspace, and the response contains the result."""
     workspace = here.playground.workspace
     made = await here.act(EDITOR, "create", name="plans", private=True)
     channel = made["channel"]["id"]
@@ -340,13 +340,13 @@ async def test_joining_and_being_added(here: Site) -> None:
     ],
 )
 async def test_acts_that_are_refused(here: Site, kind: str, fields: Json, error: str) -> None:
-    """An action that is not allowed is refused with Slack's error."""
+    """An unknown, malformed or forbidden action is refused with an error."""
     answer = await here.act(REPORTER, kind, **fields)
     assert (answer["ok"], answer["error"]) == (False, error)
 
 
 async def test_press(here: Site) -> None:
-    """To use an element in a message, its action_id is enough, or an action and a state as in Slack's payloads."""
+    """An element in a message can be used by its action_id alone, or by an action and state as in Slack's payloads."""
     _, posted = await here.call("chat.postMessage", channel=HELP, text="Choose", blocks=[ROW])
     where = {"channel": HELP, "ts": posted["ts"]}
     async with socket_app(here) as app:
@@ -434,7 +434,7 @@ class Events:
         self._lines = lines
 
     async def next(self) -> Json:
-        """Return the next event. Raises TimeoutError if none arrives in time, and AssertionError if the stream ends."""
+        """Return the next event. Raises TimeoutError if none arrives in time, or AssertionError if the stream ends."""
         async with asyncio.timeout(3):
             async for line in self._lines:
                 if line.startswith(b"data: "):
@@ -452,7 +452,7 @@ class Events:
 
 @asynccontextmanager
 async def events(here: Site, who: str) -> AsyncIterator[Events]:
-    """Open a person's event stream, and yield its events."""
+    """Open a person's event stream and yield its events."""
     async with here.client.get(f"{here.playground.url}/page/events?as={who}") as response:
         assert response.content_type == "text/event-stream"
         assert (await response.content.readline()).startswith(b"retry: ")
@@ -510,7 +510,7 @@ async def test_events_are_private(here: Site) -> None:
 
 
 async def test_events_of_channels(here: Site) -> None:
-    """A page receives events about the channels its person can see; a private channel is gone after they leave it."""
+    """A page receives events about channels the person can see; a private channel is gone once the person leaves."""
     async with events(here, REPORTER) as reporter:
         channel = (await here.act(EDITOR, "create", name="plans", private=True))["channel"]["id"]
         await here.act(EDITOR, "invite", whom=REPORTER, channel=channel)

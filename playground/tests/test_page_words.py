@@ -1,4 +1,4 @@
-"""The page's catalogue has the sentences that the playground says in Slack's place, and the names of all faults."""
+"""The page's catalogue has Slack's sentences as the playground words them, and a name for each kind of fault."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ def test_kinds_of_faults(kind: str) -> None:
 
 
 def test_some_sentences() -> None:
-    """The catalogue is read correctly: it has some sentences that are known to be in it."""
+    """The catalogue is read correctly: some sentences known to be in it are found."""
     assert {"slack.required", "slack.no_threads"} <= set(SENTENCES)

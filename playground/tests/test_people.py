@@ -27,7 +27,7 @@ def place() -> Place:
 
 @pytest.fixture
 def app() -> Recorder:
-    """Return a door that stands in for the app: it records deliveries, and responds as the test wants."""
+    """Return a door that stands in for the app: it records deliveries and responds as the test specifies."""
     return Recorder()
 
 
@@ -91,7 +91,7 @@ def refused(error: str) -> Any:
     ],
 )
 async def test_what_is_typed(place: Place, people: People, typed: str, text: str, elements: list[Json]) -> None:
-    """In a message's text, names and URLs become markup, and the rest is escaped; its rich text is not escaped.
+    """In a message's text, names and URLs become markup, and the rest is escaped; the rich text is not escaped.
 
     https://docs.slack.dev/messaging/formatting-message-text.
     """
@@ -111,7 +111,7 @@ async def test_client_msg_id(place: Place, people: People) -> None:
 
 
 async def test_mention_of_someone_who_is_not_there(place: Place, people: People, app: Recorder) -> None:
-    """If a person mentions someone who is not in the channel, Slackbot tells only that person."""
+    """If a person mentions someone who is not in the channel, Slackbot says so in an ephemeral message."""
     await people.write(place.editor.id, place.general.id, "@tester @reporter hi")
     await people.write(place.editor.id, place.ours.id, "@tester hi")
     (notice,) = place.workspace.ephemerals(place.general.id, place.editor.id)
@@ -257,7 +257,7 @@ async def test_command_with_ids(place: Place, people: People, app: Recorder) -> 
 async def test_command_answered(
     place: Place, people: People, app: Recorder, *, body: Json | str, text: str, blocks: int, in_channel: bool
 ) -> None:
-    """Only the person sees the response in an acknowledgement; with in_channel, everyone sees it after the command.
+    """Only the author of a command sees the response; with in_channel, everyone sees the command and the response.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands.
     """
@@ -290,7 +290,7 @@ async def test_command_answered_with_nothing(place: Place, people: People, app: 
 
 @pytest.mark.parametrize("failure", ["operation_timeout", "dispatch_failed"])
 async def test_command_failed(place: Place, people: People, app: Recorder, failure: str) -> None:
-    """If the app fails to handle a command, Slackbot tells only the person who typed it."""
+    """If the app fails to handle a command, Slackbot tells only the person who typed the command."""
     app.fails(failure)
     outcome = await people.command(place.editor.id, place.general.id, "/try", "this")
     (message,) = place.workspace.ephemerals(place.general.id, place.editor.id)
@@ -334,7 +334,7 @@ async def test_command_where_one_may_not(place: Place, people: People, name: str
 
 
 async def test_command_without_scope(app: Recorder) -> None:
-    """An app's commands are refused if it lacks the scope for them, or has been removed."""
+    """An app's commands are refused if the app lacks the scope for them or has been uninstalled."""
     place = Place(scopes=[scope for scope in SCOPES if scope != "commands"])
     with refused("unknown_command"):
         await people_of(place, app).command(place.editor.id, place.general.id, "/try")
@@ -471,7 +471,7 @@ async def test_button_of_a_message_that_one_sees_alone(place: Place, people: Peo
 async def test_choices(
     place: Place, people: People, app: Recorder, *, action_id: str, chosen: Json, told: Json
 ) -> None:
-    """The action in the payload has the chosen value, and the state has the values of all elements that have one.
+    """The action in the payload has the chosen value, and the state has the values of all elements that can have one.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
@@ -528,7 +528,7 @@ async def test_where_elements_are(place: Place, people: People, app: Recorder, w
 async def test_what_is_not_there(
     place: Place, people: People, app: Recorder, *, names: Json, chosen: Json, error: str
 ) -> None:
-    """An element or option that does not exist cannot be used."""
+    """A nonexistent element or option cannot be used."""
     message = posted(place, [{"type": "actions", "block_id": "row", "elements": ELEMENTS}])
     with refused(error):
         await people.press(place.editor.id, channel=place.ours.id, ts=message.ts, chosen=chosen, **names)
@@ -650,7 +650,7 @@ async def test_suggestion_in_a_message(place: Place, people: People, app: Record
 async def test_min_query_length(
     place: Place, people: People, app: Recorder, *, element: Json, value: str, asked: int
 ) -> None:
-    """Text that is typed into a menu is sent to the app only if it has at least min_query_length characters.
+    """Text typed into a menu is sent to the app only if it has at least min_query_length characters.
 
     https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element.
     """
@@ -674,7 +674,7 @@ async def test_min_query_length(
     ],
 )
 async def test_faulty_options(place: Place, people: People, app: Recorder, body: Json | str | None) -> None:
-    """If the app returns invalid options, or more than a hundred, none are shown."""
+    """If the app returns invalid options, or more than a hundred, no options are shown."""
     app.answers(body)
     view = opened(place, [field("f", EXTERNAL)])
     outcome = await people.suggest(place.editor.id, "e", "abc", view_id=view.id)
@@ -930,7 +930,7 @@ async def test_what_cannot_be_submitted(place: Place, people: People) -> None:
 
 @pytest.mark.parametrize("notify", [True, False])
 async def test_closing(place: Place, people: People, app: Recorder, notify: bool) -> None:
-    """If a dialog is closed, the app is notified only with notify_on_close, and without the values of its input blocks.
+    """The app is notified of a closed dialog only with notify_on_close, and without the values of its input blocks.
 
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
     """

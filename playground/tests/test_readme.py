@@ -1,4 +1,4 @@
-"""The README: the commands and code that it shows work, and its statements about the playground are true."""
+"""The README's commands and code work, and its statements about the playground are true."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def test_it_is_short() -> None:
 
 
 def test_example() -> None:
-    """The app that the README shows is exactly the example."""
+    """The app shown in the README is identical to examples/hello.py."""
     assert blocks("python")[0] == (ROOT / "examples" / "hello.py").read_text(encoding="utf-8")
 
 
 def test_example_is_small() -> None:
-    """The app that the README shows has at most fourteen lines of code, none longer than 120 characters."""
+    """The app shown in the README has at most fourteen lines of code, none longer than 120 characters."""
     lines = [line for line in blocks("python")[0].splitlines() if line and not line.startswith(("#", '"""'))]
     assert len(lines) <= 14
     assert max(map(len, lines)) <= 120
 
 
 def test_commands() -> None:
-    """Every command line that the README shows is valid, and every option that it mentions exists."""
+    """Every slack-playground command shown in the README is valid, and every option that the README mentions exists."""
     lines = [line for block in blocks("sh") for line in block.splitlines()] + re.findall(r"`([^`\n]+)`", PROSE)
     commands = [shlex.split(line)[1:] for line in lines if line.startswith("slack-playground ")]
     shown = [command for command in commands if command != ["--help"]]
@@ -63,13 +63,13 @@ def test_commands() -> None:
 
 
 def test_install() -> None:
-    """The README's install command has the correct name of the playground's folder."""
+    """The README's install command names the playground's folder correctly."""
     (path,) = re.findall(r"pip install \./(\S+)", README)
     assert path == ROOT.name
 
 
 def test_configuration(tmp_path: Path) -> None:
-    """The playground.toml that the README shows is valid and sets every key, except manifest_command.
+    """The playground.toml shown in the README is valid and sets every key except manifest_command.
 
     A file cannot set both manifest and manifest_command, so the README only mentions the latter.
     """
@@ -109,7 +109,7 @@ def test_environment() -> None:
 
 
 def test_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test that the README shows passes."""
+    """The test shown in the README passes."""
     shutil.copy(ROOT / "examples" / "hello.py", tmp_path)
     monkeypatch.chdir(tmp_path)
     code = blocks("python")[1].replace('"python"', "python")
@@ -120,7 +120,7 @@ def test_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
 def test_strictness(name: str) -> None:
-    """The README's table says how many cases apply to each stand-in, and how many of them it passes."""
+    """The README's table says how many cases apply to each stand-in and how many of those cases it passes."""
     rows = dict(re.findall(r"^\| (slack-playground|\S+) ?[\d.]* \| (\d+ \| \d+) \|$", README, re.MULTILINE))
     assert rows["slack-playground"] == f"{len(CASES)} | {len(CASES)}"
     applies = len(tried(name))
@@ -129,12 +129,12 @@ def test_strictness(name: str) -> None:
 
 
 def test_limits() -> None:
-    """The playground has as many methods as the README says."""
+    """The README states the correct number of Web API methods."""
     assert f"{len(METHODS)} methods of the Web API" in README
 
 
 def test_pictures() -> None:
-    """The pictures and examples that the README links to exist, and it shows the picture of the page once."""
+    """The pictures and examples that the README links to exist, and the picture of the page is shown once."""
     for path in re.findall(r"\]\(((?:docs/\w+\.png|examples/[\w.]+))\)", README):
         assert (ROOT / path).is_file()
     assert README.count("](docs/page.png)") == 1

@@ -1,4 +1,4 @@
-"""Response URLs accept five posts within thirty minutes, and show them where Slack does."""
+"""Response URLs accept up to five posts within thirty minutes and show them where Slack does."""
 
 from __future__ import annotations
 
@@ -34,21 +34,24 @@ class Scene:
         return self.workspace.post(self.channel, app.bot_user, "old", **more)
 
     def url(self, source: str = "command") -> str:
-        """Return the response URL of the command, or of the `public` or `private` message: the same URL each time."""
+        """Return the response URL for the command, or for the `public` or `private` message.
+
+        Each source keeps the same URL.
+        """
         if source not in self.urls:
             message = None if source == "command" else getattr(self, source)
             self.urls[source] = self.server.url + self.server.response_urls.issue(self.user, self.channel, message)
         return self.urls[source]
 
     async def post(self, body: Any, source: str = "command") -> tuple[int, str]:
-        """Post JSON to a response URL, and return the response's status and body."""
+        """Post a body to a response URL and return the response's status and body."""
         data = body if isinstance(body, str | bytes) else json.dumps(body)
         headers = {"Content-Type": "application/json"}
         async with self.session.post(self.url(source), data=data, headers=headers) as response:
             return response.status, await response.text()
 
     async def refused(self, body: Any, source: str = "command") -> tuple[int, Json]:
-        """Post a body that should be refused, and return the response's status and JSON."""
+        """Post a body that should be refused and return the response's status and JSON."""
         status, told = await self.post(body, source)
         return status, json.loads(told)
 
@@ -72,7 +75,7 @@ async def scene() -> AsyncIterator[Scene]:
 
 
 async def test_slack_sdk(scene: Scene) -> None:
-    """Slack's own client can post to a response URL, and receives ok."""
+    """Slack's own client can post to a response URL and receives ok."""
     response = await AsyncWebhookClient(scene.url()).send(text="hi", response_type="in_channel")
     assert (response.status_code, response.body) == (200, "ok")
     (message,) = scene.posted()
@@ -80,7 +83,7 @@ async def test_slack_sdk(scene: Scene) -> None:
 
 
 async def test_only_the_person_sees_it(scene: Scene) -> None:
-    """By default, only the person sees what is posted."""
+    """By default, only the person who used the command sees the post."""
     assert await scene.post({"text": "hi", "blocks": BLOCKS}) == (200, "ok")
     assert scene.posted() == []
     (message,) = scene.shown()
@@ -115,7 +118,7 @@ async def test_thirty_minutes(scene: Scene) -> None:
 @pytest.mark.parametrize("source", ["public", "private"])
 @pytest.mark.parametrize("yes", [True, "true"])
 async def test_replace(scene: Scene, source: str, yes: bool | str) -> None:
-    """A post can replace the original message, and the same people see the new content."""
+    """A post can replace the original message, and the replacement is visible to the same people."""
     message: Message = getattr(scene, source)
     seen_by = message.seen_by
     body = {"replace_original": yes, "text": "new", "blocks": BLOCKS, "response_type": "in_channel"}
@@ -151,7 +154,7 @@ async def test_delete(scene: Scene, source: str) -> None:
 
 
 async def test_delete_and_say(scene: Scene) -> None:
-    """With delete_original and a text, the person sees the text as a new message."""
+    """A post with delete_original and a text deletes the original and shows the text to the person as a new message."""
     assert await scene.post({"delete_original": True, "text": "new"}, "public") == (200, "ok")
     assert [message.text for message in scene.shown()] == ["new"]
     assert await scene.refused({"replace_original": True, "text": "x"}, "public") == (
@@ -162,14 +165,14 @@ async def test_delete_and_say(scene: Scene) -> None:
 
 @pytest.mark.parametrize("flag", ["replace_original", "delete_original"])
 async def test_commands_have_no_original(scene: Scene, flag: str) -> None:
-    """For a command, there is no original message to replace or delete."""
+    """A command has no original message to replace or delete, so the person sees a new message."""
     assert await scene.post({flag: True, "text": "new"}) == (200, "ok")
     assert [message.text for message in scene.shown()] == ["new"]
 
 
 @pytest.mark.parametrize("response_type", ["in_channel", "ephemeral"])
 async def test_in_a_thread(scene: Scene, response_type: str) -> None:
-    """With thread_ts, the post is a reply in that thread, or in the channel if the thread does not exist."""
+    """With thread_ts, the post goes to that thread, or to the channel if the thread does not exist."""
     for thread_ts in (scene.public.ts, "1.000001"):
         body = {"text": "hi", "response_type": response_type, "thread_ts": thread_ts, "replace_original": False}
         assert await scene.post(body, "public") == (200, "ok")
@@ -180,7 +183,7 @@ async def test_in_a_thread(scene: Scene, response_type: str) -> None:
 
 
 async def test_form(scene: Scene) -> None:
-    """The JSON may also be sent in a form, as its payload field.
+    """The JSON may also be sent as the payload field of a form.
 
     https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks.
     """
@@ -217,7 +220,7 @@ async def test_faulty(scene: Scene, body: Any, error: str) -> None:
 
 
 async def test_fault_is_told(scene: Scene) -> None:
-    """The error for invalid blocks has a JSON pointer to the invalid block."""
+    """The error for invalid blocks includes a JSON pointer to the invalid block."""
     _, told = await scene.refused({"text": "x", "blocks": [*BLOCKS, {"type": "header"}]})
     (message,) = told["response_metadata"]["messages"]
     assert "json-pointer:/blocks/1" in message
@@ -234,7 +237,7 @@ async def test_archived(scene: Scene) -> None:
 
 @pytest.mark.parametrize("what", ["invented", "uninstalled"])
 async def test_no_service(scene: Scene, what: str) -> None:
-    """Posting to an unknown URL, or to a URL whose app was removed, is refused."""
+    """Posting to an unknown URL, or to the URL of an app that was removed, is refused."""
     scene.url()
     if what == "invented":
         scene.urls["command"] += "x"
@@ -244,7 +247,7 @@ async def test_no_service(scene: Scene, what: str) -> None:
 
 
 async def test_get(scene: Scene) -> None:
-    """Only POST requests are accepted."""
+    """A GET request to a response URL is refused."""
     async with scene.session.get(scene.url()) as response:
         assert response.status == 405
 

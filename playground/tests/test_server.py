@@ -29,7 +29,7 @@ from yarl import URL
 
 
 async def status(here: Site, verb: str, path: str, **headers: str) -> int:
-    """Send a request with these headers, and return the status of the response."""
+    """Send a request with these headers and return the response's status."""
     async with here.client.request(verb, here.playground.url + path, headers=headers, data=b"{}") as response:
         await response.read()
         return response.status
@@ -161,7 +161,7 @@ async def test_http() -> None:
 
 
 async def test_settings() -> None:
-    """The settings point the app to this playground over the chosen transport; those for the other one are empty."""
+    """The settings point the app to this playground; the settings for the transport that was not chosen are empty."""
     async with site() as here:
         told, keys = here.playground.settings, here.playground.app.secrets
         assert told["SLACK_API_URL"] == f"{here.playground.url}/api/"
@@ -189,7 +189,7 @@ async def test_where_an_app_listens(request_url: str | None, path: str) -> None:
 
 
 async def test_response_url(here: Site) -> None:
-    """A post to a response_url is shown, and kept in the request log."""
+    """A post to a response_url is shown and is kept in the request log."""
     async with socket_app(here) as app:
         await here.act(EDITOR, "command", channel=GENERAL, command="/try", text="now")
         url = app.got[-1]["payload"]["response_url"]
@@ -247,7 +247,7 @@ async def test_requests(here: Site) -> None:
 
 
 async def test_requests_with_tokens_in_them(here: Site) -> None:
-    """Tokens in forms, queries and responses are blanked in the log, and so is the ticket of a socket's URL."""
+    """Tokens in forms and query strings, and the ticket in a socket's URL, are blanked in the log."""
     token = here.playground.app.secrets.bot_token
     async with here.client.post(f"{here.playground.url}/api/auth.test", data={"token": token}) as response:
         assert (await response.json())["ok"] is True
@@ -269,7 +269,7 @@ async def test_requests_with_tokens_in_them(here: Site) -> None:
     ],
 )
 def test_blanking(told: Any, shown: Any) -> None:
-    """Tokens are blanked wherever they occur, and other values are kept."""
+    """Tokens and OAuth codes are blanked wherever they occur, and other values are kept."""
     assert without_secrets(told) == shown
 
 
@@ -299,7 +299,7 @@ async def test_clock(here: Site) -> None:
 
 
 async def test_redelivery(here: Site) -> None:
-    """If no app is connected, an event is redelivered after one minute on the playground's clock."""
+    """An event sent while no app is connected is redelivered one minute later on the playground's clock."""
     await here.act(EDITOR, "message", channel=HELP, text="@tester hello")
     await asyncio.sleep(0.2)
     async with socket_app(here) as app:
@@ -376,7 +376,7 @@ async def test_rates() -> None:
 
 
 async def test_bulk(here: Site) -> None:
-    """People and channels can be added in bulk; the channels have these people and, by default, the app as members."""
+    """People and channels can be added in bulk; the new people and, by default, the app join the new channels."""
     told = await here.post("/control/bulk", {"people": 30, "channels": 20})
     assert (len(told["people"]), len(told["channels"])) == (30, 20)
     assert (await here.call("chat.postMessage", channel=told["channels"][-1], text="Hi"))[1]["ok"] is True
@@ -400,7 +400,7 @@ async def test_app_is_removed(here: Site, how: str, error: str) -> None:
 
 @pytest.mark.parametrize("how", ["uninstall", "revoke"])
 async def test_app_is_installed_again(here: Site, how: str, tmp_path: Path) -> None:
-    """After removal or revocation, the app can be installed again; it gets a new token, and is not in any channel."""
+    """After removal or revocation, the app can be reinstalled; it gets a new token and is not in any channel."""
     before = here.playground.app.secrets
     here.playground.write_settings(tmp_path / "app.env")
     await here.post("/control/app", {how: True})
@@ -426,7 +426,7 @@ async def test_settings_that_cannot_be_written(here: Site, tmp_path: Path) -> No
 
 
 async def test_app_is_installed_already(here: Site) -> None:
-    """Installing an app that is installed already keeps its token and its channels."""
+    """Installing an app that is already installed keeps its token and its channels."""
     before = here.playground.app.secrets
     told = await here.post("/control/app", {"install": True})
     assert (told, here.playground.app.secrets) == ({"ok": True, "restarted": False, "settings": None}, before)
@@ -435,7 +435,7 @@ async def test_app_is_installed_already(here: Site) -> None:
 
 @pytest.mark.parametrize(("kind", "error"), [("server_error", "internal_error"), ("lost_reply", None), ("reset", None)])
 async def test_what_failed_on_purpose(here: Site, kind: str, error: str | None) -> None:
-    """In the log, a call that failed because of a fault has the fault's kind; other calls do not."""
+    """In the log, only a call that failed because of a fault has failed_by, with the fault's kind."""
     await here.post("/control/faults", {"kind": kind, "count": 1, "methods": ["chat.postMessage"]})
     if error:
         assert (await here.call("chat.postMessage", channel=HELP, text="Hi"))[1]["error"] == error
@@ -459,7 +459,7 @@ async def test_archive(here: Site) -> None:
 
 
 async def test_no_bot_to_restart(here: Site) -> None:
-    """A program that the playground did not start cannot be restarted."""
+    """The playground cannot restart an app that it did not start."""
     assert (await here.post("/control/bot", {"restart": True}))[
         "error"
     ] == "the playground didn't start the app, so it can't restart it"
@@ -495,7 +495,7 @@ async def test_furnished(here: Site) -> None:
 
 
 async def test_empty() -> None:
-    """A playground can start without people and channels, for tests that add their own."""
+    """A playground can start without people or channels, for tests that add their own."""
     async with site(furnishing=EMPTY) as here:
         assert (list(here.playground.workspace.people), here.playground.workspace.channels) == (
             [here.playground.app.bot_user],
@@ -531,7 +531,7 @@ def test_what_to_try(hint: str, command: str, question: str) -> None:
     ],
 )
 def test_writing_to_the_app(home: dict[str, bool], is_offered: bool) -> None:
-    """The welcome message suggests writing to the app only if its manifest allows it."""
+    """The welcome message suggests writing to the app only if the app's manifest allows it."""
     app = Playground({**manifest(), "features": {**manifest()["features"], "app_home": home}}).app
     assert ("direct message" in welcome(app)) is is_offered
 

@@ -39,7 +39,7 @@ MODAL = {
 
 @dataclass(frozen=True)
 class Scene:
-    """A playground with people from two workspaces, and the app that is connected to it."""
+    """A playground with people from two workspaces, and the app connected to it."""
 
     here: Site
     app: SocketApp
@@ -76,7 +76,7 @@ class Scene:
 
 @pytest.fixture
 async def scene() -> AsyncIterator[Scene]:
-    """Run a playground in which a channel is shared with another workspace, and connect the app to it."""
+    """Yield a playground that shares channels with another workspace, with its app connected."""
     async with site(furnishing=FURNISHING, rates=False) as here, socket_app(here) as app:
         app_of_it = here.playground.app
         app_of_it.scopes |= {"users:read", "team:read", "im:write", "im:read", "channels:manage", *SCOPES}
@@ -126,7 +126,7 @@ async def test_reactions_edits_and_deletions_of_guests(scene: Scene) -> None:
 
 
 async def test_who_joins(scene: Scene) -> None:
-    """If a guest joins a channel, the event has the other workspace's team."""
+    """When a guest joins a channel, the event has the other workspace's team."""
     await scene.here.act(OURS, "invite", whom=STRANGER, channel=SHARED)
     assert (await scene.event("member_joined_channel"))["event"]["team"] == THEIRS
 
@@ -147,7 +147,7 @@ async def test_a_press_under_a_message(scene: Scene) -> None:
 
 
 async def test_a_dialog(scene: Scene) -> None:
-    """If a guest opens a dialog, it has the other workspace's team, and names the team in which the app is installed.
+    """A dialog opened for a guest has the guest's team as team_id and the app's team as app_installed_team_id.
 
     Source: https://github.com/slackapi/bolt-js/issues/1614.
     """
@@ -172,7 +172,7 @@ async def test_a_dialog(scene: Scene) -> None:
 
 
 async def test_a_response_url_of_a_guest(scene: Scene) -> None:
-    """A guest sees the app's response to a button that the guest pressed."""
+    """A guest who presses a button sees the app's response."""
     blocks = [{"type": "actions", "block_id": "row", "elements": [BUTTON]}]
     _, posted = await scene.here.call("chat.postMessage", channel=SHARED, text="Hi", blocks=blocks)
     await scene.here.act(GUEST, "press", channel=SHARED, ts=posted["ts"], action_id="go")
@@ -229,7 +229,10 @@ async def test_no_admin_elsewhere(scene: Scene) -> None:
 
 
 async def test_user_objects(scene: Scene) -> None:
-    """A guest's user object has the other team, says whether the guest is a stranger, and has no locale."""
+    """A guest's user object has the guest's team and no locale.
+
+    It has is_stranger if the guest and the app share no channel.
+    """
     found = {
         user: (await scene.read("users.info", user=user, include_locale="true"))["user"]
         for user in (OURS, GUEST, STRANGER)
@@ -275,7 +278,7 @@ async def test_direct_messages(scene: Scene) -> None:
 
 
 async def test_people_and_channels_by_hand(scene: Scene) -> None:
-    """With control requests, a channel can be shared and a guest added to it, who leaves when it is no longer shared.
+    """Control requests can share a channel and add a guest to it; the guest leaves when the channel is unshared.
 
     https://docs.slack.dev/reference/events/channel_shared, channel_unshared.
     """

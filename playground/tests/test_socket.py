@@ -37,7 +37,7 @@ async def server() -> AsyncIterator[SlackServer]:
 
 @pytest_asyncio.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Yield an HTTP session that the connections use."""
+    """Yield an HTTP session for the connections."""
     async with aiohttp.ClientSession() as session:
         yield session
 
@@ -84,7 +84,7 @@ async def test_hello(server: SlackServer, session: aiohttp.ClientSession) -> Non
 
 
 async def test_connections_are_counted(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A follower is notified of the number of connections whenever one opens or closes."""
+    """The server reports the number of open connections whenever a connection opens or closes."""
     async with connected(server, session):
         pass
     await until(lambda: server.numbers == [1, 0])
@@ -92,7 +92,7 @@ async def test_connections_are_counted(server: SlackServer, session: aiohttp.Cli
 
 @pytest.mark.parametrize("ticket", ["used", "invented", "none"])
 async def test_tickets(server: SlackServer, session: aiohttp.ClientSession, ticket: str) -> None:
-    """A ticket can be used once; without a valid one, the connection is refused.
+    """A ticket can be used once, and a connection without a valid ticket is refused.
 
     https://docs.slack.dev/reference/methods/apps.connections.open.
     """
@@ -167,7 +167,7 @@ async def test_ping(server: SlackServer, session: aiohttp.ClientSession) -> None
     ids=["event", "event again", "command", "interaction"],
 )
 async def test_envelopes(server: SlackServer, session: aiohttp.ClientSession, envelope: Envelope, more: Json) -> None:
-    """A delivery is sent in an envelope, and succeeds once the envelope is acknowledged.
+    """A delivery is sent in an envelope and succeeds once the envelope is acknowledged.
 
     https://docs.slack.dev/apis/events-api/using-socket-mode.
     """
@@ -300,7 +300,7 @@ def quiet() -> logging.Logger:
 
 @pytest.mark.parametrize("end", ["refresh", "warning", "drop"])
 async def test_slack_sdk_comes_back(server: SlackServer, end: str) -> None:
-    """Slack's own client stays connected, and reconnects after every kind of disconnect."""
+    """Slack's own client stays connected and reconnects after every kind of disconnect."""
     async with slack_sdk(server):
         await asyncio.sleep(0.3)
         assert server.socket.connections == 1
@@ -314,7 +314,7 @@ async def test_slack_sdk_comes_back(server: SlackServer, end: str) -> None:
 
 
 async def test_bolt_over_socket(server: SlackServer) -> None:
-    """A Bolt app responds to a command with a dialog, and receives the submission."""
+    """A Bolt app responds to a command with a dialog, refuses invalid input and receives the submission."""
     place, heard = server.place, asyncio.Queue[str]()
     people = server.people(server.socket)
     async with bolt(server, heard):

@@ -16,13 +16,13 @@ ENDS = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CL
 
 
 async def address(here: Site) -> str:
-    """Return a new URL for a connection."""
+    """Return a new Socket Mode URL."""
     _, told = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
     return str(told["url"])
 
 
 async def said_on(here: Site) -> list[Json | str]:
-    """Connect, and return all messages that arrive until the connection is closed."""
+    """Connect and return all messages received until the connection is closed."""
     said: list[Json | str] = []
     async with here.client.ws_connect(await address(here)) as socket:
         while (message := await socket.receive(timeout=10)).type is aiohttp.WSMsgType.TEXT:
@@ -57,7 +57,7 @@ async def test_expired_address(here: Site) -> None:
 async def test_silent_socket(here: Site) -> None:
     """A silent connection stays open and counts as connected, but sends no hello, pong or event.
 
-    Events that are lost this way are redelivered.
+    Events lost this way are redelivered.
     """
     await fault(here, kind="silent_socket", count=1)
     async with here.client.ws_connect(await address(here), autoping=False) as socket:

@@ -1,4 +1,4 @@
-"""The page docs/trouble.md covers every kind of fault and every key, and all its examples are accepted."""
+"""The page docs/trouble.md covers every kind of fault and every fault key, and all examples on it are accepted."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ REQUESTS = [
 
 @pytest.mark.parametrize("written", FAULTS)
 def test_faults_are_accepted(written: str) -> None:
-    """Every fault on the page is valid, and is listed as it is written."""
+    """Every fault on the page is valid and is serialized exactly as the page shows it."""
     told = json.loads(written)
     assert Fault.from_json(told).as_json() == told
 
 
 def test_every_kind_stands_there() -> None:
-    """Every kind of fault has an example on the page, and there are no others."""
+    """Every kind of fault has an example on the page, and no example has an unknown kind."""
     assert {json.loads(written)["kind"] for written in FAULTS} == set(KINDS)
 
 
 def test_every_key_stands_there() -> None:
-    """Every key of a fault is on the page; a key that only some kinds have is also in an example, except channels."""
+    """Every fault key is on the page; each key that only some kinds have, except channels, is also in an example."""
     shown = {key for written in FAULTS for key in json.loads(written)}
     own = {key for keys in KEYS.values() for key in keys}
     assert own - shown == {"channels"}
@@ -57,7 +57,7 @@ async def test_requests_are_accepted(path: str, written: str) -> None:
 
 
 async def test_every_request_stands_there() -> None:
-    """Every control address that can cause trouble is on the page, and the example of a person has every field."""
+    """Every control address that can cause trouble is on the page, and the example person has every field."""
     async with running_playground(manifest()) as playground:
         routes = build_application(playground).router.resources()
     known = {route.canonical for route in routes if route.canonical.startswith("/control/")}

@@ -28,12 +28,12 @@ def section(text: str = "Hello") -> Json:
 
 
 def modal(**more: Any) -> Json:
-    """Return a dialog."""
+    """Return a dialog view."""
     return {"type": "modal", "title": plain("Report"), "blocks": [section()], **more}
 
 
 def home(**more: Any) -> Json:
-    """Return a Home."""
+    """Return a Home view."""
     return {"type": "home", "blocks": [section()], **more}
 
 
@@ -43,7 +43,7 @@ def trigger(api: Api) -> str:
 
 
 async def opened(api: Api, **more: Any) -> Json:
-    """Open a dialog, and return the view in the response."""
+    """Open a dialog and return the view in the response."""
     told = await api.call("views.open", trigger_id=trigger(api), view=modal(**more))
     assert told["ok"], told
     view: Json = told["view"]
@@ -51,7 +51,7 @@ async def opened(api: Api, **more: Any) -> Json:
 
 
 def changes(api: Api) -> list[str]:
-    """Return a list to which the kind of each change in the workspace is added from now on."""
+    """Return a list that collects the kind of every change in the workspace from now on."""
     told: list[str] = []
     api.workspace.follow(lambda change: told.append(change.kind))
     return told
@@ -148,7 +148,7 @@ async def test_views_of_the_other_kind(api: Api, method: str, view: Json) -> Non
 
 
 async def test_view_too_large(api: Api) -> None:
-    """A view of more than 250 kB is refused, even if each of its blocks is valid."""
+    """A view larger than 250 kB is refused, even if each of its blocks is valid."""
     view = modal(blocks=[section("한" * 3000) for _ in range(40)])
     assert await api.call("views.open", trigger_id=trigger(api), view=view) == {"ok": False, "error": "view_too_large"}
     smaller = modal(blocks=[section("한" * 3000) for _ in range(20)])
@@ -160,7 +160,7 @@ async def test_view_too_large(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["open", "push"])
 async def test_trigger_ids(api: Api, method: str) -> None:
-    """A trigger id can be used once, within three seconds."""
+    """A trigger id can be used only once and only within three seconds."""
     await opened(api)
     used, late = trigger(api), trigger(api)
     assert (await api.call(f"views.{method}", trigger_id=used, view=modal()))["ok"]
@@ -200,7 +200,7 @@ async def test_push_on_nothing(api: Api) -> None:
 
 
 async def test_update(api: Api) -> None:
-    """An open dialog can be updated by its id or its external_id, and gets a new hash."""
+    """An open dialog can be updated by its id or its external_id; each update changes its hash."""
     view = await opened(api, external_id="ours")
     told = changes(api)
     by_id = await api.call("views.update", view_id=view["id"], view=modal(title=plain("First"), external_id="ours"))
@@ -225,7 +225,7 @@ async def test_hash_conflict(api: Api) -> None:
     "named", [{"view_id": "V0"}, {"external_id": "nobody's"}, {"view_id": ""}, {"external_id": ""}]
 )
 async def test_update_of_what_is_not_open(api: Api, named: dict[str, str]) -> None:
-    """Updating a view that does not exist is refused with not_found."""
+    """Updating an unknown view is refused with not_found."""
     await opened(api)
     assert await api.call("views.update", **named, view=modal()) == {"ok": False, "error": "not_found"}
 
@@ -238,7 +238,7 @@ async def test_update_after_closing(api: Api) -> None:
 
 
 async def test_update_by_one_name(api: Api) -> None:
-    """A view to update must be identified by exactly one of its ids, as seen in slack-go/slack#667."""
+    """A view to update must be identified by either view_id or external_id, not both: slack-go/slack#667."""
     both = await api.call("views.update", view_id="V0", external_id="", view=modal())
     assert both["response_metadata"]["messages"] == ["[ERROR] Cannot provide both `view_id` and `external_id`"]
     neither = await api.call("views.update", view=modal())
@@ -256,7 +256,7 @@ async def test_update_keeps_the_kind(api: Api) -> None:
 
 
 async def test_publish(api: Api) -> None:
-    """Each person has a Home of their own, which keeps its id when it is published again."""
+    """Each person has a Home of their own, which keeps its id when published again."""
     editor, vendor = (person.id for person in api.workspace.people.values() if not person.is_bot)
     told = changes(api)
     first = await api.call("views.publish", user_id=editor, view=home(callback_id="one"))

@@ -73,7 +73,7 @@ async def test_token_that_was_revoked(api: Api) -> None:
 
 @pytest.mark.parametrize(("method", "kind"), [("chat.postMessage", "app"), ("apps.connections.open", "bot")])
 async def test_a_token_of_the_other_kind(api: Api, method: str, kind: str) -> None:
-    """A method that needs a bot token refuses an app-level token, and the other way round.
+    """A method that needs a bot token refuses an app-level token, and vice versa.
 
     https://docs.slack.dev/reference/methods/apps.connections.open.
     """
@@ -164,7 +164,7 @@ async def test_app_token_in_a_form(api: Api) -> None:
 
 
 async def test_a_method_without_json(api: Api) -> None:
-    """A read-only method ignores a JSON body, so that the arguments in the body count as missing.
+    """A read-only method ignores a JSON body, so the arguments in the body count as missing.
 
     https://docs.slack.dev/reference/methods/chat.getPermalink: application/x-www-form-urlencoded.
     """
@@ -188,7 +188,7 @@ BROKEN: dict[str, tuple[bytes, str, str]] = {
 
 @pytest.mark.parametrize("what", BROKEN)
 async def test_broken_bodies(api: Api, what: str) -> None:
-    """A body that does not match its content type is refused with one of the errors that every method's page lists.
+    """A malformed or unsupported body is refused with one of the errors that every method's page lists.
 
     https://docs.slack.dev/reference/methods/api.test.
     """
@@ -225,7 +225,7 @@ WARNINGS = {
 
 @pytest.mark.parametrize("content_type", WARNINGS)
 async def test_warnings(api: Api, content_type: str) -> None:
-    """JSON without a charset, and a form with one, get a warning.
+    """JSON or text without a charset gets a warning, and so does a form with a charset.
 
     https://medium.com/slack-developer-blog/well-wishes-and-warnings-in-the-web-api-489456837220.
     """
@@ -252,7 +252,7 @@ async def test_warnings_of_a_refusal(api: Api) -> None:
 
 
 async def test_too_early(api: Api) -> None:
-    """A second message in a channel within a second is refused with ratelimited, status 429 and Retry-After.
+    """Posting twice in a channel within one second is refused with ratelimited, status 429 and Retry-After.
 
     https://docs.slack.dev/apis/web-api/rate-limits.
     """
@@ -275,7 +275,7 @@ async def test_too_early(api: Api) -> None:
     ],
 )
 async def test_refused_on_demand(api: Api, kind: str, status: int, error: str) -> None:
-    """A fault with a count of 1 makes one call fail with its error, and the call is not carried out."""
+    """A fault with a count of 1 makes one call fail with the fault's error, and the call is not carried out."""
     api.services.faults.add(Fault.from_json({"kind": kind, "count": 1, "methods": ["chat.postMessage"]}))
     said = {"channel": api.channel("help").id, "text": "Hi"}
     assert (await api.call("auth.test"))["ok"]
@@ -315,7 +315,7 @@ async def test_lateness(api: Api) -> None:
 
 
 async def test_api_test(api: Api) -> None:
-    """api.test returns its arguments, and the error that was requested.
+    """api.test returns its arguments and, if an error was requested, that error.
 
     https://docs.slack.dev/reference/methods/api.test.
     """
@@ -357,7 +357,7 @@ async def test_connections(api: Api) -> None:
 
 
 async def test_uninstall(api: Api) -> None:
-    """apps.uninstall removes the app if the client's id and secret are correct.
+    """apps.uninstall removes the app if the client id and secret are correct.
 
     https://docs.slack.dev/reference/methods/apps.uninstall.
     """
@@ -413,7 +413,7 @@ async def test_valid_blocks(api: Api, sent: dict[str, Any]) -> None:
     ],
 )
 async def test_invalid_blocks(api: Api, sent: dict[str, Any], error: str, pointer: str) -> None:
-    """Each error has a JSON pointer that is relative to the validated value.
+    """Each error has a JSON pointer relative to the validated value.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -425,7 +425,7 @@ async def test_invalid_blocks(api: Api, sent: dict[str, Any], error: str, pointe
 
 @pytest.mark.parametrize("sent", [{}, {"blocks": [SECTION], "view": DIALOG}, {"blocks": ""}])
 async def test_not_one_thing_to_validate(api: Api, sent: dict[str, Any]) -> None:
-    """blocks.validate needs exactly one of the three arguments.
+    """blocks.validate needs exactly one of `blocks`, `message` and `view`.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -436,7 +436,7 @@ async def test_not_one_thing_to_validate(api: Api, sent: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("sent", [{"blocks": "["}, {"message": "[]"}])
 async def test_what_is_no_json(api: Api, sent: dict[str, str]) -> None:
-    """A value to validate is refused if it is not valid JSON, or is JSON of the wrong type.
+    """A value to validate is refused if it is invalid JSON or JSON of the wrong type.
 
     https://docs.slack.dev/reference/methods/blocks.validate.
     """
@@ -449,13 +449,13 @@ REDIRECT = "http://127.0.0.1:9/done"
 
 
 def asked(api: Api, **other: str) -> dict[str, str]:
-    """Return the query with which an app sends a person to the authorization page."""
+    """Return the query parameters of the authorization URL to which an app sends a person."""
     keys = {"client_id": api.app.secrets.client_id, "scope": "chat:write,commands", "redirect_uri": REDIRECT}
     return {**keys, "state": "s1", **other}
 
 
 async def decided(api: Api, decision: str, **other: str) -> URL:
-    """Choose Allow or Cancel, and return the URL that the browser is redirected to."""
+    """Choose Allow or Cancel and return the URL that the browser is redirected to."""
     address = URL(f"{api.url}/oauth/v2/authorize").with_query(asked(api, **other))
     async with api.client.post(address, data={"answer": decision}, allow_redirects=False) as response:
         assert response.status == 302
@@ -533,7 +533,7 @@ async def test_allow(api: Api) -> None:
 
 
 async def exchanged(api: Api, code: str, **other: str) -> Any:
-    """Exchange a code, with the client's id and secret in the header, and return the error or the token."""
+    """Exchange a code, with the client id and secret in the header, and return the error or the token."""
     keys = api.app.secrets
     secret = b64encode(f"{keys.client_id}:{keys.client_secret}".encode()).decode()
     headers = {"Authorization": f"Basic {secret}"}
@@ -557,7 +557,7 @@ async def test_a_code_is_good_for_ten_minutes(api: Api) -> None:
 
 
 async def test_what_is_wrong_with_an_exchange(api: Api) -> None:
-    """An exchange with a wrong redirect URI, grant type or code is refused, and does not use up the code.
+    """An exchange with a wrong redirect URI, grant type or code is refused and does not use up the code.
 
     https://docs.slack.dev/reference/methods/oauth.v2.access.
     """
@@ -570,14 +570,14 @@ async def test_what_is_wrong_with_an_exchange(api: Api) -> None:
 
 
 async def test_who_may_exchange(api: Api) -> None:
-    """An exchange needs the client's id and secret: https://docs.slack.dev/reference/methods/oauth.v2.access."""
+    """An exchange needs the client id and secret: https://docs.slack.dev/reference/methods/oauth.v2.access."""
     assert (await api.form("oauth.v2.access", "", code="1"))["error"] == "invalid_client_id"
     wrong = await api.form("oauth.v2.access", "", code="1", client_id=api.app.secrets.client_id)
     assert wrong["error"] == "bad_client_secret"
 
 
 async def test_installed_again(api: Api) -> None:
-    """If an app is removed and then reinstalled, it gets a new token and only the scopes that are allowed this time."""
+    """If an app is removed and then reinstalled, it gets a new token and only the scopes allowed this time."""
     before = api.app.secrets.bot_token
     api.app.installed = False
     token = await exchanged(api, (await decided(api, "allow")).query["code"])
@@ -588,7 +588,7 @@ async def test_installed_again(api: Api) -> None:
 
 
 def test_every_method_of_the_issue() -> None:
-    """The Web API has the methods that the bot uses, and those that are planned next."""
+    """The Web API has at least the methods listed here."""
     assert METHODS.keys() >= {
         *("api.test", "auth.test", "auth.revoke", "apps.connections.open", "apps.uninstall", "oauth.v2.access"),
         *("blocks.validate", "bots.info", "team.info"),

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a wheel from a copy of the sources, so that nothing is built in the checkout, and return its path."""
+    """Build a wheel from a copy of the sources, to leave the checkout unchanged, and return the wheel's path."""
     source, made = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("made")
     shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "tests", source / "tests", ignore=shutil.ignore_patterns("__pycache__"))
@@ -34,7 +34,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel into a new environment that shares this one's packages, and return the program's path."""
+    """Install the wheel into a new environment that shares the current packages, and return the program's path."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
@@ -44,7 +44,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lend_packages(python: Path) -> None:
-    """Let the environment of `python` use this one's packages, except the playground, so that none are downloaded."""
+    """Let `python`'s environment use this environment's packages, except the playground, to avoid any downloads."""
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site, here = (run(str(each), "-c", ask).strip() for each in (python, sys.executable))
     # Folders named by a .pth file are searched last, and their own .pth files, such as the playground's, are not read.

@@ -1,4 +1,4 @@
-"""Wrong responses and broken connections that are requested as faults, as real clients see them."""
+"""Wrong responses and broken connections caused by faults, as real clients see them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = "<html>Bad Gateway</html>"
 
 
 async def raw(here: Site, method: str = POST, **arguments: Any) -> tuple[int, Mapping[str, str], str]:
-    """Call a method as the app, and return the response's status, headers and unparsed body."""
+    """Call a method as the app and return the response's status, headers and unparsed body."""
     headers = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
     said = {"channel": HELP, "text": "Hello", **arguments}
     async with here.client.post(f"{here.playground.url}/api/{method}", json=said, headers=headers) as response:
@@ -89,7 +89,7 @@ async def test_any_header(here: Site) -> None:
 
 
 async def test_methods_that_are_not_there(here: Site) -> None:
-    """A fault can also respond to a method that the playground does not have."""
+    """A fault can also respond to a method that the playground lacks."""
     await fault(here, kind="answer", methods=["chat.startStream"], body={"ok": True, "ts": "1"})
     assert (await here.call("chat.startStream"))[1] == {"ok": True, "ts": "1"}
     assert (await here.call("chat.stopStream"))[1]["error"] == "unknown_method"

@@ -1,7 +1,7 @@
 """A small Slack app for the browser tests: it responds to mentions, shows blocks, and posts a due message.
 
-The argument `serve` runs it, `manifest` prints its manifest, and `due` posts the message. The environment variables
-that the playground sets configure it.
+The argument `serve` runs the app, `manifest` prints its manifest, and `due` posts the message. The app is configured by
+the environment variables that the playground sets.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def client() -> AsyncWebClient:
 
 
 async def serve() -> None:
-    """Run the app over Socket Mode, if its token is valid."""
+    """Run the app over Socket Mode if its token is valid."""
     own = client()
     await own.auth_test()
     # If these were set, even to an empty string, Bolt would expect an installation over OAuth.
@@ -97,7 +97,7 @@ async def serve() -> None:
     @app.event("app_home_opened")
     @app.event("tokens_revoked")
     async def noted() -> None:
-        """Acknowledge the event, and do nothing else."""
+        """Acknowledge the event and do nothing else."""
 
     @app.command("/show")
     async def show(ack: AsyncAck, command: Json) -> None:

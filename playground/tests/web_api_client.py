@@ -35,7 +35,7 @@ MANIFEST = {
 
 @dataclass(frozen=True)
 class Api:
-    """A workspace behind the Web API.
+    """A workspace, and a client that calls its Web API.
 
     The app is in #help and #old-news (archived), but not in #random or #leads (private).
     """
@@ -89,7 +89,7 @@ class Api:
 
 @asynccontextmanager
 async def playground_api() -> AsyncIterator[Api]:
-    """Serve a new workspace until the context closes; its clock stands still until it is moved."""
+    """Serve a new workspace until the context closes; the workspace's clock stands still until a test moves it."""
     workspace, services = _workspace()
     application = web.Application()
 

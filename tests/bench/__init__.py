@@ -1,1 +1,1 @@
-"""Measures how fast the bot is, and compares it with a reference in the same run: `python -m tests.bench`."""
+"""Measures how fast the bot is and compares it with bare servers in the same run: `python -m tests.bench`."""

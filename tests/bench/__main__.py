@@ -1,4 +1,4 @@
-"""Runs every measurement, prints the results, and, if a file is given, writes them to it as JSON."""
+"""Runs every measurement, prints the results and, if a file is given, also writes them to that file as JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ from tests.bench.results import Table, Value, as_json
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The size of a run: rounds per measurement, seconds of load per flood, and numbers of topics in large reports."""
+    """The size of a run: rounds per measurement, seconds of load per flood, and the topic counts of the large reports.
+
+    `cold` says whether the bot is also started with an empty cache.
+    """
 
     acks: int
     floods: int
@@ -43,7 +46,7 @@ SHORT = Extent(acks=15, floods=2, flood_seconds=1.0, starts=3, lookups=8, growth
 
 
 def measure(extent: Extent, settings: Settings, console: Console) -> Iterator[Table]:
-    """Yield the table of each measurement as soon as it is finished."""
+    """Run all measurements and yield their tables in order."""
     with console.status("Looking that what the bot learns is in the cache …"), running("ours", settings.cache_path):
         pass
     with console.status("Acknowledgements, requests a second …"):
@@ -90,7 +93,7 @@ def describe_machine() -> dict[str, Value]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the bench, and return the exit status: 1 if --strict is given and a goal is missed, otherwise 0."""
+    """Run the bench and return the exit status: 1 if --strict is given and a goal is missed, otherwise 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--short", action="store_true", help="fewer rounds, and nothing that takes minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was found to this file too")

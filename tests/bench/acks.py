@@ -15,13 +15,13 @@ from tests.bench.timing import Timings, turns
 from tests.bench.wire import Connection, ask_command
 
 MOST_ABOVE_BARE = 3.0
-"""The maximum number of milliseconds by which the bot may be slower than the faster bare app. For a question, which
-has to be encoded, the limit is multiplied by how many times slower the encoder is on this machine than on the one
-that the goals are stated for.
+"""The maximum number of milliseconds by which the bot may be slower than the faster bare server. A question has to be
+encoded, so its limit is multiplied by how many times slower the encoder is on this machine than on the machine for
+which the goals are stated.
 """
 
 BURST = 12
-"""The number of requests that a server answers in each turn, which is the number of paraphrases."""
+"""The number of requests that a server answers in each turn, equal to the number of paraphrases."""
 
 _COMMAND, _QUESTION = f"/innovation {COMMAND}", "a paraphrased question"
 _FIRST = "a topic for the first time"
@@ -37,10 +37,10 @@ _COLUMNS = {
 
 
 def measure(ports: Mapping[Name, int], rounds: int, encoder: Encoder | None = None) -> Table:
-    """Time the acknowledgements of all servers, which take turns, each over one connection that is kept open.
+    """Return a table of acknowledgement times. The servers take turns, each over one connection that stays open.
 
     The bot must not have answered anything before, because its first answers are also timed. `encoder` is timed alone
-    in the same run, to find out how fast the machine is.
+    in the same run to measure how fast the machine is.
     """
     rows: list[Row] = []
     with ExitStack() as open_ones:
@@ -72,9 +72,10 @@ def _take_turns(connections: Mapping[Name, Connection], requests: list[bytes], r
 
 
 def rows_of(asked: str, timings: Mapping[Name, Timings], most_above: float = MOST_ABOVE_BARE) -> list[Row]:
-    """Return a row for each server, compared with the faster bare one.
+    """Return a row for each server, compared with the faster bare server.
 
-    The bot should take at most `most_above` milliseconds longer than that one, and no longer than the default one.
+    The bot's goals are to take at most `most_above` milliseconds longer than the faster bare server and no longer than
+    the default bare server.
     """
     fastest = min(timings["bare"].median, timings["default"].median)
     rows = [_row(asked, name, taken, fastest) for name, taken in timings.items() if name != "ours"]

@@ -1,7 +1,7 @@
-"""Runs the smallest possible bot on this stack: a Bolt app behind aiohttp that answers every command with a constant.
+"""Runs the smallest possible bot on this stack: a Bolt app behind aiohttp that answers /innovation with a constant.
 
 `python -m tests.bench.bare_server bare` runs it with process_before_response, and `… default` runs it without, which
-is Bolt's default. Like the bot, both listen on the port that the environment variables set.
+is Bolt's default. Like the bot, both listen on the port set in the environment variables.
 """
 
 from __future__ import annotations

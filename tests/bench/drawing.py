@@ -9,7 +9,7 @@ from rich.text import Text
 from tests.bench.results import Goal, Row, Table, Value
 
 WIDTH = 140
-"""Characters per line if the output is not a terminal; on a terminal, its own width is used."""
+"""Characters per line if the output is not a terminal; otherwise, the terminal's width is used."""
 
 
 def open_console() -> Console:
@@ -19,7 +19,7 @@ def open_console() -> Console:
 
 
 def draw(table: Table, console: Console) -> None:
-    """Print one table; if it has goals, its last column says whether each goal is met."""
+    """Print one table; if the table has goals, its last column says whether each goal is met."""
     drawn = RichTable(title=table.title, caption=table.note, title_justify="left", caption_justify="left")
     judged = any(row.goals for row in table.rows)
     for number, heading in enumerate((*table.columns.values(), *(["verdict"] if judged else []))):
@@ -33,7 +33,7 @@ def draw(table: Table, console: Console) -> None:
 
 
 def show(value: Value) -> str:
-    """Return a value in readable form: numbers rounded, with thousands separators, and – for None (not measured)."""
+    """Return a value in readable form: numbers rounded and with thousands separators, None (not measured) as a dash."""
     match value:
         case None:
             return "–"

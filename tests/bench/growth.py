@@ -27,7 +27,7 @@ ALL = "all kinds"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """An indexed knowledge base, how many topics it has, and how many seconds the indexing took."""
+    """An indexed knowledge base, with its number of topics and the number of seconds that indexing took."""
 
     topics: int
     kb: IndexedKnowledge
@@ -37,9 +37,9 @@ class Size:
 def make(
     report: IndexedKnowledge, encoder: Encoder | None, counts: Sequence[int], cache: Path | None
 ) -> tuple[Size, ...]:
-    """Return the report, and a larger indexed knowledge base for each number of topics in `counts`.
+    """Return the report and, for each number of topics in `counts`, a larger indexed knowledge base.
 
-    For up to MOST_KEPT topics, the trained classifier is cached in the folder `cache`, unless that is None.
+    For up to MOST_KEPT topics, the trained classifier is cached in the folder `cache`, unless `cache` is None.
     """
     sizes = [Size(len(report.knowledge.topics), report, 0.0)]
     for count in counts:
@@ -104,9 +104,9 @@ def rows_of(counts: Sequence[int], timings: Mapping[tuple[int, str], Timings]) -
 
 
 def compare(sizes: Sequence[Size], questions: Mapping[str, Sequence[str]]) -> Table:
-    """Return a table of how long each knowledge base took to index, and how many questions have the same result in it.
+    """Return a table of indexing times and of how many questions have the same result in each knowledge base.
 
-    A result is the same if its outcome and its first topic are the same as in the report.
+    A result is the same if its kind of outcome and its first topic are the same as in the report.
     """
     found = {
         (size.topics, kind): [_what(find(size.kb, question)) for question in asked]

@@ -75,7 +75,7 @@ def running(name: Name, cache: Path, *, cores: Set[int] = frozenset()) -> Iterat
 
 @contextlib.contextmanager
 def on_cores(cores: Set[int]) -> Iterator[None]:
-    """Run this thread, and the processes that it starts, only on the given cores while the context is open.
+    """Run this thread and the processes that it starts only on the given cores while the context is open.
 
     If no cores are given, or the system is not Linux, nothing changes.
     """
@@ -91,7 +91,7 @@ def on_cores(cores: Set[int]) -> Iterator[None]:
 
 
 def share_cores() -> tuple[frozenset[int], frozenset[int]]:
-    """Return one core for the servers, and all others for the client.
+    """Return a set with one core for the servers and a set with all other cores for the client.
 
     If there is only one core, or the system is not Linux, both sets are empty.
     """
@@ -100,9 +100,9 @@ def share_cores() -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _environment(port: int, cache: Path) -> dict[str, str]:
-    """Return an environment in which only the bench's settings have values.
+    """Return this process's environment with the bot's variables replaced by the bench's settings.
 
-    All other variables of the bot are empty, so that a .env file does not set them.
+    The bot's other variables are empty, so that a .env file does not set them.
     """
     told = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,

@@ -32,7 +32,7 @@ _MEMORY_COLUMNS = {
 def measure_start(cache: Path, rounds: int, *, cold: bool) -> Table:
     """Return a table of start times, with the bot and the bare server started in turns.
 
-    The bot starts with the filled `cache`. If `cold`, it is also started once with an empty cache.
+    The bot starts with the filled `cache`. If `cold` is true, the bot is also started once with an empty cache.
     """
     seconds: dict[Name, list[float]] = defaultdict(list)
     for name in turns(_NAMES, rounds):

@@ -86,7 +86,7 @@ def grown(knowledge: KnowledgeBase, count: int, seed: int = 7) -> KnowledgeBase:
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes up topics from invented words; as in any text, a few words are in many topics, and most are in few."""
+    """Makes up topics from invented words; as in any text, a few words occur in many topics, and most occur in few."""
 
     chance: random.Random
     english: Sequence[str]
@@ -136,7 +136,7 @@ class _Maker:
         )
 
     def _change(self, statement: str, own: Sequence[str], own_korean: Sequence[str]) -> tuple[Text, Table]:
-        """Return a statement about a change, and a table that shows the same numbers as a chart."""
+        """Return a statement about a change and a table that shows the same numbers as a chart."""
         before, now = self.chance.randint(50, 999), self.chance.randint(5, 49)
         label = Text.of(en=f"{own[2]} {own[3]}", ko=f"{own_korean[2]} {own_korean[3]}")
         said = Text.of(

@@ -46,7 +46,7 @@ def kb(knowledge: KnowledgeBase) -> IndexedKnowledge:
 
 @pytest.fixture(scope="module")
 def ports(kb: IndexedKnowledge) -> Iterator[dict[Name, int]]:
-    """Run the bot and the two bare servers in a thread, and return their ports."""
+    """Run the bot and the two bare servers in a thread, and yield their ports."""
     settings = Settings(bot_token=BOT_TOKEN, signing_secret=SECRET, api_url="http://127.0.0.1:9/")
     loop, ports = asyncio.new_event_loop(), {}
     thread = threading.Thread(target=loop.run_forever)
@@ -104,7 +104,7 @@ def test_no_timings() -> None:
 
 
 def test_turns() -> None:
-    """Everything has one turn in each round, and each round begins with the next thing."""
+    """Everything has one turn per round, and each round begins with the next item."""
     assert [*turns("abc", 4)] == [*"abc", *"bca", *"cab", *"abc"]
 
 
@@ -115,7 +115,7 @@ def test_goal(measured: float, met: bool) -> None:
 
 
 def test_acks_are_held_to_the_faster_bare_server() -> None:
-    """The bot may be at most 3 ms slower than the faster bare server, and no slower than the default one."""
+    """The bot may be at most 3 ms slower than the faster bare server, and no slower than the default server."""
     timings: dict[Name, Timings] = {"ours": Timings([0.004]), "bare": Timings([0.0005]), "default": Timings([0.011])}
     ours, *_ = acks.rows_of("x", timings)
     above, ratio = ours.goals
@@ -146,7 +146,7 @@ def test_growth_compares_the_largest_with_the_smallest() -> None:
 
 
 def test_rates_are_compared_by_their_medians() -> None:
-    """A server's rate is the median of its rounds, and is compared with the rates of both bare servers."""
+    """A server's rate is the median of its rounds and is compared with the rates of both bare servers."""
     rates: dict[Name, list[float]] = {"ours": [50, 400, 100], "bare": [200], "default": [50]}
     ours, *_ = throughput.rows_of("x", rates)
     assert (ours.values["requests_a_second"], ours.values["times_bare"], ours.values["times_default"]) == (100, 0.5, 2)
@@ -187,7 +187,7 @@ def test_tables_say_which_goals_are_met() -> None:
     [(None, "–"), (1234, "1,234"), (1234.5, "1,234"), (2.345, "2.35"), (0.0456, "0.046"), ("x", "x")],
 )
 def test_show(value: str | float | None, shown: str) -> None:
-    """Numbers are shown with at most three decimals and with thousands separators, and a missing value as a dash."""
+    """Numbers are shown with at most three decimals and thousands separators; a missing value is shown as a dash."""
     assert show(value) == shown
 
 
@@ -233,7 +233,7 @@ def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
 
 
 def test_some_made_up_topics_have_charts(knowledge: KnowledgeBase) -> None:
-    """Some made-up topics have a chart of the numbers in their first statement, and all can be shown in Slack."""
+    """Some made-up topics chart the numbers in their first statement, and Slack accepts all made-up topics."""
     large = grown(knowledge, 130)
     made_up = large.topics[len(knowledge.topics) :]
     charts = [(topic, topic.table) for topic in made_up if topic.table]
@@ -309,7 +309,7 @@ def test_refusals_are_not_counted_as_answers(ports: dict[Name, int]) -> None:
 def test_lookups(kb: IndexedKnowledge) -> None:
     """Every question is timed once per round, and the search's caches can be emptied.
 
-    If there is no encoder, the table has no time for it.
+    Without an encoder, the table has no encoder time.
     """
     table = lookups.measure(kb, FEW, rounds=2)
     names, questions = table.rows
@@ -333,7 +333,7 @@ def test_growth(kb: IndexedKnowledge) -> None:
 
 
 def test_servers_are_processes_of_their_own(tmp_path: Path) -> None:
-    """While the context is open, a server runs and responds, and it is known how long it took to start.
+    """While the context is open, a server runs and responds, and the time that it took to start is known.
 
     When the context closes, the server ends.
     """

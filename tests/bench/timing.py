@@ -33,7 +33,7 @@ class Timings:
 
 
 def turns(things: Sequence[Thing], rounds: int) -> Iterator[Thing]:
-    """Yield all things once per round, and begin each round with the next thing, so that none is always first."""
+    """Yield all things once per round, starting each round with the next thing so that none is always first."""
     for number in range(rounds):
         first = number % len(things)
         yield from (*things[first:], *things[:first])

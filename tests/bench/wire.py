@@ -36,9 +36,9 @@ ASK_HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 def answer_length(received: bytes) -> int | None:
-    """Return the length in bytes of the response with which `received` begins, or None if its head is incomplete.
+    """Return the total length in bytes of the response at the start of `received`, or None if its head is incomplete.
 
-    Raises UnexpectedAnswerError if the response has a status other than 200, or no content length.
+    Raises UnexpectedAnswerError if the response has a status other than 200 or no content length.
     """
     end = received.find(_HEAD_END)
     if end < 0:
@@ -66,7 +66,7 @@ class Connection:
         self._socket.close()
 
     def ask(self, request: bytes) -> bytes:
-        """Send a request, and return the body of the response.
+        """Send a request and return the body of the response.
 
         Raises UnexpectedAnswerError if the response is not a 200 with a content length or the server closes the
         connection first, and OSError if the connection fails or times out.
@@ -94,9 +94,9 @@ class Connection:
 def rate(port: int, requests: Sequence[bytes], *, connections: int, seconds: float) -> float:
     """Return how many requests per second a server answers if each connection sends its next request without a pause.
 
-    Answers are counted for `seconds`. If there is none by then, the count ends with the first answer, or after another
-    TIMEOUT seconds. Raises UnexpectedAnswerError if an answer is not a 200 with a content length, if none arrives in
-    time, or if the server closes a connection. Raises OSError if a connection fails.
+    Answers are counted for `seconds`. If no answer has arrived by then, the count ends with the first answer or after
+    another TIMEOUT seconds. Raises UnexpectedAnswerError if an answer is not a 200 with a content length, if no answer
+    arrives in time, or if the server closes a connection. Raises OSError if a connection fails.
     """
     return asyncio.run(_rate(port, requests, connections, seconds))
 
@@ -141,7 +141,7 @@ class _Count:
 
 @dataclass
 class _Asker(asyncio.Protocol):
-    """Sends the requests one after another on one connection, and starts over after the last."""
+    """Sends the requests one after another on one connection and starts over after the last one."""
 
     requests: Sequence[bytes]
     turn: int

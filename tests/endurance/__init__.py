@@ -1,5 +1,5 @@
-"""Tests what weekly facts survive: killed workers, faults in Slack, an unavailable database, and clocks that jump.
+"""Tests that weekly facts survive killed workers, faults in Slack, an unavailable database, and clocks that jump.
 
-`python -m tests.endurance SCENARIO` runs one scenario, with the playground as Slack, and counts the posts that were
-lost or duplicated.
+`python -m tests.endurance SCENARIO` runs one scenario, with the playground standing in for Slack, and counts lost and
+duplicated posts.
 """

@@ -1,4 +1,4 @@
-"""Runs one scenario, prints its results, and exits with status 1 if a post was lost or doubled, or a worker failed."""
+"""Runs one scenario, prints its results, and exits with status 1 if anything went wrong with a post or a worker."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.endurance.scenarios import SCENARIOS, Extent, Place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the scenario that the command line names, print its results, and return the exit status."""
+    """Run the scenario named on the command line, print its results, and return the exit status."""
     chosen = _parser().parse_args(arguments)
     extent = Extent(
         posts=chosen.posts,

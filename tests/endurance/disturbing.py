@@ -21,7 +21,7 @@ _START = 0.7
 
 
 def killing(kills: int, over: float, chance: random.Random) -> Disturb:
-    """Return a disturbance that kills and replaces a random worker `kills` times, at random times in `over` seconds."""
+    """Return a disturbance that kills and replaces random workers `kills` times, at random times in `over` seconds."""
 
     async def disturb(workers: Workers) -> int:
         loop = asyncio.get_running_loop()
@@ -67,9 +67,9 @@ def suspending(times: int, over: float, seconds: float, chance: random.Random) -
 
 
 def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
-    """Return a disturbance that waits `after` seconds, stops PostgreSQL as a crash would, and restarts it.
+    """Return a disturbance that stops PostgreSQL, as a crash would, after `after` seconds.
 
-    PostgreSQL is unavailable for `seconds`.
+    PostgreSQL is restarted after another `seconds` seconds.
     """
 
     async def disturb(_workers: Workers) -> int:
@@ -83,9 +83,9 @@ def stopping(cluster: Cluster, after: float, seconds: float) -> Disturb:
 
 
 def locking(file: Path, after: float, seconds: float) -> Disturb:
-    """Return a disturbance that waits `after` seconds, and then locks a SQLite file for `seconds`.
+    """Return a disturbance that waits `after` seconds and then locks a SQLite file for `seconds` seconds.
 
-    Meanwhile, no worker can write to the file.
+    While the file is locked, no worker can write to it.
     """
 
     def lock() -> sqlite3.Connection:
@@ -125,5 +125,5 @@ def jumping(clock: Path, jumps: Sequence[float], pause: float) -> Disturb:
 
 
 async def nothing(_workers: Workers) -> int:
-    """Disturb no workers, and return 0."""
+    """Disturb no workers and return 0."""
     return 0

@@ -1,4 +1,4 @@
-"""Lets workers post while they are disturbed, until everything that is due is posted, and counts the results."""
+"""Lets workers post while they are disturbed, until everything due is posted, and counts the results."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _POLL = 0.25
 class Run:
     """The parameters of a run, in which posts to `channels` channels become due one by one within `over` seconds.
 
-    `lease` and `settle` are the workers' settings in seconds; a `hurry` replaces them. A post that is still missing
-    `over` plus `patience` seconds after the last disturbance is lost. The file `clock` contains the number of seconds
-    by which the workers' clock is off.
+    `lease` and `settle` are the workers' settings in seconds, unless `hurry` replaces them. A post that is still
+    missing `over` plus `patience` seconds after the last disturbance counts as lost. The file `clock` contains the
+    number of seconds by which the workers' clock is off.
     """
 
     posts: int

@@ -1,4 +1,4 @@
-"""The scenarios by name: what each of them does, in a run of any size."""
+"""Defines the scenarios, each of which can run at any size, and lists them by name."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ class Extent:
 
     @property
     def lease(self) -> float:
-        """Return how many seconds a worker's claim is valid."""
+        """Return for how many seconds a worker's claim on a delivery is valid."""
         return Hurry().lease if self.hurried else 20.0
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a run takes place: its database, its folder, and the cluster if the database is on PostgreSQL."""
+    """Where a run takes place: its database, its folder, and the cluster if it is a PostgreSQL database."""
 
     database_url: str
     folder: Path
@@ -66,7 +66,7 @@ class Place:
 
 
 def base(extent: Extent) -> Run:
-    """Return a run whose only disturbances are faults in Slack: 429s, 500s, and lost responses, about a third each."""
+    """Return a run disturbed only by faults in Slack: failed requests, lost responses, and late posts and histories."""
     settle = Hurry().settle if extent.hurried else 20.0
     # A post that Slack makes late appears in the history even later: both delays together are within the settle time.
     late = 1.3 if extent.hurried else 12.0
@@ -133,7 +133,7 @@ async def broken(extent: Extent, place: Place) -> Tally:
 
 
 async def mass(extent: Extent, place: Place) -> Tally:
-    """Make all subscriptions, in up to a thousand workspaces, due in the same second, and time the planning alone."""
+    """Make all subscriptions, in up to a thousand workspaces, due in the same second, and time just the planning."""
     teams = min(1000, extent.posts)
     channels = min(extent.posts, 5 * teams)
     wanted = replace(base(extent), over=0.0, channels=channels, teams=teams, first=materialise_all)
@@ -141,16 +141,13 @@ async def mass(extent: Extent, place: Place) -> Tally:
 
 
 async def procfile(extent: Extent, place: Place) -> Tally:
-    """Let a process manager start the workers, and all other processes in the project's Procfile, on one database."""
+    """Let a process manager start all processes in the project's Procfile, including the workers, on one database."""
     wanted = replace(base(replace(extent, share=0.0, hurried=False)), by_procfile=True)
     return await run(wanted, place.database_url, place.folder)
 
 
 async def materialise_all(engine: AsyncEngine) -> dict[str, float]:
-    """Plan everything that is due, as a worker does.
-
-    Returns how many deliveries were made, and how many seconds that took.
-    """
+    """Plan everything due, as a worker does, and return how many deliveries were made and how many seconds it took."""
     knowledge = load_knowledge(REPORT)
     planned = plan(knowledge, render_with(knowledge))
     store = SqlDeliveries(engine)

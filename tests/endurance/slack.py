@@ -1,4 +1,4 @@
-"""Slack in a run: the playground's server as a separate process, the faults in it, and the messages posted to it."""
+"""The stand-in for Slack in an endurance run: the playground as a separate process, its faults, and its messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SCOPES = {"channels:history", "channels:join", "chat:write"}
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message in a channel with a delivery's id in its metadata; `at` is in seconds since 1970."""
+    """A channel message whose metadata contains a delivery's id; `at` is in seconds since 1970."""
 
     delivery: str
     channel: str
@@ -49,7 +49,7 @@ class Faults:
     late: float = 0.0
 
     def told(self) -> Iterator[dict[str, Any]]:
-        """Yield the faults as JSON that the playground's control address accepts."""
+        """Yield each fault as a JSON object for the playground's /control/faults."""
         post, look = ["chat.postMessage"], ["conversations.history"]
         # A fault is drawn only if the earlier ones did not strike, so the later ones strike a little less often.
         third = self.share / 3
@@ -74,7 +74,7 @@ class Slack:
         """The environment of an app that connects to this playground."""
 
     def add_channels(self, count: int) -> list[str]:
-        """Add public channels with the app in them, and return their ids."""
+        """Add public channels that the app is a member of, and return the channels' ids."""
         ids: list[str] = []
         while len(ids) < count:
             ids += self._running.post("/control/bulk", {"channels": min(_AT_ONCE, count - len(ids))})["channels"]
@@ -94,7 +94,7 @@ class Slack:
             assert answer["ok"], answer
 
     def clear_faults(self) -> dict[str, int]:
-        """Remove all faults, and return how many times each kind happened."""
+        """Remove all faults and return how many times each kind happened."""
         struck: dict[str, int] = {}
         for fault in self._running.get("/control/faults")["faults"]:
             struck[fault["kind"]] = struck.get(fault["kind"], 0) + fault["struck"]
@@ -106,7 +106,7 @@ class Slack:
         return struck
 
     async def posted(self, channels: Iterable[str]) -> list[Posted]:
-        """Return all weekly facts that were posted in the given channels."""
+        """Return all weekly facts posted in the given channels."""
         found: list[Posted] = []
         waiting = iter(channels)
         headers = {"Authorization": f"Bearer {self.settings['SLACK_BOT_TOKEN']}"}
@@ -138,7 +138,7 @@ async def _digests(session: aiohttp.ClientSession, url: str, channel: str) -> An
 
 @contextmanager
 def running_slack(folder: Path) -> Iterator[Slack]:
-    """Run the playground's server, without the bot, while the context is open; its settings are stored in `folder`."""
+    """Run the playground's server without the bot while the context is open; `folder` gets the app's settings."""
     about, settings = folder / "manifest.json", folder / "slack.env"
     told = manifest()
     scopes = told["oauth_config"]["scopes"]

@@ -34,8 +34,8 @@ class Kept:
 def due_from(start: datetime, over: timedelta, channels: Sequence[str], count: int, teams: int) -> list[Subscription]:
     """Return `count` subscriptions that become due at equal intervals, from `start` until `over` has passed.
 
-    They are spread over the channels, and the channels over `teams` made-up workspaces. Their weekly time is some hours
-    before `start`, so each becomes due once, and then not again for almost a week.
+    The subscriptions are spread over the channels, and the channels over `teams` made-up workspaces. The weekly time is
+    about three hours before `start`, so each subscription becomes due once, and then not again for almost a week.
     """
     before = (start - _BEFORE).replace(second=0, microsecond=0)
     schedule = Schedule(before.weekday(), before.time(), "UTC")
@@ -65,9 +65,9 @@ async def add_all(engine: AsyncEngine, wanted: Sequence[Subscription]) -> None:
 
 
 async def left(engine: AsyncEngine, until: datetime) -> int:
-    """Return how many posts that are due by `until` are still missing.
+    """Return how many posts due by `until` are still missing.
 
-    These are the subscriptions that still have to be planned and the deliveries that are not yet in a final state.
+    The number includes subscriptions that still have to be planned and deliveries that are not yet in a final state.
     """
     due = select(func.count()).where(subscriptions.c.pause_reason.is_(None), subscriptions.c.next_due <= until)
     under_way = select(func.count()).select_from(deliveries).where(text(ACTIVE))

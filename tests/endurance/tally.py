@@ -20,7 +20,7 @@ class Tally:
     unknown: messages whose delivery is not in the database
     untold: deliveries that are stored as sent but are not in Slack, or the other way round
     closest: the fewest seconds between two posts in the same channel
-    late: within how many seconds of being due half, 99 %, and all of the posts appeared
+    late: how many seconds after they were due half, 99 %, and all of the posts had appeared
     apart: the seconds between two messages for the same delivery
     reclaimed: deliveries that were claimed more than once
     """
@@ -46,7 +46,7 @@ class Tally:
 
     @property
     def is_whole(self) -> bool:
-        """Return whether no post was lost, doubled, or in a wrong state, and no process died or logged a traceback."""
+        """Return whether no post was lost, doubled, unknown, or untold, and no process died or logged a traceback."""
         wrong = (self.lost, self.doubled, self.unknown, self.untold, self.deaths, self.tracebacks)
         return not any(wrong)
 
@@ -67,7 +67,7 @@ def _shown(value: object) -> str:
 def count(expected: Iterable[str], posted: Sequence[Posted], kept: Sequence[Kept]) -> Tally:
     """Return the tally of the messages in `posted` and the deliveries in `kept`.
 
-    `expected` are the ids of the subscriptions that should have been posted.
+    `expected` holds the ids of the subscriptions for which something should have been posted.
     """
     wanted, by_id = set(expected), {one.id: one for one in kept}
     known = [one for one in posted if one.delivery in by_id]

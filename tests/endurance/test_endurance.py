@@ -1,4 +1,4 @@
-"""The weekly fact arrives exactly once, whatever happens to the workers that post it: short runs of tests.endurance."""
+"""Short endurance runs: no weekly fact is lost or doubled while workers, Slack, and the database fail."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ CALMER = replace(SHORT, share=0.1)
 
 @pytest.fixture
 def place(kind: str, database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Place:
-    """Return an empty database and an empty folder."""
+    """Return a place for a run, with an empty database and an empty folder."""
     cluster: Cluster | None = request.getfixturevalue("postgresql") if kind == "postgresql" else None
     return Place(database_url, tmp_path, cluster)
 
 
 @pytest.mark.slow
 async def test_killed(place: Place) -> None:
-    """If workers are killed with SIGKILL while Slack has faults, no post is lost, and none is doubled."""
+    """If workers are killed with SIGKILL while Slack has faults, no post is lost or doubled."""
     tally = await scenarios.kills(replace(SHORT, strikes=8), place)
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.disturbed == 8
@@ -39,7 +39,7 @@ async def test_killed(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_suspended(place: Place) -> None:
-    """If a worker is suspended for longer than its lease and then continues, no post is lost, and none is doubled."""
+    """If a worker is suspended for longer than its lease and then continues, no post is lost or doubled."""
     tally = await scenarios.suspended(replace(CALMER, strikes=1), place)
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.reclaimed > 0
@@ -69,7 +69,7 @@ async def test_one_broken_row(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_one_procfile(place: Place) -> None:
-    """If a process manager starts two workers from the project's Procfile, no post is lost, and none is doubled."""
+    """If a process manager starts two workers from the project's Procfile, no post is lost or doubled."""
     tally = await scenarios.procfile(replace(SHORT, over=1.0), place)
     assert tally.is_whole, "\n".join(tally.lines())
 

@@ -1,7 +1,7 @@
 """Starts workers quickly, by loading everything once and then forking, because a worker may be killed after a second.
 
 Each line of input is an order in JSON: `{"log": FILE, "environ": {...}, "hurry": {...} | null, "clock": FILE | null}`.
-For each order, the program starts a worker like that of `innovation-bot worker`, and writes `started PID`. When a
+For each order, the program starts a worker like `innovation-bot worker` does and writes `started PID`. When a
 worker ends, the program writes `ended PID STATUS`.
 """
 
@@ -35,7 +35,7 @@ _LOOK = 0.02
 
 
 def main() -> None:
-    """Fork a worker for every order until the input ends, and then kill the workers that are left."""
+    """Fork a worker for every order until the input ends, and then kill the remaining workers."""
     knowledge = load_knowledge(REPORT)
     _say("ready")
     pids: set[int] = set()
@@ -70,7 +70,7 @@ def _fork(order: dict[str, Any], knowledge: KnowledgeBase) -> int:
 
 
 def work(order: dict[str, Any], knowledge: KnowledgeBase) -> None:
-    """Run a worker until it is asked to stop. If the order has a `hurry`, its shorter times replace the settings."""
+    """Run a worker until it is asked to stop. If the order has a `hurry`, its shorter times replace the usual ones."""
     os.environ.update(order["environ"])
     settings = read_settings()
     log_to_stderr(settings.log_level)

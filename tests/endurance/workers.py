@@ -48,7 +48,7 @@ class Workers:
         return self.folder / "workers.log"
 
     async def start(self) -> int:
-        """Start another worker, and return its process id."""
+        """Start another worker and return its process id."""
         order = {
             "log": str(self.log),
             "environ": dict(self.environ),
@@ -98,7 +98,7 @@ class Workers:
 async def running_workers(
     environ: Mapping[str, str], folder: Path, hurry: Hurry | None = None, clock: Path | None = None
 ) -> AsyncIterator[Workers]:
-    """Yield workers, none of which is running yet; when the context closes, all of them are killed.
+    """Yield `Workers` without any processes yet; when the context closes, all remaining processes are killed.
 
     The file `clock` contains the number of seconds by which the workers' clock is off.
     """

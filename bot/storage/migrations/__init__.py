@@ -14,7 +14,7 @@ _LOCK = 7_120_004
 
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Create or change the tables as this version needs them; do nothing if they are up to date.
+    """Create or update the tables for this version; do nothing if they are up to date.
 
     All changes are made in one transaction, and processes that start together wait for one another. Raises one of the
     errors in `bot.storage.opening.DATABASE_TROUBLE` if the database cannot be reached or reports an error. Raises

@@ -1,1 +1,1 @@
-"""The weekly fact in Slack: the things that people type and click, the form, and the cards that answer."""
+"""The weekly fact in Slack: what people type and click, the form, and the cards that answer."""

@@ -35,7 +35,7 @@ CHANNEL_EVENTS: Mapping[str, Reason] = {
 
 
 def register(app: AsyncApp, subscriptions: SubscriptionStore, background: Background) -> None:
-    """Register listeners for events about channels and the app itself. They store changes before they acknowledge."""
+    """Register listeners for events about channels and the app itself. They store changes before acknowledging."""
 
     async def on_channel(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient) -> None:
         await pause(body["team_id"], event.get("channel"), CHANNEL_EVENTS[event["type"]], client)

@@ -51,7 +51,7 @@ def schedule_line(schedule: Schedule, language: Language) -> str:
 
 
 def moment_line(moment: datetime, zone: str, language: Language) -> str:
-    """Return a moment as text, in a time zone, or in UTC if that zone is unknown."""
+    """Return a moment as text in the time zone `zone`, or in UTC if that zone is unknown."""
     known = zone_or_utc(zone)
     local = moment.astimezone(known)
     day, at = date_line(local.date(), language), time_line(local.time(), language)

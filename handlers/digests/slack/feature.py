@@ -55,7 +55,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReportCards:
-    """The cards that the weekly fact needs from another feature: of a topic, and of any fact except a given one."""
+    """Functions that return cards from another feature: one for a topic, and one for a fact other than a given one."""
 
     topic: Callable[[str, Language], Card]
     another_fact: Callable[[Language, str], Card]
@@ -69,7 +69,7 @@ class WeeklyFact:
     cards: ReportCards
 
     async def reply(self, request: Request, asker: Asker, directory: Directory, *, can_open: bool) -> Card | Form:
-        """Fulfil a request, and return a card or a form; `can_open` is whether a form can be opened."""
+        """Fulfil a request and return a card or a form; `can_open` is whether a form can be opened."""
         try:
             match request:
                 case MoreAboutFact():
@@ -91,12 +91,12 @@ class WeeklyFact:
         return present(outcome, self.service.knowledge, request.language)
 
     async def next_posts(self, asker: Asker, language: Language) -> tuple[Element, ...]:
-        """Return the element that shows when the asker's channel gets its next posts, if any are planned."""
+        """Return an element that shows when the asker's channel gets its next posts, if any are planned."""
         here = await self.service.show(asker)
         return next_posts(here.subscriptions, language)
 
     async def submit(self, submission: Submission, directory: Directory) -> Json:
-        """Fulfil a submitted form, and return the view that Slack shows in its place.
+        """Process a submitted form and return the view that Slack shows in its place.
 
         Raises FormError if a field of the form is invalid.
         """
@@ -113,7 +113,7 @@ class WeeklyFact:
         return render_modal(card, texts.DIALOG_TITLE[state.language])
 
     def suggest_zones(self, typing: Typing) -> list[Json]:
-        """Return options for the time zones that match the words typed into the form."""
+        """Return the time zones that match the text typed into the form, as menu options."""
         state = FormState.read(typing.metadata)
         return zone_options(zone_choices(typing.text, state.zone), state)
 

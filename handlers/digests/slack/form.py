@@ -134,7 +134,7 @@ def _zone_label(zone: str, state: FormState) -> str:
 
 
 def _themes(order: Order, knowledge: KnowledgeBase, language: Language) -> Iterator[Any]:
-    """Yield a field for choosing among the chapters that have facts, or nothing if no chapter has any."""
+    """Yield a field for choosing among the chapters with facts, if there are any such chapters."""
     chapters = [chapter for chapter in knowledge.chapters if candidates(knowledge, {chapter.id})]
     choices = {chapter.id: chapter_title(chapter, language) for chapter in chapters[:_MOST_OPTIONS]}
     if choices:

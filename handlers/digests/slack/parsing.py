@@ -23,7 +23,7 @@ _LONGEST = 40
 """Maximum length of a message that is looked up as a whole."""
 
 _BEFORE_MORE = 2
-"""Maximum number of words before the schedule or the end of the pause."""
+"""Maximum number of words in a command, before the schedule or the end of the pause."""
 
 _WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...] = (
     (texts.SUBSCRIPTIONS_WORDS, ListSubscriptions),

@@ -66,7 +66,7 @@ _QUOTED = 60
 
 
 def present(outcome: Result | DigestError, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that says what was done, or why the request cannot be fulfilled."""
+    """Return a card that presents a result, or that says why the request cannot be fulfilled."""
     match outcome:
         case DigestError():
             return present_error(outcome, knowledge, language)
@@ -120,7 +120,7 @@ def sentence_card(sentence: str, language: Language, *buttons: Button) -> Card:
 
 
 def ask_when_card(language: Language) -> Card:
-    """Return a card that explains how to write the schedule, with a button for the form."""
+    """Return a card that explains how to write the schedule, with a button that opens the form."""
     return sentence_card(say(texts.HOW, language, command=COMMAND), language, _subscribe(language))
 
 
@@ -130,9 +130,9 @@ def not_opened_card(language: Language) -> Card:
 
 
 def paused_notice(subscription: Subscription, reason: Reason) -> Card:
-    """Return a card that notifies a subscription's owner that it was paused: why, in which channel, and what to do.
+    """Return a card that notifies a subscription's owner of a pause: the reason, the channel, and what to do.
 
-    Raises KeyError if a person paused it, because that needs no notice.
+    Raises KeyError if a person paused the subscription, because that needs no notice.
     """
     language = subscription.language
     sentence = say(texts.TOLD[reason], language, command=COMMAND)
@@ -141,7 +141,10 @@ def paused_notice(subscription: Subscription, reason: Reason) -> Card:
 
 
 def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tuple[Element, ...]:
-    """Return the element that shows when the next posts come, in the reader's own time zone, if any are planned."""
+    """Return an element that shows the times of the next posts in the reader's own time zone.
+
+    Return no element if all subscriptions are paused.
+    """
     running = [subscription for subscription in subscriptions if subscription.pause is None]
     if not running:
         return ()
@@ -165,7 +168,7 @@ def _marked(sentence: str) -> Line:
 
 
 def _quoted(sentence: str, language: Language) -> str:
-    """Return a sentence with the text between backticks put in quotation marks, for notifications."""
+    """Return a sentence for notifications, with quotation marks in place of backticks."""
     return re.sub("`([^`]*)`", r"‘\1’" if language == "ko" else r"“\1”", sentence)
 
 
@@ -248,7 +251,8 @@ def _listed(  # noqa: PLR0913 - what there is to present, and for whom
 ) -> Card:
     """Return a card with a title and subscriptions, each followed by its buttons.
 
-    The first subscription also gets a button for `undo`. If the bot is `uninvited`, a note asks people to invite it.
+    If `undo` is given, the first subscription also gets an Undo button. If the bot is `uninvited`, a note asks people
+    to invite it.
     """
     notes = [say(texts.INVITE, language, mention=MENTION)] if uninvited else []
     elements: list[Element] = [Text(bold(title), "title")]

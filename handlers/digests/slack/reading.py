@@ -22,9 +22,9 @@ _LONGEST = 200
 class ReadingFault:
     """The reason why a typed schedule or date could not be read.
 
-    weekday: it names no weekday, or several. time: it names no time, or an impossible one. zone: the remaining `words`
-    do not name a time zone. date: it is not a readable date, or the date does not exist. past: the date is not after
-    today. `words` may be quoted in a reply if they are escaped.
+    weekday: the schedule names no weekday, or several. time: it names no time, or an impossible one, or is too long.
+    zone: the remaining `words` do not name a time zone. date: the date cannot be read or does not exist. past: the date
+    is not after today. `words` may be quoted in a reply if they are escaped.
     """
 
     kind: FaultKind
@@ -32,7 +32,7 @@ class ReadingFault:
 
 
 class UnreadableError(DigestError):
-    """A schedule or a date that someone typed could not be read."""
+    """A typed schedule or date could not be read."""
 
     def __init__(self, fault: ReadingFault) -> None:
         super().__init__(fault.kind)
@@ -161,7 +161,7 @@ def read_until(words: str, today: date) -> date | ReadingFault:
     """Read the end of a pause: "until 2027-01-05", "until friday", "for 2 weeks", "2027년 1월 5일까지", "2주 동안".
 
     Return the day on which posts resume, which must be after `today`; both are in the subscription's own time zone. A
-    date without a year, or a weekday, is the next one.
+    weekday, or a date without a year, means the next one.
     """
     text = _BEFORE.sub("", " ".join(fold_case(words[:_LONGEST]).replace(",", " ").split()))
     for pattern, read in _DATES:

@@ -11,7 +11,7 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """Subscribe the channel. `when` is the schedule as it was typed; if it is empty, a form is opened."""
+    """Subscribe the channel. `when` is the schedule as typed; if it is empty, a form is opened."""
 
     language: Language
     when: str = ""
@@ -101,7 +101,7 @@ class UndoChange(Action):
 
 @dataclass(frozen=True, slots=True)
 class MoreAboutFact(Action):
-    """Show the topic of a posted fact; the fact is named "topic/fact"."""
+    """Show the topic of a posted fact; `fact` has the form "topic/fact"."""
 
     code: ClassVar[str] = "digest-more"
     shown: ClassVar[Shown] = "in thread"
@@ -126,7 +126,7 @@ class AnotherFact(Action):
 
 @dataclass(frozen=True, slots=True)
 class RateFact(Action):
-    """Rate a posted fact: "+topic/fact" if the person likes it, or "-topic/fact" if not."""
+    """Rate a posted fact; `rating` is "+topic/fact" if the person likes the fact, or "-topic/fact" if not."""
 
     code: ClassVar[str] = "digest-feedback"
     shown: ClassVar[Shown] = "below"

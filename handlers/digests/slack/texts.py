@@ -37,7 +37,7 @@ STOP_WORDS: Mapping[str, Language] = {
     "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
 }  # fmt: skip
 PLEASE = re.compile(r"^please|please$")
-"""Matches “please” before or after an English request; `handlers.texts.POLITE_ENDINGS` does the same for Korean."""
+"""Matches “please” around an English request; `handlers.texts.POLITE_ENDINGS` matches its Korean equivalents."""
 
 # Help
 
@@ -45,7 +45,7 @@ HELP_COMMANDS = (
     (Phrase("subscribe", "구독"), Phrase("get a fact of the week in this channel", "이 채널에서 매주 상식 하나 받기")),
     (Phrase("subscriptions", "구독 목록"), Phrase("manage this channel’s subscriptions", "이 채널의 구독 관리")),
 )
-"""What to type, and its effect."""
+"""Pairs of a command and its effect."""
 
 # The post
 
@@ -232,7 +232,7 @@ CHOOSE_CHANNEL = Phrase("Pick a channel.", "채널을 골라 주세요.")
 CHOOSE_TIME = Phrase("Pick a time.", "올릴 시간을 골라 주세요.")
 CHOOSE_ZONE = Phrase("Pick a time zone from the list.", "목록에서 시간대를 골라 주세요.")
 
-# The notice to the person to notify, sent once
+# The notice that a subscription is paused, sent once to the person in `Subscription.notify`
 
 TOLD: Mapping[str, Phrase] = {
     "archived": Phrase(

@@ -1,4 +1,4 @@
-"""Builds the card of the fact of the week, as it is posted."""
+"""Builds and renders the card that is posted as the fact of the week."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from knowledge.model import KnowledgeBase, Language, Statement, Topic
 
 
 def weekly_card(topic: Topic, fact: Statement, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return the card of a weekly fact: the fact, its numbers (if any) as bars, its source, and buttons.
+    """Return a card that shows a weekly fact: its text, its numbers (if any) as a bar chart, its source, and buttons.
 
-    `fact` belongs to `topic`. The card notifies nobody, and depends on nothing but the arguments, so that it can be
-    stored and posted later.
+    `fact` must belong to `topic`. The card notifies nobody. It depends only on the arguments, so that it can be stored
+    and posted later.
     """
     target = fact_name(topic, fact)
     ways_on = (
@@ -54,9 +54,9 @@ def weekly_card(topic: Topic, fact: Statement, knowledge: KnowledgeBase, languag
 
 
 def render_with(knowledge: KnowledgeBase) -> Render:
-    """Return a function that renders a fact in `knowledge`, named "topic/fact", in a subscription's language.
+    """Return a function that renders the fact with a given id, "topic/fact", in a subscription's language.
 
-    The function raises ScheduleError if there is no such fact, so that only this subscription is paused.
+    The function raises ScheduleError if `knowledge` has no such fact, so that only this subscription is paused.
     """
 
     @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Suggests time zones while a person types: the person's own first, then those whose name or city matches."""
+"""Suggests time zones while a person types: the one that the text names first, then others that contain the text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COMMON = (
 def zone_choices(typed: str, own: str | None = None) -> list[str]:
     """Return the IANA names of the time zones that match what was typed, best first.
 
-    If nothing was typed, return `own`, if given, and common time zones.
+    If nothing was typed, return common time zones, preceded by `own` if it is given.
     """
     wanted = normalize(typed)
     if not wanted:

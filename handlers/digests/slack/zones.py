@@ -56,7 +56,7 @@ _NOT_OF_CITIES = ("Etc/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/")
 
 
 def zone_named(words: str) -> str | None:
-    """Return the IANA name of the time zone that `words` name, or None.
+    """Return the IANA name of the time zone that `words` name, or None if they name none.
 
     Examples are "seoul", "New York time", "utc+9" and "서울 시간".
     """
@@ -86,7 +86,7 @@ def _by_iana_name() -> Mapping[str, str]:
 def _by_city() -> Mapping[str, str]:
     """Return time zones by the last part of their names.
 
-    If several zones share it, the one with the shortest name is chosen, because the longer names are obsolete.
+    If several zones share their last part, the one with the shortest name is chosen, because longer names are obsolete.
     """
     cities: dict[str, str] = {}
     for name in sorted(zone_names(), key=lambda name: ("/" not in name, len(name), name)):

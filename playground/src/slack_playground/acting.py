@@ -35,7 +35,7 @@ class Deed:
     def maybe(self, name: str) -> str | None:
         """Return a string field, or None if it is missing or null.
 
-        Raises SlackError invalid_arguments if the field is anything else.
+        Raises SlackError invalid_arguments if the field has any other value.
         """
         return None if self.fields.get(name) is None else self.text(name)
 
@@ -44,9 +44,9 @@ class Deed:
         return bool(self.fields.get(name, default))
 
     def values(self, name: str) -> Json | None:
-        """Return the values of input fields, which are sent directly or, as in Slack's payloads, under `values`.
+        """Return the input values in a field, which are sent directly or, as in Slack's payloads, under `values`.
 
-        Return None if there are none.
+        Return None if the field is missing or is not an object.
         """
         told = self.fields.get(name)
         if not isinstance(told, dict):
@@ -88,7 +88,10 @@ def _told(result: object, workspace: Workspace, me: str) -> Json:
 
 
 async def _press(deed: Deed) -> Outcome:
-    """Use an interactive element. The field `action` holds the choice that was made, as in Slack's payloads."""
+    """Use an interactive element.
+
+    Its ids and the person's choice are in the field `action`, as in Slack's payloads, or directly in the fields.
+    """
     told = deed.fields.get("action")
     action = Deed(deed.people, deed.me, told) if isinstance(told, dict) else deed
     return await deed.people.press(

@@ -34,7 +34,7 @@ OnEnd = Callable[[int, list[str]], None]
 """Called with a program's exit status and its last lines of output."""
 
 _SHOWN = 20
-"""The maximum number of requests per second that are sent to open pages. Nobody could read more."""
+"""The maximum number of requests per second sent to the open pages. Nobody could read more."""
 
 
 class Listening(Protocol):
@@ -51,15 +51,15 @@ class Listening(Protocol):
 
 
 class CommandError(Exception):
-    """Raised if a command of the bot is missing or fails. The page shows the message."""
+    """Raised if one of the bot's commands is missing or fails. The page shows the message."""
 
 
 class Playground:
     """A local Slack with one app, and everything that tests, scripts and the page need to work with it.
 
     If no manifest is given, the app is called `name` and may do everything, and the property `manifest` describes what
-    the app has used. `workspace` holds the state, `people` carries out the actions of people, `faults` makes things go
-    wrong on demand, and `log` keeps the last requests.
+    the app has used so far. `workspace` holds the state, `people` carries out people's actions, `faults` makes things
+    go wrong on demand, and `log` keeps the most recent requests.
     """
 
     def __init__(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
@@ -75,10 +75,10 @@ class Playground:
         self.port = 0
         self.bot: BotProcess | None = None
         self.post_due_command: Sequence[str] | None = None
-        """The command that posts the messages that are due, or None if the app has no such command. In it, `{now}`
-        stands for the time."""
+        """The command that makes the app post the messages that are due, or None if the app has no such command.
+        `{now}` in the command stands for the time."""
         self.settings_file: Path | None = None
-        """The file with the settings for an app that is started by hand, or None. Only the current user can read it."""
+        """The file with the settings for an app started by hand, or None. Only the current user can read the file."""
         self.listening: Listening | None = None
         """The server's port, once there is one."""
         self.ended: str | None = None
@@ -120,7 +120,7 @@ class Playground:
 
     @property
     def manifest(self) -> Mapping[str, Any]:
-        """Return the app's manifest or, if it has none, a manifest that describes what it has used so far."""
+        """Return the app's manifest or, if the app has none, a manifest that describes what the app has used so far."""
         if self._manifest is not None:
             return self._manifest
         url = f"https://example.com{self.connection.path}" if self.transport == "http" else None
@@ -128,11 +128,11 @@ class Playground:
 
     @property
     def settings(self) -> dict[str, str]:
-        """Return the environment variables that point an app to this Slack, including tokens."""
+        """Return the environment variables that connect an app to this Slack, including tokens."""
         return self.connection.settings()
 
     async def until_connected(self, seconds: float | None = 10.0) -> bool:
-        """Wait until the app can be reached, for at most `seconds`, or without a limit if that is None.
+        """Wait until the app can be reached, for at most `seconds`, or without a limit if `seconds` is None.
 
         Return whether the app can be reached.
         """
@@ -149,7 +149,7 @@ class Playground:
         return self.connected
 
     def deliver_to(self, url: str) -> None:
-        """Deliver to an app that was not started here, and that listens at `url`.
+        """Deliver from now on to an app that was started elsewhere and listens at `url`.
 
         Raises ValueError if the app is reached over Socket Mode.
         """
@@ -166,10 +166,10 @@ class Playground:
         self._note_due(waits=self.posts_due and (self.due_waits or seconds > 0))
 
     def install_app_again(self) -> None:
-        """Install the app again as its manifest says, and pass it the token that is valid from then on.
+        """Install the app again as its manifest says, and pass it its new token.
 
         If the app was started here, it is restarted. Otherwise, the settings are written to `settings_file`, if there
-        is such a file. Raises OSError if they cannot be written.
+        is such a file. Raises OSError if the file cannot be written.
         """
         install_again(self.workspace, self.app)
         if self.bot is not None:
@@ -179,7 +179,7 @@ class Playground:
             self.write_settings(self.settings_file)
 
     def write_settings(self, path: Path) -> None:
-        """Write the settings for an app that is started by hand to a file that only the current user can read.
+        """Write the settings for an app started by hand to a file that only the current user can read.
 
         Raises OSError if the file cannot be written.
         """
@@ -196,7 +196,8 @@ class Playground:
     async def post_due(self) -> str:
         """Make the bot post the messages that are due by the playground's clock, and return the command's output.
 
-        Raises CommandError if there is no command for this or if it fails, and OSError if it cannot be started.
+        Raises CommandError if there is no such command or if the command fails, and OSError if the command cannot be
+        started.
         """
         if self.bot is None or self.post_due_command is None:
             raise CommandError("This app has no command that posts what is due. Set post_due in playground.toml.")
@@ -220,7 +221,7 @@ class Playground:
     async def running(
         self, port: int, bot_command: Sequence[str] | None, environ: Mapping[str, str], on_bot_end: OnEnd
     ) -> AsyncIterator[None]:
-        """Deliver to the app while the context is open. If `bot_command` is given, also keep its program running."""
+        """Deliver to the app while the context is open. If `bot_command` is given, also keep that program running."""
         self.port = port
         self.services.base_url = self.url
         self.connection.listen_for_app(self.manifest)

@@ -1,4 +1,4 @@
-"""Keeps the OAuth codes that are issued when people authorize the app, until the app exchanges them for tokens."""
+"""Issues OAuth codes when people authorize the app, and checks them when the app exchanges them for tokens."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ https://docs.slack.dev/authentication/installing-with-oauth."""
 
 @dataclass(slots=True)
 class Authorization:
-    """The authorization of the app by a person: the scopes, the redirect URI in the request, and the time."""
+    """A person's authorization of the app: the scopes, the request's redirect URI, and the time.
+
+    `used` says whether the app has exchanged the code.
+    """
 
     user: str
     scopes: frozenset[str]
@@ -25,7 +28,7 @@ class Authorization:
 
 
 class Authorizations:
-    """The codes that have been issued. A code can be used only once, and only within ten minutes."""
+    """Issues codes and keeps them. A code can be used only once, and only within ten minutes."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

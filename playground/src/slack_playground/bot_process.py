@@ -14,9 +14,9 @@ from pathlib import Path
 from slack_playground.records import BLANK, Secrets
 
 HOST = "127.0.0.1"
-"""The address on which the playground listens, and an app over HTTP. It can be reached only from this computer."""
+"""The address on which the playground and apps over HTTP listen. It can be reached only from this computer."""
 GRACE = 3.0
-"""Seconds that a program may take to end after it has been asked to."""
+"""How many seconds a program may take to end after being asked to."""
 
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _LAST_LINES = 12
@@ -38,9 +38,9 @@ _FOR_SLACK = (
 def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str, str]:
     """Return the environment variables that connect an app to this Slack.
 
-    The app is reached over HTTP on `port` or, if that is None, over Socket Mode. The variables for the other transport
-    are empty rather than absent, so that a .env file cannot set them. The client id and secret are absent: if they are
-    set, even to "", Bolt for Python expects an installation over OAuth.
+    The app is reached over HTTP on `port` or, if `port` is None, over Socket Mode. The variables for the other
+    transport are empty rather than absent, so that a .env file cannot set them. The client id and secret are absent: if
+    they are set, even to "", Bolt for Python expects an installation over OAuth.
     """
     chosen = dict.fromkeys(_FOR_SLACK, "")
     chosen |= {"SLACK_BOT_TOKEN": secrets.bot_token, "SLACK_API_URL": f"{base_url}/api/"}
@@ -54,7 +54,8 @@ def settings_for(secrets: Secrets, base_url: str, port: int | None) -> dict[str,
 def environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
     """Return `environ` for a child process, with `settings` in place of all variables for the real Slack.
 
-    Proxies are left out, because Slack's SDK would send even requests to this computer, with tokens, through them.
+    Variables for proxies are left out, because Slack's SDK would send even requests to this computer, including their
+    tokens, through the proxies.
     """
     kept = {name: value for name, value in environ.items() if not (_is_slack(name) or name.upper() in _PROXIES)}
     return {**kept, **settings}
@@ -95,18 +96,18 @@ class BotProcess:
 
     @property
     def pid(self) -> int | None:
-        """Return the id of the process, or None if it is not running."""
+        """Return the program's process id, or None if the program is not running."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     def end(self, *, kill: bool = False) -> None:
-        """Ask the running program to end or, with `kill`, kill it. In either case, it is then started again."""
+        """Ask the running program to end or, with `kill`, kill it. In either case, it is then restarted."""
         if self._process is not None and self._process.returncode is None:
             _signal(self._process, _KILL if kill else signal.SIGTERM)
 
     def restart_with(self, environ: Mapping[str, str], *, hide: Sequence[str]) -> None:
-        """Restart the program in another environment, and without the pause that follows a failure.
+        """Restart the program in a new environment, without the pause that follows a failure.
 
-        `hide` lists further secrets that are blanked out in its output.
+        `hide` lists further secrets to blank out in its output.
         """
         self.environ, self._hide = dict(environ), (*self._hide, *hide)
         self._wanted_now.set()
@@ -164,9 +165,9 @@ class BotProcess:
 
 
 async def output_of(command: Sequence[str], environ: Mapping[str, str]) -> tuple[int, str, str]:
-    """Run a program until it ends, and return its exit status, its output, and its error output.
+    """Run a program until it ends, and return its exit status, its output and its error output.
 
-    Raises OSError if it cannot be started.
+    Raises OSError if the program cannot be started.
     """
     process = await asyncio.create_subprocess_exec(
         *command,
@@ -190,13 +191,13 @@ async def _start(command: Sequence[str], environ: Mapping[str, str]) -> asyncio.
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        # A new session, so that Ctrl-C reaches only the playground, and processes that the program starts end with it.
+        # In a new session, Ctrl-C reaches only the playground, and processes started by the program end with it.
         start_new_session=True,
     )
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask a program to end, wait for at most `GRACE` seconds, and kill it and all processes that it left running."""
+    """Ask a program to end, wait for at most `GRACE` seconds, and kill it and any processes that it left running."""
     _signal(process, signal.SIGTERM)
     try:
         with contextlib.suppress(TimeoutError):

@@ -29,9 +29,9 @@ class ConfigurationError(StartError):
 class Configuration:
     """Which app to run, how to run it, and the people and channels that the workspace starts with (`furnishing`).
 
-    A command is empty, and the manifest or the transport is None, if the file does not contain it. In `environment` and
-    the commands, `{folder}` stands for a folder that is removed when the playground ends. In `post_due`, `{now}` stands
-    for the time by the playground's clock, such as 2026-12-31T09:00:00+00:00.
+    If the file does not set a command, that command is empty. If it does not set the manifest or the transport, that
+    field is None. In `environment` and the commands, `{folder}` stands for a folder that is removed when the playground
+    ends. In `post_due`, `{now}` stands for the time by the playground's clock, such as 2026-12-31T09:00:00+00:00.
     """
 
     command: Words = ()
@@ -46,8 +46,8 @@ class Configuration:
 def read_configuration(path: Path) -> Configuration:
     """Read a playground.toml.
 
-    Raises OSError if the file cannot be read, and ConfigurationError if it is not valid. The message then names the
-    file and, unless the file is not TOML at all, the key.
+    Raises OSError if the file cannot be read, and ConfigurationError if it is not valid. The ConfigurationError names
+    the file and, if the file is valid TOML, the key.
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -133,7 +133,7 @@ def _channel(told: _Table, people: tuple[PersonSpec, ...]) -> ChannelSpec:
 
 
 def _check_sharing(channel: ChannelSpec, place: str, people: tuple[PersonSpec, ...]) -> None:
-    """Raise ConfigurationError if the team of a person does not fit the channel.
+    """Raise ConfigurationError if a person's team does not fit the channel.
 
     The creator must not belong to another team. People of other teams can be members only if the channel is shared, and
     it can be shared only if there is a person of another team.
@@ -162,7 +162,7 @@ def _check_names(people: tuple[PersonSpec, ...], channels: tuple[ChannelSpec, ..
 
 
 class _Table:
-    """A table of the file. It knows its path in the file, and which of its keys have been read."""
+    """A table in the file. It knows its path in the file and which of its keys have been read."""
 
     def __init__(self, told: Mapping[str, Any], place: str) -> None:
         self.place = place
@@ -202,7 +202,7 @@ class _Table:
             raise ConfigurationError(f"{self._at(key)} can't be read as a command: {error}") from error
 
     def texts(self) -> dict[str, str]:
-        """Return all keys of the table with their strings. Raises ConfigurationError if a value is not a string."""
+        """Return the table as a dictionary of strings. Raises ConfigurationError if a value is not a string."""
         return {key: self.text(key) or "" for key in self._told}
 
     def table(self, key: str) -> _Table:
@@ -218,7 +218,7 @@ class _Table:
         return [_Table(each, f"{self._at(key)}[{number}]") for number, each in enumerate(value, 1)]
 
     def check_all_read(self) -> None:
-        """Raise ConfigurationError if the table has a key that nothing reads."""
+        """Raise ConfigurationError if the table has a key that has not been read."""
         if unknown := sorted(set(self._told) - self._read):
             known = ", ".join(sorted(self._read))
             raise ConfigurationError(f"{self._at(unknown[0])} isn't a known key; use {known}")

@@ -22,9 +22,9 @@ from slack_playground.records import Transport
 from slack_playground.workspace import Workspace
 
 _EVENTS_PATH = "/slack/events"
-"""The path that is used if the app's manifest does not contain one. Bolt listens on this path."""
+"""The path used if the app's manifest does not contain one. Bolt listens on this path."""
 _LOOK = 0.1
-"""Seconds between two checks of whether the app listens."""
+"""Seconds between two attempts to verify an app over HTTP."""
 
 
 class Connection:
@@ -53,7 +53,7 @@ class Connection:
         self._there = asyncio.Event()
         self._port: int | None = None
         self.path = _EVENTS_PATH
-        """The path on which an app that is reached over HTTP listens."""
+        """The path on which an app over HTTP listens."""
 
     @property
     def connected(self) -> bool:
@@ -61,7 +61,7 @@ class Connection:
         return self.socket.connections > 0 if self.transport == "socket" else self.http.verified
 
     async def until_connected(self, seconds: float | None) -> bool:
-        """Wait until the app can be reached, for at most `seconds`, or without a limit if that is None.
+        """Wait until the app can be reached, for at most `seconds`, or without a limit if `seconds` is None.
 
         Return whether the app can be reached.
         """
@@ -73,7 +73,7 @@ class Connection:
         return True
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope, and return the app's response.
+        """Deliver an envelope and return the app's response.
 
         Faults may cut the sockets just before the delivery, or turn the app's response into a timeout.
         """
@@ -91,7 +91,7 @@ class Connection:
         return draw_timeout(self._faults, name, channel, is_first_of_event=is_first_of_event)
 
     def listen_for_app(self, manifest: Mapping[str, Any]) -> None:
-        """Choose the port and the path on which an app that is reached over HTTP has to listen, and deliver there."""
+        """If the app is reached over HTTP, choose the port and path on which it has to listen, and deliver there."""
         if self.transport == "http":
             self._port, self.path = _free_port(), _path_of(manifest)
             self.deliver_to(f"http://{HOST}:{self._port}{self.path}")
@@ -107,11 +107,11 @@ class Connection:
         self._notice()
 
     def settings(self) -> dict[str, str]:
-        """Return the environment variables that point an app to this Slack."""
+        """Return the environment variables that connect an app to this Slack."""
         return settings_for(self._app.secrets, self._base_url(), self._port)
 
     async def keep_verifying(self) -> None:
-        """Keep sending verification requests to an app that is reached over HTTP while it is not verified."""
+        """Keep sending verification requests to an app over HTTP whenever it is not verified."""
         while self.transport == "http":
             if self.http.url and not self.http.verified and await self.http.verify():
                 self._notice()

@@ -1,4 +1,4 @@
-"""Errors as Slack returns them: a name, and details if Slack gives any."""
+"""Errors as Slack returns them, with a name and sometimes details, and the error that prevents a start."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ class SlackError(Exception):
     """The error `name` with which Slack rejects a call, with details in `messages`.
 
     `extra` contains other fields of the response, such as `needed` and `provided` for a missing scope. `status` is the
-    HTTP status, which is 200 for most errors. If a rate limit was reached, `retry_after` is how many seconds to wait.
+    HTTP status, which is 200 for most errors. If a rate limit was reached, `retry_after` is the number of seconds to
+    wait.
     """
 
     def __init__(
@@ -38,4 +39,4 @@ class SlackError(Exception):
 
 
 class StartError(Exception):
-    """Raised if the playground cannot be started; the message explains why to the person who starts it."""
+    """Raised if the playground cannot be started. The message explains why to the person who starts it."""

@@ -1,4 +1,4 @@
-"""Keeps the followers of threads and finds mentions of people, so that the page can mark what is unread."""
+"""Keeps track of who follows each thread and finds mentions of people, so that the page can mark what is unread."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ EVERYONE = "everyone"
 """Stands for all members of the channel, whom @here, @channel and @everyone mention."""
 
 Thread = tuple[str, str]
-"""A thread: the id of its channel, and the ts of its first message."""
+"""A thread: the id of its channel and the ts of its first message."""
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<!(?:here|channel|everyone)(?:\|[^>]*)?>")
 
 
 def words_of(message: Message) -> Iterator[str]:
-    """Yield the message's own text, the text in its blocks if an app wrote it, and the text in its attachments."""
+    """Yield a message's own text, the text in its attachments and, if an app wrote it, the text in its blocks."""
     yield message.text
     yield from _texts(message.blocks if message.bot_id else ())
     yield from _texts(message.attachments)
@@ -60,7 +60,10 @@ def _named(told: Any) -> Iterator[str]:
 
 
 def mentions(message: Message, user: str, channel: Channel) -> bool:
-    """Return whether a message by someone else mentions a person, by name or together with the whole channel."""
+    """Return whether a message mentions a person by name, or mentions the whole channel and the person is a member.
+
+    A person's own messages do not count.
+    """
     if message.user == user:
         return False
     found = mentioned_in(message)
@@ -68,7 +71,7 @@ def mentions(message: Message, user: str, channel: Channel) -> bool:
 
 
 class Following:
-    """Keeps track of the threads that each person follows: those that they began, wrote in, or were mentioned in."""
+    """Keeps track of the threads that each person follows: those they started, replied in or were mentioned in."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -81,7 +84,7 @@ class Following:
         return list(self._followers.get(thread, ()))
 
     def threads(self, user: str) -> list[tuple[Thread, str]]:
-        """Return the threads that a person follows, and for each thread the ts after which replies are new to them."""
+        """Return the threads that a person follows, each with the ts after which replies are new to that person."""
         return list(self._threads.get(user, {}).items())
 
     def _on_change(self, change: Change) -> None:

@@ -32,9 +32,9 @@ class PersonSpec:
 class ChannelSpec:
     """A channel that exists from the start.
 
-    If `members` is empty, everyone is a member. If `app` is true, so is the app. If `creator` is None, the first person
-    of this workspace created the channel. A `shared` channel is shared with all the other workspaces that people belong
-    to; the people of those workspaces can only be in shared channels.
+    If `members` is empty, everyone who can be in the channel is a member. If `app` is true, the app is a member too. If
+    `creator` is None, the channel was created by the first person from this workspace. A `shared` channel is shared
+    with all the other workspaces that people belong to; people from those workspaces can only be in shared channels.
     """
 
     name: str
@@ -67,8 +67,8 @@ CHANNELS = (
 class Furnishing:
     """The people, the channels and the first message that a workspace starts with.
 
-    `welcome` is that message, in mrkdwn; if it is None, a message is generated for the app. `welcome_in` is the name of
-    the channel that it is posted in; if that is None, it is posted in the first channel that the app is in.
+    `welcome` is the text of the first message, in mrkdwn; if `welcome` is None, the text is generated for the app.
+    `welcome_in` is the name of the channel to post in; if `welcome_in` is None, it is the app's first channel.
     """
 
     people: tuple[PersonSpec, ...] = PEOPLE
@@ -106,7 +106,7 @@ def _id(prefix: str, name: str) -> str:
 
 
 def furnish(workspace: Workspace, furnishing: Furnishing) -> None:
-    """Add people, channels, the people's direct messages with the app, and the first message to a workspace."""
+    """Add people and channels to a workspace and, if it has an app, direct messages with it and a welcome message."""
     for person in furnishing.people:
         _add_person(workspace, person)
     for channel in furnishing.channels:
@@ -178,20 +178,20 @@ def welcome(app: App) -> str:
 
 
 def _commands(app: App) -> list[str]:
-    """Return suggestions for trying the app's commands, with the first example from each command's usage hint."""
+    """Return a suggestion for each of the first three commands, or a general one if the app has no manifest."""
     if app.usage is not None:
         return ["Type any slash command that it listens for."]
     return [f"Type `{' '.join((each.name, *_examples(each)[:1]))}`" for each in app.commands[:3]]
 
 
 def _question(app: App) -> str:
-    """Return the end of the sentence that suggests a question, with an example if there is one."""
+    """Return the end of the sentence that suggests mentioning the app, with an example question if there is one."""
     examples = (example for command in app.commands for example in _examples(command))
     example = next((example for example in examples if example.endswith("?")), None)
     return f" and ask: _{example}_" if example else " and write something."
 
 
 def _examples(command: Command) -> list[str]:
-    """Return the examples in a usage hint. Dots or bars separate its parts; parts in brackets are not examples."""
+    """Return the examples in a usage hint: the parts between middle dots or bars, except those in brackets."""
     parts = (part.strip() for part in re.split(r"[·|]", command.usage_hint))
     return [part for part in parts if part and not part.startswith(("[", "<"))]

@@ -1,4 +1,4 @@
-"""Installs the app that a manifest describes into a workspace, removes it, and installs it again."""
+"""Installs an app into a workspace from its manifest, removes it, and reinstalls it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def install(workspace: Workspace, manifest: Mapping[str, Any]) -> App:
 
 
 def uninstall(workspace: Workspace, app: App, user: str | None = None) -> None:
-    """Remove the app, which invalidates its tokens: https://docs.slack.dev/reference/methods/apps.uninstall."""
+    """Remove the app, which invalidates its bot token: https://docs.slack.dev/reference/methods/apps.uninstall."""
     app.installed = False
     _leave_channels(workspace, app)
     workspace.tell(Change("uninstalled", user=user))
@@ -81,12 +81,12 @@ def revoke(workspace: Workspace, app: App, user: str | None = None) -> None:
 
 
 def install_again(workspace: Workspace, app: App, scopes: frozenset[str] | None = None) -> None:
-    """Install the app with the given scopes, or, if they are None, with the scopes in its manifest.
+    """Reinstall the app with the given scopes or, if `scopes` is None, with the scopes in its manifest.
 
     An app that was removed, or whose token was revoked, gets a new bot token; the old token stays invalid. The
     app-level token and the secrets stay the same, because they do not depend on the installation. The bot does not
     rejoin any channel by itself: https://docs.slack.dev/reference/methods/auth.revoke. An app that is still installed
-    keeps its token and the scopes that it was granted before:
+    keeps its token, and the new scopes are added to those that it already has:
     https://docs.slack.dev/authentication/installing-with-oauth.
     """
     if app.revoked or not app.installed:

@@ -1,4 +1,4 @@
-"""Reads JSON objects from requests, and responds with JSON, for the page and the control address."""
+"""Reads JSON objects from requests and responds with JSON, for the page and the control address."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 def answering(answer: Answer, *, refused: int = 200, headers: Mapping[str, str] | None = None) -> Handler:
-    """Return a handler that responds with the JSON from `answer` and with the given headers.
+    """Return a handler that responds with the JSON that `answer` returns, and with the given headers.
 
     If `answer` raises a SlackError, the response has `ok` false and the status `refused`. If it raises a ValueError,
     which says what is wrong with the request, the response has `ok` false and the status 400.
+    These error responses do not have the given headers.
     """
 
     async def respond(request: web.Request) -> web.Response:

@@ -29,7 +29,7 @@ BOT_SCOPES = frozenset(
 _MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 _OF_MEMBERS = frozenset({"member_joined_channel", "member_left_channel"})
 _ABOUT_MEMBERS = {"C": "channels:read", "G": "groups:read"}
-"""The scopes that the events in _OF_MEMBERS need, by the type of channel.
+"""The scopes that the events in _OF_MEMBERS need, by channel type.
 
 https://docs.slack.dev/reference/events/member_joined_channel
 """
@@ -39,7 +39,7 @@ _LONGEST_NAME = 35
 
 
 def install_open(workspace: Workspace, name: str) -> App:
-    """Install an app without a manifest, with every scope and event, and start to record what it uses."""
+    """Install an app without a manifest, with every scope and event, and start recording what it uses."""
     everything = {
         "display_information": {"name": name[:_LONGEST_NAME]},
         "features": {
@@ -66,15 +66,15 @@ def _note_change(change: Change, workspace: Workspace, usage: Usage) -> None:
 class ObservedDoor:
     """A door that records what an app without a manifest acknowledges.
 
-    If such an app has never acknowledged a type of event, events of this type are not redelivered: the app has no
-    listener for them, and its manifest would not subscribe to them.
+    If such an app has never acknowledged a type of event, events of this type are not redelivered: the app presumably
+    has no listener for them, so its manifest would not subscribe to them.
     """
 
     door: Door
     workspace: Workspace
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope, and return the app's response."""
+        """Deliver an envelope and return the app's response."""
         answer, app = await self.door.send(envelope), self.workspace.app
         if app is None or app.usage is None:
             return answer
@@ -113,9 +113,9 @@ def _event_name(event: Json) -> str:
 
 
 def _is_own(event: Json, app: App) -> bool:
-    """Return whether the app itself caused the event, and Bolt acknowledges it even if there is no listener.
+    """Return whether the app itself caused the event and Bolt acknowledges the event even without a listener.
 
-    Bolt does so with all such events except those for joining and leaving a channel:
+    Bolt acknowledges all events that the app itself caused, except those for joining and leaving a channel:
     https://docs.slack.dev/tools/bolt-python/concepts/global-middleware.
     """
     messages = (event, event.get("message", {}), event.get("previous_message", {}))

@@ -39,10 +39,10 @@ class Options:
 
 
 def read_options(arguments: Sequence[str]) -> Options:
-    """Return the options from the command line and the file.
+    """Return the options from the command line and the configuration file.
 
-    If the command line is not valid, print the usage and end the program. Raises ConfigurationError or OSError if the
-    file cannot be used.
+    If the command line is not valid, print the usage and the error, and end the program. Raises ConfigurationError or
+    OSError if the file cannot be used.
     """
     given, command = _split(arguments)
     parser = _parser()

@@ -36,7 +36,7 @@ class PageApi:
         self._sight = Sight(playground)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
-        """Add the routes."""
+        """Add the routes to the router."""
         router.add_get("/page/state", _answering(self.state))
         router.add_get("/page/messages", _answering(self.messages))
         router.add_get("/page/threads", _answering(self.threads))
@@ -62,11 +62,14 @@ class PageApi:
         return {"messages": self._sight.messages(self._who(request), channel, thread, until)}
 
     async def threads(self, request: web.Request) -> Json:
-        """Return the threads that a person follows, and mark them as read. Raises SlackError user_not_found."""
+        """Return the threads that a person follows and mark them as read: see `Sight.threads`.
+
+        Raises SlackError user_not_found.
+        """
         return {"threads": self._sight.threads(self._who(request))}
 
     async def search(self, request: web.Request) -> Json:
-        """Return the messages that contain all words of `query`, newest first. Raises SlackError user_not_found."""
+        """Return messages that contain all words of `query`, newest first. Raises SlackError user_not_found."""
         return {"messages": self._sight.search(self._who(request), request.query.get("query", ""))}
 
     async def views(self, request: web.Request) -> Json:
@@ -101,7 +104,7 @@ class PageApi:
 
 
 def _answering(answer: Answer) -> Handler:
-    """Return a handler whose JSON responses are not cached. After an error, `ok` is false, and the page shows it."""
+    """Return a handler whose JSON is not cached. If an error is raised, `ok` is false, and the page shows the error."""
     return answering(answer, headers={"Cache-Control": "no-store"})
 
 
@@ -133,9 +136,9 @@ class Sight:
     def messages(self, user: str, channel_id: str, thread: str | None = None, until: str | None = None) -> list[Json]:
         """Return a channel's newest messages, or a whole thread with its root, oldest first, and mark them as read.
 
-        If `until` is set and not too far back, a channel's messages go back to the message at `until` and a little
-        further. Raises SlackError channel_not_found if the person cannot see the channel, and thread_not_found if there
-        is no such thread in it.
+        If `until` is set, a channel's messages go back to the message at `until` and a little further, but at most
+        FARTHEST messages are returned. Raises SlackError channel_not_found if the person cannot see the channel, or
+        thread_not_found if the channel has no such thread.
         """
         channel = self._workspace.seen(user, channel_id)
         if thread is not None:
@@ -147,7 +150,10 @@ class Sight:
         return [self._message(message) for message in sorted(found, key=lambda message: message.ts)]
 
     def threads(self, user: str) -> list[Json]:
-        """Return the threads that a person follows, newest first, with their latest replies, and mark them as read."""
+        """Return the threads that a person follows, with their latest replies, and mark these threads as read.
+
+        At most 30 threads are returned, those with the newest replies first.
+        """
         shown = self._reading.threads(user)[:_THREADS]
         told = [self._followed(thread, user) for thread in shown]
         for thread in shown:
@@ -160,11 +166,11 @@ class Sight:
         return {**_summary(thread, user), "read": thread.read, "root": root, "replies": replies}
 
     def search(self, user: str, query: str) -> list[Json]:
-        """Return the messages that contain all words of the query and that the person can see, newest first."""
+        """Return up to 50 messages that contain all words of the query and that the person can see, newest first."""
         return [self._message(message) for message in search(self._workspace, user, query)]
 
     def views(self, user: str) -> Json:
-        """Return the dialogs that are open for a person, and the app's Home for that person."""
+        """Return a person's open dialogs and the app's Home for that person."""
         home = self._workspace.homes.get(user)
         return {
             "stack": [view_of(view, self._workspace) for view in self._workspace.stacks.get(user, ())],

@@ -39,7 +39,7 @@ def run(options: Options, environ: Mapping[str, str]) -> None:
 
 
 async def _until_stopped(options: Options, environ: Mapping[str, str]) -> None:
-    """Serve until a signal arrives; a second signal ends the program without waiting for anything."""
+    """Serve until a signal arrives; a second signal cuts the shutdown short."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     with contextlib.ExitStack() as handlers:
         for number in [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]:
@@ -82,7 +82,7 @@ async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) 
 
 
 def _in_folder(app: Configuration, folder: Path) -> Configuration:
-    """Return the configuration with the path of `folder`, which is removed at the end, in place of `{folder}`."""
+    """Return the configuration with `{folder}` replaced by the path of `folder`, which is removed at the end."""
 
     def filled(words: Words) -> Words:
         return tuple(word.replace("{folder}", str(folder)) for word in words)
@@ -97,9 +97,10 @@ def _in_folder(app: Configuration, folder: Path) -> Configuration:
 
 
 async def welcome(options: Options, environ: Mapping[str, str], playground: Playground) -> None:
-    """Print the page's address, and open the page, once the app is connected or after a few seconds.
+    """Print the page's address and open the page once the app is connected, has ended, or has had a few seconds.
 
-    If the app is not connected by then, wait until it is, and print that it is ready.
+    If the app is not connected by then, wait until it is connected and print that it is ready. If the playground starts
+    no app, it does not wait.
     """
     is_there = not options.app.command or await playground.until_heard_of(_PATIENCE)
     _say(f"Try it at {playground.url}   (Ctrl-C stops it)")
@@ -117,7 +118,7 @@ async def welcome(options: Options, environ: Mapping[str, str], playground: Play
 
 
 def name_of(command: Words, folder: Path) -> str:
-    """Return a name for an app without a manifest: its program's name, or the folder's if that name is too general."""
+    """Return a name for an app without a manifest: its program's name or, if that is too general, the folder's name."""
     files = [Path(word) for word in command[1:] if not word.startswith("-")]
     names = [file.stem for file in files if file.suffix] or [file.name for file in files]
     said = next((name for name in names if name not in _SAY_NOTHING), folder.name)
@@ -125,7 +126,7 @@ def name_of(command: Words, folder: Path) -> str:
 
 
 async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json | None:
-    """Return the app's manifest, or None if none was given. Raises ManifestError if the manifest cannot be used."""
+    """Return the app's manifest, or None if it has no manifest. Raises ManifestError if the manifest cannot be used."""
     if app.manifest is not None:
         text = app.manifest.read_text(encoding="utf-8", errors="replace")
     elif app.manifest_command:
@@ -144,7 +145,7 @@ async def _manifest(app: Configuration, environ: Mapping[str, str]) -> Json | No
 
 
 def _say_last_line(playground: Playground) -> None:
-    """Print the last line of the app's output, which may explain why the app takes long to start."""
+    """Print the last line of the app's output, which may explain why the app is slow to start."""
     if playground.bot is not None and playground.bot.said:
         _say(f"  {playground.bot.said[-1]}")
 

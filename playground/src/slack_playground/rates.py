@@ -47,8 +47,8 @@ class Rates:
     def check(self, method: str, tier: Tier, channel: str | None = None) -> None:
         """Count a call to the method, unless the limit has been reached.
 
-        Raises SlackError ratelimited, with the seconds to wait, if the limit has been reached. Slack responds with
-        status 429: https://docs.slack.dev/apis/web-api/rate-limits.
+        Raises SlackError ratelimited, with the number of seconds to wait, if the limit has been reached. Slack responds
+        with status 429: https://docs.slack.dev/apis/web-api/rate-limits.
         """
         if not self.enabled:
             return

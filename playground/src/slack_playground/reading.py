@@ -57,7 +57,8 @@ class Reading:
     def unread(self, user: str, channel: Channel) -> Unread:
         """Return how many messages in a channel are new to a person, and how many of these mention the person.
 
-        Replies in threads do not count, and nor do channels that are archived or that the person is not a member of.
+        Replies count only if they were also sent to the channel. If the channel is archived or the person is not a
+        member of it, no messages count.
         """
         if channel.archived or user not in channel.members:
             return Unread()

@@ -1,4 +1,4 @@
-"""What a workspace consists of: people, channels, messages, views, files, and the app that is installed in it."""
+"""What a workspace consists of: people, channels, messages, views, files, and the installed app."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 """How the app can be reached."""
 
 SLACKBOT = "USLACKBOT"
-"""The user that tells people what went wrong, and replaces the author of a deleted message.
+"""The user that tells people what went wrong and that is shown as the author of a tombstone.
 
 It is not in any list of members.
 """
 TOMBSTONE = "tombstone"
-"""The subtype of what is left of a deleted message that has replies."""
+"""The subtype of the message that takes the place of a deleted message with replies."""
 BLANK = "•••"
 """What is shown in place of a secret."""
 
@@ -34,7 +34,7 @@ class Team:
 
 @dataclass(slots=True)
 class Person:
-    """A member of the workspace, who may be the app's bot user, or a person from another workspace.
+    """A member of the workspace, who may be the app's bot user or a person from another workspace.
 
     `tz` is an IANA time zone, and `locale` a locale in Slack's form, such as ko-KR. `team` is the other workspace that
     the person is from, or None; people from other workspaces can only be in shared channels.
@@ -121,7 +121,7 @@ class Message:
 
 @dataclass(slots=True)
 class File:
-    """An uploaded file. Once its upload is complete, it is `shared`, and no longer changes."""
+    """An uploaded file. Once its upload is complete, the file is `shared` and no longer changes."""
 
     id: str
     name: str
@@ -134,7 +134,7 @@ class File:
 
 @dataclass(slots=True)
 class View:
-    """A dialog or a Home tab, with the app's payload and Slack's ids. `state` is what the person has typed so far."""
+    """A dialog or a Home tab, with the app's payload and Slack's ids. `state` is what the person has entered so far."""
 
     id: str
     kind: Literal["modal", "home"]
@@ -161,7 +161,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A shortcut that the app's manifest declares: a global shortcut, or a shortcut for messages."""
+    """A shortcut that the app's manifest declares: a global shortcut or a message shortcut."""
 
     name: str
     callback_id: str
@@ -194,7 +194,7 @@ class Function:
 
 @dataclass(slots=True)
 class Execution:
-    """A run of a custom step that `user` started. If it fails, the user is told so in `channel`.
+    """A run of a custom step that `user` started. If the run fails, Slackbot tells the user in `channel`.
 
     `token` was issued for this run. `state` is "running" until the app reports that the run was completed, with
     `outputs`, or that it failed, with `error`.
@@ -227,7 +227,7 @@ class Usage:
 class App:
     """The app under test, as its manifest and its installation describe it.
 
-    `scopes` are the scopes that it was granted, and `requested` are those that its manifest asks for. If `revoked` is
+    `scopes` are the scopes that it was granted, and `requested` are those that its manifest requests. If `revoked` is
     true, its bot token was revoked: the app is still installed, but cannot call methods. `usage` is recorded for an app
     without a manifest, which may do everything; it is None for any other app.
     """
@@ -275,7 +275,7 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that happened in the workspace. Its followers, such as the event delivery and the page, get it.
+    """A change in the workspace, reported to the workspace's followers, such as the event delivery and the page.
 
     `kind` is posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived, unarchived,
     view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title, uninstalled,

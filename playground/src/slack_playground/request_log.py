@@ -1,4 +1,4 @@
-"""Keeps the last requests from the app and to it, and returns them with every secret blanked."""
+"""Keeps the latest requests from and to the app, and returns them with every secret blanked."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Entry:
 
 
 class RequestLog:
-    """The last requests in both directions. Adding a request is very fast, so as not to slow down a load test."""
+    """The latest requests in both directions. Adding a request is very fast, so as not to slow down a load test."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -95,7 +95,7 @@ class RequestLog:
         self._followers.append(follower)
 
     def after(self, number: int = 0) -> list[Json]:
-        """Return the entries with a higher number than this, as JSON, oldest first."""
+        """Return the entries with numbers greater than `number`, as JSON, oldest first."""
         return [entry.told() for entry in self._entries if entry.n > number]
 
 

@@ -21,8 +21,8 @@ _MARKUP = re.compile(r"<[@#!]?[^|>]*\|([^>]*)>|<@([UW][A-Z0-9]+)>")
 def search(workspace: Workspace, user: str, query: str) -> list[Message]:
     """Return the newest messages that contain all words of the query, newest first.
 
-    A person finds messages in public channels, and in the conversations that the person is a member of. Messages that
-    only one person can see are not found. A query without words finds nothing.
+    Only the channels and direct messages that the person can see are searched. Ephemeral messages are never found. If
+    the query contains no words, return an empty list.
     """
     words = _plain(query).split()
     if not words:

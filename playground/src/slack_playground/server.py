@@ -1,4 +1,4 @@
-"""The server for Slack's addresses, the page and the control address, which only this computer can reach."""
+"""Serves Slack's addresses, the page and the control address, but only to this computer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from slack_playground.web_api import files, oauth
 
 STATIC = Path(__file__).parent / "static"
 MAX_BODY = 64 * 1024 * 1024
-"""The most bytes that a request may have, including an uploaded file."""
+"""The most bytes that a request's body may have. Uploaded files are read in chunks and may be larger."""
 
 _TRIED = 20
 _LOOK_AGAIN = 0.05
@@ -74,11 +74,11 @@ async def running_playground(  # noqa: PLR0913 - a playground has that many opti
     Without a manifest, the app is called `name` and may do everything, and `playground.manifest` describes what it has
     used.
 
-    `bot_command` is started in `environ`, with the settings that connect it to this playground. Without it, tests
-    connect an app of their own with `playground.settings`, and over HTTP also call `playground.deliver_to(url)`.
-    `rates` turns Slack's rate limits on; `furnishing` contains the people and channels. The server listens on `port`,
-    or on the next free port if that is in use; if `port` is 0, it listens on any free port. Raises ManifestError if the
-    manifest is not valid, and PortError if no port is free.
+    `bot_command` is run with the variables in `environ` and the settings that connect the app to this playground. If
+    `bot_command` is None, tests connect an app of their own with `playground.settings`, and over HTTP also call
+    `playground.deliver_to(url)`. `rates` turns Slack's rate limits on; `furnishing` contains the people and channels.
+    The server listens on `port`, or on the next free port if `port` is in use; if `port` is 0, it listens on any free
+    port. Raises ManifestError if the manifest is not valid, or PortError if no port is free.
     """
     playground = Playground(manifest, transport, clock=clock, rates=rates, furnishing=furnishing, name=name)
     runner = web.AppRunner(build_application(playground), access_log=None, shutdown_timeout=0.2)
@@ -95,7 +95,7 @@ async def running_playground(  # noqa: PLR0913 - a playground has that many opti
 
 
 class _Listening:
-    """Listens on a port, and can stop listening for some seconds."""
+    """Listens on a port and can stop listening for a few seconds."""
 
     def __init__(self, runner: web.AppRunner) -> None:
         self._runner = runner
@@ -109,9 +109,9 @@ class _Listening:
         return self._site is None
 
     async def start(self, port: int) -> int:
-        """Listen on the port, or on the next port that is free, and return that port.
+        """Listen on `port` or on the next free port, and return the port that is used.
 
-        If `port` is 0, listen on any free port. Raises PortError if no port is free.
+        If `port` is 0, listen on any free port. Raises PortError if all of the 20 ports from `port` on are in use.
         """
         last = min(port + _TRIED, 65536) if port else 1
         for each in range(port, last):
@@ -173,7 +173,7 @@ def build_application(playground: Playground) -> web.Application:
 
 
 class _SlacksDoors:
-    """Handles what apps send to Slack, and keeps it in the request log."""
+    """Handles requests to Slack's addresses, and logs Web API calls and posts to a response_url."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -195,11 +195,11 @@ class _SlacksDoors:
         return response
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """Accept a Socket Mode connection, and keep it until it ends."""
+        """Accept a Socket Mode connection and serve it until it ends."""
         return await self._playground.connection.socket.serve(request)
 
     async def authorize(self, request: web.Request) -> web.StreamResponse:
-        """Show the page that asks whether the app may be installed, or redirect after the answer."""
+        """Show the page that asks whether the app may be installed, or redirect once the person has answered."""
         return await oauth.authorize(request, self._workspace, self._services)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:

@@ -10,7 +10,10 @@ from slack_playground.workspace import Workspace
 
 
 def share(workspace: Workspace, channel: Channel, *, shared: bool) -> None:
-    """Share a channel with the other workspaces, or stop sharing it. When sharing stops, their people leave it."""
+    """Share a channel with the other workspaces, or stop sharing it.
+
+    When sharing stops, people from the other workspaces leave the channel.
+    """
     if channel.shared == shared:
         return
     channel.shared = shared

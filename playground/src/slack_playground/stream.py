@@ -1,4 +1,4 @@
-"""Sends events to open pages, as server-sent events: to each person only what that person may see."""
+"""Sends server-sent events to open pages; each person receives only what that person may see."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ABOUT_CHANNELS = {
 
 
 class Page:
-    """An open page: the person who uses it, and the events that wait to be sent to it."""
+    """An open page: the person who uses it, and the events waiting to be sent to it."""
 
     def __init__(self, user: str, drop: Callable[[], None]) -> None:
         self.user = user
@@ -58,7 +58,7 @@ class Page:
     async def next(self, patience: float = QUIET) -> bytes:
         """Wait for an event, and return all waiting events in one piece.
 
-        If none arrives within `patience` seconds, the result is empty.
+        If no event arrives within `patience` seconds, the result is empty.
         """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
@@ -69,7 +69,7 @@ class Page:
 
 
 class Stream:
-    """All open pages, and the events that are sent to them."""
+    """All open pages, and the events sent to them."""
 
     def __init__(self, workspace: Workspace, following: Following) -> None:
         self._workspace, self._following = workspace, following
@@ -142,7 +142,7 @@ class Stream:
             self._send(event, self._who_sees(message.channel))
 
     def _channel(self, change: Change, kind: str) -> None:
-        """Send a channel to everyone who can see it. What a person gets says whether that person is a member."""
+        """Send a channel to everyone who can see it. The event indicates whether the recipient is a member."""
         channel = self._workspace.channel(change.channel or "")
         self.told += 1
         for page in tuple(self._pages):

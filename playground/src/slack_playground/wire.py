@@ -14,8 +14,8 @@ from slack_playground.workspace import Workspace
 def person_of(person: Person, workspace: Workspace, *, with_locale: bool = False) -> Json:
     """Return a user object: https://docs.slack.dev/reference/objects/user-object.
 
-    A person from another workspace has no locale, and is marked with `is_stranger` if they share no channel with the
-    app: https://docs.slack.dev/apis/slack-connect.
+    A person from another workspace has no locale. If that person shares no channel with the app, `is_stranger` is true:
+    https://docs.slack.dev/apis/slack-connect.
     """
     is_foreign = person.team is not None
     at = datetime.fromtimestamp(workspace.clock.now(), ZoneInfo(person.tz))
@@ -151,7 +151,7 @@ def message_of(message: Message, workspace: Workspace, *, with_metadata: bool = 
 def _origin(message: Message, workspace: Workspace) -> Json:
     """Return the fields that say which workspace a message comes from.
 
-    In a shared channel, they include user_team and source_team, and the profile of an author from another workspace:
+    In a shared channel, they include user_team, source_team and the profile of an author from another workspace:
     https://docs.slack.dev/apis/slack-connect. The fields are those in https://github.com/slack-go/slack/pull/1261.
     """
     team, channel = workspace.team_of(message.user), workspace.channels.get(message.channel)

@@ -39,7 +39,7 @@ def new_id(prefix: str) -> str:
 class _Timeline:
     """The messages of a channel. `order` lists the ts of every message in ascending order.
 
-    `threads` maps the ts of each thread's root to a list of the ts of its replies, the oldest first.
+    `threads` maps the ts of each thread's root to a list of the ts of its replies, oldest first.
     """
 
     order: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class _Timeline:
 
 
 class Workspace:
-    """One workspace: its people, channels, messages and files, and the app that is installed in it."""
+    """One workspace: its people, channels, messages and files, and the installed app."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
@@ -200,7 +200,7 @@ class Workspace:
         return team
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> bool:
-        """Add a user to a channel, and post a message that says so; return False if the user is already a member."""
+        """Add a user to a channel and post a message about it; return False if the user is already a member."""
         if user in channel.members:
             return False
         channel.members.add(user)
@@ -221,7 +221,7 @@ class Workspace:
         return True
 
     def archive(self, channel: Channel, user: str, *, archived: bool = True) -> None:
-        """Archive a channel, or unarchive it."""
+        """Archive a channel, or unarchive it if `archived` is false."""
         channel.archived = archived
         self.tell(Change("archived" if archived else "unarchived", channel.id, user))
 
@@ -256,7 +256,7 @@ class Workspace:
         return timeline.messages.get(ts) if timeline else None
 
     def change(self, message: Message, **fields: Any) -> Message:
-        """Change fields of a message in place, and return the message."""
+        """Change fields of a message in place and return the message."""
         before = replace(message)
         for name, value in fields.items():
             setattr(message, name, value)
@@ -311,7 +311,7 @@ class Workspace:
         return True
 
     def history(self, channel_id: str, oldest: str = "0", latest: str | None = None) -> Iterator[Message]:
-        """Yield a channel's messages, the newest first, without ephemeral ones.
+        """Yield a channel's messages, newest first, without ephemeral ones.
 
         Replies are left out unless they were also sent to the channel. `oldest` and `latest` limit the ts; both are
         inclusive.
@@ -325,14 +325,14 @@ class Workspace:
                 yield message
 
     def messages(self, channel_id: str) -> Iterator[Message]:
-        """Yield a channel's messages, including all replies in threads, the newest first, without ephemeral ones."""
+        """Yield a channel's messages, including all replies in threads but no ephemeral messages, newest first."""
         timeline = self._timelines.get(channel_id, _Timeline())
         for ts in reversed(timeline.order):
             if timeline.messages[ts].seen_by is None:
                 yield timeline.messages[ts]
 
     def replies(self, channel_id: str, root_ts: str, *, newest: int | None = None) -> list[Message]:
-        """Return the replies to a message, the oldest first.
+        """Return the replies to a message, oldest first.
 
         If `newest` is given, return at most that many of the newest replies.
         """
@@ -341,7 +341,7 @@ class Workspace:
         return [timeline.messages[ts] for ts in (order[-newest:] if newest else order)]
 
     def ephemerals(self, channel_id: str, user: str) -> list[Message]:
-        """Return the ephemeral messages that one person sees in a channel, the oldest first."""
+        """Return the ephemeral messages that one person sees in a channel, oldest first."""
         timeline = self._timelines.get(channel_id, _Timeline())
         return [message for message in timeline.messages.values() if message.seen_by == user]
 
@@ -363,7 +363,7 @@ class Workspace:
         return next((view for view in self._views() if view.id == view_id), None)
 
     def view_by_external_id(self, external_id: str) -> View | None:
-        """Return the open dialog or Home to which the app gave that external_id, or None if there is none."""
+        """Return the open dialog or Home with that external_id, or None if there is none."""
         return next((view for view in self._views() if view.payload.get("external_id") == external_id), None)
 
     def _views(self) -> Iterator[View]:
@@ -372,9 +372,9 @@ class Workspace:
         yield from self.homes.values()
 
     def open_view(self, user: str, payload: Json, *, push: bool = False) -> View:
-        """Open a dialog for a person, and return it.
+        """Open a dialog for a person and return it.
 
-        With `push`, it goes on top of the open dialogs; otherwise it replaces them.
+        With `push`, the dialog goes on top of the open dialogs; otherwise, it replaces them.
         """
         stack = self.stacks.setdefault(user, [])
         if not push:
@@ -387,13 +387,13 @@ class Workspace:
         return view
 
     def update_view(self, view: View, payload: Json) -> View:
-        """Replace the content of an open dialog or a Home, and return the view."""
+        """Replace the content of an open dialog or a Home and return the view."""
         view.payload, view.hash = payload, _hash(self)
         self.tell(Change("home" if view.kind == "home" else "view_updated", user=view.user, view=view))
         return view
 
     def close_views(self, user: str, *, all_of_them: bool = False) -> list[View]:
-        """Close a person's topmost dialog, or all of the dialogs, and return the closed ones, the topmost first."""
+        """Close a person's topmost dialog or all of that person's dialogs; return the closed dialogs, topmost first."""
         stack = self.stacks.get(user, [])
         closed = [stack.pop() for _ in range(len(stack) if all_of_them else min(1, len(stack)))]
         for view in closed:
@@ -401,7 +401,7 @@ class Workspace:
         return closed
 
     def publish_home(self, user: str, payload: Json) -> View:
-        """Publish the app's Home for a person, and return the view."""
+        """Publish the app's Home for a person and return the view."""
         if user in self.homes:
             return self.update_view(self.homes[user], payload)
         id_ = new_id("V")

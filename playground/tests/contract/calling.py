@@ -1,4 +1,4 @@
-"""Defines a case that is a single call of the Web API: the request, and the expected response."""
+"""Defines a case that is a single Web API call: the request and the expected response."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Call:
     """A call and its expected response: one of the errors in `error` or, if there are none, success with `fields`.
 
     The response may have more fields. Strings in `arguments` and `fields` may contain names of channels and people in
-    braces, such as {channel}. `says` is part of one of the messages in response_metadata. If `source` is empty, the
+    braces, such as {channel}. One of the messages in response_metadata must contain `says`. If `source` is empty, the
     source is the method's page in Slack's documentation.
     """
 
@@ -71,7 +71,7 @@ class Some:
 
 
 def filled(value: Any, names: dict[str, str]) -> Any:
-    """Return a copy of a value in which the names in braces are replaced by the ids of those channels and people."""
+    """Return a copy of a value in which each name in braces is replaced by its value in `names`."""
     if isinstance(value, str):
         return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], value)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Lists single calls of the Web API, valid and invalid: the request, the expected response, and the source."""
+"""Lists single Web API calls, valid and invalid, each with the request, the expected response and the source."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ WEB_API = DOCS + "apis/web-api/"
 SCOPES = DOCS + "reference/scopes"
 BLOCKS = DOCS + "reference/block-kit/blocks/"
 VALIDATION = "https://github.com/metabase/metabase/issues/74943"
-"""Quotes Slack's response to a message with a text that was too long."""
+"""Quotes Slack's response to a message whose text was too long."""
 ITEMS = "https://github.com/adobe/spacecat-api-service/issues/176"
 """Quotes Slack's response to a message with too many buttons."""
 BROKEN_JSON = "https://github.com/coursehero/slacktee/issues/75"
-"""Quotes Slack's response to a request with a body that was not valid JSON."""
+"""Quotes Slack's response to a request whose body was not valid JSON."""
 LIST_AS_JSON = "https://github.com/abinoda/slack-action/issues/19"
-"""Quotes Slack's response to a request with JSON that was not an object."""
+"""Quotes Slack's response to a request whose JSON body was not an object."""
 
 ID = re.compile(r"[A-Z][A-Z0-9]{2,}")
 TS = re.compile(r"\d{10}\.\d{6}")

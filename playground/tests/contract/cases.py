@@ -1,4 +1,4 @@
-"""Defines a case of the contract: a behaviour of Slack, the source that documents it, and the check that tests it."""
+"""Defines a contract case: how Slack behaves, the source that documents this, and the check that tests it."""
 
 from __future__ import annotations
 

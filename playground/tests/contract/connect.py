@@ -21,7 +21,7 @@ MESSAGE_FIELDS = "https://github.com/slack-go/slack/pull/1261"
 
 
 async def own_team(slack: Slack) -> str:
-    """Return the id of the workspace that the app is installed in."""
+    """Return the id of the workspace where the app is installed."""
     return str((await slack.ok("auth.test"))["team_id"])
 
 
@@ -78,7 +78,7 @@ async def a_guests_press_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, "views.open", source=SUBMITTED)
 async def a_guests_dialog_tells_both_teams(slack: Slack) -> None:
-    """If a guest submits a dialog, the payload has the guest's team; the view has the team that installed the app."""
+    """If a guest submits a dialog, the payload names the guest's team, and the view names the app's own team."""
     ours = await own_team(slack)
     submit = {"submit": {"type": "plain_text", "text": "Send"}}
     trigger = (await pressed(slack))["trigger_id"]
@@ -98,7 +98,7 @@ async def commands_are_not_shared(slack: Slack) -> None:
 
 @case("shared", "users.info", source=CONNECT)
 async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
-    """A guest's user object contains the guest's own team, and has no locale, even with include_locale."""
+    """A guest's user object contains the guest's own team but no locale, even with include_locale."""
     ours = await own_team(slack)
     user = (await slack.ok("users.info", user=slack.names["guest"], include_locale=True))["user"]
     assert user["team_id"] == user["profile"]["team"] != ours
@@ -129,7 +129,7 @@ async def guests_are_members(slack: Slack) -> None:
 
 @case("shared", POST, "conversations.open", source=CONNECT)
 async def the_app_writes_to_guests_directly(slack: Slack) -> None:
-    """The app can send a direct message to a person from another workspace only if they share a channel."""
+    """The app can send a direct message to a person from another workspace only if the two share a channel."""
     await slack.ok("conversations.open", users=slack.names["guest"])
     await slack.ok(POST, channel=slack.names["guest"], text="Hello")
     answer = await slack.call("conversations.open", users=slack.names["stranger"])

@@ -18,7 +18,7 @@ GET_UPLOAD, COMPLETE_UPLOAD = "files.getUploadURLExternal", "files.completeUploa
 
 
 async def pages(slack: Slack, method: str, key: str, limit: int, **arguments: Any) -> list[list[Any]]:
-    """Return all pages of a list, following each page's cursor until a page has none."""
+    """Return all pages of a list, following each page's cursor until a page has no cursor."""
     found: list[list[Any]] = []
     cursor = ""
     for _ in range(100):
@@ -194,7 +194,7 @@ async def prompts_are_set_in_a_thread(slack: Slack) -> None:
 
 
 async def uploaded(slack: Slack, content: bytes = b"abc") -> str:
-    """Upload a file with the given content, and return its id."""
+    """Upload a file with the given content and return its id."""
     place = await slack.ok(GET_UPLOAD, filename="a.txt", length=len(content))
     async with slack.http.post(place["upload_url"], data=content) as response:
         assert response.status == 200
@@ -203,7 +203,7 @@ async def uploaded(slack: Slack, content: bytes = b"abc") -> str:
 
 @case(GET_UPLOAD, COMPLETE_UPLOAD, HISTORY, source=DOCS + "messaging/working-with-files")
 async def a_file_is_shared_in_a_channel(slack: Slack) -> None:
-    """A file is uploaded in three steps, and then appears in the channel in a message with the initial comment."""
+    """A file is uploaded in three steps and then appears in the channel, in a message with the initial comment."""
     file_id = await uploaded(slack)
     shared = await slack.ok(
         COMPLETE_UPLOAD, files=[{"id": file_id, "title": "A"}], channel_id=slack.names["channel"], initial_comment="See"
@@ -216,7 +216,7 @@ async def a_file_is_shared_in_a_channel(slack: Slack) -> None:
 
 @case(GET_UPLOAD, COMPLETE_UPLOAD, source=METHODS + COMPLETE_UPLOAD)
 async def a_file_is_shared_where_there_is_a_channel(slack: Slack) -> None:
-    """Sharing a file in a channel that does not exist is refused."""
+    """Sharing a file in a nonexistent channel is refused."""
     file_id = await uploaded(slack)
     wrong = {"files": [{"id": file_id}], "channel_id": "C0NOSUCHONE"}
     await slack.refused(COMPLETE_UPLOAD, "channel_not_found", "invalid_channel", **wrong)
@@ -226,7 +226,7 @@ async def a_file_is_shared_where_there_is_a_channel(slack: Slack) -> None:
 
 
 async def authorized(slack: Slack) -> Json:
-    """Let a person install the app, and return the query parameters of the redirect."""
+    """Have the editor install the app, and return the redirect's query parameters."""
     return await slack.acts("editor", "authorize")
 
 
@@ -280,7 +280,7 @@ async def the_state_comes_back(slack: Slack) -> None:
 
 @case("auth.test", "uninstalling", source=METHODS + "auth.test")
 async def the_token_of_a_removed_app_is_worth_nothing(slack: Slack) -> None:
-    """After the app is removed, its token is refused with account_inactive."""
+    """After the app is removed, its bot token is refused with account_inactive."""
     await slack.acts("editor", "uninstall")
     await slack.refused("auth.test", "account_inactive")
 
@@ -293,7 +293,7 @@ REINSTALLED = "https://github.com/slackapi/bolt-js/issues/1702"
 
 @case("auth.test", "uninstalling", "installing again", source=REINSTALLED)
 async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
-    """If an app is removed and installed again, it gets a new token, and the old token is refused."""
+    """If the app is removed and reinstalled, it gets a new token, and the old token is refused."""
     await slack.acts("editor", "uninstall")
     slack.tokens["before"] = await slack.installs_again("editor")
     assert slack.tokens["before"] != slack.tokens["bot"]
@@ -303,7 +303,7 @@ async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
 
 @case("auth.test", "auth.revoke", "installing again", source=METHODS + "auth.revoke")
 async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
-    """If the token was revoked, installing the app again returns a token that works."""
+    """If the token was revoked, reinstalling the app produces a token that works."""
     assert (await slack.ok("auth.revoke"))["revoked"] is True
     await slack.refused("auth.test", "token_revoked", "account_inactive", "invalid_auth")
     await slack.installs_again("editor")
@@ -312,7 +312,7 @@ async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
 
 @case("auth.revoke", "conversations.info", "installing again", source=METHODS + "auth.revoke")
 async def a_revoked_bot_has_left_its_channels(slack: Slack) -> None:
-    """When its token is revoked, the bot leaves its channels, and installing the app again does not bring it back."""
+    """When its token is revoked, the bot leaves its channels, and reinstalling the app does not bring it back."""
     await slack.ok("auth.revoke")
     await slack.installs_again("editor")
     told = await slack.ok("conversations.info", channel=slack.names["channel"])

@@ -1,4 +1,4 @@
-"""Lists what the independent stand-ins lack, and where they differ from Slack, with the reason why ours is right.
+"""Lists what the independent stand-ins lack and where they differ from Slack, with what Slack does in each case.
 
 The source of each expectation is given with its case. A test fails if a difference is not listed, or if a listed
 difference no longer exists.
@@ -208,4 +208,4 @@ KNOWN_DIFFERENCES: Mapping[str, Mapping[str, str]] = {
     "emulate": _by_case(_EMULATE),
     "local-slack": _by_case(_LOCAL_SLACK),
 }
-"""For each stand-in, the cases that it fails, mapped to the reason why Slack and ours are right."""
+"""For each stand-in, the names of the cases that it fails, each mapped to what Slack and our playground do."""

@@ -60,7 +60,7 @@ def _seed() -> Json:
 
 
 class Emulate(Slack):
-    """The program, as it is used by one case. People post messages with their own tokens."""
+    """The program as one case uses it. People post messages with their own tokens."""
 
     name = "emulate"
 
@@ -102,7 +102,7 @@ class EmulateProgram:
 
 @contextlib.contextmanager
 def emulate(folder: Path) -> Iterator[EmulateProgram]:
-    """Run the program while the context is open; raises NotAvailableError if it cannot be run."""
+    """Run the program while the context is open; raises NotAvailableError if the program cannot be run."""
     command, port, seed = program(VARIABLE), free_port(), folder / "emulate.json"
     seed.write_text(json.dumps(_seed()), encoding="utf-8")
     url = f"http://127.0.0.1:{port}"
@@ -135,7 +135,7 @@ def _furnish(url: str) -> dict[str, str]:
 
 
 def _call(url: str, method: str, token: str, **arguments: str) -> Json:
-    """Call a method, and return the response, or an empty dict if the call fails because the program is not ready."""
+    """Call a method and return the response, or an empty dict if the call fails (for example, during startup)."""
     request = urllib.request.Request(  # noqa: S310 - a program on this computer
         f"{url}/api/{method}",
         json.dumps(arguments).encode(),

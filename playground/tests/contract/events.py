@@ -94,7 +94,7 @@ async def a_reply_tells_its_thread(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "message.channels")
 async def the_app_hears_only_where_it_is(slack: Slack) -> None:
-    """Messages in a channel that the app is not in are not delivered to it."""
+    """The app does not receive messages from a channel that it is not in."""
     await slack.writes("editor", "elsewhere", "Secretly")
     await slack.app.none("events_api", type="message", text="Secretly")
 
@@ -200,7 +200,7 @@ async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
 
 @case("socket", source=EVENT + "app_home_opened")
 async def opening_the_home_is_an_event(slack: Slack) -> None:
-    """If a person opens the app's Home tab, the app receives app_home_opened with the tab home."""
+    """If a person opens the app's Home tab, the app receives app_home_opened with home as the tab."""
     await slack.acts("editor", "home", tab="home")
     event = (await slack.app.next("events_api", type="app_home_opened")).event
     assert (event["user"], event["tab"]) == (slack.names["editor"], "home")
@@ -209,7 +209,7 @@ async def opening_the_home_is_an_event(slack: Slack) -> None:
 
 @case("socket", "views.publish", source=EVENT + "app_home_opened")
 async def an_opened_home_tells_what_it_shows(slack: Slack) -> None:
-    """If a Home was already published for the person, app_home_opened contains its view."""
+    """If a Home has already been published for the person, app_home_opened contains that view."""
     view = (await slack.ok("views.publish", user_id=slack.names["editor"], view=home(section("Hello"))))["view"]
     await slack.acts("editor", "home", tab="home")
     event = (await slack.app.next("events_api", type="app_home_opened")).event
@@ -218,7 +218,7 @@ async def an_opened_home_tells_what_it_shows(slack: Slack) -> None:
 
 @case("socket", "reactions.add", "reactions.remove", POST, source=EVENTS)
 async def the_app_hears_what_it_asked_for(slack: Slack) -> None:
-    """Events of types that the app did not subscribe to are not delivered to it."""
+    """The app does not receive events of types that it did not subscribe to."""
     reaction = {"channel": slack.names["channel"], "timestamp": await slack.posted(), "name": "eyes"}
     await slack.ok("reactions.add", **reaction)
     await slack.ok("reactions.remove", **reaction)
@@ -271,7 +271,7 @@ async def the_end_is_an_event(slack: Slack) -> None:
 
 @case("socket", "uninstalling", source=EVENT + "tokens_revoked")
 async def a_revoked_token_is_an_event(slack: Slack) -> None:
-    """If the app's token is revoked, it is refused, and the app receives tokens_revoked with the bot's user id."""
+    """If the bot's token is revoked, the app receives tokens_revoked with its user id, and the token is refused."""
     await slack.acts("editor", "revoke")
     event = (await slack.app.next("events_api", type="tokens_revoked")).event
     assert event["tokens"]["bot"] == [slack.names["bot"]]
@@ -290,7 +290,7 @@ async def an_app_has_ten_connections(slack: Slack) -> None:
 
 @case("socket", "people", OPEN_SOCKET, source=SOCKET_MODE)
 async def an_event_goes_to_one_connection(slack: Slack) -> None:
-    """If an app has several connections, each event is delivered to only one, and hello says how many there are."""
+    """If an app has several connections, each event goes to only one, and hello contains the number of connections."""
     address = (await slack.ok(OPEN_SOCKET, by="app"))["url"]
     async with connected(slack.http, address) as second:
         assert second.said[0]["num_connections"] == 2
@@ -320,7 +320,7 @@ async def slack_says_why_a_connection_ends(slack: Slack) -> None:
 
 
 async def said(slack: Slack, kind: str) -> Json:
-    """Wait for a message of the given kind that is not in an envelope, and return it; fail if none arrives."""
+    """Wait for a message of the given kind without an envelope, and return it; fail if no such message arrives."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for told in slack.app.said:

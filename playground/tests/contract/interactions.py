@@ -26,7 +26,7 @@ WRONG_BLOCKS = "https://github.com/sourcegraph/sourcegraph-public-snapshot/issue
 
 @case("socket", "commands", source=COMMANDS)
 async def a_command_says_who_and_where(slack: Slack) -> None:
-    """The payload of a slash command contains the command, text, channel, person, response_url and trigger id."""
+    """A slash command's payload contains the command, text, channel, person, response_url and trigger id."""
     await slack.commands("editor", "channel", "KONEPS now")
     told = (await slack.app.next("slash_commands")).payload
     assert (told["command"], told["text"]) == ("/lookup", "KONEPS now")
@@ -38,14 +38,14 @@ async def a_command_says_who_and_where(slack: Slack) -> None:
 
 @case("socket", "commands", source=SOCKET_MODE)
 async def a_command_takes_an_answer_as_payload(slack: Slack) -> None:
-    """The envelope of a slash command accepts a response payload in its acknowledgement."""
+    """A slash command's envelope accepts a response payload in the acknowledgement."""
     await slack.commands("editor", "channel", "KONEPS")
     assert (await slack.app.next("slash_commands")).wrapping["accepts_response_payload"] is True
 
 
 @case("socket", "commands", "eyes", source=COMMANDS)
 async def a_commands_answer_is_for_who_typed_it(slack: Slack) -> None:
-    """Only the person who typed the command sees a response that is sent in the command's acknowledgement."""
+    """By default, only the person who typed a command sees a response sent in the command's acknowledgement."""
     slack.app.replies = lambda _: {"text": "For you"}
     await slack.commands("editor", "channel", "KONEPS")
     assert "For you" in [message["text"] for message in await slack.sees("editor", "channel")]
@@ -85,7 +85,7 @@ async def a_command_without_an_answer_fails(slack: Slack) -> None:
 
 
 async def pressed(slack: Slack) -> tuple[Delivery, str]:
-    """Post a message with a button, let editor press it, and return the delivery and the message's ts."""
+    """Post a message with a button, have the editor press it, and return the delivery and the message's ts."""
     ts = await slack.posted(blocks=[section("Hello", block_id="text"), {**buttons(1), "block_id": "row"}])
     await slack.presses("editor", "channel", ts, "go0")
     return await slack.app.next("interactive", type="block_actions"), ts
@@ -93,7 +93,7 @@ async def pressed(slack: Slack) -> tuple[Delivery, str]:
 
 @case("socket", "buttons", source=ACTIONS)
 async def a_button_says_which_and_where(slack: Slack) -> None:
-    """The payload of a pressed button contains the action, message, person, trigger id and response_url."""
+    """A pressed button's payload contains the action, message, person, trigger id and response_url."""
     delivery, ts = await pressed(slack)
     told = delivery.payload
     (action,) = told["actions"]
@@ -129,7 +129,7 @@ async def a_message_shortcut_has_the_message(slack: Slack) -> None:
 
 @case("socket", "typeahead", POST, source=DOCS + "reference/interaction-payloads/block_suggestion-payload")
 async def a_menu_asks_for_its_options(slack: Slack) -> None:
-    """When a person types in an external menu, the app receives the text, and acknowledges it with the options."""
+    """When a person types in an external menu, the app receives the text and acknowledges it with the options."""
     option = {"text": {"type": "plain_text", "text": "KONEPS"}, "value": "koneps"}
     slack.app.replies = lambda delivery: {"options": [option]} if delivery.kind == "interactive" else None
     menu = {"type": "external_select", "action_id": "find", "placeholder": {"type": "plain_text", "text": "Find"}}
@@ -145,7 +145,7 @@ async def a_menu_asks_for_its_options(slack: Slack) -> None:
 
 
 async def response_url(slack: Slack) -> str:
-    """Let editor type a command, and return the response_url that the app receives."""
+    """Have the editor type a command, and return the response_url that the app receives."""
     await slack.commands("editor", "channel", "KONEPS")
     return str((await slack.app.next("slash_commands")).payload["response_url"])
 
@@ -196,7 +196,7 @@ async def blocks_of_late_answers_are_checked(slack: Slack) -> None:
 
 @case("socket", "buttons", "chat.postEphemeral", "eyes", source=INTERACTIONS)
 async def what_one_person_sees_is_replaced_too(slack: Slack) -> None:
-    """If a button is in an ephemeral message, is_ephemeral is true, and the response_url can replace the message."""
+    """For a button in an ephemeral message, is_ephemeral is true, and the response_url can replace the message."""
     said = {"channel": slack.names["channel"], "user": slack.names["editor"], "text": "Hush"}
     ts = (await slack.ok("chat.postEphemeral", **said, blocks=[{**buttons(1), "block_id": "row"}]))["message_ts"]
     await slack.presses("editor", "channel", ts, "go0")

@@ -53,7 +53,7 @@ _NAMES = {
 
 
 class LocalSlack(Slack):
-    """The program, as it is used by one case. People act through its control API or, in dialogs, through its page."""
+    """The program as one case uses it. People act through its control API or, in dialogs, through its page."""
 
     name = "local-slack"
 

@@ -22,7 +22,7 @@ TOPIC = {"event_type": "digest", "event_payload": {"topic": "koneps"}}
 
 @case(POST, HISTORY, source=METHODS + HISTORY)
 async def what_is_posted_is_in_the_history(slack: Slack) -> None:
-    """A message that was posted is in the history, with its ts, its text and the id of the app's user."""
+    """A posted message is in the history, with its ts, its text and the bot's user id."""
     found = await slack.found(await slack.posted(text="Hello there"))
     assert found is not None
     assert (found["type"], found["text"], found["user"]) == ("message", "Hello there", slack.names["bot"])
@@ -56,7 +56,7 @@ async def an_update_replaces_the_text(slack: Slack) -> None:
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_with_text_marks_the_message_as_edited(slack: Slack) -> None:
-    """If a message's text was updated, `edited` says who edited it and when."""
+    """If a message is updated with text alone, `edited` contains who edited the message and when."""
     ts = await slack.posted()
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
     found = await slack.found(ts)
@@ -67,7 +67,7 @@ async def an_update_with_text_marks_the_message_as_edited(slack: Slack) -> None:
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_with_blocks_does_not_mark_it_as_edited(slack: Slack) -> None:
-    """A message that was updated with blocks has no `edited`."""
+    """A message updated with blocks has no `edited`."""
     ts = await slack.posted()
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello", blocks=[section("Hello again")])
     found = await slack.found(ts)
@@ -77,7 +77,7 @@ async def an_update_with_blocks_does_not_mark_it_as_edited(slack: Slack) -> None
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_with_text_only_takes_blocks_away(slack: Slack) -> None:
-    """If an update has a text but no blocks, it removes the message's blocks, and the text is shown."""
+    """If an update has text but no blocks, it removes the message's blocks, and the text is shown."""
     ts = await slack.posted(blocks=[section("Hello")])
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
     found = await slack.found(ts)
@@ -127,7 +127,7 @@ async def nobody_deletes_the_words_of_others(slack: Slack) -> None:
 
 @case(POST, DELETE, HISTORY, source=METHODS + DELETE)
 async def what_is_deleted_is_gone(slack: Slack) -> None:
-    """A deleted message is no longer in the history, and cannot be deleted again."""
+    """A deleted message is no longer in the history and cannot be deleted again."""
     ts, channel = await slack.posted(), slack.names["channel"]
     deleted = await slack.ok(DELETE, channel=channel, ts=ts)
     assert (deleted["channel"], deleted["ts"]) == (channel, ts)
@@ -145,7 +145,7 @@ async def what_is_deleted_is_not_updated(slack: Slack) -> None:
 
 @case(POST, DELETE, HISTORY, source=TOMBSTONE)
 async def a_deleted_root_leaves_a_tombstone(slack: Slack) -> None:
-    """If a message with replies is deleted, a tombstone replaces it in the history, and cannot itself be deleted."""
+    """If a message with replies is deleted, a tombstone that cannot be deleted replaces it in the history."""
     root, channel = await slack.posted(), slack.names["channel"]
     await slack.posted(thread_ts=root)
     await slack.ok(DELETE, channel=channel, ts=root)
@@ -238,7 +238,7 @@ async def the_answer_to_a_reply_has_its_thread(slack: Slack) -> None:
 
 @case(POST, REPLIES, source=METHODS + REPLIES)
 async def threads_come_in_pages(slack: Slack) -> None:
-    """A long thread is returned in pages, linked by cursors, which together contain each reply exactly once."""
+    """A long thread is returned in pages, linked by cursors. Together, the pages contain each reply exactly once."""
     root, channel = await slack.posted(), slack.names["channel"]
     replies = [await slack.posted(text=str(number), thread_ts=root) for number in range(5)]
     found: list[str] = []
@@ -356,7 +356,7 @@ async def what_one_person_sees_is_not_updated(slack: Slack) -> None:
 
 @case(POST, "chat.getPermalink", source=METHODS + "chat.getPermalink")
 async def a_message_has_an_address(slack: Slack) -> None:
-    """A permalink contains the channel's id, and the message's ts without the dot."""
+    """A permalink contains the channel's id and the message's ts without the dot."""
     ts, channel = await slack.posted(), slack.names["channel"]
     link = await slack.ok("chat.getPermalink", channel=channel, message_ts=ts)
     assert link["channel"] == channel
@@ -374,7 +374,7 @@ async def a_reply_has_an_address_in_its_thread(slack: Slack) -> None:
 
 @case(POST, "reactions.add", HISTORY, source=METHODS + "reactions.add")
 async def a_reaction_shows_on_the_message(slack: Slack) -> None:
-    """A message lists each reaction with the people who added it and their number. Adding it again is refused."""
+    """A message lists each reaction with the number and ids of the people who added it; adding it again is refused."""
     ts, channel = await slack.posted(), slack.names["channel"]
     await slack.ok("reactions.add", channel=channel, timestamp=ts, name="eyes")
     found = await slack.found(ts)
@@ -392,7 +392,7 @@ async def a_reaction_has_a_name(slack: Slack) -> None:
 
 @case(POST, "reactions.add", "reactions.remove", HISTORY, source=METHODS + "reactions.remove")
 async def a_reaction_is_taken_back(slack: Slack) -> None:
-    """If a reaction is removed, it is gone from the message, and cannot be removed again."""
+    """A removed reaction is gone from the message and cannot be removed again."""
     ts, channel = await slack.posted(), slack.names["channel"]
     reaction = {"channel": channel, "timestamp": ts, "name": "eyes"}
     await slack.ok("reactions.add", **reaction)
@@ -459,7 +459,7 @@ async def each_channel_has_its_own_pace(slack: Slack) -> None:
 
 @case(POST, source=METHODS + POST)
 async def nothing_is_posted_where_there_is_nothing(slack: Slack) -> None:
-    """Replying in a channel that does not exist is refused with channel_not_found."""
+    """Replying in a nonexistent channel is refused with channel_not_found."""
     await slack.refused(POST, "channel_not_found", channel=NO_CHANNEL, text="Hello", thread_ts="1111111111.000001")
 
 

@@ -1,8 +1,8 @@
-"""Runs a program inside the network namespace that this process is in, and forwards connections in and out.
+"""Runs a program in this process's network namespace, and forwards connections into and out of it.
 
-The arguments are a socket's path, the program's port, another port, another socket's path, and the program's command.
-Connections to the first socket are forwarded to the program's port; the program's connections to the other port are
-forwarded to the other socket.
+The arguments are `inward`, `port`, `back_port`, `outward` and the program's command. Connections to the Unix socket at
+the path `inward` are forwarded to `port`, where the program listens. The program's connections to `back_port` are
+forwarded to the Unix socket at the path `outward`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Our stand-in, the playground, as the cases use it: each case runs a playground of its own in this process."""
+"""The playground as the cases use it: each case runs its own playground in this process."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class Ours(Slack):
 
 
 def _names(playground: Playground) -> Mapping[str, str]:
-    """Add the people and channels that the welcome workspace lacks, and return all ids by name."""
+    """Add the people and channels missing from the welcome workspace, and return ids and app credentials by name."""
     workspace, app = playground.workspace, playground.app
     people = {person.name: person.id for person in workspace.people.values()}
     workspace.add_channel("small", people["editor"], {app.bot_user})

@@ -67,7 +67,7 @@ async def a_commands_answer_may_be_the_response(slack: Slack) -> None:
 
 @case("signed", "buttons", source=INTERACTIONS)
 async def interactions_are_a_forms_payload(slack: Slack) -> None:
-    """When a button is pressed, Slack posts a signed form, with the JSON in `payload`."""
+    """When a button is pressed, Slack posts a signed form whose `payload` field contains JSON."""
     delivery, _ = await pressed(slack)
     assert delivery.headers["Content-Type"].startswith("application/x-www-form-urlencoded")
     assert is_signed(slack, delivery)
@@ -92,7 +92,7 @@ async def what_fails_comes_again_three_times(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_takes_too_long_comes_again(slack: Slack) -> None:
-    """If the app does not respond to an event within three seconds, it is redelivered with the reason http_timeout."""
+    """If the app does not respond within three seconds, the event is redelivered with the reason http_timeout."""
     slack.app.silent = True
     await slack.writes("editor", "channel", "Hello")
     await slack.app.next("events_api", type="message", text="Hello")
@@ -104,7 +104,7 @@ async def what_takes_too_long_comes_again(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_succeeded_does_not_come_again(slack: Slack) -> None:
-    """If the app accepts an event at the second attempt, the event is not delivered a third time."""
+    """If the app accepts an event on the second attempt, the event is not delivered a third time."""
     slack.app.status = 500
     await slack.writes("editor", "channel", "Hello")
     await slack.app.next("events_api", type="message", text="Hello")

@@ -20,9 +20,9 @@ class NotAvailableError(Exception):
 
 
 def program(variable: str) -> Path:
-    """Return the path of the program that an environment variable names.
+    """Return the path of the program named by an environment variable.
 
-    Raises NotAvailableError if the variable is not set, or if it does not name an executable file.
+    Raises NotAvailableError if the variable is not set or does not name an executable file.
     """
     named = os.environ.get(variable)
     if not named:
@@ -33,7 +33,7 @@ def program(variable: str) -> Path:
 
 
 def free_port() -> int:
-    """Return a port that is free on 127.0.0.1."""
+    """Return a free port on 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""The app's receiving end, over Socket Mode and HTTP: it records deliveries, and responds as the case specifies."""
+"""The app's receiving end, over Socket Mode or HTTP: it records deliveries and responds as the case specifies."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ class Delivery:
 class App:
     """Keeps deliveries until a case asks for them.
 
-    `replies` returns the response to a delivery, or None to acknowledge it without a response. If `silent` is set,
-    nothing is acknowledged. Over HTTP, responses have the `status` and `more_headers`.
+    `replies` returns the response to a delivery, or None to acknowledge the delivery without a response. If `silent`
+    is set, deliveries are not acknowledged. HTTP responses have the given `status` and `more_headers`, except the
+    response to a url_verification.
     """
 
     def __init__(self) -> None:
@@ -65,19 +66,19 @@ class App:
     async def next(self, kind: str, within: float = PATIENCE, **fields: Any) -> Delivery:
         """Return the next delivery of the given kind that has these fields in its event or payload.
 
-        Fails if none arrives in time.
+        Fails if no such delivery arrives in time.
         """
         found = await self._next(kind, within, fields)
         assert found is not None, f"no {kind} with {fields}; there was {[_short(each) for each in self._waiting]}"
         return found
 
     async def none(self, kind: str, within: float = QUIET, **fields: Any) -> None:
-        """Fail if a delivery of the given kind with these fields arrives within a moment."""
+        """Fail if a delivery of the given kind with these fields is waiting, or arrives within `within` seconds."""
         found = await self._next(kind, within, fields)
         assert found is None, f"{_short(found)} was delivered"
 
     def texts(self) -> list[str]:
-        """Return the text of each message that has been delivered and that no case has asked for yet."""
+        """Return the texts of the delivered messages that no case has asked for yet."""
         return [each.event["text"] for each in self._waiting if each.event.get("type") == "message"]
 
     async def _next(self, kind: str, within: float, fields: Json) -> Delivery | None:
@@ -108,7 +109,7 @@ def _short(delivery: Delivery | None) -> str:
 
 @contextlib.asynccontextmanager
 async def connected(http: aiohttp.ClientSession, address: str, app: App | None = None) -> AsyncIterator[App]:
-    """Connect to a Socket Mode URL, and respond to envelopes until the context closes."""
+    """Connect an app to a Socket Mode URL, yield the app, and respond to envelopes until the context closes."""
     app = app or App()
     async with http.ws_connect(address) as socket:
         greeting = await socket.receive_json(timeout=PATIENCE)
@@ -142,9 +143,9 @@ async def _listen(socket: aiohttp.ClientWebSocketResponse, app: App) -> None:
 
 @contextlib.asynccontextmanager
 async def serving(path: Path | None = None) -> AsyncIterator[tuple[App, str]]:
-    """Serve the app over HTTP, on a free port or a Unix socket, and yield the app and its URL.
+    """Serve a new app over HTTP, on a free port or on the Unix socket at `path`, and yield the app and its URL.
 
-    The URL is empty if the app is served on a Unix socket.
+    If the app is served on a Unix socket, the URL is empty.
     """
     app = App()
 

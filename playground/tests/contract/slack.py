@@ -1,4 +1,4 @@
-"""The interface through which cases use Slack or a stand-in: Web API, people's actions, and the app's receiving end."""
+"""How cases use Slack or a stand-in: through the Web API, people's actions, and the app's receiving end."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Sent = Literal[
     "form", "multipart", "json", "query", "token in form", "token in json", "broken json", "list as json", "xml"
 ]
 By = Literal["bot", "app", "none", "wrong"]
-"""The token that is sent with a call: the bot's, the app-level token, none, or an invalid one."""
+"""The token sent with a call: the bot's, the app-level token, none, or an invalid one."""
 
 WRONG_TOKEN = "xoxb-123456789012-abcdefabcdefabcdefabcdef"  # noqa: S105 - not a real token
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The response to a call of the Web API, or to a post to a response_url."""
+    """The response to a Web API call or to a post to a response_url."""
 
     status: int
     headers: Mapping[str, str]
@@ -31,7 +31,10 @@ class Answer:
 
     @property
     def error(self) -> str | None:
-        """Return the name of the error, or None if there is none; if the body is not a JSON object, return the body."""
+        """Return the error's name, or None if the response has no error.
+
+        If the body is not a JSON object, return the body as a string.
+        """
         return self.body.get("error") if isinstance(self.body, dict) else str(self.body)
 
     @property
@@ -42,13 +45,13 @@ class Answer:
 
 
 class Slack:
-    """Slack or a stand-in, with people, channels and an app. Cases that need something that it lacks are skipped.
+    """Slack or a stand-in, with people, channels and an app. Cases that need features it lacks are skipped.
 
-    `names` maps the names that cases use for channels and people to their ids. The channels are `channel`, with the
-    app, `editor` and `planner`; `small`, with only the app and `editor`; `elsewhere`, which is public, and `private`,
-    both without the app; `archived`, with the app; and `shared`, which is shared with another workspace, with the app,
-    `editor` and `guest`. Other people are `bot`, the app's user, and `guest` and `stranger`, who belong to the other
-    workspace. `app` is the app's receiving end.
+    `names` maps the names that cases use for channels and people to their ids. The channels are `channel`, whose
+    members are the app, `editor` and `planner`; `small`, with only the app and `editor`; `elsewhere` (public) and
+    `private`, both without the app; `archived`, with the app; and `shared`, which is shared with another workspace and
+    has the app, `editor` and `guest`. Other people are `bot`, the app's user, and `guest` and `stranger`, who belong to
+    the other workspace. `app` is the app's receiving end.
     """
 
     name = ""
@@ -70,7 +73,7 @@ class Slack:
     # Calls
 
     async def call(self, method: str, *, by: By = "bot", sent: Sent = "form", **arguments: Any) -> Answer:
-        """Call a method of the Web API, and return the response."""
+        """Call a Web API method and return the response."""
         verb = "GET" if sent == "query" else "POST"
         how = _request(self.tokens.get(by), sent, arguments)
         async with self.http.request(verb, f"{self.url}/api/{method}", **how) as response:
@@ -105,18 +108,18 @@ class Slack:
         return messages
 
     async def found(self, ts: str, channel: str = "channel", **arguments: Any) -> Json | None:
-        """Return the message with that ts from a channel's history, or None if it is not there."""
+        """Return the message with that ts from a channel's history, or None if the history does not contain it."""
         return next((each for each in await self.history(channel, **arguments) if each["ts"] == ts), None)
 
     async def respond(self, response_url: str, said: Json) -> Answer:
-        """Post a message to a response_url, and return the response."""
+        """Post a message to a response_url and return the response."""
         async with self.http.post(response_url, json=said) as response:
             return await _answer(response)
 
     # People
 
     async def writes(self, person: str, channel: str, text: str, thread_ts: str | None = None) -> str:
-        """Write a message as a person, and return its ts."""
+        """Write a message as a person and return its ts."""
         raise NotImplementedError
 
     async def commands(self, person: str, channel: str, text: str) -> None:
@@ -124,11 +127,11 @@ class Slack:
         raise NotImplementedError
 
     async def presses(self, person: str, channel: str, ts: str, action_id: str) -> None:
-        """Press a button of a message as a person."""
+        """Press a button in a message as a person."""
         raise NotImplementedError
 
     async def presses_in_view(self, person: str, view_id: str, action_id: str) -> None:
-        """Press a button of a dialog as a person."""
+        """Press a button in a dialog as a person."""
         raise NotImplementedError
 
     async def submits(self, person: str, view_id: str, state: Json) -> Json:
@@ -140,26 +143,26 @@ class Slack:
         raise NotImplementedError
 
     async def acts(self, person: str, kind: str, **fields: Any) -> Json:
-        """Do anything else that a person can do, and return the response."""
+        """As a person, perform the action named by `kind`, and return the response."""
         raise NotImplementedError
 
     async def installs_again(self, person: str) -> str:
-        """Install the app again as a person, with its manifest's scopes, and return its previous token.
+        """Reinstall the app as a person, with the scopes in its manifest, and return the app's previous bot token.
 
         From then on, `by="bot"` uses the new token.
         """
         raise NotImplementedError
 
     async def sees(self, person: str, channel: str) -> list[Json]:
-        """Return the messages that a person sees in a channel, the oldest first, including ephemeral ones."""
+        """Return the messages that a person sees in a channel, including ephemeral ones, oldest first."""
         raise NotImplementedError
 
     async def dialogs(self, person: str) -> list[Json]:
-        """Return the dialogs that are open for a person, the topmost last."""
+        """Return a person's open dialogs, the topmost last."""
         raise NotImplementedError
 
     async def trigger(self, view_id: str | None = None) -> str:
-        """Return a new trigger id from an action by editor, which takes place in the given dialog if there is one."""
+        """Let `editor` act, in the given dialog if there is one, and return the new trigger id."""
         raise NotImplementedError
 
     # Time
@@ -178,7 +181,7 @@ _BODIES: Mapping[str, tuple[str, bytes]] = {
 
 
 def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Json:
-    """Return the headers of a request, and its arguments in the chosen encoding."""
+    """Return the headers of a request and its encoded arguments, as keyword arguments for aiohttp."""
     headers = {"Authorization": f"Bearer {token}"} if token and not sent.startswith("token") else {}
     if sent in _BODIES:
         content_type, body = _BODIES[sent]

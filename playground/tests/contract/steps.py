@@ -1,4 +1,4 @@
-"""Custom steps of workflows: how an app is notified of a run, and how it ends the run."""
+"""Custom workflow steps: how an app is notified of a run, and how the app ends the run."""
 
 # ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
@@ -13,14 +13,14 @@ OUTPUTS = {"greeting": "Hello"}
 
 
 async def event_of_a_run(slack: Slack) -> Json:
-    """Run the step `greet` as editor, and return the event that the app receives."""
+    """Run the step `greet` as `editor` and return the event that the app receives."""
     await slack.acts("editor", "run_step", callback_id="greet", inputs={"who": slack.names["editor"]})
     return (await slack.app.next("events_api", type="function_executed")).event
 
 
 @case("socket", "steps", source=EXECUTED)
 async def a_run_is_an_event(slack: Slack) -> None:
-    """When a step runs, function_executed has the function, the inputs, a token, and the ids of run and workflow."""
+    """When a step runs, function_executed contains the function, the inputs, a token, and the run and workflow ids."""
     event = await event_of_a_run(slack)
     assert (event["function"]["callback_id"], event["function"]["type"]) == ("greet", "app")
     assert event["inputs"] == {"who": slack.names["editor"]}
@@ -31,7 +31,7 @@ async def a_run_is_an_event(slack: Slack) -> None:
 
 @case("socket", "steps", source=EXECUTED)
 async def a_function_tells_its_parameters(slack: Slack) -> None:
-    """In the event, the function has the parameters from the manifest, with their names, types and is_required."""
+    """The function in the event has the parameters from the manifest, each with its name, type and is_required."""
     function = (await event_of_a_run(slack))["function"]
     (given,), (made,) = function["input_parameters"], function["output_parameters"]
     assert (given["name"], given["type"], given["is_required"]) == ("who", "slack#/types/user_id", True)
@@ -57,7 +57,7 @@ async def outputs_are_checked(slack: Slack) -> None:
 
 @case("socket", "steps", "eyes", ERROR, source=METHODS + ERROR)
 async def slackbot_tells_of_a_run_that_failed(slack: Slack) -> None:
-    """If a run fails, Slackbot sends the error to the person who ran it."""
+    """If a run fails, Slackbot sends the error to the person who started the run."""
     where = {"channel": slack.names["channel"], "inputs": {"who": slack.names["editor"]}}
     await slack.acts("editor", "run_step", callback_id="greet", **where)
     event = (await slack.app.next("events_api", type="function_executed")).event
@@ -68,14 +68,14 @@ async def slackbot_tells_of_a_run_that_failed(slack: Slack) -> None:
 
 @case(SUCCESS, source=METHODS + SUCCESS)
 async def a_run_that_is_not_there_does_not_complete(slack: Slack) -> None:
-    """Completing a run that does not exist is refused with function_execution_not_found."""
+    """Completing a nonexistent run is refused with function_execution_not_found."""
     run = {"function_execution_id": "Fx0NOTHING00"}
     await slack.refused(SUCCESS, "function_execution_not_found", **run, outputs=OUTPUTS)
 
 
 @case(ERROR, source=METHODS + ERROR)
 async def a_run_that_is_not_there_does_not_fail(slack: Slack) -> None:
-    """Reporting the failure of a run that does not exist is refused with function_execution_not_found."""
+    """Reporting the failure of a nonexistent run is refused with function_execution_not_found."""
     await slack.refused(ERROR, "function_execution_not_found", function_execution_id="Fx0NOTHING00", error="No")
 
 

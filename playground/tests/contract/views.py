@@ -20,7 +20,7 @@ UNKNOWN_FIELDS = "https://github.com/nicklambourne/slackblocks/issues/36"
 
 
 def form(**more: Any) -> Json:
-    """Return a dialog that has a button and an input, and that can be submitted."""
+    """Return a dialog with a button, an input and a submit button."""
     field = {
         "type": "input",
         "block_id": "topic",
@@ -37,12 +37,12 @@ def typed(text: str) -> Json:
 
 
 def answer_submissions(slack: Slack, answer: Json) -> None:
-    """Let the app respond to submissions of its dialogs with `answer`, and only acknowledge other deliveries."""
+    """Let the app respond to dialog submissions with `answer` and merely acknowledge other deliveries."""
     slack.app.replies = lambda delivery: answer if delivery.payload.get("type") == "view_submission" else None
 
 
 async def opened(slack: Slack, view: Json | None = None) -> Json:
-    """Open a dialog for editor, and return the view from Slack's response."""
+    """Open a dialog for `editor`, and return the view from Slack's response."""
     answer = await slack.ok(OPEN, trigger_id=await slack.trigger(), view=view or form())
     return dict(answer["view"])
 
@@ -68,7 +68,7 @@ async def a_trigger_is_good_once(slack: Slack) -> None:
 
 @case(OPEN, "triggers", "time", source=METHODS + OPEN)
 async def a_trigger_is_good_for_three_seconds(slack: Slack) -> None:
-    """A trigger id that is older than three seconds is refused."""
+    """A trigger id older than three seconds is refused."""
     trigger = await slack.trigger()
     await slack.later(4)
     await slack.refused(OPEN, "expired_trigger_id", trigger_id=trigger, view=form())
@@ -76,7 +76,7 @@ async def a_trigger_is_good_for_three_seconds(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=METHODS + "views.push")
 async def a_dialog_has_a_title(slack: Slack) -> None:
-    """A dialog without a title is refused, and the response says so."""
+    """A dialog without a title is refused, and the error names the missing field."""
     view = {"type": "modal", "blocks": [section("Hello")]}
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("missing required field: title" in message for message in answer.messages), answer.messages
@@ -84,7 +84,7 @@ async def a_dialog_has_a_title(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=TITLES)
 async def a_title_is_short(slack: Slack) -> None:
-    """A title may have at most 24 characters; the error for a longer one has a pointer to the title."""
+    """A title may have at most 24 characters; the error for a longer title has a pointer to the title."""
     view = {**form(), "title": {"type": "plain_text", "text": "x" * 25}}
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("[json-pointer:/view/title/text]" in message for message in answer.messages), answer.messages
@@ -115,14 +115,14 @@ async def a_dialog_has_a_hundred_blocks_at_most(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=METHODS + OPEN)
 async def what_is_too_large_is_refused(slack: Slack) -> None:
-    """A dialog that is larger than 250 kB is refused."""
+    """A dialog larger than 250 kB is refused."""
     large = [section("x" * 2900, block_id=str(number)) for number in range(95)]
     await slack.refused(OPEN, "view_too_large", trigger_id=await slack.trigger(), view=modal(*large))
 
 
 @case(OPEN, PUSH, "triggers", source=METHODS + PUSH)
 async def a_dialog_is_pushed_on_top(slack: Slack) -> None:
-    """A pushed dialog contains the id of the dialog below it and the id of the root of the stack."""
+    """A pushed dialog contains the ids of the dialog below it and of the stack's root dialog."""
     root = await opened(slack)
     pushed = await slack.ok(PUSH, trigger_id=await slack.trigger(root["id"]), view=form())
     assert pushed["view"]["id"] != root["id"]
@@ -159,7 +159,7 @@ async def an_update_of_something_newer_is_refused(slack: Slack) -> None:
 
 @case(OPEN, UPDATE, "triggers", source=METHODS + UPDATE)
 async def a_dialog_is_updated_by_the_apps_own_id(slack: Slack) -> None:
-    """A dialog that was opened with an external_id can be updated by that id."""
+    """A dialog opened with an external_id can be updated by that id."""
     view = await opened(slack, form(external_id="mine"))
     updated = await slack.ok(UPDATE, external_id="mine", view=form(external_id="mine"))
     assert updated["view"]["id"] == view["id"]
@@ -285,7 +285,7 @@ async def a_closed_dialog_is_told_where_asked_for(slack: Slack) -> None:
 
 @case(OPEN, UPDATE, "socket", source=METHODS + UPDATE)
 async def a_closed_dialog_is_not_updated(slack: Slack) -> None:
-    """Updating a dialog that was closed is refused with not_found."""
+    """Updating a closed dialog is refused with not_found."""
     view = await opened(slack)
     await slack.closes("editor", view["id"])
     await slack.refused(UPDATE, "not_found", view_id=view["id"], view=form())
@@ -302,7 +302,7 @@ async def the_response_to_a_submission_is_its_answer(slack: Slack) -> None:
 
 @case(OPEN, "socket", "buttons in dialogs", source=DOCS + "reference/interaction-payloads/block_actions-payload")
 async def a_button_in_a_dialog_tells_of_the_dialog(slack: Slack) -> None:
-    """The payload of a button in a dialog contains the view and a trigger id, but no message."""
+    """When a button in a dialog is pressed, the payload contains the view and a trigger id, but no message."""
     view = await opened(slack)
     await slack.presses_in_view("editor", view["id"], "go0")
     told = (await slack.app.next("interactive", type="block_actions")).payload

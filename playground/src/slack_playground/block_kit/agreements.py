@@ -10,7 +10,7 @@ from slack_playground.block_kit.rules import Agreement
 
 
 def some_of(*names: str, at: str = "") -> Agreement:
-    """Return a rule that requires at least one of the fields. If there is none, the fault points to `at`."""
+    """Return a rule that requires at least one of the fields. If all are missing, the fault points to `at`."""
     quoted = [f"`{name}`" for name in names]
     wanted = f"either {' or '.join(quoted)}" if len(names) == 2 else f"at least one of {', '.join(quoted)}"
 
@@ -58,7 +58,7 @@ def in_order(least: str, most: str) -> Agreement:
 def differing(field: str, name: str) -> Agreement:
     """Return a rule that no two objects in the list `field` may have the same value of `name`.
 
-    `name` may be missing in any number of them.
+    Any number of the objects may lack `name`.
     """
 
     def check(value: dict[str, Any]) -> Iterator[Fault]:
@@ -82,7 +82,7 @@ def repeated(name: str, parts: Iterable[tuple[str, dict[str, Any]]]) -> Iterator
 
 
 def offered(initial: str) -> Agreement:
-    """Return a rule that each option in the field `initial` must be one of the options that are offered."""
+    """Return a rule that each option in the field `initial` must be one of the options offered."""
 
     def check(value: dict[str, Any]) -> Iterable[Fault]:
         if initial not in value:

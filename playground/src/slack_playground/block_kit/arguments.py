@@ -1,4 +1,4 @@
-"""Reads arguments of Slack's methods that are lists or objects, sent as JSON values or as strings of JSON."""
+"""Reads the list and object arguments of Slack's methods, which are sent as JSON values or as strings of JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def parsed(value: object, kind: str) -> object:
     """Return the list or object in the argument called `kind`, such as "blocks" or "view".
 
     Raises SlackError if `value` is neither the expected list or object nor a string of JSON that contains it. The error
-    is `invalid_blocks_format`, `invalid_attachments` or `invalid_metadata_format` for these arguments of messages
+    is `invalid_blocks_format`, `invalid_attachments` or `invalid_metadata_format` for the arguments with these names
     (https://docs.slack.dev/reference/methods/chat.postMessage), and `invalid_arguments` for all others.
     """
     wanted, name = (list, "an array") if kind in _LISTS else (dict, "an object")
@@ -32,7 +32,7 @@ def parsed(value: object, kind: str) -> object:
 
 
 def _read(text: str) -> Any:
-    """Return the value of a JSON string, or None if the string is not valid JSON or is nested too deeply."""
+    """Return the value in a string of JSON, or None if the string is not valid JSON or is nested too deeply."""
     try:
         return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):

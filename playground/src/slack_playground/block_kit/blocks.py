@@ -155,7 +155,7 @@ _CONTAINER = Object(
     surfaces=_MESSAGES_AND_HOME,
 )
 
-# The work of agents
+# Blocks that show an agent's work
 
 _URL_SOURCE = Object("url", required={"url": String(least=1), "text": String(least=1)})
 _TASK: Fields = {"task_id": String(least=1), "title": String(least=1)}

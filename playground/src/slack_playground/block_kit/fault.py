@@ -27,19 +27,19 @@ class Fault:
 
 
 NOTHING: Sequence[Fault] = ()
-"""The faults of a valid value: none."""
+"""The faults of a valid value: an empty sequence."""
 
 
 def wrong_type(wanted: str) -> Sequence[Fault]:
-    """Return the fault of a value that does not have the `wanted` type, such as "an object"."""
+    """Return a sequence with the fault of a value that does not have the `wanted` type, such as "an object"."""
     return (Fault("", f"must provide {wanted}", "invalid_type"),)
 
 
 def missing(name: str) -> Fault:
-    """Return the fault of an object without the field `name`. As there is no such field, it points to the object."""
+    """Return the fault of an object without the field `name`. It points to the object, because the field is missing."""
     return Fault("", f"missing required field: {name}", "missing_field")
 
 
 def unsupported(kind: str) -> Sequence[Fault]:
-    """Return the fault of an object whose type is unknown or is not allowed in its place."""
+    """Return a sequence with the fault of an object whose type is unknown or not allowed in its place."""
     return (Fault("/type", f"unsupported type: {kind}"),)

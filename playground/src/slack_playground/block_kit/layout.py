@@ -1,7 +1,8 @@
 """Rules between the blocks of one message or view: ids must differ, and some numbers and lengths are limited.
 
-They are checked only if every block is valid by itself. Sources: https://docs.slack.dev/reference/block-kit/blocks and
-the pages of the individual blocks.
+These rules are checked only if every block is valid by itself.
+
+Sources: https://docs.slack.dev/reference/block-kit/blocks and the pages of the individual blocks.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def _too_many(blocks: Placed, kind: str, *, most: int, message: str) -> Iterator
 
 
 def _too_long(blocks: Placed, kind: str, field: str, most: int, length: Callable[[Block], int]) -> Iterator[Fault]:
-    """Yield a fault for each block of a kind whose length, added to that of the ones before it, exceeds `most`."""
+    """Yield a fault for each block of a kind at which the running total of these blocks' lengths exceeds `most`."""
     counted = [(pointer, block) for pointer, block in blocks if block["type"] == kind]
     totals = accumulate(length(block) for _, block in counted)
     for (pointer, _), total in zip(counted, totals, strict=True):

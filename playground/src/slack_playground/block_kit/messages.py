@@ -11,7 +11,7 @@ _BLOCKS = Array(BLOCK, most=50)
 
 
 def message_faults(blocks: object, *, text: str | None) -> list[Fault]:
-    """Return the faults that Slack reports in a message's `blocks`, or an empty list if they are valid.
+    """Return the faults that Slack reports in a message's `blocks`, or an empty list if the blocks are valid.
 
     A message with an empty list of blocks is valid if it has a `text`. Slack recommends a `text` even if there are
     blocks, but does not require it: https://docs.slack.dev/reference/methods/chat.postMessage.

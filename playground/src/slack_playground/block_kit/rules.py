@@ -1,4 +1,4 @@
-"""The classes with which Block Kit's rules are written: each describes the values that are allowed, and checks a value.
+"""The classes that Block Kit's rules are made of, each of which describes the allowed values and checks a value.
 
 The faults of a value have pointers that start at the value. The rule for the object or list that contains the value
 adds the path to it. Therefore no pointers are built for valid values, which are by far the most frequent.
@@ -22,7 +22,7 @@ MODALS: frozenset[Surface] = frozenset({"modal"})
 
 
 class Rule(Protocol):
-    """A rule that describes the values that are allowed."""
+    """A rule that describes the allowed values."""
 
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
         """Return the faults of `value` if it is used on `surface`, or an empty sequence if it is valid there."""
@@ -171,8 +171,8 @@ class Object:
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
         """Return the faults of `value`, or an empty sequence if it is valid.
 
-        Faults in its fields are reported only if no field is missing, and broken agreements only if all fields are
-        valid.
+        Faults in its fields are reported only if no required field is missing, and broken agreements only if all
+        fields are valid.
         """
         if not isinstance(value, dict):
             return wrong_type("an object")
@@ -229,7 +229,7 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True)
 class AllSchemas:
-    """A value that follows `rule`. For a value that does not, Slack reports that it does not match, and the reasons.
+    """A value that follows `rule`. If a value does not, Slack reports both that it does not match and why.
 
     An unknown type is reported only once, as in https://docs.slack.dev/reference/methods/blocks.validate.
     """

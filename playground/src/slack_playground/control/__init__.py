@@ -46,7 +46,7 @@ class Control:
         router.add_get("/control/manifest", self.manifest)
 
     async def ready(self, request: web.Request, _fields: Json) -> Json:
-        """Return whether the bot is connected. If it is not, first wait up to `wait` seconds for it to connect."""
+        """Wait for up to `wait` seconds, at most 120, for the bot to connect, and return whether it is connected."""
         wait = min(float(request.query.get("wait", 0)), _LONGEST_WAIT)
         return {"ready": await self._playground.until_connected(wait)}
 
@@ -57,7 +57,7 @@ class Control:
     async def clock(self, _request: web.Request, fields: Json) -> Json:
         """Move the clock forward by `advance` seconds. Everything that is due by then happens now.
 
-        Return the new time, and the number of seconds by which the clock has been moved in total.
+        Return the new time and the number of seconds by which the clock has been moved in total.
         """
         self._playground.advance(number_in(fields, "advance"))
         clock = self._playground.workspace.clock
@@ -69,7 +69,7 @@ class Control:
         return {}
 
     async def bot(self, _request: web.Request, fields: Json) -> Json:
-        """Ask the bot's process to end (`restart`), or kill it (`kill`). In either case, it is started again."""
+        """Ask the bot's process to end (`restart`) or kill it (`kill`). In either case, the bot is started again."""
         if self._playground.bot is None:
             raise ValueError("the playground didn't start the app, so it can't restart it")
         if not (fields.get("restart") or fields.get("kill")):
@@ -78,12 +78,15 @@ class Control:
         return {}
 
     async def manifest(self, _request: web.Request) -> web.Response:
-        """Respond with only the app's manifest or, if it has none, one that describes what it has used so far."""
+        """Respond with the app's manifest alone, without `ok`.
+
+        If the app has no manifest, respond with one that describes what the app has used so far.
+        """
         told = json.dumps(self._playground.manifest, ensure_ascii=False, indent=2)
         return web.Response(text=f"{told}\n", content_type="application/json", headers={"Cache-Control": "no-store"})
 
     async def settings(self, _request: web.Request, _fields: Json) -> Json:
-        """Return the environment variables that an app needs for its transport if it is started by hand."""
+        """Return the environment variables that an app started by hand needs for its transport."""
         told = self._playground.settings.items()
         with_port = self._playground.transport == "http"
         return {"settings": {name: value for name, value in told if value and (with_port or name.startswith("SLACK_"))}}
@@ -91,9 +94,9 @@ class Control:
     async def app(self, _request: web.Request, fields: Json) -> Json:
         """Remove the app (`uninstall`), revoke its tokens (`revoke`), install it again (`install`), or set its `url`.
 
-        `url` is the address at which the app is reached over HTTP. After an installation, return whether the app was
-        restarted (`restarted`), and the path of the settings file for an app that is started by hand, or None
-        (`settings`).
+        `url` is the address at which the app is reached over HTTP. After an installation, the result says whether the
+        app was restarted (`restarted`). It also contains the path of the settings file for an app started by hand, or
+        None if there is no such file (`settings`).
         """
         if fields.get("uninstall"):
             await self._playground.people.uninstall()
@@ -145,7 +148,7 @@ class Control:
 
 
 def add_people(workspace: Workspace, count: int) -> list[Person]:
-    """Add `count` people, who are spread over five time zones, and return them."""
+    """Add `count` people, spread over five time zones, and return them."""
     start = len(workspace.people)
     return [
         workspace.add_person(f"person-{number}", f"Person {number}", tz=_ZONES[number % len(_ZONES)])

@@ -36,7 +36,7 @@ def answering(action: Action) -> Handler:
 def count_in(fields: Json, name: str) -> int:
     """Return the count in a field, or 0 if the field is missing.
 
-    Raises ValueError, which names the field, if it is not a whole number from 0 to `MOST`.
+    Raises a ValueError that names the field if the value is not a whole number from 0 to `MOST`.
     """
     count = fields.get(name, 0)
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
@@ -45,7 +45,7 @@ def count_in(fields: Json, name: str) -> int:
 
 
 def number_in(fields: Json, name: str) -> float:
-    """Return the number in a field. Raises ValueError, which names the field, if it is missing or not a number."""
+    """Return the number in a field. Raises a ValueError that names the field if it is missing or not a number."""
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{name} must be a number")  # noqa: TRY004 - what is wrong is what somebody sent
@@ -55,7 +55,7 @@ def number_in(fields: Json, name: str) -> float:
 def text_in(fields: Json, name: str, default: str | None = None) -> str:
     """Return the string in a field, or `default` if the field is missing.
 
-    Raises ValueError, which names the field, if it is not a string, or is missing and has no default.
+    Raises a ValueError that names the field if it is not a string, or is missing and has no default.
     """
     value = fields.get(name, default)
     if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The part of the control address for people from other workspaces, shared channels, and runs of custom steps."""
+"""The part of the control address that adds people, shares channels with other workspaces and runs custom steps."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Guests:
         yield "POST", "/control/steps", self.run_step
 
     async def add_person(self, _request: web.Request, fields: Json) -> Json:
-        """Add a person called `name`, and return the ids of the person and of their workspace.
+        """Add a person called `name` and return the ids of the person and of their workspace.
 
         If there is a `team`, the person belongs to another workspace with that name. The person joins `channels`, which
-        are given by their names or ids. Raises SlackError channel_not_found if one of them does not exist, and
+        are given by their names or ids. Raises SlackError channel_not_found if a channel does not exist. Raises
         ValueError if a field is unknown or invalid, if the name is taken, or if a person from another workspace would
         join a channel that is not shared.
         """

@@ -1,4 +1,4 @@
-"""The part of the control address that causes trouble: faults, cut connections, and a port that refuses new ones."""
+"""The part of the control address that causes trouble: faults, cut connections and refused connections."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Troubles:
         return {"faults": self._playground.faults.listed()}
 
     async def add_fault(self, _request: web.Request, fields: Json) -> Json:
-        """Add a fault, and return its id."""
+        """Add a fault and return its id."""
         return {"id": self._playground.faults.add(Fault.from_json(fields))}
 
     async def clear_faults(self, _request: web.Request, _fields: Json) -> Json:
@@ -45,13 +45,13 @@ class Troubles:
         return {}
 
     async def remove_fault(self, request: web.Request, _fields: Json) -> Json:
-        """Remove the fault with the id in the path. Raises ValueError if there is none."""
+        """Remove the fault with the id in the path. Raises ValueError if there is no such fault."""
         if not self._playground.faults.remove(request.match_info["id"]):
             raise ValueError("there is no fault with that ID")
         return {}
 
     async def socket(self, _request: web.Request, fields: Json) -> Json:
-        """End the Socket Mode connections.
+        """Cut the Socket Mode connections, or ask the app to disconnect.
 
         `drop` cuts them. `refresh` asks the app to reconnect, as Slack does now and then. `disconnect`, whose value is
         one of Slack's reasons, asks the app to disconnect for that reason.
@@ -70,7 +70,8 @@ class Troubles:
     async def listening(self, _request: web.Request, fields: Json) -> Json:
         """Refuse new connections for `stop` seconds by the computer's clock. Open connections stay open.
 
-        The page and the control address still respond over an open connection, but Slack's addresses reset it.
+        Over an open connection, the page and the control address still respond, but a request to one of Slack's
+        addresses resets the connection.
         """
         seconds, listening = number_in(fields, "stop"), self._playground.listening
         if not 0 < seconds <= _LONGEST_STOP:

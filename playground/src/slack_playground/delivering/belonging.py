@@ -17,7 +17,7 @@ _REACTION = re.compile(r"[\w+'-]+(::skin-tone-[2-6])?")
 
 
 def open_home(reach: Reach, user: str, tab: str = "home") -> View | None:
-    """Open one of the app's tabs, notify the app, and return the view that is on its Home so far, if any.
+    """Open one of the app's tabs, notify the app, and return the view on the person's Home, if there is one.
 
     https://docs.slack.dev/reference/events/app_home_opened.
 

@@ -19,12 +19,14 @@ _NAME = re.compile(r"/[\w-]{1,31}")
 
 
 async def command(reach: Reach, user: str, channel: str, line: str, thread_ts: str | None = None) -> Outcome:
-    """Send the command in `line`, "/name text", to the app, and show the message in its acknowledgement.
+    """Send the command in `line`, "/name text", to the app, and show the message in the app's acknowledgement.
 
-    If the command fails, Slackbot tells the person why, such as operation_timeout after three seconds, or that apps'
-    commands cannot be used in threads: https://docs.slack.dev/interactivity/implementing-slash-commands. Raises
-    SlackError unknown_command if the person cannot use such a command, and channel_not_found, is_archived or
-    not_in_channel if the person cannot write in the channel.
+    If the command fails, Slackbot tells the person why: for example, that it failed with operation_timeout after three
+    seconds, or that apps' commands cannot be used in threads
+    (https://docs.slack.dev/interactivity/implementing-slash-commands).
+
+    Raises SlackError unknown_command if the person cannot use such a command, app_not_installed if the app is not
+    installed, and channel_not_found, is_archived or not_in_channel if the person cannot write in the channel.
     """
     name, _, text = line.partition(" ")
     known = _known(reach, user, name)
@@ -51,7 +53,7 @@ class _Typed:
 def _known(reach: Reach, user: str, name: str) -> Command:
     """Return the app's command with this name. An app without a manifest gets every command.
 
-    Raises SlackError unknown_command if the app has no such command or lacks the scope `commands`, and if the person is
+    Raises SlackError unknown_command if the app has no such command or lacks the scope `commands`, or if the person is
     from another workspace and therefore cannot use commands: https://docs.slack.dev/apis/slack-connect. Raises
     app_not_installed if the app is not installed.
     """
@@ -78,7 +80,7 @@ def _as_sent(typed: _Typed) -> str:
 
 
 def _shown(typed: _Typed, answer: Answer) -> Outcome:
-    """Show the app's response to the person, or nothing if it is empty. If the command failed, show a notice."""
+    """Show the app's response unless it is empty. If the command failed, show the person a notice instead."""
     if not answer.ok:
         return _failed(typed, answer.failure or "dispatch_failed")
     try:
@@ -87,7 +89,7 @@ def _shown(typed: _Typed, answer: Answer) -> Outcome:
         return _failed(typed, error.name, error.messages)
     workspace, user = typed.done.workspace, typed.done.user.id
     if said.response_type == "in_channel":
-        # In this case, the page above says, the typed command is shown in the channel too.
+        # Slack's documentation says that, in this case, the typed command is shown in the channel too.
         echo = escape(f"{typed.known.name} {typed.text}".strip())
         workspace.post(typed.channel, user, echo, client_msg_id=client_msg_id())
     return Outcome(message=None if said.empty else show(said, workspace, typed.channel, user))

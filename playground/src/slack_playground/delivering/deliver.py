@@ -31,8 +31,8 @@ Result = TypeVar("Result")
 class Envelope:
     """Something to deliver to the app.
 
-    `retry_attempt` is 0 for the first delivery, and the number of the retry for a redelivery. `retry_reason` says why
-    it is redelivered.
+    `retry_attempt` is 0 for the first delivery, 1 for the first redelivery, and so on. `retry_reason` says why the
+    envelope is redelivered.
     """
 
     kind: EnvelopeKind
@@ -45,7 +45,7 @@ class Envelope:
 class Answer:
     """The app's response to an envelope. If the delivery failed, `failure` is Slack's name for the error.
 
-    `reason` is the `retry_reason` for the redelivery; `may_retry` is False if the app asked not to get one.
+    `reason` is the `retry_reason` of the redelivery. `may_retry` is False if the app asked Slack not to redeliver.
     """
 
     ok: bool
@@ -63,7 +63,7 @@ def name_of(kind: EnvelopeKind, payload: Json) -> str:
 
 
 def channel_of_delivery(payload: Json) -> str | None:
-    """Return the id of the channel of an event, a command or an interaction, or None if it has no channel."""
+    """Return the channel id of an event, a command or an interaction, or None if it has no channel."""
     told = payload.get("event", payload)
     channel = told.get("channel", told.get("channel_id", told.get("item", {}).get("channel")))
     return str(channel["id"]) if isinstance(channel, dict) else channel
@@ -78,7 +78,7 @@ class Door(Protocol):
 
 
 def followed(door: Door, on_delivery: OnDelivery) -> Door:
-    """Return a door that delivers through `door`, and reports every delivery to `on_delivery`."""
+    """Return a door that delivers through `door` and reports every delivery to `on_delivery`."""
     return _FollowedDoor(door, on_delivery)
 
 
@@ -95,9 +95,9 @@ class _FollowedDoor:
 
 
 async def within(clock: Clock, seconds: float, work: Awaitable[Result]) -> Result:
-    """Wait for `work`, and return its result.
+    """Wait for `work` and return its result.
 
-    Cancels `work` and raises TimeoutError if `seconds` pass on the clock first.
+    If `seconds` pass on the clock first, cancel `work` and raise TimeoutError.
     """
     end = clock.now() + seconds
     task = asyncio.ensure_future(work)

@@ -13,13 +13,13 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Json, View
 
 MOST_VIEWS = 3
-"""The most dialogs that can be stacked: https://docs.slack.dev/surfaces/modals."""
+"""The maximum number of dialogs that can be stacked: https://docs.slack.dev/surfaces/modals."""
 TROUBLE = "We had some trouble connecting. Try again?"
-"""What Slack's client shows in a dialog if the submission failed, or the app's response was invalid."""
+"""What Slack's client shows in a dialog if its submission failed or the app's response was invalid."""
 
 
 async def submit(reach: Reach, user: str, view_id: str, state: Json | None = None) -> Outcome:
-    """Submit a dialog; `state` contains the values that the person typed or chose, by block_id and action_id.
+    """Submit a dialog. `state` contains the values that the person typed or chose, by block_id and action_id.
 
     If a value is missing or invalid, the person gets an error for its block at once, as in Slack's client. Otherwise
     the app's response decides what happens to the dialog: https://docs.slack.dev/surfaces/modals. Raises SlackError
@@ -41,9 +41,10 @@ async def submit(reach: Reach, user: str, view_id: str, state: Json | None = Non
 async def close(reach: Reach, user: str, view_id: str, *, all_of_them: bool = False) -> Outcome:
     """Cancel the topmost dialog, or all dialogs, and notify the app if the dialog has `notify_on_close`.
 
-    A dialog with `clear_on_close` closes all the others as well. If `all_of_them` is true, the notification is about
-    the first dialog instead of the topmost one. Its `is_cleared` says whether all dialogs were closed:
-    https://docs.slack.dev/surfaces/modals. Raises SlackError view_not_found if the person does not see the dialog.
+    Cancelling a dialog with `clear_on_close` closes all the others as well. If `all_of_them` is true, the notification
+    is about the first dialog instead of the topmost one. The notification's `is_cleared` says whether all dialogs were
+    closed: https://docs.slack.dev/surfaces/modals. Raises SlackError view_not_found if the person cannot see the
+    dialog.
     """
     view = reach.view(user, view_id)
     if view.kind != "modal":
@@ -106,7 +107,7 @@ def _close(reach: Reach, view: View) -> None:
 def _errors(view: View, errors: object) -> Outcome:
     """Return the app's errors by block_id.
 
-    The response is invalid if there are no errors, or if any of them is not for an input block in the dialog.
+    The response is invalid if it contains no errors, or an error that is not for an input block in the dialog.
     """
     inputs = {str(block.get("block_id")) for block in view.payload.get("blocks", ()) if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
@@ -119,7 +120,7 @@ def _errors(view: View, errors: object) -> Outcome:
 
 
 def _next_view(reach: Reach, view: View, action: str, payload: object) -> Outcome:
-    """Replace the dialog's content if `action` is "update", or put another dialog on top of it if it is "push"."""
+    """Replace the dialog's content if `action` is "update", or put another dialog on top if `action` is "push"."""
     faults = [str(fault) for fault in view_faults(payload)]
     if faults or not isinstance(payload, dict) or payload.get("type") != "modal":
         return _senseless(*(faults or ["must be a modal [json-pointer:/view/type]"]))

@@ -11,7 +11,7 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Json
 
 BUTTONS = frozenset({"button", "icon_button", "workflow_button"})
-"""Elements that people press, and that hold no value."""
+"""Elements that people press and that keep no value."""
 VALUES = {
     "plain_text_input": "value",
     "email_text_input": "value",
@@ -65,7 +65,7 @@ _LISTS = frozenset({"selected_options", "selected_users", "selected_conversation
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An interactive element and the block that it is in; `told` is the element as JSON."""
+    """An interactive element and the block that contains it, both as JSON. `told` is the element."""
 
     told: Json
     block: Json
@@ -89,7 +89,7 @@ class Element:
     def dispatches(self) -> bool:
         """Return whether using the element notifies the app at once.
 
-        In an input block, it does so only if the block has dispatch_action.
+        An element in an input block does so only if the block has dispatch_action.
         """
         return self.block["type"] != "input" or bool(self.block.get("dispatch_action"))
 
@@ -120,7 +120,7 @@ def _within(part: Any, block: Json) -> Iterator[Element]:
 
 
 def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) -> Element:
-    """Return the first element with this action_id; if `block_id` is given, it must be in the block with that id.
+    """Return the first element with this action_id. If `block_id` is given, look only in the block with that id.
 
     Raises SlackError element_not_found if there is no such element.
     """
@@ -131,7 +131,7 @@ def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) ->
 
 
 def with_ids(blocks: Iterable[Json]) -> tuple[Json, ...]:
-    """Return the blocks, with new ids for all blocks and interactive elements that have none, as in Slack.
+    """Return the blocks, with new ids for all blocks and interactive elements that have no id, as in Slack.
 
     https://docs.slack.dev/reference/block-kit/blocks
     """
@@ -220,10 +220,10 @@ def _options(told: Json) -> Iterator[Json]:
 
 
 def values_of(blocks: Iterable[Json], *states: Json) -> Json:
-    """Return the values of all elements that keep one, by block_id and action_id.
+    """Return the values of all elements that keep a value, by block_id and action_id.
 
     An element's value comes from the last of `states` that contains one, or else is the element's initial value.
-    Values for elements that do not exist are ignored. Raises SlackError invalid_choice if an option does not exist.
+    Values of unknown elements are ignored. Raises SlackError invalid_choice if a chosen option does not exist.
     """
     values: Json = {}
     for element in elements_of(blocks):

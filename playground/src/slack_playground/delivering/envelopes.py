@@ -13,7 +13,7 @@ from slack_playground.workspace import Workspace, new_id
 
 
 def app_of(workspace: Workspace) -> App:
-    """Return the installed app. Raises SlackError app_not_installed if there is none, or if it was removed."""
+    """Return the installed app. Raises SlackError app_not_installed if there is no app, or if it was removed."""
     app = workspace.app
     if app is None or not app.installed:
         raise SlackError("app_not_installed")
@@ -30,7 +30,7 @@ def verification_token(app: App) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """Something that a person does with the app, and the channel, the message or the view where they do it.
+    """Something that a person does with the app, and the channel, message or view in which they do it.
 
     With `trigger_id` and `response_url`, the app can respond to it later.
     """
@@ -97,9 +97,9 @@ def slash_command(done: Interaction, name: str, text: str) -> Json:
 
 
 def block_actions(done: Interaction, action: Json, state: Json) -> Json:
-    """Build the payload for the use of an element.
+    """Build the payload that reports the use of an element.
 
-    If the element is in a view, the state is in the view's JSON, and there is no response_url.
+    If the element is in a view, the state is in the view's JSON, and the payload has no response_url.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
     """
@@ -116,7 +116,7 @@ def block_actions(done: Interaction, action: Json, state: Json) -> Json:
 
 
 def block_suggestion(done: Interaction, block_id: str, action_id: str, value: str) -> Json:
-    """Build the payload that asks the app for an external menu's options; `value` is what the person typed.
+    """Build the payload that asks the app for an external menu's options. `value` is what the person typed.
 
     https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
     """
@@ -132,7 +132,7 @@ def block_suggestion(done: Interaction, block_id: str, action_id: str, value: st
 
 
 def view_submission(done: Interaction, response_urls: list[Json]) -> Json:
-    """Build the payload for the submission of a dialog.
+    """Build the payload that reports the submission of a dialog.
 
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
@@ -146,7 +146,7 @@ def view_submission(done: Interaction, response_urls: list[Json]) -> Json:
 
 
 def view_closed(done: Interaction, *, is_cleared: bool) -> Json:
-    """Build the payload for a cancelled dialog, without the values of its input blocks.
+    """Build the payload that reports that a dialog was closed, without the values of its input blocks.
 
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
@@ -159,7 +159,7 @@ def view_closed(done: Interaction, *, is_cleared: bool) -> Json:
 
 
 def shortcut(done: Interaction, callback_id: str) -> Json:
-    """Build the payload for a shortcut: a message shortcut if it was used on a message, otherwise a global shortcut.
+    """Build a shortcut's payload: a message shortcut's if it was used on a message, otherwise a global shortcut's.
 
     https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
     """
@@ -212,9 +212,9 @@ def _container(done: Interaction) -> Json:
 
 
 def _whereabouts(done: Interaction) -> Json:
-    """Return the fields for the view, or for the channel and the message.
+    """Return the fields that describe the view, or the channel and the message, of an interaction.
 
-    Ephemeral messages are left out, because Slack does not keep them.
+    An ephemeral message is left out, because Slack does not keep it.
     """
     if done.view is not None:
         return {"view": view_of(done.view, done.workspace)}

@@ -26,7 +26,7 @@ _LONGEST_HELD = 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """An event to deliver; `failed` is the time at which its delivery first failed."""
+    """An event to deliver. `failed` is the time at which its delivery first failed, or 0 if it has not failed."""
 
     payload: Json
     attempt: int = 0
@@ -50,14 +50,14 @@ class EventsApi:
     def __init__(self, workspace: Workspace, door: Door, faults: Faults | None = None) -> None:
         self._workspace, self._door, self._faults = workspace, door, faults or Faults()
         self._held: _Delivery | None = None
-        """The event that is held back until after the next one; it is also in `_due`, in case no other event comes."""
+        """The event held back until after the next one. It is also in `_due`, in case no other event comes."""
         self._due: list[_Due] = []
         self._numbers = count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._unfollow: Callable[[], None] = lambda: None
 
     def start(self) -> None:
-        """Start to deliver what happens from now on."""
+        """Start delivering the events that happen from now on."""
         self._unfollow = self._workspace.follow(self._on_change)
         self._run(self._keep_retrying())
 

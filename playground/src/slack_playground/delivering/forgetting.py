@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 
 class Issued(Protocol):
-    """Something that was issued; `issued` is the time, in seconds by the playground's clock."""
+    """Something that was issued. `issued` is the time when it was issued, in seconds by the playground's clock."""
 
     issued: float
 
@@ -16,9 +16,9 @@ Kept = TypeVar("Kept", bound=Issued)
 
 
 def forget(kept: OrderedDict[str, Kept], before: float) -> None:
-    """Remove the entries that were issued before the given time; the oldest entries must come first.
+    """Remove the entries issued before the given time. The oldest entries must come first.
 
-    A plain dict would be slow: to find its first entry, it has to skip all the entries that were removed before.
+    A plain dict would be slow: to find its first entry, it has to skip all the entries that were already removed.
     """
     while kept and next(iter(kept.values())).issued < before:
         kept.popitem(last=False)

@@ -27,7 +27,9 @@ _USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
 class HttpDoor:
-    """Sends envelopes to one URL: events as JSON, commands and interactions as forms. It must be closed at the end.
+    """Sends envelopes to one URL: events as JSON, commands and interactions as forms.
+
+    The door must be closed at the end.
 
     https://docs.slack.dev/apis/events-api/using-http-request-urls
     """
@@ -48,7 +50,10 @@ class HttpDoor:
         return self.verified
 
     async def send(self, envelope: Envelope) -> Answer:
-        """Deliver an envelope; any 2xx status acknowledges an event, but only 200 acknowledges anything else."""
+        """Deliver an envelope and return the app's response.
+
+        Any 2xx status acknowledges an event, but only 200 acknowledges anything else.
+        """
         headers = {}
         if envelope.retry_attempt:
             headers["X-Slack-Retry-Num"] = str(envelope.retry_attempt)

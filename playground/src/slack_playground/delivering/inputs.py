@@ -1,4 +1,4 @@
-"""Checks what was typed into a dialog before it is submitted, as Slack's client does."""
+"""Checks the values in a dialog's input blocks before the dialog is submitted, as Slack's client does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
 
 def errors_of(blocks: Iterable[Json], values: Json) -> dict[str, str]:
-    """Return the errors in the input blocks, by block_id. If there are none, the dialog can be submitted.
+    """Return the errors in the input blocks, by block_id. If there are no errors, the dialog can be submitted.
 
     An input block must be filled in unless it is optional: https://docs.slack.dev/reference/block-kit/blocks/input-block.
     """

@@ -75,9 +75,9 @@ def _read(typed: str, people: dict[str, str], channels: dict[str, str]) -> Itera
 
 
 def _pattern(people: dict[str, str], channels: dict[str, str]) -> re.Pattern[str]:
-    """Return a pattern that matches links and names.
+    """Return a pattern that matches links and mentions.
 
-    It tries longer names first, and allows a Korean particle right after a name.
+    It tries longer names first and allows a Korean particle right after a name.
     """
     before, after = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_-])"
     kinds = {
@@ -142,5 +142,5 @@ def _element(piece: Piece) -> Json:
 
 
 def wire_name(channel: Channel) -> str:
-    """Return a channel's name for commands and interactions: a placeholder if the channel is not public."""
+    """Return a channel's name as commands and interactions contain it: a placeholder unless the channel is public."""
     return {"public": channel.name, "private": "privategroup", "im": "directmessage"}[channel.kind]

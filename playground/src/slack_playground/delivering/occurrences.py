@@ -111,7 +111,7 @@ def _deleted(change: Change, workspace: Workspace, app: App) -> Events:
 def _heard(change: Change, workspace: Workspace, app: App) -> tuple[Message | None, Channel | None]:
     """Return the message and its channel if the app's bot is in the channel and everyone there can see the message.
 
-    Otherwise, both are None.
+    Otherwise, return None for both.
     """
     message, channel = change.message, workspace.channels.get(change.channel or "")
     if message is None or message.seen_by is not None or channel is None or app.bot_user not in channel.members:
@@ -124,7 +124,7 @@ def _mention(event: Json) -> Json:
 
 
 def _mentions_anew(before: Message, message: Message, app: App, channel: Channel) -> bool:
-    """Return whether the text of a message was edited and now mentions the bot, even if it did so before.
+    """Return whether a message's text was edited and now mentions the bot, even if it already did before.
 
     In that case, Slack sends app_mention again, with `edited`: https://github.com/slackapi/bolt-js/issues/960 and
     https://github.com/slack-go/slack/pull/1256.
@@ -257,7 +257,7 @@ def _heard_by(change: Change, workspace: Workspace, app: App, event: str) -> lis
 
 
 def _home_opened(change: Change, workspace: Workspace, app: App) -> Events:
-    """Yield the event that reports that a person opened the app's Home or Messages tab.
+    """Yield the event that Slack sends when a person opens the app's Home or Messages tab.
 
     https://docs.slack.dev/reference/events/app_home_opened
     """
@@ -277,7 +277,7 @@ def _home_opened(change: Change, workspace: Workspace, app: App) -> Events:
 def _executed(change: Change, workspace: Workspace, app: App) -> Events:
     """Yield the event that makes the app run a custom step: https://docs.slack.dev/reference/events/function_executed.
 
-    The app gets it without a subscription, because it declares the step.
+    The app gets this event without a subscription, because the step is the app's own.
     """
     execution = change.execution
     if execution is None:
@@ -294,7 +294,7 @@ def _executed(change: Change, workspace: Workspace, app: App) -> Events:
 
 
 def _uninstalled(_change: Change, workspace: Workspace, app: App) -> Events:
-    """Yield the events for the removal of the app, which also revokes its token.
+    """Yield the events that report the removal of the app, which also revokes its token.
 
     https://docs.slack.dev/reference/events
     """

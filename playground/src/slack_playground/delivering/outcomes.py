@@ -12,9 +12,9 @@ from slack_playground.records import Json, Message
 class Outcome:
     """The outcome of something that a person did with the app.
 
-    If it failed, `failure` is Slack's name for the error, and `notice` is the text that the person sees. `faults` say
-    what is wrong with the app's response. `errors` are shown under the fields of a dialog, by block_id. `options` are
-    those of an external menu, and `message` is the message that the person sees.
+    If it failed, `failure` is Slack's name for the error, and `notice` is the text that the person sees. `faults` says
+    what is wrong with the app's response. `errors` holds the errors shown under a dialog's fields, by block_id.
+    `options` holds an external menu's options, and `message` is the message that the person sees.
     """
 
     failure: str | None = None
@@ -26,7 +26,7 @@ class Outcome:
 
     @property
     def ok(self) -> bool:
-        """Return whether there was no failure and the person has nothing to correct."""
+        """Return whether nothing failed and the person has nothing to correct."""
         return self.failure is None and not self.errors
 
     def told(self) -> Json:

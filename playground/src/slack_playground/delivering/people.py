@@ -15,7 +15,7 @@ from slack_playground.workspace import Workspace
 
 
 class People:
-    """The actions that people can take; each method acts for the person `user`.
+    """The actions that people can take. Each method acts for the person with the id `user`.
 
     Each method raises SlackError, with Slack's name for the error, if the person may not take the action. Methods that
     wait for the app's response return an Outcome. `base_url` returns the playground's own address, once it is known.
@@ -48,7 +48,7 @@ class People:
     async def command(
         self, user: str, channel: str, name: str, text: str = "", thread_ts: str | None = None
     ) -> Outcome:
-        """Use a command such as /lookup, and return its outcome: see `commanding.command`."""
+        """Use a command such as /lookup and return its outcome: see `commanding.command`."""
         return await commanding.command(self.reach, user, channel, f"{name} {text}", thread_ts)
 
     async def press(  # noqa: PLR0913 - an element is identified by its ids and its place
@@ -78,7 +78,7 @@ class People:
         ts: str | None = None,
         view_id: str | None = None,
     ) -> Outcome:
-        """Search in an external menu, and return an outcome with its options: see `pressing.suggest`."""
+        """Search in an external menu and return an outcome with the menu's options: see `pressing.suggest`."""
         target = pressing.Target(action_id, block_id, channel, ts, view_id)
         return await pressing.suggest(self.reach, user, target, value)
 
@@ -87,7 +87,7 @@ class People:
         return await dialogs.submit(self.reach, user, view_id, state)
 
     async def close(self, user: str, view_id: str, *, all_of_them: bool = False) -> Outcome:
-        """Cancel a dialog, or all that are open: see `dialogs.close`."""
+        """Cancel a dialog or all open dialogs: see `dialogs.close`."""
         return await dialogs.close(self.reach, user, view_id, all_of_them=all_of_them)
 
     async def shortcut(self, user: str, callback_id: str) -> Outcome:

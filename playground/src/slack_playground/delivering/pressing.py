@@ -23,7 +23,7 @@ https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The ids of an element, and of the message (`channel` and `ts`) or the view that it is in."""
+    """The ids of an element, and of the message (`channel` and `ts`) or view that contains it."""
 
     action_id: str
     block_id: str | None = None
@@ -35,12 +35,13 @@ class Target:
 async def press(
     reach: Reach, user: str, target: Target, chosen: Json | None = None, state: Json | None = None
 ) -> Outcome:
-    """Use an element, and return the outcome.
+    """Use an element and return the outcome.
 
-    In an input block without dispatch_action, only the element's value changes, and the app gets nothing. `chosen` is
-    what was chosen or typed, as in a state: {"selected_option": {...}} or {"value": "..."}. `state` contains the values
-    of the other elements, by block_id and action_id. Raises SlackError invalid_choice if an option does not exist, and
-    element_not_found, message_not_found, view_not_found or channel_not_found if the target does not exist.
+    In an input block without dispatch_action, only the element's value changes, and the app is not notified. `chosen`
+    is what was chosen or typed, as in a state: {"selected_option": {...}} or {"value": "..."}. `state` contains the
+    values of the other elements, by block_id and action_id. Raises SlackError invalid_choice if a chosen option does
+    not exist, and element_not_found, message_not_found, view_not_found or channel_not_found if the target does not
+    exist.
     """
     app_of(reach.workspace)
     done = _place(reach, user, target)
@@ -75,8 +76,10 @@ async def use_shortcut(
     """Use one of the app's shortcuts: a message shortcut if a message is given, otherwise a global shortcut.
 
     Ephemeral messages have no shortcuts: https://docs.slack.dev/interactivity/implementing-shortcuts. People from other
-    workspaces cannot use any: https://docs.slack.dev/apis/slack-connect. Raises SlackError unknown_shortcut if the
-    person cannot use such a shortcut, and channel_not_found or message_not_found if there is no such message.
+    workspaces cannot use shortcuts: https://docs.slack.dev/apis/slack-connect.
+
+    Raises SlackError unknown_shortcut if the person cannot use such a shortcut, and channel_not_found or
+    message_not_found if there is no such message.
     """
     app, kind = app_of(reach.workspace), "global" if ts is None else "message"
     known = {known.callback_id for known in app.shortcuts if known.kind == kind and "commands" in app.scopes}
@@ -121,7 +124,7 @@ def _use(done: Interaction, element: Element, chosen: Json | None, state: Json |
 
 
 def _result(answer: Answer) -> Outcome:
-    """Return the outcome for the app's response. The person sees a notice only if the response failed."""
+    """Return the outcome for the app's response. The person sees a notice only if the delivery failed."""
     if answer.ok:
         return Outcome()
     failure = answer.failure or "dispatch_failed"

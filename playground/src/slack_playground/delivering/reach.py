@@ -16,7 +16,7 @@ from slack_playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The workspace, and all that is needed to deliver something to its app.
+    """The workspace, and everything needed to deliver something to its app.
 
     `base_url` returns the playground's own address, once it is known.
     """
@@ -28,7 +28,7 @@ class Reach:
     base_url: Callable[[], str]
 
     def person(self, user: str) -> Person:
-        """Return the person with this id. Raises SlackError user_not_found if there is none, or if it is a bot."""
+        """Return the person with this id. Raises SlackError user_not_found if the id is unknown or a bot's."""
         person = self.workspace.person(user)
         if person.is_bot:
             raise SlackError("user_not_found")
@@ -57,9 +57,9 @@ class Reach:
         return message
 
     def view(self, user: str, view_id: str) -> View:
-        """Return a dialog or a Home that a person can see; if several dialogs are open, only the topmost is visible.
+        """Return a dialog or a Home that a person can see. If several dialogs are open, only the topmost is visible.
 
-        Raises SlackError view_not_found if the person cannot see it.
+        Raises SlackError view_not_found if the person cannot see the view.
         """
         view = self.workspace.view(view_id)
         stack = self.workspace.stacks.get(user, [])
@@ -80,5 +80,5 @@ class Reach:
         return self.base_url() + self.response_urls.issue(user, channel_id, message)
 
     async def interact(self, payload: Json) -> Answer:
-        """Send an interaction's payload, and return the app's response."""
+        """Send an interaction's payload and return the app's response."""
         return await self.door.send(Envelope("interactive", payload))

@@ -1,4 +1,4 @@
-"""Handles the app's posts to response URLs; each URL accepts five posts within thirty minutes."""
+"""Handles the app's posts to response URLs, each of which accepts five posts within thirty minutes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ https://docs.slack.dev/interactivity/handling-user-interaction
 """
 
 _FORGOTTEN = 86_400.0
-"""Seconds after which a URL is forgotten, long after it expired."""
+"""Seconds after which a URL is forgotten, long after it has expired."""
 
 
 @dataclass(slots=True)
 class _ResponseUrl:
-    """A URL that was issued for an interaction by `user` in `channel`. `message` is the message involved, if any."""
+    """A URL issued for an interaction by `user` in `channel`. `message` is the message involved, if any."""
 
     user: str
     channel: str
@@ -40,14 +40,14 @@ class _ResponseUrl:
 
 
 class ResponseUrls:
-    """Issues response URLs, and handles the posts to them."""
+    """Issues response URLs and handles the posts to them."""
 
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         self._workspace, self._clock = workspace, clock
         self._issued: OrderedDict[str, _ResponseUrl] = OrderedDict()
 
     def issue(self, user: str, channel: str, message: Message | None = None) -> str:
-        """Return the path of a new response URL, for an interaction by this person in a channel or with a message."""
+        """Return the path of a new response URL for an interaction by a person in a channel or with a message."""
         forget(self._issued, before=self._clock.now() - _FORGOTTEN)
         id_ = secrets.token_urlsafe(18)
         self._issued[id_] = _ResponseUrl(user, channel, message, self._clock.now())
@@ -94,8 +94,9 @@ class ResponseUrls:
     def _replaces(self, said: Said) -> bool:
         """Return whether the app's message replaces the original.
 
-        If replace_original is missing, an in_channel message does: Slack's guide warns that such a message overwrites
-        the original unless replace_original is false. https://docs.slack.dev/interactivity/handling-user-interaction
+        If replace_original is missing, only an in_channel message replaces it: Slack's guide warns that such a message
+        overwrites the original unless replace_original is false.
+        https://docs.slack.dev/interactivity/handling-user-interaction
         """
         if said.replace_original is None:
             return said.response_type == "in_channel"
@@ -108,7 +109,7 @@ class ResponseUrls:
         return message
 
     def _replace(self, message: Message, said: Said) -> None:
-        """Replace a message's content; this never changes which people can see the message."""
+        """Replace a message's content. This never changes who can see the message."""
         fields: dict[str, Any] = {"text": said.text, "blocks": said.blocks, "attachments": said.attachments}
         if message.seen_by is None and not said.blocks:
             fields["edited"] = f"{self._clock.now():.6f}"

@@ -18,7 +18,7 @@ _YES = frozenset({True, "true", "1"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as the app sends it; `replace_original` is None if the app did not set it."""
+    """A message as the app sends it. `replace_original` is None if the app did not set it."""
 
     text: str = ""
     blocks: tuple[Json, ...] = ()
@@ -36,7 +36,7 @@ class Said:
 
     @classmethod
     def read(cls, body: Json | str | None) -> Said:
-        """Return the message that the app sent; `body` is None, plain text, or a message payload.
+        """Return the message that the app sent. `body` is None, plain text, or a message payload.
 
         Raises SlackError invalid_payload if the text or the attachments have the wrong type, and invalid_blocks, with
         messages that say what is wrong, if the blocks are not valid.
@@ -59,7 +59,7 @@ class Said:
 
 
 def _flag(body: Json, name: str) -> bool | None:
-    """Return the value of a flag, or None if it is missing. It may be a string, as in Slack's own examples."""
+    """Return a flag, or None if it is missing. The app may send it as a string, as in Slack's own examples."""
     value = body.get(name)
     return None if value is None else isinstance(value, str | bool | int) and value in _YES
 
@@ -84,7 +84,7 @@ def _attachments(attachments: Any) -> tuple[Json, ...]:
 def show(said: Said, workspace: Workspace, channel: str, user: str) -> Message:
     """Show the app's message in a channel, either to everyone or only to `user`.
 
-    The app need not be a member of the channel, because it may respond to an interaction where that took place:
+    The app need not be a member of the channel, because it may respond wherever an interaction took place:
     https://docs.slack.dev/interactivity/handling-user-interaction.
     """
     app = app_of(workspace)
@@ -112,11 +112,11 @@ def tell_person(  # noqa: PLR0913 - a text, its place, its reader and its metada
     *,
     metadata: Json | None = None,
 ) -> Message:
-    """Show one person a message from Slackbot in a channel; `metadata` tells the page what the message is about."""
+    """Show one person a message from Slackbot in a channel. `metadata` tells the page what the message is about."""
     return workspace.post(channel, SLACKBOT, text, seen_by=user, thread_ts=thread_ts, metadata=metadata)
 
 
 def client_msg_id() -> str:
-    """Return a new id like those that Slack's client gives to messages before it sends them."""
+    """Return a new id like those that Slack's client gives to messages before sending them."""
     digits = secrets.token_hex(16)
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

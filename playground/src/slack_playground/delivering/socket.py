@@ -1,4 +1,4 @@
-"""The door that delivers over Socket Mode: the app opens connections, and acknowledges the envelopes that it gets."""
+"""The door that delivers over Socket Mode: the app opens connections and acknowledges the envelopes it receives."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from slack_playground.records import Json
 from slack_playground.workspace import Workspace
 
 MOST_CONNECTIONS = 10
-"""The most connections that an app can have at a time: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+"""The maximum number of connections an app can have at a time:
+https://docs.slack.dev/apis/events-api/using-socket-mode."""
 LIFETIME = 18_060.0
-"""Seconds after which the app must reconnect, as in Slack's hello message; with debug_reconnects=true, it is 360."""
+"""Seconds after which the app must reconnect, as in Slack's hello message. With debug_reconnects=true, it is 360."""
 NOTICE = 10.0
 """Seconds between the warning and the end of a connection."""
 
@@ -42,7 +43,7 @@ _GOODBYE = 1.0
 """Seconds to wait for the app's close frame when a connection ends."""
 _HOST = "applink-playground"
 _ENDING = frozenset({"refresh_requested", "link_disabled"})
-"""The reasons for which a fault closes a connection at once; after a warning the connection stays open."""
+"""The reasons for which a fault closes a connection at once. After a warning, the connection stays open."""
 
 
 @dataclass(eq=False, slots=True)
@@ -56,7 +57,7 @@ class _Connection:
     leaving: bool = False
 
     async def deliver(self, envelope: Json) -> None:
-        """Send an envelope; on a silent connection, the envelope is lost."""
+        """Send an envelope. On a silent connection, the envelope is lost."""
         if not self.trouble.silent:
             await self.socket.send_json(envelope)
 
@@ -153,7 +154,7 @@ class SocketDoor:
     async def refresh(self, reason: Reason = "refresh_requested") -> None:
         """Ask the app on every connection to disconnect, for this reason.
 
-        If the reason is link_disabled, then close the connections.
+        If the reason is link_disabled, also close the connections.
         """
         for connection in tuple(self._connections):
             await connection.tell_to_go(reason)
@@ -196,7 +197,7 @@ class SocketDoor:
                 ageing.cancel()
 
     async def _ends_at_once(self, connection: _Connection) -> bool:
-        """Return whether a fault ends the connection at once; if the fault has a reason, send it to the app first."""
+        """Return whether a fault ends the connection at once. If the fault has a reason, send that to the app first."""
         reason = connection.trouble.reason
         if reason:
             await connection.tell_to_go(reason)
@@ -236,7 +237,7 @@ class SocketDoor:
         await connection.socket.close()
 
     def _acknowledge(self, said: str) -> None:
-        """Pass an acknowledgement on to the `send` that waits for it; ignore it if it is invalid or too late."""
+        """Pass an acknowledgement on to the `send` that waits for it. Ignore it if it is invalid or too late."""
         try:
             acknowledgement = json.loads(said)
         except ValueError:

@@ -20,7 +20,8 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "array": list,
     "object": dict,
 }
-"""The Python types of a parameter's values; values of Slack's own types are ids: https://docs.slack.dev/tools/deno-slack-sdk."""
+"""The Python types of a parameter's values. Values of Slack's own types are ids:
+https://docs.slack.dev/tools/deno-slack-sdk."""
 
 
 def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | None = None) -> Execution:
@@ -51,7 +52,7 @@ def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | 
 
 
 def complete(execution: Execution, outputs: Json) -> None:
-    """End the run of a step with its outputs.
+    """End a step's run with its outputs.
 
     Raises SlackError execution_not_in_running_state if the run has already ended, and parameter_validation_failed if
     the outputs are not valid.
@@ -62,7 +63,7 @@ def complete(execution: Execution, outputs: Json) -> None:
 
 
 def fail(workspace: Workspace, execution: Execution, error: str) -> None:
-    """End the run of a step with an error, and have Slackbot tell the person who started it.
+    """End a step's run with an error, and have Slackbot report the error to the person who started the run.
 
     Raises SlackError execution_not_in_running_state if the run has already ended:
     https://docs.slack.dev/reference/methods/functions.completeError.

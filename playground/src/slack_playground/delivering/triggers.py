@@ -24,23 +24,23 @@ class _Trigger:
 
 
 class Triggers:
-    """Issues trigger ids, and checks them when the app uses them."""
+    """Issues trigger ids and checks them when the app uses them."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._issued: OrderedDict[str, _Trigger] = OrderedDict()
 
     def issue(self, user: str) -> str:
-        """Return a new trigger id, for an interaction by this person."""
+        """Return a new trigger id for an interaction by a person."""
         forget(self._issued, before=self._clock.now() - _KEPT)
         id_ = f"{secrets.randbelow(10**13):013d}.{secrets.randbelow(10**13):013d}.{secrets.token_hex(16)}"
         self._issued[id_] = _Trigger(user, self._clock.now())
         return id_
 
     def take(self, trigger_id: str) -> str:
-        """Use a trigger id, and return the person for whom the dialog opens.
+        """Use a trigger id and return the id of the person for whom the dialog opens.
 
-        Raises SlackError invalid_trigger_id if there is no such id, exchanged_trigger_id if it was used before, and
+        Raises SlackError invalid_trigger_id if the id is unknown, exchanged_trigger_id if it was used before, and
         expired_trigger_id if it is too old: https://docs.slack.dev/reference/methods/views.open.
         """
         trigger = self._issued.get(trigger_id)

@@ -11,12 +11,12 @@ from slack_playground.errors import SlackError
 from slack_playground.records import Channel, Message
 
 MOST_TEXT = 40_000
-"""The most characters in a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
+"""The maximum number of characters in a message: https://docs.slack.dev/reference/methods/chat.postMessage."""
 
 NOT_HERE = "mentioned_but_not_in_channel"
-"""The event_type of the metadata in Slackbot's notice.
+"""The event_type of the metadata in Slackbot's notice that a mentioned person is not in the channel.
 
-The metadata contains the id of the person whom the page offers to invite.
+The metadata contains the id of this person, whom the page offers to invite.
 """
 
 
@@ -33,8 +33,9 @@ class Draft:
 def write(reach: Reach, user: str, draft: Draft) -> Message:
     """Post a message that a person typed, with ids in place of the names of people and channels.
 
-    If it mentions people who are not in the channel, Slackbot tells the author so. Raises SlackError channel_not_found,
-    not_in_channel, is_archived, messages_tab_disabled, no_text, msg_too_long or thread_not_found.
+    If the message mentions people who are not in the channel, Slackbot tells the author so. Raises SlackError
+    channel_not_found, not_in_channel, is_archived, messages_tab_disabled, no_text, msg_too_long or thread_not_found if
+    the message cannot be posted.
     """
     workspace, author = reach.workspace, reach.person(user)
     room = reach.joined(author.id, draft.channel)
@@ -82,7 +83,11 @@ def edit(reach: Reach, user: str, channel: str, ts: str, text: str) -> Message:
 
 
 def own(reach: Reach, user: str, channel: str, ts: str, error: str) -> Message:
-    """Return a message that a person wrote. Raises SlackError with the name `error` if the person did not write it."""
+    """Return a message that a person wrote.
+
+    Raises SlackError with the name `error` if the person did not write the message, and channel_not_found or
+    message_not_found if the person cannot see it.
+    """
     message = reach.message(user, channel, ts)
     if not message.is_written_by(user):
         raise SlackError(error)
@@ -111,8 +116,8 @@ def _check_text(text: str) -> None:
 def delete(reach: Reach, user: str, channel: str, ts: str) -> None:
     """Let a person delete their own message, or a message that only they can see.
 
-    An administrator of this workspace can delete any message. Raises SlackError channel_not_found or message_not_found
-    if the person cannot see the message, and cant_delete_message if they may not delete it:
+    An administrator of this workspace can delete any message they can see. Raises SlackError channel_not_found or
+    message_not_found if the person cannot see the message, and cant_delete_message if they may not delete it:
     https://docs.slack.dev/reference/methods/chat.delete.
     """
     message = reach.message(user, channel, ts)

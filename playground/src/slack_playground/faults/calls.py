@@ -10,7 +10,7 @@ from slack_playground.faults.fault import ABSENT, Fault, FaultKind
 from slack_playground.faults.standing import Faults
 
 RESPONSE_URL = "response_url"
-"""The method name that stands for posts to a response_url; only faults that name it apply to them."""
+"""The method name that stands for posts to a response_url. Only faults that contain this name apply to such posts."""
 
 _JSON, _TEXT = "application/json; charset=utf-8", "text/plain; charset=utf-8"
 _WRONG: tuple[FaultKind, ...] = ("rate_limited", "server_error", "unavailable", "answer", "lost_reply", "reset")
@@ -18,7 +18,7 @@ _WRONG: tuple[FaultKind, ...] = ("rate_limited", "server_error", "unavailable", 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A response that replaces a call's own; `is_slacks` says whether it is an error that Slack itself could send."""
+    """A response that replaces a call's own. `is_slacks` says whether it is an error that Slack itself could send."""
 
     status: int
     headers: Mapping[str, str]
@@ -31,7 +31,7 @@ class Wrong:
     """How a response goes wrong, because of a fault of this `kind`.
 
     `carried_out` says whether the call is carried out first. `content`, if set, is sent in place of the response. If
-    `lost` is true, the connection is cut before any response; if `after_bytes` is set, the connection is reset after
+    `lost` is true, the connection is cut before any response. If `after_bytes` is set, the connection is reset after
     that many bytes of the body.
     """
 

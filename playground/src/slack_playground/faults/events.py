@@ -20,7 +20,7 @@ class EventTrouble:
 
 
 def draw_event(faults: Faults, name: str, channel: str | None) -> EventTrouble:
-    """Return what goes wrong with an event of this type in this channel; delays add up."""
+    """Return what goes wrong with an event of the type `name` in this channel. Delays add up."""
     if any(faults.strikes("lost_event", name=name, channel=channel)):
         return EventTrouble(lost=True)
     late = sum(fault.seconds for fault in faults.strikes("late_event", name=name, channel=channel))

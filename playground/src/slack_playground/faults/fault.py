@@ -85,8 +85,8 @@ class Fault:
     """Something that goes wrong with a `share` of the calls or deliveries that it applies to, or with `count` of them.
 
     By default, it goes wrong every time. Nothing goes wrong the first `skip` times. `methods`, `events` and `channels`
-    say which calls or deliveries the fault applies to; if they are empty, it applies to all of them. The other fields
-    say what exactly goes wrong, and only some kinds have them: see KEYS, and the page docs/trouble.md.
+    say which calls or deliveries the fault applies to. An empty set means all of them. The other fields say what
+    exactly goes wrong, and only some kinds have them: see KEYS and the page docs/trouble.md.
     """
 
     kind: FaultKind

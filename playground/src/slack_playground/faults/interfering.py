@@ -24,7 +24,7 @@ async def answer_with(
 ) -> web.Response:
     """Return the response to a request: the response from `carry_out`, or the one that a fault puts in its place.
 
-    A fault may also delay the response, or cut the connection.
+    A fault may also delay the response or cut the connection.
     """
     if drawn.latency:
         await asyncio.sleep(drawn.latency)
@@ -47,7 +47,7 @@ def _response(content: Content) -> web.Response:
 
 
 class _CutResponse(web.Response):
-    """A response whose connection is reset after `after` bytes of its body, or before the response if that is 0."""
+    """A response whose connection is reset after `after` bytes of its body, or before the response if `after` is 0."""
 
     def __init__(self, whole: web.Response, after: int) -> None:
         super().__init__(body=whole.body, status=whole.status, headers=whole.headers)
@@ -60,7 +60,7 @@ class _CutResponse(web.Response):
         return await super().prepare(request)
 
     async def write_eof(self, data: bytes = b"") -> None:
-        """Send the first `after` bytes of the body, and reset the connection."""
+        """Send the first `after` bytes of the body and reset the connection."""
         body = self.body if isinstance(self.body, bytes) else data
         if self._after and self._req is not None:
             await self.write(body[: self._after])

@@ -1,4 +1,4 @@
-"""Checks the values of a fault's keys; an error names the key whose value is wrong."""
+"""Checks the values of a fault's keys, and raises an error that names the key if a value is wrong."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Reader = Callable[[str, Any], Any]
 
 
 class FaultError(ValueError):
-    """Raised if a fault is not valid; the message names the wrong key."""
+    """Raised if a fault is not valid. The message says what is wrong."""
 
 
 def share(key: str, value: Any) -> float:
@@ -40,7 +40,7 @@ def seconds(key: str, value: Any) -> float:
 
 
 def whole(least: int, most: int | None = None) -> Reader:
-    """Return a reader that accepts whole numbers from `least` to `most`, or without an upper limit if that is None."""
+    """Return a reader that accepts whole numbers from `least` to `most`, or from `least` up if `most` is None."""
     bounds = f"{least} or more" if most is None else f"{least} to {most}"
 
     def read(key: str, value: Any) -> int:
@@ -69,21 +69,21 @@ def flag(key: str, value: Any) -> bool:
 
 
 def line(key: str, value: Any) -> str:
-    """Return the value if it is one line of text, which can be a header's value. Raises FaultError if it is not."""
+    """Return the value if it is one line of text, as a header's value must be. Raises FaultError if it is not."""
     if not isinstance(value, str) or not _is_line(value):
         raise FaultError(f"A fault's {key} must be one line of text.")
     return value
 
 
 def name(key: str, value: Any) -> str:
-    """Return the value if it is a string that is not empty. Raises FaultError if it is not."""
+    """Return the value if it is a non-empty string. Raises FaultError if it is not."""
     if not isinstance(value, str) or not value:
         raise FaultError(f"A fault's {key} must be a name.")
     return value
 
 
 def retry_after(key: str, value: Any) -> int | str:
-    """Return the value if it can be sent as the header Retry-After, where it may be invalid on purpose.
+    """Return the value if it can be sent in the Retry-After header, even if it is invalid there on purpose.
 
     Raises FaultError if it is neither a whole number nor one line of text.
     """
@@ -103,7 +103,7 @@ def reason(key: str, value: Any) -> Reason:
 
 
 def headers(key: str, value: Any) -> dict[str, str]:
-    """Return the value if it is an object with the names and values of headers.
+    """Return the value if it is an object that maps header names to strings.
 
     Raises FaultError if it is not, or if it contains a header that the server sets itself.
     """

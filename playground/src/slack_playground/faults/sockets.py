@@ -37,7 +37,7 @@ def draw_connection(faults: Faults) -> SocketTrouble:
 
 
 def draw_expired_address(faults: Faults) -> bool:
-    """Return whether a fault makes the connection URL that is issued now expire at once."""
+    """Return whether a fault makes the connection URL issued now expire at once."""
     return any(faults.strikes("expired_address"))
 
 

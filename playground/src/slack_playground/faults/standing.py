@@ -1,4 +1,4 @@
-"""Keeps the active faults, and decides which of them take effect."""
+"""Keeps the active faults and decides which of them take effect."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Faults:
         self._standing: dict[str, _Standing] = {}
 
     def add(self, fault: Fault) -> str:
-        """Add a fault, and return its id, with which it can be removed."""
+        """Add a fault and return an id with which it can be removed."""
         fault_id = f"f{next(self._ids)}"
         self._standing[fault_id] = _Standing(fault)
         return fault_id
 
     def remove(self, fault_id: str) -> bool:
-        """Remove the fault with this id, and return whether there was one."""
+        """Remove the fault with this id and return whether there was one."""
         return self._standing.pop(fault_id, None) is not None
 
     def clear(self) -> None:
@@ -62,7 +62,7 @@ class Faults:
     ) -> Iterator[Fault]:
         """Yield the faults of these kinds that take effect now.
 
-        `name` is the name of the called method or of the delivery; `which` selects the faults to consider. If the
+        `name` is the name of the called method or of the delivery. `which` selects the faults to consider. If the
         caller stops iterating early, the faults that it has not reached do not count as considered.
         """
         for fault_id, standing in tuple(self._standing.items()):

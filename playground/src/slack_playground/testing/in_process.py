@@ -1,4 +1,4 @@
-"""Runs a playground in the test's own process, and talks to it as the page and scripts do."""
+"""Runs a playground in the test's own process and sends it requests as the page, scripts and apps do."""
 
 from __future__ import annotations
 
@@ -81,17 +81,17 @@ class Site:
             return await response.json()
 
     async def post(self, path: str, fields: Json, verb: str = "POST") -> Json:
-        """Send JSON, and return the JSON of the response."""
+        """Send JSON and return the JSON in the response."""
         async with self.client.request(verb, self.playground.url + path, json=fields, headers=_SCRIPT) as response:
             told: Json = await response.json()
         return told
 
     async def act(self, who: str, kind: str, **fields: Any) -> Json:
-        """Do something as a person would on the page, and return the result."""
+        """Do something as a person would on the page and return the result."""
         return await self.post("/page/act", {"as": who, "kind": kind, **fields})
 
     async def call(self, method: str, token: str | None = None, **arguments: Any) -> tuple[int, Json]:
-        """Call the Web API as the app, and return the HTTP status and the JSON of the response."""
+        """Call the Web API as the app and return the HTTP status and the JSON in the response."""
         headers = {"Authorization": f"Bearer {token or self.playground.app.secrets.bot_token}"}
         async with self.client.post(f"{self.playground.url}/api/{method}", json=arguments, headers=headers) as response:
             return response.status, await response.json()
@@ -99,13 +99,13 @@ class Site:
 
 @asynccontextmanager
 async def site(**options: Any) -> AsyncIterator[Site]:
-    """Run a playground with the manifest that `manifest` returns, but without an app, and yield it with a client."""
+    """Run a playground with the default manifest but no running app, and yield it with a client."""
     async with running_playground(manifest(), **options) as playground, ClientSession() as client:
         yield Site(playground, client)
 
 
 async def until(look: Callable[[], Any], seconds: float = 20.0) -> Any:
-    """Wait until `look` returns something true, and return that. Raises TimeoutError if it does not do so in time."""
+    """Wait until `look` returns a true value and return that value. Raises TimeoutError after `seconds` seconds."""
     async with asyncio.timeout(seconds):
         while not (found := look()):  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.005)

@@ -1,4 +1,4 @@
-"""Runs the playground as a program with the app as its child process, and acts in it as people would."""
+"""Runs the playground as a separate program, which can start an app, and acts in it as people would."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Playground:
             return json.load(response)
 
     def post(self, path: str, fields: Json) -> Json:
-        """Send JSON, and return the JSON of the response, even if it is an error."""
+        """Send JSON and return the JSON in the response, even if the response is an error."""
         request = urllib.request.Request(  # noqa: S310 - our own server
             self.url + path,
             json.dumps(fields).encode(),
@@ -69,7 +69,7 @@ class Someone:
         return state
 
     def channel(self, name: str) -> str:
-        """Return the id of a channel that this person sees; "app" stands for the direct messages with the app."""
+        """Return the id of the person's channel with this name; "app" stands for the direct messages with the app."""
         state = self.state()
         bot = state["app"]["bot_user"]
         return next(
@@ -91,7 +91,7 @@ class Someone:
         return found
 
     def sees(self, channel: str, thread: str | None, *said: str) -> Json:
-        """Wait until the newest message contains all the strings in `said`, and return that message.
+        """Wait until the newest message contains all the strings in `said` and return that message.
 
         Raises AssertionError if that does not happen in time.
         """
@@ -106,7 +106,7 @@ class Someone:
 
 
 def until(look: Callable[[], Found | None], what: str, seconds: float = 20.0) -> Found:
-    """Wait until `look` returns something true, and return that.
+    """Wait until `look` returns a true value and return that value.
 
     Raises AssertionError, with `what` in its message, if that does not happen within `seconds`.
     """
@@ -138,12 +138,13 @@ def playground(
     warm_up: Callable[[Playground], bool] = lambda _running: True,
     program: Sequence[str] = (sys.executable, "-m", "slack_playground"),
 ) -> Iterator[Playground]:
-    """Run `slack-playground` with these arguments until the end of the block, and then stop it as Ctrl-C does.
+    """Run `slack-playground` with these arguments until the end of the block, then stop it as Ctrl-C does.
 
-    It runs in `folder`, where it looks for playground.toml. Its environment is that of this process, without settings
-    for Slack, and with `environ` added. `program` is the command that starts it. If it starts an app, the block begins
-    once the app is connected and `warm_up` returns true. Raises AssertionError if one of these takes more than a
-    minute, or if the program does not end with status 0.
+    `program` is the command that starts the playground, which looks for playground.toml in `folder`. The environment is
+    that of this process without its Slack settings, plus `environ`. Unless the arguments include --people-only, the
+    block begins once the app is connected and `warm_up` returns true. Raises AssertionError if the app does not connect
+    within a minute, if `warm_up` does not return true within another minute, or if the program does not end with
+    status 0.
     """
     process = _start([*program, *_QUIETLY, *arguments], environ or {}, folder)
     try:

@@ -1,7 +1,7 @@
-"""Implements Slack's Web API, method by method, as strictly as Slack does.
+"""Implements Slack's Web API, method by method, with checks as strict as Slack's.
 
-Each family of methods is a module, which sets the scopes, the kind of token and the rate limit of each method.
-`answering` does what all methods have in common: https://docs.slack.dev/apis/web-api.
+Each module contains a family of methods and sets each method's scopes, kinds of token and rate limit. `answering` does
+what all methods have in common: https://docs.slack.dev/apis/web-api.
 """
 
 from __future__ import annotations

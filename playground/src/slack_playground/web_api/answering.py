@@ -25,9 +25,9 @@ _APP_SCOPES = frozenset({"connections:write"})
 async def respond(
     request: web.Request, methods: Mapping[str, Method], workspace: Workspace, services: Services
 ) -> web.Response:
-    """Respond to a request for the method that its path names, and let the active faults interfere.
+    """Respond to a call to the method that the request's path names, and let the active faults interfere.
 
-    An error is a response like any other, in most cases with status 200. A fault can also affect an unknown method.
+    An error is a response too, in most cases with status 200. A fault can also affect a call to an unknown method.
     """
     name = request.match_info["method"]
     method = methods.get(name) or _unknown(name)
@@ -76,12 +76,13 @@ async def _carried_out(method: Method, read: Read, workspace: Workspace, service
 
 
 def _caller(method: Method, read: Read, workspace: Workspace) -> Caller:
-    """Return the caller that the token belongs to.
+    """Return the caller that the token belongs to, or an anonymous caller if the method needs no token.
 
     Raises SlackError not_authed if the token is missing, invalid_auth if it is not one of the app's tokens,
-    token_revoked if it was revoked, and account_inactive if the app was removed:
-    https://docs.slack.dev/reference/methods/auth.test. Raises SlackError not_allowed_token_type if the method does not
-    accept this kind of token, and missing_scope if the token has none of the method's scopes.
+    token_revoked if it was revoked, or account_inactive if the app was removed:
+    https://docs.slack.dev/reference/methods/auth.test. Also raises invalid_auth if the method needs an app-level token
+    and the token is not in the header, not_allowed_token_type if the method does not accept this kind of token, or
+    missing_scope if the token has none of the method's scopes.
     """
     app = workspace.app
     if not method.callers:
@@ -151,7 +152,7 @@ def _with_warnings(told: Json, warnings: tuple[str, ...]) -> Json:
 def _slacks_headers(method: Method, read: Read, workspace: Workspace) -> dict[str, str]:
     """Return the headers of a response that comes from Slack itself, not from a gateway in front of it.
 
-    They contain the token's scopes and the scopes that the method accepts:
+    If the token is known, the headers contain its scopes and the scopes that the method accepts:
     https://docs.slack.dev/authentication/tokens.
     """
     own = {"X-Slack-Req-Id": secrets.token_hex(16)}

@@ -15,10 +15,10 @@ _MOST_PROMPTS = 4
 
 
 def set_status(call: Call) -> Json:
-    """Show in a thread what the app is doing. An empty status removes the status that is shown.
+    """Show in a thread what the app is doing. An empty status removes the current one.
 
-    Raises SlackError invalid_arguments, invalid_thread_ts and channel_not_found, which is also raised if the app is not
-    in the channel. Either of two scopes is enough:
+    Raises SlackError invalid_arguments, invalid_thread_ts or channel_not_found, which is also raised if the app is not
+    in the channel. Either assistant:write or chat:write is enough:
     https://docs.slack.dev/reference/methods/assistant.threads.setStatus.
     """
     channel = channel_for(call, "channel_id")
@@ -37,7 +37,7 @@ def set_suggested_prompts(call: Call) -> Json:
     """Offer up to four prompts in the direct messages with the app. A prompt has a title and a message.
 
     With a `thread_ts`, as for the former kind of assistant, the call succeeds, but nothing is shown. Raises SlackError
-    invalid_arguments, not_agent_app and channel_not_found.
+    invalid_arguments, not_agent_app or channel_not_found.
     Source: https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts.
     """
     channel = _with_app(call)
@@ -57,7 +57,7 @@ def set_suggested_prompts(call: Call) -> Json:
 def set_title(call: Call) -> Json:
     """Set the title of a thread in the direct messages with the app.
 
-    Raises SlackError invalid_arguments, not_agent_app, channel_not_found and invalid_thread_ts.
+    Raises SlackError invalid_arguments, not_agent_app, channel_not_found or invalid_thread_ts.
     Source: https://docs.slack.dev/reference/methods/assistant.threads.setTitle.
     """
     channel = _with_app(call)
@@ -70,7 +70,7 @@ def set_title(call: Call) -> Json:
 def _with_app(call: Call) -> Channel:
     """Return the direct message channel that the call names.
 
-    Raises SlackError not_agent_app if the app is not an agent, and channel_not_found if there is no such channel.
+    Raises SlackError not_agent_app if the app is not an agent, or channel_not_found if the caller has no such channel.
     """
     if not call.app.is_agent:
         raise SlackError("not_agent_app")

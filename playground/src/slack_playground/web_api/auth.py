@@ -29,7 +29,7 @@ def test(call: Call) -> Json:
 
 
 def revoke(call: Call) -> Json:
-    """Revoke the token of the call, and return whether it was revoked. If `test` is set, it is not revoked.
+    """Revoke the app's bot token, unless `test` is set, and return whether the token was revoked.
 
     The app stays installed, but its bot leaves all channels: https://docs.slack.dev/reference/methods/auth.revoke.
     """

@@ -25,8 +25,8 @@ _TRUE, _FALSE = ("true", "1"), ("false", "0", "")
 class Caller:
     """The caller of a method: the kind of token, and the bot user that it belongs to.
 
-    `user` is empty if the token is not a bot token. `execution` is the id of the run of a custom step that the token
-    was issued for, and empty for any other token.
+    `user` is empty if the token is not a bot token. `execution` is empty unless the token was issued for a run of a
+    custom step; then it is the run's id.
     """
 
     kind: CallerKind
@@ -54,7 +54,7 @@ class Call:
     def text(self, name: str, default: str | None = None) -> str | None:
         """Return an argument as a string, or the default if it was not sent.
 
-        Raises SlackError invalid_arguments if it is a JSON object or a list.
+        Raises SlackError invalid_arguments if the value is a JSON object or a list.
         """
         value = self.arguments.get(name)
         if value is None:
@@ -68,8 +68,8 @@ class Call:
     def required(self, name: str, error: str | None = None) -> str:
         """Return a required argument, which may be empty.
 
-        If it is missing, raises SlackError with the name `error`, or, without `error`, invalid_arguments with Slack's
-        message. If it names something unknown, the method itself raises another error, such as channel_not_found.
+        If the argument is missing, raises SlackError with the name `error` or, if `error` is None, invalid_arguments
+        with Slack's message. Whether the argument names something that exists is for the method itself to check.
         """
         value = self.text(name)
         if value is not None:
@@ -81,7 +81,7 @@ class Call:
     def flag(self, name: str, default: bool = False) -> bool:
         """Return a boolean argument, or the default if it is missing or not a boolean.
 
-        True can be sent as true, "true", 1 or "1". False can be sent in the same ways, and as an empty string.
+        True can be sent as true, "true", 1 or "1"; false can be sent as false, "false", 0, "0" or an empty string.
         """
         value = (self.text(name) or "").lower() if name in self.arguments else None
         if value in _TRUE:
@@ -89,7 +89,7 @@ class Call:
         return False if value in _FALSE else default
 
     def json(self, name: str, error: str = "invalid_arguments") -> Any | None:
-        """Return a JSON argument, which a form contains as a string, or None if it was not sent.
+        """Return a JSON argument, which a form contains as a string, or None if it is missing or empty.
 
         Raises SlackError with the name `error` if it is not valid JSON.
         """

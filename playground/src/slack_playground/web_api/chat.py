@@ -26,7 +26,7 @@ _MOST_IN_BLOCKS = 13_200
 """The most characters in all blocks together, as others measured it: https://github.com/slackapi/bolt-js/issues/2509."""
 _MOST_ATTACHMENTS = 100
 _MOST_METADATA = 8_000
-"""The most characters of JSON in metadata. Slack has an error for more, but no number; this number is a safe guess."""
+"""The most characters of JSON in metadata. Slack documents an error, but no limit; this is a safe guess."""
 
 _TS = re.compile(r"\d{9,10}\.\d{1,6}")
 _EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)
@@ -49,11 +49,11 @@ class _Content:
 
 
 def post_message(call: Call) -> Json:
-    """Post a message, and return it: https://docs.slack.dev/reference/methods/chat.postMessage.
+    """Post a message and return it: https://docs.slack.dev/reference/methods/chat.postMessage.
 
     Raises SlackError channel_not_found, is_archived, not_in_channel, messages_tab_disabled, no_text,
     invalid_blocks_format, invalid_blocks, msg_blocks_too_long, invalid_attachments, too_many_attachments,
-    markdown_text_conflict, msg_too_long, invalid_thread_ts, invalid_metadata_format, metadata_too_large and
+    markdown_text_conflict, msg_too_long, invalid_thread_ts, invalid_metadata_format, metadata_too_large or
     invalid_arguments.
     """
     _refuse_as_user(call)
@@ -72,8 +72,8 @@ def post_message(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     """Show a message to one member of a channel: https://docs.slack.dev/reference/methods/chat.postEphemeral.
 
-    Raises SlackError user_not_in_channel if the person is not a member, and the SlackErrors of `post_message` except
-    msg_blocks_too_long and those for metadata.
+    Raises SlackError user_not_in_channel if the person is not a member, or one of the errors that `post_message`
+    raises, except msg_blocks_too_long and the errors for metadata.
     """
     _refuse_as_user(call)
     channel = _destination(call)
@@ -135,7 +135,7 @@ def _written(call: Call, content: _Content, channel: Channel) -> dict[str, Any]:
 
 
 def _thread(call: Call, channel: Channel) -> str | None:
-    """Return the ts of the message to reply to, or None if no message has the given ts.
+    """Return the ts of the message to reply to, or None if there is no such message.
 
     Slack posts a reply to a deleted message as a message without `thread_ts`
     (https://github.com/slack-go/slack/issues/1571), but rejects a string that is not a ts.
@@ -259,8 +259,8 @@ def update(call: Call) -> Json:
     """Change a message that the app posted: https://docs.slack.dev/reference/methods/chat.update.
 
     Text without blocks removes the old blocks; attachments and metadata stay unless new ones are sent. The channel must
-    be given by its id. Raises SlackError channel_not_found, message_not_found, cant_update_message, is_inactive,
-    msg_too_long, and the errors that `post_message` raises for the content and the metadata.
+    be given by its id. Raises SlackError channel_not_found, message_not_found, cant_update_message, is_inactive or
+    msg_too_long, or one of the errors that `post_message` raises for the content and the metadata.
     """
     channel = channel_for(call)
     message = _own_message(call, channel, "cant_update_message")
@@ -295,7 +295,7 @@ def _changed(call: Call, content: _Content) -> dict[str, Any]:
 def delete(call: Call) -> Json:
     """Delete a message that the app posted: https://docs.slack.dev/reference/methods/chat.delete.
 
-    Raises SlackError channel_not_found, message_not_found and cant_delete_message.
+    Raises SlackError channel_not_found, message_not_found or cant_delete_message.
     """
     channel = channel_for(call)
     message = _own_message(call, channel, "cant_delete_message")
@@ -320,7 +320,7 @@ def _message(call: Call, channel: Channel, name: str) -> Message:
 def permalink(call: Call) -> Json:
     """Return the URL of a message. The URL of a reply includes its thread.
 
-    Raises SlackError channel_not_found and message_not_found.
+    Raises SlackError channel_not_found or message_not_found.
     Source: https://docs.slack.dev/reference/methods/chat.getPermalink.
     """
     channel = channel_for(call)

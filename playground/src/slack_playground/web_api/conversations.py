@@ -39,7 +39,7 @@ _INVITE: Mapping[ChannelKind, tuple[str, ...]] = {
 def list_(call: Call) -> Json:
     """List the conversations that the caller can see.
 
-    Raises SlackError invalid_types, missing_scope, invalid_limit and invalid_cursor.
+    Raises SlackError invalid_types, missing_scope, invalid_limit or invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/conversations.list.
     """
     channels = conversations_for(call)
@@ -54,7 +54,7 @@ def list_(call: Call) -> Json:
 def info(call: Call) -> Json:
     """Return information about a conversation.
 
-    Raises SlackError channel_not_found and missing_scope.
+    Raises SlackError channel_not_found or missing_scope.
     Source: https://docs.slack.dev/reference/methods/conversations.info.
     """
     channel = channel_for(call)
@@ -73,7 +73,7 @@ def info(call: Call) -> Json:
 def members(call: Call) -> Json:
     """List the ids of a conversation's members, in order.
 
-    Raises SlackError channel_not_found, missing_scope, invalid_limit and invalid_cursor.
+    Raises SlackError channel_not_found, missing_scope, invalid_limit or invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/conversations.members.
     """
     channel = channel_for(call)
@@ -88,7 +88,7 @@ def members(call: Call) -> Json:
 def join(call: Call) -> Json:
     """Make the app's bot a member of a public channel. If it is already a member, the response has a warning.
 
-    Raises SlackError channel_not_found, method_not_supported_for_channel_type and is_archived.
+    Raises SlackError channel_not_found, method_not_supported_for_channel_type or is_archived.
     Source: https://docs.slack.dev/reference/methods/conversations.join.
     """
     channel = channel_for(call)
@@ -103,10 +103,10 @@ def join(call: Call) -> Json:
 
 
 def leave(call: Call) -> Json:
-    """Remove the app's bot from a channel. If it is not a member, the response says so, but is not an error.
+    """Remove the app's bot from a channel. If the bot is not a member, the response says so but is not an error.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived,
-    cant_leave_general and last_member. Source: https://docs.slack.dev/reference/methods/conversations.leave.
+    cant_leave_general or last_member. Source: https://docs.slack.dev/reference/methods/conversations.leave.
     """
     channel = _manageable(call)
     need_unarchived(channel)
@@ -123,11 +123,11 @@ def leave(call: Call) -> Json:
 def invite(call: Call) -> Json:
     """Make people members of a channel.
 
-    If any of them cannot be added, nobody is added, unless `force` is set. The response lists all people who cannot be
-    added.
+    If some of the people cannot be added, nobody is added, unless `force` is set; then the others are added. The
+    response lists everyone who cannot be added.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived,
-    not_in_channel, no_user, invalid_arguments, user_not_found, cant_invite_self and already_in_channel, and cant_invite
+    not_in_channel, no_user, invalid_arguments, user_not_found, cant_invite_self or already_in_channel, or cant_invite
     for people from other workspaces if the channel is not shared.
     Source: https://docs.slack.dev/reference/methods/conversations.invite.
     """
@@ -145,7 +145,7 @@ def invite(call: Call) -> Json:
     if refused and (len(refused) == len(invited) or not call.flag("force")):
         raise SlackError(str(refused[0]["error"]), extra={"errors": refused})
     for user in invited:
-        if user in call.workspace.people:
+        if user not in {each["user"] for each in refused}:
             call.workspace.join(channel, user, inviter=call.caller.user)
     told = channel_of(channel, call.workspace, call.caller.user)
     return {"channel": told, **({"errors": refused} if refused else {})}
@@ -168,7 +168,7 @@ def open_(call: Call) -> Json:
     """Open the direct messages with a person, or the direct message channel that `channel` names.
 
     The playground has no group direct messages. Raises SlackError users_list_not_supplied, user_not_found,
-    too_many_users, channel_not_found, method_not_supported_for_channel_type and missing_scope.
+    too_many_users, channel_not_found, method_not_supported_for_channel_type or missing_scope.
     Source: https://docs.slack.dev/reference/methods/conversations.open.
     """
     if call.text("channel"):
@@ -206,7 +206,7 @@ def create(call: Call) -> Json:
     """Create a public or private channel, with the app's bot as a member.
 
     Raises SlackError missing_scope, invalid_name_required, invalid_name_maxlength, invalid_name_specials,
-    invalid_name_punctuation and name_taken. Source: https://docs.slack.dev/reference/methods/conversations.create.
+    invalid_name_punctuation or name_taken. Source: https://docs.slack.dev/reference/methods/conversations.create.
     """
     kind: ChannelKind = "private" if call.flag("is_private") else "public"
     need_scope_for(call, kind, "write")
@@ -222,7 +222,7 @@ def archive(call: Call) -> Json:
     """Archive a channel.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, already_archived,
-    not_in_channel and cant_archive_general. Source: https://docs.slack.dev/reference/methods/conversations.archive.
+    not_in_channel or cant_archive_general. Source: https://docs.slack.dev/reference/methods/conversations.archive.
     """
     channel = _manageable(call)
     if channel.archived:
@@ -237,8 +237,8 @@ def archive(call: Call) -> Json:
 def _manageable(call: Call, scopes: Mapping[ChannelKind, tuple[str, ...]] = _MANAGE) -> Channel:
     """Return the channel that the call names.
 
-    Raises SlackError channel_not_found, method_not_supported_for_channel_type for direct messages, and missing_scope if
-    the app may not manage such channels.
+    Raises SlackError channel_not_found, method_not_supported_for_channel_type for direct messages, or missing_scope if
+    the app has none of the scopes for this kind of channel.
     """
     channel = channel_for(call)
     if channel.kind not in scopes:
@@ -248,7 +248,7 @@ def _manageable(call: Call, scopes: Mapping[ChannelKind, tuple[str, ...]] = _MAN
 
 
 def _listed(call: Call, name: str) -> list[str]:
-    """Return the distinct items in an argument, which is a string with commas or, in JSON, may also be a list."""
+    """Return the distinct items in an argument, which is a comma-separated string or, in JSON, possibly a list."""
     value = call.arguments.get(name)
     items = [str(item) for item in value] if isinstance(value, list) else (call.text(name) or "").split(",")
     return list(dict.fromkeys(item.strip() for item in items if item.strip()))

@@ -27,7 +27,7 @@ _MOST_BYTES = 1_000_000_000
 def get_upload_url(call: Call) -> Json:
     """Return a URL to which a file of this name and length can be uploaded, and the file's id.
 
-    Raises SlackError invalid_arguments, missing_argument, alt_txt_too_large and file_upload_size_restricted.
+    Raises SlackError invalid_arguments, missing_argument, alt_txt_too_large or file_upload_size_restricted.
     Source: https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
     """
     name, length = call.required("filename"), _length(call)
@@ -50,7 +50,7 @@ def _length(call: Call) -> int:
 
 
 async def upload(request: web.Request, workspace: Workspace) -> web.Response:
-    """Receive a file at /files/upload/{id}, as the body or in a form. Its length must be the one that was announced.
+    """Receive a file at /files/upload/{id}, as the body or in a form. The file must have the announced length.
 
     Slack responds with status 200 if it accepted the file, and with any other status if it did not:
     https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
@@ -92,7 +92,7 @@ def complete_upload(call: Call) -> Json:
     """Share uploaded files in a message in every given channel. If no channel is given, the files stay private.
 
     Raises SlackError invalid_arguments, file_not_found, channels_limit_exceeded, invalid_channel, channel_not_found,
-    not_in_channel, posting_to_channel_denied if the channel is archived, and invalid_blocks.
+    not_in_channel or invalid_blocks, or posting_to_channel_denied if a channel is archived.
     Source: https://docs.slack.dev/reference/methods/files.completeUploadExternal.
     """
     titles = _titles(call)
@@ -122,7 +122,10 @@ def _uploaded(call: Call, file_id: str) -> File:
 
 
 def _channels(call: Call) -> list[Channel]:
-    """Return the channels to share the files in. Raises SlackError if the app may not post in all of them."""
+    """Return the channels to share the files in.
+
+    Raises SlackError if there are too many, or if the app cannot post in one of them.
+    """
     listed = [call.text("channel_id") or "", *(call.text("channels") or "").split(",")]
     named = list(dict.fromkeys(each.strip() for each in listed if each.strip()))
     if len(named) > _MOST_CHANNELS:

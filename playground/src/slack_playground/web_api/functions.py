@@ -12,7 +12,7 @@ from slack_playground.web_api.calls import Call, Method
 def complete_success(call: Call) -> Json:
     """Complete the run of a custom step with its outputs.
 
-    Raises SlackError invalid_arguments, function_execution_not_found, access_denied, execution_not_in_running_state and
+    Raises SlackError invalid_arguments, function_execution_not_found, access_denied, execution_not_in_running_state or
     parameter_validation_failed. Source: https://docs.slack.dev/reference/methods/functions.completeSuccess.
     """
     execution = _execution(call)
@@ -28,7 +28,7 @@ def complete_success(call: Call) -> Json:
 def complete_error(call: Call) -> Json:
     """End the run of a custom step with an error.
 
-    Raises SlackError invalid_arguments, function_execution_not_found, access_denied and execution_not_in_running_state.
+    Raises SlackError invalid_arguments, function_execution_not_found, access_denied or execution_not_in_running_state.
     Source: https://docs.slack.dev/reference/methods/functions.completeError.
     """
     execution = _execution(call)
@@ -39,7 +39,7 @@ def complete_error(call: Call) -> Json:
 def _execution(call: Call) -> Execution:
     """Return the run that the call names.
 
-    Raises SlackError function_execution_not_found if there is no such run, and access_denied if the token was issued
+    Raises SlackError function_execution_not_found if there is no such run, or access_denied if the token was issued
     for another run.
     """
     execution = call.workspace.executions.get(call.required("function_execution_id"))

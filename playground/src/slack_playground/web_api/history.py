@@ -36,7 +36,7 @@ def history(call: Call) -> Json:
     """Return the messages in a conversation, newest first, without replies in threads.
 
     Raises SlackError channel_not_found, missing_scope, not_in_channel, invalid_ts_latest, invalid_ts_oldest,
-    invalid_limit and invalid_cursor. Source: https://docs.slack.dev/reference/methods/conversations.history.
+    invalid_limit or invalid_cursor. Source: https://docs.slack.dev/reference/methods/conversations.history.
     """
     channel = _readable(call)
     window = _window(call)
@@ -72,7 +72,7 @@ def replies(call: Call) -> Json:
     A message without replies is a thread of its own.
 
     Raises SlackError channel_not_found, missing_scope, not_in_channel, thread_not_found, invalid_ts_latest,
-    invalid_ts_oldest, invalid_limit and invalid_cursor.
+    invalid_ts_oldest, invalid_limit or invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/conversations.replies.
     """
     channel = _readable(call)
@@ -120,7 +120,7 @@ def _window(call: Call) -> _Window:
 
 
 def _comparable(ts: str) -> str:
-    """Return a timestamp with as many digits as a message's ts has, so that they can be compared as strings."""
+    """Return a timestamp padded to the length of a message's ts, so that the two can be compared as strings."""
     seconds, _, fraction = ts.partition(".")
     return f"{seconds:0>10}.{fraction:0<6}"
 

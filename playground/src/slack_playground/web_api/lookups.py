@@ -69,7 +69,7 @@ def need_scope_for(call: Call, kind: ChannelKind, doing: Doing) -> None:
 
 
 def scopes_for(doing: Doing) -> frozenset[str]:
-    """Return the scopes for all kinds of conversation. A method that does this needs any one of them."""
+    """Return the scopes for all kinds of conversation; a method that does this accepts any one of them."""
     also = {"read": "mpim:read", "history": "mpim:history", "write": "mpim:write"}
     return frozenset((*_SCOPES[doing].values(), also[doing]))
 
@@ -85,7 +85,7 @@ def person_for(call: Call) -> Person:
 def message_for(call: Call, channel: Channel, ts: str) -> Message:
     """Return the message with the given ts in a channel.
 
-    Raises SlackError bad_timestamp if the ts is not a timestamp, and message_not_found if there is no such message.
+    Raises SlackError bad_timestamp if the ts is not a timestamp, or message_not_found if there is no such message.
     Messages that only one person can see are not found, because the Web API never returns them.
     """
     if not is_ts(ts):
@@ -104,7 +104,7 @@ def is_ts(text: str) -> bool:
 def conversations_for(call: Call) -> list[Channel]:
     """Return the conversations that the caller can see and that match the call's `types` and `exclude_archived`.
 
-    Raises SlackError invalid_types if a type is unknown, and missing_scope if the app lacks the scope for one of the
+    Raises SlackError invalid_types if a type is unknown, or missing_scope if the app lacks the scope for one of the
     types: https://docs.slack.dev/reference/methods/conversations.list.
     """
     types = {each.strip() for each in (call.text("types") or "public_channel").split(",") if each.strip()}

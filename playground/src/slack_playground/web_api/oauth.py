@@ -45,8 +45,8 @@ _QUESTION = """<p>In the workspace {team}, the app {app} would be able to:</p>
 async def authorize(request: web.Request, workspace: Workspace, services: Services) -> web.Response:
     """Show the scopes that the app requests. After Allow or Cancel, redirect to the app with a code or an error.
 
-    The redirect goes to the link's redirect_uri, and keeps the app's state. If the link itself is not valid, the page
-    shows the error, and there is no redirect: https://docs.slack.dev/authentication/installing-with-oauth.
+    The redirect goes to the link's redirect_uri and includes the link's state. If the link is not valid, the page shows
+    the error, and there is no redirect: https://docs.slack.dev/authentication/installing-with-oauth.
     """
     asked = request.query
     try:
@@ -96,10 +96,10 @@ def _installer(workspace: Workspace) -> str:
 
 
 def access(call: Call) -> Json:
-    """Return the bot token for a code.
+    """Exchange a code for the bot token.
 
-    The token stays the same as long as it is valid. If it was revoked, or the app was removed, the app gets a new
-    token; otherwise, it keeps the scopes that it was granted before. Raises SlackError if the client id, the client
+    If the token was revoked or the app was removed, the app gets a new token. Otherwise, the app keeps its token and
+    the scopes that it was granted before, and the new scopes are added. Raises SlackError if the client id, the client
     secret, the grant type, the code or the redirect_uri is wrong:
     https://docs.slack.dev/reference/methods/oauth.v2.access.
     """

@@ -17,7 +17,7 @@ from slack_playground.wire import message_of
 MOST_EMOJI = 50
 """The most different emoji on one message."""
 MOST_OF_ONE_PERSON = 23
-"""The most emoji by one person on one message."""
+"""The most emoji that one person can add to one message."""
 
 _END_OF_TIME = 9_999_999_999_999_999
 _NAME = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?")
@@ -27,7 +27,7 @@ def add(call: Call) -> Json:
     """Add a reaction by the app's bot to a message.
 
     Raises SlackError invalid_name, no_item_specified, channel_not_found, bad_timestamp, message_not_found, is_archived,
-    not_in_channel, already_reacted, too_many_emoji and too_many_reactions.
+    not_in_channel, already_reacted, too_many_emoji or too_many_reactions.
     Source: https://docs.slack.dev/reference/methods/reactions.add.
     """
     name = _name(call)
@@ -49,7 +49,7 @@ def add(call: Call) -> Json:
 def remove(call: Call) -> Json:
     """Remove a reaction by the app's bot from a message.
 
-    Raises SlackError invalid_name, no_item_specified, channel_not_found, bad_timestamp, message_not_found and
+    Raises SlackError invalid_name, no_item_specified, channel_not_found, bad_timestamp, message_not_found or
     no_reaction. Source: https://docs.slack.dev/reference/methods/reactions.remove.
     """
     name = _name(call)
@@ -61,7 +61,7 @@ def remove(call: Call) -> Json:
 def get(call: Call) -> Json:
     """Return a message with its reactions.
 
-    Raises SlackError no_item_specified, channel_not_found, bad_timestamp and message_not_found.
+    Raises SlackError no_item_specified, channel_not_found, bad_timestamp or message_not_found.
     Source: https://docs.slack.dev/reference/methods/reactions.get.
     """
     message = _message(call)
@@ -72,7 +72,7 @@ def list_(call: Call) -> Json:
     """List the messages that a person, by default the caller, reacted to, newest first.
 
     Only messages in conversations that the caller is in are listed. Raises SlackError user_not_found, invalid_cursor
-    and invalid_limit. Source: https://docs.slack.dev/reference/methods/reactions.list.
+    or invalid_limit. Source: https://docs.slack.dev/reference/methods/reactions.list.
     """
     user = person_for(call).id if call.text("user") else call.caller.user
     found = [message for message in _readable(call) if any(user in users for users in message.reactions.values())]

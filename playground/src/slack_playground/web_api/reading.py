@@ -40,10 +40,10 @@ class Read:
 async def read_request(request: web.Request, *, takes_json: bool) -> Read:
     """Read a request's arguments and token.
 
-    Arguments come from the query string and a form, or only from a JSON body. The token comes from the Authorization
-    header, or else from the query string or the form, but never from JSON. If the body does not match its Content-Type
-    or an argument's name is not valid, raises one of the SlackErrors that are listed on the page of every method:
-    https://docs.slack.dev/apis/web-api.
+    Arguments come from a JSON body or, if the request has none or `takes_json` is false, from the query string and a
+    form. The token comes from the Authorization header or else from the query string or the form, but never from
+    JSON. If the body does not match its Content-Type or an argument's name is not valid, raises one of the SlackErrors
+    that all methods have in common: https://docs.slack.dev/apis/web-api.
     """
     content_type = request.content_type if "Content-Type" in request.headers else ""
     warnings = _warnings(request, content_type)

@@ -24,7 +24,7 @@ def info(call: Call) -> Json:
 def list_(call: Call) -> Json:
     """Return all people, in the order of their ids. If the call has no limit, all of them are returned at once.
 
-    Raises SlackError invalid_cursor and invalid_limit. Source: https://docs.slack.dev/reference/methods/users.list.
+    Raises SlackError invalid_cursor or invalid_limit. Source: https://docs.slack.dev/reference/methods/users.list.
     """
     people = call.workspace.people.values()
     page = page_of(call, people, lambda person: person.id, "user", limit_for(call, EVERYTHING, 1000))
@@ -40,7 +40,7 @@ def conversations(call: Call) -> Json:
     """Return the conversations that a person, by default the caller, is in.
 
     Another person's private conversations are included only if the caller is also in them. Raises SlackError
-    user_not_found, missing_scope, invalid_types, invalid_limit and invalid_cursor.
+    user_not_found, missing_scope, invalid_types, invalid_limit or invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/users.conversations.
     """
     member = person_for(call).id if call.text("user") else call.caller.user

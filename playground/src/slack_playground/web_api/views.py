@@ -30,9 +30,9 @@ def open_(call: Call) -> Json:
 
 
 def push(call: Call) -> Json:
-    """Put a dialog on top of the person's open one; at most three can be stacked.
+    """Open a dialog on top of the person's open dialogs; at most three can be stacked.
 
-    Raises SlackError not_found if no dialog is open, and push_limit_reached if three are open. It can also raise
+    Raises SlackError not_found if no dialog is open, or push_limit_reached if three are open. It can also raise
     invalid_arguments, view_too_large, expired_trigger_id, exchanged_trigger_id, invalid_trigger_id or
     duplicate_external_id. Source: https://docs.slack.dev/reference/methods/views.push.
     """
@@ -50,7 +50,7 @@ def push(call: Call) -> Json:
 def update(call: Call) -> Json:
     """Replace the content of an open dialog or a Home; the call identifies it by its id or its external_id.
 
-    Raises SlackError not_found if there is no such view, and hash_conflict if the call contains a `hash` and the view
+    Raises SlackError not_found if there is no such view, or hash_conflict if the call contains a `hash` and the view
     has changed since. It can also raise invalid_arguments, view_too_large or duplicate_external_id.
     Source: https://docs.slack.dev/reference/methods/views.update.
     """
@@ -66,7 +66,7 @@ def update(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """Publish the app's Home for one person.
 
-    Raises SlackError not_enabled if the app has no Home, and invalid_arguments if the view is invalid or the person is
+    Raises SlackError not_enabled if the app has no Home, or invalid_arguments if the view is invalid or the person is
     unknown. It can also raise view_too_large, hash_conflict or duplicate_external_id.
     Source: https://docs.slack.dev/reference/methods/views.publish.
     """
@@ -89,7 +89,7 @@ def _told(call: Call, view: View) -> Json:
 def _payload(call: Call, kind: Literal["modal", "home"] | None) -> Json:
     """Return the call's view, with an id for each block and each interactive element that has none.
 
-    Raises SlackError invalid_arguments if the view is invalid or not of the given kind, and view_too_large if it is
+    Raises SlackError invalid_arguments if the view is invalid or not of the given kind, or view_too_large if it is
     larger than 250,000 bytes.
     """
     payload = call.required_json("view")
@@ -111,7 +111,7 @@ def _named(call: Call) -> View:
     """Return the view that the call identifies by view_id or external_id.
 
     Slack requires exactly one of the two: https://github.com/slack-go/slack/issues/667. Raises SlackError
-    invalid_arguments if the call contains both or neither, and not_found if there is no such view.
+    invalid_arguments if the call contains both or neither, or not_found if there is no such view.
     """
     view_id, external_id = call.text("view_id"), call.text("external_id")
     if view_id is not None and external_id is not None:
