@@ -91,7 +91,7 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     stores: DigestStores | None = None,
     clients: Clients | None = None,
 ) -> SlackApp:
-    """Return the Slack app that answers from `kb`; it does not call Slack until a request requires it.
+    """Return the Slack app that answers from `kb`; the app does not call Slack until a request requires it.
 
     `rng` chooses random facts. Without `memory`, conversations are remembered in this process only. Without `stores`,
     nobody can subscribe to the weekly fact. Without `clients`, the app serves only the workspace that the bot token in
@@ -157,8 +157,8 @@ def slack_client(settings: Settings) -> AsyncWebClient:
 class SingleTeamAuthorize(AsyncAuthorize):
     """Authorizes every request with the one bot token, without calling Slack.
 
-    Only events need the bot's user ID, and they contain it. Bolt's own authorization calls Slack on the first request:
-    the first command would have to wait, and would fail if Slack's Web API were unreachable.
+    Only events need the bot's user ID, and their payloads contain it. Bolt's own authorization calls Slack on the first
+    request: the first command would have to wait, and would fail if Slack's Web API were unreachable.
     """
 
     def __init__(self, token: str | None) -> None:

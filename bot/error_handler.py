@@ -1,4 +1,4 @@
-"""Handles every error: the person gets an apology, and the log gets a traceback without the person's text."""
+"""Handles every error: a person waiting for a reply gets an apology, and the log a traceback without their text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads and indexes a report, and prints a note on stderr if that takes long or the encoder is missing."""
+"""Loads and indexes a report, and prints a note on stderr if indexing takes long or the encoder is missing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATIENCE = 3.0
 
 
 class LazyEncoder:
-    """Loads the sentence encoder only when it is used: finding a topic by its name is twice as fast without it."""
+    """Loads the sentence encoder on first use: finding a topic by its name is twice as fast without the encoder."""
 
     name = UniversalSentenceEncoder.name
 

@@ -53,13 +53,13 @@ _LONG_DESCRIPTION = (
 
 
 class ManifestError(CommandError):
-    """Slack could not call the address that was given for the bot; the message is for the person who typed it."""
+    """Slack could not call the address given for the bot; the message is for the person who typed the address."""
 
 
 def manifest(url: str | None = None) -> dict[str, Any]:
     """Return the app's manifest: for HTTP if `url`, the bot's public address, is given, and otherwise for Socket Mode.
 
-    Raises ManifestError if `url` is not an https address.
+    Raises ManifestError if `url` is not a plain https address, such as https://bot.example.org.
     """
     address = None if url is None else _request_url(url)
     return {

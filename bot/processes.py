@@ -1,4 +1,4 @@
-"""Helps long-running processes to wait until they are asked to stop, and to freeze the data that they have loaded."""
+"""Helps long-running processes wait until they are asked to stop, and freeze the data that they have loaded."""
 
 from __future__ import annotations
 

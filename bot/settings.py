@@ -45,7 +45,7 @@ VARIABLES = (
     "DIGEST_SETTLE",
     "DIGEST_LEASE",
 )
-"""Every variable that holds a setting, in the order of the documentation."""
+"""Every variable that holds a setting, in the same order as in the documentation."""
 OFFLINE = ("KNOWLEDGE_PATH", "CACHE_PATH", "LOG_LEVEL")
 """The variables for commands that work without Slack."""
 STORED = (*OFFLINE, "DATABASE_URL", "DATA_PATH")
@@ -56,10 +56,10 @@ POSTING = (
     *STORED,
     *(name for name in VARIABLES if name.startswith("DIGEST_")),
 )
-"""The variables for processes that post and never listen."""
+"""The variables for processes that post but never listen."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_REQUEST = 20
-"""The least number of seconds for a lease and for the wait after a lost response: a request to Slack can take ten."""
+"""Minimum number of seconds for a lease and for the wait after a lost response; a request to Slack can take ten."""
 
 _T = TypeVar("_T")
 _WORD = re.compile(r"[\x21-\x7e]+")
@@ -135,10 +135,10 @@ def read_settings(
 ) -> Settings:
     """Read the settings from `environ` and, for variables not set there, from the file `dotenv`.
 
-    By default, these are this process's environment and the file .env in the working directory. An empty variable
-    counts as not set. Only `variables` are read: commands that work without Slack read `OFFLINE`, so that incomplete
-    settings for Slack do not stop them. Raises SettingsError, which lists every fault, if a setting is missing or
-    malformed.
+    By default, these are this process's environment and the file .env in the working directory. A variable that is
+    empty in `environ` counts as not set, even if the file has a value for it. Only `variables` are read: commands that
+    work without Slack read `OFFLINE`, so that incomplete settings for Slack do not stop them. Raises SettingsError if
+    the file cannot be read, or if settings are missing or malformed; the error then lists every fault.
     """
     environ = os.environ if environ is None else environ
     values = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
@@ -153,7 +153,7 @@ def under_honcho() -> bool:
 
 
 def require_slack(settings: Settings) -> SocketMode | Http:
-    """Return how to connect to Slack. Raises SettingsError, which names the missing settings, if that is unknown."""
+    """Return how to connect to Slack. Raises SettingsError, naming the missing settings, if Slack is not set up."""
     if settings.slack is None:
         raise SettingsError((_NO_BOT_TOKEN, _NO_CONNECTION))
     return settings.slack

@@ -1,6 +1,6 @@
 """Cards, which define what a reply shows, whether it is rendered as Block Kit, as plain text or in the terminal.
 
-Text in a card is plain: it contains no markup, and is not yet escaped or cut. The renderers escape and cut it.
+Text in a card is plain: it contains no markup and is not yet escaped or cut. The renderers escape and cut it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from handlers.actions import Action
 from knowledge.model import Language
 
 Status = Literal["answer", "choices", "none", "help", "list", "fact", "courtesy", "done"]
-"""The kind of a card: `none` if the report does not cover the question, `done` if it is the result of a request."""
+"""What kind of reply a card is. `none`: the report does not cover the question. `done`: the bot reports the result of a
+request that is not a question, or an error."""
 
 # Inline parts
 
@@ -29,7 +30,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PersonLink:
-    """A link to a person in the workspace, by Slack's id. It shows the person's name, but does not notify them."""
+    """A link to a person in the workspace, by Slack's id. It shows the person's name but does not notify them."""
 
     user: str
 
@@ -45,7 +46,7 @@ class ChannelLink:
 class Moment:
     """A moment (an aware datetime) that readers see in their own time zone and language.
 
-    `fallback` is for renderers that cannot convert it.
+    `fallback` is the text for renderers that cannot convert the moment.
     """
 
     at: datetime
@@ -146,14 +147,15 @@ class Button:
     label: str
     action: Action
     after: str = ""
-    """Text that follows the label, and stays whole if the label has to be cut."""
+    """Text that follows the label and stays whole even if the label has to be cut."""
     leads_on: bool = True
-    """Whether the button leads to something new, instead of back or to the same content in another language."""
+    """Whether the button leads to something new, not back or to the same list in another language. The terminal lists
+    only such buttons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Actions that are needed less often, shown behind three dots or, with a `label`, as a list to choose from."""
+    """A menu of actions, shown behind three dots or, with a `label`, as a list to choose from."""
 
     options: tuple[Button, ...]
     label: str = ""
@@ -161,7 +163,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """A row of buttons, followed by menus. In the terminal, all are listed under `heading`."""
+    """A row of buttons, followed by menus. In the terminal, `heading` introduces them."""
 
     buttons: tuple[Button, ...]
     name: str
@@ -204,12 +206,14 @@ class Card:
 
     @property
     def about(self) -> str | None:
-        """Return the id of the topic or statement that a conversation is about after this card.
+        """Return the id of the topic or statement that a conversation is about after this card, or None.
 
-        After a refusal, it is the closest topic, if there is one. Return None if the card does not change the topic.
+        After a comparison, return the ids of all its topics, separated by spaces. After a refusal, return the id of the
+        closest topic.
         """
-        spoken_of = self.status in ("answer", "fact", "none") and self.topics
-        return self.lead or self.topics[0] if spoken_of else None
+        if self.status not in ("answer", "fact", "none") or not self.topics:
+            return None
+        return self.lead or " ".join(self.topics)
 
     def above(self, elements: Sequence[Element]) -> Card:
         """Return the card with `elements` above its own."""

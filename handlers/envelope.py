@@ -19,7 +19,7 @@ channel, and one sent with /me. Messages with any other subtype report events.""
 
 @dataclass(frozen=True, slots=True)
 class IncomingCommand:
-    """A slash command. `text` was typed after its name, and `trigger` is the id that is needed to open a form."""
+    """A slash command. `text` was typed after its name, and `trigger` is the id needed to open a form."""
 
     asker: Asker
     text: str
@@ -68,7 +68,7 @@ class IncomingMessage:
 
     @property
     def answer_thread(self) -> str | None:
-        """Return the thread to answer in, or None if the message is in a direct conversation, but not in a thread."""
+        """Return the thread to answer in, or None if the message is in a direct conversation but not in a thread."""
         return None if self.direct and self.opens_thread else self.thread
 
     @property
@@ -93,7 +93,7 @@ class OnMessage:
 
 @dataclass(frozen=True, slots=True)
 class OnView:
-    """The view that contains a clicked button: a form with a `title` (`modal`), or the Home tab (`home`)."""
+    """The view that contains a clicked button: a modal with a `title`, or the Home tab."""
 
     view_id: str
     kind: Literal["modal", "home"]
@@ -108,7 +108,7 @@ class Click:
     """A click on a button, or the choice of an option in a menu.
 
     `value` is the value of the button or option, `surface` the message or view that contains it, and `trigger` the id
-    that is needed to open a form.
+    needed to open a form.
     """
 
     asker: Asker

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The person who asks, and the conversation, by their Slack ids. `channel` is empty outside of conversations."""
+    """The person who asks, the workspace and the conversation, by Slack's ids.
+
+    `channel` is empty outside conversations.
+    """
 
     team: str
     user: str

@@ -19,12 +19,12 @@ ACTIONS = {kind.code: kind for kind in get_args(Request) if issubclass(kind, Act
 
 
 def help_in_slack(*, with_digests: bool) -> HowToAsk:
-    """Return how to ask in Slack. With `with_digests`, include the commands for subscriptions to the weekly fact."""
+    """Return the instructions for asking in Slack. `with_digests` includes the commands about subscriptions."""
     own = digest_texts.HELP_COMMANDS if with_digests else ()
     commands = (answer_texts.HELP_ASK_PRIVATELY, *answer_texts.HELP_COMMANDS, *own, answer_texts.HELP_ON_HELP)
     return HowToAsk(f"{COMMAND} ", commands, answer_texts.HELP_ELSEWHERE)
 
 
 def help_in_terminal() -> HowToAsk:
-    """Return how to ask in a terminal."""
+    """Return the instructions for asking in a terminal."""
     return HowToAsk("", (answer_texts.HELP_ASK, *answer_texts.HELP_COMMANDS, answer_texts.HELP_ON_HELP), None)

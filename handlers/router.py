@@ -48,10 +48,10 @@ from knowledge.model import Language
 from knowledge.normalization import normalize
 
 _ASKED = 200
-"""Maximum length of the question that is shown above an answer. A longer question is cut."""
+"""Maximum length of the question shown above an answer. A longer question is cut."""
 
 Clients = Callable[[str], Awaitable[AsyncWebClient]]
-"""Returns the Web API client for the workspace with the given id."""
+"""A function that returns the Web API client for the workspace with the given id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class Router:
     def register(self, app: AsyncApp) -> None:
         """Register all listeners with `app`.
 
-        They also acknowledge messages that are not for the bot, because an unacknowledged one would delay Socket Mode.
+        The listeners also acknowledge messages that are not for the bot, because unacknowledged messages would delay
+        Socket Mode.
         """
         app.command(COMMAND)(self.on_command)
         app.event("app_mention")(self.on_message)
@@ -110,7 +111,7 @@ class Router:
         self.background.start(post(client, message.asker.channel, card, thread=message.answer_thread))
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        """Acknowledge a click on a button, and answer the button's request in the background."""
+        """Acknowledge a click on a button or menu option, and fulfil its request in the background."""
         await ack()
         click = Click.read(body)
         action = read_action(click.action_id, click.value, ACTIONS) if click else None
@@ -118,7 +119,7 @@ class Router:
             self.background.start(self._press(click, action, respond))
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Process a submitted form, and show the result, or the errors, in the form itself."""
+        """Process a submitted form and show the result or the errors in the same modal."""
         if self.weekly_fact is None:
             await ack()
             return
@@ -165,12 +166,12 @@ class Router:
     # Messages
 
     async def _is_new(self, message: IncomingMessage) -> bool:
-        """Return whether a message is new. Slack may send several events for it, and may redeliver each of them."""
+        """Return whether a message is new. Slack may send several events for one message and redeliver each of them."""
         new_event = not message.event_id or await self.seen.first_time(message.event_id)
         return new_event and await self.seen.first_time((message.asker.channel, message.ts))
 
     async def _context(self, message: IncomingMessage) -> str | None:
-        """Return the id of the topic or statement that the message's thread was last about, or None.
+        """Return the id of the topic or statement that the message's thread was last about, or None if it is unknown.
 
         In a direct conversation, if there is no such thread or nothing is stored for it, return the id of what the
         whole conversation was last about.
@@ -223,8 +224,8 @@ class Router:
     ) -> None:
         """Show a card where its action says.
 
-        If the card is an answer, its topic becomes the context of the thread, provided that the message with the button
-        is public and that the card replaces it, is posted in its thread, or is in a direct conversation.
+        An answer's topic also becomes the context of the thread if the message with the button is public and the answer
+        replaces that message, is posted for everyone in its thread, or is in a direct conversation.
         """
         asker, thread = click.asker, surface.thread
         shown = "instead" if isinstance(action, answer_requests.TranslateTopic) and surface.private else action.shown

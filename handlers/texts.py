@@ -1,4 +1,4 @@
-"""Texts that the features share, such as the bot's names, the apology, and the endings of polite requests."""
+"""Strings that the features share, such as the bot's names, the apology, and the endings of polite requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text of the bot itself, in English and Korean. It does not depend on the languages of the report."""
+    """One of the bot's own texts, in English and Korean, whatever the languages of the report."""
 
     en: str
     ko: str

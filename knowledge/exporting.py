@@ -48,8 +48,8 @@ _WORDS = {
 def as_json(knowledge: KnowledgeBase) -> str:
     """Return the knowledge base as a JSON object with `report`, `chapters`, `topics` and `unanswered`.
 
-    A text is written as `{"en": ..., "ko": ...}`, and questions are written as `{"en": [...], ...}`, with languages of
-    the report as keys. A statement that can be posted as a fact has `"fact": true` and a `fact_id`, the id under which
+    A text is written as `{"en": ..., "ko": ...}`, and questions are written as `{"en": [...], ...}`, with the report's
+    languages as keys. A statement that can be posted as a fact has `"fact": true` and a `fact_id`, the id under which
     it is posted.
     """
     names = ("report", "chapters", "topics", "unanswered")
@@ -57,7 +57,7 @@ def as_json(knowledge: KnowledgeBase) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value of the model as JSON data, without the fields that are not set."""
+    """Return a value of the model as JSON data, without unset fields."""
     if isinstance(value, Text | Questions):
         return {language: _plain(version) for language, version in value.versions}
     if is_dataclass(value):
@@ -111,7 +111,7 @@ def _source(knowledge: KnowledgeBase, source: Source, language: Language) -> str
 
 
 def _number(chapter: Chapter, language: Language) -> Iterator[str]:
-    """Yield 'Chapter IV' or '제4장', or nothing if the chapter's id is not a number."""
+    """Yield the chapter's number, such as 'Chapter IV' or '제4장', if its id is a number."""
     if _NUMERAL.fullmatch(chapter.id):
         number = chapter.id if language != "ko" or chapter.id.isdigit() else str(roman_number(chapter.id))
         yield _words(language)["chapter"].format(number)

@@ -37,7 +37,7 @@ class Text:
         return cls(tuple(versions.items()))
 
     def __getitem__(self, language: Language) -> str:
-        """Return the text in `language`, or in its first language if it has no version in `language`."""
+        """Return the text in `language`, or the first version if there is none in `language`."""
         found = dict(self.versions)
         return found[language] if language in found else self.versions[0][1]
 
@@ -48,7 +48,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Questions that people ask, by language. There may be none in a language."""
+    """Questions that people ask, by language. A language may have no questions."""
 
     versions: tuple[tuple[Language, tuple[str, ...]], ...] = ()
 
@@ -77,7 +77,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a chapter. A dot in the id separates a section from a section within it: "2.fast" is in "2"."""
+    """A section of a chapter. A dot in the id marks a subsection: "2.fast" is a subsection of "2"."""
 
     id: str
     title: Text
@@ -143,7 +143,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of numbers or texts. If `chart` is true, all cells are numbers in `unit`, and are drawn as bars."""
+    """A table of numbers or texts. If `chart` is true, all cells are numbers in `unit`, to be drawn as bars."""
 
     title: Text
     columns: tuple[Text, ...]
@@ -192,7 +192,7 @@ class Topic:
         return tuple(dict.fromkeys((*self.sources, *own)))
 
     def statement(self, statement_id: str) -> Statement | None:
-        """Return the statement with this id, or None."""
+        """Return the topic's statement with this id, or None if there is none."""
         return next((statement for statement in self.statements if statement.id == statement_id), None)
 
 
@@ -213,7 +213,7 @@ class KnowledgeBase:
     topics: tuple[Topic, ...]
     unanswered: tuple[Unanswered, ...] = ()
     fingerprint: str = field(default="", compare=False)
-    """A digest of the files' names and content. Results that are computed from the files may be cached under it."""
+    """A digest of the files' names and content. Results computed from the files may be cached under it."""
 
     @cached_property
     def _topics(self) -> Mapping[str, Topic]:
@@ -225,11 +225,11 @@ class KnowledgeBase:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """Return the languages of the report, in the order in which it lists them."""
+        """Return the report's languages, in the order in which the report lists them."""
         return self.report.languages
 
     def language(self, asked: Language) -> Language:
-        """Return the language in which to answer a question that is in the language `asked`.
+        """Return the language in which to answer a question asked in the language `asked`.
 
         It is the same language if the report has it, and otherwise the report's first language.
         """
@@ -240,7 +240,7 @@ class KnowledgeBase:
         return tuple(other for other in self.languages if other != self.language(language))
 
     def topic(self, topic_id: str) -> Topic | None:
-        """Return the topic with this id, or None."""
+        """Return the topic with this id, or None if there is none."""
         return self._topics.get(topic_id)
 
     def chapter(self, chapter_id: str) -> Chapter:

@@ -58,7 +58,7 @@ def http_of(slack: Playground) -> Http:
 def calls(slack: Playground, *methods: str) -> list[Json]:
     """Return the app's calls to Slack, oldest first, each with the method as `name`, its `request` and its `answer`.
 
-    If `methods` are given, return only calls to these. A post to a response URL has the name response_url.
+    If `methods` are given, return only calls to those methods. A post to a response URL has the name response_url.
     """
     sent = [entry for entry in slack.log.after() if entry["direction"] == "from_app"]
     return [entry for entry in sent if not methods or entry["name"] in methods]
@@ -134,7 +134,7 @@ class Served:
 
 @asynccontextmanager
 async def served(app: SlackApp, slack: Playground, *, clock: Clock | None = None) -> AsyncIterator[Served]:
-    """Let `app` listen over HTTP for as long as the context is open, and let `slack` deliver to it."""
+    """Let `app` listen over HTTP while the context is open, and let `slack` deliver to it."""
     options = {} if clock is None else {"clock": clock}
     async with listening(app, http_of(slack), **options) as port, aiohttp.ClientSession() as session:
         place = Served(slack, app, port, session)

@@ -45,20 +45,20 @@ def unindexed(knowledge: KnowledgeBase) -> IndexedKnowledge:
 
 @pytest.fixture(scope="session")
 def cache_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder in which this and later test runs cache the classifier that is trained on the report."""
+    """Return the folder in which this and later test runs cache the classifier trained on the report."""
     kept = request.config.cache
     return kept.mkdir("innovation-bot") if kept else tmp_path_factory.mktemp("innovation-bot")
 
 
 @pytest.fixture(scope="session")
 def indexed(knowledge: KnowledgeBase, cache_folder: Path) -> IndexedKnowledge:
-    """Return the report with its indexes; making them takes half a minute the first time."""
+    """Return the report with its indexes; building them takes half a minute the first time."""
     return index_knowledge(knowledge, load_encoder(), cache_folder)
 
 
 @pytest.fixture(scope="session")
 def cache(indexed: IndexedKnowledge, cache_folder: Path) -> Path:
-    """Return the cache folder, which already holds the classifier that was trained on the report."""
+    """Return the cache folder, which already holds the classifier trained on the report."""
     assert indexed
     return cache_folder
 
@@ -99,7 +99,7 @@ def outcomes_of(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
     return [
         Answer(topics[:1], language),
         Answer(topics[:1], language, statements[:3]),
-        Answer(topics[:1], language, statements[:1], only_source=True),
+        Answer(topics[:1], language, statements[:1], asked_for="source"),
         Answer(topics[:2], language),
         Choices(topics[:3], language),
         NotCovered(topics[:1], language),
@@ -110,17 +110,17 @@ def outcomes_of(knowledge: KnowledgeBase, language: Language) -> list[Outcome]:
 
 @pytest.fixture
 def chance() -> random.Random:
-    """Return a random generator, with the same seed in every test."""
+    """Return a random number generator that has the same seed in every test."""
     return random.Random(7)  # noqa: S311 - no secret
 
 
 def answers_from(knowledge: KnowledgeBase, seed: int = 7) -> Answers:
-    """Return Slack's answers from a report. The report is not indexed, so searching requires the fixture `search`."""
+    """Return answers for Slack from a report. The report is not indexed, so searching requires the fixture `search`."""
     unindexed = cast("IndexedKnowledge", SimpleNamespace(knowledge=knowledge))
     return Answers(unindexed, random.Random(seed), help_in_slack(with_digests=True))  # noqa: S311 - no secret
 
 
 @pytest.fixture
 def answers(knowledge: KnowledgeBase) -> Answers:
-    """Return Slack's answers from the report that comes with the bot."""
+    """Return answers for Slack from the report that comes with the bot."""
     return answers_from(knowledge)

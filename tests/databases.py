@@ -2,7 +2,7 @@
 
 A test module gets the fixtures by importing them: `from tests.databases import database, database_url, postgresql`.
 `database_url` is the address of an empty database, and `database` is an engine on a database that has the tables. Each
-test that uses one of them runs on both kinds of database, with a new one every time.
+test that uses either fixture runs on both kinds of database, with a new database every time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from bot.storage.migrations import upgrade
 _numbers = count(1)
 _templates: set[Cluster] = set()
 _UNPRIVILEGED = ("postgres", "nobody")
-"""User accounts for PostgreSQL if the tests run as root, because it refuses to run as root."""
+"""The user accounts that can run PostgreSQL if the tests run as root, because PostgreSQL refuses to run as root."""
 _SETTINGS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
 
 
@@ -40,7 +40,7 @@ class NoPostgreSQLError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A running PostgreSQL that listens only on a unix socket in `folder`, and can be stopped and started again."""
+    """A PostgreSQL server that listens only on a Unix socket in `folder` and can be stopped and restarted."""
 
     folder: Path
     programs: Path
@@ -51,17 +51,20 @@ class Cluster:
         return f"postgresql://{self.user}@/{name}?host={self.folder}"
 
     def create(self, name: str, like: str = "template0") -> str:
-        """Create a database as a copy of `like`, to which nobody may be connected, and return its address."""
+        """Create a database as a copy of `like`, and return the new database's address.
+
+        PostgreSQL refuses to copy a database while anyone is connected to it.
+        """
         self.run("createdb", "-h", str(self.folder), "-U", self.user, "-T", like, name)
         return self.url(name)
 
     def start(self) -> None:
-        """Start PostgreSQL, and wait until it responds."""
+        """Start PostgreSQL and wait until it responds."""
         options = f"{_SETTINGS} -c unix_socket_directories={self.folder}"
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-o", options, "-l", f"{self.folder}/log", "-w", "start")
 
     def stop(self) -> None:
-        """Stop PostgreSQL at once, which cuts all connections."""
+        """Stop PostgreSQL at once, cutting all connections."""
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
 
     def run(self, program: str, *arguments: str) -> None:
@@ -82,10 +85,10 @@ class Cluster:
 
 @contextmanager
 def running_postgresql() -> Iterator[Cluster]:
-    """Run a separate PostgreSQL while the context is open.
+    """Run a separate PostgreSQL cluster while the context is open.
 
-    Raises NoPostgreSQLError if PostgreSQL is not installed, or if the tests run as root and there is no other user
-    account for it.
+    Raises NoPostgreSQLError if PostgreSQL is not installed, or if the tests run as root and there is no unprivileged
+    account that can run PostgreSQL.
     """
     programs, user = _find_programs(), _find_user()
     # A unix socket's path may have at most 107 bytes, and the paths of pytest's own folders are longer.
@@ -173,7 +176,7 @@ def _name(request: pytest.FixtureRequest) -> str:
 async def _with_tables(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
     """Create a database that has the tables, and return its address.
 
-    On PostgreSQL, it is a copy of a template, which is faster than migrating every database.
+    On PostgreSQL, the database is a copy of a template, which is faster than migrating every database.
     """
     if kind == "sqlite":
         return await _migrated(f"sqlite:///{folder / 'innovation.db'}")

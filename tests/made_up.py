@@ -1,4 +1,4 @@
-"""A small invented report about a garden, and an encoder that counts pairs of letters, for tests of the search."""
+"""A small invented report about a garden, and an encoder that counts pairs of letters, for search tests."""
 
 from __future__ import annotations
 

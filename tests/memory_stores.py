@@ -1,4 +1,4 @@
-"""In-memory stores of the weekly fact, for tests of what people see and do."""
+"""In-memory stores for the weekly fact, for tests of what people see and do."""
 
 from __future__ import annotations
 
@@ -87,6 +87,6 @@ class MemoryStores:
 
     @property
     def only(self) -> Subscription:
-        """Return the only subscription. Raises ValueError if there is none, or more than one."""
+        """Return the only subscription. Raises ValueError if there is no subscription, or more than one."""
         (kept,) = self.subscriptions.kept.values()
         return kept

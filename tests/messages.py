@@ -59,7 +59,7 @@ def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def _broken_rows(blocks: Sequence[Json]) -> Iterator[str]:
-    """Yield a fault for each of the bot's own rules on buttons and menus that a message breaks."""
+    """Yield a fault for each of the bot's own rules about buttons and menus that a message breaks."""
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     menus = [element for row in rows for element in row if element["type"] in MOST_OPTIONS]
     values = [[option["value"] for option in menu["options"]] for menu in menus]
@@ -99,13 +99,13 @@ def visible_text(blocks: Iterable[Json]) -> str:
 
 
 def said_in(blocks: Iterable[Json]) -> str:
-    """Return the text that blocks show without the labels of buttons and menus."""
+    """Return the text that blocks show, except the labels of buttons and menus."""
     return visible_text(block for block in blocks if block["type"] not in _PRESSED)
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way on from a message: a button or an option of a menu, with what Slack sends back when it is pressed."""
+    """A way on from a message: a button or a menu option, with what Slack sends back when it is pressed or chosen."""
 
     label: str
     action_id: str

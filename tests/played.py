@@ -1,4 +1,4 @@
-"""The bot in the playground, as `make run` starts it: separate programs, with this checkout's playground.toml."""
+"""Runs the bot in the playground as `make run` does: as separate programs, with this checkout's playground.toml."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @contextmanager
 def played(cache: Path, transport: str = "socket") -> Iterator[Playground]:
-    """Run the playground with the bot in it, and yield it after the bot has answered a first question."""
+    """Run the playground with the bot in it, and yield the playground once the bot has answered a first question."""
     options = ("--transport", transport)
     with playground(*options, folder=ROOT, environ={"CACHE_PATH": str(cache)}, warm_up=_answers) as running:
         yield running
 
 
 def _answers(running: Playground) -> bool:
-    """Ask a first question, and return whether the bot answered within Slack's time limit.
+    """Ask a first question and return whether the bot answered within Slack's time limit.
 
-    On a busy machine it may not.
+    On a busy machine, the bot may take longer.
     """
     someone = running.someone("vendor")
     fields = {"channel": someone.channel("general"), "command": "/innovation", "text": "a first one?"}

@@ -43,13 +43,13 @@ class Scene:
         return self.playground.workspace.id
 
     async def type(self, text: str, who: str = EDITOR, channel: str = INNOVATION) -> Message | None:
-        """Type a command, and return the message that the person sees in response."""
+        """Type a command and return the message that the person sees in response."""
         outcome = await self.playground.people.command(who, channel, f"/innovation {text}")
         assert outcome.ok, outcome
         return outcome.message
 
     async def says(self, text: str, who: str = EDITOR, channel: str = INNOVATION) -> str:
-        """Type a command, and return the whole response as text."""
+        """Type a command and return the whole response as text."""
         message = await self.type(text, who, channel)
         assert message is not None
         return whole(message)
@@ -83,7 +83,7 @@ class Scene:
         await self.app.background.drain()
 
     async def show(self, card: Card, channel: str = INNOVATION, thread: str | None = None, to: str = "") -> Message:
-        """Show a card as the bot in a channel or a thread, only to the person `to` if given, and return the message."""
+        """Post a card as the bot in a channel or thread and return the message; with `to`, only that person sees it."""
         where: Json = {"channel": channel, "thread_ts": thread, **render(card)}
         if to:
             ts = (await self.app.client.chat_postEphemeral(user=to, **where))["message_ts"]
@@ -121,7 +121,7 @@ class Scene:
         return self.playground.workspace.stacks[who][-1]
 
     async def add(self, **fields: Any) -> Subscription:
-        """Add a subscription in #innovation that the planner created, and return it; `fields` replace its values."""
+        """Add a subscription created by the planner in #innovation and return it; `fields` replace its defaults."""
         made = Subscription(
             id="s1",
             team=self.team,
@@ -145,7 +145,7 @@ class Scene:
 
 
 def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
-    """Yield every button, after the block that it is in."""
+    """Yield every button together with its block, as (block, button)."""
     for block in blocks:
         for element in block["elements"] if block["type"] == "actions" else ():
             if element["type"] == "button":
@@ -153,16 +153,16 @@ def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def options(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json, Json]]:
-    """Yield every option of a menu, after the block and the menu that it is in."""
+    """Yield every menu option together with its block and its menu, as (block, menu, option)."""
     for block in blocks:
         for element in block["elements"] if block["type"] == "actions" else ():
             yield from ((block, element, option) for option in element.get("options", ()))
 
 
 def way_on(blocks: Sequence[Json], label: str) -> tuple[Json, Json, Json | None] | None:
-    """Return the first button, or else the first menu option, with that label, or None if nothing has it.
+    """Return the first button with this label, or else the first menu option, or None if nothing has the label.
 
-    The result is the block, the element and the option, which is None for a button.
+    The result contains the block, the element and the option; for a button, the option is None.
     """
     pressed = ((block, button, None) for block, button in buttons(blocks) if button["text"]["text"] == label)
     chosen = (found for found in options(blocks) if found[2]["text"]["text"] == label)
@@ -170,9 +170,9 @@ def way_on(blocks: Sequence[Json], label: str) -> tuple[Json, Json, Json | None]
 
 
 async def until(look: Callable[[], list[str]], what: str) -> str:
-    """Wait until `look` finds something, and return the last item.
+    """Wait until `look` finds something and return the last item.
 
-    Raises AssertionError with the message `what` if it finds nothing within about three seconds.
+    Raises AssertionError with the message `what` if nothing is found within about three seconds.
     """
     for _ in range(300):
         if found := look():
@@ -188,7 +188,10 @@ def whole(message: Message) -> str:
 
 @asynccontextmanager
 async def playing(kb: IndexedKnowledge, stores: Any = None) -> AsyncIterator[Scene]:
-    """Run a playground with the bot connected. Without `stores`, nobody can subscribe to the weekly fact."""
+    """Run a playground with the bot connected, and yield the scene.
+
+    Without `stores`, nobody can subscribe to the weekly fact.
+    """
     async with running_playground(manifest(), rates=False, furnishing=FURNISHING) as playground:
         told = playground.settings
         settings = Settings(

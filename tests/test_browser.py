@@ -94,7 +94,7 @@ def newest(page: Page, within: str = "channel") -> Locator:
 def test_command(page: Page) -> None:
     """A slash command can be completed from its first letters, and is answered privately.
 
-    The button for more adds a table.
+    The "More on …" button adds a table.
     """
     box = page.get_by_test_id("composer").get_by_role("textbox")
     box.press_sequentially("/inn")
@@ -110,7 +110,7 @@ def test_command(page: Page) -> None:
 def test_mention_and_thread(page: Page) -> None:
     """A mention is answered in its thread, which opens in a side pane.
 
-    The button for more adds a chart.
+    The "More on …" button adds a chart.
     """
     say(page, "@innovation how long do foreigners wait at the airport now?")
     expect(newest(page)).to_contain_text("1 reply")
@@ -198,9 +198,9 @@ def test_phone(phone: Page) -> None:
 
 
 def test_fault(page: Page) -> None:
-    """A fault that is added in the control panel occurs, and the failed request is shown.
+    """A fault added in the control panel occurs, and the failed request is shown.
 
-    A fault that is removed is gone.
+    A removed fault disappears from the list.
     """
     page.get_by_test_id("controls-button").click()
     panel = page.get_by_test_id("control-panel")
@@ -219,7 +219,7 @@ def test_fault(page: Page) -> None:
 
 
 def test_fault_as_json(page: Page) -> None:
-    """A fault that the form cannot describe is entered as JSON; invalid JSON cannot be submitted."""
+    """A fault that the form cannot describe can be entered as JSON; invalid JSON cannot be submitted."""
     page.get_by_test_id("controls-button").click()
     panel = page.get_by_test_id("control-panel")
     panel.get_by_test_id("fault-kind").select_option("other")
@@ -233,7 +233,7 @@ def test_fault_as_json(page: Page) -> None:
 
 
 def test_weekly_fact(page: Page) -> None:
-    """A channel subscribes in the dialog; a week later, the fact is posted, and its button shows more about it."""
+    """A channel is subscribed in the dialog; a week later, a fact is posted with a button that shows more about it."""
     page.get_by_test_id("channel-innovation").click()
     say(page, "/innovation subscribe")
     modal = page.get_by_test_id("modal")

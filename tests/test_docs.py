@@ -68,9 +68,9 @@ def section(text: str, title: str) -> str:
 
 
 def typed(text: str) -> Iterator[list[str]]:
-    """Yield each command line that a page tells people to type, split into words.
+    """Yield each command line on a page that runs one of the project's own commands, split into words.
 
-    Variables that are set before the command are left out.
+    Variables set before the command are left out.
     """
     lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
     shown = [line[2:] for block in blocks(text, "text") for line in block.splitlines() if line.startswith("$ ")]
@@ -123,7 +123,7 @@ def subcommands() -> dict[str, argparse.ArgumentParser]:
 
 @pytest.mark.parametrize("name", subcommands())
 def test_every_command_is_documented(name: str) -> None:
-    """The page of commands lists every command with all its options."""
+    """The commands page lists every command with all its options."""
     table = section(PAGES["docs/commands.md"], "In a terminal")
     rows = "\n".join(re.findall(rf"^\| `innovation-bot {name}\b.*$", table, re.MULTILINE))
     assert rows
@@ -135,7 +135,7 @@ def test_every_command_is_documented(name: str) -> None:
 
 
 def test_processes() -> None:
-    """The page on operations lists the processes of the Procfile, with their commands."""
+    """The operations page lists the Procfile's processes with their commands."""
     procfile = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
     table = section(PAGES["docs/operations.md"], "Processes")
     assert dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", table, re.MULTILINE)) == procfile
@@ -150,13 +150,13 @@ def help_in_slack(text: str) -> list[str]:
 
 
 def read(text: str, knowledge: KnowledgeBase) -> Request:
-    """Read what a person typed as the router does."""
+    """Return the request that a text makes, read as the router reads it."""
     return digests_parsing.read_text(text) or answers_parsing.read_text(text, knowledge)
 
 
 @pytest.mark.parametrize("text", sorted({text for each in PAGES.values() for text in help_in_slack(each)}))
 def test_what_is_typed_in_slack_is_understood(indexed: IndexedKnowledge, text: str) -> None:
-    """Everything that a page says people can type in Slack is a known command, or a question with an answer."""
+    """Everything that a page says people can type in Slack is a known command or a question with an answer."""
     request = read(text, indexed.knowledge)
     if isinstance(request, Ask):
         assert isinstance(find(indexed, text), Answer)
@@ -191,7 +191,7 @@ def test_both_languages_ask_for_the_same(name: str, knowledge: KnowledgeBase) ->
 
 
 def test_settings_are_documented() -> None:
-    """The page of settings lists all of them, in the order of the code, with their actual defaults."""
+    """The settings page lists all settings in the order of the code, with their actual defaults."""
     rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]+)`)?", PAGES["docs/settings.md"], re.MULTILINE)
     plain = Settings()
     assert [name for name, _ in rows] == list(VARIABLES)
@@ -226,7 +226,7 @@ def test_permissions_are_documented(name: str) -> None:
 
 
 def test_where_requests_come_in() -> None:
-    """The page on operations names the paths on which the bot listens."""
+    """The operations page names the paths on which the bot listens."""
     assert {EVENTS_PATH, "/healthz"} <= {*spans(PAGES["docs/operations.md"])}
 
 
@@ -268,7 +268,7 @@ def links(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_links_resolve(name: str) -> None:
-    """Every link leads to a file, to a heading on its page, or to Slack."""
+    """Every link leads to an existing file, to an existing heading, or to Slack."""
     here = ROOT / name
     for link in links(PAGES[name]):
         if link.startswith("https:"):
@@ -291,14 +291,14 @@ def test_nothing_in_docs_is_lost() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_places_exist(name: str) -> None:
-    """Every file and folder of the code that a page names exists."""
+    """Every file or folder in this checkout that a page names exists."""
     places = [span.split()[0] for span in spans(PAGES[name]) if span.startswith(ROOTS)]
     assert [place for place in places if not list(ROOT.glob(place.rstrip("/")))] == []
 
 
 @pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/how-it-works.md"])
 def test_names_exist(name: str) -> None:
-    """Every class and constant that a page for developers names is in the code."""
+    """Every class, constant or other name from the code that a page for developers mentions is in the code."""
     sources = (path for room in ("bot", "handlers", "knowledge") for path in (ROOT / room).rglob("*.py"))
     words = {word for path in sources for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
     named = {span for span in spans(PAGES[name]) if re.fullmatch(r"[A-Z]\w+|[a-z]+_\w+", span)}
@@ -308,7 +308,7 @@ def test_names_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fences_close(name: str) -> None:
-    """Every fenced block on a page is closed, and has one of the expected languages."""
+    """Every fenced block on a page is closed and has one of the expected languages."""
     text = PAGES[name]
     assert text.count("```") == 2 * len(FENCE.findall(text))
     assert {language for language, _ in FENCE.findall(text)} <= {"sh", "text", "yaml"}
@@ -385,7 +385,7 @@ def test_what_is_said_of_questions(indexed: IndexedKnowledge, question: str, top
 
 
 def example(name: str, folder: Path) -> KnowledgeBase:
-    """Write the example report on a page to a folder, and load it."""
+    """Write a page's example report to a folder and load it."""
     (written,) = blocks(PAGES[name], "yaml")
     report = folder / "my-report"
     report.mkdir()
@@ -412,7 +412,7 @@ def _whole(part: Any) -> bool:
 
 @pytest.mark.parametrize("name", ["README.md", "docs/your-own-report.md"])
 def test_the_examples_answer(name: str, tmp_path: Path) -> None:
-    """With an example report, the bot answers its questions and names, and refuses its unanswered questions."""
+    """With an example report, the bot answers the report's questions and names and refuses the unanswered questions."""
     report = example(name, tmp_path)
     kb = index_knowledge(report, load_encoder(), tmp_path)
     topic = report.topics[0]

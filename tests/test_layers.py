@@ -23,7 +23,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("bot", "handlers", "knowledge")
 ONLY_IN_A_CHECKOUT = ("knowledge/calibration/",)
-"""Folders that are not shipped: the questions that the decision is fitted to."""
+"""Folders that are not shipped; they contain the questions that the decision is fitted to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def test_nothing_needs_the_playground_or_the_tests() -> None:
 
 
 def test_the_playground_needs_nothing_of_the_bot() -> None:
-    """The code of the playground neither imports the bot's code nor names the bot."""
+    """The playground's code neither imports the bot's code nor names the bot."""
     sources = sorted((ROOT / "playground" / "src").rglob("*.py"))
     taken = {name for path in sources for name in imported_by(list(ast.walk(ast.parse(path.read_text("utf-8")))))}
     assert len(sources) > 50
@@ -197,7 +197,7 @@ def data_files() -> Iterator[PurePosixPath]:
 
 
 def test_every_data_file_is_shipped() -> None:
-    """Every data file, such as the report, the word lists and the numbers of the decision, is package data."""
+    """Every data file, such as the report, the word lists and the decision weights, is package data."""
     globs = pyproject()["tool"]["setuptools"]["package-data"]
     shipped = {
         PurePosixPath(path.relative_to(ROOT).as_posix())
@@ -236,7 +236,7 @@ def copy_source(folder: Path) -> None:
 
 
 def lend_packages(python: Path) -> None:
-    """Let an environment use the packages of the current one, except the bot, so that none is downloaded again."""
+    """Let an environment use the packages of the current one, except the bot, so that nothing is downloaded again."""
     site = run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     here = run(sys.executable, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     # Folders named by a .pth file are searched last, and their own .pth files, such as the bot's, are not read.
@@ -244,7 +244,7 @@ def lend_packages(python: Path) -> None:
 
 
 def run(*command: str, cwd: Path | None = None, **environ: str) -> str:
-    """Run a command without this checkout on its path, and return its output."""
+    """Run a command without this checkout on its path and return the output."""
     kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "KNOWLEDGE_PATH"}}
     done = subprocess.run(  # noqa: S603 - our own commands
         command, cwd=cwd, env={**kept, **environ}, capture_output=True, encoding="utf-8", check=False

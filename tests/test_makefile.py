@@ -16,7 +16,7 @@ needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 
 def make(tmp_path: Path, pythons: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run make with only these Pythons on the path. Each name maps to the script that stands in for that Python."""
+    """Run make with only these Pythons on the path; `pythons` maps each name to the script that stands in for it."""
     for name, script in pythons.items():
         program = tmp_path / "bin" / name
         program.parent.mkdir(exist_ok=True)
@@ -49,7 +49,7 @@ GOOD = 'case "$2" in *print*) echo 3.11.9;; esac; case "$1" in -m) echo "made by
     ids=["none", "too old", "without venv"],
 )
 def test_no_python(tmp_path: Path, pythons: dict[str, str], said: str) -> None:
-    """If no suitable Python is found, `make run` says plainly why, and creates nothing."""
+    """If no suitable Python is found, `make run` says plainly why and creates nothing."""
     done = make(tmp_path, pythons, "run")
     assert done.returncode != 0
     assert said in done.stderr
@@ -69,7 +69,7 @@ def test_python_that_will_do(tmp_path: Path, chosen: tuple[str, ...], used: str)
 
 @needs_make
 def test_targets_are_documented() -> None:
-    """The page of commands and `make help` list every target of the Makefile, and no others."""
+    """The commands page and `make help` list every target in the Makefile except `help`, and no others."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) - {"help"}

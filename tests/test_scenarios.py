@@ -96,7 +96,7 @@ def test_choice(editor: Someone, ambiguous: tuple[str, Choices]) -> None:
 
 
 def test_list(editor: Someone) -> None:
-    """The list, a chapter and a topic that is chosen from it replace each other in one message."""
+    """The list, a chapter, and a topic chosen from that chapter replace one another in one message."""
     general = editor.channel("general")
     editor.act("command", channel=general, command="/innovation", text="list")
     chapters = editor.sees(general, None, "Challenges")
@@ -111,7 +111,7 @@ def test_list(editor: Someone) -> None:
 
 
 def test_more(editor: Someone, knowledge: KnowledgeBase) -> None:
-    """The button for more replaces the short answer with everything that the report says about the topic."""
+    """The "More on …" button replaces the short answer with everything that the report says about the topic."""
     general = editor.channel("general")
     editor.act(
         "command", channel=general, command="/innovation", text="how long do foreigners wait at the airport now?"
@@ -125,7 +125,7 @@ def test_more(editor: Someone, knowledge: KnowledgeBase) -> None:
 
 
 def test_greeting(editor: Someone) -> None:
-    """A greeting is answered with questions to press, and the answer to a pressed one replaces that message."""
+    """A greeting is answered with questions as buttons, and the answer to the chosen question replaces that message."""
     direct = editor.channel("app")
     editor.act("message", channel=direct, text="hello")
     greeting = editor.sees(direct, None, "en.greeting")
@@ -146,7 +146,7 @@ def test_korean_in_a_direct_message(editor: Someone) -> None:
 
 
 def test_uninvited(editor: Someone) -> None:
-    """The bot does not answer in a channel that it is not in; once it is invited, it answers."""
+    """The bot does not answer in a channel that it is not in; once invited, it answers."""
     channel = editor.channel("random")
     asked = editor.act("message", channel=channel, text="@innovation KONEPS")
     editor.act("invite", channel=channel, whom=editor.state()["app"]["bot_user"])
@@ -168,7 +168,7 @@ def press(who: Someone, message: dict[str, object], pressed: dict[str, object]) 
 
 
 def options(message: Json) -> Iterator[tuple[Json, Json]]:
-    """Yield the options of the menus in a message, each after its menu."""
+    """Yield every menu option in a message together with its menu, as (menu, option)."""
     for block in message["blocks"]:
         for menu in block["elements"] if block["type"] == "actions" else ():
             yield from ((menu | {"block_id": block["block_id"]}, option) for option in menu.get("options", ()))

@@ -111,7 +111,7 @@ REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[A-Za-z0-9.!+]
 
 
 def constraints() -> dict[str, Version]:
-    """Return the version of every package in constraints.txt, which contains only these and comments."""
+    """Return the version of every package in constraints.txt, which contains only these versions and comments."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     found = [REQUIREMENT.fullmatch(line) for line in lines if not line.startswith("#")]
     assert all(found), "each line is a package==version, without hashes and addresses"
@@ -121,7 +121,7 @@ def constraints() -> dict[str, Version]:
 
 
 def requirements() -> list[Requirement]:
-    """Return the packages that pyproject.toml requires for running and for testing."""
+    """Return the packages that both pyproject.toml files require, including those for testing."""
     found: list[Requirement] = []
     for folder in (ROOT, ROOT / "playground"):
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -132,14 +132,14 @@ def requirements() -> list[Requirement]:
 
 @pytest.mark.parametrize("requirement", requirements(), ids=lambda requirement: str(requirement.name))
 def test_constraints_fit(requirement: Requirement) -> None:
-    """Every package that pyproject.toml names is in constraints.txt, in a version that it allows."""
+    """Every package that a pyproject.toml requires is in constraints.txt, in a version that the requirement allows."""
     version = constraints().get(canonicalize_name(requirement.name))
     assert version is not None, "renew constraints.txt: make constraints"
     assert requirement.specifier.contains(version)
 
 
 def test_constraints_say_what_they_are() -> None:
-    """constraints.txt begins with a comment, and its comments say how it is renewed."""
+    """constraints.txt begins with a comment, and its comments say how to renew it."""
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     assert text.startswith("# ")
     assert "make constraints" in "".join(line for line in text.splitlines() if line.startswith("#"))

@@ -34,7 +34,7 @@ from knowledge.search import find
 
 _SVG_WIDTH = 84
 _TELLING = ("answer", "choices", "none")
-"""The card statuses that are reported as they are; others, such as those of help, lists and thanks, become `none`."""
+"""The card statuses reported as they are; others, such as those of help, lists and thanks, become `none`."""
 
 
 def without_surrogates(text: str) -> str:
@@ -66,7 +66,7 @@ class _LineError(Exception):
 def ask(chosen: argparse.Namespace) -> int:
     """Answer the question on the command line, or those on stdin; return 1 if a line of stdin could not be read.
 
-    Raises UsageError if the options conflict, if there is no question, or if `--context` is not the id of a topic.
+    Raises UsageError if the options conflict, if there is no question, or if `--context` is not a topic's id.
     Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and OSError if the
     picture cannot be written.
     """
@@ -88,7 +88,7 @@ def ask(chosen: argparse.Namespace) -> int:
 def _page(question: str, answers: Answers, context: str | None, *, why: bool, whole: bool) -> RenderableType:
     """Return the page that answers a question, or, with `whole`, all that the report says about the answer's topics.
 
-    The list of chapters is shown with all their topics, because a chapter cannot be opened here.
+    The list of chapters also shows each chapter's topics, because a chapter cannot be opened here.
     """
     knowledge = answers.kb.knowledge
     request = read_text(question, knowledge)
@@ -135,7 +135,7 @@ def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
 
 
 def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
-    """Answer each line, a JSON object `{"id", "q", "context"?, "conversation"?}`, with one JSON object in `out`.
+    """Answer each line, a JSON object `{"id", "q", "context"?, "conversation"?}`, by writing a JSON object to `out`.
 
     With `blocks`, an answer includes the Slack message. Lines with the same `conversation` form one thread: as in
     Slack, each answer sets the context of the next question. A line that cannot be read gets `{"id", "error"}` as its

@@ -1,4 +1,4 @@
-"""Fits the weights with which the search decides to labelled questions, and prints the quality of the result."""
+"""Fits the search's decision weights to labelled questions, and prints the resulting quality."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ WITH, WITHOUT = "with_encoder", "without_encoder"
 
 
 def calibrate_decision(chosen: argparse.Namespace) -> int:
-    """Fit the weights to the questions in `chosen.files`, and print the quality that they reach.
+    """Fit the weights to the questions in `chosen.files`, and print the resulting quality.
 
-    If `chosen.write` is set, write the weights to this file. Raises UsageError if a file contains anything but labelled
-    questions, if there are no questions at all, or if the weights are to be written but the sentence encoder is not
-    installed. Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and OSError if
-    a file cannot be read or written.
+    If `chosen.write` is set, write the weights and their quality to that file. Raises UsageError if a file contains
+    anything but labelled questions, if there are no questions at all, or if the weights are to be written but the
+    sentence encoder is not installed. Raises SettingsError if the settings are invalid, KnowledgeError if the report is
+    invalid, and OSError if a file cannot be read or written.
     """
     labelled = [question for file in chosen.files for question in _read(file)]
     if not labelled:

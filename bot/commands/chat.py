@@ -1,4 +1,4 @@
-"""Runs a conversation in the terminal: it remembers the topic, and numbers the buttons."""
+"""Runs a conversation in the terminal, in which the latest topic is remembered and buttons are numbered."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LONGEST_NUMBER = 3
 
 
 def chat(_chosen: argparse.Namespace) -> int:
-    """Answer each line that is typed or piped in, until the input ends or a line is an exit word.
+    """Answer each line typed or piped in, until the input ends or a line is an exit word.
 
     Raises SettingsError if the settings are invalid, and KnowledgeError if the report is invalid.
     """

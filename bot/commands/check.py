@@ -13,13 +13,13 @@ from knowledge.loading import KnowledgeError, load_knowledge
 from knowledge.model import KnowledgeBase, Language
 
 ENOUGH_QUESTIONS = 8
-"""How many questions a topic needs in each language so that it is found reliably."""
+"""How many questions a topic needs in each language to be found reliably."""
 
 
 def check(chosen: argparse.Namespace) -> int:
     """Print the faults of the report in the folder `chosen.path`, or a summary; return 1 if there are faults.
 
-    Without a path, check the report that the settings name. Raises SettingsError if these settings are invalid.
+    Without a path, check the report named in the settings. Raises SettingsError if these settings are invalid.
     """
     path = chosen.path or read_settings(variables=OFFLINE).knowledge_path
     try:

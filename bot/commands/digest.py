@@ -1,4 +1,4 @@
-"""Shows operators which posts are due, sent or stuck, and, without a worker process, sends those that are due."""
+"""Shows operators which posts are due, sent or stuck, and can post those that are due without a worker process."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LATE = timedelta(minutes=5)
 """A delivery counts as stuck if it is still not posted this long after its slot."""
 _SHOWN = 50
 _QUIET = 1.5
-"""Seconds without a post after which `digest run` ends; it must exceed the one second between posts in a channel."""
+"""Seconds after which `digest run` ends if nothing was posted: more than the one second between posts in a channel."""
 
 
 def digest(chosen: argparse.Namespace) -> int:
@@ -74,7 +74,7 @@ async def _status(_chosen: argparse.Namespace) -> int:
 
 
 async def _preview(chosen: argparse.Namespace) -> int:
-    """Print the posts that would come next, without using up a fact."""
+    """Print the next posts without using up their facts."""
     settings = read_settings(variables=STORED)
     knowledge = load_knowledge(settings.knowledge_path)
     plans = plan(knowledge, render_with(knowledge))

@@ -14,8 +14,8 @@ from knowledge.loading import load_knowledge
 def export(chosen: argparse.Namespace) -> int:
     """Print the report as JSON, or as Markdown in one language.
 
-    Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and UsageError if the
-    report does not have the language `chosen.language`.
+    Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and UsageError if
+    Markdown is requested in a language that the report does not have.
     """
     knowledge = load_knowledge(read_settings(variables=OFFLINE).knowledge_path)
     if not chosen.markdown:

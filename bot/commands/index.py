@@ -14,7 +14,7 @@ from knowledge.search import index_knowledge
 
 
 def index(_chosen: argparse.Namespace) -> int:
-    """Index the report now, so that the next start finds it in the cache; print the progress on stderr.
+    """Index the report now, so that the next start finds the index in the cache; print progress on stderr.
 
     Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and OSError if the cache
     cannot be written.

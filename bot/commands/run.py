@@ -12,9 +12,9 @@ from bot.terminal.texts import NO_SLACK, NOT_INSTALLED
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Connect to Slack, or, if there are no settings for Slack, answer in the terminal.
+    """Connect to Slack if it is set up; otherwise, answer in the terminal.
 
-    In the second case, if `--otherwise` names a program that is installed, the program replaces this process instead.
+    If Slack is not set up and `--otherwise` names an installed program, that program replaces this process instead.
     Raises the errors that `serve` and `chat` raise.
     """
     if read_settings().slack is not None:

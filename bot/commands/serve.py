@@ -21,7 +21,8 @@ def serve(chosen: argparse.Namespace) -> int:
     """Answer Slack until asked to stop; unless `chosen.without_worker` is set, also post weekly facts as they fall due.
 
     Raises SettingsError, KnowledgeError or DatabaseError if the settings, the report or the database cannot be used.
-    Raises ConnectError if Slack cannot be reached or rejects the app token, and ListenError if the port cannot be used.
+    Raises ConnectError if Slack cannot be reached or rejects the app token, and ListenError if the host or port cannot
+    be used.
     """
     settings = read_settings()
     connection = require_slack(settings)

@@ -137,7 +137,7 @@ class Judge:
         self._facts: dict[str, tuple[int, set[str]]] = {}
 
     def check(self, post: Post) -> None:
-        """Check one post, and count its deviations. Posts must be checked in chronological order."""
+        """Check one post and count its deviations. Posts must be checked in chronological order."""
         found, schedule = self.found, post.subscription.schedule
         local = post.at.astimezone(known_zone(schedule.zone))
         found.posts += 1

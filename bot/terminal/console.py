@@ -48,5 +48,5 @@ def write(line: str) -> None:
 
 
 def tell(line: str) -> None:
-    """Print a note for the person at the terminal to stderr, apart from the command's output."""
+    """Print a note for the person at the terminal on stderr, separate from the command's output."""
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - a note on stderr

@@ -26,7 +26,7 @@ class Grid:
     rows: Sequence[Sequence[str]]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield a table if there is room for it, or otherwise its rows one below the other."""
+        """Yield a table if there is room for it, or otherwise each row as a block of lines."""
         table = self._table()
         wanted = Measurement.get(console, options.update_width(10_000), table)
         if wanted.minimum <= options.max_width and wanted.maximum * _ROOMY <= options.max_width:

@@ -1,4 +1,4 @@
-"""The strings that the terminal shows besides cards, which Slack shows as well."""
+"""The strings that only the terminal shows; what it shares with Slack is defined in `handlers`."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _DRAWN = 2048
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers requests from a report. `rng` chooses random facts; `how_to_ask` is the part of the help about asking."""
+    """Answers requests about a report. `rng` chooses random facts; `how_to_ask` goes into the help."""
 
     kb: IndexedKnowledge
     rng: random.Random
@@ -56,7 +56,7 @@ class Answers:
     _drawn: dict[tuple[str, Language, tuple[str, ...], bool], Card] = field(default_factory=dict)
 
     def reply(self, request: Request, context: str | None = None) -> Card:  # noqa: C901, PLR0912 - one case per request
-        """Return the card that answers a request; `context` is the id of the topic or statement that was last shown."""
+        """Return the card that answers a request. `context` is what the conversation is about, as in `Card.about`."""
         match request:
             case Ask() | AskAgain():
                 return self.card_of(find(self.kb, request.text, context if isinstance(request, Ask) else None))
@@ -91,19 +91,21 @@ class Answers:
         """Return the card for the outcome of a search."""
         language = outcome.language
         match outcome:
-            case Answer(topics=(topic,), statements=statements, only_source=True):
+            case Answer(topics=(topic,), statements=statements, asked_for="source"):
                 return source_card(topic, next(iter(statements), None), self.kb.knowledge, language)
+            case Answer(topics=(topic,), asked_for="more"):
+                return whole_card(topic, self.kb.knowledge, language)
             case Answer(topics=(topic,), statements=statements):
                 return self._topic(topic, language, statements)
-            case Answer(topics=topics):
-                return comparison_card(topics, self.kb.knowledge, language)
+            case Answer(topics=topics, statements=statements):
+                return comparison_card(topics, statements, self.kb.knowledge, language)
             case Choices(topics=topics):
                 return choices_card(topics, language)
-            case NotCovered(closest=closest, statements=statements):
-                return not_covered_card(closest, statements, self.kb.knowledge, language)
+            case NotCovered():
+                return not_covered_card(outcome, self.kb.knowledge)
 
     def about(self, topic_id: str, language: Language, *, statement: str = "", browsing: bool = False) -> Card:
-        """Return the card of a topic or of one of its statements, or a card that says that the topic is gone.
+        """Return the card for a topic or for one of its statements, or a card that says that the topic is gone.
 
         `statement` is the last part of the statement's id. `browsing` adds a button back to the topic's chapter.
         """
@@ -129,11 +131,16 @@ class Answers:
         return card
 
     def _in_language(self, spoken_of: str, language: Language) -> Card:
-        """Return the card of the topic or statement with the id `spoken_of`, or help if there is no such topic."""
-        topic_id, _, statement = spoken_of.partition("/")
-        if self.kb.knowledge.topic(topic_id) is None:
+        """Return the card for the topic of the conversation, in `language`, or help if the report has no such topic.
+
+        `spoken_of` is the id of a topic or a statement, or the ids of compared topics, separated by spaces.
+        """
+        topics = [topic for each in spoken_of.split() if (topic := self.kb.knowledge.topic(each.partition("/")[0]))]
+        if len(topics) > 1:
+            return comparison_card(topics, (), self.kb.knowledge, language)
+        if not topics:
             return self._help(language)
-        return self.about(topic_id, language, statement=statement)
+        return self.about(topics[0].id, language, statement=spoken_of.partition("/")[2])
 
     def _whole(self, topic_id: str, language: Language) -> Card:
         topic = self.kb.knowledge.topic(topic_id)
@@ -153,9 +160,9 @@ class Answers:
         return fact_card(*found, knowledge, language) if found else gone_card(language)
 
     def _random_fact(self, language: Language, but: str) -> Card:
-        """Return the card of a random fact, if possible not of the one with the id `but`.
+        """Return the card of a random fact, avoiding the one with the id `but` if possible.
 
-        If the report has no facts, return the card of its chapters.
+        If the report has no facts, return the card that lists its chapters.
         """
         knowledge: KnowledgeBase = self.kb.knowledge
         facts = list(knowledge.facts())

@@ -25,7 +25,10 @@ _NAMED = (
 
 
 def chapter_by_title(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
-    """Return the chapter whose title is the whole `text`, and the title's language; return None if there is none."""
+    """Return the chapter whose title, with or without its number, is the whole `text`, and the title's language.
+
+    Return None if there is no such chapter.
+    """
     if len(text) > _LONGEST:
         return None
     asked = normalize(text)
@@ -46,7 +49,7 @@ def _number_within(chapter: Chapter, language: Language) -> str:
 def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
     """Return the chapter that the whole `text` asks for by its number, and the language of `text`.
 
-    Return None if it does not ask for a chapter in this way.
+    Return None if `text` does not ask for a chapter in this way.
     """
     text = fold_case(text[:_LONGEST])
     without_section = _SECTION.sub(" ", text)

@@ -1,4 +1,4 @@
-"""Builds the card of one fact from the report."""
+"""Builds the card that shows one fact from the report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knowledge.model import KnowledgeBase, Language, Statement, Topic
 
 
 def fact_card(topic: Topic, fact: Statement, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a fact's card: the fact, its source in the report, and buttons to read more."""
+    """Return a card that shows a fact and its source, with buttons for its topic, another fact and other languages."""
     fact_id, source = fact.fact or "", source_of(topic, fact)
     ways_on = (
         Button(texts.FACT_MORE[language], ShowTopic(language, topic.id)),

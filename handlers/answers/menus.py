@@ -21,9 +21,10 @@ from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Line, 
 from handlers.card import Text as Paragraph
 from handlers.report.sources import chapter_title, report_line
 from handlers.texts import Phrase, language_name, say
-from knowledge.model import Chapter, KnowledgeBase, Language, Section, Statement, Topic
+from knowledge.model import Chapter, KnowledgeBase, Language, Section, Topic
 from knowledge.normalization import normalize
 from knowledge.search.alias_index import names_of
+from knowledge.search.outcome import NotCovered
 
 _CHOICES = 5
 _CHAPTERS = 100
@@ -31,7 +32,8 @@ _TOPICS = 200
 """Maximum number of topics on a chapter's card: more would not help readers, and the size of a message is limited."""
 
 _SECTIONS = 20
-"""Maximum number of sections on a chapter's card. A chapter with more is one list, because a message is limited."""
+"""Maximum number of sections on a chapter's card. If a chapter has more, its topics are not divided into sections,
+because the size of a message is limited."""
 
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
@@ -42,8 +44,8 @@ _LONGEST_EXAMPLE = 60
 class HowToAsk:
     """How to ask the bot in one place: in Slack or in the terminal.
 
-    `prefix` comes before everything that is typed, `commands` pairs each command with its effect, and `elsewhere` names
-    other places to ask in, if there are any.
+    `prefix` comes before everything a person types, `commands` pairs each command with its effect, and `elsewhere`
+    names other places to ask in, if there are any.
     """
 
     prefix: str
@@ -64,16 +66,20 @@ def choices_card(topics: Sequence[Topic], language: Language) -> Card:
     )
 
 
-def not_covered_card(
-    closest: Sequence[Topic], nearest: Sequence[Statement], knowledge: KnowledgeBase, language: Language
-) -> Card:
-    """Return a card that says that the report does not cover the question, with the closest statement and topics."""
-    nickname = knowledge.report.nickname[language]
-    if not nearest:
+def not_covered_card(outcome: NotCovered, knowledge: KnowledgeBase) -> Card:
+    """Return a card that says that the report does not cover a question, with the closest statement and topics, if any.
+
+    If the closest statement lacks only the kind of answer that the question asks for, the card says what is missing.
+    """
+    language, closest, nickname = outcome.language, outcome.closest, knowledge.report.nickname[outcome.language]
+    if not outcome.statements:
         sentence = say(texts.CLOSEST if closest else texts.NOT_COVERED, language, nickname=nickname)
-        return _sorry(sentence, say(texts.NOT_COVERED, language, nickname=nickname), closest, language)
-    statement = nearest[0]
-    sentence = say(texts.NEAREST, language, nickname=nickname)
+        ways_on = _choices(closest, language) if closest else _questions(knowledge, language)
+        return _sorry(sentence, say(texts.NOT_COVERED, language, nickname=nickname), ways_on, language)
+    statement, sentence = outcome.statements[0], say(texts.NEAREST, language, nickname=nickname)
+    if outcome.lacking in texts.LACKING:
+        title, what = closest[0].title[language], texts.LACKING[outcome.lacking][language]
+        sentence = say(texts.NOT_GIVEN, language, nickname=nickname, title=title, what=what)
     return Card(
         name=(language, "none", *statement.id.split("/")),
         language=language,
@@ -89,7 +95,7 @@ def not_covered_card(
 
 
 def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card with a friendly line and example questions as buttons."""
+    """Return a card with a greeting, and with example questions as buttons."""
     sentence = say(texts.GREETING, language, nickname=knowledge.report.nickname[language])
     return Card(
         name=(language, "greeting"),
@@ -104,10 +110,10 @@ def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
 
 
 def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
-    """Return up to three questions that name their topics, from the beginning, the middle and the end of the report.
+    """Return up to three example questions, from the beginning, the middle and the end of the report.
 
-    They ask for facts, because facts are worth asking for. If no question about a fact names its topic, they ask for
-    any part of a topic. If no such question names its topic either, they are the first questions of topics.
+    They ask about facts and name their topics. If there are no such questions, they ask about other parts of topics and
+    still name the topics. If there are none of these either, they are the first questions of topics.
     """
     spoken = knowledge.language(language)
     told = [(topic, fact.questions[spoken]) for topic, fact in knowledge.facts()]
@@ -185,7 +191,7 @@ def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
 
 
 def chapter_card(chapter: Chapter, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that lists a chapter's topics by section in menus, with buttons back and to other languages."""
+    """Return a card with menus that list a chapter's topics by section, and buttons to go back or change language."""
     topics = knowledge.topics_in(chapter)
     ways_back = (
         Button(texts.BACK_TO_LIST[language], Browse(language), leads_on=False),
@@ -217,8 +223,8 @@ def _choices(topics: Sequence[Topic], language: Language) -> tuple[Button, ...]:
     return tuple(Button(topic.title[language], ChooseTopic(language, topic.id)) for topic in topics[:_CHOICES])
 
 
-def _sorry(sentence: str, summary: str, closest: Sequence[Topic], language: Language) -> Card:
-    elements = (Paragraph(plain(sentence), "sentence"), _ways_on(closest, language))
+def _sorry(sentence: str, summary: str, ways_on: Iterable[Button], language: Language) -> Card:
+    elements = (Paragraph(plain(sentence), "sentence"), Actions((*ways_on, _browse(language)), "buttons"))
     return Card((language, "none"), language, "none", (summary,), elements)
 
 
@@ -260,7 +266,7 @@ def _chapter_button(knowledge: KnowledgeBase, chapter: Chapter, language: Langua
 
 
 def _sections(chapter: Chapter, topics: Sequence[Topic], language: Language) -> Iterator[Element]:
-    """Yield the topics without a section, and then the topics of each section under its title."""
+    """Yield menus of the topics without a section, followed by each section's title and menus of its topics."""
     numbered = [section for section in chapter.sections if section.id.isdigit()]
     sections = numbered if len(numbered) <= _SECTIONS else []
     known = {section.id for section in sections}

@@ -1,4 +1,4 @@
-"""Reads what people type as a request: help, list, thanks, a language, a chapter, or a question."""
+"""Turns typed text into a request: for help, the list, a language or a chapter, a courtesy, or a question."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ from knowledge.normalization import fold_case, normalize
 from knowledge.search.alias_index import names_of
 
 _LONGEST = 40
-"""Maximum length of a message that is looked up among the words that are not questions."""
+"""Maximum length of a message that is looked up in the lists of words that are not questions."""
 
 _TOKEN = re.compile(r"\w+")
+_EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _WORDS: Mapping[type[Greet | Help | Browse | RandomFact | SwitchLanguage], Mapping[str, Language]] = {
     Greet: texts.GREETING_WORDS,
     Help: texts.HELP_WORDS,
@@ -45,13 +46,23 @@ _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
 def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
 
+    A message of emoji or other symbols alone is a greeting.
+
     The name of a topic is always a question, even if it is also such a word. The exception is a chapter's number: it
     opens the chapter, even if a topic about the whole chapter has the same name.
     """
+    if _is_wordless(text):
+        return Greet("en")
     numbered = _chapter(chapter_by_number(text, knowledge))
     word = _word(text) or _courtesy(text) or numbered or _chapter(chapter_by_title(text, knowledge))
     named = _named(normalize(text), knowledge)
     return Ask(text) if word is None or any(not _is_whole(topic, numbered) for topic in named) else word
+
+
+def _is_wordless(text: str) -> bool:
+    """Return whether a message has emoji or other symbols, but no words. Punctuation alone asks for help."""
+    bare = _EMOJI.sub("", text)
+    return bool(text.strip(" ?!.…")) and not normalize(bare)
 
 
 def _word(text: str) -> Request | None:
@@ -89,14 +100,14 @@ def _chapter(found: tuple[Chapter, Language] | None) -> Request | None:
 
 
 def _named(squashed: str, knowledge: KnowledgeBase) -> list[Topic]:
-    """Return the topics that have this normalized name or a statement with this name, or none if the name is empty."""
+    """Return the topics that have this normalized name, or a statement that has it. An empty name matches no topic."""
     return [
         topic for topic in knowledge.topics if squashed and squashed in {normalize(name) for name in names_of(topic)}
     ]
 
 
 def _is_whole(topic: Topic, asked: Request | None) -> bool:
-    """Return whether a topic is about the whole chapter that is requested."""
+    """Return whether the request is for a chapter and the topic is about that whole chapter."""
     return isinstance(asked, BrowseChapter) and topic.sources[0] == Source(asked.chapter)
 
 

@@ -20,7 +20,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class AskAgain(Action):
-    """A click on a question that was offered as an example."""
+    """A click on an example question."""
 
     code: ClassVar[str] = "ask"
     listed: ClassVar[bool] = True
@@ -30,14 +30,14 @@ class AskAgain(Action):
 
 @dataclass(frozen=True, slots=True)
 class Greet:
-    """A greeting or an empty message, which is answered with a friendly line and example questions as buttons."""
+    """A greeting or an empty message, answered with a greeting and example questions."""
 
     language: Language
 
 
 @dataclass(frozen=True, slots=True)
 class SayCourtesy:
-    """Thanks and similar courtesies, which are answered with one sentence."""
+    """Thanks or a similar courtesy, answered with one sentence."""
 
     kind: Courtesies
     language: Language
@@ -52,7 +52,7 @@ class SwitchLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Help(Action):
-    """A request for help: how to ask."""
+    """A request for help with asking."""
 
     code: ClassVar[str] = "help"
 
@@ -87,7 +87,7 @@ class ShowTopic(Action):
 
 @dataclass(frozen=True, slots=True)
 class ChooseTopic(Action):
-    """A request for one of the topics that were offered, shown in place of the offer."""
+    """A request for one of the topics offered as choices, shown in place of the choices."""
 
     code: ClassVar[str] = "choose"
     listed: ClassVar[bool] = True
@@ -97,7 +97,7 @@ class ChooseTopic(Action):
 
 @dataclass(frozen=True, slots=True)
 class OpenTopic(Action):
-    """A request for a topic of a chapter that is being browsed, shown with a button back to the chapter."""
+    """A request for a topic in the chapter being browsed, shown with a button back to the chapter."""
 
     code: ClassVar[str] = "open"
     listed: ClassVar[bool] = True
@@ -109,7 +109,7 @@ class OpenTopic(Action):
 class TranslateTopic(Action):
     """A request for the same topic in another language.
 
-    It is shown in place of an answer that only one person sees, and otherwise beside the answer.
+    The translation replaces an answer that only one person sees. Otherwise, it is shown beside the answer.
     """
 
     code: ClassVar[str] = "translate"
@@ -141,7 +141,7 @@ class ShowFact(Action):
 
 @dataclass(frozen=True, slots=True)
 class RandomFact(Action):
-    """A request for any fact except the one with the id `but`."""
+    """A request for a random fact, other than the one with the id `but` if possible."""
 
     code: ClassVar[str] = "another"
 

@@ -1,4 +1,4 @@
-"""The strings that answers show besides the report itself, and the words that people type, in English and Korean."""
+"""The bot's own strings in answers, and the words that people type instead of questions, in English and Korean."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
     "정말", "너무", "많이", "진짜", "대단히", "도와주셔서", "알려주셔서", "답변",
 )  # fmt: skip
-"""Words that accompany thanks and similar courtesies, and get no reply of their own."""
+"""Words that accompany thanks and similar courtesies but get no reply of their own."""
 
 POLITE_WORDS = _words(
     """
     please pls plz show give tell get me us the a an can could would you may i we see want have to just your 좀
     """
 )
-"""Words of polite requests in English; `handlers.texts.POLITE_ENDINGS` matches the endings of Korean ones."""
+"""Words of polite requests, mostly in English; `handlers.texts.POLITE_ENDINGS` matches the endings of Korean ones."""
 
 # Chapters, as people name them
 
@@ -118,11 +118,11 @@ MORE = Phrase("More on {title}", "{title} 더 보기")
 PLACE = Phrase("{title} · {place}", "{title} · {place}")
 RELATED = Phrase("Related", "관련 주제")
 IN_LANGUAGE: Mapping[Language, str] = {"en": "View in English", "ko": "한국어로 보기"}
-"""The label of a button that leads to each language, written in that language."""
+"""The label of the button that switches to a language, by language and written in that language."""
 
 
 def in_language(language: Language) -> str:
-    """Return the label of a button that shows the same content in `language`, in that language if possible."""
+    """Return the label of the button that switches to `language`, written in that language if possible."""
     return IN_LANGUAGE.get(language, language.upper())
 
 
@@ -141,6 +141,29 @@ NEAREST = Phrase(
     "I couldn’t find that in {nickname}. The closest it says:",
     "{nickname}에는 그 내용이 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
 )
+NOT_GIVEN = Phrase(
+    "I couldn’t find {what} for {title} in {nickname}. The closest it says:",
+    "{nickname}에는 {title}의 {what} 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
+)
+LACKING: Mapping[str, Phrase] = {
+    "contact": Phrase("contact details", "연락처가"),
+    "count": Phrase("such a number", "그런 수치가"),
+    "date": Phrase("a date", "시기가"),
+    "duration": Phrase("a length of time", "소요 시간이"),
+    "hours": Phrase("opening hours", "운영 시간이"),
+    "how-to": Phrase("instructions", "이용 방법이"),
+    "maker": Phrase("who built it", "개발사가"),
+    "money": Phrase("an amount of money", "금액이"),
+    "pay": Phrase("pay", "보수가"),
+    "penalty": Phrase("penalties", "처벌 규정이"),
+    "person": Phrase("a name", "담당자 이름이"),
+    "price": Phrase("a price", "요금이나 비용이"),
+    "rank": Phrase("a ranking", "순위가"),
+    "reason": Phrase("a reason", "이유가"),
+    "share": Phrase("a percentage", "비율이"),
+}
+"""What a question asks for, by the type of answer that it expects; the Korean phrases end with their particles."""
+
 GONE = Phrase(
     "This isn’t in the report anymore. Browse the report to find something similar.",
     "지금은 보고서에 없는 내용입니다. 보고서를 둘러보고 다시 골라 주세요.",
@@ -173,7 +196,7 @@ HELP_COMMANDS = (
     (Phrase("list", "목록"), Phrase("browse by chapter", "장별로 둘러보기")),
     (Phrase("random", "아무거나"), Phrase("show a random fact", "보고서 속 상식 하나 보기")),
 )
-"""What to type, and its effect."""
+"""Pairs of a command and its effect."""
 HELP_ON_HELP = (Phrase("help", "도움말"), Phrase("show this help", "이 도움말 보기"))
 HELP_ELSEWHERE = Phrase(
     "You can also mention me in a channel (I’ll reply in a thread) or send me a direct message.",

@@ -16,13 +16,13 @@ from knowledge.model import KnowledgeBase, Language, Statement, Topic
 from knowledge.normalization import normalize
 
 _WEIGHTIEST = 3
-"""Maximum number of statements shown for a topic that is asked for by its name alone."""
+"""Maximum number of statements shown for a topic if the question is only its name."""
 
 _ROOM = 400
 """Maximum number of characters in an answer, so that it fits on a phone's screen; a Hangul syllable counts as two."""
 
 _SCREEN = 430
-"""Maximum number of characters, counted in the same way, of all text on a phone's screen."""
+"""Maximum number of characters, counted in the same way, in all the text of a topic's card on a phone's screen."""
 
 _HANGUL = re.compile("[가-힣]")
 
@@ -31,8 +31,13 @@ _COMPARED = 2
 
 
 def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return the answer to a question: the first of `statements`, and as many of the others as there is room for."""
+    """Return a card that answers a question with the first of `statements` and as many of the others as fit.
+
+    If the topic's table shows the first statement and at least one other, the table replaces the others.
+    """
     lead, *others = statements
+    in_table = is_shown(topic, lead) and any(is_shown(topic, each) for each in others)
+    table = tuple(table_of(topic, language)) if in_table else ()
     sentence, place = lead.text[language], _place(topic, lead, knowledge, language)
     return Card(
         name=(language, *lead.id.split("/")),
@@ -41,7 +46,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
         summary=(sentence, place),
         elements=(
             Text(bold(sentence), "lead"),
-            *_bullets(topic, _within(others, language, _ROOM - _width(sentence)), language),
+            *(table or _bullets(topic, _within(others, language, _ROOM - _width(sentence)), language)),
             Aside((place,), "place"),
             _ways_on(topic, knowledge, language, lead=lead),
         ),
@@ -51,7 +56,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
 
 
 def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that shows only where in the report a topic or statement is found."""
+    """Return a card that shows only where in the report a topic or statement appears."""
     places = (lead.source,) if lead and lead.source else topic.all_sources
     where = sources(knowledge, places, language)
     return Card(
@@ -70,7 +75,7 @@ def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, 
 
 
 def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, browsing: bool = False) -> Card:
-    """Return a topic's summary with its most important statements: as many as there is room for, but at least one.
+    """Return a card with a topic's summary and its most important statements: at least one, or up to three if they fit.
 
     `browsing` adds a button back to the topic's chapter.
     """
@@ -115,17 +120,31 @@ def whole_card(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Ca
     )
 
 
-def comparison_card(topics: Sequence[Topic], knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card with several topics side by side: their summaries and most important statements."""
-    summaries = (f"{topic.title[language]}: {topic.summary[language]}" for topic in topics)
+def comparison_card(
+    topics: Sequence[Topic], statements: Sequence[Statement], knowledge: KnowledgeBase, language: Language
+) -> Card:
+    """Return a card that shows several topics side by side.
+
+    `statements` has one statement for each topic, in the same order. If it is empty, the card shows each topic's
+    summary and its most important statements instead.
+    """
+    if statements:
+        sentences = [statement.text[language] for statement in statements]
+        elements: list[Element] = [
+            _titled(topic, text, language) for topic, text in zip(topics, sentences, strict=True)
+        ]
+    else:
+        sentences = [topic.summary[language] for topic in topics]
+        elements = [element for topic in topics for element in _in_short(topic, language)]
+    titled = (f"{topic.title[language]}: {text}" for topic, text in zip(topics, sentences, strict=True))
     return Card(
         name=(language, *(topic.id for topic in topics)),
         language=language,
         status="answer",
-        summary=(join_titles(topics, language), *summaries),
+        summary=(join_titles(topics, language), *titled),
         elements=(
             Title(join_titles(topics, language)),
-            *(element for topic in topics for element in _in_short(topic, language)),
+            *elements,
             Aside(tuple(_place(topic, None, knowledge, language) for topic in topics), "places"),
             Actions(tuple(_more(topic, language) for topic in topics), "buttons"),
         ),
@@ -142,7 +161,7 @@ def join_titles(topics: Sequence[Topic], language: Language) -> str:
 
 
 def new_names(title: str, names: Sequence[str]) -> list[str]:
-    """Return those of `names` that differ from one another and are not in `title`, all compared in normalized form."""
+    """Return `names` without repetitions and without names that `title` contains, all compared in normalized form."""
     new = {normalize(name): name for name in reversed(names) if normalize(name) not in normalize(title)}
     return list(reversed(new.values()))
 
@@ -160,7 +179,7 @@ def _bullets(topic: Topic, statements: Iterable[Statement], language: Language) 
 
 
 def _within(statements: Sequence[Statement], language: Language, room: int) -> Iterator[Statement]:
-    """Yield the first statements, as many as fit into `room` characters."""
+    """Yield as many of the first statements as fit into `room` characters."""
     for statement in statements:
         room -= _width(statement.text[language])
         if room < 0:
@@ -172,9 +191,12 @@ def _width(text: str) -> int:
     return len(text) + len(_HANGUL.findall(text))
 
 
+def _titled(topic: Topic, text: str, language: Language) -> Text:
+    return Text((*bold(topic.title[language]), *plain(f"\n{text}")), f"{topic.id}.summary")
+
+
 def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
-    title, summary = topic.title[language], topic.summary[language]
-    yield Text((*bold(title), *plain(f"\n{summary}")), f"{topic.id}.summary")
+    yield _titled(topic, topic.summary[language], language)
     yield from _bullets(topic, topic.statements[:_COMPARED], language)
 
 
@@ -198,7 +220,7 @@ def _ways_on(
 
 
 def _menu(topic: Topic, knowledge: KnowledgeBase, language: Language, lead: Statement | None = None) -> Menu:
-    """Return a menu with as many related topics as there is room for, and with the same answer in other languages."""
+    """Return a menu with as many related topics as fit, followed by the same answer in the other languages."""
     others = knowledge.other_languages(language)
     statement = lead.id.partition("/")[2] if lead else ""
     room = max(OVERFLOW - len(others), 0)

@@ -1,4 +1,4 @@
-"""Renders cards as Block Kit, with the blocks that slackblocks builds."""
+"""Renders cards as Block Kit, using slackblocks."""
 
 from __future__ import annotations
 
@@ -82,9 +82,9 @@ class Message(TypedDict):
 
 @lru_cache(maxsize=1024)
 def render(card: Card) -> Message:
-    """Return a card as a message. Raises slackblocks' InvalidUsageError if Slack would not accept it.
+    """Return a card as a message. Raises slackblocks' InvalidUsageError if slackblocks finds it invalid.
 
-    The result is cached, so callers must not change it.
+    The message is cached, so callers must not change it.
     """
     blocks = [block for element in card.elements for block in _blocks(element, card.name)]
     drawn = MessageResponse(blocks=blocks[: limits.BLOCKS]).to_dict()["blocks"]
@@ -124,7 +124,10 @@ def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:
 
 
 def block_id(*name: str) -> str:
-    """Return a block's name as its id, or a hash of it if it is too long, so that the same card gives the same JSON."""
+    """Return the id of the block with this name: the name itself, or a hash if the name is too long.
+
+    The same card therefore always gives the same JSON.
+    """
     whole = ".".join(name)
     return whole if len(whole) <= limits.BLOCK_ID else hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
 
@@ -133,9 +136,9 @@ def block_id(*name: str) -> str:
 
 
 class _Moment(RichText):
-    """A moment that Slack shows in the reader's own time zone and language; `fallback` is for clients that cannot.
+    """A moment that Slack shows in the reader's own time zone and language; other clients show `fallback`.
 
-    slackblocks does not have this element, and accepts only elements of its own classes:
+    slackblocks lacks this element and accepts only elements of its own classes:
     https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type.
     """
 
@@ -188,7 +191,7 @@ def _bullets(bullets: Bullets, name: str) -> RichTextBlock:
 
 
 def _table(table: Table, name: str) -> TableBlock:
-    """Return a table under bold column names, leaving out rows and columns beyond a message's limits."""
+    """Return a table under bold column names, leaving out rows and columns beyond Slack's limits."""
     columns = [cut(title, limits.TABLE_CELL) for title in table.columns[: limits.TABLE_COLUMNS]]
     titles: list[_Cell] = [_section((Span(title, "bold"),)) for title in columns]
     lines = [titles]
@@ -246,14 +249,14 @@ def _button(button: Button, place: int) -> ButtonElement:
 
 
 def _menus(row: Actions) -> Iterator[ActionElement]:
-    """Yield the menus of a row that have options."""
+    """Yield a row's menus, except those without options."""
     for place, menu in enumerate(row.menus, start=len(row.buttons)):
         if options := _options(menu):
             yield _menu(menu.label, options, f"innovation.{MENU}.{place}")
 
 
 def _options(menu: Menu) -> list[Option]:
-    """Return the options of a menu, without those whose value is too long for Slack."""
+    """Return a menu's options, leaving out any whose value is too long for Slack."""
     return [
         Option(PlainText(cut(option.label, limits.BUTTON)), option.action.option_value)
         for option in menu.options

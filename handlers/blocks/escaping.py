@@ -12,7 +12,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def escape_within(text: str, limit: int) -> str:
-    """Return `text`, escaped, in at most `limit` characters. It is cut at a word, and never inside an entity."""
+    """Return `text` escaped and cut to `limit` characters: after a word if possible, and never inside an entity."""
     room = limit
     while len(escaped := escape(cut(text, room))) > limit:
         room -= len(escaped) - limit
@@ -20,7 +20,7 @@ def escape_within(text: str, limit: int) -> str:
 
 
 def quotable(text: str, limit: int) -> str:
-    """Return typed text so that others can safely see it: on one line, escaped, cut, and without control characters."""
+    """Return typed text that is safe to show to others: on one line, escaped, cut, and without control characters."""
     seen = "".join(
         sign for sign in text if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cf", "Co", "Cs"}
     )

@@ -40,13 +40,16 @@ def cut(text: str, limit: int) -> str:
 
 
 def _whole_words(start: str, room: int) -> str:
-    """Remove the broken word at the end, unless less than half would remain: Korean and URLs can be one long word."""
+    """Remove the broken word at the end, unless less than half of the text would remain.
+
+    Korean text or a URL can be one long word.
+    """
     end = start.rfind(" ")
     return start[:end] if end >= room // 2 else start
 
 
 def button_label(label: str, after: str = "") -> str:
-    """Return a button's label followed by `after`. If this is too long, only the label is cut."""
+    """Return a button's label followed by `after`. If the two are too long together, only the label is cut."""
     return cut(label, BUTTON - len(after)) + after
 
 

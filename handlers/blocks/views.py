@@ -14,7 +14,7 @@ _FOR_MESSAGES = frozenset({"context_actions", "data_visualization"})
 
 
 def render_modal(card: Card, title: str) -> dict[str, Any]:
-    """Return a card as a modal view, without the blocks that only a message may contain."""
+    """Return a card as a modal view, without the blocks that only messages may contain."""
     return {
         "type": "modal",
         "callback_id": "innovation.card",

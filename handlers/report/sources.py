@@ -12,7 +12,7 @@ from knowledge.model import Chapter, KnowledgeBase, Language, Source, Statement,
 
 
 def sources(knowledge: KnowledgeBase, places: Iterable[Source], language: Language) -> Aside:
-    """Return an aside that lists the places in the report, one per line, followed by the report's title."""
+    """Return an aside that lists the places in the report, one per line, followed by the report's title and date."""
     lines = dict.fromkeys(source_line(knowledge, source, language) for source in places)
     return Aside((*lines, report_line(knowledge, language)), "sources")
 
@@ -25,7 +25,7 @@ def source_of(topic: Topic, statement: Statement | None) -> Source:
 def source_line(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
     """Return a line that cites a source by its chapter, section and heading.
 
-    The line also contains the page on which the chapter starts, if it is known. No other page numbers are known.
+    The line also contains the page on which the chapter starts, if that page is known. No other pages are known.
     """
     chapter, sections = knowledge.chapter(source.chapter), knowledge.sections(source)
     page = say(texts.PAGE, language, page=chapter.page) if chapter.page else ""
@@ -35,7 +35,7 @@ def source_line(knowledge: KnowledgeBase, source: Source, language: Language) ->
 
 
 def short_place(knowledge: KnowledgeBase, source: Source, language: Language) -> str:
-    """Return a citation of a source without page and heading: 'Chapter IV, section 2 of the 2007 report'."""
+    """Return a citation of a source without page or heading, such as 'Chapter IV, section 2 of the 2007 report'."""
     place = _place(knowledge, source, language)
     return say(texts.IN_REPORT, language, place=place, nickname=knowledge.report.nickname[language])
 
@@ -48,7 +48,7 @@ def report_line(knowledge: KnowledgeBase, language: Language) -> str:
 
 
 def chapter_number(chapter: Chapter, language: Language) -> str:
-    """Return 'Chapter IV' or '제4장', or an empty string if the chapter's id is not a number."""
+    """Return a chapter's number, such as 'Chapter IV' or '제4장', or an empty string if its id is not a number."""
     number = number_of(chapter.id)
     if number is None:
         return ""
@@ -56,7 +56,10 @@ def chapter_number(chapter: Chapter, language: Language) -> str:
 
 
 def chapter_title(chapter: Chapter, language: Language) -> str:
-    """Return 'Chapter IV · What has it accomplished?', or the title alone if the chapter has no number."""
+    """Return a chapter's number and title, such as 'Chapter IV · What has it accomplished?'.
+
+    Return the title alone if the chapter has no number.
+    """
     title, number = chapter.title[language], chapter_number(chapter, language)
     return say(texts.NAMED_CHAPTER, language, number=number, title=title) if number else title
 

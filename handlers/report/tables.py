@@ -12,7 +12,7 @@ from knowledge.model import Table as Numbers
 
 _MOST_ROWS = 20
 _MOST_COLUMNS = 6
-"""Maximum number of columns in a Slack chart, which is applied on every surface:
+"""Maximum number of columns in a Slack chart, applied on every surface:
 https://docs.slack.dev/reference/block-kit/blocks."""
 
 _UNNAMED = "\N{NO-BREAK SPACE}"
@@ -37,7 +37,7 @@ def chart_of(topic: Topic, statement: Statement, language: Language) -> Iterator
 
 
 def is_shown(topic: Topic, statement: Statement) -> bool:
-    """Return whether the topic's table says as much as the statement: it has a unit, and a row for the statement."""
+    """Return whether the topic's table says as much as the statement: it has a unit and a row for the statement."""
     table = topic.table
     return table is not None and table.unit is not None and statement.id in {row.statement for row in table.rows}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Background:
-    """Keeps tasks until they end, and passes their errors to `on_error`."""
+    """Keeps tasks until they end and passes their errors to `on_error`."""
 
     def __init__(self, on_error: Callable[[BaseException], None]) -> None:
         self._on_error = on_error
@@ -21,7 +21,7 @@ class Background:
         task.add_done_callback(self._ended)
 
     async def drain(self, seconds: float = 10) -> None:
-        """Wait for all tasks at shutdown, and cancel those that take longer than `seconds`."""
+        """Wait for all tasks at shutdown and cancel those that take longer than `seconds`."""
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:

@@ -55,7 +55,7 @@ class Directory:
         )
 
     async def join(self, channel: str) -> bool:
-        """Join a public channel, and return whether that succeeded.
+        """Join a public channel and return whether that succeeded.
 
         https://docs.slack.dev/reference/methods/conversations.join
         """

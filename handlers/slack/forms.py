@@ -1,4 +1,4 @@
-"""Defines the form that a feature returns if it wants a form to be opened."""
+"""Defines what a feature returns to have a form opened."""
 
 from __future__ import annotations
 

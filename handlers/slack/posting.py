@@ -15,7 +15,7 @@ from handlers.card import Aside, Card
 class ResponseRefusedError(Exception):
     """Raised if a response URL does not accept a message, usually because the URL has expired.
 
-    Its message is meant for the log.
+    The error's text is meant for the log.
     """
 
 
@@ -39,7 +39,10 @@ async def post_ephemeral(
 
 
 async def replace_original(respond: AsyncRespond, card: Card) -> None:
-    """Replace the message whose button was clicked with a card. Raises ResponseRefusedError if Slack rejects it."""
+    """Replace the message that contains the clicked button with a card.
+
+    Raises ResponseRefusedError if Slack rejects the card.
+    """
     _check(await respond(**render(card), replace_original=True))
 
 

@@ -23,7 +23,7 @@ class Recent(Generic[Key, Value]):
         return len(self._kept)
 
     def put(self, key: Key, value: Value) -> None:
-        """Store `value` under `key`. Drop values that are too old and, if there are too many, also the oldest ones."""
+        """Store `value` under `key`. Drop values that are too old and, if there are still too many, the oldest ones."""
         now = self._clock()
         self._kept[key] = (now, value)
         self._kept.move_to_end(key)

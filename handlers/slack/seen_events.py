@@ -1,4 +1,4 @@
-"""Detects events that Slack delivers again, in the same form or in another."""
+"""Detects events that Slack delivers more than once, in the same form or in another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class SeenEvents(Protocol):
     """Remembers which keys it has seen."""
 
     async def first_time(self, key: Hashable) -> bool:
-        """Return whether `key` is new, and remember it."""
+        """Remember `key` and return whether it was new."""
 
 
 class SeenInMemory:
@@ -28,7 +28,7 @@ class SeenInMemory:
         self._seen: Recent[Hashable, bool] = Recent(most=most, seconds=seconds, clock=clock)
 
     async def first_time(self, key: Hashable) -> bool:
-        """Return whether `key` is new, and remember it."""
+        """Remember `key` and return whether it was new."""
         if self._seen.get(key):
             return False
         self._seen.put(key, True)

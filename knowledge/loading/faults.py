@@ -29,7 +29,7 @@ class Fault:
 class KnowledgeError(Exception):
     """Raised if a knowledge base cannot be used. `faults` holds all its faults, sorted by file and position.
 
-    The command `check` and every start of the bot report it.
+    The command `check` and every start of the bot report these faults.
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:

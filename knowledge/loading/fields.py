@@ -1,4 +1,4 @@
-"""Reads typed values from YAML nodes, and collects faults with their positions."""
+"""Reads typed values from YAML nodes and collects faults with their positions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
-"""Matches a number as it is written in a file."""
+"""Matches a number as written in a file."""
 NO_TEXT = Text.of(en="")
 MAX_NAME_LENGTH = 40
 """The maximum length of an unknown name that is compared with the known names, to suggest the one that was meant."""
@@ -30,8 +30,8 @@ class Fields:
     """Reads the nodes of one file.
 
     For a faulty value, a fault is added to `faults`. Reading then goes on, usually with an empty value, because loading
-    fails in the end anyway. `languages` are the languages of the report. If they are unknown because its head has
-    faults, a text may be in any language.
+    fails in the end anyway. `languages` are the languages of the report. If they are unknown because the report's head
+    has faults, a text may be in any language.
     """
 
     def __init__(self, file: str, faults: list[Fault], languages: tuple[Language, ...] = ()) -> None:
@@ -54,11 +54,11 @@ class Fields:
         return {name: value for name, (_, value) in node.entries.items() if name in known}
 
     def fields_of(self, node: Node | None) -> dict[str, Node]:
-        """Return all fields of a mapping, or none for any other node. No fault is added here: `text` does that."""
+        """Return all fields of a mapping, or an empty dictionary for any other node, for which `text` adds a fault."""
         return {name: value for name, (_, value) in node.entries.items()} if isinstance(node, Mapping) else {}
 
     def entries(self, node: Node | None, where: str) -> tuple[tuple[Scalar, Node], ...]:
-        """Return the keys and values of a mapping whose keys are ids, or nothing if `node` is None.
+        """Return the keys and values of a mapping whose keys are ids, or an empty tuple if `node` is None.
 
         Any other node is a fault.
         """
@@ -87,7 +87,7 @@ class Fields:
             self.wrong(node, where, f"found {_KINDS[type(node)]}; expected {expected}")
 
     def items(self, node: Node | None, where: str) -> tuple[Node, ...]:
-        """Return the items of a list, or nothing if `node` is None. Any other node is a fault."""
+        """Return the items of a list, or an empty tuple if `node` is None. Any other node is a fault."""
         if node is None:
             return ()
         if not isinstance(node, Sequence):
@@ -96,7 +96,7 @@ class Fields:
         return node.items
 
     def nodes(self, node: Node | None) -> tuple[Node, ...]:
-        """Return the items of a list, or none for any other node. No fault is added here: `items` does that."""
+        """Return the items of a list, or an empty tuple for any other node, for which `items` adds a fault."""
         return node.items if isinstance(node, Sequence) else ()
 
     def each(self, node: Node | None, where: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
@@ -106,8 +106,8 @@ class Fields:
     def line(self, node: Node | None, where: str) -> str:
         """Return the string in a node, with each run of whitespace replaced by one space.
 
-        Return an empty string if `node` is None. An empty string in the file is a fault, and so is a string with
-        unprintable characters.
+        Return an empty string if `node` is None. In the file, an empty string or a string with unprintable characters
+        is a fault.
         """
         if node is None:
             return ""
@@ -126,8 +126,8 @@ class Fields:
     def text(self, node: Node | None, where: str, others: Iterable[str] = ()) -> Text:
         """Return a text in every language of the report.
 
-        `node` is a mapping from languages to strings, which may also have the fields `others`. It may be a plain string
-        unless the report is known to have several languages.
+        `node` is a mapping from languages to strings, which may also have the fields `others`. Unless the report is
+        known to have several languages, `node` may also be a plain string.
         """
         if node is None:
             return NO_TEXT
@@ -142,7 +142,7 @@ class Fields:
         return None if node is None else self.text(node, where)
 
     def cell(self, node: Node, where: str) -> Text:
-        """Return the text of a table cell. A plain string is allowed in any report, and is used for all languages."""
+        """Return the text of a table cell. A plain string is allowed in any report and is used for all languages."""
         if not isinstance(node, Scalar):
             return self.text(node, where)
         same = self.line(node, where)
@@ -163,8 +163,8 @@ class Fields:
     def phrases(self, node: Node | None, where: str) -> Questions:
         """Return lists of questions by language. Any language may be absent, and a repeated question is a fault.
 
-        `node` is a mapping from languages to lists. It may be a single list unless the report is known to have several
-        languages.
+        `node` is a mapping from languages to lists. Unless the report is known to have several languages, `node` may
+        also be a single list.
         """
         if node is None:
             return Questions()
@@ -173,7 +173,7 @@ class Fields:
         return self.spoken(self.mapping(node, where, (), self._languages_of(node)), where)
 
     def spoken(self, found: dict[str, Node], where: str) -> Questions:
-        """Return the lists of questions in those fields of a mapping that are named after the report's languages.
+        """Return the lists of questions in the fields of `found` that are named after the report's languages.
 
         If these languages are unknown, all fields are read.
         """

@@ -1,4 +1,4 @@
-"""Loads a knowledge base from the files of a folder."""
+"""Loads a knowledge base from the files in a folder."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ QUESTIONS = "questions"
 
 
 def load_knowledge(path: Path) -> KnowledgeBase:
-    """Return the knowledge base in the `*.yaml` files of the folder `path` and of its subfolder `questions`, if any.
+    """Return the knowledge base in the YAML files of the folder `path` and, if it exists, of its subfolder `questions`.
 
     The files of each folder are read in the order of their names. Files whose names start with a dot belong to an
     editor or a system and are ignored. Nothing in the files is executed or trusted: `knowledge.loading.document` lists
     what is rejected.
 
-    Raises KnowledgeError if the files have faults. It lists each fault with its position, or only one fault if the
-    files are in the old form of a report.
+    Raises KnowledgeError if the files have faults. The error lists each fault with its position, or only one fault if
+    the files are in the old form of a report.
     """
     roots: dict[str, Node] = {}
     broken: list[bytes | None] = []

@@ -19,7 +19,7 @@ _COUNTED = re.compile(rf"(?<![\d,])(?:{_DIGITS}\s?{_UNIT}\s?)+(?:\d[\d,]*)?")
 _PART = re.compile(rf"({_DIGITS})\s?({_UNIT}?)")
 
 _MAX_DIGITS = 40
-"""The maximum number of digits that are read of a number. No number in a table has so many."""
+"""The maximum number of digits read from a number. No number in a table has that many."""
 
 
 @lru_cache(maxsize=100)

@@ -1,4 +1,4 @@
-"""Checks across files that ids and names are unique, and that everything to which the files refer exists."""
+"""Checks across files that ids and names are unique and that everything the files refer to exists."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MAYBE_ID = re.compile(rb"[a-z0-9][a-z0-9.-]*")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a file that defines an id or a name, or refers to it.
+    """A place in a file that defines or refers to an id or a name.
 
     `name` is the id or name, and `owner` is the id of the topic to which a name belongs.
     """
@@ -73,7 +73,7 @@ class References:
             self._maybe |= set(meant.values())
 
     def section(self, chapter: str, section: str) -> None:
-        """Record the id of a section, and the id of its chapter."""
+        """Record the id of a section and the id of its chapter."""
         self._sections.setdefault(chapter, {})[section] = None
 
     def name(self, mention: Mention) -> None:
@@ -100,7 +100,7 @@ class References:
     # Checking
 
     def check(self) -> None:
-        """Check what was recorded, and add the faults to `faults`."""
+        """Check everything recorded and add any faults to `faults`."""
         for what, mentions in self._defined.items():
             self._check_unique(what, mentions)
         self._check_names()

@@ -41,13 +41,16 @@ _OLD_FORM = frozenset({"aliases", "full_name", "sources", "points", "figures", "
 _SECTION = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 
 CHART_LABEL = 20
-"""Maximum length of a label in Slack's charts, according to the reference of the data visualization block."""
+"""Maximum length of a label in Slack's charts, according to the reference for the data visualization block."""
 
 OLD_FORM = "this is the old form of a report, of points and figures; docs/your-own-report.md shows the new one"
 
 
 def languages_of(roots: Mapping[str, Node]) -> tuple[Language, ...]:
-    """Return the languages that the report's head lists, or none if the list has faults, which `Schema` will report."""
+    """Return the languages listed in the report's head. Return an empty tuple if there is no valid list.
+
+    `Schema` reports the faults in the list.
+    """
     for root in roots.values():
         report = _entry(root, "report")
         node = _entry(report, "languages") if report else None
@@ -98,7 +101,7 @@ class Schema:
         self._references.may_exist(data)
 
     def finish(self, folder: str, fingerprint: str) -> KnowledgeBase:
-        """Check the files together, and return the knowledge base, which is valid only if `faults` is empty."""
+        """Check the files together and return the knowledge base, which is valid only if `faults` is empty."""
         self._check_whole(folder)
         self._references.check()
         report = self._reports[0][1] if self._reports else Report(NO_TEXT, NO_TEXT, NO_TEXT, ("en",))
@@ -272,9 +275,9 @@ class Schema:
     # Checks of the whole
 
     def _with_questions(self, topic: Topic) -> Topic:
-        """Return a copy of a topic to which the questions from `questions` parts have been added.
+        """Return a copy of a topic with the questions from the files' `questions` parts added.
 
-        They are added to the topic itself, or to those of its statements for which they are listed.
+        Each list of questions is added to the topic or statement for which it is listed.
         """
         statements = (
             replace(each, questions=each.questions + self._questions_of(each.id)) for each in topic.statements
@@ -317,8 +320,8 @@ def _languages(fields: Fields, node: Node | None) -> tuple[Language, ...]:
 class _Rows:
     """Reads the rows of a table.
 
-    `columns` is the number of its columns, `chart` is whether it is a chart, and `statements` holds the statements of
-    the topic by key.
+    `columns` is the number of the table's columns, `chart` is whether the table is a chart, and `statements` holds the
+    topic's statements by key.
     """
 
     fields: Fields

@@ -26,7 +26,7 @@ _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
 
 _Named = tuple[int, str, str]
 """The index of a topic, the id of the statement that has the name (empty if the topic itself has it), and the name as
-it is written in the report."""
+written in the report's files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,10 @@ class AliasIndex:
             self._by_length[len(key)].append(key)
 
     def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
-        """Return the names found in the question, the one with the largest share first. They do not overlap.
+        """Return the names found in the question, without overlaps, sorted by share and similarity, highest first.
 
-        `out_of_vocabulary` holds the words of the question that are in no vocabulary. A mistyped name must contain one.
+        `out_of_vocabulary` holds the question's words that are in no vocabulary. A mistyped name must contain one of
+        them.
         """
         found = [*self._exact(question)]
         if out_of_vocabulary:
@@ -165,8 +166,9 @@ def _is_typo(key: str, name: str) -> bool:
     """Return whether `key`, which is only a few typos away from `name`, may be `name` mistyped.
 
     Both must contain the same digits. If the shorter of the two has at most three characters, the other must have the
-    same characters in a different order, including a digit. If it has four, both must start with the same character,
-    and `key` must have the same characters as `name`, or be longer.
+    same characters in a different order, including a digit. If the shorter has four characters, both must start with
+    the same character, and `key` must have the same characters as `name` or be longer. Otherwise, both must start with
+    the same character or have the same characters, unless `name` has at least six.
     """
     swapped = sorted(key) == sorted(name)
     digits_differ = sorted(_HAS_DIGIT.findall(key)) != sorted(_HAS_DIGIT.findall(name))

@@ -1,7 +1,7 @@
 """Finds the type of answer that a question expects, such as a phone number, a salary, a person or instructions.
 
 Even the right topic may not contain an answer of that type. For each type, `patterns.txt` lists the words that ask for
-it (`asked`) and the words of a text that contains it (`told`), in English and Korean.
+such an answer (`asked`) and the words found in texts that contain one (`told`), in English and Korean.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from knowledge.search import lexicon
 _ANSWER_TYPES = tuple(
     name.removesuffix(": asked") for name in lexicon.sections("patterns.txt") if name.endswith(": asked")
 )
+
+
+CERTAIN = frozenset({"count", "date", "duration", "maker", "money", "pay", "price", "share"})
+"""The answer types that have clear signs: a text without these surely does not answer a question for that type."""
 
 
 def expected_answer_types(question: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Searches the names, questions and texts of topics with BM25, and gives more weight to names."""
+"""Searches the names, questions and texts of topics with BM25, giving more weight to names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _K1, _B = 1.2, 0.5
 
 
 class Bm25Index:
-    """An inverted index from each term to the topics that use it, and to its weight in each of these topics."""
+    """An inverted index from each term to the topics that use it, with the term's weight in each of these topics."""
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self.size = len(topics)
@@ -76,7 +76,7 @@ class Bm25Index:
 
 
 class _Vocabulary:
-    """The English words of a knowledge base, which are used to correct typos in a question."""
+    """The English words of a knowledge base, used to correct typos in a question."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
@@ -85,10 +85,11 @@ class _Vocabulary:
             self._by_length[len(word)].append(word)
 
     def correct(self, typed: str) -> str | None:
-        """Return the word that was most likely meant by `typed`, or None. Words of up to three letters are ignored.
+        """Return the word that was most likely meant by `typed`, or None if there is none.
 
-        One typo is allowed or, in a word of at least seven letters with the right first letter, two. Among words with
-        equally few typos, those with the same first letter are preferred, and then those with the same letters.
+        Words of up to three letters are not corrected. One typo is allowed or, in a word of at least seven letters with
+        the right first letter, two. Among words with equally few typos, those with the same first letter are preferred,
+        and then those with the same letters.
         """
         if len(typed) < 4:
             return None

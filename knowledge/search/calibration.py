@@ -1,7 +1,7 @@
 """Fits the weights and thresholds of the decision to labelled questions, and measures the quality of the result.
 
 The weights of the ranking come from a grid search, the weights of the features from logistic regression, and the
-thresholds from the cost of each kind of mistake. Nothing is fitted to the content of a report.
+thresholds from the share of answerable questions that the bot may refuse. The fit uses no content of a report.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.normalization import normalize
+from knowledge.search.context import extract_context_features
 from knowledge.search.decision import (
     Decision,
     Features,
@@ -25,43 +26,41 @@ from knowledge.search.decision import (
     Weights,
     answer_probability,
     decide,
-    extract_features,
     rank,
+    weights_for,
 )
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.followup import is_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import read_question
-from knowledge.search.search import add_context
+from knowledge.search.reading import read_in_context
 
 FOLDS = 5
 
 _EXACT = _MISTYPED = (0.3, 0.5, 0.8)
 _WORDS = (0.0, 0.3, 0.6)
-_CONTEXT = (0.15, 0.3, 0.6, 1.0)
-_NONE = np.arange(0.1, 0.7, 0.025)
-_MARGIN = (0.005, 0.01)
-_GAP = 0.05
-"""The distance between the two thresholds, between which the bot offers a choice instead of guessing. It is small,
-because people rarely want to be asked back."""
+_FALSE_NO = 0.025
+"""The share of answerable questions that the bot may refuse, in order to avoid wrong answers to others."""
 
+_GAP = 0.02
+"""The distance between the two thresholds. Between them, the bot offers a choice instead of guessing. The distance is
+small, because people rarely want to be asked what they mean."""
+
+_MARGIN = 0.005
+"""The minimum lead of the first topic over the second. If the lead is smaller, the bot offers a choice."""
+
+_EVEN = 0.5
 _L2 = 0.3
-_UTILITY = {  # keys: whether the report answers the question, and the decision; a wrong answer is the worst case
-    (True, "none"): -1.0,
-    (False, "none"): 1.0,
-    (False, "choices"): -0.3,
-    (False, "answer"): -2.0,
-}
-_RIGHT, _WRONG, _OFFERED, _NOT_OFFERED = 1.0, -1.0, 0.4, -0.5
 _UNRELATED_EVERY = 3
 """Every third question is also asked in a conversation about something else, which must not mislead the bot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question and the ids of the topics that answer it, best first, or none if the report does not answer it.
+    """A question and the ids of the topics that answer it, best first.
 
-    `context` is the id of the topic that the conversation was about, or None.
+    `topics` is empty if the report does not answer the question. `context` is the id of the topic that the conversation
+    was about, or None.
     """
 
     question: str
@@ -90,7 +89,6 @@ class _Case:
     labelled: Labelled
     evidence: Evidence
     context: int | None
-    fragment: bool
 
 
 def read_labelled(file: Path) -> Iterator[Labelled]:
@@ -118,7 +116,7 @@ def calibrate(kb: IndexedKnowledge, labelled: Sequence[Labelled]) -> tuple[Weigh
 
 
 def _fold(question: str) -> int:
-    """Return the number of the fold that a question belongs to. It does not depend on case or punctuation."""
+    """Return the number of the fold that a question belongs to, regardless of case, spaces and punctuation."""
     return hashlib.blake2b(normalize(question).encode()).digest()[0] % FOLDS
 
 
@@ -128,80 +126,80 @@ def _cases(kb: IndexedKnowledge, labelled: Iterable[Labelled]) -> Iterator[_Case
         question = read_question(entry.question)
         evidence = collect_evidence(kb, question)
         context = kb.positions.get(entry.context or "")
-        yield _Case(entry, evidence, context, context is not None and is_fragment(question))
+        yield _Case(entry, evidence, context)
         if context is None and number % _UNRELATED_EVERY == 0 and not (entry.topics and is_fragment(question)):
-            yield _Case(entry, evidence, number * 7919 % len(topics), is_fragment(question))
+            yield _Case(entry, evidence, number * 7919 % len(topics))
 
 
 def _fit(kb: IndexedKnowledge, cases: Sequence[_Case]) -> Weights:
-    grid = product(_EXACT, _MISTYPED, _WORDS, _CONTEXT)
-    trials = (Weights(*numbers, (), 0, 0, 0) for numbers in grid)
-    weights = max(trials, key=lambda trial: _ranked_right(kb, cases, trial))
+    weights = max(_trials(), key=lambda trial: _ranked_right(kb, cases, trial))
+    weights = replace(weights, context=_fit_context(kb, cases, weights))
     weights = replace(weights, covered=_fit_covered(kb, cases, weights))
     return _fit_thresholds(kb, cases, weights)
 
 
+def _trials() -> Iterator[Weights]:
+    """Yield the ranking weights to try."""
+    for numbers in product(_EXACT, _MISTYPED, _WORDS):
+        yield Weights(*numbers, context=(), covered=(), answer=0, none=0, margin=0)
+
+
 def _ranked_right(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> int:
-    right = 0
-    for case in cases:
-        best = rank(_evidence(kb, case, weights), weights, 1).order[0]
-        right += kb.knowledge.topics[best].id in case.labelled.topics
-    return right
-
-
-def _evidence(kb: IndexedKnowledge, case: _Case, weights: Weights) -> Evidence:
-    if case.context is None:
-        return case.evidence
-    return add_context(kb, case.evidence, case.context, weights)
+    alone = [case for case in cases if case.context is None]
+    best = [kb.knowledge.topics[rank(case.evidence, weights, 1).order[0]].id for case in alone]
+    return sum(topic in case.labelled.topics for topic, case in zip(best, alone, strict=True))
 
 
 def _features(kb: IndexedKnowledge, case: _Case, weights: Weights) -> tuple[Ranking, Features]:
-    evidence = _evidence(kb, case, weights)
-    ranking = rank(evidence, weights)
-    return ranking, extract_features(
-        kb, evidence, ranking, in_context=case.fragment and ranking.order[0] == case.context
-    )
+    reading = read_in_context(kb, case.evidence, case.context, weights)
+    return reading.ranking, reading.features
+
+
+def _fit_context(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> tuple[float, ...]:
+    """Fit and return the weights of the features that show whether a question is still about its conversation's topic.
+
+    If no question is asked in a conversation, return the weights in use.
+    """
+    inputs, labels = [], []
+    for case in cases:
+        # A follow-up that the report does not answer is still about what was spoken of.
+        topics = case.labelled.topics or (case.labelled.context,)
+        if case.context is None or topics == (None,):
+            continue
+        features = extract_context_features(kb, case.evidence, rank(case.evidence, weights), case.context)
+        if features is not None:
+            inputs.append(features.as_array())
+            labels.append(kb.knowledge.topics[case.context].id in topics)
+    return _fit_logistic(inputs, labels) if inputs else weights_for(kb).context
 
 
 def _fit_covered(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> tuple[float, ...]:
+    """Fit and return the weights of the features that show whether the report answers a question."""
+    inputs = [_features(kb, case, weights)[1].as_array() for case in cases]
+    return _fit_logistic(inputs, [bool(case.labelled.topics) for case in cases])
+
+
+def _fit_logistic(inputs: Sequence[npt.NDArray[np.float64]], labels: Sequence[bool]) -> tuple[float, ...]:
     """Return the weights of a logistic regression, with a small penalty on large weights, fitted by L-BFGS."""
     from scipy.optimize import minimize
 
-    inputs = np.array([_features(kb, case, weights)[1].as_array() for case in cases])
-    answered = np.array([1.0 if case.labelled.topics else -1.0 for case in cases])
+    rows, signs = np.array(inputs), np.where(labels, 1.0, -1.0)
 
-    def loss(covered: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        odds = answered * (inputs @ covered)
-        slope = -answered / (1 + np.exp(odds))
-        return float(np.logaddexp(0, -odds).sum() + _L2 * covered @ covered / 2), inputs.T @ slope + _L2 * covered
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        odds = signs * (rows @ weights)
+        slope = -signs / (1 + np.exp(odds))
+        return float(np.logaddexp(0, -odds).sum() + _L2 * weights @ weights / 2), rows.T @ slope + _L2 * weights
 
-    found = minimize(loss, np.zeros(inputs.shape[1]), jac=True, method="L-BFGS-B")
+    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B")
     return tuple(round(float(weight), 3) for weight in found.x)
 
 
 def _fit_thresholds(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> Weights:
-    ranked = [(case, *_features(kb, case, weights)) for case in cases]
-    scored = [(case, ranking, features, answer_probability(features, weights)) for case, ranking, features in ranked]
-    best, best_utility = weights, -np.inf
-    for none, margin in product(_NONE, _MARGIN):
-        trial = replace(weights, answer=round(float(none) + _GAP, 3), none=round(float(none), 3), margin=margin)
-        utility = sum(
-            _utility(kb, case, ranking, decide(probability, features, trial))
-            for case, ranking, features, probability in scored
-        )
-        if utility > best_utility:
-            best, best_utility = trial, utility
-    return best
-
-
-def _utility(kb: IndexedKnowledge, case: _Case, ranking: Ranking, decision: Decision) -> float:
-    right = case.labelled.topics
-    if not right or decision == "none":
-        return _UTILITY[bool(right), decision]
-    ids = [kb.knowledge.topics[index].id for index in ranking.order]
-    if decision == "answer":
-        return _RIGHT if ids[0] in right else _WRONG
-    return _OFFERED if set(ids[:3]) & set(right) else _NOT_OFFERED
+    """Return the weights with thresholds set so that a share of `_FALSE_NO` of the answerable questions is refused."""
+    answerable = [case for case in cases if case.labelled.topics]
+    probabilities = [answer_probability(_features(kb, case, weights)[1], weights) for case in answerable]
+    none = round(float(np.quantile(probabilities, _FALSE_NO)), 3) if probabilities else _EVEN
+    return replace(weights, none=none, answer=round(none + _GAP, 3), margin=_MARGIN)
 
 
 def _decide_all(

@@ -1,13 +1,23 @@
-"""Recognizes questions that compare two things, and splits them."""
+"""Recognizes questions that compare topics, and answers them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import IntEnum
+from itertools import islice
 
+from knowledge.model import Language, Statement, Topic
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
+from knowledge.search.decision import answer_probability, rank, weights_for
+from knowledge.search.evidence import Evidence, collect_evidence
+from knowledge.search.followup import is_fragment
+from knowledge.search.index import IndexedKnowledge
+from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
+from knowledge.search.question import read_question, words_of
+from knowledge.search.reading import read_about
 
 _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
@@ -21,11 +31,22 @@ _CLAUSE = re.compile(r"[,;:?!]")
 
 
 class Comparison(IntEnum):
-    """How certain it is, judging by the words of a question, that it compares two things."""
+    """How certain it is, judging by its words, that a question compares two things."""
 
     NONE = 0
     POSSIBLE = 1
     CERTAIN = 2
+
+
+_MAX_SPLITS = 4
+_MOSTLY_NAMES = 0.5
+"""The share of a question that names must make up if no word states clearly that the question compares them."""
+
+_MIN_SCORE_IN_WHOLE = 0.12
+"""The score that the topics of both halves must have for the whole question: 'now and before' are not two topics."""
+
+_MIN_SCORE_OF_HALF = {Comparison.CERTAIN: 0.2, Comparison.POSSIBLE: 0.45}
+"""The score above which half of a comparison is taken to be about a topic that the half does not name."""
 
 
 def detect_comparison(text: str) -> Comparison:
@@ -36,6 +57,11 @@ def detect_comparison(text: str) -> Comparison:
     return Comparison.POSSIBLE if _MAY_COMPARE.search(folded) else Comparison.NONE
 
 
+def without_comparing_words(text: str) -> str:
+    """Return `text` casefolded and without the words that signal a comparison."""
+    return _MAY_COMPARE.sub(" ", _COMPARES.sub(" ", fold_case(text)))
+
+
 def split_comparison(text: str) -> Iterator[tuple[str, str]]:
     """Yield each way to split a comparison into two things, at each of the words that may stand between them."""
     body = _LEAD.sub("", fold_case(text).strip(" ?!."))
@@ -44,3 +70,88 @@ def split_comparison(text: str) -> Iterator[tuple[str, str]]:
         right = _CLAUSE.split(body[split.end() :])[0].strip()
         if left and right:
             yield left, right
+
+
+def compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, context: int | None) -> Answer | None:
+    """Return an answer with the topics of a comparison, found by their names or else by the halves of the question.
+
+    In a conversation about a topic, the question only needs to name the other topic: 'compare it with KIPOnet'. Return
+    None if fewer than two topics are found, or if the question has a year or country that the report lacks.
+    """
+    if not evidence.question.years_and_countries <= kb.all_years_and_countries:
+        return None
+    named = list(dict.fromkeys(match.topic for match in sorted(evidence.matches, key=lambda match: match.start)))
+    share = sum(match.share for match in evidence.matches)
+    if context is not None and comparison is Comparison.CERTAIN and len(named) == 1 and is_fragment(evidence.question):
+        named = [*dict.fromkeys((context, *named))]
+    if len(named) < 2 or (comparison is Comparison.POSSIBLE and share < _MOSTLY_NAMES):
+        named = _topics_of_halves(kb, evidence, comparison)
+    if len(named) < 2:
+        return None
+    named = named[:MAX_CHOICES]
+    statements = _one_of_each(kb, evidence, named) if _asks_for_one_thing(evidence) else ()
+    return replace(side_by_side(kb, named, evidence.question.language), statements=statements)
+
+
+def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic, ...]) -> Outcome:
+    """Return what the report says about each of the compared topics, or a refusal if none of them has an answer."""
+    weights, language = weights_for(kb), evidence.question.language
+    positions = [kb.positions[topic.id] for topic in topics]
+    readings = [read_about(kb, evidence, position, weights) for position in positions]
+    answered = [answer_probability(each.features, weights) >= weights.none for each in readings]
+    leads = tuple(each.statements.candidates[0].statement for each in readings if each.statements.candidates)
+    why = _compared(topics, language)
+    if any(answered):
+        return Answer(topics, language, leads if len(leads) == len(positions) else (), why)
+    return NotCovered(topics, language, why, statements=leads[:1])
+
+
+def side_by_side(kb: IndexedKnowledge, named: list[int], language: Language) -> Answer:
+    """Return an answer with the topics at these indexes, at most five."""
+    topics = tuple(kb.knowledge.topics[index] for index in named[:MAX_CHOICES])
+    return Answer(topics, language, (), _compared(topics, language))
+
+
+def _compared(topics: Sequence[Topic], language: Language) -> tuple[str]:
+    return (f"compared {' ↔ '.join(topic.title[language] for topic in topics)}",)
+
+
+def _asks_for_one_thing(evidence: Evidence) -> bool:
+    """Return whether a comparison is about one aspect, such as what two systems saved, and not about everything."""
+    names = {word.text for match in evidence.matches for word in words_of(match.typed)}
+    others = words_of(without_comparing_words(evidence.question.text))
+    return any(word.is_content and word.text not in names for word in others)
+
+
+def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> tuple[Statement, ...]:
+    """Return, for each topic that has statements, the one that best answers the question."""
+    similarities = evidence.class_scores.similarities
+    ranked = [kb.statements.rank(evidence.corrected, topic, similarities, fragment=True) for topic in topics]
+    return tuple(each.candidates[0].statement for each in ranked if each.candidates)
+
+
+def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison) -> list[int]:
+    """Split the comparison where its weaker half scores best, and return the topics of the halves.
+
+    Return an empty list if no split is good enough.
+    """
+    best: tuple[float, list[int]] = (_MIN_SCORE_OF_HALF[comparison], [])
+    whole = rank(evidence, weights_for(kb), 1)
+    for halves in islice(split_comparison(evidence.corrected.text), _MAX_SPLITS):
+        tops = [_top_of_half(kb, half, other) for half, other in (halves, halves[::-1])]
+        lower_score = min(score for score, _ in tops)
+        topics = [topic for _, topic in tops]
+        plausible = all(whole.scores[topic] >= _MIN_SCORE_IN_WHOLE for topic in topics)
+        plausible = plausible and (comparison is Comparison.CERTAIN or whole.order[0] in topics)
+        if lower_score > best[0] and plausible and len(set(topics)) == len(topics):
+            best = (lower_score, topics)
+    return best[1]
+
+
+def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, int]:
+    """Return the score and the topic of one half, which may lack a shared noun: 'top-down or program budget'."""
+    shared = other.rsplit(maxsplit=1)[-1]
+    named = kb.aliases.match(read_question(f"{half} {shared}"), frozenset())
+    whole = f"{half} {shared}" if named and named[0].share == 1 else half
+    ranking = rank(collect_evidence(kb, read_question(whole)), weights_for(kb), 1)
+    return float(ranking.scores[ranking.order[0]]), ranking.order[0]

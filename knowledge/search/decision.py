@@ -1,26 +1,26 @@
 """Ranks the topics by the evidence, and decides whether to answer, to offer a choice, or to refuse.
 
-All weights and thresholds are in `decision.json`, and are fitted by `innovation-bot calibrate`. They apply to kinds of
+All weights and thresholds are in `decision.json` and are fitted by `innovation-bot calibrate`. They apply to kinds of
 evidence rather than to words, so they are valid for any report.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.search.answer_types import CERTAIN
 from knowledge.search.evidence import Evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
-
-_NEARLY_EQUAL = 0.85
-"""The similarity from which two questions count as nearly the same."""
+from knowledge.search.statement_finder import RankedStatements
 
 Scores = npt.NDArray[np.float32]
 Decision = Literal["answer", "choices", "none"]
@@ -30,19 +30,17 @@ Decision = Literal["answer", "choices", "none"]
 class Weights:
     """The weights and thresholds of the decision, under the names that they have in `decision.json`.
 
-    In the ranking of the topics, `exact`, `mistyped` and `words` are the weights of the scores with these names. The
-    weight of the semantic score is 1. `context`, multiplied by `context_weight`, is added to the score of the topic of
-    the conversation. `covered` holds the weights of the features, followed by a constant. The weighted sum is the log
-    odds that the report answers the question.
-
-    If the probability is below `none`, the bot refuses. If it is below `answer`, or if the scores of the first two
-    topics differ by less than `margin`, the bot offers a choice. Otherwise, it answers.
+    `exact`, `mistyped` and `words` rank the topics, together with the semantic score, whose weight is 1. `context`
+    combines the features of a question in a conversation into the log odds that it is still about the conversation's
+    topic. `covered` combines the features of the first topic into the log odds that the report answers the question.
+    If the resulting probability is below `none`, the bot refuses. If it is below `answer`, or if the first two topics
+    are less than `margin` apart, the bot offers a choice. Otherwise, it answers.
     """
 
     exact: float
     mistyped: float
     words: float
-    context: float
+    context: tuple[float, ...]
     covered: tuple[float, ...]
     answer: float
     none: float
@@ -73,8 +71,9 @@ class Features:
     near_refused: float
     near_some_refused: float
     near_some_answered: float
-    almost_topic: float
-    almost_refused: float
+    lead_nearness: float
+    lead_lacking_certain: float
+    lead_lacking_other: float
 
     def as_array(self) -> npt.NDArray[np.float64]:
         """Return the features in their order, followed by 1 for the constant."""
@@ -92,9 +91,19 @@ class Ranking:
     order: tuple[int, ...]
     scores: Scores
 
+    @property
+    def margin(self) -> float:
+        """Return the first topic's lead over the second in score, or its whole score if there is no second."""
+        first, *others = (float(self.scores[topic]) for topic in self.order)
+        return first - others[0] if others else first
+
+    def led_by(self, topic: int) -> Ranking:
+        """Return the ranking with the topic at this index first, whatever its score."""
+        return Ranking((topic, *(other for other in self.order if other != topic)), self.scores)
+
 
 def weights_for(kb: IndexedKnowledge) -> Weights:
-    """Return the fitted weights. There is one set for use with a sentence encoder, and one for use without."""
+    """Return the fitted weights. There is one set for use with a sentence encoder and one for use without."""
     return _fitted()["with_encoder" if kb.encoder else "without_encoder"]
 
 
@@ -102,7 +111,12 @@ def weights_for(kb: IndexedKnowledge) -> Weights:
 def _fitted() -> dict[str, Weights]:
     file = resources.files("knowledge.search") / "decision.json"
     sets = json.loads(file.read_text(encoding="utf-8"))["weights"]
-    return {name: Weights(**{**numbers, "covered": tuple(numbers["covered"])}) for name, numbers in sets.items()}
+    return {name: _read_weights(numbers) for name, numbers in sets.items()}
+
+
+def _read_weights(numbers: dict[str, Any]) -> Weights:
+    lists = {name: tuple(numbers[name]) for name in ("context", "covered")}
+    return Weights(**{**numbers, **lists})
 
 
 def rank(evidence: Evidence, weights: Weights, most: int = 8) -> Ranking:
@@ -123,14 +137,18 @@ def rank(evidence: Evidence, weights: Weights, most: int = 8) -> Ranking:
 
 
 def extract_features(
-    kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, *, in_context: bool = False
+    kb: IndexedKnowledge,
+    evidence: Evidence,
+    ranking: Ranking,
+    statements: RankedStatements,
+    *,
+    in_context: bool = False,
 ) -> Features:
-    """Return the features of the topic that ranks first.
+    """Return the features of the topic that ranks first, and of the first of its `statements`.
 
-    `in_context` means that the question is a fragment about the topic of the conversation.
+    `in_context` means that the question continues a conversation about that topic.
     """
     top = ranking.order[0]
-    second = ranking.scores[ranking.order[1]] if len(ranking.order) > 1 else 0.0
     content = evidence.corrected.content
     years, countries = evidence.question.years, evidence.question.countries
     here, anywhere = kb.years_and_countries[top], kb.all_years_and_countries
@@ -138,7 +156,7 @@ def extract_features(
     return Features(
         top=float(ranking.scores[top]),
         not_covered=evidence.class_scores.not_covered,
-        margin=float(ranking.scores[top] - second),
+        margin=ranking.margin,
         exact=float(evidence.exact[top]),
         mistyped=float(evidence.mistyped[top]),
         words=float(evidence.words[top]),
@@ -156,21 +174,29 @@ def extract_features(
         near_refused=near.refused,
         near_some_refused=near.some_refused,
         near_some_answered=near.some_answered,
-        almost_topic=max(0.0, near.topic - _NEARLY_EQUAL),
-        almost_refused=max(0.0, near.refused - _NEARLY_EQUAL),
+        lead_nearness=statements.nearness,
+        lead_lacking_certain=float(bool(statements.lacking & CERTAIN)),
+        lead_lacking_other=float(bool(statements.lacking - CERTAIN)),
     )
 
 
 def answer_probability(features: Features, weights: Weights) -> float:
     """Return the probability, from 0 to 1, that the report answers the question."""
-    odds = float(features.as_array() @ np.array(weights.covered))
-    return float(1 / (1 + np.exp(-odds)))
+    return probability(features.as_array(), weights.covered)
 
 
-def decide(probability: float, features: Features, weights: Weights) -> Decision:
-    """Return whether to answer, to offer a choice, or to refuse (`none`)."""
-    if probability < weights.none:
+def probability(features: npt.NDArray[np.float64], weights: Sequence[float]) -> float:
+    """Return the probability, from 0 to 1, given by a logistic regression with these weights."""
+    return float(1 / (1 + np.exp(-float(features @ np.array(weights)))))
+
+
+def decide(confidence: float, features: Features, weights: Weights) -> Decision:
+    """Return whether to answer, to offer a choice, or to refuse (`none`).
+
+    If the question continues a conversation about the topic, no choice is offered.
+    """
+    if confidence < weights.none:
         return "none"
-    if probability < weights.answer or features.margin < weights.margin:
+    if not features.in_context and (confidence < weights.answer or features.margin < weights.margin):
         return "choices"
     return "answer"

@@ -20,7 +20,7 @@ class Encoder(Protocol):
     """The model and its version. Data trained on its vectors is cached under this name."""
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """Return one vector of length 1 for each sentence, as the rows of an array."""
+        """Return one unit vector per sentence, as the rows of an array."""
 
     def is_word(self, token: str) -> bool:
         """Return whether a casefolded word is a common word in some language, and therefore not a typo."""
@@ -35,7 +35,7 @@ class UniversalSentenceEncoder:
         self._model = model
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """Return one vector of 512 numbers for each sentence, as the rows of an array.
+        """Return one unit vector of 512 numbers per sentence, as the rows of an array.
 
         Sentences are encoded in lower case, because the model would distinguish 'KONEPS' from 'koneps'.
         """
@@ -46,7 +46,7 @@ class UniversalSentenceEncoder:
 
     def is_word(self, token: str) -> bool:
         """Return whether the model's vocabulary of 128,000 pieces contains the token as a whole word."""
-        # The package has no public access to its tokenizer, so its version is pinned exactly.
+        # The package offers no public access to its tokenizer, so its version is pinned exactly.
         pieces = self._model._tokenizer.encode(token, out_type=str, add_bos=False, add_eos=False)  # noqa: SLF001
         return len(pieces) == 1
 

@@ -26,12 +26,12 @@ _LETTERS_ONLY = re.compile(r"[a-z]{4,}")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence that was collected for a question.
+    """The evidence collected for a question.
 
     The arrays hold one number per topic. `semantic` is the classifier's score, `exact` and `mistyped` are the shares of
     the question that an exact or a mistyped name accounts for, and `words` is the BM25 score. `class_scores` is the
-    whole result of the classifier. `corrected` is the question without its typos, and `corrections` holds the typed
-    words and their corrections.
+    classifier's complete result. `corrected` is the question with its typos corrected, and `corrections` pairs each
+    typo with its correction.
     """
 
     question: Question
@@ -66,8 +66,8 @@ def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
 def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:
     """Return the words of a question that are unknown to the knowledge base and to the encoder, if there is one.
 
-    Only words of at least two ASCII characters are returned, and no function words. The encoder decides only about
-    words of at least four letters.
+    Function words, single characters and words with non-ASCII characters are left out. The encoder is consulted only
+    about words that consist of at least four letters and nothing else.
     """
     vocabulary, encoder = kb.bm25.vocabulary.words, kb.encoder
     unknown = {word.text for word in question.words if word.text.isascii() and word.text not in vocabulary}
@@ -83,10 +83,10 @@ def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozens
 def _correct(
     kb: IndexedKnowledge, question: Question, out_of_vocabulary: frozenset[str], matches: Sequence[Match]
 ) -> tuple[Question, tuple[tuple[str, str], ...]]:
-    """Return the question without its typos, and the corrections.
+    """Return the question with its typos corrected, and the corrections.
 
-    A mistyped name is replaced by the name. Any other word that is out of vocabulary is replaced by the word that was
-    most likely meant, if there is one.
+    A mistyped name is replaced by the name. Any other out-of-vocabulary word of letters only is replaced by the word
+    that was most likely meant, if there is one.
     """
     if not out_of_vocabulary:
         return question, ()
@@ -113,9 +113,9 @@ def _correct(
 
 
 def _merge(matches: Sequence[Match], more: Sequence[Match]) -> tuple[Match, ...]:
-    """Return `matches`, followed by those in `more` that are for other topics.
+    """Return `matches`, followed by the matches in `more` that name other topics.
 
-    The latter were found in the corrected question, so they count as mistyped.
+    The added matches were found in the corrected question, so they count as mistyped.
     """
     known = {match.topic for match in matches}
     mistyped = [replace(match, similarity=min(match.similarity, 0.95)) for match in more if match.topic not in known]

@@ -1,4 +1,4 @@
-"""Recognizes questions that are complete only together with the conversation that they continue."""
+"""Recognizes questions that make sense only as part of the conversation they continue."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from knowledge.search.question import Question
 _OPENING = re.compile(rf"^(?:{lexicon.pattern('fragment opening').pattern})\b")
 _POINTING = lexicon.pattern("pointing back")
 _SOURCE = lexicon.pattern("source asked")
-_MAX_WORDS_NOTHING_NEW = 1
+_MORE = lexicon.pattern("more asked")
+_BOTH = lexicon.pattern("both asked")
 _MAX_WORDS_SHORT = 3
 _MAX_WORDS_WITH_POINTER = 6
 
 
-def context_weight(question: Question, *, known_year: bool = False) -> float:
-    """Return the weight of the topic of the conversation in the search for the topic of a question.
+def opens_as_fragment(question: Question) -> bool:
+    """Return whether a question opens with a word such as 'and' or 'but'."""
+    return bool(_OPENING.search(fold_case(question.text)))
 
-    It is 0.25 for a complete question. For a fragment, it is 2 if the fragment adds nothing new, such as 'how many of
-    it?', or adds a year that the topic names (`known_year`), such as 'and in 2003?'. A fragment that adds something
-    else, such as 'and for schools?', may be about another topic, so the weight is 0.5.
-    """
-    if not is_fragment(question):
-        return 0.25
-    return 2.0 if known_year or len(question.content) <= _MAX_WORDS_NOTHING_NEW else 0.5
+
+def points_back(question: Question) -> bool:
+    """Return whether a question has a word such as 'it' or 'that'."""
+    return bool(_POINTING.search(fold_case(question.text)))
 
 
 def asks_for_source(question: Question) -> bool:
@@ -33,14 +32,22 @@ def asks_for_source(question: Question) -> bool:
     return is_fragment(question) and bool(_SOURCE.search(fold_case(question.text)))
 
 
-def is_fragment(question: Question) -> bool:
-    """Return whether a question cannot be understood without the conversation that it continues.
+def asks_for_more(question: Question) -> bool:
+    """Return whether a question asks only for more: 'tell me more', 'details please'."""
+    return bool(_MORE.fullmatch(fold_case(question.text).strip(" .?!~")))
 
-    Such a question opens with a word such as 'and', has at most three content words, or has at most six of them and
-    points back.
+
+def asks_for_both(question: Question) -> bool:
+    """Return whether a question is about both of the things that were compared: 'which of the two is older?'."""
+    return bool(_BOTH.search(fold_case(question.text)))
+
+
+def is_fragment(question: Question) -> bool:
+    """Return whether a question needs its conversation to be understood.
+
+    It does if it opens with a word such as 'and', has at most three content words, or has at most six and points back.
     """
-    folded = fold_case(question.text)
     content_words = len(question.content)
-    if content_words <= _MAX_WORDS_SHORT or _OPENING.search(folded):
+    if content_words <= _MAX_WORDS_SHORT or opens_as_fragment(question):
         return True
-    return content_words <= _MAX_WORDS_WITH_POINTER and bool(_POINTING.search(folded))
+    return content_words <= _MAX_WORDS_WITH_POINTER and points_back(question)

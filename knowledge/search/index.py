@@ -32,23 +32,23 @@ class IndexedKnowledge:
 
     @cached_property
     def answer_types(self) -> tuple[frozenset[str], ...]:
-        """Return the answer types that the texts of each topic may contain, in the order of the topics."""
+        """Return the answer types that each topic's texts may contain, in the order of the topics."""
         return tuple(contained_answer_types(" ".join(texts_of(topic))) for topic in self.knowledge.topics)
 
     @cached_property
     def years_and_countries(self) -> tuple[frozenset[str], ...]:
-        """Return the years and countries that the texts of each topic name, in the order of the topics."""
+        """Return the years and countries named in each topic's texts, in the order of the topics."""
         texts = (" ".join(texts_of(topic)) for topic in self.knowledge.topics)
         return tuple(years_in(text) | countries_in(text) for text in texts)
 
     @cached_property
     def all_years_and_countries(self) -> frozenset[str]:
-        """Return the years and countries that the texts of any topic name."""
+        """Return the years and countries named in the texts of any topic."""
         return frozenset[str]().union(*self.years_and_countries)
 
     @cached_property
     def positions(self) -> dict[str, int]:
-        """Return the index of each topic by its id."""
+        """Return a mapping from each topic's id to its index."""
         return {topic.id: index for index, topic in enumerate(self.knowledge.topics)}
 
 
@@ -58,7 +58,7 @@ def index_knowledge(
     """Return the knowledge base with its indexes.
 
     This takes half a second, or half a minute if the classifier has to be trained. If the folder `cache` is given, the
-    trained classifier is stored there.
+    trained classifier is stored there and reused.
     """
     topics = knowledge.topics
     classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache)

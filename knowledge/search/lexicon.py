@@ -12,7 +12,7 @@ _HEADING = re.compile(r"\[([a-z][a-z: -]*)\]")
 
 @cache
 def sections(file: str) -> dict[str, tuple[str, ...]]:
-    """Return the lines of each section in a file, by the section's name, without notes and empty lines."""
+    """Return the lines of each section of a file, by section name, without comments and blank lines."""
     found: dict[str, list[str]] = {}
     for line in lines(file):
         heading = _HEADING.fullmatch(line)
@@ -24,7 +24,7 @@ def sections(file: str) -> dict[str, tuple[str, ...]]:
 
 
 def lines(file: str) -> tuple[str, ...]:
-    """Return the lines of a list, without notes (which start with '#') and empty lines."""
+    """Return the lines of a list, without comments (which start with '#') and blank lines."""
     text = (resources.files("knowledge.search") / "wordlists" / file).read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
@@ -36,7 +36,7 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 def words(name: str) -> frozenset[str]:
-    """Return the words of a section of `words.txt`."""
+    """Return the words in a section of `words.txt`."""
     return frozenset(" ".join(sections("words.txt")[name]).split())
 
 

@@ -1,4 +1,4 @@
-"""Measures how similarly sentences are written, by the character n-grams that they share, weighted by rarity."""
+"""Measures how similarly sentences are written, by the character n-grams they share, weighted by rarity."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class CharNgramIndex:
     def vectorize(self, sentence: str) -> tuple[list[int], npt.NDArray[np.float32]]:
         """Return the numbers of the n-grams that a sentence contains, and their weights.
 
-        N-grams that are not in the index are left out. They still count for the length of the vector, which is 1, and
-        thus make the sentence less similar to every other sentence.
+        N-grams that are not in the index are left out, but still count when the weights are normalized. They thus make
+        the sentence less similar to every sentence in the index.
         """
         numbers: list[int] = []
         weights: list[float] = []
@@ -116,7 +116,7 @@ class CharNgramIndex:
 
 
 def ngrams_of(sentence: str) -> Iterator[str]:
-    """Yield the character n-grams of each word, with a space at both ends: 'g4c' gives ' g', 'g4', 'c ' and others."""
+    """Yield the character n-grams of each word, padded with a space at both ends: ' g', 'g4', 'c ' etc. for 'g4c'."""
     # NumPy drops a NUL at the end of a string, so NULs are replaced.
     for word in fold_case(sentence).replace("\0", " ").split():
         padded = f" {word} "

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from knowledge.model import Language, Statement, Topic
+
+MAX_CHOICES = 5
+"""The maximum number of topics offered or compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The report answers the question. The answer is the first topic or, for a comparison, all of `topics`.
 
-    `statements` are the statements of the first topic that answer the question, best first. There are none if the
-    question is about the topic as a whole. `why` holds short explanations, such as 'matched *konpes* → KONEPS'.
-    `confidence` is between 0 and 1. `only_source` means that the question only asked where the report says something.
+    `statements` holds the statements of the first topic that answer the question, best first. It is empty if the
+    question is about the topic as a whole. If one aspect of several topics is compared, it holds one statement per
+    topic. `why` explains in a few words what matched: 'matched *konpes* → KONEPS'. `confidence` is between 0 and 1.
+    `asked_for` is "source" if the question asks only where the report says something, and "more" if it asks for
+    everything that the report says about the topic.
     """
 
     topics: tuple[Topic, ...]
@@ -21,7 +27,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     why: tuple[str, ...] = ()
     confidence: float = 1.0
-    only_source: bool = False
+    asked_for: Literal["answer", "source", "more"] = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,9 @@ class Choices:
 class NotCovered:
     """The report does not answer the question. `closest` holds the closest topics, best first, and may be empty.
 
-    `statements` holds the closest statement of the first of these topics, if there is one.
+    `statements` holds the closest statement of the closest topic, if there is one. `lacking` is an answer type that
+    the question expects, such as `date`, if the question is certainly about the closest topic but the report gives no
+    such answer for it. Otherwise, `lacking` is empty.
     """
 
     closest: tuple[Topic, ...]
@@ -46,6 +54,7 @@ class NotCovered:
     why: tuple[str, ...] = ()
     confidence: float = 0.0
     statements: tuple[Statement, ...] = ()
+    lacking: str = ""
 
 
 Outcome = Answer | Choices | NotCovered

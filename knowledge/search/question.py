@@ -17,7 +17,7 @@ from knowledge.search.small_talk import without_small_talk
 from knowledge.search.years_and_countries import countries_in, years_in
 
 MAX_LENGTH = 600
-"""Maximum number of characters of a question that are read. More would hardly change the topic, but would take time."""
+"""Only this many characters of a question are read. More would hardly change its topic, but would take time."""
 
 _MARKUP = re.compile(r"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>|:[a-z0-9_+'-]+:")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W_]+")
@@ -42,7 +42,9 @@ class Word:
 
 @dataclass(frozen=True)
 class Question:
-    """A question as it is searched for. `text` contains no markup and no small talk.
+    """A question, prepared for the search.
+
+    `text` contains no markup. It contains small talk only if the question consists of nothing else.
 
     The properties that only some searches need are computed on first use: a search by names needs none of them.
     """
@@ -61,6 +63,11 @@ class Question:
         """Return the foreign countries that the question names."""
         return countries_in(self.text)
 
+    @property
+    def years_and_countries(self) -> frozenset[str]:
+        """Return the years and the foreign countries that the question names."""
+        return self.years | self.countries
+
     @cached_property
     def answer_types(self) -> frozenset[str]:
         """Return the answer types that the question expects."""
@@ -73,7 +80,7 @@ class Question:
 
 
 def read_question(typed: str) -> Question:
-    """Read a question that was typed in English or Korean, with or without Slack's markup."""
+    """Read a question typed in English or Korean, with or without Slack's markup."""
     readable = typed[:MAX_LENGTH].encode("utf-8", "replace").decode("utf-8")
     text = without_small_talk(" ".join(_MARKUP.sub(_visible, html.unescape(readable)).split()))
     return Question(text, language_of(text), words_of(text))
@@ -106,9 +113,9 @@ def stem(token: str) -> str:
 
 
 def language_of(text: str) -> Language:
-    """Return the language of a question: Korean if it contains Hangul, and otherwise English.
+    """Return the language of a question: Korean if it contains Hangul, otherwise English.
 
-    However, if it has more English function words than words in Hangul, it is an English question with a Korean name.
+    A question with more English function words than Hangul words counts as an English question with a Korean name.
     """
     folded = fold_case(text)
     if not _HANGUL.search(folded):

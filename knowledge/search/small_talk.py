@@ -1,4 +1,4 @@
-"""Removes greetings, thanks and asides from a question, as they say nothing about the topic and resemble small talk."""
+"""Removes greetings, thanks and asides, which say nothing about a question's topic and make it look like small talk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the statements that answer a question, among the statements of the topic that was found."""
+"""Finds the statements that answer a question, among the statements of the topic found for it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ import numpy as np
 
 from knowledge.model import Statement, Topic
 from knowledge.search.alias_index import Match
+from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, terms_of
 from knowledge.search.question import Question, words_of
 from knowledge.search.topic_classifier import Scores, TopicClassifier
 
 _WORDS = 0.3
 """The weight of the share of a question's words, weighted by rarity, that a statement also has."""
+
+_LABEL = 0.15
+"""The weight of the words that its label in the topic's table shares, which tells it from the other rows."""
+
+_TYPE = 0.15
+"""The weight of containing the types of answer that a question expects, such as a date or an amount of money."""
 
 _WEIGHT = 0.05
 """The weight of coming first in the topic, as the most important statements do."""
@@ -24,7 +31,7 @@ _AS_ASKED, _UNLIKE = 0.7, 0.4
 """The nearness from which two questions are almost the same, and the nearness below which they differ in subject."""
 
 MOST = 3
-"""Maximum number of statements that answer one question."""
+"""The maximum number of statements that answer one question."""
 
 _BEHIND = 0.5
 """How much lower than the best score the score of a statement may be."""
@@ -34,9 +41,52 @@ _ABOUT_THE_WHOLE = 0.05
 greater still, no statement answers the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement that may answer a question, with its score and the components of the score.
+
+    `nearness` is its greatest similarity in meaning to the question, `share` the share of the question's words that it
+    contains, weighted by rarity, and `lacking` the expected answer types that it does not contain.
+    """
+
+    statement: Statement
+    score: float
+    nearness: float
+    share: float
+    lacking: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedStatements:
+    """The statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole."""
+
+    candidates: tuple[Candidate, ...]
+    as_a_whole: bool
+
+    @property
+    def nearness(self) -> float:
+        """Return the nearness of the first statement, or 0 if there is none."""
+        return self.candidates[0].nearness if self.candidates else 0.0
+
+    @property
+    def lacking(self) -> frozenset[str]:
+        """Return the expected answer types that the first statement does not contain."""
+        return self.candidates[0].lacking if self.candidates else frozenset()
+
+    def best(self) -> tuple[Statement, ...]:
+        """Return the statements that answer the question, best first.
+
+        Return an empty tuple if the question is about the topic as a whole.
+        """
+        if self.as_a_whole or not self.candidates:
+            return ()
+        least = self.candidates[0].score - _BEHIND
+        return tuple(each.statement for each in self.candidates[:MOST] if each.score >= least)
+
+
 @dataclass(frozen=True)
 class StatementFinder:
-    """Finds statements by their words, and by the sentences on which the classifier was trained."""
+    """Finds statements by their words and by the sentences that the classifier was trained on."""
 
     topics: Sequence[Topic]
     bm25: Bm25Index
@@ -48,7 +98,7 @@ class StatementFinder:
         found = (self.topics[topic].statement(statement_id) for statement_id in named)
         return tuple(statement for statement in found if statement)
 
-    def find(
+    def rank(
         self,
         question: Question,
         topic: int,
@@ -56,28 +106,29 @@ class StatementFinder:
         *,
         fragment: bool = False,
         spoken_of: Statement | None = None,
-    ) -> tuple[Statement, ...]:
-        """Return the statements that answer a question about the topic at the index `topic`, best first.
+    ) -> RankedStatements:
+        """Return the statements of the topic at the index `topic`, starting with the one that best answers a question.
 
-        There are none if the question is about the topic as a whole. `similarities` are the similarities of the
-        question to the classifier's sentences. `fragment` means that the question continues the conversation, as 'and
-        foreigners?' does. Such a question is never about the topic as a whole. If it adds nothing new, as in 'and
-        before?', the statement `spoken_of`, which the conversation is about, comes first.
+        `similarities` holds the question's similarity to each of the classifier's sentences. `fragment` says that the
+        question continues the conversation, as 'and foreigners?' does, and is not about the topic as a whole. If such
+        a question adds nothing new, as in 'and before?', the statement `spoken_of` answers it.
         """
         statements = self.topics[topic].statements
-        if not statements or not (question.content or fragment):
-            return ()
         whole, nearness = self._nearness(topic, similarities)
         asked = self._asked(question, topic)
         shares = [self._share(asked, terms) for terms in self._terms[topic]]
+        lacking = [question.answer_types - types for types in self._types[topic]]
         scores = np.array(nearness) + _WORDS * np.array(shares) + _WEIGHT * np.linspace(1, 0, len(statements))
+        scores += _LABEL * np.array([self._share(asked, terms) for terms in self._labels[topic]])
+        scores -= _TYPE * np.array([bool(types) for types in lacking])
         unlike = _UNLIKE if question.content else _AS_ASKED
         if fragment and spoken_of in statements and not any(shares) and max(nearness) < unlike:
             scores[statements.index(spoken_of)] += 1
-        if not fragment and scores.max() + _ABOUT_THE_WHOLE < whole:
-            return ()
         order = np.argsort(-scores, kind="stable")
-        return tuple(statements[place] for place in order[:MOST] if scores[place] >= scores.max() - _BEHIND)
+        return RankedStatements(
+            tuple(Candidate(statements[at], float(scores[at]), nearness[at], shares[at], lacking[at]) for at in order),
+            as_a_whole=not fragment and (not question.content or scores.max(initial=0) + _ABOUT_THE_WHOLE < whole),
+        )
 
     def _nearness(self, topic: int, similarities: Scores) -> tuple[float, list[float]]:
         """Return how near a question is to the topic as a whole, and how near it is to each of the statements."""
@@ -109,13 +160,29 @@ class StatementFinder:
         ]
 
     @cached_property
+    def _types(self) -> list[list[frozenset[str]]]:
+        """Return the answer types that each statement contains, by topic."""
+        return [[contained_answer_types(" ".join(_texts(each))) for each in topic.statements] for topic in self.topics]
+
+    @cached_property
     def _terms(self) -> list[list[frozenset[str]]]:
         """Return the terms of each statement, in one list per topic."""
-        return [[_terms_of(statement) for statement in topic.statements] for topic in self.topics]
+        return [[_terms_of(_texts(statement)) for statement in topic.statements] for topic in self.topics]
+
+    @cached_property
+    def _labels(self) -> list[list[frozenset[str]]]:
+        """Return the terms of each statement's label in its topic's table, in one list per topic."""
+        return [[_terms_of(_label(topic, statement)) for statement in topic.statements] for topic in self.topics]
 
 
-def _terms_of(statement: Statement) -> frozenset[str]:
-    return frozenset(term for text in _texts(statement) for word in words_of(text) for term in terms_of(word))
+def _terms_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(term for text in texts for word in words_of(text) for term in terms_of(word))
+
+
+def _label(topic: Topic, statement: Statement) -> Iterator[str]:
+    for row in topic.table.rows if topic.table else ():
+        if row.statement == statement.id:
+            yield from row.label
 
 
 def _texts(statement: Statement) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Classifies questions by topic, or as not covered, with a model that is trained on the knowledge base itself.
+"""Classifies questions by topic, or as not covered, with a model trained on the knowledge base itself.
 
 The classifier is a kernel ridge regression over the sentences of the knowledge base. The kernel adds the similarity of
 two sentences' vectors (their meaning) to the similarity of their character n-grams (their spelling). Each topic is a
@@ -30,9 +30,9 @@ from knowledge.search.years_and_countries import countries_in, years_in
 Scores = npt.NDArray[np.float32]
 
 MAX_SENTENCES = 12_000
-"""Maximum number of sentences to train on. From a larger knowledge base, an evenly spaced selection is used. The
-memory for training grows with the square of their number and the time with its cube: 12,000 take a minute and 1 GB,
-once."""
+"""The maximum number of sentences to train on. From a larger knowledge base, an evenly spaced selection is used. The
+memory for training grows with the square of the number of sentences, and the time with its cube: training on 12,000
+sentences takes a minute and 1 GB, but happens only once."""
 
 NOT_COVERED = -1
 """Used in place of the index of a topic for a sentence that the report does not answer."""
@@ -64,9 +64,10 @@ class Sentence:
 class _TrainedModel:
     """The result of training, in the form in which it is cached on disk.
 
-    `vectors` holds the vectors of the sentences, shortened by the matrix `projection`. `sentence_weights` has the shape
-    (classes, sentences). `ngram_weights` holds the sums of these weights for each n-gram, in the shape (n-grams,
-    classes). It is empty if there is no encoder, or if the knowledge base is so large that it would be too large.
+    `vectors` holds the vectors of the sentences, projected onto fewer dimensions by the matrix `projection`.
+    `sentence_weights` has the shape (classes, sentences). `ngram_weights` holds the sums of these weights for each
+    n-gram, in the shape (n-grams, classes). The array is left empty if there is no encoder, or if the knowledge base
+    is too large for it.
     """
 
     ngrams: CharNgramIndex
@@ -140,20 +141,21 @@ class TopicClassifier:
     ) -> ClassScores:
         """Return the class scores: the sums of the sentences' weights times their similarities, plus `more`.
 
-        If `topics` is given, `more` is not added, and all topics at other indexes get a score of 0.
+        If `topics` is given, all topics at other indexes get a score of 0.
         """
         weights = self._model.sentence_weights
         if topics is None:
             classes = weights @ similarities + more
-            return ClassScores(classes[: self.size], float(classes[self.size]), similarities)
-        scores = np.zeros(self.size, dtype=np.float32)
-        scores[topics] = weights[topics] @ similarities
-        return ClassScores(scores, float(weights[self.size] @ similarities), similarities)
+        else:
+            added = np.broadcast_to(more, self.size + 1)
+            classes, summed = np.zeros(self.size + 1, dtype=np.float32), np.append(topics, self.size)
+            classes[summed] = weights[summed] @ similarities + added[summed]
+        return ClassScores(classes[: self.size], float(classes[self.size]), similarities)
 
     def neighbours(self, similarities: Scores, topic: int) -> Neighbours:
         """Return the similarities of a question to the sentences nearest to it.
 
-        `similarities` are those of the question to all sentences, and `topic` is the index of a topic.
+        `similarities` holds the question's similarity to each sentence, and `topic` is the index of a topic.
         """
         end = self._starts[self.size]
         own = similarities[self._starts[topic] : self._starts[topic + 1]]
@@ -173,7 +175,7 @@ class TopicClassifier:
     def nearest(self, similarities: Scores, topic: int) -> str | None:
         """Return the topic's sentence that is most similar to a question, or None if the topic has no sentences.
 
-        It is used to explain why the topic was found.
+        The sentence is used to explain why the topic was found.
         """
         start, end = self._starts[topic], self._starts[topic + 1]
         return self._sentences[start + int(similarities[start:end].argmax())].text if end > start else None
@@ -191,11 +193,11 @@ def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:
 
 
 def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
-    """Yield the sentences that the report does not answer, except those with a year, a country or an unknown name.
+    """Yield the questions that the report does not answer.
 
-    From 'KONEPS savings in 2012' and 'waiting time at Heathrow', the classifier would learn that KONEPS's savings and
-    waiting times are not in the report. Such questions are recognized by the year, the country or the unknown name
-    instead.
+    The knowledge base's unanswered questions are left out if they contain a year, a country or an unknown name. From
+    'KONEPS savings in 2012' and 'waiting time at Heathrow', the classifier would learn that KONEPS's savings and
+    waiting times are not in the report. Such questions are recognized by the year, the country or the name instead.
     """
     known = {word for sentence in _covered(knowledge) for word in _WORD.findall(fold_case(sentence.text))}
     for entry in knowledge.unanswered:
@@ -219,7 +221,7 @@ def _thin_out(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 def _train_cached(
     sentences: Sequence[Sentence], size: int, encoder: Encoder | None, cache: Path | None
 ) -> _TrainedModel:
-    """Return a model that is trained on these sentences. It is read from the folder `cache` if it is already there."""
+    """Return a model trained on these sentences. If the model is already in the folder `cache`, read it from there."""
     if cache is None:
         return _train(sentences, size, encoder)
     settings = (_CACHE_VERSION, encoder.name if encoder else "", _DIMENSIONS, _SHARPNESS, _NGRAM_SHARE, _RIDGE, size)
@@ -276,7 +278,7 @@ def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[np
 
 
 def _read(file: Path, count: int, size: int) -> _TrainedModel | None:
-    """Return the model in the file, or None if the file is missing, damaged or does not fit the knowledge base."""
+    """Return the model in the file, or None if the file is missing or damaged or does not fit the knowledge base."""
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as cached:
             ngrams = CharNgramIndex(count, *(cached[name] for name in _NGRAM_ARRAYS))

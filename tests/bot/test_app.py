@@ -59,7 +59,7 @@ async def bot(indexed: IndexedKnowledge, slack: Playground) -> AsyncIterator[Ser
 
 
 def mention(slack: Playground) -> str:
-    """Return the bot's mention in the form in which Slack sends it."""
+    """Return a mention of the bot as Slack sends it."""
     return f"<@{slack.app.bot_user}>"
 
 
@@ -68,7 +68,7 @@ def mention(slack: Playground) -> str:
 
 @pytest.mark.parametrize(("asked", "expected"), [("KONEPS", "KONEPS"), ("나라장터", "나라장터")])
 async def test_command_is_answered_in_the_response(bot: Served, asked: str, expected: str) -> None:
-    """The response to a command contains the answer, which only that person sees, and the Web API is not called."""
+    """The response to a command contains the answer, which only the sender sees, and the Web API is not called."""
     outcome = await bot.slack.people.command(EDITOR, GENERAL, COMMAND, asked)
     (delivery,) = delivered(bot.slack)
     assert delivery["status"] == "ok"
@@ -82,7 +82,7 @@ async def test_command_is_answered_in_the_response(bot: Served, asked: str, expe
 
 
 async def test_builds_without_calling_slack(indexed: IndexedKnowledge) -> None:
-    """The app can be built without a token, and without calling Slack."""
+    """The app can be built without a token and without calling Slack."""
     app = build_app(Settings(api_url="http://127.0.0.1:9/"), indexed)
     assert app.process_before_response
 
@@ -110,7 +110,7 @@ async def test_replayed_event_has_no_second_effect(bot: Served) -> None:
 
 @pytest.mark.parametrize("first", ["app_mention", "message"])
 async def test_one_mention_in_two_forms(bot: Served, first: str) -> None:
-    """A mention that is delivered as `app_mention` and as `message` is answered once, whichever comes first."""
+    """A mention delivered as both `app_mention` and `message` is answered once, whichever comes first."""
     second = "message" if first == "app_mention" else "app_mention"
     for number, kind in enumerate((first, second)):
         sent = bot.heard(kind, f"{mention(bot.slack)} KONEPS", f"Ev{number}", channel_type="channel")
@@ -185,7 +185,7 @@ async def test_other_buttons_are_acknowledged(bot: Served) -> None:
     ids=str,
 )
 async def test_odd_requests_bother_nobody(bot: Served, fields: dict[str, Any]) -> None:
-    """If a signed request has a form that Slack never sends, it gets a 400, and nobody sees an error message."""
+    """A signed request in a form that Slack never sends gets a 400, and nobody sees an error message."""
     sent = {**bot.heard("app_mention", f"{mention(bot.slack)} KONEPS"), "response_url": f"{bot.slack.url}/hooks/1"}
     assert (await bot.event({**sent, **fields}))[0] == 400
     await bot.settled()
@@ -255,7 +255,7 @@ async def broken(slack: Playground) -> AsyncIterator[Served]:
 
 
 def assert_discreet(log: str, *secrets: str) -> None:
-    """Assert that the log contains neither the private text, nor a response URL, nor one of the given secrets."""
+    """Assert that the log contains neither the private text nor any response URL or given secret."""
     for secret in (PRIVATE, "hooks.slack.com/", "/hooks/", *secrets):
         assert secret not in log
 
@@ -279,7 +279,7 @@ async def test_error_in_a_command(broken: Served, caplog: pytest.LogCaptureFixtu
 
 @pytest.mark.parametrize("kind", ["app_mention", "message"])
 async def test_error_in_a_conversation(broken: Served, caplog: pytest.LogCaptureFixture, kind: str) -> None:
-    """If handling a mention or a direct message fails, the apology is posted in its thread."""
+    """If handling a mention or a direct message fails, the apology is posted in the message's thread."""
     people, workspace = broken.slack.people, broken.slack.workspace
     if kind == "app_mention":
         channel, text = INNOVATION, f"@innovation {PRIVATE}"
@@ -313,7 +313,7 @@ async def with_button(bot: Served) -> Message:
 
 @pytest.mark.parametrize(("title", "sentence"), [("Fact of the week", SORRY), ("‘이번 주의 상식’ 구독", SORRY_KO)])
 async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture, title: str, sentence: str) -> None:
-    """If submitting a form fails, the form shows the apology instead of closing as if it had been saved."""
+    """If submitting a form fails, the form shows the apology instead of closing as if all had gone well."""
     shown = {"type": "modal", "callback_id": "form", "title": {"type": "plain_text", "text": title}}
     view = {**shown, "state": {"values": {"a": {"b": {"type": "plain_text_input", "value": PRIVATE}}}}}
     status, response = await broken.click("", "", "https://hooks.slack.com/", type="view_submission", view=view)
@@ -371,7 +371,7 @@ async def test_nothing_people_write_is_logged(
 def test_libraries_errors_are_cut(caplog: pytest.LogCaptureFixture, name: str) -> None:
     """If a library logs an error, the log has the message's first words, the error's type, and the traceback.
 
-    It does not have any values.
+    The values in the message are left out.
     """
     new_app(Settings(bot_token=BOT_TOKEN))
     try:

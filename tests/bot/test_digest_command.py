@@ -33,7 +33,7 @@ SEOUL = Schedule(0, time(9), "Asia/Seoul")
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run every test with its own database, and without this computer's settings."""
+    """Run every test with its own database and without this computer's settings."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -42,7 +42,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @asynccontextmanager
 async def stores(folder: Path) -> AsyncIterator[Stores]:
-    """Open the database that the commands use."""
+    """Yield the stores in the database that the commands use."""
     async with opened(Settings(data_path=folder)) as found:
         yield found
 
@@ -73,7 +73,7 @@ async def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int,
 async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None:
     """If there are no subscriptions, `list` and `status` say so.
 
-    If there is no token either, `digest run` and `worker` name the missing setting.
+    Without a token, `digest run` and `worker` name the missing setting.
     """
     assert "Nobody has subscribed yet" in (await say(capsys, "digest", "list"))[1]
     status, said = await say(capsys, "digest", "status")
@@ -112,7 +112,7 @@ async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypat
 
 
 async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If it is unknown whether a post was made, `digest status` shows it with the reason, and exits with 1."""
+    """If it is unknown whether a post was made, `digest status` shows the post with the reason and exits with 1."""
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
@@ -143,7 +143,7 @@ def test_usage(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], t
 def test_no_database(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, address: str, command: str
 ) -> None:
-    """If the database is unavailable or unsupported, the error names the setting, and does not show the password."""
+    """If the database is unavailable or unsupported, the error names the setting and does not show the password."""
     monkeypatch.setenv("DATABASE_URL", address)
     assert main([command]) == 2
     err = capsys.readouterr().err
@@ -153,7 +153,7 @@ def test_no_database(
 
 @pytest.mark.parametrize("command", ["migrate", "release"])
 def test_migrate(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str) -> None:
-    """`migrate`, which is also called `release`, creates the tables, and can be run again."""
+    """`migrate`, also called `release`, creates the tables and can be run again."""
     assert main([command]) == 0
     assert main([command]) == 0
     assert capsys.readouterr().err == f"{DATABASE_READY}\n" * 2

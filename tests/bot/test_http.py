@@ -1,4 +1,4 @@
-"""HTTP: requests that Slack signed are answered; forged, stale, and malformed ones are rejected and do no harm."""
+"""HTTP: requests signed by Slack are answered; forged, stale, and malformed ones are rejected and do no harm."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SETTINGS = Settings(bot_token=BOT_TOKEN, signing_secret=SECRET, host="127.0.0.1"
 
 
 def over_http(settings: Settings) -> Http:
-    """Return the part of the settings that is about HTTP."""
+    """Return the HTTP part of the settings."""
     assert isinstance(settings.slack, Http)
     return settings.slack
 
@@ -44,26 +44,26 @@ HOOK = "https://hooks.slack.com/actions/T1/1/abc"
 
 @dataclass
 class Bot:
-    """A running bot that repeats the text of every command, and records every accepted request."""
+    """A running bot that repeats the text of every command and records every accepted request."""
 
     port: int
     accepted: list[dict[str, Any]]
     session: aiohttp.ClientSession
 
     async def send(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        """Send exactly this body and these headers, and return the response's status and body."""
+        """Send exactly this body and these headers and return the response's status and body."""
         url = f"http://127.0.0.1:{self.port}/slack/events"
         async with self.session.post(url, data=body, headers=headers) as response:
             return response.status, await response.text()
 
     async def command(self, text: str) -> tuple[int, str]:
-        """Send a signed command, and return the response's status and body."""
+        """Send a signed command and return the response's status and body."""
         body = command(text)
         return await self.send(body, signed(body, FORM))
 
 
 def recording(settings: Settings) -> tuple[SlackApp, list[dict[str, Any]]]:
-    """Return an app that repeats the text of every command, and the list of accepted requests."""
+    """Return an app that repeats the text of every command, and the list in which it records accepted requests."""
     app, accepted = new_app(settings), list[dict[str, Any]]()
 
     @app.command(COMMAND)
@@ -108,7 +108,7 @@ async def test_command(bot: Bot, text: str) -> None:
 
 
 async def test_what_people_do_comes_in() -> None:
-    """Commands, mentions, and clicks in the playground reach the bot as signed requests, and are acknowledged."""
+    """Commands, mentions, and clicks in the playground reach the bot as signed requests and are acknowledged."""
     async with running_slack() as slack:
         app, accepted = recording(settings_for(slack))
         async with served(app, slack) as bot:
@@ -128,7 +128,7 @@ async def test_what_people_do_comes_in() -> None:
 
 
 async def test_events_and_clicks(bot: Bot) -> None:
-    """Events and clicks arrive at the same address as commands, and are acknowledged with an empty 200."""
+    """Events and clicks arrive at the same address as commands and are acknowledged with an empty 200."""
     body, pressed = json.dumps(event("app_mention", "<@U0BOT> KONEPS")).encode(), click("open", "koneps", HOOK)
     assert await bot.send(body, signed(body, JSON)) == (200, "")
     assert await bot.send(pressed, signed(pressed, FORM)) == (200, "")
@@ -161,7 +161,7 @@ async def test_ssl_check(bot: Bot) -> None:
 
 
 async def test_unhandled_events_are_acknowledged(bot: Bot) -> None:
-    """If no listener handles a request, the response is a 404, and not a server error."""
+    """If no listener handles a request, the response is a 404 rather than a server error."""
     body = command("x").replace(b"%2Finnovation", b"%2Fother")
     assert (await bot.send(body, signed(body, FORM)))[0] == 404
 
@@ -192,7 +192,7 @@ async def test_age_of_a_signature(offset: int) -> None:
     ],
 )
 async def test_routes(bot: Bot, method: str, path: str, status: int) -> None:
-    """The server has only two paths: one for Slack's requests, and one that shows that the bot is running."""
+    """The server has only two paths: one for Slack's requests and one for health checks."""
     async with bot.session.request(method, f"http://127.0.0.1:{bot.port}{path}") as response:
         assert response.status == status
 
@@ -230,7 +230,7 @@ async def test_signed_and_odd(bot: Bot, fields: dict[str, Any]) -> None:
 
 @dataclass
 class Attempt:
-    """A request as it is sent over the wire, and the response statuses that are correct for it."""
+    """A request as sent over the wire, and the response statuses that are correct for it."""
 
     kind: str
     body: bytes
@@ -381,7 +381,7 @@ class Forger:
 
 
 async def status_of(port: int, attempt: Attempt) -> int:
-    """Send the bytes of a request, and return the status of the response."""
+    """Send the bytes of a request and return the response's status."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         # The bot may respond to an oversized body and close the connection before it has read all of the body.
@@ -397,9 +397,9 @@ async def status_of(port: int, attempt: Attempt) -> int:
 
 
 async def storm(bot: Bot, count: int, seed: int) -> Counter[str]:
-    """Send `count` random requests, sixteen at a time, and return how many there were of each kind.
+    """Send `count` random requests, sixteen at a time, and return the number of requests of each kind.
 
-    `seed` is for the random generator. Raises AssertionError if a response has the wrong status.
+    `seed` seeds the random generator. Raises AssertionError if a response has the wrong status.
     """
     forger, sent, room = Forger(random.Random(seed)), Counter[str](), asyncio.Semaphore(16)  # noqa: S311 - a seed is meant
 

@@ -48,7 +48,7 @@ def test_http(url: str) -> None:
     ],
 )
 def test_address_that_slack_cannot_call(url: str) -> None:
-    """If the address is not a valid https address, the error has an example of one."""
+    """If the address is not a valid https address, the error gives an example of a valid one."""
     with pytest.raises(ManifestError, match=r"https://bot\.example\.org"):
         manifest(url)
 

@@ -46,7 +46,7 @@ DELIVERY = Delivery(
 
 @asynccontextmanager
 async def slack(scopes: Iterable[str] = ALL_SCOPES, **options: Any) -> AsyncIterator[tuple[Site, SlackPoster]]:
-    """Run a playground with the app in #innovation, and yield it together with a poster for it."""
+    """Run a playground with the app in #innovation, and yield the playground's site and a poster."""
     async with running_playground(manifest(scopes=scopes), furnishing=FURNISHING, **options) as playground:
         token = playground.app.secrets.bot_token
         settings = Settings(bot_token=token, api_url=f"{playground.url}/api/")
@@ -62,12 +62,12 @@ def soon() -> float:
 
 
 def posted(site: Site, channel: str = INNOVATION) -> list[Message]:
-    """Return the weekly facts that were posted in a channel."""
+    """Return the weekly facts posted in a channel."""
     return [message for message in site.playground.workspace.history(channel) if message.metadata]
 
 
 async def test_posts_once_with_the_delivery_in_the_metadata() -> None:
-    """A post has the delivery's message, and in its metadata the delivery's id, by which it is found again."""
+    """A post has the delivery's message and, in its metadata, the delivery's id, by which the post is found again."""
     async with slack() as (site, poster):
         outcome = await poster.post(DELIVERY, soon())
         (message,) = posted(site)
@@ -88,7 +88,7 @@ async def test_posts_once_with_the_delivery_in_the_metadata() -> None:
     ],
 )
 async def test_trouble(fault: Fault, outcome: Outcome, messages: int) -> None:
-    """After a 429, the outcome says when to retry; after a server error or a lost response, it is unknown.
+    """After a 429, the outcome says when to retry; after a server error or a lost response, the outcome is unknown.
 
     The request is not repeated in any of these cases.
     """
@@ -121,7 +121,7 @@ async def test_revoked() -> None:
 
 
 async def test_joins_public_channels() -> None:
-    """The bot can join a public channel, but not a channel that does not exist."""
+    """The bot can join a public channel, but not a nonexistent one."""
     async with slack(rates=False) as (site, poster):
         channel: Channel = site.playground.workspace.add_channel("new", "U0EDITOR000")
         assert (await poster.post(replace(DELIVERY, channel=channel.id), soon())).refused == "not_in_channel"
@@ -198,7 +198,7 @@ async def test_no_history_scope() -> None:
 
 
 async def test_found_in_a_busy_channel_and_where_clocks_differ() -> None:
-    """A post is found below hundreds of later messages, and even if our clock is a week ahead of Slack's."""
+    """A post is found below hundreds of later messages, and even if the bot's clock is a week ahead of Slack's."""
     clock = Clock()
     async with slack(clock=clock, rates=False) as (site, poster):
         ts = (await poster.post(DELIVERY, soon())).ts
@@ -210,7 +210,7 @@ async def test_found_in_a_busy_channel_and_where_clocks_differ() -> None:
 
 
 async def test_tells_a_person() -> None:
-    """A direct message reaches the given person; if Slack does not know the person, no error is raised."""
+    """A direct message reaches the given person; for an unknown person, the result is False."""
     card = Card(("en",), "en", "done", ("A fact",), (Text(plain("A fact"), "fact"),))
     async with slack() as (site, poster):
         assert await poster.notify("U0EDITOR000", card)

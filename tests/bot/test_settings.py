@@ -26,12 +26,12 @@ SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-bot", "SLACK_APP_TOKEN": "xapp-1-app"}
 
 
 def read(environ: dict[str, str]) -> Settings:
-    """Return the settings in `environ`, without those of any .env file."""
+    """Return the settings in `environ`, without reading a .env file."""
     return read_settings(environ, ROOT / "no-such-file")
 
 
 def test_nothing_told() -> None:
-    """If no variable is set, the bot runs without Slack, and uses the report that comes with it."""
+    """If no variable is set, the bot runs without Slack and uses the report that comes with it."""
     settings = read({})
     assert settings.slack is None
     assert (settings.host, settings.port, settings.log_level) == ("0.0.0.0", 3000, "INFO")  # noqa: S104 - the default
@@ -56,7 +56,7 @@ def test_slack(environ: dict[str, str], slack: SocketMode | Http | None) -> None
 
 
 def test_environment_wins_over_dotenv(tmp_path: Path) -> None:
-    """A value in .env is used unless the environment has the variable, even if it is empty there."""
+    """A value in .env is used only if the environment lacks the variable; an empty variable overrides .env as well."""
     dotenv = tmp_path / ".env"
     dotenv.write_text('PORT=4000\nLOG_LEVEL="debug" # loud\nSLACK_SIGNING_SECRET=a$b${HOME}\nSLACK_BOT_TOKEN=xoxb-1\n')
     settings = read_settings({"PORT": "5000"}, dotenv)
@@ -105,7 +105,7 @@ def test_unreadable_dotenv(tmp_path: Path) -> None:
     ],
 )
 def test_malformed(name: str, value: str, expected: str) -> None:
-    """The error for a malformed variable says what was expected, and does not repeat the value."""
+    """The error for a malformed variable says what was expected and does not repeat the value."""
     with pytest.raises(SettingsError) as caught:
         read({**SLACK, name: value})
     (fault,) = caught.value.faults
@@ -115,7 +115,7 @@ def test_malformed(name: str, value: str, expected: str) -> None:
 
 
 def test_all_faults_at_once() -> None:
-    """All variables that are missing or malformed are reported in one error."""
+    """All missing and malformed variables are reported in one error."""
     with pytest.raises(SettingsError) as caught:
         read({"SLACK_APP_TOKEN": "nonsense", "PORT": "x", "LOG_LEVEL": "y"})
     assert [fault.split()[0] for fault in caught.value.faults] == [
@@ -136,7 +136,7 @@ def test_all_faults_at_once() -> None:
     ],
 )
 def test_missing(environ: dict[str, str], missing: str) -> None:
-    """If only some of the variables that Slack needs are set, the error names the one that is missing."""
+    """If only some of the variables that Slack needs are set, the error names the missing one."""
     with pytest.raises(SettingsError, match=f"{missing} is missing"):
         read(environ)
 
@@ -145,7 +145,7 @@ def test_missing(environ: dict[str, str], missing: str) -> None:
     "environ", [{"SLACK_BOT_TOKEN": "xoxb-1"}, {"SLACK_APP_TOKEN": "nonsense"}, {"PORT": "x", "SLACK_API_URL": "y"}]
 )
 def test_without_slack(environ: dict[str, str], tmp_path: Path) -> None:
-    """Commands that work without Slack ignore its settings, but still check their own."""
+    """Commands that work without Slack ignore the settings for Slack but still check their own."""
     missing = ROOT / "no-such-file"
     settings = read_settings({**environ, "CACHE_PATH": str(tmp_path)}, missing, OFFLINE)
     assert settings == Settings(cache_path=tmp_path)
@@ -169,12 +169,12 @@ def test_secrets_do_not_show() -> None:
 
 
 def test_api_url_ends_in_a_slash() -> None:
-    """The base address of the Web API may be given without its trailing slash, which is then added."""
+    """If the Web API's base address has no trailing slash, one is added."""
     assert read({"SLACK_API_URL": "http://127.0.0.1:9/api"}).api_url == "http://127.0.0.1:9/api/"
 
 
 def test_variables_are_complete() -> None:
-    """Every field of the settings has exactly one variable."""
+    """There are as many variables as fields in the settings."""
     assert len(VARIABLES) == len(Settings.__dataclass_fields__)
 
 

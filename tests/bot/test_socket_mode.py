@@ -34,7 +34,7 @@ async def slack() -> AsyncIterator[Playground]:
 
 
 async def test_requests_over_the_socket(slack: Playground) -> None:
-    """The acknowledgement of a command contains its answer, and no request waits until another one is handled."""
+    """The acknowledgement of a command contains the command's answer, and requests do not wait for each other."""
     app, heard, second_came = new_app(settings_for(slack)), list[str](), asyncio.Event()
 
     @app.command(COMMAND)
@@ -81,7 +81,7 @@ async def test_failing_listener_is_acknowledged(slack: Playground) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_stops_gracefully(slack: Playground, number: signal.Signals) -> None:
-    """On SIGINT or SIGTERM, the connection is closed, and the bot ends."""
+    """On SIGINT or SIGTERM, the bot closes its connection and ends."""
     before = signal.getsignal(number)
     connecting = asyncio.create_task(connect(new_app(settings_for(slack)), SocketMode(slack.app.secrets.app_token)))
     assert await slack.until_connected(LONG)

@@ -1,4 +1,4 @@
-"""The stores, on SQLite and PostgreSQL: they save people's changes, and make sure that each post is made only once."""
+"""The stores, on SQLite and PostgreSQL: they save people's changes and make sure that each post is made only once."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ async def test_migrations_make_what_is_used(database: AsyncEngine) -> None:
 
 
 async def test_processes_may_start_together(database_url: str) -> None:
-    """If several processes migrate an empty database at once, all can use it; migrating it again changes nothing."""
+    """If several processes migrate an empty database at once, all can use it; another migration changes nothing."""
     engines = [open_engine(database_url) for _ in range(4)]
     await asyncio.gather(*(upgrade(engine) for engine in engines))
     await SqlSubscriptions(engines[0]).add(subscription())
@@ -141,7 +141,7 @@ async def test_processes_may_start_together(database_url: str) -> None:
 async def test_a_file_by_default(tmp_path: Path) -> None:
     """By default, the database is the file innovation.db in the data folder, which is created if it is missing.
 
-    It is in WAL mode, and every commit is synced to the disk.
+    The database is in WAL mode, and every commit is synced to disk.
     """
     engine = open_engine_in(tmp_path / "new" / "data 100%")
     await upgrade(engine)
@@ -163,7 +163,7 @@ async def test_a_file_by_default(tmp_path: Path) -> None:
     ],
 )
 def test_addresses(address: str, opened: str) -> None:
-    """DATABASE_URL may have any form that hosting platforms use."""
+    """DATABASE_URL may have any of the forms that hosting platforms use."""
     assert open_engine(address).url.render_as_string() == opened
 
 
@@ -221,7 +221,7 @@ async def test_kept_as_they_are(hands: Hands) -> None:
 
 
 async def test_found_by_channel_and_workspace(hands: Hands) -> None:
-    """A channel's or a workspace's subscriptions are returned oldest first, without those of any other."""
+    """A channel's or a workspace's subscriptions are returned oldest first, without any others."""
     one, other = await hands.add(2)
     older = replace(subscription(2), channel="C0", created=MONDAY - 2 * WEEK)
     foreign = replace(subscription(3), team="T2", channel="C0")
@@ -241,7 +241,7 @@ async def test_a_change_of_what_changed_is_refused(hands: Hands) -> None:
 
 
 async def test_a_change_crossing_a_post_is_refused(hands: Hands) -> None:
-    """A change that was begun before a post was planned is rejected, so that it cannot restore the old slot."""
+    """A change begun before a post was planned is rejected, so that it cannot restore the old slot."""
     (one,) = await hands.due()
     assert not await hands.subscriptions.save(replace(one, language="en"))
     kept = await hands.subscriptions.get("S0")
@@ -258,7 +258,7 @@ async def test_what_waits_moves_along(hands: Hands) -> None:
 
 
 async def test_a_refused_change_moves_nothing(hands: Hands) -> None:
-    """If a change of the channel is rejected, the pending post stays in the old channel."""
+    """If a channel change is rejected, the pending post stays in the old channel."""
     (one,) = await hands.due()
     assert not await hands.subscriptions.save(replace(one, channel="C7"))
     assert (await hands.one()).channel == "C0"
@@ -276,7 +276,7 @@ async def test_removed_with_its_posts(hands: Hands) -> None:
 
 
 async def test_removing_the_app_removes_its_data(hands: Hands) -> None:
-    """If the app is uninstalled, everything stored about its workspace is deleted, and nothing about any other."""
+    """Removing a workspace's data deletes everything stored about that workspace, but nothing about any other."""
     await hands.due(2)
     await hands.subscriptions.add(replace(subscription(2), team="T2"))
     await hands.deliveries.enqueue_due(plan, 10)
@@ -327,7 +327,7 @@ async def test_a_pause_ends_by_its_date(hands: Hands, zone: str, hour: int) -> N
 
 
 async def test_one_post_a_slot(hands: Hands) -> None:
-    """A due subscription gets one delivery with a fact and a message, and is moved on to its next slot."""
+    """A due subscription gets one delivery with a fact and a message, and moves on to its next slot."""
     (one,) = await hands.due()
     assert await hands.deliveries.enqueue_due(plan, 10) == 0
     (delivery,) = await hands.deliveries.latest("T1", 10)
@@ -347,7 +347,7 @@ async def test_workers_share_what_is_due(hands: Hands) -> None:
 
 
 async def test_no_fact_no_post(hands: Hands) -> None:
-    """If no fact fits, nothing is posted for the slot, and planning moves on to the next one."""
+    """If no fact fits, nothing is posted for the slot, and planning moves on to the next slot."""
     await hands.add()
     await hands.deliveries.enqueue_due(lambda _one, _used, _now: Planned(MONDAY, None, 0, None, MONDAY + WEEK), 10)
     assert await hands.states() == []
@@ -372,7 +372,7 @@ async def test_what_cannot_be_planned_is_set_aside_alone(hands: Hands, fault: Ex
 
 
 async def test_a_row_edited_by_hand_is_set_aside_alone(hands: Hands) -> None:
-    """A subscription with an impossible local time gets no delivery; all others get theirs."""
+    """A subscription with an impossible local time gets no delivery; all other subscriptions get theirs."""
     await hands.add(3)
     async with hands.engine.begin() as connection:
         await connection.execute(update(tables.subscriptions).where(text("id = 'S1'")).values(minute=5000))
@@ -383,7 +383,7 @@ async def test_a_row_edited_by_hand_is_set_aside_alone(hands: Hands) -> None:
 async def test_facts_used_are_told(hands: Hands) -> None:
     """A fact that was posted or is pending in the current round is not chosen again in that round.
 
-    If its delivery failed, it may be chosen again.
+    A fact whose delivery failed may be chosen again.
     """
     await hands.due()
     first = await hands.one()
@@ -438,7 +438,7 @@ async def test_a_slot_comes_once(hands: Hands) -> None:
 
 
 async def test_a_message_is_kept_once(hands: Hands) -> None:
-    """A message that goes to many channels is stored once."""
+    """A message sent to many channels is stored once."""
     await hands.due(50)
     async with hands.engine.connect() as connection:
         assert (await connection.execute(select(func.count()).select_from(tables.messages))).scalar_one() == 1
@@ -503,7 +503,7 @@ async def test_what_a_dead_worker_claimed(hands: Hands) -> None:
 
 
 async def test_a_worker_that_comes_back_late(hands: Hands) -> None:
-    """If a worker is suspended until its lease is nearly over, it may not send the request any more."""
+    """If a worker is suspended until its lease is nearly over, it may no longer send the request."""
     await hands.due()
     delivery = await hands.one()
     hands.wait(LEASE - TIMEOUT + 0.001)
@@ -661,7 +661,7 @@ async def test_going_on_within_the_week(hands: Hands) -> None:
 
 
 async def test_going_on_after_the_next_slot(hands: Hands) -> None:
-    """If the pause ends after the next slot, the delivery that waited is skipped, and the latest slot is posted."""
+    """If the pause ends after the next slot, the waiting delivery is skipped, and the latest slot is posted."""
     await hands.due()
     await hands.subscriptions.pause_team("T1", "person")
     hands.wait(days=15)
@@ -673,9 +673,9 @@ async def test_going_on_after_the_next_slot(hands: Hands) -> None:
 
 
 async def test_going_on_with_the_slots_moved(hands: Hands) -> None:
-    """If the pause ends after the next slot, the delivery that waited is skipped even if no other delivery was made.
+    """If the pause ends after the next slot, the waiting delivery is skipped even if no other delivery was made.
 
-    Its fact may be used again.
+    The skipped delivery's fact may be used again.
     """
     await hands.due()
     rests = (await hands.subscriptions.pause_team("T1", "person"))[0]
@@ -687,7 +687,7 @@ async def test_going_on_with_the_slots_moved(hands: Hands) -> None:
 
 
 async def test_downtime_posts_the_latest_slot(hands: Hands) -> None:
-    """After eight days of downtime, a delivery that was not posted is skipped, and only the latest slot is posted."""
+    """After eight days of downtime, an unposted delivery is skipped, and only the latest slot is posted."""
     await hands.due()
     hands.wait(days=8)
     assert await hands.claim() == []
@@ -731,7 +731,7 @@ def claim_all(url: str, name: str) -> list[str]:
 
 
 async def test_processes_share_one_database(database_url: str) -> None:
-    """If several processes share a database, each post is made once, and none fails because another one is writing."""
+    """If several processes share a database, each post is made once, and no process fails while another is writing."""
     engine = open_engine(database_url)
     await upgrade(engine)
     for number in range(60):
@@ -768,7 +768,7 @@ async def test_one_a_second_in_a_channel(hands: Hands) -> None:
 async def test_a_dead_worker_does_not_block_a_channel(hands: Hands) -> None:
     """If a worker does not finish a post, another worker can post in the channel after the lease.
 
-    If the first worker then reports an outcome, that does not let a third worker post at the same time.
+    A late outcome from the first worker does not let a third worker post at the same time.
     """
     await hands.due(2, channel="C0")
     first = await hands.one("a")
@@ -840,7 +840,7 @@ async def test_a_clock_that_goes_back_a_little(hands: Hands) -> None:
 async def test_a_clock_that_goes_back(hands: Hands, back: timedelta) -> None:
     """If the clock goes back by hours or days, waiting deliveries can be claimed after a lease plus a settle time.
 
-    A request that was under way can still store its outcome, and is not sent again.
+    A request that was under way can still store its outcome and is not sent again.
     """
     await hands.due(2)
     (sent,) = await hands.claim(most=1)

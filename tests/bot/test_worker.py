@@ -44,7 +44,7 @@ SCOPES_OF_OURS = (*SCOPES, "channels:join", "im:write")
 
 @dataclass
 class Time:
-    """A clock for both the database and Slack, which stands still until it is moved."""
+    """A clock that the database and Slack share; it stands still until it is moved."""
 
     at: datetime = MONDAY_NINE
 
@@ -91,18 +91,18 @@ class Place:
         return subscription
 
     async def turns(self, count: int = 3, **by: float) -> None:
-        """Run `count` turns of every worker; after each turn, move the time on by `by`, or by two seconds."""
+        """Run `count` turns of every worker; after each turn, move the time on by `by` (by default, two seconds)."""
         for _ in range(count):
             await asyncio.gather(*(worker.turn() for worker in self.workers))
             self.time.move(**by or {"seconds": 2})
 
     def posted(self, channel: str = INNOVATION) -> list[Message]:
-        """Return the weekly facts that were posted in a channel, oldest first."""
+        """Return the weekly facts posted in a channel, oldest first."""
         messages = [message for message in self.playground.workspace.history(channel) if message.metadata]
         return messages[::-1]
 
     def told(self) -> list[str]:
-        """Return the direct messages that the editor received."""
+        """Return the text of each direct message that the editor received."""
         direct = self.playground.workspace.direct(EDITOR, self.playground.app.bot_user)
         return [message.text for message in self.playground.workspace.history(direct.id)]
 
@@ -268,9 +268,9 @@ async def test_rate_limited(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["lost_reply", "server_error", "unavailable"])
 async def test_nobody_knows(knowledge: KnowledgeBase, tmp_path: Path, kind: Any) -> None:
-    """If it is unknown whether a post was made, the worker looks for it after the settle time.
+    """If it is unknown whether a post was made, the worker looks in the channel's history after the settle time.
 
-    The post is repeated only if it is missing.
+    The worker repeats the post only if the history does not have it.
     """
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
@@ -286,7 +286,7 @@ async def test_nobody_knows(knowledge: KnowledgeBase, tmp_path: Path, kind: Any)
 
 
 async def test_looking_fails_for_a_while(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """While the history cannot be read, nothing is posted again; as soon as it can be read, the post is found."""
+    """While the history cannot be read, nothing is posted again; once the history can be read, the post is found."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         here.fault("lost_reply", count=1)
@@ -315,9 +315,9 @@ async def test_without_history(knowledge: KnowledgeBase, tmp_path: Path, policy:
 
 
 async def test_hold_without_history(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """If a post is held because the scope for histories is missing, it stays held until the scope is granted.
+    """A post held because the scope for histories is missing stays held until the scope is granted.
 
-    Then the post is found.
+    The worker then finds the post in the history.
     """
     scopes = [scope for scope in SCOPES_OF_OURS if "history" not in scope]
     async with place(knowledge, tmp_path, scopes=scopes) as here:
@@ -347,7 +347,7 @@ async def test_joins_a_public_channel(knowledge: KnowledgeBase, tmp_path: Path) 
 
 @pytest.mark.parametrize("what", ["archived", "removed", "missing"])
 async def test_refused(knowledge: KnowledgeBase, tmp_path: Path, what: str) -> None:
-    """If Slack refuses a post for good, the subscription is paused, and its owner is told only once."""
+    """If Slack refuses a post for good, the subscription is paused, and its owner is notified only once."""
     async with place(knowledge, tmp_path) as here:
         workspace = here.playground.workspace
         kind: Any = "public" if what == "archived" else "private"
@@ -386,9 +386,9 @@ async def test_a_broken_row_is_set_aside(knowledge: KnowledgeBase, tmp_path: Pat
 async def test_the_database_is_gone_for_a_while(
     knowledge: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """While the database is unavailable, the worker keeps trying, but logs this only once.
+    """While the database is unavailable, the worker keeps trying, but logs the problem only once.
 
-    Afterwards, it stores the outcomes of the posts that it made.
+    When the database is back, the worker stores the outcomes of the posts that it made.
     """
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
@@ -427,7 +427,7 @@ async def test_the_clock_jumps(knowledge: KnowledgeBase, tmp_path: Path, jump: t
 
 
 async def test_runs_by_itself(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """A running worker posts soon after a subscription is due, and ends gracefully."""
+    """A running worker posts soon after a subscription becomes due, and the worker ends gracefully."""
     async with place(knowledge, tmp_path) as here:
         async with here.worker.running():
             await asyncio.sleep(0.2)
@@ -452,7 +452,7 @@ async def test_default_digest(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 
 async def test_default_digest_follows_the_settings(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """If the settings change, the subscription is changed or moved; if they name no channel, it is removed."""
+    """If the settings change, the default digest is changed or moved; if they name no channel, it is removed."""
     async with place(knowledge, tmp_path) as here:
         subscriptions = here.stores.subscriptions
 
@@ -488,7 +488,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 async def test_workers_that_are_killed(knowledge: KnowledgeBase, tmp_path: Path, environ: dict[str, str]) -> None:
     """If one of two `innovation-bot worker` processes is killed, everything is still posted only once.
 
-    The other process ends gracefully when it is asked to.
+    The other process ends gracefully when it receives SIGTERM.
     """
     async with running_playground(manifest(scopes=SCOPES_OF_OURS), rates=False, furnishing=FURNISHING) as playground:
         bot = playground.app.bot_user

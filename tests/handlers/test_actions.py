@@ -18,7 +18,7 @@ from tests.conftest import LANGUAGES
 
 languages = st.sampled_from((*LANGUAGES, "fr"))
 names = st.text(st.characters(exclude_characters=":"), max_size=60)
-"""The content of a field that is followed by others."""
+"""The content of a field followed by others."""
 targets = st.text(max_size=200)
 """The content of the last field: ids, "topic/fact", a change that can be undone, and anything else."""
 
@@ -63,7 +63,7 @@ def actions_of(kind: type[Action]) -> st.SearchStrategy[Action]:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_round_trips(kind: type[Action]) -> None:
-    """Whatever the fields of an action hold, and wherever its button is in the row, it is read back unchanged."""
+    """Whatever an action's fields hold, and wherever its button is in the row, the action is read back unchanged."""
 
     @given(actions_of(kind), st.integers(0, 24))
     def round_trips(action: Action, place: int) -> None:
@@ -75,7 +75,7 @@ def test_every_action_round_trips(kind: type[Action]) -> None:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_round_trips_through_a_menu(kind: type[Action]) -> None:
-    """Whatever action a menu option stands for, it is read back unchanged, although all options share one action id."""
+    """Every action is read back unchanged from a menu option, although all options share one action id."""
 
     @given(actions_of(kind), st.integers(0, 24))
     def round_trips(action: Action, place: int) -> None:

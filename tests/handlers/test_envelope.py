@@ -125,7 +125,7 @@ def test_where_a_message_is_answered(fields: Json, thread: str | None) -> None:
 
 @pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
 def test_ways_to_say_something(subtype: str | None) -> None:
-    """A plain message, one with a file, one also sent to the channel and one with /me are read, even without text."""
+    """Plain messages, files, thread replies also sent to the channel and /me messages are read, even without text."""
     said = IncomingMessage.read(event("message", subtype=subtype, text=None))
     assert said is not None
     assert said.text == ""
@@ -187,7 +187,7 @@ def click(**fields: Any) -> Json:
 
 
 def container(**fields: Any) -> Json:
-    """Return the part of a click that says which message the button is below."""
+    """Return the part of a click that identifies the message with the button."""
     return {"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": False, **fields}
 
 

@@ -78,7 +78,7 @@ async def by_hand(scene: Scene) -> Scene:
 
 @pytest.fixture(autouse=True)
 def nobody_warns(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test if a warning or an error is logged that the test does not check and clear."""
+    """Fail a test that logs a warning or an error without checking and clearing it."""
     with caplog.at_level(logging.WARNING):
         yield
     assert [record.message for record in caplog.get_records("call") if record.levelno >= logging.WARNING] == []
@@ -109,14 +109,14 @@ def read(message: Message) -> str:
 
 
 async def command(scene: Scene, text: str) -> Message:
-    """Type a command, and return the response."""
+    """Type a command and return the response."""
     message = await scene.type(text)
     assert message is not None
     return message
 
 
 async def write(scene: Scene, text: str, channel: str = INNOVATION, thread: str | None = None) -> Message:
-    """Write a message as the editor, and return it."""
+    """Write a message as the editor and return it."""
     return await scene.playground.people.write(EDITOR, channel, text, thread)
 
 
@@ -189,7 +189,7 @@ async def test_nothing_that_is_typed_does_harm(
 
 
 async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """The reply to a command begins with the question, shortened and escaped, because Slack does not show it."""
+    """The reply to a command begins with the question, shortened and escaped, because Slack does not show commands."""
     search.outcome = _answer(knowledge)
     message = await command(scene, "a <b> & *c*")
     (repeated,) = message.blocks[0]["elements"]
@@ -315,7 +315,7 @@ async def test_mention_is_answered_once(
 
 
 async def test_mentions_at_once_are_answered_once(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """If several deliveries of the same mention arrive at the same moment, it gets one answer."""
+    """If several deliveries of the same mention arrive at the same moment, the mention gets one answer."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, f"@innovation {QUESTION}")
     kinds = ("app_mention", "message") * 5
@@ -364,7 +364,7 @@ async def test_failure_reaches_the_edge(
 ) -> None:
     """If Slack rejects a post, the error is logged without the question.
 
-    If the event is delivered again, it is not answered again.
+    If the event is delivered again, the bot does not try to answer it again.
     """
     search.outcome = _answer(knowledge)
     by_hand.playground.faults.add(Fault("unavailable", methods=frozenset({"chat.postMessage"})))
@@ -428,7 +428,7 @@ async def test_conversation_knows_its_statement(scene: Scene, search: Search, kn
 
 @pytest.mark.parametrize("place", ["thread", "direct"])
 async def test_refusal_keeps_a_topic(scene: Scene, search: Search, knowledge: KnowledgeBase, place: str) -> None:
-    """After a question that is not covered, the conversation is about the closest topic.
+    """After a question that the report does not answer, the conversation is about the closest topic.
 
     If there is no close topic, the conversation keeps its topic.
     """
@@ -469,7 +469,7 @@ async def test_pressed_question_is_answered_in_place(scene: Scene, search: Searc
 
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
 async def test_ways_to_say_something(by_hand: Scene, search: Search, knowledge: KnowledgeBase, subtype: str) -> None:
-    """A message with a file, one that is also sent to the channel, and one with /me are answered like any other."""
+    """Messages with files, thread replies also sent to the channel, and /me messages are answered like any other."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, "airport", direct(by_hand))
     assert await deliver(by_hand, said, "message", channel_type="im", subtype=subtype)
@@ -507,7 +507,7 @@ async def test_thanks_are_not_searched_for(
     ],
 )
 async def test_other_messages_are_taken_and_passed_over(by_hand: Scene, search: Search, fields: Json) -> None:
-    """A message that is not written by a person to the bot is acknowledged but not answered."""
+    """A message not written by a person to the bot is acknowledged but not answered."""
     said = await write(by_hand, "something else")
     text = fields.get("text", said.text).replace("{bot}", by_hand.playground.app.bot_user)
     assert await deliver(by_hand, said, "message", **{**fields, "text": text})
@@ -530,7 +530,7 @@ async def test_edit_is_not_answered_again(scene: Scene, search: Search, knowledg
 
 
 async def shown(scene: Scene, card: Card, place: str) -> Message:
-    """Show a card as the bot, and return the message.
+    """Show a card as the bot and return the message.
 
     `place` says where: "in a thread" of the channel, "private" as an ephemeral message, "private in a thread" as both,
     or "direct" in a thread of the direct conversation.
@@ -628,7 +628,7 @@ async def test_choice_in_a_flat_conversation_is_spoken_of(
 
 @pytest.mark.parametrize("place", ["private", "private in a thread", "in a thread", "direct"])
 async def test_more_replaces_the_short_answer(by_hand: Scene, answers: Answers, place: str) -> None:
-    """If "More" is pressed, everything about the topic replaces the short answer, wherever that answer was shown."""
+    """Pressing "More on …" replaces the short answer with everything about the topic, wherever the answer was shown."""
     kiss = answers.kb.knowledge.topic("kiss")
     assert kiss is not None
     message = await shown(by_hand, answers.card_of(Answer((kiss,), "en", kiss.statements[:2])), place)
@@ -776,7 +776,7 @@ async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: 
 
 
 async def test_button_of_the_old_version_is_answered(by_hand: Scene, answers: Answers) -> None:
-    """A button that an earlier version of the bot posted still gets the same reply."""
+    """A button posted by an earlier version of the bot still gets the same reply."""
     label = {"type": "plain_text", "text": "Old"}
     button = {"type": "button", "action_id": "innovation.open.3", "value": "en:koneps", "text": label}
     row = {"type": "actions", "elements": [button]}
@@ -790,7 +790,7 @@ async def test_button_of_the_old_version_is_answered(by_hand: Scene, answers: An
 async def test_refused_response_reaches_the_edge(
     by_hand: Scene, answers: Answers, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If a response URL is no longer valid, the error is logged like all others."""
+    """If a response URL is no longer valid, the error is logged like any other."""
     message = await shown(by_hand, answers.card_of(Choices(knowledge.topics[:2], "en")), "private")
     await by_hand.press_under(message, knowledge.topics[0].title["en"])
     (pressed,) = [e["request"] for e in by_hand.playground.log.after() if e["name"] == "block_actions"]
@@ -807,7 +807,7 @@ async def test_refused_response_reaches_the_edge(
 
 
 class Clock:
-    """A clock that is set by hand."""
+    """A clock set by hand."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -817,7 +817,7 @@ class Clock:
 
 
 async def test_events_are_told_apart() -> None:
-    """A key is new the first time, and again only after the time for which keys are remembered."""
+    """A key counts as new the first time, and then again only after the time for which keys are remembered."""
     clock = Clock()
     seen = SeenInMemory(seconds=600, clock=clock)
     keys = ("a", "a", "b", ("C1", "1.0"), "a")
@@ -838,9 +838,9 @@ async def test_seen_events_stay_small() -> None:
 
 
 async def test_threads_forget() -> None:
-    """The topic of a thread is the last one remembered there.
+    """A thread's topic is the last one remembered there.
 
-    It is forgotten after the given time or, if there are too many threads, when it is the oldest.
+    The topic is forgotten after the given time. If there are too many threads, the oldest topic is forgotten.
     """
     clock = Clock()
     threads = ThreadsInMemory(most=2, seconds=60, clock=clock)

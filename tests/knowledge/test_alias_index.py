@@ -29,7 +29,7 @@ def _found(
 def test_every_name_of_every_topic_leads_to_it(aliases: AliasIndex, knowledge: KnowledgeBase) -> None:
     """Every title and name of a topic, and every name of its statements, finds the topic.
 
-    It may be typed in any case, with spaces or with hyphens.
+    The name may be typed in any case, with spaces or with hyphens.
     """
     for topic in knowledge.topics:
         for name in names_of(topic):
@@ -56,14 +56,14 @@ def test_a_match_has_the_statement_that_has_the_name(text: str, topic: str, stat
 
 
 def test_a_mistyped_name_of_a_statement_is_found() -> None:
-    """If the name of a statement is mistyped, the statement is found with a similarity below 1."""
+    """If a statement's name is mistyped, the statement is found with a similarity below 1."""
     (match,) = AliasIndex(GARDEN.topics).match(read_question("the oldd press"), frozenset({"oldd"}))
     assert (match.statement, match.typed) == ("apples/cider", "oldd press")
     assert 0.8 < match.similarity < 1
 
 
 def test_a_name_of_the_topic_and_of_a_statement_is_the_topics() -> None:
-    """If a statement repeats a name of its topic, the name means the topic."""
+    """If a statement has the same name as its topic, the name means the topic."""
     cider = replace(APPLES.statements[3], names=("apple-orchard", "Cider House"))
     index = AliasIndex([replace(APPLES, statements=(cider,))])
     found = [index.match(read_question(text), frozenset())[0].statement for text in ("Apple Orchard", "cider house")]
@@ -116,7 +116,7 @@ def test_a_mistyped_name_is_found(aliases: AliasIndex, knowledge: KnowledgeBase,
 
 @pytest.mark.parametrize("typed", ["gic", "cia", "ai", "kit", "pop", "nato", "moma", "u-2", "spa-2468"])
 def test_short_names_are_not_guessed(aliases: AliasIndex, knowledge: KnowledgeBase, typed: str) -> None:
-    """A short word that is only similar to an acronym is not mistaken for it."""
+    """A short word that merely resembles an acronym is not mistaken for it."""
     out_of_vocabulary = frozenset(word.text for word in read_question(typed).words)
     assert _found(aliases, knowledge, typed, out_of_vocabulary) == []
 

@@ -145,7 +145,7 @@ def test_korean_terms_cover_the_word(text: str) -> None:
     ],
 )
 def test_typos_are_corrected_to_similar_words_only(bm25: Bm25Index, typed: str, meant: str | None) -> None:
-    """A typo is corrected to a similar word of the report; a short word, or one that is similar to none, is not."""
+    """A typo is corrected to a similar word of the report; a short word, or one without a similar word, is not."""
     assert bm25.vocabulary.correct(typed) == meant
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from importlib import resources
 
 import numpy as np
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.search import IndexedKnowledge, index_knowledge
+from knowledge.search.context import ContextFeatures
 from knowledge.search.decision import (
     FEATURES,
     Features,
@@ -25,11 +26,12 @@ from knowledge.search.decision import (
 )
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.question import read_question
+from knowledge.search.reading import read_in_context
 from knowledge.search.topic_classifier import ClassScores
 from tests.made_up import GARDEN, LetterEncoder
 
 ROSES, APPLES, BEES = range(3)
-WEIGHTS = Weights(0.5, 0.25, 0.125, 1.0, (), answer=0.6, none=0.4, margin=0.05)
+WEIGHTS = Weights(0.5, 0.25, 0.125, (), (), answer=0.6, none=0.4, margin=0.05)
 NOTHING = Features(**dict.fromkeys(FEATURES, 0.0))
 SHIPPED = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))
 SETS = ("with_encoder", "without_encoder")
@@ -43,7 +45,7 @@ def garden_with_encoder() -> IndexedKnowledge:
 
 def _shipped(name: str) -> Weights:
     numbers = SHIPPED["weights"][name]
-    return Weights(**{**numbers, "covered": tuple(numbers["covered"])})
+    return Weights(**{**numbers, **{each: tuple(numbers[each]) for each in ("context", "covered")}})
 
 
 def _evidence(*numbers: float, **more: list[float]) -> Evidence:
@@ -55,15 +57,15 @@ def _evidence(*numbers: float, **more: list[float]) -> Evidence:
 
 
 def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:
-    evidence = collect_evidence(kb, read_question(question))
-    ranking = rank(evidence, weights_for(kb))
-    return ranking, extract_features(kb, evidence, ranking)
+    reading = read_in_context(kb, collect_evidence(kb, read_question(question)), None, weights_for(kb))
+    return reading.ranking, reading.features
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_there_is_one_weight_per_feature_and_a_constant(name: str) -> None:
     """There is one weight for each feature and one for the constant, so no weight applies to the wrong feature."""
     assert len(_shipped(name).covered) == len(FEATURES) + 1 == len(NOTHING.as_array())
+    assert len(_shipped(name).context) == len(fields(ContextFeatures)) + 1
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -72,7 +74,7 @@ def test_the_thresholds_are_in_order(name: str) -> None:
     weights = _shipped(name)
     assert 0 < weights.none <= weights.answer < 1
     assert 0 <= weights.margin < 1
-    assert min(weights.exact, weights.mistyped, weights.words, weights.context) >= 0
+    assert min(weights.exact, weights.mistyped, weights.words) >= 0
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -153,16 +155,28 @@ def test_only_the_constant_decides_without_features() -> None:
 def test_the_decision_follows_the_thresholds_and_the_margin(probability: float, margin: float, decision: str) -> None:
     """If the probability is below `none`, the decision is to refuse.
 
-    If it is below `answer`, or if the margin is too small, the decision is to offer a choice, and otherwise to answer.
+    If it is below `answer`, or if the margin is too small, the decision is to offer a choice. Otherwise, the decision
+    is to answer. In the context of a conversation, no choice is offered, and the decision is to answer instead.
     """
     assert decide(probability, replace(NOTHING, margin=margin), WEIGHTS) == decision
+    in_context = decide(probability, replace(NOTHING, margin=margin, in_context=1.0), WEIGHTS)
+    assert in_context == ("none" if decision == "none" else "answer"), "a conversation leaves nothing to choose from"
+
+
+def test_a_ranking_can_be_led_by_any_topic() -> None:
+    """The topic of a conversation comes first, ranked or not, and the others keep their order."""
+    ranking = Ranking((2, 0, 1), np.array([0.5, 0.1, 0.9, 0.0], dtype=np.float32))
+    assert ranking.led_by(1).order == (1, 2, 0)
+    assert ranking.led_by(3).order == (3, 2, 0, 1)
+    assert ranking.led_by(2).order == ranking.order
 
 
 def test_features_describe_the_first_topic(garden: IndexedKnowledge) -> None:
     """The features describe the topic that ranks first: its score, its margin, and whether the question names it."""
     evidence = collect_evidence(garden, read_question("what is ROSBED about"))
     ranking = rank(evidence, weights_for(garden))
-    features = extract_features(garden, evidence, ranking, in_context=True)
+    statements = garden.statements.rank(evidence.corrected, ranking.order[0], evidence.class_scores.similarities)
+    features = extract_features(garden, evidence, ranking, statements, in_context=True)
     assert ranking.order[0] == ROSES
     assert features.top == pytest.approx(float(ranking.scores.max()))
     assert features.margin == pytest.approx(features.top - sorted(ranking.scores)[-2])
@@ -192,9 +206,9 @@ def test_the_margin_of_a_lone_topic_is_its_score() -> None:
     ],
 )
 def test_missing_years_and_countries_are_features(garden: IndexedKnowledge, question: str, seen: set[str]) -> None:
-    """If the report does not name the year or the country in a question, one feature is set.
+    """If the report does not mention the year or the country in a question, one feature is set.
 
-    If the first topic does not name it, another feature is set.
+    If the first topic does not mention that year or country, another feature is set.
     """
     features = asdict(_read(garden, question)[1])
     kinds = ("strange_year", "other_year", "strange_country", "other_country")
@@ -202,12 +216,19 @@ def test_missing_years_and_countries_are_features(garden: IndexedKnowledge, ques
 
 
 def test_a_missing_answer_type_is_a_feature(garden: IndexedKnowledge) -> None:
-    """If a question asks for a phone number and the topic has none, that is a feature.
+    """If a question asks for a phone number and the topic has none, a feature is set.
 
-    For a general question, it is not.
+    For a general question, the feature is not set.
     """
     assert _read(garden, "phone number of the rose beds")[1].other_answer_type == 1
     assert _read(garden, "how are the rose beds")[1].other_answer_type == 0
+
+
+def test_a_first_statement_without_the_expected_type_is_a_feature(garden: IndexedKnowledge) -> None:
+    """The feature is set if a question asks for a number, and the first statement of the topic holds none."""
+    assert _read(garden, "when were the rose beds planted")[1].lead_lacking_certain == 1
+    assert _read(garden, "how many trees are in the apple orchard")[1].lead_lacking_certain == 0
+    assert _read(garden, "how are the rose beds")[1].lead_lacking_certain == 0
 
 
 def test_words_of_another_topic_count_as_elsewhere(garden: IndexedKnowledge) -> None:
@@ -230,7 +251,7 @@ def test_similarity_to_unanswered_questions_is_a_feature(garden: IndexedKnowledg
 
 
 def test_features_are_finite_numbers(indexed: IndexedKnowledge) -> None:
-    """Even for unusual questions, every feature is a finite number, and those that are shares are between 0 and 1."""
+    """Even for unusual questions, every feature is a finite number, and every share is between 0 and 1."""
     for question in ("KONEPS", "?!", "12", "의", "how", "나라장터 절감액 2015 일본", "zzzz qqqq"):
         _, features = _read(indexed, question)
         assert np.isfinite(features.as_array()).all(), question

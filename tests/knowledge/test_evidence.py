@@ -51,7 +51,7 @@ def test_words_that_the_encoder_knows_are_in_vocabulary(garden: IndexedKnowledge
 
 
 def test_typos_are_corrected_and_listed(garden: IndexedKnowledge) -> None:
-    """The corrected question has the words that were meant, the corrections are listed, and the original is kept."""
+    """The corrected question has the intended words, the corrections are listed, and the original question is kept."""
     evidence = collect_evidence(garden, read_question("when is the aple hravest"))
     assert evidence.corrected.text == "when is the apple harvest"
     assert evidence.corrections == (("aple", "apple"), ("hravest", "harvest"))
@@ -75,9 +75,9 @@ def test_a_mistyped_name_of_several_words_is_corrected_once(garden: IndexedKnowl
 
 
 def test_a_name_that_is_found_after_correction_counts_as_mistyped() -> None:
-    """A name that is too long to be corrected as a whole is found once its words are corrected.
+    """A name too long to be corrected as a whole is found once its words are corrected.
 
-    It then counts as mistyped, not as exact.
+    The name then counts as mistyped, not as exact.
     """
     path = topic("path", ("Walled Kitchen Garden Gravel Path", "자갈길"), ("It is dry.", "물이 잘 빠집니다."))
     kb = index_knowledge(knowledge_of(*GARDEN.topics, path))
@@ -98,7 +98,7 @@ def test_without_typos_nothing_is_corrected(garden: IndexedKnowledge, question: 
 
 @pytest.mark.slow
 def test_correction_keeps_every_name_of_the_report(indexed: IndexedKnowledge) -> None:
-    """No word of a name in the report is mistaken for a typo, and a name that is not too long is found exactly."""
+    """No word of a name in the report is mistaken for a typo, and every name that is not too long is found exactly."""
     for about in indexed.knowledge.topics:
         for name in names_of(about):
             evidence = collect_evidence(indexed, read_question(name))

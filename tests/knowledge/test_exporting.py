@@ -38,7 +38,7 @@ def text_of(data: Any) -> Text:
 
 
 def questions_of(data: Any) -> Questions:
-    """Read questions back from exported data, which may have none."""
+    """Read questions back from exported data that may have none."""
     return Questions(tuple((language, tuple(asked)) for language, asked in data.get("questions", {}).items()))
 
 
@@ -123,7 +123,7 @@ def rendered(markdown: str) -> str:
 
 
 def small(topic: Topic) -> KnowledgeBase:
-    """Return a knowledge base of one topic."""
+    """Return a knowledge base that has only the given topic."""
     sections = (Section("1", Text.of(en="Sea", ko="바다")), Section("1.deep", Text.of(en="Deep sea", ko="깊은 바다")))
     return KnowledgeBase(REPORT, (Chapter("I", Text.of(en="Ships", ko="배"), "3", sections),), (topic,))
 
@@ -293,7 +293,7 @@ def test_a_language_without_words_of_its_own_has_english_ones() -> None:
     [("IV", "Chapter IV · ", "제4장 · "), ("12", "Chapter 12 · ", "제12장 · "), ("front", "", "")],
 )
 def test_the_source_names_the_chapter(chapter: str, en: str, ko: str) -> None:
-    """A source has the number of its chapter, but if the id of the chapter is a word, only the chapter's title."""
+    """A source names its chapter's number and title, or only the title if the chapter's id is a word."""
     topic = replace(FERRY, sources=(Source(chapter),))
     kb = replace(small(topic), chapters=(Chapter(chapter, Text.of(en="Ships", ko="배")),))
     assert f"Source: {en}Ships" in as_markdown(kb, "en").splitlines()

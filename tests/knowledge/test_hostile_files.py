@@ -106,7 +106,7 @@ SLOW_IN_PYTHON = {
     "a million Korean digits",
     "many cells of a long statement",
 }
-"""Files that are too large to test with the parser in Python, which reads a few hundred kilobytes a second."""
+"""Files too large to test with the parser in Python, which reads a few hundred kilobytes a second."""
 
 PLACED_ELSEWHERE = {"an unknown escape", "an escaped surrogate", "an invalid character", "an endless version"}
 """Files for which the two parsers report the same fault at slightly different positions."""
@@ -185,9 +185,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 
 @pytest.fixture(params=["the parser in C", "the parser in Python"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Select one of PyYAML's two parsers, and return its name.
+    """Select one of PyYAML's two parsers and return its name.
 
-    A test runs with each of them, because not every system has the one in C.
+    Each test runs with both parsers, because not every system has the parser in C.
     """
     if request.param == "the parser in Python":
         monkeypatch.setattr(document, "_Parser", yaml.BaseLoader)
@@ -197,7 +197,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 def refusal(folder: Path) -> KnowledgeError:
-    """Load a folder that must be refused, and return the error."""
+    """Load a folder that must be refused and return the error."""
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(folder)
     return caught.value
@@ -248,7 +248,7 @@ def test_a_hostile_file_is_refused(tmp_path: Path, parser: str, name: str) -> No
 
 
 def timed_refusal(folder: Path) -> tuple[KnowledgeError, float]:
-    """Return the error with which a folder is refused, and the CPU time of this thread, in seconds."""
+    """Return the error with which a folder is refused, and the CPU time that the refusal took, in seconds."""
     started = time.thread_time()
     error = refusal(folder)
     return error, time.thread_time() - started
@@ -329,7 +329,7 @@ def test_an_unreadable_file_is_a_fault(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.skipif(os.name != "posix" or os.uname().sysname != "Linux", reason="other systems refuse such names")
 def test_a_file_name_that_is_not_text(tmp_path: Path) -> None:
-    """A file name with raw bytes or a line break is printed on one line."""
+    """A file name that is not valid UTF-8 or contains a line break is printed on one line."""
     for name in (b"\xff.yaml", b"a\nb.yaml"):
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(b"hello")
     error = refusal(tmp_path)

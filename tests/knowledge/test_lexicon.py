@@ -28,7 +28,7 @@ ENTRIES = [(name, entry) for name, entries in PATTERNS.items() for entry in entr
 
 
 def _named_in_code(function: str) -> set[str]:
-    """Return the sections that the modules of the search pass as constants to the given function of the lexicon."""
+    """Return the section names that the search modules pass as constants to the given lexicon function."""
     calls = [
         node
         for file in SEARCH.glob("*.py")
@@ -73,7 +73,7 @@ def test_every_answer_type_has_both_sections() -> None:
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_every_section_is_a_pattern(name: str) -> None:
-    """A section has lines, compiles, and does not match an empty string, because it would then match everything."""
+    """A section has lines, compiles, and does not match an empty string, because such a pattern matches everything."""
     assert PATTERNS[name]
     assert not lexicon.pattern(name).search("")
 
@@ -147,7 +147,7 @@ def test_there_is_small_talk_in_both_languages() -> None:
 
 
 def test_notes_and_empty_lines_are_left_out() -> None:
-    """The notes and the empty lines of a list are left out when it is read."""
+    """A list's notes and empty lines are left out when it is read."""
     for file in (SEARCH / "wordlists").glob("*.txt"):
         assert all(line.strip() and not line.startswith("#") for line in lexicon.lines(file.name)), file.name
     assert all(not entry.startswith("[") or entry.endswith("+") for _, entry in ENTRIES)
@@ -207,7 +207,7 @@ def test_function_words_are_known_in_both_languages() -> None:
         ("담당 부서 전화번호", {"contact"}, {"contact"}),
         ("how do I log in", {"how-to"}, {"how-to"}),
         ("비밀번호를 잊었어요", {"how-to"}, {"how-to"}),
-        ("누가 만들었나, 센터장은 누구", {"person"}, set()),
+        ("센터장은 누구", {"person"}, set()),
         ("was anyone fined", {"penalty"}, {"penalty"}),
         ("rose beds", set(), set()),
         ("장미 화단", set(), set()),

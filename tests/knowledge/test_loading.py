@@ -1,4 +1,4 @@
-"""Loading reports every mistake in the files at once, and says for each where it is and what was expected."""
+"""Loading reports every mistake in the files at once, each with its position and what was expected."""
 
 from __future__ import annotations
 
@@ -132,20 +132,20 @@ unanswered:
 
 
 def write(folder: Path, front: str = FRONT, topics: str = TOPICS) -> Path:
-    """Write a knowledge base of two files to a folder, and return the folder."""
+    """Write a knowledge base of two files to a folder and return the folder."""
     (folder / "1.yaml").write_text(front, encoding="utf-8")
     (folder / "2.yaml").write_text(topics, encoding="utf-8")
     return folder
 
 
 def loaded(folder: Path, text: str) -> KnowledgeBase:
-    """Write one file with this text to a folder, and return the knowledge base."""
+    """Write one file with this text to a folder and return the knowledge base."""
     (folder / "1.yaml").write_text(text, encoding="utf-8")
     return load_knowledge(folder)
 
 
 def faults(folder: Path) -> tuple[Fault, ...]:
-    """Return the faults of a folder, which must have some."""
+    """Return the faults found in a folder; there must be at least one."""
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(folder)
     return caught.value.faults
@@ -232,7 +232,7 @@ def test_questions_may_be_in_a_folder_of_their_own(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_the_folder_of_questions_names_its_file(tmp_path: Path) -> None:
-    """A fault in a file of questions has the path of that file, and its line and column."""
+    """A fault in a file of questions is reported with the path of that file, the line and the column."""
     write(tmp_path)
     (tmp_path / "questions").mkdir()
     file = tmp_path / "questions" / "1.yaml"
@@ -243,7 +243,7 @@ def test_a_fault_in_the_folder_of_questions_names_its_file(tmp_path: Path) -> No
 
 
 def test_both_parsers_load_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If PyYAML has no C library, the same knowledge base is loaded."""
+    """Without PyYAML's C library, the same knowledge base is loaded."""
     with_default = load_knowledge(write(tmp_path))
     monkeypatch.setattr(document, "_Parser", yaml.BaseLoader)
     assert load_knowledge(tmp_path) == with_default
@@ -277,7 +277,7 @@ def test_text_stays_text(tmp_path: Path, text: str) -> None:
 
 
 def test_line_breaks_in_a_text_are_spaces(tmp_path: Path) -> None:
-    """Line breaks in a text, in any style of YAML, become single spaces."""
+    """Line breaks and repeated spaces in a text become single spaces."""
     topics = replaced(TOPICS, "en: A ferry carries people.", "en: |\n        A ferry\n        carries   people.\n")
     assert load_knowledge(write(tmp_path, topics=topics)).topics[0].summary["en"] == "A ferry carries people."
 
@@ -356,7 +356,7 @@ unanswered:
 
 
 def test_a_language_that_the_head_does_not_name_is_a_fault(tmp_path: Path) -> None:
-    """If a text or a question is in a language that the report does not list, that is a fault."""
+    """A text or question in a language that the report does not list is a fault."""
     one, two = "title: {en: Pier, ko: 부두}", "title: {en: Pier, ko: 부두, fr: Quai}"
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, one, two)))
     assert (fault.where, fault.problem) == ("pier.title.fr", "is not a known field; expected one of en, ko")
@@ -382,13 +382,13 @@ def test_a_language_that_the_head_does_not_name_is_a_fault(tmp_path: Path) -> No
     ],
 )
 def test_a_faulty_head_is_one_fault(tmp_path: Path, old: str, new: str, fault: str) -> None:
-    """If the report's languages are missing or invalid, that is the only fault: texts in any language cause none."""
+    """If the report's languages are missing or invalid, that is the only fault: texts may then be in any language."""
     (found,) = faults(write(tmp_path, front=replaced(FRONT, old, new)))
     assert str(found).startswith(f"{tmp_path}/1.yaml:{fault}")
 
 
 def test_spaces_around_a_language_do_not_count(tmp_path: Path) -> None:
-    """Spaces around the code of a language are ignored, and texts must still have that language."""
+    """Spaces around a language code are ignored, and texts must still have that language."""
     front = replaced(FRONT, "[en, ko]", "[' en', 'ko ']")
     assert load_knowledge(write(tmp_path, front=front)).languages == ("en", "ko")
     (fault,) = faults(write(tmp_path, front=front, topics=replaced(TOPICS, "en: Ships land here., ", "")))
@@ -669,7 +669,7 @@ def test_the_front_matter_is_checked_too(tmp_path: Path, front: str, fault: str)
 
 
 def test_a_missing_report_is_a_fault_of_the_folder(tmp_path: Path) -> None:
-    """If no file has a report, or none has topics, the fault is reported for the folder."""
+    """If no file has a report or topics, the faults are reported for the folder."""
     (tmp_path / "1.yaml").write_text("unanswered: []", encoding="utf-8")
     assert [str(fault) for fault in faults(tmp_path)] == [
         f"{tmp_path}:1:1: report: is missing; expected it in one of the files",
@@ -678,7 +678,7 @@ def test_a_missing_report_is_a_fault_of_the_folder(tmp_path: Path) -> None:
 
 
 def test_names_and_ids_are_unique_across_files(tmp_path: Path) -> None:
-    """If a file repeats an id, a name, the chapter or the report of another file, the fault says where it was first."""
+    """The fault for an id, name, chapter or report that is repeated in another file says where the first one is."""
     write(tmp_path)
     again = TOPICS.replace("- id: pier", "- id: quay").replace("[pier]", "[quay]").replace(": pier", ": quay")
     (tmp_path / "3.yaml").write_text(FRONT + again.replace("  pier:", "  quay:"), encoding="utf-8")
@@ -702,7 +702,7 @@ def test_a_fact_id_is_used_once(tmp_path: Path) -> None:
 
 
 def test_statements_of_two_topics_may_share_a_key(tmp_path: Path) -> None:
-    """The key of a statement only has to be unique within its topic."""
+    """A statement's key only has to be unique within its topic."""
     topics = replaced(TOPICS, "    related: [ferry]", "    statements: {wait: {en: Ships wait., ko: 기다립니다.}}")
     knowledge = load_knowledge(write(tmp_path, topics=topics))
     assert [each.id for topic in knowledge.topics for each in topic.statements] == [
@@ -715,7 +715,7 @@ def test_statements_of_two_topics_may_share_a_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["PIER", "pi er", "pi-er", "Ｐｉｅｒ", "부 두"])
 @pytest.mark.parametrize("of", ["- ferries", "queue"])
 def test_spelling_does_not_make_another_name(tmp_path: Path, of: str, name: str) -> None:
-    """Names that differ only in case, width, spaces or hyphens are the same name, of a topic or of a statement."""
+    """Names that differ only in case, width, spaces or hyphens count as the same name of a topic or statement."""
     new = f"- {name}" if of.startswith("-") else name
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, of, new)))
     assert "is also a name of 'ferry'" in fault.problem
@@ -782,7 +782,7 @@ def test_a_number_of_a_table_is_in_its_statement(tmp_path: Path, cell: str, prob
 
 
 def test_only_the_statement_of_the_row_counts(tmp_path: Path) -> None:
-    """If a number is in another statement but not in the statement of its row, that is a fault."""
+    """A number that is in another statement, but not in its row's statement, is a fault."""
     found = faults(write(tmp_path, topics=replaced(TOPICS, "1500, 9.5]", "12, 9.5]")))
     assert {fault.where for fault in found} == {"ferry.table.rows.wait[1]"}
 
@@ -849,7 +849,7 @@ def test_numbers_with_one_unit_are_read_in_korean(number: Decimal, unit: tuple[s
 
 @given(st.text(st.sampled_from("0123456789,. -만천억백조million billion%원A１²½"), max_size=40) | st.text(max_size=40))
 def test_numbers_of_any_text(text: str) -> None:
-    """The numbers that are read from any text are finite and not negative; a text with digits has at least one."""
+    """The numbers read from any text are finite and not negative; a text with digits has at least one."""
     found = numbers_in(text)
     assert all(number.is_finite() and number >= 0 for number in found)
     assert found or not any(char in "0123456789" for char in text)
@@ -879,7 +879,7 @@ PLANTS = [
     ("fact: ferry-wait", "fact: Ferry Wait"),
 ]
 HIDDEN = {9, 13, 15, 16}
-"""The indexes of mistakes that are not reported if 'peer' may be an id in another file."""
+"""The indexes of the `PLANTS` that are not reported if 'peer' may be an id in another file."""
 
 BROKEN = {"whole": b"topics: []", "broken": b"topics: [\xff]", "with an id": b"topics: [{id: peer, \xff}]"}
 
@@ -927,7 +927,7 @@ def test_one_mistake_is_one_fault(tmp_path: Path, old: str, new: str, path: str)
 
 
 def test_a_misspelt_key_is_a_line_of_its_own(tmp_path: Path) -> None:
-    """The fault of a misspelt key has its own line, and names the key that was probably meant."""
+    """A misspelt key is reported with its own position and with the key that was probably meant."""
     (fault,) = faults(write(tmp_path, topics=replaced(TOPICS, "topics:", "topcis:")))
     assert str(fault).endswith("2.yaml:1:1: topcis: is not a known field; did you mean 'topics'?")
 
@@ -958,11 +958,11 @@ def test_links_to_a_bad_id(tmp_path: Path, old: str, new: str, problem: str) -> 
 MISSING = replaced(
     replaced(TOPICS, "related: [ferry]", "related: [ferry, buoy, beacon]"), "  pier:\n", "  buoy/light: {}\n  pier:\n"
 )
-"""It refers to the topic 'buoy' and its statement, which may be in another file, and to 'beacon', which is in none."""
+"""Topics that refer to 'buoy' and its statement, which may be in another file, and to 'beacon', which is in no file."""
 
 
 def problems(folder: Path) -> list[str]:
-    """Return the problem of each fault about a topic or statement that does not exist."""
+    """Return the problem of each fault about an unknown topic or statement."""
     return [fault.problem for fault in faults(folder) if "there is no" in fault.problem]
 
 
@@ -976,7 +976,7 @@ def problems(folder: Path) -> list[str]:
     ids=["not YAML", "Latin-1", "UTF-16"],
 )
 def test_ids_that_seem_to_be_in_a_broken_file_are_not_unknown(tmp_path: Path, data: bytes) -> None:
-    """If an id seems to be in a file that is not YAML, a reference to it is not a fault.
+    """If an id seems to be in a file that cannot be parsed, a reference to it is not a fault.
 
     A reference to an id that is in no file is still a fault.
     """
@@ -1102,7 +1102,7 @@ TREES = st.recursive(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tree=TREES)
 def test_any_text_survives(monkeypatch: pytest.MonkeyPatch, loader: object, tree: object) -> None:
-    """Any strings, lists and mappings that are written as YAML are read back unchanged."""
+    """Any strings, lists and mappings written as YAML are read back unchanged."""
     monkeypatch.setattr(document, "_Parser", loader)
     root, found = read_document("a.yaml", emitted(tree).encode())
     assert not found
@@ -1114,7 +1114,7 @@ def test_any_text_survives(monkeypatch: pytest.MonkeyPatch, loader: object, tree
 def test_any_text_reaches_the_topic(tmp_path: Path, text: str) -> None:
     """A text is loaded unchanged, except that white space becomes single spaces.
 
-    If it has nothing but white space, it is refused as empty.
+    A text that is only white space is refused as empty.
     """
     topics = replaced(TOPICS, "en: A ferry carries people.", f"en: {quoted(text)}")
     write(tmp_path, topics=topics)

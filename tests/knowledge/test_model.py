@@ -64,7 +64,7 @@ def test_a_statement_is_found_by_its_id() -> None:
 
 
 def test_facts_are_the_statements_with_a_fact() -> None:
-    """The facts are the statements that have the id of a fact, with their topics, in the order of the report."""
+    """The facts are the statements that have a fact id, with their topics, in the order of the report."""
     assert [(topic.id, statement.fact) for topic, statement in GARDEN.facts()] == [
         ("apples", "apple-harvest"),
         ("apples", "older"),
@@ -83,7 +83,7 @@ def test_facts_are_the_statements_with_a_fact() -> None:
     ],
 )
 def test_a_place_has_the_sections_around_it(place: str | None, sections: list[str]) -> None:
-    """The sections of a source go from the widest one to its own, in whatever order the file lists them."""
+    """The sections of a source go from the widest section to the source's own, whatever their order in the file."""
     known = ("2.fast.cars", "2.faster", "20", "2.fast", "2", "3")
     chapter = replace(CHAPTERS[0], sections=tuple(Section(each, Text.of(en=each)) for each in known))
     found = replace(knowledge_of(), chapters=(chapter,)).sections(Source("1", place))
@@ -99,7 +99,7 @@ def test_topics_are_in_the_chapter_of_their_main_source() -> None:
 
 
 def test_an_answer_is_in_the_language_asked_for_if_the_report_has_it() -> None:
-    """If the report lacks the language of a question, the first language of the report is used."""
+    """If the report lacks the language of a question, the report's first language is used."""
     assert [THREE.language(asked) for asked in ("en", "fr", "de")] == ["en", "fr", "ko"]
     assert THREE.other_languages("en") == ("ko", "fr")
     assert THREE.languages == ("ko", "en", "fr")
@@ -110,7 +110,7 @@ def test_an_answer_is_in_the_language_asked_for_if_the_report_has_it() -> None:
     [("ko", "ko"), ("fil", "fil"), ("KO", "en"), ("e", "en"), ("en-GB", "en"), (None, "en"), (3, "en")],
 )
 def test_a_language_is_read_from_its_code(name: object, language: str) -> None:
-    """Anything that is not the code of a language is read as English."""
+    """Anything that is not a language code is read as English."""
     assert read_language(name) == language
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.search.answer_types import expected_answer_types
 from knowledge.search.comparison import Comparison, detect_comparison, split_comparison
-from knowledge.search.followup import asks_for_source, context_weight, is_fragment
+from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source, is_fragment
 from knowledge.search.question import MAX_LENGTH, read_question
 from knowledge.search.small_talk import without_small_talk
 from knowledge.search.years_and_countries import countries_in, years_in
@@ -100,11 +100,11 @@ def test_years_and_countries_are_found_in_both_languages(text: str, years: set[s
         ("고위공무원 연봉이 얼마야", {"pay"}),
         ("how do i register as a supplier", {"how-to"}),
         ("be honest, do you think it works?", {"opinion"}),
-        ("how many bids went online", set()),
+        ("how many bids went online", {"count"}),
     ],
 )
 def test_the_answer_type_shows_in_the_words(text: str, answer_types: set[str]) -> None:
-    """Questions for a phone number, a salary, instructions or an opinion are recognized by their words."""
+    """Questions that ask for a phone number, pay, instructions, an opinion or a count are recognized by their words."""
     assert expected_answer_types(text) == answer_types
 
 
@@ -120,9 +120,39 @@ def test_the_answer_type_shows_in_the_words(text: str, answer_types: set[str]) -
 )
 def test_a_fragment_depends_on_the_conversation(text: str, fragment: bool) -> None:
     """A question that opens with 'and' or has few content words is a fragment; a complete sentence is not."""
-    question = read_question(text)
-    assert is_fragment(question) is fragment
-    assert (context_weight(question) >= 1) is fragment
+    assert is_fragment(read_question(text)) is fragment
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("tell me more", True),
+        ("cool, more details please", True),
+        ("More about it!", True),
+        ("더 알려주세요", True),
+        ("좀 더 자세히 설명해 줘", True),
+        ("more than one", False),
+        ("tell me more about KONEPS", False),
+        ("더 늘어나요?", False),
+    ],
+)
+def test_a_wish_to_read_on_is_nothing_but_that(text: str, *, more: bool) -> None:
+    """'Tell me more' and similar requests ask to read on; a request with any other content is a question."""
+    assert asks_for_more(read_question(text)) is more
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("which of the two is older?", True),
+        ("둘 중 어느 쪽이 커요?", True),
+        ("how old is it?", False),
+        ("얼마예요?", False),
+    ],
+)
+def test_a_question_about_two_things_shows_in_the_words(text: str, *, both: bool) -> None:
+    """Words such as 'which of the two' show that a question is about both of two things."""
+    assert asks_for_both(read_question(text)) is both
 
 
 @pytest.mark.parametrize("text", ["source?", "which page is that on", "where does it say that", "출처가 어디야?"])
@@ -144,7 +174,7 @@ def test_a_question_for_the_source_is_recognized(text: str) -> None:
     ],
 )
 def test_a_comparison_is_recognized_by_its_words(text: str, comparison: Comparison) -> None:
-    """Words that compare are recognized in both languages; 'and' and 'or' make a comparison only possible."""
+    """Comparing words are recognized in both languages; 'and' and 'or' make a comparison possible but not certain."""
     assert detect_comparison(text) is comparison
 
 

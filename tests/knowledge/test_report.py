@@ -19,7 +19,7 @@ from tests.conftest import LANGUAGES, REPORT
 KB = load_knowledge(REPORT)
 LONGEST_FACT = 300
 LONGEST_STATEMENT = {"en": 300, "ko": 170}
-"""Maximum length of a statement, in characters, that leaves room for more in a reply of one screen."""
+"""Maximum length of a statement in characters; this leaves room for more in a reply that fits on one screen."""
 
 LARGE = 10_000
 """The part before the word in a number, such as 157.9 in 157.9 million or 5,790 in 5,790만, is smaller than this."""
@@ -58,7 +58,7 @@ def texts(value: object, where: str) -> Iterator[tuple[str, Text]]:
 
 
 def every_text() -> Iterator[tuple[str, Text]]:
-    """Yield every text of the report."""
+    """Yield every text in the report, with its path."""
     yield from texts(KB.report, "report")
     for chapter in KB.chapters:
         yield from texts(chapter, f"chapter {chapter.id}")
@@ -83,7 +83,7 @@ def differs(text: Text) -> bool:
 
 
 def statements() -> Iterator[Statement]:
-    """Yield every statement of the report."""
+    """Yield every statement in the report."""
     return (statement for topic in KB.topics for statement in topic.statements)
 
 
@@ -110,7 +110,7 @@ def test_every_chapter_has_topics() -> None:
 
 
 def test_every_file_explains_how_to_edit_it() -> None:
-    """The file of every chapter begins with a note on how to check a change to it."""
+    """Every chapter's file begins with a note on how to check changes to it."""
     unexplained = [
         file.name
         for file in sorted(REPORT.glob("*.yaml"))
@@ -146,7 +146,7 @@ class TestTopic:
         assert wrong == []
 
     def test_has_statements_that_lead_an_answer(self, topic: Topic) -> None:
-        """Each topic has statements that are sentences, and short enough to be the first line of a reply."""
+        """Each topic has statements, all of them sentences that are short enough to be the first line of a reply."""
         assert topic.statements, f"{topic.id} states nothing"
         wrong = [
             (statement.id, language)
@@ -183,7 +183,7 @@ def test_there_are_enough_facts() -> None:
 
 
 def shared(phrases: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return each text that belongs to several owners, with these owners; texts are compared after normalization."""
+    """Return each text that belongs to several owners, with those owners; texts are compared after normalization."""
     owners: dict[str, dict[str, str]] = {}
     for owner, texts_of_owner in phrases.items():
         for text in texts_of_owner:
@@ -192,7 +192,7 @@ def shared(phrases: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def test_no_two_topics_share_a_question() -> None:
-    """No question belongs to two topics, to two statements, or to one of them and to the unanswered questions."""
+    """No question belongs to more than one topic or statement, or is also listed as unanswered."""
     phrases = {topic.id: [*topic.questions] for topic in KB.topics}
     phrases |= {statement.id: [*statement.questions] for statement in statements()}
     phrases["unanswered"] = [phrase for item in KB.unanswered for phrase in item.questions]
@@ -219,7 +219,7 @@ def test_every_text_is_tidy() -> None:
 
 
 def test_a_bad_item_is_named() -> None:
-    """The checks above find mistakes in made-up texts, and name them."""
+    """The checks above find mistakes in made-up texts and name them."""
     assert shared({"a": ["Why? "], "b": ["why"], "c": ["how"]}) == {"Why? ": "a and b"}
     assert needs_hangul(Text.of(en="The pier is long", ko="The pier is long"))
     assert not needs_hangul(Text.of(en="www.example.org", ko="www.example.org"))

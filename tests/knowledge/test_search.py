@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from knowledge.model import Chapter, KnowledgeBase, Report, Source, Text, Topic
 from knowledge.normalization import normalize
 from knowledge.search import Answer, Choices, IndexedKnowledge, NotCovered, find, index_knowledge
-from knowledge.search.search import MAX_CHOICES
+from knowledge.search.outcome import MAX_CHOICES
 from knowledge.search.statement_finder import MOST
 from tests.conftest import LANGUAGES
 
@@ -43,7 +43,7 @@ def _answered(indexed: IndexedKnowledge, question: str, context: str | None = No
     ],
 )
 def test_a_question_in_other_words_finds_its_topic(indexed: IndexedKnowledge, question: str, topic: str) -> None:
-    """If people ask in their own words, in English or Korean, they get the topic that answers the question."""
+    """A question in a person's own words, in English or Korean, gets the topic that answers it."""
     assert _answered(indexed, question)[0] == topic
 
 
@@ -107,7 +107,7 @@ def test_a_comparison_answers_with_both_topics(indexed: IndexedKnowledge, questi
 def test_a_fragment_is_understood_in_its_conversation(
     indexed: IndexedKnowledge, question: str, context: str, topic: str
 ) -> None:
-    """A fragment is about the topic of the conversation, unless it names another topic."""
+    """A fragment is about the conversation's topic, unless it names another topic."""
     assert _answered(indexed, question, context)[0] == topic
 
 
@@ -117,7 +117,7 @@ def test_off_topic_stays_off_topic_in_a_conversation(indexed: IndexedKnowledge) 
 
 
 def test_an_unknown_context_is_ignored(indexed: IndexedKnowledge) -> None:
-    """If the context is not the id of a topic, it is ignored."""
+    """A context that is not the id of a known topic is ignored."""
     assert find(indexed, "and foreigners?", "no-such-topic") == find(indexed, "and foreigners?")
 
 
@@ -140,7 +140,7 @@ def test_an_answer_has_the_statement_that_is_asked_for(indexed: IndexedKnowledge
 
 
 def test_a_topic_that_is_asked_for_by_name_has_no_statement(indexed: IndexedKnowledge) -> None:
-    """The name of a topic alone is answered with the topic as a whole, without a statement."""
+    """A topic's name alone is answered with the topic as a whole, without a statement."""
     for name in ("KONEPS", "나라장터", "KISS", "konesp"):
         outcome = find(indexed, name)
         assert isinstance(outcome, Answer)
@@ -148,7 +148,7 @@ def test_a_topic_that_is_asked_for_by_name_has_no_statement(indexed: IndexedKnow
 
 
 def test_every_statement_answers_to_its_names(indexed: IndexedKnowledge) -> None:
-    """The name of a statement alone is answered with that statement, unless it is also the name of a topic."""
+    """A statement's name alone is answered with that statement, unless the name is also a topic's."""
     named = [
         (topic, said, name) for topic in indexed.knowledge.topics for said in topic.statements for name in said.names
     ]
@@ -164,7 +164,7 @@ def test_every_statement_answers_to_its_names(indexed: IndexedKnowledge) -> None
 
 
 def test_a_statement_is_of_the_first_topic(indexed: IndexedKnowledge) -> None:
-    """The statements of an answer belong to its first topic and are all different; a comparison has none."""
+    """An answer's statements belong to its first topic and are all different; a comparison is answered without any."""
     for question in ("how many bids went through KONEPS", "외국인이 공항에서 입국심사 받는 데 몇 분 걸려?"):
         outcome = find(indexed, question)
         assert isinstance(outcome, Answer)
@@ -177,7 +177,7 @@ def test_a_statement_is_of_the_first_topic(indexed: IndexedKnowledge) -> None:
 
 
 def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowledge) -> None:
-    """The names and questions of a statement lead to it, in both languages and in a conversation."""
+    """A statement's names and questions lead to it, in both languages and in a conversation."""
     asked = {
         "Old Press": "apples/cider",
         "what do the helpers earn": "apples/pickers",
@@ -210,18 +210,72 @@ def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(
     assert unknown == whole
 
 
-def test_who_asks_for_the_source_gets_only_that(garden: IndexedKnowledge) -> None:
-    """A question for the source is answered with only the source of the current topic or statement."""
+def test_asking_for_the_source_returns_only_that(garden: IndexedKnowledge) -> None:
+    """A question that asks for the source is answered with only the source of the current topic or statement."""
     for context, statements in (("apples/cider", ["apples/cider"]), ("apples", [])):
         for question in ("source?", "출처는?"):
             outcome = find(garden, question, context)
             assert isinstance(outcome, Answer)
-            assert outcome.only_source
+            assert outcome.asked_for == "source"
             assert [topic.id for topic in outcome.topics] == ["apples"]
             assert [each.id for each in outcome.statements] == statements
     other = find(garden, "what do the helpers earn", "apples/cider")
     assert isinstance(other, Answer)
-    assert not other.only_source
+    assert other.asked_for == "answer"
+
+
+def test_after_a_comparison_a_question_can_be_about_both(indexed: IndexedKnowledge) -> None:
+    """'Which of the two' is answered with a statement about each, or refused if the report says it of neither."""
+    compared = find(indexed, "HANARO and SPI-1357")
+    assert isinstance(compared, Answer)
+    context = " ".join(topic.id for topic in compared.topics)
+    for question in ("Which of the two saved more?", "둘 중 절감액이 더 큰 쪽은?"):
+        found = find(indexed, question, context)
+        assert isinstance(found, Answer)
+        assert [topic.id for topic in found.topics] == ["hanaro", "spi-1357"]
+        assert [each.id for each in found.statements] == ["hanaro/savings", "spi-1357/savings"]
+    refused = find(indexed, "How many staff does each have?", context)
+    assert isinstance(refused, NotCovered)
+    assert [topic.id for topic in refused.closest] == ["hanaro", "spi-1357"]
+    assert _answered(indexed, "and HANARO?", context) == ["hanaro"]
+
+
+def test_a_comparison_of_one_thing_has_a_statement_about_each(indexed: IndexedKnowledge) -> None:
+    """A comparison that asks for one thing gets a statement about it for each topic; otherwise it gets the topics."""
+    one_thing = find(indexed, "Which saved more, HANARO or SPI-1357?")
+    assert isinstance(one_thing, Answer)
+    assert [each.id for each in one_thing.statements] == ["hanaro/savings", "spi-1357/savings"]
+    whole = find(indexed, "compare HANARO with SPI-1357")
+    assert isinstance(whole, Answer)
+    assert (len(whole.topics), whole.statements) == (2, ())
+
+
+def test_tell_me_more_is_about_what_was_spoken_of(indexed: IndexedKnowledge) -> None:
+    """A wish to read on gets the topic of the conversation; if there is none, there is nothing to tell."""
+    for question in ("tell me more", "더 자세히 알려 주세요"):
+        more = find(indexed, question, "kiss/why")
+        assert isinstance(more, Answer)
+        assert ([topic.id for topic in more.topics], more.asked_for) == (["kiss"], "more")
+        assert isinstance(find(indexed, question), NotCovered)
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "lacking"),
+    [
+        ("what did KISS cost", None, "price"),
+        ("phone number of KISS", None, "contact"),
+        ("who built it?", "koneps", "maker"),
+        ("나라장터 개발 업체는 어디예요?", None, "maker"),
+        ("who won the cup final", None, ""),
+    ],
+)
+def test_a_refusal_names_what_the_report_does_not_give(
+    indexed: IndexedKnowledge, question: str, context: str | None, lacking: str
+) -> None:
+    """If the topic is sure, and the report gives no answer of the expected type for it, the refusal says which type."""
+    refused = find(indexed, question, context)
+    assert isinstance(refused, NotCovered)
+    assert refused.lacking == lacking
 
 
 def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledge) -> None:
@@ -233,7 +287,7 @@ def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledg
     assert isinstance(refused, NotCovered)
     assert len(refused.statements) == 1
     assert refused.statements[0] in refused.closest[0].statements
-    going_on = find(indexed, "and the developer's phone number?", "hanaro")
+    going_on = find(indexed, "and who built it?", "hanaro")
     assert isinstance(going_on, NotCovered)
     assert going_on.closest[0].id == "hanaro"
     assert going_on.statements[0] in going_on.closest[0].statements
@@ -241,7 +295,7 @@ def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledg
 
 
 def test_an_answer_is_in_a_language_of_the_report() -> None:
-    """If the report lacks the language of a question, the answer is in the first language of the report."""
+    """If the report lacks the language of a question, the answer is in the report's first language."""
     name = Text.of(en="Garden")
     report = Report(name, name, name, ("en",))
     source = (Source("1"),)
@@ -254,7 +308,7 @@ def test_an_answer_is_in_a_language_of_the_report() -> None:
 
 
 def test_every_topic_answers_to_its_title_in_both_languages(indexed: IndexedKnowledge) -> None:
-    """The title of a topic alone, in either language, is answered with that topic."""
+    """A topic's title alone, in either language, is answered with that topic."""
     for topic in indexed.knowledge.topics:
         for language in LANGUAGES:
             outcome = find(indexed, topic.title[language])
@@ -263,7 +317,7 @@ def test_every_topic_answers_to_its_title_in_both_languages(indexed: IndexedKnow
 
 
 def test_an_outcome_has_reasons(indexed: IndexedKnowledge) -> None:
-    """The reasons name what matched, the typos that were corrected, and the years that the report lacks."""
+    """The reasons name what matched, corrected typos, and years that the report does not mention."""
     assert find(indexed, "KONEPS").why == ("matched *koneps* → KONEPS",)
     assert any("*konesp* → KONEPS" in reason for reason in find(indexed, "konesp").why)
     assert "the report does not mention 2019" in find(indexed, "how many bids in 2019").why
@@ -291,7 +345,7 @@ def test_any_text_has_an_outcome(indexed: IndexedKnowledge, question: str, conte
 
 @pytest.mark.slow
 def test_names_and_plain_words_are_answered_without_an_encoder(knowledge: KnowledgeBase) -> None:
-    """Without an encoder, names, typos and most plainly worded questions are still answered."""
+    """Without an encoder, a mistyped name and a plainly worded question are still answered."""
     few = KnowledgeBase(knowledge.report, knowledge.chapters, knowledge.topics, knowledge.unanswered[:10])
     plain = index_knowledge(few)
     assert plain.encoder is None

@@ -12,7 +12,7 @@ from knowledge.search import IndexedKnowledge, index_knowledge
 from knowledge.search.encoder import Vectors
 from knowledge.search.evidence import collect_evidence
 from knowledge.search.question import read_question
-from knowledge.search.statement_finder import MOST
+from knowledge.search.statement_finder import MOST, RankedStatements
 from tests.made_up import GARDEN, LetterEncoder, knowledge_of, statement, topic
 
 LIBRARY = topic(
@@ -55,9 +55,20 @@ def _found(
     fragment: bool = False,
     spoken_of: Statement | None = None,
 ) -> tuple[Statement, ...]:
+    return _ranked(kb, question, about, fragment=fragment, spoken_of=spoken_of).best()
+
+
+def _ranked(
+    kb: IndexedKnowledge,
+    question: str,
+    about: str = "library",
+    *,
+    fragment: bool = False,
+    spoken_of: Statement | None = None,
+) -> RankedStatements:
     read = read_question(question)
     similarities = collect_evidence(kb, read).class_scores.similarities
-    return kb.statements.find(read, kb.positions[about], similarities, fragment=fragment, spoken_of=spoken_of)
+    return kb.statements.rank(read, kb.positions[about], similarities, fragment=fragment, spoken_of=spoken_of)
 
 
 def _asked(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> str | None:
@@ -85,9 +96,9 @@ def test_two_that_are_asked_for_are_both_found(encoder: str) -> None:
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encoder: str) -> None:
-    """A fragment that has no word of any statement is answered with the current statement.
+    """A fragment that shares no word with any statement is answered with the current statement.
 
-    A fragment that has words of another statement is answered with that one.
+    A fragment that shares words with another statement is answered with that statement.
     """
     kb = INDEXED[encoder]
     bus, fine = (LIBRARY.statement(f"library/{name}") for name in ("bus", "fine"))
@@ -117,7 +128,7 @@ def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encode
     ],
 )
 def test_the_statement_that_answers_is_found(encoder: str, question: str, about: str, expected: str) -> None:
-    """Of several statements, the one that is asked for is found, in both languages, with and without an encoder."""
+    """Of several statements, the one asked for is found, in both languages, with and without an encoder."""
     assert _asked(INDEXED[encoder], question, about) == expected
 
 
@@ -132,7 +143,7 @@ def test_the_statement_that_answers_is_found(encoder: str, question: str, about:
     ],
 )
 def test_a_statement_is_found_by_its_own_questions(encoder: str, question: str, expected: str) -> None:
-    """A question that is stored with a statement gets that statement, whatever words the statement itself has."""
+    """A question stored with a statement gets that statement, whatever words the statement itself has."""
     assert _asked(INDEXED[encoder], question) == expected
 
 
@@ -174,7 +185,7 @@ def test_a_topic_without_statements_gets_none(encoder: str) -> None:
 
 
 def test_a_statement_is_found_by_rare_words() -> None:
-    """A statement with the rare words of a question is found, although another one has more of the common words."""
+    """A statement with the rare words of a question is found, even if another one has more of the common words."""
     question = "is half of the yearly crop pressed into cider"
     assert _asked(INDEXED["none"], question, "apples") == "apples/cider"
 
@@ -186,8 +197,22 @@ def test_a_statement_is_found_by_its_numbers_and_dates() -> None:
 
 
 def test_the_kind_of_thing_that_is_asked_for_counts() -> None:
-    """A question for a telephone number is answered with the statement that mentions one."""
+    """A question that asks for a telephone number is answered with the statement that mentions one."""
     assert _asked(INDEXED["none"], "phone please", fragment=True) == "library/office"
+
+
+def test_the_label_of_a_row_tells_it_from_the_others(indexed: IndexedKnowledge) -> None:
+    """Of statements that share a question's words, the one whose row in the table has them as its label comes first."""
+    for question in ("and nationals?", "what about nationals?"):
+        assert _asked(indexed, question, "kiss", fragment=True) == "kiss/nationals-entry"
+
+
+def test_a_statement_with_the_expected_type_of_answer_comes_first() -> None:
+    """Of statements that are about as near, one that has a date answers a question for a date."""
+    ranked = _ranked(INDEXED["none"], "when was the town library")
+    assert ranked.candidates[0].statement.id == "library/opening"
+    assert ranked.candidates[0].lacking == ranked.lacking == frozenset()
+    assert "date" in {kind for each in ranked.candidates for kind in each.lacking}
 
 
 def test_words_of_the_title_do_not_count() -> None:
@@ -233,7 +258,7 @@ def test_no_statement_is_encoded_for_a_question() -> None:
     ],
 )
 def test_a_statement_with_a_name_is_named(question: str, expected: str | None) -> None:
-    """If a question contains the name of a statement, that statement is found; for the name of a topic, none is."""
+    """If a question contains the name of a statement, that statement is found; a topic's name leads to no statement."""
     kb = INDEXED["none"]
     matches = kb.aliases.match(read_question(question), frozenset())
     named = kb.statements.named(kb.positions["library"], matches)
@@ -255,7 +280,7 @@ def test_the_statements_of_the_report_are_found_by_their_sentences(indexed: Inde
 
 
 def test_the_statements_of_the_report_are_found_by_their_questions(indexed: IndexedKnowledge) -> None:
-    """At least 95% of the questions that are stored with a statement get that statement."""
+    """In a sample of the questions stored with statements, at least 95% get their own statement."""
     asked = [
         (each, said, text) for each in indexed.knowledge.topics for said in each.statements for text in said.questions
     ]

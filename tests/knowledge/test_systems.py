@@ -35,7 +35,7 @@ SENTENCES = {"en": "What is {name}?", "ko": "{name}에 대해 알려줘"}
 
 
 def names_of(knowledge: KnowledgeBase, system: str) -> Iterator[str]:
-    """Yield every name of a system."""
+    """Yield all of a system's names."""
     topic = knowledge.topic(system.partition("/")[0])
     assert topic is not None
     if topic.id == system:

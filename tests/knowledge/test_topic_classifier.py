@@ -21,7 +21,7 @@ SMALL_TALK = ("hello there", "what is for lunch", "점심 뭐 먹지")
 
 
 class CountingEncoder:
-    """Encodes a sentence by its letters, and counts the sentences that it encodes."""
+    """Encodes a sentence by its letters and counts the encoded sentences."""
 
     name = "counting"
 
@@ -48,7 +48,7 @@ def _topic(topic_id: str, *questions: str, statements: tuple[Statement, ...] = (
 
 @pytest.fixture
 def orchard() -> KnowledgeBase:
-    """Return a knowledge base of two topics and two questions that it does not answer."""
+    """Return a knowledge base with two topics and two unanswered questions."""
     topics = (
         _topic("roses", "when are roses cut", "which roses smell best", "how deep are rose roots"),
         _topic("apples", "when is apple harvest", "how are apple trees pruned", "which apple keeps longest"),
@@ -61,7 +61,7 @@ def orchard() -> KnowledgeBase:
 def test_a_question_scores_highest_for_its_own_topic(orchard: KnowledgeBase, with_encoder: bool) -> None:
     """A question scores highest for the topic whose questions it resembles.
 
-    If it resembles an unanswered question, it scores highest as not covered.
+    A question that resembles an unanswered question scores highest as not covered.
     """
     classifier = TopicClassifier(orchard, CountingEncoder() if with_encoder else None, SMALL_TALK, None)
     assert classifier.score("pruning an apple tree").topics.argmax() == 1
@@ -111,7 +111,7 @@ def test_a_folder_that_is_not_writable_only_costs_time(orchard: KnowledgeBase, t
 def test_sentences_of_a_large_report_are_selected_evenly(
     orchard: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If there are more sentences than the limit, they are left out evenly, so that every topic keeps some."""
+    """If there are more sentences than the limit, the surplus is left out evenly, so that every topic keeps some."""
     assert MAX_SENTENCES >= 10_000
     monkeypatch.setattr(topic_classifier, "MAX_SENTENCES", 8)
     encoder = CountingEncoder()
@@ -121,7 +121,7 @@ def test_sentences_of_a_large_report_are_selected_evenly(
 
 
 def test_years_do_not_teach_that_a_topic_is_not_covered(orchard: KnowledgeBase) -> None:
-    """'Rose prices in 1999' is not used for training, because its year alone shows that it is not in the report."""
+    """'Rose prices in 1999' is not used for training, because the year alone shows that it is not answered."""
     encoder = CountingEncoder()
     TopicClassifier(orchard, encoder, (), None)
     sentences = sum(len(topic.questions["en"]) + 4 for topic in orchard.topics)
@@ -136,8 +136,20 @@ CIDER = statement(
 )
 
 
+@pytest.mark.parametrize("encoder", [None, CountingEncoder()])
+def test_topics_that_are_left_out_change_no_other_score(
+    orchard: KnowledgeBase, encoder: CountingEncoder | None
+) -> None:
+    """If only some topics are scored, their scores and the refusal's are the same as if all topics were scored."""
+    classifier = TopicClassifier(orchard, encoder, SMALL_TALK, None)
+    every, some = classifier.score("apple harvest"), classifier.score("apple harvest", np.array([1]))
+    assert some.topics[1] == pytest.approx(every.topics[1], abs=1e-5)
+    assert some.not_covered == pytest.approx(every.not_covered, abs=1e-5)
+    assert [score for place, score in enumerate(some.topics) if place != 1] == [0] * (classifier.size - 1)
+
+
 def test_a_classifier_learns_from_statements(orchard: KnowledgeBase) -> None:
-    """The sentences, names and questions of a statement are learned for its topic, with the id of the statement."""
+    """A statement's sentences, names and questions are learned for its topic, with the statement's id."""
     pears = _topic("pears", "when are pears ripe", statements=(CIDER,))
     classifier = TopicClassifier(knowledge_of(*orchard.topics, pears), CountingEncoder(), SMALL_TALK, None)
     scores = classifier.score("pressing in October")
@@ -189,7 +201,7 @@ def test_similarity_is_symmetric(sentences: list[str]) -> None:
 
 @given(st.text(max_size=60))
 def test_ngrams_have_two_to_four_characters(text: str) -> None:
-    """Every n-gram has two to four characters, and any text with a word has some."""
+    """Every n-gram has two to four characters, and any text with a word has at least one n-gram."""
     ngrams = list(ngrams_of(text))
     assert all(2 <= len(ngram) <= 4 for ngram in ngrams)
     assert bool(ngrams) == bool(text.replace("\0", " ").split())

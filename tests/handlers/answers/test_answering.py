@@ -83,6 +83,8 @@ def test_context_reaches_the_search(answers: Answers, search: Search) -> None:
         ("", "help", "en"),
         ("  ", "help", "en"),
         ("?", "help", "en"),
+        ("🎉", "courtesy", "en"),
+        (":tada: :+1:", "courtesy", "en"),
         ("Help!", "help", "en"),
         ("도움말", "help", "ko"),
         ("Hi!", "courtesy", "en"),
@@ -233,7 +235,7 @@ def test_title_of_a_chapter_is_a_question(
 
 
 def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) -> None:
-    """If no topic is named like a chapter, the chapter's title shows the chapter, with or without its number."""
+    """If no topic has a chapter's title as its name, typing the title, with or without number, shows the chapter."""
     without = replace(knowledge, topics=())
     for typed_text in ("why innovate?", "왜 혁신인가", "Chapter I · Why innovate?"):
         found = read_text(typed_text, without)
@@ -271,9 +273,9 @@ def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None
     ],
 )
 def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], asked: str, place: int) -> None:
-    """Chapters are found by their numbers, whether their ids are Arabic numerals, Roman numerals, or words.
+    """Chapters are found by their numbers, whether their ids are Arabic numerals, Roman numerals, or number words.
 
-    If their ids are not numbers, chapters are found by id or by position.
+    If the ids are not numbers, chapters are found by id or by position.
     """
     chapters = tuple(Chapter(name, Text.of(en=f"On {name}", ko=f"{name} 이야기")) for name in ids)
     found = read_text(asked, replace(knowledge, chapters=chapters, topics=()))
@@ -333,7 +335,7 @@ def test_words_are_written_as_they_are_compared() -> None:
 def test_help_names_what_can_be_typed(
     answers: Answers, language: Language, words: tuple[str, ...], subscribe: str
 ) -> None:
-    """Help lists the commands in its own language, and each works; subscribing is listed only if it is available."""
+    """Help lists the commands in its own language, and each of them works; subscribing is listed only if available."""
     help_text = visible_text(render(answers.reply(Help(language)))["blocks"])
     without = Answers(answers.kb, answers.rng, help_in_slack(with_digests=False)).reply(Help(language))
     for word in words:
@@ -390,9 +392,9 @@ def test_examples_say_what_they_ask_about(knowledge: KnowledgeBase, language: La
 
 
 def test_report_without_such_questions_has_its_first_as_examples() -> None:
-    """If no question is complete and names its topic, the examples are the first questions about topics, if any.
+    """If no question is complete and names its topic, the examples are the topics' first questions, if any.
 
-    If the report does not have a person's language, the examples are in the report's first language.
+    If the report is not available in the person's language, the examples are in the report's first language.
     """
     first = [topic.questions["en"][0] for topic in GARDEN.topics]
     assert list(example_questions(GARDEN, "en")) == first
@@ -426,7 +428,7 @@ def test_outcomes_become_replies(answers: Answers, language: Language) -> None:
         ("none", []),
     ]
     statement = knowledge.topics[0].statements[0].id
-    assert [card.about for card in said] == [ids[0], statement, statement, ids[0], None, None, ids[0], None]
+    assert [card.about for card in said] == [ids[0], statement, statement, " ".join(ids[:2]), None, None, ids[0], None]
     assert {card.language for card in said} == {language}
 
 
@@ -479,7 +481,7 @@ def test_answers_are_short(indexed: IndexedKnowledge, knowledge: KnowledgeBase, 
 
 
 def test_source_alone_is_just_the_place(indexed: IndexedKnowledge) -> None:
-    """After an answer, "source?" gets only the places in the report, and the conversation keeps its statement."""
+    """After an answer, the reply to "source?" is only the answer's source, and the conversation keeps its statement."""
     answers = answers_of(indexed)
     answer = reply(answers, "how long do foreigners wait on arrival")
     assert answer.lead.startswith("kiss/")
@@ -529,7 +531,7 @@ def test_random_fact_is_what_chance_chooses(knowledge: KnowledgeBase) -> None:
 
 
 def test_another_fact_is_another() -> None:
-    """If a person asks for another fact, it is not the one that was just shown."""
+    """If a person asks for another fact, the reply is not the fact just shown."""
     few = answers_from(GARDEN)
     ids = {str(fact.fact) for _, fact in GARDEN.facts()}
     assert len(ids) == 2

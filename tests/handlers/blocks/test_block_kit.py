@@ -24,7 +24,7 @@ from handlers.answers.requests import (
     ShowTopic,
     TellMore,
 )
-from handlers.answers.texts import BROWSE, NEAREST, PICK_TOPIC, in_language
+from handlers.answers.texts import BROWSE, LACKING, NEAREST, NOT_GIVEN, PICK_TOPIC, in_language
 from handlers.answers.topics import new_names
 from handlers.blocks.block_kit import render
 from handlers.blocks.limits import cut
@@ -46,6 +46,7 @@ from knowledge.model import (
     Topic,
     cell_text,
 )
+from knowledge.search import lexicon
 from knowledge.search.outcome import Answer, Choices, NotCovered
 from tests import made_up
 from tests.conftest import LANGUAGES, Search, answers_from
@@ -76,9 +77,9 @@ def _whole(answers: Answers, language: Language) -> Named:
 
 def _sources(answers: Answers, language: Language) -> Named:
     for topic in answers.kb.knowledge.topics:
-        yield topic.id, answers.card_of(Answer((topic,), language, only_source=True))
+        yield topic.id, answers.card_of(Answer((topic,), language, asked_for="source"))
         for each in topic.statements:
-            yield each.id, answers.card_of(Answer((topic,), language, (each,), only_source=True))
+            yield each.id, answers.card_of(Answer((topic,), language, (each,), asked_for="source"))
 
 
 def _comparisons(answers: Answers, language: Language) -> Named:
@@ -86,6 +87,8 @@ def _comparisons(answers: Answers, language: Language) -> Named:
     for (place, topic), step in itertools.product(enumerate(topics), (1, 7, 31)):
         other = topics[(place + step) % len(topics)]
         yield f"{topic.id} and {other.id}", answers.card_of(Answer((topic, other), language))
+        each = (*topic.statements[-1:], *other.statements[-1:])
+        yield f"one thing of {topic.id} and {other.id}", answers.card_of(Answer((topic, other), language, each))
     yield "five", answers.card_of(Answer(topics[:5], language))
 
 
@@ -104,6 +107,9 @@ def _refusals(answers: Answers, language: Language) -> Named:
     topics = answers.kb.knowledge.topics
     for topic in topics:
         yield topic.id, answers.card_of(NotCovered((topic,), language))
+        for lacking in LACKING:
+            refused = NotCovered((topic,), language, statements=topic.statements[:1], lacking=lacking)
+            yield f"no {lacking} of {topic.id}", answers.card_of(refused)
         for each in topic.statements:
             yield each.id, answers.card_of(NotCovered((topic, *topics[:2]), language, statements=(each,)))
 
@@ -130,7 +136,7 @@ KINDS = [_named, _answers, _whole, _sources, _comparisons, _choices, _refusals, 
 
 
 def faults(cards: Named) -> list[str]:
-    """Return all faults in the cards' messages, each after the name of its card; there must be at least one card."""
+    """Return all faults in the cards' messages, each prefixed with its card's name; there must be at least one card."""
     named = list(cards)
     assert named
     return [f"{name}: {fault}" for name, card in named for fault in faults_of(render(card))]
@@ -171,7 +177,7 @@ def test_plain_text_is_what_slack_shows(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_more_shows_all_of_a_topic(answers: Answers, language: Language) -> None:
-    """The button for more shows all that the report says about a topic: its summary, statements, table, and sources."""
+    """The "More on …" button shows all that the report says about a topic: summary, statements, table and sources."""
     missing = [
         (topic.id, text)
         for topic in answers.kb.knowledge.topics
@@ -224,7 +230,7 @@ def test_answer_leads_with_the_statement_that_answers(
 def test_answer_has_one_line_of_place(
     answers: Answers, knowledge: KnowledgeBase, language: Language, place: str
 ) -> None:
-    """Below the statement, and in the notification, one line names its topic and where the report says it."""
+    """Below the statement, and in the notification, one line names the statement's topic and place in the report."""
     topic = replace(_topic_of(knowledge, "kiss"), title=_both("KISS"), related=())
     card = answers_from(replace(knowledge, topics=(topic,))).card_of(Answer((topic,), language, topic.statements[:1]))
     assert read(card)[-1] == place
@@ -275,9 +281,9 @@ def test_answer_fits_on_a_phone(lengths: tuple[int, ...], told: int) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_name_alone_brings_what_it_is(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """If a person types only a topic's name, the reply has the topic's title and summary, and its source in one line.
+    """If a person types only a topic's name, the reply has the topic's title, summary, and source.
 
-    Between them are up to three of its most important statements.
+    Between the summary and the source, which is one line, are one to three of the topic's most important statements.
     """
     for topic in knowledge.topics:
         title, summary, *told, place = read(answers.about(topic.id, language))
@@ -294,13 +300,13 @@ def test_source_is_just_the_place(answers: Answers, knowledge: KnowledgeBase, la
     """If only the source is asked for, the reply has only the topic's title, its sources, and the report's title."""
     report = knowledge.report
     for topic in knowledge.topics:
-        card = answers.card_of(Answer((topic,), language, only_source=True))
+        card = answers.card_of(Answer((topic,), language, asked_for="source"))
         places = dict.fromkeys(source_line(knowledge, source, language) for source in topic.all_sources)
         *said, title = read(card)
         assert said == [topic.title[language], *places]
         assert title == f"{report.title[language]}, {report.published[language]}"
     cider = APPLES.statements[3]
-    own = answers_from(GARDEN).card_of(Answer((APPLES,), "en", (cider,), only_source=True))
+    own = answers_from(GARDEN).card_of(Answer((APPLES,), "en", (cider,), asked_for="source"))
     assert read(own)[:-1] == ["Apple Orchard", "Chapter 1 · All"]
     assert own.about == "apples/cider"
 
@@ -334,12 +340,12 @@ def test_front_matter_has_no_number(answers: Answers, knowledge: KnowledgeBase) 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "사과 과수원"), ("ko", "Apple Orchard")])
 def test_more_gives_the_other_languages_name(language: Language, other: str) -> None:
-    """The title in the other language is shown below the title."""
+    """A topic's title in the other language is shown below its title in the reply's language."""
     assert read(answers_from(GARDEN).reply(TellMore(language, "apples")))[1] == other
 
 
 def test_numbers_of_one_unit_are_bars() -> None:
-    """A table whose numbers share a unit becomes a bar chart, with a category for each row and a series per column."""
+    """A table marked as a chart becomes a bar chart, with a category for each row and a series for each column."""
     apples = answers_from(GARDEN).reply(TellMore("en", "apples"))
     (block,) = [block for block in render(apples)["blocks"] if block["type"] == "data_visualization"]
     assert block["title"] == "Yearly harvest (tonnes)"
@@ -392,7 +398,7 @@ def test_reports_tables_are_not_told_again(answers: Answers, knowledge: Knowledg
 
 
 def test_answer_says_its_numbers_in_its_sentence() -> None:
-    """An answer has its numbers only in its statement; the chart or table is shown only by the button for more."""
+    """An answer has its numbers only in its statement; its chart or table is shown only by the "More on …" button."""
     harvest = APPLES.statements[0]
     answers = answers_from(GARDEN)
     card = answers.card_of(Answer((APPLES,), "en", (harvest,)))
@@ -402,7 +408,7 @@ def test_answer_says_its_numbers_in_its_sentence() -> None:
 
 
 def test_names_are_told_once() -> None:
-    """Only names that a title does not contain are shown below it, and each of them once, in whatever case."""
+    """Below a title, only names that the title does not contain are shown, each of them once, regardless of case."""
     assert new_names("Communities of Practice (CoP)", ["communities of practice", "CoP", "실행공동체"]) == [
         "실행공동체"
     ]
@@ -417,7 +423,7 @@ def test_one_topic_is_no_topics(knowledge: KnowledgeBase) -> None:
 
 
 def test_charts_have_labels_of_their_own() -> None:
-    """Rows or columns whose labels are the same, or are the same after being cut, get different labels in a chart."""
+    """Rows or columns whose labels are identical, or become identical when cut, get different labels in a chart."""
     long = ("In the very beginning of 2001", "In the very beginning of 2002")
     rows = (row(f"fruit/{n}", ("the same", "같음"), 5.0, 7.0) for n in range(3))
     same = table(("Trees", "나무"), [(name, name) for name in long], *rows, unit=_both("trees"), chart=True)
@@ -472,6 +478,16 @@ def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: Knowledge
     assert (card.status, card.topics, card.about) == ("none", (topic.id,), topic.id)
     labels = [way.label for way in _ways_on(card)]
     assert labels == [topic.title[language], knowledge.topics[0].title[language], BROWSE[language]]
+    for lacking, what in LACKING.items():
+        named = answers.card_of(NotCovered((topic,), language, statements=(statement,), lacking=lacking))
+        sentence = NOT_GIVEN[language].format(nickname=nickname, title=topic.title[language], what=what[language])
+        assert read(named) == [sentence, statement.text[language]]
+
+
+def test_every_answer_type_has_a_name() -> None:
+    """A refusal can name every type of answer, except an opinion, which no report has to give."""
+    types = {name.partition(":")[0] for name in lexicon.sections("patterns.txt") if name.endswith(": asked")}
+    assert set(LACKING) == types - {"opinion"}
 
 
 # Menus
@@ -481,7 +497,7 @@ def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: Knowledge
 def test_behind_three_dots_are_related_topics_and_the_other_language(
     answers: Answers, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """Next to the button for more, an overflow menu has the related topics, and then the other language."""
+    """Next to the "More on …" button, an overflow menu has the related topics, followed by the other language."""
     (other,) = knowledge.other_languages(language)
     for topic in knowledge.topics:
         for card in (
@@ -497,7 +513,7 @@ def test_behind_three_dots_are_related_topics_and_the_other_language(
 
 
 def test_more_has_no_button_for_more(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """A reply with everything that the report says about a topic has the menu, but no button for more."""
+    """A reply with everything that the report says about a topic has the menu, but no "More on …" button."""
     kinds = {
         element["type"]
         for topic in knowledge.topics
@@ -533,7 +549,7 @@ def test_menu_without_options_is_left_out() -> None:
 
 
 def test_option_that_slack_could_not_send_back_is_left_out() -> None:
-    """An option whose value is longer than Slack's 150 characters is not offered."""
+    """An option whose value exceeds Slack's limit of 150 characters is not offered."""
     longest, longer = (name * (150 - len("topic:en:") + extra) for name, extra in (("x", 0), ("y", 1)))
     near = [made_up.topic(name, (name[0], name[0]), ("All.", "전부.")) for name in (longest, longer)]
     fruit = made_up.topic("fruit", ("Fruit", "과일"), ("All.", "전부."), related=(longest, longer))
@@ -594,7 +610,7 @@ def test_one_language_has_no_button_for_others(knowledge: KnowledgeBase, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_card_leads_to_the_other_language(answers: Answers, language: Language) -> None:
-    """If a report has two languages, every card that can be shown in the other one has one button or option for it."""
+    """If a report has two languages, every card that exists in both has one button or option for the other."""
     knowledge = answers.kb.knowledge
     fact = next(statement.fact for _, statement in knowledge.facts())
     assert fact is not None
@@ -630,7 +646,7 @@ def test_every_button_leads_somewhere(answers: Answers, search: Search, language
 
 
 def press(answers: Answers, action_id: str, value: str) -> Card:
-    """Return the reply to a button or menu option that has this action id and value."""
+    """Return the reply to a button or menu option with the given action id and value."""
     request = read_action(action_id, value, ACTIONS)
     assert isinstance(request, Request)
     return answers.reply(request)
@@ -675,7 +691,7 @@ def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
         "statement": answers.card_of(Answer((topic,), language, topic.statements[:3])),
         "bars": answers.card_of(Answer(kb.topics[2:3], language, kb.topics[2].statements[:1])),
         "whole": answers.reply(TellMore(language, topic.id)),
-        "source": answers.card_of(Answer((topic,), language, only_source=True)),
+        "source": answers.card_of(Answer((topic,), language, asked_for="source")),
         "table": answers.reply(TellMore(language, kb.topics[1].id)),
         "chart": answers.reply(TellMore(language, kb.topics[2].id)),
         "comparison": answers.card_of(Answer(kb.topics[:5], language)),
@@ -716,7 +732,7 @@ def test_report_cannot_write_markup(knowledge: KnowledgeBase, hostile: str) -> N
     ],
 )
 def test_long_text_is_cut_at_a_word(text: str, limit: int, expected: str) -> None:
-    """Text that is too long ends with its last whole word and "…"; text without spaces is cut anywhere."""
+    """Text that is too long is cut after the last whole word that fits; text without spaces is cut anywhere."""
     assert cut(text, limit) == expected
     assert len(cut(text, limit)) <= limit
 
@@ -749,7 +765,7 @@ def _with(**fields: Any) -> Card:
 
 
 def in_one_language(kb: KnowledgeBase, language: Language) -> KnowledgeBase:
-    """Return the knowledge base with the given language as its only one."""
+    """Return the knowledge base with the given language as its only language."""
     return replace(kb, report=replace(kb.report, languages=(language,)))
 
 

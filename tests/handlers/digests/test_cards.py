@@ -121,7 +121,7 @@ def test_fact_in_a_chart_shows_its_bars(language: Language, unit: str) -> None:
 
 
 def test_facts_in_charts_of_the_report(knowledge: KnowledgeBase) -> None:
-    """In the real report, a fact has a chart if its statement is a row of one, and only then."""
+    """In the real report, a fact has a chart if and only if its statement is a row of a chart."""
     for topic, fact in knowledge.facts():
         rows = topic.table.rows if topic.table and topic.table.chart else ()
         blocks = render(weekly_card(topic, fact, knowledge, "en"))["blocks"]
@@ -296,7 +296,7 @@ def _pauses() -> list[Pause | None]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_outcome_can_be_shown(knowledge: KnowledgeBase, language: Language) -> None:
-    """Slack accepts every outcome of a request, both as a message and as a dialog; plain text says the same."""
+    """Slack accepts every outcome of a request, both as a message and as a dialog; its plain text is the same."""
     shown = [present(outcome, knowledge, language) for outcome in outcomes(knowledge)]
     shown += [ask_when_card(language), not_opened_card(language)]
     for card in shown:
@@ -317,7 +317,7 @@ def test_plain_text_is_what_slack_shows(knowledge: KnowledgeBase, language: Lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_preview_says_what_it_is(knowledge: KnowledgeBase, language: Language) -> None:
-    """A line above a preview says, in the person's language, that it is the next post, or an example if there is none.
+    """A line above a preview says, in the person's language, whether the fact is the next post or only an example.
 
     The next post is in the subscription's language, and an example is in the person's.
     """
@@ -426,7 +426,7 @@ def test_what_owners_are_told(reason: Reason, language: Language) -> None:
     [("", "Europe/Madrid"), ("seoul", "Asia/Seoul"), ("서울", "Asia/Seoul"), ("New Y", "America/New_York")],
 )
 def test_zones_are_offered(typed: str, first: str) -> None:
-    """If nothing is typed, the person's own zone comes first; otherwise, the zone that is most likely meant does."""
+    """If nothing is typed, the person's own zone comes first; otherwise, the most likely zone does."""
     offered = zone_choices(typed, "Europe/Madrid")
     assert offered[0] == first
     assert len(set(offered)) == len(offered)

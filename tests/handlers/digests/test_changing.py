@@ -21,7 +21,7 @@ SCHEDULES = st.builds(
 
 
 def subscription(schedule: Schedule, made: datetime) -> Subscription:
-    """Return a subscription that was created at `made`."""
+    """Return a subscription created at `made`."""
     return Subscription(
         "S1", "T1", "C1", "U1", schedule, frozenset(), "en", "U1", made, next_due(schedule, made)
     )  # fmt: skip
@@ -51,7 +51,7 @@ def test_skipped_leaves_out_one(schedule: Schedule, made: datetime, later: timed
 
 @given(SCHEDULES, SCHEDULES, NOWS, st.timedeltas(timedelta(0), timedelta(weeks=200)), st.integers(0, 9))
 def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later: timedelta, cycle: int) -> None:
-    """Undo restores everything that people set; the round of facts stays as it is now, and no slot is in the past."""
+    """Undo restores everything that people set, but the round of facts is kept, and the next slot is in the future."""
     before, now = subscription(old, made), made + later
     was = replace(before, schedule=new, next_due=next_due(new, now), cycle=cycle, version=7)
     back = as_before(was, before, now)
@@ -61,7 +61,7 @@ def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later
 
 
 def test_what_is_the_same() -> None:
-    """Subscriptions are the same even if their ids, creators, or creation dates differ.
+    """Subscriptions are the same even if their ids, creators, people to notify, or creation dates differ.
 
     If their zones, themes, or languages differ, they are not the same.
     """

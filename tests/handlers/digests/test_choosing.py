@@ -29,9 +29,9 @@ WEEKLY = Subscription(
 
 
 def topic_of(topic_id: str, chapters: str, facts: int) -> Topic:
-    """Return a topic that has `facts` facts and one other statement; each letter of `chapters` is a chapter's id.
+    """Return a topic that has `facts` facts, one other statement, and a source in each chapter of `chapters`.
 
-    The topic has a source in each of these chapters.
+    Each character of `chapters` is a chapter's id.
     """
     names = [*map(str, range(facts)), None]
     statements = tuple(Statement(f"{topic_id}/said-{name}", NOTHING, fact=name) for name in names)
@@ -80,7 +80,7 @@ def test_every_fact_of_the_report_is_found(knowledge: KnowledgeBase) -> None:
 
 
 def test_no_facts_no_choice() -> None:
-    """If no fact fits the themes, none is chosen."""
+    """If no fact fits the themes, `choose` returns None."""
     assert choose([], frozenset({"a/0"}), 3, "S1") is None
 
 
@@ -91,7 +91,7 @@ FACTS = st.lists(st.integers(1, 7), min_size=1, max_size=20).map(
 
 
 def posted(facts: Sequence[str], seed: str, weeks: int) -> list[str]:
-    """Return the facts that are posted in `weeks` weeks; each fact counts as used for the rest of its round."""
+    """Return the facts posted in `weeks` weeks; each fact counts as used for the rest of its round."""
     come, used, cycle = list[str](), frozenset[str](), 0
     for week in range(weeks):
         choice = choose(facts, used, cycle, seed)
@@ -109,9 +109,9 @@ def topics_of(facts: Sequence[str]) -> list[str]:
 
 
 def apart(facts: Sequence[str]) -> int:
-    """Return the least number of weeks that two facts of the same topic are apart if nothing changes.
+    """Return the least number of weeks between two facts of the same topic, as long as nothing changes.
 
-    If there are n facts, and m of them have the same topic, no more than n // m weeks are possible.
+    If m of n facts have the same topic, at most n // m weeks are possible, and one week less is guaranteed.
     """
     return len(facts) // max(Counter(topics_of(facts)).values()) - 1
 
@@ -154,7 +154,7 @@ def test_first_facts_differ() -> None:
 
 
 def test_topic_changes_in_the_report(knowledge: KnowledgeBase) -> None:
-    """In the real report, whatever chapter is chosen, a fact's topic differs from the topics of the last eight facts.
+    """In the real report, whatever chapter is chosen, a fact's topic differs from those of the eight facts before it.
 
     If the chapter has too few topics for that, fewer than eight facts are compared.
     """
@@ -169,7 +169,7 @@ def test_topic_changes_in_the_report(knowledge: KnowledgeBase) -> None:
 
 
 def test_the_plan_of_a_due_subscription() -> None:
-    """The plan for a due subscription has its slot, a fitting fact, a message with that fact, and the slot after it."""
+    """The plan for a due subscription has its slot, a fitting fact, a message with that fact, and the next slot."""
     report = report_of(topic_of("a", "1", 1), topic_of("b", "2", 1))
     planned = plan(report, drawn)(replace(WEEKLY, themes=frozenset("2")), frozenset(), MONDAY)
     assert planned.slot == MONDAY
@@ -194,7 +194,7 @@ def test_the_plan_without_a_fact_goes_on_to_the_next_week() -> None:
 
 
 def test_a_broken_schedule_is_not_planned() -> None:
-    """If a subscription's schedule is broken, planning raises ScheduleError, so that only that one is set aside."""
+    """If a subscription's schedule is broken, planning raises ScheduleError, and no other subscription is affected."""
     broken = replace(WEEKLY, schedule=Schedule(0, time(9), "Asia/Atlantis"))
     with pytest.raises(ScheduleError):
         plan(report_of(topic_of("a", "1", 1)), drawn)(broken, frozenset(), MONDAY)
@@ -203,7 +203,7 @@ def test_a_broken_schedule_is_not_planned() -> None:
 class Weeks(RuleBasedStateMachine):
     """A channel over many weeks, while facts come and go, themes change, posts fail, and people ask for facts.
 
-    It remembers used facts by cycle, as the database does, and also the facts that people have seen in this round.
+    It remembers used facts by cycle, as the database does, and also the facts posted in the current round.
     """
 
     def __init__(self) -> None:

@@ -57,14 +57,14 @@ OWNED = Subscription(
 def test_slacks_answer_decides(outcome: Outcome, state: State, pause: Reason | None) -> None:
     """A post is sent if Slack accepted it, pending if it has to wait, and failed if Slack refused it.
 
-    Otherwise, it is ambiguous. A refusal also pauses the subscription, unless it is only about this message.
+    Otherwise, it is ambiguous. If a post failed, the subscription is paused, unless the fault is in the message itself.
     """
     decision = after_asking(outcome, POST)
     assert (decision.state, decision.pause) == (state, pause)
 
 
 def test_a_post_is_known_by_its_ts() -> None:
-    """If Slack has made a post, its state is sent, with the ts that Slack returned and without an error."""
+    """If Slack has accepted a post, its state is sent, with the ts that Slack returned and without an error."""
     assert after_asking(Outcome(ts="1.2"), POST) == Decision("sent", ts="1.2")
 
 
@@ -112,7 +112,7 @@ def test_each_error_is_in_one_table() -> None:
     ],
 )
 def test_the_history_decides(found: str | NoScope | None, policy: WithoutHistory, state: State) -> None:
-    """If the post is in the history, its state is sent; otherwise, it is pending, and will be posted again.
+    """If the post is in the history, its state is sent; otherwise, the post is pending and will be made again.
 
     If the history may not be read, the operator's setting decides.
     """
@@ -139,7 +139,7 @@ def test_a_failed_look_leaves_it_open() -> None:
     ("days", "left_out"), [(-1, False), (0, False), (6.99, False), (7, True), (8, True)]
 )  # fmt: skip
 def test_last_weeks_post_is_left_out(days: float, left_out: bool) -> None:
-    """A post that is still pending a week after its slot is left out, because the next post replaces it."""
+    """A post still pending a week after its slot is left out, because the next post replaces it."""
     assert is_too_late(POST.slot, SLOT + timedelta(days=days)) == left_out
 
 

@@ -96,7 +96,7 @@ def test_what_cannot_be_read_says_which_part(words: str, fault: ReadingFault) ->
 
 
 def test_endless_words_are_not_read() -> None:
-    """A schedule that is far too long is not read at all, and is quoted only in part."""
+    """A schedule that is far too long is not read at all and is quoted only in part."""
     fault = read_schedule("monday 9:00 " * 1000, HOME)
     assert isinstance(fault, ReadingFault)
     assert len(fault.words) == 200
@@ -138,7 +138,10 @@ PIECES = (
 @settings(deadline=None)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_nothing_typed_breaks_the_reading(words: str) -> None:
-    """Any text is read as a schedule with a known zone or as a fault, and as a date after today or as a fault."""
+    """Reading any text as a schedule returns a schedule with a known zone or a fault.
+
+    Reading the text as a date returns a date after today or a fault.
+    """
     schedule = read_schedule(words, HOME)
     assert isinstance(schedule, ReadingFault) or zone_known(schedule.zone)
     until = read_until(words, TODAY)
@@ -181,7 +184,7 @@ def test_zones_as_people_name_them(words: str, zone: str | None) -> None:
 
 
 def test_every_name_leads_to_a_zone() -> None:
-    """Every name in the list of names for zones stands for a zone that exists."""
+    """Every name in the list of zone names stands for an existing zone."""
     assert all(zone_known(zone) for zone in _MEANT.values())
 
 
@@ -250,7 +253,7 @@ def test_dates_as_people_write_them(words: str, day: str) -> None:
     ],
 )
 def test_dates_that_are_none(words: str, kind: FaultKind) -> None:
-    """A date that does not exist, is ambiguous, or is not after today is rejected with a fault."""
+    """A date that is unreadable, nonexistent, ambiguous, or not after today is rejected with a fault."""
     assert read_until(words, TODAY) == ReadingFault(kind, words)
 
 
@@ -276,8 +279,8 @@ def test_every_date_can_be_written(today: date, days: int) -> None:
     ],
 )
 def test_months_of_different_length(today: date, words: str, day: date) -> None:
-    """A month later means the same day of the next month, or that month's last day if it has no such day.
+    """One month ends on the same day of the next month, or on that month's last day if it has no such day.
 
-    A date that this month or year does not have means the next one that exists.
+    A day of the month, or 29 February, means its next occurrence; months or years that do not have it are skipped.
     """
     assert read_until(words, today) == day

@@ -54,13 +54,13 @@ def at(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Offsets:
-    """A zone's history: `offsets[i]` applies from `since[i]` on. The slots are checked against it."""
+    """A zone's history: `offsets[i]` applies from `since[i]` on. The tests check slots against it."""
 
     since: tuple[datetime, ...]
     offsets: tuple[timedelta, ...]
 
     def slot(self, wall: datetime) -> datetime:
-        """Return the first moment at which the zone's clocks show `wall`; in a gap, apply the offset from before it."""
+        """Return the first moment at which the zone's clocks show `wall`; in a gap, use the offset before the gap."""
         around = bisect_right(self.since, wall.replace(tzinfo=UTC) - DAY) - 1
         for index in range(around, len(self.since)):
             moment = wall.replace(tzinfo=UTC) - self.offsets[index]
@@ -103,7 +103,7 @@ def _changed_at(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
 
 
 def weeks(weekday: int) -> list[date]:
-    """Return the dates from `FIRST` to `LAST` that fall on `weekday`, which is 0 for Monday.
+    """Return the dates from `FIRST` to `LAST` that fall on `weekday` (0 is Monday).
 
     The days at either end are left out, because a zone may have another date there.
     """
@@ -171,7 +171,7 @@ def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> Non
     ],
 )
 def test_gaps_and_folds(schedule: Schedule, after: str, due: str) -> None:
-    """If the clock skips the local time, the offset from before applies; if it occurs twice, the first time counts."""
+    """If the clock skips a local time, the offset before the gap applies; of a repeated time, the first counts."""
     assert next_due(schedule, at(after)) == at(due)
 
 
@@ -221,7 +221,10 @@ def test_a_slot_of_tomorrow_may_have_come() -> None:
 def test_new_time_zone_data_double_no_week(
     schedule: Schedule, before: datetime, moved: timedelta, late: timedelta
 ) -> None:
-    """If new time zone data moves a slot by hours, the stored slot is posted. The next one is about a week later."""
+    """If new time zone data moves a slot by hours, the stored slot is posted.
+
+    The next slot is about a week after the time that the new data gives for the stored slot.
+    """
     ruled = next_due(schedule, before)
     stored = ruled + moved
     slot = latest_due(schedule, stored, stored + late)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from slack_playground.faults import Fault
-from slack_playground.records import Json, Message
+from slack_playground.records import Json
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -162,7 +162,7 @@ async def test_dialog(scene: Scene) -> None:
 
 
 async def test_zones_as_they_are_typed(scene: Scene) -> None:
-    """The dialog's zone menu offers the person's own zone first and, while the person types, the zones that match."""
+    """The dialog's zone menu offers the person's own zone first and, while the person types, the matching zones."""
     await scene.type("구독")
     await scene.app.background.drain()
     view = scene.view()
@@ -173,7 +173,7 @@ async def test_zones_as_they_are_typed(scene: Scene) -> None:
 
 
 async def test_only_chapters_with_facts_are_offered(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """As themes, the dialog offers only chapters that have facts, because nothing could be posted for any other."""
+    """The dialog offers only chapters with facts as themes, because other chapters have nothing to post."""
     await scene.type("subscribe")
     await scene.app.background.drain()
     block = next(each for each in scene.view().payload["blocks"] if each["block_id"] == "digest.themes")
@@ -203,7 +203,7 @@ async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
 
 
 async def test_archived_channel_in_the_dialog(scene: Scene) -> None:
-    """If the chosen channel is archived, the dialog says so below that field and stays open."""
+    """If the chosen channel is archived, the dialog says so below the channel field and stays open."""
     await scene.type("subscribe")
     await scene.app.background.drain()
     state = {"digest.channel": {"value": {"selected_conversation": OLD_NEWS}}}
@@ -287,22 +287,11 @@ async def test_said_directly(scene: Scene) -> None:
     assert scene.stores.only.channel == direct
 
 
-async def until_replied(scene: Scene, channel: str, ts: str) -> list[Message]:
-    """Wait until a message has a reply in its thread, and return all replies; after three seconds, return none."""
-    found: list[Message] = []
-    for _ in range(300):
-        found = [m for m in scene.playground.workspace.replies(channel, ts) if m.ts != ts]
-        if found:
-            break
-        await asyncio.sleep(0.01)
-    return found
-
-
 # The other words
 
 
 async def test_subscriptions(scene: Scene) -> None:
-    """`subscriptions` lists the subscriptions of the channel, but not those of other channels, for anyone who asks.
+    """`subscriptions` lists the channel's subscriptions, but not those of other channels, for anyone who asks.
 
     If there are none, the response says so.
     """
@@ -315,7 +304,7 @@ async def test_subscriptions(scene: Scene) -> None:
 async def test_pause_and_resume(scene: Scene) -> None:
     """`pause until DATE` pauses until that date, and can be undone; without a date, the pause has no end.
 
-    `resume` ends the pause, and continues with the next slot to come.
+    `resume` ends the pause, and posts continue with the next slot.
     """
     was = await scene.add()
     assert "Posts resume on Tuesday, January 5, 2027." in await scene.says("pause until 2027-01-05", PLANNER)
@@ -365,9 +354,9 @@ async def test_unsubscribe(scene: Scene) -> None:
 
 
 async def test_unsubscribing_what_the_settings_ask_for(scene: Scene) -> None:
-    """If a subscription is from the bot's settings, `unsubscribe` pauses it instead and says so.
+    """If a subscription comes from the bot's settings, `unsubscribe` pauses it instead and says so.
 
-    If it were removed, the next start of the bot would restore it.
+    If the subscription were removed, the bot would restore it at the next start.
     """
     await scene.add(id="default-T1-C1", creator="", notify="")
     assert "I’ve paused it instead" in await scene.says("unsubscribe", EDITOR)
@@ -401,9 +390,9 @@ async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
 
 
 async def test_preview_is_the_next_post(database: AsyncEngine) -> None:
-    """A preview shows exactly the fact that is posted next.
+    """A preview shows exactly the fact that will be posted next.
 
-    This holds in every round, and also for a new subscription after the old one was removed.
+    This is true in every round, and also for a new subscription that follows a removed one.
     """
     report = replace(GARDEN, topics=tuple(replace(APPLES, id=f"apples-{number}", related=()) for number in range(3)))
     count, clock = len(list(report.facts())), [WEDNESDAY]
@@ -496,7 +485,7 @@ async def kept(scene: Scene) -> Subscription:
 
 
 async def test_changes_in_a_database(lasting: Scene) -> None:
-    """In a real database, a subscription can be added, and a skip, a pause and an unsubscription can be undone."""
+    """In a real database, a subscription can be added, and skipping, pausing and unsubscribing can be undone."""
     await lasting.type("subscribe monday 9:00")
     first = await kept(lasting)
     assert (first.schedule, first.next_due) == (MONDAY_NINE, datetime(2026, 11, 30, tzinfo=UTC))
@@ -552,7 +541,7 @@ async def test_admins_and_the_channels_creator_may_change(scene: Scene) -> None:
 
 
 async def posted(scene: Scene, knowledge: KnowledgeBase) -> str:
-    """Post a weekly fact as the bot, and return the message's timestamp."""
+    """Post a weekly fact as the bot and return the message's timestamp."""
     topic, fact = next(knowledge.facts())
     message = render(weekly_card(topic, fact, knowledge, "en"))
     told = await scene.app.client.chat_postMessage(channel=INNOVATION, **message)
@@ -629,7 +618,7 @@ async def test_paused_ones_are_not_told_again(scene: Scene) -> None:
 
 
 async def test_uninstalled(scene: Scene) -> None:
-    """If the app is uninstalled, all subscriptions of the workspace are deleted, and those of others remain."""
+    """If the app is uninstalled, the workspace's subscriptions are deleted, and those of other workspaces remain."""
     await scene.add()
     await scene.add(id="s2", team="T0ANOTHER")
     await scene.playground.people.uninstall(EDITOR)
@@ -641,7 +630,7 @@ async def test_uninstalled(scene: Scene) -> None:
 
 
 async def test_revoked_token(scene: Scene) -> None:
-    """If the bot's token is revoked, all subscriptions of the workspace are paused."""
+    """If the bot's token is revoked, all the workspace's subscriptions are paused."""
     await scene.add()
     await scene.playground.people.revoke_tokens(EDITOR)
     for _ in range(300):

@@ -1,0 +1,93 @@
+"""Estimates whether a question in a conversation is still about the conversation's topic.
+
+The weights are part of the decision's weights and are fitted with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from operator import attrgetter
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.search.decision import Ranking, Weights, probability
+from knowledge.search.evidence import Evidence, unexplained
+from knowledge.search.followup import opens_as_fragment, points_back
+from knowledge.search.index import IndexedKnowledge
+
+_SHORT = 2
+"""Maximum number of content words in a question that can hardly stand alone."""
+
+_LONG = 12
+"""Number of words from which a question counts as long."""
+
+_AT_LEAST = 0.5
+"""The probability from which a question is taken to be about the topic of the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFeatures:
+    """The features of a question in a conversation, each a number.
+
+    `here` is the topic of the conversation, and `other` the best other topic.
+    """
+
+    score_here: float
+    score_other: float
+    near_here: float
+    near_other: float
+    named_here: float
+    named_other: float
+    unexplained_here: float
+    unexplained_other: float
+    known_year: float
+    brief: float
+    empty: float
+    short: float
+    length: float
+    opening: float
+    pointing: float
+
+    def as_array(self) -> npt.NDArray[np.float64]:
+        """Return the features in their order, followed by 1 for the constant."""
+        return np.array([*_VALUES(self), 1.0])
+
+
+_VALUES = attrgetter(*(field.name for field in fields(ContextFeatures)))
+
+
+def is_about_context(
+    kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, context: int, weights: Weights
+) -> bool:
+    """Return whether a question is about the topic of its conversation, which is the one at index `context`."""
+    features = extract_context_features(kb, evidence, ranking, context)
+    return features is None or probability(features.as_array(), weights.context) >= _AT_LEAST
+
+
+def extract_context_features(
+    kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, context: int
+) -> ContextFeatures | None:
+    """Return the features, or None if `ranking` has no other topic. `ranking` does not consider the conversation."""
+    other = next((topic for topic in ranking.order if topic != context), None)
+    if other is None:
+        return None
+    content, question, similarities = evidence.corrected.content, evidence.question, evidence.class_scores.similarities
+    named = evidence.exact + evidence.mistyped
+    return ContextFeatures(
+        score_here=float(ranking.scores[context]),
+        score_other=float(ranking.scores[other]),
+        near_here=kb.classifier.neighbours(similarities, context).topic,
+        near_other=kb.classifier.neighbours(similarities, other).topic,
+        named_here=float(named[context]),
+        named_other=float(np.delete(named, context).max()),
+        unexplained_here=unexplained(kb, content, context),
+        unexplained_other=unexplained(kb, content, other),
+        known_year=float(bool(question.years) and question.years <= kb.years_and_countries[context]),
+        brief=1 / (1 + len(content)),
+        empty=float(not content),
+        short=float(len(content) <= _SHORT),
+        length=min(len(question.words) / _LONG, 1.0),
+        opening=float(opens_as_fragment(question)),
+        pointing=float(points_back(question)),
+    )

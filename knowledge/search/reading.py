@@ -1,0 +1,68 @@
+"""Reads a question in its conversation: which topic and which statements it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from knowledge.model import Statement, Topic
+from knowledge.search.context import is_about_context
+from knowledge.search.decision import Features, Ranking, Weights, extract_features, rank
+from knowledge.search.evidence import Evidence, collect_evidence
+from knowledge.search.index import IndexedKnowledge
+from knowledge.search.question import Question, words_of
+from knowledge.search.statement_finder import RankedStatements
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a question is understood: the ranked topics, the ranked statements of the first topic, and `features`.
+
+    From the features, the bot estimates whether the report answers the question.
+    """
+
+    ranking: Ranking
+    statements: RankedStatements
+    features: Features
+
+    @property
+    def in_context(self) -> bool:
+        """Return whether the question continues the conversation about the first topic."""
+        return bool(self.features.in_context)
+
+
+def read_in_context(
+    kb: IndexedKnowledge,
+    evidence: Evidence,
+    context: int | None,
+    weights: Weights,
+    spoken_of: Statement | None = None,
+) -> Reading:
+    """Return how a question is understood.
+
+    `context` is the index of the topic that the conversation is about, if there is one. If the question is still about
+    this topic, the topic comes first.
+    """
+    ranking = rank(evidence, weights)
+    if context is not None and is_about_context(kb, evidence, ranking, context, weights):
+        return read_about(kb, evidence, context, weights, spoken_of)
+    statements = kb.statements.rank(evidence.corrected, ranking.order[0], evidence.class_scores.similarities)
+    return Reading(ranking, statements, extract_features(kb, evidence, ranking, statements))
+
+
+def read_about(
+    kb: IndexedKnowledge, evidence: Evidence, topic: int, weights: Weights, spoken_of: Statement | None = None
+) -> Reading:
+    """Return how a question is understood if it continues a conversation about the topic at the index `topic`."""
+    statements = kb.statements.rank(
+        evidence.corrected, topic, evidence.class_scores.similarities, fragment=True, spoken_of=spoken_of
+    )
+    in_full = collect_evidence(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
+    in_full = replace(in_full, corrected=evidence.corrected)  # the words that count are those of the question itself
+    ranking = rank(in_full, weights).led_by(topic)
+    return Reading(ranking, statements, extract_features(kb, in_full, ranking, statements, in_context=True))
+
+
+def _in_full(question: Question, topic: Topic) -> Question:
+    """Return the question as it would be asked outside the conversation: with the topic's title in front."""
+    text = f"{topic.title[question.language]}: {question.text}"
+    return replace(question, text=text, words=words_of(text))
