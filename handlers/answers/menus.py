@@ -16,6 +16,7 @@ from handlers.answers.requests import (
     OpenTopic,
     RandomFact,
 )
+from handlers.answers.topics import place_line
 from handlers.blocks.limits import BUTTONS, OPTIONS
 from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Line, Menu, Title, bold, code, plain
 from handlers.card import Text as Paragraph
@@ -88,6 +89,7 @@ def not_covered_card(outcome: NotCovered, knowledge: KnowledgeBase) -> Card:
         elements=(
             Paragraph(plain(sentence), "sentence"),
             Paragraph(plain(statement.text[language]), "nearest"),
+            Aside((place_line(closest[0], statement, knowledge, language),), "place"),
             _ways_on(closest, language),
         ),
         topics=(closest[0].id,),

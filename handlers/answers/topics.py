@@ -38,7 +38,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
     lead, *others = statements
     in_table = is_shown(topic, lead) and any(is_shown(topic, each) for each in others)
     table = tuple(table_of(topic, language)) if in_table else ()
-    sentence, place = lead.text[language], _place(topic, lead, knowledge, language)
+    sentence, place = lead.text[language], place_line(topic, lead, knowledge, language)
     return Card(
         name=(language, *lead.id.split("/")),
         language=language,
@@ -79,7 +79,7 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
 
     `browsing` adds a button back to the topic's chapter.
     """
-    summary, place = topic.summary[language], _place(topic, None, knowledge, language)
+    summary, place = topic.summary[language], place_line(topic, None, knowledge, language)
     room = _SCREEN - sum(map(_width, (topic.title[language], summary, place)))
     weightiest = tuple(_within(topic.statements[:_WEIGHTIEST], language, room)) or topic.statements[:1]
     return Card(
@@ -145,7 +145,7 @@ def comparison_card(
         elements=(
             Title(join_titles(topics, language)),
             *elements,
-            Aside(tuple(_place(topic, None, knowledge, language) for topic in topics), "places"),
+            Aside(tuple(place_line(topic, None, knowledge, language) for topic in topics), "places"),
             Actions(tuple(_more(topic, language) for topic in topics), "buttons"),
         ),
         topics=tuple(topic.id for topic in topics),
@@ -200,7 +200,7 @@ def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
     yield from _bullets(topic, topic.statements[:_COMPARED], language)
 
 
-def _place(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> str:
+def place_line(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> str:
     """Return a line with the topic's title and its place in the report."""
     place = short_place(knowledge, source_of(topic, lead), language)
     return say(texts.PLACE, language, title=topic.title[language], place=place)

@@ -22,6 +22,9 @@ from knowledge.search.evidence import Evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.statement_finder import RankedStatements
 
+_TELLING = CERTAIN - {"count"}
+"""The answer types whose presence speaks for an answer. A number alone does not: most statements have one."""
+
 Scores = npt.NDArray[np.float32]
 Decision = Literal["answer", "choices", "none"]
 
@@ -72,6 +75,7 @@ class Features:
     near_some_refused: float
     near_some_answered: float
     lead_nearness: float
+    lead_holds_certain: float
     lead_lacking_certain: float
     lead_lacking_other: float
 
@@ -149,8 +153,7 @@ def extract_features(
     `in_context` means that the question continues a conversation about that topic.
     """
     top = ranking.order[0]
-    content = evidence.corrected.content
-    years, countries = evidence.question.years, evidence.question.countries
+    question, content = evidence.question, evidence.corrected.content
     here, anywhere = kb.years_and_countries[top], kb.all_years_and_countries
     near = kb.classifier.neighbours(evidence.class_scores.similarities, top)
     return Features(
@@ -162,19 +165,20 @@ def extract_features(
         words=float(evidence.words[top]),
         unknown=unexplained(kb, content, None),
         elsewhere=unexplained(kb, content, top),
-        strange_year=float(not years <= anywhere),
-        other_year=float(not years <= here),
-        strange_country=float(not countries <= anywhere),
-        other_country=float(not countries <= here),
-        other_answer_type=float(not evidence.question.answer_types <= kb.answer_types[top]),
+        strange_year=float(not question.years <= anywhere),
+        other_year=float(not question.years <= here),
+        strange_country=float(not question.countries <= anywhere),
+        other_country=float(not question.countries <= here),
+        other_answer_type=float(not question.answer_types <= kb.answer_types[top]),
         brief=1 / (1 + len(content)),
-        is_korean=float(evidence.question.language == "ko"),
+        is_korean=float(question.language == "ko"),
         in_context=float(in_context),
         near_topic=near.topic,
         near_refused=near.refused,
         near_some_refused=near.some_refused,
         near_some_answered=near.some_answered,
         lead_nearness=statements.nearness,
+        lead_holds_certain=float(bool(question.answer_types & _TELLING - statements.lacking)),
         lead_lacking_certain=float(bool(statements.lacking & CERTAIN)),
         lead_lacking_other=float(bool(statements.lacking - CERTAIN)),
     )

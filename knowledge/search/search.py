@@ -23,6 +23,9 @@ _MIN_SHARE_OF_CHOICE = 0.4
 _MIN_SCORE_OF_CLOSEST = 0.2
 """A topic with a lower score does not count as close to a question."""
 
+_NEAR = 0.35
+"""How similar a question must be to one that a topic answers to be near a topic that it does not name."""
+
 _NAMES_ONLY = 0.999
 """If names make up at least this share of a question, it consists of nothing else."""
 
@@ -121,12 +124,20 @@ def _answer_by_evidence(
             offered = _above(reading.ranking, topics, _MIN_SHARE_OF_CHOICE * reading.features.top)[:MAX_CHOICES]
             return Choices(offered if len(offered) > 1 else tuple(topics[:2]), language, why, confidence)
         case _:
-            closest = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)[:MAX_CLOSEST]
-            if reading.in_context:
-                closest = tuple(dict.fromkeys((topics[0], *closest)))[:MAX_CLOSEST]
+            closest = _closest(evidence, reading, topics)
             nearest = reading.statements.candidates[:1] if closest else ()
             statements = tuple(each.statement for each in nearest)
             return NotCovered(closest, language, why, confidence, statements, _lacking(kb, evidence, reading))
+
+
+def _closest(evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
+    """Return the topics that come closest to a question, best first: none if it is not even near the first one."""
+    above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
+    if reading.in_context:
+        above = tuple(dict.fromkeys((topics[0], *above)))
+    named = reading.ranking.order[0] in {match.topic for match in evidence.matches}
+    is_near = reading.in_context or named or reading.features.near_topic >= _NEAR
+    return above[:MAX_CLOSEST] if is_near else ()
 
 
 def _lacking(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> str:

@@ -21,7 +21,6 @@ from knowledge.search.question import read_question
 from knowledge.search.reading import read_in_context
 
 FILES = sorted((Path(knowledge_package.__file__).parent / "calibration").glob("*.jsonl"))
-NUMBERS = ("exact", "mistyped", "words", "context", "answer", "none", "margin")
 
 ANSWERED = {
     "roses": ("are the roses cut in spring", "rose roots depth", "thorny flowers feeding", "장미는 자르나요", "ROSBED"),
@@ -217,17 +216,30 @@ def test_people_are_rarely_asked_back(fitted: tuple[Weights, Quality, Quality]) 
 
 
 @pytest.mark.slow
-def test_the_shipped_decision_is_good_enough(shipped: list[Labelled], indexed: IndexedKnowledge) -> None:
+@pytest.mark.parametrize(
+    ("files", "bounds"),
+    [
+        (("questions-1", "questions-2", "questions-3"), (0.92, 0.04, 0.04, 0.87)),
+        (("questions-4",), (0.9, 0.06, 0.04, 0.6)),
+        (("conversations-1", "conversations-2"), (0.83, 0.12, 0.06, 0.7)),
+    ],
+    ids=["questions", "near misses", "conversations"],
+)
+def test_the_shipped_decision_is_good_enough(
+    indexed: IndexedKnowledge, files: tuple[str, ...], bounds: tuple[float, float, float, float]
+) -> None:
     """Nearly all answerable calibration questions are answered correctly, and few of the others are answered."""
+    right, wrong, false_no, refused = bounds
+    shipped = [labelled for file in FILES if file.stem in files for labelled in read_labelled(file)]
     found = [(entry, find(indexed, entry.question, entry.context)) for entry in shipped]
     answerable = [(entry, outcome) for entry, outcome in found if entry.topics]
     others = [outcome for entry, outcome in found if not entry.topics]
     answers = [(entry, outcome) for entry, outcome in answerable if isinstance(outcome, Answer)]
-    right = sum(outcome.topics[0].id in entry.topics for entry, outcome in answers)
-    assert right / len(answerable) >= 0.92
-    assert (len(answers) - right) / len(answerable) <= 0.04
-    assert sum(isinstance(outcome, NotCovered) for _, outcome in answerable) / len(answerable) <= 0.04
-    assert sum(isinstance(outcome, NotCovered) for outcome in others) / len(others) >= 0.87
+    correct = sum(outcome.topics[0].id in entry.topics for entry, outcome in answers)
+    assert correct / len(answerable) >= right
+    assert (len(answers) - correct) / len(answerable) <= wrong
+    assert sum(isinstance(outcome, NotCovered) for _, outcome in answerable) / len(answerable) <= false_no
+    assert sum(isinstance(outcome, NotCovered) for outcome in others) / len(others) >= refused
 
 
 @pytest.mark.slow
@@ -243,5 +255,5 @@ def test_the_shipped_numbers_are_what_the_command_writes(
     kept = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))["weights"]
     assert fresh.keys() == kept.keys() == {"with_encoder", "without_encoder"}
     for name, weights in kept.items():
-        assert fresh[name]["covered"] == pytest.approx(weights["covered"], abs=0.01), name
-        assert [fresh[name][number] for number in NUMBERS] == [weights[number] for number in NUMBERS], name
+        for number in weights:
+            assert fresh[name][number] == pytest.approx(weights[number], abs=0.01), (name, number)

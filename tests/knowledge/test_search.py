@@ -278,6 +278,14 @@ def test_a_refusal_names_what_the_report_does_not_give(
     assert refused.lacking == lacking
 
 
+@pytest.mark.parametrize("question", ["whens the next holiday", "how do i bake bread", "오늘 점심 뭐 먹지"])
+def test_what_is_far_from_every_topic_gets_none(indexed: IndexedKnowledge, question: str) -> None:
+    """A question about something else is refused without a statement that only shares a word with it."""
+    refused = find(indexed, question)
+    assert isinstance(refused, NotCovered)
+    assert (refused.closest, refused.statements) == ((), ())
+
+
 def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledge) -> None:
     """A refusal has at most one statement, from the closest topic.
 

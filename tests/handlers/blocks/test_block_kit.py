@@ -24,15 +24,16 @@ from handlers.answers.requests import (
     ShowTopic,
     TellMore,
 )
-from handlers.answers.texts import BROWSE, LACKING, NEAREST, NOT_GIVEN, PICK_TOPIC, in_language
+from handlers.answers.texts import BROWSE, LACKING, NEAREST, NOT_GIVEN, PICK_TOPIC, PLACE, in_language
 from handlers.answers.topics import new_names
 from handlers.blocks.block_kit import render
 from handlers.blocks.limits import cut
 from handlers.blocks.plain import plain_text
 from handlers.card import Card
-from handlers.report.sources import source_line
+from handlers.report.sources import short_place, source_line
 from handlers.requests import ACTIONS
 from handlers.slack_text import unescape
+from handlers.texts import say
 from knowledge.model import (
     Chapter,
     KnowledgeBase,
@@ -474,14 +475,15 @@ def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: Knowledge
     topic, statement = knowledge.topics[3], knowledge.topics[3].statements[1]
     card = answers.card_of(NotCovered((topic, knowledge.topics[0]), language, statements=(statement,)))
     nickname = knowledge.report.nickname[language]
-    assert read(card) == [NEAREST[language].format(nickname=nickname), statement.text[language]]
+    place = say(PLACE, language, title=topic.title[language], place=short_place(knowledge, topic.sources[0], language))
+    assert read(card) == [NEAREST[language].format(nickname=nickname), statement.text[language], place]
     assert (card.status, card.topics, card.about) == ("none", (topic.id,), topic.id)
     labels = [way.label for way in _ways_on(card)]
     assert labels == [topic.title[language], knowledge.topics[0].title[language], BROWSE[language]]
     for lacking, what in LACKING.items():
         named = answers.card_of(NotCovered((topic,), language, statements=(statement,), lacking=lacking))
         sentence = NOT_GIVEN[language].format(nickname=nickname, title=topic.title[language], what=what[language])
-        assert read(named) == [sentence, statement.text[language]]
+        assert read(named) == [sentence, statement.text[language], place]
 
 
 def test_every_answer_type_has_a_name() -> None:
