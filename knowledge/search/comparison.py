@@ -18,6 +18,7 @@ from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
 from knowledge.search.question import read_question, words_of
 from knowledge.search.reading import read_about
+from knowledge.search.statement_finder import RankedStatements
 
 _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
@@ -99,10 +100,10 @@ def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic,
     positions = [kb.positions[topic.id] for topic in topics]
     readings = [read_about(kb, evidence, position, weights) for position in positions]
     answered = [answer_probability(each.features, weights) >= weights.none for each in readings]
-    leads = tuple(each.statements.candidates[0].statement for each in readings if each.statements.candidates)
+    leads = _leads([each.statements for each in readings])
     why = _compared(topics, language)
     if any(answered):
-        return Answer(topics, language, leads if len(leads) == len(positions) else (), why)
+        return Answer(topics, language, leads, why)
     return NotCovered(topics, language, why, statements=leads[:1])
 
 
@@ -124,10 +125,16 @@ def _asks_for_one_thing(evidence: Evidence) -> bool:
 
 
 def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> tuple[Statement, ...]:
-    """Return, for each topic that has statements, the one that best answers the question."""
+    """Return the statement of each topic that best answers the question; none if a topic has no statements."""
     similarities = evidence.class_scores.similarities
-    ranked = [kb.statements.rank(evidence.corrected, topic, similarities, fragment=True) for topic in topics]
-    return tuple(each.candidates[0].statement for each in ranked if each.candidates)
+    return _leads([kb.statements.rank(evidence.corrected, topic, similarities, fragment=True) for topic in topics])
+
+
+def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
+    """Return the first statement of each topic, or none if a topic has no statements."""
+    if not all(each.candidates for each in ranked):
+        return ()
+    return tuple(each.candidates[0].statement for each in ranked)
 
 
 def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison) -> list[int]:

@@ -250,6 +250,19 @@ def test_a_comparison_of_one_thing_has_a_statement_about_each(indexed: IndexedKn
     assert (len(whole.topics), whole.statements) == (2, ())
 
 
+def test_a_topic_without_statements_can_be_compared(garden: IndexedKnowledge) -> None:
+    """If one of the compared topics has no statements, the topics themselves are compared."""
+    for question, context in (
+        ("which yields more, apple orchard or bee houses?", None),
+        ("which of the two has more trees?", "apples bees"),
+    ):
+        found = find(garden, question, context)
+        topics = found.topics if isinstance(found, Answer) else found.closest if isinstance(found, NotCovered) else ()
+        assert {topic.id for topic in topics} == {"apples", "bees"}
+        assert not isinstance(found, Choices)
+        assert found.statements == ()
+
+
 def test_tell_me_more_is_about_what_was_spoken_of(indexed: IndexedKnowledge) -> None:
     """A wish to read on gets the topic of the conversation; if there is none, there is nothing to tell."""
     for question in ("tell me more", "더 자세히 알려 주세요"):

@@ -100,6 +100,9 @@ def _choices(answers: Answers, language: Language) -> Named:
 
 
 def _refusals(answers: Answers, language: Language) -> Named:
+    for lacking, topic in zip(LACKING, answers.kb.knowledge.topics, strict=False):
+        refused = NotCovered((topic,), language, statements=topic.statements[:1], lacking=lacking)
+        yield f"no {lacking} of {topic.id}", answers.card_of(refused)
     yield "nothing close", answers.card_of(NotCovered((), language))
     yield "no such topic", answers.reply(ShowTopic(language, "no-such-topic"))
     yield "no such chapter", answers.reply(BrowseChapter(language, "no such chapter"))
@@ -108,9 +111,6 @@ def _refusals(answers: Answers, language: Language) -> Named:
     topics = answers.kb.knowledge.topics
     for topic in topics:
         yield topic.id, answers.card_of(NotCovered((topic,), language))
-        for lacking in LACKING:
-            refused = NotCovered((topic,), language, statements=topic.statements[:1], lacking=lacking)
-            yield f"no {lacking} of {topic.id}", answers.card_of(refused)
         for each in topic.statements:
             yield each.id, answers.card_of(NotCovered((topic, *topics[:2]), language, statements=(each,)))
 
