@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -125,6 +127,20 @@ def _open_postgresql(url: URL) -> AsyncEngine:
     return engine
 
 
+def _use_wal(cursor: Any) -> None:
+    """Switch to WAL mode. SQLite may refuse at once, without waiting, while another process switches a new database."""
+    end = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
 def _open_sqlite(url: URL) -> AsyncEngine:
     engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
 
@@ -132,7 +148,7 @@ def _open_sqlite(url: URL) -> AsyncEngine:
     def _set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own; `_begin` does
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _use_wal(cursor)
         # In WAL mode SQLite syncs on commit only with FULL: the state "ambiguous" has to survive a power cut.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
