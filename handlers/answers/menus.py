@@ -90,7 +90,7 @@ def not_covered_card(outcome: NotCovered, knowledge: KnowledgeBase) -> Card:
             Paragraph(plain(sentence), "sentence"),
             Paragraph(plain(statement.text[language]), "nearest"),
             Aside((place_line(closest[0], statement, knowledge, language),), "place"),
-            _ways_on(closest, language),
+            _ways_on(_choices(closest, language), language),
         ),
         topics=(closest[0].id,),
     )
@@ -106,7 +106,7 @@ def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
         summary=(sentence,),
         elements=(
             Paragraph(plain(sentence), "greeting"),
-            Actions((*_questions(knowledge, language), _browse(language)), "buttons"),
+            _ways_on(_questions(knowledge, language), language),
         ),
     )
 
@@ -226,12 +226,12 @@ def _choices(topics: Sequence[Topic], language: Language) -> tuple[Button, ...]:
 
 
 def _sorry(sentence: str, summary: str, ways_on: Iterable[Button], language: Language) -> Card:
-    elements = (Paragraph(plain(sentence), "sentence"), Actions((*ways_on, _browse(language)), "buttons"))
+    elements = (Paragraph(plain(sentence), "sentence"), _ways_on(ways_on, language))
     return Card((language, "none"), language, "none", (summary,), elements)
 
 
-def _ways_on(closest: Sequence[Topic], language: Language) -> Actions:
-    return Actions((*_choices(closest, language), _browse(language)), "buttons")
+def _ways_on(buttons: Iterable[Button], language: Language) -> Actions:
+    return Actions((*buttons, _browse(language)), "buttons")
 
 
 def _browse(language: Language) -> Button:

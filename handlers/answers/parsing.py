@@ -23,12 +23,12 @@ from handlers.texts import POLITE_ENDINGS
 from knowledge.model import Chapter, KnowledgeBase, Language, Source, Topic
 from knowledge.normalization import fold_case, normalize
 from knowledge.search.alias_index import names_of
+from knowledge.search.question import EMOJI
 
 _LONGEST = 40
 """Maximum length of a message that is looked up in the lists of words that are not questions."""
 
 _TOKEN = re.compile(r"\w+")
-_EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _WORDS: Mapping[type[Greet | Help | Browse | RandomFact | SwitchLanguage], Mapping[str, Language]] = {
     Greet: texts.GREETING_WORDS,
     Help: texts.HELP_WORDS,
@@ -61,7 +61,7 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
 
 def _is_wordless(text: str) -> bool:
     """Return whether a message has emoji or other symbols, but no words. Punctuation alone asks for help."""
-    bare = _EMOJI.sub("", text)
+    bare = EMOJI.sub("", text)
     return bool(text.strip(" ?!.…")) and not normalize(bare)
 
 

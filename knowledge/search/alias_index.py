@@ -49,6 +49,11 @@ class Match:
     letters: int
 
 
+def topics_of(matches: Iterable[Match]) -> list[int]:
+    """Return the indexes of the topics that are named, in the order in which the question names them."""
+    return list(dict.fromkeys(match.topic for match in sorted(matches, key=lambda match: match.start)))
+
+
 class AliasIndex:
     """An index of all titles and names in a knowledge base. Only their letters and digits are compared."""
 

@@ -11,6 +11,7 @@ from itertools import islice
 from knowledge.model import Language, Statement, Topic
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
+from knowledge.search.alias_index import topics_of
 from knowledge.search.decision import answer_probability, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.followup import is_fragment
@@ -81,7 +82,7 @@ def compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, co
     """
     if not evidence.question.years_and_countries <= kb.all_years_and_countries:
         return None
-    named = list(dict.fromkeys(match.topic for match in sorted(evidence.matches, key=lambda match: match.start)))
+    named = topics_of(evidence.matches)
     share = sum(match.share for match in evidence.matches)
     if context is not None and comparison is Comparison.CERTAIN and len(named) == 1 and is_fragment(evidence.question):
         named = [*dict.fromkeys((context, *named))]

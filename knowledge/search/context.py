@@ -77,8 +77,8 @@ def extract_context_features(
     return ContextFeatures(
         score_here=float(ranking.scores[context]),
         score_other=float(ranking.scores[other]),
-        near_here=kb.classifier.neighbours(similarities, context).topic,
-        near_other=kb.classifier.neighbours(similarities, other).topic,
+        near_here=kb.classifier.nearness(similarities, context),
+        near_other=kb.classifier.nearness(similarities, other),
         named_here=float(named[context]),
         named_other=float(np.delete(named, context).max()),
         unexplained_here=unexplained(kb, content, context),

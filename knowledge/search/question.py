@@ -19,7 +19,10 @@ from knowledge.search.years_and_countries import countries_in, years_in
 MAX_LENGTH = 600
 """Only this many characters of a question are read. More would hardly change its topic, but would take time."""
 
-_MARKUP = re.compile(r"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>|:[a-z0-9_+'-]+:")
+EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+"""An emoji as Slack writes it in a message."""
+
+_MARKUP = re.compile(rf"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>|{EMOJI.pattern}")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W_]+")
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN_WORD = re.compile(r"[a-z]+")

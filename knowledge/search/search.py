@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from knowledge.model import Statement, Topic
+from knowledge.search.alias_index import topics_of
 from knowledge.search.comparison import compare, compare_again, detect_comparison, side_by_side
 from knowledge.search.decision import Decision, Ranking, answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence
@@ -65,8 +66,10 @@ class _SpokenOf:
 
         Return None if the conversation has no topic.
         """
-        scores = rank(evidence, weights_for(kb)).scores
-        return max((kb.positions[topic.id] for topic in self.topics), key=scores.__getitem__, default=None)
+        positions = [kb.positions[topic.id] for topic in self.topics]
+        if len(positions) < 2:
+            return positions[0] if positions else None
+        return max(positions, key=rank(evidence, weights_for(kb)).scores.__getitem__)
 
 
 def _read_context(kb: IndexedKnowledge, context: str) -> _SpokenOf:
@@ -93,7 +96,7 @@ def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCover
 def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
     """Return an answer if the question consists of nothing but the exact names of topics, otherwise None."""
     matches = kb.aliases.match(question, frozenset())
-    named = list(dict.fromkeys(match.topic for match in sorted(matches, key=lambda match: match.start)))
+    named = topics_of(matches)
     if not named or sum(match.share for match in matches) < _NAMES_ONLY:
         return None
     if len(named) > 1:

@@ -43,16 +43,15 @@ greater still, no statement answers the question."""
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement that may answer a question, with its score and the components of the score.
+    """A statement that may answer a question, with its score.
 
-    `nearness` is its greatest similarity in meaning to the question, `share` the share of the question's words that it
-    contains, weighted by rarity, and `lacking` the expected answer types that it does not contain.
+    `nearness` is its greatest similarity in meaning to the question, and `lacking` the expected answer types that it
+    does not contain.
     """
 
     statement: Statement
     score: float
     nearness: float
-    share: float
     lacking: frozenset[str]
 
 
@@ -126,7 +125,7 @@ class StatementFinder:
             scores[statements.index(spoken_of)] += 1
         order = np.argsort(-scores, kind="stable")
         return RankedStatements(
-            tuple(Candidate(statements[at], float(scores[at]), nearness[at], shares[at], lacking[at]) for at in order),
+            tuple(Candidate(statements[at], float(scores[at]), nearness[at], lacking[at]) for at in order),
             as_a_whole=not fragment and (not question.content or scores.max(initial=0) + _ABOUT_THE_WHOLE < whole),
         )
 
@@ -154,10 +153,7 @@ class StatementFinder:
     @cached_property
     def _titles(self) -> list[frozenset[str]]:
         """Return the terms of each topic's title."""
-        return [
-            frozenset(term for text in topic.title for word in words_of(text) for term in terms_of(word))
-            for topic in self.topics
-        ]
+        return [_terms_of(topic.title) for topic in self.topics]
 
     @cached_property
     def _types(self) -> list[list[frozenset[str]]]:

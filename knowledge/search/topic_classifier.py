@@ -152,16 +152,20 @@ class TopicClassifier:
             classes[summed] = weights[summed] @ similarities + added[summed]
         return ClassScores(classes[: self.size], float(classes[self.size]), similarities)
 
+    def nearness(self, similarities: Scores, topic: int) -> float:
+        """Return a question's greatest similarity to a sentence of the topic at this index, or 0 if it has none."""
+        own = similarities[self._starts[topic] : self._starts[topic + 1]]
+        return float(own.max()) if len(own) else 0.0
+
     def neighbours(self, similarities: Scores, topic: int) -> Neighbours:
         """Return the similarities of a question to the sentences nearest to it.
 
         `similarities` holds the question's similarity to each sentence, and `topic` is the index of a topic.
         """
         end = self._starts[self.size]
-        own = similarities[self._starts[topic] : self._starts[topic + 1]]
         answered, refused = similarities[:end], similarities[end:]
         return Neighbours(
-            topic=float(own.max()) if len(own) else 0.0,
+            topic=self.nearness(similarities, topic),
             refused=float(refused.max()) if len(refused) else 0.0,
             some_refused=_mean_of_best(refused),
             some_answered=_mean_of_best(answered),
