@@ -103,9 +103,11 @@ async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypat
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
-        assert "Posted 0." in (await say(capsys, "digest", "run", "--now", "2026-11-22T23:59Z"))[1]
-        assert "Posted 1. Still open: 0" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
-        assert "Posted 0. Still open: 0" in (await say(capsys, "digest", "run", "--now", "2026-11-23T09:02+09:00"))[1]
+        assert "Posted: 0." in (await say(capsys, "digest", "run", "--now", "2026-11-22T23:59Z"))[1]
+        assert "Posted: 1. Still waiting: 0" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
+        assert (
+            "Posted: 0. Still waiting: 0" in (await say(capsys, "digest", "run", "--now", "2026-11-23T09:02+09:00"))[1]
+        )
         assert len([one for one in playground.workspace.history(INNOVATION) if one.metadata]) == 1
     said = (await say(capsys, "digest", "list"))[1]
     assert f"sent  2026-11-23T00:00Z = 2026-11-23T09:00+0900 Asia/Seoul  {INNOVATION}" in said
@@ -117,7 +119,7 @@ async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeyp
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
         playground.faults.add(Fault("server_error", methods=frozenset({"chat.postMessage"})))
-        assert "Posted 0. Still open: 1" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
+        assert "Posted: 0. Still waiting: 1" in (await say(capsys, "digest", "run", "--now", "2026-11-23T00:01"))[1]
     status, said = await say(capsys, "digest", "status")
     assert status == 1
     assert re.search(r"Stuck: ambiguous .+ internal_error \(attempts: 1\)", said)

@@ -120,7 +120,7 @@ DONE: Mapping[str, Phrase] = {
 """The sentence that says what was done, by the kind of change."""
 STOPPED = Phrase(
     "Unsubscribed. There won’t be any more posts from this subscription.",
-    "구독을 취소했습니다. 이 구독의 상식은 더 올라오지 않습니다.",
+    "구독을 취소했습니다. 이 구독으로는 더 이상 글이 올라오지 않습니다.",
 )
 CHANGED_SINCE = Phrase(
     "Someone has changed this since then, so I didn’t undo it.", "그사이 다른 변경이 있어 되돌리지 않았습니다."
@@ -197,7 +197,7 @@ NOT_OPENED = Phrase(
 )
 REFUSED = Phrase(
     "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",
-    "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 변경이 필요하면 요청해 주세요.",
+    "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 이 중 한 분께 요청해 주세요.",
 )
 WHO_CREATED = Phrase("Created by ", "구독을 만든 사람: ")
 WHO_CHANNEL = Phrase("Channel created by ", "채널을 만든 사람: ")

@@ -1,0 +1,37 @@
+"""Tests of the sentence encoder: remembering pieces changes nothing but the time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.search.encoder import UniversalSentenceEncoder, load_encoder
+
+_LOADED = load_encoder()
+pytestmark = pytest.mark.skipif(_LOADED is None, reason="the encoder is not installed")
+
+SENTENCES = ["", "a", "KONEPS", "How long do foreigners wait?", "출입국 심사는 얼마나 걸리나요?", "🎉", "a " * 300]
+
+
+def _encoder() -> UniversalSentenceEncoder:
+    assert isinstance(_LOADED, UniversalSentenceEncoder)
+    return _LOADED
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_one_sentence_gets_the_vector_of_a_batch(sentence: str) -> None:
+    """A sentence gets the same vector alone as among many, except for rounding."""
+    many = _encoder().encode([sentence] * 10)
+    assert np.abs(_encoder().encode([sentence]) - many).max() < 1e-5
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(max_size=40), max_size=4))
+def test_any_text_gets_a_unit_vector(sentences: list[str]) -> None:
+    """Any text gets a vector of length 1, the same one each time."""
+    vectors = _encoder().encode(sentences)
+    assert vectors.shape == (len(sentences), 512)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    assert np.array_equal(vectors, _encoder().encode(sentences))
