@@ -39,8 +39,9 @@ FOLDS = 5
 
 _EXACT = _MISTYPED = (0.3, 0.5, 0.8)
 _WORDS = (0.0, 0.3, 0.6)
-_FALSE_NO = 0.0225
-"""The share of answerable questions that the bot may refuse, in order to avoid wrong answers to others."""
+_FALSE_NO, _FALSE_NO_IN_CONTEXT = 0.02, 0.04
+"""The shares of answerable questions that the bot may refuse, in order to avoid wrong answers to others. The second one
+is for questions that continue a conversation: they are so short that the two kinds are harder to tell apart."""
 
 _GAP = 0.02
 """The distance between the two thresholds. Between them, the bot offers a choice instead of guessing. The distance is
@@ -141,7 +142,7 @@ def _fit(kb: IndexedKnowledge, cases: Sequence[_Case]) -> Weights:
 def _trials() -> Iterator[Weights]:
     """Yield the ranking weights to try."""
     for numbers in product(_EXACT, _MISTYPED, _WORDS):
-        yield Weights(*numbers, context=(), covered=(), answer=0, none=0, margin=0)
+        yield Weights(*numbers, context=(), covered=(), answer=0, none=0, none_in_context=0, margin=0)
 
 
 def _ranked_right(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> int:
@@ -195,11 +196,17 @@ def _fit_logistic(inputs: Sequence[npt.NDArray[np.float64]], labels: Sequence[bo
 
 
 def _fit_thresholds(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> Weights:
-    """Return the weights with thresholds set so that a share of `_FALSE_NO` of the answerable questions is refused."""
-    answerable = [case for case in cases if case.labelled.topics]
-    probabilities = [answer_probability(_features(kb, case, weights)[1], weights) for case in answerable]
-    none = round(float(np.quantile(probabilities, _FALSE_NO)), 3) if probabilities else _EVEN
-    return replace(weights, none=none, answer=round(none + _GAP, 3), margin=_MARGIN)
+    """Return the weights with thresholds at which the bot refuses as many answerable questions as it may."""
+    features = [_features(kb, case, weights)[1] for case in cases if case.labelled.topics]
+    none = _threshold([each for each in features if not each.in_context], weights, _FALSE_NO)
+    in_context = _threshold([each for each in features if each.in_context], weights, _FALSE_NO_IN_CONTEXT)
+    return replace(weights, none=none, none_in_context=in_context, answer=round(none + _GAP, 3), margin=_MARGIN)
+
+
+def _threshold(features: Sequence[Features], weights: Weights, share: float) -> float:
+    """Return the probability that is exceeded by all but this share of answerable questions with these features."""
+    probabilities = [answer_probability(each, weights) for each in features]
+    return round(float(np.quantile(probabilities, share)), 3) if probabilities else _EVEN
 
 
 def _decide_all(

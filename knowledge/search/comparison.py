@@ -100,7 +100,7 @@ def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic,
     weights, language = weights_for(kb), evidence.question.language
     positions = [kb.positions[topic.id] for topic in topics]
     readings = [read_about(kb, evidence, position, weights) for position in positions]
-    answered = [answer_probability(each.features, weights) >= weights.none for each in readings]
+    answered = [answer_probability(each.features, weights) >= weights.none_in_context for each in readings]
     leads = _leads([each.statements for each in readings])
     why = _compared(topics, language)
     if any(answered):

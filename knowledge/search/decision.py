@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import resources
 from operator import attrgetter
@@ -36,8 +36,9 @@ class Weights:
     `exact`, `mistyped` and `words` rank the topics, together with the semantic score, whose weight is 1. `context`
     combines the features of a question in a conversation into the log odds that it is still about the conversation's
     topic. `covered` combines the features of the first topic into the log odds that the report answers the question.
-    If the resulting probability is below `none`, the bot refuses. If it is below `answer`, or if the first two topics
-    are less than `margin` apart, the bot offers a choice. Otherwise, it answers.
+    If the resulting probability is below `none` or, in a conversation about the topic, below `none_in_context`, the bot
+    refuses. If it is below `answer`, or if the first two topics are less than `margin` apart, the bot offers a choice.
+    Otherwise, it answers.
     """
 
     exact: float
@@ -47,6 +48,7 @@ class Weights:
     covered: tuple[float, ...]
     answer: float
     none: float
+    none_in_context: float
     margin: float
 
 
@@ -72,9 +74,12 @@ class Features:
     in_context: float
     near_topic: float
     near_refused: float
+    near_refused_first: float
+    near_refused_letters: float
     near_some_refused: float
     near_some_answered: float
     lead_nearness: float
+    lead_words: float
     lead_holds_certain: float
     lead_lacking_certain: float
     lead_lacking_other: float
@@ -173,11 +178,10 @@ def extract_features(
         brief=1 / (1 + len(content)),
         is_korean=float(question.language == "ko"),
         in_context=float(in_context),
-        near_topic=near.topic,
-        near_refused=near.refused,
-        near_some_refused=near.some_refused,
-        near_some_answered=near.some_answered,
+        near_refused_letters=evidence.class_scores.refused_letters,
+        **{f"near_{name}": float(value) for name, value in asdict(near).items()},
         lead_nearness=statements.nearness,
+        lead_words=statements.words,
         lead_holds_certain=float(bool(question.answer_types & _TELLING - statements.lacking)),
         lead_lacking_certain=float(bool(statements.lacking & CERTAIN)),
         lead_lacking_other=float(bool(statements.lacking - CERTAIN)),
@@ -199,7 +203,7 @@ def decide(confidence: float, features: Features, weights: Weights) -> Decision:
 
     If the question continues a conversation about the topic, no choice is offered.
     """
-    if confidence < weights.none:
+    if confidence < (weights.none_in_context if features.in_context else weights.none):
         return "none"
     if not features.in_context and (confidence < weights.answer or features.margin < weights.margin):
         return "choices"

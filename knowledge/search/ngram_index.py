@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -83,7 +83,10 @@ class CharNgramIndex:
 
     def similarities(self, sentence: str) -> Scores:
         """Return the similarity, from 0 to 1, of `sentence` to each sentence in the index."""
-        numbers, weights = self.vectorize(sentence)
+        return self.similarities_to(*self.vectorize(sentence))
+
+    def similarities_to(self, numbers: Sequence[int], weights: Scores) -> Scores:
+        """Return the similarity, from 0 to 1, of a vectorized sentence to each sentence in the index."""
         if not numbers:
             return np.zeros(self.size, dtype=np.float32)
         bounds = [(self._bounds[number], self._bounds[number + 1]) for number in numbers]
@@ -91,6 +94,13 @@ class CharNgramIndex:
         parts = np.concatenate([self.weights[start:end] for start, end in bounds])
         parts *= np.repeat(weights, [end - start for start, end in bounds])
         return np.bincount(rows, weights=parts, minlength=self.size).astype(np.float32)
+
+    def without_first(self, count: int) -> CharNgramIndex:
+        """Return an index of all sentences but the first `count`, for the vectors that this index makes."""
+        kept = self.rows >= count
+        starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
+        rows, weights = self.rows[kept] - np.int32(count), self.weights[kept]
+        return replace(self, size=self.size - count, starts=starts, rows=rows, weights=weights)
 
     @cached_property
     def _max_idf(self) -> float:

@@ -45,13 +45,15 @@ greater still, no statement answers the question."""
 class Candidate:
     """A statement that may answer a question, with its score.
 
-    `nearness` is its greatest similarity in meaning to the question, and `lacking` the expected answer types that it
-    does not contain.
+    `nearness` is its greatest similarity in meaning to the question, `words` the share of the question's words,
+    weighted by rarity, that it or one of its questions has, and `lacking` the expected answer types that it does not
+    contain.
     """
 
     statement: Statement
     score: float
     nearness: float
+    words: float
     lacking: frozenset[str]
 
 
@@ -66,6 +68,14 @@ class RankedStatements:
     def nearness(self) -> float:
         """Return the nearness of the first statement, or 0 if there is none."""
         return self.candidates[0].nearness if self.candidates else 0.0
+
+    @property
+    def words(self) -> float:
+        """Return the share of the question's words that the first statement or one of its questions has.
+
+        Return 1 if there are no words to look for, or 0 if there is no statement.
+        """
+        return self.candidates[0].words if self.candidates else 0.0
 
     @property
     def lacking(self) -> frozenset[str]:
@@ -120,12 +130,13 @@ class StatementFinder:
         scores = np.array(nearness) + _WORDS * np.array(shares) + _WEIGHT * np.linspace(1, 0, len(statements))
         scores += _LABEL * np.array([self._share(asked, terms) for terms in self._labels[topic]])
         scores -= _TYPE * np.array([bool(types) for types in lacking])
+        words = [self._share(asked, terms) if asked else 1.0 for terms in self._all_terms[topic]]
         unlike = _UNLIKE if question.content else _AS_ASKED
         if fragment and spoken_of in statements and not any(shares) and max(nearness) < unlike:
             scores[statements.index(spoken_of)] += 1
         order = np.argsort(-scores, kind="stable")
         return RankedStatements(
-            tuple(Candidate(statements[at], float(scores[at]), nearness[at], lacking[at]) for at in order),
+            tuple(Candidate(statements[at], float(scores[at]), nearness[at], words[at], lacking[at]) for at in order),
             as_a_whole=not fragment and (not question.content or scores.max(initial=0) + _ABOUT_THE_WHOLE < whole),
         )
 
@@ -164,6 +175,14 @@ class StatementFinder:
     def _terms(self) -> list[list[frozenset[str]]]:
         """Return the terms of each statement, in one list per topic."""
         return [[_terms_of(_texts(statement)) for statement in topic.statements] for topic in self.topics]
+
+    @cached_property
+    def _all_terms(self) -> list[list[frozenset[str]]]:
+        """Return the terms of each statement and its questions, in one list per topic."""
+        return [
+            [own | _terms_of(each.questions) for own, each in zip(terms, topic.statements, strict=True)]
+            for terms, topic in zip(self._terms, self.topics, strict=True)
+        ]
 
     @cached_property
     def _labels(self) -> list[list[frozenset[str]]]:

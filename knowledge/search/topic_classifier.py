@@ -82,12 +82,14 @@ class ClassScores:
     """The scores of a question for each topic, and for what the report does not answer.
 
     A score is near 0 if the question is not about the topic, and near 1 if it certainly is. `similarities` holds one
-    number for each sentence that the classifier was trained on.
+    number for each sentence that the classifier was trained on. `refused_letters` is the greatest similarity by n-grams
+    to a sentence that the report does not answer.
     """
 
     topics: Scores
     not_covered: float
     similarities: Scores
+    refused_letters: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,14 @@ class Neighbours:
     """The similarities of a question to the sentences nearest to it.
 
     `topic` is its similarity to the nearest sentence of the topic, and `refused` its similarity to the nearest sentence
-    that the report does not answer. `some_refused` is its mean similarity to the five nearest sentences that the report
-    does not answer, and `some_answered` its mean similarity to the five nearest sentences of all topics.
+    that the report does not answer. `refused_first` is True if that sentence is nearer than any sentence of a topic.
+    `some_refused` is its mean similarity to the five nearest sentences that the report does not answer, and
+    `some_answered` its mean similarity to the five nearest sentences of all topics.
     """
 
     topic: float
     refused: float
+    refused_first: bool
     some_refused: float
     some_answered: float
 
@@ -118,25 +122,29 @@ class TopicClassifier:
         counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self._sentences], minlength=self.size)
         self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
         self._model = _train_cached(self._sentences, self.size, encoder, cache)
+        self._refused_ngrams = self._model.ngrams.without_first(self._starts[-1])
         # A single question is too little work to share: threads that wait for each other take far longer.
         threadpool_limits(1)
 
     def score(self, question: str, topics: npt.NDArray[np.int64] | None = None) -> ClassScores:
         """Return the scores of a question. If `topics` is given, all topics at other indexes get a score of 0."""
         model = self._model
+        ngrams, weights = model.ngrams.vectorize(question)
+        refused = float(self._refused_ngrams.similarities_to(ngrams, weights).max(initial=0))
         if self._encoder is None:
-            return self._add_up(_NGRAM_SHARE * model.ngrams.similarities(question), topics)
+            return self._add_up(_NGRAM_SHARE * model.ngrams.similarities_to(ngrams, weights), topics, refused)
         vector = self._encoder.encode([question])[0]
         similarities = np.exp(_SHARPNESS * (model.vectors @ (vector @ model.projection) - 1))
         if not len(model.ngram_weights):
-            return self._add_up(similarities + _NGRAM_SHARE * model.ngrams.similarities(question), topics)
-        ngrams, weights = model.ngrams.vectorize(question)
-        return self._add_up(similarities, topics, _NGRAM_SHARE * (weights @ model.ngram_weights[ngrams]))
+            similarities += _NGRAM_SHARE * model.ngrams.similarities_to(ngrams, weights)
+            return self._add_up(similarities, topics, refused)
+        return self._add_up(similarities, topics, refused, _NGRAM_SHARE * (weights @ model.ngram_weights[ngrams]))
 
     def _add_up(
         self,
         similarities: Scores,
         topics: npt.NDArray[np.int64] | None,
+        refused_letters: float,
         more: Scores | float = 0.0,
     ) -> ClassScores:
         """Return the class scores: the sums of the sentences' weights times their similarities, plus `more`.
@@ -150,7 +158,7 @@ class TopicClassifier:
             added = np.broadcast_to(more, self.size + 1)
             classes, summed = np.zeros(self.size + 1, dtype=np.float32), np.append(topics, self.size)
             classes[summed] = weights[summed] @ similarities + added[summed]
-        return ClassScores(classes[: self.size], float(classes[self.size]), similarities)
+        return ClassScores(classes[: self.size], float(classes[self.size]), similarities, refused_letters)
 
     def nearness(self, similarities: Scores, topic: int) -> float:
         """Return a question's greatest similarity to a sentence of the topic at this index, or 0 if it has none."""
@@ -166,7 +174,8 @@ class TopicClassifier:
         answered, refused = similarities[:end], similarities[end:]
         return Neighbours(
             topic=self.nearness(similarities, topic),
-            refused=float(refused.max()) if len(refused) else 0.0,
+            refused=float(refused.max(initial=0)),
+            refused_first=bool(refused.max(initial=0) > answered.max(initial=0)),
             some_refused=_mean_of_best(refused),
             some_answered=_mean_of_best(answered),
         )

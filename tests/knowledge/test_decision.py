@@ -31,7 +31,7 @@ from knowledge.search.topic_classifier import ClassScores
 from tests.made_up import GARDEN, LetterEncoder
 
 ROSES, APPLES, BEES = range(3)
-WEIGHTS = Weights(0.5, 0.25, 0.125, (), (), answer=0.6, none=0.4, margin=0.05)
+WEIGHTS = Weights(0.5, 0.25, 0.125, (), (), answer=0.6, none=0.4, none_in_context=0.3, margin=0.05)
 NOTHING = Features(**dict.fromkeys(FEATURES, 0.0))
 SHIPPED = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))
 SETS = ("with_encoder", "without_encoder")
@@ -53,7 +53,7 @@ def _evidence(*numbers: float, **more: list[float]) -> Evidence:
     scores = {kind: np.array(more.get(kind, [0.0] * size), dtype=np.float32) for kind in ("exact", "mistyped", "words")}
     question = read_question("roses")
     semantic = np.array(numbers, dtype=np.float32)
-    return Evidence(question, question, (), (), semantic, **scores, class_scores=ClassScores(semantic, 0, semantic))
+    return Evidence(question, question, (), (), semantic, **scores, class_scores=ClassScores(semantic, 0, semantic, 0))
 
 
 def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:
@@ -153,14 +153,15 @@ def test_only_the_constant_decides_without_features() -> None:
     ],
 )
 def test_the_decision_follows_the_thresholds_and_the_margin(probability: float, margin: float, decision: str) -> None:
-    """If the probability is below `none`, the decision is to refuse.
+    """If the probability is below `none`, or below `none_in_context` in a conversation, the decision is to refuse.
 
     If it is below `answer`, or if the margin is too small, the decision is to offer a choice. Otherwise, the decision
-    is to answer. In the context of a conversation, no choice is offered, and the decision is to answer instead.
+    is to answer. In a conversation, no choice is offered, and the decision is to answer instead.
     """
     assert decide(probability, replace(NOTHING, margin=margin), WEIGHTS) == decision
     in_context = decide(probability, replace(NOTHING, margin=margin, in_context=1.0), WEIGHTS)
-    assert in_context == ("none" if decision == "none" else "answer"), "a conversation leaves nothing to choose from"
+    expected = "none" if probability < WEIGHTS.none_in_context else "answer"
+    assert in_context == expected, "a conversation leaves nothing to choose from"
 
 
 def test_a_ranking_can_be_led_by_any_topic() -> None:
@@ -246,8 +247,11 @@ def test_similarity_to_unanswered_questions_is_a_feature(garden: IndexedKnowledg
     refused = _read(garden, "what does a rose bouquet cost")[1]
     answered = _read(garden, "which roses smell best")[1]
     assert refused.near_refused > refused.near_topic
+    assert refused.near_refused_first > 0
+    assert refused.near_refused_letters > answered.near_refused_letters
     assert refused.not_covered > answered.not_covered
     assert answered.near_topic > answered.near_refused
+    assert answered.near_refused_first == 0
 
 
 def test_features_are_finite_numbers(indexed: IndexedKnowledge) -> None:

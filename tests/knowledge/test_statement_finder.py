@@ -190,6 +190,15 @@ def test_a_statement_is_found_by_rare_words() -> None:
     assert _asked(INDEXED["none"], question, "apples") == "apples/cider"
 
 
+def test_the_share_of_words_that_a_statement_has() -> None:
+    """A question's words count as found if the statement or one of its questions has them, weighted by rarity."""
+    all_found = _ranked(INDEXED["none"], "cider of the yearly crop", "apples")
+    some_found = _ranked(INDEXED["none"], "cider of the yearly crop in helicopters", "apples")
+    assert all_found.candidates[0].statement.id == some_found.candidates[0].statement.id == "apples/cider"
+    assert 0 < some_found.words < all_found.words <= 1
+    assert _ranked(INDEXED["none"], "how many hives", "bees").words == 0
+
+
 def test_a_statement_is_found_by_its_numbers_and_dates() -> None:
     """A statement is found by its old amount, by its new amount, and by its year."""
     for question in ("what number was 31 tonnes", "which figure is of 1998", "what amount was 52 tonnes"):
