@@ -1,1 +1,1 @@
-"""Starts the bot and stores its data; no other package reads the environment or opens a database or a port."""
+"""Starts the bot and stores its data; no other package of the bot uses environment variables, databases or ports."""

@@ -1,4 +1,4 @@
-"""Handles every error: a person waiting for a reply gets an apology, and the log a traceback without their text."""
+"""Handles every error: logs a traceback without what people wrote, and apologizes to a person waiting for a reply."""
 
 from __future__ import annotations
 

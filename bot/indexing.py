@@ -1,4 +1,4 @@
-"""Loads and indexes a report, and prints a note on stderr if indexing takes long or the encoder is missing."""
+"""Loads and indexes a report; notes on stderr report slow indexing, a missing encoder or an unwritable cache."""
 
 from __future__ import annotations
 

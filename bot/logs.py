@@ -19,7 +19,7 @@ class RedactingFilter(logging.Filter):
     """Shortens libraries' log messages to their first words: the rest may contain a person's text or a token."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Cut the message off before the first value in it, and replace the traceback with one without error messages.
+        """Cut the message off at the first "(", "{", ":" or line break, and strip error messages from the traceback.
 
         Return True, so that the record is logged.
         """

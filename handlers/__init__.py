@@ -1,1 +1,1 @@
-"""Answers requests from Slack and decides what to post at scheduled times."""
+"""Answers requests from Slack and the terminal, and decides what to post at scheduled times."""

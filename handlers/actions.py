@@ -45,7 +45,7 @@ class Action:
     def value(self) -> str:
         """Return the value that Slack sends back when the button is clicked, such as "en:kiss".
 
-        If all fields but the language are empty, it is the language and a colon, such as "en:".
+        Empty fields at the end are left out. If none but the language is left, the value ends with a colon: "en:".
         """
         language, *fields = (getattr(self, field.name) for field in dataclasses.fields(self))
         while fields and not fields[-1]:

@@ -192,8 +192,8 @@ Element = Title | Text | Aside | Bullets | Table | Chart | Actions | Feedback
 class Card:
     """A reply. `name` identifies its subject; `summary` is a few lines for notifications and screen readers.
 
-    `topics` are the ids of the topics that the card answers with or offers as choices. `lead` is the id of the
-    statement that it answers with, if any.
+    `topics` are the ids of the topics that the card answers with, offers as choices or, in a refusal, names as the
+    closest. `lead` is the id of the statement that it answers with, if any.
     """
 
     name: tuple[str, ...]
@@ -209,7 +209,7 @@ class Card:
         """Return the id of the topic or statement that a conversation is about after this card, or None.
 
         After a comparison, return the ids of all its topics, separated by spaces. After a refusal, return the id of the
-        closest topic.
+        closest topic, if there is one.
         """
         if self.status not in ("answer", "fact", "none") or not self.topics:
             return None

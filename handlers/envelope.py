@@ -1,4 +1,4 @@
-"""Reads each payload from Slack into an object that holds the asker, the conversation and the request."""
+"""Reads Slack's payloads into objects: commands, messages, clicks, submitted forms, and text typed into a menu."""
 
 from __future__ import annotations
 

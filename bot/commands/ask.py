@@ -1,4 +1,4 @@
-"""Answers the question on the command line, or, for programs, questions from stdin as one JSON object per line."""
+"""Answers the question on the command line, or questions that a program writes to stdin as one JSON object per line."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TELLING = ("answer", "choices", "none")
 def without_surrogates(text: str) -> str:
     """Return `text` with each lone surrogate replaced by a question mark.
 
-    Lone surrogates come from bad JSON, and from arguments that cannot be decoded.
+    Lone surrogates come from unpaired escapes in JSON, and from command-line arguments that cannot be decoded.
     """
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -64,7 +64,7 @@ class _LineError(Exception):
 
 
 def ask(chosen: argparse.Namespace) -> int:
-    """Answer the question on the command line, or those on stdin; return 1 if a line of stdin could not be read.
+    """Answer the question on the command line or, with `--jsonl`, those on stdin; return 1 if a line cannot be read.
 
     Raises UsageError if the options conflict, if there is no question, or if `--context` is not a topic's id.
     Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and OSError if the
@@ -88,7 +88,7 @@ def ask(chosen: argparse.Namespace) -> int:
 def _page(question: str, answers: Answers, context: str | None, *, why: bool, whole: bool) -> RenderableType:
     """Return the page that answers a question, or, with `whole`, all that the report says about the answer's topics.
 
-    The list of chapters also shows each chapter's topics, because a chapter cannot be opened here.
+    The list of chapters also shows each chapter's topics, because `ask` offers no way to open a chapter.
     """
     knowledge = answers.kb.knowledge
     request = read_text(question, knowledge)
@@ -137,9 +137,10 @@ def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
 def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
     """Answer each line, a JSON object `{"id", "q", "context"?, "conversation"?}`, by writing a JSON object to `out`.
 
-    With `blocks`, an answer includes the Slack message. Lines with the same `conversation` form one thread: as in
-    Slack, each answer sets the context of the next question. A line that cannot be read gets `{"id", "error"}` as its
-    answer, and is reported on stderr. Return whether all lines could be read.
+    Blank lines are skipped. With `blocks`, an answer includes the Slack message. Lines with the same `conversation`
+    form one thread: as in Slack, each answer sets the context of the next question, unless that question has its own
+    `context`. A line that cannot be read gets `{"id", "error"}` as its answer, and is reported on stderr. Return
+    whether all lines could be read.
     """
     kb = load_and_index(read_settings(variables=OFFLINE))
     warm_up(kb)

@@ -27,7 +27,7 @@ LATE = timedelta(minutes=5)
 """A delivery counts as stuck if it is still not posted this long after its slot."""
 _SHOWN = 50
 _QUIET = 1.5
-"""Seconds after which `digest run` ends if nothing was posted: more than the one second between posts in a channel."""
+"""Seconds after which `digest run` ends if there was nothing to do: more than the second between a channel's posts."""
 
 
 def digest(chosen: argparse.Namespace) -> int:
@@ -74,7 +74,7 @@ async def _status(_chosen: argparse.Namespace) -> int:
 
 
 async def _preview(chosen: argparse.Namespace) -> int:
-    """Print the next posts without using up their facts."""
+    """Print the next post of each subscription, or of the given one, without using up its fact."""
     settings = read_settings(variables=STORED)
     knowledge = load_knowledge(settings.knowledge_path)
     plans = plan(knowledge, render_with(knowledge))

@@ -1,4 +1,4 @@
-"""Indexes the report now, so that the first start is fast."""
+"""Indexes the report in advance, so that the first start is fast."""
 
 from __future__ import annotations
 

@@ -10,6 +10,6 @@ from bot.terminal.console import write
 
 
 def print_manifest(chosen: argparse.Namespace) -> int:
-    """Print the manifest. Raises ManifestError if `chosen.url` is not an https address: Slack calls no others."""
+    """Print the manifest. Raises ManifestError if Slack cannot call `chosen.url`: it must be a plain https address."""
     write(json.dumps(manifest(chosen.url), ensure_ascii=False, indent=2))
     return 0

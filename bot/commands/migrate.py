@@ -15,7 +15,7 @@ from bot.terminal.texts import DATABASE_READY
 def migrate(_chosen: argparse.Namespace) -> int:
     """Migrate the database to this version's tables.
 
-    Hosting platforms wait for this command to end before they start the processes. Honcho, however, starts all
+    Hosting platforms wait for this command to end before they start the bot. Honcho, however, starts all
     processes in a Procfile at once and stops them all as soon as one ends, so under honcho this command waits until it
     is asked to stop. Raises SettingsError if the settings are invalid, and DatabaseError if the database cannot be
     used.

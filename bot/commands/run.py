@@ -1,4 +1,4 @@
-"""Runs the bot for `make run`: in Slack, or, if Slack is not set up, in another program or in the terminal."""
+"""Implements `make run`: connects to Slack or, if it is not set up, runs another program or answers in the terminal."""
 
 from __future__ import annotations
 

@@ -125,8 +125,8 @@ def replay(subscriptions: Sequence[Subscription], plans: Plan, start: datetime, 
 class Judge:
     """Checks posts against the calendar and the local clock of each zone, independently of the scheduling rules.
 
-    Each subscription must post on its weekday in each of the `weeks` weeks after `start`; `found` counts the
-    deviations.
+    Each subscription must post on its weekday in each of the `weeks` weeks after `start`, and must not repeat a fact
+    within a cycle. `found` counts the posts and the deviations.
     """
 
     def __init__(self, subscriptions: Sequence[Subscription], start: datetime, weeks: int) -> None:
@@ -149,7 +149,7 @@ class Judge:
         self._remember(post)
 
     def finish(self) -> Findings:
-        """Return the findings. Call this once, after all posts have been checked."""
+        """Count the posts missing at the end, and return the findings. Call this once, after checking all posts."""
         for name, last in self._last.items():
             self.found.missed += max(0, (self._end[name] - last) // WEEK)
         return self.found

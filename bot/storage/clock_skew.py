@@ -19,7 +19,7 @@ _LONGEST_WAIT = timedelta(minutes=65)
 
 @dataclass(slots=True)
 class ClockSkewMonitor:
-    """Compares a clock with `steady`, a clock that nobody can set, in seconds from any origin.
+    """Compares a clock with `steady`, a second clock that nobody can set and that counts seconds from any origin.
 
     After a jump, a request that is still in flight must not be mistaken for an old one. Without `steady`, no jumps are
     detected; tests use this, because they move their clocks on purpose.
@@ -54,7 +54,8 @@ async def release_future_ones(connection: AsyncConnection, now: datetime, pause:
     """Make deliveries claimable again if their times are too far in the future because the clock was set back.
 
     They become claimable after `pause`, when no worker can still be handling them. `went_back` is whether the clock is
-    known to have been set back since the last claim; if it was, any time in the future counts as too far.
+    known to have been set back since the last claim; if it was, any time in the future counts as too far. If an attempt
+    to post one of them lies in the future, its time is changed to `now`.
     """
     attempted_ahead = deliveries.c.asked_at > now
     ahead = deliveries.c.ready_at > now + (timedelta(0) if went_back else _LONGEST_WAIT)

@@ -72,8 +72,9 @@ class SqlDeliveries:
     async def enqueue_due(self, plan: Plan, most: int) -> int:
         """Add a delivery for each of up to `most` due subscriptions, and move each subscription on to its next slot.
 
-        Return how many subscriptions were handled. Rows that another worker has locked are skipped. A subscription that
-        cannot be planned is paused; it is included in the count, and does not affect the others.
+        A subscription without a fact to post gets no delivery. Return how many subscriptions were handled. Rows that
+        another worker has locked are skipped. A subscription that cannot be planned is paused; it is included in the
+        count, and does not affect the others.
         """
         made = await self._enqueue_some(plan, min(_AT_ONCE, most))
         if made < _AT_ONCE:
@@ -194,7 +195,7 @@ def _claimed(delivery: Delivery) -> Any:
 
 
 async def _release_or_skip(connection: AsyncConnection, row: Row[Any], now: datetime) -> bool:
-    """Release a claimed delivery if its subscription is paused, or skip it if its next slot has come.
+    """Release a claimed delivery if its subscription is paused, or skip it if the subscription's next slot has come.
 
     Return whether either was done.
     """

@@ -47,7 +47,7 @@ class Stores:
 
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Stores]:
-    """Yield the stores while the context is open, after migrating the tables to this version.
+    """Migrate the tables to this version and yield the stores; disconnect from the database when the context ends.
 
     `clock`, which returns an aware datetime, replaces the database's own clock. Raises DatabaseError if the database
     cannot be opened or reached, or if a newer version of the bot has migrated it.

@@ -36,7 +36,7 @@ def read_used(row: Row[Any]) -> frozenset[str]:
 
 
 def used_in(subscription_id: str, cycle: int) -> Select[Any]:
-    """Return a query for the facts that a subscription has used in round number `cycle`."""
+    """Return a query for the facts used in round number `cycle`: the subscription's and, in round 0, the channel's."""
     own = select(deliveries.c.fact).where(
         deliveries.c.subscription == subscription_id, deliveries.c.cycle == cycle, text(USES_FACT)
     )

@@ -49,7 +49,7 @@ def store_subscription(subscription: Subscription) -> Mapping[str, Any]:
 
 
 def read_subscription(row: Row[Any]) -> Subscription:
-    """Return the subscription in a row. Raises ScheduleError if its `minute` is not a minute of the day."""
+    """Return the subscription in a row. Raises ScheduleError if the row's `minute` is not a minute of the day."""
     # By position, in the table's order: reading by name takes three times as long, for every due subscription.
     columns: tuple[Any, ...] = tuple(row)
     (id_, team, channel, creator, weekday, minute, zone, themes, language, notify, created, next_due, *rest) = columns

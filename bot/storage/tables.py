@@ -28,7 +28,7 @@ USES_FACT = "state NOT IN ('failed', 'skipped')"
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, stored with its time zone in PostgreSQL; SQLite does not support time zones."""
+    """A moment in UTC, stored as a timestamp with time zone in PostgreSQL, and without a time zone in SQLite."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

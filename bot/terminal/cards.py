@@ -56,7 +56,7 @@ def _listed(row: Actions) -> list[Button]:
 
 
 def _spaced(card: Card, *, numbered: bool) -> list[RenderableType]:
-    """Return the parts that empty lines separate: one per element, except that an Aside joins the Title above it."""
+    """Return the parts to separate by empty lines, at most one per element: an Aside joins a Title just above it."""
     parts: list[RenderableType] = []
     number, before = 1, None
     for element in card.elements:

@@ -43,7 +43,7 @@ class Terminal(Console):
 
 
 def write(line: str) -> None:
-    """Print a line of a command's output."""
+    """Print one or more lines of a command's output."""
     print(line)  # noqa: T201 - output of a command
 
 

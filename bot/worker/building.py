@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 async def working(
     settings: Settings, knowledge: KnowledgeBase, stores: Stores, *, by_itself: bool = True
 ) -> AsyncIterator[Worker]:
-    """Yield a worker while the context is open; it takes turns by itself, or, without `by_itself`, only when called."""
+    """Yield a worker. It takes turns while the context is open or, if `by_itself` is False, only when it is called."""
     async with slack_poster(settings) as poster:
         worker = Worker(
             stores.subscriptions,

@@ -21,8 +21,8 @@ _PREFIX = "default"
 class DefaultDigest:
     """Brings the stored subscription into line with the settings; `team` returns the id of the bot's workspace.
 
-    If someone pauses the subscription or chooses themes for it in Slack, these are kept: the settings do not define
-    them.
+    If someone pauses the subscription or chooses themes for it in Slack, the pause and the themes are kept, because the
+    settings do not define them.
     """
 
     settings: Settings
@@ -30,9 +30,10 @@ class DefaultDigest:
     team: Callable[[], Awaitable[str | None]]
 
     async def sync(self) -> bool:
-        """Add, change or remove the subscription; return False if Slack did not respond or another worker was faster.
+        """Add, change or remove the subscription; return False if Slack did not respond or someone else was faster.
 
-        In that case, call this method again later. Several workers may call it at once. Raises the database's errors.
+        In that case, call this method again later. Several workers may call it at once, while people may change the
+        subscription. Raises the database's errors.
         """
         team = await self.team()
         if team is None:

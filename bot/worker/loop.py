@@ -36,9 +36,11 @@ Prepare = Callable[[], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a worker works: times are in seconds; `enqueued` and `claimed` are maximum numbers of deliveries.
+    """How fast a worker works. Times are in seconds.
 
-    A turn begins every `every` seconds. A claim is valid for `lease`, which is longer than Slack may take to respond.
+    `enqueued` is the maximum number of subscriptions to enqueue deliveries for at a time, and `claimed` the maximum
+    number of deliveries to handle at the same time. A turn begins every `every` seconds, or later if the turn before
+    takes longer. A claim is valid for `lease`, which is longer than Slack may take to respond.
     If the response to a request was lost, the worker looks for the message after `reconcile_after`, because Slack's
     history lags by a few seconds.
     """
@@ -235,7 +237,7 @@ class Worker:
         return written
 
     async def _notify_owner(self, delivery: Delivery, decision: Decision) -> None:
-        """Notify the owner if the decision pauses the subscription. Only the worker that wrote the decision does so."""
+        """Notify the subscription's owner if the decision pauses it. Only the worker that wrote the decision does."""
         if decision.pause is None:
             return
         subscription = await self._subscriptions.get(delivery.subscription)

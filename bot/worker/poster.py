@@ -34,7 +34,7 @@ _LOG = logging.getLogger(__name__)
 _SDK_LOG = logging.getLogger("bot.worker.poster.slack")
 _PAGE, _PAGES = 200, 15
 _SKEW = timedelta(days=8)
-"""How long before its slot to start looking for a post: our clock and Slack's may differ by a week."""
+"""How long before a post's slot or request to start looking for the post: our clock may be off by a week."""
 _NEAR = timedelta(hours=1)
 """If a channel is too busy to read back as far as `_SKEW`, read back to at least this long before the request."""
 _WAIT = 30.0

@@ -43,7 +43,7 @@ _LONGEST_EXAMPLE = 60
 
 @dataclass(frozen=True, slots=True)
 class HowToAsk:
-    """How to ask the bot in one place: in Slack or in the terminal.
+    """How to ask the bot in a given place: in Slack or in the terminal.
 
     `prefix` comes before everything a person types, `commands` pairs each command with its effect, and `elsewhere`
     names other places to ask in, if there are any.
@@ -70,7 +70,8 @@ def choices_card(topics: Sequence[Topic], language: Language) -> Card:
 def not_covered_card(outcome: NotCovered, knowledge: KnowledgeBase) -> Card:
     """Return a card that says that the report does not cover a question, with the closest statement and topics, if any.
 
-    If the closest statement lacks only the kind of answer that the question asks for, the card says what is missing.
+    If the closest statement lacks only the kind of answer that the question asks for, the card says what is missing. If
+    nothing is close, the card offers example questions.
     """
     language, closest, nickname = outcome.language, outcome.closest, knowledge.report.nickname[outcome.language]
     if not outcome.statements:
@@ -126,7 +127,7 @@ def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str
 
 
 def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
-    """Yield each topic's shortest question that names the topic and is a full sentence, unless it is too long."""
+    """Yield each pair's shortest question that is a full sentence and names the topic, unless it is too long."""
     for topic, questions in asked:
         names = [normalize(name) for name in names_of(topic)]
         written = (question for question in questions if question.endswith("?") and not question[0].islower())
@@ -173,7 +174,7 @@ def help_card(knowledge: KnowledgeBase, language: Language, how: HowToAsk) -> Ca
 
 
 def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that lists the report's chapters, with a button for each."""
+    """Return a card that lists the report's chapters as buttons, at most a hundred of them."""
     title = say(texts.LIST_TITLE, language, nickname=knowledge.report.nickname[language])
     chapters = knowledge.chapters[:_CHAPTERS]
     entries = [_chapter_button(knowledge, chapter, language) for chapter in chapters]
@@ -252,7 +253,7 @@ def _command(how: HowToAsk, typed: Phrase, does: Phrase, language: Language) -> 
 
 
 def _examples(knowledge: KnowledgeBase, language: Language) -> Iterator[Element]:
-    """Yield example questions as buttons, under a heading."""
+    """Yield a heading and example questions as buttons, if there are any such questions."""
     if questions := _questions(knowledge, language):
         yield Paragraph(bold(texts.HELP_EXAMPLES[language]), "examples")
         yield Actions(questions, "questions")

@@ -1,4 +1,4 @@
-"""Turns typed text into a request: for help, the list, a language or a chapter, a courtesy, or a question."""
+"""Turns typed text into a request: a question, a courtesy, or a request for help, a chapter, a language or a fact."""
 
 from __future__ import annotations
 
@@ -100,7 +100,10 @@ def _chapter(found: tuple[Chapter, Language] | None) -> Request | None:
 
 
 def _named(squashed: str, knowledge: KnowledgeBase) -> list[Topic]:
-    """Return the topics that have this normalized name, or a statement that has it. An empty name matches no topic."""
+    """Return the topics that have this normalized name, either themselves or through one of their statements.
+
+    An empty name matches no topic.
+    """
     return [
         topic for topic in knowledge.topics if squashed and squashed in {normalize(name) for name in names_of(topic)}
     ]

@@ -30,7 +30,7 @@ class AskAgain(Action):
 
 @dataclass(frozen=True, slots=True)
 class Greet:
-    """A greeting or an empty message, answered with a greeting and example questions."""
+    """A greeting, or a message without words such as an emoji, answered with a greeting and example questions."""
 
     language: Language
 
@@ -52,7 +52,7 @@ class SwitchLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Help(Action):
-    """A request for help with asking."""
+    """A request for the card that explains how to ask."""
 
     code: ClassVar[str] = "help"
 
@@ -76,7 +76,7 @@ class BrowseChapter(Action):
 
 @dataclass(frozen=True, slots=True)
 class ShowTopic(Action):
-    """A request for a related topic, shown beside the current message."""
+    """A request for a topic related to the current message, shown beside that message."""
 
     code: ClassVar[str] = "topic"
     shown: ClassVar[Shown] = "beside"

@@ -82,7 +82,7 @@ class Message(TypedDict):
 
 @lru_cache(maxsize=1024)
 def render(card: Card) -> Message:
-    """Return a card as a message. Raises slackblocks' InvalidUsageError if slackblocks finds it invalid.
+    """Return a card as a message. Raises slackblocks' InvalidUsageError if the message is not valid Block Kit.
 
     The message is cached, so callers must not change it.
     """

@@ -62,12 +62,12 @@ def searched_menu(action: str, value: str, label: str) -> Element:
 
 
 def time_picker(initial: str) -> Element:
-    """Return a time picker; `initial` is a time such as 09:00."""
+    """Return a time picker that is set to `initial`, a time such as 09:00."""
     return TimePicker(VALUE, initial)
 
 
 def person_menu(initial: str) -> Element:
-    """Return a menu of people; nobody is selected if `initial` is empty."""
+    """Return a menu of people; the person with the id `initial` is selected, or nobody if it is empty."""
     return UserSelectMenu(VALUE, initial or None)
 
 

@@ -40,7 +40,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def _whole_words(start: str, room: int) -> str:
-    """Remove the broken word at the end, unless less than half of the text would remain.
+    """Return `start` without the broken word at its end, or unchanged if it would become shorter than half of `room`.
 
     Korean text or a URL can be one long word.
     """

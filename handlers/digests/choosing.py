@@ -58,8 +58,9 @@ def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: st
 def in_turn(facts: Iterable[str], seed: str) -> list[str]:
     """Return facts in an order that depends on `seed`, in which facts on the same topic are far apart.
 
-    With n facts, at most m of which are on one topic, two facts on the same topic are at least n // m - 1 apart, even
-    across the end of a round: the facts, sorted by topic, are dealt to m rows in turn.
+    Let n be the number of facts, and m the largest number of facts on one topic. Two facts on the same topic are then
+    at least n // m - 1 places apart, even across the end of a round, because the facts, sorted by topic, are dealt to m
+    rows in turn.
     """
     by_topic: dict[str, list[str]] = {}
     for fact in facts:

@@ -39,7 +39,7 @@ OF_THE_MESSAGE = frozenset({
     "invalid_metadata_schema", "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text",
     "too_many_attachments",
 })  # fmt: skip
-"""Errors that concern only this message: next week's fact can be accepted, so the subscription continues."""
+"""Errors that concern only this message: next week's fact may be accepted, so the subscription continues."""
 
 LATER = frozenset({
     "message_limit_exceeded", "rate_limited", "ratelimited", "request_timeout", "team_added_to_org",
@@ -54,7 +54,8 @@ _SHORTEST_WAIT = 1.0
 _LONGEST_WAIT = 3600.0
 _LATER = 30.0
 _LOOK_AGAIN = 5.0
-"""Seconds until a failed lookup is first retried. It is unknown whether the post exists until a lookup succeeds."""
+"""Seconds before a failed lookup is retried, doubled for each attempt to post. It is unknown whether the post exists
+until a lookup succeeds."""
 _HOLD = 3600.0
 
 
@@ -81,8 +82,9 @@ def after_asking(outcome: Outcome, delivery: Delivery) -> Decision:
 def after_lookup(found: str | NoScope | None, delivery: Delivery, policy: WithoutHistory) -> Decision:
     """Return the decision about an ambiguous delivery after its channel's history was searched for the post.
 
-    `found` is the ts of the message whose metadata contains the delivery's id, or None if there is no such message. If
-    the bot may not read the history, `found` is NoScope, and the operator's policy applies.
+    `found` is the ts of the message whose metadata contains the delivery's id, or None if there is no such message: the
+    delivery is then pending again. If the bot may not read the history, `found` is NoScope, and the operator's policy
+    applies.
     """
     if isinstance(found, str):
         return Decision("sent", ts=found)

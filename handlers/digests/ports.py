@@ -1,4 +1,4 @@
-"""The interfaces that the weekly fact needs, to a database (as in `bot.storage`) and to Slack's people and channels."""
+"""The interfaces through which the weekly fact uses a database (see `bot.storage`) and looks up people and channels."""
 
 from __future__ import annotations
 
@@ -62,13 +62,14 @@ class DeliveryStore(Protocol):
     """Stores deliveries that workers share; writes to a claimed delivery are fenced by the claim's owner and epoch."""
 
     async def resume_due(self) -> int:
-        """Resume each subscription whose pause has ended, or ends today in its own time zone, and return how many."""
+        """Resume the subscriptions whose pauses end today or earlier in their time zones, and return how many."""
 
     async def enqueue_due(self, plan: Plan, most: int) -> int:
         """Add a delivery for each of up to `most` due subscriptions, and move each subscription on to its next slot.
 
-        Return how many subscriptions were processed. Rows locked by another worker are skipped. A subscription that
-        cannot be planned is paused and counted, and does not affect the others.
+        A subscription without a fact to post gets no delivery. Return how many subscriptions were handled. Rows that
+        another worker has locked are skipped. A subscription that cannot be planned is paused; it is included in the
+        count, and does not affect the others.
         """
 
     async def claim(self, owner: str, lease: float, reconcile_after: float, most: int) -> list[Delivery]:

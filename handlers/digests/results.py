@@ -91,7 +91,7 @@ class AmbiguousError(DigestError):
 
 
 class NotAllowedError(DigestError):
-    """The asker may not change the subscription; `creator` and the channel's creator, if known, may do so."""
+    """The asker may not change the subscription; admins, its creator and the channel's creator (if known) may."""
 
     def __init__(self, creator: str, channel_creator: str | None) -> None:
         super().__init__("not allowed")

@@ -115,7 +115,7 @@ def _zone(schedule: Schedule) -> ZoneInfo:
 
 
 def _weekday_until(weekday: int, day: date) -> date:
-    """Return the latest date up to `day` that is on this weekday: `day` itself or one of the six days before it."""
+    """Return the latest date up to `day` that falls on this weekday: `day` itself or one of the six days before it."""
     return day - timedelta(days=(day.weekday() - weekday) % 7)
 
 

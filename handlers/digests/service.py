@@ -1,4 +1,4 @@
-"""Creates, shows and changes subscriptions on request; its results and errors do not depend on a language."""
+"""Creates, shows and changes subscriptions on request; its results and errors contain no wording in any language."""
 
 from __future__ import annotations
 
@@ -68,11 +68,11 @@ class SubscriptionService:
     # Ordering
 
     def new_order(self, asker: Asker, language: Language, zone: str | None) -> Order:
-        """Return the order to start with, for a person in this time zone (None if unknown)."""
+        """Return the order with which a new form starts, for a person in this time zone (None if unknown)."""
         return Order(asker.channel, replace(_AT_FIRST, zone=zone or "UTC"), frozenset(), language, asker.user)
 
     async def order_of(self, asker: Asker, name: str, directory: Directory) -> Order:
-        """Return a subscription as an order for the asker to edit. Raises NotAllowedError if the asker may not."""
+        """Return a subscription as an order to edit. Raises NotAllowedError if the asker may not change it."""
         was = await self._changeable(asker, name, directory)
         return Order(was.channel, was.schedule, was.themes, was.language, was.notify)
 

@@ -78,7 +78,8 @@ _BETWEEN = re.compile(r"[\s,;·]+")
 def read_schedule(words: str, zone_default: str) -> Schedule | ReadingFault:
     """Read a schedule such as "monday 9:00 Asia/Seoul", "every friday at 2:30pm" or "매주 금요일 오후 2시 30분 서울".
 
-    `zone_default` is the IANA name of the time zone to use if `words` do not name one.
+    `zone_default` is the IANA name of the time zone to use if `words` do not name one. Return a ReadingFault if `words`
+    cannot be read.
     """
     if len(words) > _LONGEST:
         return ReadingFault("time", words[:_LONGEST])
@@ -122,9 +123,10 @@ def _time_of(parts: Mapping[str, str | None]) -> time | None:
 
 
 def _hour(hour: int, half: str | None) -> int:
-    """Return the hour from 0 to 23 for an hour in the half of the day named `half`, or -1 if there is no such hour.
+    """Return the hour from 0 to 23 for an hour in the part of the day named `half`.
 
-    The word midnight and 밤 12시 are not accepted, because they can mean either end of the day.
+    If there is no such hour, return a number outside this range. The word midnight and 밤 12시 are not accepted,
+    because they can mean either end of the day.
     """
     if half in {"am", "오전", "새벽", "아침"}:
         return hour % 12 if hour <= 12 else -1
@@ -160,8 +162,8 @@ _BEHIND = re.compile(r"\s*(?:동안만?|까지만?|간만?)$")
 def read_until(words: str, today: date) -> date | ReadingFault:
     """Read the end of a pause: "until 2027-01-05", "until friday", "for 2 weeks", "2027년 1월 5일까지", "2주 동안".
 
-    Return the day on which posts resume, which must be after `today`; both are in the subscription's own time zone. A
-    weekday, or a date without a year, means the next one.
+    Return the day on which posts resume, or a ReadingFault if the words cannot be read or the day is not after `today`.
+    Both days are in the subscription's own time zone. A weekday, or a date without a year, means the next one.
     """
     text = _BEFORE.sub("", " ".join(fold_case(words[:_LONGEST]).replace(",", " ").split()))
     for pattern, read in _DATES:

@@ -37,7 +37,7 @@ STOP_WORDS: Mapping[str, Language] = {
     "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
 }  # fmt: skip
 PLEASE = re.compile(r"^please|please$")
-"""Matches “please” around an English request; `handlers.texts.POLITE_ENDINGS` matches its Korean equivalents."""
+"""Matches “please” before or after English requests; `handlers.texts.POLITE_ENDINGS` matches the Korean forms."""
 
 # Help
 

@@ -1,4 +1,4 @@
-"""Suggests time zones while a person types: the one that the text names first, then others that contain the text."""
+"""Suggests time zones while a person types: first the one that the text names, then all that contain the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the time zone that someone names: an IANA name in any case, a city, a country, or an abbreviation (KST)."""
+"""Finds a time zone by its IANA name in any case, a city, a country, an abbreviation (KST), or an offset (UTC+9)."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ def _by_iana_name() -> Mapping[str, str]:
 
 @cache
 def _by_city() -> Mapping[str, str]:
-    """Return time zones by the last part of their names.
+    """Return the names of time zones by their last parts.
 
-    If several zones share their last part, the one with the shortest name is chosen, because longer names are obsolete.
+    If several names share their last part, they stand for the same zone, and the shortest one with an area is chosen.
     """
     cities: dict[str, str] = {}
     for name in sorted(zone_names(), key=lambda name: ("/" not in name, len(name), name)):
