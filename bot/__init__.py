@@ -1,1 +1,1 @@
-"""Starts the bot and stores its data; no other package of the bot uses environment variables, databases or ports."""
+"""Starts the bot and stores its data; no other part of the bot reads the environment or opens a database or port."""

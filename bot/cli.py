@@ -1,4 +1,4 @@
-"""Runs the commands of `innovation-bot`, and shows errors that a person can fix without a traceback."""
+"""Runs the commands of `innovation-bot`; errors that a person can fix are shown as messages, without a traceback."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _accept_any_text(stream: object) -> None:
-    """Make a stream replace what its encoding cannot express; a terminal keeps its encoding, all else uses UTF-8."""
+    """Make a stream replace what its encoding cannot express; a terminal keeps its encoding, and others use UTF-8."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 

@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 async def working(
     settings: Settings, knowledge: KnowledgeBase, stores: Stores, *, by_itself: bool = True
 ) -> AsyncIterator[Worker]:
-    """Yield a worker. It takes turns while the context is open or, if `by_itself` is False, only when it is called."""
+    """Yield a worker. It takes turns while the context is open or, without `by_itself`, only when `tick` is called."""
     async with slack_poster(settings) as poster:
         worker = Worker(
             stores.subscriptions,
