@@ -1,4 +1,4 @@
-"""Combines what the features offer: their requests, the requests that buttons can carry, and the help about them."""
+"""Combines what the features offer: their requests, the types of request that buttons can carry, and the help texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ACTIONS = {kind.code: kind for kind in get_args(Request) if issubclass(kind, Act
 
 
 def help_in_slack(*, with_digests: bool) -> HowToAsk:
-    """Return the instructions for asking in Slack. `with_digests` includes the commands about subscriptions."""
+    """Return the instructions for asking in Slack. With `with_digests`, they cover the commands about subscriptions."""
     own = digest_texts.HELP_COMMANDS if with_digests else ()
     commands = (answer_texts.HELP_ASK_PRIVATELY, *answer_texts.HELP_COMMANDS, *own, answer_texts.HELP_ON_HELP)
     return HowToAsk(f"{COMMAND} ", commands, answer_texts.HELP_ELSEWHERE)

@@ -1,11 +1,11 @@
-"""Turns each command, mention, direct message and click into one request, and sends the card that answers it.
+"""Turns each command, mention, direct message and click into one request, and sends the card or opens the form for it.
 
 Only this file registers listeners for them with Bolt. The card appears
 
 - for a command, in the acknowledgement itself, visible only to the asker;
 - for a message, in its thread or, if it is a direct message that is not in a thread, in the conversation itself. Cards
   about subscriptions are visible only to the asker, except in a direct conversation;
-- for a button below a message, where its action says (`Action.shown`). Slack shows messages sent to a response URL
+- for a button in a message, where its action says (`Action.shown`). Slack shows messages sent to a response URL
   outside of threads, so within a thread the Web API is called instead;
 - for a button in a view, in place of the view's content.
 """
@@ -166,7 +166,10 @@ class Router:
     # Messages
 
     async def _is_new(self, message: IncomingMessage) -> bool:
-        """Return whether a message is new. Slack may send several events for one message and redeliver each of them."""
+        """Remember a message and return whether it was new.
+
+        Slack may send several events for one message, and redeliver each of them.
+        """
         new_event = not message.event_id or await self.seen.first_time(message.event_id)
         return new_event and await self.seen.first_time((message.asker.channel, message.ts))
 

@@ -72,7 +72,7 @@ def _plain(value: Any) -> Any:
 
 
 def as_markdown(knowledge: KnowledgeBase, language: Language) -> str:
-    """Return the knowledge base as one Markdown document in `language`, chapter by chapter."""
+    """Return the knowledge base, without its questions, as one Markdown document in `language`, chapter by chapter."""
     lines = [f"# {_escaped(knowledge.report.title[language])}", ""]
     for chapter in knowledge.chapters:
         lines += [f"## {_escaped(chapter.title[language])}", ""]
@@ -111,7 +111,7 @@ def _source(knowledge: KnowledgeBase, source: Source, language: Language) -> str
 
 
 def _number(chapter: Chapter, language: Language) -> Iterator[str]:
-    """Yield the chapter's number, such as 'Chapter IV' or '제4장', if its id is a number."""
+    """Yield the chapter's number, such as 'Chapter IV' or '제4장', if its id is an Arabic or Roman numeral."""
     if _NUMERAL.fullmatch(chapter.id):
         number = chapter.id if language != "ko" or chapter.id.isdigit() else str(roman_number(chapter.id))
         yield _words(language)["chapter"].format(number)

@@ -248,7 +248,7 @@ class KnowledgeBase:
         return self._chapters[chapter_id]
 
     def sections(self, source: Source) -> tuple[Section, ...]:
-        """Return the sections that contain a source, from the outermost to the source's own. There may be none."""
+        """Return a source's section, preceded by the sections that contain it, outermost first. There may be none."""
         known = sorted(self.chapter(source.chapter).sections, key=lambda each: len(each.id))
         return tuple(each for each in known if f"{source.section}.".startswith(f"{each.id}."))
 
@@ -261,7 +261,7 @@ class KnowledgeBase:
         return tuple(self._topics[topic_id] for topic_id in topic.related)
 
     def facts(self) -> Iterator[tuple[Topic, Statement]]:
-        """Yield every statement that can be posted as a fact, preceded by its topic."""
+        """Yield every statement that can be posted as a fact, as (topic, statement)."""
         for topic in self.topics:
             for statement in topic.statements:
                 if statement.fact:

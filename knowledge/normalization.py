@@ -22,7 +22,7 @@ def normalize(text: str) -> str:
 def roman_number(text: str) -> int | None:
     """Return the value of a Roman numeral, in upper or lower case.
 
-    Return None if `text` contains anything but the letters I, V and X.
+    Return None if `text` is empty or contains anything but the letters I, V and X.
     """
     letters = fold_case(text).strip()
     if not letters or set(letters) - _ROMAN.keys():

@@ -1,4 +1,4 @@
-"""Phrases that cite parts of the report, such as chapters, sections and pages, and the words for chapter numbers."""
+"""Phrases for citing the report and its parts, a phrase for chart titles, and the words for chapter numbers."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Background:
-    """Keeps tasks until they end and passes their errors to `on_error`."""
+    """Runs tasks in the background, keeps references to them until they end, and passes their errors to `on_error`."""
 
     def __init__(self, on_error: Callable[[BaseException], None]) -> None:
         self._on_error = on_error

@@ -1,4 +1,4 @@
-"""Looks up people and channels in Slack, and treats whatever Slack does not return in time as unknown."""
+"""Looks up people and channels in Slack, and joins channels, without raising errors if Slack fails or is slow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HIDDEN = frozenset({"channel_not_found"})
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Looks up people and channels with Slack's Web API.
+    """Looks up people and channels, and joins channels, with Slack's Web API.
 
     Its methods raise no error if Slack returns an error, cannot be reached, or is too slow.
     """

@@ -1,4 +1,4 @@
-"""Sends cards to Slack: as ordinary or ephemeral messages, or in place of the message with the clicked button."""
+"""Sends cards to Slack: as ordinary or ephemeral messages, or in place of the message that contains the clicked button."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def replace_original(respond: AsyncRespond, card: Card) -> None:
 async def respond_below(respond: AsyncRespond, card: Card) -> None:
     """Show a card in a new message, visible only to the person who typed the command or clicked the button.
 
-    Raises ResponseRefusedError if Slack rejects it.
+    Raises ResponseRefusedError if Slack rejects the card.
     """
     _check(await respond(**render(card), replace_original=False, response_type="ephemeral"))
 

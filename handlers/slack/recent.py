@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """Holds at most `most` values, each for at most `seconds` as measured by the monotonic `clock`."""
+    """Holds at most `most` values, and returns each for at most `seconds`, as measured by the monotonic `clock`."""
 
     def __init__(self, *, most: int, seconds: float, clock: Callable[[], float]) -> None:
         self._most = most

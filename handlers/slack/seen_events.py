@@ -1,4 +1,4 @@
-"""Detects events that Slack delivers more than once, in the same form or in another."""
+"""Remembers which events and messages have been handled, because Slack may deliver one more than once."""
 
 from __future__ import annotations
 

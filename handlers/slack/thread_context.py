@@ -9,10 +9,10 @@ from typing import Protocol
 from handlers.slack.recent import Recent
 
 ANY_THREAD = ""
-"""Used in place of a thread, for the context of a direct conversation as a whole."""
+"""Used in place of a thread for the context of a direct conversation as a whole."""
 
 SILENCE = 30 * 60.0
-"""Seconds after the last answer until a direct conversation loses its topic. A thread keeps its topic for hours."""
+"""Time in seconds after which the topic of a direct conversation is forgotten. A thread keeps its topic for hours."""
 
 
 class ThreadContext(Protocol):

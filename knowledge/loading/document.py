@@ -27,7 +27,7 @@ MAX_FAULTS = 1_000
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# Matches any character that YAML does not allow, or that editors do not show: tabs, two line breaks, byte order marks.
+# Matches any character that YAML does not allow, or that editors do not show: tabs, U+2028, U+2029, byte order marks.
 _UNFIT = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 _INSTEAD = {"\t": "use spaces", "\0": "save the file as UTF-8"}
@@ -84,7 +84,7 @@ class Sequence(Node):
 
 @dataclass(frozen=True, slots=True)
 class Mapping(Node):
-    """A mapping. Its entries are in the order of the file, and a repeated key is entered only once."""
+    """A mapping. Its entries are in the order of the file, and a repeated key appears only once."""
 
     entries: dict[str, tuple[Scalar, Node]]
 

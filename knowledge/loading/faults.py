@@ -21,13 +21,13 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
-        """Return `file:line:column: where: problem`, which editors and terminals turn into a link."""
+        """Return `file:line:column: where: problem`, in which editors and terminals turn the position into a link."""
         place = f"{self.file}:{self.line}:{self.column}: "
         return place + (f"{self.where}: {self.problem}" if self.where else self.problem)
 
 
 class KnowledgeError(Exception):
-    """Raised if a knowledge base cannot be used. `faults` holds all its faults, sorted by file and position.
+    """Raised if a knowledge base cannot be used. `faults` holds its faults, sorted by file and position.
 
     The command `check` and every start of the bot report these faults.
     """

@@ -54,7 +54,7 @@ class Fields:
         return {name: value for name, (_, value) in node.entries.items() if name in known}
 
     def fields_of(self, node: Node | None) -> dict[str, Node]:
-        """Return all fields of a mapping, or an empty dictionary for any other node, for which `text` adds a fault."""
+        """Return all fields of a mapping, or an empty dictionary for any other node, without adding a fault."""
         return {name: value for name, (_, value) in node.entries.items()} if isinstance(node, Mapping) else {}
 
     def entries(self, node: Node | None, where: str) -> tuple[tuple[Scalar, Node], ...]:
@@ -96,7 +96,7 @@ class Fields:
         return node.items
 
     def nodes(self, node: Node | None) -> tuple[Node, ...]:
-        """Return the items of a list, or an empty tuple for any other node, for which `items` adds a fault."""
+        """Return the items of a list, or an empty tuple for any other node, without adding a fault."""
         return node.items if isinstance(node, Sequence) else ()
 
     def each(self, node: Node | None, where: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
@@ -106,7 +106,7 @@ class Fields:
     def line(self, node: Node | None, where: str) -> str:
         """Return the string in a node, with each run of whitespace replaced by one space.
 
-        Return an empty string if `node` is None. In the file, an empty string or a string with unprintable characters
+        Return an empty string if `node` is None. If the string in the node is empty or has unprintable characters, that
         is a fault.
         """
         if node is None:
@@ -126,7 +126,7 @@ class Fields:
     def text(self, node: Node | None, where: str, others: Iterable[str] = ()) -> Text:
         """Return a text in every language of the report.
 
-        `node` is a mapping from languages to strings, which may also have the fields `others`. Unless the report is
+        `node` is a mapping from languages to strings. It may also have the fields in `others`. Unless the report is
         known to have several languages, `node` may also be a plain string.
         """
         if node is None:
@@ -189,7 +189,7 @@ class Fields:
         return tuple(seen)
 
     def name(self, node: Node | None, where: str) -> str:
-        """Return an id. Anything but lower-case letters and digits, joined by single hyphens, is a fault."""
+        """Return an id. Anything but lowercase letters and digits, joined by single hyphens, is a fault."""
         value = self.line(node, where)
         if node is not None and value and not _ID.fullmatch(value):
             self.wrong(

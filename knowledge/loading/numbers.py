@@ -1,4 +1,4 @@
-"""Reads the numbers in a text: 1,500, 4.5 billion, 1만 5,000."""
+"""Reads the numbers in a text, such as 1,500, 4.5 billion or 1만 5,000."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from knowledge.loading.fields import MAX_NAME_LENGTH
 from knowledge.normalization import normalize
 
 MAX_FAULTS_TO_GUESS = 100
-"""The number of faults from which no id is suggested in place of an unknown one, because that would take minutes."""
+"""Once there are this many faults, no id is suggested in place of an unknown one, because that could take minutes."""
 
 Kind = Literal["chapter", "topic", "statement", "fact"]
 
@@ -89,9 +89,9 @@ class References:
         self._places.append((chapter, section))
 
     def may_exist(self, data: bytes | None) -> None:
-        """Record everything that may be an id in data that could not be read.
+        """Record everything that may be an id in `data`, the content of a file or part that could not be read.
 
-        If `data` is None, any id may be defined there.
+        If `data` is None, the content is unknown, so that any id may be defined in it.
         """
         self.incomplete = True
         self._anything |= data is None
@@ -142,7 +142,7 @@ class References:
         return self._anything or (bool(unknown) and self._maybe.issuperset(unknown))
 
     def _meant(self, name: str, ids: Iterable[str]) -> str:
-        """Return a hint at the id that was probably meant or, if that is unclear, at the expected kind of id."""
+        """Return a hint that names the id that was probably meant or, if that is unclear, the expected kind of id."""
         few = len(name) <= 2 * MAX_NAME_LENGTH and len(self.faults) < MAX_FAULTS_TO_GUESS
         close = process.extractOne(name, list(ids), score_cutoff=70) if few else None
         if close:
@@ -164,6 +164,6 @@ class References:
 
 
 def one_of(names: Iterable[str]) -> str:
-    """Return a hint that one of the names is expected. It lists only the first few of them."""
+    """Return a hint that one of `names` is expected, with at most five of them, or that there are none."""
     first = [shown(name) for name in islice(names, 6)]
     return "expected " + (", ".join([*first[:5], "..."] if len(first) > 5 else first) or "none, as none is defined")

@@ -111,7 +111,7 @@ class Schema:
     # Parts of a file
 
     def _note_unknown_parts(self, root: Node) -> None:
-        """Record what may be an id in the unknown parts of a file, because their names may only be misspelt."""
+        """Record what may be an id in the unknown parts of a file, whose names may merely be misspelt."""
         if not isinstance(root, document.Mapping):
             self._references.may_exist(None)
             return
@@ -320,8 +320,8 @@ def _languages(fields: Fields, node: Node | None) -> tuple[Language, ...]:
 class _Rows:
     """Reads the rows of a table.
 
-    `columns` is the number of the table's columns, `chart` is whether the table is a chart, and `statements` holds the
-    topic's statements by key.
+    `columns` is the number of the table's columns, `chart` says whether the table is a chart, and `statements` holds
+    the topic's statements by key.
     """
 
     fields: Fields

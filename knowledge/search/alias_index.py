@@ -1,4 +1,4 @@
-"""Finds the names of topics in a question, both exact and mistyped."""
+"""Finds the names of topics and statements in a question, even if they are mistyped."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class AliasIndex:
             self._by_length[len(key)].append(key)
 
     def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
-        """Return the names found in the question, without overlaps, sorted by share and similarity, highest first.
+        """Return the names found in the question, without overlaps, sorted by share times similarity, highest first.
 
         `out_of_vocabulary` holds the question's words that are in no vocabulary. A mistyped name must contain one of
         them.
@@ -113,12 +113,12 @@ class AliasIndex:
 
 
 def names_of(topic: Topic) -> Iterator[str]:
-    """Yield every name of a topic and of its statements, in all languages."""
+    """Yield the titles and names of a topic, and the names of its statements, in all languages."""
     return (name for name, _ in _names_of(topic))
 
 
 def _names_of(topic: Topic) -> Iterator[tuple[str, str]]:
-    """Yield every name together with the id of its statement, which is empty for a name of the topic itself."""
+    """Yield each of these names with the id of its statement, or with an empty id if it names the topic itself."""
     yield from ((name, "") for name in (*topic.title, *topic.names))
     yield from ((name, statement.id) for statement in topic.statements for name in statement.names)
 
@@ -161,7 +161,7 @@ def _endings(as_typed: str, stems: str, last: Word) -> Iterable[str]:
 
 
 def _max_typos(key: str) -> int:
-    """Return how many typos a name as long as `key` may have: the shorter the name, the fewer."""
+    """Return how many typos a name as long as `key` may have. Shorter names may have fewer, and so may Korean ones."""
     if _KOREAN_NAME.fullmatch(key):
         return 0 if len(key) < 4 else 1 if len(key) < 9 else 2
     return 1 if len(key) < 8 else 2 if len(key) < 14 else 3

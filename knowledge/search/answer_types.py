@@ -15,7 +15,7 @@ _ANSWER_TYPES = tuple(
 
 
 CERTAIN = frozenset({"count", "date", "duration", "maker", "money", "pay", "price", "share"})
-"""The answer types that have clear signs: a text without these surely does not answer a question for that type."""
+"""The answer types with clear signs: a text without the signs of a type certainly contains no answer of that type."""
 
 
 def expected_answer_types(question: str) -> frozenset[str]:

@@ -87,8 +87,8 @@ class _Vocabulary:
     def correct(self, typed: str) -> str | None:
         """Return the word that was most likely meant by `typed`, or None if there is none.
 
-        Words of up to three letters are not corrected. One typo is allowed or, in a word of at least seven letters with
-        the right first letter, two. Among words with equally few typos, those with the same first letter are preferred,
+        Words of up to three letters are not corrected. One typo is allowed, or two in a word of at least seven letters with
+        the right first letter. Among words with equally few typos, those with the same first letter are preferred,
         and then those with the same letters.
         """
         if len(typed) < 4:
@@ -115,7 +115,7 @@ def terms_of(word: Word) -> tuple[str, ...]:
 
 
 def texts_of(topic: Topic) -> Iterator[str]:
-    """Yield all texts of a topic in all languages, except its names and questions."""
+    """Yield a topic's summary, its statements, and the texts of its table except the unit, in all languages."""
     texts = [topic.summary, *(statement.text for statement in topic.statements)]
     if table := topic.table:
         labels = (row.label for row in table.rows)

@@ -1,7 +1,8 @@
 """Fits the weights and thresholds of the decision to labelled questions, and measures the quality of the result.
 
 The weights of the ranking come from a grid search, the weights of the features from logistic regression, and the
-thresholds from the share of answerable questions that the bot may refuse. The fit uses no content of a report.
+thresholds from the share of answerable questions that the bot may refuse. The weights apply to kinds of evidence, not
+to the words of a report.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ _MARGIN = 0.005
 _EVEN = 0.5
 _L2 = 0.3
 _UNRELATED_EVERY = 3
-"""Every third question is also asked in a conversation about something else, which must not mislead the bot."""
+"""Every third question without a context is also tried in a conversation about another topic, with few exceptions,
+because such a conversation must not mislead the bot."""
 
 
 @dataclass(frozen=True, slots=True)

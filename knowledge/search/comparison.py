@@ -45,7 +45,8 @@ _MOSTLY_NAMES = 0.5
 """The share of a question that names must make up if no word states clearly that the question compares them."""
 
 _MIN_SCORE_IN_WHOLE = 0.12
-"""The score that the topics of both halves must have for the whole question: 'now and before' are not two topics."""
+"""The minimum score that each half's topic must have for the whole question. 'now and before', for example, names no
+two topics."""
 
 _MIN_SCORE_OF_HALF = {Comparison.CERTAIN: 0.2, Comparison.POSSIBLE: 0.45}
 """The score above which half of a comparison is taken to be about a topic that the half does not name."""
@@ -109,7 +110,7 @@ def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic,
 
 
 def side_by_side(kb: IndexedKnowledge, named: list[int], language: Language) -> Answer:
-    """Return an answer with the topics at these indexes, at most five."""
+    """Return an answer with the topics at these indexes, or with the first five if there are more."""
     topics = tuple(kb.knowledge.topics[index] for index in named[:MAX_CHOICES])
     return Answer(topics, language, (), _compared(topics, language))
 
@@ -126,13 +127,13 @@ def _asks_for_one_thing(evidence: Evidence) -> bool:
 
 
 def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> tuple[Statement, ...]:
-    """Return the statement of each topic that best answers the question; none if a topic has no statements."""
+    """Return, for each topic, the statement that best answers the question, or nothing if a topic has no statements."""
     similarities = evidence.class_scores.similarities
     return _leads([kb.statements.rank(evidence.corrected, topic, similarities, fragment=True) for topic in topics])
 
 
 def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
-    """Return the first statement of each topic, or none if a topic has no statements."""
+    """Return the first statement of each topic, or nothing at all if any topic has no statements."""
     if not all(each.candidates for each in ranked):
         return ()
     return tuple(each.candidates[0].statement for each in ranked)
@@ -157,7 +158,10 @@ def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comp
 
 
 def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, int]:
-    """Return the score and the topic of one half, which may lack a shared noun: 'top-down or program budget'."""
+    """Return the score and the index of the best topic for one half.
+
+    The half may lack a noun that both share: in 'top-down or program budget', both halves are about budgets.
+    """
     shared = other.rsplit(maxsplit=1)[-1]
     named = kb.aliases.match(read_question(f"{half} {shared}"), frozenset())
     whole = f"{half} {shared}" if named and named[0].share == 1 else half

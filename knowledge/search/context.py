@@ -17,20 +17,20 @@ from knowledge.search.followup import opens_as_fragment, points_back
 from knowledge.search.index import IndexedKnowledge
 
 _SHORT = 2
-"""Maximum number of content words in a question that can hardly stand alone."""
+"""Maximum number of content words in a question that counts as short."""
 
 _LONG = 12
-"""Number of words from which a question counts as long."""
+"""Lowest number of words at which a question counts as long."""
 
 _AT_LEAST = 0.5
-"""The probability from which a question is taken to be about the topic of the conversation."""
+"""The lowest probability at which a question is taken to be about the topic of the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContextFeatures:
     """The features of a question in a conversation, each a number.
 
-    `here` is the topic of the conversation, and `other` the best other topic.
+    In their names, `here` stands for the topic of the conversation, and `other` for the best other topic.
     """
 
     score_here: float
@@ -50,7 +50,7 @@ class ContextFeatures:
     pointing: float
 
     def as_array(self) -> npt.NDArray[np.float64]:
-        """Return the features in their order, followed by 1 for the constant."""
+        """Return the features in their order, followed by 1 for the constant term."""
         return np.array([*_VALUES(self), 1.0])
 
 

@@ -23,7 +23,8 @@ from knowledge.search.index import IndexedKnowledge
 from knowledge.search.statement_finder import RankedStatements
 
 _TELLING = CERTAIN - {"count"}
-"""The answer types whose presence speaks for an answer. A number alone does not: most statements have one."""
+"""The answer types whose presence in a statement suggests that it answers the question. A mere count does not suggest
+this, because most statements contain a number."""
 
 Scores = npt.NDArray[np.float32]
 Decision = Literal["answer", "choices", "none"]
@@ -85,7 +86,7 @@ class Features:
     lead_lacking_other: float
 
     def as_array(self) -> npt.NDArray[np.float64]:
-        """Return the features in their order, followed by 1 for the constant."""
+        """Return the features in their order, followed by 1 for the constant term."""
         return np.array([*_VALUES(self), 1.0])
 
 
@@ -95,7 +96,7 @@ _VALUES = attrgetter(*FEATURES)
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A ranking of topics. `order` holds the indexes of the best ones, best first. `scores` holds a score per topic."""
+    """A ranking of topics. `order` holds the indexes of the best ones, best first, and `scores` holds every score."""
 
     order: tuple[int, ...]
     scores: Scores

@@ -24,17 +24,18 @@ class Encoder(Protocol):
         """Return one unit vector per sentence, as the rows of an array."""
 
     def is_word(self, token: str) -> bool:
-        """Return whether a casefolded word is a common word in some language, and therefore not a typo."""
+        """Return whether a casefolded word is a common word in some language, and therefore hardly a typo."""
 
 
 _NGRAMS, _BRANCH = ((2, 0), (3, 1), (5, 2)), 256
-"""The model's convolutions: the length of an n-gram with the places to the left of its piece, and the width of each."""
+"""The model's convolutions: for each, the length of its n-grams and the number of pieces in them that precede the current
+one, and then the width of every convolution."""
 
 _FEW = 4
-"""Up to this many sentences are encoded one by one, with what is remembered of their pieces."""
+"""Up to this many sentences are encoded one by one, with the cached values of their pieces."""
 
 _PIECES = 2_048
-"""The number of pieces that are remembered, at 15 KB each."""
+"""The number of pieces whose values are cached, at 15 KB each."""
 
 
 class UniversalSentenceEncoder:
@@ -65,7 +66,7 @@ class UniversalSentenceEncoder:
 
 
 class _Piece(NamedTuple):
-    """What the model works out for a piece, whatever surrounds it.
+    """The values that the model computes for a piece, which do not depend on the other pieces of a sentence.
 
     `embedding` is its row of the table. `inputs` and `products` belong to the first convolutions: a row for each
     n-gram order, and a row for each place in an n-gram, all orders one after the other.
@@ -77,7 +78,7 @@ class _Piece(NamedTuple):
 
 
 class _SingleSentence:
-    """Encodes one sentence at a time as the package does, and remembers what depends on single pieces.
+    """Encodes one sentence at a time as the package does, and caches the values that depend only on single pieces.
 
     The vectors differ from the package's only by rounding. The package offers no access to its layers, so its version
     is pinned exactly.
@@ -107,7 +108,7 @@ class _SingleSentence:
         return self._head(normal)
 
     def _read(self, piece: int) -> _Piece:
-        """Return what depends on the piece with this number alone."""
+        """Return the values that depend only on the piece with this number."""
         layers = self._layers
         chunk = piece % len(layers.scale)
         embedding = layers.table[piece] * layers.scale[chunk] + layers.lo[chunk]
@@ -117,7 +118,7 @@ class _SingleSentence:
         return _Piece(embedding, inputs, products)
 
     def _head(self, features: Vectors) -> Vector:
-        """Return the sentence's unit vector, made of the features of its pieces."""
+        """Return the sentence's unit vector, computed from the features of its pieces."""
         layers, size = self._layers, len(features)
         mean = (features.sum(axis=0) @ layers.cnn_W + size * layers.cnn_b) / size**0.5
         first = np.maximum(mean @ layers.d0, 0)
@@ -128,7 +129,7 @@ class _SingleSentence:
 
 
 def _shifted(rows: Vectors, by: int) -> Vectors:
-    """Return the rows moved up by `by` places, or down if it is negative, with zeros for those that are missing."""
+    """Return the rows moved up by `by` places, or down if it is negative, with zeros in the rows left empty."""
     moved = np.zeros_like(rows)
     size = len(rows)
     first, last = max(0, -by), min(size, size - by)
@@ -138,7 +139,7 @@ def _shifted(rows: Vectors, by: int) -> Vectors:
 
 
 def _normalized(values: Vectors, gain: Vector, bias: Vector, epsilon: float) -> Vectors:
-    """Return the values with a mean of 0 and a variance of 1 along the last axis, then scaled and moved."""
+    """Return the values with a mean of 0 and a variance of 1 along the last axis, then times `gain` plus `bias`."""
     centred = values - values.mean(axis=-1, keepdims=True)
     variance = np.square(centred).mean(axis=-1, keepdims=True)
     return np.asarray(centred / np.sqrt(variance + epsilon) * gain + bias)

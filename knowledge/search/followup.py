@@ -33,7 +33,7 @@ def asks_for_source(question: Question) -> bool:
 
 
 def asks_for_more(question: Question) -> bool:
-    """Return whether a question asks only for more: 'tell me more', 'details please'."""
+    """Return whether a question asks only for more, as 'tell me more' and 'details please' do."""
     return bool(_MORE.fullmatch(fold_case(question.text).strip(" .?!~")))
 
 

@@ -68,9 +68,10 @@ def without_particle(token: str) -> str:
 
 
 def american_spelling(token: str) -> str:
-    """Return the American spelling of a British word, or any other word unchanged.
+    """Return a word with a British ending changed to the American one, or any other word unchanged.
 
-    Only endings are considered, such as those of centre, programme, organisation and digitalise.
+    Such endings are those of centre, programme, organisation and digitalise. Some other words have the same endings and
+    are changed too, such as promise.
     """
     if token.endswith(("ogramme", "ogrammes")):
         return token.replace("gramme", "gram")

@@ -25,7 +25,7 @@ _MIN_SCORE_OF_CLOSEST = 0.2
 """A topic with a lower score does not count as close to a question."""
 
 _NEAR = 0.35
-"""How similar a question must be to one that a topic answers to be near a topic that it does not name."""
+"""How similar a question must be to a sentence of a topic to count as near that topic without naming it."""
 
 _NAMES_ONLY = 0.999
 """If names make up at least this share of a question, it consists of nothing else."""
@@ -35,7 +35,8 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
     """Return the outcome of the search for an answer to a question in English or Korean.
 
     `context` is the id of the topic or the statement that the conversation is about, or the ids of topics that were
-    compared, separated by spaces, so that 'and foreigners?' can be understood. Unknown ids are ignored.
+    compared, separated by spaces. With it, a question such as 'and foreigners?' can be understood. Unknown ids are
+    ignored.
     """
     read = read_question(question)
     read = replace(read, language=kb.knowledge.language(read.language))
@@ -56,7 +57,7 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
 
 @dataclass(frozen=True, slots=True)
 class _SpokenOf:
-    """What a conversation is about: one topic or several that were compared, and the statement, if any."""
+    """What a conversation is about: its topic, or the topics that were compared, and its statement, if any."""
 
     topics: tuple[Topic, ...]
     statement: Statement | None
@@ -79,7 +80,10 @@ def _read_context(kb: IndexedKnowledge, context: str) -> _SpokenOf:
 
 
 def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCovered | None:
-    """Return the source of what is spoken of, or all about it, if that is all that is asked for."""
+    """Return an answer if the question asks only for the source of what is spoken of, or only for more about it.
+
+    Return a refusal if it asks for more but nothing has been spoken of, and None for any other question.
+    """
     language, more = question.language, asks_for_more(question)
     if not spoken_of.topics:
         return NotCovered((), language, ("nothing was spoken of",)) if more else None
@@ -134,7 +138,7 @@ def _answer_by_evidence(
 
 
 def _closest(evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
-    """Return the topics that come closest to a question, best first: none if it is not even near the first one."""
+    """Return the topics that come closest to a question, best first, or none if it is not even near the first one."""
     above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
     if reading.in_context:
         above = tuple(dict.fromkeys((topics[0], *above)))

@@ -1,4 +1,4 @@
-"""Removes greetings, thanks and asides, which say nothing about a question's topic and make it look like small talk."""
+"""Removes greetings, thanks and asides, which make a question look like small talk and say nothing about its topic."""
 
 from __future__ import annotations
 

@@ -16,25 +16,26 @@ from knowledge.search.question import Question, words_of
 from knowledge.search.topic_classifier import Scores, TopicClassifier
 
 _WORDS = 0.3
-"""The weight of the share of a question's words, weighted by rarity, that a statement also has."""
+"""The weight of the share of a question's words, weighted by rarity, that a statement also contains."""
 
 _LABEL = 0.15
-"""The weight of the words that its label in the topic's table shares, which tells it from the other rows."""
+"""The weight of the same share for the label of the statement's row in the topic's table, which distinguishes that row
+from the others."""
 
 _TYPE = 0.15
-"""The weight of containing the types of answer that a question expects, such as a date or an amount of money."""
+"""The penalty for lacking a type of answer that the question expects, such as a date or an amount of money."""
 
 _WEIGHT = 0.05
 """The weight of coming first in the topic, as the most important statements do."""
 
 _AS_ASKED, _UNLIKE = 0.7, 0.4
-"""The nearness from which two questions are almost the same, and the nearness below which they differ in subject."""
+"""The nearness above which two questions are almost the same, and the nearness below which they differ in subject."""
 
 MOST = 3
 """The maximum number of statements that answer one question."""
 
 _BEHIND = 0.5
-"""How much lower than the best score the score of a statement may be."""
+"""How much lower than the best score the score of a statement may be if the statement is to be part of the answer."""
 
 _ABOUT_THE_WHOLE = 0.05
 """How much greater than the best score of a statement the nearness of a question to the whole topic may be. If it is
@@ -45,9 +46,9 @@ greater still, no statement answers the question."""
 class Candidate:
     """A statement that may answer a question, with its score.
 
-    `nearness` is its greatest similarity in meaning to the question, `words` the share of the question's words,
-    weighted by rarity, that it or one of its questions has, and `lacking` the expected answer types that it does not
-    contain.
+    `nearness` is the greatest similarity of one of the statement's sentences to the question. `words` is the share of
+    the question's words, weighted by rarity, that the statement or one of its questions has. `lacking` holds the
+    expected answer types that the statement does not contain.
     """
 
     statement: Statement
@@ -168,7 +169,7 @@ class StatementFinder:
 
     @cached_property
     def _types(self) -> list[list[frozenset[str]]]:
-        """Return the answer types that each statement contains, by topic."""
+        """Return the answer types that each statement may contain, in one list per topic."""
         return [[contained_answer_types(" ".join(_texts(each))) for each in topic.statements] for topic in self.topics]
 
     @cached_property

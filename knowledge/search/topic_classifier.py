@@ -35,7 +35,7 @@ memory for training grows with the square of the number of sentences, and the ti
 sentences takes a minute and 1 GB, but happens only once."""
 
 NOT_COVERED = -1
-"""Used in place of the index of a topic for a sentence that the report does not answer."""
+"""Used in place of the index of a topic for a question that the report does not answer."""
 
 _DIMENSIONS = 192
 _SHARPNESS = 2.0
@@ -66,8 +66,8 @@ class _TrainedModel:
 
     `vectors` holds the vectors of the sentences, projected onto fewer dimensions by the matrix `projection`.
     `sentence_weights` has the shape (classes, sentences). `ngram_weights` holds the sums of these weights for each
-    n-gram, in the shape (n-grams, classes). The array is left empty if there is no encoder, or if the knowledge base
-    is too large for it.
+    n-gram, in the shape (n-grams, classes). `ngram_weights` is empty if there is no encoder, or if the array would be
+    too large.
     """
 
     ngrams: CharNgramIndex
@@ -96,9 +96,9 @@ class ClassScores:
 class Neighbours:
     """The similarities of a question to the sentences nearest to it.
 
-    `topic` is its similarity to the nearest sentence of the topic, and `refused` its similarity to the nearest sentence
-    that the report does not answer. `refused_first` is True if that sentence is nearer than any sentence of a topic.
-    `some_refused` is its mean similarity to the five nearest sentences that the report does not answer, and
+    `topic` is the question's similarity to the nearest sentence of a given topic, and `refused` its similarity to the
+    nearest question that the report does not answer. `refused_first` says that this question is nearer than any sentence
+    of a topic. `some_refused` is its mean similarity to the five nearest questions that the report does not answer, and
     `some_answered` its mean similarity to the five nearest sentences of all topics.
     """
 
@@ -161,14 +161,14 @@ class TopicClassifier:
         return ClassScores(classes[: self.size], float(classes[self.size]), similarities, refused_letters)
 
     def nearness(self, similarities: Scores, topic: int) -> float:
-        """Return a question's greatest similarity to a sentence of the topic at this index, or 0 if it has none."""
+        """Return a question's greatest similarity to a sentence of the topic at this index, or 0 if there are none."""
         own = similarities[self._starts[topic] : self._starts[topic + 1]]
         return float(own.max()) if len(own) else 0.0
 
     def neighbours(self, similarities: Scores, topic: int) -> Neighbours:
         """Return the similarities of a question to the sentences nearest to it.
 
-        `similarities` holds the question's similarity to each sentence, and `topic` is the index of a topic.
+        `similarities` holds the question's similarity to each sentence, and `topic` is the index of the given topic.
         """
         end = self._starts[self.size]
         answered, refused = similarities[:end], similarities[end:]
@@ -186,7 +186,7 @@ class TopicClassifier:
         return zip(self._sentences[places], similarities[places].tolist(), strict=True)
 
     def nearest(self, similarities: Scores, topic: int) -> str | None:
-        """Return the topic's sentence that is most similar to a question, or None if the topic has no sentences.
+        """Return the sentence of the topic at this index that is most similar to a question, or None if there are none.
 
         The sentence is used to explain why the topic was found.
         """
@@ -291,7 +291,7 @@ def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[np
 
 
 def _read(file: Path, count: int, size: int) -> _TrainedModel | None:
-    """Return the model in the file, or None if the file is missing or damaged or does not fit the knowledge base."""
+    """Return the model in the file, or None if the file is missing, is damaged or does not fit the knowledge base."""
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as cached:
             ngrams = CharNgramIndex(count, *(cached[name] for name in _NGRAM_ARRAYS))

@@ -90,7 +90,7 @@ def _told(result: object, workspace: Workspace, me: str) -> Json:
 async def _press(deed: Deed) -> Outcome:
     """Use an interactive element.
 
-    Its ids and the person's choice are in the field `action`, as in Slack's payloads, or directly in the fields.
+    Its ids and the person's choice are in the field `action`, as in Slack's payloads, or in the fields of `deed`.
     """
     told = deed.fields.get("action")
     action = Deed(deed.people, deed.me, told) if isinstance(told, dict) else deed

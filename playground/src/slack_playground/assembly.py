@@ -34,7 +34,7 @@ OnEnd = Callable[[int, list[str]], None]
 """Called with a program's exit status and its last lines of output."""
 
 _SHOWN = 20
-"""The maximum number of requests per second sent to the open pages. Nobody could read more."""
+"""The maximum number of requests of either kind, failed on purpose or not, that are sent to the open pages per second."""
 
 
 class Listening(Protocol):
@@ -166,7 +166,7 @@ class Playground:
         self._note_due(waits=self.posts_due and (self.due_waits or seconds > 0))
 
     def install_app_again(self) -> None:
-        """Install the app again as its manifest says, and pass it its new token.
+        """Install the app again as its manifest says, and pass the new token to the app.
 
         If the app was started here, it is restarted. Otherwise, the settings are written to `settings_file`, if there
         is such a file. Raises OSError if the file cannot be written.

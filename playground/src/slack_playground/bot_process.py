@@ -100,7 +100,7 @@ class BotProcess:
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     def end(self, *, kill: bool = False) -> None:
-        """Ask the running program to end or, with `kill`, kill it. In either case, it is then restarted."""
+        """Ask the running program to end or, with `kill`, kill it. In either case, `keep_running` restarts it."""
         if self._process is not None and self._process.returncode is None:
             _signal(self._process, _KILL if kill else signal.SIGTERM)
 

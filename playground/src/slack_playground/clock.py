@@ -1,4 +1,4 @@
-"""The playground's clock, which can be moved forward by hand, and the time zones of its people."""
+"""The playground's clock, which can be moved forward by hand, and a check that a time zone exists."""
 
 from __future__ import annotations
 

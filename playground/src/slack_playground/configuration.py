@@ -44,7 +44,7 @@ class Configuration:
 
 
 def read_configuration(path: Path) -> Configuration:
-    """Read a playground.toml.
+    """Return the configuration in the playground.toml at `path`.
 
     Raises OSError if the file cannot be read, and ConfigurationError if it is not valid. The ConfigurationError names
     the file and, if the file is valid TOML, the key.
@@ -187,7 +187,7 @@ class _Table:
         return value
 
     def words(self, key: str) -> Words:
-        """Return a list of strings. If the value is a single string, it is split into words as in a shell."""
+        """Return the strings in a list. If the value is a single string, return its words, split as in a shell."""
         value = self._take(key, [])
         if isinstance(value, str):
             value = self._split(key, value)

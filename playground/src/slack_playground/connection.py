@@ -30,7 +30,7 @@ _LOOK = 0.1
 class Connection:
     """A door to the app over the chosen transport.
 
-    `base_url` returns the playground's own address, once it has one. `on_change` is called whenever the app connects or
+    `base_url` returns the playground's own address, which is known once its server has a port. `on_change` is called whenever the app connects or
     disconnects.
     """
 
@@ -111,7 +111,7 @@ class Connection:
         return settings_for(self._app.secrets, self._base_url(), self._port)
 
     async def keep_verifying(self) -> None:
-        """Keep sending verification requests to an app over HTTP whenever it is not verified."""
+        """Keep sending verification requests to the app whenever it is not verified. Over Socket Mode, do nothing."""
         while self.transport == "http":
             if self.http.url and not self.http.verified and await self.http.verify():
                 self._notice()

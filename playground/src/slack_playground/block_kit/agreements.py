@@ -10,7 +10,7 @@ from slack_playground.block_kit.rules import Agreement
 
 
 def some_of(*names: str, at: str = "") -> Agreement:
-    """Return a rule that requires at least one of the fields. If all are missing, the fault points to `at`."""
+    """Return a rule that requires at least one of the named fields. If all are missing, the fault points to `at`."""
     quoted = [f"`{name}`" for name in names]
     wanted = f"either {' or '.join(quoted)}" if len(names) == 2 else f"at least one of {', '.join(quoted)}"
 
@@ -114,7 +114,7 @@ def whole_numbers(*names: str) -> Agreement:
 
 
 def files_on_submit(value: dict[str, Any]) -> Iterable[Fault]:
-    """Return a fault if a file input would dispatch its files before the view is submitted.
+    """Return a fault if a file input would dispatch its files before the view is submitted, and otherwise nothing.
 
     An input block with `dispatch_action` does not support a file input:
     https://docs.slack.dev/reference/block-kit/blocks/input-block.

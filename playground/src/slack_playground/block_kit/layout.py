@@ -1,4 +1,4 @@
-"""Rules between the blocks of one message or view: ids must differ, and some numbers and lengths are limited.
+"""Rules between the blocks of one message or view, such as that ids must differ and how many tables are allowed.
 
 These rules are checked only if every block is valid by itself.
 

@@ -149,7 +149,7 @@ class Object:
     """An object that has all the `required` fields, may have the `optional` ones, and has no others.
 
     If there is a `kind`, the field `type` is required and must have that value. `surfaces` are the surfaces on which
-    the object is allowed.
+    the object is allowed, which only `Typed` checks.
     """
 
     def __init__(
@@ -171,7 +171,7 @@ class Object:
     def faults(self, value: object, surface: Surface, /) -> Sequence[Fault]:
         """Return the faults of `value`, or an empty sequence if it is valid.
 
-        Faults in its fields are reported only if no required field is missing, and broken agreements only if all
+        Faults in the fields are reported only if no required field is missing, and broken agreements only if all
         fields are valid.
         """
         if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Lets people join, leave and create channels, open conversations and the app's Home, and add reactions."""
+"""Lets people use channels, direct messages, reactions and the app's Home, and lets them remove the app."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def check_name(name: str) -> None:
     """Check the name of a new channel.
 
     Raises SlackError invalid_name_required if it is empty, invalid_name_maxlength if it is longer than 80 characters,
-    and invalid_name_specials if it contains anything but lower-case letters, digits, hyphens and underscores:
+    and invalid_name_specials if it contains anything but lowercase letters, digits, hyphens and underscores:
     https://docs.slack.dev/reference/methods/conversations.create.
     """
     if not name:

@@ -1,4 +1,4 @@
-"""Sends the slash commands that people type to the app, and shows them its response or a notice of the failure."""
+"""Sends the app the slash commands that people type, and shows people the app's response or a notice of a failure."""
 
 from __future__ import annotations
 

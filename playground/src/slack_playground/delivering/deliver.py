@@ -12,7 +12,7 @@ from slack_playground.clock import Clock
 from slack_playground.records import Json
 
 PATIENCE = 3.0
-"""How many seconds the app has to acknowledge a delivery.
+"""The number of seconds that the app has to acknowledge a delivery.
 
 https://docs.slack.dev/interactivity/handling-user-interaction
 """
@@ -22,7 +22,7 @@ OnDelivery = Callable[[EnvelopeKind, Json, "Answer", float], None]
 """Receives the kind and the payload of a delivery, the app's response, and how many seconds the delivery took."""
 
 TICK = 0.05
-"""Seconds between two checks of the clock, which can be moved by hand."""
+"""The maximum number of seconds between two checks of the clock, which can be moved by hand."""
 
 Result = TypeVar("Result")
 

@@ -23,7 +23,8 @@ async def submit(reach: Reach, user: str, view_id: str, state: Json | None = Non
 
     If a value is missing or invalid, the person gets an error for its block at once, as in Slack's client. Otherwise
     the app's response decides what happens to the dialog: https://docs.slack.dev/surfaces/modals. Raises SlackError
-    view_not_found if the person cannot submit such a dialog, and invalid_choice if a chosen option does not exist.
+    view_not_found if the person has no such dialog or the dialog has no submit button, and invalid_choice if a chosen
+    option does not exist.
     """
     app_of(reach.workspace)
     view = reach.view(user, view_id)
@@ -105,7 +106,7 @@ def _close(reach: Reach, view: View) -> None:
 
 
 def _errors(view: View, errors: object) -> Outcome:
-    """Return the app's errors by block_id.
+    """Return an outcome with the app's errors by block_id.
 
     The response is invalid if it contains no errors, or an error that is not for an input block in the dialog.
     """

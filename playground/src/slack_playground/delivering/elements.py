@@ -131,7 +131,7 @@ def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) ->
 
 
 def with_ids(blocks: Iterable[Json]) -> tuple[Json, ...]:
-    """Return the blocks, with new ids for all blocks and interactive elements that have no id, as in Slack.
+    """Return the blocks, with new ids for those blocks and interactive elements in them that have no id, as in Slack.
 
     https://docs.slack.dev/reference/block-kit/blocks
     """

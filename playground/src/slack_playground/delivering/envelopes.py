@@ -1,4 +1,4 @@
-"""Builds the payloads of events, commands and interactions, with all the fields that Slack documents."""
+"""Builds the payloads of events, commands and interactions, with the fields that Slack documents."""
 
 from __future__ import annotations
 
