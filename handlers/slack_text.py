@@ -11,7 +11,7 @@ _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
 
 def typed(wire: str) -> str:
-    """Return the text that a person typed, on one line, without mentions, and with links and channels replaced by their labels."""
+    """Return the text that a person typed, on one line, without mentions, and with the labels of links and channels."""
     return _SPACES.sub(" ", unescape(_MARKUP.sub(_named, wire))).strip()
 
 

@@ -12,7 +12,7 @@ ANY_THREAD = ""
 """Used in place of a thread for the context of a direct conversation as a whole."""
 
 SILENCE = 30 * 60.0
-"""Time in seconds after which the topic of a direct conversation is forgotten. A thread keeps its topic for hours."""
+"""Seconds after the last answer at which a direct conversation loses its topic. A thread keeps its topic for hours."""
 
 
 class ThreadContext(Protocol):

@@ -111,7 +111,7 @@ class Schema:
     # Parts of a file
 
     def _note_unknown_parts(self, root: Node) -> None:
-        """Record what may be an id in the unknown parts of a file, whose names may merely be misspelt."""
+        """Record what may be an id in a file's unknown parts, because their names may merely be misspelt."""
         if not isinstance(root, document.Mapping):
             self._references.may_exist(None)
             return

@@ -87,8 +87,8 @@ class _Vocabulary:
     def correct(self, typed: str) -> str | None:
         """Return the word that was most likely meant by `typed`, or None if there is none.
 
-        Words of up to three letters are not corrected. One typo is allowed, or two in a word of at least seven letters with
-        the right first letter. Among words with equally few typos, those with the same first letter are preferred,
+        Words of up to three letters are not corrected. One typo is allowed, or two in a word of at least seven letters
+        with the right first letter. Among words with equally few typos, those with the same first letter are preferred,
         and then those with the same letters.
         """
         if len(typed) < 4:

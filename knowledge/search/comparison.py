@@ -45,7 +45,7 @@ _MOSTLY_NAMES = 0.5
 """The share of a question that names must make up if no word states clearly that the question compares them."""
 
 _MIN_SCORE_IN_WHOLE = 0.12
-"""The minimum score that each half's topic must have for the whole question. 'now and before', for example, names no
+"""The minimum score that each half's topic must have for the whole question, so that 'now and before' does not count as
 two topics."""
 
 _MIN_SCORE_OF_HALF = {Comparison.CERTAIN: 0.2, Comparison.POSSIBLE: 0.45}

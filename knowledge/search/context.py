@@ -20,7 +20,7 @@ _SHORT = 2
 """Maximum number of content words in a question that counts as short."""
 
 _LONG = 12
-"""Lowest number of words at which a question counts as long."""
+"""The number of words from which all questions count as equally long."""
 
 _AT_LEAST = 0.5
 """The lowest probability at which a question is taken to be about the topic of the conversation."""

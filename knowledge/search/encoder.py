@@ -28,8 +28,8 @@ class Encoder(Protocol):
 
 
 _NGRAMS, _BRANCH = ((2, 0), (3, 1), (5, 2)), 256
-"""The model's convolutions: for each, the length of its n-grams and the number of pieces in them that precede the current
-one, and then the width of every convolution."""
+"""The model's convolutions: for each, the length of its n-grams and the number of pieces in them that precede the
+current one. The last number is the width of every convolution."""
 
 _FEW = 4
 """Up to this many sentences are encoded one by one, with the cached values of their pieces."""

@@ -34,7 +34,8 @@ OnEnd = Callable[[int, list[str]], None]
 """Called with a program's exit status and its last lines of output."""
 
 _SHOWN = 20
-"""The maximum number of requests of either kind, failed on purpose or not, that are sent to the open pages per second."""
+"""The maximum number of requests per second that are sent to the open pages. Requests that failed on purpose are counted
+separately."""
 
 
 class Listening(Protocol):

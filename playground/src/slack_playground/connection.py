@@ -30,8 +30,8 @@ _LOOK = 0.1
 class Connection:
     """A door to the app over the chosen transport.
 
-    `base_url` returns the playground's own address, which is known once its server has a port. `on_change` is called whenever the app connects or
-    disconnects.
+    `base_url` returns the playground's own address, which is known once its server has a port. `on_change` is called
+    whenever the app connects or disconnects.
     """
 
     def __init__(

@@ -114,7 +114,7 @@ def whole_numbers(*names: str) -> Agreement:
 
 
 def files_on_submit(value: dict[str, Any]) -> Iterable[Fault]:
-    """Return a fault if a file input would dispatch its files before the view is submitted, and otherwise nothing.
+    """Return a fault if a file input would dispatch its files before the view is submitted, or nothing otherwise.
 
     An input block with `dispatch_action` does not support a file input:
     https://docs.slack.dev/reference/block-kit/blocks/input-block.

@@ -149,7 +149,7 @@ class Object:
     """An object that has all the `required` fields, may have the `optional` ones, and has no others.
 
     If there is a `kind`, the field `type` is required and must have that value. `surfaces` are the surfaces on which
-    the object is allowed, which only `Typed` checks.
+    the object is allowed. Only `Typed` checks this.
     """
 
     def __init__(

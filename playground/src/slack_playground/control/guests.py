@@ -1,4 +1,4 @@
-"""The part of the control address that adds people, shares channels with other workspaces, and runs and lists custom steps."""
+"""The part of the control address that adds people, shares channels with other workspaces and handles custom steps."""
 
 from __future__ import annotations
 
