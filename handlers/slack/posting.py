@@ -1,4 +1,4 @@
-"""Sends cards to Slack as ordinary or ephemeral messages, or in place of the message that contains the clicked button."""
+"""Sends cards to Slack as ordinary or ephemeral messages, or in place of the message that has the clicked button."""
 
 from __future__ import annotations
 

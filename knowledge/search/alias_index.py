@@ -70,8 +70,8 @@ class AliasIndex:
     def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
         """Return the names found in the question, without overlaps, sorted by share times similarity, highest first.
 
-        `out_of_vocabulary` holds the question's words that are in no vocabulary. A mistyped name must contain one of
-        them.
+        `out_of_vocabulary` holds the question's words that neither the knowledge base nor the encoder knows. A mistyped
+        name must contain one of them.
         """
         found = [*self._exact(question)]
         if out_of_vocabulary:

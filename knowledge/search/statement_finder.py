@@ -38,8 +38,8 @@ _BEHIND = 0.5
 """How much lower than the best score the score of a statement may be if the statement is to be part of the answer."""
 
 _ABOUT_THE_WHOLE = 0.05
-"""How much greater than the best score of a statement the nearness of a question to the whole topic may be. If it is
-greater still, no statement answers the question."""
+"""If the nearness of a question to the topic as a whole exceeds the best score of a statement by more than this, the
+question is about the topic as a whole, and no statement answers it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ OnEnd = Callable[[int, list[str]], None]
 """Called with a program's exit status and its last lines of output."""
 
 _SHOWN = 20
-"""The maximum number of requests per second that are sent to the open pages. Requests that failed on purpose are counted
+"""The maximum number of requests per second sent to the open pages. Requests that failed on purpose are counted
 separately."""
 
 
