@@ -28,10 +28,10 @@ _LETTERS_ONLY = re.compile(r"[a-z]{4,}")
 class Evidence:
     """The evidence collected for a question.
 
-    The arrays hold one number per topic. `semantic` is the classifier's score, and `words` is the BM25 score. `exact` is
-    the share of the question that an exact name accounts for. `mistyped` is the share that a mistyped name accounts
-    for, times the name's similarity. `class_scores` is the classifier's complete result. `corrected` is the question with its typos corrected, and `corrections` pairs each
-    typo with its correction.
+    The arrays hold one number per topic. `semantic` is the classifier's score, and `words` is the BM25 score. `exact`
+    is the share of the question that an exact name accounts for. `mistyped` is the share that a mistyped name accounts
+    for, times the name's similarity. `class_scores` is the classifier's complete result. `corrected` is the question
+    with its typos corrected, and `corrections` pairs each typo with its correction.
     """
 
     question: Question
