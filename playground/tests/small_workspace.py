@@ -70,7 +70,7 @@ class Recorder:
         self.reply = lambda _envelope: Answer(ok=True, body=body)
 
     def fails(self, failure: str = "operation_timeout") -> None:
-        """Fail to deliver any envelope from now on."""
+        """Report every delivery as failed from now on."""
         self.reply = lambda _envelope: Answer(ok=False, failure=failure, reason="timeout")
 
     @property

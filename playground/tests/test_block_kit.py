@@ -134,7 +134,10 @@ json_values = st.recursive(
 @settings(deadline=None)
 @given(json_values, st.none() | st.text())
 def test_any_value_can_be_checked(value: Any, text: str | None) -> None:
-    """Any JSON value can be checked as blocks or as a view. Each error's pointer begins with /blocks or /view."""
+    """Any JSON value can be checked as blocks or as a view. Each error's pointer begins with /blocks or /view.
+
+    None of the generated values is a valid view.
+    """
     assert all(fault.pointer.startswith("/blocks") for fault in message_faults(value, text=text))
     assert all(fault.pointer.startswith("/view") for fault in view_faults(value))
     assert view_faults(value)
@@ -196,7 +199,7 @@ def test_an_unknown_field_is_told_where_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_an_unknown_type_is_told_where_it_is(name: str) -> None:
-    """In every object, an unknown type is refused with a pointer to the type."""
+    """In every object that has a type, an unknown type is refused with a pointer to the type."""
     block, _ = BLOCKS[name]
     for path in paths(block):
         if path and path[-1] == "type":
@@ -336,7 +339,7 @@ NEVER_EMPTY = [
 
 @pytest.mark.parametrize(("name", "pointer"), NEVER_EMPTY)
 def test_some_texts_are_never_empty(name: str, pointer: str) -> None:
-    """A text that is displayed or looked up must have at least one character."""
+    """Strings such as labels, titles, URLs and ids must have at least one character."""
     block, _ = BLOCKS[name]
     assert told([changed(block, steps(pointer), "x")], HOMES[name]) == []
     wanted = f"must be more than 0 characters [json-pointer:/blocks/0{pointer}]"
@@ -471,7 +474,7 @@ WRONG_VALUES = [
 
 @pytest.mark.parametrize(("name", "pointer", "value", "message"), WRONG_VALUES)
 def test_a_wrong_value_is_told_in_slacks_words(name: str, pointer: str, value: Any, message: str) -> None:
-    """An invalid value is refused with Slack's error message for that case."""
+    """An invalid value is refused with the error message that Slack has for such a value."""
     block = changed(BLOCKS[name][0], steps(pointer), value)
     assert f"{message} [json-pointer:/blocks/0{pointer}]" in told([block], HOMES[name])
 
@@ -493,7 +496,7 @@ OUT_OF_PLACE = [
 
 @pytest.mark.parametrize(("name", "pointer", "value", "where", "kind"), OUT_OF_PLACE)
 def test_each_element_has_its_place(name: str, pointer: str, value: Any, where: str, kind: str) -> None:
-    """If a valid element is in a block that cannot contain it, its type is unsupported."""
+    """If a valid element is in a block that cannot contain it, its type is reported as unsupported."""
     block = changed(BLOCKS[name][0], steps(pointer), value)
     assert told([block], HOMES[name]) == [f"unsupported type: {kind} [json-pointer:/blocks/0{where}/type]"]
 
@@ -642,7 +645,7 @@ DEPENDING = [
 
 @pytest.mark.parametrize(("surface", "block", "message", "pointer"), DEPENDING)
 def test_fields_that_depend_on_each_other(surface: str, block: Json, message: str, pointer: str) -> None:
-    """A block is refused if its fields are each valid but do not fit together."""
+    """A block is refused if fields that depend on each other are missing or do not fit together."""
     assert told([block], surface) == [f"{message} [json-pointer:/blocks/0{pointer}]"]
 
 
@@ -664,7 +667,7 @@ def test_a_chart_has_twenty_points() -> None:
 
 
 def test_an_option_may_be_chosen_whose_group_offers_it() -> None:
-    """An initial option may come from any option group, but must equal the option in that group."""
+    """An initial option may come from an option group, but is refused if its text differs from the group's option."""
     block, _ = BLOCKS["section with static_select in groups"]
     assert told([block]) == []
     assert told([changed(block, ("accessory", "initial_option", "text", "text"), "Other")])
@@ -705,12 +708,12 @@ BETWEEN = [
 
 @pytest.mark.parametrize(("blocks", "message", "pointer"), BETWEEN)
 def test_blocks_of_a_message_fit_together(blocks: list[Json], message: str, pointer: str) -> None:
-    """Blocks that are each valid are refused if they repeat an id or together exceed a limit."""
+    """Blocks are refused if they repeat an id or together exceed a limit."""
     assert told(blocks) == [f"{message} [json-pointer:/blocks{pointer}]"]
 
 
 def test_as_much_as_a_message_may_hold() -> None:
-    """A message may have 50 blocks, including a table, data tables, two charts, and 12,000 characters of markdown."""
+    """A message may have 50 blocks, with one table, two data tables, two charts and 12,000 characters of markdown."""
     markdown = [{"type": "markdown", "text": "x" * 6000}] * 2
     tables = [table_of(10_000), table_of(9_000, DATA_TABLE), table_of(11_000, DATA_TABLE)]
     assert told([*markdown, *tables, PIE, chart(), *[DIVIDER] * 43]) == []
@@ -777,12 +780,12 @@ WRONG_VIEWS = [
 
 @pytest.mark.parametrize(("view", "message", "pointer"), WRONG_VIEWS)
 def test_a_wrong_view_is_told_in_slacks_words(view: Any, message: str, pointer: str) -> None:
-    """Errors in a view's own fields are reported like errors in its blocks, with pointers that begin with /view."""
+    """Errors in a view are reported like errors in a message's blocks, but with pointers that begin with /view."""
     assert f"{message} [json-pointer:/view{pointer}]" in [str(fault) for fault in view_faults(view)]
 
 
 def test_a_home_takes_input_without_a_button() -> None:
-    """A Home may have inputs although it has no `submit`, which only dialogs have.
+    """A Home may have inputs even though it has no `submit`, which only dialogs have.
 
     https://docs.slack.dev/reference/views/home-tab-views does not list `submit`.
     """
@@ -838,7 +841,7 @@ UNREADABLE = ["{", "", "[NaN]", "null", '"[]"', "7", "[" * 100_000, 7, None, Tru
     ],
 )
 def test_what_cannot_be_read_has_a_name(value: Any, kind: str, name: str, messages: tuple[str, ...]) -> None:
-    """An argument that is not valid JSON, or that has the wrong JSON type, is refused with the argument's own error."""
+    """An argument that is not valid JSON, or has the wrong JSON type, is refused with the error for that argument."""
     with pytest.raises(SlackError) as caught:
         parsed(value, kind)
     assert (caught.value.name, caught.value.messages) == (name, messages)

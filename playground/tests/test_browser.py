@@ -87,7 +87,7 @@ def newest(page: Page, within: str = "channel") -> Locator:
 
 
 def test_example(slack: Playground, page: Page) -> None:
-    """The example app responds to a command and, in a thread, to a mention. The command is suggested from then on.
+    """The example app responds to a command and, in a thread, to a mention. Once used, the command is suggested.
 
     The manifest on the page asks for exactly what the app has used.
     """
@@ -143,13 +143,16 @@ def has_interactivity(slack: Playground) -> bool:
 
 
 def test_command_without_a_listener(slack: Playground, page: Page) -> None:
-    """If the app does not respond to a command, Slackbot says that the app may have no listener for it."""
+    """If the app does not respond to a command, a message says that the app may have no listener for it."""
     send(opened(page, slack), "/nobody")
     expect(newest(page)).to_contain_text("The app may have no listener for it.")
 
 
 def test_first_screen(empty: Playground, page: Page) -> None:
-    """Until an app connects, the page shows an example app and its settings, which can be copied."""
+    """Until an app connects, the page shows an example app and its settings, which can be copied.
+
+    Started with these settings, the app connects and responds to its command.
+    """
     page.goto(empty.url)
     screen = page.get_by_test_id("first-screen")
     screen.get_by_role("button", name="Copy: hello.py").click()

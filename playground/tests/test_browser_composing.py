@@ -99,7 +99,7 @@ def test_what_could_not_be_sent_is_given_back(page: Page) -> None:
 
 
 def test_emoji_are_completed(page: Page) -> None:
-    """When :sm is typed, several emoji are suggested, and the chosen emoji replaces the typed letters."""
+    """When :sm is typed, eight emoji are suggested, and Enter replaces what was typed with the selected emoji."""
     field = box(page)
     field.press_sequentially("so :sm")
     offered = page.get_by_role("listbox", name="Emoji").get_by_role("option")
@@ -145,7 +145,7 @@ def test_reaction_by_its_name_in_slack(page: Page, slack: Slack) -> None:
     [("b", "*word*"), ("i", "_word_"), ("Shift+X", "~word~"), ("Shift+C", "`word`")],
 )
 def test_keys_for_marks(page: Page, keys: str, marked: str) -> None:
-    """Slack's shortcuts for bold, italic, strikethrough and code mark the selection, or remove its marks."""
+    """Slack's shortcuts for bold, italic, strikethrough and code mark the selection, or remove marks from it."""
     field = box(page)
     field.press_sequentially("word")
     field.press("Control+a")
@@ -204,7 +204,7 @@ def test_who_goes_elsewhere_while_an_edit_is_saved(page: Page, slack: Slack) -> 
 
 
 def test_who_edits_another_message_while_one_is_saved(page: Page, slack: Slack) -> None:
-    """If a person starts to edit a second message while the first is being saved, the second stays open."""
+    """If a person starts to edit another message while an edit is being saved, the new edit stays open and focused."""
     saving = edited_while_it_is_saved(page, slack)
     message(page, "One").hover()
     message(page, "One").get_by_role("button", name="More actions").click()
@@ -229,7 +229,7 @@ def test_up_in_a_field_that_is_not_empty(page: Page) -> None:
 
 
 def test_up_in_a_thread(page: Page, slack: Slack) -> None:
-    """In a thread's field, Up edits the person's last message in that thread, not in the channel."""
+    """In a thread's field, Up edits the person's last message in that thread, and Escape returns to the field."""
     root = slack.write(PLANNER, GENERAL, "Root")
     slack.write(EDITOR, GENERAL, "My reply", root)
     message(page, "Root").get_by_test_id("replies").click()

@@ -27,7 +27,7 @@ def line(what: str) -> str:
 
 @pytest.fixture(scope="module")
 def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    """Run a playground with an app that has a command for posting what is due."""
+    """Run a playground whose app has a command for posting messages that are due."""
     app = ("--", sys.executable, str(TRIAL), "serve")
     options = ("--manifest-command", line("manifest"), "--post-due", line("due"))
     with playground(*options, *app, folder=tmp_path_factory.mktemp("trial")) as running:
@@ -91,7 +91,10 @@ def test_panel_covers_nothing(browser: Browser, slack: Playground, size: tuple[i
 
 
 def test_clock_says_that_posts_wait(page: Page) -> None:
-    """After the clock is moved forward, a note says that posts are due. The note disappears when they are posted."""
+    """After the clock is moved forward, a note says that posts are due, even after a reload.
+
+    The note disappears when they are posted. The button for posting them is at least 8 pixels below the number field.
+    """
     panel = controls(page)
     expect(panel.get_by_test_id("due-waits")).to_have_text("")
     panel.get_by_role("button", name="1 week").click()
@@ -122,7 +125,10 @@ def test_nothing_due_without_a_command(browser: Browser, tmp_path: Path) -> None
 
 
 def test_what_fails_on_purpose_shows(page: Page) -> None:
-    """A call that fails on purpose is shown by a toast, a count on the controls button, and the list of requests."""
+    """A call that fails on purpose is shown by a toast, a count on the controls button, and the list of requests.
+
+    The count disappears when the controls are opened.
+    """
     panel = controls(page)
     panel.get_by_test_id("fault-kind").select_option("server_error")
     panel.get_by_label("Limit to methods").fill("chat.postMessage")
@@ -184,7 +190,7 @@ def times_connected(slack: Playground) -> int:
 
 
 def test_app_that_was_started_by_hand(browser: Browser, tmp_path: Path) -> None:
-    """If an app started by hand is reinstalled, the page names the file that contains the app's new settings."""
+    """If an app started by hand is reinstalled, its settings file gets a new token, and the page names the file."""
     settings = tmp_path / "app.env"
     options = ("--people-only", "--manifest-command", line("manifest"), "--settings", str(settings))
     with playground(*options, folder=tmp_path) as slack:

@@ -35,7 +35,7 @@ def search(page: Page, words: str) -> None:
 
 
 def test_search(page: Page, slack: Slack) -> None:
-    """Enter lists the messages that contain all the words, in any case.
+    """Enter lists the messages that contain all the words, regardless of case, and highlights the words.
 
     Clicking a result opens its channel at that message, even if many other messages follow it.
     """

@@ -1,4 +1,4 @@
-"""In a real browser, the page can be used with the keyboard alone, and a button's name matches its visible text."""
+"""In a real browser, the page can be used with the keyboard alone, and the members button has its text as its name."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ def test_what_is_in_a_message_is_reached_from_it(page: Page) -> None:
 
 
 def test_the_bar_of_a_message(page: Page) -> None:
-    """In a message's toolbar, the arrow keys move between the buttons and wrap around. Tab returns to the last one."""
+    """In a message's toolbar, the arrow keys, Home and End move between the buttons, and the arrow keys wrap around.
+
+    Tab returns to the button that was focused last.
+    """
     bar = message(page, "Message 1").get_by_role("toolbar")
     message(page, "Message 1").focus()
     first, last = bar.get_by_role("button").first, bar.get_by_role("button", name="More actions")
@@ -92,7 +95,7 @@ def test_where_one_was_is_kept(page: Page) -> None:
 
 
 def test_members_button(page: Page) -> None:
-    """The name of the members button begins with its visible text, the number of members."""
+    """The members button's name comes from its content, and so begins with the visible text, the number of members."""
     members = page.get_by_test_id("members")
     expect(members).to_have_accessible_name("5 members")
     assert members.get_attribute("aria-label") is None
@@ -104,7 +107,7 @@ def pressed(slack: Slack) -> list[Json]:
 
 
 def test_question_of_an_app(page: Page, slack: Slack) -> None:
-    """If a button has a confirmation, the app learns of a press only once the person has confirmed it.
+    """If a button has a confirmation, the app learns of a press only after the person has confirmed it.
 
     This holds for buttons in messages and in dialogs.
     """

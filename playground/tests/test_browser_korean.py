@@ -122,7 +122,7 @@ async def test_sidebar_and_composer(page: Page) -> None:
 
 
 async def test_dates(here: Site, page: Page) -> None:
-    """Days and times are in Korean, and so is a date in a message if the person's locale is Korean."""
+    """Days and times are in Korean, and so is a date in a message, because Editor's locale is Korean."""
     text = "<!date^1798700400^{date_long} {time}|a date>"
     await page.get_by_test_id("channel-help").click()
     await here.call("chat.postMessage", channel=HELP, text=text)
@@ -133,12 +133,12 @@ async def test_dates(here: Site, page: Page) -> None:
 
 
 async def people_of(here: Site) -> dict[str, str]:
-    """Return a mapping of people's names to their ids."""
+    """Return a mapping from people's names to their ids."""
     return {person["name"]: person["id"] for person in (await here.get("/page/state"))["people"]}
 
 
 async def test_joining(here: Site, page: Page) -> None:
-    """The page says in Korean that someone joined or was added, although Slack's message is in English."""
+    """The page says in Korean who joined a channel, and who was added to it by whom."""
     people = await people_of(here)
     newest = page.get_by_test_id("channel-messages").get_by_test_id("message").last
     made = (await here.act(people["editor"], "create", name="plans"))["channel"]["id"]
@@ -272,7 +272,7 @@ async def test_no_english_in_questions(here: Site, page: Page) -> None:
 
 
 async def test_no_english_when_the_app_is_gone(here: Site, page: Page) -> None:
-    """The notices that a call failed on purpose, tokens were revoked, or the app was removed are in Korean."""
+    """The notices about a failed call, revoked tokens, and a removed or reinstalled app are in Korean."""
     await until(lambda: here.playground.stream.pages, 30)
     await here.post("/control/faults", {"kind": "server_error", "count": 1})
     await here.call("chat.postMessage", channel=HELP, text="안녕하세요")

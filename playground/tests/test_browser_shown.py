@@ -51,7 +51,7 @@ def chart(page: Page, place: int) -> Locator:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_letters_of_charts_can_be_read(page: Page, kind: str) -> None:
-    """At every width, a chart's letters are large enough, upright and inside the chart, and do not overlap."""
+    """At every width, a chart's texts are large enough, upright, within the chart's width, and clear of each other."""
     plot = chart(page, KINDS.index(kind)).locator("svg.chart-plot")
     plot.scroll_into_view_if_needed()
     texts = plot.evaluate(
@@ -102,7 +102,10 @@ def test_chart_as_a_table_and_as_a_file(page: Page) -> None:
 
 
 def test_wide_table_shows_that_it_scrolls(browser: Browser, slack: Playground) -> None:
-    """A table that is wider than its container has a shadow at its edge and an accessible name, and can be focused."""
+    """A table wider than its container has a shadow where it continues, has an accessible name, and can be focused.
+
+    A table that fits has no such name.
+    """
     with opened(browser, slack.url, "editor", "help", PHONE) as page:
         table = page.get_by_role("region", name="Table, scrolls sideways")
         expect(table).to_have_attribute("tabindex", "0")
@@ -179,7 +182,7 @@ def test_tabs_of_an_app(
 
 
 def test_app_is_told_which_of_its_tabs_is_opened(browser: Browser, tmp_path: Path) -> None:
-    """When the app's Home or Messages tab is opened, the page reports this, so that the app receives app_home_opened.
+    """When the app's Home tab is opened, the page reports this, so that the app receives app_home_opened.
 
     Opening the About tab is not reported.
     """
@@ -246,7 +249,7 @@ def test_message_that_arrives_while_others_are_fetched(browser: Browser, slack: 
 
 
 def test_count_of_members(browser: Browser, slack: Playground) -> None:
-    """If a channel has only one member, the count of members is in the singular."""
+    """The count of a channel's members is in the singular for one member, and in the plural for several."""
     editor = slack.someone("editor")
     slack.post("/page/act", {"as": editor.user, "kind": "create", "name": "alone"})
     with opened(browser, slack.url, "editor", "alone") as page:
@@ -265,7 +268,7 @@ def test_what_is_fetched_at_the_start(browser: Browser, slack: Playground) -> No
 
 
 def test_theme_that_is_chosen(browser: Browser, slack: Playground) -> None:
-    """The chosen theme is kept until the system's theme is chosen again."""
+    """The chosen theme is kept, even after a reload, until the system's theme is chosen again."""
     with opened(browser, slack.url, "editor", "help") as page:
         html = page.locator("html")
         expect(html).to_have_attribute("data-theme", "light")

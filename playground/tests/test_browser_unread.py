@@ -69,7 +69,7 @@ def test_a_channel_that_one_is_not_in(page: Page, slack: Slack) -> None:
 
 
 def test_the_app_answers_in_a_thread(page: Page, slack: Slack) -> None:
-    """A new reply in a thread is counted at "Threads" in the sidebar, and can be read in the list of threads."""
+    """A new reply in a thread is counted next to "Threads" in the sidebar until it is read in the list of threads."""
     direct = slack.act(EDITOR, "direct", other=slack.bot)["channel"]["id"]
     asked = slack.write(EDITOR, direct, "A question")
     slack.call("chat.postMessage", channel=direct, text="The answer", thread_ts=asked)
@@ -122,7 +122,7 @@ def test_new_replies_stay_in_view(page: Page, slack: Slack) -> None:
 
 
 def test_threads_of_others(page: Page, slack: Slack) -> None:
-    """A new reply in a thread that the person does not follow is not marked."""
+    """A new reply in a thread that the person does not follow is not marked as new."""
     root = slack.write(PLANNER, GENERAL, "Root")
     slack.write(REPORTER, GENERAL, "Among us", root)
     slack.write(REPORTER, HELP, "@editor later")

@@ -89,7 +89,7 @@ async def test_attachments(api: Api) -> None:
 
 
 async def test_markdown(api: Api) -> None:
-    """Markdown has its own argument, which cannot be combined with text or blocks.
+    """Markdown has its own argument, which takes at most 12,000 characters and cannot be combined with text.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -129,7 +129,7 @@ async def test_long_text_is_cut(api: Api) -> None:
     ],
 )
 async def test_text_is_escaped(api: Api, sent: str, kept: str) -> None:
-    """&, < and > are escaped unless they are markup, and URLs become links.
+    """&, < and > are escaped unless they are markup, and URLs become links. If the result is sent, it stays the same.
 
     https://docs.slack.dev/messaging/formatting-message-text.
     """
@@ -145,7 +145,10 @@ async def test_addresses_left_alone(api: Api) -> None:
 
 @pytest.mark.parametrize("argument", ["username", "icon_emoji", "icon_url"])
 async def test_another_name(api: Api, argument: str) -> None:
-    """Without chat:write.customize, a custom name or icon is ignored, as seen in papercups-io/papercups#522."""
+    """Without chat:write.customize, a custom name or icon is accepted, but the message is still the bot's.
+
+    Seen in papercups-io/papercups#522.
+    """
     assert (await posted(api, **{argument: ":robot_face:"}))["message"]["user"] == api.app.bot_user
 
 
@@ -153,7 +156,10 @@ async def test_another_name(api: Api, argument: str) -> None:
 
 
 async def test_a_reply(api: Api) -> None:
-    """A reply has thread_ts, and is not in the channel's history: https://docs.slack.dev/messaging."""
+    """A reply has thread_ts and parent_user_id, and is not in the channel's history.
+
+    https://docs.slack.dev/messaging.
+    """
     root = (await posted(api))["ts"]
     reply = (await posted(api, thread_ts=root))["message"]
     assert (reply["thread_ts"], reply["parent_user_id"]) == (root, api.app.bot_user)
@@ -181,7 +187,7 @@ async def test_a_reply_that_everybody_sees(api: Api) -> None:
 
 
 async def test_a_reply_to_nothing(api: Api) -> None:
-    """A reply to a deleted message becomes a message of its own, without a warning: slack-go/slack#1571."""
+    """A reply to a deleted message is accepted, and becomes a message of its own: slack-go/slack#1571."""
     gone = (await posted(api))["ts"]
     await api.call("chat.delete", channel=api.channel("help").id, ts=gone)
     told = await posted(api, thread_ts=gone)
@@ -252,6 +258,8 @@ async def test_public_channels_without_joining(api: Api) -> None:
 async def test_to_a_person(api: Api) -> None:
     """A message to a person's id is posted in their direct conversation with the app, which is the same each time.
 
+    The app cannot write to itself.
+
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
     told = [await posted(api, channel=api.person) for _ in range(2)]
@@ -273,7 +281,10 @@ async def test_between_two_people(api: Api) -> None:
 
 
 async def test_messages_tab_disabled(api: Api) -> None:
-    """An app without a messages tab cannot write to people: https://docs.slack.dev/reference/methods/chat.postMessage."""
+    """An app without a messages tab cannot write to people, but can still post in channels.
+
+    https://docs.slack.dev/reference/methods/chat.postMessage.
+    """
     api.app.has_messages = False
     assert (await posted(api, channel=api.person))["error"] == "messages_tab_disabled"
     assert (await posted(api))["ok"]
@@ -411,7 +422,7 @@ async def test_no_thread_under_an_ephemeral_message(api: Api) -> None:
 
 
 async def test_to_whom_nothing_can_be_shown(api: Api) -> None:
-    """An ephemeral message is refused if the person or the app is not in the channel, or if its content is invalid.
+    """An ephemeral message needs valid content and a person, and both the person and the app must be in the channel.
 
     https://docs.slack.dev/reference/methods/chat.postEphemeral.
     """
@@ -458,7 +469,7 @@ async def test_changed_blocks(api: Api) -> None:
 
 
 async def test_changed_attachments(api: Api) -> None:
-    """If an update has attachments but no text, it keeps the old blocks; an empty list of blocks removes them.
+    """If an update has attachments but no text, the message keeps its blocks; an empty list of blocks removes them.
 
     https://docs.slack.dev/reference/methods/chat.update.
     """
@@ -479,7 +490,7 @@ async def test_changed_metadata(api: Api) -> None:
 
 
 async def test_what_cannot_be_changed(api: Api) -> None:
-    """The app can update only its own messages, with valid content, and has to give the channel's id, not its name.
+    """The app can update only its own messages, with valid content, in active channels given by id, not by name.
 
     https://docs.slack.dev/reference/methods/chat.update; for names, slackapi/python-slack-sdk#696 and #528.
     """
@@ -521,7 +532,10 @@ async def test_deleted(api: Api) -> None:
 
 
 async def test_what_cannot_be_deleted(api: Api) -> None:
-    """The app cannot delete others' messages: https://docs.slack.dev/reference/methods/chat.delete."""
+    """The app cannot delete others' messages, or messages in unknown channels.
+
+    https://docs.slack.dev/reference/methods/chat.delete.
+    """
     channel = api.channel("help").id
     theirs = api.workspace.post(channel, api.person, "Hello").ts
     assert (await api.call("chat.delete", channel=channel, ts=theirs))["error"] == "cant_delete_message"
@@ -529,7 +543,7 @@ async def test_what_cannot_be_deleted(api: Api) -> None:
 
 
 async def test_changes_are_told(api: Api) -> None:
-    """A follower of the workspace is notified once of each change to a message."""
+    """A follower of the workspace is notified once of each message posted, changed, deleted, or shown to one person."""
     told: list[tuple[str, str]] = []
     api.workspace.follow(lambda change: told.append((change.kind, change.message.text if change.message else "")))
     ts = (await posted(api))["ts"]

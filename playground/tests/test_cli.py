@@ -137,7 +137,7 @@ def test_stops(number: int) -> None:
 def test_environment(transport: str, empty: str) -> None:
     """The child's environment contains this playground's settings, and no real Slack settings or proxies.
 
-    Other variables are kept.
+    Other variables are kept. The terminal does not show the bot token.
     """
     real = {"SLACK_BOT_TOKEN": "xoxb-real", "SLACK_LOGGING": "1", "HTTPS_PROXY": "http://proxy.example", "KEPT": "yes"}
     with running(*child("--transport", transport), environ=real) as program:
@@ -156,6 +156,7 @@ def test_every_setting_is_told() -> None:
     """Every connection setting is in the environment, even if it is empty, so that .env files cannot override it.
 
     OAuth settings are left out, because Bolt for Python would use OAuth even if they were empty.
+    Inherited Slack settings and proxies are removed, even if their names are in lowercase, but no_proxy is kept.
     """
     told = settings_for(new_secrets(), "http://127.0.0.1:1", None)
     assert told.keys() >= {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT"}
@@ -241,7 +242,10 @@ async def test_installed_again(tmp_path: Path) -> None:
 
 
 async def test_due_posts() -> None:
-    """If the app has a command for due posts, moving the clock forward makes posts wait until the command succeeds."""
+    """If the app has a command for due posts, moving the clock forward makes posts wait until the command succeeds.
+
+    If the clock is moved while the command is running, posts wait again.
+    """
 
     async def app(here: Any) -> tuple[bool, bool]:
         told = (await here.get("/page/state"))["app"]
@@ -412,7 +416,7 @@ def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, s
 
 
 def test_manifest_that_a_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
-    """If the command fails to print the manifest, its error output is shown."""
+    """If the command that prints the manifest fails, its error output is shown, and the exit status is 2."""
     line = f"{sys.executable} -c \"import sys; sys.exit('no manifest today')\""
     assert main(["--no-browser", "--port", "0", "--manifest-command", line]) == 2
     assert capsys.readouterr().err == "The app couldn't print its manifest:\nno manifest today\n"
@@ -431,7 +435,7 @@ def test_manifest_that_a_command_prints(capsys: pytest.CaptureFixture[str]) -> N
     ],
 )
 def test_options(arguments: list[str], expected: dict[str, object]) -> None:
-    """The options set the transport, the port, the browser, and the app's command and manifest."""
+    """The options set the transport, port, settings file, app command and manifest, and whether a browser opens."""
     options = read_options(arguments)
     assert {name: getattr(options, name) for name in expected} == expected
 
@@ -450,7 +454,7 @@ def test_options(arguments: list[str], expected: dict[str, object]) -> None:
     ],
 )
 def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    """If an option is invalid, the usage is printed, and the exit status is 2."""
+    """If the options are invalid, the usage is printed, and the exit status is 2."""
     with pytest.raises(SystemExit) as caught:
         read_options(arguments)
     assert caught.value.code == 2
@@ -458,7 +462,7 @@ def test_bad_options(capsys: pytest.CaptureFixture[str], arguments: list[str]) -
 
 
 def test_command_without_dashes(capsys: pytest.CaptureFixture[str]) -> None:
-    """If a person forgets the dashes before the app's command, the error message contains a hint."""
+    """If a person forgets the -- before the app's command, the error message contains a hint."""
     with pytest.raises(SystemExit):
         read_options(["--no-browser", "python", "app.py"])
     assert "unknown arguments: python app.py; put the command that starts your app after --" in capsys.readouterr().err
@@ -503,7 +507,7 @@ def test_without_a_manifest() -> None:
     ],
 )
 def test_screen(environ: dict[str, str], platform: str, seen: bool) -> None:
-    """A browser is opened only if a person can see it."""
+    """There is a screen on macOS, and on Linux if a display is set, but not over SSH or in CI."""
     assert has_screen(environ, platform) is seen
 
 

@@ -75,7 +75,7 @@ def written(text: str) -> Path:
 
 
 def test_everything() -> None:
-    """A file defines the app and the initial workspace; the manifest's path is relative to the file."""
+    """A file defines the app and the initial workspace."""
     assert read_configuration(written(WHOLE)) == Configuration(
         command=("python", "-m", "app", "--name", "My app"),
         manifest=Path("made/manifest.json"),
@@ -180,7 +180,10 @@ def test_another_app_than_the_file_s() -> None:
 
 
 def test_people_and_channels_by_the_line() -> None:
-    """Options can name people and channels; the first person is an admin, and the first channel has the app in it."""
+    """Options can name people and channels; the first person is an admin, and the first channel has the app in it.
+
+    If only people are named, a default channel loses its list of members.
+    """
     furnishing = read_options(
         ["--person", "Host", "--person", "Visitor", "--channel", "#one", "--channel", "two"]
     ).app.furnishing

@@ -42,7 +42,7 @@ async def test_ours(case: Case) -> None:
 
 
 def test_cases_say_what_holds_and_where_that_is_said() -> None:
-    """Every case has a unique name, a sentence, and the URL of its source."""
+    """There are at least 100 cases, each with a unique name, a sentence, and the URL of its source."""
     assert len({case.name for case in CASES}) == len(CASES) >= 100
     assert [case.name for case in CASES if not case.told.endswith(".")] == []
     assert [case.name for case in CASES if not case.source.startswith("https://")] == []
@@ -105,7 +105,7 @@ async def test_local_slack(case: Case, running_local_slack: LocalSlackProgram) -
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [each for each in sorted(LACKS["emulate"]) if METHOD.fullmatch(each)])
 async def test_emulate_lacks(method: str, running_emulate: EmulateProgram) -> None:
-    """`emulate` indeed lacks each method listed as lacking."""
+    """Each method listed as missing from `emulate` is indeed missing."""
     async with running_emulate.for_case(CASES[0]) as slack:
         assert (await slack.call(method)).status == 404
 
@@ -113,7 +113,7 @@ async def test_emulate_lacks(method: str, running_emulate: EmulateProgram) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [each for each in sorted(LACKS["local-slack"]) if METHOD.fullmatch(each)])
 async def test_local_slack_lacks(method: str, running_local_slack: LocalSlackProgram) -> None:
-    """`local-slack` indeed lacks each method listed as lacking."""
+    """Each method listed as missing from `local-slack` is indeed missing."""
     async with running_local_slack.for_case(CASES[0]) as slack:
         assert (await slack.call(method)).error == "unknown_method"
 

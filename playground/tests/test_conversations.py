@@ -120,7 +120,7 @@ def test_limit(limit: object, expected: int) -> None:
 
 @pytest.mark.parametrize("limit", ["ten", "-1", "1.5", "٣", True])
 def test_invalid_limit(limit: object) -> None:
-    """A limit that is negative or not a whole number is refused with invalid_limit."""
+    """A limit that is negative, not a whole number, or not in ASCII digits is refused with invalid_limit."""
     with pytest.raises(SlackError, match=r"^invalid_limit$"):
         limit_for(page_call({"limit": limit}), 100, 1000)
 
@@ -157,7 +157,7 @@ async def test_methods_page_by_page(api: Api, limit: int) -> None:
     ],
 )
 async def test_list_types(api: Api, types: str, expected: set[str]) -> None:
-    """All public channels are listed, but private channels only if the app is a member of them."""
+    """By default, all public channels are listed. Private channels are listed on request, if the app is in them."""
     api.workspace.add_channel("secrets", api.person, {api.app.bot_user}, kind="private")
     assert names(await read(api, "conversations.list", types=types)) == expected
 
@@ -247,7 +247,7 @@ async def test_info_of_a_direct_conversation(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["info", "members", "history", "replies", "join", "leave", "archive", "invite"])
 async def test_unknown_channels(api: Api, method: str) -> None:
-    """A call for an unknown channel, or for one that the app cannot see, is refused with channel_not_found."""
+    """If a channel is unknown, given by name, or invisible to the app, the call is refused with channel_not_found."""
     other = api.workspace.direct(*(person.id for person in api.workspace.people.values() if not person.is_bot))
     for channel in ("C0", "", "help", api.channel("leads").id, other.id):
         arguments = {"channel": channel, "ts": "1.0", "users": api.person}
@@ -370,7 +370,7 @@ async def test_history_of_an_invalid_cursor(api: Api) -> None:
 
 @pytest.mark.parametrize("method", ["history", "replies"])
 async def test_history_of_a_channel_the_app_is_not_in(api: Api, method: str) -> None:
-    """A bot can read only channels that it is a member of, even public ones."""
+    """A bot can read messages only in channels that it is a member of, even if the channels are public."""
     (ts,) = say(api, 1, "random")
     told = await read(api, f"conversations.{method}", channel=api.channel("random").id, ts=ts)
     assert told == {"ok": False, "error": "not_in_channel"}
@@ -399,7 +399,7 @@ async def test_metadata(api: Api, method: str) -> None:
 
 
 async def test_late_history(api: Api) -> None:
-    """With the fault history_delay, a new message and its thread cannot be read until the given seconds have passed."""
+    """With the fault history_delay, a new message and its thread cannot be read until the given time has passed."""
     (ts,) = say(api, 1)
     api.services.faults.add(Fault.from_json({"kind": "history_delay", "seconds": 10}))
     channel = api.channel("help").id
@@ -532,7 +532,7 @@ async def test_open_without_making(api: Api) -> None:
 
 
 async def test_open_a_channel(api: Api) -> None:
-    """Only direct conversations can be opened."""
+    """A public channel cannot be opened, because only direct conversations can."""
     told = await api.call("conversations.open", channel=api.channel("help").id)
     assert told["error"] == "method_not_supported_for_channel_type"
 
@@ -557,7 +557,10 @@ async def test_invite(api: Api) -> None:
 
 
 async def test_invite_errors(api: Api) -> None:
-    """If a person cannot be invited, the error names the person, and nobody else is invited unless `force` is set."""
+    """If a person cannot be invited, the error names the person, and nobody else is invited unless `force` is set.
+
+    Inviting is refused if no people are given, or if the app is not in the channel.
+    """
     channel, bot = api.channel("help"), api.app.bot_user
     guest = api.workspace.add_person("guest", "Guest").id
     for users, error in (("U0", "user_not_found"), (bot, "cant_invite_self"), (api.person, "already_in_channel")):
@@ -611,7 +614,7 @@ async def test_create_errors(api: Api, name: str | None, error: str) -> None:
 
 
 async def test_archive(api: Api) -> None:
-    """The app can archive any channel that it is a member of, except #general, but only once.
+    """The app can archive each channel that it is in once, but neither #general nor direct conversations.
 
     https://docs.slack.dev/reference/methods/conversations.archive.
     """

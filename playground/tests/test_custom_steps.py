@@ -69,8 +69,8 @@ async def end(here: Site, execution: str, how: str = "Success", token: str | Non
 async def test_event(here: Site) -> None:
     """The app needs no subscription to be notified of a run.
 
-    The event has the function with its parameters, the inputs, the run and workflow ids, and a token. The token is not
-    logged.
+    The event has the function with its parameters, the inputs, the ids of the step's and the workflow's runs, and a
+    token. The token is not logged.
     """
     async with socket_app(here) as app:
         execution = await run(here)
@@ -201,7 +201,10 @@ async def test_steps_that_do_not_run(here: Site, fields: Json, error: str) -> No
 
 
 async def test_run_by_hand(here: Site) -> None:
-    """A request to /control/steps can run a step as any person."""
+    """A request to /control/steps can run a step as any person.
+
+    Through the page, inputs that are not an object are refused.
+    """
     told = await here.post("/control/steps", {"callback_id": "greet", "inputs": INPUTS, "as": "Reporter"})
     assert (told["ok"], told["state"], told["user"]) == (True, "running", REPORTER)
     assert (await here.act(EDITOR, "run_step", callback_id="greet", inputs=[]))["error"] == "invalid_arguments"

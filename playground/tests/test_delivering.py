@@ -314,7 +314,7 @@ async def events(place: Place, recorder: Recorder) -> AsyncIterator[EventsApi]:
 
 
 async def settled() -> None:
-    """Wait until all pending events have been delivered."""
+    """Let the event loop run long enough to deliver all pending events."""
     for _ in range(5):
         await asyncio.sleep(0)
 
@@ -386,7 +386,7 @@ async def test_mention(place: Place, recorder: Recorder) -> None:
     ("where", "channel_type"), [("ours", "channel"), ("secret", "group"), ("direct", "im"), ("general", None)]
 )
 async def test_where_messages_come_from(place: Place, recorder: Recorder, where: str, channel_type: str | None) -> None:
-    """Only messages in conversations that the bot is a member of are delivered."""
+    """Only messages in conversations that the bot is in are delivered, each with its channel_type."""
     channel = getattr(place, where)
     place.workspace.post(channel.id, place.editor.id, "hello")
     await settled()
@@ -404,7 +404,10 @@ async def test_no_mention_without_membership(place: Place, recorder: Recorder) -
 
 @pytest.mark.usefixtures("events")
 async def test_thread(place: Place, recorder: Recorder) -> None:
-    """A reply's event has the ts and the author of the root message: https://docs.slack.dev/reference/events/message."""
+    """A reply's event has the ts and the author of the root message.
+
+    https://docs.slack.dev/reference/events/message.
+    """
     root = place.workspace.post(place.ours.id, place.reporter.id, "a question")
     await people_of(place, recorder).write(place.editor.id, place.ours.id, "an answer", root.ts)
     await settled()
@@ -585,7 +588,7 @@ async def test_channels(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_reactions(place: Place, recorder: Recorder) -> None:
-    """When a reaction is added or removed, the event has the message and its author.
+    """Adding or removing a reaction causes an event. For an added one, the event has the message and its author.
 
     https://docs.slack.dev/reference/events/reaction_added.
     """
@@ -647,7 +650,7 @@ async def test_revoked(place: Place, recorder: Recorder) -> None:
 
 
 def everything(place: Place) -> None:
-    """Cause events of every type that the tests subscribe to."""
+    """Cause an event of every type that test_subscriptions subscribes to."""
     workspace, editor, bot = place.workspace, place.editor.id, place.app.bot_user
     message = workspace.post(place.ours.id, editor, f"<@{bot}> hi")
     for channel in (place.secret, place.direct):
@@ -692,7 +695,7 @@ async def test_subscriptions(recorder: Recorder, event: str, scope: str | None) 
 
 
 async def came(recorder: Recorder, number: int) -> None:
-    """Wait until at least this many envelopes have been delivered."""
+    """Wait until at least the given number of envelopes have been delivered."""
     await until(lambda: len(recorder.envelopes) >= number)
 
 
@@ -777,7 +780,7 @@ async def test_followed(recorder: Recorder) -> None:
 
 
 async def test_within() -> None:
-    """Work that ends in time returns its result or raises its error; otherwise it is cancelled with a TimeoutError."""
+    """Work that ends in time returns its result or raises its error; other work is cancelled with a TimeoutError."""
     clock = Clock(lambda: START)
 
     async def fail() -> None:

@@ -208,4 +208,4 @@ KNOWN_DIFFERENCES: Mapping[str, Mapping[str, str]] = {
     "emulate": _by_case(_EMULATE),
     "local-slack": _by_case(_LOCAL_SLACK),
 }
-"""For each stand-in, the names of the cases that it fails, each mapped to what Slack and our playground do."""
+"""For each stand-in, the names of the cases that it fails, each mapped to a description of the difference."""

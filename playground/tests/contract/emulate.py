@@ -86,7 +86,7 @@ class Emulate(Slack):
 
 
 class EmulateProgram:
-    """The running program, with the names and tokens of its workspace."""
+    """The running program: its URL, and the ids in its workspace and the app's credentials by name."""
 
     name = Emulate.name
 
@@ -102,7 +102,7 @@ class EmulateProgram:
 
 @contextlib.contextmanager
 def emulate(folder: Path) -> Iterator[EmulateProgram]:
-    """Run the program while the context is open; raises NotAvailableError if the program cannot be run."""
+    """Run the program while the context is open, or raise NotAvailableError if the program cannot be run."""
     command, port, seed = program(VARIABLE), free_port(), folder / "emulate.json"
     seed.write_text(json.dumps(_seed()), encoding="utf-8")
     url = f"http://127.0.0.1:{port}"
@@ -112,7 +112,7 @@ def emulate(folder: Path) -> Iterator[EmulateProgram]:
 
 
 def _furnish(url: str) -> dict[str, str]:
-    """Set up the channels and their members, and return the ids of channels and people by name."""
+    """Set up the channels and their members, and return ids and the app's credentials by name."""
     listed = _call(url, "conversations.list", "xoxp-editor", types="public_channel,private_channel")
     channels = {one["name"]: one["id"] for one in listed["channels"]}
     people = {one["name"]: one["id"] for one in _call(url, "users.list", _BOT)["members"]}
@@ -135,7 +135,7 @@ def _furnish(url: str) -> dict[str, str]:
 
 
 def _call(url: str, method: str, token: str, **arguments: str) -> Json:
-    """Call a method and return the response, or an empty dict if the call fails (for example, during startup)."""
+    """Call a method and return the response, or an empty dict if the request fails (for example, during startup)."""
     request = urllib.request.Request(  # noqa: S310 - a program on this computer
         f"{url}/api/{method}",
         json.dumps(arguments).encode(),

@@ -65,7 +65,7 @@ async def an_event_says_what_it_is_about(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "message.channels")
 async def a_message_is_an_event(slack: Slack) -> None:
-    """If a person posts in a channel with the app, the app receives a message event with the channel and the person."""
+    """A message in a channel with the app causes a message event with the channel, its type, the person and the ts."""
     ts = await slack.writes("editor", "channel", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
     assert (event["channel"], event["user"]) == (slack.names["channel"], slack.names["editor"])
@@ -74,7 +74,7 @@ async def a_message_is_an_event(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "app_mention")
 async def a_mention_is_an_event_of_its_own(slack: Slack) -> None:
-    """If a person mentions the app in a channel, the app receives both app_mention and message."""
+    """If a person mentions the app in a channel, the app receives both message and app_mention, which has the text."""
     text = f"<@{slack.names['bot']}> hello"
     ts = await slack.writes("editor", "channel", text)
     mention = (await slack.app.next("events_api", type="app_mention")).event
@@ -101,7 +101,7 @@ async def the_app_hears_only_where_it_is(slack: Slack) -> None:
 
 @case("socket", "people", source=EVENT + "message.im")
 async def a_direct_message_is_an_event(slack: Slack) -> None:
-    """If a person sends the app a direct message, the app receives a message event with the channel_type im."""
+    """If a person sends the app a direct message, the app receives a message event with channel_type im."""
     await slack.writes("editor", "direct", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
     assert (event["channel_type"], event["user"]) == ("im", slack.names["editor"])
@@ -137,7 +137,7 @@ async def a_deletion_is_an_event(slack: Slack) -> None:
 
 @case("socket", "chat.delete", POST, source=EVENT + "message/message_deleted")
 async def the_deletion_of_a_reply_tells_its_thread(slack: Slack) -> None:
-    """The event for a deleted reply contains the reply as it was before, including its thread_ts."""
+    """The event for a deleted reply contains the reply's ts and, in previous_message, its thread_ts."""
     root = await slack.posted()
     ts = await slack.posted(thread_ts=root)
     await slack.ok("chat.delete", channel=slack.names["channel"], ts=ts)
@@ -192,7 +192,7 @@ async def an_edited_mention_is_a_mention_again(slack: Slack) -> None:
 
 @case("socket", "chat.postEphemeral", source=METHODS + "chat.postEphemeral")
 async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
-    """An ephemeral message causes no event."""
+    """An ephemeral message causes no message event."""
     said = {"channel": slack.names["channel"], "user": slack.names["editor"], "text": "Hush"}
     await slack.ok("chat.postEphemeral", **said)
     await slack.app.none("events_api", type="message", text="Hush")
@@ -200,7 +200,7 @@ async def an_ephemeral_message_is_no_event(slack: Slack) -> None:
 
 @case("socket", source=EVENT + "app_home_opened")
 async def opening_the_home_is_an_event(slack: Slack) -> None:
-    """If a person opens the app's Home tab, the app receives app_home_opened with home as the tab."""
+    """If a person opens the app's Home tab, the app receives app_home_opened with the person and the tab, home."""
     await slack.acts("editor", "home", tab="home")
     event = (await slack.app.next("events_api", type="app_home_opened")).event
     assert (event["user"], event["tab"]) == (slack.names["editor"], "home")
@@ -271,7 +271,7 @@ async def the_end_is_an_event(slack: Slack) -> None:
 
 @case("socket", "uninstalling", source=EVENT + "tokens_revoked")
 async def a_revoked_token_is_an_event(slack: Slack) -> None:
-    """If the bot's token is revoked, the app receives tokens_revoked with its user id, and the token is refused."""
+    """If the bot's token is revoked, it is refused, and the app receives tokens_revoked with the bot's user id."""
     await slack.acts("editor", "revoke")
     event = (await slack.app.next("events_api", type="tokens_revoked")).event
     assert event["tokens"]["bot"] == [slack.names["bot"]]
@@ -303,7 +303,7 @@ async def an_event_goes_to_one_connection(slack: Slack) -> None:
 
 @case("socket", "refreshing", source=SOCKET_MODE)
 async def a_connection_is_refreshed(slack: Slack) -> None:
-    """Before Slack closes a connection, it sends disconnect with the reason warning or refresh_requested."""
+    """When a connection is due to be refreshed, Slack sends disconnect with the reason warning or refresh_requested."""
     await slack.acts("editor", "refresh")
     told = await said(slack, "disconnect")
     assert told["reason"] in {"refresh_requested", "warning"}
@@ -311,7 +311,8 @@ async def a_connection_is_refreshed(slack: Slack) -> None:
 
 @case("socket", "refreshing", source=SOCKET_MODE)
 async def slack_says_why_a_connection_ends(slack: Slack) -> None:
-    """A disconnect message's reason is warning, refresh_requested, or, if Socket Mode was turned off, link_disabled."""
+    """Slack sends disconnect with the reason warning, refresh_requested or link_disabled, which ends the connection."""
+    # The reason link_disabled means that Socket Mode was turned off.
     for reason in ("warning", "refresh_requested", "link_disabled"):
         await slack.acts("editor", "disconnect", reason=reason)
     await said(slack, "closed")
@@ -320,7 +321,7 @@ async def slack_says_why_a_connection_ends(slack: Slack) -> None:
 
 
 async def said(slack: Slack, kind: str) -> Json:
-    """Wait for a message of the given kind without an envelope, and return it; fail if no such message arrives."""
+    """Wait until `said` contains a message of the given kind, and return the message; fail if none arrives in time."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for told in slack.app.said:
@@ -332,7 +333,7 @@ async def said(slack: Slack, kind: str) -> Json:
 
 @case("socket", "people", "redelivery", "time", source=EVENTS)
 async def what_is_not_acknowledged_comes_again(slack: Slack) -> None:
-    """If an event is not acknowledged within three seconds, it is redelivered, and its envelope counts the retries."""
+    """If an event is not acknowledged within three seconds, it is redelivered with the retry's number and reason."""
     slack.app.silent = True
     await slack.writes("editor", "channel", "Hello")
     first = await slack.app.next("events_api", type="message", text="Hello")

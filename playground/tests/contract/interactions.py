@@ -108,7 +108,7 @@ async def a_button_says_which_and_where(slack: Slack) -> None:
 
 @case("socket", "shortcuts", source=SHORTCUTS)
 async def a_shortcut_has_a_trigger_and_no_place(slack: Slack) -> None:
-    """A global shortcut's payload has its callback_id, the person and a trigger id, but no channel or response_url."""
+    """A global shortcut's payload has a callback_id, person and trigger id, but no channel, message or response_url."""
     await slack.acts("editor", "shortcut", callback_id="ask")
     told = (await slack.app.next("interactive", type="shortcut")).payload
     assert (told["callback_id"], told["user"]["id"]) == ("ask", slack.names["editor"])
@@ -118,7 +118,7 @@ async def a_shortcut_has_a_trigger_and_no_place(slack: Slack) -> None:
 
 @case("socket", "shortcuts", POST, source=SHORTCUTS)
 async def a_message_shortcut_has_the_message(slack: Slack) -> None:
-    """A message shortcut's payload has the message, its channel, a trigger id and a response_url."""
+    """A message shortcut's payload has the callback_id, the message, the channel, a trigger id and a response_url."""
     ts = await slack.posted()
     await slack.acts("editor", "message_shortcut", callback_id="ask_about", channel=slack.names["channel"], ts=ts)
     told = (await slack.app.next("interactive", type="message_action")).payload
@@ -129,7 +129,7 @@ async def a_message_shortcut_has_the_message(slack: Slack) -> None:
 
 @case("socket", "typeahead", POST, source=DOCS + "reference/interaction-payloads/block_suggestion-payload")
 async def a_menu_asks_for_its_options(slack: Slack) -> None:
-    """When a person types in an external menu, the app receives the text and acknowledges it with the options."""
+    """When a person types in an external menu, the app receives the text, and the options it returns are offered."""
     option = {"text": {"type": "plain_text", "text": "KONEPS"}, "value": "koneps"}
     slack.app.replies = lambda delivery: {"options": [option]} if delivery.kind == "interactive" else None
     menu = {"type": "external_select", "action_id": "find", "placeholder": {"type": "plain_text", "text": "Find"}}
@@ -178,7 +178,7 @@ async def a_response_url_is_good_five_times(slack: Slack) -> None:
 
 @case("socket", "commands", "time", source=INTERACTIONS)
 async def a_response_url_is_good_for_half_an_hour(slack: Slack) -> None:
-    """A response_url refuses posts after thirty minutes."""
+    """A response_url accepts posts for thirty minutes and refuses later ones."""
     address = await response_url(slack)
     await slack.later(29 * 60)
     assert (await slack.respond(address, {"text": "In time"})).status == 200
@@ -196,7 +196,7 @@ async def blocks_of_late_answers_are_checked(slack: Slack) -> None:
 
 @case("socket", "buttons", "chat.postEphemeral", "eyes", source=INTERACTIONS)
 async def what_one_person_sees_is_replaced_too(slack: Slack) -> None:
-    """For a button in an ephemeral message, is_ephemeral is true, and the response_url can replace the message."""
+    """For a button in an ephemeral message, the payload has is_ephemeral, and response_url can replace the message."""
     said = {"channel": slack.names["channel"], "user": slack.names["editor"], "text": "Hush"}
     ts = (await slack.ok("chat.postEphemeral", **said, blocks=[{**buttons(1), "block_id": "row"}]))["message_ts"]
     await slack.presses("editor", "channel", ts, "go0")

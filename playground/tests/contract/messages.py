@@ -1,4 +1,4 @@
-"""Messages: posting, changing and deleting them, and threads, histories, metadata, ephemeral messages and reactions."""
+"""Messages: posting, updates, deletion, threads, history, metadata, ephemeral messages, links, reactions and limits."""
 
 # ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
@@ -77,7 +77,7 @@ async def an_update_with_blocks_does_not_mark_it_as_edited(slack: Slack) -> None
 
 @case(POST, UPDATE, HISTORY, source=METHODS + UPDATE)
 async def an_update_with_text_only_takes_blocks_away(slack: Slack) -> None:
-    """If an update has text but no blocks, it removes the message's blocks, and the text is shown."""
+    """If an update has text but no blocks, the message gets the new text and loses its blocks."""
     ts = await slack.posted(blocks=[section("Hello")])
     await slack.ok(UPDATE, channel=slack.names["channel"], ts=ts, text="Hello again")
     found = await slack.found(ts)
@@ -127,7 +127,7 @@ async def nobody_deletes_the_words_of_others(slack: Slack) -> None:
 
 @case(POST, DELETE, HISTORY, source=METHODS + DELETE)
 async def what_is_deleted_is_gone(slack: Slack) -> None:
-    """A deleted message is no longer in the history and cannot be deleted again."""
+    """A deletion returns the channel and ts. The message is no longer in the history and cannot be deleted again."""
     ts, channel = await slack.posted(), slack.names["channel"]
     deleted = await slack.ok(DELETE, channel=channel, ts=ts)
     assert (deleted["channel"], deleted["ts"]) == (channel, ts)
@@ -220,7 +220,7 @@ async def the_root_tells_of_its_latest_reply(slack: Slack) -> None:
 
 @case(POST, HISTORY, source=METHODS + POST)
 async def a_broadcast_reply_is_in_the_history_too(slack: Slack) -> None:
-    """If a reply is posted with reply_broadcast, it is also in the channel's history."""
+    """If a reply is posted with reply_broadcast, it is also in the channel's history, with subtype thread_broadcast."""
     root = await slack.posted()
     reply = await slack.posted(thread_ts=root, reply_broadcast=True)
     found = await slack.found(reply)

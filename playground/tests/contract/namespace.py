@@ -27,7 +27,7 @@ def bring_up_loopback() -> None:
 
 
 def leading_to(there: Callable[[], Awaitable[Streams]]) -> Callable[..., Awaitable[None]]:
-    """Return a handler that connects each client to the target that `there` opens, and forwards data both ways."""
+    """Return a handler that forwards data both ways between each client and a connection that `there` opens."""
 
     async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -49,7 +49,7 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 
 async def main(inward: str, port: str, back_port: str, outward: str, *command: str) -> int:
-    """Run the program until it ends, and return its exit status; terminate it if this process receives SIGTERM."""
+    """Run the program, forward connections until it ends, and return its exit status. SIGTERM ends the program."""
     bring_up_loopback()
     into = leading_to(lambda: asyncio.open_connection("127.0.0.1", int(port)))
     out = leading_to(lambda: asyncio.open_unix_connection(outward))

@@ -36,7 +36,7 @@ _BACK = "https://example.com/back"
 
 
 def manifest(without: str | None = None) -> Json:
-    """Return the manifest of an app that uses every feature and has every scope except `without`."""
+    """Return the manifest of an app with every feature that the cases use, and with all SCOPES except `without`."""
     return {
         "display_information": {"name": "Contract", "description": "Tries what Slack does"},
         "features": {

@@ -29,7 +29,7 @@ def is_signed(slack: Slack, delivery: Delivery) -> bool:
 
 @case("signed", "url verification", source=DOCS + "reference/events/url_verification")
 async def slack_asks_whether_the_app_is_there(slack: Slack) -> None:
-    """Before it sends any event, Slack sends a signed challenge to the app's URL."""
+    """Slack verifies the app's URL by sending a signed challenge to it."""
     delivery = await slack.app.next("events_api", type="url_verification")
     assert delivery.payload["challenge"]
     assert is_signed(slack, delivery)
@@ -48,7 +48,7 @@ async def events_are_signed(slack: Slack) -> None:
 
 @case("signed", "commands", source=SIGNING)
 async def commands_are_signed_forms(slack: Slack) -> None:
-    """A slash command is posted as a signed form."""
+    """A slash command is posted as a signed form, which preserves special characters and Hangul in the text."""
     await slack.commands("editor", "channel", "KONEPS + 나라장터 100%")
     delivery = await slack.app.next("slash_commands")
     assert delivery.headers["Content-Type"].startswith("application/x-www-form-urlencoded")
@@ -75,7 +75,7 @@ async def interactions_are_a_forms_payload(slack: Slack) -> None:
 
 @case("signed", "people", "redelivery", "time", source=EVENTS)
 async def what_fails_comes_again_three_times(slack: Slack) -> None:
-    """If the app returns an error, the event is redelivered at once, after one minute, and after five minutes."""
+    """After an error, an event is redelivered at once, after one minute and after five minutes, and then no more."""
     slack.app.status = 500
     await slack.writes("editor", "channel", "Hello")
     first = await slack.app.next("events_api", type="message", text="Hello")

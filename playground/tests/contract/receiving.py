@@ -78,7 +78,7 @@ class App:
         assert found is None, f"{_short(found)} was delivered"
 
     def texts(self) -> list[str]:
-        """Return the texts of the delivered messages that no case has asked for yet."""
+        """Return the texts of the delivered messages that the case has not asked for yet."""
         return [each.event["text"] for each in self._waiting if each.event.get("type") == "message"]
 
     async def _next(self, kind: str, within: float, fields: Json) -> Delivery | None:
@@ -109,7 +109,7 @@ def _short(delivery: Delivery | None) -> str:
 
 @contextlib.asynccontextmanager
 async def connected(http: aiohttp.ClientSession, address: str, app: App | None = None) -> AsyncIterator[App]:
-    """Connect an app to a Socket Mode URL, yield the app, and respond to envelopes until the context closes."""
+    """Connect `app`, or a new app, to a Socket Mode URL, yield it, and respond to envelopes until the context ends."""
     app = app or App()
     async with http.ws_connect(address) as socket:
         greeting = await socket.receive_json(timeout=PATIENCE)

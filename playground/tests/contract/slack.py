@@ -50,7 +50,7 @@ class Slack:
     `names` maps the names that cases use for channels and people to their ids. The channels are `channel`, whose
     members are the app, `editor` and `planner`; `small`, with only the app and `editor`; `elsewhere` (public) and
     `private`, both without the app; `archived`, with the app; and `shared`, which is shared with another workspace and
-    has the app, `editor` and `guest`. Other people are `bot`, the app's user, and `guest` and `stranger`, who belong to
+    has the app, `editor` and `guest`. The other names are `bot`, the app's user, and `guest` and `stranger`, people in
     the other workspace. `app` is the app's receiving end.
     """
 
@@ -108,7 +108,7 @@ class Slack:
         return messages
 
     async def found(self, ts: str, channel: str = "channel", **arguments: Any) -> Json | None:
-        """Return the message with that ts from a channel's history, or None if the history does not contain it."""
+        """Return the message with the given ts from a channel's history, or None if the history does not contain it."""
         return next((each for each in await self.history(channel, **arguments) if each["ts"] == ts), None)
 
     async def respond(self, response_url: str, said: Json) -> Answer:
@@ -162,13 +162,13 @@ class Slack:
         raise NotImplementedError
 
     async def trigger(self, view_id: str | None = None) -> str:
-        """Let `editor` act, in the given dialog if there is one, and return the new trigger id."""
+        """Have `editor` act, in the given dialog if there is one, and return the resulting trigger id."""
         raise NotImplementedError
 
     # Time
 
     async def later(self, seconds: float) -> None:
-        """Move the clock forward."""
+        """Let the given number of seconds pass, by moving the clock forward or by waiting."""
         raise NotImplementedError
 
 
@@ -181,7 +181,7 @@ _BODIES: Mapping[str, tuple[str, bytes]] = {
 
 
 def _request(token: str | None, sent: Sent, arguments: Mapping[str, Any]) -> Json:
-    """Return the headers of a request and its encoded arguments, as keyword arguments for aiohttp."""
+    """Return a request's headers and its encoded arguments, as keyword arguments for aiohttp."""
     headers = {"Authorization": f"Bearer {token}"} if token and not sent.startswith("token") else {}
     if sent in _BODIES:
         content_type, body = _BODIES[sent]

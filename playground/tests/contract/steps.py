@@ -20,7 +20,7 @@ async def event_of_a_run(slack: Slack) -> Json:
 
 @case("socket", "steps", source=EXECUTED)
 async def a_run_is_an_event(slack: Slack) -> None:
-    """When a step runs, function_executed contains the function, the inputs, a token, and the run and workflow ids."""
+    """When a step runs, function_executed contains the function, inputs, token, and step and workflow run ids."""
     event = await event_of_a_run(slack)
     assert (event["function"]["callback_id"], event["function"]["type"]) == ("greet", "app")
     assert event["inputs"] == {"who": slack.names["editor"]}
@@ -49,7 +49,7 @@ async def a_run_completes_once(slack: Slack) -> None:
 
 @case("socket", "steps", SUCCESS, source=METHODS + SUCCESS)
 async def outputs_are_checked(slack: Slack) -> None:
-    """Completing a run without its required outputs is refused with parameter_validation_failed."""
+    """Completing a run without its required outputs is refused with parameter_validation_failed; the run goes on."""
     run = {"function_execution_id": (await event_of_a_run(slack))["function_execution_id"]}
     await slack.refused(SUCCESS, "parameter_validation_failed", **run, outputs={})
     await slack.ok(SUCCESS, **run, outputs=OUTPUTS)

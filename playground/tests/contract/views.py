@@ -37,7 +37,7 @@ def typed(text: str) -> Json:
 
 
 def answer_submissions(slack: Slack, answer: Json) -> None:
-    """Let the app respond to dialog submissions with `answer` and merely acknowledge other deliveries."""
+    """Have the app respond to dialog submissions with `answer`, and only acknowledge other deliveries."""
     slack.app.replies = lambda delivery: answer if delivery.payload.get("type") == "view_submission" else None
 
 
@@ -49,7 +49,7 @@ async def opened(slack: Slack, view: Json | None = None) -> Json:
 
 @case(OPEN, "triggers", source=METHODS + OPEN)
 async def a_trigger_opens_a_dialog(slack: Slack) -> None:
-    """views.open returns the dialog with an id, a hash and an empty state; the dialog is the root of its own stack."""
+    """views.open returns the dialog as the root of its own stack, with an id, a hash, defaults and an empty state."""
     view = await opened(slack, modal(section("Hello"), callback_id="hello", private_metadata="kept"))
     assert (view["type"], view["callback_id"], view["private_metadata"]) == ("modal", "hello", "kept")
     assert view["root_view_id"] == view["id"]
@@ -84,7 +84,7 @@ async def a_dialog_has_a_title(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=TITLES)
 async def a_title_is_short(slack: Slack) -> None:
-    """A title may have at most 24 characters; the error for a longer title has a pointer to the title."""
+    """A dialog with a title longer than 24 characters is refused, and the error has a pointer to the title."""
     view = {**form(), "title": {"type": "plain_text", "text": "x" * 25}}
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("[json-pointer:/view/title/text]" in message for message in answer.messages), answer.messages
@@ -92,7 +92,7 @@ async def a_title_is_short(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=DOCS + "reference/views/modal-views")
 async def a_dialog_with_inputs_can_be_submitted(slack: Slack) -> None:
-    """A dialog that has inputs but no submit button is refused."""
+    """A dialog that has inputs but no submit button is refused, and the error mentions `submit`."""
     view = {key: value for key, value in form().items() if key != "submit"}
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("submit" in message for message in answer.messages), answer.messages
@@ -100,14 +100,14 @@ async def a_dialog_with_inputs_can_be_submitted(slack: Slack) -> None:
 
 @case(OPEN, "triggers", source=UNKNOWN_FIELDS)
 async def a_dialog_has_no_other_fields(slack: Slack) -> None:
-    """A field that views do not have is refused, and the error names it."""
+    """A dialog with an unknown field is refused, and the error names the field."""
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=form(shape="round"))
     assert any("invalid additional property: shape" in message for message in answer.messages), answer.messages
 
 
 @case(OPEN, "triggers", source=DOCS + "reference/views/modal-views")
 async def a_dialog_has_a_hundred_blocks_at_most(slack: Slack) -> None:
-    """A dialog with more than a hundred blocks is refused."""
+    """A dialog with more than a hundred blocks is refused, and the error has a pointer to the blocks."""
     view = modal(*[{"type": "divider"}] * 101)
     answer = await slack.refused(OPEN, "invalid_arguments", trigger_id=await slack.trigger(), view=view)
     assert any("[json-pointer:/view/blocks]" in message for message in answer.messages), answer.messages
@@ -141,7 +141,7 @@ async def a_stack_has_three_dialogs(slack: Slack) -> None:
 
 @case(OPEN, UPDATE, "triggers", source=METHODS + UPDATE)
 async def a_dialog_is_updated(slack: Slack) -> None:
-    """An update keeps the dialog's id and changes its hash."""
+    """An update replaces a dialog's content and its hash, but keeps its id."""
     view = await opened(slack)
     updated = (await slack.ok(UPDATE, view_id=view["id"], view=modal(section("Bye")), hash=view["hash"]))["view"]
     assert updated["id"] == view["id"]
@@ -264,7 +264,7 @@ async def an_answer_may_clear_the_stack(slack: Slack) -> None:
 
 @case(OPEN, "socket", "required inputs", source=DOCS + "reference/block-kit/blocks/input-block")
 async def a_field_has_to_be_filled_in(slack: Slack) -> None:
-    """A dialog whose required input is empty is not submitted to the app."""
+    """If a required input is empty, an error is shown for it, and the dialog is not submitted to the app."""
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], {})
     assert list(told["errors"]) == ["topic"]
@@ -293,7 +293,7 @@ async def a_closed_dialog_is_not_updated(slack: Slack) -> None:
 
 @case(OPEN, "signed", source=MODALS)
 async def the_response_to_a_submission_is_its_answer(slack: Slack) -> None:
-    """Over HTTP, the app can report errors in a submission's fields in the body of its response."""
+    """Over HTTP, the body of the app's response to a submission may contain errors for the dialog's fields."""
     answer_submissions(slack, {"response_action": "errors", "errors": {"topic": "Unknown"}})
     view = await opened(slack)
     told = await slack.submits("editor", view["id"], typed("nonsense"))
