@@ -87,7 +87,7 @@ def newest(page: Page, within: str = "channel") -> Locator:
 
 
 def test_example(slack: Playground, page: Page) -> None:
-    """The example app responds to a command and, in a thread, to a mention. Once used, the command is suggested.
+    """The example app responds to a command and, in a thread, to a mention. A command that was used is suggested.
 
     The manifest on the page asks for exactly what the app has used.
     """

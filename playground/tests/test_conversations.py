@@ -614,7 +614,7 @@ async def test_create_errors(api: Api, name: str | None, error: str) -> None:
 
 
 async def test_archive(api: Api) -> None:
-    """The app can archive each channel that it is in once, but neither #general nor direct conversations.
+    """The app can archive any channel that it is a member of, but only once, and not #general or a direct conversation.
 
     https://docs.slack.dev/reference/methods/conversations.archive.
     """

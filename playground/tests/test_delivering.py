@@ -588,7 +588,7 @@ async def test_channels(place: Place, recorder: Recorder) -> None:
 
 @pytest.mark.usefixtures("events")
 async def test_reactions(place: Place, recorder: Recorder) -> None:
-    """Adding or removing a reaction causes an event. For an added one, the event has the message and its author.
+    """Adding and removing a reaction cause events. The reaction_added event has the message and its author.
 
     https://docs.slack.dev/reference/events/reaction_added.
     """
