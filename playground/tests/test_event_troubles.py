@@ -1,4 +1,4 @@
-"""Delivery faults as an app sees them: events that are late, lost, repeated, out of order or timed out."""
+"""Delivery faults as an app sees them: deliveries that are late, lost, repeated, out of order or timed out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ QUIET = 0.3
 
 
 async def write(here: Site, *texts: str) -> None:
-    """Post messages with these texts as Editor, one after another."""
+    """Post messages with these texts in #help as Editor, one after another."""
     for text in texts:
         assert (await here.act(EDITOR, "message", channel=HELP, text=text))["ok"] is True
 
@@ -28,7 +28,10 @@ def texts(app: SocketApp) -> list[str]:
 
 
 async def test_late(here: Site) -> None:
-    """A late event is delayed by the given number of seconds on the playground's clock, and does not delay others."""
+    """A late event is delayed by the given number of seconds on the playground's clock, and others are not delayed.
+
+    The late delivery is a first attempt, not a retry.
+    """
     async with socket_app(here) as app:
         await fault(here, kind="late_event", seconds=7200, count=1, events=["message"])
         await write(here, "one", "two")
@@ -42,7 +45,7 @@ async def test_late(here: Site) -> None:
 
 
 async def test_lost(here: Site) -> None:
-    """A lost event is never delivered or redelivered, but events of other types are delivered."""
+    """A lost message event is never delivered, but the message's app_mention event and the next message event are."""
     async with socket_app(here) as app:
         await fault(here, kind="lost_event", count=1, events=["message"])
         await write(here, "@tester lost", "kept")
@@ -55,7 +58,10 @@ async def test_lost(here: Site) -> None:
 
 
 async def test_repeated(here: Site) -> None:
-    """A repeated event is delivered twice with the same event_id, the second time as Slack's first retry."""
+    """A repeated event is delivered exactly twice, the second time as Slack's first retry.
+
+    Both deliveries have the same event_id, in different envelopes.
+    """
     async with socket_app(here) as app:
         await fault(here, kind="repeated_event", count=1, events=["message"])
         await write(here, "twice", "once")
@@ -69,7 +75,7 @@ async def test_repeated(here: Site) -> None:
 
 
 async def test_out_of_order(here: Site) -> None:
-    """A reordered event is delivered after the next one."""
+    """A reordered event is delivered after the next one, and only once."""
     async with socket_app(here) as app:
         await fault(here, kind="reordered_event", count=1, events=["message"])
         await write(here, "one")
@@ -84,7 +90,7 @@ async def test_out_of_order(here: Site) -> None:
 
 
 async def test_out_of_order_every_time(here: Site) -> None:
-    """If every event is reordered, each pair of consecutive events is swapped, and no event is held back forever."""
+    """If every event is reordered, the events are swapped in pairs, and none is held back forever."""
     async with socket_app(here) as app:
         await fault(here, kind="reordered_event", events=["message"])
         for pair in (("one", "two"), ("three", "four")):
@@ -95,7 +101,7 @@ async def test_out_of_order_every_time(here: Site) -> None:
 
 
 async def test_out_of_order_without_a_next(here: Site) -> None:
-    """If no other event follows, a reordered event is delivered after one minute."""
+    """If no other event follows within a minute, a reordered event is delivered then, and only once."""
     async with socket_app(here) as app:
         await fault(here, kind="reordered_event", count=1, events=["message"])
         await write(here, "alone")
@@ -157,7 +163,7 @@ def messages(app: HttpApp) -> list[tuple[Json, str | None, str | None]]:
 
 
 async def test_repeated_over_http() -> None:
-    """Over HTTP, the second delivery of a repeated event has the headers of Slack's first retry."""
+    """Over HTTP, both deliveries have the same event_id, and the second has the headers of Slack's first retry."""
     async with over_http() as (here, app):
         await fault(here, kind="repeated_event", count=1, events=["message"])
         await write(here, "twice")
@@ -168,7 +174,7 @@ async def test_repeated_over_http() -> None:
 
 
 async def test_times_out_on_slacks_side() -> None:
-    """A delivery that times out on Slack's side is retried three times, although the app responds each time."""
+    """A delivery that times out on Slack's side is retried three times, even though the app responds each time."""
     async with over_http() as (here, app):
         await fault(here, kind="timed_out", events=["message"])
         await write(here, "again and again")

@@ -35,7 +35,7 @@ def fault(kind: str, **more: Any) -> Fault:
 
 
 def strikes(faults: Faults, kind: str, method: str = POST, channel: str | None = "C1") -> bool:
-    """Return whether a fault affects a call, connection or delivery, whichever this kind of fault applies to."""
+    """Simulate a call, connection or delivery, whichever this kind affects, and return whether a fault affected it."""
     draws: dict[str, Callable[[], object]] = {
         "drop_socket": lambda: draw_drop(faults),
         "expired_address": lambda: draw_expired_address(faults),
@@ -96,7 +96,7 @@ def test_by_share_is_about_that_share(share: float) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_time(kind: str) -> None:
-    """A fault without a share or count occurs every time until it is removed."""
+    """A fault without a share or count occurs every time until it is removed, and it can be removed only once."""
     faults = Faults()
     fault_id = faults.add(fault(kind))
     assert all(strikes(faults, kind) for _ in range(20))
@@ -118,7 +118,7 @@ def test_every_time(kind: str) -> None:
     ],
 )
 def test_refusals(told: dict[str, Any], name: str, status: int, retry_after: int | None) -> None:
-    """A refused call gets Slack's error and status, and Retry-After if it is rate-limited."""
+    """A refused call is not carried out and gets Slack's error and status, with Retry-After if it is rate-limited."""
     faults = Faults()
     faults.add(Fault.from_json(told))
     wrong = draw_call(faults, POST, "C1").wrong
@@ -170,7 +170,7 @@ def test_history_is_late_by_the_longest() -> None:
     ],
 )
 def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | None, *, expected: bool) -> None:
-    """A fault for certain methods or channels does not affect other calls and is not used up by them."""
+    """A fault for certain methods or channels affects only matching calls and is not used up by other calls."""
     faults = Faults()
     faults.add(fault("server_error", count=1, **told))
     assert strikes(faults, "server_error", method, channel) is expected
@@ -197,7 +197,7 @@ def test_only_certain_calls(told: dict[str, Any], method: str, channel: str | No
     ],
 )
 def test_json_there_and_back(told: dict[str, Any]) -> None:
-    """A fault is listed as it was requested, with its id and the number of times it has occurred."""
+    """A fault is listed as it was requested, with its id and how often it has occurred, until it is cleared."""
     faults = Faults()
     fault_id = faults.add(Fault.from_json(told))
     assert faults.listed() == [{"id": fault_id, **told, "struck": 0}]
@@ -311,7 +311,10 @@ def test_never_more_than_one_a_second(pauses: list[float], channels: list[str]) 
 
 @pytest.mark.parametrize(("tier", "calls"), [(TIER_1, 1), (TIER_2, 20), (TIER_3, 50), (TIER_4, 100)])
 def test_tiers(tier: Tier, calls: int) -> None:
-    """Each method accepts as many calls a minute as its tier allows, whichever channels they are for."""
+    """Each method accepts as many calls a minute as its tier allows, whichever channels they are for.
+
+    Calls to one method do not count for another.
+    """
     rates = Rates(Hand())
     waits = [wait_of(rates, "users.list", tier, f"C{call}") for call in range(calls + 1)]
     assert waits == [None] * calls + [60]
@@ -324,7 +327,7 @@ def test_tiers(tier: Tier, calls: int) -> None:
     pauses=st.lists(st.floats(0, 3), min_size=1, max_size=80),
 )
 def test_waiting_as_told_is_enough(tier: Tier, pauses: list[float]) -> None:
-    """If a caller waits for the number of seconds in Retry-After, the next call is accepted."""
+    """A refused caller is told to wait at most the tier's period, and the next call after this wait is accepted."""
     clock = Hand()
     rates = Rates(clock)
     for pause in pauses:
@@ -355,7 +358,7 @@ def test_too_early() -> None:
 
 
 def test_clock_moved_back() -> None:
-    """After the clock is moved back, callers do not have to wait until it catches up."""
+    """After the clock is moved back, the next call is accepted at once, and the limit applies to the one after it."""
     clock = Hand()
     rates = Rates(clock)
     rates.check(POST, POSTING, "C1")

@@ -26,7 +26,7 @@ MOST_LATE = 5.0
 
 @pytest.mark.slow
 async def test_a_thousand_messages_a_second(tmp_path: Path) -> None:
-    """For half a minute, the server accepts and answers a thousand messages with blocks every second."""
+    """The server accepts a thousand messages with blocks a second for half a minute, at most five seconds late."""
     settings = tmp_path / "settings"
     about = tmp_path / "manifest.json"
     about.write_text(json.dumps(manifest()), encoding="utf-8")
@@ -42,7 +42,7 @@ async def test_a_thousand_messages_a_second(tmp_path: Path) -> None:
 
 
 def request(url: str, token: str, channel: str) -> bytes:
-    """Return the bytes of a request that posts a message with blocks."""
+    """Return the bytes of an HTTP request that posts a message with blocks."""
     blocks = [
         {"type": "header", "block_id": "title", "text": {"type": "plain_text", "text": "KONEPS"}},
         {"type": "section", "block_id": "text", "text": {"type": "plain_text", "text": "Public procurement, online."}},
@@ -61,7 +61,7 @@ def request(url: str, token: str, channel: str) -> bytes:
 async def post_all(url: str, requests: Iterator[bytes]) -> Counter[bytes]:
     """Send each request when it is due, over several connections.
 
-    Return the number of responses with the same first bytes, by those bytes.
+    Return the number of responses by the first eleven bytes of their bodies.
     """
     start = time.monotonic()
     due = enumerate(requests)

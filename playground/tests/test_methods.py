@@ -50,7 +50,7 @@ def followed(api: Api) -> list[Change]:
 
 
 async def test_user(api: Api) -> None:
-    """A person's user object has the time zone, and the locale only on request.
+    """A person's user object has the names, the role and the time zone, and the locale only on request.
 
     https://docs.slack.dev/reference/methods/users.info.
     """
@@ -66,7 +66,7 @@ async def test_user(api: Api) -> None:
 
 @pytest.mark.parametrize("arguments", [{}, {"user": ""}, {"user": "U0"}, {"user": "editor"}])
 async def test_user_not_found(api: Api, arguments: dict[str, str]) -> None:
-    """users.info finds a person only by an existing id."""
+    """users.info finds a person only by id: a missing or unknown id or a name is refused with user_not_found."""
     assert await read(api, "users.info", **arguments) == {"ok": False, "error": "user_not_found"}
 
 
@@ -79,7 +79,10 @@ async def test_users_need_their_scope(api: Api, method: str) -> None:
 
 
 async def test_users(api: Api) -> None:
-    """Without a limit, everyone is listed, including the bot: https://docs.slack.dev/reference/methods/users.list."""
+    """Without a limit, everyone is listed on one page, including the bot, and without locales.
+
+    https://docs.slack.dev/reference/methods/users.list.
+    """
     for number in range(150):
         api.workspace.add_person(f"p{number}", f"P{number}")
     told = await read(api, "users.list")
@@ -106,7 +109,7 @@ async def test_users_page_by_page(api: Api, limit: int) -> None:
 
 
 async def test_own_conversations(api: Api) -> None:
-    """Without `user`, the app's own conversations are listed."""
+    """Without `user`, the app's own conversations are listed: public channels by default, or the requested types."""
     told = await read(api, "users.conversations", exclude_archived="true")
     assert [channel["name"] for channel in told["channels"]] == ["help"]
     direct = api.workspace.direct(api.person, api.app.bot_user)
@@ -115,7 +118,10 @@ async def test_own_conversations(api: Api) -> None:
 
 
 async def test_conversations_of_somebody(api: Api) -> None:
-    """For another person, private conversations are listed only if the app is also a member."""
+    """For another person, private conversations are listed only if the app is also a member.
+
+    An unknown person is refused.
+    """
     editor, vendor = two_people(api)
     api.workspace.add_channel("shared", editor, {api.app.bot_user}, kind="private")
     api.workspace.direct(editor, vendor)
@@ -135,7 +141,10 @@ def said(api: Api, channel: str = "help", **more: Any) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", ["thumbsup", "+1", "e-mail", "wave::skin-tone-3", "축하", "man_in_tuxedo"])
 async def test_react(api: Api, name: str) -> None:
-    """The bot can add an emoji to a message once, and remove it once."""
+    """The bot can add an emoji to a message only once and remove it only once.
+
+    reactions.get returns the reaction until it is removed, and the workspace reports both changes.
+    """
     item, told = said(api), followed(api)
     assert await api.call("reactions.add", **item, name=name) == {"ok": True}
     assert await api.call("reactions.add", **item, name=name) == {"ok": False, "error": "already_reacted"}
@@ -152,7 +161,7 @@ async def test_react(api: Api, name: str) -> None:
 
 
 async def test_reactions_of_others(api: Api) -> None:
-    """The bot can remove only its own reactions."""
+    """The bot cannot remove a person's reaction, but it can add the same emoji itself."""
     item = said(api)
     message = api.workspace.message(item["channel"], item["timestamp"])
     assert message is not None
@@ -172,7 +181,8 @@ async def test_emoji_that_there_are_not(api: Api, method: str, name: str) -> Non
 async def test_reactions_of_somebody(api: Api) -> None:
     """reactions.list returns the messages that a person reacted to, including replies, newest first and in pages.
 
-    Messages in channels that the app is not in are left out.
+    Without a user, the messages that the bot reacted to are returned. Messages in channels that the app is not in are
+    left out, and an unknown user is refused.
 
     Source: https://docs.slack.dev/reference/methods/reactions.list.
     """
@@ -209,7 +219,7 @@ async def test_reactions_of_somebody(api: Api) -> None:
 )
 @pytest.mark.parametrize("method", ["reactions.add", "reactions.remove", "reactions.get"])
 async def test_what_cannot_be_reacted_to(api: Api, method: str, changed: dict[str, str], error: str) -> None:
-    """A call is refused with Slack's error if it does not identify a message or if the message does not exist."""
+    """A reactions method returns Slack's error if its arguments are incomplete or invalid, or match no message."""
     told = await api.form(method, **(said(api) | changed), name="eyes")
     assert told == {"ok": False, "error": error}
 
@@ -227,7 +237,10 @@ async def test_reactions_where_the_app_may_not(api: Api) -> None:
 
 
 async def test_too_many_reactions(api: Api) -> None:
-    """The number of emoji on a message is limited, both for one person and in total."""
+    """The number of emoji on a message is limited, both for one person and in total.
+
+    At the total limit, an emoji that somebody else has already added can still be added.
+    """
     item = said(api)
     for number in range(MOST_OF_ONE_PERSON):
         assert (await api.call("reactions.add", **item, name=f"e{number}"))["ok"]
@@ -247,7 +260,7 @@ async def test_too_many_reactions(api: Api) -> None:
 
 @pytest_asyncio.fixture
 async def uploads(api: Api) -> AsyncIterator[AsyncWebClient]:
-    """Accept uploads at the URLs that the methods return, and yield Slack's own client."""
+    """Accept uploads at the URLs that files.getUploadURLExternal returns, and yield Slack's own client."""
 
     async def on_upload(request: web.Request) -> web.Response:
         return await upload(request, api.workspace)
@@ -268,7 +281,7 @@ async def uploaded(api: Api, content: bytes = b"a,b\n1,2\n") -> File:
 
 
 async def test_upload(api: Api, uploads: AsyncWebClient) -> None:
-    """Slack's own client can upload a file and share it in a message."""
+    """Slack's own client can upload a file and share it in a message with an initial comment, which is escaped."""
     channel, told = api.channel("help"), followed(api)
     response = await uploads.files_upload_v2(
         channel=channel.id, filename="chart.png", title="Chart", content=b"\x89PNG", initial_comment="See < this"
@@ -282,7 +295,7 @@ async def test_upload(api: Api, uploads: AsyncWebClient) -> None:
 
 
 async def test_upload_of_several(api: Api, uploads: AsyncWebClient) -> None:
-    """Several files are shared in one message, in a thread if one is given."""
+    """Several files can be shared in one message in a thread."""
     root = api.workspace.post(api.channel("help").id, api.person, "Send me the tables")
     files = [{"filename": f"{number}.csv", "content": "1,2\n"} for number in range(3)]
     await uploads.files_upload_v2(channel=root.channel, thread_ts=root.ts, file_uploads=files)
@@ -337,7 +350,7 @@ async def test_upload_to_nowhere(api: Api) -> None:
     ],
 )
 async def test_no_address(api: Api, arguments: dict[str, str], error: str) -> None:
-    """A file that is not allowed, such as an empty one, gets no upload URL.
+    """A file that is not allowed, such as an empty one, gets no upload URL, and neither does an invalid request.
 
     https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
     """
@@ -365,7 +378,7 @@ async def test_no_address_by_json(api: Api) -> None:
 )
 @pytest.mark.usefixtures("uploads")
 async def test_sharing_errors(api: Api, arguments: Json, error: str) -> None:
-    """If sharing is refused, nothing is posted, and the file can still be shared elsewhere.
+    """If sharing is refused, nothing is posted, and the file remains unshared.
 
     The errors are those listed at https://docs.slack.dev/reference/methods/files.completeUploadExternal.
     """
@@ -400,7 +413,7 @@ async def test_sharing_with_a_comment(api: Api) -> None:
 
 @pytest.mark.parametrize("files", [None, [], {}, "[", ["F0"]])
 async def test_sharing_of_nothing(api: Api, files: object) -> None:
-    """Without a list of files, the call is refused."""
+    """files.completeUploadExternal refuses a call without a valid list of at least one file."""
     arguments: Json = {} if files is None else {"files": files}
     told = await api.call("files.completeUploadExternal", **arguments)
     assert told["error"] == "invalid_arguments"
@@ -408,7 +421,7 @@ async def test_sharing_of_nothing(api: Api, files: object) -> None:
 
 @pytest.mark.usefixtures("uploads")
 async def test_sharing_in_several_places(api: Api) -> None:
-    """A file may be shared in several conversations, including direct ones, and its blocks get ids."""
+    """A file may be shared in several conversations, including direct ones, and the blocks of each message get ids."""
     file = await uploaded(api)
     divider = json.dumps([{"type": "divider"}])
     to = f"{api.channel('help').id},{api.person}"
@@ -422,7 +435,10 @@ async def test_sharing_in_several_places(api: Api) -> None:
 
 
 async def test_file(api: Api, uploads: AsyncWebClient) -> None:
-    """files.info describes a file after its upload: https://docs.slack.dev/reference/methods/files.info."""
+    """files.info describes an uploaded file and refuses an unknown id.
+
+    https://docs.slack.dev/reference/methods/files.info.
+    """
     file = await uploaded(api)
     told = await uploads.files_info(file=file.id)
     assert (told["file"]["id"], told["file"]["name"], told["comments"]) == (file.id, "table.csv", [])
@@ -529,7 +545,7 @@ async def test_prompts_of_an_assistant(api: Api, asked: dict[str, str]) -> None:
     ],
 )
 async def test_faulty_prompts(api: Api, asked: dict[str, str], prompts: object, pointer: str) -> None:
-    """An empty list, more than four prompts, or an invalid prompt is refused with a JSON pointer to the error."""
+    """Anything but a list of one to four valid prompts is refused with a JSON pointer to the error."""
     named = {"channel_id": asked["channel_id"]}
     told = await api.call("assistant.threads.setSuggestedPrompts", **named, prompts=prompts)
     assert told["error"] == "invalid_arguments"
@@ -537,7 +553,10 @@ async def test_faulty_prompts(api: Api, asked: dict[str, str], prompts: object, 
 
 
 async def test_title(api: Api, asked: dict[str, str]) -> None:
-    """The app can set a thread's title: https://docs.slack.dev/reference/methods/assistant.threads.setTitle."""
+    """The app can set the title of an existing thread, but not of one that does not exist.
+
+    https://docs.slack.dev/reference/methods/assistant.threads.setTitle.
+    """
     told = followed(api)
     assert await api.call("assistant.threads.setTitle", **asked, title="KONEPS") == {"ok": True}
     assert [(change.kind, change.told["title"]) for change in told] == [("title", "KONEPS")]

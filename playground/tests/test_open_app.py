@@ -116,7 +116,7 @@ async def test_one_scope_for_several_methods(here: Site) -> None:
 
 
 async def test_events(here: Site, app: SocketApp) -> None:
-    """The manifest has the events that the app acknowledged, except for its own messages, and the required scopes."""
+    """The manifest has the events that the app acknowledged, except those about its own messages, and their scopes."""
     await here.call("chat.postMessage", channel=HELP, text="Hello from the app")
     await until(lambda: "Hello from the app" in json.dumps(app.got))
     assert await bot_events(here) == []
@@ -165,7 +165,7 @@ async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
 async def test_event_without_a_listener() -> None:
     """An event that the app refuses is redelivered only if the app has accepted an event of that type before.
 
-    Only the types that the app accepted are in the manifest.
+    The manifest has only the types that the app accepted, and a request URL instead of Socket Mode.
     """
     async with answering(404, 200, 500, 200) as (here, got):
         log, events = here.playground.log, here.playground.events
@@ -200,7 +200,7 @@ async def test_messages_that_it_sends(here: Site) -> None:
 
 
 async def test_home_and_dialogs(here: Site, app: SocketApp) -> None:
-    """A published Home enables the Home tab, and an opened dialog enables interactivity."""
+    """In the manifest, a published Home enables the Home tab, and an opened dialog enables interactivity."""
     await here.call("views.publish", user_id=EDITOR, view=HOME)
     assert (await made(here))["features"]["app_home"]["home_tab_enabled"] is True
     assert "interactivity" not in (await made(here))["settings"]
@@ -243,7 +243,10 @@ async def _until_line(stream: Any, wanted: bytes) -> AsyncIterator[bytes]:
 
 
 async def test_command_without_a_listener(here: Site) -> None:
-    """A command that no app acknowledges fails as in Slack, with a hint at the reason, and is not suggested."""
+    """A command that no app acknowledges fails as in Slack, with a hint at the reason, and is not suggested.
+
+    A name that is not a valid command name is refused as unknown.
+    """
     answer = await here.act(EDITOR, "command", channel=HELP, command="/nope", text="")
     assert answer["error"] == "dispatch_failed"
     assert answer["notice"] == '/nope failed with the error "dispatch_failed". The app may have no listener for it.'
@@ -257,7 +260,10 @@ async def test_command_without_a_listener(here: Site) -> None:
 
 
 async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
-    """An app installed with its generated manifest can do everything it did before, and nothing else."""
+    """An app with its generated manifest can do what it did before, but lacks the scopes for anything else.
+
+    The playground returns such a manifest unchanged.
+    """
     await here.call("chat.postMessage", channel=HELP, text="Hi")
     await here.act(EDITOR, "command", channel=HELP, command="/greet", text="")
     assert app.got
@@ -326,7 +332,10 @@ async def test_bad_address(url: str | None) -> None:
 
 
 async def test_socket_without_a_port(here: Site) -> None:
-    """The socket accepts a Host header without a port, as Slack's Python SDK sends, but only with an unused ticket."""
+    """The socket accepts a Host header without a port, as Slack's Python SDK sends, but only with an unused ticket.
+
+    The page's API refuses such a header.
+    """
     _, opened = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
     headers = {"Host": "127.0.0.1"}
     async with here.client.ws_connect(opened["url"], headers=headers) as socket:

@@ -113,7 +113,7 @@ async def test_unread(here: Site) -> None:
 
 
 async def test_mentions(here: Site) -> None:
-    """Unread messages that mention the person or everyone are counted separately."""
+    """Unread messages that mention the person or everyone are also counted separately until the channel is opened."""
     bot = here.playground.app.bot_user
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": f"For <@{EDITOR}>"}}]
     await here.act(PLANNER, "message", channel=HELP, text="@editor one")
@@ -132,14 +132,17 @@ async def test_mentions(here: Site) -> None:
 
 
 async def threads(here: Site, who: str) -> list[tuple[str, int]]:
-    """Return the root's text and the number of unread replies of each thread in #general that a person follows."""
+    """Return, for each thread in #general that a person follows, the root's text and the number of unread replies."""
     state = await here.get(f"/page/state?as={who}")
     roots = {one["ts"]: one["text"] for one in await messages(here, who, GENERAL)}
     return [(roots[one["thread_ts"]], one["unread"]) for one in state["threads"]]
 
 
 async def test_threads_that_one_follows(here: Site) -> None:
-    """People follow only threads that they started, replied in, or were mentioned in."""
+    """People follow only threads that they started, replied in, or were mentioned in.
+
+    A thread is listed once it has a reply. A person's own reply marks the replies before it as read.
+    """
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
     assert await threads(here, EDITOR) == []
     await here.act(PLANNER, "message", channel=GENERAL, text="Reply", thread_ts=root)
@@ -152,7 +155,10 @@ async def test_threads_that_one_follows(here: Site) -> None:
 
 
 async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
-    """A thread counts as read once it has been opened, or shown in the list of threads with its latest replies."""
+    """A thread counts as read once the person has opened it, or has seen it in the list of threads.
+
+    The list has each thread's unread replies and a few earlier ones.
+    """
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
     for number in range(5):
         await here.act(PLANNER, "message", channel=GENERAL, text=str(number), thread_ts=root)
@@ -194,7 +200,10 @@ async def found(here: Site, who: str, query: str) -> list[str]:
 
 
 async def test_search(here: Site) -> None:
-    """A search finds messages and replies that contain all of its words, in any order and case, newest first."""
+    """A search finds messages and replies whose text or blocks contain all of its words, newest first.
+
+    The order and case of the words do not matter. A search without words finds nothing.
+    """
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Plan the Budget"))["message"]["ts"]
     await here.act(PLANNER, "message", channel=GENERAL, text="budget: a plan", thread_ts=root)
     await here.act(PLANNER, "message", channel=GENERAL, text="budget")
@@ -260,7 +269,7 @@ async def test_many_messages(here: Site) -> None:
 
 
 async def test_messages_back_to_an_old_one(here: Site) -> None:
-    """A page can load messages back to an old one and a few more, but only up to a limit."""
+    """A page can load messages back to a given old one and a few before it, but only up to a limit."""
     posted = [here.playground.workspace.post(HELP, PLANNER, str(number)).ts for number in range(FARTHEST + 10)]
 
     async def first_shown(until: str) -> str:
@@ -316,7 +325,7 @@ async def test_acts(here: Site) -> None:
 
 
 async def test_joining_and_being_added(here: Site) -> None:
-    """The message about a new member has the inviter, if there was one."""
+    """The message about a new member names the inviter, if there was one."""
     # https://docs.slack.dev/reference/events/message/channel_join
     made = (await here.act(EDITOR, "create", name="plans"))["channel"]["id"]
     await here.act(EDITOR, "invite", whom=PLANNER, channel=made)
@@ -346,7 +355,10 @@ async def test_acts_that_are_refused(here: Site, kind: str, fields: Json, error:
 
 
 async def test_press(here: Site) -> None:
-    """An element in a message can be used by its action_id alone, or by an action and state as in Slack's payloads."""
+    """An element in a message can be used by its action_id alone, or by an action and state as in Slack's payloads.
+
+    If no app is connected, this fails with an error and a notice.
+    """
     _, posted = await here.call("chat.postMessage", channel=HELP, text="Choose", blocks=[ROW])
     where = {"channel": HELP, "ts": posted["ts"]}
     async with socket_app(here) as app:
@@ -364,7 +376,10 @@ async def test_press(here: Site) -> None:
 
 
 async def test_dialog(here: Site) -> None:
-    """A dialog is shown only to the person it was opened for, and the errors in a submission are returned by field."""
+    """A dialog is shown only to the person it was opened for, until the app accepts a submission.
+
+    Until then, the errors in a submission are returned by field.
+    """
     async with socket_app(here) as app:
         await here.act(EDITOR, "shortcut", callback_id="try_it")
         trigger = app.got[-1]["payload"]["trigger_id"]
@@ -382,7 +397,7 @@ async def test_dialog(here: Site) -> None:
 
 
 async def test_home(here: Site) -> None:
-    """The app's Home is shown to the person it was published for, and closing a dialog does not affect it."""
+    """The app's Home is shown to the person it was published for; its buttons work, and it stays when dialogs close."""
     async with socket_app(here) as app:
         await here.act(EDITOR, "home", tab="home")
         await asyncio.wait_for(app.arrived.wait(), 2)
@@ -452,7 +467,7 @@ class Events:
 
 @asynccontextmanager
 async def events(here: Site, who: str) -> AsyncIterator[Events]:
-    """Open a person's event stream and yield its events."""
+    """Open a person's event stream and yield a reader of its events."""
     async with here.client.get(f"{here.playground.url}/page/events?as={who}") as response:
         assert response.content_type == "text/event-stream"
         assert (await response.content.readline()).startswith(b"retry: ")
@@ -460,7 +475,7 @@ async def events(here: Site, who: str) -> AsyncIterator[Events]:
 
 
 async def test_events(here: Site) -> None:
-    """An open page receives messages as they are posted, changed, reacted to and deleted."""
+    """An open page receives messages when they are posted, reacted to or deleted, and replies with their followers."""
     async with events(here, REPORTER) as told:
         root = (await here.act(EDITOR, "message", channel=GENERAL, text="Hi"))["message"]["ts"]
         first = await told.next()
@@ -607,7 +622,7 @@ def test_nobody_listens() -> None:
 
 @pytest.mark.parametrize("kinds", [("unheard_of",), ("posted", "view_opened")])
 async def test_changes_of_no_consequence(here: Site, kinds: Iterable[str]) -> None:
-    """A change that does not concern pages is ignored."""
+    """A change of an unknown kind, or without the message or view that it is about, is not sent to pages."""
     async with events(here, EDITOR) as editor:
         for kind in kinds:
             here.playground.workspace.tell(Change(kind, GENERAL))

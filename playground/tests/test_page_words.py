@@ -1,4 +1,4 @@
-"""The page's catalogue has Slack's sentences as the playground words them, and a name for each kind of fault."""
+"""The page's catalogue of texts has Slack's sentences as the server has them, and a name for each kind of fault."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PLAIN = SOURCES.replace("\\", "")
 
 @pytest.mark.parametrize("key", SENTENCES)
 def test_sentences(key: str) -> None:
-    """Each of Slack's sentences in the catalogue is also in the playground's source code, word for word."""
+    """Each of Slack's sentences in the catalogue is also in the server's code, word for word except placeholders."""
     pieces = re.split(r"\{\w+\}", json.loads(SENTENCES[key]))
     assert [piece for piece in pieces if piece not in PLAIN] == []
 

@@ -27,7 +27,7 @@ def place() -> Place:
 
 @pytest.fixture
 def app() -> Recorder:
-    """Return a door that stands in for the app: it records deliveries and responds as the test specifies."""
+    """Return a stand-in for the app that records deliveries and responds as the test specifies."""
     return Recorder()
 
 
@@ -159,7 +159,7 @@ async def test_writing_where_one_may_not(
 
 
 async def test_messages_tab(place: Place, people: People) -> None:
-    """People cannot write to an app without a messages tab.
+    """People cannot write to an app without a Messages tab, but can still write to each other.
 
     https://docs.slack.dev/reference/methods/chat.postMessage.
     """
@@ -170,7 +170,7 @@ async def test_messages_tab(place: Place, people: People) -> None:
 
 
 async def test_own_messages(place: Place, people: People) -> None:
-    """People can edit and delete their own messages, and delete ephemeral messages that they see.
+    """People can edit and delete their own messages but not others', and delete ephemeral messages that they see.
 
     Admins can delete any message that is not ephemeral.
     """
@@ -194,7 +194,7 @@ async def test_own_messages(place: Place, people: People) -> None:
 
 
 async def test_command_payload(place: Place, people: People, app: Recorder) -> None:
-    """The payload of a command has the person, the text and the channel.
+    """The payload of a command has the person, the channel, the escaped text, a trigger id and a response URL.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands.
     """
@@ -225,7 +225,7 @@ async def test_command_payload(place: Place, people: People, app: Recorder) -> N
     ("where", "name"), [("general", "general"), ("secret", "privategroup"), ("direct", "directmessage")]
 )
 async def test_command_channel_name(place: Place, people: People, app: Recorder, where: str, name: str) -> None:
-    """Private and direct conversations have a placeholder as channel_name."""
+    """A command's channel_name is the channel's name, or a placeholder in private and direct conversations."""
     await people.command(place.editor.id, getattr(place, where).id, "/try")
     assert (app.last["channel_name"], app.last["text"]) == (name, "")
 
@@ -257,7 +257,7 @@ async def test_command_with_ids(place: Place, people: People, app: Recorder) -> 
 async def test_command_answered(
     place: Place, people: People, app: Recorder, *, body: Json | str, text: str, blocks: int, in_channel: bool
 ) -> None:
-    """Only the author of a command sees the response; with in_channel, everyone sees the command and the response.
+    """By default, only the author sees the response to a command; with in_channel, everyone sees both.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands.
     """
@@ -396,7 +396,7 @@ def field(block_id: str, element: Json, **more: Any) -> Json:
 
 
 async def test_button_payload(place: Place, people: People, app: Recorder) -> None:
-    """The payload of a pressed button has the person, the message, and a response_url.
+    """The payload of a pressed button has the person, the channel, the message, a trigger id and a response_url.
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
@@ -443,7 +443,7 @@ async def test_button_action(place: Place, people: People, app: Recorder) -> Non
 
 
 async def test_button_of_a_message_that_one_sees_alone(place: Place, people: People, app: Recorder) -> None:
-    """If a button is in an ephemeral message, its payload lacks the message, and nobody else can press it."""
+    """If a button is in an ephemeral message, the payload lacks the message, and nobody else can press the button."""
     root = posted(place, [SECTION])
     blocks = [{"type": "actions", "elements": ELEMENTS[:1]}]
     message = posted(place, blocks, seen_by=place.reporter.id, thread_ts=root.ts)
@@ -528,7 +528,7 @@ async def test_where_elements_are(place: Place, people: People, app: Recorder, w
 async def test_what_is_not_there(
     place: Place, people: People, app: Recorder, *, names: Json, chosen: Json, error: str
 ) -> None:
-    """A nonexistent element or option cannot be used."""
+    """A nonexistent element or option cannot be used, and neither can an overflow menu without a choice."""
     message = posted(place, [{"type": "actions", "block_id": "row", "elements": ELEMENTS}])
     with refused(error):
         await people.press(place.editor.id, channel=place.ours.id, ts=message.ts, chosen=chosen, **names)
@@ -536,7 +536,7 @@ async def test_what_is_not_there(
 
 
 async def test_what_others_posted(place: Place, people: People) -> None:
-    """Elements cannot be used in messages that are not the app's, or that the person cannot see."""
+    """Elements can be used only in messages that exist, are the app's, and are in channels that the person can see."""
     fake = place.workspace.post(
         place.ours.id, place.reporter.id, "mine", blocks=({"type": "actions", "block_id": "row", "elements": ELEMENTS},)
     )
@@ -563,6 +563,9 @@ async def test_press_failed(place: Place, people: People, app: Recorder) -> None
 async def test_press_in_a_view(place: Place, people: People, app: Recorder) -> None:
     """In a view, the payload has the view with its state, but no response_url; the view keeps the chosen value.
 
+    Nobody else can use the view.
+
+
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
     view = opened(
@@ -583,7 +586,7 @@ async def test_press_in_a_view(place: Place, people: People, app: Recorder) -> N
 async def test_inputs_tell_only_where_they_should(
     place: Place, people: People, app: Recorder, dispatches: bool
 ) -> None:
-    """A change in an input block is sent to the app only if the block has dispatch_action.
+    """A change in an input block is always kept, but is sent to the app only if the block has dispatch_action.
 
     https://docs.slack.dev/surfaces/modals.
     """
@@ -626,7 +629,10 @@ async def test_suggestion_payload(place: Place, people: People, app: Recorder) -
 
 
 async def test_suggestion_in_a_message(place: Place, people: People, app: Recorder) -> None:
-    """The app can return options in groups; if the menu is in a message, the payload includes the message."""
+    """The app can return options in groups, and one of them can be chosen.
+
+    If the menu is in a message, the payload includes the message and its channel.
+    """
     message = posted(place, [{"type": "actions", "block_id": "row", "elements": [{**EXTERNAL, "action_id": "e"}]}])
     groups = [{"label": plain("G"), "options": [option("a")]}]
     app.answers({"option_groups": groups})
@@ -650,7 +656,7 @@ async def test_suggestion_in_a_message(place: Place, people: People, app: Record
 async def test_min_query_length(
     place: Place, people: People, app: Recorder, *, element: Json, value: str, asked: int
 ) -> None:
-    """Text typed into a menu is sent to the app only if it has at least min_query_length characters.
+    """Text typed into a menu is sent to the app only if it has at least min_query_length characters, by default three.
 
     https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element.
     """
@@ -758,7 +764,7 @@ SEVERAL = {"type": "multi_static_select", "options": [option("a"), option("b")],
 async def test_inputs(
     place: Place, people: People, app: Recorder, *, element: Json, value: Json, error: str | None
 ) -> None:
-    """Missing and invalid values are refused at once, without a delivery to the app.
+    """Missing and invalid values are refused at once; only valid values are delivered to the app.
 
     https://docs.slack.dev/reference/block-kit/blocks/input-block.
     """
@@ -788,7 +794,7 @@ async def test_state_that_does_not_fit(place: Place, people: People, state: Json
 
 
 async def test_initial_values(place: Place, people: People, app: Recorder) -> None:
-    """A field's initial value is submitted unless the person changes it."""
+    """A field's initial value is submitted if the person does not change it."""
     view = opened(place, [field("f", {"type": "plain_text_input", "initial_value": "there"})])
     assert (await people.submit(place.editor.id, view.id)).ok
     assert app.last["view"]["state"]["values"]["f"]["e"]["value"] == "there"
@@ -817,7 +823,7 @@ async def test_update(place: Place, people: People, app: Recorder) -> None:
 
 
 async def test_push_and_clear(place: Place, people: People, app: Recorder) -> None:
-    """The app can push dialogs, at most three in a stack, and close them all.
+    """The app can push dialogs, at most three in a stack, and close them all. Only the topmost one can be submitted.
 
     https://docs.slack.dev/surfaces/modals.
     """
@@ -883,7 +889,7 @@ async def test_senseless_answers(place: Place, people: People, app: Recorder, bo
 
 
 async def test_submission_failed(place: Place, people: People, app: Recorder) -> None:
-    """If the app does not respond in time, the dialog stays open."""
+    """If the app does not respond in time, the dialog stays open with Slack's error message."""
     view = opened(place, [SECTION])
     app.fails()
     outcome = await people.submit(place.editor.id, view.id)
@@ -892,7 +898,10 @@ async def test_submission_failed(place: Place, people: People, app: Recorder) ->
 
 
 async def test_duplicate_external_id(place: Place, people: People, app: Recorder) -> None:
-    """Two dialogs cannot have the same external_id: https://docs.slack.dev/reference/methods/views.push."""
+    """Two dialogs cannot have the same external_id, but the dialog that replaces another can keep it.
+
+    https://docs.slack.dev/reference/methods/views.push.
+    """
     view = opened(place, [SECTION], external_id="mine")
     more = {**NEXT, "blocks": [SECTION], "external_id": "mine"}
     app.answers({"response_action": "push", "view": more})
@@ -980,7 +989,7 @@ async def test_global_shortcut(place: Place, people: People, app: Recorder) -> N
 
 
 async def test_message_shortcut(place: Place, people: People, app: Recorder) -> None:
-    """The payload of a message shortcut has the message and its channel.
+    """The payload of a message shortcut has the message, its channel and a response_url.
 
     https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload.
     """
@@ -1043,7 +1052,7 @@ async def test_joining_and_leaving(place: Place, people: People) -> None:
     ],
 )
 async def test_creating_channels(place: Place, people: People, name: str, error: str | None) -> None:
-    """A channel's name must be short, in lower case, without spaces, and unique.
+    """A channel's name must be short, lowercase, without spaces and unique; a leading # is removed.
 
     https://docs.slack.dev/reference/methods/conversations.create.
     """
@@ -1057,6 +1066,8 @@ async def test_creating_channels(place: Place, people: People, name: str, error:
 
 async def test_archiving(place: Place, people: People) -> None:
     """A member can archive any channel except #general, and can unarchive it again.
+
+    Nobody can join a channel while it is archived.
 
     https://docs.slack.dev/reference/methods/conversations.archive.
     """
@@ -1074,7 +1085,10 @@ async def test_archiving(place: Place, people: People) -> None:
 
 
 async def test_direct_conversations(place: Place, people: People) -> None:
-    """The direct conversation between two people is the same each time, whoever opens it."""
+    """The direct conversation between two people is the same each time, whoever opens it.
+
+    A conversation with an unknown person is refused.
+    """
     one = await people.open_direct(place.editor.id, place.reporter.id)
     assert (await people.open_direct(place.reporter.id, place.editor.id)) is one
     assert (await people.open_direct(place.editor.id, place.app.bot_user)) is place.direct
@@ -1096,7 +1110,10 @@ async def test_home(place: Place, people: People) -> None:
 
 
 async def test_reacting(place: Place, people: People) -> None:
-    """Reacting a second time with the same emoji removes the reaction; ephemeral messages cannot have reactions."""
+    """Reacting a second time with the same emoji removes the reaction.
+
+    An invalid emoji name is refused, and so is a reaction to an ephemeral message.
+    """
     message = place.workspace.post(place.ours.id, place.reporter.id, "good?")
     assert (await people.react(place.editor.id, place.ours.id, message.ts, "tada")).reactions == {
         "tada": [place.editor.id]

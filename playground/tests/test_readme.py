@@ -1,4 +1,4 @@
-"""The README's commands and code work, and its statements about the playground are true."""
+"""The README's commands and code work, and its options, settings, addresses and numbers are correct."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ async def test_control_addresses() -> None:
 
 
 def test_environment() -> None:
-    """The README mentions these environment variables and no others, and an app gets all of them."""
+    """The README mentions exactly these SLACK_ variables and PORT, and an app gets all of them."""
     told = set(re.findall(r"\b(?:SLACK_[A-Z_]+|PORT)\b", README))
     assert told == {
         "SLACK_BOT_TOKEN",
@@ -120,7 +120,7 @@ def test_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
 def test_strictness(name: str) -> None:
-    """The README's table says how many cases apply to each stand-in and how many of those cases it passes."""
+    """The README's table has the cases that apply to each stand-in and those it passes; the playground passes all."""
     rows = dict(re.findall(r"^\| (slack-playground|\S+) ?[\d.]* \| (\d+ \| \d+) \|$", README, re.MULTILINE))
     assert rows["slack-playground"] == f"{len(CASES)} | {len(CASES)}"
     applies = len(tried(name))

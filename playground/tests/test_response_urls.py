@@ -1,4 +1,4 @@
-"""Response URLs accept up to five posts within thirty minutes and show them where Slack does."""
+"""Response URLs accept up to five posts within thirty minutes, and each post is shown where Slack would show it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Scene:
     def url(self, source: str = "command") -> str:
         """Return the response URL for the command, or for the `public` or `private` message.
 
-        Each source keeps the same URL.
+        Calls with the same source return the same URL.
         """
         if source not in self.urls:
             message = None if source == "command" else getattr(self, source)
@@ -154,7 +154,10 @@ async def test_delete(scene: Scene, source: str) -> None:
 
 
 async def test_delete_and_say(scene: Scene) -> None:
-    """A post with delete_original and a text deletes the original and shows the text to the person as a new message."""
+    """A post with delete_original and a text deletes the original and shows the text to the person as a new message.
+
+    The deleted original can no longer be replaced.
+    """
     assert await scene.post({"delete_original": True, "text": "new"}, "public") == (200, "ok")
     assert [message.text for message in scene.shown()] == ["new"]
     assert await scene.refused({"replace_original": True, "text": "x"}, "public") == (

@@ -59,7 +59,7 @@ async def test_other_hosts(here: Site) -> None:
     [("POST", "/page/act"), ("POST", "/control/rates"), ("DELETE", "/control/faults"), ("POST", "/oauth/v2/authorize")],
 )
 async def test_other_sites(here: Site, verb: str, path: str) -> None:
-    """Changes are accepted only from the page and from scripts that send the X-Playground header."""
+    """Changes are accepted only from the page, and from scripts that send X-Playground and no foreign Origin."""
     for origin in ("https://evil.example", "null", "http://127.0.0.1:1", here.playground.url.replace("http", "https")):
         assert await status(here, verb, path, Origin=origin) == 403
         assert await status(here, verb, path, Origin=origin, **SCRIPT) == 403
@@ -76,7 +76,7 @@ async def test_this_computer_alone(here: Site) -> None:
 
 
 async def test_page(here: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The page runs only its own scripts, and other sites cannot show it in a frame."""
+    """The page may run only its own scripts, and other sites may neither show it in a frame nor load its files."""
     monkeypatch.setattr(server, "STATIC", tmp_path)
     (tmp_path / "index.html").write_text("<title>Playground</title>", encoding="utf-8")
     (tmp_path / "page.js").write_text("'use strict'", encoding="utf-8")
@@ -109,7 +109,7 @@ async def test_health(here: Site) -> None:
 
 
 async def test_taken_port() -> None:
-    """If the port is in use, the next free one is used."""
+    """If the port is in use, one of the next twenty ports is used."""
     async with site() as first, site(port=first.playground.port) as second:
         assert first.playground.port < second.playground.port <= first.playground.port + 20
 
@@ -135,7 +135,7 @@ async def test_bad_manifest() -> None:
 
 
 async def test_socket_mode(here: Site) -> None:
-    """An app can connect over Socket Mode, and people's actions are then delivered to it."""
+    """An app can connect over Socket Mode, and people's actions are delivered to it until it disconnects."""
     assert here.playground.connected is False
     async with socket_app(here) as app:
         assert (await here.get("/page/state?as=" + EDITOR))["app"]["connected"] is True
@@ -148,7 +148,7 @@ async def test_socket_mode(here: Site) -> None:
 
 
 async def test_http() -> None:
-    """An app over HTTP first receives the challenge, and then people's actions as signed requests."""
+    """An app over HTTP is connected once it has answered the challenge; people's actions are then signed requests."""
     async with site(transport="http") as here, http_app() as app:
         assert await here.playground.until_connected(0.2) is False
         here.playground.deliver_to(app.url)
@@ -207,7 +207,7 @@ def test_connection_without_app() -> None:
 
 
 async def test_stops_at_once() -> None:
-    """The server stops at once, even while pages are open and an app is connected."""
+    """The server stops within a second, even while pages are open and an app is connected."""
     client = aiohttp.ClientSession()
     async with site() as here, socket_app(here):
         response = await client.get(f"{here.playground.url}/page/events?as={EDITOR}")
@@ -229,7 +229,10 @@ async def test_ready(here: Site) -> None:
 
 
 async def test_requests(here: Site) -> None:
-    """Requests in both directions are logged with their payloads, but without tokens or secrets."""
+    """Requests in both directions are logged with their payloads, but without tokens or secrets.
+
+    With `after`, only later requests are returned.
+    """
     async with socket_app(here):
         await here.act(EDITOR, "command", channel=GENERAL, command="/try", text="now")
         await here.call("chat.postMessage", channel=HELP, text="Hi")
@@ -287,7 +290,10 @@ def test_log_keeps_the_last() -> None:
 
 
 async def test_clock(here: Site) -> None:
-    """The clock can be moved forward by hand, and the page's state says by how many seconds."""
+    """The clock can be moved forward by hand, and the page's state says by how many seconds.
+
+    An amount that is not a number is refused.
+    """
     async with socket_app(here) as app:
         before = time.time()
         told = await here.post("/control/clock", {"advance": 3600})
@@ -299,7 +305,7 @@ async def test_clock(here: Site) -> None:
 
 
 async def test_redelivery(here: Site) -> None:
-    """An event sent while no app is connected is redelivered one minute later on the playground's clock."""
+    """An event sent while no app is connected reaches it one minute later on the playground's clock, as retry 2."""
     await here.act(EDITOR, "message", channel=HELP, text="@tester hello")
     await asyncio.sleep(0.2)
     async with socket_app(here) as app:
@@ -336,7 +342,7 @@ async def test_bad_fault(here: Site, told: dict[str, Any]) -> None:
 
 
 async def test_lost_reply(here: Site) -> None:
-    """If the response to a call is lost, the message is posted and the request is logged nevertheless."""
+    """If the response to chat.postMessage is lost, the message is posted and the call is logged nevertheless."""
     await here.post("/control/faults", {"kind": "lost_reply", "count": 1})
     with pytest.raises(aiohttp.ClientConnectionError):
         await here.call("chat.postMessage", channel=HELP, text="Was it posted?")
@@ -350,7 +356,10 @@ def _newest(playground: Playground, channel: str) -> str:
 
 @pytest.mark.parametrize("how", ["drop", "refresh", "fault"])
 async def test_socket_breaks(here: Site, how: str) -> None:
-    """Sockets can be dropped or refreshed by hand, or dropped by a fault, and the app can connect again."""
+    """A connection can be dropped by hand or by a fault, or asked by hand to reconnect; the app can connect again.
+
+    A control request that asks for none of these is refused.
+    """
     async with socket_app(here) as app:
         if how == "fault":
             await here.post("/control/faults", {"kind": "drop_socket", "count": 1})
@@ -376,7 +385,10 @@ async def test_rates() -> None:
 
 
 async def test_bulk(here: Site) -> None:
-    """People and channels can be added in bulk; the new people and, by default, the app join the new channels."""
+    """People and channels can be added in bulk; the new people and, by default, the app join the new channels.
+
+    The people are in several time zones, and an invalid number of people is refused.
+    """
     told = await here.post("/control/bulk", {"people": 30, "channels": 20})
     assert (len(told["people"]), len(told["channels"])) == (30, 20)
     assert (await here.call("chat.postMessage", channel=told["channels"][-1], text="Hi"))[1]["ok"] is True
@@ -391,7 +403,7 @@ async def test_bulk(here: Site) -> None:
 
 @pytest.mark.parametrize(("how", "error"), [("uninstall", "account_inactive"), ("revoke", "token_revoked")])
 async def test_app_is_removed(here: Site, how: str, error: str) -> None:
-    """The app can be removed, or its tokens revoked, by hand."""
+    """The app can be removed, or its tokens revoked, by hand; a control request for nothing is refused."""
     assert (await here.post("/control/app", {how: True}))["ok"] is True
     assert (await here.call("auth.test"))[1]["error"] == error
     told = await here.post("/control/app", {})
@@ -400,7 +412,10 @@ async def test_app_is_removed(here: Site, how: str, error: str) -> None:
 
 @pytest.mark.parametrize("how", ["uninstall", "revoke"])
 async def test_app_is_installed_again(here: Site, how: str, tmp_path: Path) -> None:
-    """After removal or revocation, the app can be reinstalled; it gets a new token and is not in any channel."""
+    """After removal or revocation, the app can be reinstalled; it gets a new token and is not in any channel.
+
+    The new token is written to the settings file, and the old token is refused.
+    """
     before = here.playground.app.secrets
     here.playground.write_settings(tmp_path / "app.env")
     await here.post("/control/app", {how: True})
@@ -450,7 +465,7 @@ async def test_what_failed_on_purpose(here: Site, kind: str, error: str | None) 
 
 
 async def test_archive(here: Site) -> None:
-    """A channel can be archived and unarchived by its name or id."""
+    """A channel can be archived and unarchived by its name or id, and an unknown channel is refused."""
     assert (await here.post("/control/archive", {"channel": "help"}))["ok"] is True
     assert (await here.call("chat.postMessage", channel=HELP, text="Hi"))[1]["error"] == "is_archived"
     await here.post("/control/archive", {"channel": HELP, "archived": False})
@@ -512,7 +527,10 @@ async def test_empty() -> None:
     ],
 )
 def test_what_to_try(hint: str, command: str, question: str) -> None:
-    """The welcome message takes its examples from the usage hints in the app's manifest."""
+    """The welcome message takes its examples from the usage hints in the app's manifest.
+
+    Whatever the hints, it also mentions shortcuts and the top of the sidebar.
+    """
     told = manifest()
     told["features"]["slash_commands"] = [{"command": "/try", "description": "Tries", "usage_hint": hint}]
     app: App = Playground(told).app

@@ -91,6 +91,8 @@ async def scene() -> AsyncIterator[Scene]:
 async def test_envelope_of_a_guests_message(scene: Scene, kind: str) -> None:
     """An event has the team of the person who caused it, while its authorization and context have the app's team.
 
+    Only a guest's message has a user_profile.
+
     https://docs.slack.dev/apis/slack-connect, https://github.com/slackapi/java-slack-sdk/issues/629.
     """
     for person, team in ((GUEST, THEIRS), (OURS, scene.ours)):
@@ -126,7 +128,7 @@ async def test_reactions_edits_and_deletions_of_guests(scene: Scene) -> None:
 
 
 async def test_who_joins(scene: Scene) -> None:
-    """When a guest joins a channel, the event has the other workspace's team."""
+    """When a guest is invited to a channel, the member_joined_channel event has the guest's team."""
     await scene.here.act(OURS, "invite", whom=STRANGER, channel=SHARED)
     assert (await scene.event("member_joined_channel"))["event"]["team"] == THEIRS
 
@@ -148,6 +150,8 @@ async def test_a_press_under_a_message(scene: Scene) -> None:
 
 async def test_a_dialog(scene: Scene) -> None:
     """A dialog opened for a guest has the guest's team as team_id and the app's team as app_installed_team_id.
+
+    The payloads of its button and of its submission have the same teams.
 
     Source: https://github.com/slackapi/bolt-js/issues/1614.
     """
@@ -172,7 +176,7 @@ async def test_a_dialog(scene: Scene) -> None:
 
 
 async def test_a_response_url_of_a_guest(scene: Scene) -> None:
-    """A guest who presses a button sees the app's response."""
+    """A guest who presses a button sees what the app posts to the button's response_url."""
     blocks = [{"type": "actions", "block_id": "row", "elements": [BUTTON]}]
     _, posted = await scene.here.call("chat.postMessage", channel=SHARED, text="Hi", blocks=blocks)
     await scene.here.act(GUEST, "press", channel=SHARED, ts=posted["ts"], action_id="go")
@@ -200,7 +204,10 @@ async def test_a_response_url_of_a_guest(scene: Scene) -> None:
     ],
 )
 async def test_what_a_guest_may_do(scene: Scene, kind: str, fields: Json, error: str | None) -> None:
-    """Guests cannot use commands or global shortcuts or create channels, and they see only shared channels."""
+    """Guests can open direct conversations, but cannot use commands or global shortcuts, or create channels.
+
+    They can neither write in nor join channels that are not shared, and they cannot invite unknown people.
+    """
     assert (await scene.here.act(GUEST, kind, **fields)).get("error") == error
 
 
@@ -213,7 +220,7 @@ async def test_message_shortcuts_are_not_shared(scene: Scene) -> None:
 
 
 async def test_guests_stay_in_shared_channels(scene: Scene) -> None:
-    """Neither people nor the app can invite guests into a channel that is not shared."""
+    """Guests can be invited into a shared channel, but neither people nor the app can invite them into another."""
     assert (await scene.here.act(OURS, "invite", whom=GUEST, channel=INSIDE))["error"] == "cant_invite"
     assert (await scene.here.call("conversations.invite", channel=INSIDE, users=GUEST))[1]["error"] == "cant_invite"
     assert (await scene.here.call("conversations.invite", channel=SHARED, users=STRANGER))[1]["ok"] is True
@@ -249,7 +256,10 @@ async def test_user_objects(scene: Scene) -> None:
 
 
 async def test_channel_objects(scene: Scene) -> None:
-    """A channel object says whether the channel is shared and, if so, between which teams."""
+    """A channel object says whether the channel is shared and, if so, between which teams.
+
+    The members of a shared channel include its guests.
+    """
     for channel, shared in ((SHARED, True), (INSIDE, False)):
         told = (await scene.read("conversations.info", channel=channel))["channel"]
         assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (shared, shared, False)
@@ -267,7 +277,7 @@ async def test_team_info(scene: Scene) -> None:
 
 
 async def test_direct_messages(scene: Scene) -> None:
-    """The app can write to a person from another workspace only if the two share a channel."""
+    """The app can write to a guest only if the two share a channel; otherwise, the guest cannot write to it either."""
     for user, ok in ((GUEST, True), (STRANGER, False)):
         assert (await scene.here.call("conversations.open", users=user))[1]["ok"] is ok
         assert (await scene.here.call("chat.postMessage", channel=user, text="Hi"))[1]["ok"] is ok

@@ -60,7 +60,7 @@ class App:
 
 @asynccontextmanager
 async def connected(server: SlackServer, session: aiohttp.ClientSession, query: str = "") -> AsyncIterator[App]:
-    """Yield an app that is connected and has received hello."""
+    """Yield an app that is connected and has received its first message, which is normally hello."""
     async with session.ws_connect(server.socket.open_url() + query) as socket:
         app = App(socket)
         app.hello = await app.receive()
@@ -71,7 +71,7 @@ async def connected(server: SlackServer, session: aiohttp.ClientSession, query: 
 
 
 async def test_hello(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A new connection receives hello with the number of connections.
+    """A new connection receives hello with the app's id, the number of connections and debug information.
 
     https://docs.slack.dev/apis/events-api/using-socket-mode.
     """
@@ -107,7 +107,10 @@ async def test_tickets(server: SlackServer, session: aiohttp.ClientSession, tick
 
 
 async def test_at_most_ten(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """An eleventh connection is refused: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+    """An eleventh connection is told too_many_websockets and closed.
+
+    https://docs.slack.dev/apis/events-api/using-socket-mode.
+    """
     async with AsyncExitStack() as stack:
         for _ in range(MOST_CONNECTIONS):
             await stack.enter_async_context(connected(server, session))
@@ -133,7 +136,7 @@ async def test_lifetime(session: aiohttp.ClientSession) -> None:
 
 
 async def test_debug_reconnects(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """With debug_reconnects, connections last six minutes.
+    """With debug_reconnects, hello says that the connection lasts about six minutes.
 
     https://docs.slack.dev/apis/events-api/using-socket-mode.
     """
@@ -208,7 +211,7 @@ async def test_nobody_connected(server: SlackServer) -> None:
 
 
 async def test_no_acknowledgement(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A delivery fails if it is not acknowledged within three seconds; invalid and late messages are ignored."""
+    """A delivery fails if it is not acknowledged within three seconds; invalid messages and late acknowledgements are ignored."""
     async with connected(server, session) as app:
         sending = asyncio.create_task(server.socket.send(COMMAND))
         envelope = await app.receive()
@@ -300,7 +303,7 @@ def quiet() -> logging.Logger:
 
 @pytest.mark.parametrize("end", ["refresh", "warning", "drop"])
 async def test_slack_sdk_comes_back(server: SlackServer, end: str) -> None:
-    """Slack's own client stays connected and reconnects after every kind of disconnect."""
+    """Slack's own client stays connected, and reconnects if it is told to disconnect or if the connection is dropped."""
     async with slack_sdk(server):
         await asyncio.sleep(0.3)
         assert server.socket.connections == 1

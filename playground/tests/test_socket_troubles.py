@@ -33,7 +33,7 @@ async def said_on(here: Site) -> list[Json | str]:
 
 @pytest.mark.parametrize("error", ["internal_error", "invalid_auth", "link_disabled", "forbidden_team"])
 async def test_open_is_refused(here: Site, error: str) -> None:
-    """A fault can make apps.connections.open fail with any error, as it can for any method."""
+    """A fault can make apps.connections.open fail with a given error; the next call succeeds."""
     await fault(here, kind="answer", methods=["apps.connections.open"], error=error, count=1)
     client = SocketModeClient(here.playground.app.secrets.app_token)
     client.web_client.base_url = f"{here.playground.url}/api/"
@@ -73,7 +73,7 @@ async def test_silent_socket(here: Site) -> None:
 
 
 async def test_no_pongs(here: Site) -> None:
-    """A connection without pongs works normally, but does not respond to the app's pings."""
+    """A connection without pongs receives hello, but no response to the app's pings; the next connection does."""
     await fault(here, kind="no_pongs", count=1)
     for answers in (False, True):
         async with here.client.ws_connect(await address(here), autoping=False) as socket:
@@ -120,7 +120,10 @@ async def test_warned_at_once(here: Site) -> None:
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled", "too_many_websockets"])
 async def test_told_to_go(here: Site, reason: str) -> None:
-    """By hand, an open connection can be told to disconnect for any reason; only link_disabled closes it at once."""
+    """By hand, an open connection can be told to disconnect for any reason; only link_disabled closes it at once.
+
+    An unknown reason is refused.
+    """
     async with socket_app(here) as app:
         assert (await here.post("/control/socket", {"disconnect": reason}))["ok"] is True
         told = await until(lambda: next((each for each in app.got if each["type"] == "disconnect"), None))

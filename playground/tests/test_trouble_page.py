@@ -36,7 +36,10 @@ def test_every_kind_stands_there() -> None:
 
 
 def test_every_key_stands_there() -> None:
-    """Every fault key is on the page; each key that only some kinds have, except channels, is also in an example."""
+    """Every fault key is on the page; each key that only some kinds have, except channels, is also in an example.
+
+    Every reason for a disconnect is on the page, too.
+    """
     shown = {key for written in FAULTS for key in json.loads(written)}
     own = {key for keys in KEYS.values() for key in keys}
     assert own - shown == {"channels"}

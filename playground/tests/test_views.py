@@ -179,7 +179,7 @@ async def test_interactivity_pointer(api: Api) -> None:
 
 
 async def test_push(api: Api) -> None:
-    """At most three dialogs can be stacked."""
+    """At most three dialogs can be stacked; each has the ids of the first dialog and of the one below it."""
     root = await opened(api)
     for place in (1, 2):
         told = await api.call("views.push", trigger_id=trigger(api), view=modal())
@@ -200,7 +200,7 @@ async def test_push_on_nothing(api: Api) -> None:
 
 
 async def test_update(api: Api) -> None:
-    """An open dialog can be updated by its id or its external_id; each update changes its hash."""
+    """An open dialog can be updated by its id or its external_id, and an update changes its hash."""
     view = await opened(api, external_id="ours")
     told = changes(api)
     by_id = await api.call("views.update", view_id=view["id"], view=modal(title=plain("First"), external_id="ours"))

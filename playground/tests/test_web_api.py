@@ -61,7 +61,10 @@ def channels_of_the_bot(api: Api) -> set[str]:
 
 
 async def test_token_that_was_revoked(api: Api) -> None:
-    """A revoked token is refused with token_revoked: https://docs.slack.dev/reference/methods/auth.revoke."""
+    """A revoked token is refused with token_revoked, and the app leaves its channels.
+
+    With `test`, nothing is revoked: https://docs.slack.dev/reference/methods/auth.revoke.
+    """
     told: list[str] = []
     api.workspace.follow(lambda change: told.append(change.kind))
     assert await api.form("auth.revoke", test="1") == {"ok": True, "revoked": False}
@@ -252,7 +255,7 @@ async def test_warnings_of_a_refusal(api: Api) -> None:
 
 
 async def test_too_early(api: Api) -> None:
-    """Posting twice in a channel within one second is refused with ratelimited, status 429 and Retry-After.
+    """A second post in a channel within one second is refused with ratelimited, status 429 and Retry-After.
 
     https://docs.slack.dev/apis/web-api/rate-limits.
     """
@@ -357,7 +360,7 @@ async def test_connections(api: Api) -> None:
 
 
 async def test_uninstall(api: Api) -> None:
-    """apps.uninstall removes the app if the client id and secret are correct.
+    """apps.uninstall removes the app and takes it out of its channels if the client id and secret are correct.
 
     https://docs.slack.dev/reference/methods/apps.uninstall.
     """
@@ -463,7 +466,7 @@ async def decided(api: Api, decision: str, **other: str) -> URL:
 
 
 async def test_the_page_that_asks(api: Api) -> None:
-    """The page shows the app's name, escaped, and the scopes that the app asks for.
+    """The authorization page has the app's name, escaped, the requested scopes, and Allow and Cancel buttons.
 
     https://docs.slack.dev/authentication/installing-with-oauth.
     """
@@ -550,7 +553,7 @@ async def test_a_code_is_good_once(api: Api) -> None:
 
 
 async def test_a_code_is_good_for_ten_minutes(api: Api) -> None:
-    """A code is valid for ten minutes: https://docs.slack.dev/authentication/installing-with-oauth."""
+    """A code is refused after more than ten minutes: https://docs.slack.dev/authentication/installing-with-oauth."""
     code = (await decided(api, "allow")).query["code"]
     api.workspace.clock.move(601)
     assert await exchanged(api, code) == "invalid_code"

@@ -62,7 +62,7 @@ def run(*command: str) -> str:
 
 
 def test_files(wheel: Path) -> None:
-    """The wheel has the page, its licences and the py.typed marker, but neither tests nor the page's sources."""
+    """The wheel has the built page, with all its files, and the py.typed marker, but neither tests nor the page's sources."""
     names = zipfile.ZipFile(wheel).namelist()
     static = {f"slack_playground/static/{path.name}" for path in (ROOT / "src/slack_playground/static").iterdir()}
     assert {"slack_playground/static/index.html", "slack_playground/static/page.js"} <= static <= set(names)
@@ -73,7 +73,7 @@ def test_files(wheel: Path) -> None:
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
 def test_example(program: Path, tmp_path: Path, transport: str) -> None:
-    """Installed alone, the playground runs the example, which responds to a command and a mention."""
+    """Installed from the wheel, the playground runs the example, which responds to a command and a mention."""
     python = str(program.with_name("python"))
     where = run(python, "-c", "import slack_playground; print(slack_playground.__file__)")
     assert Path(where.strip()).is_relative_to(program.parents[1])

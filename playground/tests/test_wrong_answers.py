@@ -27,7 +27,7 @@ async def raw(here: Site, method: str = POST, **arguments: Any) -> tuple[int, Ma
 
 
 def posted(here: Site, text: str = "Hello") -> int:
-    """Return how many times the text was posted."""
+    """Return how many times the text was posted in #help."""
     return sum(message.text == text for message in here.playground.workspace.history(HELP))
 
 
@@ -82,7 +82,7 @@ async def test_retry_after(here: Site, retry_after: int | str | None) -> None:
 
 
 async def test_any_header(here: Site) -> None:
-    """A response can have any header."""
+    """A response can have given headers, which replace the server's own."""
     await fault(here, kind="answer", status=503, headers={"Via": "1.1 proxy", "Server": "envoy"})
     _, headers, _ = await raw(here)
     assert (headers["Via"], headers["Server"]) == ("1.1 proxy", "envoy")
@@ -96,7 +96,7 @@ async def test_methods_that_are_not_there(here: Site) -> None:
 
 
 async def test_by_channel_and_after_some(here: Site) -> None:
-    """A wrong response can be limited to certain channels, and can come after a number of normal ones."""
+    """A fault for a channel can replace a single response, after a given number of normal ones."""
     await fault(here, kind="answer", error="fatal_error", channels=[HELP], skip=1, count=1)
     errors = [(await here.call(POST, channel=HELP, text="Hi"))[1].get("error") for _ in range(3)]
     assert errors == [None, "fatal_error", None]
@@ -104,7 +104,10 @@ async def test_by_channel_and_after_some(here: Site) -> None:
 
 @pytest.mark.parametrize("told", [{"error": "used_url", "status": 404}, {"status": 500, "body": PAGE}])
 async def test_response_url(here: Site, told: Json) -> None:
-    """A fault affects posts to a response_url only if it names response_url in its methods."""
+    """A fault affects posts to a response_url only if it names response_url in its methods.
+
+    The log has the status of the wrong response.
+    """
     path = here.playground.services.response_urls.issue(EDITOR, HELP)
     await fault(here, kind="server_error")
     async with here.client.post(here.playground.url + path, json={"text": "well"}) as response:
@@ -127,7 +130,7 @@ async def test_response_url(here: Site, told: Json) -> None:
     ],
 )
 async def test_what_slack_sdk_makes_of_it(here: Site, told: Json, holds: object) -> None:
-    """slack_sdk's client raises SlackApiError; the data in its response is a string, an object or a list."""
+    """slack_sdk's client raises SlackApiError; the data in the error's response is a string, an object or a list."""
     await fault(here, kind="answer", **told)
     client = AsyncWebClient(here.playground.app.secrets.bot_token, base_url=f"{here.playground.url}/api/")
     with pytest.raises(SlackApiError) as raised:
@@ -140,7 +143,7 @@ async def test_what_slack_sdk_makes_of_it(here: Site, told: Json, holds: object)
 
 @pytest.mark.parametrize("carried_out", [False, True])
 async def test_reset_before_the_answer(here: Site, *, carried_out: bool) -> None:
-    """The connection can be reset before the response, whether or not the call is carried out."""
+    """The connection can be reset before the response, whether or not the call is carried out; the next call works."""
     await fault(here, kind="reset", count=1, carried_out=carried_out)
     with pytest.raises(aiohttp.ClientConnectionError):
         await raw(here)
@@ -150,7 +153,10 @@ async def test_reset_before_the_answer(here: Site, *, carried_out: bool) -> None
 
 @pytest.mark.parametrize("told", [{"kind": "reset"}, {"kind": "answer", "body": {"ok": True, "ts": "1"}}])
 async def test_reset_in_the_middle(here: Site, told: Json) -> None:
-    """The connection can be reset in the middle of a response, after its head and first bytes."""
+    """The connection can be reset in the middle of a response, after its head and first bytes.
+
+    The call is carried out unless the fault has a response of its own.
+    """
     await fault(here, count=1, after_bytes=5, **told)
     headers = {"Authorization": f"Bearer {here.playground.app.secrets.bot_token}"}
     said = {"channel": HELP, "text": "Hello"}

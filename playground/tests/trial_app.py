@@ -78,7 +78,7 @@ def client() -> AsyncWebClient:
 
 
 async def serve() -> None:
-    """Run the app over Socket Mode if its token is valid."""
+    """Check that the app's token is valid, and then run the app over Socket Mode."""
     own = client()
     await own.auth_test()
     # If these were set, even to an empty string, Bolt would expect an installation over OAuth.
