@@ -211,7 +211,10 @@ async def test_nobody_connected(server: SlackServer) -> None:
 
 
 async def test_no_acknowledgement(server: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A delivery fails if it is not acknowledged within three seconds; invalid messages and late acknowledgements are ignored."""
+    """A delivery fails if it is not acknowledged within three seconds.
+
+    Invalid messages and late acknowledgements are ignored.
+    """
     async with connected(server, session) as app:
         sending = asyncio.create_task(server.socket.send(COMMAND))
         envelope = await app.receive()
@@ -303,7 +306,7 @@ def quiet() -> logging.Logger:
 
 @pytest.mark.parametrize("end", ["refresh", "warning", "drop"])
 async def test_slack_sdk_comes_back(server: SlackServer, end: str) -> None:
-    """Slack's own client stays connected, and reconnects if it is told to disconnect or if the connection is dropped."""
+    """Slack's own client stays connected, and it reconnects after a warning, a refresh or a dropped connection."""
     async with slack_sdk(server):
         await asyncio.sleep(0.3)
         assert server.socket.connections == 1

@@ -62,7 +62,7 @@ def run(*command: str) -> str:
 
 
 def test_files(wheel: Path) -> None:
-    """The wheel has the built page, with all its files, and the py.typed marker, but neither tests nor the page's sources."""
+    """The wheel has the page with its licences, and the py.typed marker, but neither tests nor the page's sources."""
     names = zipfile.ZipFile(wheel).namelist()
     static = {f"slack_playground/static/{path.name}" for path in (ROOT / "src/slack_playground/static").iterdir()}
     assert {"slack_playground/static/index.html", "slack_playground/static/page.js"} <= static <= set(names)

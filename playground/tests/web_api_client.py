@@ -89,7 +89,7 @@ class Api:
 
 @asynccontextmanager
 async def playground_api() -> AsyncIterator[Api]:
-    """Serve a new workspace's Web API until the context closes; the workspace's clock stands still until a test moves it."""
+    """Serve a new workspace's Web API until the context closes; its clock stands still until a test moves it."""
     workspace, services = _workspace()
     application = web.Application()
 

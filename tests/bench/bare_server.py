@@ -1,4 +1,4 @@
-"""Runs the smallest possible bot on this stack: a Bolt app behind aiohttp that answers /innovation with a constant.
+"""Runs the smallest possible bot on this stack: a Bolt app behind aiohttp with one constant answer to /innovation.
 
 `python -m tests.bench.bare_server bare` runs it with process_before_response, and `… default` runs it without, which
 is Bolt's default. Like the bot, both listen on the port set in the environment variables.
@@ -22,7 +22,7 @@ CONSTANT = "The same sentence, whatever is asked."
 
 
 def serve_bare(settings: Settings, *, before_response: bool) -> None:
-    """Run a Bolt app that answers with a constant, with or without `process_before_response`."""
+    """Run a Bolt app that always gives the same answer, with or without `process_before_response`."""
     web.run_app(
         bare_application(settings, before_response=before_response),
         host=settings.host,
@@ -33,7 +33,7 @@ def serve_bare(settings: Settings, *, before_response: bool) -> None:
 
 
 def bare_application(settings: Settings, *, before_response: bool) -> web.Application:
-    """Return a web application with a Bolt app that answers with a constant and never calls Slack for authorization."""
+    """Return a web application with a Bolt app that always gives the same answer and does not call Slack."""
     app = AsyncApp(
         signing_secret=settings.signing_secret, authorize=_authorize, process_before_response=before_response
     )

@@ -1,4 +1,4 @@
-"""The bench's questions, of every kind that people ask; apart from the names, none of them is in the report's files."""
+"""The bench's questions, of six kinds; apart from the names, none of them is in the report's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes large knowledge bases by adding made-up topics to the report; a seed always yields the same topics."""
+"""Makes large knowledge bases by adding made-up topics to the report; the same seed always yields the same topics."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def test_timings(seconds: list[float], median: float, percent: float, expected: 
 
 
 def test_no_timings() -> None:
-    """Timings without any values raise a ValueError."""
+    """Creating Timings without any values raises a ValueError."""
     with pytest.raises(ValueError, match="nothing was timed"):
         Timings([])
 
@@ -129,7 +129,7 @@ def test_acks_are_held_to_the_faster_bare_server() -> None:
 def test_questions_are_held_to_more_where_the_encoder_is_slower(encoder: float | None, most: float) -> None:
     """If the encoder takes three times as long as expected, a question may also take three times as long.
 
-    The limit for a name stays the same.
+    If it is faster, or if there is no encoder, the limit for a question stays the same. The limit for a name always does.
     """
     taken = lookups.Taken([0.008], [0.008], [0.008], [0.008], [encoder / 1000] if encoder else [])
     (question,), (name,) = (lookups._row(kind, taken).goals for kind in ("questions", "names"))
@@ -205,7 +205,7 @@ def test_questions_are_the_benchs_own(knowledge: KnowledgeBase) -> None:
 def test_grown_reports_begin_with_the_report(knowledge: KnowledgeBase) -> None:
     """A grown report has the report's topics, followed by made-up ones until there are as many topics as requested.
 
-    The same seed yields the same topics. It is an error to request fewer topics than the report has.
+    The same seed yields the same topics, and another seed yields others. It is an error to request fewer topics than the report has.
     """
     large = grown(knowledge, 150)
     assert large.topics[: len(knowledge.topics)] == knowledge.topics
@@ -219,7 +219,8 @@ def test_grown_reports_begin_with_the_report(knowledge: KnowledgeBase) -> None:
 def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
     """Made-up topics have unique names and use many different words.
 
-    Within a topic, no two statements and no two questions in the same language are alike.
+    Within a topic, no two statements are alike, and no two questions about the topic as a whole
+    in the same language. Every statement has questions in both languages.
     """
     made_up = grown(knowledge, 583).topics[len(knowledge.topics) :]
     names = [name for topic in made_up for name in (*topic.title, *topic.names)]
@@ -233,7 +234,7 @@ def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
 
 
 def test_some_made_up_topics_have_charts(knowledge: KnowledgeBase) -> None:
-    """Some made-up topics chart the numbers in their first statement, and Slack accepts all made-up topics."""
+    """Some made-up topics chart the numbers in their first statement, and the answers about all made-up topics are valid."""
     large = grown(knowledge, 130)
     made_up = large.topics[len(knowledge.topics) :]
     charts = [(topic, topic.table) for topic in made_up if topic.table]
@@ -300,7 +301,7 @@ def test_throughput(ports: dict[Name, int]) -> None:
 
 
 def test_refusals_are_not_counted_as_answers(ports: dict[Name, int]) -> None:
-    """If a server rejects requests, the rejections are not counted as answers, and an error is raised."""
+    """If a server rejects requests, an error with the status is raised instead of returning a rate."""
     forged = ask_command("KONEPS").replace(b"v0=", b"v0=0")
     with pytest.raises(UnexpectedAnswerError, match="401"):
         rate(ports["ours"], [forged], connections=2, seconds=5)
@@ -355,7 +356,7 @@ def test_servers_that_do_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_cores_are_given_back() -> None:
-    """When the context closes, the process may use the same cores as before."""
+    """While the context is open, only the given core is used; when it closes, the same cores as before can be used."""
     os = pytest.importorskip("os")
     if not hasattr(os, "sched_getaffinity"):
         pytest.skip("this system does not let one choose cores")

@@ -82,7 +82,7 @@ async def test_command_is_answered_in_the_response(bot: Served, asked: str, expe
 
 
 async def test_builds_without_calling_slack(indexed: IndexedKnowledge) -> None:
-    """The app can be built without a token and without calling Slack."""
+    """The app can be built without a token and without calling Slack, and it processes a request before responding."""
     app = build_app(Settings(api_url="http://127.0.0.1:9/"), indexed)
     assert app.process_before_response
 
@@ -163,7 +163,7 @@ async def test_other_events_are_acknowledged(bot: Served, kind: str) -> None:
 
 
 async def test_other_buttons_are_acknowledged(bot: Served) -> None:
-    """A click on a button that no listener handles, such as one from an older version, is acknowledged."""
+    """A click on a button that no listener handles, such as one from an older version, is acknowledged and has no effect."""
     assert (await bot.click("of-another-age", "x", HOOK))[0] == 200
     await bot.settled()
     assert calls(bot.slack) == []
@@ -267,7 +267,10 @@ def secrets(slack: Playground) -> tuple[str, str]:
 
 @pytest.mark.parametrize(("asked", "sentence"), [(PRIVATE, SORRY), (f"{PRIVATE}에 대해 자세히 알려 주세요", SORRY_KO)])
 async def test_error_in_a_command(broken: Served, caplog: pytest.LogCaptureFixture, asked: str, sentence: str) -> None:
-    """If a command fails, the response is an apology in the command's language, and the log has the traceback."""
+    """If a command fails, the response is an apology in the command's language.
+
+    The log has the traceback, but nothing private.
+    """
     await broken.slack.people.command(EDITOR, GENERAL, COMMAND, asked)
     (delivery,) = delivered(broken.slack)
     assert (delivery["status"], delivery["answer"]) == ("ok", {"response_type": "ephemeral", "text": sentence})
@@ -279,7 +282,10 @@ async def test_error_in_a_command(broken: Served, caplog: pytest.LogCaptureFixtu
 
 @pytest.mark.parametrize("kind", ["app_mention", "message"])
 async def test_error_in_a_conversation(broken: Served, caplog: pytest.LogCaptureFixture, kind: str) -> None:
-    """If handling a mention or a direct message fails, the apology is posted in the message's thread."""
+    """If handling a mention or a direct message fails, an apology is posted in the message's thread.
+
+    Nothing private is logged.
+    """
     people, workspace = broken.slack.people, broken.slack.workspace
     if kind == "app_mention":
         channel, text = INNOVATION, f"@innovation {PRIVATE}"
@@ -313,7 +319,10 @@ async def with_button(bot: Served) -> Message:
 
 @pytest.mark.parametrize(("title", "sentence"), [("Fact of the week", SORRY), ("‘이번 주의 상식’ 구독", SORRY_KO)])
 async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture, title: str, sentence: str) -> None:
-    """If submitting a form fails, the form shows the apology instead of closing as if all had gone well."""
+    """If submitting a form fails, the form shows an apology instead of closing as if all had gone well.
+
+    The apology is in the form's language, and nothing private is logged.
+    """
     shown = {"type": "modal", "callback_id": "form", "title": {"type": "plain_text", "text": title}}
     view = {**shown, "state": {"values": {"a": {"b": {"type": "plain_text_input", "value": PRIVATE}}}}}
     status, response = await broken.click("", "", "https://hooks.slack.com/", type="view_submission", view=view)
@@ -325,7 +334,10 @@ async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture,
 
 
 async def test_error_in_a_button(broken: Served, caplog: pytest.LogCaptureFixture) -> None:
-    """If handling a button fails, only the person who pressed it sees the apology, and the message does not change."""
+    """If handling a button fails, only the person who pressed it sees an apology, and the message does not change.
+
+    Nothing private is logged.
+    """
     message = await with_button(broken)
     before = (message.text, message.blocks)
     assert (await broken.slack.people.press(EDITOR, "open", channel=INNOVATION, ts=message.ts)).ok
@@ -441,7 +453,7 @@ Send = Callable[[Served, str], Any]
     ids=["click", "modal", "command"],
 )
 async def test_strangers_are_never_posted_to(slack: Playground, send: Send, status: int) -> None:
-    """Nothing is ever sent to a response_url on another host.
+    """Nothing is ever sent to a response_url that is not Slack's.
 
     A click or a form with such an address is rejected, but a command is acknowledged.
     """
