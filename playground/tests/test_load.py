@@ -26,7 +26,10 @@ MOST_LATE = 5.0
 
 @pytest.mark.slow
 async def test_a_thousand_messages_a_second(tmp_path: Path) -> None:
-    """The server accepts a thousand messages with blocks a second for half a minute, at most five seconds late."""
+    """The server accepts a thousand messages with blocks a second for half a minute.
+
+    It answers the last one at most five seconds after it was due.
+    """
     settings = tmp_path / "settings"
     about = tmp_path / "manifest.json"
     about.write_text(json.dumps(manifest()), encoding="utf-8")
@@ -61,7 +64,7 @@ def request(url: str, token: str, channel: str) -> bytes:
 async def post_all(url: str, requests: Iterator[bytes]) -> Counter[bytes]:
     """Send each request when it is due, over several connections.
 
-    Return the number of responses by the first eleven bytes of their bodies.
+    Return how many responses there were for each value of the first eleven bytes of the body.
     """
     start = time.monotonic()
     due = enumerate(requests)

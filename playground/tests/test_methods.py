@@ -66,7 +66,7 @@ async def test_user(api: Api) -> None:
 
 @pytest.mark.parametrize("arguments", [{}, {"user": ""}, {"user": "U0"}, {"user": "editor"}])
 async def test_user_not_found(api: Api, arguments: dict[str, str]) -> None:
-    """users.info finds a person only by id: a missing or unknown id or a name is refused with user_not_found."""
+    """users.info finds a person only by id: a missing id, an unknown id or a name is refused with user_not_found."""
     assert await read(api, "users.info", **arguments) == {"ok": False, "error": "user_not_found"}
 
 

@@ -116,7 +116,10 @@ async def test_one_scope_for_several_methods(here: Site) -> None:
 
 
 async def test_events(here: Site, app: SocketApp) -> None:
-    """The manifest has the events that the app acknowledged, except those about its own messages, and their scopes."""
+    """The manifest has the events that the app acknowledged, except those about its own messages.
+
+    It also has the scopes that these events and the app's calls need.
+    """
     await here.call("chat.postMessage", channel=HELP, text="Hello from the app")
     await until(lambda: "Hello from the app" in json.dumps(app.got))
     assert await bot_events(here) == []
@@ -260,7 +263,7 @@ async def test_command_without_a_listener(here: Site) -> None:
 
 
 async def test_the_manifest_is_enough(here: Site, app: SocketApp) -> None:
-    """An app with its generated manifest can do what it did before, but lacks the scopes for anything else.
+    """An app with its generated manifest can do what it did before, but lacks other scopes, such as reactions:write.
 
     The playground returns such a manifest unchanged.
     """

@@ -475,7 +475,10 @@ async def events(here: Site, who: str) -> AsyncIterator[Events]:
 
 
 async def test_events(here: Site) -> None:
-    """An open page receives messages when they are posted, reacted to or deleted, and replies with their followers."""
+    """An open page receives messages when they are posted, reacted to or deleted.
+
+    A reply comes with the followers of its thread.
+    """
     async with events(here, REPORTER) as told:
         root = (await here.act(EDITOR, "message", channel=GENERAL, text="Hi"))["message"]["ts"]
         first = await told.next()

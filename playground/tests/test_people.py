@@ -536,7 +536,7 @@ async def test_what_is_not_there(
 
 
 async def test_what_others_posted(place: Place, people: People) -> None:
-    """Elements can be used only in messages that exist, are the app's, and are in channels that the person can see."""
+    """Elements can be used only in the app's own messages, in channels that the person can see."""
     fake = place.workspace.post(
         place.ours.id, place.reporter.id, "mine", blocks=({"type": "actions", "block_id": "row", "elements": ELEMENTS},)
     )
@@ -564,7 +564,6 @@ async def test_press_in_a_view(place: Place, people: People, app: Recorder) -> N
     """In a view, the payload has the view with its state, but no response_url; the view keeps the chosen value.
 
     Nobody else can use the view.
-
 
     https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     """
@@ -898,7 +897,7 @@ async def test_submission_failed(place: Place, people: People, app: Recorder) ->
 
 
 async def test_duplicate_external_id(place: Place, people: People, app: Recorder) -> None:
-    """Two dialogs cannot have the same external_id, but the dialog that replaces another can keep it.
+    """Two dialogs cannot have the same external_id, but an update to a dialog can keep it.
 
     https://docs.slack.dev/reference/methods/views.push.
     """

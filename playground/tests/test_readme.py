@@ -120,7 +120,7 @@ def test_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)
 def test_strictness(name: str) -> None:
-    """The README's table has the cases that apply to each stand-in and those it passes; the playground passes all."""
+    """The README's table has the correct numbers of cases for each stand-in, and the playground passes all cases."""
     rows = dict(re.findall(r"^\| (slack-playground|\S+) ?[\d.]* \| (\d+ \| \d+) \|$", README, re.MULTILINE))
     assert rows["slack-playground"] == f"{len(CASES)} | {len(CASES)}"
     applies = len(tried(name))

@@ -148,7 +148,7 @@ async def test_socket_mode(here: Site) -> None:
 
 
 async def test_http() -> None:
-    """An app over HTTP is connected once it has answered the challenge; people's actions are then signed requests."""
+    """An app over HTTP is connected once it answers the challenge; people's actions then reach it as signed requests."""
     async with site(transport="http") as here, http_app() as app:
         assert await here.playground.until_connected(0.2) is False
         here.playground.deliver_to(app.url)
@@ -305,7 +305,10 @@ async def test_clock(here: Site) -> None:
 
 
 async def test_redelivery(here: Site) -> None:
-    """An event sent while no app is connected reaches it one minute later on the playground's clock, as retry 2."""
+    """An event sent while no app is connected is redelivered one minute later on the playground's clock.
+
+    This is the event's second retry.
+    """
     await here.act(EDITOR, "message", channel=HELP, text="@tester hello")
     await asyncio.sleep(0.2)
     async with socket_app(here) as app:
@@ -403,7 +406,7 @@ async def test_bulk(here: Site) -> None:
 
 @pytest.mark.parametrize(("how", "error"), [("uninstall", "account_inactive"), ("revoke", "token_revoked")])
 async def test_app_is_removed(here: Site, how: str, error: str) -> None:
-    """The app can be removed, or its tokens revoked, by hand; a control request for nothing is refused."""
+    """The app can be removed, or its tokens revoked, by hand; an empty control request is refused."""
     assert (await here.post("/control/app", {how: True}))["ok"] is True
     assert (await here.call("auth.test"))[1]["error"] == error
     told = await here.post("/control/app", {})

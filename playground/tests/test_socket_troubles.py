@@ -73,7 +73,7 @@ async def test_silent_socket(here: Site) -> None:
 
 
 async def test_no_pongs(here: Site) -> None:
-    """A connection without pongs receives hello, but no response to the app's pings; the next connection does."""
+    """A connection without pongs sends hello but does not answer the app's pings; the next connection answers them."""
     await fault(here, kind="no_pongs", count=1)
     for answers in (False, True):
         async with here.client.ws_connect(await address(here), autoping=False) as socket:

@@ -553,7 +553,7 @@ async def test_a_code_is_good_once(api: Api) -> None:
 
 
 async def test_a_code_is_good_for_ten_minutes(api: Api) -> None:
-    """A code is refused after more than ten minutes: https://docs.slack.dev/authentication/installing-with-oauth."""
+    """A code expires after ten minutes: https://docs.slack.dev/authentication/installing-with-oauth."""
     code = (await decided(api, "allow")).query["code"]
     api.workspace.clock.move(601)
     assert await exchanged(api, code) == "invalid_code"

@@ -129,7 +129,8 @@ def test_acks_are_held_to_the_faster_bare_server() -> None:
 def test_questions_are_held_to_more_where_the_encoder_is_slower(encoder: float | None, most: float) -> None:
     """If the encoder takes three times as long as expected, a question may also take three times as long.
 
-    If it is faster, or if there is no encoder, the limit for a question stays the same. The limit for a name always does.
+    If it is faster, or if there is no encoder, the limit for a question stays the same. The limit for a name is
+    always the same.
     """
     taken = lookups.Taken([0.008], [0.008], [0.008], [0.008], [encoder / 1000] if encoder else [])
     (question,), (name,) = (lookups._row(kind, taken).goals for kind in ("questions", "names"))
@@ -205,7 +206,8 @@ def test_questions_are_the_benchs_own(knowledge: KnowledgeBase) -> None:
 def test_grown_reports_begin_with_the_report(knowledge: KnowledgeBase) -> None:
     """A grown report has the report's topics, followed by made-up ones until there are as many topics as requested.
 
-    The same seed yields the same topics, and another seed yields others. It is an error to request fewer topics than the report has.
+    The same seed yields the same topics, and another seed yields others. It is an error to request fewer topics than
+    the report has.
     """
     large = grown(knowledge, 150)
     assert large.topics[: len(knowledge.topics)] == knowledge.topics
@@ -219,8 +221,8 @@ def test_grown_reports_begin_with_the_report(knowledge: KnowledgeBase) -> None:
 def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
     """Made-up topics have unique names and use many different words.
 
-    Within a topic, no two statements are alike, and no two questions about the topic as a whole
-    in the same language. Every statement has questions in both languages.
+    Within a topic, no two statements are alike, and neither are two questions in the same language about the topic as a
+    whole. Every statement has questions in both languages.
     """
     made_up = grown(knowledge, 583).topics[len(knowledge.topics) :]
     names = [name for topic in made_up for name in (*topic.title, *topic.names)]
@@ -234,7 +236,7 @@ def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
 
 
 def test_some_made_up_topics_have_charts(knowledge: KnowledgeBase) -> None:
-    """Some made-up topics chart the numbers in their first statement, and the answers about all made-up topics are valid."""
+    """Some made-up topics chart the numbers in their first statement, and answers about all of them are valid messages."""
     large = grown(knowledge, 130)
     made_up = large.topics[len(knowledge.topics) :]
     charts = [(topic, topic.table) for topic in made_up if topic.table]
@@ -301,7 +303,7 @@ def test_throughput(ports: dict[Name, int]) -> None:
 
 
 def test_refusals_are_not_counted_as_answers(ports: dict[Name, int]) -> None:
-    """If a server rejects requests, an error with the status is raised instead of returning a rate."""
+    """If a server rejects requests, an error that names the status is raised, and no rate is returned."""
     forged = ask_command("KONEPS").replace(b"v0=", b"v0=0")
     with pytest.raises(UnexpectedAnswerError, match="401"):
         rate(ports["ours"], [forged], connections=2, seconds=5)

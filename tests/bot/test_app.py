@@ -163,7 +163,7 @@ async def test_other_events_are_acknowledged(bot: Served, kind: str) -> None:
 
 
 async def test_other_buttons_are_acknowledged(bot: Served) -> None:
-    """A click on a button that no listener handles, such as one from an older version, is acknowledged and has no effect."""
+    """A click on a button that no listener handles, such as one from an older version, is only acknowledged."""
     assert (await bot.click("of-another-age", "x", HOOK))[0] == 200
     await bot.settled()
     assert calls(bot.slack) == []
