@@ -157,7 +157,7 @@ async def test_threads_that_one_follows(here: Site) -> None:
 async def test_a_thread_is_read_where_it_is_seen(here: Site) -> None:
     """A thread counts as read once the person has opened it, or has seen it in the list of threads.
 
-    The list has each thread's unread replies and a few earlier ones.
+    The list has each thread's latest replies: three, or more if more are unread.
     """
     root = (await here.act(EDITOR, "message", channel=GENERAL, text="Root"))["message"]["ts"]
     for number in range(5):

@@ -148,7 +148,7 @@ async def test_views_of_the_other_kind(api: Api, method: str, view: Json) -> Non
 
 
 async def test_view_too_large(api: Api) -> None:
-    """A view larger than 250 kB is refused, even if each of its blocks is valid."""
+    """A view larger than 250 kB is refused, even if each of its blocks is valid; a smaller one is accepted."""
     view = modal(blocks=[section("한" * 3000) for _ in range(40)])
     assert await api.call("views.open", trigger_id=trigger(api), view=view) == {"ok": False, "error": "view_too_large"}
     smaller = modal(blocks=[section("한" * 3000) for _ in range(20)])

@@ -98,6 +98,8 @@ async def test_a_missing_scope(api: Api) -> None:
 async def test_headers(api: Api) -> None:
     """A response's headers have the token's and the method's scopes, and a unique request id.
 
+    Without a token, the header with the token's scopes is missing.
+
     https://docs.slack.dev/authentication.
     """
     response = await api.post("chat.postMessage", json={})
