@@ -148,7 +148,7 @@ async def test_socket_mode(here: Site) -> None:
 
 
 async def test_http() -> None:
-    """An app over HTTP is connected once it answers the challenge, then gets people's actions as signed requests."""
+    """An app over HTTP is connected once it answers the challenge and then gets people's actions as signed requests."""
     async with site(transport="http") as here, http_app() as app:
         assert await here.playground.until_connected(0.2) is False
         here.playground.deliver_to(app.url)
