@@ -1,8 +1,9 @@
 """Provides tests with real databases: SQLite files, and a PostgreSQL cluster started from the system's package.
 
-A test module gets the fixtures by importing them: `from tests.databases import database, database_url, postgresql`.
-`database_url` is the address of an empty database, and `database` is an engine on a database that has the tables. Each
-test that uses either fixture runs on both kinds of database, with a new database every time.
+A test module gets the fixtures by importing them:
+`from tests.databases import database, database_url, kind, postgresql`. `database_url` is the address of an empty
+database, and `database` is an engine on a database that has the tables. Each test that uses either fixture runs on both
+kinds of database, with a new database every time.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def running_postgresql() -> Iterator[Cluster]:
     """Run a separate PostgreSQL cluster while the context is open.
 
     Raises NoPostgreSQLError if PostgreSQL is not installed, or if the tests run as root and there is no unprivileged
-    account that can run PostgreSQL.
+    account that can run PostgreSQL. Raises subprocess.SubprocessError if PostgreSQL fails to start or stop.
     """
     programs, user = _find_programs(), _find_user()
     # A unix socket's path may have at most 107 bytes, and the paths of pytest's own folders are longer.

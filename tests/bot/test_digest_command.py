@@ -1,4 +1,4 @@
-"""The operator's commands: they show what is due, posted, or stuck, post what is due, and simulate many years."""
+"""The operator's commands: they inspect and post weekly facts, migrate the database, and simulate many years."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def subscription(name: str, channel: str, pause: Pause | None = None) -> Subscri
 
 @asynccontextmanager
 async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
-    """Run a playground that the commands post to, with the app in #innovation."""
+    """Run a playground that the commands post to, with the app in #innovation, and yield the playground."""
     async with running_playground(manifest(scopes=SCOPES), rates=False, furnishing=FURNISHING) as playground:
         playground.workspace.join(playground.workspace.channels[INNOVATION], playground.app.bot_user)
         monkeypatch.setenv("SLACK_BOT_TOKEN", playground.app.secrets.bot_token)
@@ -71,7 +71,7 @@ async def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int,
 
 
 async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None:
-    """If there are no subscriptions, `list` and `status` say so.
+    """If there are no subscriptions, `digest list` and `digest status` say so.
 
     Without a token, `digest run` and `worker` name the missing setting.
     """
@@ -83,7 +83,10 @@ async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None
 
 
 async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """`list` shows a subscription's next slot in UTC and local time; `preview` shows a fact without using it up."""
+    """`digest list` shows each subscription's next slot in UTC and local time, and why a subscription is paused.
+
+    `digest preview` shows the next fact for one subscription without using up that fact. An unknown id is reported.
+    """
     async with stores(tmp_path) as found:
         await found.subscriptions.add(subscription("one", "C0ONE"))
         await found.subscriptions.add(subscription("two", "C0TWO", Pause("archived")))
@@ -99,7 +102,10 @@ async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Pa
 
 
 async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`digest run` posts everything that is due at the given time, but only once, and prints how many posts it made."""
+    """`digest run` posts everything that is due at the given time, but only once, and prints how many posts it made.
+
+    After that, `digest list` shows the post as sent.
+    """
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
@@ -114,7 +120,7 @@ async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypat
 
 
 async def test_stuck(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If it is unknown whether a post was made, `digest status` shows the post with the reason and exits with 1."""
+    """If it is unknown whether a post was made, `digest status` shows the post's error and exits with status 1."""
     async with slack(monkeypatch) as playground:
         async with stores(tmp_path) as found:
             await found.subscriptions.add(subscription("one", INNOVATION))
@@ -168,7 +174,10 @@ def test_migrate(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: st
 
 
 def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
-    """A simulation breaks no rule, makes the same posts every time, and lists each post with its time."""
+    """A simulation makes about one post per channel and week, the same ones every time, and lists each with its time.
+
+    No post is missed or duplicated, and no fact is repeated too early.
+    """
     arguments = ["simulate", "--years", "0.5", "--channels", "40", "--start", "2026-03-01", "--list"]
     assert main(arguments) == 0
     first = capsys.readouterr().out.splitlines()
@@ -181,13 +190,13 @@ def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 def test_simulate_ten_years(capsys: pytest.CaptureFixture[str]) -> None:
-    """A simulation of ten years in every time zone breaks no rule."""
+    """In a simulation of ten years, no post is missed or duplicated, and no fact is repeated too early."""
     assert main(["simulate", "--years", "10", "--channels", "600"]) == 0
     assert "Missed: 0 · duplicated: 0 · repeated too early: 0" in capsys.readouterr().out
 
 
 def test_the_judge_sees_what_is_broken(knowledge: KnowledgeBase) -> None:
-    """A simulation's judge finds a missed week, a duplicated post, a repeated fact, and a wrong local time."""
+    """The judge counts missed weeks, duplicated posts, repeated facts, and wrong local times, and nothing else."""
     start = datetime(2026, 11, 22, tzinfo=UTC)
     (one,) = subscribed(1, start, random.Random(7), knowledge)  # noqa: S311 - no secret
     week = timedelta(days=7)

@@ -192,7 +192,7 @@ async def test_age_of_a_signature(offset: int) -> None:
     ],
 )
 async def test_routes(bot: Bot, method: str, path: str, status: int) -> None:
-    """The server has only two paths: one for Slack's requests and one for health checks."""
+    """A health check gets a 200; a method that the path does not support gets a 405, and an unknown path gets a 404."""
     async with bot.session.request(method, f"http://127.0.0.1:{bot.port}{path}") as response:
         assert response.status == status
 
@@ -222,7 +222,7 @@ async def test_routes(bot: Bot, method: str, path: str, status: int) -> None:
     ids=str,
 )
 async def test_signed_and_odd(bot: Bot, fields: dict[str, Any]) -> None:
-    """A signed request with fields of the wrong type never causes a server error."""
+    """A signed request that has unexpected values or lacks fields does not cause a server error."""
     body = json.dumps({**event("app_mention", "x"), **fields}).encode()
     status, _ = await bot.send(body, signed(body, JSON))
     assert status < 500
@@ -397,7 +397,7 @@ async def status_of(port: int, attempt: Attempt) -> int:
 
 
 async def storm(bot: Bot, count: int, seed: int) -> Counter[str]:
-    """Send `count` random requests, sixteen at a time, and return the number of requests of each kind.
+    """Send `count` random requests, at most sixteen at a time, and return the number of requests of each kind.
 
     `seed` seeds the random generator. Raises AssertionError if a response has the wrong status.
     """
@@ -416,7 +416,7 @@ async def storm(bot: Bot, count: int, seed: int) -> Counter[str]:
 
 
 async def test_genuine_requests_get_through_the_same_wire(bot: Bot) -> None:
-    """Genuine requests are accepted, so a forged request is rejected only because of the one thing that is wrong."""
+    """Genuine requests are accepted, chunked or not, so a forged one is rejected only because one thing is wrong."""
     forger = Forger(random.Random(7))  # noqa: S311 - a seed is meant
     for is_chunked in (False, True):
         for _ in range(20):

@@ -20,7 +20,7 @@ def test_socket_mode_by_default() -> None:
     "url", ["https://bot.example.org", "https://bot.example.org/", "https://bot.example.org/slack/events"]
 )
 def test_http(url: str) -> None:
-    """With an address, commands, events, and buttons all go to one path there, and Socket Mode is off."""
+    """With an address, commands, events, and button clicks all go to the same URL, and Socket Mode is off."""
     made = manifest(url)
     address = "https://bot.example.org/slack/events"
     assert made["settings"]["socket_mode_enabled"] is False
@@ -54,7 +54,7 @@ def test_address_that_slack_cannot_call(url: str) -> None:
 
 
 def test_asks_for_what_it_uses() -> None:
-    """The app requests only the scopes and events that commands, mentions, direct messages, and weekly facts need."""
+    """The app requests only the scopes and events that questions and weekly facts need, and enables interactivity."""
     made = manifest()
     assert made["oauth_config"]["scopes"] == {
         "bot": [

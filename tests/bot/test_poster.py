@@ -90,7 +90,7 @@ async def test_posts_once_with_the_delivery_in_the_metadata() -> None:
 async def test_trouble(fault: Fault, outcome: Outcome, messages: int) -> None:
     """After a 429, the outcome says when to retry; after a server error or a lost response, the outcome is unknown.
 
-    The request is not repeated in any of these cases.
+    The request is not repeated in any of these cases, and the post is found afterwards only if Slack made it.
     """
     async with slack() as (site, poster):
         site.playground.faults.add(replace(fault, methods=frozenset({"chat.postMessage"})))
@@ -105,13 +105,13 @@ async def test_trouble(fault: Fault, outcome: Outcome, messages: int) -> None:
     ("channel", "error"), [(LEADS, "channel_not_found"), (OLD_NEWS, "is_archived"), ("C0NOWHERE", "channel_not_found")]
 )
 async def test_refused(channel: str, error: str) -> None:
-    """If Slack refuses a post, the outcome has the name of Slack's error."""
+    """If Slack refuses a post, the outcome contains Slack's error code."""
     async with slack() as (_, poster):
         assert await poster.post(replace(DELIVERY, channel=channel), soon()) == Outcome(refused=error)
 
 
 async def test_revoked() -> None:
-    """If the token is revoked, posting a delivery and looking for one are both refused with the same error."""
+    """If the token is revoked, posting and looking for a post get the same error, and `team` returns None."""
     async with slack() as (site, poster):
         await site.playground.people.revoke_tokens()
         outcome, looked = await poster.post(DELIVERY, soon()), await poster.find(DELIVERY)
@@ -121,7 +121,7 @@ async def test_revoked() -> None:
 
 
 async def test_joins_public_channels() -> None:
-    """The bot can join a public channel, but not a nonexistent one."""
+    """The bot can join a public channel and then post there; it cannot join a nonexistent channel."""
     async with slack(rates=False) as (site, poster):
         channel: Channel = site.playground.workspace.add_channel("new", "U0EDITOR000")
         assert (await poster.post(replace(DELIVERY, channel=channel.id), soon())).refused == "not_in_channel"
@@ -140,7 +140,7 @@ async def test_too_late() -> None:
 
 
 async def test_slack_out_of_reach() -> None:
-    """If Slack cannot be reached, the outcome says when to retry the post, and looking for a post reports trouble."""
+    """If Slack cannot be reached, the outcome says when to retry, `find` reports trouble, and `team` returns None."""
     async with slack_poster(Settings(bot_token="xoxb-1", api_url="http://127.0.0.1:1/api/")) as poster:  # noqa: S106
         assert (await poster.post(DELIVERY, soon())).retry_after
         assert (await poster.find(DELIVERY)).trouble
@@ -159,7 +159,7 @@ async def test_slack_out_of_reach() -> None:
     ],
 )
 async def test_answers_that_are_not_slacks(status: int, kind: str, body: str, unknown: bool) -> None:
-    """If a proxy responds in Slack's place, the outcome is unknown, unless the response is a 429.
+    """If a proxy responds in Slack's place, it is unknown whether the post was made; a 429 only says when to retry.
 
     In either case, looking for a post reports trouble.
     """
@@ -190,7 +190,7 @@ async def test_a_late_history_does_not_show_it_yet() -> None:
 
 
 async def test_no_history_scope() -> None:
-    """If the scope for reading histories is missing, looking for a post returns NoScope."""
+    """If the scope for reading histories is missing, posting works, but looking for a post returns NoScope."""
     scopes = [scope for scope in ALL_SCOPES if "history" not in scope]
     async with slack(scopes) as (_, poster):
         assert (await poster.post(DELIVERY, soon())).ts

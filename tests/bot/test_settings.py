@@ -1,4 +1,4 @@
-"""Settings are read once from the environment and .env; all errors are reported at once, and secrets stay hidden."""
+"""Settings are read from the environment and .env; all errors are reported at once, and secrets stay hidden."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read(environ: dict[str, str]) -> Settings:
 
 
 def test_nothing_told() -> None:
-    """If no variable is set, the bot runs without Slack and uses the report that comes with it."""
+    """If no variable is set, the settings have their defaults: no Slack, and the report that comes with the bot."""
     settings = read({})
     assert settings.slack is None
     assert (settings.host, settings.port, settings.log_level) == ("0.0.0.0", 3000, "INFO")  # noqa: S104 - the default
@@ -154,7 +154,10 @@ def test_without_slack(environ: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_slack_required() -> None:
-    """If Slack is required and nothing is set for it, the error names everything that is missing."""
+    """If Slack is required but not set up, the error names everything that is missing.
+
+    If Slack is set up, no error is raised.
+    """
     with pytest.raises(SettingsError) as caught:
         require_slack(read({}))
     assert [fault.split()[0] for fault in caught.value.faults] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
@@ -204,7 +207,10 @@ def test_env_example_names_every_variable() -> None:
     ],
 )
 def test_digests(name: str, value: str, field: str, read_as: object) -> None:
-    """The settings for the weekly fact may have any usual spelling, and the database's password is not shown."""
+    """The settings for the weekly fact and its database are read, some of them in more than one spelling.
+
+    The repr of the settings does not contain the database's password.
+    """
     settings = read({name: value})
     assert getattr(settings, field) == read_as
     assert "secret" not in repr(settings)
@@ -228,6 +234,6 @@ def test_digests(name: str, value: str, field: str, read_as: object) -> None:
     ],
 )
 def test_malformed_digests(name: str, value: str, expected: str) -> None:
-    """If a setting for the weekly fact is malformed, the error says what was expected."""
+    """If a setting for the weekly fact or its database is malformed, the error says what was expected."""
     with pytest.raises(SettingsError, match=f"{name} isn't valid. It should be {expected}"):
         read({name: value})

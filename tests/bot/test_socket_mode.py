@@ -28,7 +28,7 @@ LONG = 20.0
 
 @pytest_asyncio.fixture
 async def slack() -> AsyncIterator[Playground]:
-    """Run a playground that delivers over Socket Mode."""
+    """Yield a running playground that delivers requests over Socket Mode."""
     async with running_slack("socket") as slack:
         yield slack
 

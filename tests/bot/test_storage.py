@@ -141,7 +141,7 @@ async def test_processes_may_start_together(database_url: str) -> None:
 async def test_a_file_by_default(tmp_path: Path) -> None:
     """By default, the database is the file innovation.db in the data folder, which is created if it is missing.
 
-    The database is in WAL mode, and every commit is synced to disk.
+    The database is in WAL mode, syncs every commit to disk, enforces foreign keys, and waits 30 seconds for a lock.
     """
     engine = open_engine_in(tmp_path / "new" / "data 100%")
     await upgrade(engine)
@@ -163,7 +163,7 @@ async def test_a_file_by_default(tmp_path: Path) -> None:
     ],
 )
 def test_addresses(address: str, opened: str) -> None:
-    """DATABASE_URL may have any of the forms that hosting platforms use."""
+    """The usual forms of DATABASE_URL are accepted, and the engine uses an asynchronous driver for each of them."""
     assert open_engine(address).url.render_as_string() == opened
 
 
@@ -211,7 +211,7 @@ async def test_a_database_that_comes_back(postgresql: Cluster) -> None:
 
 
 async def test_kept_as_they_are(hands: Hands) -> None:
-    """A subscription is read back exactly as it was added, and cannot be added twice."""
+    """A subscription is read back exactly as it was added, and cannot be added twice; an unknown id returns None."""
     one = replace(subscription(), pause=Pause("person", date(2027, 1, 5)), cycle=3, themes=frozenset())
     await hands.subscriptions.add(one)
     assert await hands.subscriptions.get("S0") == one
@@ -544,7 +544,10 @@ async def test_ambiguous_ones_settle(hands: Hands) -> None:
 
 
 async def test_ambiguous_settled_by_two(hands: Hands) -> None:
-    """If a worker takes longer than its lease to look for a post, only the next worker's result counts."""
+    """If a worker takes longer than its lease to look for a post, only the next worker's result counts.
+
+    While the next worker makes a second attempt to post, no other worker can claim the delivery.
+    """
     await hands.due()
     await hands.deliveries.mark_in_flight(await hands.one("a"), TIMEOUT)
     hands.wait(61)
@@ -613,7 +616,7 @@ async def test_final_is_final(hands: Hands, state: str) -> None:
 
 
 async def test_a_refusal_lets_the_subscription_rest(hands: Hands) -> None:
-    """If Slack refuses a post for good, the delivery fails and its subscription is paused, in one step."""
+    """If Slack refuses a post for good, its subscription is paused, and nothing more is planned for it."""
     await hands.due()
     asked = await hands.deliveries.mark_in_flight(await hands.one(), TIMEOUT)
     assert asked

@@ -130,7 +130,7 @@ def test_name_in_the_other_language(language: Language, name: str) -> None:
 
 @pytest.mark.parametrize(("language", "heading", "cell"), [("en", "Since", "1974"), ("ko", "시행", "1974년")])
 def test_table(language: Language, heading: str, cell: str) -> None:
-    """A table is shown below its title, and each cell is aligned with its column, although Hangul is twice as wide."""
+    """A table is shown below its title, and its columns are aligned even with Hangul, which is twice as wide."""
     lines = drawn(RULES, language)
     assert RULES.table is not None
     start = lines.index(f"  {RULES.table.title[language]}")
@@ -142,7 +142,7 @@ def test_table(language: Language, heading: str, cell: str) -> None:
 
 
 def bars_of(lines: list[str]) -> list[tuple[str, float, str]]:
-    """Return the label, the length in character cells, and the amount of every bar."""
+    """Return each bar's label, its length in character cells, and its amount."""
     found = []
     for line in lines:
         if "█" in line:
@@ -293,7 +293,7 @@ def test_choices(answers: Answers) -> None:
 
 
 def test_a_topic_says_a_name_once() -> None:
-    """The page of a topic adds the title in the other language only if its own title does not contain it."""
+    """A topic's page leaves out the title in the other language if the title in the page's language contains it."""
     topic = replace(APPLES, title=Text.of(en="Some Name (SN)", ko="Some name"))
     assert drawn(topic)[1:4] == ["  Some Name (SN)", "", f"  {topic.summary['en']}"]
 
@@ -321,7 +321,10 @@ def test_help_leaves_no_conversation(answers: Answers) -> None:
 
 
 def test_not_covered(answers: Answers) -> None:
-    """If the report has no answer, the reply says so and shows the closest statement and topics, if there are any."""
+    """If the report has no answer, the reply says so and shows the closest statement and topics.
+
+    If nothing is close, the reply shows three example questions instead.
+    """
     kiss = topic_of(answers.kb.knowledge, "kiss")
     close = answers.card_of(NotCovered((kiss,), "ko"))
     lines = shown(page(close))
@@ -418,7 +421,7 @@ def test_picture(knowledge: KnowledgeBase) -> None:
 
 
 def test_words(answers: Answers) -> None:
-    """The words for help, the list, a random fact, and greetings work in the terminal as they do in Slack."""
+    """Every word for help, the list, a random fact, or a greeting gets the right reply, in the word's language."""
     titles = ((HELP_WORDS, texts.HELP_TITLE), (LIST_WORDS, texts.LIST_TITLE), (RANDOM_WORDS, texts.FACT_TITLE))
     nickname = answers.kb.knowledge.report.nickname
     for table, title in titles:

@@ -91,7 +91,7 @@ class Place:
         return subscription
 
     async def turns(self, count: int = 3, **by: float) -> None:
-        """Run `count` turns of every worker; after each turn, move the time on by `by` (by default, two seconds)."""
+        """Run `count` turns of every worker; after each turn, advance the time by `by` (by default, two seconds)."""
         for _ in range(count):
             await asyncio.gather(*(worker.turn() for worker in self.workers))
             self.time.move(**by or {"seconds": 2})
@@ -440,7 +440,7 @@ async def test_runs_by_itself(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 
 async def test_default_digest(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """If the settings name a channel, the bot posts there weekly, even if nobody has subscribed."""
+    """If the settings name a channel, the workers create one subscription for it, and post there at the set time."""
     chosen: dict[str, Any] = {"digest_channel": INNOVATION, "digest_time": time(10), "digest_zone": "UTC"}
     async with place(knowledge, tmp_path, workers=3, **chosen) as here:
         await here.turns(3)

@@ -122,7 +122,7 @@ async def clock(extent: Extent, place: Place) -> Tally:
 
 
 async def broken(extent: Extent, place: Place) -> Tally:
-    """Make one subscription impossible to plan; all others have to be posted anyway."""
+    """Make one subscription impossible to plan; posts for all others must still be made."""
 
     def break_one(due: list[Subscription]) -> list[Subscription]:
         middle = len(due) // 2
@@ -133,7 +133,7 @@ async def broken(extent: Extent, place: Place) -> Tally:
 
 
 async def mass(extent: Extent, place: Place) -> Tally:
-    """Make all subscriptions, in up to a thousand workspaces, due in the same second, and time just the planning."""
+    """Make all subscriptions, in up to a thousand workspaces, due in the same second, and also time their planning."""
     teams = min(1000, extent.posts)
     channels = min(extent.posts, 5 * teams)
     wanted = replace(base(extent), over=0.0, channels=channels, teams=teams, first=materialise_all)

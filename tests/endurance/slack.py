@@ -138,7 +138,7 @@ async def _digests(session: aiohttp.ClientSession, url: str, channel: str) -> An
 
 @contextmanager
 def running_slack(folder: Path) -> Iterator[Slack]:
-    """Run the playground's server without the bot while the context is open; `folder` gets the app's settings."""
+    """Run the playground's server without the bot while the context is open, and write its files to `folder`."""
     about, settings = folder / "manifest.json", folder / "slack.env"
     told = manifest()
     scopes = told["oauth_config"]["scopes"]

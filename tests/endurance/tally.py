@@ -20,8 +20,8 @@ class Tally:
     unknown: messages whose delivery is not in the database
     untold: deliveries that are stored as sent but are not in Slack, or the other way round
     closest: the fewest seconds between two posts in the same channel
-    late: how many seconds after they were due half, 99 %, and all of the posts had appeared
-    apart: the seconds between two messages for the same delivery
+    late: the number of seconds after the due time within which half, 99 %, and all of the posts appeared
+    apart: the seconds between each two successive messages for the same delivery
     reclaimed: deliveries that were claimed more than once
     """
 

@@ -54,7 +54,7 @@ async def test_database_gone(place: Place) -> None:
 
 @pytest.mark.slow
 async def test_clock_jumps(place: Place) -> None:
-    """If the workers' clocks jump by an hour and a week, forwards and backwards, no post is doubled."""
+    """If the workers' clock jumps by an hour and a week, forwards and backwards, no post is doubled; no worker dies."""
     tally = await scenarios.clock(replace(CALMER, over=6.0), place)
     assert (tally.doubled, tally.unknown, tally.untold, tally.deaths) == (0, 0, 0, 0), "\n".join(tally.lines())
     assert tally.disturbed == len(scenarios.JUMPS)

@@ -1,8 +1,8 @@
 """Starts workers quickly, by loading everything once and then forking, because a worker may be killed after a second.
 
 Each line of input is an order in JSON: `{"log": FILE, "environ": {...}, "hurry": {...} | null, "clock": FILE | null}`.
-For each order, the program starts a worker like `innovation-bot worker` does and writes `started PID`. When a
-worker ends, the program writes `ended PID STATUS`.
+For each order, the program starts a worker, as `innovation-bot worker` does, and writes `started PID`. When a worker
+ends, the program writes `ended PID STATUS`.
 """
 
 from __future__ import annotations

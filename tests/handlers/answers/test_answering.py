@@ -1,4 +1,4 @@
-"""The bot's replies to everything that people type."""
+"""The bot's replies to what people type, and to the buttons that they press."""
 
 from __future__ import annotations
 
@@ -106,7 +106,10 @@ def test_words_are_understood_before_searching(
     status: str,
     language: Language,
 ) -> None:
-    """Greetings and commands are understood in both languages, in any case and with any punctuation."""
+    """Greetings and commands are understood without a search, in both languages, whatever their case and punctuation.
+
+    An empty message gets help, and an emoji gets a courtesy.
+    """
     card = reply(answers, typed_text)
     assert (card.status, card.language) == (status, language)
     assert search.asked == []
@@ -144,7 +147,7 @@ def test_words_are_understood_before_searching(
 def test_manners_of_speaking_are_understood(
     answers: Answers, search: Search, typed_text: str, status: str, language: Language
 ) -> None:
-    """Commands in polite words, thanks, and questions about the bot itself are understood without a search."""
+    """Polite commands, courtesies, language names, and questions about the bot are understood without a search."""
     card = reply(answers, typed_text)
     assert (card.status, card.language, search.asked) == (status, language, [])
     assert faults_of(render(card)) == []
@@ -212,7 +215,7 @@ def test_chapter_is_shown(
     chapter: str,
     language: Language,
 ) -> None:
-    """If a person types a chapter's number in any form, the chapter's topics are shown in the person's language."""
+    """If a person asks for a chapter by its number or position, its topics are shown in the language of the request."""
     card = reply(answers, typed_text)
     assert (card.status, card.language) == ("list", language)
     assert render(card) == render(answers.reply(BrowseChapter(language, chapter)))
@@ -223,7 +226,7 @@ def test_chapter_is_shown(
 def test_title_of_a_chapter_is_a_question(
     indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """The title of a numbered chapter, without the number, is a question about the topic that covers the chapter."""
+    """The title of a numbered chapter, without the number, is a question; a topic about the whole chapter answers it."""
     numbered = [chapter for chapter in knowledge.chapters if chapter_number(chapter, language)]
     assert len(numbered) == 5
     for chapter in numbered:
@@ -235,7 +238,7 @@ def test_title_of_a_chapter_is_a_question(
 
 
 def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) -> None:
-    """If no topic has a chapter's title as its name, typing the title, with or without number, shows the chapter."""
+    """If no topic has a chapter's title as its name, typing the title, with or without its number, shows the chapter."""
     without = replace(knowledge, topics=())
     for typed_text in ("why innovate?", "왜 혁신인가", "Chapter I · Why innovate?"):
         found = read_text(typed_text, without)
@@ -257,7 +260,7 @@ def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) ->
     ],
 )
 def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None:
-    """A question about something in a chapter, or with a number that no chapter has, is searched for."""
+    """Text that names no existing chapter, or that asks about something in a chapter, is searched for as a question."""
     assert read_text(question, knowledge) == Ask(question)
 
 
@@ -285,9 +288,9 @@ def test_chapters_of_any_report(knowledge: KnowledgeBase, ids: tuple[str, ...], 
 
 @pytest.mark.slow
 def test_words_are_no_names_of_topics(knowledge: KnowledgeBase) -> None:
-    """A name from the report is always searched for, and never taken for a command or a courtesy.
+    """A name from the report is searched for, and never taken for a command or a courtesy.
 
-    It shows a chapter instead only if it is the name of a topic about the whole chapter.
+    The only names that may show a chapter instead are those of topics about whole chapters.
     """
     names = {name for topic in knowledge.topics for name in names_of(topic)}
     brought = {name: read_text(name, knowledge) for name in names}
@@ -314,7 +317,7 @@ def test_topic_of_a_whole_chapter_gives_way_to_the_chapter(knowledge: KnowledgeB
 
 
 def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
-    """If the report has a topic called Thanks, typing `thanks` is a question about that topic."""
+    """If a topic's name is also a courtesy or a chapter's number, typing the name is a question about the topic."""
     topic = replace(knowledge.topics[0], title=Text.of(en="Thanks", ko="감사"), names=("chapter 3",))
     kb = replace(knowledge, topics=(topic,))
     for name in ("thanks", "Chapter 3!", "감사"):
@@ -349,7 +352,10 @@ def test_help_names_what_can_be_typed(
 def test_greeting_has_one_kind_line(
     answers: Answers, knowledge: KnowledgeBase, search: Search, typed_text: str, language: Language
 ) -> None:
-    """A greeting is answered with one friendly line and three example questions; it does not change the topic."""
+    """A greeting is answered with one friendly line, three example questions, and a button for browsing.
+
+    The conversation does not change its topic, and nothing is searched for.
+    """
     card = reply(answers, typed_text, "kiss")
     message = render(card)
     nickname = knowledge.report.nickname[language]
@@ -459,7 +465,10 @@ def test_notification_is_the_heart_of_the_answer(answers: Answers, knowledge: Kn
 
 
 def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge: KnowledgeBase) -> None:
-    """If a statement answers the question, it is the first line of both the reply and the notification."""
+    """For more than four in five questions about a statement, the statement is the first line of the reply.
+
+    In that case, it is also the first line of the notification.
+    """
     answers, right = answers_of(indexed), list[bool]()
     for statement in _asked_for(knowledge):
         for language in LANGUAGES:
@@ -472,7 +481,7 @@ def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge
 
 @pytest.mark.parametrize(("language", "most"), [("en", 450), ("ko", 250)])
 def test_answers_are_short(indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language, most: int) -> None:
-    """For nine out of ten questions in the report's files, the visible reply fits on a phone's screen."""
+    """At least nine in ten replies to a sample of the report's questions are short enough for a phone's screen."""
     answers = answers_of(indexed)
     asked = [question for topic in knowledge.topics for question in topic.all_questions[language]][::7]
     lengths = [len(said_in(render(reply(answers, question))["blocks"])) for question in asked]
@@ -581,7 +590,7 @@ def test_language_that_the_report_lacks(answers: Answers) -> None:
     ],
 )
 def test_wire_text_becomes_what_was_typed(wire: str, expected: str) -> None:
-    """Slack's markup becomes plain text: mentions are removed, and channels and links are replaced by their names."""
+    """Slack's markup becomes plain text: mentions of people are removed, and channels, links, and dates are readable."""
     assert typed(wire) == expected
 
 

@@ -178,7 +178,7 @@ def test_plain_text_is_what_slack_shows(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_more_shows_all_of_a_topic(answers: Answers, language: Language) -> None:
-    """The "More on …" button shows all that the report says about a topic: summary, statements, table and sources."""
+    """The "More on …" button shows all that the report says about a topic: summary, statements, table, and sources."""
     missing = [
         (topic.id, text)
         for topic in answers.kb.knowledge.topics
@@ -323,7 +323,7 @@ def test_more_names_its_source(answers: Answers, knowledge: KnowledgeBase, langu
 
 
 def test_heading_of_a_part_of_a_section() -> None:
-    """A part of a section is shown with the section's number and the part's own heading."""
+    """A source is shown with the number of its section, if there is one, and the most specific heading."""
     sections = (Section("2", _both("Fast")), Section("2.sea", _both("By sea")), Section("preface", _both("Preface")))
     chapter = Chapter("II", _both("Services"), "7", sections)
     places = {None: " · Services", "2": ", section 2 · Fast", "2.sea": ", section 2 · By sea", "preface": " · Preface"}
@@ -471,7 +471,10 @@ def test_comparison_shows_the_weightiest_of_each(answers: Answers, knowledge: Kn
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """A refusal has one sentence and the closest statement, whose topic becomes the conversation's topic."""
+    """A refusal has one sentence and the closest statement, whose topic becomes the conversation's topic.
+
+    If a certain kind of answer, such as a date, is missing from the report, the sentence names that kind.
+    """
     topic, statement = knowledge.topics[3], knowledge.topics[3].statements[1]
     card = answers.card_of(NotCovered((topic, knowledge.topics[0]), language, statements=(statement,)))
     nickname = knowledge.report.nickname[language]
@@ -564,7 +567,7 @@ def test_option_that_slack_could_not_send_back_is_left_out() -> None:
 def test_topics_of_a_chapter_are_chosen_from_menus(
     answers: Answers, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """A chapter has one menu for each section with topics, and each menu says what it is for."""
+    """The menus of a chapter together have one option for each of its topics, and each menu says what it is for."""
     for chapter in knowledge.chapters:
         blocks = render(answers.reply(BrowseChapter(language, chapter.id)))["blocks"]
         menus = elements_of(blocks, "static_select")

@@ -230,7 +230,7 @@ def test_form_of_a_report_in_one_language(knowledge: KnowledgeBase, language: La
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form_with_nothing_chosen(knowledge: KnowledgeBase, language: Language) -> None:
-    """If a dialog is submitted without a channel, a time, and a time zone, each of these fields gets an error."""
+    """If a dialog is submitted without a channel, a time, or a time zone, each missing field gets an error."""
     view = form_view(ORDER, FormState(None, language, None), knowledge)
     values: dict[str, dict[str, dict[str, object]]] = {name: {"value": {}} for name in _values(view)}
     with pytest.raises(FormError) as raised:
@@ -243,7 +243,7 @@ def test_form_with_nothing_chosen(knowledge: KnowledgeBase, language: Language) 
 
 
 def test_block_ids_of_the_form(knowledge: KnowledgeBase) -> None:
-    """The block ids of the fields must not change, because dialogs stay open while a new version of the bot starts."""
+    """The ids of the dialog and its fields must not change: dialogs stay open while a new version of the bot starts."""
     view = form_view(ORDER, FormState(None, "en", None), knowledge)
     names = ("channel", "weekday", "time", "zone", "themes", "language", "notify")
     assert [block["block_id"] for block in view["blocks"]] == [f"digest.{name}" for name in names]
@@ -296,7 +296,10 @@ def _pauses() -> list[Pause | None]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_outcome_can_be_shown(knowledge: KnowledgeBase, language: Language) -> None:
-    """Slack accepts every outcome of a request, both as a message and as a dialog; its plain text is the same."""
+    """Slack accepts every outcome of a request, both as a message and as a dialog.
+
+    As plain text, every outcome has the same lines as the message.
+    """
     shown = [present(outcome, knowledge, language) for outcome in outcomes(knowledge)]
     shown += [ask_when_card(language), not_opened_card(language)]
     for card in shown:
@@ -369,7 +372,10 @@ def test_next_post_follows_the_readers_zone(knowledge: KnowledgeBase) -> None:
     ],
 )
 def test_moments_are_written_as_people_write_them(moment: datetime, zone: str, english: str, korean: str) -> None:
-    """Dates are in words, times have AM or PM, and zones have neither underscores nor IANA's reversed signs."""
+    """Dates are written out in each language, and times use the 12-hour clock.
+
+    Time zones are shown without underscores and without IANA's reversed signs.
+    """
     assert moment_line(moment, zone, "en") == english
     assert moment_line(moment, zone, "ko") == korean
 
@@ -390,7 +396,7 @@ def test_button_of_the_form(knowledge: KnowledgeBase, name: str | None, submit: 
 
 
 def test_next_posts_are_of_those_that_run() -> None:
-    """The next posts are shown above the list of chapters, without those of paused subscriptions."""
+    """`next_posts` shows the next post of each active subscription, and nothing if all subscriptions are paused."""
     running = replace(WHOLE, pause=None)
     (element,) = next_posts([WHOLE, running, running], "ko")
     card = Card(("list",), "ko", "list", ("list",), (element,))
@@ -426,7 +432,7 @@ def test_what_owners_are_told(reason: Reason, language: Language) -> None:
     [("", "Europe/Madrid"), ("seoul", "Asia/Seoul"), ("서울", "Asia/Seoul"), ("New Y", "America/New_York")],
 )
 def test_zones_are_offered(typed: str, first: str) -> None:
-    """If nothing is typed, the person's own zone comes first; otherwise, the most likely zone does."""
+    """If nothing is typed, the person's own zone comes first; otherwise, the best match does."""
     offered = zone_choices(typed, "Europe/Madrid")
     assert offered[0] == first
     assert len(set(offered)) == len(offered)
@@ -455,7 +461,7 @@ def test_undo_keeps_everything(undo: Undo) -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '["s1", 1, [1]]', '["s1", "x", null]', "1"])
 def test_undo_of_another_version(text: str) -> None:
-    """If an undo value was written by another version of the bot, reading it returns None."""
+    """If an undo value cannot be read, for example because another version of the bot wrote it, the result is None."""
     assert read_undo(text) is None
 
 

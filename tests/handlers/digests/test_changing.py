@@ -61,9 +61,9 @@ def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later
 
 
 def test_what_is_the_same() -> None:
-    """Subscriptions are the same even if their ids, creators, people to notify, or creation dates differ.
+    """Subscriptions count as the same even if their ids, creators, people to notify, or creation dates differ.
 
-    If their zones, themes, or languages differ, they are not the same.
+    They do not count as the same if their zones, themes, or languages differ.
     """
     one = subscription(Schedule(0, time(9), "Asia/Seoul"), BEGIN)
     assert is_same(one, replace(one, id="S2", creator="U2", notify="U2", created=BEGIN + timedelta(days=1)))

@@ -44,7 +44,7 @@ def report_of(*topics: Topic) -> KnowledgeBase:
 
 
 def drawn(fact: str, subscription: Subscription) -> Message:
-    """Return a made-up message that has the fact's id and the subscription's channel."""
+    """Return a made-up message that consists of the fact's id and the subscription's channel."""
     return f"{fact} for {subscription.channel}"
 
 
@@ -109,9 +109,10 @@ def topics_of(facts: Sequence[str]) -> list[str]:
 
 
 def apart(facts: Sequence[str]) -> int:
-    """Return the least number of weeks between two facts of the same topic, as long as nothing changes.
+    """Return the guaranteed number of weeks between two facts of the same topic, as long as nothing changes.
 
-    If m of n facts have the same topic, at most n // m weeks are possible, and one week less is guaranteed.
+    If n is the number of facts, and m is the most facts that one topic has, the greatest possible number is n // m. One
+    week less is guaranteed, and that is the number returned.
     """
     return len(facts) // max(Counter(topics_of(facts)).values()) - 1
 
@@ -194,7 +195,7 @@ def test_the_plan_without_a_fact_goes_on_to_the_next_week() -> None:
 
 
 def test_a_broken_schedule_is_not_planned() -> None:
-    """If a subscription's schedule is broken, planning raises ScheduleError, and no other subscription is affected."""
+    """If a subscription's schedule is broken, planning its post raises ScheduleError."""
     broken = replace(WEEKLY, schedule=Schedule(0, time(9), "Asia/Atlantis"))
     with pytest.raises(ScheduleError):
         plan(report_of(topic_of("a", "1", 1)), drawn)(broken, frozenset(), MONDAY)

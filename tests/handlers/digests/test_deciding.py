@@ -93,7 +93,7 @@ def test_only_a_definite_answer_is_final(error: str) -> None:
 
 
 def test_each_error_is_in_one_table() -> None:
-    """Each of Slack's errors is in only one of the tables."""
+    """No error code is in more than one of the four tables of Slack's errors."""
     tables = (set(REASONS), set(LATER), set(NOBODY_KNOWS), set(OF_THE_MESSAGE))
     assert sum(map(len, tables)) == len(set().union(*tables))
 
@@ -156,7 +156,7 @@ def test_last_weeks_post_is_left_out(days: float, left_out: bool) -> None:
     ],
 )
 def test_who_may_change(account: Account, channel_creator: str | None, everyone: bool, may: bool) -> None:
-    """A subscription may be changed by its creator, by the channel's creator, and by admins.
+    """Only a subscription's creator, the channel's creator, and admins may change the subscription.
 
     If the setting allows it, everyone may change it.
     """

@@ -105,7 +105,7 @@ def test_endless_words_are_not_read() -> None:
 @settings(deadline=None)
 @given(st.integers(0, 6), st.times(), st.sampled_from(sorted(name for name in zone_names() if "/" in name)))
 def test_every_schedule_can_be_written(weekday: int, moment: time, zone: str) -> None:
-    """Every weekday, minute, and IANA zone can be written in English and Korean, and is read correctly."""
+    """Every weekday, minute, and IANA zone with an area in its name is read correctly, in English and Korean."""
     local = time(moment.hour, moment.minute)
     meant = Schedule(weekday, local, zone)
     for words in (
@@ -117,9 +117,10 @@ def test_every_schedule_can_be_written(weekday: int, moment: time, zone: str) ->
 
 
 def test_every_iana_zone_can_be_named() -> None:
-    """Every IANA zone is found by its name, in any case, and with spaces instead of underscores.
+    """Every IANA zone with an area in its name is found by that name, also in lower case or without underscores.
 
-    A city's name alone is enough to find a zone, except for zones in outdated areas such as US/.
+    A city's name alone is enough to find a zone, except for zones in outdated areas such as US/. A name without an
+    area, such as EST, finds some zone.
     """
     for zone in zone_names():
         if "/" in zone:
@@ -179,7 +180,10 @@ def test_nothing_typed_breaks_the_reading(words: str) -> None:
     ],
 )
 def test_zones_as_people_name_them(words: str, zone: str | None) -> None:
-    """A zone is known by its IANA name, a city, a country, an unambiguous abbreviation, or an offset in whole hours."""
+    """A zone is known by its IANA name, a city, a country, an unambiguous abbreviation, or an offset in whole hours.
+
+    Any other text, such as an ambiguous abbreviation, finds no zone.
+    """
     assert zone_named(words) == zone
 
 
@@ -259,7 +263,10 @@ def test_dates_that_are_none(words: str, kind: FaultKind) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 800))
 def test_every_date_can_be_written(today: date, days: int) -> None:
-    """Every future date can be written in ISO form, English, or Korean; within a year, the year may be left out."""
+    """Every future date can be written in ISO form, in English, in Korean, or as a number of days from today.
+
+    In Korean, the year may be left out if the date is less than a year away.
+    """
     day = today + timedelta(days=days)
     assert read_until(f"until {day.isoformat()}", today) == day
     assert read_until(f"{day:%B} {day.day}, {day.year}", today) == day

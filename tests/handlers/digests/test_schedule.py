@@ -147,7 +147,7 @@ def zones_that_differ() -> tuple[str, ...]:
 @pytest.mark.slow
 @pytest.mark.parametrize("weekday", range(7))
 def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> None:
-    """In every IANA zone, a schedule at any quarter of an hour has one slot a week from 2026 to 2036, at local time."""
+    """From 2026 to 2036, in every IANA zone, a schedule at any quarter hour has one slot a week, at its local time."""
     for zone in zones_that_differ():
         check_every_week(zone, weekday, QUARTERS)
 
@@ -171,7 +171,7 @@ def test_every_quarter_of_an_hour_of_the_week_in_every_zone(weekday: int) -> Non
     ],
 )
 def test_gaps_and_folds(schedule: Schedule, after: str, due: str) -> None:
-    """If the clock skips a local time, the offset before the gap applies; of a repeated time, the first counts."""
+    """If the clock skips a local time, the offset before the gap applies; if a time occurs twice, the first counts."""
     assert next_due(schedule, at(after)) == at(due)
 
 
@@ -263,7 +263,7 @@ def test_the_end_of_the_calendar_is_told() -> None:
 
 
 def test_zones_are_kept() -> None:
-    """Every zone stays in memory, however many are in use.
+    """Every zone is loaded only once and stays in memory, however many are in use.
 
     If a zone is unknown, `known_zone` raises ScheduleError, and `zone_or_utc` returns UTC.
     """

@@ -137,7 +137,7 @@ async def test_private_channel_invites(scene: Scene) -> None:
 async def test_dialog(scene: Scene) -> None:
     """`/innovation subscribe` opens a dialog that starts with the person's own time zone.
 
-    When the dialog is submitted, it shows the result and an undo button.
+    When the dialog is submitted, it shows the result and an undo button, which removes the subscription.
     """
     await scene.type("subscribe", REPORTER)
     await scene.app.background.drain()
@@ -377,7 +377,10 @@ async def test_undo_after_another_change(scene: Scene) -> None:
 
 
 async def test_preview(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """`preview` shows a fact from the chosen themes, visible only to the asker, and does not use the fact up."""
+    """`preview` shows a fact from the subscription's themes, in its language, only to the person who asked.
+
+    The subscription does not change.
+    """
     was = await scene.add(themes=frozenset({"III"}), language="ko")
     message = await scene.type("preview", REPORTER)
     assert message is not None
@@ -505,7 +508,10 @@ async def test_changes_in_a_database(lasting: Scene) -> None:
 
 
 async def test_archived_channel_in_a_database(lasting: Scene) -> None:
-    """In a real database, the dialog changes a subscription, and archiving its channel pauses it."""
+    """In a real database, the dialog changes a subscription; if its channel is archived, the subscription is paused.
+
+    The person to notify is told.
+    """
     await lasting.type("subscribe monday 9:00")
     await lasting.press("Edit")
     state = {"digest.time": {"value": {"selected_time": "10:15"}}}
