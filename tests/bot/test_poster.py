@@ -57,7 +57,7 @@ async def slack(scopes: Iterable[str] = ALL_SCOPES, **options: Any) -> AsyncIter
 
 
 def soon() -> float:
-    """Return a deadline that is still in the future."""
+    """Return a deadline that is far enough in the future for a request."""
     return monotonic() + TIMEOUT
 
 

@@ -25,7 +25,7 @@ _SCOPES = {"channels:history", "channels:join", "chat:write"}
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A channel message whose metadata contains a delivery's id; `at` is in seconds since 1970."""
+    """A channel message whose metadata contains a delivery's id; `at` is the time of posting in seconds since 1970."""
 
     delivery: str
     channel: str

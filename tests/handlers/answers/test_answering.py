@@ -226,7 +226,7 @@ def test_chapter_is_shown(
 def test_title_of_a_chapter_is_a_question(
     indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """The title of a numbered chapter, without the number, is a question; a topic about the whole chapter answers it."""
+    """The title of a numbered chapter, without the number, is a question, which a topic about that chapter answers."""
     numbered = [chapter for chapter in knowledge.chapters if chapter_number(chapter, language)]
     assert len(numbered) == 5
     for chapter in numbered:
@@ -238,7 +238,7 @@ def test_title_of_a_chapter_is_a_question(
 
 
 def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) -> None:
-    """If no topic has a chapter's title as its name, typing the title, with or without its number, shows the chapter."""
+    """If no topic has a chapter's title as its name, the title, with or without its number, shows the chapter."""
     without = replace(knowledge, topics=())
     for typed_text in ("why innovate?", "왜 혁신인가", "Chapter I · Why innovate?"):
         found = read_text(typed_text, without)
@@ -590,7 +590,7 @@ def test_language_that_the_report_lacks(answers: Answers) -> None:
     ],
 )
 def test_wire_text_becomes_what_was_typed(wire: str, expected: str) -> None:
-    """Slack's markup becomes plain text: mentions of people are removed, and channels, links, and dates are readable."""
+    """Slack's markup becomes plain text: mentions of people are removed; channels, links, and dates become readable."""
     assert typed(wire) == expected
 
 

@@ -1,4 +1,4 @@
-"""The choice of facts: none repeats in a round, whatever is added, removed, or chosen in between."""
+"""The choice of facts: no fact repeats in a round, whatever is added, removed, or chosen in between."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_facts_of_one_topic_are_far_apart(facts: list[str], seed: str) -> None:
 
 @given(st.lists(st.text(max_size=5), min_size=2, max_size=2, unique=True), st.integers(30, 60))
 def test_channels_have_orders_of_their_own(seeds: list[str], count: int) -> None:
-    """Two channels get the facts in different orders, and one channel always gets them in the same order."""
+    """Two channels get the facts in different orders; a channel's order does not depend on that of the report."""
     facts = [f"{topic}/0" for topic in range(count)]
     one, other = (in_turn(facts, seed) for seed in seeds)
     assert one != other

@@ -90,7 +90,7 @@ def test_schedules_as_people_write_them(words: str, weekday: int, local: str, zo
 def test_what_cannot_be_read_says_which_part(words: str, fault: ReadingFault) -> None:
     """If a part is missing, impossible, repeated, or unknown, it is not guessed: the fault names the part.
 
-    The fault also has the words that could not be read.
+    If a word could not be read, the fault also has that word.
     """
     assert read_schedule(words, HOME) == fault
 
