@@ -440,7 +440,7 @@ async def test_runs_by_itself(knowledge: KnowledgeBase, tmp_path: Path) -> None:
 
 
 async def test_default_digest(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """If the settings name a channel, the workers create one subscription for it, and post there once at the set time."""
+    """If the settings name a channel, the workers create one subscription for it, and post once at the set time."""
     chosen: dict[str, Any] = {"digest_channel": INNOVATION, "digest_time": time(10), "digest_zone": "UTC"}
     async with place(knowledge, tmp_path, workers=3, **chosen) as here:
         await here.turns(3)

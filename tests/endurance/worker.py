@@ -35,7 +35,7 @@ _LOOK = 0.02
 
 
 def main() -> None:
-    """Fork a worker for every order until the input ends, and then kill the remaining workers."""
+    """Fork a worker for each order until the input ends, and then kill the remaining workers."""
     knowledge = load_knowledge(REPORT)
     _say("ready")
     pids: set[int] = set()

@@ -317,7 +317,10 @@ def test_topic_of_a_whole_chapter_gives_way_to_the_chapter(knowledge: KnowledgeB
 
 
 def test_name_of_a_topic_is_no_word(knowledge: KnowledgeBase) -> None:
-    """If a topic's name is also a courtesy or a chapter's number, typing the name is a question about the topic."""
+    """If a topic's name is also a courtesy or a chapter's number, typing the name is a question about the topic.
+
+    The exception is a topic about that whole chapter, which another test covers.
+    """
     topic = replace(knowledge.topics[0], title=Text.of(en="Thanks", ko="감사"), names=("chapter 3",))
     kb = replace(knowledge, topics=(topic,))
     for name in ("thanks", "Chapter 3!", "감사"):
