@@ -109,10 +109,10 @@ def topics_of(facts: Sequence[str]) -> list[str]:
 
 
 def apart(facts: Sequence[str]) -> int:
-    """Return the guaranteed number of weeks between two facts of the same topic, as long as nothing changes.
+    """Return the guaranteed minimum of weeks between two facts of the same topic, as long as nothing changes.
 
-    If n is the number of facts, and m is the most facts that one topic has, the greatest possible number is n // m. One
-    week less is guaranteed, and that is the number returned.
+    If n is the number of facts, and m is the most facts that one topic has, no order can guarantee more than n // m
+    weeks. One week less is guaranteed.
     """
     return len(facts) // max(Counter(topics_of(facts)).values()) - 1
 

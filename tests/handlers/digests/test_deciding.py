@@ -156,7 +156,7 @@ def test_last_weeks_post_is_left_out(days: float, left_out: bool) -> None:
     ],
 )
 def test_who_may_change(account: Account, channel_creator: str | None, everyone: bool, may: bool) -> None:
-    """Only a subscription's creator, the channel's creator, and admins may change the subscription.
+    """By default, only a subscription's creator, the channel's creator, and admins may change the subscription.
 
     If the setting allows it, everyone may change it.
     """

@@ -117,7 +117,7 @@ def test_every_schedule_can_be_written(weekday: int, moment: time, zone: str) ->
 
 
 def test_every_iana_zone_can_be_named() -> None:
-    """Every IANA zone with an area in its name is found by that name, also in lower case or without underscores.
+    """Every IANA zone with an area in its name is found by that name, in any case, and with spaces for underscores.
 
     A city's name alone is enough to find a zone, except for zones in outdated areas such as US/. A name without an
     area, such as EST, finds some zone.
