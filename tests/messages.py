@@ -105,7 +105,7 @@ def said_in(blocks: Iterable[Json]) -> str:
 
 @dataclass(frozen=True)
 class Way:
-    """A way on from a message: a button or a menu option, with what Slack sends back when it is pressed or chosen."""
+    """A button or a menu option: its label, and what Slack sends back when it is pressed or chosen."""
 
     label: str
     action_id: str

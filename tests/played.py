@@ -1,4 +1,4 @@
-"""Runs the bot in the playground as `make run` does: as separate programs, with this checkout's playground.toml."""
+"""Runs the playground and the bot as two programs, as `make run` does, with this checkout's playground.toml."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ class Scene:
         return sorted(said, key=lambda each: each.ts)
 
     def calls(self) -> list[tuple[str, Json]]:
-        """Return the Web API calls and the posts to response URLs that the bot has made since it connected."""
+        """Return the bot's Web API calls and posts to response URLs, except for the calls that open a connection."""
         made = [entry for entry in self.playground.log.after() if entry["direction"] == "from_app"]
         return [(entry["name"], entry["request"]) for entry in made if entry["name"] != "apps.connections.open"]
 

@@ -17,7 +17,7 @@ JSON = "application/json"
 
 
 def signed(body: bytes, content_type: str, now: float | None = None, secret: str = SECRET) -> dict[str, str]:
-    """Return the headers with which Slack signs a body.
+    """Return the headers of a request with this body, signed as Slack signs its requests.
 
     Source: https://docs.slack.dev/authentication/verifying-requests-from-slack.
     """

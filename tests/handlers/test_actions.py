@@ -18,9 +18,9 @@ from tests.conftest import LANGUAGES
 
 languages = st.sampled_from((*LANGUAGES, "fr"))
 names = st.text(st.characters(exclude_characters=":"), max_size=60)
-"""The content of a field followed by others."""
+"""The content of any field but the last; it contains no colon."""
 targets = st.text(max_size=200)
-"""The content of the last field: ids, "topic/fact", a change that can be undone, and anything else."""
+"""The content of the last field, which may be any text, such as an id, "topic/fact" or a change that can be undone."""
 
 OLD = [
     ("innovation.topic.0", "en:kiponet", answers.ShowTopic("en", "kiponet")),
@@ -63,7 +63,10 @@ def actions_of(kind: type[Action]) -> st.SearchStrategy[Action]:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_round_trips(kind: type[Action]) -> None:
-    """Whatever an action's fields hold, and wherever its button is in the row, the action is read back unchanged."""
+    """Whatever text an action's fields hold, and wherever its button is in the row, the action is read back unchanged.
+
+    Only the last field may contain a colon.
+    """
 
     @given(actions_of(kind), st.integers(0, 24))
     def round_trips(action: Action, place: int) -> None:
@@ -75,7 +78,7 @@ def test_every_action_round_trips(kind: type[Action]) -> None:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_round_trips_through_a_menu(kind: type[Action]) -> None:
-    """Every action is read back unchanged from a menu option, although all options share one action id."""
+    """Every action is read back unchanged from a menu option, although all options of a menu share one action id."""
 
     @given(actions_of(kind), st.integers(0, 24))
     def round_trips(action: Action, place: int) -> None:
@@ -107,7 +110,7 @@ def test_old_menus_are_still_read(value: str, action: Action) -> None:
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_is_a_request(kind: type[Action]) -> None:
-    """Every action is a request that the router answers, is found by its code, and has only strings as fields."""
+    """Every action is one of the router's requests, is found by its code, and has only strings besides its language."""
     assert kind in get_args(Request)
     assert ACTIONS[kind.code] is kind
     assert all(field.type == "str" for field in dataclasses.fields(kind)[1:])
@@ -122,7 +125,7 @@ def test_every_pressable_request_is_known() -> None:
 
 @pytest.mark.parametrize(("action_id", "value", "action"), OLD, ids=[f"{code} {value}" for code, value, _ in OLD])
 def test_old_buttons_are_still_read(action_id: str, value: str, action: Action) -> None:
-    """Buttons in old messages are read as the actions that they stood for, and new ones have the same values."""
+    """Buttons in old messages are read as the actions that they stood for; new ones have the same ids and values."""
     assert read_action(action_id, value, ACTIONS) == action
     assert action.value == value
     assert action.action_id(int(action_id.rpartition(".")[2])) == action_id
@@ -157,13 +160,13 @@ def test_every_action_has_an_old_button() -> None:
     ],
 )
 def test_strangers_are_no_actions(action_id: str, value: str) -> None:
-    """If the action id is not from this version of the app, or the value is malformed, the button is read as None."""
+    """If the action id is not from this version of the app, or the value is malformed, the click is read as None."""
     assert read_action(action_id, value, ACTIONS) is None
 
 
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_nothing_breaks_the_reader(action_id: str, value: str) -> None:
-    """Any action id and value are read as an action that has a language, or as None."""
+    """Any action id and value are read as None or as an action whose language is a language code."""
     for each in (action_id, f"innovation.{action_id}.0", *(f"innovation.{code}.0" for code in (MENU, *ACTIONS))):
         read = read_action(each, value, ACTIONS)
         assert read is None or LANGUAGE.fullmatch(read.language)
@@ -179,7 +182,7 @@ def test_language_is_a_code(written: str, language: Language) -> None:
 
 @pytest.mark.parametrize("extra", [0, 1])
 def test_button_can_be_too_small(extra: int) -> None:
-    """An action fits into a button only if its value has at most 2,000 characters."""
+    """An action whose value has 2,000 characters fits into a button; with one more character, it does not."""
     action = digests.UndoChange("en", "x" * (MOST - len("en:") + extra))
     assert action.fits == (extra == 0)
 

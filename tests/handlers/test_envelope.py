@@ -73,7 +73,7 @@ def event(kind: str = "app_mention", **fields: Any) -> Json:
 
 
 def test_mention() -> None:
-    """A mention outside of threads is answered in a new thread under it."""
+    """A mention is read without the bot's name; outside of threads, it is answered in a new thread below it."""
     said = IncomingMessage.read(event())
     assert said == IncomingMessage(Asker("T1", "U1", "C1"), "KISS?", "100.1", "100.1", "Ev1", direct=False)
     assert said.opens_thread
@@ -125,7 +125,10 @@ def test_where_a_message_is_answered(fields: Json, thread: str | None) -> None:
 
 @pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
 def test_ways_to_say_something(subtype: str | None) -> None:
-    """Plain messages, files, thread replies also sent to the channel and /me messages are read, even without text."""
+    """Plain messages, files, thread replies also sent to the channel and /me messages are read.
+
+    If there is no text, it is read as an empty string.
+    """
     said = IncomingMessage.read(event("message", subtype=subtype, text=None))
     assert said is not None
     assert said.text == ""
@@ -187,7 +190,7 @@ def click(**fields: Any) -> Json:
 
 
 def container(**fields: Any) -> Json:
-    """Return the part of a click that identifies the message with the button."""
+    """Return the part of a click that identifies the message with the button; `fields` add to it or replace parts."""
     return {"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": False, **fields}
 
 
@@ -249,7 +252,7 @@ def test_click_elsewhere(where: Json | None) -> None:
     [{"action_id": "other"}, {"action_id": "other", "value": None}, {"action_id": "other", "selected_option": None}],
 )
 def test_click_without_a_value(button: Json) -> None:
-    """If a button has no value, or a click has no trigger, an empty string is read instead."""
+    """If a button has no value, a menu has no chosen option, or a click has no trigger, an empty string is read."""
     read = Click.read(click(actions=[button], trigger_id=None))
     assert read is not None
     assert (read.action_id, read.value, read.trigger) == ("other", "", "")
@@ -329,7 +332,7 @@ def test_form_that_kept_nothing(kept: str | None) -> None:
 
 
 def test_typing() -> None:
-    """Input to a menu is read with the form's metadata; if either is missing, it is read as empty."""
+    """Text typed into a menu is read with the form's metadata; if either is missing, it is read as empty."""
     view = {"private_metadata": json.dumps({"zone": "Asia/Seoul"})}
     told = {"type": "block_suggestion", "action_id": "innovation.digest-zone", "value": "seo", "view": view}
     assert Typing.read(told) == Typing("seo", {"zone": "Asia/Seoul"})

@@ -71,14 +71,14 @@ async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
 
 @pytest_asyncio.fixture
 async def by_hand(scene: Scene) -> Scene:
-    """Return a playground that sends no events by itself: a test delivers each message any number of times."""
+    """Return a playground that sends no events by itself, so that a test can deliver a message any number of times."""
     await scene.playground.events.close()
     return scene
 
 
 @pytest.fixture(autouse=True)
 def nobody_warns(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test that logs a warning or an error without checking and clearing it."""
+    """Fail a test that logs a warning or an error and does not clear it."""
     with caplog.at_level(logging.WARNING):
         yield
     assert [record.message for record in caplog.get_records("call") if record.levelno >= logging.WARNING] == []
@@ -171,7 +171,10 @@ async def test_acknowledgement_is_the_answer(scene: Scene, search: Search, knowl
     [("", "Ask the 2007 report"), ("목록", "2007년 보고서 목차"), ("random", "Did you know?")],
 )
 async def test_command_takes_words(scene: Scene, search: Search, text: str, header: str) -> None:
-    """The command alone is answered with help, and a word such as list or random with the list or a fact."""
+    """The command alone is answered with help, "list" in Korean with the contents, and "random" with a fact.
+
+    Nothing is searched for.
+    """
     message = await command(scene, text)
     assert message.blocks[0]["text"]["text"] == header
     assert search.asked == []
@@ -189,7 +192,10 @@ async def test_nothing_that_is_typed_does_harm(
 
 
 async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """The reply to a command begins with the question, shortened and escaped, because Slack does not show commands."""
+    """The reply to a command begins with the question, because Slack does not show commands.
+
+    The question is escaped and, if it is long, shortened.
+    """
     search.outcome = _answer(knowledge)
     message = await command(scene, "a <b> & *c*")
     (repeated,) = message.blocks[0]["elements"]
@@ -201,7 +207,7 @@ async def test_question_is_repeated_as_it_was_typed(scene: Scene, search: Search
 async def test_repeated_questions_share_the_drawn_answer(
     scene: Scene, search: Search, knowledge: KnowledgeBase
 ) -> None:
-    """If two questions have the same answer, it is rendered once; only the line with the question differs."""
+    """If two questions have the same answer, the answer is rendered once; only the line with the question differs."""
     search.outcome = _answer(knowledge)
     first = await command(scene, "one")
     drawn = render.cache_info().misses
@@ -219,7 +225,7 @@ async def test_question_is_not_repeated_in_a_thread(scene: Scene, search: Search
 
 
 async def test_everything_is_read_once(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """For `/innovation KONEPS`, Slack's request is read once, and each parser reads the text once."""
+    """For `/innovation KONEPS`, Slack's request is read once, its text is stripped of markup once and parsed once."""
     search.outcome = _answer(knowledge, "koneps")
     readers: dict[str, Callable[..., Any]] = {
         "envelope": IncomingCommand.read,
@@ -232,7 +238,7 @@ async def test_everything_is_read_once(scene: Scene, search: Search, knowledge: 
 
 
 async def test_everything_is_read_once_where_one_can_subscribe(unindexed: IndexedKnowledge, search: Search) -> None:
-    """If people can subscribe, the request is still read once, and both parsers read the text once."""
+    """If people can subscribe, the request is still read once, and each of the two parsers reads its text once."""
     search.outcome = _answer(unindexed.knowledge, "koneps")
     readers: dict[str, Callable[..., Any]] = {
         "envelope": IncomingCommand.read,
@@ -248,7 +254,7 @@ async def test_everything_is_read_once_where_one_can_subscribe(unindexed: Indexe
 
 @contextmanager
 def counting(functions: Mapping[str, Callable[..., Any]]) -> Iterator[Counter[str]]:
-    """Count the calls to the given functions, whoever calls them and under whatever name they were imported."""
+    """Yield the number of calls to each of the given functions, whatever name it was imported under."""
     names: dict[CodeType, str] = {_code(function): name for name, function in functions.items()}
     counts: Counter[str] = Counter()
 
@@ -306,7 +312,7 @@ async def test_mention_within_a_thread_stays_there(scene: Scene, search: Search,
 async def test_mention_is_answered_once(
     by_hand: Scene, search: Search, knowledge: KnowledgeBase, deliveries: list[tuple[str, str]]
 ) -> None:
-    """A mention gets one answer, however many times and in whatever form Slack delivers it."""
+    """A mention gets one answer, whether Slack delivers it as a mention, as a message or as both, and however often."""
     search.outcome = _answer(knowledge)
     said = await write(by_hand, f"@innovation {QUESTION}")
     for kind, event_id in deliveries:
@@ -350,7 +356,10 @@ async def test_event_is_acknowledged_before_the_post(
 
 
 async def test_thread_knows_its_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A follow-up in a thread is searched for in the context of the thread's topic; in another thread, it is not."""
+    """A follow-up in a thread is searched for in the context of the thread's topic.
+
+    A question outside of the thread is searched for without a context.
+    """
     search.outcome = _answer(knowledge)
     root = await write(scene, f"@innovation {QUESTION}")
     await answers_to(scene, root)
@@ -456,7 +465,10 @@ async def test_greeting_has_questions_to_press(scene: Scene, search: Search, tex
 
 
 async def test_pressed_question_is_answered_in_place(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """If an example question is pressed, it is searched for as written, and its answer replaces the greeting."""
+    """If an example question is pressed, it is searched for as written, and its answer replaces the greeting.
+
+    A follow-up is then searched for in the context of that answer.
+    """
     search.outcome = _statement(knowledge, "kiss/un-award")
     (greeting,) = await answers_to(scene, await write(scene, "hi", direct(scene)))
     first = ways_on(greeting.blocks)[0].label
@@ -530,10 +542,10 @@ async def test_edit_is_not_answered_again(scene: Scene, search: Search, knowledg
 
 
 async def shown(scene: Scene, card: Card, place: str) -> Message:
-    """Show a card as the bot and return the message.
+    """Post a card as the bot and return the message.
 
-    `place` says where: "in a thread" of the channel, "private" as an ephemeral message, "private in a thread" as both,
-    or "direct" in a thread of the direct conversation.
+    `place` is "in a thread" for a thread in the channel, "private" for an ephemeral message, "private in a thread" for
+    an ephemeral message in a thread, or "direct" for a thread in the direct conversation.
     """
     if place == "private":
         return await scene.show(card, to=EDITOR)
@@ -546,7 +558,7 @@ async def shown(scene: Scene, card: Card, place: str) -> Message:
 async def test_choice_replaces_the_question(
     by_hand: Scene, knowledge: KnowledgeBase, answers: Answers, place: str
 ) -> None:
-    """The answer to a choice replaces the message that offered it."""
+    """The chosen topic replaces the message that offered the choice, wherever that message is."""
     message = await shown(by_hand, answers.card_of(Choices(knowledge.topics[:3], "ko")), place)
     before = everything(by_hand, message)
     await by_hand.press_under(message, knowledge.topics[1].title["ko"])
@@ -683,9 +695,9 @@ async def test_related_topic_of_a_private_answer_is_private(
 
 
 async def test_other_language_replaces_a_private_answer_only(by_hand: Scene, answers: Answers) -> None:
-    """If an answer is ephemeral, the other language replaces it.
+    """If an answer is ephemeral, its translation replaces it.
 
-    If an answer is in a thread, the other language is shown only to the person who asked for it.
+    If an answer is in a thread, it stays, and its translation is shown only to the person who asked for it.
     """
     private = await shown(by_hand, answers.about("koneps", "en"), "private")
     await by_hand.press_under(private, "한국어로 보기")
@@ -698,7 +710,7 @@ async def test_other_language_replaces_a_private_answer_only(by_hand: Scene, ans
 
 
 async def test_pages_of_the_list_take_each_others_place(by_hand: Scene, answers: Answers) -> None:
-    """Browsing the list stays in one message."""
+    """The lists of chapters and topics, a topic and a translation replace each other in one message."""
     message = await shown(by_hand, answers.reply(Browse("en")), "private")
     topics = len(answers.kb.knowledge.topics_in(answers.kb.knowledge.chapter("IV")))
     for label, expected in (
@@ -714,7 +726,7 @@ async def test_pages_of_the_list_take_each_others_place(by_hand: Scene, answers:
 
 
 async def test_help_and_facts_take_each_others_place(by_hand: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """Help, a fact, another fact and other languages replace each other in one message, and nothing is searched for."""
+    """Help, a fact, another fact and their translations replace each other in one message, without a search."""
     message = await command(by_hand, "help")
     facts = {fact.text[language] for _, fact in knowledge.facts() for language in LANGUAGES}
     for label, expected in (("한국어로 보기", texts.FACT_RANDOM.ko), ("상식 하나 보기", "알고 계셨나요?")):
@@ -764,7 +776,7 @@ async def test_button_may_do_something_and_say_nothing(
     [("innovation.unheard.0", "en:kiss"), ("innovation.topic.0", "nonsense"), ("other", "en:kiss")],
 )
 async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: str) -> None:
-    """An unknown button, such as one from another version of the app, is acknowledged and does nothing."""
+    """A button with an unknown action id or a malformed value is acknowledged and does nothing."""
     label = {"type": "plain_text", "text": "Old"}
     row = {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "value": value, "text": label}]}
     posted = await by_hand.app.client.chat_postMessage(channel=INNOVATION, text="Old", blocks=[row])
@@ -776,7 +788,7 @@ async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: 
 
 
 async def test_button_of_the_old_version_is_answered(by_hand: Scene, answers: Answers) -> None:
-    """A button posted by an earlier version of the bot still gets the same reply."""
+    """A button posted by an earlier version of the bot still gets the reply to the request that it stands for."""
     label = {"type": "plain_text", "text": "Old"}
     button = {"type": "button", "action_id": "innovation.open.3", "value": "en:koneps", "text": label}
     row = {"type": "actions", "elements": [button]}
@@ -790,7 +802,7 @@ async def test_button_of_the_old_version_is_answered(by_hand: Scene, answers: An
 async def test_refused_response_reaches_the_edge(
     by_hand: Scene, answers: Answers, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If a response URL is no longer valid, the error is logged like any other."""
+    """If a response URL is no longer valid, the click is acknowledged, and the error is logged."""
     message = await shown(by_hand, answers.card_of(Choices(knowledge.topics[:2], "en")), "private")
     await by_hand.press_under(message, knowledge.topics[0].title["en"])
     (pressed,) = [e["request"] for e in by_hand.playground.log.after() if e["name"] == "block_actions"]
@@ -817,7 +829,7 @@ class Clock:
 
 
 async def test_events_are_told_apart() -> None:
-    """A key counts as new the first time, and then again only after the time for which keys are remembered."""
+    """A key counts as new the first time, and again only after the time for which keys are remembered has passed."""
     clock = Clock()
     seen = SeenInMemory(seconds=600, clock=clock)
     keys = ("a", "a", "b", ("C1", "1.0"), "a")
@@ -867,7 +879,7 @@ async def test_direct_conversation_forgets_sooner() -> None:
 
 
 async def test_shutdown_waits_for_what_is_under_way() -> None:
-    """At shutdown, background work is finished; if it takes too long, it is cancelled without an error."""
+    """At shutdown, background work is given time to finish; what takes too long is cancelled without an error."""
     errors: list[BaseException] = []
     done: list[str] = []
 

@@ -29,7 +29,7 @@ def _found(
 def test_every_name_of_every_topic_leads_to_it(aliases: AliasIndex, knowledge: KnowledgeBase) -> None:
     """Every title and name of a topic, and every name of its statements, finds the topic.
 
-    The name may be typed in any case, with spaces or with hyphens.
+    The name may be typed in uppercase or lowercase, with hyphens instead of spaces, or after an article.
     """
     for topic in knowledge.topics:
         for name in names_of(topic):
@@ -63,7 +63,7 @@ def test_a_mistyped_name_of_a_statement_is_found() -> None:
 
 
 def test_a_name_of_the_topic_and_of_a_statement_is_the_topics() -> None:
-    """If a statement has the same name as its topic, the name means the topic."""
+    """If a statement has the same name as its topic, the name means the topic; its other names mean the statement."""
     cider = replace(APPLES.statements[3], names=("apple-orchard", "Cider House"))
     index = AliasIndex([replace(APPLES, statements=(cider,))])
     found = [index.match(read_question(text), frozenset())[0].statement for text in ("Apple Orchard", "cider house")]
@@ -71,7 +71,7 @@ def test_a_name_of_the_topic_and_of_a_statement_is_the_topics() -> None:
 
 
 def test_names_are_listed_with_those_of_the_statements() -> None:
-    """The names of a topic are its titles and its own names, followed by the names of its statements."""
+    """The names of a topic begin with its titles in both languages and end with the names of its statements."""
     assert list(names_of(APPLES)) == ["Apple Orchard", "사과 과수원", "Old Press", "압착기"]
 
 
@@ -109,14 +109,14 @@ def test_a_name_is_found_among_other_words(
     ],
 )
 def test_a_mistyped_name_is_found(aliases: AliasIndex, knowledge: KnowledgeBase, typed: str, topic: str) -> None:
-    """A name is found although some of its letters or digits are swapped, wrong or too many."""
+    """A name is found even if it has swapped, wrong or extra letters or digits."""
     out_of_vocabulary = frozenset(word.text for word in read_question(typed).words)
     assert _found(aliases, knowledge, typed, out_of_vocabulary)[:1] == [topic]
 
 
 @pytest.mark.parametrize("typed", ["gic", "cia", "ai", "kit", "pop", "nato", "moma", "u-2", "spa-2468"])
 def test_short_names_are_not_guessed(aliases: AliasIndex, knowledge: KnowledgeBase, typed: str) -> None:
-    """A short word that merely resembles an acronym is not mistaken for it."""
+    """A short word or code that merely resembles a name is not mistaken for it."""
     out_of_vocabulary = frozenset(word.text for word in read_question(typed).words)
     assert _found(aliases, knowledge, typed, out_of_vocabulary) == []
 
@@ -136,7 +136,10 @@ def test_the_longer_name_wins_over_one_inside_it(aliases: AliasIndex, knowledge:
 def test_one_swap_in_a_long_name_is_corrected(
     aliases: AliasIndex, knowledge: KnowledgeBase, data: st.DataObject
 ) -> None:
-    """A one-word name of seven letters or more still finds its topic if two neighbouring letters are swapped."""
+    """A one-word name of seven letters or more still finds its topic if two neighbouring letters are swapped.
+
+    The first letter is always typed correctly.
+    """
     long = [(t.id, n) for t in knowledge.topics for n in names_of(t) if n.isascii() and n.isalpha() and len(n) >= 7]
     topic, name = data.draw(st.sampled_from(long))
     place = data.draw(st.integers(1, len(name) - 2))

@@ -1,4 +1,4 @@
-"""Tests of the sentence encoder: remembering pieces changes nothing but the time."""
+"""Tests of the sentence encoder: a text always gets the same vector, alone or in a batch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _encoder() -> UniversalSentenceEncoder:
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_one_sentence_gets_the_vector_of_a_batch(sentence: str) -> None:
-    """A sentence gets the same vector alone as among many, except for rounding."""
+    """A sentence gets the same vector alone as in a batch, except for rounding."""
     many = _encoder().encode([sentence] * 10)
     assert np.abs(_encoder().encode([sentence]) - many).max() < 1e-5
 
