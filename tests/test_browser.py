@@ -108,7 +108,7 @@ def test_command(page: Page) -> None:
 
 
 def test_mention_and_thread(page: Page) -> None:
-    """A mention is answered in its thread, which opens in a side pane.
+    """A mention is answered in its thread, which opens in a side pane, and so is a follow-up.
 
     The "More on …" button adds a chart.
     """
@@ -134,7 +134,7 @@ def test_related_topic(page: Page, knowledge: KnowledgeBase) -> None:
 
 
 def test_choice(page: Page, ambiguous: tuple[str, Choices]) -> None:
-    """The answer to a choice replaces the message that offered it."""
+    """The chosen topic replaces the message that offered the choice."""
     word, choices = ambiguous
     title = choices.topics[0].title["en"]
     say(page, f"/innovation {word}")
@@ -200,7 +200,7 @@ def test_phone(phone: Page) -> None:
 def test_fault(page: Page) -> None:
     """A fault added in the control panel occurs, and the failed request is shown.
 
-    A removed fault disappears from the list.
+    Once it has occurred as often as requested, it disappears from the list; so does a fault that is removed.
     """
     page.get_by_test_id("controls-button").click()
     panel = page.get_by_test_id("control-panel")

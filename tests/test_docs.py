@@ -63,7 +63,7 @@ def spans(text: str) -> list[str]:
 
 
 def section(text: str, title: str) -> str:
-    """Return the part of a page from a heading to the next one of the same level."""
+    """Return the part of a page between the second-level heading with this title and the next one."""
     return re.split(rf"^## {re.escape(title)}$", text, flags=re.MULTILINE)[1].split("\n## ")[0]
 
 
@@ -220,7 +220,7 @@ def test_settings_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md", "docs/privacy.md"])
 def test_permissions_are_documented(name: str) -> None:
-    """A page that lists permissions has exactly the scopes in the manifest."""
+    """A page that lists permissions has exactly the scopes in the manifest, apart from `connections:write`."""
     named = {span for span in spans(PAGES[name]) if re.fullmatch(r"[a-z_]+:[a-z]+|commands", span)}
     assert named - {"connections:write"} == {*SCOPES}
 
@@ -268,7 +268,10 @@ def links(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_links_resolve(name: str) -> None:
-    """Every link leads to an existing file, to an existing heading, or to Slack."""
+    """Every link leads to an existing file, to an existing heading, or to Slack.
+
+    Every reference on a page is defined there, and every definition is used.
+    """
     here = ROOT / name
     for link in links(PAGES[name]):
         if link.startswith("https:"):
@@ -327,13 +330,13 @@ def test_the_readme_is_short() -> None:
     [("README.md", "{} topics"), ("README.ko.md", "주제 {}개"), ("CHANGELOG.md", "{} topics")],
 )
 def test_size_of_the_report(name: str, words: str, knowledge: KnowledgeBase) -> None:
-    """If a page says how many topics the report has, the number is right."""
+    """Each page that says how many topics the report has says it once, with the right number."""
     assert re.findall(words.format(r"(\d+)"), PAGES[name]) == [str(len(knowledge.topics))]
 
 
 @pytest.mark.parametrize("language", ["sh", "yaml"])
 def test_the_korean_readme_tells_the_same(language: str) -> None:
-    """The Korean README has the same commands and the same example report as the sections that it translates."""
+    """The Korean README has the same commands and example report as the sections of the README that it translates."""
     translated = README.split("\n## Deploy")[0]
     assert blocks(translated, language) == blocks(KOREAN, language) != []
 
@@ -374,7 +377,7 @@ def letters(picture: str) -> str:
     [("konpes", ("koneps",)), ("KISS vs KIPOnet", ("kiss", "kiponet")), ("KONEPS admin password", ())],
 )
 def test_what_is_said_of_questions(indexed: IndexedKnowledge, question: str, topics: tuple[str, ...]) -> None:
-    """The bot treats the questions on the pages as the pages say."""
+    """Certain questions on the pages are answered or refused, as the pages say."""
     outcome = find(indexed, question)
     assert any(question in text for text in PAGES.values())
     assert isinstance(outcome, Answer if topics else NotCovered)
@@ -412,7 +415,7 @@ def _whole(part: Any) -> bool:
 
 @pytest.mark.parametrize("name", ["README.md", "docs/your-own-report.md"])
 def test_the_examples_answer(name: str, tmp_path: Path) -> None:
-    """With an example report, the bot answers the report's questions and names and refuses the unanswered questions."""
+    """With an example report, the bot answers the report's questions and names, and refuses unanswered questions."""
     report = example(name, tmp_path)
     kb = index_knowledge(report, load_encoder(), tmp_path)
     topic = report.topics[0]

@@ -57,7 +57,7 @@ def modules() -> tuple[Module, ...]:
 
 
 def read_module(path: Path) -> Module:
-    """Parse a module for its imports and attributes, without running it."""
+    """Return a module's name, imports and attributes, which are parsed without running the module."""
     place = path.relative_to(ROOT).with_suffix("")
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     reads = (node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
@@ -210,7 +210,10 @@ def test_every_data_file_is_shipped() -> None:
 
 @pytest.mark.slow
 def test_installed_from_a_wheel(tmp_path: Path, cache: Path) -> None:
-    """If the wheel is installed into a separate environment, the bot checks its report and answers in any folder."""
+    """If the wheel is installed into a separate environment, the bot checks its report and answers in any folder.
+
+    The wheel contains nothing of the playground.
+    """
     source, made, elsewhere = tmp_path / "source", tmp_path / "made", tmp_path / "elsewhere"
     elsewhere.mkdir()
     copy_source(source)

@@ -1,4 +1,4 @@
-"""The Makefile finds a Python or says plainly why not, its targets are documented, and CI runs them."""
+"""The Makefile finds a Python or says plainly why not, its targets are documented, and CI runs the tests."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ GOOD = 'case "$2" in *print*) echo 3.11.9;; esac; case "$1" in -m) echo "made by
     ids=["none", "too old", "without venv"],
 )
 def test_no_python(tmp_path: Path, pythons: dict[str, str], said: str) -> None:
-    """If no suitable Python is found, `make run` says plainly why and creates nothing."""
+    """If no suitable Python is found, `make run` fails, says plainly why, and creates no environment."""
     done = make(tmp_path, pythons, "run")
     assert done.returncode != 0
     assert said in done.stderr

@@ -84,7 +84,7 @@ def test_reading_on_in_a_thread(editor: Someone, reporter: Someone, knowledge: K
 
 
 def test_choice(editor: Someone, ambiguous: tuple[str, Choices]) -> None:
-    """The answer to a choice replaces the message that offered it."""
+    """The chosen topic replaces the message that offered the choice."""
     general, (word, choices) = editor.channel("general"), ambiguous
     editor.act("command", channel=general, command="/innovation", text=word)
     offer = editor.sees(general, None, "Which one do you mean?", *(topic.title["en"] for topic in choices.topics))
@@ -146,7 +146,7 @@ def test_korean_in_a_direct_message(editor: Someone) -> None:
 
 
 def test_uninvited(editor: Someone) -> None:
-    """The bot does not answer in a channel that it is not in; once invited, it answers."""
+    """The bot does not answer in a channel that it has not joined; once invited, it answers new mentions there."""
     channel = editor.channel("random")
     asked = editor.act("message", channel=channel, text="@innovation KONEPS")
     editor.act("invite", channel=channel, whom=editor.state()["app"]["bot_user"])

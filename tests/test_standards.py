@@ -121,7 +121,7 @@ def constraints() -> dict[str, Version]:
 
 
 def requirements() -> list[Requirement]:
-    """Return the packages that both pyproject.toml files require, including those for testing."""
+    """Return the packages that either of the two pyproject.toml files requires, including those for testing."""
     found: list[Requirement] = []
     for folder in (ROOT, ROOT / "playground"):
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -145,13 +145,13 @@ def test_korean_terms_cover_the_word(text: str) -> None:
     ],
 )
 def test_typos_are_corrected_to_similar_words_only(bm25: Bm25Index, typed: str, meant: str | None) -> None:
-    """A typo is corrected to a similar word of the report; a short word, or one without a similar word, is not."""
+    """A typo is corrected to a similar word of the report; a short word, or one that resembles none, is left alone."""
     assert bm25.vocabulary.correct(typed) == meant
 
 
 @given(st.text(alphabet="abeehnoprstu", max_size=10))
 def test_a_correction_is_small(bm25: Bm25Index, typed: str) -> None:
-    """A word of four to six letters is corrected by at most one typo, and a longer one by at most two.
+    """A word of four to six letters is corrected to a word at most one typo away, and a longer one at most two.
 
     A word of fewer than four letters is not corrected.
     """
@@ -164,7 +164,10 @@ def test_a_correction_is_small(bm25: Bm25Index, typed: str) -> None:
 
 @given(st.data())
 def test_two_swapped_letters_are_always_corrected(indexed: IndexedKnowledge, data: st.DataObject) -> None:
-    """If two neighbouring letters of a word in the report are swapped, a word within one typo is found."""
+    """If two neighbouring letters of a word in the report are swapped, a word at most one typo away is found.
+
+    The word has at least five letters, and its first letter stays in place.
+    """
     vocabulary = indexed.bm25.vocabulary
     word = data.draw(st.sampled_from(sorted(word for word in vocabulary.words if len(word) >= 5)))
     place = data.draw(st.integers(1, len(word) - 2))
@@ -176,20 +179,20 @@ def test_two_swapped_letters_are_always_corrected(indexed: IndexedKnowledge, dat
 
 
 def test_swapped_letters_are_preferred_to_other_typos() -> None:
-    """Of equally similar words, the one with the same letters is chosen."""
+    """Of equally similar words, the one with the same letters as the typed word is chosen."""
     index = Bm25Index([_plain("x", "trial trail trap"), _plain("y", "hires hired hide")])
     assert index.vocabulary.correct("taril") == "trail"
     assert index.vocabulary.correct("hierd") == "hired"
 
 
 def test_a_swap_is_found_among_many_similar_words() -> None:
-    """Even if many words are equally similar, the one with the same letters is chosen."""
+    """Even if many words are equally similar, the one with the same letters as the typed word is chosen."""
     index = Bm25Index([_plain("x", "hae haed haem haen haes haet her hear")])
     assert index.vocabulary.correct("haer") == "hear"
 
 
 def test_an_empty_report_has_no_words() -> None:
-    """An empty report has no scores and no corrections, and causes no error."""
+    """An empty report has no scores, a report without words has only scores of 0, and neither corrects a word."""
     nothing = Bm25Index([])
     assert nothing.score(words_of("anything at all")).shape == (0,)
     assert nothing.vocabulary.correct("anything") is None

@@ -63,7 +63,7 @@ def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:
 
 @pytest.mark.parametrize("name", SETS)
 def test_there_is_one_weight_per_feature_and_a_constant(name: str) -> None:
-    """There is one weight for each feature and one for the constant, so no weight applies to the wrong feature."""
+    """There is one weight for each feature and one for the constant, both for coverage and for the context."""
     assert len(_shipped(name).covered) == len(FEATURES) + 1 == len(NOTHING.as_array())
     assert len(_shipped(name).context) == len(fields(ContextFeatures)) + 1
 
@@ -132,7 +132,7 @@ def test_the_probability_is_monotone(values: list[float], feature: str, more: fl
 
 
 def test_only_the_constant_decides_without_features() -> None:
-    """If all features are 0, the last weight alone is the log odds."""
+    """If all features are 0, the log odds of the probability are the last weight, which is that of the constant."""
     covered = (*[5.0] * len(FEATURES), 0.0)
     assert answer_probability(NOTHING, replace(WEIGHTS, covered=covered)) == 0.5
     assert answer_probability(NOTHING, replace(WEIGHTS, covered=(*covered[:-1], np.log(3)))) == pytest.approx(0.75)
@@ -165,7 +165,7 @@ def test_the_decision_follows_the_thresholds_and_the_margin(probability: float, 
 
 
 def test_a_ranking_can_be_led_by_any_topic() -> None:
-    """The topic of a conversation comes first, ranked or not, and the others keep their order."""
+    """Any topic can be put first, whether or not it was ranked, and the others keep their order."""
     ranking = Ranking((2, 0, 1), np.array([0.5, 0.1, 0.9, 0.0], dtype=np.float32))
     assert ranking.led_by(1).order == (1, 2, 0)
     assert ranking.led_by(3).order == (3, 2, 0, 1)
@@ -226,7 +226,10 @@ def test_a_missing_answer_type_is_a_feature(garden: IndexedKnowledge) -> None:
 
 
 def test_a_first_statement_without_the_expected_type_is_a_feature(garden: IndexedKnowledge) -> None:
-    """The feature is set if a question asks for a number, and the first statement of the topic holds none."""
+    """If a question asks for a date and the first statement of the topic has none, a feature is set.
+
+    For a number that the first statement has, or for a general question, the feature is not set.
+    """
     assert _read(garden, "when were the rose beds planted")[1].lead_lacking_certain == 1
     assert _read(garden, "how many trees are in the apple orchard")[1].lead_lacking_certain == 0
     assert _read(garden, "how are the rose beds")[1].lead_lacking_certain == 0

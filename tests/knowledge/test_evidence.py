@@ -39,7 +39,7 @@ def _corrected(kb: IndexedKnowledge, question: str) -> str:
 def test_unknown_words_are_out_of_vocabulary(
     garden: IndexedKnowledge, question: str, out_of_vocabulary: set[str]
 ) -> None:
-    """Words of the report, function words, single letters and Korean words are never mistaken for typos."""
+    """Words of the report, function words, single letters and Korean words are in vocabulary; other words are not."""
     assert out_of_vocabulary_words(garden, read_question(question)) == out_of_vocabulary
 
 
@@ -118,7 +118,10 @@ def test_correction_around_a_name_keeps_the_name(garden: IndexedKnowledge) -> No
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80))
 def test_evidence_of_any_text_is_in_bounds(indexed: IndexedKnowledge, text: str) -> None:
-    """For any text, the shares of names, of words and of unexplained words are between 0 and 1."""
+    """For any text, the shares of names, of words and of unexplained words are between 0 and 1.
+
+    The share that a single topic leaves unexplained is at least that which the whole report leaves unexplained.
+    """
     evidence = collect_evidence(indexed, read_question(text))
     size = len(indexed.knowledge.topics)
     for shares in (evidence.exact, evidence.mistyped, evidence.words):

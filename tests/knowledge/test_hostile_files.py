@@ -187,7 +187,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Select one of PyYAML's two parsers and return its name.
 
-    Each test runs with both parsers, because not every system has the parser in C.
+    A test that uses this fixture runs with both parsers, because not every system has the parser in C.
     """
     if request.param == "the parser in Python":
         monkeypatch.setattr(document, "_Parser", yaml.BaseLoader)
@@ -259,7 +259,7 @@ def timed_refusal(folder: Path) -> tuple[KnowledgeError, float]:
     "name", [name for name in HOSTILE if len(HOSTILE[name][0]) < 20_000 and name not in PLACED_ELSEWHERE]
 )
 def test_both_parsers_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Authors get the same faults whether or not PyYAML has its C library."""
+    """For all but the largest files and the exceptions above, both of PyYAML's parsers lead to the same faults."""
     (tmp_path / "a.yaml").write_bytes(HOSTILE[name][0])
     in_c = refusal(tmp_path)
     monkeypatch.setattr(document, "_Parser", yaml.BaseLoader)

@@ -54,7 +54,7 @@ def _answer_types(side: str) -> Iterator[str]:
 
 
 def test_the_code_and_the_patterns_have_the_same_sections() -> None:
-    """The code reads every section of patterns, and every section that it reads exists."""
+    """The code reads every section of patterns, except those of the answer types, and each section it reads exists."""
     named = _named_in_code("pattern")
     assert named
     assert named == {name for name in PATTERNS if ":" not in name}
@@ -147,7 +147,7 @@ def test_there_is_small_talk_in_both_languages() -> None:
 
 
 def test_notes_and_empty_lines_are_left_out() -> None:
-    """A list's notes and empty lines are left out when it is read."""
+    """A list's comments and empty lines are left out when it is read, and headings are not entries."""
     for file in (SEARCH / "wordlists").glob("*.txt"):
         assert all(line.strip() and not line.startswith("#") for line in lexicon.lines(file.name)), file.name
     assert all(not entry.startswith("[") or entry.endswith("+") for _, entry in ENTRIES)

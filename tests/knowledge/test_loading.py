@@ -167,7 +167,7 @@ def place(text: str, mark: str) -> tuple[int, int]:
 
 
 def test_a_folder_becomes_a_knowledge_base(tmp_path: Path) -> None:
-    """Topics, statements, tables, facts and sources are loaded as written, in the order of the files."""
+    """The report, its chapters, its topics with their statements and the unanswered questions are loaded as written."""
     knowledge = load_knowledge(write(tmp_path))
     ferry, pier = knowledge.topics
     wait, crew = ferry.statements
@@ -189,7 +189,7 @@ def test_a_folder_becomes_a_knowledge_base(tmp_path: Path) -> None:
 
 
 def test_a_table_is_loaded_as_data(tmp_path: Path) -> None:
-    """A table has its title, unit and columns, and each row has its statement's id, its label and its numbers."""
+    """A table has its title, unit, columns and chart; each row has its statement's id, its label and its numbers."""
     ferry, pier = load_knowledge(write(tmp_path)).topics
     assert pier.table is None
     assert ferry.table is not None
@@ -891,7 +891,11 @@ BROKEN = {"whole": b"topics: []", "broken": b"topics: [\xff]", "with an id": b"t
     third=st.sampled_from(sorted(BROKEN)),
 )
 def test_every_planted_fault_is_found(tmp_path: Path, plants: set[int], front: bool, third: str) -> None:
-    """Each mistake is reported as one fault, in all files at once, whatever else is wrong in them."""
+    """Each mistake is reported as one fault, in all files at once, whatever else is wrong in them.
+
+    The faults are sorted by their positions. If a file that cannot be parsed seems to contain an id, references to that
+    id are not reported.
+    """
     topics = TOPICS
     for plant in plants:
         topics = replaced(topics, *PLANTS[plant])
@@ -905,7 +909,7 @@ def test_every_planted_fault_is_found(tmp_path: Path, plants: set[int], front: b
 
 
 def test_faults_read_as_editors_expect(tmp_path: Path) -> None:
-    """Each fault is a separate line, `file:line:column: topic.field: what is wrong and what was expected`."""
+    """Each fault is a line of the form `file:line:column: topic.field: what is wrong and what was expected`."""
     topics = replaced(replaced(TOPICS, "9.5]", "fast]"), "related: [pier]", "related: [peer]")
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(write(tmp_path, topics=topics))
@@ -1112,7 +1116,7 @@ def test_any_text_survives(monkeypatch: pytest.MonkeyPatch, loader: object, tree
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
 def test_any_text_reaches_the_topic(tmp_path: Path, text: str) -> None:
-    """A text is loaded unchanged, except that white space becomes single spaces.
+    """A text is loaded unchanged, except that white space is removed at its ends and becomes single spaces within.
 
     A text that is only white space is refused as empty.
     """

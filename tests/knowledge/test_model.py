@@ -99,7 +99,10 @@ def test_topics_are_in_the_chapter_of_their_main_source() -> None:
 
 
 def test_an_answer_is_in_the_language_asked_for_if_the_report_has_it() -> None:
-    """If the report lacks the language of a question, the report's first language is used."""
+    """An answer is in the language of the question or, if the report lacks that language, in the report's first.
+
+    The report lists its languages in order, with or without a given one.
+    """
     assert [THREE.language(asked) for asked in ("en", "fr", "de")] == ["en", "fr", "ko"]
     assert THREE.other_languages("en") == ("ko", "fr")
     assert THREE.languages == ("ko", "en", "fr")
@@ -110,7 +113,7 @@ def test_an_answer_is_in_the_language_asked_for_if_the_report_has_it() -> None:
     [("ko", "ko"), ("fil", "fil"), ("KO", "en"), ("e", "en"), ("en-GB", "en"), (None, "en"), (3, "en")],
 )
 def test_a_language_is_read_from_its_code(name: object, language: str) -> None:
-    """Anything that is not a language code is read as English."""
+    """A language code is read as it is; anything else is read as English."""
     assert read_language(name) == language
 
 

@@ -63,7 +63,7 @@ def test_small_talk_is_removed_from_a_question(typed: str, asked: str) -> None:
     ],
 )
 def test_markup_is_not_part_of_a_question(typed: str, seen: str) -> None:
-    """Of mentions, links and emoji codes, only what a person would read is kept."""
+    """Mentions and emoji codes are removed, a link is replaced with its text, and escaped characters are restored."""
     assert read_question(typed).text == seen
 
 
@@ -151,7 +151,7 @@ def test_a_wish_to_read_on_is_nothing_but_that(text: str, *, more: bool) -> None
     ],
 )
 def test_a_question_about_two_things_shows_in_the_words(text: str, *, both: bool) -> None:
-    """Words such as 'which of the two' show that a question is about both of two things."""
+    """Words such as 'which of the two' show that a question is about two things."""
     assert asks_for_both(read_question(text)) is both
 
 
@@ -189,7 +189,7 @@ def test_a_comparison_is_recognized_by_its_words(text: str, comparison: Comparis
     ],
 )
 def test_a_comparison_is_split(text: str, halves: tuple[str, str]) -> None:
-    """A comparison is split into the two things that it compares."""
+    """One of the possible splits of a comparison yields the two things that it compares."""
     assert halves in list(split_comparison(text))
 
 

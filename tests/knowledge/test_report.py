@@ -219,7 +219,7 @@ def test_every_text_is_tidy() -> None:
 
 
 def test_a_bad_item_is_named() -> None:
-    """The checks above find mistakes in made-up texts and name them."""
+    """The functions that the checks use find mistakes in made-up texts, accept correct texts and name their paths."""
     assert shared({"a": ["Why? "], "b": ["why"], "c": ["how"]}) == {"Why? ": "a and b"}
     assert needs_hangul(Text.of(en="The pier is long", ko="The pier is long"))
     assert not needs_hangul(Text.of(en="www.example.org", ko="www.example.org"))

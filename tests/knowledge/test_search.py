@@ -177,7 +177,10 @@ def test_a_statement_is_of_the_first_topic(indexed: IndexedKnowledge) -> None:
 
 
 def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowledge) -> None:
-    """A statement's names and questions lead to it, in both languages and in a conversation."""
+    """A statement is found by its name, by its questions in both languages and, in a conversation, by its words.
+
+    A topic's name leads to no statement.
+    """
     asked = {
         "Old Press": "apples/cider",
         "what do the helpers earn": "apples/pickers",
@@ -196,7 +199,7 @@ def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowl
 def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(indexed: IndexedKnowledge) -> None:
     """If the context is a statement, a fragment without new words is about that statement.
 
-    A fragment with new words can be about another statement.
+    A fragment with new words can be about another statement. If the statement does not exist, its topic is the context.
     """
     for spoken_of in ("kiss/un-award", "kiss/foreigners-entry"):
         for fragment in ("when was that?", "and why?", "언제였어?"):
@@ -211,7 +214,10 @@ def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(
 
 
 def test_asking_for_the_source_returns_only_that(garden: IndexedKnowledge) -> None:
-    """A question that asks for the source is answered with only the source of the current topic or statement."""
+    """A question that asks for the source is answered with only the source of the current topic or statement.
+
+    Any other question in the conversation is answered as usual.
+    """
     for context, statements in (("apples/cider", ["apples/cider"]), ("apples", [])):
         for question in ("source?", "출처는?"):
             outcome = find(garden, question, context)
@@ -225,7 +231,10 @@ def test_asking_for_the_source_returns_only_that(garden: IndexedKnowledge) -> No
 
 
 def test_after_a_comparison_a_question_can_be_about_both(indexed: IndexedKnowledge) -> None:
-    """'Which of the two' is answered with a statement about each, or refused if the report says it of neither."""
+    """'Which of the two' is answered with a statement about each, or refused if the report says nothing of the kind.
+
+    A question that names one of the two is answered with that one alone.
+    """
     compared = find(indexed, "HANARO and SPI-1357")
     assert isinstance(compared, Answer)
     context = " ".join(topic.id for topic in compared.topics)
@@ -241,7 +250,7 @@ def test_after_a_comparison_a_question_can_be_about_both(indexed: IndexedKnowled
 
 
 def test_a_comparison_of_one_thing_has_a_statement_about_each(indexed: IndexedKnowledge) -> None:
-    """A comparison that asks for one thing gets a statement about it for each topic; otherwise it gets the topics."""
+    """A comparison in one respect gets a statement about it for each topic; a general one gets only the topics."""
     one_thing = find(indexed, "Which saved more, HANARO or SPI-1357?")
     assert isinstance(one_thing, Answer)
     assert [each.id for each in one_thing.statements] == ["hanaro/savings", "spi-1357/savings"]
@@ -251,7 +260,7 @@ def test_a_comparison_of_one_thing_has_a_statement_about_each(indexed: IndexedKn
 
 
 def test_a_topic_without_statements_can_be_compared(garden: IndexedKnowledge) -> None:
-    """If one of the compared topics has no statements, the topics themselves are compared."""
+    """If one of two compared topics has no statements, the answer or refusal has both topics and no statements."""
     for question, context in (
         ("which yields more, apple orchard or bee houses?", None),
         ("which of the two has more trees?", "apples bees"),
@@ -264,7 +273,7 @@ def test_a_topic_without_statements_can_be_compared(garden: IndexedKnowledge) ->
 
 
 def test_tell_me_more_is_about_what_was_spoken_of(indexed: IndexedKnowledge) -> None:
-    """A wish to read on gets the topic of the conversation; if there is none, there is nothing to tell."""
+    """A request such as 'tell me more' gets the topic of the conversation; outside of conversations, it is refused."""
     for question in ("tell me more", "더 자세히 알려 주세요"):
         more = find(indexed, question, "kiss/why")
         assert isinstance(more, Answer)
@@ -285,7 +294,10 @@ def test_tell_me_more_is_about_what_was_spoken_of(indexed: IndexedKnowledge) -> 
 def test_a_refusal_names_what_the_report_does_not_give(
     indexed: IndexedKnowledge, question: str, context: str | None, lacking: str
 ) -> None:
-    """If the topic is sure, and the report gives no answer of the expected type for it, the refusal says which type."""
+    """If the topic is certain but the report has no answer of the expected type for it, the refusal names the type.
+
+    If the question is about no topic, the refusal names no type.
+    """
     refused = find(indexed, question, context)
     assert isinstance(refused, NotCovered)
     assert refused.lacking == lacking
@@ -293,7 +305,7 @@ def test_a_refusal_names_what_the_report_does_not_give(
 
 @pytest.mark.parametrize("question", ["whens the next holiday", "how do i bake bread", "오늘 점심 뭐 먹지"])
 def test_what_is_far_from_every_topic_gets_none(indexed: IndexedKnowledge, question: str) -> None:
-    """A question about something else is refused without a statement that only shares a word with it."""
+    """A question about something else is refused without a topic or statement that merely shares a word with it."""
     refused = find(indexed, question)
     assert isinstance(refused, NotCovered)
     assert (refused.closest, refused.statements) == ((), ())
@@ -316,7 +328,7 @@ def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledg
 
 
 def test_an_answer_is_in_a_language_of_the_report() -> None:
-    """If the report lacks the language of a question, the answer is in the report's first language."""
+    """If the report lacks the language of a question, the answer or refusal is in the report's first language."""
     name = Text.of(en="Garden")
     report = Report(name, name, name, ("en",))
     source = (Source("1"),)

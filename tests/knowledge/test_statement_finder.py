@@ -79,7 +79,7 @@ def _asked(kb: IndexedKnowledge, question: str, about: str = "library", *, fragm
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_up_to_three_statements_are_found(encoder: str) -> None:
-    """A question gets one to three statements, which are different and belong to the topic."""
+    """A question about a topic gets one to three statements of that topic, all of them different."""
     for about, question in (("library", "how much is the fine for a late return"), ("apples", "how many trees")):
         found = _found(INDEXED[encoder], question, about)
         assert 1 <= len(found) <= MOST == 3
@@ -96,9 +96,10 @@ def test_two_that_are_asked_for_are_both_found(encoder: str) -> None:
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encoder: str) -> None:
-    """A fragment that shares no word with any statement is answered with the current statement.
+    """A fragment that shares no word with any statement is answered with the statement that was last spoken of.
 
-    A fragment that shares words with another statement is answered with that statement.
+    A fragment that shares words with another statement is answered with that statement. If the statement last spoken of
+    belongs to another topic, it is ignored.
     """
     kb = INDEXED[encoder]
     bus, fine = (LIBRARY.statement(f"library/{name}") for name in ("bus", "fine"))
@@ -143,7 +144,7 @@ def test_the_statement_that_answers_is_found(encoder: str, question: str, about:
     ],
 )
 def test_a_statement_is_found_by_its_own_questions(encoder: str, question: str, expected: str) -> None:
-    """A question stored with a statement gets that statement, whatever words the statement itself has."""
+    """A statement is found by a question stored with it, by a similar question, or by its own words."""
     assert _asked(INDEXED[encoder], question) == expected
 
 
@@ -211,13 +212,13 @@ def test_the_kind_of_thing_that_is_asked_for_counts() -> None:
 
 
 def test_the_label_of_a_row_tells_it_from_the_others(indexed: IndexedKnowledge) -> None:
-    """Of statements that share a question's words, the one whose row in the table has them as its label comes first."""
+    """If several statements share a question's words, the one whose table row is labelled with these words is first."""
     for question in ("and nationals?", "what about nationals?"):
         assert _asked(indexed, question, "kiss", fragment=True) == "kiss/nationals-entry"
 
 
 def test_a_statement_with_the_expected_type_of_answer_comes_first() -> None:
-    """Of statements that are about as near, one that has a date answers a question for a date."""
+    """If several statements are about equally similar to a question for a date, one that has a date comes first."""
     ranked = _ranked(INDEXED["none"], "when was the town library")
     assert ranked.candidates[0].statement.id == "library/opening"
     assert ranked.candidates[0].lacking == ranked.lacking == frozenset()
@@ -281,7 +282,7 @@ def _with(changed: Topic) -> KnowledgeBase:
 
 @pytest.mark.slow
 def test_the_statements_of_the_report_are_found_by_their_sentences(indexed: IndexedKnowledge) -> None:
-    """At least 99% of the report's statements are found by their own sentences, in both languages."""
+    """At least 99% of the sentences of the report's statements, in both languages, find their own statement."""
     sentences = [(each, text) for each in indexed.knowledge.topics for said in each.statements for text in said.text]
     missed = [text for each, text in sentences if text not in _said(indexed, text, each.id)]
     assert len(sentences) > 500

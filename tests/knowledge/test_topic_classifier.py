@@ -140,7 +140,10 @@ CIDER = statement(
 def test_topics_that_are_left_out_change_no_other_score(
     orchard: KnowledgeBase, encoder: CountingEncoder | None
 ) -> None:
-    """If only some topics are scored, their scores and the refusal's are the same as if all topics were scored."""
+    """If only some topics are scored, their scores and the score for "not covered" are the same as if all were scored.
+
+    The other topics have a score of 0.
+    """
     classifier = TopicClassifier(orchard, encoder, SMALL_TALK, None)
     every, some = classifier.score("apple harvest"), classifier.score("apple harvest", np.array([1]))
     assert some.topics[1] == pytest.approx(every.topics[1], abs=1e-5)
