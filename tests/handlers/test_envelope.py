@@ -190,7 +190,7 @@ def click(**fields: Any) -> Json:
 
 
 def container(**fields: Any) -> Json:
-    """Return the part of a click that identifies the message with the button; `fields` add to it or replace parts."""
+    """Return the part of a click that identifies the button's message; `fields` add to its fields or replace them."""
     return {"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": False, **fields}
 
 

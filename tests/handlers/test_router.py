@@ -879,7 +879,7 @@ async def test_direct_conversation_forgets_sooner() -> None:
 
 
 async def test_shutdown_waits_for_what_is_under_way() -> None:
-    """At shutdown, background work is given time to finish; what takes too long is cancelled without an error."""
+    """At shutdown, background work is given time to finish; work that takes too long is cancelled without an error."""
     errors: list[BaseException] = []
     done: list[str] = []
 

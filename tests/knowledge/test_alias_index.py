@@ -63,7 +63,7 @@ def test_a_mistyped_name_of_a_statement_is_found() -> None:
 
 
 def test_a_name_of_the_topic_and_of_a_statement_is_the_topics() -> None:
-    """If a statement has the same name as its topic, the name means the topic; its other names mean the statement."""
+    """A name that a statement shares with its topic means the topic; the statement's other names mean the statement."""
     cider = replace(APPLES.statements[3], names=("apple-orchard", "Cider House"))
     index = AliasIndex([replace(APPLES, statements=(cider,))])
     found = [index.match(read_question(text), frozenset())[0].statement for text in ("Apple Orchard", "cider house")]

@@ -130,7 +130,10 @@ def test_fitted_weights_answer_what_the_report_answers(
 
 
 def test_only_the_labels_decide(garden: IndexedKnowledge) -> None:
-    """If the labels are reversed, at least 80% of the questions that had an answer are refused, one on honey included."""
+    """If the labels are reversed, at least 80% of the questions that had an answer are refused.
+
+    A question about honey is one of them.
+    """
     turned = [replace(entry, topics=() if entry.topics else ("roses",)) for entry in LABELLED]
     weights, quality, _ = calibrate(garden, turned)
     assert quality.refused >= 0.8

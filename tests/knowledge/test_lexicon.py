@@ -54,7 +54,7 @@ def _answer_types(side: str) -> Iterator[str]:
 
 
 def test_the_code_and_the_patterns_have_the_same_sections() -> None:
-    """The code reads every section of patterns, except those of the answer types, and each section it reads exists."""
+    """The code reads every section of patterns except those of the answer types, and every section it reads exists."""
     named = _named_in_code("pattern")
     assert named
     assert named == {name for name in PATTERNS if ":" not in name}

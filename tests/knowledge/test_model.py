@@ -101,7 +101,7 @@ def test_topics_are_in_the_chapter_of_their_main_source() -> None:
 def test_an_answer_is_in_the_language_asked_for_if_the_report_has_it() -> None:
     """An answer is in the language of the question or, if the report lacks that language, in the report's first.
 
-    The report lists its languages in order, with or without a given one.
+    The report's languages, and those other than a given one, are listed in the order of the report.
     """
     assert [THREE.language(asked) for asked in ("en", "fr", "de")] == ["en", "fr", "ko"]
     assert THREE.other_languages("en") == ("ko", "fr")
