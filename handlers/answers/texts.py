@@ -58,11 +58,11 @@ THANKS_WORDS: Mapping[str, Language] = {
     "thanks": "en", "thankyou": "en", "thankyouverymuch": "en", "thx": "en", "ty": "en", "cheers": "en",
     "manythanks": "en", "appreciateit": "en",
     "감사합니다": "ko", "감사해요": "ko", "감사": "ko", "고마워": "ko", "고마워요": "ko", "고맙습니다": "ko",
-    "땡큐": "ko", "수고하셨습니다": "ko", "수고하세요": "ko",
+    "땡큐": "ko", "수고하셨습니다": "ko",
 }  # fmt: skip
 GOODBYE_WORDS: Mapping[str, Language] = {
     "bye": "en", "byebye": "en", "goodbye": "en", "seeyou": "en", "goodnight": "en",
-    "안녕히계세요": "ko", "잘가": "ko", "잘있어": "ko", "잘자": "ko",
+    "안녕히계세요": "ko", "수고하세요": "ko", "잘가": "ko", "잘있어": "ko", "잘자": "ko",
 }  # fmt: skip
 OKAY_WORDS: Mapping[str, Language] = {
     "ok": "en", "okay": "en", "gotit": "en", "isee": "en", "great": "en", "cool": "en", "nice": "en", "perfect": "en",
@@ -138,16 +138,16 @@ CLOSEST = Phrase(
     "{nickname}에서 그 내용을 찾지 못했습니다. 가까운 주제를 골라 보세요.",
 )
 NEAREST = Phrase(
-    "I couldn’t find that in {nickname}. The closest it says:",
+    "I couldn’t find that in {nickname}. Here’s the closest it has:",
     "{nickname}에는 그 내용이 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
 )
 NOT_GIVEN = Phrase(
-    "I couldn’t find {what} for {title} in {nickname}. The closest it says:",
-    "{nickname}에는 {title}의 {what} 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
+    "I couldn’t find {what} for “{title}” in {nickname}. Here’s the closest it has:",
+    "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
 )
 LACKING: Mapping[str, Phrase] = {
     "contact": Phrase("contact details", "연락처가"),
-    "count": Phrase("such a number", "그런 수치가"),
+    "count": Phrase("that number", "그런 수치가"),
     "date": Phrase("a date", "시기가"),
     "duration": Phrase("a length of time", "소요 시간이"),
     "hours": Phrase("opening hours", "운영 시간이"),
@@ -156,7 +156,7 @@ LACKING: Mapping[str, Phrase] = {
     "money": Phrase("an amount of money", "금액이"),
     "pay": Phrase("a salary", "보수가"),
     "penalty": Phrase("penalties", "처벌 규정이"),
-    "person": Phrase("a name", "담당자 이름이"),
+    "person": Phrase("the name of a person", "담당자 이름이"),
     "price": Phrase("a price", "요금이나 비용이"),
     "rank": Phrase("a ranking", "순위가"),
     "reason": Phrase("a reason", "이유가"),
@@ -179,7 +179,7 @@ PICK_TOPIC = Phrase("Pick a topic", "주제 고르기")
 
 # Help
 
-HELP_TITLE = Phrase("Ask {nickname}", "{nickname}에 물어보세요")
+HELP_TITLE = Phrase("Ask {nickname}", "{nickname}에 관해 물어보세요")
 HELP_INTRO = Phrase(
     "I answer questions about “{title}” ({published}), in {languages}. "
     "Ask in your own words. Every answer shows where in the report it comes from.",
@@ -194,7 +194,7 @@ HELP_ASK_PRIVATELY = (
 )
 HELP_COMMANDS = (
     (Phrase("list", "목록"), Phrase("browse by chapter", "장별로 둘러보기")),
-    (Phrase("random", "아무거나"), Phrase("show a random fact", "보고서 속 상식 하나 보기")),
+    (Phrase("random", "아무거나"), Phrase("show a random fact", "상식 하나 보기")),
 )
 """Pairs of a command and its effect."""
 HELP_ON_HELP = (Phrase("help", "도움말"), Phrase("show this help", "이 도움말 보기"))

@@ -97,8 +97,8 @@ class Neighbours:
     """The similarities of a question to the sentences nearest to it.
 
     `topic` is the question's similarity to the nearest sentence of a given topic, and `refused` its similarity to the
-    nearest question that the report does not answer. `refused_first` says that this question is nearer than any sentence
-    of a topic. `some_refused` is its mean similarity to the five nearest questions that the report does not answer, and
+    nearest question that the report does not answer. `refused_first` says that this question is nearer than the
+    sentences of all topics. `some_refused` is its mean similarity to the five nearest questions that the report does not answer, and
     `some_answered` its mean similarity to the five nearest sentences of all topics.
     """
 

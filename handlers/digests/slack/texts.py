@@ -131,7 +131,7 @@ CHANGED_AT_ONCE = Phrase(
 )
 GONE = Phrase(
     "That subscription was removed. To see what’s left, type `{command} subscriptions`.",
-    "이미 취소된 구독입니다. 지금 구독은 `{command} 구독 목록`에서 볼 수 있습니다.",
+    "이미 취소된 구독입니다. 남은 구독을 보려면 `{command} 구독 목록`을 입력해 주세요.",
 )
 NONE_HERE = Phrase(
     "This channel isn’t subscribed yet. Want a fact of the week?",
@@ -176,23 +176,23 @@ NO_FACTS = Phrase("This report has no facts to post.", "이 보고서에는 올�
 """The sentence that says why an order for all chapters cannot be accepted."""
 FAULTS: Mapping[str, Phrase] = {
     "weekday": Phrase("Which day of the week? Name just one.", "요일을 하나만 적어 주세요."),
-    "time": Phrase("What time?", "몇 시에 올릴지 적어 주세요."),
+    "time": Phrase("I couldn’t find a valid time in that.", "시간을 알아보지 못했습니다."),
     "zone": Phrase("I don’t know the time zone “{words}”.", "‘{words}’ 시간대를 찾지 못했습니다."),
     "date": Phrase("I couldn’t read that date.", "날짜를 알아보지 못했습니다."),
     "past": Phrase("Pick a date after today.", "내일 이후의 날짜를 적어 주세요."),
 }
 """The sentence that says what was not understood, by the kind of fault."""
 EXAMPLE = Phrase(
-    "For example: `{command} subscribe monday 9:00 Asia/Seoul`",
+    "For example: `{command} subscribe Monday 9:00 Asia/Seoul`",
     "예: `{command} 구독 월요일 오전 9시 서울`",
 )
-EXAMPLE_DATE = Phrase("For example: `{command} pause until friday`", "예: `{command} 일시정지 2주 동안`")
+EXAMPLE_DATE = Phrase("For example: `{command} pause until Friday`", "예: `{command} 일시정지 금요일까지`")
 HOW = Phrase(
     "When should I post? Press the button, or type something like `subscribe Monday 9:00`",
     "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 보내 주세요.",
 )
 NOT_OPENED = Phrase(
-    "Slack couldn’t open the form. Try again, or type: `{command} subscribe monday 9:00`",
+    "Slack couldn’t open the form. Try again, or type: `{command} subscribe Monday 9:00`",
     "Slack에서 입력 창을 열지 못했습니다. 다시 시도하거나 `{command} 구독 월요일 오전 9시`처럼 입력해 주세요.",
 )
 REFUSED = Phrase(
@@ -223,7 +223,7 @@ WEEKDAY_LABEL = Phrase("Day", "요일")
 TIME_LABEL = Phrase("Time", "시간")
 ZONE_LABEL = Phrase("Time zone", "시간대")
 ZONE_HINT = Phrase("Type a city, such as Seoul or London.", "서울, 뉴욕처럼 도시 이름을 입력해 주세요.")
-THEMES_LABEL = Phrase("Chapters", "장 선택")
+THEMES_LABEL = Phrase("Chapters", "다룰 장")
 THEMES_PLACEHOLDER = Phrase("All chapters", "전체")
 LANGUAGE_LABEL = Phrase("Language", "언어")
 NOTIFY_LABEL = Phrase("Who should I notify if something goes wrong?", "문제가 생기면 누구에게 알릴까요?")

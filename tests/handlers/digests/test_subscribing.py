@@ -86,10 +86,10 @@ async def test_subscribe_in_words(scene: Scene, typed: str, said: str, language:
     [
         ("subscribe sometimes", "Which day of the week?"),
         ("subscribe monday and friday 9:00", "Which day of the week?"),
-        ("subscribe monday", "What time?"),
-        ("subscribe monday 25:00", "What time?"),
+        ("subscribe monday", "I couldn’t find a valid time"),
+        ("subscribe monday 25:00", "I couldn’t find a valid time"),
         ("subscribe monday 9:00 Atlantis", "I don’t know the time zone “atlantis”"),
-        ("구독 월요일", "몇 시에 올릴지 적어 주세요"),
+        ("구독 월요일", "시간을 알아보지 못했습니다"),
         ("구독 월요일 9시 아틀란티스", "‘아틀란티스’ 시간대를 찾지 못했습니다"),
     ],
 )
@@ -100,7 +100,7 @@ async def test_words_that_do_not_say_when(scene: Scene, typed: str, said: str) -
     """
     answer = await scene.says(typed)
     assert said in answer
-    assert any(f"/innovation {example}" in answer for example in ("subscribe monday 9:00", "구독 월요일 오전 9시"))
+    assert any(f"/innovation {example}" in answer for example in ("subscribe Monday 9:00", "구독 월요일 오전 9시"))
     assert scene.stores.subscriptions.kept == {}
 
 
@@ -238,7 +238,7 @@ async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
     scene.playground.faults.add(Fault("server_error", methods=frozenset({"views.open"})))
     await scene.type("subscribe")
     await scene.app.background.drain()
-    assert "type: “/innovation subscribe monday 9:00”" in scene.newest()
+    assert "type: “/innovation subscribe Monday 9:00”" in scene.newest()
 
 
 # In conversation
@@ -330,7 +330,7 @@ async def test_nothing_to_change(scene: Scene, word: str) -> None:
 async def test_pause_that_cannot_be_read(scene: Scene) -> None:
     """If the end of a pause cannot be read, nothing changes, and the response gives an example."""
     was = await scene.add()
-    assert "/innovation pause until friday" in await scene.says("pause until whenever", PLANNER)
+    assert "/innovation pause until Friday" in await scene.says("pause until whenever", PLANNER)
     assert scene.stores.only == was
 
 
