@@ -20,7 +20,7 @@ def marked(text: str = "*Water*") -> Json:
 
 
 def option(value: str = "a", text: Json | None = None) -> Json:
-    """Return an option for a menu or, if `text` is mrkdwn, for checkboxes or radio buttons."""
+    """Return an option. If `text` is mrkdwn, the option is valid only in checkboxes and radio buttons."""
     return {"text": text or plain(f"Choice {value}"), "value": value, "description": plain("More of it")}
 
 

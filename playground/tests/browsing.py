@@ -124,7 +124,7 @@ def slack() -> Iterator[Slack]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Run a browser."""
+    """Run Chromium for the tests in a module."""
     assert browser_path(), "no Chromium is installed"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=[*ARGUMENTS])
@@ -142,7 +142,7 @@ def opened(
     *,
     connected: bool = True,
 ) -> Iterator[Page]:
-    """Open a person's page at a channel. When the page is closed, the browser's console must contain no errors.
+    """Open a person's page at `place`, such as a channel. By the end, the browser's console must contain no errors.
 
     Unless `connected` is False, wait until the app is connected.
     """
@@ -166,7 +166,7 @@ def box(page: Page, within: str = "composer") -> Locator:
 
 
 def say(page: Page, text: str, within: str = "composer") -> None:
-    """Type a message into the composer, letter by letter, and send it."""
+    """Type a message letter by letter into the composer that `within` names, and send it: see `box`."""
     field = box(page, within)
     field.click()
     field.press_sequentially(text)

@@ -22,7 +22,10 @@ SCRIPT = {"X-Playground": "1"}
 
 @dataclass
 class SocketApp:
-    """An app that uses Socket Mode. It records what it receives and acknowledges every envelope with `answer`."""
+    """An app that uses Socket Mode. It records what it receives and acknowledges every envelope.
+
+    Unless `answer` is None, each acknowledgement contains it as its payload.
+    """
 
     answer: Json | None = None
     got: list[Json] = field(default_factory=list)

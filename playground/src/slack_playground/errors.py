@@ -1,4 +1,4 @@
-"""Errors as Slack returns them, with a name and sometimes details, and the error that prevents a start."""
+"""Defines the errors that Slack returns, and the error raised if the playground cannot be started."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class SlackError(Exception):
-    """The error `name` with which Slack rejects a call, with details in `messages`.
+    """An error with which Slack rejects a call. `name` is Slack's name for it, and `messages` contains details.
 
     `extra` contains other fields of the response, such as `needed` and `provided` for a missing scope. `status` is the
     HTTP status, which is 200 for most errors. If a rate limit was reached, `retry_after` is the number of seconds to

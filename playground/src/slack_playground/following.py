@@ -60,7 +60,7 @@ def _named(told: Any) -> Iterator[str]:
 
 
 def mentions(message: Message, user: str, channel: Channel) -> bool:
-    """Return whether a message mentions a person by name, or mentions the whole channel and the person is a member.
+    """Return whether a message mentions a person directly, or mentions the whole channel and the person is a member.
 
     A person's own messages do not count.
     """

@@ -68,7 +68,8 @@ class Furnishing:
     """The people, the channels and the first message that a workspace starts with.
 
     `welcome` is the text of the first message, in mrkdwn; if `welcome` is None, the text is generated for the app.
-    `welcome_in` is the name of the channel to post in; if `welcome_in` is None, it is the app's first channel.
+    `welcome_in` is the name of the channel to post it in; if `welcome_in` is None, that is the first channel with the
+    app. If no channel has the app, nothing is posted.
     """
 
     people: tuple[PersonSpec, ...] = PEOPLE
@@ -166,7 +167,7 @@ def _place_of_welcome(furnishing: Furnishing) -> str | None:
 
 
 def welcome(app: App) -> str:
-    """Return the first message, which suggests what to try with this app."""
+    """Return the default first message, which suggests what to try with this app."""
     tries = [*_commands(app), f"Mention <@{app.bot_user}>{_question(app)} Then follow up in the thread."]
     if app.has_messages and not app.messages_read_only:
         tries.append(f"Send <@{app.bot_user}> a direct message: select its name here.")
@@ -185,13 +186,13 @@ def _commands(app: App) -> list[str]:
 
 
 def _question(app: App) -> str:
-    """Return the end of the sentence that suggests mentioning the app, with an example question if there is one."""
+    """Return the end of the sentence that suggests mentioning the app, with an example question if the app has one."""
     examples = (example for command in app.commands for example in _examples(command))
     example = next((example for example in examples if example.endswith("?")), None)
     return f" and ask: _{example}_" if example else " and write something."
 
 
 def _examples(command: Command) -> list[str]:
-    """Return the examples in a usage hint: the parts between middle dots or bars, except those in brackets."""
+    """Return the examples in a usage hint: the parts between middle dots or bars that do not begin with a bracket."""
     parts = (part.strip() for part in re.split(r"[·|]", command.usage_hint))
     return [part for part in parts if part and not part.startswith(("[", "<"))]

@@ -64,7 +64,10 @@ def install(workspace: Workspace, manifest: Mapping[str, Any]) -> App:
 
 
 def uninstall(workspace: Workspace, app: App, user: str | None = None) -> None:
-    """Remove the app, which invalidates its bot token: https://docs.slack.dev/reference/methods/apps.uninstall."""
+    """Remove the app. Its bot leaves all channels, and its bot token is no longer valid.
+
+    https://docs.slack.dev/reference/methods/apps.uninstall
+    """
     app.installed = False
     _leave_channels(workspace, app)
     workspace.tell(Change("uninstalled", user=user))

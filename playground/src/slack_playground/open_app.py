@@ -35,7 +35,7 @@ https://docs.slack.dev/reference/events/member_joined_channel
 """
 _CHANGES = {"home": "home", "view_opened": "interactivity", "view_pushed": "interactivity"}
 _LONGEST_NAME = 35
-"""The most characters in an app's name: https://docs.slack.dev/reference/app-manifest."""
+"""The maximum number of characters in an app's name: https://docs.slack.dev/reference/app-manifest."""
 
 
 def install_open(workspace: Workspace, name: str) -> App:
@@ -124,7 +124,7 @@ def _is_own(event: Json, app: App) -> bool:
 
 
 def manifest_of(app: App, request_url: str | None) -> Json:
-    """Return the smallest manifest that allows everything that the app has used.
+    """Return a manifest that allows everything that the app has used so far, and little else.
 
     The manifest is for HTTP at `request_url`, or for Socket Mode if that is None:
     https://docs.slack.dev/reference/app-manifest.
@@ -163,7 +163,7 @@ def _features(app: App, usage: Usage, request_url: str | None) -> Json:
 def _scopes(app: App, usage: Usage) -> list[str]:
     """Return scopes that are enough for everything that the app has used.
 
-    If any of several scopes is enough, the result contains only one of them, and preferably one that is needed anyway.
+    Where any one of several scopes is enough, none is added if one of them is needed anyway; otherwise, one is added.
     """
     needed = {"commands"} if app.commands else set()
     for choice in sorted(usage.scopes, key=lambda choice: (len(choice), sorted(choice))):

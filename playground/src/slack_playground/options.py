@@ -13,7 +13,7 @@ from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec
 from slack_playground.records import TRANSPORTS, Transport
 
 PORT = 3333
-"""The page's port, unless another port is requested or this port is in use."""
+"""The port of the page, unless another port is requested or this port is in use."""
 
 _DESCRIPTION = """\
 Try a Slack app, in any language, in a local, Slack-like page. No workspace
@@ -41,8 +41,8 @@ class Options:
 def read_options(arguments: Sequence[str]) -> Options:
     """Return the options from the command line and the configuration file.
 
-    If the command line is not valid, print the usage and the error, and end the program. Raises ConfigurationError or
-    OSError if the file cannot be used.
+    If the command line is not valid, print the usage and the error, and exit. Raises ConfigurationError or OSError if
+    the file cannot be used.
     """
     given, command = _split(arguments)
     parser = _parser()

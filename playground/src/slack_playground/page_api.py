@@ -1,4 +1,4 @@
-"""Handles the page's requests, which ask for what a person sees or carry out what a person does."""
+"""Handles the page's requests, which fetch what a person sees or report what a person did."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ FARTHEST = 2_000
 """How many messages back a page goes to show an old message that a search found."""
 
 _THREADS = 30
-"""The most threads that are shown at once; those with the newest replies come first."""
+"""The maximum number of threads shown at once; those with the newest replies come first."""
 _REPLIES = 3
-"""How many replies are shown in each thread; up to three times as many if they are new."""
+"""How many replies are shown in each thread, unless more are new; then up to three times as many are shown."""
 
 
 class PageApi:
@@ -69,11 +69,14 @@ class PageApi:
         return {"threads": self._sight.threads(self._who(request))}
 
     async def search(self, request: web.Request) -> Json:
-        """Return messages that contain all words of `query`, newest first. Raises SlackError user_not_found."""
+        """Return the messages that contain all words of `query`: see `Sight.search`.
+
+        Raises SlackError user_not_found.
+        """
         return {"messages": self._sight.search(self._who(request), request.query.get("query", ""))}
 
     async def views(self, request: web.Request) -> Json:
-        """Return the person's open dialogs and the app's Home. Raises SlackError user_not_found."""
+        """Return a person's open dialogs and the app's Home for that person. Raises SlackError user_not_found."""
         return self._sight.views(self._who(request))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
@@ -136,9 +139,9 @@ class Sight:
     def messages(self, user: str, channel_id: str, thread: str | None = None, until: str | None = None) -> list[Json]:
         """Return a channel's newest messages, or a whole thread with its root, oldest first, and mark them as read.
 
-        If `until` is set, a channel's messages go back to the message at `until` and a little further, but at most
-        FARTHEST messages are returned. Raises SlackError channel_not_found if the person cannot see the channel, or
-        thread_not_found if the channel has no such thread.
+        If `until` is the ts of an older message in the channel, the messages go back to that message and a little
+        further, but only the newest FARTHEST messages are considered. Raises SlackError channel_not_found if the person
+        cannot see the channel, or thread_not_found if the channel has no such thread.
         """
         channel = self._workspace.seen(user, channel_id)
         if thread is not None:

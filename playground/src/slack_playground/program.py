@@ -82,7 +82,7 @@ async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) 
 
 
 def _in_folder(app: Configuration, folder: Path) -> Configuration:
-    """Return the configuration with `{folder}` replaced by the path of `folder`, which is removed at the end."""
+    """Return the configuration with `{folder}` replaced by the path of `folder` in commands and the environment."""
 
     def filled(words: Words) -> Words:
         return tuple(word.replace("{folder}", str(folder)) for word in words)
@@ -97,10 +97,10 @@ def _in_folder(app: Configuration, folder: Path) -> Configuration:
 
 
 async def welcome(options: Options, environ: Mapping[str, str], playground: Playground) -> None:
-    """Print the page's address and open the page once the app is connected, has ended, or has had a few seconds.
+    """Print the page's address and open the page in a browser, unless `options` or the lack of a screen prevents that.
 
-    If the app is not connected by then, wait until it is connected and print that it is ready. If the playground starts
-    no app, it does not wait.
+    Before that, wait until the app is connected or has ended, but only for a few seconds. If the app is not connected
+    by then, wait until it is and print that it is ready. If the playground starts no app, do not wait at all.
     """
     is_there = not options.app.command or await playground.until_heard_of(_PATIENCE)
     _say(f"Try it at {playground.url}   (Ctrl-C stops it)")

@@ -264,7 +264,7 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The app's tokens and secrets, which are new at every start and never shown."""
+    """The app's tokens, client id and secrets, generated at every start. The repr shows only the client id."""
 
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)

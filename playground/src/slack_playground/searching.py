@@ -13,7 +13,7 @@ from slack_playground.records import Message
 from slack_playground.workspace import Workspace
 
 MOST = 50
-"""The most messages that a search returns."""
+"""The maximum number of messages that a search returns."""
 
 _MARKUP = re.compile(r"<[@#!]?[^|>]*\|([^>]*)>|<@([UW][A-Z0-9]+)>")
 

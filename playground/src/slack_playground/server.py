@@ -27,7 +27,7 @@ from slack_playground.web_api import files, oauth
 
 STATIC = Path(__file__).parent / "static"
 MAX_BODY = 64 * 1024 * 1024
-"""The most bytes that a request's body may have. Uploaded files are read in chunks and may be larger."""
+"""The maximum size of a request's body, in bytes. Uploaded files are read in chunks and may be larger."""
 
 _TRIED = 20
 _LOOK_AGAIN = 0.05
@@ -75,7 +75,7 @@ async def running_playground(  # noqa: PLR0913 - a playground has that many opti
     used.
 
     `bot_command` is run with the variables in `environ` and the settings that connect the app to this playground. If
-    `bot_command` is None, tests connect an app of their own with `playground.settings`, and over HTTP also call
+    `bot_command` is None, no app is started; a test can connect its own with `playground.settings`, and over HTTP also
     `playground.deliver_to(url)`. `rates` turns Slack's rate limits on; `furnishing` contains the people and channels.
     The server listens on `port`, or on the next free port if `port` is in use; if `port` is 0, it listens on any free
     port. Raises ManifestError if the manifest is not valid, or PortError if no port is free.
@@ -134,7 +134,7 @@ class _Listening:
         self._coming_back = asyncio.create_task(self._come_back(seconds))
 
     async def close(self) -> None:
-        """Cancel the plan to listen again, if there is one."""
+        """If the port is to be opened again after `stop`, cancel that."""
         if self._coming_back is not None:
             self._coming_back.cancel()
             await asyncio.gather(self._coming_back, return_exceptions=True)
@@ -229,7 +229,7 @@ class _Guard:
 
     @property
     def check(self) -> Any:
-        """Return the middleware."""
+        """Return the middleware that rejects these requests."""
 
         @web.middleware
         async def check(request: web.Request, handler: Handler) -> web.StreamResponse:

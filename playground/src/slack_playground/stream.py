@@ -16,9 +16,9 @@ from slack_playground.wire import commands_of, message_of, shown_channel, view_o
 from slack_playground.workspace import Workspace
 
 WAITING = 256
-"""The most events that wait for a slow page. If there are more, the page is disconnected; it reconnects and reloads."""
+"""The most events that can wait for a slow page. One more disconnects the page, which then reconnects and reloads."""
 QUIET = 15.0
-"""Seconds after which a silent connection gets a comment line, so that nothing in between treats it as dead."""
+"""Seconds after which a comment line is sent over an idle connection, so that no proxy treats it as dead."""
 
 _STILL_HERE = b": still here\n\n"
 _HELLO = b"retry: 500\n: hello\n\n"
@@ -56,7 +56,7 @@ class Page:
         self._arrived.set()
 
     async def next(self, patience: float = QUIET) -> bytes:
-        """Wait for an event, and return all waiting events in one piece.
+        """Wait for an event, and return all waiting events, joined together.
 
         If no event arrives within `patience` seconds, the result is empty.
         """
@@ -151,7 +151,7 @@ class Stream:
                 page.tell(_line({"kind": kind, "channel": told, "user": change.user}, self.told))
 
     def _left(self, change: Change) -> None:
-        """Report that a person left a channel, also to that person, who may no longer be able to see the channel."""
+        """Report that a person left a channel, even to that person, who may no longer be able to see the channel."""
         self._channel(change, "left")
         channel = self._workspace.channel(change.channel or "")
         if change.user is not None and not self._workspace.sees(change.user, channel):

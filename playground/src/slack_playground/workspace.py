@@ -31,7 +31,7 @@ _LETTERS = string.ascii_uppercase + string.digits
 
 
 def new_id(prefix: str) -> str:
-    """Return an id like Slack's: a prefix letter for the kind of object, and ten random letters or digits."""
+    """Return an id like Slack's: a prefix for the kind of object, and ten random letters or digits."""
     return prefix + "".join(secrets.choice(_LETTERS) for _ in range(10))
 
 
@@ -101,7 +101,7 @@ class Workspace:
     # People and channels
 
     def add_person(self, name: str, real_name: str, **more: Any) -> Person:
-        """Add a member and return it; `more` are further fields of Person."""
+        """Add a member and return it. `more` contains values for the other fields of Person."""
         person = Person(more.pop("id", None) or new_id("U"), name, real_name, **more)
         self.people[person.id] = person
         return person
@@ -109,9 +109,10 @@ class Workspace:
     def add_channel(
         self, name: str, creator: str, members: set[str] | None = None, *, kind: ChannelKind = "public", **more: Any
     ) -> Channel:
-        """Add a channel, with its creator and `members` in it, and return it; `more` are further fields of Channel.
+        """Add a channel, with its creator and `members` in it, and return it.
 
-        Raises SlackError name_taken if another channel has that name.
+        `more` contains values for the other fields of Channel. Raises SlackError name_taken if another channel has that
+        name.
         """
         if kind != "im" and name in self._named:
             raise SlackError("name_taken")
@@ -134,7 +135,7 @@ class Workspace:
         return self._directs.get(frozenset((one, other)))
 
     def _index_directs(self) -> None:
-        """Rebuild the index of direct message channels by members, because members can change at /control."""
+        """Rebuild the index of direct message channels by members, which can change through requests to /control."""
         directs = [channel for channel in self.channels.values() if channel.kind == "im"]
         self._directs = {frozenset(channel.members): channel for channel in reversed(directs)}
 
@@ -143,13 +144,13 @@ class Workspace:
         return self._named.get(name)
 
     def channel(self, channel_id: str) -> Channel:
-        """Return the channel with that id; raises SlackError channel_not_found if there is none."""
+        """Return the channel with that id. Raises SlackError channel_not_found if there is none."""
         if channel_id not in self.channels:
             raise SlackError("channel_not_found")
         return self.channels[channel_id]
 
     def person(self, user_id: str) -> Person:
-        """Return the member with that id; raises SlackError user_not_found if there is none."""
+        """Return the member with that id. Raises SlackError user_not_found if there is none."""
         if user_id not in self.people:
             raise SlackError("user_not_found")
         return self.people[user_id]
@@ -177,7 +178,7 @@ class Workspace:
         return channel
 
     def team_of(self, user_id: str) -> Team:
-        """Return the workspace a person belongs to, or this one if the person is unknown."""
+        """Return the workspace that a person belongs to, or this one if the person is unknown."""
         person = self.people.get(user_id)
         return person.team if person is not None and person.team is not None else self.team
 
@@ -200,7 +201,7 @@ class Workspace:
         return team
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> bool:
-        """Add a user to a channel and post a message about it; return False if the user is already a member."""
+        """Add a user to a channel, post a message about it, and return True. Return False if the user is a member."""
         if user in channel.members:
             return False
         channel.members.add(user)
@@ -211,7 +212,7 @@ class Workspace:
         return True
 
     def leave(self, channel: Channel, user: str) -> bool:
-        """Remove a user from a channel; return False if the user is not a member."""
+        """Remove a user from a channel and return whether the user was a member."""
         if user not in channel.members:
             return False
         channel.members.discard(user)
@@ -228,9 +229,10 @@ class Workspace:
     # Messages
 
     def post(self, channel_id: str, user: str, text: str, **more: Any) -> Message:
-        """Post a message and return it; `more` are further fields of Message. With `seen_by`, only that person sees it.
+        """Post a message and return it. `more` contains values for the other fields of Message.
 
-        A reply goes under the root of its thread, even if `thread_ts` names another reply of that thread.
+        If `seen_by` is set, only that person sees the message. A reply is added to its thread even if `thread_ts` is
+        the ts of another reply in the thread rather than of the root.
         """
         timeline = self._timelines.setdefault(channel_id, _Timeline())
         message = Message(self.next_ts(), channel_id, user, text, self.clock.now(), **more)
@@ -266,7 +268,7 @@ class Workspace:
     def delete(self, message: Message) -> None:
         """Delete a message. A message with replies leaves a tombstone, which is deleted together with the last reply.
 
-        The events that Slack sends show this: https://github.com/slack-edge/slack-edge/pull/10 and
+        Slack's events show that it does the same: https://github.com/slack-edge/slack-edge/pull/10 and
         https://github.com/42wim/matterbridge/issues/600.
         """
         if message.subtype != TOMBSTONE and self.replies(message.channel, message.ts, newest=1):
@@ -291,7 +293,7 @@ class Workspace:
         self.change(message, **said, **empty, **unset)
 
     def react(self, message: Message, user: str, name: str) -> bool:
-        """Add a user's reaction to a message; return False if the user has already added it."""
+        """Add a user's reaction to a message and return True, or return False if the user has already added it."""
         users = message.reactions.setdefault(name, [])
         if user in users:
             return False
@@ -300,7 +302,7 @@ class Workspace:
         return True
 
     def unreact(self, message: Message, user: str, name: str) -> bool:
-        """Remove a user's reaction from a message; return False if it is not there."""
+        """Remove a user's reaction from a message and return whether it was there."""
         users = message.reactions.get(name, [])
         if user not in users:
             return False
@@ -313,8 +315,8 @@ class Workspace:
     def history(self, channel_id: str, oldest: str = "0", latest: str | None = None) -> Iterator[Message]:
         """Yield a channel's messages, newest first, without ephemeral ones.
 
-        Replies are left out unless they were also sent to the channel. `oldest` and `latest` limit the ts; both are
-        inclusive.
+        Replies are left out unless they were also sent to the channel. `oldest` and `latest` are the lowest and the
+        highest ts of the messages to yield.
         """
         timeline = self._timelines.get(channel_id, _Timeline())
         order = timeline.order

@@ -15,9 +15,9 @@ from contract.slack import Answer, By, Json, Sent, Slack
 class Call:
     """A call and its expected response: one of the errors in `error` or, if there are none, success with `fields`.
 
-    The response may have more fields. Strings in `arguments` and `fields` may contain names of channels and people in
-    braces, such as {channel}. One of the messages in response_metadata must contain `says`. If `source` is empty, the
-    source is the method's page in Slack's documentation.
+    The response may have more fields. Strings in `arguments` and `fields` may contain names in braces, such as
+    {channel}, each of which stands for an id or another value. One of the messages in response_metadata must contain
+    `says`. If `source` is empty, the source is the method's page in Slack's documentation.
     """
 
     name: str
@@ -82,8 +82,8 @@ def filled(value: Any, names: dict[str, str]) -> Any:
 def differences(expected: Any, got: Any, place: str = "") -> Iterator[str]:
     """Yield a description of each difference between `got` and `expected`.
 
-    Fields that only `got` has are ignored. A type in `expected` matches every value of that type, and a pattern matches
-    every string that it matches in full.
+    Fields that only `got` has are ignored. In `expected`, a type stands for every value of that type, a pattern for
+    every string that it matches in full, and `Some` for every list with a matching item.
     """
     if isinstance(expected, dict) and isinstance(got, dict):
         for key, value in expected.items():

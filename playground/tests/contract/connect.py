@@ -34,7 +34,7 @@ async def pressed(slack: Slack) -> Json:
 
 @case("socket", "people", "shared", source=OUTER_TEAM)
 async def an_event_tells_both_teams(slack: Slack) -> None:
-    """The event for a guest's message names the guest's team; its authorization and context name the app's own team."""
+    """The event for a guest's message names both another team and the app's own, and says that the channel is shared."""
     ours = await own_team(slack)
     await slack.writes("guest", "shared", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -45,7 +45,7 @@ async def an_event_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=CONNECT)
 async def a_channel_that_is_not_shared_has_one_team(slack: Slack) -> None:
-    """If a channel is not shared, the event for a message in it names the app's own team."""
+    """If a channel is not shared, the event for a message in it says so and names the app's own team."""
     ours = await own_team(slack)
     await slack.writes("editor", "channel", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -54,7 +54,7 @@ async def a_channel_that_is_not_shared_has_one_team(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=MESSAGE_FIELDS)
 async def a_guests_message_tells_its_team(slack: Slack) -> None:
-    """In the event for a guest's message, team, user_team and source_team are all the guest's team."""
+    """In the event for a guest's message, team, user_team and source_team are the same team, but not the app's own."""
     ours = await own_team(slack)
     await slack.writes("guest", "shared", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
@@ -70,7 +70,7 @@ async def a_guest_mentions_the_app(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, source=PRESSED)
 async def a_guests_press_tells_both_teams(slack: Slack) -> None:
-    """If a guest presses the app's button, the payload has the guest's team in `user` and the app's team in `team`."""
+    """If a guest presses the app's button, the payload has the app's own team in `team` and another one in `user`."""
     ours = await own_team(slack)
     payload = await pressed(slack)
     assert payload["team"]["id"] == ours != payload["user"]["team_id"]
@@ -78,7 +78,7 @@ async def a_guests_press_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, "views.open", source=SUBMITTED)
 async def a_guests_dialog_tells_both_teams(slack: Slack) -> None:
-    """If a guest submits a dialog, the payload names the guest's team, and the view names the app's own team."""
+    """If a guest submits a dialog, `team` and `user` in the payload name the guest's team; the view names the app's."""
     ours = await own_team(slack)
     submit = {"submit": {"type": "plain_text", "text": "Send"}}
     trigger = (await pressed(slack))["trigger_id"]
@@ -98,7 +98,7 @@ async def commands_are_not_shared(slack: Slack) -> None:
 
 @case("shared", "users.info", source=CONNECT)
 async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
-    """A guest's user object contains the guest's own team but no locale, even with include_locale."""
+    """A guest's user object has another team and, even with include_locale, no locale. is_stranger is not true."""
     ours = await own_team(slack)
     user = (await slack.ok("users.info", user=slack.names["guest"], include_locale=True))["user"]
     assert user["team_id"] == user["profile"]["team"] != ours
@@ -114,7 +114,7 @@ async def who_is_in_no_channel_with_the_app_is_a_stranger(slack: Slack) -> None:
 
 @case("shared", "conversations.info", source=CONNECT)
 async def a_shared_channel_says_so(slack: Slack) -> None:
-    """In a shared channel's object, is_shared and is_ext_shared are true, and the connected teams are listed."""
+    """For a shared channel, is_shared and is_ext_shared are true, is_org_shared is false, and the teams are listed."""
     told = (await slack.ok("conversations.info", channel=slack.names["shared"]))["channel"]
     assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (True, True, False)
     guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
@@ -129,7 +129,7 @@ async def guests_are_members(slack: Slack) -> None:
 
 @case("shared", POST, "conversations.open", source=CONNECT)
 async def the_app_writes_to_guests_directly(slack: Slack) -> None:
-    """The app can send a direct message to a person from another workspace only if the two share a channel."""
+    """The app can write to a guest directly, but cannot open direct messages with somebody who shares no channel."""
     await slack.ok("conversations.open", users=slack.names["guest"])
     await slack.ok(POST, channel=slack.names["guest"], text="Hello")
     answer = await slack.call("conversations.open", users=slack.names["stranger"])

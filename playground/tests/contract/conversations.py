@@ -33,7 +33,7 @@ async def pages(slack: Slack, method: str, key: str, limit: int, **arguments: An
 
 @case(LIST, source=METHODS + LIST)
 async def public_channels_are_listed(slack: Slack) -> None:
-    """Without `types`, only public channels are listed, including those that the app is not in."""
+    """Without `types`, only public channels are listed. For each one, is_member says whether the app is in it."""
     channels = {channel["id"]: channel for channel in (await slack.ok(LIST, limit=200))["channels"]}
     assert {slack.names["channel"], slack.names["small"], slack.names["elsewhere"]} <= set(channels)
     assert slack.names["private"] not in channels
@@ -60,7 +60,7 @@ async def archived_channels_are_left_out_where_asked_for(slack: Slack) -> None:
 
 @case(LIST, source=METHODS + LIST)
 async def channels_come_in_pages(slack: Slack) -> None:
-    """Channels are listed in pages, linked by cursors. No page exceeds the limit, and no channel is on two pages."""
+    """Channels are listed in pages, linked by cursors. No page exceeds the limit, and each channel is on one page."""
     everything = [channel["id"] for channel in (await slack.ok(LIST, limit=200))["channels"]]
     paged = await pages(slack, LIST, "channels", 2)
     assert all(len(page) <= 2 for page in paged)
@@ -69,21 +69,21 @@ async def channels_come_in_pages(slack: Slack) -> None:
 
 @case(MEMBERS, source=METHODS + MEMBERS)
 async def members_are_listed(slack: Slack) -> None:
-    """The ids of a channel's members are listed, including the app's."""
+    """The ids of a channel's members are listed, including that of the app's bot."""
     members = (await slack.ok(MEMBERS, channel=slack.names["small"]))["members"]
     assert sorted(members) == sorted([slack.names["bot"], slack.names["editor"]])
 
 
 @case(MEMBERS, source=METHODS + MEMBERS)
 async def members_come_in_pages(slack: Slack) -> None:
-    """Members are listed in pages, linked by cursors."""
+    """Members are listed in pages, linked by cursors. If the limit is 1, two members are on two pages."""
     paged = await pages(slack, MEMBERS, "members", 1, channel=slack.names["small"])
     assert [len(page) for page in paged if page] == [1, 1]
 
 
 @case(USERS, source=METHODS + USERS)
 async def people_are_listed(slack: Slack) -> None:
-    """Everyone in the workspace is listed, including the app's user."""
+    """People are listed, and so is the app's bot. is_bot is true for the bot and false for a person."""
     people = {person["id"]: person for person in (await slack.ok(USERS, limit=200))["members"]}
     assert {slack.names["editor"], slack.names["planner"], slack.names["bot"]} <= set(people)
     assert (people[slack.names["bot"]]["is_bot"], people[slack.names["editor"]]["is_bot"]) == (True, False)
@@ -91,7 +91,7 @@ async def people_are_listed(slack: Slack) -> None:
 
 @case(USERS, source=METHODS + USERS)
 async def people_come_in_pages(slack: Slack) -> None:
-    """People are listed in pages, linked by cursors. No page exceeds the limit."""
+    """People are listed in pages, linked by cursors, in the same order as at once. No page exceeds the limit."""
     everyone = [person["id"] for person in (await slack.ok(USERS, limit=200))["members"]]
     paged = await pages(slack, USERS, "members", 2)
     assert all(len(page) <= 2 for page in paged)
@@ -100,7 +100,7 @@ async def people_come_in_pages(slack: Slack) -> None:
 
 @case(USERS, source=METHODS + USERS)
 async def languages_are_told_where_asked_for(slack: Slack) -> None:
-    """With include_locale, the locale of each person in the workspace is listed. Without it, no locale is listed."""
+    """With include_locale, the locale of each person from this workspace is listed. Without it, no locale is listed."""
     told = (await slack.ok(USERS, include_locale=True))["members"]
     guests = {slack.names.get(name) for name in ("guest", "stranger")}
     members = [person for person in told if not person["is_bot"] and person["id"] not in guests]
@@ -110,7 +110,7 @@ async def languages_are_told_where_asked_for(slack: Slack) -> None:
 
 @case(JOIN, INFO, POST, HISTORY, source=METHODS + JOIN)
 async def the_app_joins_a_channel(slack: Slack) -> None:
-    """After joining a public channel, the app is a member, can read the history, and can post."""
+    """Before joining a public channel, the app cannot read it. Afterwards, it is a member and can read and post."""
     place = slack.names["elsewhere"]
     await slack.refused(HISTORY, "not_in_channel", channel=place)
     joined = (await slack.ok(JOIN, channel=place))["channel"]
@@ -128,7 +128,7 @@ async def nobody_joins_a_direct_conversation(slack: Slack) -> None:
 
 @case(OPEN, source=METHODS + OPEN)
 async def a_direct_conversation_is_opened_once(slack: Slack) -> None:
-    """Opening a direct conversation returns an id that begins with D, and opening it again returns the same id."""
+    """A direct conversation's id begins with D. Opening it again returns the same id, with no_op and already_open."""
     first = (await slack.ok(OPEN, users=slack.names["planner"]))["channel"]["id"]
     again = await slack.ok(OPEN, users=slack.names["planner"])
     assert first.startswith("D")
@@ -138,7 +138,7 @@ async def a_direct_conversation_is_opened_once(slack: Slack) -> None:
 
 @case(OPEN, source=METHODS + OPEN)
 async def a_direct_conversation_tells_with_whom(slack: Slack) -> None:
-    """With return_im, conversations.open returns the whole conversation, including the other person's id."""
+    """With return_im, conversations.open also returns is_im, which is true, and the other person's id in `user`."""
     opened = (await slack.ok(OPEN, users=slack.names["planner"], return_im=True))["channel"]
     assert (opened["is_im"], opened["user"]) == (True, slack.names["planner"])
 
@@ -203,7 +203,7 @@ async def uploaded(slack: Slack, content: bytes = b"abc") -> str:
 
 @case(GET_UPLOAD, COMPLETE_UPLOAD, HISTORY, source=DOCS + "messaging/working-with-files")
 async def a_file_is_shared_in_a_channel(slack: Slack) -> None:
-    """A file is uploaded in three steps and then appears in the channel, in a message with the initial comment."""
+    """A file is uploaded in three steps. It gets its title and appears in a message with the initial comment."""
     file_id = await uploaded(slack)
     shared = await slack.ok(
         COMPLETE_UPLOAD, files=[{"id": file_id, "title": "A"}], channel_id=slack.names["channel"], initial_comment="See"
@@ -293,7 +293,7 @@ REINSTALLED = "https://github.com/slackapi/bolt-js/issues/1702"
 
 @case("auth.test", "uninstalling", "installing again", source=REINSTALLED)
 async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
-    """If the app is removed and reinstalled, it gets a new token, and the old token is refused."""
+    """If the app is removed and reinstalled, it gets a new token for the same bot, and the old token is refused."""
     await slack.acts("editor", "uninstall")
     slack.tokens["before"] = await slack.installs_again("editor")
     assert slack.tokens["before"] != slack.tokens["bot"]
@@ -303,7 +303,7 @@ async def an_app_that_is_installed_again_has_a_new_token(slack: Slack) -> None:
 
 @case("auth.test", "auth.revoke", "installing again", source=METHODS + "auth.revoke")
 async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
-    """If the token was revoked, reinstalling the app produces a token that works."""
+    """A revoked token is refused. When the app is reinstalled, it gets a token that works."""
     assert (await slack.ok("auth.revoke"))["revoked"] is True
     await slack.refused("auth.test", "token_revoked", "account_inactive", "invalid_auth")
     await slack.installs_again("editor")
@@ -312,7 +312,7 @@ async def a_token_that_was_revoked_is_had_anew(slack: Slack) -> None:
 
 @case("auth.revoke", "conversations.info", "installing again", source=METHODS + "auth.revoke")
 async def a_revoked_bot_has_left_its_channels(slack: Slack) -> None:
-    """When its token is revoked, the bot leaves its channels, and reinstalling the app does not bring it back."""
+    """When its token is revoked, the bot leaves its channels. Reinstalling the app does not bring it back."""
     await slack.ok("auth.revoke")
     await slack.installs_again("editor")
     told = await slack.ok("conversations.info", channel=slack.names["channel"])

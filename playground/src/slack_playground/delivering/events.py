@@ -44,7 +44,7 @@ class _Due:
 class EventsApi:
     """The Events API: https://docs.slack.dev/apis/events-api.
 
-    It must be started while the event loop is running, and closed at the end.
+    Start it while an event loop is running, and close it when it is no longer needed.
     """
 
     def __init__(self, workspace: Workspace, door: Door, faults: Faults | None = None) -> None:

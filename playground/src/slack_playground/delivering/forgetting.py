@@ -1,4 +1,4 @@
-"""Removes what was issued long ago, such as old trigger ids, so that a long run does not fill the memory."""
+"""Removes old entries, such as expired trigger ids, so that memory does not fill up during a long run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 
 class Issued(Protocol):
-    """Something that was issued. `issued` is the time when it was issued, in seconds by the playground's clock."""
+    """An entry that was issued, such as a trigger id. `issued` is the time, in seconds by the playground's clock."""
 
     issued: float
 

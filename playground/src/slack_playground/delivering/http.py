@@ -29,7 +29,7 @@ _USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 class HttpDoor:
     """Sends envelopes to one URL: events as JSON, commands and interactions as forms.
 
-    The door must be closed at the end.
+    The door must be closed when it is no longer needed.
 
     https://docs.slack.dev/apis/events-api/using-http-request-urls
     """

@@ -16,7 +16,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
 
 def errors_of(blocks: Iterable[Json], values: Json) -> dict[str, str]:
-    """Return the errors in the input blocks, by block_id. If there are no errors, the dialog can be submitted.
+    """Return the first error in each invalid input block, by block_id. If there is none, the dialog can be submitted.
 
     An input block must be filled in unless it is optional: https://docs.slack.dev/reference/block-kit/blocks/input-block.
     """
@@ -50,7 +50,7 @@ def _text(told: Json, value: str) -> Iterator[str]:
 
 
 def _number(told: Json, value: str) -> Iterator[str]:
-    """Yield the errors in a number.
+    """Yield the errors in the value of a number input.
 
     https://docs.slack.dev/reference/block-kit/block-elements/number-input-element
     """

@@ -44,9 +44,9 @@ Events = Iterator[Json]
 def events_of(change: Change, workspace: Workspace) -> Events:
     """Yield the events that the installed app gets for a change.
 
-    If the app is subscribed to an event and has its scope, it gets the event for every conversation that its bot is in.
-    It also gets an event when any public channel is created, archived or unarchived:
-    https://docs.slack.dev/apis/events-api.
+    Except for function_executed, the app must be subscribed to an event and have its scope. The app gets the events in
+    the conversations that its bot is in. It also gets the events that report that a public channel was created,
+    archived or unarchived, even if its bot is not in that channel: https://docs.slack.dev/apis/events-api.
     """
     app, writer = workspace.app, _WRITERS.get(change.kind)
     if app is not None and writer is not None and (_is_good(app) or change.kind in _LAST_WORDS):

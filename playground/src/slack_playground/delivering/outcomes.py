@@ -12,9 +12,9 @@ from slack_playground.records import Json, Message
 class Outcome:
     """The outcome of something that a person did with the app.
 
-    If it failed, `failure` is Slack's name for the error, and `notice` is the text that the person sees. `faults` says
+    If it failed, `failure` is Slack's name for the error, and `notice` is a text about it for the person. `faults` says
     what is wrong with the app's response. `errors` holds the errors shown under a dialog's fields, by block_id.
-    `options` holds an external menu's options, and `message` is the message that the person sees.
+    `options` holds an external menu's options. `message` is the message, if any, that a command's result was posted as.
     """
 
     failure: str | None = None

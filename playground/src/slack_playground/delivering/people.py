@@ -87,7 +87,7 @@ class People:
         return await dialogs.submit(self.reach, user, view_id, state)
 
     async def close(self, user: str, view_id: str, *, all_of_them: bool = False) -> Outcome:
-        """Cancel a dialog or all open dialogs: see `dialogs.close`."""
+        """Cancel the topmost dialog or all of the person's dialogs: see `dialogs.close`."""
         return await dialogs.close(self.reach, user, view_id, all_of_them=all_of_them)
 
     async def shortcut(self, user: str, callback_id: str) -> Outcome:

@@ -54,7 +54,7 @@ async def press(
 
 
 async def suggest(reach: Reach, user: str, target: Target, value: str) -> Outcome:
-    """Ask the app for the options of an external menu in which a person typed `value`.
+    """Ask the app for the options of an external menu in which a person typed `value`, and return them in an outcome.
 
     If `value` is shorter than the menu's minimum, the app gets no request, and the outcome has no options. Raises
     SlackError element_not_found, message_not_found, view_not_found or channel_not_found if the menu does not exist.

@@ -43,12 +43,12 @@ _GOODBYE = 1.0
 """Seconds to wait for the app's close frame when a connection ends."""
 _HOST = "applink-playground"
 _ENDING = frozenset({"refresh_requested", "link_disabled"})
-"""The reasons for which a fault closes a connection at once. After a warning, the connection stays open."""
+"""The reasons for which a fault closes an open connection at once. After a warning, the connection stays open."""
 
 
 @dataclass(eq=False, slots=True)
 class _Connection:
-    """An open connection. It is `leaving` once the app has been told to disconnect."""
+    """An open connection. It is `leaving` once the app has been told to disconnect, which a warning does not do."""
 
     socket: web.WebSocketResponse
     request: web.Request
@@ -152,7 +152,7 @@ class SocketDoor:
         return Answer(ok=True, body=payload)
 
     async def refresh(self, reason: Reason = "refresh_requested") -> None:
-        """Ask the app on every connection to disconnect, for this reason.
+        """Send a disconnect message with this reason over every connection.
 
         If the reason is link_disabled, also close the connections.
         """
@@ -170,7 +170,7 @@ class SocketDoor:
         return dropped
 
     async def close(self) -> None:
-        """End all connections properly."""
+        """Close all connections, with a close frame."""
         await asyncio.gather(*(connection.socket.close() for connection in self._connections))
 
     def _next(self) -> _Connection | None:
@@ -237,7 +237,7 @@ class SocketDoor:
         await connection.socket.close()
 
     def _acknowledge(self, said: str) -> None:
-        """Pass an acknowledgement on to the `send` that waits for it. Ignore it if it is invalid or too late."""
+        """Pass an acknowledgement to the call of `send` that waits for it. Ignore it if it is invalid or too late."""
         try:
             acknowledgement = json.loads(said)
         except ValueError:

@@ -33,7 +33,7 @@ class Draft:
 def write(reach: Reach, user: str, draft: Draft) -> Message:
     """Post a message that a person typed, with ids in place of the names of people and channels.
 
-    If the message mentions people who are not in the channel, Slackbot tells the author so. Raises SlackError
+    If the message mentions people who are not in the channel, Slackbot notifies the author. Raises SlackError
     channel_not_found, not_in_channel, is_archived, messages_tab_disabled, no_text, msg_too_long or thread_not_found if
     the message cannot be posted.
     """
@@ -63,7 +63,10 @@ def write(reach: Reach, user: str, draft: Draft) -> Message:
 
 
 def _absent(pieces: tuple[Piece, ...], room: Channel) -> list[str]:
-    """Return the ids of mentioned people who are not in the channel. Slack's client offers to invite them."""
+    """Return the ids of mentioned people who are not in the channel, whom Slack's client offers to invite.
+
+    In direct messages, nobody can be invited, so the list is empty.
+    """
     mentioned = dict.fromkeys(piece.value for piece in pieces if piece.kind == "user")
     return [user_id for user_id in mentioned if room.kind != "im" and user_id not in room.members]
 

@@ -18,7 +18,7 @@ _WRONG: tuple[FaultKind, ...] = ("rate_limited", "server_error", "unavailable", 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A response that replaces a call's own. `is_slacks` says whether it is an error that Slack itself could send."""
+    """A response sent in place of a call's own. `is_slacks` says whether it is an error that Slack could send."""
 
     status: int
     headers: Mapping[str, str]

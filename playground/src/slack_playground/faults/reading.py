@@ -11,7 +11,7 @@ from slack_playground.records import Json
 
 Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
-"""The reasons for which Slack ends a connection: https://docs.slack.dev/apis/events-api/using-socket-mode."""
+"""The reasons in Slack's disconnect messages: https://docs.slack.dev/apis/events-api/using-socket-mode."""
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _FRAMING = frozenset({"content-length", "content-type", "transfer-encoding", "connection"})
@@ -26,14 +26,14 @@ class FaultError(ValueError):
 
 
 def share(key: str, value: Any) -> float:
-    """Return the value if it is a number above 0, up to 1. Raises FaultError if it is not."""
+    """Return the value if it is a number greater than 0 and at most 1. Raises FaultError if it is not."""
     if not _is_number(value) or not 0 < value <= 1:
         raise FaultError(f"A fault's {key} must be a number above 0, up to 1.")
     return float(value)
 
 
 def seconds(key: str, value: Any) -> float:
-    """Return the value if it is a number of seconds, 0 or more. Raises FaultError if it is not."""
+    """Return the value if it is a finite number of seconds, 0 or more. Raises FaultError if it is not."""
     if not _is_number(value) or not 0 <= value < math.inf:
         raise FaultError(f"A fault's {key} must be a number, 0 or more.")
     return float(value)

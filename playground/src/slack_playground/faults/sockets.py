@@ -14,7 +14,7 @@ class SocketTrouble:
 
     A `silent` connection stays open, but nothing is sent over it: no hello, pings, pongs or envelopes. A `brief`
     connection is closed right after hello. A connection without `pongs` ignores the app's pings. If `reason` is set,
-    Slack asks the app to disconnect at once, for this reason.
+    the app is at once sent a disconnect message with this reason.
     """
 
     silent: bool = False

@@ -81,13 +81,13 @@ class Site:
             return await response.json()
 
     async def post(self, path: str, fields: Json, verb: str = "POST") -> Json:
-        """Send JSON and return the JSON in the response."""
+        """Send JSON with the HTTP method `verb` and return the JSON in the response."""
         async with self.client.request(verb, self.playground.url + path, json=fields, headers=_SCRIPT) as response:
             told: Json = await response.json()
         return told
 
     async def act(self, who: str, kind: str, **fields: Any) -> Json:
-        """Do something as a person would on the page and return the result."""
+        """Do something as the person with the id `who` would on the page, and return the result."""
         return await self.post("/page/act", {"as": who, "kind": kind, **fields})
 
     async def call(self, method: str, token: str | None = None, **arguments: Any) -> tuple[int, Json]:

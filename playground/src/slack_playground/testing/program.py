@@ -138,7 +138,7 @@ def playground(
     warm_up: Callable[[Playground], bool] = lambda _running: True,
     program: Sequence[str] = (sys.executable, "-m", "slack_playground"),
 ) -> Iterator[Playground]:
-    """Run `slack-playground` with these arguments until the end of the block, then stop it as Ctrl-C does.
+    """Run `slack-playground` with these arguments until the end of the block, and then stop it as Ctrl-C does.
 
     `program` is the command that starts the playground, which looks for playground.toml in `folder`. The environment is
     that of this process without its Slack settings, plus `environ`. Unless the arguments include --people-only, the

@@ -68,7 +68,7 @@ def set_title(call: Call) -> Json:
 
 
 def _with_app(call: Call) -> Channel:
-    """Return the direct message channel that the call names.
+    """Return the direct message channel whose id the call contains.
 
     Raises SlackError not_agent_app if the app is not an agent, or channel_not_found if the caller has no such channel.
     """

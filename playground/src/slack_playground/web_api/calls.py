@@ -68,8 +68,9 @@ class Call:
     def required(self, name: str, error: str | None = None) -> str:
         """Return a required argument, which may be empty.
 
-        If the argument is missing, raises SlackError with the name `error` or, if `error` is None, invalid_arguments
-        with Slack's message. Whether the argument names something that exists is for the method itself to check.
+        If the argument is missing, this raises SlackError with the name `error` or, if `error` is None, with the name
+        invalid_arguments and Slack's message. The method itself must check whether the value names something that
+        exists.
         """
         value = self.text(name)
         if value is not None:

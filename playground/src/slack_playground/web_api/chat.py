@@ -23,10 +23,10 @@ from slack_playground.wire import bot_profile_of, message_of
 
 _MOST_UPDATED_TEXT = 4_000
 _MOST_IN_BLOCKS = 13_200
-"""The most characters in all blocks together, as others measured it: https://github.com/slackapi/bolt-js/issues/2509."""
+"""The most characters in all blocks together, as measured by others: https://github.com/slackapi/bolt-js/issues/2509."""
 _MOST_ATTACHMENTS = 100
 _MOST_METADATA = 8_000
-"""The most characters of JSON in metadata. Slack documents an error, but no limit; this is a safe guess."""
+"""The maximum length of metadata as JSON. Slack documents an error, but no limit; this is a safe guess."""
 
 _TS = re.compile(r"\d{9,10}\.\d{1,6}")
 _EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)

@@ -1,4 +1,4 @@
-"""Implements the conversations methods, which list, open, create, join and leave conversations."""
+"""Implements the conversations methods, such as those that list, open, create, join and leave conversations."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _INVITE: Mapping[ChannelKind, tuple[str, ...]] = {
 
 
 def list_(call: Call) -> Json:
-    """List the conversations that the caller can see.
+    """List the conversations of the requested types that the caller can see.
 
     Raises SlackError invalid_types, missing_scope, invalid_limit or invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/conversations.list.
@@ -71,7 +71,7 @@ def info(call: Call) -> Json:
 
 
 def members(call: Call) -> Json:
-    """List the ids of a conversation's members, in order.
+    """List the ids of a conversation's members, sorted.
 
     Raises SlackError channel_not_found, missing_scope, invalid_limit or invalid_cursor.
     Source: https://docs.slack.dev/reference/methods/conversations.members.
@@ -123,8 +123,8 @@ def leave(call: Call) -> Json:
 def invite(call: Call) -> Json:
     """Make people members of a channel.
 
-    If some of the people cannot be added, nobody is added, unless `force` is set; then the others are added. The
-    response lists everyone who cannot be added.
+    If some of the people cannot be added, the others are added only if `force` is set. The response lists everyone who
+    cannot be added.
 
     Raises SlackError channel_not_found, method_not_supported_for_channel_type, missing_scope, is_archived,
     not_in_channel, no_user, invalid_arguments, user_not_found, cant_invite_self or already_in_channel, or cant_invite
@@ -165,7 +165,7 @@ def _why_not(call: Call, channel: Channel, user: str) -> str | None:
 
 
 def open_(call: Call) -> Json:
-    """Open the direct messages with a person, or the direct message channel that `channel` names.
+    """Open the direct messages with a person, or the direct message channel whose id is in the argument `channel`.
 
     The playground has no group direct messages. Raises SlackError users_list_not_supplied, user_not_found,
     too_many_users, channel_not_found, method_not_supported_for_channel_type or missing_scope.

@@ -19,7 +19,7 @@ from slack_playground.workspace import Workspace, new_id
 _MOST_CHANNELS = 100
 _MOST_ALT_TEXT = 1000
 _MOST_BYTES = 1_000_000_000
-"""The most bytes in one file; if a workspace has a lower limit, Slack's error is the same."""
+"""The maximum size of a file, in bytes. If a workspace has a lower limit, Slack's error is the same."""
 
 # Getting a URL to upload to
 

@@ -37,7 +37,7 @@ def complete_error(call: Call) -> Json:
 
 
 def _execution(call: Call) -> Execution:
-    """Return the run that the call names.
+    """Return the run whose id the call contains.
 
     Raises SlackError function_execution_not_found if there is no such run, or access_denied if the token was issued
     for another run.

@@ -33,7 +33,7 @@ class _Window:
 
 
 def history(call: Call) -> Json:
-    """Return the messages in a conversation, newest first, without replies in threads.
+    """Return the messages in a conversation, newest first, without replies unless they were also sent to the channel.
 
     Raises SlackError channel_not_found, missing_scope, not_in_channel, invalid_ts_latest, invalid_ts_oldest,
     invalid_limit or invalid_cursor. Source: https://docs.slack.dev/reference/methods/conversations.history.

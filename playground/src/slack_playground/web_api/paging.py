@@ -17,7 +17,7 @@ from slack_playground.web_api.calls import Call
 T = TypeVar("T")
 
 EVERYTHING = sys.maxsize
-"""The limit that returns everything at once."""
+"""The limit with which everything is returned at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,15 @@ class Page(Generic[T]):
 
     @property
     def metadata(self) -> Json:
-        """Return the response's response_metadata."""
+        """Return the response_metadata for a response with this page."""
         return {"next_cursor": self.next_cursor}
 
 
 def page_of(call: Call, items: Iterable[T], key: Callable[[T], str], label: str, limit: int) -> Page[T]:
     """Return the page that the call's cursor points to, in the order of the items' keys.
 
-    The cursor contains a key, not a position, so nothing is repeated or skipped if items come or go between two pages.
+    The cursor contains a key, not a position. If items are added or removed between the requests for two pages, the
+    other items are therefore neither repeated nor skipped.
     `label` precedes the key in the cursor. Raises SlackError invalid_cursor if the cursor is not valid.
     Source: https://docs.slack.dev/apis/web-api/pagination.
     """

@@ -15,9 +15,9 @@ from slack_playground.wire import message_of
 
 # Slack's pages have errors for too many emoji, but no numbers; these are the limits of its clients.
 MOST_EMOJI = 50
-"""The most different emoji on one message."""
+"""The maximum number of different emoji on one message."""
 MOST_OF_ONE_PERSON = 23
-"""The most emoji that one person can add to one message."""
+"""The maximum number of emoji that one person can add to one message."""
 
 _END_OF_TIME = 9_999_999_999_999_999
 _NAME = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?")

@@ -42,8 +42,8 @@ async def read_request(request: web.Request, *, takes_json: bool) -> Read:
 
     Arguments come from a JSON body or, if the request has none or `takes_json` is false, from the query string and a
     form. The token comes from the Authorization header or else from the query string or the form, but never from
-    JSON. If the body does not match its Content-Type or an argument's name is not valid, raises one of the SlackErrors
-    that all methods have in common: https://docs.slack.dev/apis/web-api.
+    JSON. Raises one of the SlackErrors that all methods have in common if the body does not match its Content-Type or
+    an argument's name is not valid: https://docs.slack.dev/apis/web-api.
     """
     content_type = request.content_type if "Content-Type" in request.headers else ""
     warnings = _warnings(request, content_type)

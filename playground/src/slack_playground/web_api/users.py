@@ -37,7 +37,7 @@ def list_(call: Call) -> Json:
 
 
 def conversations(call: Call) -> Json:
-    """Return the conversations that a person, by default the caller, is in.
+    """Return the conversations of the requested types that a person, by default the caller, is in.
 
     Another person's private conversations are included only if the caller is also in them. Raises SlackError
     user_not_found, missing_scope, invalid_types, invalid_limit or invalid_cursor.

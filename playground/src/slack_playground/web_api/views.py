@@ -48,7 +48,7 @@ def push(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Replace the content of an open dialog or a Home; the call identifies it by its id or its external_id.
+    """Replace the content of an open dialog or a Home, which the call identifies by its id or its external_id.
 
     Raises SlackError not_found if there is no such view, or hash_conflict if the call contains a `hash` and the view
     has changed since. It can also raise invalid_arguments, view_too_large or duplicate_external_id.
