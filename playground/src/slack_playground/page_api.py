@@ -107,7 +107,7 @@ class PageApi:
 
 
 def _answering(answer: Answer) -> Handler:
-    """Return a handler whose JSON is not cached. If an error is raised, `ok` is false, and the page shows the error."""
+    """Return a handler whose successful responses are not cached. In an error, which the page shows, `ok` is false."""
     return answering(answer, headers={"Cache-Control": "no-store"})
 
 

@@ -1,4 +1,4 @@
-"""Converts people, channels, messages and views to JSON in Slack's format."""
+"""Converts people, channels, messages, files and views to JSON in Slack's format."""
 
 from __future__ import annotations
 

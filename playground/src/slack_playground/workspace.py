@@ -201,7 +201,10 @@ class Workspace:
         return team
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> bool:
-        """Add a user to a channel, post a message about it, and return True. Return False if the user is a member."""
+        """Add a user to a channel and post a message about it.
+
+        Return True, or False if the user is already a member.
+        """
         if user in channel.members:
             return False
         channel.members.add(user)

@@ -169,7 +169,7 @@ _POSTING = (
 
 
 def _blocks(name: str, blocks: Any, says: str, source: str) -> Call:
-    """Return a call that posts invalid blocks, for which Slack returns invalid_blocks and a message that `says` why."""
+    """Return a call that posts invalid blocks. Slack refuses it with invalid_blocks and a message with `says` in it."""
     return Call(name, POST, {**HELLO, "blocks": blocks}, error="invalid_blocks", says=says, source=source)
 
 

@@ -34,7 +34,7 @@ async def pressed(slack: Slack) -> Json:
 
 @case("socket", "people", "shared", source=OUTER_TEAM)
 async def an_event_tells_both_teams(slack: Slack) -> None:
-    """The event for a guest's message names both another team and the app's own, and says that the channel is shared."""
+    """A guest's message event has another team_id, but the app's context and authorization, and is marked as shared."""
     ours = await own_team(slack)
     await slack.writes("guest", "shared", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -63,7 +63,7 @@ async def a_guests_message_tells_its_team(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=CONNECT)
 async def a_guest_mentions_the_app(slack: Slack) -> None:
-    """If a guest mentions the app in a shared channel, the app receives app_mention."""
+    """If a guest mentions the app in a shared channel, the app receives app_mention with the guest as the user."""
     await slack.writes("guest", "shared", f"<@{slack.names['bot']}> hello")
     assert (await slack.app.next("events_api", type="app_mention")).event["user"] == slack.names["guest"]
 
@@ -114,7 +114,7 @@ async def who_is_in_no_channel_with_the_app_is_a_stranger(slack: Slack) -> None:
 
 @case("shared", "conversations.info", source=CONNECT)
 async def a_shared_channel_says_so(slack: Slack) -> None:
-    """For a shared channel, is_shared and is_ext_shared are true, is_org_shared is false, and the teams are listed."""
+    """For a shared channel, is_shared and is_ext_shared are true, is_org_shared is not, and both teams are listed."""
     told = (await slack.ok("conversations.info", channel=slack.names["shared"]))["channel"]
     assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (True, True, False)
     guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
@@ -129,7 +129,7 @@ async def guests_are_members(slack: Slack) -> None:
 
 @case("shared", POST, "conversations.open", source=CONNECT)
 async def the_app_writes_to_guests_directly(slack: Slack) -> None:
-    """The app can write to a guest directly, but cannot open direct messages with somebody who shares no channel."""
+    """The app can message a guest directly, but cannot open direct messages with a person who is in no channel with it."""
     await slack.ok("conversations.open", users=slack.names["guest"])
     await slack.ok(POST, channel=slack.names["guest"], text="Hello")
     answer = await slack.call("conversations.open", users=slack.names["stranger"])

@@ -76,7 +76,7 @@ async def members_are_listed(slack: Slack) -> None:
 
 @case(MEMBERS, source=METHODS + MEMBERS)
 async def members_come_in_pages(slack: Slack) -> None:
-    """Members are listed in pages, linked by cursors. If the limit is 1, two members are on two pages."""
+    """Members are listed in pages, linked by cursors. If the limit is 1, two members fill two pages."""
     paged = await pages(slack, MEMBERS, "members", 1, channel=slack.names["small"])
     assert [len(page) for page in paged if page] == [1, 1]
 
@@ -91,7 +91,7 @@ async def people_are_listed(slack: Slack) -> None:
 
 @case(USERS, source=METHODS + USERS)
 async def people_come_in_pages(slack: Slack) -> None:
-    """People are listed in pages, linked by cursors, in the same order as at once. No page exceeds the limit."""
+    """People are listed in pages, linked by cursors. No page exceeds the limit. The order is that of a single list."""
     everyone = [person["id"] for person in (await slack.ok(USERS, limit=200))["members"]]
     paged = await pages(slack, USERS, "members", 2)
     assert all(len(page) <= 2 for page in paged)
@@ -153,7 +153,7 @@ async def a_direct_conversation_is_one(slack: Slack) -> None:
 
 @case(OPEN, LIST, source=METHODS + LIST)
 async def direct_conversations_are_listed_where_asked_for(slack: Slack) -> None:
-    """If `types` is im, only direct conversations are listed."""
+    """If `types` is im, direct conversations are listed, and nothing else."""
     direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
     listed = (await slack.ok(LIST, types="im", limit=200))["channels"]
     assert direct in [channel["id"] for channel in listed]

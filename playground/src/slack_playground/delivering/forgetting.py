@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 
 class Issued(Protocol):
-    """An entry that was issued, such as a trigger id. `issued` is the time, in seconds by the playground's clock."""
+    """An entry such as a trigger id. `issued` is when it was issued, in seconds by the playground's clock."""
 
     issued: float
 

@@ -30,7 +30,7 @@ class Piece:
 
 
 def escape(text: str) -> str:
-    """Return a string with its markup escaped: https://docs.slack.dev/messaging/formatting-message-text."""
+    """Return a string with &, < and > escaped: https://docs.slack.dev/messaging/formatting-message-text."""
     for sign, entity in _ESCAPES:
         text = text.replace(sign, entity)
     return text
@@ -95,7 +95,7 @@ def _any_of(names: dict[str, str]) -> str:
 
 
 def markup(pieces: tuple[Piece, ...], workspace: Workspace) -> str:
-    """Return a message in Slack's markup: <@U…>, <#C…|name>, <!here>, <https://…>, and entities for &, < and >."""
+    """Return the pieces in Slack's markup: <@U…>, <#C…|name>, <!here>, <https://…>, and entities for &, < and >."""
     return "".join(_WRITERS[piece.kind](piece.value, workspace) for piece in pieces)
 
 

@@ -14,7 +14,7 @@ class Outcome:
 
     If it failed, `failure` is Slack's name for the error, and `notice` is a text about it for the person. `faults` says
     what is wrong with the app's response. `errors` holds the errors shown under a dialog's fields, by block_id.
-    `options` holds an external menu's options. `message` is the message, if any, that a command's result was posted as.
+    `options` holds an external menu's options. `message` is the message, if any, that shows the result of a command.
     """
 
     failure: str | None = None

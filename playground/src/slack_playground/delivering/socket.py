@@ -26,7 +26,7 @@ MOST_CONNECTIONS = 10
 """The maximum number of connections an app can have at a time:
 https://docs.slack.dev/apis/events-api/using-socket-mode."""
 LIFETIME = 18_060.0
-"""Seconds after which the app must reconnect, as in Slack's hello message. With debug_reconnects=true, it is 360."""
+"""Seconds after which the app must reconnect, as in Slack's hello message. With debug_reconnects=true, it is 360 seconds."""
 NOTICE = 10.0
 """Seconds between the warning and the end of a connection."""
 
@@ -197,7 +197,7 @@ class SocketDoor:
                 ageing.cancel()
 
     async def _ends_at_once(self, connection: _Connection) -> bool:
-        """Return whether a fault ends the connection at once. If the fault has a reason, send that to the app first."""
+        """Return whether a fault ends the connection at once. If the fault has a reason, send it to the app first."""
         reason = connection.trouble.reason
         if reason:
             await connection.tell_to_go(reason)

@@ -76,7 +76,7 @@ def fail(workspace: Workspace, execution: Execution, error: str) -> None:
 def check(parameters: Iterable[Parameter], values: Json) -> None:
     """Check that the values fit the parameters.
 
-    Raises SlackError parameter_validation_failed, with messages that say what is wrong, if they do not.
+    If they do not, this raises SlackError parameter_validation_failed, with messages that say what is wrong.
     """
     messages = [message for parameter in parameters if (message := _fault(parameter, values))]
     if messages:

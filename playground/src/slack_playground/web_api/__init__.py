@@ -1,4 +1,4 @@
-"""Implements Slack's Web API, method by method, with checks as strict as Slack's.
+"""Implements Slack's Web API, method by method, with checks like Slack's.
 
 Each module contains a family of methods and sets each method's scopes, kinds of token and rate limit. `answering` does
 what all methods have in common: https://docs.slack.dev/apis/web-api.

@@ -26,7 +26,7 @@ _MOST_IN_BLOCKS = 13_200
 """The most characters in all blocks together, as measured by others: https://github.com/slackapi/bolt-js/issues/2509."""
 _MOST_ATTACHMENTS = 100
 _MOST_METADATA = 8_000
-"""The maximum length of metadata as JSON. Slack documents an error, but no limit; this is a safe guess."""
+"""The maximum number of characters of metadata as JSON. Slack documents an error but no limit; this is a safe guess."""
 
 _TS = re.compile(r"\d{9,10}\.\d{1,6}")
 _EVENT_TYPE = re.compile(r"[\w-]+", re.ASCII)

@@ -64,12 +64,12 @@ def missing_scope(call: Call, needed: Iterable[str]) -> SlackError:
 
 
 def need_scope_for(call: Call, kind: ChannelKind, doing: Doing) -> None:
-    """Raise SlackError missing_scope if the app lacks the scope for `doing` this in conversations of this kind."""
+    """Raise SlackError missing_scope if the app lacks the scope for the action `doing` in this kind of conversation."""
     need_scope(call, _SCOPES[doing][kind])
 
 
 def scopes_for(doing: Doing) -> frozenset[str]:
-    """Return the scopes for `doing` this in all kinds of conversation. A method that does it accepts any of them."""
+    """Return the scopes for the action `doing` in all kinds of conversation; its methods accept any one of them."""
     also = {"read": "mpim:read", "history": "mpim:history", "write": "mpim:write"}
     return frozenset((*_SCOPES[doing].values(), also[doing]))
 

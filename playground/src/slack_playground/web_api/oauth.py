@@ -43,7 +43,7 @@ _QUESTION = """<p>In the workspace {team}, the app {app} would be able to:</p>
 
 
 async def authorize(request: web.Request, workspace: Workspace, services: Services) -> web.Response:
-    """Show the scopes that the app requests. After Allow or Cancel, redirect to the app with a code or an error.
+    """Show the scopes that the link requests. After Allow or Cancel, redirect to the app with a code or an error.
 
     The redirect goes to the link's redirect_uri and includes the link's state. If the link is not valid, the page shows
     the error, and there is no redirect: https://docs.slack.dev/authentication/installing-with-oauth.
