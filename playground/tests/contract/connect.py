@@ -129,7 +129,7 @@ async def guests_are_members(slack: Slack) -> None:
 
 @case("shared", POST, "conversations.open", source=CONNECT)
 async def the_app_writes_to_guests_directly(slack: Slack) -> None:
-    """The app can message a guest directly, but cannot open direct messages with a person who is in no channel with it."""
+    """The app can message a guest directly, but cannot open direct messages if the person shares no channel with it."""
     await slack.ok("conversations.open", users=slack.names["guest"])
     await slack.ok(POST, channel=slack.names["guest"], text="Hello")
     answer = await slack.call("conversations.open", users=slack.names["stranger"])

@@ -26,7 +26,7 @@ MOST_CONNECTIONS = 10
 """The maximum number of connections an app can have at a time:
 https://docs.slack.dev/apis/events-api/using-socket-mode."""
 LIFETIME = 18_060.0
-"""Seconds after which the app must reconnect, as in Slack's hello message. With debug_reconnects=true, it is 360 seconds."""
+"""Seconds after which the app must reconnect, as in Slack's hello message. With debug_reconnects=true, it is 360."""
 NOTICE = 10.0
 """Seconds between the warning and the end of a connection."""
 
