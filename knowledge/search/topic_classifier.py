@@ -98,8 +98,8 @@ class Neighbours:
 
     `topic` is the question's similarity to the nearest sentence of a given topic, and `refused` its similarity to the
     nearest question that the report does not answer. `refused_first` says that this question is nearer than the
-    sentences of all topics. `some_refused` is its mean similarity to the five nearest questions that the report does not answer, and
-    `some_answered` its mean similarity to the five nearest sentences of all topics.
+    sentences of all topics. `some_refused` is the question's mean similarity to the five nearest questions that the
+    report does not answer, and `some_answered` its mean similarity to the five nearest sentences of all topics.
     """
 
     topic: float
