@@ -70,8 +70,8 @@ def choices_card(topics: Sequence[Topic], language: Language) -> Card:
 def not_covered_card(outcome: NotCovered, knowledge: KnowledgeBase) -> Card:
     """Return a card that says that the report does not cover a question, with the closest statement and topics, if any.
 
-    If the closest statement lacks only the kind of answer that the question asks for, the card says what is missing. If
-    nothing is close, the card offers example questions.
+    If the question is certainly about the closest topic, but the report does not give the kind of answer that it asks
+    for, the card says what is missing. If nothing is close, the card offers example questions.
     """
     language, closest, nickname = outcome.language, outcome.closest, knowledge.report.nickname[outcome.language]
     if not outcome.statements:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from knowledge.model import Statement, Topic
 from knowledge.search.alias_index import topics_of
+from knowledge.search.asides import without_asides
 from knowledge.search.comparison import compare, compare_again, detect_comparison, side_by_side
-from knowledge.search.decision import Decision, Ranking, answer_probability, decide, rank, weights_for
+from knowledge.search.decision import Decision, Ranking, Weights, answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
 from knowledge.search.index import IndexedKnowledge
@@ -114,8 +115,7 @@ def _answer_by_evidence(
     kb: IndexedKnowledge, evidence: Evidence, context: int | None, spoken_of: Statement | None
 ) -> Outcome:
     weights, language = weights_for(kb), evidence.question.language
-    reading = read_in_context(kb, evidence, context, weights, spoken_of)
-    confidence = answer_probability(reading.features, weights)
+    evidence, reading, confidence = _read(kb, evidence, context, weights, spoken_of)
     topics = [kb.knowledge.topics[index] for index in reading.ranking.order]
     decision = decide(confidence, reading.features, weights)
     why = _why(kb, evidence, reading.ranking, decision)
@@ -135,6 +135,26 @@ def _answer_by_evidence(
             nearest = reading.statements.candidates[:1] if closest else ()
             statements = tuple(each.statement for each in nearest)
             return NotCovered(closest, language, why, confidence, statements, _lacking(kb, evidence, reading))
+
+
+def _read(
+    kb: IndexedKnowledge, evidence: Evidence, context: int | None, weights: Weights, spoken_of: Statement | None
+) -> tuple[Evidence, Reading, float]:
+    """Return the evidence for a question, how it is understood, and the probability that the report answers it.
+
+    If the question would not be answered, but its core is more likely to be answered, return those of the core.
+    """
+    reading = read_in_context(kb, evidence, context, weights, spoken_of)
+    confidence = answer_probability(reading.features, weights)
+    core = without_asides(evidence.question, kb.aliases)
+    if core is None or decide(confidence, reading.features, weights) == "answer":
+        return evidence, reading, confidence
+    evidence_of_core = collect_evidence(kb, core)
+    reading_of_core = read_in_context(kb, evidence_of_core, context, weights, spoken_of)
+    confidence_in_core = answer_probability(reading_of_core.features, weights)
+    if confidence_in_core <= confidence:
+        return evidence, reading, confidence
+    return evidence_of_core, reading_of_core, confidence_in_core
 
 
 def _closest(evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:

@@ -371,7 +371,7 @@ async def test_invalid_metadata(api: Api, metadata: Any, error: str) -> None:
 
 
 async def test_as_user(api: Api) -> None:
-    """Posting as a user is deprecated, and is refused with the error that coin-au-carre/slacking#11 shows."""
+    """The deprecated argument as_user is refused if it is true, with the error that coin-au-carre/slacking#11 shows."""
     told = await posted(api, as_user=True)
     assert told == {"ok": False, "error": "invalid_arguments", "deprecated_argument": "as_user"}
     assert (await posted(api, as_user=False))["ok"]

@@ -242,9 +242,9 @@ async def test_installed_again(tmp_path: Path) -> None:
 
 
 async def test_due_posts() -> None:
-    """If the app has a command for due posts, moving the clock forward makes posts wait until the command succeeds.
+    """If the app has a command that posts what is due, a moved clock marks posts as waiting until the command succeeds.
 
-    If the clock is moved while the command is running, posts wait again.
+    If the clock is moved while the command is running, posts are still marked as waiting after it succeeds.
     """
 
     async def app(here: Any) -> tuple[bool, bool]:

@@ -77,7 +77,7 @@ async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None
     """
     assert "Nobody has subscribed yet" in (await say(capsys, "digest", "list"))[1]
     status, said = await say(capsys, "digest", "status")
-    assert (status, "Subscriptions: 0" in said, "Last posted: none" in said) == (0, True, True)
+    assert (status, "Subscriptions: 0" in said, "Last post: none" in said) == (0, True, True)
     assert await say(capsys, "digest", "run") == (2, (await say(capsys, "worker"))[1])
     assert "SLACK_BOT_TOKEN is missing" in (await say(capsys, "worker"))[1]
 

@@ -25,7 +25,10 @@ PAUSE_WORDS: Mapping[str, Language] = {
     "잠시멈춤": "ko", "잠깐멈춤": "ko",
 }  # fmt: skip
 RESUME_WORDS: Mapping[str, Language] = {
-    "resume": "en", "unpause": "en", "재개": "ko", "다시시작": "ko", "구독재개": "ko", "구독다시시작": "ko",
+    "resume": "en", "unpause": "en", "restart": "en", "resumesubscription": "en",
+    "재개": "ko", "다시시작": "ko", "재시작": "ko", "구독재개": "ko", "구독다시시작": "ko", "구독재시작": "ko",
+    "일시정지해제": "ko", "일시정지취소": "ko", "구독일시정지해제": "ko",
+    "일시중지해제": "ko", "일시중지취소": "ko", "구독일시중지해제": "ko",
 }  # fmt: skip
 SKIP_WORDS: Mapping[str, Language] = {
     "skip": "en", "skipnext": "en", "skipthenextone": "en", "skipthenextpost": "en",
@@ -36,7 +39,7 @@ STOP_WORDS: Mapping[str, Language] = {
     "unsubscribe": "en", "stop": "en",
     "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
 }  # fmt: skip
-PLEASE = re.compile(r"^please|please$")
+PLEASE = re.compile(r"^(?:please|pls|plz)|(?:please|pls|plz)$")
 """Matches “please” before or after English requests; `handlers.texts.POLITE_ENDINGS` matches the Korean forms."""
 
 # Help
@@ -83,7 +86,7 @@ BETWEEN_DAY_AND_TIME: Mapping[Language, str] = {"en": " at ", "ko": " "}
 NEXT = Phrase("Next post: ", "다음 게시 예정: ")
 NEXT_TITLE = Phrase("Next posts", "다음 게시 예정")
 RESTS = Phrase("Paused ({reason})", "일시정지됨({reason})")
-RESTS_UNTIL = Phrase("Paused ({reason}). Posts resume on {date}.", "일시정지됨({reason}). {date}부터 다시 올립니다.")
+RESTS_UNTIL = Phrase("Paused until {date} ({reason}).", "일시정지됨({reason}). {date}부터 다시 올립니다.")
 REASONS: Mapping[str, Phrase] = {
     "person": Phrase("by a member", "사용자 요청"),
     "archived": Phrase("channel archived", "채널 보관됨"),
@@ -103,7 +106,7 @@ SUBSCRIBED = Phrase(
 )
 CHANGED = Phrase("Updated. I’ll post {schedule} from now on.", "변경했습니다. 이제 {schedule}에 올립니다.")
 ALREADY = Phrase("This channel already has that subscription.", "이미 같은 설정으로 구독하고 있습니다.")
-PAUSED_UNTIL = Phrase("Paused. Posts resume on {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
+PAUSED_UNTIL = Phrase("Paused until {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
 RUNS = Phrase("This subscription isn’t paused.", "이 구독은 일시정지 상태가 아닙니다.")
 DONE: Mapping[str, Phrase] = {
     "paused": Phrase(
@@ -139,14 +142,14 @@ NONE_HERE = Phrase(
 )
 NOTHING_TO_CHANGE = Phrase(
     "This channel isn’t subscribed, so there’s nothing to change.",
-    "이 채널은 구독 중이 아니라 변경할 것이 없습니다.",
+    "이 채널은 구독 중이 아니어서 변경할 것이 없습니다.",
 )
 SUBSCRIPTIONS = Phrase("Subscriptions in this channel", "이 채널의 구독 목록")
 WHICH = Phrase(
     "This channel has several subscriptions. Pick one:", "이 채널에 구독이 여러 개 있습니다. 아래에서 골라 주세요."
 )
 PREVIEW = Phrase(
-    "Preview (only visible to you). I’ll post this next.",
+    "Preview (only visible to you). The next post will look like this.",
     "미리보기입니다(나에게만 표시). 다음번에 올릴 내용입니다.",
 )
 PREVIEW_UNSUBSCRIBED = Phrase(
@@ -192,8 +195,8 @@ HOW = Phrase(
     "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 보내 주세요.",
 )
 NOT_OPENED = Phrase(
-    "Slack couldn’t open the form. Try again, or type: `{command} subscribe Monday 9:00`",
-    "Slack에서 입력 창을 열지 못했습니다. 다시 시도하거나 `{command} 구독 월요일 오전 9시`처럼 입력해 주세요.",
+    "Slack couldn’t open the form. Try again. A new subscription works without it: `{command} subscribe Monday 9:00`",
+    "Slack에서 입력 창을 열지 못했습니다. 다시 시도해 주세요. 새 구독은 `{command} 구독 월요일 오전 9시`로도 됩니다.",
 )
 REFUSED = Phrase(
     "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",
@@ -222,7 +225,7 @@ CHANNEL_LABEL = Phrase("Channel", "채널")
 WEEKDAY_LABEL = Phrase("Day", "요일")
 TIME_LABEL = Phrase("Time", "시간")
 ZONE_LABEL = Phrase("Time zone", "시간대")
-ZONE_HINT = Phrase("Type a city, such as Seoul or London.", "서울, 뉴욕처럼 도시 이름을 입력해 주세요.")
+ZONE_HINT = Phrase("Type a major city, such as Seoul or London.", "서울, 뉴욕처럼 큰 도시의 이름을 입력해 주세요.")
 THEMES_LABEL = Phrase("Chapters", "다룰 장")
 THEMES_PLACEHOLDER = Phrase("All chapters", "전체")
 LANGUAGE_LABEL = Phrase("Language", "언어")

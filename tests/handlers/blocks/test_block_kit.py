@@ -334,7 +334,7 @@ def test_heading_of_a_part_of_a_section() -> None:
 
 
 def test_front_matter_has_no_number(answers: Answers, knowledge: KnowledgeBase) -> None:
-    """A chapter without a number is shown by its title."""
+    """If a chapter has no number, its title is shown instead."""
     heading = knowledge.sections(_topic_of(knowledge, "report").sources[0])[-1].title["en"]
     assert f"Front matter · {heading}" in read(answers.reply(TellMore("en", "report")))
 

@@ -286,7 +286,7 @@ def test_every_date_can_be_written(today: date, days: int) -> None:
     ],
 )
 def test_months_of_different_length(today: date, words: str, day: date) -> None:
-    """One month ends on the same day of the next month, or on that month's last day if it has no such day.
+    """A period of one month ends on the same day of the next month, or on that month's last day if it has no such day.
 
     A day of the month, or 29 February, means its next occurrence; months or years that do not have it are skipped.
     """

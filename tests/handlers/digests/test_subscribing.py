@@ -238,7 +238,7 @@ async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
     scene.playground.faults.add(Fault("server_error", methods=frozenset({"views.open"})))
     await scene.type("subscribe")
     await scene.app.background.drain()
-    assert "type: “/innovation subscribe Monday 9:00”" in scene.newest()
+    assert "without it: “/innovation subscribe Monday 9:00”" in scene.newest()
 
 
 # In conversation
@@ -307,7 +307,7 @@ async def test_pause_and_resume(scene: Scene) -> None:
     `resume` ends the pause, and posts continue with the next slot.
     """
     was = await scene.add()
-    assert "Posts resume on Tuesday, January 5, 2027." in await scene.says("pause until 2027-01-05", PLANNER)
+    assert "Paused until Tuesday, January 5, 2027." in await scene.says("pause until 2027-01-05", PLANNER)
     assert scene.stores.only.pause == Pause("person", date(2027, 1, 5))
     await scene.press("Undo", PLANNER)
     assert scene.stores.only == replace(was, version=2)
