@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from enum import IntEnum
 from itertools import islice
+
+import numpy as np
 
 from knowledge.model import Language, Statement, Topic
 from knowledge.normalization import fold_case
@@ -144,17 +146,33 @@ def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comp
 
     Return an empty list if no split is good enough.
     """
-    best: tuple[float, list[int]] = (_MIN_SCORE_OF_HALF[comparison], [])
+    least, best = _MIN_SCORE_OF_HALF[comparison], list[int]()
     whole = rank(evidence, weights_for(kb), 1)
+    possible = set(np.flatnonzero(whole.scores >= _MIN_SCORE_IN_WHOLE).tolist())
+    if len(possible) < 2:
+        return []
     for halves in islice(split_comparison(evidence.corrected.text), _MAX_SPLITS):
-        tops = [_top_of_half(kb, half, other) for half, other in (halves, halves[::-1])]
-        lower_score = min(score for score, _ in tops)
+        tops = _tops_of_halves(kb, halves, possible, least)
         topics = [topic for _, topic in tops]
-        plausible = all(whole.scores[topic] >= _MIN_SCORE_IN_WHOLE for topic in topics)
-        plausible = plausible and (comparison is Comparison.CERTAIN or whole.order[0] in topics)
-        if lower_score > best[0] and plausible and len(set(topics)) == len(topics):
-            best = (lower_score, topics)
-    return best[1]
+        if len(set(topics)) == 2 and (comparison is Comparison.CERTAIN or whole.order[0] in topics):
+            least, best = min(score for score, _ in tops), topics
+    return best
+
+
+def _tops_of_halves(
+    kb: IndexedKnowledge, halves: tuple[str, str], possible: Set[int], least: float
+) -> list[tuple[float, int]]:
+    """Return the score and the index of the best topic for each half, up to the first half that is not good enough.
+
+    A half is good enough if its score is higher than `least` and its topic is one of the `possible` ones.
+    """
+    found: list[tuple[float, int]] = []
+    for half, other in (halves, halves[::-1]):
+        score, topic = _top_of_half(kb, half, other)
+        if score <= least or topic not in possible:
+            break
+        found.append((score, topic))
+    return found
 
 
 def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, int]:
