@@ -43,7 +43,7 @@ DATABASE_READY = "The database is ready."
 
 CELL = "{column}: {cell}"
 WHY = Phrase("Why", "답을 고른 근거")
-PICK = Phrase("Type a number to open a topic.", "번호를 입력하면 그 주제를 볼 수 있습니다.")
+PICK = Phrase("Where choices have numbers, type one.", "번호가 붙은 항목은 번호를 입력해 고를 수 있습니다.")
 
 # The conversation
 

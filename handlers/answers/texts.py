@@ -139,7 +139,7 @@ CLOSEST = Phrase(
 )
 NEAREST = Phrase(
     "I couldn’t find that in {nickname}. Here’s the closest it has:",
-    "{nickname}에는 그 내용이 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
+    "{nickname}에서 그 내용을 찾지 못했습니다. 가장 가까운 내용은 다음과 같습니다.",
 )
 NOT_GIVEN = Phrase(
     "I couldn’t find {what} for “{title}” in {nickname}. Here’s the closest it has:",

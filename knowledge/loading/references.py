@@ -164,6 +164,6 @@ class References:
 
 
 def one_of(names: Iterable[str]) -> str:
-    """Return a hint that one of `names` is expected, with at most five of them, or that there are none."""
+    """Return a hint that one of `names` is expected, listing at most five of them, or that none is defined."""
     first = [shown(name) for name in islice(names, 6)]
     return "expected " + (", ".join([*first[:5], "..."] if len(first) > 5 else first) or "none, as none is defined")

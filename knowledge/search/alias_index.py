@@ -137,7 +137,10 @@ def _keys(name: str) -> set[str]:
 
 
 def _windows(words: Sequence[Word], longest: int = MAX_WINDOW) -> Iterator[tuple[int, int, str]]:
-    """Yield each run of at most `longest` words as (start, end, key), once for each key that it may match."""
+    """Yield each run of at most `longest` words as (start, end, key), once for each key that it may match.
+
+    Runs that start or end with a linking word are left out.
+    """
     for start in range(len(words)):
         if words[start].text in lexicon.LINKING_WORDS:
             continue

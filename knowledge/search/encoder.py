@@ -34,7 +34,7 @@ current one. The last number is the width of every convolution."""
 _FEW = 4
 """Up to this many sentences are encoded one by one, with the cached values of their pieces."""
 
-_PIECES = 2_048
+_PIECES = 1_024
 """The number of pieces whose values are cached, at 15 KB each."""
 
 

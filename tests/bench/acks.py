@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 from knowledge.search.encoder import Encoder
-from tests.bench.lookups import seconds_of, slower
+from tests.bench.lookups import seconds_of_encoder, slower
 from tests.bench.processes import SERVERS, Name
 from tests.bench.questions import COMMAND, LOOKUPS, PARAPHRASES
 from tests.bench.results import Goal, Row, Table, Value
@@ -59,8 +59,7 @@ def _alone(encoder: Encoder | None, rounds: int) -> float | None:
     """Return the median time in milliseconds that the encoder takes for a paraphrase, or None without an encoder."""
     if encoder is None:
         return None
-    taken = [seconds_of(lambda q=text: encoder.encode([q])) for text in PARAPHRASES * rounds]  # type: ignore[misc]
-    return Timings(taken).median
+    return Timings([seconds_of_encoder(encoder, text) for text in PARAPHRASES * rounds]).median
 
 
 def _take_turns(connections: Mapping[Name, Connection], requests: list[bytes], rounds: int) -> dict[Name, Timings]:

@@ -1,4 +1,4 @@
-"""Tests of the sentence encoder: a text always gets the same vector, alone or in a batch."""
+"""Tests of the sentence encoder: a text always gets the same vector, alone or in a batch, but for rounding."""
 
 from __future__ import annotations
 

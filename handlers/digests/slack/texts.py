@@ -17,11 +17,13 @@ SUBSCRIBE_WORDS: Mapping[str, Language] = {"subscribe": "en", "구독": "ko", "�
 SUBSCRIPTIONS_WORDS: Mapping[str, Language] = {
     "subscription": "en", "subscriptions": "en", "mysubscriptions": "en", "listsubscriptions": "en", "manage": "en",
     "managesubscription": "en", "managesubscriptions": "en", "edit": "en", "editsubscription": "en",
+    "changesubscription": "en",
     "구독목록": "ko", "구독현황": "ko", "구독보기": "ko", "구독관리": "ko", "구독내역": "ko", "내구독": "ko",
-    "변경": "ko", "구독변경": "ko",
+    "변경": "ko", "구독변경": "ko", "구독수정": "ko", "구독설정": "ko",
 }  # fmt: skip
 PAUSE_WORDS: Mapping[str, Language] = {
-    "pause": "en", "일시정지": "ko", "일시중지": "ko", "쉬기": "ko", "구독일시정지": "ko", "구독일시중지": "ko",
+    "pause": "en", "pausesubscription": "en", "pausethesubscription": "en", "pausemysubscription": "en",
+    "일시정지": "ko", "일시중지": "ko", "쉬기": "ko", "구독일시정지": "ko", "구독일시중지": "ko",
     "잠시멈춤": "ko", "잠깐멈춤": "ko",
 }  # fmt: skip
 RESUME_WORDS: Mapping[str, Language] = {
@@ -195,8 +197,10 @@ HOW = Phrase(
     "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 보내 주세요.",
 )
 NOT_OPENED = Phrase(
-    "Slack couldn’t open the form. Try again. A new subscription works without it: `{command} subscribe Monday 9:00`",
-    "Slack에서 입력 창을 열지 못했습니다. 다시 시도해 주세요. 새 구독은 `{command} 구독 월요일 오전 9시`로도 됩니다.",
+    "Slack couldn’t open the form. Try again. "
+    "To add a subscription without the form, type: `{command} subscribe Monday 9:00`",
+    "Slack에서 입력 창을 열지 못했습니다. 다시 시도해 주세요. "
+    "새로 구독하려면 `{command} 구독 월요일 오전 9시`처럼 입력하셔도 됩니다.",
 )
 REFUSED = Phrase(
     "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",

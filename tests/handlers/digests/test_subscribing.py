@@ -238,7 +238,7 @@ async def test_dialog_that_slack_does_not_open(scene: Scene) -> None:
     scene.playground.faults.add(Fault("server_error", methods=frozenset({"views.open"})))
     await scene.type("subscribe")
     await scene.app.background.drain()
-    assert "without it: “/innovation subscribe Monday 9:00”" in scene.newest()
+    assert "without the form, type: “/innovation subscribe Monday 9:00”" in scene.newest()
 
 
 # In conversation

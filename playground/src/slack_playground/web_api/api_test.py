@@ -1,4 +1,4 @@
-"""Implements api.test, with which a caller can check its calls."""
+"""Implements api.test, which returns its arguments, so that callers can check that their calls arrive correctly."""
 
 from __future__ import annotations
 
