@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import AliasIndex
-from knowledge.search.question import Question, words_of
+from knowledge.search.question import Question
 
 _BREAK = re.compile(r"(?<=[.!?…,;:)])\s+|\s+[-–—]\s+|\s+(?=\()")
 _ASKS = lexicon.pattern("asks")
@@ -19,17 +18,13 @@ def without_asides(question: Question, aliases: AliasIndex) -> Question | None:
 
     Return None if no clause asks anything, or if nothing would be left out.
     """
-    clauses = [_with_text(question, clause) for clause in _BREAK.split(question.text)]
+    clauses = [question.with_text(clause) for clause in _BREAK.split(question.text)]
     if not any(map(_asks, clauses)):
         return None
     telling = [n for n, clause in enumerate(clauses) if _asks(clause) or aliases.match(clause, frozenset())]
     core = clauses[telling[0] : telling[-1] + 1]
-    return _with_text(question, " ".join(clause.text for clause in core)) if len(core) < len(clauses) else None
+    return question.with_text(" ".join(clause.text for clause in core)) if len(core) < len(clauses) else None
 
 
 def _asks(clause: Question) -> bool:
     return clause.text.endswith("?") or _ASKS.search(fold_case(clause.text)) is not None
-
-
-def _with_text(question: Question, text: str) -> Question:
-    return replace(question, text=text, words=words_of(text))

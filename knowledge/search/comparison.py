@@ -14,7 +14,7 @@ from knowledge.model import Language, Statement, Topic
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import topics_of
-from knowledge.search.decision import answer_probability, rank, weights_for
+from knowledge.search.decision import answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.followup import is_fragment
 from knowledge.search.index import IndexedKnowledge
@@ -103,7 +103,9 @@ def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic,
     weights, language = weights_for(kb), evidence.question.language
     positions = [kb.positions[topic.id] for topic in topics]
     readings = [read_about(kb, evidence, position, weights) for position in positions]
-    answered = [answer_probability(each.features, weights) >= weights.none_in_context for each in readings]
+    answered = [
+        decide(answer_probability(each.features, weights), each.features, weights) != "none" for each in readings
+    ]
     leads = _leads([each.statements for each in readings])
     why = _compared(topics, language)
     if any(answered):

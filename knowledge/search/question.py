@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import Stemmer
@@ -55,6 +55,10 @@ class Question:
     text: str
     language: Language
     words: tuple[Word, ...]
+
+    def with_text(self, text: str) -> Question:
+        """Return the question with another text, in the same language."""
+        return replace(self, text=text, words=words_of(text))
 
     @cached_property
     def years(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from knowledge.search.context import is_about_context
 from knowledge.search.decision import Features, Ranking, Weights, extract_features, rank
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.index import IndexedKnowledge
-from knowledge.search.question import Question, words_of
+from knowledge.search.question import Question
 from knowledge.search.statement_finder import RankedStatements
 
 
@@ -64,5 +64,4 @@ def read_about(
 
 def _in_full(question: Question, topic: Topic) -> Question:
     """Return the question as it would be asked outside the conversation: with the topic's title in front."""
-    text = f"{topic.title[question.language]}: {question.text}"
-    return replace(question, text=text, words=words_of(text))
+    return question.with_text(f"{topic.title[question.language]}: {question.text}")

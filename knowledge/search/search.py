@@ -146,8 +146,9 @@ def _read(
     """
     reading = read_in_context(kb, evidence, context, weights, spoken_of)
     confidence = answer_probability(reading.features, weights)
-    core = without_asides(evidence.question, kb.aliases)
-    if core is None or decide(confidence, reading.features, weights) == "answer":
+    answers = decide(confidence, reading.features, weights) == "answer"
+    core = None if answers else without_asides(evidence.question, kb.aliases)
+    if core is None:
         return evidence, reading, confidence
     evidence_of_core = collect_evidence(kb, core)
     reading_of_core = read_in_context(kb, evidence_of_core, context, weights, spoken_of)
