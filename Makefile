@@ -15,7 +15,7 @@ PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 PIP := -m pip --disable-pip-version-check -qq install
 FAILED := { echo 'The packages could not be installed. Is the network, or your package index, within reach?' >&2; exit 1; }
 
-.PHONY: help run test slow bench check page calibrate constraints clean anew
+.PHONY: help run test slow faults bench check page calibrate constraints clean anew
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -23,6 +23,7 @@ help:
 	@echo 'make run          start the bot: connect to Slack, or open the playground if Slack is not set up'
 	@echo 'make test         run the tests'
 	@echo 'make slow         run the slow tests'
+	@echo 'make faults       try every trouble that docs/troubles.md lists'
 	@echo 'make bench        measure, and write bench.json (ARGS=--short for a minute of it)'
 	@echo 'make check        lint, layout, types, and import rules'
 	@echo 'make page         rebuild the page of the playground, which needs Node and npm'
@@ -41,6 +42,9 @@ test: $(TEST)
 
 slow: $(TEST)
 	@$(IN)/python -m pytest -m slow $(ARGS)
+
+faults: $(TEST)
+	@$(IN)/python -m pytest -v tests/faults $(ARGS)
 
 bench: $(TEST)
 	@$(IN)/python -m tests.bench --json bench.json $(ARGS)

@@ -11,10 +11,11 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from bot.logs import SLACK_CODE, describe
+from bot.logs import describe
 from handlers.blocks.views import render_modal
 from handlers.card import Card, Text, plain
 from handlers.slack.background import Background
+from handlers.slack.errors import SLACK_CODE
 from handlers.texts import SORRY
 from knowledge.search.question import language_of
 

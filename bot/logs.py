@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from aiohttp.http_exceptions import HttpProcessingError
 from slack_sdk.errors import SlackApiError
 
+from handlers.slack.errors import read_failure
+
 _LOG = logging.getLogger(__name__)
-SLACK_CODE = re.compile(r"[a-z_]{1,60}")
 _WORDS_START = re.compile(r"[({:\n]")
 
 
@@ -61,8 +62,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _describe_one(error: BaseException) -> str:
-    code = error.response.get("error") if isinstance(error, SlackApiError) else None
-    reason = f" ({code})" if isinstance(code, str) and SLACK_CODE.fullmatch(code) else ""
+    reason = f" ({read_failure(error).about})" if isinstance(error, SlackApiError) else ""
     frames = "".join(traceback.format_tb(error.__traceback__))
     return f"{frames}{type(error).__module__}.{type(error).__qualname__}{reason}"
 

@@ -9,19 +9,18 @@ from collections.abc import AsyncIterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
-from http import HTTPStatus
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
 from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.delivery import Delivery, NoScope, Outcome
+from handlers.slack.errors import CALL_ERRORS, Failure, read_failure
 
 EVENT_TYPE = "innovation_digest"
 """The event_type of a message's metadata: a post is found again by this and the delivery's id."""
@@ -40,16 +39,13 @@ _NEAR = timedelta(hours=1)
 _WAIT = 30.0
 _DEADLINE: ContextVar[float] = ContextVar("deadline")
 _BLIND = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
-_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
-"""The errors that Slack's SDK raises if a response does not come from Slack but, for example, from a proxy."""
 
 
 class TooLateError(Exception):
     """The process was suspended between the check of its lease and the request, so nothing was sent. Internal."""
 
 
-_CUT = (aiohttp.ClientError, OSError, TimeoutError, TooLateError)
+_ERRORS: tuple[type[Exception], ...] = (TooLateError, *CALL_ERRORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +83,10 @@ class SlackPoster:
                 unfurl_media=False,
             )
             return Outcome(ts=str(posted["ts"]))
-        except SlackApiError as error:
-            return _outcome(_answer(error))
-        except (TooLateError, *_NOT_SENT):
+        except TooLateError:
             return Outcome(retry_after=_UNREACHABLE_WAIT)
-        except (*_CUT, *_UNREADABLE) as error:
-            return Outcome(unknown=type(error).__name__)
+        except CALL_ERRORS as error:
+            return _outcome(read_failure(error))
 
     async def find(self, delivery: Delivery) -> Lookup:
         """Search the channel's history, newest first, for the message with the delivery's id in its metadata."""
@@ -110,10 +104,8 @@ class SlackPoster:
                 cursor = (history.get("response_metadata") or {}).get("next_cursor")
                 if not cursor or not messages or (page >= _PAGES and float(messages[-1]["ts"]) < near):
                     return Lookup()
-        except SlackApiError as error:
-            return _lookup(_answer(error))
-        except (*_CUT, *_UNREADABLE) as error:
-            return Lookup(trouble=type(error).__name__)
+        except _ERRORS as error:
+            return _lookup(read_failure(error))
 
     async def _history(self, channel: str, oldest: float, cursor: str | None) -> Mapping[str, Any]:
         _DEADLINE.set(monotonic() + TIMEOUT)
@@ -135,20 +127,16 @@ class SlackPoster:
         _DEADLINE.set(monotonic() + TIMEOUT)
         try:
             return str((await self._client.auth_test())["team_id"])
-        except SlackApiError as error:
-            _LOG.warning("The workspace could not be read from Slack (%s)", _answer(error).about)
-        except (*_CUT, *_UNREADABLE) as error:
-            _LOG.warning("The workspace could not be read from Slack (%s)", type(error).__name__)
+        except _ERRORS as error:
+            _LOG.warning("The workspace could not be read from Slack (%s)", read_failure(error).about)
         return None
 
     async def _succeeds(self, method: str, **arguments: Any) -> bool:
         _DEADLINE.set(monotonic() + TIMEOUT)
         try:
             await self._client.api_call(method, json=arguments)
-        except SlackApiError as error:
-            _LOG.warning("%s was refused (%s)", method, _answer(error).about)
-        except (*_CUT, *_UNREADABLE) as error:
-            _LOG.warning("%s failed (%s)", method, type(error).__name__)
+        except _ERRORS as error:
+            _LOG.warning("%s failed (%s)", method, read_failure(error).about)
         else:
             return True
         return False
@@ -186,42 +174,21 @@ def _carries(message: Mapping[str, Any], delivery_id: str) -> bool:
     return metadata.get("event_type") == EVENT_TYPE and payload.get("delivery") == delivery_id
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """An error response from Slack: the HTTP status, Slack's error code, and, if given, the seconds to wait."""
-
-    status: int
-    error: str
-    retry_after: float | None
-
-    @property
-    def about(self) -> str:
-        return self.error or f"status {self.status}"
-
-
-def _answer(error: SlackApiError) -> _Answer:
-    """Return the response in an error of Slack's SDK: the SDK's own object, or aiohttp's if the body was not JSON."""
-    response: Any = error.response
-    status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
-    data = getattr(response, "data", None)
-    headers = getattr(response, "headers", None) or {}
-    named = data.get("error") if isinstance(data, dict) else None
-    after = str(headers.get("Retry-After", ""))
-    seconds = float(after) if after.isascii() and after.isdigit() else None
-    return _Answer(int(status), named if isinstance(named, str) else "", seconds)
+def _outcome(failure: Failure) -> Outcome:
+    match failure.fate:
+        case "refused":
+            return Outcome(refused=failure.code)
+        case "limited":
+            return Outcome(retry_after=_WAIT if failure.retry_after is None else failure.retry_after)
+        case "not sent":
+            return Outcome(retry_after=_UNREACHABLE_WAIT)
+        case "unknown":
+            return Outcome(unknown=failure.about)
 
 
-def _outcome(answer: _Answer) -> Outcome:
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Outcome(retry_after=_WAIT if answer.retry_after is None else answer.retry_after)
-    if answer.status == HTTPStatus.OK and answer.error:
-        return Outcome(refused=answer.error)
-    return Outcome(unknown=answer.about)
-
-
-def _lookup(answer: _Answer) -> Lookup:
-    if answer.error in _BLIND:
+def _lookup(failure: Failure) -> Lookup:
+    if failure.code in _BLIND:
         return Lookup(found=NoScope())
-    if answer.status == HTTPStatus.OK and answer.error:
-        return Lookup(refused=answer.error)
-    return Lookup(trouble=answer.about, retry_after=answer.retry_after)
+    if failure.fate == "refused":
+        return Lookup(refused=failure.code)
+    return Lookup(trouble=failure.about, retry_after=failure.retry_after)

@@ -7,10 +7,10 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.people import Account, Channel
+from handlers.slack.errors import CALL_ERRORS, read_failure
 
 PATIENCE = 0.8
 """Timeout of one call in seconds: a command must be acknowledged within three seconds, and needs up to three calls."""
@@ -67,9 +67,6 @@ async def _ask(question: Awaitable[Any]) -> tuple[dict[str, Any], str | None]:
     """Return Slack's response and None. If the call fails, return an empty response and Slack's error code, if any."""
     try:
         answer = await asyncio.wait_for(question, PATIENCE)
-    except (TimeoutError, OSError):
-        return {}, None
-    except SlackApiError as error:
-        reason = error.response.get("error")
-        return {}, reason if isinstance(reason, str) else None
-    return dict(answer.data), None
+        return dict(answer.data), None
+    except CALL_ERRORS as error:
+        return {}, read_failure(error).code or None

@@ -220,7 +220,7 @@ async def test_message_shortcuts_are_not_shared(scene: Scene) -> None:
 
 
 async def test_guests_stay_in_shared_channels(scene: Scene) -> None:
-    """Guests can be invited into a shared channel, but neither people nor the app can invite them into another."""
+    """Guests can be invited to a shared channel, but nobody can invite them to a channel that is not shared."""
     assert (await scene.here.act(OURS, "invite", whom=GUEST, channel=INSIDE))["error"] == "cant_invite"
     assert (await scene.here.call("conversations.invite", channel=INSIDE, users=GUEST))[1]["error"] == "cant_invite"
     assert (await scene.here.call("conversations.invite", channel=SHARED, users=STRANGER))[1]["ok"] is True

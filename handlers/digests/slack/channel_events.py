@@ -12,13 +12,13 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.digests.ports import SubscriptionStore
 from handlers.digests.slack.present import paused_notice
 from handlers.digests.subscription import Reason, Subscription
 from handlers.slack.background import Background
+from handlers.slack.errors import CALL_ERRORS, read_failure
 from handlers.slack.posting import post
 
 _LOG = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def register(app: AsyncApp, subscriptions: SubscriptionStore, background: Backgr
 async def notify_owners(paused: Sequence[Subscription], reason: Reason, client: AsyncWebClient) -> None:
     """Send each owner of these subscriptions a direct message that says why the subscription is paused.
 
-    If Slack rejects a message, the error is logged and the next owner is notified. But if the bot's tokens were
+    If a message can't be sent, the error is logged and the next owner is notified. But if the bot's tokens were
     revoked, the other owners are not notified, because Slack would reject every message.
     """
     for subscription in paused:
@@ -78,9 +78,8 @@ async def notify_owners(paused: Sequence[Subscription], reason: Reason, client: 
             continue
         try:
             await post(client, subscription.notify, paused_notice(subscription, reason))
-        except SlackApiError as error:
-            _LOG.warning(
-                "An owner could not be notified that a subscription is paused: %s", error.response.get("error")
-            )
+        except CALL_ERRORS as error:
+            about = read_failure(error).about
+            _LOG.warning("An owner could not be notified that a subscription is paused: %s", about)
             if reason == "revoked":
                 return

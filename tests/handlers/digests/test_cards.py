@@ -1,4 +1,4 @@
-"""Everything about the weekly fact that people see or type: its cards, its form, its commands, and its undo button."""
+"""Everything that people see or type for the weekly fact: cards, the form, commands, and the undo button."""
 
 from __future__ import annotations
 

@@ -221,9 +221,9 @@ def test_a_slot_of_tomorrow_may_have_come() -> None:
 def test_new_time_zone_data_double_no_week(
     schedule: Schedule, before: datetime, moved: timedelta, late: timedelta
 ) -> None:
-    """If new time zone data moves a stored slot by a few hours, the post is still due at the stored time.
+    """If new time zone data puts a slot a few hours from its stored time, the post stays due at the stored time.
 
-    The next slot is about a week after the time to which the new data moves the stored slot.
+    The next slot is about a week after the time that the new data gives for this one.
     """
     ruled = next_due(schedule, before)
     stored = ruled + moved

@@ -1,4 +1,4 @@
-"""Rules between the fields of one object, such as that exactly one of two fields is required."""
+"""Rules about how the fields of one object relate: for example, that exactly one of two fields must be given."""
 
 from __future__ import annotations
 
