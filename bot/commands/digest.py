@@ -114,7 +114,7 @@ async def _run(chosen: argparse.Namespace) -> int:
 
 async def _say_what_came(stores: Stores, sent_before: int) -> int:
     found = await overview(stores.engine)
-    write(texts.DIGEST_RAN.format(sent=found.states["sent"] - sent_before, waiting=len(found.active)))
+    write(texts.DIGEST_RAN.format(sent=found.states["sent"] - sent_before, waiting=found.waiting))
     zones = _zones(found)
     for delivery in found.active:
         write(_delivery_line(delivery, zones))

@@ -33,6 +33,11 @@ class Overview:
     active: tuple[Delivery, ...] = ()
     last_sent: datetime | None = None
 
+    @property
+    def waiting(self) -> int:
+        """Return the number of unfinished deliveries, including those that `active` leaves out."""
+        return sum(self.states[state] for state in ("pending", "claimed", "ambiguous"))
+
 
 async def overview(engine: AsyncEngine, most: int = 100) -> Overview:
     """Return the overview with up to `most` active deliveries.

@@ -42,7 +42,7 @@ DATABASE_READY = "The database is ready."
 # Answers
 
 CELL = "{column}: {cell}"
-WHY = Phrase("Why", "답을 고른 근거")
+WHY = Phrase("Why", "판단 근거")
 PICK = Phrase("Where choices have numbers, type one.", "번호가 붙은 항목은 번호를 입력해 고를 수 있습니다.")
 
 # The conversation

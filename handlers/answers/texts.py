@@ -38,8 +38,13 @@ LIST_WORDS: Mapping[str, Language] = {
     "list": "en", "listall": "en", "showlist": "en", "topics": "en", "listtopics": "en", "browse": "en",
     "chapters": "en", "listchapters": "en", "allchapters": "en", "chapterlist": "en", "menu": "en", "alltopics": "en",
     "browsethereport": "en", "listofchapters": "en", "listoftopics": "en", "tableofcontents": "en", "toc": "en",
+    "topiclist": "en", "listalltopics": "en", "browsetopics": "en", "browsechapters": "en", "contents": "en",
+    "whattopicsarethere": "en", "whattopicsdoyouhave": "en", "whattopicsdoyoucover": "en",
     "목록": "ko", "목록보기": "ko", "목록보여줘": "ko", "전체목록": "ko", "주제": "ko", "주제목록": "ko", "목차": "ko",
-    "메뉴": "ko", "장목록": "ko", "전체목차": "ko", "둘러보기": "ko", "보고서둘러보기": "ko",
+    "메뉴": "ko", "장목록": "ko", "전체목차": "ko", "둘러보기": "ko", "보고서둘러보기": "ko", "리스트": "ko",
+    "차례": "ko", "목차보기": "ko", "주제보기": "ko", "전체보기": "ko", "전체주제": "ko", "보고서목차": "ko",
+    "어떤주제가있어": "ko", "어떤주제가있어요": "ko", "어떤주제가있나요": "ko",
+    "무슨주제가있어": "ko", "무슨주제가있어요": "ko",
 }  # fmt: skip
 RANDOM_WORDS: Mapping[str, Language] = {
     "random": "en", "randomfact": "en", "fact": "en", "afact": "en", "surpriseme": "en", "anything": "en",
@@ -56,13 +61,18 @@ LANGUAGE_WORDS: Mapping[str, Language] = {
 }  # fmt: skip
 THANKS_WORDS: Mapping[str, Language] = {
     "thanks": "en", "thankyou": "en", "thankyouverymuch": "en", "thx": "en", "ty": "en", "cheers": "en",
-    "manythanks": "en", "appreciateit": "en",
+    "manythanks": "en", "appreciateit": "en", "thanku": "en", "tysm": "en", "thanksfor": "en",
     "감사합니다": "ko", "감사해요": "ko", "감사": "ko", "고마워": "ko", "고마워요": "ko", "고맙습니다": "ko",
-    "땡큐": "ko", "수고하셨습니다": "ko",
+    "감사해": "ko", "감사드립니다": "ko", "감사드려요": "ko", "고맙다": "ko", "땡큐": "ko", "수고하셨습니다": "ko",
+    "수고하셨어요": "ko", "수고했어": "ko", "수고했어요": "ko", "고생하셨습니다": "ko", "고생하셨어요": "ko",
 }  # fmt: skip
 GOODBYE_WORDS: Mapping[str, Language] = {
     "bye": "en", "byebye": "en", "goodbye": "en", "seeyou": "en", "goodnight": "en",
-    "안녕히계세요": "ko", "수고하세요": "ko", "잘가": "ko", "잘있어": "ko", "잘자": "ko",
+    "seeyoulater": "en", "seeyoutomorrow": "en", "seeya": "en", "byefornow": "en", "takecare": "en",
+    "haveaniceday": "en", "haveagoodday": "en",
+    "안녕히계세요": "ko", "안녕히계십시오": "ko", "수고하세요": "ko", "수고하십시오": "ko", "수고": "ko", "바이": "ko",
+    "바이바이": "ko", "잘가": "ko", "잘가요": "ko", "잘있어": "ko", "잘있어요": "ko", "내일봐요": "ko",
+    "다음에봐요": "ko", "또봐요": "ko", "잘자": "ko",
 }  # fmt: skip
 OKAY_WORDS: Mapping[str, Language] = {
     "ok": "en", "okay": "en", "gotit": "en", "isee": "en", "great": "en", "cool": "en", "nice": "en", "perfect": "en",
@@ -72,13 +82,14 @@ OKAY_WORDS: Mapping[str, Language] = {
 }  # fmt: skip
 ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
-    "정말", "너무", "많이", "진짜", "대단히", "도와주셔서", "알려주셔서", "답변",
+    "정말", "너무", "많이", "진짜", "대단히", "도와주셔서", "알려주셔서", "도와줘서", "알려줘서", "답변",
 )  # fmt: skip
 """Words that accompany thanks and similar courtesies but get no reply of their own."""
 
 POLITE_WORDS = _words(
     """
-    please pls plz show give tell get me us the a an can could would you may i we see want have to just your 좀
+    please pls plz show give tell get me us the a an can could would you may i we see want wanna need have let lets
+    d like to just your 좀
     """
 )
 """Words of polite requests, mostly in English; `handlers.texts.POLITE_ENDINGS` matches the endings of Korean ones."""
@@ -146,17 +157,17 @@ NOT_GIVEN = Phrase(
     "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
 )
 LACKING: Mapping[str, Phrase] = {
-    "contact": Phrase("contact details", "연락처가"),
+    "contact": Phrase("contact details or a website", "연락처나 홈페이지 주소가"),
     "count": Phrase("that number", "그런 수치가"),
     "date": Phrase("a date", "시기가"),
-    "duration": Phrase("a length of time", "소요 시간이"),
+    "duration": Phrase("how long it takes", "걸리는 시간이"),
     "hours": Phrase("opening hours", "운영 시간이"),
-    "how-to": Phrase("instructions", "이용 방법이"),
-    "maker": Phrase("the name of a developer", "개발사가"),
-    "money": Phrase("an amount of money", "금액이"),
+    "how-to": Phrase("how to use or apply for it", "이용·신청 방법이"),
+    "maker": Phrase("how it was built or by whom", "개발 주체나 개발 방식이"),
+    "money": Phrase("an amount", "금액이"),
     "pay": Phrase("a salary", "보수가"),
     "penalty": Phrase("penalties", "처벌 규정이"),
-    "person": Phrase("the name of a person", "담당자 이름이"),
+    "person": Phrase("a person’s name", "사람 이름이"),
     "price": Phrase("a price", "요금이나 비용이"),
     "rank": Phrase("a ranking", "순위가"),
     "reason": Phrase("a reason", "이유가"),

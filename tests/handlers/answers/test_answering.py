@@ -142,6 +142,15 @@ def test_words_are_understood_before_searching(
         ("goodbye", "courtesy", "en"),
         ("감사합니다", "courtesy", "ko"),
         ("정말 고마워", "courtesy", "ko"),
+        ("what topics are there?", "list", "en"),
+        ("I'd like to see the list", "list", "en"),
+        ("어떤 주제가 있어요?", "list", "ko"),
+        ("I need help", "help", "en"),
+        ("thanks for that", "courtesy", "en"),
+        ("알려줘서 고마워", "courtesy", "ko"),
+        ("감사드립니다", "courtesy", "ko"),
+        ("see you later", "courtesy", "en"),
+        ("수고하십시오", "courtesy", "ko"),
     ],
 )
 def test_manners_of_speaking_are_understood(
