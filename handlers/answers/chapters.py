@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from handlers.answers.texts import AROUND_CHAPTERS, LAST
 from handlers.report.numerals import number_of
@@ -34,16 +35,18 @@ def chapter_by_title(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Lang
     asked = normalize(text)
     for chapter in knowledge.chapters:
         for language in knowledge.languages:
-            title = normalize(chapter.title[language])
-            number = normalize(say(CHAPTER, language, number=_number_within(chapter, language)))
-            if title and asked in {title, number + title}:
+            if asked in _headings(chapter.id, chapter.title[language], language):
                 return chapter, language
     return None
 
 
-def _number_within(chapter: Chapter, language: Language) -> str:
-    number = number_of(chapter.id)
-    return str(number) if language == "ko" and number is not None else chapter.id
+@lru_cache(maxsize=1024)
+def _headings(chapter: str, title: str, language: Language) -> frozenset[str]:
+    """Return the normalized title of a chapter, with and without its number. `chapter` is its id."""
+    number = number_of(chapter)
+    numbered = say(CHAPTER, language, number=chapter if language != "ko" or number is None else str(number))
+    bare = normalize(title)
+    return frozenset({bare, normalize(numbered) + bare}) if bare else frozenset()
 
 
 def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:

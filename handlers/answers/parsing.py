@@ -55,8 +55,9 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
         return Greet("en")
     numbered = _chapter(chapter_by_number(text, knowledge))
     word = _word(text) or _courtesy(text) or numbered or _chapter(chapter_by_title(text, knowledge))
-    named = _named(normalize(text), knowledge)
-    return Ask(text) if word is None or any(not _is_whole(topic, numbered) for topic in named) else word
+    if word is None or any(not _is_whole(topic, numbered) for topic in _named(normalize(text), knowledge)):
+        return Ask(text)
+    return word
 
 
 def _is_wordless(text: str) -> bool:
