@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from knowledge.model import Statement, Topic
 from knowledge.search.alias_index import topics_of
+from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.asides import without_asides
 from knowledge.search.comparison import compare, compare_again, detect_comparison, side_by_side
 from knowledge.search.decision import Decision, Ranking, Weights, answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
 from knowledge.search.index import IndexedKnowledge
+from knowledge.search.list_items import items_meant, subject_of
 from knowledge.search.outcome import MAX_CHOICES, Answer, Choices, NotCovered, Outcome
 from knowledge.search.question import Question, read_question
 from knowledge.search.reading import Reading, read_in_context
@@ -44,7 +46,7 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
     if not read.words:
         return NotCovered((), read.language, ("there are no words in it",))
     spoken_of = _read_context(kb, context or "")
-    answer = _answer_about(read, spoken_of) or _answer_by_names(kb, read)
+    answer = _answer_about(read, spoken_of) or _answer_by_place(kb, read, spoken_of) or _answer_by_names(kb, read)
     if answer is not None:
         return answer
     evidence = collect_evidence(kb, read)
@@ -68,10 +70,19 @@ class _SpokenOf:
 
         Return None if the conversation has no topic.
         """
-        positions = [kb.positions[topic.id] for topic in self.topics]
+        subject = subject_of(kb, self.topics[0], self.statement) if len(self.topics) == 1 else None
+        if subject and self.statement and _points_beyond(evidence.question, self.statement):
+            return kb.positions[subject.id]
+        positions = [kb.positions[topic.id] for topic in (*self.topics, *([subject] if subject else []))]
         if len(positions) < 2:
             return positions[0] if positions else None
         return max(positions, key=rank(evidence, weights_for(kb)).scores.__getitem__)
+
+
+def _points_beyond(question: Question, statement: Statement) -> bool:
+    """Return whether a question without content, as 'and what is that?', asks for more than a statement gives."""
+    told = contained_answer_types(" ".join(statement.text))
+    return not question.content and not (question.answer_types and question.answer_types <= told)
 
 
 def _read_context(kb: IndexedKnowledge, context: str) -> _SpokenOf:
@@ -95,6 +106,15 @@ def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCover
         statements = (spoken_of.statement,) if spoken_of.statement else ()
         why = (f"the source of {topic.title[language]}",)
         return Answer((topic,), language, statements, why, asked_for="source")
+    return None
+
+
+def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _SpokenOf) -> Answer | None:
+    """Return an answer if the question means things in a list that was spoken of by their places, otherwise None."""
+    for topic in spoken_of.topics[:1]:
+        if items := items_meant(kb, question, topic, spoken_of.statement):
+            why = (f"the place in the list of {topic.title[question.language]}",)
+            return Answer((topic,), question.language, items[:MOST], why)
     return None
 
 
