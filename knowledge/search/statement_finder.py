@@ -15,18 +15,19 @@ from knowledge.search.bm25_index import Bm25Index, terms_of
 from knowledge.search.question import Question, words_of
 from knowledge.search.topic_classifier import Scores, TopicClassifier
 
-_WORDS = 0.3
-"""The weight of the share of a question's words, weighted by rarity, that a statement also contains."""
+_WORDS, _WORDS_OF_FRAGMENT = 0.45, 0.3
+"""The weight of the share of a question's words, weighted by rarity, that a statement also contains. Of the few words
+of a question that continues a conversation, each says less."""
 
-_LABEL = 0.15
+_LABEL = 0.18
 """The weight of the same share for the label of the statement's row in the topic's table, which distinguishes that row
 from the others."""
 
-_TYPE = 0.15
+_TYPE = 0.18
 """The penalty for lacking a type of answer that the question expects, such as a date or an amount of money."""
 
 _WEIGHT = 0.05
-"""The weight of coming first in the topic, as the most important statements do."""
+"""The weight, in a conversation, of coming first in the topic, as the most important statements do."""
 
 _AS_ASKED, _UNLIKE = 0.7, 0.4
 """The nearness above which two questions are almost the same, and the nearness below which they differ in subject."""
@@ -128,7 +129,8 @@ class StatementFinder:
         asked = self._asked(question, topic)
         shares = [self._share(asked, terms) for terms in self._terms[topic]]
         lacking = [question.answer_types - types for types in self._types[topic]]
-        scores = np.array(nearness) + _WORDS * np.array(shares) + _WEIGHT * np.linspace(1, 0, len(statements))
+        scores = np.array(nearness) + (_WORDS_OF_FRAGMENT if fragment else _WORDS) * np.array(shares)
+        scores += _WEIGHT * np.linspace(1, 0, len(statements)) if fragment else 0
         scores += _LABEL * np.array([self._share(asked, terms) for terms in self._labels[topic]])
         scores -= _TYPE * np.array([bool(types) for types in lacking])
         words = [self._share(asked, terms) if asked else 1.0 for terms in self._all_terms[topic]]
