@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -11,9 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import Clock, reading
+from bot.storage.moving import Place, move
 from bot.storage.rounds import store_posted_facts
 from bot.storage.rows import paused, read_subscription, store_subscription
 from bot.storage.tables import deliveries, messages, posted_facts, rate_limits, subscriptions
+from handlers.digests.changing import resumed
+from handlers.digests.schedule import ScheduleError
 from handlers.digests.subscription import Reason, Subscription
 
 _AT_ONCE = 500
@@ -104,6 +107,19 @@ class SqlSubscriptions:
         """Pause a workspace's running subscriptions and return them in their paused state."""
         return await self._pause(_of(team), reason)
 
+    async def move_channel(self, team: str, old: str, new: str) -> int:
+        """Move all that is stored about a channel to its new id, and return how many subscriptions were moved.
+
+        Subscriptions that were paused because the old id no longer exists are resumed.
+        """
+        if old == new:
+            return 0
+        async with self._engine.begin() as connection:
+            moved = await move(connection, Place(team, old), Place(team, new))
+            await _resume_found(connection, moved.subscriptions, await self._clock.now(connection))
+        await self._forget(moved.messages)
+        return len(moved.subscriptions)
+
     async def _select(self, condition: ColumnElement[bool]) -> list[Subscription]:
         query = select(subscriptions).where(condition).order_by(subscriptions.c.created, subscriptions.c.id)
         async with reading(self._engine) as connection:
@@ -126,6 +142,16 @@ class SqlSubscriptions:
             with suppress(IntegrityError):
                 async with self._engine.begin() as connection:
                     await _forget_some(connection, ids[start : start + _AT_ONCE])
+
+
+async def _resume_found(connection: AsyncConnection, subscription_ids: Sequence[str], now: datetime) -> None:
+    """Resume those of the given subscriptions that are paused because their channel was missing."""
+    missing = and_(subscriptions.c.id.in_(subscription_ids), subscriptions.c.pause_reason == "missing")
+    for row in (await connection.execute(select(subscriptions).where(missing))).all():
+        with suppress(ScheduleError):  # then it stays paused
+            due = resumed(read_subscription(row), now).next_due
+            values = {"pause_reason": None, "pause_until": None, "next_due": due}
+            await connection.execute(update(subscriptions).where(subscriptions.c.id == row.id).values(values))
 
 
 async def _delete_deliveries(connection: AsyncConnection, condition: ColumnElement[bool]) -> set[str]:

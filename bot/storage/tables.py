@@ -147,3 +147,10 @@ rate_limits = Table(
     Column("holder", Text),
 )
 Index("paces_of_team", rate_limits.c.team)
+
+installations = Table(
+    "installations",
+    metadata,
+    # The workspace of the bot token for which what was stored under other workspaces was put right: one row at most.
+    Column("team", Text, primary_key=True),
+)

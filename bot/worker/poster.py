@@ -126,10 +126,28 @@ class SlackPoster:
         """Return the id of the workspace, or None if the request to Slack fails."""
         _DEADLINE.set(monotonic() + TIMEOUT)
         try:
-            return str((await self._client.auth_test())["team_id"])
+            team = (await self._client.auth_test())["team_id"]
         except _ERRORS as error:
             _LOG.warning("The workspace could not be read from Slack (%s)", read_failure(error).about)
-        return None
+            return None
+        return team if isinstance(team, str) and team else None
+
+    async def sees(self, channel: str) -> bool | None:
+        """Return whether the bot token can see a channel, or None if Slack does not say so this time."""
+        for method in ("conversations.info", "conversations.history"):
+            _DEADLINE.set(monotonic() + TIMEOUT)
+            try:
+                await self._client.api_call(method, params={"channel": channel, "limit": 1})
+            except _ERRORS as error:
+                failure = read_failure(error)
+                if failure.fate != "refused":
+                    return None
+                if failure.code not in _BLIND:
+                    return failure.code == "not_in_channel"
+            else:
+                return True
+        # Without the scopes to look, for example for a direct conversation, nothing speaks for moving anything.
+        return False
 
     async def _succeeds(self, method: str, **arguments: Any) -> bool:
         _DEADLINE.set(monotonic() + TIMEOUT)
