@@ -79,10 +79,15 @@ class Installation:
 
 
 @contextlib.asynccontextmanager
-async def learning(settings: Settings, installation: Installation) -> AsyncIterator[None]:
-    """While the context is open, ask Slack for the workspace until everything is finished."""
+async def learning(
+    settings: Settings, installation: Installation, first_wait: float = _FIRST_WAIT
+) -> AsyncIterator[None]:
+    """While the context is open, ask Slack for the workspace until everything is finished.
+
+    The first time, ask again after `first_wait` seconds, and then after longer and longer ones.
+    """
     async with slack_poster(settings) as poster:
-        asking = asyncio.create_task(_keep_asking(installation, poster))
+        asking = asyncio.create_task(_keep_asking(installation, poster, first_wait))
         try:
             yield
         finally:
@@ -90,8 +95,7 @@ async def learning(settings: Settings, installation: Installation) -> AsyncItera
             await asyncio.gather(asking, return_exceptions=True)
 
 
-async def _keep_asking(installation: Installation, poster: SlackPoster) -> None:
-    wait = _FIRST_WAIT
+async def _keep_asking(installation: Installation, poster: SlackPoster, wait: float) -> None:
     while True:
         try:
             if await installation.learn(poster):

@@ -29,7 +29,7 @@ from bot.storage import tables
 from bot.storage.installations import SqlInstallations
 from bot.storage.opening import Stores, opened
 from bot.worker.building import working
-from bot.worker.installation import Installation, installation_in
+from bot.worker.installation import Installation, installation_in, learning
 from bot.worker.loop import Worker
 from bot.worker.poster import SlackPoster, slack_poster
 from handlers.digests.slack.form import FORM
@@ -449,6 +449,18 @@ async def test_several_start_together(before: Shared) -> None:
     assert (kept.team, kept.id) == (OURS, f"{OURS}-{SHARED}")
     assert await before.installation.learn(before.poster)
     assert await before.kept() == [kept]
+
+
+async def test_a_web_process_learns_it_too(before: Shared) -> None:
+    """A process that posts nothing learns the workspace as well, even if Slack fails at first (F2-right17)."""
+    await before.add()
+    before.slack.faults.add(Fault.from_json({"kind": "answer", "status": 503, "methods": ["auth.test"], "count": 1}))
+    async with learning(before.settings, before.installation, first_wait=0.01):
+        await until(before.installation.team)
+        async with asyncio.timeout(20):
+            while [kept.team for kept in await before.kept()] != [OURS]:  # noqa: ASYNC110 - there is no event
+                await asyncio.sleep(0.01)
+    assert [kept.team for kept in await before.kept()] == [OURS]
 
 
 async def test_a_direct_conversation(before: Shared) -> None:
