@@ -96,7 +96,10 @@ class IncomingCommand:
 
     @classmethod
     def read(cls, command: Body, token_team: str | None = None) -> IncomingCommand:
-        """Read a command's payload: https://docs.slack.dev/interactivity/implementing-slash-commands."""
+        """Read a command's payload: https://docs.slack.dev/interactivity/implementing-slash-commands.
+
+        For `token_team`, see `team_of`; this holds for the other payloads too.
+        """
         asker = Asker(team_of(command, token_team), command["user_id"], command["channel_id"])
         return cls(asker, typed(command.get("text") or ""), command.get("trigger_id") or "")
 

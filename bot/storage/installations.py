@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, insert, select, text, union
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import reading
+from bot.storage.messages import forget_messages
 from bot.storage.moving import Place, move
 from bot.storage.tables import deliveries, installations, posted_facts, rate_limits, subscriptions
 
@@ -56,4 +57,5 @@ class SqlInstallations:
             )
             if finished:
                 await connection.execute(insert(installations).values(team=team))
+        await forget_messages(self._engine, {message for each in moved for message in each.messages})
         return sum(len(each.subscriptions) for each in moved)

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, func, li
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.engine import insert_into
+from bot.storage.messages import delete_deliveries
 from bot.storage.rounds import POSTED, store_posted_facts
-from bot.storage.tables import deliveries, posted_facts, rate_limits, subscriptions
+from bot.storage.tables import UNUSED, deliveries, posted_facts, rate_limits, subscriptions
 
 _SCHEDULE = ("weekday", "minute", "zone")
 _twin = deliveries.alias("twin")
@@ -125,10 +126,13 @@ async def _absorb(connection: AsyncConnection, kept: Row[Any], other: Row[Any]) 
     await connection.execute(store_posted_facts(connection.dialect.name, other.id))
     of_kept, of_other = (deliveries.c.subscription == one.id for one in (kept, other))
     posted_by_other = _same_slot(other.id, _twin.c.state.in_(POSTED))
-    dropped = await _delete(connection, and_(of_kept, deliveries.c.state.not_in(POSTED), posted_by_other))
+    dropped = await delete_deliveries(connection, and_(of_kept, deliveries.c.state.not_in(POSTED), posted_by_other))
     last = await connection.scalar(select(func.max(deliveries.c.slot)).where(of_other, deliveries.c.state.in_(POSTED)))
     same_fact = exists().where(
-        _twin.c.subscription == kept.id, _twin.c.cycle == kept.cycle, _twin.c.fact == deliveries.c.fact
+        _twin.c.subscription == kept.id,
+        _twin.c.cycle == kept.cycle,
+        _twin.c.fact == deliveries.c.fact,
+        _twin.c.state.not_in(UNUSED),
     )
     free = and_(~_same_slot(kept.id), ~same_fact)
     await connection.execute(
@@ -136,7 +140,7 @@ async def _absorb(connection: AsyncConnection, kept: Row[Any], other: Row[Any]) 
         .where(of_other, deliveries.c.cycle == other.cycle, free)
         .values(subscription=kept.id, cycle=kept.cycle)
     )
-    dropped |= await _delete(connection, of_other)
+    dropped |= await delete_deliveries(connection, of_other)
     await connection.execute(delete(subscriptions).where(subscriptions.c.id == other.id))
     await connection.execute(
         update(subscriptions)
@@ -155,9 +159,3 @@ def _next_due(kept: Row[Any], other: Row[Any], last_of_other: datetime | None) -
     """Return when `kept` is due next: not in a slot for which `other` has posted."""
     due: datetime = kept.next_due
     return max(due, other.next_due) if last_of_other is not None and last_of_other >= due else due
-
-
-async def _delete(connection: AsyncConnection, condition: ColumnElement[bool]) -> set[str]:
-    """Delete deliveries and return the ids of their messages."""
-    deleted = await connection.execute(delete(deliveries).where(condition).returning(deliveries.c.message))
-    return set(deleted.scalars())

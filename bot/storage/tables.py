@@ -23,7 +23,9 @@ from sqlalchemy import (
 
 ACTIVE = "state IN ('pending', 'claimed', 'ambiguous')"
 """The condition for deliveries that are not finished."""
-USES_FACT = "state NOT IN ('failed', 'skipped')"
+UNUSED = ("failed", "skipped")
+"""The states of deliveries that released their facts."""
+USES_FACT = f"state NOT IN {UNUSED}"
 """The condition for deliveries whose fact counts as used: a failed or skipped delivery releases its fact."""
 
 

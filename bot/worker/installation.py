@@ -1,7 +1,8 @@
 """Learns which workspace the bot token belongs to, and puts right what was stored under another one.
 
-Up to version 0.1, subscriptions that people of another workspace made in a shared channel were stored under their
-workspace. One database serves one bot token, so everything that the bot can post to belongs to the token's workspace.
+Earlier versions stored the subscriptions that people of another workspace made in a shared channel (Slack Connect)
+under that workspace. One database serves one bot token, so everything in channels that the token can see belongs to the
+token's workspace.
 """
 
 from __future__ import annotations

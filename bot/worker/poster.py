@@ -134,19 +134,18 @@ class SlackPoster:
 
     async def sees(self, channel: str) -> bool | None:
         """Return whether the bot token can see a channel, or None if Slack does not say so this time."""
-        for method in ("conversations.info", "conversations.history"):
+        # For a direct conversation, the bot has the scope for the second method only.
+        for ask in (self._client.conversations_info, self._client.conversations_history):
             _DEADLINE.set(monotonic() + TIMEOUT)
             try:
-                await self._client.api_call(method, params={"channel": channel, "limit": 1})
+                await ask(channel=channel)
             except _ERRORS as error:
-                failure = read_failure(error)
-                if failure.fate != "refused":
-                    return None
-                if failure.code not in _BLIND:
-                    return failure.code == "not_in_channel"
+                code = read_failure(error).code
+                if code in _BLIND:
+                    continue
+                return {"channel_not_found": False, "not_in_channel": True}.get(code)
             else:
                 return True
-        # Without the scopes to look, for example for a direct conversation, nothing speaks for moving anything.
         return False
 
     async def _succeeds(self, method: str, **arguments: Any) -> bool:

@@ -310,6 +310,7 @@ async def test_uninstalled(here: Shared, outer: Json) -> None:
     await here.types("subscribe monday 9:00 UTC")
     await here.event(type="app_uninstalled", **{f"_{name}": value for name, value in outer.items()})
     assert await here.kept() == []
+    assert await SqlInstallations(here.stores.engine).put_right_for() is None
 
 
 async def test_uninstalled_elsewhere(here: Shared) -> None:
