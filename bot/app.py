@@ -32,8 +32,9 @@ from handlers.answers.answering import Answers
 from handlers.answers.requests import RandomFact
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
-from handlers.digests.slack import channel_events
+from handlers.digests.slack.channel_events import ChannelEvents
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
+from handlers.envelope import TokenTeam
 from handlers.requests import help_in_slack
 from handlers.router import Clients, Router
 from handlers.slack.background import Background
@@ -90,12 +91,13 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     memory: Memory | None = None,
     stores: DigestStores | None = None,
     clients: Clients | None = None,
+    token_team: TokenTeam | None = None,
 ) -> SlackApp:
     """Return the Slack app that answers from `kb`; the app does not call Slack until a request requires it.
 
     `rng` chooses random facts. Without `memory`, conversations are remembered in this process only. Without `stores`,
     nobody can subscribe to the weekly fact. Without `clients`, the app serves only the workspace that the bot token in
-    `settings` belongs to.
+    `settings` belongs to. `token_team` returns that workspace's id, if it is known: see `handlers.envelope.team_of`.
     """
     app, memory = new_app(settings), memory or Memory.of_process()
     rng = rng or random.Random()  # noqa: S311 - which fact is shown is not a secret
@@ -105,13 +107,16 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
 
     answers = Answers(kb, rng, help_in_slack(with_digests=stores is not None))
     weekly_fact = _weekly_fact(settings, answers, stores) if stores else None
+    clients, token_team = clients or client_of_settings, token_team or _unknown
     if stores:
-        channel_events.register(app, stores.subscriptions, app.background)
-    Router(answers, weekly_fact, clients or client_of_settings, memory.seen, memory.threads, app.background).register(
-        app
-    )
+        ChannelEvents(stores.subscriptions, app.background, token_team).register(app)
+    Router(answers, weekly_fact, clients, token_team, memory.seen, memory.threads, app.background).register(app)
     _ignore_the_rest(app)
     return app
+
+
+def _unknown() -> None:
+    """Say that it is not known which workspace the bot token belongs to."""
 
 
 def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> WeeklyFact:

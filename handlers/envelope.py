@@ -1,9 +1,12 @@
-"""Reads Slack's payloads into objects: commands, messages, clicks, submitted forms, and text typed into a menu."""
+"""Reads Slack's payloads into objects: commands, messages, clicks, submitted forms, and text typed into a menu.
+
+It also decides whose workspace a payload is about: see `team_of`.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,10 +14,76 @@ from handlers.people import Asker
 from handlers.slack_text import typed
 
 Body = Mapping[str, Any]
+TokenTeam = Callable[[], str | None]
+"""A function that returns the id of the workspace that the bot token belongs to, or None while it is unknown."""
 
 _SAID = (None, "file_share", "thread_broadcast", "me_message")
 """The subtypes of messages that people write: a plain message (None), one with a file, a reply that is also sent to the
 channel, and one sent with /me. Messages with any other subtype report events."""
+_ABOUT_THE_APP = ("app_uninstalled", "tokens_revoked")
+"""The events about the app itself. Nobody in another workspace can cause them, so their outer `team_id` is ours."""
+
+
+def team_of(body: Body, token_team: str | None = None) -> str:
+    """Return the id of the workspace that a payload is for: the one in which the app is installed.
+
+    In Slack Connect, most ids of workspaces in a payload are of whoever acted, who may be from another workspace
+    (https://docs.slack.dev/apis/slack-connect). So these come first, in this order:
+
+    1. what the payload says about the installation, unless the app is installed in a whole organization: such payloads
+       name any of its workspaces, the organization (E...) or nothing, depending on their kind;
+    2. `token_team`, the workspace or organization that the bot token belongs to, if it is known;
+    3. any other workspace in the payload, or else an organization.
+
+    Return an empty string if there is none.
+    """
+    installed = [team for team in _installed(body) if team]
+    workspaces = [team for team in installed if _is_workspace(team)]
+    if workspaces and not _is_org_wide(body):
+        return workspaces[0]
+    if token_team:
+        return token_team
+    others = [team for team in (*installed, *_acting(body)) if team]
+    return next(filter(_is_workspace, others), next(iter(others), ""))
+
+
+def _installed(body: Body) -> tuple[str, ...]:
+    """Return the ids in a payload that are of the installation, or empty strings in their places."""
+    own = _at(body, "team_id") if _at(body, "event", "type") in _ABOUT_THE_APP else ""
+    view, context = _at(body, "view", "app_installed_team_id"), _at(body, "context_team_id")
+    return view, _at(_authorization(body), "team_id"), context, own
+
+
+def _acting(body: Body) -> tuple[str, ...]:
+    """Return the ids in a payload that may be of whoever acted, the likeliest to be of the installation first.
+
+    A click's `team` is of the installation: https://github.com/slackapi/java-slack-sdk/issues/1041.
+    """
+    paths = (("team", "id"), ("team_id",), ("user", "team_id"), ("view", "team_id"), ("enterprise_id",))
+    return tuple(_at(body, *path) for path in paths)
+
+
+def _authorization(body: Body) -> Any:
+    authorizations = body.get("authorizations")
+    return authorizations[0] if isinstance(authorizations, list) and authorizations else None
+
+
+def _is_org_wide(body: Body) -> bool:
+    """Return whether the app is installed in a whole organization. A command says so in text."""
+    places = (place for place in (body, _authorization(body)) if isinstance(place, Mapping))
+    return any(place.get("is_enterprise_install") in (True, "true") for place in places)
+
+
+def _is_workspace(team: str) -> bool:
+    """Return whether an id is of a workspace. The ids of organizations begin with E."""
+    return not team.startswith("E")
+
+
+def _at(value: Any, *path: str) -> str:
+    """Return the text at a path of keys, or an empty string if there is none."""
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +95,12 @@ class IncomingCommand:
     trigger: str
 
     @classmethod
-    def read(cls, command: Body) -> IncomingCommand:
-        """Read a command's payload: https://docs.slack.dev/interactivity/implementing-slash-commands."""
-        asker = Asker(command["team_id"], command["user_id"], command["channel_id"])
+    def read(cls, command: Body, token_team: str | None = None) -> IncomingCommand:
+        """Read a command's payload: https://docs.slack.dev/interactivity/implementing-slash-commands.
+
+        For `token_team`, see `team_of`; this holds for the other payloads too.
+        """
+        asker = Asker(team_of(command, token_team), command["user_id"], command["channel_id"])
         return cls(asker, typed(command.get("text") or ""), command.get("trigger_id") or "")
 
 
@@ -47,7 +119,7 @@ class IncomingMessage:
     direct: bool
 
     @classmethod
-    def read(cls, body: Body) -> IncomingMessage | None:
+    def read(cls, body: Body, token_team: str | None = None) -> IncomingMessage | None:
         """Read the payload of an event.
 
         Return None if the event is not a new message from a person but, for example, an edit, a join, or a message from
@@ -56,7 +128,7 @@ class IncomingMessage:
         event = body["event"]
         if event.get("bot_id") or event.get("subtype") not in _SAID or not {"user", "channel", "ts"} <= event.keys():
             return None
-        asker = Asker(body.get("team_id") or "", event["user"], event["channel"])
+        asker = Asker(team_of(body, token_team), event["user"], event["channel"])
         return cls(
             asker=asker,
             text=typed(event.get("text") or ""),
@@ -118,7 +190,7 @@ class Click:
     trigger: str
 
     @classmethod
-    def read(cls, body: Body) -> Click | None:
+    def read(cls, body: Body, token_team: str | None = None) -> Click | None:
         """Read a click's payload: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
 
         Return None if the button or menu is neither in a message nor in a view.
@@ -127,9 +199,7 @@ class Click:
         surface = _surface(body, container)
         if surface is None:
             return None
-        channel = container.get("channel_id") or ""
-        team = (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or ""
-        asker = Asker(team, body["user"]["id"], channel)
+        asker = Asker(team_of(body, token_team), body["user"]["id"], container.get("channel_id") or "")
         value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
         return cls(asker, action["action_id"], value, surface, body.get("trigger_id") or "")
 
@@ -156,12 +226,10 @@ class Submission:
     metadata: Mapping[str, Any]
 
     @classmethod
-    def read(cls, body: Body) -> Submission:
+    def read(cls, body: Body, token_team: str | None = None) -> Submission:
         """Read a form's payload: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload."""
         view = body["view"]
-        team = body.get("team") or {}
-        # For a member of an Enterprise organization, only the view names the workspace.
-        asker = Asker(str(team.get("id") or view.get("team_id") or ""), body["user"]["id"])
+        asker = Asker(team_of(body, token_team), body["user"]["id"])
         values: Mapping[str, Mapping[str, Body]] = view["state"]["values"]
         return cls(
             asker, {block: next(iter(field.values()), {}) for block, field in values.items()}, private_metadata(view)

@@ -34,7 +34,7 @@ from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.feature import WeeklyFact
 from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
-from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, Typing
+from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, TokenTeam, Typing
 from handlers.people import Asker
 from handlers.requests import ACTIONS, Request
 from handlers.slack.background import Background
@@ -64,6 +64,7 @@ class Router:
     answers: Answers
     weekly_fact: WeeklyFact | None
     clients: Clients
+    token_team: TokenTeam
     seen: SeenEvents
     threads: ThreadContext
     background: Background
@@ -86,7 +87,7 @@ class Router:
 
     async def on_command(self, ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
         """Answer a command in the acknowledgement itself. If the answer is a form, open it after acknowledging."""
-        incoming = IncomingCommand.read(command)
+        incoming = IncomingCommand.read(command, self.token_team())
         request = self.read(incoming.text)
         reply = await self.reply(request, incoming.asker, can_open=True)
         if isinstance(reply, Card):
@@ -98,7 +99,7 @@ class Router:
 
     async def on_message(self, body: dict[str, Any]) -> None:
         """Answer a message to the bot in the background, and only once even if Slack sends several events for it."""
-        message = IncomingMessage.read(body)
+        message = IncomingMessage.read(body, self.token_team())
         if message is None or not await self._is_new(message):
             return
         request = self.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
@@ -113,7 +114,7 @@ class Router:
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Acknowledge a click on a button or menu option, and fulfil its request in the background."""
         await ack()
-        click = Click.read(body)
+        click = Click.read(body, self.token_team())
         action = read_action(click.action_id, click.value, ACTIONS) if click else None
         if click is not None and action is not None:
             self.background.start(self._press(click, action, respond))
@@ -123,7 +124,7 @@ class Router:
         if self.weekly_fact is None:
             await ack()
             return
-        submission = Submission.read(body)
+        submission = Submission.read(body, self.token_team())
         try:
             view = await self.weekly_fact.submit(submission, await self._directory(submission.asker.team))
         except FormError as error:

@@ -57,6 +57,11 @@ class MemorySubscriptions:
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
         return self._pause(await self.of_team(team), reason)
 
+    async def move_channel(self, team: str, old: str, new: str) -> int:
+        moved = await self.in_channel(team, old)
+        self.kept.update({each.id: replace(each, channel=new, version=each.version + 1) for each in moved})
+        return len(moved)
+
     def _pause(self, found: list[Subscription], reason: Reason) -> list[Subscription]:
         ran = [each for each in found if each.pause is None]
         for each in ran:

@@ -14,6 +14,7 @@ from bot.settings import Http, Settings, SocketMode, read_settings, require_slac
 from bot.storage.opening import opened
 from bot.transports import http, socket_mode
 from bot.worker.building import working
+from bot.worker.installation import installation_in, learning
 from knowledge.search import IndexedKnowledge
 
 
@@ -37,9 +38,12 @@ def serve(chosen: argparse.Namespace) -> int:
 async def _serve(settings: Settings, connection: SocketMode | Http, kb: IndexedKnowledge, *, with_worker: bool) -> None:
     async with contextlib.AsyncExitStack() as stack:
         stores = await stack.enter_async_context(opened(settings))
-        app = build_app(settings, kb, stores=stores)
+        installation = await installation_in(stores)
+        app = build_app(settings, kb, stores=stores, token_team=installation.team)
         if with_worker:
-            await stack.enter_async_context(working(settings, kb.knowledge, stores))
+            await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))
+        else:
+            await stack.enter_async_context(learning(settings, installation))
         if isinstance(connection, SocketMode):
             await socket_mode.connect(app, connection)
         else:

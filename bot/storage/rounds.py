@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Executable, Row, Select, and_, case, func,
 from bot.storage.engine import insert_into
 from bot.storage.tables import USES_FACT, deliveries, posted_facts, subscriptions
 
-_POSTED = ("sent", "ambiguous")
+POSTED = ("sent", "ambiguous")
+"""The states of deliveries that were posted or may have been."""
 _SIGN = "\n"
 _OF_CHANNEL = and_(posted_facts.c.team == subscriptions.c.team, posted_facts.c.channel == subscriptions.c.channel)
 
@@ -51,7 +52,7 @@ def store_posted_facts(dialect: str, subscription_id: str) -> Executable:
         select(deliveries.c.team, deliveries.c.channel, deliveries.c.fact)
         .join(subscriptions, subscriptions.c.id == deliveries.c.subscription)
         .where(deliveries.c.subscription == subscription_id, deliveries.c.cycle == subscriptions.c.cycle)
-        .where(deliveries.c.state.in_(_POSTED))
+        .where(deliveries.c.state.in_(POSTED))
         .distinct()
         # Always insert in the same order, so that transactions that store the same facts wait instead of deadlocking.
         .order_by(deliveries.c.fact)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import Clock, reading
+from bot.storage.messages import delete_deliveries, forget_messages
+from bot.storage.moving import Place, move
 from bot.storage.rounds import store_posted_facts
 from bot.storage.rows import paused, read_subscription, store_subscription
-from bot.storage.tables import deliveries, messages, posted_facts, rate_limits, subscriptions
+from bot.storage.tables import deliveries, installations, posted_facts, rate_limits, subscriptions
+from handlers.digests.changing import resumed
+from handlers.digests.schedule import ScheduleError
 from handlers.digests.subscription import Reason, Subscription
-
-_AT_ONCE = 500
-"""How many values to put in one statement: far below the limit of either database."""
 
 
 class SqlSubscriptions:
@@ -81,19 +81,19 @@ class SqlSubscriptions:
         """
         async with self._engine.begin() as connection:
             await connection.execute(store_posted_facts(connection.dialect.name, subscription_id))
-            messages_of_it = await _delete_deliveries(connection, deliveries.c.subscription == subscription_id)
+            messages_of_it = await delete_deliveries(connection, deliveries.c.subscription == subscription_id)
             removed = await connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription_id))
-        await self._forget(messages_of_it)
+        await forget_messages(self._engine, messages_of_it)
         return removed.rowcount == 1
 
     async def remove_team(self, team: str) -> int:
         """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
-            messages_of_it = await _delete_deliveries(connection, deliveries.c.team == team)
-            for table in (rate_limits, posted_facts):
+            messages_of_it = await delete_deliveries(connection, deliveries.c.team == team)
+            for table in (rate_limits, posted_facts, installations):
                 await connection.execute(delete(table).where(table.c.team == team))
             removed = await connection.execute(delete(subscriptions).where(_of(team)))
-        await self._forget(messages_of_it)
+        await forget_messages(self._engine, messages_of_it)
         return removed.rowcount
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
@@ -103,6 +103,19 @@ class SqlSubscriptions:
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
         """Pause a workspace's running subscriptions and return them in their paused state."""
         return await self._pause(_of(team), reason)
+
+    async def move_channel(self, team: str, old: str, new: str) -> int:
+        """Move all that is stored about a channel to its new id, and return how many subscriptions were moved.
+
+        Subscriptions that were paused because the old id no longer exists are resumed.
+        """
+        if old == new:
+            return 0
+        async with self._engine.begin() as connection:
+            moved = await move(connection, Place(team, old), Place(team, new))
+            await _resume_found(connection, moved.subscriptions, await self._clock.now(connection))
+        await forget_messages(self._engine, moved.messages)
+        return len(moved.subscriptions)
 
     async def _select(self, condition: ColumnElement[bool]) -> list[Subscription]:
         query = select(subscriptions).where(condition).order_by(subscriptions.c.created, subscriptions.c.id)
@@ -119,26 +132,15 @@ class SqlSubscriptions:
         async with self._engine.begin() as connection:
             return [read_subscription(row) for row in await connection.execute(query)]
 
-    async def _forget(self, message_ids: Collection[str]) -> None:
-        """Delete the given messages that no delivery uses, except any that a new delivery is about to use."""
-        ids = sorted(message_ids)
-        for start in range(0, len(ids), _AT_ONCE):
-            with suppress(IntegrityError):
-                async with self._engine.begin() as connection:
-                    await _forget_some(connection, ids[start : start + _AT_ONCE])
 
-
-async def _delete_deliveries(connection: AsyncConnection, condition: ColumnElement[bool]) -> set[str]:
-    """Delete deliveries and return the ids of their messages."""
-    deleted = await connection.execute(delete(deliveries).where(condition).returning(deliveries.c.message))
-    return set(deleted.scalars())
-
-
-async def _forget_some(connection: AsyncConnection, message_ids: Collection[str]) -> None:
-    used = exists().where(deliveries.c.message == messages.c.id)
-    # A locked message is about to be used, and waiting for it could deadlock.
-    unused = select(messages.c.id).where(messages.c.id.in_(message_ids), ~used).with_for_update(skip_locked=True)
-    await connection.execute(delete(messages).where(messages.c.id.in_(unused.scalar_subquery())))
+async def _resume_found(connection: AsyncConnection, subscription_ids: Sequence[str], now: datetime) -> None:
+    """Resume those of the given subscriptions that are paused because their channel was missing."""
+    missing = and_(subscriptions.c.id.in_(subscription_ids), subscriptions.c.pause_reason == "missing")
+    for row in (await connection.execute(select(subscriptions).where(missing))).all():
+        with suppress(ScheduleError):  # then it stays paused
+            due = resumed(read_subscription(row), now).next_due
+            values = {"pause_reason": None, "pause_until": None, "next_due": due}
+            await connection.execute(update(subscriptions).where(subscriptions.c.id == row.id).values(values))
 
 
 def _of(team: str, channel: str | None = None) -> ColumnElement[bool]:

@@ -23,7 +23,9 @@ from sqlalchemy import (
 
 ACTIVE = "state IN ('pending', 'claimed', 'ambiguous')"
 """The condition for deliveries that are not finished."""
-USES_FACT = "state NOT IN ('failed', 'skipped')"
+UNUSED = ("failed", "skipped")
+"""The states of deliveries that released their facts."""
+USES_FACT = f"state NOT IN {UNUSED}"
 """The condition for deliveries whose fact counts as used: a failed or skipped delivery releases its fact."""
 
 
@@ -147,3 +149,10 @@ rate_limits = Table(
     Column("holder", Text),
 )
 Index("paces_of_team", rate_limits.c.team)
+
+installations = Table(
+    "installations",
+    metadata,
+    # The workspace of the bot token for which what was stored under other workspaces was put right: one row at most.
+    Column("team", Text, primary_key=True),
+)

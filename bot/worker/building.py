@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 
 from bot.settings import Settings
 from bot.storage.opening import Stores
 from bot.worker.configured import DefaultDigest
+from bot.worker.installation import Installation, installation_in
 from bot.worker.loop import Pace, Worker
 from bot.worker.poster import slack_poster
 from handlers.digests.planning import plan
@@ -20,9 +22,18 @@ _LOG = logging.getLogger(__name__)
 
 @contextlib.asynccontextmanager
 async def working(
-    settings: Settings, knowledge: KnowledgeBase, stores: Stores, *, by_itself: bool = True
+    settings: Settings,
+    knowledge: KnowledgeBase,
+    stores: Stores,
+    installation: Installation | None = None,
+    *,
+    by_itself: bool = True,
 ) -> AsyncIterator[Worker]:
-    """Yield a worker. It takes turns while the context is open or, without `by_itself`, only when `tick` is called."""
+    """Yield a worker. It takes turns while the context is open or, without `by_itself`, only when `tick` is called.
+
+    Before it posts anything, `installation` learns its workspace.
+    """
+    installation = installation or await installation_in(stores)
     async with slack_poster(settings) as poster:
         worker = Worker(
             stores.subscriptions,
@@ -31,7 +42,10 @@ async def working(
             plan(knowledge, render_with(knowledge)),
             policy=settings.digest_without_history,
             pace=Pace(lease=settings.digest_lease, reconcile_after=settings.digest_settle),
-            prepare=[DefaultDigest(settings, stores.subscriptions, poster.team).sync],
+            prepare=[
+                partial(installation.learn, poster),
+                DefaultDigest(settings, stores.subscriptions, poster.team).sync,
+            ],
         )
         if not by_itself:
             yield worker

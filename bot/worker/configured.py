@@ -39,15 +39,16 @@ class DefaultDigest:
         if team is None:
             return False
         channel = self.settings.digest_channel
+        wanted = f"{_PREFIX}-{team}-{channel}"
         for other in await self.subscriptions.of_team(team):
-            if other.id.startswith(f"{_PREFIX}-") and other.channel != channel:
+            # Its id names the channel in the settings, even after Slack has given the channel a new id.
+            if other.id.startswith(f"{_PREFIX}-") and other.id != wanted:
                 await self.subscriptions.remove(other.id)
-        return channel is None or await self._sync_channel(team, channel)
+        return channel is None or await self._sync_channel(wanted, team, channel)
 
-    async def _sync_channel(self, team: str, channel: str) -> bool:
+    async def _sync_channel(self, id_: str, team: str, channel: str) -> bool:
         wanted = self.settings
         schedule = Schedule(wanted.digest_weekday, wanted.digest_time, wanted.digest_zone)
-        id_ = f"{_PREFIX}-{team}-{channel}"
         stored = await self.subscriptions.get(id_)
         if stored is None:
             return await self._add(id_, team, channel, schedule)

@@ -126,10 +126,27 @@ class SlackPoster:
         """Return the id of the workspace, or None if the request to Slack fails."""
         _DEADLINE.set(monotonic() + TIMEOUT)
         try:
-            return str((await self._client.auth_test())["team_id"])
+            team = (await self._client.auth_test())["team_id"]
         except _ERRORS as error:
             _LOG.warning("The workspace could not be read from Slack (%s)", read_failure(error).about)
-        return None
+            return None
+        return team if isinstance(team, str) and team else None
+
+    async def sees(self, channel: str) -> bool | None:
+        """Return whether the bot token can see a channel, or None if Slack does not say so this time."""
+        # For a direct conversation, the bot has the scope for the second method only.
+        for ask in (self._client.conversations_info, self._client.conversations_history):
+            _DEADLINE.set(monotonic() + TIMEOUT)
+            try:
+                await ask(channel=channel)
+            except _ERRORS as error:
+                code = read_failure(error).code
+                if code in _BLIND:
+                    continue
+                return {"channel_not_found": False, "not_in_channel": True}.get(code)
+            else:
+                return True
+        return False
 
     async def _succeeds(self, method: str, **arguments: Any) -> bool:
         _DEADLINE.set(monotonic() + TIMEOUT)

@@ -57,6 +57,12 @@ class SubscriptionStore(Protocol):
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
         """Pause a workspace's running subscriptions and return them in their paused state."""
 
+    async def move_channel(self, team: str, old: str, new: str) -> int:
+        """Move all that is stored about a channel to its new id, and return how many subscriptions were moved.
+
+        Subscriptions that were paused because the old id no longer exists are resumed.
+        """
+
 
 class DeliveryStore(Protocol):
     """Stores deliveries that workers share; writes to a claimed delivery are fenced by the claim's owner and epoch."""

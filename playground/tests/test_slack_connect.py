@@ -308,6 +308,36 @@ async def test_people_and_channels_by_hand(scene: Scene) -> None:
     assert (await scene.here.act(added["person"], "message", channel=INSIDE, text="x"))["error"] == "channel_not_found"
 
 
+@pytest.mark.parametrize("hears", [True, False], ids=["subscribed", "not subscribed"])
+async def test_a_private_channel_gets_a_new_id(scene: Scene, hears: bool) -> None:
+    """A private channel gets a new id when it is shared, and the app is told the old and the new one.
+
+    Its messages, members and threads stay; the old id no longer exists. A public channel keeps its id.
+
+    https://docs.slack.dev/reference/events/channel_id_changed.
+    """
+    playground, bot = scene.here.playground, scene.here.playground.app.bot_user
+    playground.app.events |= {"channel_id_changed"} if hears else set()
+    channel = playground.workspace.add_channel("hidden", OURS, {bot}, kind="private")
+    old, ts = channel.id, playground.workspace.post(channel.id, OURS, "Hello").ts
+    playground.workspace.post(old, OURS, "A reply", thread_ts=ts)
+    await scene.here.post("/control/share", {"channel": "inside"})
+    assert (await scene.here.post("/control/share", {"channel": "hidden"}))["ok"] is True
+    await scene.event("channel_shared", channel=channel.id)
+    changed = [told["payload"]["event"] for told in scene.app.got if "payload" in told]
+    changed = [event for event in changed if event.get("type") == "channel_id_changed"]
+    assert [(event["old_channel_id"], event["new_channel_id"]) for event in changed] == [(old, channel.id)][:hears]
+    assert channel.id != old
+    assert (await scene.read("conversations.info", channel=INSIDE))["ok"] is True
+    assert (await scene.read("conversations.info", channel=old))["error"] == "channel_not_found"
+    assert (await scene.here.call("chat.postMessage", channel=old, text="Hi"))[1]["error"] == "channel_not_found"
+    posted = (await scene.here.call("chat.postMessage", channel=channel.id, text="Hi"))[1]
+    told = (await scene.read("conversations.history", channel=channel.id))["messages"]
+    assert [message["ts"] for message in told] == [posted["ts"], ts]
+    threads = (await scene.here.get(f"/page/threads?as={OURS}"))["threads"]
+    assert [thread["channel"] for thread in threads] == [channel.id]
+
+
 @pytest.mark.parametrize(
     ("path", "fields", "error"),
     [

@@ -75,6 +75,7 @@ def test_asks_for_what_it_uses() -> None:
         "app_uninstalled",
         "channel_archive",
         "channel_deleted",
+        "channel_id_changed",
         "channel_left",
         "group_archive",
         "group_deleted",

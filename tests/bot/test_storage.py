@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,8 +21,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import tables
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
+from bot.storage.engine import DatabaseURLError, insert_into, open_engine, open_engine_in
+from bot.storage.installations import SqlInstallations
 from bot.storage.migrations import upgrade
+from bot.storage.moving import Place
 from bot.storage.rate_limits import Rates
 from bot.storage.subscriptions import SqlSubscriptions
 from handlers.digests.delivery import Decision, Delivery, Planned
@@ -869,3 +873,72 @@ async def test_a_clock_that_goes_ahead(hands: Hands, jump: timedelta) -> None:
     hands.now -= jump
     assert await hands.deliveries.enqueue_due(plan, 10) == 0
     assert await hands.claim() == []
+
+
+# Moving
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_two_histories_become_one(hands: Hands, seed: int) -> None:
+    """If two subscriptions with the same schedule become one, it has one delivery a slot and forgets no posted fact.
+
+    Whatever they have posted, alone or in the same weeks, the same facts or others, and in whichever round.
+    """
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    weeks, facts = [MONDAY + number * WEEK for number in range(8)], [f"topic/{number}" for number in range(12)]
+    cycles = {"S0": rng.randrange(2), "S1": rng.randrange(2)}
+    posted = []
+    for id_, team in (("S0", "T1"), ("S1", "T2")):
+        slots = sorted(rng.sample(weeks, 5))
+        due, cycle = slots[-1] + WEEK, cycles[id_]
+        await hands.add(id=id_, team=team, channel="C0", next_due=due, cycle=cycle)
+        for slot, fact in zip(slots, rng.sample(facts, 5), strict=True):
+            state = rng.choice(["sent", "ambiguous", "pending", "failed", "skipped"])
+            await deliver(hands, id=f"{id_}-{slot:%m%d}", subscription=id_, team=team, slot=slot, cycle=cycle,
+                          fact=fact, state=state)  # fmt: skip
+            posted += [(slot, fact)] if state in ("sent", "ambiguous") else []
+    installations = SqlInstallations(hands.engine)
+    assert await installations.elsewhere("T1") == [Place("T2", "C0")]
+    await installations.put_right("T1", [Place("T2", "C0")], finished=True)
+    (kept,) = await hands.subscriptions.of_team("T1")
+    left = await hands.deliveries.latest("T1", 100)
+    assert len({one.slot for one in left}) == len(left)
+    assert {one.subscription for one in left} == {kept.id}
+    assert all(slot < kept.next_due or slot in {one.slot for one in left} for slot, _ in posted)
+    if kept.cycle == 0:
+        assert {fact for _, fact in posted} <= await hands.deliveries.used(kept.id, 0)
+
+
+async def deliver(hands: Hands, **columns: Any) -> None:
+    """Write a delivery in any state."""
+    slot = columns["slot"]
+    usual = {"channel": "C0", "message": "m", "not_before": slot, "ready_at": slot, "attempts": 0, "epoch": 0}
+    async with hands.engine.begin() as connection:
+        insert = insert_into(tables.messages, hands.engine.dialect.name).on_conflict_do_nothing()
+        await connection.execute(insert, {"id": "m", "body": MESSAGE})
+        await connection.execute(tables.deliveries.insert().values(**usual, **columns))
+
+
+async def test_a_moved_channel(hands: Hands) -> None:
+    """All that is stored about a channel moves to its new id; a subscription changed meanwhile is not overwritten."""
+    (one,) = await hands.due(id="S0", channel="C0")
+    before = await hands.subscriptions.get("S0")
+    assert before is not None
+    await hands.one()
+    assert await hands.subscriptions.move_channel("T1", "C0", "C0") == 0
+    assert await hands.subscriptions.move_channel("T2", "C0", "C9") == 0
+    assert await hands.subscriptions.move_channel("T1", "C0", "C9") == 1
+    assert not await hands.subscriptions.save(before)
+    assert [kept.id for kept in await hands.subscriptions.in_channel("T1", "C9")] == [one.id]
+    assert [delivery.channel for delivery in await hands.deliveries.latest(None, 9)] == ["C9"]
+
+
+async def test_a_row_edited_by_hand_moves_too(hands: Hands) -> None:
+    """A subscription that cannot be read moves with the others, and stays paused."""
+    await hands.add(id="S0", channel="C0", pause=Pause("missing"))
+    await hands.add(id="S1", channel="C0", pause=Pause("missing"))
+    async with hands.engine.begin() as connection:
+        await connection.execute(update(tables.subscriptions).where(tables.subscriptions.c.id == "S0").values(zone="?"))
+    assert await hands.subscriptions.move_channel("T1", "C0", "C9") == 2
+    found = {kept.id: kept.pause for kept in await hands.subscriptions.in_channel("T1", "C9")}
+    assert found == {"S0": Pause("missing"), "S1": None}

@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 
-from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, Surface, Typing
+from handlers.envelope import (
+    Click,
+    IncomingCommand,
+    IncomingMessage,
+    OnMessage,
+    OnView,
+    Submission,
+    Surface,
+    Typing,
+    team_of,
+)
 from handlers.people import Asker
 
 Json = dict[str, Any]
@@ -161,7 +171,7 @@ def test_message_of_nobody(missing: str) -> None:
 def test_message_without_the_rest() -> None:
     """If a message has no team and no event id, both are read as empty strings."""
     body = event()
-    del body["team_id"], body["event_id"]
+    del body["team_id"], body["authorizations"], body["event_id"]
     said = IncomingMessage.read(body)
     assert said is not None
     assert (said.asker, said.event_id) == (Asker("", "U1", "C1"), "")
@@ -337,3 +347,82 @@ def test_typing() -> None:
     told = {"type": "block_suggestion", "action_id": "innovation.digest-zone", "value": "seo", "view": view}
     assert Typing.read(told) == Typing("seo", {"zone": "Asia/Seoul"})
     assert Typing.read({"type": "block_suggestion", "value": None}) == Typing("", {})
+
+
+# Whose workspace
+
+OURS, THEIRS, ORG = "T0OURS0000", "T0THEIRS00", "E0OURS0000"
+FOREIGN: Json = {"id": "U0FOREIGN1", "team_id": THEIRS}
+
+
+def authorized(team: str | None, *, org_wide: bool = False) -> list[Json]:
+    """Return an event's authorizations for the workspace `team`."""
+    return [{"enterprise_id": ORG, "team_id": team, "user_id": "U0BOT", "is_enterprise_install": org_wide}]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"team_id": THEIRS, "authorizations": authorized(OURS)},
+        {"team_id": THEIRS, "context_team_id": OURS},
+        {"team_id": THEIRS, "context_team_id": OURS, "authorizations": []},
+        {"team_id": THEIRS, "context_team_id": OURS, "authorizations": authorized(None)},
+        {"team_id": OURS, "command": "/innovation"},
+        {"team": {"id": OURS}, "user": FOREIGN},
+        {"team": {"id": THEIRS}, "user": FOREIGN, "view": {"team_id": THEIRS, "app_installed_team_id": OURS}},
+        {"team": None, "user": FOREIGN, "view": {"team_id": ORG, "app_installed_team_id": OURS}},
+        {"team": {"id": OURS}, "user": {"id": "U1", "team_id": OURS}, "view": {"app_installed_team_id": ORG}},
+        {"team": None, "user": {"id": "U1", "team_id": OURS}, "view": {"team_id": ORG}},
+        {"team_id": OURS, "event": {"type": "app_uninstalled"}},
+        {"team_id": OURS, "authorizations": None, "event": {"type": "tokens_revoked"}},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("known", [None, OURS])
+def test_what_a_payload_says(body: Json, known: str | None) -> None:
+    """The installation's workspace is found, whether or not the bot token's workspace is known yet."""
+    assert team_of(body, known) == OURS
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"team_id": None},
+        {"team": {"id": THEIRS}, "user": FOREIGN},
+        {"team": None, "user": FOREIGN, "view": {"team_id": ORG}},
+        {"team_id": THEIRS, "event": {"type": "channel_archive"}},
+        {"team_id": THEIRS, "authorizations": authorized(None, org_wide=True)},
+        {"team_id": THEIRS, "authorizations": authorized(THEIRS, org_wide=True)},
+        {"team_id": THEIRS, "is_enterprise_install": "true", "command": "/innovation"},
+        {"team_id": [], "team": 7, "user": "U1", "view": None, "authorizations": {"team_id": THEIRS}},
+        {"authorizations": [None], "context_team_id": 7, "event": "none"},
+    ],
+    ids=str,
+)
+def test_where_a_payload_does_not_say(body: Json) -> None:
+    """If a payload does not say where the app is installed, or it is an organization, the token's workspace counts."""
+    assert team_of(body, OURS) == OURS
+    assert team_of(body, ORG) == ORG
+
+
+@pytest.mark.parametrize(
+    ("body", "team"),
+    [
+        ({"team_id": OURS, "enterprise_id": ORG, "is_enterprise_install": "true"}, OURS),
+        ({"team": None, "enterprise_id": ORG, "is_enterprise_install": True, "user": {"team_id": OURS},
+          "view": {"team_id": ORG, "app_installed_team_id": ORG}}, OURS),
+        ({"team_id": None, "context_team_id": OURS, "authorizations": authorized(None, org_wide=True)}, OURS),
+        ({"team_id": None, "enterprise_id": ORG, "authorizations": authorized(None, org_wide=True)}, ORG),
+        ({}, ""),
+    ],
+    ids=["a command", "a dialog", "an event", "an event about no workspace", "nothing"],
+)  # fmt: skip
+def test_an_organization(body: Json, team: str) -> None:
+    """Without the token's workspace, a workspace is preferred to an organization, for all kinds of payloads alike."""
+    assert team_of(body) == team
+
+
+def test_another_installation() -> None:
+    """If the app is removed from another workspace, this is not taken for the bot token's own workspace."""
+    assert team_of({"team_id": THEIRS, "event": {"type": "app_uninstalled"}}, OURS) == THEIRS

@@ -1,14 +1,15 @@
 """Listens for events that stop a subscription: archived and deleted channels, the bot's removal, a revoked token.
 
 The subscription is paused and its owner is notified. This happens once, because only running subscriptions are paused.
-If the app is removed from a workspace, all data of that workspace is deleted.
+If the app is removed from a workspace, all data of that workspace is deleted. If a channel gets a new id, everything
+that is stored about the channel moves to that id.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -17,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.digests.ports import SubscriptionStore
 from handlers.digests.slack.present import paused_notice
 from handlers.digests.subscription import Reason, Subscription
+from handlers.envelope import Body, TokenTeam, team_of
 from handlers.slack.background import Background
 from handlers.slack.errors import CALL_ERRORS, read_failure
 from handlers.slack.posting import post
@@ -34,37 +36,58 @@ CHANNEL_EVENTS: Mapping[str, Reason] = {
 """The reason for the pause, by the type of event: https://docs.slack.dev/reference/events."""
 
 
-def register(app: AsyncApp, subscriptions: SubscriptionStore, background: Background) -> None:
-    """Register listeners for events about channels and the app itself. They store changes before acknowledging."""
+@dataclass(frozen=True, slots=True)
+class ChannelEvents:
+    """The listeners for events about channels and the app itself. They store changes before acknowledging."""
 
-    async def on_channel(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient) -> None:
-        await pause(body["team_id"], event.get("channel"), CHANNEL_EVENTS[event["type"]], client)
+    subscriptions: SubscriptionStore
+    background: Background
+    token_team: TokenTeam
 
-    async def on_member_left(
-        body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
-    ) -> None:
+    def register(self, app: AsyncApp) -> None:
+        """Register all listeners with `app`."""
+        for kind in CHANNEL_EVENTS:
+            app.event(kind)(self.on_channel)
+        app.event("member_left_channel")(self.on_member_left)
+        app.event("channel_id_changed")(self.on_id_changed)
+        app.event("tokens_revoked")(self.on_tokens_revoked)
+        app.event("app_uninstalled")(self.on_uninstalled)
+
+    async def on_channel(self, body: Body, event: Body, client: AsyncWebClient) -> None:
+        """Pause the subscriptions of a channel that was archived or deleted, or that the bot has left."""
+        await self._pause(body, CHANNEL_EVENTS[event["type"]], client)
+
+    async def on_member_left(self, body: Body, event: Body, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        """Pause the subscriptions of a channel if the member who left it is the bot."""
         if event.get("user") == context.bot_user_id:
-            await pause(body["team_id"], event.get("channel"), "removed", client)
+            await self._pause(body, "removed", client)
 
-    async def on_tokens_revoked(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient) -> None:
+    async def on_id_changed(self, body: Body, event: Body) -> None:
+        """Follow a channel to its new id, which a private channel gets when it is shared with another workspace.
+
+        https://docs.slack.dev/reference/events/channel_id_changed
+        """
+        old, new = event.get("old_channel_id"), event.get("new_channel_id")
+        if isinstance(old, str) and isinstance(new, str):
+            count = await self.subscriptions.move_channel(team_of(body, self.token_team()), old, new)
+            _LOG.info("A channel has a new id: moved its %d subscriptions from %s to %s", count, old, new)
+
+    async def on_tokens_revoked(self, body: Body, event: Body, client: AsyncWebClient) -> None:
+        """Pause all subscriptions of a workspace in which the bot's token was revoked."""
         if (event.get("tokens") or {}).get("bot"):
-            paused = await subscriptions.pause_team(body["team_id"], "revoked")
-            background.start(notify_owners(paused, "revoked", client))
+            paused = await self.subscriptions.pause_team(team_of(body, self.token_team()), "revoked")
+            self.background.start(notify_owners(paused, "revoked", client))
 
-    async def on_uninstalled(body: dict[str, Any]) -> None:
-        count = await subscriptions.remove_team(body["team_id"])
+    async def on_uninstalled(self, body: Body) -> None:
+        """Delete all data of a workspace from which the app was removed."""
+        count = await self.subscriptions.remove_team(team_of(body, self.token_team()))
         _LOG.info("The app was removed from a workspace: deleted its %d subscriptions", count)
 
-    async def pause(team: str, channel: Any, reason: Reason, client: AsyncWebClient) -> None:
+    async def _pause(self, body: Body, reason: Reason, client: AsyncWebClient) -> None:
+        channel = body["event"].get("channel")
         if isinstance(channel, str):
-            paused = await subscriptions.pause_channel(team, channel, reason)
-            background.start(notify_owners(paused, reason, client))
-
-    for kind in CHANNEL_EVENTS:
-        app.event(kind)(on_channel)
-    app.event("member_left_channel")(on_member_left)
-    app.event("tokens_revoked")(on_tokens_revoked)
-    app.event("app_uninstalled")(on_uninstalled)
+            paused = await self.subscriptions.pause_channel(team_of(body, self.token_team()), channel, reason)
+            self.background.start(notify_owners(paused, reason, client))
 
 
 async def notify_owners(paused: Sequence[Subscription], reason: Reason, client: AsyncWebClient) -> None:

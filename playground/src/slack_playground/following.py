@@ -89,6 +89,8 @@ class Following:
 
     def _on_change(self, change: Change) -> None:
         message = change.message
+        if change.kind == "id_changed":
+            self._move(str(change.told["old"]), change.channel or "")
         if change.kind != "posted" or message is None or not message.is_reply or message.thread_ts is None:
             return
         thread = (message.channel, message.thread_ts)
@@ -99,8 +101,18 @@ class Following:
         since = before[0].ts if before else message.thread_ts
         self._add(thread, (message.user, *sorted(mentioned_in(message))), since=since)
 
+    def _move(self, old: str, new: str) -> None:
+        self._followers = {_moved(thread, old, new): users for thread, users in self._followers.items()}
+        for user, threads in self._threads.items():
+            self._threads[user] = {_moved(thread, old, new): since for thread, since in threads.items()}
+
     def _add(self, thread: Thread, users: Iterable[str], since: str) -> None:
         for user in users:
             if user in self._workspace.people:
                 self._followers.setdefault(thread, {})[user] = None
                 self._threads.setdefault(user, {}).setdefault(thread, since)
+
+
+def _moved(thread: Thread, old: str, new: str) -> Thread:
+    channel, ts = thread
+    return (new if channel == old else channel), ts

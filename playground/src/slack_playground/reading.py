@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from slack_playground.following import Following, mentions
-from slack_playground.records import Channel, Message
+from slack_playground.records import Change, Channel, Message
 from slack_playground.workspace import Workspace
 
 _MOST_UNREAD = 99
@@ -41,6 +41,7 @@ class Reading:
     def __init__(self, workspace: Workspace, following: Following) -> None:
         self._workspace, self._following = workspace, following
         self._read: dict[tuple[str, ...], str] = {}
+        workspace.follow(self._on_change)
 
     def read(self, user: str, channel: Channel) -> None:
         """Mark a channel as read by a person."""
@@ -74,6 +75,11 @@ class Reading:
         """
         found = [self._thread(user, *thread, since) for thread, since in self._following.threads(user)]
         return sorted(filter(None, found), key=lambda thread: thread.replies[-1].ts, reverse=True)
+
+    def _on_change(self, change: Change) -> None:
+        if change.kind == "id_changed":
+            ids = {change.told["old"]: change.channel or ""}
+            self._read = {tuple(ids.get(part, part) for part in key): ts for key, ts in self._read.items()}
 
     def _thread(self, user: str, channel_id: str, ts: str, since: str) -> FollowedThread | None:
         channel, root = self._workspace.channels.get(channel_id), self._workspace.message(channel_id, ts)

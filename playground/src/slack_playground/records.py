@@ -279,7 +279,8 @@ class Change:
 
     `kind` is posted, changed, deleted, ephemeral, reacted, unreacted, joined, left, channel, archived, unarchived,
     view_opened, view_pushed, view_updated, view_closed, home, home_opened, status, prompts, title, uninstalled,
-    revoked, installed, commands, clock, shared, unshared or executed. `before` is the message before the change.
+    revoked, installed, commands, clock, shared, unshared, id_changed or executed. `before` is the message before the
+    change.
     """
 
     kind: str

@@ -12,10 +12,13 @@ from slack_playground.workspace import Workspace
 def share(workspace: Workspace, channel: Channel, *, shared: bool) -> None:
     """Share a channel with the other workspaces, or stop sharing it.
 
-    When sharing stops, people from the other workspaces leave the channel.
+    A private channel gets a new id when it is shared. When sharing stops, people from the other workspaces leave the
+    channel.
     """
     if channel.shared == shared:
         return
+    if shared and channel.kind == "private":
+        workspace.change_id(channel, channel.creator)
     channel.shared = shared
     workspace.tell(Change("shared" if shared else "unshared", channel.id, channel.creator))
     for member in () if shared else sorted(channel.members):

@@ -164,6 +164,9 @@ class Stream:
             case "status" | "prompts":
                 event = {**change.told, "kind": change.kind, "channel": change.channel}
                 self._send(event, self._who_sees(change.channel or ""))
+            case "id_changed":
+                # The pages reconnect and reload, because all that they know of the channel has another id now.
+                self.close()
             case "uninstalled":
                 self.tell({"kind": "app", "installed": False})
             case "installed":

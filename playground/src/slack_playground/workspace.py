@@ -229,6 +229,18 @@ class Workspace:
         channel.archived = archived
         self.tell(Change("archived" if archived else "unarchived", channel.id, user))
 
+    def change_id(self, channel: Channel, user: str) -> None:
+        """Give a channel a new id for good, as Slack does when a person shares a private channel.
+
+        https://docs.slack.dev/reference/events/channel_id_changed
+        """
+        old, channel.id = channel.id, new_id("C")
+        self.channels[channel.id] = self.channels.pop(old)
+        timeline = self._timelines[channel.id] = self._timelines.pop(old, _Timeline())
+        for message in timeline.messages.values():
+            message.channel = channel.id
+        self.tell(Change("id_changed", channel.id, user, told={"old": old}))
+
     # Messages
 
     def post(self, channel_id: str, user: str, text: str, **more: Any) -> Message:

@@ -19,6 +19,7 @@ SCOPES = {
     "channel_unarchive": "channels:read",
     "group_archive": "groups:read",
     "group_unarchive": "groups:read",
+    "channel_id_changed": "groups:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
 }
@@ -247,6 +248,16 @@ def _unshared(change: Change, workspace: Workspace, app: App) -> Events:
         yield {**told, "is_ext_shared": False, "event_ts": workspace.next_ts()}
 
 
+def _id_changed(change: Change, workspace: Workspace, app: App) -> Events:
+    """Yield the event for a new id, which only private channels get.
+
+    https://docs.slack.dev/reference/events/channel_id_changed
+    """
+    if app.bot_user in workspace.channels[change.channel or ""].members and _gets(app, "channel_id_changed"):
+        ids = {"old_channel_id": change.told["old"], "new_channel_id": change.channel}
+        yield {"type": "channel_id_changed", **ids, "event_ts": workspace.next_ts()}
+
+
 def _heard_by(change: Change, workspace: Workspace, app: App, event: str) -> list[str]:
     """Return the ids of all other workspaces if the app gets this event for the channel, or else an empty list."""
     channel = workspace.channels[change.channel or ""]
@@ -322,6 +333,7 @@ _WRITERS: dict[str, Callable[[Change, Workspace, App], Events]] = {
     "unarchived": _archived("unarchive"),
     "shared": _shared,
     "unshared": _unshared,
+    "id_changed": _id_changed,
     "home_opened": _home_opened,
     "executed": _executed,
     "uninstalled": _uninstalled,

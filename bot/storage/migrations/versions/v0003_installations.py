@@ -1,0 +1,14 @@
+"""Creates the table that remembers for which workspace the stored rows were put right."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Create the table."""
+    op.create_table("installations", sa.Column("team", sa.Text, primary_key=True, nullable=False))

@@ -1,0 +1,161 @@
+"""Moves what is stored about a channel to another workspace or to the channel's new id, and makes one of two alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.engine import insert_into
+from bot.storage.messages import delete_deliveries
+from bot.storage.rounds import POSTED, store_posted_facts
+from bot.storage.tables import UNUSED, deliveries, posted_facts, rate_limits, subscriptions
+
+_SCHEDULE = ("weekday", "minute", "zone")
+_twin = deliveries.alias("twin")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel in a workspace, by Slack's ids."""
+
+    team: str
+    channel: str
+
+    @property
+    def key(self) -> str:
+        """Return the id of the channel's rate limit."""
+        return f"{self.team}/{self.channel}"
+
+    def has(self, table: Table) -> ColumnElement[bool]:
+        """Return the condition for the rows of a table that belong to this place."""
+        return and_(table.c.team == self.team, table.c.channel == self.channel)
+
+
+@dataclass(slots=True)
+class Moved:
+    """The ids of the subscriptions that were moved, and those of the messages whose deliveries were deleted."""
+
+    subscriptions: list[str] = field(default_factory=list)
+    messages: set[str] = field(default_factory=set)
+
+
+async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
+    """Move a channel's subscriptions, deliveries, posted facts and rate limit from one place to another.
+
+    If a subscription in the new place has the same schedule as a moved one, the two become one, so that the channel
+    does not get two posts. What either has posted counts as posted.
+    """
+    there = (await connection.execute(select(subscriptions).where(new.has(subscriptions)))).all()
+    # Deliveries are locked before their subscription, as everywhere, so that transactions do not deadlock.
+    await _relabel(connection, deliveries, old, new)
+    await _move_rate_limit(connection, old, new)
+    moving = update(subscriptions).where(old.has(subscriptions)).returning(subscriptions)
+    values = {"team": new.team, "channel": new.channel, "version": subscriptions.c.version + 1}
+    moved = (await connection.execute(moving.values(values))).all()
+    # Until the subscriptions were locked, a worker may have added deliveries in the old place.
+    await _relabel(connection, deliveries, old, new)
+    await _move_posted_facts(connection, old, new)
+    return await _merge(connection, list(there), moved)
+
+
+async def _relabel(connection: AsyncConnection, table: Table, old: Place, new: Place) -> None:
+    await connection.execute(update(table).where(old.has(table)).values(team=new.team, channel=new.channel))
+
+
+async def _move_rate_limit(connection: AsyncConnection, old: Place, new: Place) -> None:
+    """Move a channel's rate limit; if the new place has one already, the later of the two holds."""
+    row = select(
+        literal(new.key), literal(new.team), rate_limits.c.free_at, rate_limits.c.holder
+    ).where(rate_limits.c.id == old.key)  # fmt: skip
+    insert = insert_into(rate_limits, connection.dialect.name)
+    given = insert.excluded
+    await connection.execute(
+        insert.from_select(["id", "team", "free_at", "holder"], row).on_conflict_do_update(
+            index_elements=["id"],
+            set_={"free_at": given.free_at, "holder": given.holder},
+            where=given.free_at > rate_limits.c.free_at,
+        )
+    )
+    await connection.execute(delete(rate_limits).where(rate_limits.c.id == old.key))
+
+
+async def _move_posted_facts(connection: AsyncConnection, old: Place, new: Place) -> None:
+    facts = select(literal(new.team), literal(new.channel), posted_facts.c.fact).where(old.has(posted_facts))
+    insert = insert_into(posted_facts, connection.dialect.name)
+    named = insert.from_select(["team", "channel", "fact"], facts.order_by(posted_facts.c.fact))
+    await connection.execute(named.on_conflict_do_nothing())
+    await connection.execute(delete(posted_facts).where(old.has(posted_facts)))
+
+
+async def _merge(connection: AsyncConnection, there: list[Row[Any]], moved: Sequence[Row[Any]]) -> Moved:
+    result = Moved()
+    for row in moved:
+        twin = next((one for one in there if _schedule(one) == _schedule(row)), None)
+        if twin is None:
+            result.subscriptions.append(row.id)
+            continue
+        there.remove(twin)
+        kept, other = sorted((twin, row), key=_rank)
+        result.messages |= await _absorb(connection, kept, other)
+        there.append(kept)
+    return result
+
+
+def _schedule(row: Row[Any]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in _SCHEDULE)
+
+
+def _rank(row: Row[Any]) -> tuple[bool, bool]:
+    """Return the sort key by which the first of two alike is kept; if they are equal, the one that was there is kept.
+
+    The settings' subscription, which has no creator, comes first, because it would be added again; then one that runs.
+    """
+    return bool(row.creator), row.pause_reason is not None
+
+
+async def _absorb(connection: AsyncConnection, kept: Row[Any], other: Row[Any]) -> set[str]:
+    """Remove `other`, and let what it posted, and its deliveries for slots that only it has, be those of `kept`.
+
+    Return the ids of the messages whose deliveries were deleted.
+    """
+    await connection.execute(store_posted_facts(connection.dialect.name, other.id))
+    of_kept, of_other = (deliveries.c.subscription == one.id for one in (kept, other))
+    posted_by_other = _same_slot(other.id, _twin.c.state.in_(POSTED))
+    dropped = await delete_deliveries(connection, and_(of_kept, deliveries.c.state.not_in(POSTED), posted_by_other))
+    last = await connection.scalar(select(func.max(deliveries.c.slot)).where(of_other, deliveries.c.state.in_(POSTED)))
+    same_fact = exists().where(
+        _twin.c.subscription == kept.id,
+        _twin.c.cycle == kept.cycle,
+        _twin.c.fact == deliveries.c.fact,
+        _twin.c.state.not_in(UNUSED),
+    )
+    free = and_(~_same_slot(kept.id), ~same_fact)
+    await connection.execute(
+        update(deliveries)
+        .where(of_other, deliveries.c.cycle == other.cycle, free)
+        .values(subscription=kept.id, cycle=kept.cycle)
+    )
+    dropped |= await delete_deliveries(connection, of_other)
+    await connection.execute(delete(subscriptions).where(subscriptions.c.id == other.id))
+    await connection.execute(
+        update(subscriptions)
+        .where(subscriptions.c.id == kept.id)
+        .values(next_due=_next_due(kept, other, last), version=subscriptions.c.version + 1)
+    )
+    return dropped
+
+
+def _same_slot(subscription: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition for deliveries whose slot also has a delivery of this subscription."""
+    return exists().where(_twin.c.subscription == subscription, _twin.c.slot == deliveries.c.slot, *conditions)
+
+
+def _next_due(kept: Row[Any], other: Row[Any], last_of_other: datetime | None) -> datetime:
+    """Return when `kept` is due next: not in a slot for which `other` has posted."""
+    due: datetime = kept.next_due
+    return max(due, other.next_due) if last_of_other is not None and last_of_other >= due else due
