@@ -19,8 +19,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.logs import REDACT, describe
 from bot.storage.opening import DATABASE_TROUBLE
 from bot.worker.poster import TIMEOUT, SlackPoster
-from handlers.digests.deciding import WithoutHistory, after_asking, after_failed_lookup, after_lookup
-from handlers.digests.delivery import Decision, Delivery, Outcome
+from handlers.digests.deciding import (
+    WithoutHistory,
+    after_asking,
+    after_failed_lookup,
+    after_joining,
+    after_lookup,
+    after_refused_lookup,
+)
+from handlers.digests.delivery import Decision, Delivery
 from handlers.digests.ports import DeliveryStore, Plan, SubscriptionStore
 from handlers.digests.slack.present import paused_notice
 
@@ -214,7 +221,7 @@ class Worker:
         if lookup.trouble is not None:
             return after_failed_lookup(lookup.retry_after, delivery)
         if lookup.refused is not None:
-            return after_asking(Outcome(refused=lookup.refused), delivery)
+            return after_refused_lookup(lookup.refused, delivery)
         return after_lookup(lookup.found, delivery, self._policy)
 
     async def _post(self, delivery: Delivery) -> tuple[Delivery, Decision | None]:
@@ -223,8 +230,7 @@ class Worker:
             return delivery, None
         outcome = await self._poster.post(asking, monotonic() + _MARGIN)
         if outcome.refused == "not_in_channel" and await self._poster.join(asking.channel):
-            # The bot has just joined this public channel: the next claim can post.
-            outcome = Outcome(retry_after=1.0)
+            return asking, after_joining(asking)
         return asking, after_asking(outcome, asking)
 
     async def _write(self, delivery: Delivery, decision: Decision) -> bool:
