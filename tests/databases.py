@@ -42,11 +42,15 @@ class NoPostgreSQLError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A PostgreSQL server that listens only on a Unix socket in `folder` and can be stopped and restarted."""
+    """A PostgreSQL server that can be stopped and restarted.
+
+    It listens only on a Unix socket in `folder`, unless `settings`, further options of the server's, say otherwise.
+    """
 
     folder: Path
     programs: Path
     user: str
+    settings: str = ""
 
     def url(self, name: str) -> str:
         """Return the address of a database in this cluster, in the form of DATABASE_URL."""
@@ -62,7 +66,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start PostgreSQL and wait until it responds."""
-        options = f"{_SETTINGS} -c unix_socket_directories={self.folder}"
+        options = f"{_SETTINGS} -c unix_socket_directories={self.folder} {self.settings}"
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-o", options, "-l", f"{self.folder}/log", "-w", "start")
 
     def stop(self) -> None:

@@ -39,6 +39,7 @@ _FILE: Mapping[int, str] = {
 _FILE_CHANGED = "{file} isn't as the bot left it ({message}). Restore a backup, or change {setting}."
 _SERVER: Mapping[str, str] = {
     "25006": "{setting} leads to a copy of the database that can only be read. Use the primary's address.",
+    "28000": "The database refuses the connection ({message}). Check the user, and sslmode, in {setting}.",
     "28P01": "The database doesn't accept the user and password in {setting}.",
     "3D000": "The database in {setting} doesn't exist ({message}). Create it, or correct {setting}.",
     "3F000": "The schema for the tables doesn't exist ({message}). Create it, or correct {setting}.",
@@ -128,7 +129,7 @@ def _about_file(error: sqlite3.Error, file: Path) -> str | None:
         return "{file} is a folder, not a database. Check {setting}."
     if not file.parent.is_dir():
         return "The folder of {file} doesn't exist. Make it, or check {setting}."
-    return "{file} can't be opened or made. Check its permissions and those of its folder, and {setting}."
+    return "{file} can't be opened or made. Check whether it and its folder may be written, and {setting}."
 
 
 def _about_server(error: BaseException, *, connecting: bool) -> str | None:
@@ -137,4 +138,6 @@ def _about_server(error: BaseException, *, connecting: bool) -> str | None:
         is_trouble = connecting or code.startswith(_SERVER_TROUBLE)
         other = "The database can't be used ({message}). Check {setting}." if is_trouble else None
         return _SERVER.get(code, other)
+    if isinstance(error, ConnectionError) and "SSL" in str(error):
+        return "The database doesn't offer TLS, which sslmode in {setting} asks for."
     return next((sentence for kind, sentence in _NETWORK if isinstance(error, kind)), None)
