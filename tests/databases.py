@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -41,11 +42,15 @@ class NoPostgreSQLError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A PostgreSQL server that listens only on a Unix socket in `folder` and can be stopped and restarted."""
+    """A PostgreSQL server that can be stopped and restarted.
+
+    It listens only on a Unix socket in `folder`, unless `settings`, further options of the server's, say otherwise.
+    """
 
     folder: Path
     programs: Path
     user: str
+    settings: str = ""
 
     def url(self, name: str) -> str:
         """Return the address of a database in this cluster, in the form of DATABASE_URL."""
@@ -61,21 +66,25 @@ class Cluster:
 
     def start(self) -> None:
         """Start PostgreSQL and wait until it responds."""
-        options = f"{_SETTINGS} -c unix_socket_directories={self.folder}"
+        options = f"{_SETTINGS} -c unix_socket_directories={self.folder} {self.settings}"
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-o", options, "-l", f"{self.folder}/log", "-w", "start")
 
     def stop(self) -> None:
         """Stop PostgreSQL at once, cutting all connections."""
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
 
+    def as_user(self, *command: str) -> list[str]:
+        """Return a command that runs as the cluster's user."""
+        change = ["setpriv", f"--reuid={self.user}", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+        return [*change, *command]
+
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the cluster's user.
 
         Raises subprocess.SubprocessError if the program fails or takes longer than two minutes.
         """
-        change = ["setpriv", f"--reuid={self.user}", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
         subprocess.run(  # noqa: S603 - the system's own programs
-            [*change, str(self.programs / program), *arguments],
+            self.as_user(str(self.programs / program), *arguments),
             check=True,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
@@ -105,6 +114,37 @@ def running_postgresql() -> Iterator[Cluster]:
         finally:
             cluster.stop()
     finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running_pgbouncer(cluster: Cluster, mode: str = "transaction") -> Iterator[str]:
+    """Run the pooler pgbouncer before a cluster while the context is open, and yield the folder of its socket.
+
+    Two connections to each database are shared by all clients. Skips the test if pgbouncer is not installed.
+    """
+    program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+    if program is None:
+        skip_or_fail("pgbouncer is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="pool-"))
+    (folder / "users").write_text(f'"{cluster.user}" ""\n', encoding="ascii")
+    (folder / "pgbouncer.ini").write_text(
+        f"[databases]\n* = host={cluster.folder}\n[pgbouncer]\nunix_socket_dir = {folder}\nlisten_port = 5432\n"
+        f"auth_type = trust\nauth_file = {folder}/users\npool_mode = {mode}\ndefault_pool_size = 2\n",
+        encoding="ascii",
+    )
+    if os.geteuid() == 0:
+        shutil.chown(folder, cluster.user, "nogroup")
+    command = cluster.as_user(program, "-q", str(folder / "pgbouncer.ini"))
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - as above
+    try:
+        while not (folder / ".s.PGSQL.5432").exists():
+            assert process.poll() is None, "pgbouncer ended"
+            time.sleep(0.02)
+        yield str(folder)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -11,7 +11,7 @@ from time import monotonic
 
 from bot.errors import UsageError
 from bot.settings import POSTING, STORED, WEEKDAYS, read_settings, require_token
-from bot.storage.opening import DATABASE_TROUBLE, DatabaseError, Stores, opened
+from bot.storage.opening import Stores, opened
 from bot.storage.overview import Overview, overview
 from bot.terminal import texts
 from bot.terminal.console import write
@@ -42,12 +42,7 @@ def digest(chosen: argparse.Namespace) -> int:
     if chosen.subscription is not None and chosen.what != "preview":
         raise UsageError("You can only name a subscription with “digest preview”.")
     doings = {"list": _list, "status": _status, "preview": _preview, "run": _run}
-    try:
-        return asyncio.run(doings[chosen.what](chosen))
-    except DATABASE_TROUBLE as error:
-        raise DatabaseError(
-            f"Can't use the database ({type(error).__name__}). Check DATABASE_URL and that the database is running."
-        ) from error
+    return asyncio.run(doings[chosen.what](chosen))
 
 
 async def _list(_chosen: argparse.Namespace) -> int:

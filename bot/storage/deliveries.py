@@ -33,7 +33,7 @@ _CONCURRENCY = {"postgresql": 3, "sqlite": 1}
 class SqlDeliveries:
     """Stores deliveries in a database.
 
-    If the database cannot be used, every method raises one of the errors in `bot.storage.opening.DATABASE_TROUBLE`.
+    If the database cannot be used, every method raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`.
     """
 
     def __init__(

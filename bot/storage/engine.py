@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -11,15 +12,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Table, event, func, make_url, select
+import asyncpg
+from sqlalchemy import URL, Connection, Table, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.storage.addresses import Address, read_address
 
 _FILE_NAME = "innovation.db"
 _BUSY_SECONDS = 30
 """Seconds that a SQLite connection waits for another process to finish writing."""
-_SESSION = {
+_CONNECTION = {
+    # Seconds, to connect and for a statement: they detect a database that stopped responding.
+    "timeout": 5,
+    "command_timeout": 20,
+    # A pooler may give every transaction another connection of the database's, which does not have the statements that
+    # were prepared on the last one (https://www.pgbouncer.org/features.html). So no statement is kept.
+    "statement_cache_size": 0,
+    "prepared_statement_cache_size": 0,
+}
+_SETTINGS = {
     # A process that was suspended in the middle of a transaction must not keep its locks.
     "idle_in_transaction_session_timeout": "15s",
     # Every query here reads few rows through an index. Without statistics, as when a table was just filled, PostgreSQL
@@ -29,11 +41,9 @@ _SESSION = {
     # it.
     "jit": "off",
 }
+_TRANSACTION = "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _SETTINGS.items())
+"""Sets the settings for one transaction. Behind a pooler, those of a session would be left to other programs."""
 _READS = "innovation_reads"
-
-
-class DatabaseURLError(ValueError):
-    """A database address cannot be used. The message is for the operator, and does not contain the password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +64,11 @@ class Clock:
 
 
 def open_engine(database_url: str) -> AsyncEngine:
-    """Return an engine for `database_url`, without connecting yet.
-
-    The address may start with postgresql://, postgres:// or sqlite:///, and may contain `sslmode`. Raises
-    DatabaseURLError if the address cannot be used.
-    """
-    url = _parse(database_url)
-    if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url)
-    return _open_postgresql(url)
+    """Return an engine for `database_url`, without connecting yet. Raises DatabaseURLError if it cannot be used."""
+    address = read_address(database_url)
+    if address.url.get_backend_name() == "sqlite":
+        return _open_sqlite(address.url)
+    return _open_postgresql(address)
 
 
 def open_engine_in(folder: Path) -> AsyncEngine:
@@ -86,57 +92,36 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         yield connection
 
 
-def _parse(address: str) -> URL:
-    try:
-        # SQLAlchemy does not accept postgres://, which several platforms put into DATABASE_URL.
-        url = make_url("postgresql" + address.removeprefix("postgres") if address.startswith("postgres:") else address)
-    except (ArgumentError, ValueError) as error:
-        raise DatabaseURLError("expected an address such as postgresql://user:password@host/name") from error
-    if url.get_backend_name() == "postgresql":
-        return _with_asyncpg(url)
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        return url.set(drivername="sqlite+aiosqlite")
-    raise DatabaseURLError("expected an address that starts with postgresql:// or, for a file, sqlite:///")
+def _open_postgresql(address: Address) -> AsyncEngine:
+    engine = create_async_engine(
+        address.url, pool_pre_ping=True, connect_args={**_CONNECTION, **address.arguments, "async_creator_fn": _connect}
+    )
 
-
-def _with_asyncpg(url: URL) -> URL:
-    """Return the URL with asyncpg as its driver, and with `sslmode` renamed to `ssl`, as asyncpg expects.
-
-    See https://docs.sqlalchemy.org/en/21/dialects/postgresql.html.
-    """
-    url = url.set(drivername="postgresql+asyncpg")
-    if "sslmode" not in url.query:
-        return url
-    mode = url.query["sslmode"]
-    return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-
-
-def _open_postgresql(url: URL) -> AsyncEngine:
-    # Timeouts in seconds, to connect and for a statement, detect a database that stopped responding.
-    engine = create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": 5, "command_timeout": 20})
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _set_up(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        # One statement, because connection poolers reject start-up parameters.
-        settings = (f"set_config('{name}', '{value}', false)" for name, value in _SESSION.items())
-        cursor.execute(f"SELECT {', '.join(settings)}")
-        cursor.close()
-        connection.commit()
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(_TRANSACTION)
 
     return engine
 
 
-def _use_wal(cursor: Any) -> None:
+async def _connect(**arguments: Any) -> asyncpg.Connection:
+    """Connect with asyncpg. SQLAlchemy recognizes asyncpg's errors, but not those of the network and of TLS."""
+    try:
+        return await asyncpg.connect(**arguments)
+    except (OSError, ValueError, asyncpg.InternalClientError) as error:
+        raise asyncpg.InterfaceError(f"no connection ({type(error).__name__})") from error
+
+
+def _use_wal(connection: Any, cursor: Any) -> None:
     """Switch to WAL mode. SQLite may refuse at once, without waiting, while another process switches a new database."""
     end = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > end:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                 raise
-            time.sleep(0.05)
+            connection.run_async(lambda _: asyncio.sleep(0.05))
         else:
             return
 
@@ -148,7 +133,7 @@ def _open_sqlite(url: URL) -> AsyncEngine:
     def _set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own; `_begin` does
         cursor = connection.cursor()
-        _use_wal(cursor)
+        _use_wal(connection, cursor)
         # In WAL mode SQLite syncs on commit only with FULL: the state "ambiguous" has to survive a power cut.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")

@@ -7,29 +7,17 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-import asyncpg
 from alembic.util import CommandError as MigrationError
-from sqlalchemy.exc import DBAPIError, DisconnectionError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import CommandError
 from bot.settings import Settings
+from bot.storage.addresses import DatabaseURLError
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
+from bot.storage.engine import open_engine, open_engine_in
 from bot.storage.migrations import upgrade
 from bot.storage.subscriptions import SqlSubscriptions
-
-DATABASE_TROUBLE: tuple[type[Exception], ...] = (
-    DBAPIError,
-    DisconnectionError,
-    PoolTimeoutError,
-    # SQLAlchemy does not wrap the errors that asyncpg raises while connecting, as when the database is still starting.
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    OSError,
-)
-"""The errors raised if the database cannot be reached, the connection breaks, or the database reports an error."""
+from bot.storage.trouble import DATABASE_TROUBLE, explain
 
 
 class DatabaseError(CommandError):
@@ -50,38 +38,40 @@ async def opened(settings: Settings, clock: Callable[[], datetime] | None = None
     """Migrate the tables to this version and yield the stores; disconnect from the database when the context ends.
 
     `clock`, which returns an aware datetime, replaces the database's own clock. Raises DatabaseError if the database
-    cannot be opened or reached, or if a newer version of the bot has migrated it.
+    cannot be opened or reached, then or while the context is open, or if a newer version of the bot has migrated it.
     """
+    setting = "DATA_PATH" if settings.database_url is None else "DATABASE_URL"
+    engine = _engine(settings)
     try:
-        engine = _engine(settings)
-    except (DatabaseURLError, OSError) as error:
-        raise DatabaseError(f"Can't open the database: {_why(error)}. Check DATABASE_URL.") from error
-    try:
-        await _bring_up_to_date(engine)
+        await _bring_up_to_date(engine, setting)
         yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock))
+    except DATABASE_TROUBLE as error:
+        sentence = explain(error, engine.url, setting)
+        if sentence is None:
+            raise
+        raise DatabaseError(sentence) from error
     finally:
         await engine.dispose()
 
 
 def _engine(settings: Settings) -> AsyncEngine:
-    if settings.database_url is None:
+    try:
+        if settings.database_url is not None:
+            return open_engine(settings.database_url)
         return open_engine_in(settings.data_path)
-    return open_engine(settings.database_url)
+    except DatabaseURLError as error:
+        raise DatabaseError(f"DATABASE_URL can't be used: {error}.") from error
+    except (FileExistsError, NotADirectoryError) as error:
+        raise DatabaseError(f"DATA_PATH should name a folder, but {settings.data_path} is or is in a file.") from error
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise DatabaseError(f"The folder {settings.data_path} can't be made: {why}. Check DATA_PATH.") from error
 
 
-async def _bring_up_to_date(engine: AsyncEngine) -> None:
+async def _bring_up_to_date(engine: AsyncEngine, setting: str) -> None:
     try:
         await upgrade(engine)
     except MigrationError as error:
         raise DatabaseError(
-            "The database was created by a newer version of the bot. "
-            "Update the bot, or set DATABASE_URL to another database."
+            f"The database was created by a newer version of the bot. Update the bot, or change {setting}."
         ) from error
-    except DATABASE_TROUBLE as error:
-        raise DatabaseError(
-            f"Can't reach the database ({type(error).__name__}). Check DATABASE_URL and that the database is running."
-        ) from error
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)

@@ -42,7 +42,7 @@ class Overview:
 async def overview(engine: AsyncEngine, most: int = 100) -> Overview:
     """Return the overview with up to `most` active deliveries.
 
-    Raises one of the errors in `bot.storage.opening.DATABASE_TROUBLE` if the database cannot be used.
+    Raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE` if the database cannot be used.
     """
     async with reading(engine) as connection:
         rows = (await connection.execute(select(subscriptions).order_by(subscriptions.c.next_due))).all()

@@ -23,7 +23,7 @@ from handlers.digests.subscription import Reason, Subscription
 class SqlSubscriptions:
     """Stores subscriptions in a database.
 
-    If the database cannot be used, every method raises one of the errors in `bot.storage.opening.DATABASE_TROUBLE`.
+    If the database cannot be used, every method raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`.
     """
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:

@@ -17,10 +17,17 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.logs import REDACT, describe
-from bot.storage.opening import DATABASE_TROUBLE
+from bot.storage.trouble import DATABASE_TROUBLE, is_own_fault
 from bot.worker.poster import TIMEOUT, SlackPoster
-from handlers.digests.deciding import WithoutHistory, after_asking, after_failed_lookup, after_lookup
-from handlers.digests.delivery import Decision, Delivery, Outcome
+from handlers.digests.deciding import (
+    WithoutHistory,
+    after_asking,
+    after_failed_lookup,
+    after_joining,
+    after_lookup,
+    after_refused_lookup,
+)
+from handlers.digests.delivery import Decision, Delivery
 from handlers.digests.ports import DeliveryStore, Plan, SubscriptionStore
 from handlers.digests.slack.present import paused_notice
 
@@ -29,6 +36,8 @@ _MARGIN = 2.0
 """Seconds within which a request must start after its delivery was committed as ambiguous."""
 _TOGETHER = 0.02
 """Seconds to wait for more deliveries to finish, so that new ones are claimed together in one query."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 60.0, 3600.0
+"""Seconds between two lines in the log about turns that keep failing."""
 
 Prepare = Callable[[], Awaitable[bool]]
 """A task called at the start of every turn, before anything is posted, until it returns True."""
@@ -52,6 +61,27 @@ class Pace:
     claimed: int = 20
 
 
+@dataclass(slots=True)
+class _Failing:
+    """Decides which failures in a row are logged: the first, then one after a minute, two, four, … up to an hour."""
+
+    again_at: float | None = None
+    pause: float = _FIRST_PAUSE
+
+    def is_worth_a_line(self, now: float) -> bool:
+        if self.again_at is not None:
+            if now < self.again_at:
+                return False
+            self.pause = min(2 * self.pause, _LONGEST_PAUSE)
+        self.again_at = now + self.pause
+        return True
+
+    def end(self) -> bool:
+        """Forget the failures, and return whether there were any."""
+        failed, self.again_at, self.pause = self.again_at is not None, None, _FIRST_PAUSE
+        return failed
+
+
 class Worker:
     """A worker that posts deliveries. Any number of workers can share a database; each posts those that it claims."""
 
@@ -72,7 +102,8 @@ class Worker:
         self._pace = pace or Pace()
         self._unprepared = list(prepare)
         self._unwritten: list[tuple[Delivery, Decision]] = []
-        self._in_trouble = self._stopping = False
+        self._stopping = False
+        self._failing = _Failing()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -117,22 +148,21 @@ class Worker:
     async def turn(self) -> int:
         """Take one turn, and return how many deliveries were handled; return 0 if the database cannot be used.
 
-        A later turn writes the outcomes that this one could not write. Consecutive failures are logged only once, and
-        so is the recovery.
+        A later turn writes the outcomes that this one could not write. While turns keep failing, that is logged less
+        and less often, and the recovery is logged once.
         """
         self._idle.clear()
         try:
             handled = await self.tick()
         except DATABASE_TROUBLE as error:
-            if not self._in_trouble:
-                _LOG.error("The database cannot be used; will retry\n%s", describe(error))
-            self._in_trouble = True
+            if self._failing.is_worth_a_line(monotonic()):
+                what = "A statement of the bot's is wrong" if is_own_fault(error) else "The database cannot be used"
+                _LOG.error("%s; will retry\n%s", what, describe(error))
             return 0
         finally:
             self._idle.set()
-        if self._in_trouble:
+        if self._failing.end():
             _LOG.warning("The database can be used again")
-        self._in_trouble = False
         return handled
 
     async def tick(self) -> int:
@@ -214,7 +244,7 @@ class Worker:
         if lookup.trouble is not None:
             return after_failed_lookup(lookup.retry_after, delivery)
         if lookup.refused is not None:
-            return after_asking(Outcome(refused=lookup.refused), delivery)
+            return after_refused_lookup(lookup.refused, delivery)
         return after_lookup(lookup.found, delivery, self._policy)
 
     async def _post(self, delivery: Delivery) -> tuple[Delivery, Decision | None]:
@@ -223,8 +253,7 @@ class Worker:
             return delivery, None
         outcome = await self._poster.post(asking, monotonic() + _MARGIN)
         if outcome.refused == "not_in_channel" and await self._poster.join(asking.channel):
-            # The bot has just joined this public channel: the next claim can post.
-            outcome = Outcome(retry_after=1.0)
+            return asking, after_joining(asking)
         return asking, after_asking(outcome, asking)
 
     async def _write(self, delivery: Delivery, decision: Decision) -> bool:

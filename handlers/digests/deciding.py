@@ -42,10 +42,11 @@ OF_THE_MESSAGE = frozenset({
 """Errors that concern only this message: next week's fact may be accepted, so the subscription continues."""
 
 LATER = frozenset({
-    "message_limit_exceeded", "rate_limited", "ratelimited", "request_timeout", "team_added_to_org",
+    "message_limit_exceeded", "org_login_required", "rate_limited", "ratelimited", "request_timeout",
+    "team_added_to_org",
 })  # fmt: skip
 """Errors that mean that nothing was posted and that a retry can succeed. request_timeout means that the request arrived
-in pieces."""
+in pieces; org_login_required and team_added_to_org, that Slack is moving the workspace into an organization."""
 
 NOBODY_KNOWS = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 """Errors after which, according to Slack, part of the request may have been carried out."""
@@ -53,6 +54,9 @@ NOBODY_KNOWS = frozenset({"fatal_error", "internal_error", "service_unavailable"
 _SHORTEST_WAIT = 1.0
 _LONGEST_WAIT = 3600.0
 _LATER = 30.0
+_JOINED = 0.5
+"""Seconds to wait after joining a channel, doubled for each attempt to post: Slack may say that the bot joined although
+the bot is still not in the channel."""
 _LOOK_AGAIN = 5.0
 """Seconds before a failed lookup is retried, doubled for each attempt to post. It is unknown whether the post exists
 until a lookup succeeds."""
@@ -79,6 +83,14 @@ def after_asking(outcome: Outcome, delivery: Delivery) -> Decision:
     return Decision("failed", error=outcome.refused, pause=pause)
 
 
+def after_joining(delivery: Delivery) -> Decision:
+    """Return the decision about a delivery that Slack refused before the bot joined its channel: it is pending again.
+
+    The first retry follows after a second. Whenever joining didn't help, the wait grows.
+    """
+    return Decision("pending", wait=_growing(delivery, _JOINED), error="not_in_channel")
+
+
 def after_lookup(found: str | NoScope | None, delivery: Delivery, policy: WithoutHistory) -> Decision:
     """Return the decision about an ambiguous delivery after its channel's history was searched for the post.
 
@@ -102,6 +114,16 @@ def after_failed_lookup(retry_after: float | None, delivery: Delivery) -> Decisi
     """
     wait = _growing(delivery, _LOOK_AGAIN) if retry_after is None else _wait(retry_after)
     return Decision("ambiguous", wait=wait, error=delivery.error)
+
+
+def after_refused_lookup(error: str, delivery: Delivery) -> Decision:
+    """Return the decision about an ambiguous delivery if Slack refused to show its channel's history with `error`.
+
+    If the error is temporary, the delivery stays ambiguous: it may have been posted, and is looked for again later.
+    """
+    if error in LATER | NOBODY_KNOWS:
+        return after_failed_lookup(None, delivery)
+    return after_asking(Outcome(refused=error), delivery)
 
 
 def is_too_late(slot: datetime, now: datetime) -> bool:

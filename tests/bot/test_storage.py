@@ -20,8 +20,9 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import tables
+from bot.storage.addresses import DatabaseURLError
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import DatabaseURLError, insert_into, open_engine, open_engine_in
+from bot.storage.engine import insert_into, open_engine, open_engine_in
 from bot.storage.installations import SqlInstallations
 from bot.storage.migrations import upgrade
 from bot.storage.moving import Place
@@ -161,7 +162,7 @@ async def test_a_file_by_default(tmp_path: Path) -> None:
     ("address", "opened"),
     [
         ("postgres://u:p@h/d", "postgresql+asyncpg://u:***@h/d"),
-        ("postgresql://u:p@h:5433/d?sslmode=require", "postgresql+asyncpg://u:***@h:5433/d?ssl=require"),
+        ("postgresql://u:p@h:5433/d?sslmode=require", "postgresql+asyncpg://u:***@h:5433/d"),
         ("postgresql+psycopg://h/d", "postgresql+asyncpg://h/d"),
         ("sqlite:////data/x.db", "sqlite+aiosqlite:////data/x.db"),
     ],

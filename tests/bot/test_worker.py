@@ -23,6 +23,7 @@ from slack_playground.records import Message
 from slack_playground.server import running_playground
 from slack_playground.testing.in_process import SCOPES, manifest, until
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from bot.settings import Settings
 from bot.storage.opening import Stores, opened
@@ -397,7 +398,7 @@ async def test_the_database_is_gone_for_a_while(
 
         async def no_decision(*_decided: Any) -> bool:
             gone.set()
-            raise ConnectionRefusedError
+            raise OperationalError(None, None, ConnectionRefusedError())
 
         object.__setattr__(here.stores.deliveries, "record_decision", no_decision)
         await here.turns(4)

@@ -17,7 +17,7 @@ async def upgrade(engine: AsyncEngine) -> None:
     """Create or update the tables for this version; do nothing if they are up to date.
 
     All changes are made in one transaction, and processes that start together wait for one another. Raises one of the
-    errors in `bot.storage.opening.DATABASE_TROUBLE` if the database cannot be reached or reports an error. Raises
+    errors in `bot.storage.trouble.DATABASE_TROUBLE` if the database cannot be reached or reports an error. Raises
     alembic's CommandError if a newer version of the bot has migrated the database.
     """
     async with engine.begin() as connection:

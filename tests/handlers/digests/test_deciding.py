@@ -17,7 +17,9 @@ from handlers.digests.deciding import (
     WithoutHistory,
     after_asking,
     after_failed_lookup,
+    after_joining,
     after_lookup,
+    after_refused_lookup,
     is_too_late,
 )
 from handlers.digests.delivery import Decision, Delivery, NoScope, Outcome, State
@@ -43,6 +45,7 @@ OWNED = Subscription(
         (Outcome(refused="fatal_error"), "ambiguous", None),
         (Outcome(refused="ratelimited"), "pending", None),
         (Outcome(refused="team_added_to_org"), "pending", None),
+        (Outcome(refused="org_login_required"), "pending", None),
         (Outcome(refused="channel_not_found"), "failed", "missing"),
         (Outcome(refused="is_archived"), "failed", "archived"),
         (Outcome(refused="not_in_channel"), "failed", "removed"),
@@ -133,6 +136,27 @@ def test_what_is_held_says_why_and_is_looked_at_again() -> None:
 def test_a_failed_look_leaves_it_open() -> None:
     """If the history could not be read this time, the post stays ambiguous, and its original error is kept."""
     assert after_failed_lookup(7, POST) == Decision("ambiguous", wait=7, error="timeout")
+
+
+@pytest.mark.parametrize("error", sorted(LATER | NOBODY_KNOWS))
+def test_a_look_that_is_refused_for_a_while_leaves_it_open(error: str) -> None:
+    """If Slack refuses for a while to show the history, the post stays ambiguous, and is not made a second time."""
+    decision = after_refused_lookup(error, replace(POST, attempts=1))
+    assert (decision.state, decision.error) == ("ambiguous", "timeout")
+    assert decision.wait > 5
+
+
+def test_a_look_that_is_refused_for_good_ends_it() -> None:
+    """If Slack refuses to show the history for good, the subscription is paused for the reason that Slack gives."""
+    assert after_refused_lookup("is_archived", POST) == Decision("failed", error="is_archived", pause="archived")
+
+
+def test_joining_without_success_waits_longer_each_time() -> None:
+    """After the bot joined a channel, the post is retried in a second, and later each time, up to ten minutes."""
+    waits = [after_joining(replace(POST, attempts=attempts)).wait for attempts in range(1, 20)]
+    assert waits[:4] == [1, 2, 4, 8]
+    assert waits == sorted(waits)
+    assert 300 < waits[-1] <= 600
 
 
 @pytest.mark.parametrize(
