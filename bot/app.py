@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from aiohttp import ClientConnectorError
 from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -18,10 +17,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
@@ -37,6 +32,7 @@ from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.requests import help_in_slack
 from handlers.router import Clients, Router
 from handlers.slack.background import Background
+from handlers.slack.retrying import RetryUndone
 from handlers.slack.seen_events import SeenEvents, SeenInMemory
 from handlers.slack.thread_context import ThreadContext, ThreadsInMemory
 from knowledge.search import IndexedKnowledge
@@ -142,15 +138,12 @@ def new_app(settings: Settings) -> SlackApp:
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:
-    """Return a client for Slack's Web API that retries a request only if Slack cannot have processed it."""
+    """Return a client for Slack's Web API that retries a request only if Slack surely did not carry it out."""
     return AsyncWebClient(
         token=settings.bot_token,
         base_url=settings.api_url,
         logger=_BOLT_LOG,
-        retry_handlers=[
-            AsyncConnectionErrorRetryHandler(error_types=[ClientConnectorError]),
-            AsyncRateLimitErrorRetryHandler(),
-        ],
+        retry_handlers=[RetryUndone()],
     )
 
 

@@ -12,6 +12,7 @@ Only this file registers listeners for them with Bolt. The card appears
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -20,7 +21,6 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.actions import ACTION_ID, Action, read_action
@@ -28,7 +28,6 @@ from handlers.answers import parsing as answers_parsing
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
 from handlers.blocks.escaping import quotable
-from handlers.blocks.views import render_modal
 from handlers.card import Aside, Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
@@ -39,13 +38,23 @@ from handlers.people import Asker
 from handlers.requests import ACTIONS, Request
 from handlers.slack.background import Background
 from handlers.slack.directory import Directory
+from handlers.slack.errors import CALL_ERRORS, read_failure
 from handlers.slack.forms import Form
-from handlers.slack.posting import acknowledge, post, post_ephemeral, replace_original, respond_below
+from handlers.slack.posting import (
+    acknowledge,
+    post,
+    post_ephemeral,
+    replace_original,
+    respond_below,
+    show_in_view,
+)
 from handlers.slack.seen_events import SeenEvents
 from handlers.slack.thread_context import ANY_THREAD, ThreadContext
 from handlers.texts import ASKED, COMMAND, say
 from knowledge.model import Language
 from knowledge.normalization import normalize
+
+_LOG = logging.getLogger(__name__)
 
 _ASKED = 200
 """Maximum length of the question shown above an answer. A longer question is cut."""
@@ -215,8 +224,9 @@ class Router:
         if reply is None:
             return
         if isinstance(click.surface, OnView):
-            view = reply.view if isinstance(reply, Form) else render_modal(reply, click.surface.title)
-            await (await self.clients(click.asker.team)).views_update(view_id=click.surface.view_id, view=view)
+            card, view = (reply.not_opened, reply.view) if isinstance(reply, Form) else (reply, None)
+            client = await self.clients(click.asker.team)
+            await show_in_view(client, click.surface.view_id, click.surface.title, card, view)
         elif isinstance(reply, Form):
             await self._open(reply, click.asker.team, click.trigger, respond)
         else:
@@ -261,16 +271,15 @@ class Router:
         return True
 
     async def _open(self, form: Form, team: str, trigger: str, respond: AsyncRespond) -> None:
-        """Open a form.
+        """Open a form. If that fails, show the card that explains how to go on without the form.
 
-        If Slack returns an error, show the card that explains how to go on without the form, and raise the
-        SlackApiError.
+        It is not tried again: within the three seconds for which Slack accepts `trigger`, that helps nobody.
         """
         try:
             await (await self.clients(team)).views_open(trigger_id=trigger, view=form.view)
-        except SlackApiError:
+        except CALL_ERRORS as error:
+            _LOG.warning("A form could not be opened (%s)", read_failure(error).about)
             await respond_below(respond, form.not_opened)
-            raise
 
     async def _directory(self, team: str) -> Directory:
         return Directory(await self.clients(team))

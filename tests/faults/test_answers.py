@@ -1,0 +1,345 @@
+"""An answer always comes, and once: whatever Slack, or what stands in for it, answers the bot's calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from slack_playground.assembly import Playground
+from slack_playground.faults import Fault
+from slack_playground.records import Json, Message
+
+from bot.app import build_app
+from bot.worker.poster import Lookup, slack_poster
+from handlers.card import Card, Text, plain
+from handlers.digests.delivery import Delivery
+from handlers.slack import posting, retrying
+from handlers.slack_text import unescape
+from knowledge.search import IndexedKnowledge
+from tests.app_in_slack import COMMAND, Served, calls, posted, responses, running_slack, served, settings_for
+from tests.memory_stores import MemoryStores
+from tests.messages import said_in
+from tests.playground_ids import EDITOR, INNOVATION, PLANNER
+from tests.scene import way_on
+
+DELIVERY = Delivery(
+    id="d-1",
+    subscription="s-1",
+    team="T1",
+    channel=INNOVATION,
+    slot=datetime.now(UTC),
+    cycle=0,
+    fact="koneps/a",
+    message=json.dumps({"text": "A fact", "blocks": [{"type": "divider"}]}),
+    state="claimed",
+    not_before=datetime.now(UTC),
+)
+SORRY = "Sorry, something went wrong on my end. Please try again in a minute."
+SORRY_KO = "죄송합니다. 문제가 생겨 처리하지 못했습니다. 잠시 후 다시 시도해 주세요."
+SUBSCRIBE = "subscribe monday 9:00 Asia/Seoul"
+QUESTION = "@innovation KONEPS"
+PAGE: Json = {"status": 503, "content_type": "text/plain", "body": "upstream connect error"}
+LABELLED: Json = {"status": 502, "content_type": "application/json", "body": "<html>Bad Gateway</html>"}
+LIST: Json = {"body": []}
+GATEWAY: Json = {"status": 503, "content_type": "text/html", "body": "<html>Bad Gateway</html>"}
+HALF: Json = {"body": '{"ok": tr', "content_type": "application/json"}
+NOTHING: Json = {"body": ""}
+NULL: Json = {"body": None}
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let further tries follow at once, and cut the waits that responses ask for."""
+    monkeypatch.setattr(posting, "WAITS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(retrying, "_WAITS", (0.0, 0.0))
+    for module in (posting, retrying):
+        monkeypatch.setattr(module, "LONGEST", 0.05)
+
+
+@pytest_asyncio.fixture
+async def slack() -> AsyncIterator[Playground]:
+    """Run a playground that delivers over HTTP."""
+    async with running_slack() as slack:
+        yield slack
+
+
+@pytest.fixture
+def stores() -> MemoryStores:
+    """Return stores in memory."""
+    return MemoryStores()
+
+
+@pytest_asyncio.fixture
+async def bot(indexed: IndexedKnowledge, slack: Playground, stores: MemoryStores) -> AsyncIterator[Served]:
+    """Run the whole bot, with the playground as Slack."""
+    async with served(build_app(settings_for(slack), indexed, stores=stores), slack) as bot:
+        yield bot
+
+
+def fail(bot: Served, method: str, answer: Json, **more: Any) -> None:
+    """Have Slack answer the next calls of a method in this way."""
+    bot.slack.faults.add(Fault("answer", methods=frozenset({method}), **{**answer, **more}))
+
+
+async def told(bot: Served, text: str) -> str:
+    """Type a command as the editor, and return what is shown in response: it must come in time."""
+    outcome = await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, text)
+    assert outcome.ok, outcome
+    assert outcome.message is not None
+    return outcome.message.text
+
+
+def answers(bot: Served, asked: Message) -> list[str]:
+    """Return the texts of the bot's messages in the thread below a message."""
+    return [said.text for said in bot.slack.workspace.replies(INNOVATION, asked.ts) if said.user != EDITOR]
+
+
+def shown(bot: Served, who: str = EDITOR) -> list[Message]:
+    """Return the messages in #innovation that only this person sees, oldest first."""
+    return sorted(bot.slack.workspace.ephemerals(INNOVATION, who), key=lambda message: message.ts)
+
+
+async def press(bot: Served, message: Message, label: str, who: str = EDITOR) -> None:
+    """Press a button below a message, and wait until all background work is finished."""
+    await _press(bot, message.blocks, label, who, channel=message.channel, ts=message.ts)
+
+
+async def press_in_form(bot: Served, label: str) -> None:
+    """Press a button in the editor's dialog, and wait until all background work is finished."""
+    view = bot.slack.workspace.stacks[EDITOR][-1]
+    await _press(bot, view.payload["blocks"], label, EDITOR, view_id=view.id)
+
+
+async def _press(bot: Served, blocks: Sequence[Json], label: str, who: str, **where: Any) -> None:
+    block, pressed, option = way_on(blocks, label) or pytest.fail(label)
+    chosen = {"selected_option": option} if option else None
+    outcome = await bot.slack.people.press(
+        who, pressed["action_id"], chosen=chosen, block_id=block["block_id"], **where
+    )
+    assert outcome.ok, outcome
+    await bot.settled()
+
+
+async def subscribe_in_form(bot: Served) -> None:
+    """Subscribe #innovation as the editor with the form; the dialog then shows the result."""
+    assert (await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, "subscribe")).ok
+    await bot.settled()
+    assert (await bot.slack.people.submit(EDITOR, bot.slack.workspace.stacks[EDITOR][-1].id, {})).ok
+
+
+def rows(**cases: tuple[Any, ...]) -> list[Any]:
+    """Return the cases of a parametrized test. Each is named for its fault and its number."""
+    return [pytest.param(*values, id=name.replace("_", "-")) for name, values in cases.items()]
+
+
+# F1: an answer that is not Slack's
+
+
+@pytest.mark.parametrize(
+    ("method", "answer", "text"),
+    rows(
+        F1_line1=("conversations.info", LIST, SUBSCRIBE),
+        F1_line2=("users.info", PAGE, "subscribe monday 9:00"),
+        F1_line6=("conversations.info", LABELLED, SUBSCRIBE),
+        F1_more1=("conversations.info", GATEWAY, SUBSCRIBE),
+        F1_more2=("users.info", HALF, "subscribe monday 9:00"),
+        F1_more3=("users.info", NULL, "subscribe monday 9:00"),
+        F1_more4=("conversations.join", NOTHING, SUBSCRIBE),
+    ),
+)
+async def test_command_without_slacks_help(
+    bot: Served, stores: MemoryStores, method: str, answer: Json, text: str
+) -> None:
+    """Where a lookup fails in any way, a channel is subscribed nevertheless, and the command is answered."""
+    fail(bot, method, answer)
+    assert (await told(bot, text)).startswith("Subscribed.")
+    assert stores.only.channel == INNOVATION
+
+
+@pytest.mark.parametrize(
+    "answer", rows(F1_line7=({**PAGE, "body": "x"},), F1_more5=(LIST,), F1_more6=(LABELLED,), F1_more7=(NULL,))
+)
+async def test_form_without_slacks_help(bot: Served, stores: MemoryStores, answer: Json) -> None:
+    """Where a lookup fails in any way, a submitted form is accepted nevertheless."""
+    fail(bot, "conversations.info", answer)
+    await subscribe_in_form(bot)
+    assert stores.only.channel == INNOVATION
+
+
+@pytest.mark.parametrize(
+    "answer", rows(F1_line8=({**PAGE, "body": "x"},), F1_more8=(LIST,), F1_more9=(LABELLED,), F1_more10=(HALF,))
+)
+async def test_button_without_slacks_help(bot: Served, answer: Json) -> None:
+    """Where a lookup fails in any way, whoever pressed a button is told something."""
+    await told(bot, SUBSCRIBE)
+    assert (await bot.slack.people.command(PLANNER, INNOVATION, COMMAND, "subscriptions")).ok
+    fail(bot, "users.info", answer)
+    before = len(responses(bot.slack))
+    await press(bot, shown(bot, PLANNER)[-1], "Pause", PLANNER)
+    assert len(responses(bot.slack)) == before + 1
+    assert "can change it" in json.dumps(responses(bot.slack)[-1])
+
+
+# F11: a wait that is no whole number
+
+
+@pytest.mark.parametrize(
+    ("method", "after", "text"),
+    rows(
+        F11_line43=("users.info", "1.5", "subscribe monday 9:00"),
+        F11_more1=("users.info", "soon", "subscribe monday 9:00"),
+        F11_more2=("users.info", "", "subscribe monday 9:00"),
+        F11_more3=("conversations.info", "-1", SUBSCRIBE),
+    ),
+)
+async def test_limited_lookup(bot: Served, stores: MemoryStores, method: str, after: str, text: str) -> None:
+    """Whatever wait a lookup is answered with, the command is answered in time."""
+    fail(bot, method, {"status": 429, "error": "ratelimited", "retry_after": after})
+    assert (await told(bot, text)).startswith("Subscribed.")
+    assert stores.only.channel == INNOVATION
+
+
+@pytest.mark.parametrize(
+    "after",
+    rows(
+        F11_line44=("Wed, 21 Oct 2026 07:28:00 GMT",),
+        F11_more4=("1.5",),
+        F11_more5=("soon",),
+        F11_more6=("",),
+        F11_more7=("1",),
+        F11_more8=("Fri, 21 Oct 2089 07:28:00 GMT",),
+        F11_more9=("nan",),
+        F11_more10=(None,),
+    ),
+)
+async def test_limited_answer(bot: Served, after: str | None) -> None:
+    """Whatever wait a post is answered with, it is made again, once."""
+    more = {} if after is None else {"retry_after": after}
+    fail(bot, "chat.postMessage", {"status": 429, "error": "ratelimited", **more}, count=1)
+    asked = await bot.write(QUESTION)
+    assert [call["status"] for call in calls(bot.slack, "chat.postMessage")] == [429, 200]
+    assert len(answers(bot, asked)) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", rows(F11_more11=({"status": 429, **LABELLED},), F11_more12=({"status": 429, "body": "slow down"},))
+)
+async def test_limit_of_a_gateway(bot: Served, answer: Json) -> None:
+    """A gateway's limit is waited for too, whatever its page says."""
+    fail(bot, "chat.postMessage", {**answer, "status": 429}, count=1)
+    asked = await bot.write(QUESTION)
+    assert len(answers(bot, asked)) == 1
+
+
+@pytest.mark.parametrize("after", rows(F11_more13=("1.5",), F11_more14=("soon",)))
+async def test_limited_form(bot: Served, after: str) -> None:
+    """Whatever wait the opening of a form is answered with, it opens, or the person is told how to go on without."""
+    fail(bot, "views.open", {"status": 429, "error": "ratelimited", "retry_after": after})
+    assert (await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, "subscribe")).ok
+    await bot.settled()
+    assert "without the form" in shown(bot)[-1].text
+
+
+# C: refused blocks
+
+
+REFUSALS = (
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "msg_blocks_too_long",
+    "invalid_attachments",
+    "too_many_attachments",
+)
+
+
+@pytest.mark.parametrize("error", [pytest.param(error, id=f"C-{n}") for n, error in enumerate(REFUSALS, start=1)])
+async def test_answer_whose_blocks_are_refused(bot: Served, error: str) -> None:
+    """An answer whose blocks Slack refuses is posted as text alone, with all that it says."""
+    fail(bot, "chat.postMessage", {"error": error}, count=1)
+    asked = await bot.write(QUESTION)
+    assert len(answers(bot, asked)) == 1
+    refused, sent = posted(bot.slack)
+    assert "blocks" not in sent
+    assert said_in(refused["blocks"]) == unescape(sent["text"])
+
+
+@pytest.mark.parametrize("error", [pytest.param(error, id=f"C-more{n}") for n, error in enumerate(REFUSALS, start=1)])
+async def test_private_answer_whose_blocks_are_refused(bot: Served, error: str) -> None:
+    """An answer that only the asker sees is shown as text alone."""
+    fail(bot, "chat.postEphemeral", {"error": error}, count=1)
+    await bot.write(f"@innovation {SUBSCRIBE}")
+    (only,) = shown(bot)
+    assert only.text.startswith("Subscribed.")
+    assert not only.blocks
+
+
+@pytest.mark.parametrize("error", [pytest.param(error, id=f"C-more{n}") for n, error in enumerate(REFUSALS, start=6)])
+async def test_response_whose_blocks_are_refused(bot: Served, error: str) -> None:
+    """What a button brings is sent as text alone, and takes the message's place as it would have otherwise."""
+    await told(bot, SUBSCRIBE)
+    fail(bot, "response_url", {"error": error}, count=1)
+    await press(bot, shown(bot)[-1], "Undo")
+    assert shown(bot)[-1].text.startswith("Unsubscribed.")
+    assert [bool(sent.get("blocks")) for sent in responses(bot.slack)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    rows(
+        C_more11=(400, "invalid_blocks"), C_more12=(500, "invalid_blocks"), C_more13=(404, {"error": "invalid_blocks"})
+    ),
+)
+async def test_other_ways_to_refuse_a_response(bot: Served, status: int, body: Any) -> None:
+    """A response URL says in several ways that it refuses blocks."""
+    await told(bot, SUBSCRIBE)
+    fail(bot, "response_url", {"status": status, "body": body}, count=1)
+    await press(bot, shown(bot)[-1], "Undo")
+    assert shown(bot)[-1].text.startswith("Unsubscribed.")
+
+
+@pytest.mark.parametrize(
+    "error", rows(C_more14=("invalid_blocks",), C_more15=("invalid_arguments",), C_more16=("view_too_large",))
+)
+async def test_view_whose_blocks_are_refused(bot: Served, error: str) -> None:
+    """A dialog whose new content Slack refuses shows the text alone."""
+    await subscribe_in_form(bot)
+    fail(bot, "views.update", {"error": error}, count=1)
+    await press_in_form(bot, "Undo")
+    view = bot.slack.workspace.stacks[EDITOR][-1]
+    (block,) = view.payload["blocks"]
+    assert block["text"]["text"].startswith("Unsubscribed.")
+
+
+@pytest.mark.parametrize("error", rows(C_more17=("invalid_blocks",), C_more18=("invalid_arguments",)))
+async def test_form_that_is_refused(bot: Served, error: str) -> None:
+    """If Slack refuses the form itself, the person is told how to go on without it."""
+    fail(bot, "views.open", {"error": error})
+    assert (await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, "subscribe")).ok
+    await bot.settled()
+    assert "without the form" in shown(bot)[-1].text
+
+
+@pytest.mark.parametrize("error", [pytest.param(error, id=f"C-more{n}") for n, error in enumerate(REFUSALS, start=19)])
+async def test_digest_whose_blocks_are_refused(slack: Playground, error: str) -> None:
+    """A fact of the week whose blocks Slack refuses is posted as text alone, and is found again like any other."""
+    slack.faults.add(Fault("answer", error=error, count=1, methods=frozenset({"chat.postMessage"})))
+    async with slack_poster(settings_for(slack)) as poster:
+        outcome = await poster.post(DELIVERY, monotonic() + 5)
+        assert await poster.find(DELIVERY) == Lookup(found=outcome.ts)
+    message = slack.workspace.message(INNOVATION, str(outcome.ts))
+    assert message is not None
+    assert (message.text, message.blocks) == ("A fact", ())
+
+
+async def test_notice_whose_blocks_are_refused(slack: Playground) -> None:
+    """The person to notify is told as text alone."""
+    slack.faults.add(Fault("answer", error="invalid_blocks", count=1, methods=frozenset({"chat.postMessage"})))
+    card = Card(("notice",), "en", "done", ("It is paused",), (Text(plain("It is paused"), "notice"),))
+    async with slack_poster(settings_for(slack)) as poster:
+        assert await poster.notify(EDITOR, card)
+    assert posted(slack)[-1] == {"channel": EDITOR, "text": "It is paused"}
