@@ -31,6 +31,7 @@ from handlers.digests.slack import channel_events
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.requests import help_in_slack
 from handlers.router import Clients, Router
+from handlers.slack.apologies import Apologies
 from handlers.slack.background import Background
 from handlers.slack.retrying import RetryUndone
 from handlers.slack.seen_events import SeenEvents, SeenInMemory
@@ -58,11 +59,15 @@ class DigestStores(Protocol):
 
 
 class SlackApp(AsyncApp):
-    """A Bolt app with background work, which continues after a request is acknowledged and is drained on shutdown."""
+    """A Bolt app with background work, which continues after a request is acknowledged and is drained on shutdown.
+
+    `apologies` tells people that their answer failed.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.background = Background(note)
+        self.apologies = Apologies()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +108,15 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     weekly_fact = _weekly_fact(settings, answers, stores) if stores else None
     if stores:
         channel_events.register(app, stores.subscriptions, app.background)
-    Router(answers, weekly_fact, clients or client_of_settings, memory.seen, memory.threads, app.background).register(
-        app
-    )
+    Router(
+        answers,
+        weekly_fact,
+        clients or client_of_settings,
+        memory.seen,
+        memory.threads,
+        app.background,
+        app.apologies,
+    ).register(app)
     _ignore_the_rest(app)
     return app
 
@@ -133,7 +144,7 @@ def new_app(settings: Settings) -> SlackApp:
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
-    add_error_handler(app, app.background)
+    add_error_handler(app, app.background, app.apologies)
     return app
 
 

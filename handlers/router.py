@@ -13,7 +13,7 @@ Only this file registers listeners for them with Bolt. The card appears
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -36,6 +36,7 @@ from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
 from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, Typing
 from handlers.people import Asker
 from handlers.requests import ACTIONS, Request
+from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.background import Background
 from handlers.slack.directory import Directory
 from handlers.slack.errors import CALL_ERRORS, read_failure
@@ -53,6 +54,7 @@ from handlers.slack.thread_context import ANY_THREAD, ThreadContext
 from handlers.texts import ASKED, COMMAND, say
 from knowledge.model import Language
 from knowledge.normalization import normalize
+from knowledge.search.question import language_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -76,6 +78,7 @@ class Router:
     seen: SeenEvents
     threads: ThreadContext
     background: Background
+    apologies: Apologies
 
     def register(self, app: AsyncApp) -> None:
         """Register all listeners with `app`.
@@ -103,21 +106,15 @@ class Router:
             return
         await ack()
         if reply is not None:
-            self.background.start(self._open(reply, incoming.asker.team, incoming.trigger, respond))
+            waiting = Waiting(incoming.asker, language_of(incoming.text), respond=respond)
+            self._start(self._open(reply, incoming.asker.team, incoming.trigger, respond), waiting)
 
     async def on_message(self, body: dict[str, Any]) -> None:
         """Answer a message to the bot in the background, and only once even if Slack sends several events for it."""
         message = IncomingMessage.read(body)
-        if message is None or not await self._is_new(message):
-            return
-        request = self.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
-        if isinstance(request, digest_requests.Request):
-            self.background.start(self._answer_privately(request, message))
-            return
-        card = await self._card(request, message.asker, await self._context(message))
-        await self._remember(card, message.asker.channel, message.thread, direct=message.direct)
-        client = await self.clients(message.asker.team)
-        self.background.start(post(client, message.asker.channel, card, thread=message.answer_thread))
+        if message is not None and await self._is_new(message):
+            thread = None if message.opens_thread else message.thread
+            self._start(self._answer(message), Waiting(message.asker, language_of(message.text), thread))
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Acknowledge a click on a button or menu option, and fulfil its request in the background."""
@@ -125,7 +122,9 @@ class Router:
         click = Click.read(body)
         action = read_action(click.action_id, click.value, ACTIONS) if click else None
         if click is not None and action is not None:
-            self.background.start(self._press(click, action, respond))
+            surface = click.surface
+            thread = surface.thread if isinstance(surface, OnMessage) and surface.threaded else None
+            self._start(self._press(click, action, respond), Waiting(click.asker, action.language, thread, respond))
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Process a submitted form and show the result or the errors in the same modal."""
@@ -143,6 +142,17 @@ class Router:
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Respond with the time zones that match the text typed into a form's menu."""
         await ack(options=self.weekly_fact.suggest_zones(Typing.read(body)) if self.weekly_fact else [])
+
+    def _start(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
+        """Start `work` in the background. If it fails, apologize to the person who waits for it, and log the error."""
+        self.background.start(self._see_through(work, waiting))
+
+    async def _see_through(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
+        try:
+            await work
+        except Exception:
+            await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
+            raise
 
     # Requests and their answers
 
@@ -173,6 +183,16 @@ class Router:
         return card
 
     # Messages
+
+    async def _answer(self, message: IncomingMessage) -> None:
+        request = self.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
+        if isinstance(request, digest_requests.Request):
+            await self._answer_privately(request, message)
+            return
+        card = await self._card(request, message.asker, await self._context(message))
+        await self._remember(card, message.asker.channel, message.thread, direct=message.direct)
+        client = await self.clients(message.asker.team)
+        await post(client, message.asker.channel, card, thread=message.answer_thread)
 
     async def _is_new(self, message: IncomingMessage) -> bool:
         """Remember a message and return whether it was new.

@@ -80,7 +80,7 @@ async def replace_original(respond: AsyncRespond, card: Card) -> None:
 
     Raises one of CALL_ERRORS if that fails for good.
     """
-    await insist(lambda: send_drawn(lambda message: _respond(respond, message, replace_original=True), card))
+    await insist(lambda: send_drawn(lambda message: respond_once(respond, message, replace_original=True), card))
 
 
 async def respond_below(respond: AsyncRespond, card: Card) -> None:
@@ -90,7 +90,7 @@ async def respond_below(respond: AsyncRespond, card: Card) -> None:
     """
 
     async def send(message: Mapping[str, Any]) -> None:
-        await _respond(respond, message, replace_original=False, response_type="ephemeral")
+        await respond_once(respond, message, replace_original=False, response_type="ephemeral")
 
     await insist(lambda: send_drawn(send, card))
 
@@ -152,7 +152,8 @@ async def insist(call: Callable[[], Awaitable[Any]]) -> None:
     await call()
 
 
-async def _respond(respond: AsyncRespond, message: Mapping[str, Any], **options: Any) -> None:
+async def respond_once(respond: AsyncRespond, message: Mapping[str, Any], **options: Any) -> None:
+    """Send a message to a response URL. Raises one of CALL_ERRORS if that fails."""
     answer = await respond(**message, **options)
     if answer.status_code != 200 or not _read(answer.body)[0]:
         raise ResponseRefusedError(answer.status_code, answer.headers, answer.body)

@@ -343,3 +343,95 @@ async def test_notice_whose_blocks_are_refused(slack: Playground) -> None:
     async with slack_poster(settings_for(slack)) as poster:
         assert await poster.notify(EDITOR, card)
     assert posted(slack)[-1] == {"channel": EDITOR, "text": "It is paused"}
+
+
+# What fails for good is told
+
+
+KOREAN = "@innovation 나라장터가 뭐예요?"
+REFUSED: Json = {"error": "restricted_action"}
+DOWN: Json = {"status": 500, "error": "internal_error"}
+
+
+async def direct(bot: Served) -> str:
+    """Return the id of the editor's direct conversation with the bot."""
+    return (await bot.slack.people.open_direct(EDITOR, bot.slack.app.bot_user)).id
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "sentence"),
+    rows(
+        E_told1=(QUESTION, REFUSED, SORRY),
+        E_told2=(KOREAN, REFUSED, SORRY_KO),
+        E_told3=(QUESTION, DOWN, SORRY),
+        E_told4=(KOREAN, PAGE, SORRY_KO),
+        F1_more11=(QUESTION, PAGE, SORRY),
+        F1_more12=(QUESTION, LIST, SORRY),
+        F1_more13=(QUESTION, NOTHING, SORRY),
+    ),
+)
+async def test_failed_answer_is_told(bot: Served, text: str, answer: Json, sentence: str) -> None:
+    """If an answer cannot be posted, the asker alone is told so, in the language of the question."""
+    fail(bot, "chat.postMessage", answer)
+    await bot.write(text)
+    assert [message.text for message in shown(bot)] == [sentence]
+
+
+async def test_failed_answer_in_a_thread_is_told_there(bot: Served) -> None:
+    """In a thread, the asker is told in the thread."""
+    root = await bot.write(QUESTION)
+    fail(bot, "chat.postMessage", REFUSED)
+    await bot.write(QUESTION, thread_ts=root.ts)
+    assert [(message.text, message.thread_ts) for message in shown(bot)] == [(SORRY, root.ts)]
+
+
+async def test_failed_answer_outside_of_the_channel(bot: Served) -> None:
+    """If the bot cannot say anything in the channel, the asker gets a direct message."""
+    bot.slack.workspace.leave(bot.slack.workspace.channels[INNOVATION], bot.slack.app.bot_user)
+    fail(bot, "chat.postEphemeral", {"error": "not_in_channel"})
+    await bot.event(bot.heard("app_mention", f"<@{bot.slack.app.bot_user}> 나라장터"))
+    await bot.settled()
+    assert [said.text for said in bot.slack.workspace.history(await direct(bot))] == [SORRY_KO]
+
+
+async def test_failed_answer_in_a_direct_conversation(bot: Served) -> None:
+    """In a direct conversation, the asker is told there as soon as Slack takes a message."""
+    fail(bot, "chat.postMessage", DOWN, count=3)
+    asked = await bot.write("KONEPS", await direct(bot))
+    said = [message.text for message in bot.slack.workspace.history(asked.channel) if message.user != EDITOR]
+    assert said == [SORRY]
+
+
+@pytest.mark.parametrize(
+    ("command", "label", "sentence"),
+    rows(E_told5=(SUBSCRIBE, "Undo", SORRY), E_told6=("구독 월요일 오전 9시 서울", "되돌리기", SORRY_KO)),
+)
+async def test_failed_button_is_told(bot: Served, command: str, label: str, sentence: str) -> None:
+    """If what a button brings cannot be shown, whoever pressed it is told, in the language of the button's card."""
+    await told(bot, command)
+    fail(bot, "response_url", {"status": 404, "body": {"ok": False, "error": "used_url"}})
+    await press(bot, shown(bot)[-1], label)
+    assert shown(bot)[-1].text == sentence
+    bot.slack.faults.add(Fault("answer", error="user_not_in_channel", methods=frozenset({"chat.postEphemeral"})))
+    await press(bot, shown(bot)[0], label)
+    assert [said.text for said in bot.slack.workspace.history(await direct(bot))] == [sentence]
+
+
+async def test_failed_button_in_a_dialog_is_told(bot: Served) -> None:
+    """If a dialog cannot show what a button brings, the person gets a direct message."""
+    await subscribe_in_form(bot)
+    fail(bot, "views.update", {"error": "not_found"})
+    await press_in_form(bot, "Undo")
+    assert [said.text for said in bot.slack.workspace.history(await direct(bot))] == [SORRY]
+
+
+async def test_nothing_gets_through(bot: Served, caplog: pytest.LogCaptureFixture) -> None:
+    """If nothing can be told at all, that is counted and logged once for each person, without what they wrote."""
+    for method in ("chat.postMessage", "chat.postEphemeral"):
+        fail(bot, method, DOWN)
+    await bot.write(QUESTION)
+    await bot.write(QUESTION)
+    assert bot.app.apologies.undelivered == 2
+    untold = [record.getMessage() for record in caplog.records if "could not be told" in record.getMessage()]
+    assert [line.endswith(f"{n} so far") for n, line in enumerate(untold, start=1)] == [True, True]
+    assert "KONEPS" not in caplog.text
