@@ -13,6 +13,7 @@ Only this file registers listeners for them with Bolt. The card appears
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -41,6 +42,7 @@ from handlers.slack.background import Background
 from handlers.slack.directory import Directory
 from handlers.slack.errors import CALL_ERRORS, read_failure
 from handlers.slack.forms import Form
+from handlers.slack.marks import Mark
 from handlers.slack.posting import (
     acknowledge,
     post,
@@ -192,7 +194,8 @@ class Router:
         card = await self._card(request, message.asker, await self._context(message))
         await self._remember(card, message.asker.channel, message.thread, direct=message.direct)
         client = await self.clients(message.asker.team)
-        await post(client, message.asker.channel, card, thread=message.answer_thread)
+        mark = Mark(f"{message.asker.team}/{message.asker.channel}/{message.ts}", message.ts)
+        await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
 
     async def _is_new(self, message: IncomingMessage) -> bool:
         """Remember a message and return whether it was new.
@@ -230,7 +233,8 @@ class Router:
         assert isinstance(reply, Card)  # noqa: S101 - no form was requested
         client = await self.clients(asker.team)
         if message.direct:
-            await post(client, asker.channel, reply, thread=message.answer_thread)
+            mark = Mark(f"{asker.team}/{asker.channel}/{message.ts}", message.ts)
+            await post(client, asker.channel, reply, thread=message.answer_thread, mark=mark)
         else:
             # An ephemeral message must not open a thread: Slack would show it to nobody.
             thread = None if message.opens_thread else message.thread
@@ -265,6 +269,8 @@ class Router:
         if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
             await self._remember(card, asker.channel, thread, direct=asker.direct)
         client = await self.clients(asker.team)
+        # Everyone may click as often as they like, so that each click has a mark of its own.
+        mark = Mark(secrets.token_hex(8), surface.ts)
         match shown:
             case "instead":
                 await replace_original(respond, card)
@@ -273,9 +279,9 @@ class Router:
             case "beside" | "in thread" if surface.private and not surface.threaded:
                 await respond_below(respond, card)
             case "in thread" if await self._first_in_thread(card, asker, surface):
-                await post(client, asker.channel, card, thread=thread)
+                await post(client, asker.channel, card, thread=thread, mark=mark)
             case "beside" if asker.direct:
-                await post(client, asker.channel, card, thread=thread if surface.threaded else None)
+                await post(client, asker.channel, card, thread=thread if surface.threaded else None, mark=mark)
             case _:
                 await post_ephemeral(client, asker.channel, asker.user, card, thread=thread)
 

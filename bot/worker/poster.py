@@ -20,6 +20,7 @@ from bot.settings import Settings
 from handlers.card import Card
 from handlers.digests.delivery import Delivery, NoScope, Outcome
 from handlers.slack.errors import CALL_ERRORS, Failure, read_failure
+from handlers.slack.marks import carries
 from handlers.slack.posting import refuses_blocks, send_drawn
 
 EVENT_TYPE = "innovation_digest"
@@ -86,7 +87,7 @@ class SlackPoster:
             posted = await self._client.chat_postMessage(
                 channel=delivery.channel,
                 **message,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery.id}},
+                metadata=_metadata(delivery),
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -107,7 +108,7 @@ class SlackPoster:
                 page += 1
                 history = await self._history(delivery.channel, max(oldest, 0.0), cursor)
                 messages = history.get("messages") or []
-                if ts := next((message["ts"] for message in messages if _carries(message, delivery.id)), None):
+                if ts := next((message["ts"] for message in messages if carries(message, _metadata(delivery))), None):
                     return Lookup(found=str(ts))
                 cursor = (history.get("response_metadata") or {}).get("next_cursor")
                 if not cursor or not messages or (page >= _PAGES and float(messages[-1]["ts"]) < near):
@@ -180,10 +181,8 @@ async def _check_deadline(_session: aiohttp.ClientSession, _context: SimpleNames
         raise TooLateError
 
 
-def _carries(message: Mapping[str, Any], delivery_id: str) -> bool:
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    return metadata.get("event_type") == EVENT_TYPE and payload.get("delivery") == delivery_id
+def _metadata(delivery: Delivery) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery.id}}
 
 
 def _outcome(failure: Failure) -> Outcome:

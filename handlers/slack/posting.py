@@ -19,6 +19,7 @@ from handlers.blocks.plain import text_alone
 from handlers.blocks.views import render_modal, render_modal_text
 from handlers.card import Aside, Card
 from handlers.slack.errors import CALL_ERRORS, SLACK_CODE, read_failure
+from handlers.slack.marks import Mark, is_posted
 from handlers.slack.retrying import LONGEST
 
 _LOG = logging.getLogger(__name__)
@@ -49,15 +50,25 @@ async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None) 
     await ack(**(render_below(question, card) if question else render(card)), response_type="ephemeral")
 
 
-async def post(client: AsyncWebClient, channel: str, card: Card, *, thread: str | None = None) -> None:
-    """Post a card in a channel, or in one of its threads. Raises one of CALL_ERRORS if that fails for good."""
+async def post(
+    client: AsyncWebClient, channel: str, card: Card, *, thread: str | None = None, mark: Mark | None = None
+) -> None:
+    """Post a card in a channel, or in one of its threads. Raises one of CALL_ERRORS if that fails for good.
+
+    If Slack may have posted it although the call failed, it is looked for by its mark before it is posted again. A card
+    without a mark is posted again at once.
+    """
+    marked: dict[str, Any] = {} if mark is None else {"metadata": mark.metadata}
 
     async def send(message: Mapping[str, Any]) -> None:
         await client.chat_postMessage(
-            channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **message
+            channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **marked, **message
         )
 
-    await send_drawn(send, card)
+    async def is_done() -> bool:
+        return mark is not None and await is_posted(client, channel, thread, mark)
+
+    await insist(lambda: send_drawn(send, card), is_done)
 
 
 async def post_ephemeral(
@@ -134,11 +145,13 @@ def refuses_blocks(code: str) -> bool:
     return "blocks" in code or "attachment" in code or code in _OF_VIEWS
 
 
-async def insist(call: Callable[[], Awaitable[Any]]) -> None:
+async def insist(call: Callable[[], Awaitable[Any]], is_done: Callable[[], Awaitable[bool]] | None = None) -> None:
     """Make a call and, if it fails in a way that may pass, make it up to three more times, after growing waits.
 
-    Raises the last error, which is one of CALL_ERRORS.
+    If an earlier call may have been carried out although it failed, `is_done` is asked first. Raises the last error,
+    which is one of CALL_ERRORS.
     """
+    may_be_done = False
     for wait in WAITS:
         try:
             await call()
@@ -148,7 +161,10 @@ async def insist(call: Callable[[], Awaitable[Any]]) -> None:
                 raise
         else:
             return
+        may_be_done = may_be_done or failure.may_be_done
         await asyncio.sleep(max(wait, min(failure.retry_after or 0.0, LONGEST)))
+        if may_be_done and is_done is not None and await is_done():
+            return
     await call()
 
 

@@ -396,7 +396,7 @@ async def test_failed_answer_outside_of_the_channel(bot: Served) -> None:
 
 async def test_failed_answer_in_a_direct_conversation(bot: Served) -> None:
     """In a direct conversation, the asker is told there as soon as Slack takes a message."""
-    fail(bot, "chat.postMessage", DOWN, count=3)
+    fail(bot, "chat.postMessage", DOWN, count=5)
     asked = await bot.write("KONEPS", await direct(bot))
     said = [message.text for message in bot.slack.workspace.history(asked.channel) if message.user != EDITOR]
     assert said == [SORRY]
@@ -435,3 +435,111 @@ async def test_nothing_gets_through(bot: Served, caplog: pytest.LogCaptureFixtur
     untold = [record.getMessage() for record in caplog.records if "could not be told" in record.getMessage()]
     assert [line.endswith(f"{n} so far") for n, line in enumerate(untold, start=1)] == [True, True]
     assert "KONEPS" not in caplog.text
+
+
+# E: one failure loses nothing
+
+
+LOST = Fault("lost_reply", count=1, methods=frozenset({"chat.postMessage"}))
+
+
+def broken_calls(method: str) -> list[Any]:
+    """Return faults of one call, by name: each leaves open whether the call was carried out, and half of them were."""
+    methods = frozenset({method})
+    return rows(
+        E_1=(Fault("server_error", count=1, methods=methods),),
+        E_2=(Fault("unavailable", count=1, methods=methods),),
+        E_3=(Fault("answer", status=502, body="<html>", count=1, methods=methods),),
+        E_4=(Fault("reset", count=1, methods=methods),),
+        E_more1=(Fault("answer", status=500, error="fatal_error", carried_out=True, count=1, methods=methods),),
+        E_more2=(Fault("lost_reply", count=1, methods=methods),),
+        E_more3=(Fault("reset", carried_out=True, count=1, methods=methods),),
+        E_more4=(Fault("reset", after_bytes=20, count=1, methods=methods),),
+        E_more5=(Fault("answer", body="", carried_out=True, count=1, methods=methods),),
+        E_more6=(Fault("answer", error="internal_error", count=1, methods=methods),),
+        E_more7=(Fault("answer", error="org_login_required", count=1, methods=methods),),
+        E_more8=(Fault("unavailable", count=3, methods=methods),),
+    )
+
+
+@pytest.mark.parametrize("fault", broken_calls("chat.postMessage"))
+async def test_broken_post(bot: Served, fault: Fault) -> None:
+    """If a post fails without an answer, it is looked for in the thread, and made again only if it is not there."""
+    bot.slack.faults.add(fault)
+    asked = await bot.write(QUESTION)
+    assert len(answers(bot, asked)) == 1
+    assert shown(bot) == []
+
+
+@pytest.mark.parametrize("fault", broken_calls("chat.postMessage"))
+async def test_broken_post_in_a_direct_conversation(bot: Served, fault: Fault) -> None:
+    """In a direct conversation outside of threads, the post is looked for in the conversation."""
+    channel = await direct(bot)
+    bot.slack.faults.add(fault)
+    await bot.write("KONEPS", channel)
+    assert len([message for message in bot.slack.workspace.history(channel) if message.user != EDITOR]) == 1
+
+
+@pytest.mark.parametrize("fault", broken_calls("chat.postEphemeral"))
+async def test_broken_private_answer(bot: Served, stores: MemoryStores, fault: Fault) -> None:
+    """What only the asker sees is shown again, as nobody can look whether it was shown."""
+    bot.slack.faults.add(fault)
+    await bot.write(f"@innovation {SUBSCRIBE}")
+    assert stores.only.channel == INNOVATION
+    assert {message.text.partition(".")[0] for message in shown(bot)} == {"Subscribed"}
+
+
+@pytest.mark.parametrize("fault", broken_calls("response_url"))
+async def test_broken_response(bot: Served, fault: Fault) -> None:
+    """What a button brings is sent again."""
+    await told(bot, SUBSCRIBE)
+    bot.slack.faults.add(fault)
+    await press(bot, shown(bot)[-1], "Undo")
+    assert "Unsubscribed" in {message.text.partition(".")[0] for message in shown(bot)}
+    assert SORRY not in {message.text for message in shown(bot)}
+
+
+@pytest.mark.parametrize("fault", broken_calls("views.update"))
+async def test_broken_view(bot: Served, fault: Fault) -> None:
+    """What a button in a dialog brings is shown again."""
+    await subscribe_in_form(bot)
+    bot.slack.faults.add(fault)
+    await press_in_form(bot, "Undo")
+    assert "Unsubscribed." in json.dumps(bot.slack.workspace.stacks[EDITOR][-1].payload)
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    rows(
+        E_more9=({"error": "missing_scope"},),
+        E_more10=(PAGE,),
+        E_more11=(LIST,),
+        E_more12=({"error": "not_in_channel"},),
+    ),
+)
+async def test_history_that_cannot_be_read(bot: Served, unreadable: Json) -> None:
+    """Where nobody can look, the answer is posted again: two answers are better than none."""
+    fail(bot, "conversations.replies", unreadable)
+    bot.slack.faults.add(Fault("unavailable", count=1, methods=frozenset({"chat.postMessage"})))
+    asked = await bot.write(QUESTION)
+    assert len(answers(bot, asked)) == 1
+    bot.slack.faults.add(LOST)
+    again = await bot.write(QUESTION)
+    assert len(answers(bot, again)) == 2
+
+
+async def test_answer_is_marked_with_its_question(bot: Served) -> None:
+    """An answer's metadata names the question, and nothing that was written."""
+    asked = await bot.write(QUESTION)
+    key = f"{bot.slack.workspace.id}/{INNOVATION}/{asked.ts}"
+    assert posted(bot.slack)[-1]["metadata"] == {"event_type": "innovation_answer", "event_payload": {"question": key}}
+
+
+async def test_answer_in_a_long_thread_is_found(bot: Served) -> None:
+    """In a thread, an answer is found however many messages came before it."""
+    root = await bot.write(QUESTION)
+    for number in range(450):
+        bot.slack.workspace.post(INNOVATION, EDITOR, f"message {number}", thread_ts=root.ts)
+    bot.slack.faults.add(LOST)
+    await bot.write(QUESTION, thread_ts=root.ts)
+    assert len([text for text in answers(bot, root) if not text.startswith("message")]) == 2
