@@ -31,6 +31,7 @@ from handlers.digests.slack import channel_events
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.requests import help_in_slack
 from handlers.router import Clients, Router
+from handlers.slack.answered import Answered, AnsweredInMemory
 from handlers.slack.apologies import Apologies
 from handlers.slack.background import Background
 from handlers.slack.retrying import RetryUndone
@@ -72,15 +73,16 @@ class SlackApp(AsyncApp):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The bot's memory of conversations: which events it has seen, and what each thread is about."""
+    """The bot's memory: which events it has seen, what each thread is about, and which questions were answered."""
 
     seen: SeenEvents
     threads: ThreadContext
+    answered: Answered
 
     @classmethod
-    def of_process(cls) -> Memory:
-        """Return a memory that exists in this process only."""
-        return cls(SeenInMemory(), ThreadsInMemory())
+    def of_process(cls, answered: Answered | None = None) -> Memory:
+        """Return a memory that exists in this process only, except for `answered` if it is given."""
+        return cls(SeenInMemory(), ThreadsInMemory(), answered or AnsweredInMemory())
 
 
 def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have a default
@@ -114,6 +116,7 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
         clients or client_of_settings,
         memory.seen,
         memory.threads,
+        memory.answered,
         app.background,
         app.apologies,
     ).register(app)

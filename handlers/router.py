@@ -12,6 +12,7 @@ Only this file registers listeners for them with Bolt. The card appears
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
@@ -37,12 +38,13 @@ from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
 from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, Typing
 from handlers.people import Asker
 from handlers.requests import ACTIONS, Request
+from handlers.slack.answered import Answered, Claim, Question
 from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.background import Background
 from handlers.slack.directory import Directory
 from handlers.slack.errors import CALL_ERRORS, read_failure
 from handlers.slack.forms import Form
-from handlers.slack.marks import Mark
+from handlers.slack.marks import Mark, is_posted
 from handlers.slack.posting import (
     acknowledge,
     post,
@@ -63,6 +65,9 @@ _LOG = logging.getLogger(__name__)
 _ASKED = 200
 """Maximum length of the question shown above an answer. A longer question is cut."""
 
+_LOOK_AGAIN = 15.0
+"""Seconds between looks at whether another process has answered a question."""
+
 Clients = Callable[[str], Awaitable[AsyncWebClient]]
 """A function that returns the Web API client for the workspace with the given id."""
 
@@ -79,6 +84,7 @@ class Router:
     clients: Clients
     seen: SeenEvents
     threads: ThreadContext
+    answered: Answered
     background: Background
     apologies: Apologies
 
@@ -187,14 +193,33 @@ class Router:
     # Messages
 
     async def _answer(self, message: IncomingMessage) -> None:
-        request = self.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
-        if isinstance(request, digest_requests.Request):
-            await self._answer_privately(request, message)
+        """Answer a message, unless it was answered before: by this process, by one before it, or by one beside it."""
+        question = Question(message.asker.team, message.asker.channel, message.ts)
+        claim = await self._claim(question)
+        if claim == "answered":
             return
+        client, mark = await self.clients(message.asker.team), question.mark
+        if claim == "new" or not await is_posted(client, message.asker.channel, message.answer_thread, mark):
+            request = self.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
+            if isinstance(request, digest_requests.Request):
+                await self._answer_privately(request, message, mark)
+            else:
+                await self._answer_in_public(request, message, mark)
+        await self.answered.mark_answered(question)
+
+    async def _claim(self, question: Question) -> Claim:
+        """Claim a question. While another process is answering it, wait until that is done or given up.
+
+        Slack would not send the question again if that process died.
+        """
+        while (claim := await self.answered.claim(question)) == "taken":  # noqa: ASYNC110 - no event to wait for
+            await asyncio.sleep(_LOOK_AGAIN)
+        return claim
+
+    async def _answer_in_public(self, request: answer_requests.Request, message: IncomingMessage, mark: Mark) -> None:
         card = await self._card(request, message.asker, await self._context(message))
         await self._remember(card, message.asker.channel, message.thread, direct=message.direct)
         client = await self.clients(message.asker.team)
-        mark = Mark(f"{message.asker.team}/{message.asker.channel}/{message.ts}", message.ts)
         await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
 
     async def _is_new(self, message: IncomingMessage) -> bool:
@@ -225,7 +250,7 @@ class Router:
         if direct:
             await self.threads.remember(channel, ANY_THREAD, card.about)
 
-    async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage) -> None:
+    async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage, mark: Mark) -> None:
         asker = message.asker
         reply = await self.reply(request, asker, can_open=False)
         if reply is None:
@@ -233,7 +258,6 @@ class Router:
         assert isinstance(reply, Card)  # noqa: S101 - no form was requested
         client = await self.clients(asker.team)
         if message.direct:
-            mark = Mark(f"{asker.team}/{asker.channel}/{message.ts}", message.ts)
             await post(client, asker.channel, reply, thread=message.answer_thread, mark=mark)
         else:
             # An ephemeral message must not open a thread: Slack would show it to nobody.

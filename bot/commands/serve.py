@@ -6,11 +6,12 @@ import argparse
 import asyncio
 import contextlib
 
-from bot.app import build_app
+from bot.app import Memory, build_app
 from bot.indexing import load_and_index, warm_up_soon
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack
+from bot.storage.in_time import AnsweredInTime
 from bot.storage.opening import opened
 from bot.transports import http, socket_mode
 from bot.worker.building import working
@@ -37,7 +38,8 @@ def serve(chosen: argparse.Namespace) -> int:
 async def _serve(settings: Settings, connection: SocketMode | Http, kb: IndexedKnowledge, *, with_worker: bool) -> None:
     async with contextlib.AsyncExitStack() as stack:
         stores = await stack.enter_async_context(opened(settings))
-        app = build_app(settings, kb, stores=stores)
+        memory = Memory.of_process(AnsweredInTime(stores.answered))
+        app = build_app(settings, kb, memory=memory, stores=stores)
         if with_worker:
             await stack.enter_async_context(working(settings, kb.knowledge, stores))
         if isinstance(connection, SocketMode):

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import CommandError
 from bot.settings import Settings
+from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
 from bot.storage.migrations import upgrade
@@ -43,6 +44,7 @@ class Stores:
     engine: AsyncEngine
     subscriptions: SqlSubscriptions
     deliveries: SqlDeliveries
+    answered: SqlAnswered
 
 
 @contextlib.asynccontextmanager
@@ -58,7 +60,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] | None = None
         raise DatabaseError(f"Can't open the database: {_why(error)}. Check DATABASE_URL.") from error
     try:
         await _bring_up_to_date(engine)
-        yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock))
+        yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock), SqlAnswered(engine, clock))
     finally:
         await engine.dispose()
 

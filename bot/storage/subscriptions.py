@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.storage.engine import Clock, reading
 from bot.storage.rounds import store_posted_facts
 from bot.storage.rows import paused, read_subscription, store_subscription
-from bot.storage.tables import deliveries, messages, posted_facts, rate_limits, subscriptions
+from bot.storage.tables import deliveries, messages, posted_facts, questions, rate_limits, subscriptions
 from handlers.digests.subscription import Reason, Subscription
 
 _AT_ONCE = 500
@@ -90,7 +90,7 @@ class SqlSubscriptions:
         """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
             messages_of_it = await _delete_deliveries(connection, deliveries.c.team == team)
-            for table in (rate_limits, posted_facts):
+            for table in (rate_limits, posted_facts, questions):
                 await connection.execute(delete(table).where(table.c.team == team))
             removed = await connection.execute(delete(subscriptions).where(_of(team)))
         await self._forget(messages_of_it)

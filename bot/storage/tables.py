@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -147,3 +148,15 @@ rate_limits = Table(
     Column("holder", Text),
 )
 Index("paces_of_team", rate_limits.c.team)
+
+questions = Table(
+    "questions",
+    metadata,
+    # A message that asks the bot something, by Slack's ids; nothing of what it says.
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("claimed_at", Moment, nullable=False),
+    Column("answered", Boolean, nullable=False),
+)
+Index("questions_by_age", questions.c.claimed_at)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -13,19 +18,31 @@ import pytest_asyncio
 from slack_playground.assembly import Playground
 from slack_playground.faults import Fault
 from slack_playground.records import Json, Message
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app import build_app
+from bot.app import Memory, build_app
+from bot.storage import tables
+from bot.storage.answered import SqlAnswered
+from bot.storage.engine import open_engine, reading
+from bot.storage.in_time import AnsweredInTime
+from bot.storage.migrations import upgrade
+from bot.storage.subscriptions import SqlSubscriptions
 from bot.worker.poster import Lookup, slack_poster
 from handlers.card import Card, Text, plain
 from handlers.digests.delivery import Delivery
 from handlers.slack import posting, retrying
+from handlers.slack.answered import Answered, AnsweredInMemory, Question
 from handlers.slack_text import unescape
 from knowledge.search import IndexedKnowledge
 from tests.app_in_slack import COMMAND, Served, calls, posted, responses, running_slack, served, settings_for
+from tests.databases import database, database_url, kind, postgresql
 from tests.memory_stores import MemoryStores
 from tests.messages import said_in
 from tests.playground_ids import EDITOR, INNOVATION, PLANNER
 from tests.scene import way_on
+
+__all__ = ["database", "database_url", "kind", "postgresql"]
 
 DELIVERY = Delivery(
     id="d-1",
@@ -543,3 +560,146 @@ async def test_answer_in_a_long_thread_is_found(bot: Served) -> None:
     bot.slack.faults.add(LOST)
     await bot.write(QUESTION, thread_ts=root.ts)
     assert len([text for text in answers(bot, root) if not text.startswith("message")]) == 2
+
+
+# D: a redelivery after a restart, or in another process, is answered once
+
+
+@dataclass
+class TimeOfDay:
+    """A clock set by hand."""
+
+    at: datetime = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@asynccontextmanager
+async def process(slack: Playground, indexed: IndexedKnowledge, store: Answered) -> AsyncIterator[Served]:
+    """Run a process of the bot whose memory starts empty, with `store` as what processes share."""
+    memory = Memory.of_process(AnsweredInTime(store))
+    async with served(build_app(settings_for(slack), indexed, memory=memory), slack) as bot:
+        yield bot
+
+
+def again(bot: Served, asked: Message, **fields: Any) -> Json:
+    """Return the event about a message once more."""
+    text = f"<@{bot.slack.app.bot_user}> KONEPS"
+    return bot.heard("app_mention", text, ts=asked.ts, **fields) | {"team_id": bot.slack.workspace.id}
+
+
+@pytest.mark.parametrize("later", rows(D_1=(5.0,), D_more1=(60.0,), D_more2=(300.0,), D_more3=(7 * 3600.0,)))
+async def test_redelivery_after_a_restart(
+    indexed: IndexedKnowledge, slack: Playground, database: AsyncEngine, later: float
+) -> None:
+    """Whenever Slack delivers an answered question again, to whichever process, it has one answer."""
+    clock = TimeOfDay()
+    store = SqlAnswered(database, clock)
+    async with process(slack, indexed, store) as bot:
+        asked = await bot.write(QUESTION)
+    clock.at += timedelta(seconds=later)
+    async with process(slack, indexed, store) as bot:
+        assert (await bot.event(again(bot, asked)))[0] == 200
+        await bot.settled()
+        assert len(answers(bot, asked)) == 1
+
+
+@pytest.mark.parametrize(("posted_before", "count"), rows(D_more4=(False, 1), D_more5=(True, 1)))
+async def test_process_that_died(
+    indexed: IndexedKnowledge, slack: Playground, database: AsyncEngine, posted_before: bool, count: int
+) -> None:
+    """If a process claimed a question and died, another one answers it, unless the answer is in the thread."""
+    clock = TimeOfDay()
+    store = SqlAnswered(database, clock)
+    async with process(slack, indexed, store) as bot:
+        await slack.events.close()
+        asked = await slack.people.write(EDITOR, INNOVATION, QUESTION)
+        question = Question(slack.workspace.id, INNOVATION, asked.ts)
+        assert await store.claim(question) == "new"
+        if posted_before:
+            mark = question.mark.metadata
+            await bot.app.client.chat_postMessage(channel=INNOVATION, thread_ts=asked.ts, text="…", metadata=mark)
+        clock.at += timedelta(seconds=61)
+        assert (await bot.event(again(bot, asked)))[0] == 200
+        await bot.settled()
+        assert len(answers(bot, asked)) == count
+        assert await store.claim(question) == "answered"
+
+
+async def test_process_that_dies_meanwhile(
+    indexed: IndexedKnowledge, slack: Playground, database: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another process may be answering, the question waits, and is answered if that process gives up."""
+    monkeypatch.setattr("handlers.router._LOOK_AGAIN", 0.01)
+    clock = TimeOfDay()
+    store = SqlAnswered(database, clock)
+    async with process(slack, indexed, store) as bot:
+        await slack.events.close()
+        asked = await slack.people.write(EDITOR, INNOVATION, QUESTION)
+        await store.claim(Question(slack.workspace.id, INNOVATION, asked.ts))
+        assert (await bot.event(again(bot, asked)))[0] == 200
+        assert answers(bot, asked) == []
+        clock.at += timedelta(seconds=61)
+        await bot.settled()
+        assert len(answers(bot, asked)) == 1
+
+
+async def test_database_that_is_away(indexed: IndexedKnowledge, slack: Playground) -> None:
+    """If the database cannot be used, questions are answered all the same."""
+    engine = open_engine("postgresql://u:p@127.0.0.1:1/x")
+    async with process(slack, indexed, SqlAnswered(engine)) as bot:
+        asked = await bot.write(QUESTION)
+        assert len(answers(bot, asked)) == 1
+
+
+@pytest.mark.slow
+async def test_database_that_is_busy(indexed: IndexedKnowledge, slack: Playground, tmp_path: Path) -> None:
+    """While another program holds the SQLite file, questions are answered all the same."""
+    path = tmp_path / "innovation.db"
+    engine = open_engine(f"sqlite:///{path}")
+    await upgrade(engine)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with process(slack, indexed, SqlAnswered(engine)) as bot:
+            asked = await bot.write(QUESTION)
+            assert len(answers(bot, asked)) == 1
+    await engine.dispose()
+
+
+async def test_claims(database: AsyncEngine) -> None:
+    """A question is claimed once, given up after a minute, answered for a day, and then forgotten."""
+    clock = TimeOfDay()
+    store, question = SqlAnswered(database, clock), Question("T1", "C1", "1.0")
+    assert [await store.claim(question) for _ in range(2)] == ["new", "taken"]
+    clock.at += timedelta(seconds=61)
+    assert [await store.claim(question) for _ in range(2)] == ["given up", "taken"]
+    await store.mark_answered(question)
+    clock.at += timedelta(hours=23)
+    assert await store.claim(question) == "answered"
+    assert await store.claim(Question("T2", "C1", "1.0")) == "new"
+    clock.at += timedelta(hours=2)
+    assert await store.claim(Question("T1", "C1", "2.0")) == "new"
+    async with reading(database) as connection:
+        kept = (await connection.execute(select(tables.questions.c.team, tables.questions.c.ts))).all()
+    assert sorted(tuple(row) for row in kept) == [("T1", "2.0"), ("T2", "1.0")]
+    await SqlSubscriptions(database).remove_team("T2")
+    assert await store.claim(Question("T2", "C1", "1.0")) == "new"
+
+
+async def test_claims_in_memory() -> None:
+    """Without a database, questions are claimed in the same way."""
+    now = [0.0]
+    store, question = AnsweredInMemory(clock=lambda: now[0]), Question("T1", "C1", "1.0")
+    assert [await store.claim(question) for _ in range(2)] == ["new", "taken"]
+    now[0] += 61
+    assert [await store.claim(question) for _ in range(2)] == ["given up", "taken"]
+    await store.mark_answered(question)
+    assert await store.claim(question) == "answered"
+
+
+async def test_processes_claim_at_once(database: AsyncEngine) -> None:
+    """If several processes claim a question at the same moment, one of them gets it."""
+    store = SqlAnswered(database)
+    claims = await asyncio.gather(*(store.claim(Question("T1", "C1", "1.0")) for _ in range(5)))
+    assert sorted(claims) == ["new", *["taken"] * 4]
