@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from aiohttp import ClientConnectorError
 from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -18,10 +17,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
@@ -37,7 +32,10 @@ from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.envelope import TokenTeam
 from handlers.requests import help_in_slack
 from handlers.router import Clients, Router
+from handlers.slack.answered import Answered, AnsweredInMemory
+from handlers.slack.apologies import Apologies
 from handlers.slack.background import Background
+from handlers.slack.retrying import RetryUndone
 from handlers.slack.seen_events import SeenEvents, SeenInMemory
 from handlers.slack.thread_context import ThreadContext, ThreadsInMemory
 from knowledge.search import IndexedKnowledge
@@ -63,24 +61,29 @@ class DigestStores(Protocol):
 
 
 class SlackApp(AsyncApp):
-    """A Bolt app with background work, which continues after a request is acknowledged and is drained on shutdown."""
+    """A Bolt app with background work, which continues after a request is acknowledged and is drained on shutdown.
+
+    `apologies` tells people that their answer failed.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.background = Background(note)
+        self.apologies = Apologies()
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The bot's memory of conversations: which events it has seen, and what each thread is about."""
+    """The bot's memory: which events it has seen, what each thread is about, and which questions were answered."""
 
     seen: SeenEvents
     threads: ThreadContext
+    answered: Answered
 
     @classmethod
-    def of_process(cls) -> Memory:
-        """Return a memory that exists in this process only."""
-        return cls(SeenInMemory(), ThreadsInMemory())
+    def of_process(cls, answered: Answered | None = None) -> Memory:
+        """Return a memory that exists in this process only, except for `answered` if it is given."""
+        return cls(SeenInMemory(), ThreadsInMemory(), answered or AnsweredInMemory())
 
 
 def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have a default
@@ -110,7 +113,17 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     clients, token_team = clients or client_of_settings, token_team or _unknown
     if stores:
         ChannelEvents(stores.subscriptions, app.background, token_team).register(app)
-    Router(answers, weekly_fact, clients, token_team, memory.seen, memory.threads, app.background).register(app)
+    Router(
+        answers,
+        weekly_fact,
+        clients,
+        token_team,
+        memory.seen,
+        memory.threads,
+        memory.answered,
+        app.background,
+        app.apologies,
+    ).register(app)
     _ignore_the_rest(app)
     return app
 
@@ -142,20 +155,17 @@ def new_app(settings: Settings) -> SlackApp:
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
-    add_error_handler(app, app.background)
+    add_error_handler(app, app.background, app.apologies)
     return app
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:
-    """Return a client for Slack's Web API that retries a request only if Slack cannot have processed it."""
+    """Return a client for Slack's Web API that retries a request only if Slack surely did not carry it out."""
     return AsyncWebClient(
         token=settings.bot_token,
         base_url=settings.api_url,
         logger=_BOLT_LOG,
-        retry_handlers=[
-            AsyncConnectionErrorRetryHandler(error_types=[ClientConnectorError]),
-            AsyncRateLimitErrorRetryHandler(),
-        ],
+        retry_handlers=[RetryUndone()],
     )
 
 

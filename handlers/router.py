@@ -12,7 +12,10 @@ Only this file registers listeners for them with Bolt. The card appears
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -20,7 +23,6 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.actions import ACTION_ID, Action, read_action
@@ -28,7 +30,6 @@ from handlers.answers import parsing as answers_parsing
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
 from handlers.blocks.escaping import quotable
-from handlers.blocks.views import render_modal
 from handlers.card import Aside, Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
@@ -37,18 +38,35 @@ from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
 from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, TokenTeam, Typing
 from handlers.people import Asker
 from handlers.requests import ACTIONS, Request
+from handlers.slack.answered import Answered, Claim, Question
+from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.background import Background
 from handlers.slack.directory import Directory
+from handlers.slack.errors import CALL_ERRORS, read_failure
 from handlers.slack.forms import Form
-from handlers.slack.posting import acknowledge, post, post_ephemeral, replace_original, respond_below
+from handlers.slack.marks import Mark, is_posted
+from handlers.slack.posting import (
+    acknowledge,
+    post,
+    post_ephemeral,
+    replace_original,
+    respond_below,
+    show_in_view,
+)
 from handlers.slack.seen_events import SeenEvents
 from handlers.slack.thread_context import ANY_THREAD, ThreadContext
 from handlers.texts import ASKED, COMMAND, say
 from knowledge.model import Language
 from knowledge.normalization import normalize
+from knowledge.search.question import language_of
+
+_LOG = logging.getLogger(__name__)
 
 _ASKED = 200
 """Maximum length of the question shown above an answer. A longer question is cut."""
+
+_LOOK_AGAIN = 15.0
+"""Seconds between looks at whether another process has answered a question."""
 
 Clients = Callable[[str], Awaitable[AsyncWebClient]]
 """A function that returns the Web API client for the workspace with the given id."""
@@ -67,7 +85,9 @@ class Router:
     token_team: TokenTeam
     seen: SeenEvents
     threads: ThreadContext
+    answered: Answered
     background: Background
+    apologies: Apologies
 
     def register(self, app: AsyncApp) -> None:
         """Register all listeners with `app`.
@@ -95,21 +115,15 @@ class Router:
             return
         await ack()
         if reply is not None:
-            self.background.start(self._open(reply, incoming.asker.team, incoming.trigger, respond))
+            waiting = Waiting(incoming.asker, language_of(incoming.text), respond=respond)
+            self._start(self._open(reply, incoming.asker.team, incoming.trigger, respond), waiting)
 
     async def on_message(self, body: dict[str, Any]) -> None:
         """Answer a message to the bot in the background, and only once even if Slack sends several events for it."""
         message = IncomingMessage.read(body, self.token_team())
-        if message is None or not await self._is_new(message):
-            return
-        request = self.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
-        if isinstance(request, digest_requests.Request):
-            self.background.start(self._answer_privately(request, message))
-            return
-        card = await self._card(request, message.asker, await self._context(message))
-        await self._remember(card, message.asker.channel, message.thread, direct=message.direct)
-        client = await self.clients(message.asker.team)
-        self.background.start(post(client, message.asker.channel, card, thread=message.answer_thread))
+        if message is not None and await self._is_new(message):
+            thread = None if message.opens_thread else message.thread
+            self._start(self._answer(message), Waiting(message.asker, language_of(message.text), thread))
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Acknowledge a click on a button or menu option, and fulfil its request in the background."""
@@ -117,7 +131,9 @@ class Router:
         click = Click.read(body, self.token_team())
         action = read_action(click.action_id, click.value, ACTIONS) if click else None
         if click is not None and action is not None:
-            self.background.start(self._press(click, action, respond))
+            surface = click.surface
+            thread = surface.thread if isinstance(surface, OnMessage) and surface.threaded else None
+            self._start(self._press(click, action, respond), Waiting(click.asker, action.language, thread, respond))
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Process a submitted form and show the result or the errors in the same modal."""
@@ -135,6 +151,17 @@ class Router:
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Respond with the time zones that match the text typed into a form's menu."""
         await ack(options=self.weekly_fact.suggest_zones(Typing.read(body)) if self.weekly_fact else [])
+
+    def _start(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
+        """Start `work` in the background. If it fails, apologize to the person who waits for it, and log the error."""
+        self.background.start(self._see_through(work, waiting))
+
+    async def _see_through(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
+        try:
+            await work
+        except Exception:
+            await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
+            raise
 
     # Requests and their answers
 
@@ -166,6 +193,36 @@ class Router:
 
     # Messages
 
+    async def _answer(self, message: IncomingMessage) -> None:
+        """Answer a message, unless it was answered before: by this process, by one before it, or by one beside it."""
+        question = Question(message.asker.team, message.asker.channel, message.ts)
+        claim = await self._claim(question)
+        if claim == "answered":
+            return
+        client, mark = await self.clients(message.asker.team), question.mark
+        if claim == "new" or not await is_posted(client, message.asker.channel, message.answer_thread, mark):
+            request = self.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
+            if isinstance(request, digest_requests.Request):
+                await self._answer_privately(request, message, mark)
+            else:
+                await self._answer_in_public(request, message, mark)
+        await self.answered.mark_answered(question)
+
+    async def _claim(self, question: Question) -> Claim:
+        """Claim a question. While another process is answering it, wait until that is done or given up.
+
+        Slack would not send the question again if that process died.
+        """
+        while (claim := await self.answered.claim(question)) == "taken":  # noqa: ASYNC110 - no event to wait for
+            await asyncio.sleep(_LOOK_AGAIN)
+        return claim
+
+    async def _answer_in_public(self, request: answer_requests.Request, message: IncomingMessage, mark: Mark) -> None:
+        card = await self._card(request, message.asker, await self._context(message))
+        await self._remember(card, message.asker.channel, message.thread, direct=message.direct)
+        client = await self.clients(message.asker.team)
+        await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
+
     async def _is_new(self, message: IncomingMessage) -> bool:
         """Remember a message and return whether it was new.
 
@@ -194,7 +251,7 @@ class Router:
         if direct:
             await self.threads.remember(channel, ANY_THREAD, card.about)
 
-    async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage) -> None:
+    async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage, mark: Mark) -> None:
         asker = message.asker
         reply = await self.reply(request, asker, can_open=False)
         if reply is None:
@@ -202,7 +259,7 @@ class Router:
         assert isinstance(reply, Card)  # noqa: S101 - no form was requested
         client = await self.clients(asker.team)
         if message.direct:
-            await post(client, asker.channel, reply, thread=message.answer_thread)
+            await post(client, asker.channel, reply, thread=message.answer_thread, mark=mark)
         else:
             # An ephemeral message must not open a thread: Slack would show it to nobody.
             thread = None if message.opens_thread else message.thread
@@ -216,8 +273,9 @@ class Router:
         if reply is None:
             return
         if isinstance(click.surface, OnView):
-            view = reply.view if isinstance(reply, Form) else render_modal(reply, click.surface.title)
-            await (await self.clients(click.asker.team)).views_update(view_id=click.surface.view_id, view=view)
+            card, view = (reply.not_opened, reply.view) if isinstance(reply, Form) else (reply, None)
+            client = await self.clients(click.asker.team)
+            await show_in_view(client, click.surface.view_id, click.surface.title, card, view)
         elif isinstance(reply, Form):
             await self._open(reply, click.asker.team, click.trigger, respond)
         else:
@@ -236,6 +294,8 @@ class Router:
         if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
             await self._remember(card, asker.channel, thread, direct=asker.direct)
         client = await self.clients(asker.team)
+        # Everyone may click as often as they like, so that each click has a mark of its own.
+        mark = Mark(secrets.token_hex(8), surface.ts)
         match shown:
             case "instead":
                 await replace_original(respond, card)
@@ -244,9 +304,9 @@ class Router:
             case "beside" | "in thread" if surface.private and not surface.threaded:
                 await respond_below(respond, card)
             case "in thread" if await self._first_in_thread(card, asker, surface):
-                await post(client, asker.channel, card, thread=thread)
+                await post(client, asker.channel, card, thread=thread, mark=mark)
             case "beside" if asker.direct:
-                await post(client, asker.channel, card, thread=thread if surface.threaded else None)
+                await post(client, asker.channel, card, thread=thread if surface.threaded else None, mark=mark)
             case _:
                 await post_ephemeral(client, asker.channel, asker.user, card, thread=thread)
 
@@ -262,16 +322,15 @@ class Router:
         return True
 
     async def _open(self, form: Form, team: str, trigger: str, respond: AsyncRespond) -> None:
-        """Open a form.
+        """Open a form. If that fails, show the card that explains how to go on without the form.
 
-        If Slack returns an error, show the card that explains how to go on without the form, and raise the
-        SlackApiError.
+        It is not tried again: within the three seconds for which Slack accepts `trigger`, that helps nobody.
         """
         try:
             await (await self.clients(team)).views_open(trigger_id=trigger, view=form.view)
-        except SlackApiError:
+        except CALL_ERRORS as error:
+            _LOG.warning("A form could not be opened (%s)", read_failure(error).about)
             await respond_below(respond, form.not_opened)
-            raise
 
     async def _directory(self, team: str) -> Directory:
         return Directory(await self.clients(team))

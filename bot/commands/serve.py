@@ -6,11 +6,12 @@ import argparse
 import asyncio
 import contextlib
 
-from bot.app import build_app
+from bot.app import Memory, build_app
 from bot.indexing import load_and_index, warm_up_soon
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack
+from bot.storage.in_time import AnsweredInTime
 from bot.storage.opening import opened
 from bot.transports import http, socket_mode
 from bot.worker.building import working
@@ -39,7 +40,8 @@ async def _serve(settings: Settings, connection: SocketMode | Http, kb: IndexedK
     async with contextlib.AsyncExitStack() as stack:
         stores = await stack.enter_async_context(opened(settings))
         installation = await installation_in(stores)
-        app = build_app(settings, kb, stores=stores, token_team=installation.team)
+        memory = Memory.of_process(AnsweredInTime(stores.answered))
+        app = build_app(settings, kb, memory=memory, stores=stores, token_team=installation.team)
         if with_worker:
             await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))
         else:

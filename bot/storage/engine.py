@@ -44,6 +44,7 @@ _SETTINGS = {
 _TRANSACTION = "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _SETTINGS.items())
 """Sets the settings for one transaction. Behind a pooler, those of a session would be left to other programs."""
 _READS = "innovation_reads"
+_WAITS = "innovation_waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,13 @@ def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """Yield a connection for reading. On SQLite, unlike all other connections, it does not take the write lock."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
+        yield connection
+
+
+@asynccontextmanager
+async def writing_soon(engine: AsyncEngine, seconds: float) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection in a transaction. On SQLite, wait for other writers at most `seconds`, not half a minute."""
+    async with engine.execution_options(**{_WAITS: seconds}).begin() as connection:
         yield connection
 
 
@@ -143,7 +151,11 @@ def _open_sqlite(url: URL) -> AsyncEngine:
     def _begin(connection: Connection) -> None:
         # A transaction that reads and then writes must hold the write lock from the start: when a reader becomes a
         # writer, SQLite fails instead of waiting (https://sqlite.org/lang_transaction.html).
-        reads = connection.get_execution_options().get(_READS, False)
+        options = connection.get_execution_options()
+        reads, waits = options.get(_READS, False), options.get(_WAITS, _BUSY_SECONDS)
+        if connection.info.get(_WAITS, _BUSY_SECONDS) != waits:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(waits * 1000)}")
+            connection.info[_WAITS] = waits
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine

@@ -19,7 +19,7 @@ _LOCK = 7_120_005
 class SqlInstallations:
     """Stores in the database for which workspace its rows were put right.
 
-    If the database cannot be used, every method raises one of the errors in `bot.storage.opening.DATABASE_TROUBLE`.
+    If the database cannot be used, every method raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import CommandError
 from bot.settings import Settings
 from bot.storage.addresses import DatabaseURLError
+from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import open_engine, open_engine_in
 from bot.storage.migrations import upgrade
@@ -31,6 +32,7 @@ class Stores:
     engine: AsyncEngine
     subscriptions: SqlSubscriptions
     deliveries: SqlDeliveries
+    answered: SqlAnswered
 
 
 @contextlib.asynccontextmanager
@@ -44,7 +46,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] | None = None
     engine = _engine(settings)
     try:
         await _bring_up_to_date(engine, setting)
-        yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock))
+        yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock), SqlAnswered(engine, clock))
     except DATABASE_TROUBLE as error:
         sentence = explain(error, engine.url, setting)
         if sentence is None:

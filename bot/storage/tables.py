@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -156,3 +157,15 @@ installations = Table(
     # The workspace of the bot token for which what was stored under other workspaces was put right: one row at most.
     Column("team", Text, primary_key=True),
 )
+
+questions = Table(
+    "questions",
+    metadata,
+    # A message that asks the bot something, by Slack's ids; nothing of what it says.
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("claimed_at", Moment, nullable=False),
+    Column("answered", Boolean, nullable=False),
+)
+Index("questions_by_age", questions.c.claimed_at)

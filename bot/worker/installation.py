@@ -15,7 +15,8 @@ from collections.abc import AsyncIterator
 from bot.logs import describe
 from bot.settings import Settings
 from bot.storage.installations import SqlInstallations
-from bot.storage.opening import DATABASE_TROUBLE, Stores
+from bot.storage.opening import Stores
+from bot.storage.trouble import DATABASE_TROUBLE
 from bot.worker.poster import SlackPoster, slack_poster
 
 _LOG = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,10 +17,11 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
-from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.delivery import Delivery, NoScope, Outcome
 from handlers.slack.errors import CALL_ERRORS, Failure, read_failure
+from handlers.slack.marks import carries
+from handlers.slack.posting import refuses_blocks, send_drawn
 
 EVENT_TYPE = "innovation_digest"
 """The event_type of a message's metadata: a post is found again by this and the delivery's id."""
@@ -71,14 +72,22 @@ class SlackPoster:
     async def post(self, delivery: Delivery, deadline: float) -> Outcome:
         """Post a delivery and return the outcome; errors are returned as outcomes, not raised.
 
-        The request does not start after `deadline`, by time.monotonic().
+        If Slack refuses the blocks, only the text is posted. No request starts after `deadline`, by time.monotonic().
         """
         _DEADLINE.set(deadline)
+        message = json.loads(delivery.message)
+        outcome = await self._post(delivery, message)
+        if outcome.refused and refuses_blocks(outcome.refused):
+            _LOG.warning("Delivery %s: posting only its text (%s)", delivery.id, outcome.refused)
+            outcome = await self._post(delivery, {"text": message["text"]})
+        return outcome
+
+    async def _post(self, delivery: Delivery, message: Mapping[str, Any]) -> Outcome:
         try:
             posted = await self._client.chat_postMessage(
                 channel=delivery.channel,
-                **json.loads(delivery.message),
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery.id}},
+                **message,
+                metadata=_metadata(delivery),
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -99,7 +108,7 @@ class SlackPoster:
                 page += 1
                 history = await self._history(delivery.channel, max(oldest, 0.0), cursor)
                 messages = history.get("messages") or []
-                if ts := next((message["ts"] for message in messages if _carries(message, delivery.id)), None):
+                if ts := next((message["ts"] for message in messages if carries(message, _metadata(delivery))), None):
                     return Lookup(found=str(ts))
                 cursor = (history.get("response_metadata") or {}).get("next_cursor")
                 if not cursor or not messages or (page >= _PAGES and float(messages[-1]["ts"]) < near):
@@ -116,11 +125,15 @@ class SlackPoster:
 
     async def join(self, channel: str) -> bool:
         """Join a public channel; return False if that is impossible or fails this time."""
-        return await self._succeeds("conversations.join", channel=channel)
+        return await self._succeeds("conversations.join", lambda: self._client.conversations_join(channel=channel))
 
     async def notify(self, user: str, card: Card) -> bool:
         """Send a direct message to a person; return False if Slack does not accept it or cannot be reached."""
-        return await self._succeeds("chat.postMessage", channel=user, **render(card))
+
+        async def send(message: Mapping[str, Any]) -> None:
+            await self._client.chat_postMessage(channel=user, **message)
+
+        return await self._succeeds("chat.postMessage", lambda: send_drawn(send, card))
 
     async def team(self) -> str | None:
         """Return the id of the workspace, or None if the request to Slack fails."""
@@ -148,10 +161,10 @@ class SlackPoster:
                 return True
         return False
 
-    async def _succeeds(self, method: str, **arguments: Any) -> bool:
+    async def _succeeds(self, method: str, call: Callable[[], Awaitable[Any]]) -> bool:
         _DEADLINE.set(monotonic() + TIMEOUT)
         try:
-            await self._client.api_call(method, json=arguments)
+            await call()
         except _ERRORS as error:
             _LOG.warning("%s failed (%s)", method, read_failure(error).about)
         else:
@@ -185,10 +198,8 @@ async def _check_deadline(_session: aiohttp.ClientSession, _context: SimpleNames
         raise TooLateError
 
 
-def _carries(message: Mapping[str, Any], delivery_id: str) -> bool:
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    return metadata.get("event_type") == EVENT_TYPE and payload.get("delivery") == delivery_id
+def _metadata(delivery: Delivery) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery.id}}
 
 
 def _outcome(failure: Failure) -> Outcome:

@@ -21,6 +21,7 @@ TABLE_TEXT = 10_000
 CHART_TITLE = 50
 CHART_LABEL = 20
 NOTIFICATION = 3500
+MESSAGE_TEXT = 4000
 BLOCKS = 49
 """One less than Slack's 50, to leave room for the line with the question."""
 

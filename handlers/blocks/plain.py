@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from handlers.blocks.limits import HEADER, chart_labels, cut
+from handlers.blocks.escaping import escape_within
+from handlers.blocks.limits import HEADER, MESSAGE_TEXT, chart_labels, cut
 from handlers.card import (
     Actions,
     Aside,
@@ -29,6 +30,11 @@ from handlers.card import (
 def plain_text(card: Card) -> str:
     """Return all text in a card, line by line, without the labels of buttons and menus."""
     return "\n".join(line for element in card.elements for line in _lines(element) if line)
+
+
+def text_alone(card: Card) -> dict[str, str]:
+    """Return a card as a message for Slack that has no blocks: all text in the card, escaped, and cut if necessary."""
+    return {"text": escape_within(plain_text(card), MESSAGE_TEXT)}
 
 
 def _lines(element: Element) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -33,7 +34,15 @@ CALL_ERRORS: tuple[type[Exception], ...] = (
 )
 """The errors that a call to Slack may raise."""
 
+TEMPORARY = frozenset({
+    "fatal_error", "internal_error", "message_limit_exceeded", "org_login_required", "rate_limited", "ratelimited",
+    "request_timeout", "service_unavailable", "team_added_to_org",
+})  # fmt: skip
+"""Slack's error codes after which the same call may succeed a little later."""
+
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
+_MAY_BE_DONE = frozenset({"fatal_error", "internal_error", "service_unavailable"})
+"""Error codes after which, according to Slack, part of a call may have been carried out."""
 
 Fate = Literal["refused", "limited", "not sent", "unknown"]
 """What became of a failed call: Slack refused it, told us to wait, never got it, or may have carried it out."""
@@ -52,6 +61,16 @@ class Failure:
     code: str = ""
     retry_after: float | None = None
 
+    @property
+    def passes(self) -> bool:
+        """Return whether the same call may succeed a little later."""
+        return self.fate != "refused" or self.code in TEMPORARY
+
+    @property
+    def may_be_done(self) -> bool:
+        """Return whether Slack may have carried out the call although it failed."""
+        return self.fate == "unknown" or self.code in _MAY_BE_DONE
+
 
 def read_failure(error: BaseException) -> Failure:
     """Return why a call to Slack failed, from one of CALL_ERRORS."""
@@ -60,11 +79,21 @@ def read_failure(error: BaseException) -> Failure:
     response: Any = error.response
     status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
     code = _code(getattr(response, "data", None))
-    after = _seconds((getattr(response, "headers", None) or {}).get("Retry-After"))
+    after = read_retry_after(getattr(response, "headers", None) or {})
     about = code or f"status {status}"
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Failure("limited", about, code, after)
     return Failure("refused" if status == HTTPStatus.OK and code else "unknown", about, code, after)
+
+
+def read_retry_after(headers: Mapping[str, Any]) -> float | None:
+    """Return how many seconds the header Retry-After says to wait, or None if it is missing or cannot be read.
+
+    It is a number or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after.
+    """
+    found = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
+    # Slack's SDK puts each value into a list before it asks whether to try again.
+    return _seconds(found[0] if isinstance(found, list) and found else found)
 
 
 def _code(data: Any) -> str:
@@ -73,7 +102,6 @@ def _code(data: Any) -> str:
 
 
 def _seconds(value: Any) -> float | None:
-    """Return the seconds in a Retry-After header: a number or a date, see RFC 9110, section 10.2.3."""
     try:
         seconds = float(value)
     except (TypeError, ValueError):

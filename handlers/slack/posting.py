@@ -1,22 +1,48 @@
-"""Sends cards to Slack as ordinary or ephemeral messages, or in place of the message that has the clicked button."""
+"""Sends cards to Slack as messages or views, again if need be, and as text alone if Slack refuses their blocks."""
 
 from __future__ import annotations
 
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.block_kit import render, render_below
+from handlers.blocks.plain import text_alone
+from handlers.blocks.views import render_modal, render_modal_text
 from handlers.card import Aside, Card
+from handlers.slack.errors import CALL_ERRORS, SLACK_CODE, read_failure
+from handlers.slack.marks import Mark, is_posted
+from handlers.slack.retrying import LONGEST
+
+_LOG = logging.getLogger(__name__)
+
+WAITS = (2.0, 5.0, 10.0)
+"""Seconds before each further try of a call that may succeed later."""
+
+_OF_VIEWS = frozenset({"invalid_arguments", "view_too_large"})
+"""What Slack calls blocks that it does not accept in a view: https://docs.slack.dev/reference/methods/views.open."""
 
 
-class ResponseRefusedError(Exception):
-    """Raised if a response URL does not accept a message, usually because the URL has expired.
+class ResponseRefusedError(SlackApiError):
+    """Raised if a response URL does not accept a message, for example because the URL has expired.
 
-    The error's text is meant for the log.
+    `read_failure` reads it like the errors of other calls to Slack.
     """
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: str) -> None:
+        code = _read(body)[1]
+        # A response URL reports a refusal with any status, and the code either as JSON or as plain text.
+        read_as = 200 if code and status < 500 else status
+        response = SimpleNamespace(status_code=read_as, headers=headers, data={"error": code})
+        super().__init__(f"the response URL answered {status}", response)  # type: ignore[no-untyped-call]
 
 
 async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None) -> None:
@@ -24,36 +50,139 @@ async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None) 
     await ack(**(render_below(question, card) if question else render(card)), response_type="ephemeral")
 
 
-async def post(client: AsyncWebClient, channel: str, card: Card, *, thread: str | None = None) -> None:
-    """Post a card in a channel, or in one of its threads. Raises SlackApiError if Slack rejects it."""
-    await client.chat_postMessage(
-        channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **render(card)
-    )
+async def post(
+    client: AsyncWebClient, channel: str, card: Card, *, thread: str | None = None, mark: Mark | None = None
+) -> None:
+    """Post a card in a channel, or in one of its threads. Raises one of CALL_ERRORS if that fails for good.
+
+    If Slack may have posted it although the call failed, it is looked for by its mark before it is posted again. A card
+    without a mark is posted again at once.
+    """
+    marked: dict[str, Any] = {} if mark is None else {"metadata": mark.metadata}
+
+    async def send(message: Mapping[str, Any]) -> None:
+        await client.chat_postMessage(
+            channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **marked, **message
+        )
+
+    async def is_done() -> bool:
+        return mark is not None and await is_posted(client, channel, thread, mark)
+
+    await insist(lambda: send_drawn(send, card), is_done)
 
 
 async def post_ephemeral(
     client: AsyncWebClient, channel: str, user: str, card: Card, *, thread: str | None = None
 ) -> None:
-    """Show a card to one person only, in a channel or one of its threads. Raises SlackApiError if Slack rejects it."""
-    await client.chat_postEphemeral(channel=channel, thread_ts=thread, user=user, **render(card))
+    """Show a card to one person only, in a channel or one of its threads.
+
+    If Slack may have shown it although the call failed, it is shown again. Raises one of CALL_ERRORS if that fails for
+    good.
+    """
+
+    async def send(message: Mapping[str, Any]) -> None:
+        await client.chat_postEphemeral(channel=channel, thread_ts=thread, user=user, **message)
+
+    await insist(lambda: send_drawn(send, card))
 
 
 async def replace_original(respond: AsyncRespond, card: Card) -> None:
     """Replace the message that contains the clicked button with a card.
 
-    Raises ResponseRefusedError if Slack rejects the card.
+    Raises one of CALL_ERRORS if that fails for good.
     """
-    _check(await respond(**render(card), replace_original=True))
+    await insist(lambda: send_drawn(lambda message: respond_once(respond, message, replace_original=True), card))
 
 
 async def respond_below(respond: AsyncRespond, card: Card) -> None:
     """Show a card in a new message, visible only to the person who typed the command or clicked the button.
 
-    Raises ResponseRefusedError if Slack rejects the card.
+    Raises one of CALL_ERRORS if that fails for good.
     """
-    _check(await respond(**render(card), replace_original=False, response_type="ephemeral"))
+
+    async def send(message: Mapping[str, Any]) -> None:
+        await respond_once(respond, message, replace_original=False, response_type="ephemeral")
+
+    await insist(lambda: send_drawn(send, card))
 
 
-def _check(response: Any) -> None:
-    if response.status_code != 200:
-        raise ResponseRefusedError(f"the response URL answered {response.status_code}")
+async def show_in_view(
+    client: AsyncWebClient, view_id: str, title: str, card: Card, form: Mapping[str, Any] | None = None
+) -> None:
+    """Replace the content of an open view with `form` or, if it is None or Slack refuses it, with a card.
+
+    Raises one of CALL_ERRORS if that fails for good.
+    """
+
+    async def update(view: Mapping[str, Any]) -> None:
+        await insist(lambda: client.views_update(view_id=view_id, view=dict(view)))
+
+    try:
+        await update(form or render_modal(card, title))
+    except CALL_ERRORS as error:
+        if not refuses_blocks(read_failure(error).code):
+            raise
+        await update(render_modal_text(card, title))
+
+
+async def send_drawn(send: Callable[[Mapping[str, Any]], Awaitable[Any]], card: Card) -> None:
+    """Call `send` with a card as a message with blocks and, if Slack refuses the blocks, with the card's text alone.
+
+    Raises the error of the last call.
+    """
+    try:
+        await send(render(card))
+    except CALL_ERRORS as error:
+        code = read_failure(error).code
+        if not refuses_blocks(code):
+            raise
+        _LOG.warning("Slack refused the blocks of a message (%s): only its text is sent", code)
+        await send(text_alone(card))
+
+
+def refuses_blocks(code: str) -> bool:
+    """Return whether Slack's error code is about the blocks or attachments of a call: text alone may be accepted."""
+    return "blocks" in code or "attachment" in code or code in _OF_VIEWS
+
+
+async def insist(call: Callable[[], Awaitable[Any]], is_done: Callable[[], Awaitable[bool]] | None = None) -> None:
+    """Make a call and, if it fails in a way that may pass, make it up to three more times, after growing waits.
+
+    If an earlier call may have been carried out although it failed, `is_done` is asked first. Raises the last error,
+    which is one of CALL_ERRORS.
+    """
+    may_be_done = False
+    for wait in WAITS:
+        try:
+            await call()
+        except CALL_ERRORS as error:
+            failure = read_failure(error)
+            if not failure.passes:
+                raise
+        else:
+            return
+        may_be_done = may_be_done or failure.may_be_done
+        await asyncio.sleep(max(wait, min(failure.retry_after or 0.0, LONGEST)))
+        if may_be_done and is_done is not None and await is_done():
+            return
+    await call()
+
+
+async def respond_once(respond: AsyncRespond, message: Mapping[str, Any], **options: Any) -> None:
+    """Send a message to a response URL. Raises one of CALL_ERRORS if that fails."""
+    answer = await respond(**message, **options)
+    if answer.status_code != 200 or not _read(answer.body)[0]:
+        raise ResponseRefusedError(answer.status_code, answer.headers, answer.body)
+
+
+def _read(body: str) -> tuple[bool, str]:
+    """Return whether a response URL's answer says that all is well and, if it is an error, Slack's code for it."""
+    text = body.strip()
+    try:
+        told = json.loads(text)
+    except ValueError:
+        told = {"ok": text in ("", "ok"), "error": text}
+    if not isinstance(told, dict) or told.get("ok") is True:
+        return isinstance(told, dict), ""
+    code = told.get("error")
+    return False, code if isinstance(code, str) and SLACK_CODE.fullmatch(code) else ""

@@ -369,13 +369,18 @@ async def test_thread_knows_its_topic(scene: Scene, search: Search, knowledge: K
 
 
 async def test_failure_reaches_the_edge(
-    by_hand: Scene, search: Search, knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
+    by_hand: Scene,
+    search: Search,
+    knowledge: KnowledgeBase,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """If Slack rejects a post, the error is logged without the question.
+    """If Slack cannot post an answer, the error is logged without the question.
 
     If the event is delivered again, the bot does not try to answer it again.
     """
     search.outcome = _answer(knowledge)
+    monkeypatch.setattr("handlers.slack.posting.WAITS", (0.0,))
     by_hand.playground.faults.add(Fault("unavailable", methods=frozenset({"chat.postMessage"})))
     said = await write(by_hand, f"@innovation {QUESTION}")
     for _ in range(2):

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 
-from handlers.slack.errors import Failure, read_failure
+from handlers.slack.errors import Failure, read_failure, read_retry_after
 
 
 def _read(response: Any) -> Failure:
@@ -84,3 +84,28 @@ def test_nothing_breaks_reading(status: int, data: Any, after: str) -> None:
     failure = _read(_response(status, data, Retry_After=after))
     assert failure.about
     assert failure.retry_after is None or failure.retry_after >= 0
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [({"Retry-After": "2"}, 2.0), ({"retry-after": ["1.5"]}, 1.5), ({"Retry-After": []}, None), ({}, None)],
+)
+def test_wait_in_any_headers(headers: dict[str, Any], seconds: float | None) -> None:
+    """The wait is found whatever the case of the header's name, and also where the SDK has put it into a list."""
+    assert read_retry_after(headers) == seconds
+
+
+@pytest.mark.parametrize(
+    ("failure", "passes", "may_be_done"),
+    [
+        (Failure("refused", "", "no_text"), False, False),
+        (Failure("refused", "", "org_login_required"), True, False),
+        (Failure("refused", "", "internal_error"), True, True),
+        (Failure("limited", ""), True, False),
+        (Failure("not sent", ""), True, False),
+        (Failure("unknown", ""), True, True),
+    ],
+)
+def test_what_may_be_tried_again(failure: Failure, passes: bool, may_be_done: bool) -> None:
+    """Only what Slack refuses for good is not tried again; what may have been carried out is looked for first."""
+    assert (failure.passes, failure.may_be_done) == (passes, may_be_done)

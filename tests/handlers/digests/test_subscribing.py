@@ -18,6 +18,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import tables
+from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.opening import Stores
 from bot.storage.subscriptions import SqlSubscriptions
@@ -470,7 +471,7 @@ async def test_every_button_in_a_form_changes_the_form(scene: Scene, knowledge: 
 @pytest_asyncio.fixture
 async def lasting(unindexed: IndexedKnowledge, database: AsyncEngine) -> AsyncIterator[Scene]:
     """Yield a playground that the bot is connected to, with stores in a real database whose clock stands still."""
-    stores = Stores(database, SqlSubscriptions(database, noon), SqlDeliveries(database, noon))
+    stores = Stores(database, SqlSubscriptions(database, noon), SqlDeliveries(database, noon), SqlAnswered(database))
     async with playing(unindexed, stores) as scene:
         yield scene
 

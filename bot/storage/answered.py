@@ -1,0 +1,56 @@
+"""Stores which questions were answered, so that each is answered once, across restarts and processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.engine import Clock, insert_into, writing_soon
+from bot.storage.tables import questions
+from handlers.slack.answered import KEPT, STALE, Claim, Question
+
+_BUSY_SECONDS = 0.8
+"""Seconds to wait for another program that is writing to the database: somebody waits for the answer."""
+
+
+class SqlAnswered:
+    """Stores which questions are claimed and which are answered, for a day.
+
+    If the database cannot be used, every method raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`.
+    """
+
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
+        self._engine = engine
+        self._clock = Clock(clock)
+
+    async def claim(self, question: Question) -> Claim:
+        """Claim a question, unless somebody else has claimed or answered it."""
+        async with writing_soon(self._engine, _BUSY_SECONDS) as connection:
+            now = await self._clock.now(connection)
+            await connection.execute(delete(questions).where(questions.c.claimed_at < now - timedelta(seconds=KEPT)))
+            new = {"team": question.team, "channel": question.channel, "ts": question.ts}
+            insert = insert_into(questions, connection.dialect.name).values(**new, claimed_at=now, answered=False)
+            if (await connection.execute(insert.on_conflict_do_nothing())).rowcount == 1:
+                return "new"
+            row = (await connection.execute(select(questions).where(_is(question)).with_for_update())).one()
+            if row.answered:
+                return "answered"
+            # The clock may have been set back since.
+            if abs(now - row.claimed_at) < timedelta(seconds=STALE):
+                return "taken"
+            await connection.execute(update(questions).where(_is(question)).values(claimed_at=now))
+            return "given up"
+
+    async def mark_answered(self, question: Question) -> None:
+        """Store that a claimed question is answered."""
+        async with writing_soon(self._engine, _BUSY_SECONDS) as connection:
+            await connection.execute(update(questions).where(_is(question)).values(answered=True))
+
+
+def _is(question: Question) -> ColumnElement[bool]:
+    return and_(
+        questions.c.team == question.team, questions.c.channel == question.channel, questions.c.ts == question.ts
+    )
