@@ -30,11 +30,13 @@ from handlers.answers import parsing as answers_parsing
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
 from handlers.blocks.escaping import quotable
+from handlers.blocks.views import render_modal
 from handlers.card import Aside, Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.feature import WeeklyFact
 from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
+from handlers.digests.slack.present import sentence_card
 from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, TokenTeam, Typing
 from handlers.people import Asker
 from handlers.requests import ACTIONS, Request
@@ -55,7 +57,7 @@ from handlers.slack.posting import (
 )
 from handlers.slack.seen_events import SeenEvents
 from handlers.slack.thread_context import ANY_THREAD, ThreadContext
-from handlers.texts import ASKED, COMMAND, say
+from handlers.texts import ASKED, COMMAND, SORRY, WORKING, say
 from knowledge.model import Language
 from knowledge.normalization import normalize
 from knowledge.search.question import language_of
@@ -65,6 +67,8 @@ _LOG = logging.getLogger(__name__)
 _ASKED = 200
 """Maximum length of the question shown above an answer. A longer question is cut."""
 
+_PATIENCE = 2.0
+"""Seconds that an answer may take before it follows the acknowledgement, for which Slack waits three seconds."""
 _LOOK_AGAIN = 15.0
 """Seconds between looks at whether another process has answered a question."""
 
@@ -106,16 +110,24 @@ class Router:
     # Slack's requests
 
     async def on_command(self, ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
-        """Answer a command in the acknowledgement itself. If the answer is a form, open it after acknowledging."""
+        """Answer a command in the acknowledgement itself. If the answer is a form, open it after acknowledging.
+
+        If the answer takes too long, for example because the database is busy, say so, and show the answer later.
+        """
         incoming = IncomingCommand.read(command, self.token_team())
-        request = self.read(incoming.text)
-        reply = await self.reply(request, incoming.asker, can_open=True)
+        request, language = self.read(incoming.text), language_of(incoming.text)
+        waiting = Waiting(incoming.asker, language, respond=respond)
+        working = asyncio.ensure_future(self.reply(request, incoming.asker, can_open=True))
+        if not await _is_soon(working):
+            await ack(WORKING[language], response_type="ephemeral")
+            self._start(self._answer_late(working, respond), waiting)
+            return
+        reply = working.result()
         if isinstance(reply, Card):
             await acknowledge(ack, reply, _question(request, reply.language))
             return
         await ack()
         if reply is not None:
-            waiting = Waiting(incoming.asker, language_of(incoming.text), respond=respond)
             self._start(self._open(reply, incoming.asker.team, incoming.trigger, respond), waiting)
 
     async def on_message(self, body: dict[str, Any]) -> None:
@@ -141,12 +153,19 @@ class Router:
             await ack()
             return
         submission = Submission.read(body, self.token_team())
+        directory = await self._directory(submission.asker.team)
+        working = asyncio.ensure_future(self.weekly_fact.submit(submission, directory))
+        if not await _is_soon(working):
+            view = OnView(body["view"]["id"], "modal", body["view"]["title"]["text"])
+            language = language_of(view.title)
+            card = sentence_card(WORKING[language], language)
+            await ack(response_action="update", view=render_modal(card, view.title))
+            self._start(self._update_late(working, submission, view), Waiting(submission.asker, language))
+            return
         try:
-            view = await self.weekly_fact.submit(submission, await self._directory(submission.asker.team))
+            await ack(response_action="update", view=working.result())
         except FormError as error:
             await ack(response_action="errors", errors=dict(error.errors))
-        else:
-            await ack(response_action="update", view=view)
 
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Respond with the time zones that match the text typed into a form's menu."""
@@ -162,6 +181,22 @@ class Router:
         except Exception:
             await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
             raise
+
+    async def _answer_late(self, working: Awaitable[Card | Form | None], respond: AsyncRespond) -> None:
+        reply = await working
+        if reply is not None:
+            # It is too late to open a form: Slack accepts that for three seconds only.
+            await respond_below(respond, reply.not_opened if isinstance(reply, Form) else reply)
+
+    async def _update_late(self, working: Awaitable[dict[str, Any]], submission: Submission, view: OnView) -> None:
+        language = language_of(view.title)
+        try:
+            shown: dict[str, Any] | None = await working
+            card = sentence_card(SORRY[language], language)
+        except FormError as error:
+            shown, card = None, sentence_card(" ".join(error.errors.values()), language)
+        client = await self.clients(submission.asker.team)
+        await show_in_view(client, view.view_id, view.title, card, shown)
 
     # Requests and their answers
 
@@ -334,6 +369,12 @@ class Router:
 
     async def _directory(self, team: str) -> Directory:
         return Directory(await self.clients(team))
+
+
+async def _is_soon(working: asyncio.Future[Any]) -> bool:
+    """Wait until an answer is ready, but only as long as Slack waits; return whether it is."""
+    await asyncio.wait({working}, timeout=_PATIENCE)
+    return working.done()
 
 
 def _question(request: Request, language: Language) -> Aside | None:

@@ -30,6 +30,11 @@ SORRY = Phrase(
     "죄송합니다. 문제가 생겨 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.",
 )
 
+WORKING = Phrase(
+    "This is taking longer than usual. The answer will follow here.",
+    "평소보다 오래 걸리고 있습니다. 끝나는 대로 여기에 알려 드리겠습니다.",
+)
+
 POLITE_ENDINGS = re.compile(
     r"(?:을|를)?(?:좀|다시)?"
     r"(?:(?:보여|알려|말해|말씀해|답해|설명해|번역해|해)"

@@ -31,6 +31,7 @@ from bot.storage.subscriptions import SqlSubscriptions
 from bot.worker.poster import Lookup, slack_poster
 from handlers.card import Card, Text, plain
 from handlers.digests.delivery import Delivery
+from handlers.digests.subscription import Subscription
 from handlers.slack import posting, retrying
 from handlers.slack.answered import Answered, AnsweredInMemory, Question
 from handlers.slack_text import unescape
@@ -703,3 +704,59 @@ async def test_processes_claim_at_once(database: AsyncEngine) -> None:
     store = SqlAnswered(database)
     claims = await asyncio.gather(*(store.claim(Question("T1", "C1", "1.0")) for _ in range(5)))
     assert sorted(claims) == ["new", *["taken"] * 4]
+
+
+# D1 and D2
+
+
+@pytest.mark.parametrize("event", rows(D1_1=("app_mention",), D1_more1=("message",)))
+async def test_workflow_is_not_answered(bot: Served, event: str) -> None:
+    """A workflow's mention is acknowledged, and gets no answer by design."""
+    sent = bot.heard(event, f"<@{bot.slack.app.bot_user}> KONEPS", bot_id="B0WORKFLOW")
+    del sent["event"]["user"]
+    assert (await bot.event(sent))[0] == 200
+    await bot.settled()
+    assert calls(bot.slack) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    rows(
+        D2_1=(SUBSCRIBE, ("This is taking longer", "Subscribed.")),
+        D2_more1=("구독 월요일 오전 9시 서울", ("평소보다 오래", "구독했습니다.")),
+    ),
+)
+async def test_busy_database(
+    bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch, command: str, said: tuple[str, str]
+) -> None:
+    """While the database is busy, a command is acknowledged in time, and its result follows."""
+    free, add = asyncio.Event(), stores.subscriptions.add
+
+    async def wait_and_add(subscription: Subscription) -> None:
+        await free.wait()
+        await add(subscription)
+
+    monkeypatch.setattr("handlers.router._PATIENCE", 0.05)
+    monkeypatch.setattr(stores.subscriptions, "add", wait_and_add)
+    assert (await told(bot, command)).startswith(said[0])
+    free.set()
+    await bot.settled()
+    assert shown(bot)[-1].text.startswith(said[1])
+
+
+async def test_busy_database_and_a_form(bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D2: while the database is busy, a submitted form says so in time, and then shows the result."""
+    free, add = asyncio.Event(), stores.subscriptions.add
+
+    async def wait_and_add(subscription: Subscription) -> None:
+        await free.wait()
+        await add(subscription)
+
+    monkeypatch.setattr(stores.subscriptions, "add", wait_and_add)
+    monkeypatch.setattr("handlers.router._PATIENCE", 0.05)
+    await subscribe_in_form(bot)
+    view = bot.slack.workspace.stacks[EDITOR][-1]
+    assert "This is taking longer" in json.dumps(view.payload)
+    free.set()
+    await bot.settled()
+    assert "Subscribed." in json.dumps(bot.slack.workspace.stacks[EDITOR][-1].payload)
