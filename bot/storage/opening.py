@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import CommandError
-from bot.settings import Settings
+from bot.settings import Settings, require_data_path
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
 from bot.storage.migrations import upgrade
@@ -65,7 +65,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] | None = None
 
 def _engine(settings: Settings) -> AsyncEngine:
     if settings.database_url is None:
-        return open_engine_in(settings.data_path)
+        return open_engine_in(require_data_path(settings))
     return open_engine(settings.database_url)
 
 
