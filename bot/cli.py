@@ -13,13 +13,28 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import CommandError
+from bot.processes import stoppable
 
-WRONG, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
-"""Exit statuses: the command failed, Ctrl-C was pressed, or the reader of the output closed the pipe."""
+WRONG, PIPE_CLOSED = 2, 141
+"""Exit statuses: the command failed, or the reader of the output closed the pipe."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command in `arguments`, or by default the one on the command line, and return its exit status."""
+    """Run the command in `arguments`, or by default the one on the command line, and return its exit status.
+
+    SIGINT and SIGTERM end the command at any moment, with the status 130 or 143.
+    """
+    with stoppable() as request:
+        try:
+            return _run(arguments)
+        except KeyboardInterrupt:
+            if sys.stderr.isatty():
+                print(file=sys.stderr)  # noqa: T201 - the next prompt begins on a line of its own
+            return request.status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _accept_any_text(stream)
     try:
@@ -29,14 +44,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return PIPE_CLOSED
-    except KeyboardInterrupt:
-        if sys.stderr.isatty():
-            print(file=sys.stderr)  # noqa: T201 - the next prompt begins on a line of its own
-        return INTERRUPTED
     except _known_errors() as error:
         print(_message_of(error), file=sys.stderr)  # noqa: T201 - errors of commands are read in the terminal
         return WRONG
     return status
+
+
+def _open_closed_streams() -> None:
+    """Connect standard streams that the caller closed, which are None in Python, with the null device.
+
+    Each takes the lowest free descriptor, which is its own. Otherwise, a file or a connection would take it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
 
 
 def _accept_any_text(stream: object) -> None:

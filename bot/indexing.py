@@ -20,6 +20,10 @@ NOT_CACHED = (
     "Can't write to {folder}, so the report has to be indexed at every start (about 30 seconds). "
     "Set CACHE_PATH to a folder that the bot can write to."
 )
+NO_CACHE = (
+    "There is no home folder, so the report has to be indexed at every start (about 30 seconds). "
+    "Set CACHE_PATH to a folder that the bot can write to."
+)
 WARM_UP = "How long does it take until the first question is answered?"
 """Any sentence that is not a topic's name."""
 PATIENCE = 3.0
@@ -118,10 +122,17 @@ def _is_filled(folder: Path) -> bool:
         return False
 
 
+def _notice(folder: Path | None) -> str:
+    """Return the note for a start that takes long."""
+    if folder is None:
+        return NO_CACHE
+    return LEARNING if _is_writable(folder) else NOT_CACHED.format(folder=folder)
+
+
 @contextlib.contextmanager
-def _notice_if_slow(folder: Path) -> Iterator[None]:
-    notice = LEARNING if _is_writable(folder) else NOT_CACHED.format(folder=folder)
-    if notice != LEARNING and not _is_filled(folder):
+def _notice_if_slow(folder: Path | None) -> Iterator[None]:
+    notice = _notice(folder)
+    if notice != LEARNING and not (folder and _is_filled(folder)):
         tell(notice)
         yield
         return

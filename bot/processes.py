@@ -1,22 +1,70 @@
-"""Helps long-running processes wait until they are asked to stop, and freeze the data that they have loaded."""
+"""Ends processes in order when they are asked to stop, and helps long-running ones wait and save memory."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gc
 import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+
+@dataclass(slots=True)
+class StopRequest:
+    """The signal that asked the process to stop, as soon as there was one."""
+
+    number: int = signal.SIGINT
+
+    @property
+    def status(self) -> int:
+        """Return the exit status with which a shell reports a process that this signal ended."""
+        return 128 + self.number
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[StopRequest]:
+    """Let SIGINT and SIGTERM raise KeyboardInterrupt while the context is open, and yield which of them it was.
+
+    Linux drops signals that process 1 has no handler for, and a container's program is process 1:
+    https://man7.org/linux/man-pages/man7/pid_namespaces.7.html. A shell without job control starts programs in the
+    background with SIGINT ignored.
+    """
+    request = StopRequest()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        request.number = number
+        # As with Ctrl-C, `asyncio.run` now cancels its main task, which cleans up.
+        signal.raise_signal(signal.SIGINT)
+
+    with _handling(signal.SIGTERM, stop), _handling(signal.SIGINT, signal.default_int_handler):
+        yield request
+
+
+@contextlib.contextmanager
+def _handling(number: int, handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
+    before = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before if before is not None else signal.SIG_DFL)
 
 
 async def until_stopped() -> None:
-    """Wait for SIGINT or SIGTERM. During the wait, these signals do not end the process."""
+    """Wait for SIGINT or SIGTERM. During the wait, these signals do not end the process; later, they do as before."""
+    # Imported only now: the program must hear signals as soon as it starts.
+    import asyncio
+
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     with contextlib.ExitStack() as handlers:
         for number in (signal.SIGINT, signal.SIGTERM):
+            before = signal.getsignal(number)
             # Windows has no such handlers: there, Ctrl-C cancels the main task, which cleans up as well.
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(number, stop.set)
+                handlers.callback(signal.signal, number, before)
                 handlers.callback(loop.remove_signal_handler, number)
         await stop.wait()
 

@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from yarl import URL
 
 from bot.errors import CommandError
+from bot.leftovers import leftover, trimmed
 from handlers.digests.deciding import WithoutHistory
 from handlers.digests.schedule import zone_known
 from knowledge.model import LANGUAGE, Language
@@ -22,12 +23,16 @@ from knowledge.model import LANGUAGE, Language
 SLACK_API_URL = "https://slack.com/api/"
 REPORT = Path(__file__).resolve().parents[1] / "knowledge" / "report"
 """The folder of the report that comes with the bot."""
+PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+"""The variables that may name the proxy, in the order in which slack_sdk reads them."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 VARIABLES = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
     "SLACK_API_URL",
+    "HTTPS_PROXY",
+    "NO_PROXY",
     "HOST",
     "PORT",
     "KNOWLEDGE_PATH",
@@ -53,16 +58,31 @@ STORED = (*OFFLINE, "DATABASE_URL", "DATA_PATH")
 POSTING = (
     "SLACK_BOT_TOKEN",
     "SLACK_API_URL",
+    "HTTPS_PROXY",
+    "NO_PROXY",
     *STORED,
     *(name for name in VARIABLES if name.startswith("DIGEST_")),
 )
 """The variables for processes that post but never listen."""
+SECRET = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HTTPS_PROXY", "DATABASE_URL")
+"""The variables whose values are never shown: each may hold a token or a password."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_REQUEST = 20
 """Minimum number of seconds for a lease and for the wait after a lost response; a request to Slack can take ten."""
 
 _T = TypeVar("_T")
 _WORD = re.compile(r"[\x21-\x7e]+")
+_OTHER_NAMES = {"HTTPS_PROXY": PROXY_VARIABLES, "NO_PROXY": ("NO_PROXY", "no_proxy")}
+_LIKE_A_SECRET = re.compile(r"xox|xapp-|@|^[0-9A-Za-z]{20,}$")
+_LONGEST_SHOWN = 100
+_NO_CACHE_PATH = (
+    "CACHE_PATH is missing, and there is no home folder to store the index in. "
+    "Set CACHE_PATH to a folder that the bot can write to."
+)
+_NO_DATA_PATH = (
+    "DATA_PATH is missing, and there is no home folder to store the subscriptions in. "
+    "Set DATA_PATH to a folder that the bot can write to, or DATABASE_URL to a database."
+)
 _NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN is missing. It starts with xoxb- and is under OAuth & Permissions "  # noqa: S105 - not a token
     "in your Slack app's settings."
@@ -99,19 +119,24 @@ class Http:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The bot's settings. The secrets do not appear in the `repr`."""
+    """The bot's settings. The secrets do not appear in the `repr`.
+
+    `cache_path` or `data_path` is None if it is not set, and there is no home folder for a default.
+    """
 
     bot_token: str | None = field(default=None, repr=False)
     app_token: str | None = field(default=None, repr=False)
     signing_secret: str | None = field(default=None, repr=False)
     api_url: str = SLACK_API_URL
+    proxy: str | None = field(default=None, repr=False)
+    no_proxy: str = ""
     host: str = "0.0.0.0"  # noqa: S104 - a server that Slack calls listens on all addresses by default
     port: int = 3000
     knowledge_path: Path = REPORT
-    cache_path: Path = field(default_factory=lambda: platformdirs.user_cache_path("innovation-bot"))
+    cache_path: Path | None = field(default_factory=lambda: _folder_of(platformdirs.user_cache_path))
     log_level: str = "INFO"
     database_url: str | None = field(default=None, repr=False)
-    data_path: Path = field(default_factory=lambda: platformdirs.user_data_path("innovation-bot"))
+    data_path: Path | None = field(default_factory=lambda: _folder_of(platformdirs.user_data_path))
     digest_channel: str | None = None
     digest_weekday: int = 0
     digest_time: time = time(9)
@@ -143,8 +168,14 @@ def read_settings(
     environ = os.environ if environ is None else environ
     values = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
     variables = tuple(variables)
-    given = {name: values[name].strip() for name in variables if values.get(name, "").strip()}
-    return _Reading(given, listens="SLACK_APP_TOKEN" in variables).settings()
+    given = {name: trimmed(_first_of(values, _OTHER_NAMES.get(name, (name,)))) for name in variables}
+    filled = {name: value for name, value in given.items() if value}
+    return _Reading(filled, listens="SLACK_APP_TOKEN" in variables).settings()
+
+
+def _first_of(values: Mapping[str, str], names: Iterable[str]) -> str:
+    """Return the first value that is not empty, or an empty one."""
+    return next((values[name] for name in names if trimmed(values.get(name, ""))), "")
 
 
 def under_honcho() -> bool:
@@ -165,6 +196,32 @@ def require_token(settings: Settings) -> None:
         raise SettingsError((_NO_BOT_TOKEN,))
 
 
+def require_cache_path(settings: Settings) -> Path:
+    """Return the folder of the index. Raises SettingsError if none is set, and there is no home folder."""
+    if settings.cache_path is None:
+        raise SettingsError((_NO_CACHE_PATH,))
+    return settings.cache_path
+
+
+def require_data_path(settings: Settings) -> Path:
+    """Return the folder of the database. Raises SettingsError if none is set, and there is no home folder."""
+    if settings.data_path is None:
+        raise SettingsError((_NO_DATA_PATH,))
+    return settings.data_path
+
+
+def _folder_of(find: Callable[[str], Path]) -> Path | None:
+    """Return the bot's folder among this user's folders, or None if the user has no home folder.
+
+    In a container, a process may run as a user whom the system does not know, without HOME.
+    """
+    try:
+        folder = find("innovation-bot")
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None
+
+
 def _read_dotenv(path: Path) -> dict[str, str]:
     try:
         values = dotenv_values(path, interpolate=False, encoding="utf-8")
@@ -183,11 +240,15 @@ class _Reading:
 
     def settings(self) -> Settings:
         plain = Settings()
+        through_slack = "SLACK_BOT_TOKEN" in self.values
         settings = Settings(
             bot_token=self._read("SLACK_BOT_TOKEN", _token("xoxb-"), None),
             app_token=self._read("SLACK_APP_TOKEN", _token("xapp-"), None),
             signing_secret=self._read("SLACK_SIGNING_SECRET", _secret, None),
             api_url=self._read("SLACK_API_URL", _api_url, plain.api_url),
+            # Other programs may use another kind of proxy, so it matters only if the bot will reach Slack.
+            proxy=self._read("HTTPS_PROXY", _proxy, None) if through_slack else None,
+            no_proxy=self._read("NO_PROXY", str, plain.no_proxy),
             host=self._read("HOST", _host, plain.host),
             port=self._read("PORT", _port, plain.port),
             knowledge_path=self._read("KNOWLEDGE_PATH", _folder, plain.knowledge_path),
@@ -213,11 +274,15 @@ class _Reading:
     def _read(self, name: str, parse: Callable[[str], _T], default: _T) -> _T:
         if name not in self.values:
             return default
-        try:
-            return parse(self.values[name])
-        except ValueError as error:
-            self.faults.append(f"{name} isn't valid. It should be {error}.")
-            return default
+        value = self.values[name]
+        expected = leftover(name, value)
+        if expected is None:
+            try:
+                return parse(value)
+            except ValueError as error:
+                expected = str(error)
+        self.faults.append(f"{name} isn't valid. It should be {expected}{_but_it_is(name, value)}.")
+        return default
 
     def _miss_what_slack_needs(self) -> None:
         has_connection = "SLACK_APP_TOKEN" in self.values or "SLACK_SIGNING_SECRET" in self.values
@@ -227,9 +292,16 @@ class _Reading:
             self.faults.append(_NO_CONNECTION)
 
 
+def _but_it_is(name: str, value: str) -> str:
+    """Return the end of a sentence that names a value, or nothing if the value may be or contain a secret."""
+    if name in SECRET or _LIKE_A_SECRET.search(value):
+        return ""
+    return f", but it is {value[:_LONGEST_SHOWN]!r}"
+
+
 def _token(prefix: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
-        if not (value.startswith(prefix) and _WORD.fullmatch(value)):
+        if not (value.startswith(prefix) and re.fullmatch(r"[A-Za-z0-9_.-]+", value)):
             raise ValueError(f"a token that starts with {prefix}")
         return value
 
@@ -237,7 +309,7 @@ def _token(prefix: str) -> Callable[[str], str]:
 
 
 def _secret(value: str) -> str:
-    if not _WORD.fullmatch(value) or value.startswith(("xoxb-", "xapp-")):
+    if not (value.isascii() and value.isalnum()):
         raise ValueError("the app's signing secret, letters and digits only")
     return value
 
@@ -246,6 +318,18 @@ def _api_url(value: str) -> str:
     if not _is_web_address(value):
         raise ValueError(f"a web address such as {SLACK_API_URL}")
     return value if value.endswith("/") else f"{value}/"
+
+
+def _proxy(value: str) -> str:
+    address = value if "://" in value else f"http://{value}"
+    try:
+        url = URL(address)
+        is_plain = url.path in ("", "/") and not (url.query_string or url.fragment or re.search(r"\s", value))
+        if url.scheme in ("http", "https") and url.host and url.port and is_plain:
+            return address
+    except ValueError:
+        pass
+    raise ValueError("a proxy's address, such as http://proxy.example.org:8080")
 
 
 def _is_web_address(value: str) -> bool:
@@ -260,7 +344,8 @@ def _is_web_address(value: str) -> bool:
 def _host(value: str) -> str:
     if not _WORD.fullmatch(value) or "/" in value:
         raise ValueError("an address on this computer, such as 0.0.0.0 or 127.0.0.1")
-    return value
+    # IPv6 addresses stand in brackets in web addresses, and often here, too.
+    return value[1:-1] if re.fullmatch(r"\[.*:.*\]", value) else value
 
 
 def _port(value: str) -> int:
@@ -277,9 +362,19 @@ def _folder(value: str) -> Path:
 
 
 def _path(value: str) -> Path:
-    if "\0" in value:
-        raise ValueError("a path without a null character")
-    return Path(value).expanduser()
+    """Return a path. Raises ValueError for signs that a shell would have taken out, which would name another folder."""
+    if '"' in value:
+        raise ValueError("a path without quotes")
+    if value.startswith("$"):
+        raise ValueError("a path that is written out, without “$”")
+    if re.search(r"\s#", value):
+        raise ValueError("a path without a comment after it")
+    if value.startswith("~") and not os.environ.get("HOME", "/").startswith("/"):
+        raise ValueError("a path that is written out, without “~”, because HOME isn't set")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise ValueError("a path that is written out, without “~”, because there is no such home folder") from None
 
 
 def _log_level(value: str) -> str:

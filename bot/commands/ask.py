@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import difflib
 import io
 import json
@@ -137,7 +138,8 @@ def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
 def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
     """Answer each line, a JSON object `{"id", "q", "context"?, "conversation"?}`, by writing a JSON object to `out`.
 
-    Blank lines are skipped. With `blocks`, an answer includes the Slack message. Lines with the same `conversation`
+    Blank lines are skipped, and so is the byte order mark that some programs put before a file, even if several such
+    files were joined. With `blocks`, an answer includes the Slack message. Lines with the same `conversation`
     form one thread: as in Slack, each answer sets the context of the next question, unless that question has its own
     `context`. A line that cannot be read gets `{"id", "error"}` as its answer, and is reported on stderr. Return
     whether all lines could be read.
@@ -148,10 +150,11 @@ def answer_lines(lines: Iterable[bytes], out: TextIO, *, blocks: bool) -> bool:
     all_read = True
     spoken_of: dict[str | None, str | None] = {}
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        text = line.removeprefix(codecs.BOM_UTF8)
+        if not text.strip():
             continue
         try:
-            question = _read(line)
+            question = _read(text)
             context = question.context or spoken_of.get(question.conversation)
             result, about = _answer(question, context, answers, blocks=blocks)
             if question.conversation is not None and about is not None:

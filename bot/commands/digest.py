@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from bot.errors import UsageError
+from bot.proxies import use_proxy
 from bot.settings import POSTING, STORED, WEEKDAYS, read_settings, require_token
 from bot.storage.opening import Stores, opened
 from bot.storage.overview import Overview, overview
@@ -93,6 +94,7 @@ async def _preview(chosen: argparse.Namespace) -> int:
 async def _run(chosen: argparse.Namespace) -> int:
     settings = read_settings(variables=POSTING)
     require_token(settings)
+    use_proxy(settings)
     knowledge = load_knowledge(settings.knowledge_path)
     async with (
         opened(settings, _clock_from(chosen.now) if chosen.now else None) as stores,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import time
 
+from bot.errors import CommandError
 from bot.indexing import check_writable, find_encoder
-from bot.settings import OFFLINE, read_settings
+from bot.settings import OFFLINE, read_settings, require_cache_path
 from bot.terminal.console import tell
 from bot.terminal.texts import LEARNED, LEARNING
 from knowledge.loading import load_knowledge
@@ -16,13 +17,18 @@ from knowledge.search import index_knowledge
 def index(_chosen: argparse.Namespace) -> int:
     """Index the report now, so that the next start finds the index in the cache; print progress on stderr.
 
-    Raises SettingsError if the settings are invalid, KnowledgeError if the report is invalid, and OSError if the cache
-    cannot be written.
+    Raises SettingsError if the settings are invalid or no cache folder can be found, CommandError if it cannot be
+    written, and KnowledgeError if the report is invalid.
     """
     settings = read_settings(variables=OFFLINE)
-    check_writable(settings.cache_path)
+    folder = require_cache_path(settings)
+    try:
+        check_writable(folder)
+    except OSError as error:
+        told = f"{folder}: {error.strerror}. Set CACHE_PATH to a folder that the bot can write to."
+        raise CommandError(told) from error
     tell(LEARNING)
     start = time.monotonic()
-    index_knowledge(load_knowledge(settings.knowledge_path), find_encoder(), settings.cache_path)
-    tell(LEARNED.format(seconds=round(time.monotonic() - start), folder=settings.cache_path))
+    index_knowledge(load_knowledge(settings.knowledge_path), find_encoder(), folder)
+    tell(LEARNED.format(seconds=round(time.monotonic() - start), folder=folder))
     return 0

@@ -10,6 +10,7 @@ from bot.app import Memory, build_app
 from bot.indexing import load_and_index, warm_up_soon
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
+from bot.proxies import use_proxy
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack
 from bot.storage.in_time import AnsweredInTime
 from bot.storage.opening import opened
@@ -28,6 +29,7 @@ def serve(chosen: argparse.Namespace) -> int:
     """
     settings = read_settings()
     connection = require_slack(settings)
+    use_proxy(settings)
     log_to_stderr(settings.log_level)
     kb = load_and_index(settings, lazy_encoder=True)
     warm_up_soon(kb)

@@ -7,6 +7,7 @@ import asyncio
 
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects, until_stopped
+from bot.proxies import use_proxy
 from bot.settings import POSTING, Settings, read_settings, require_token
 from bot.storage.opening import opened
 from bot.worker.building import working
@@ -21,6 +22,7 @@ def work(_chosen: argparse.Namespace) -> int:
     """
     settings = read_settings(variables=POSTING)
     require_token(settings)
+    use_proxy(settings)
     log_to_stderr(settings.log_level)
     knowledge = load_knowledge(settings.knowledge_path)
     freeze_loaded_objects()

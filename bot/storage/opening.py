@@ -11,7 +11,7 @@ from alembic.util import CommandError as MigrationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import CommandError
-from bot.settings import Settings
+from bot.settings import Settings, require_data_path
 from bot.storage.addresses import DatabaseURLError
 from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
@@ -60,7 +60,7 @@ def _engine(settings: Settings) -> AsyncEngine:
     try:
         if settings.database_url is not None:
             return open_engine(settings.database_url)
-        return open_engine_in(settings.data_path)
+        return open_engine_in(require_data_path(settings))
     except DatabaseURLError as error:
         raise DatabaseError(f"DATABASE_URL can't be used: {error}.") from error
     except (FileExistsError, NotADirectoryError) as error:

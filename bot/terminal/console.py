@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import sys
+from collections.abc import Iterator
 from typing import TextIO
 
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console, RenderableType
 
-WIDEST = 100
-"""Maximum width of a line in cells; longer lines are hard to read."""
+WIDEST, NARROWEST = 100, 10
+"""Maximum width of a line in cells, as longer lines are hard to read, and the least width that is believed."""
+_USUAL = 80
+"""The width if neither COLUMNS nor the terminal says one; some containers and terminals say 0."""
+_HEIGHT = 25
 
 # The picture must look the same without a network; the fonts that rich would load have a fallback.
 _SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
@@ -20,8 +26,11 @@ class Terminal(Console):
     """A console for people, at most `WIDEST` cells wide, in colour if it can show colours and NO_COLOR is not set."""
 
     def __init__(self, file: TextIO | None = None, *, width: int | None = None, record: bool = False) -> None:
-        super().__init__(file=file, width=width, record=record, highlight=False, emoji=False, markup=False)
-        self.width = min(self.width, WIDEST)
+        width = min(width or _width_here(), WIDEST)
+        # With a width and a height, rich does not read COLUMNS and LINES, which may be anything.
+        super().__init__(
+            file=file, width=width, height=_HEIGHT, record=record, highlight=False, emoji=False, markup=False
+        )
 
     def on_broken_pipe(self) -> None:
         """Raise BrokenPipeError, which `bot.cli` handles: it is not a fault if the reader of the pipe stops reading."""
@@ -40,6 +49,23 @@ class Terminal(Console):
     def as_svg(self, title: str) -> str:
         """Return everything that a recording console has shown, as an SVG picture."""
         return self.export_svg(title=title, code_format=_SVG)
+
+
+def _width_here() -> int:
+    """Return the width that COLUMNS says, or else the first standard stream that is a terminal; the usual one if none.
+
+    Widths below `NARROWEST` are not believed.
+    """
+    return next((width for width in _widths() if width >= NARROWEST), _USUAL)
+
+
+def _widths() -> Iterator[int]:
+    with contextlib.suppress(ValueError):
+        yield int(os.environ.get("COLUMNS", ""))
+    for stream in (sys.stdin, sys.stderr, sys.stdout):
+        # A stream may be closed, or stand for one in memory.
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            yield os.get_terminal_size(stream.fileno()).columns
 
 
 def write(line: str) -> None:

@@ -97,11 +97,12 @@ class _Case:
 def read_labelled(file: Path) -> Iterator[Labelled]:
     """Yield the questions of a file with one JSON object per line: `q`, `topics` and, optionally, `context`.
 
-    Comparisons, which have `all`, are left out, because they are answered without the decision. Raises ValueError if a
-    line is not JSON, and KeyError, TypeError or AttributeError if its JSON does not have this form.
+    A byte order mark, which some programs put before a file, is skipped. Comparisons, which have `all`, are left out,
+    because they are answered without the decision. Raises ValueError if a line is not JSON, and KeyError, TypeError or
+    AttributeError if its JSON does not have this form.
     """
     for line in file.read_text(encoding="utf-8").splitlines():
-        entry: dict[str, Any] = json.loads(line)
+        entry: dict[str, Any] = json.loads(line.removeprefix("\ufeff"))
         if not entry.get("all"):
             yield Labelled(entry["q"], tuple(entry["topics"]), entry.get("context"))
 

@@ -314,8 +314,11 @@ def _write(file: Path, model: _TrainedModel) -> None:
         draft.replace(file)
         _remove_oldest(file.parent)
     except OSError:
+        pass
+    finally:
+        # Whatever happened, Ctrl-C as well: nothing half-written stays.
         with suppress(OSError):
-            draft.unlink()
+            draft.unlink(missing_ok=True)
 
 
 def _remove_oldest(folder: Path) -> None:

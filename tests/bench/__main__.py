@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, require_cache_path
 from knowledge.loading import load_knowledge
 from knowledge.search import index_knowledge, load_encoder
 from tests.bench import acks, growth, lookups, starting, throughput
@@ -47,21 +47,23 @@ SHORT = Extent(acks=15, floods=2, flood_seconds=1.0, starts=3, lookups=8, growth
 
 def measure(extent: Extent, settings: Settings, console: Console) -> Iterator[Table]:
     """Run all measurements and yield their tables in order."""
-    with console.status("Looking that what the bot learns is in the cache …"), running("ours", settings.cache_path):
+    cache = require_cache_path(settings)
+    with console.status("Looking that what the bot learns is in the cache …"), running("ours", cache):
         pass
     with console.status("Acknowledgements, requests a second …"):
         yield from _requests(extent, settings)
     with console.status("Starts and memory …"):
-        yield starting.measure_start(settings.cache_path, extent.starts, cold=extent.cold)
-        yield starting.measure_memory(settings.cache_path)
+        yield starting.measure_start(cache, extent.starts, cold=extent.cold)
+        yield starting.measure_memory(cache)
     with console.status("Lookups …"):
         yield from _searches(extent, settings)
 
 
 def _requests(extent: Extent, settings: Settings) -> Iterator[Table]:
     server_cores, other_cores = share_cores()
+    cache = require_cache_path(settings)
     with ExitStack() as open_ones:
-        servers = [open_ones.enter_context(running(name, settings.cache_path, cores=server_cores)) for name in SERVERS]
+        servers = [open_ones.enter_context(running(name, cache, cores=server_cores)) for name in SERVERS]
         ports = {server.name: server.port for server in servers}
         with on_cores(other_cores):
             tables = [
@@ -73,9 +75,9 @@ def _requests(extent: Extent, settings: Settings) -> Iterator[Table]:
 
 def _searches(extent: Extent, settings: Settings) -> Iterator[Table]:
     encoder = load_encoder()
-    kb = index_knowledge(load_knowledge(settings.knowledge_path), encoder, settings.cache_path)
+    kb = index_knowledge(load_knowledge(settings.knowledge_path), encoder, require_cache_path(settings))
     yield lookups.measure(kb, LOOKUPS, extent.lookups)
-    sizes = growth.make(kb, encoder, extent.sizes, settings.cache_path / "bench")
+    sizes = growth.make(kb, encoder, extent.sizes, require_cache_path(settings) / "bench")
     yield growth.measure(sizes, LOOKUPS, extent.growths)
     yield growth.compare(sizes, LOOKUPS)
 

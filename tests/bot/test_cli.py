@@ -483,7 +483,7 @@ def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:
 def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """`index` creates and fills the cache folder, and reports its progress.
 
-    If the folder cannot be created, the error names the folder.
+    If the folder cannot be created, the error names the folder and the setting.
     """
     monkeypatch.setattr(indexing, "load_encoder", object)
     monkeypatch.setattr(index, "index_knowledge", lambda _knowledge, _encoder, cache: (cache / "x").touch())
@@ -495,7 +495,8 @@ def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     assert str(tmp_path / "new" / "cache") in last
     monkeypatch.setenv("CACHE_PATH", str(tmp_path / "new" / "cache" / "x"))
     assert main(["index"]) == 2
-    assert capsys.readouterr().err == f"{tmp_path / 'new' / 'cache' / 'x'}: File exists\n"
+    error = capsys.readouterr().err
+    assert error.startswith(f"{tmp_path / 'new' / 'cache' / 'x'}: File exists. Set CACHE_PATH ")
 
 
 def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:

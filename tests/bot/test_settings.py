@@ -12,6 +12,7 @@ from bot.settings import (
     LOG_LEVELS,
     OFFLINE,
     REPORT,
+    SECRET,
     VARIABLES,
     Http,
     Settings,
@@ -38,6 +39,7 @@ def test_nothing_told() -> None:
     assert settings.api_url == "https://slack.com/api/"
     assert settings.knowledge_path == REPORT
     assert any(REPORT.glob("*.yaml"))
+    assert settings.cache_path is not None
     assert settings.cache_path.name == "innovation-bot"
 
 
@@ -58,10 +60,10 @@ def test_slack(environ: dict[str, str], slack: SocketMode | Http | None) -> None
 def test_environment_wins_over_dotenv(tmp_path: Path) -> None:
     """A value in .env is used only if the environment lacks the variable; an empty variable overrides .env as well."""
     dotenv = tmp_path / ".env"
-    dotenv.write_text('PORT=4000\nLOG_LEVEL="debug" # loud\nSLACK_SIGNING_SECRET=a$b${HOME}\nSLACK_BOT_TOKEN=xoxb-1\n')
-    settings = read_settings({"PORT": "5000"}, dotenv)
-    assert (settings.port, settings.log_level, settings.signing_secret) == (5000, "DEBUG", "a$b${HOME}")
-    without = read_settings({"SLACK_SIGNING_SECRET": "", "SLACK_BOT_TOKEN": ""}, dotenv)
+    dotenv.write_text('PORT=4000\nLOG_LEVEL="debug" # loud\nDATA_PATH=a$b${HOME}\nSLACK_APP_TOKEN=xapp-1\n')
+    settings = read_settings({"PORT": "5000", "SLACK_BOT_TOKEN": "xoxb-1"}, dotenv)
+    assert (settings.port, settings.log_level, settings.data_path) == (5000, "DEBUG", Path("a$b${HOME}"))
+    without = read_settings({"SLACK_APP_TOKEN": ""}, dotenv)
     assert without.slack is None
 
 
@@ -105,13 +107,14 @@ def test_unreadable_dotenv(tmp_path: Path) -> None:
     ],
 )
 def test_malformed(name: str, value: str, expected: str) -> None:
-    """The error for a malformed variable says what was expected and does not repeat the value."""
+    """The error for a malformed variable says what was expected and names the value, unless it may hold a secret."""
     with pytest.raises(SettingsError) as caught:
         read({**SLACK, name: value})
     (fault,) = caught.value.faults
     assert fault.startswith(f"{name} isn't valid. It should be ")
     assert expected in fault
-    assert value not in str(caught.value) or name == "SLACK_API_URL"
+    assert fault.endswith(f", but it is {value!r}.") == (name not in SECRET)
+    assert value not in fault or name not in SECRET or name == "SLACK_API_URL"
 
 
 def test_all_faults_at_once() -> None:
