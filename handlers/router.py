@@ -125,11 +125,14 @@ class Router:
             return
         submission = Submission.read(body)
         try:
-            view = await self.weekly_fact.submit(submission, await self._directory(submission.asker.team))
+            submitted = await self.weekly_fact.submit(submission, await self._directory(submission.asker.team))
         except FormError as error:
             await ack(response_action="errors", errors=dict(error.errors))
         else:
-            await ack(response_action="update", view=view)
+            await ack(response_action="update", view=submitted.view)
+            if submitted.announcement:
+                client = await self.clients(submission.asker.team)
+                self.background.start(post(client, submitted.channel, submitted.announcement))
 
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Respond with the time zones that match the text typed into a form's menu."""
@@ -240,10 +243,16 @@ class Router:
                 await replace_original(respond, card)
             case "below":
                 await respond_below(respond, card)
+            case "below once":
+                if await self.seen.first_time((asker.channel, surface.ts, asker.user)):
+                    await respond_below(respond, card)
             case "beside" | "in thread" if surface.private and not surface.threaded:
                 await respond_below(respond, card)
             case "in thread" if await self._first_in_thread(card, asker, surface):
                 await post(client, asker.channel, card, thread=thread)
+            case "in thread" if surface.ts == surface.thread:
+                # The thread below the message may be closed, and Slack does not point to something private in it.
+                await respond_below(respond, card)
             case "beside" if asker.direct:
                 await post(client, asker.channel, card, thread=thread if surface.threaded else None)
             case _:

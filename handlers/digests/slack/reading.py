@@ -24,7 +24,7 @@ class ReadingFault:
 
     weekday: the schedule names no weekday, or several. time: it names no time, or an impossible one, or is too long.
     zone: the remaining `words` do not name a time zone. date: the date cannot be read or does not exist. past: the date
-    is not after today. `words` may be quoted in a reply if they are escaped.
+    is not after today. `words` are those that were not understood, if any, and may be quoted in a reply if escaped.
     """
 
     kind: FaultKind
@@ -89,14 +89,15 @@ def read_schedule(words: str, zone_default: str) -> Schedule | ReadingFault:
     zone_words, text = _take(text, _IANA_NAME)
     if not zone_words:
         zone_words, text = _take(text, _OFFSET)
-    at, text = _take_time(text)
+    at, time_words, text = _take_time(text)
     days = {_WEEKDAYS[found[1]] for found in _WEEKDAY.finditer(text)}
     others = (word.strip(_AROUND) for word in _BETWEEN.split(_WEEKDAY.sub(" ", text)))
     left = " ".join(word for word in others if word and word not in _FILLERS)
     if len(days) != 1:
-        return ReadingFault("weekday", left if not days else "")
+        unknown = " ".join(word for word in left.split() if zone_named(word) is None)
+        return ReadingFault("weekday", unknown if not days else "")
     if at is None:
-        return ReadingFault("time", left)
+        return ReadingFault("time", time_words or left)
     zone_words = " ".join(filter(None, (zone_words, left)))
     zone = zone_named(zone_words) if zone_words else zone_default
     return ReadingFault("zone", zone_words) if zone is None else Schedule(days.pop(), at, zone)
@@ -108,11 +109,12 @@ def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
     return (found[0], f"{text[: found.start()]} {text[found.end() :]}") if found else ("", text)
 
 
-def _take_time(text: str) -> tuple[time | None, str]:
+def _take_time(text: str) -> tuple[time | None, str, str]:
+    """Return the first time, or None if there is none or no such time; its words; and the text without them."""
     for pattern in _TIMES:
         if found := pattern.search(text):
-            return _time_of(found.groupdict()), f"{text[: found.start()]} {text[found.end() :]}"
-    return None, text
+            return _time_of(found.groupdict()), found[0].strip(), f"{text[: found.start()]} {text[found.end() :]}"
+    return None, "", text
 
 
 def _time_of(parts: Mapping[str, str | None]) -> time | None:
