@@ -289,13 +289,7 @@ def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
     yield Previewed(topic, fact, "ko", "C1")
     yield NotFoundError()
     yield NoneHereError()
-    several = [WHOLE, replace(running, id="s2")]
-    for changeable in (frozenset[str](), frozenset({"s2"}), frozenset({"s1", "s2"})):
-        yield Listed(several, changeable)
-        yield AmbiguousError(several, changeable)
-        yield OthersExist(replace(WHOLE.schedule, weekday=0), several, changeable)
-        yield OthersExist(replace(WHOLE.schedule, weekday=0), several[:1], changeable)
-        yield Removed(undo, several)
+    yield from _several()
     for creators in (("U1", "U2"), ("U1", "U1"), ("U1", None), ("", "U2"), ("", None)):
         yield NotAllowedError(*creators)
     yield OrderError("no facts", "themes")
@@ -304,6 +298,17 @@ def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
     yield OrderError("too many", "channel")
     for kind in get_args(FaultKind):
         yield UnreadableError(ReadingFault(kind, "words " * 40))
+
+
+def _several() -> Iterator[Result | DigestError]:
+    """Yield every outcome about several subscriptions, of which the asker may change none, one or all."""
+    several = [WHOLE, replace(WHOLE, pause=None, id="s2")]
+    for changeable in (frozenset[str](), frozenset({"s2"}), frozenset({"s1", "s2"})):
+        yield Listed(several, changeable)
+        yield AmbiguousError(several, changeable)
+        yield OthersExist(replace(WHOLE.schedule, weekday=0), several, changeable)
+        yield OthersExist(replace(WHOLE.schedule, weekday=0), several[:1], changeable)
+        yield Removed(Undo("s1", WHOLE, 8), several)
 
 
 def _pauses() -> list[Pause | None]:
