@@ -21,9 +21,10 @@ MOST_IN_MENU = 150
 ACTION_ID = re.compile(r"^innovation\.([a-z-]+)\.\d+$")
 """Matches the action id of every button and menu in a card."""
 
-Shown = Literal["instead", "beside", "below", "in thread"]
+Shown = Literal["instead", "beside", "below", "below once", "in thread"]
 """Where the reply to a click appears: in place of the message with the button; beside it, as a message of its own;
-below it, only for the person who clicked; or in its thread, for everyone the first time."""
+below it, only for the person who clicked, each time or only the first time; or in its thread, for everyone the first
+time."""
 
 
 @dataclass(frozen=True, slots=True)

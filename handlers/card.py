@@ -53,6 +53,8 @@ class Moment:
     fallback: str
     between: str = " "
     """The string between the day and the time."""
+    after: str = ""
+    """The string after the time. It is not shown with the fallback, which may be in another time zone."""
 
 
 Inline = Span | PersonLink | ChannelLink | Moment
@@ -151,6 +153,8 @@ class Button:
     leads_on: bool = True
     """Whether the button leads to something new, not back or to the same list in another language. The terminal lists
     only such buttons."""
+    danger: bool = False
+    """Whether the button takes something away, and is shown in red."""
 
 
 @dataclass(frozen=True, slots=True)

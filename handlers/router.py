@@ -34,7 +34,7 @@ from handlers.blocks.views import render_modal
 from handlers.card import Aside, Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
-from handlers.digests.slack.feature import WeeklyFact
+from handlers.digests.slack.feature import Submitted, WeeklyFact
 from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
 from handlers.digests.slack.present import sentence_card
 from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, TokenTeam, Typing
@@ -163,9 +163,12 @@ class Router:
             self._start(self._update_late(working, submission, view), Waiting(submission.asker, language))
             return
         try:
-            await ack(response_action="update", view=working.result())
+            submitted = working.result()
         except FormError as error:
             await ack(response_action="errors", errors=dict(error.errors))
+        else:
+            await ack(response_action="update", view=submitted.view)
+            self._announce(submitted, submission.asker)
 
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Respond with the time zones that match the text typed into a form's menu."""
@@ -188,15 +191,25 @@ class Router:
             # It is too late to open a form: Slack accepts that for three seconds only.
             await respond_below(respond, reply.not_opened if isinstance(reply, Form) else reply)
 
-    async def _update_late(self, working: Awaitable[dict[str, Any]], submission: Submission, view: OnView) -> None:
-        language = language_of(view.title)
+    async def _update_late(self, working: Awaitable[Submitted], submission: Submission, view: OnView) -> None:
+        language, shown = language_of(view.title), None
         try:
-            shown: dict[str, Any] | None = await working
-            card = sentence_card(SORRY[language], language)
+            submitted = await working
         except FormError as error:
-            shown, card = None, sentence_card(" ".join(error.errors.values()), language)
+            card = sentence_card(" ".join(error.errors.values()), language)
+        else:
+            self._announce(submitted, submission.asker)
+            card, shown = sentence_card(SORRY[language], language), submitted.view
         client = await self.clients(submission.asker.team)
         await show_in_view(client, view.view_id, view.title, card, shown)
+
+    def _announce(self, submitted: Submitted, asker: Asker) -> None:
+        """Tell the channel, in the background, that somebody subscribed it."""
+        if submitted.announcement:
+            self.background.start(self._post(asker.team, submitted.channel, submitted.announcement))
+
+    async def _post(self, team: str, channel: str, card: Card) -> None:
+        await post(await self.clients(team), channel, card)
 
     # Requests and their answers
 
@@ -336,10 +349,16 @@ class Router:
                 await replace_original(respond, card)
             case "below":
                 await respond_below(respond, card)
+            case "below once":
+                if await self.seen.first_time((asker.channel, surface.ts, asker.user)):
+                    await respond_below(respond, card)
             case "beside" | "in thread" if surface.private and not surface.threaded:
                 await respond_below(respond, card)
             case "in thread" if await self._first_in_thread(card, asker, surface):
                 await post(client, asker.channel, card, thread=thread, mark=mark)
+            case "in thread" if surface.ts == surface.thread:
+                # The thread below the message may be closed, and Slack does not point to something private in it.
+                await respond_below(respond, card)
             case "beside" if asker.direct:
                 await post(client, asker.channel, card, thread=thread if surface.threaded else None, mark=mark)
             case _:

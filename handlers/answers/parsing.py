@@ -21,9 +21,8 @@ from handlers.answers.requests import (
 )
 from handlers.texts import POLITE_ENDINGS
 from knowledge.model import Chapter, KnowledgeBase, Language, Source, Topic
-from knowledge.normalization import fold_case, normalize
+from knowledge.normalization import EMOJI, fold_case, normalize, visible, without_marks
 from knowledge.search.alias_index import names_of
-from knowledge.search.question import EMOJI
 
 _LONGEST = 40
 """Maximum length of a message that is looked up in the lists of words that are not questions."""
@@ -51,11 +50,12 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     The name of a topic is always a question, even if it is also such a word. The exception is a chapter's number: it
     opens the chapter, even if a topic about the whole chapter has the same name.
     """
-    if _is_wordless(text):
+    if _is_wordless(visible(text)):
         return Greet("en")
-    numbered = _chapter(chapter_by_number(text, knowledge))
-    word = _word(text) or _courtesy(text) or numbered or _chapter(chapter_by_title(text, knowledge))
-    if word is None or any(not _is_whole(topic, numbered) for topic in _named(normalize(text), knowledge)):
+    bare = without_marks(text)
+    numbered = _chapter(chapter_by_number(bare, knowledge))
+    word = _word(bare) or _courtesy(bare) or numbered or _chapter(chapter_by_title(bare, knowledge))
+    if word is None or any(not _is_whole(topic, numbered) for topic in _named(normalize(bare), knowledge)):
         return Ask(text)
     return word
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypedDict, assert_never
+from typing import Any, Literal, TypedDict, assert_never
 
 from slackblocks import (
     ActionsBlock,
@@ -142,9 +141,10 @@ class _Moment(RichText):
     https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type.
     """
 
-    def __init__(self, at: datetime, fallback: str, between: str) -> None:
-        super().__init__(fallback)
-        self._at, self._fallback, self._format = at, fallback, between.join(_DATE_FORMAT)
+    def __init__(self, moment: Moment) -> None:
+        super().__init__(moment.fallback)
+        self._at, self._fallback = moment.at, moment.fallback
+        self._format = moment.between.join(_DATE_FORMAT) + moment.after
 
     def _resolve(self) -> Json:
         seconds = int(self._at.timestamp())
@@ -162,7 +162,7 @@ def _inline(part: Inline) -> RichTextElement:
         case ChannelLink():
             return RichTextChannel(part.channel)
         case Moment():
-            return _Moment(part.at, part.fallback, part.between)
+            return _Moment(part)
         case _:
             assert_never(part)
 
@@ -245,7 +245,8 @@ def _actions(row: Actions, name: str) -> Iterator[ActionsBlock]:
 
 def _button(button: Button, place: int) -> ButtonElement:
     label = button_label(button.label, button.after)
-    return ButtonElement(label, action_id=button.action.action_id(place), value=button.action.value)
+    style: Literal["danger"] | None = "danger" if button.danger else None
+    return ButtonElement(label, action_id=button.action.action_id(place), value=button.action.value, style=style)
 
 
 def _menus(row: Actions) -> Iterator[ActionElement]:

@@ -9,6 +9,10 @@ from handlers.blocks.limits import cut
 from handlers.slack_text import escape
 
 _SPACES = re.compile(r"\s+")
+_PICTURE = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+_JOINER = re.compile(rf"(?<={_PICTURE})\u200d(?={_PICTURE})")
+"""The sign that makes one emoji of several, such as 👩‍💻."""
+_CONTROLS = {"Cc", "Cf", "Co", "Cs"}
 
 
 def escape_within(text: str, limit: int) -> str:
@@ -21,7 +25,9 @@ def escape_within(text: str, limit: int) -> str:
 
 def quotable(text: str, limit: int) -> str:
     """Return typed text that is safe to show to others: on one line, escaped, cut, and without control characters."""
-    seen = "".join(
-        sign for sign in text if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cf", "Co", "Cs"}
-    )
+    seen = "\u200d".join(_without_controls(part) for part in _JOINER.split(text))
     return escape_within(_SPACES.sub(" ", seen).strip(), limit)
+
+
+def _without_controls(text: str) -> str:
+    return "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _CONTROLS)

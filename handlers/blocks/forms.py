@@ -14,6 +14,7 @@ from slackblocks import (
     ModalView,
     Option,
     PlainText,
+    SectionBlock,
     StaticMultiSelectMenu,
     StaticSelectMenu,
     TimePicker,
@@ -78,10 +79,20 @@ def field(block: str, label: str, element: Element, *, hint: str | None = None, 
 
 
 def form(  # noqa: PLR0913 - the parts of a form
-    callback: str, title: str, fields: Sequence[InputBlock], *, submit: str, close: str, metadata: str
+    callback: str,
+    title: str,
+    fields: Sequence[InputBlock],
+    *,
+    submit: str,
+    close: str,
+    metadata: str,
+    note: str | None = None,
 ) -> dict[str, Any]:
-    """Return a form as Slack's JSON; Slack returns `metadata` when the form is submitted."""
-    view = ModalView(title, list(fields), close=close, submit=submit, private_metadata=metadata, callback_id=callback)
+    """Return a form as Slack's JSON, with a note above its fields; Slack returns `metadata` when it is submitted."""
+    above = [SectionBlock(PlainText(note), block_id="form.note")] if note else []
+    view = ModalView(
+        title, [*above, *fields], close=close, submit=submit, private_metadata=metadata, callback_id=callback
+    )
     return view.to_dict()
 
 

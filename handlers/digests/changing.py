@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from handlers.digests.schedule import next_due
+from handlers.digests.schedule import next_due, zone_or_utc
 from handlers.digests.subscription import Order, Subscription
 
 
@@ -50,6 +50,12 @@ def as_ordered(was: Subscription, order: Order, now: datetime) -> Subscription:
     )
 
 
-def is_same(one: Subscription, other: Subscription) -> bool:
-    """Return whether two subscriptions in the same channel have the same schedule, themes and language."""
-    return (one.schedule, one.themes, one.language) == (other.schedule, other.themes, other.language)
+def is_ordered(subscription: Subscription, order: Order) -> bool:
+    """Return whether a subscription in the order's channel already has the order's schedule, themes and language."""
+    was = (subscription.schedule, subscription.themes, subscription.language)
+    return was == (order.schedule, order.themes, order.language)
+
+
+def has_slot_before(subscription: Subscription, day: date) -> bool:
+    """Return whether a subscription's next slot comes before a day in its own time zone."""
+    return subscription.next_due.astimezone(zone_or_utc(subscription.schedule.zone)).date() < day

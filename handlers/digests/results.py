@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from handlers.digests.subscription import Subscription
+from handlers.digests.subscription import Schedule, Subscription
 from handlers.digests.undoing import Undo
 from knowledge.model import Language, Statement, Topic
 
@@ -25,47 +25,70 @@ class Subscribed:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A subscription was changed. `undo`, if there is one, reverts the change."""
+    """A subscription was changed. `undo`, if there is one, reverts the change.
+
+    `until` is the end of a pause, if it has one, and `misses_posts` is whether a post would have come before it.
+    """
 
     how: Literal["ordered", "paused", "resumed", "skipped", "undone", "kept by the settings"]
     subscription: Subscription
     undo: Undo | None = None
     uninvited: bool = False
     until: date | None = None
+    misses_posts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A subscription was removed. `undo`, if there is one, restores it."""
+    """A subscription was removed. `undo`, if there is one, restores it. `others` go on in the same channel."""
 
     undo: Undo | None = None
+    others: Sequence[Subscription] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """Nothing changed: the subscription already exists, is not paused, or has been changed by someone else."""
+    """Nothing changed: the subscription already exists, is not paused, or has been changed by someone else.
+
+    `changeable` is whether the asker may change the subscription.
+    """
 
     why: Literal["there already", "not paused", "changed since"]
     subscription: Subscription | None = None
+    changeable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A channel's subscriptions, oldest first. There may be none."""
+    """A channel's subscriptions, oldest first. There may be none. `changeable` are the ids of those to change."""
 
     subscriptions: Sequence[Subscription]
+    changeable: Set[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OthersExist:
+    """Nothing was subscribed yet, because the channel has `subscriptions` with other schedules than `schedule`.
+
+    `changeable` are the ids of those that the asker may change.
+    """
+
+    schedule: Schedule
+    subscriptions: Sequence[Subscription]
+    changeable: Set[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A fact that may be posted next; `language` is the subscription's, or None if there is no subscription."""
+    """A fact that may be posted next in a channel; `language` is the subscription's, or None if there is none."""
 
     topic: Topic
     fact: Statement
     language: Language | None
+    channel: str
 
 
-Result = Subscribed | Changed | Removed | Unchanged | Listed | Previewed
+Result = Subscribed | Changed | Removed | Unchanged | Listed | OthersExist | Previewed
 
 # Errors
 
@@ -83,11 +106,14 @@ class NoneHereError(DigestError):
 
 
 class AmbiguousError(DigestError):
-    """The channel has several subscriptions, and the request does not say which one it means."""
+    """The channel has several subscriptions, and the request does not say which one it means.
 
-    def __init__(self, subscriptions: Sequence[Subscription]) -> None:
+    `changeable` are the ids of those that the asker may change.
+    """
+
+    def __init__(self, subscriptions: Sequence[Subscription], changeable: Set[str]) -> None:
         super().__init__(f"one of {len(subscriptions)} subscriptions")
-        self.subscriptions = subscriptions
+        self.subscriptions, self.changeable = subscriptions, changeable
 
 
 class NotAllowedError(DigestError):

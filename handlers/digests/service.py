@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
-from handlers.digests.changing import as_before, as_ordered, is_same, resumed, skipped
+from handlers.digests.changing import as_before, as_ordered, has_slot_before, is_ordered, resumed, skipped
 from handlers.digests.choosing import candidates, choose, fact_of
 from handlers.digests.permissions import may_change
 from handlers.digests.ports import DeliveryStore, Directory, SubscriptionStore
@@ -19,6 +19,7 @@ from handlers.digests.results import (
     NotAllowedError,
     NotFoundError,
     OrderError,
+    OthersExist,
     Previewed,
     Removed,
     Result,
@@ -81,6 +82,25 @@ class SubscriptionService:
         zone = (await directory.account(asker.user)).zone
         return zone if zone and zone_known(zone) else None
 
+    async def subscribe(self, asker: Asker, order: Order, directory: Directory) -> Result:
+        """Subscribe a channel as an order says, unless it is subscribed already: then return what there is.
+
+        Raises OrderError as `take` does.
+        """
+        here = await self.subscriptions.in_channel(asker.team, order.channel)
+        if not here:
+            return await self.take(asker, order, directory)
+        changeable = await self._may_change(asker, here, directory)
+        if same := next((each for each in here if is_ordered(each, order)), None):
+            return Unchanged("there already", same, same.id in changeable)
+        return OthersExist(order.schedule, here, changeable)
+
+    async def reschedule(self, asker: Asker, name: str, schedule: Schedule, directory: Directory) -> Result:
+        """Change when a subscription posts."""
+        found = await self._changeable(asker, name, directory)
+        order = Order(found.channel, schedule, found.themes, found.language, found.notify)
+        return await self.take(asker, order, directory, name)
+
     async def take(self, asker: Asker, order: Order, directory: Directory, name: str | None = None) -> Result:
         """Subscribe a channel as an order says or, if `name` is given, change the subscription with that name.
 
@@ -101,9 +121,14 @@ class SubscriptionService:
 
     # Showing
 
-    async def show(self, asker: Asker) -> Listed:
-        """Return the subscriptions of the asker's channel."""
-        return Listed(await self.subscriptions.in_channel(asker.team, asker.channel))
+    async def here(self, asker: Asker) -> Sequence[Subscription]:
+        """Return the subscriptions of the asker's channel, oldest first."""
+        return await self.subscriptions.in_channel(asker.team, asker.channel)
+
+    async def show(self, asker: Asker, directory: Directory) -> Listed:
+        """Return the subscriptions of the asker's channel, and which of them the asker may change."""
+        here = await self.here(asker)
+        return Listed(here, await self._may_change(asker, here, directory))
 
     async def preview(self, asker: Asker, name: str | None) -> Previewed:
         """Return the fact that a subscription posts next, without using it up. Raises OrderError if there is none.
@@ -111,8 +136,7 @@ class SubscriptionService:
         If `name` is None, return the next fact of the channel's first subscription or, if the channel has no
         subscription, a fact that may come first.
         """
-        here = [] if name else await self.subscriptions.in_channel(asker.team, asker.channel)
-        found = await self._one(asker, name) if name else next(iter(here), None)
+        found = await self._named(asker, name) if name else next(iter(await self.here(asker)), None)
         themes = found.themes if found else frozenset[str]()
         used = await self.deliveries.used(found.id, found.cycle) if found else frozenset[str]()
         seed = found.id if found else asker.channel
@@ -120,7 +144,7 @@ class SubscriptionService:
         fact = fact_of(self.knowledge, choice.fact) if choice else None
         if fact is None:
             raise OrderError("no facts", "themes" if themes else "channel")
-        return Previewed(*fact, found.language if found else None)
+        return Previewed(*fact, found.language if found else None, found.channel if found else asker.channel)
 
     # Changing
 
@@ -128,9 +152,9 @@ class SubscriptionService:
         """Pause a subscription until someone resumes it, or until the local day that `until` returns."""
         found = await self._changeable(asker, name, directory)
         day = until(found, await self.subscriptions.now())
-        return await self._change(
-            Changed("paused", found, until=day), lambda was, _now: was.paused(Pause("person", day))
-        )
+        misses = day is None or has_slot_before(found, day)
+        paused = Changed("paused", found, until=day, misses_posts=misses)
+        return await self._change(paused, lambda was, _now: was.paused(Pause("person", day)))
 
     async def resume(self, asker: Asker, name: str | None, directory: Directory) -> Result:
         """Resume a subscription from its next slot on; missed slots are not posted."""
@@ -150,8 +174,7 @@ class SubscriptionService:
         if not found.creator:
             kept = Changed("kept by the settings", found)
             return await self._change(kept, lambda was, _now: was.paused(Pause("person")))
-        await self.subscriptions.remove(found.id)
-        return Removed(Undo(found.id, found, None))
+        return await self._remove(found, Undo(found.id, found, None))
 
     async def undo(self, asker: Asker, undo: Undo, directory: Directory) -> Result:
         """Revert a change, unless the subscription has been changed again since then."""
@@ -162,11 +185,14 @@ class SubscriptionService:
             return Unchanged("changed since", found)
         before = undo.before
         if before is None:
-            await self.subscriptions.remove(found.id)
-            return Removed()
+            return await self._remove(found, None)
         return await self._change(Changed("undone", found), lambda was, now: as_before(was, before, now))
 
     # Inside
+
+    async def _remove(self, found: Subscription, undo: Undo | None) -> Removed:
+        await self.subscriptions.remove(found.id)
+        return Removed(undo, await self.subscriptions.in_channel(found.team, found.channel))
 
     async def _subscribe(self, asker: Asker, order: Order, *, uninvited: bool) -> Result:
         now = await self.subscriptions.now()
@@ -183,7 +209,7 @@ class SubscriptionService:
             next_due=next_due(order.schedule, now),
         )
         here = await self.subscriptions.in_channel(asker.team, order.channel)
-        if same := next((each for each in here if is_same(each, made)), None):
+        if same := next((each for each in here if is_ordered(each, order)), None):
             return Unchanged("there already", same)
         if len(here) >= MOST:
             raise OrderError("too many", "channel")
@@ -218,24 +244,34 @@ class SubscriptionService:
         await self.subscriptions.add(restored)
         return Changed("undone", restored)
 
-    async def _one(self, asker: Asker, name: str | None) -> Subscription:
-        """Return the subscription with this name or, without a name, the channel's only subscription."""
-        if name:
-            found = await self.subscriptions.get(name)
-            if found is None or found.team != asker.team:
-                raise NotFoundError
-            return found
-        here = await self.subscriptions.in_channel(asker.team, asker.channel)
+    async def _named(self, asker: Asker, name: str) -> Subscription:
+        found = await self.subscriptions.get(name)
+        if found is None or found.team != asker.team:
+            raise NotFoundError
+        return found
+
+    async def _only(self, asker: Asker, directory: Directory) -> Subscription:
+        """Return the only subscription of the asker's channel."""
+        here = await self.here(asker)
         if not here:
             raise NoneHereError
         if len(here) > 1:
-            raise AmbiguousError(here)
+            raise AmbiguousError(here, await self._may_change(asker, here, directory))
         return here[0]
 
     async def _changeable(self, asker: Asker, name: str | None, directory: Directory) -> Subscription:
-        found = await self._one(asker, name)
+        found = await (self._named(asker, name) if name else self._only(asker, directory))
         await self._check(asker, found, directory)
         return found
+
+    async def _may_change(self, asker: Asker, here: Sequence[Subscription], directory: Directory) -> Set[str]:
+        """Return the ids of the subscriptions of one channel that the asker may change. Query Slack if necessary."""
+        own = {each.id for each in here if may_change(each, Account(asker.user), None, everyone=self.everyone)}
+        if len(own) == len(here):
+            return own
+        account = await directory.account(asker.user)
+        creator = (await directory.channel(here[0].channel)).creator
+        return {each.id for each in here if may_change(each, account, creator, everyone=self.everyone)}
 
     async def _check(self, asker: Asker, subscription: Subscription, directory: Directory) -> None:
         """Raise NotAllowedError if the asker may not change the subscription. Query Slack only if necessary."""

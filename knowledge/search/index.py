@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from knowledge.model import KnowledgeBase
+from knowledge.normalization import fold_case
 from knowledge.search import lexicon
-from knowledge.search.alias_index import AliasIndex
+from knowledge.search.alias_index import AliasIndex, names_of
 from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, texts_of
 from knowledge.search.encoder import Encoder
@@ -16,6 +18,7 @@ from knowledge.search.statement_finder import StatementFinder
 from knowledge.search.topic_classifier import TopicClassifier
 from knowledge.search.years_and_countries import countries_in, years_in
 
+_WORD = re.compile(r"[^\W_]+")
 _OFF_TOPIC = ("en", "ko")
 
 
@@ -45,6 +48,13 @@ class IndexedKnowledge:
     def all_years_and_countries(self) -> frozenset[str]:
         """Return the years and countries named in the texts of any topic."""
         return frozenset[str]().union(*self.years_and_countries)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the words of the topics' names, texts and questions, and English function words, in lower case."""
+        topics = self.knowledge.topics
+        texts = (each for topic in topics for each in (*names_of(topic), *texts_of(topic), *topic.all_questions))
+        return lexicon.ENGLISH_FUNCTION_WORDS.union(*(_WORD.findall(fold_case(text)) for text in texts))
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import Stemmer
 
 from knowledge.model import Language
-from knowledge.normalization import fold_case
+from knowledge.normalization import fold_case, visible, without_marks
 from knowledge.search import lexicon
 from knowledge.search.answer_types import expected_answer_types
 from knowledge.search.small_talk import without_small_talk
@@ -19,10 +19,10 @@ from knowledge.search.years_and_countries import countries_in, years_in
 MAX_LENGTH = 600
 """Only this many characters of a question are read. More would hardly change its topic, but would take time."""
 
-EMOJI = re.compile(r":[a-z0-9_+'-]+:")
-"""An emoji as Slack writes it in a message."""
+_MAX_TYPED = 10 * MAX_LENGTH
+"""Only this many characters are searched for invisible ones, which do not count."""
 
-_MARKUP = re.compile(rf"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>|{EMOJI.pattern}")
+_MARKUP = re.compile(r"<([@#!])[^>]*>|<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W_]+")
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN_WORD = re.compile(r"[a-z]+")
@@ -87,13 +87,13 @@ class Question:
 
 
 def read_question(typed: str) -> Question:
-    """Read a question typed in English or Korean, with or without Slack's markup."""
-    readable = typed[:MAX_LENGTH].encode("utf-8", "replace").decode("utf-8")
-    text = without_small_talk(" ".join(_MARKUP.sub(_visible, html.unescape(readable)).split()))
+    """Read a question typed in English or Korean, with or without Slack's markup, and however it is decorated."""
+    readable = typed[:_MAX_TYPED].encode("utf-8", "replace").decode("utf-8")
+    text = without_small_talk(without_marks(_MARKUP.sub(_label, visible(html.unescape(readable))[:MAX_LENGTH])))
     return Question(text, language_of(text), words_of(text))
 
 
-def _visible(match: re.Match[str]) -> str:
+def _label(match: re.Match[str]) -> str:
     return f" {match[3] or ''} "
 
 

@@ -12,6 +12,7 @@ from knowledge.search.comparison import compare, compare_again, detect_compariso
 from knowledge.search.decision import Decision, Ranking, Weights, answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
+from knowledge.search.gaps import without_gaps
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.list_items import items_meant, subject_of
 from knowledge.search.outcome import MAX_CHOICES, Answer, Choices, NotCovered, Outcome
@@ -41,7 +42,7 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
     compared, separated by spaces. With it, a question such as 'and foreigners?' can be understood. Unknown ids are
     ignored.
     """
-    read = read_question(question)
+    read = read_question(without_gaps(question, kb))
     read = replace(read, language=kb.knowledge.language(read.language))
     if not read.words:
         return NotCovered((), read.language, ("there are no words in it",))

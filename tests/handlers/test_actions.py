@@ -42,6 +42,8 @@ OLD = [
     ("innovation.digest-feedback.0", "en:-koneps/bids", digests.RateFact("en", "-koneps/bids")),
     ("innovation.digest-manage.2", "en:", digests.ListSubscriptions("en")),
     ("innovation.digest-new.0", "ko:", digests.OpenForm("ko")),
+    ("innovation.digest-add.1", "en:4 16:00 Europe/Madrid", digests.AddAnother("en", "4 16:00 Europe/Madrid")),
+    ("innovation.digest-reschedule.0", "ko:s1:0 09:00 UTC", digests.Reschedule("ko", "s1", "0 09:00 UTC")),
     ("innovation.digest-change.0", "en:s1", digests.OpenChangeForm("en", "s1")),
     ("innovation.digest-pause.1", "en:s1", digests.Pause("en", "s1")),
     ("innovation.digest-resume.1", "en:s1", digests.Resume("en", "s1")),

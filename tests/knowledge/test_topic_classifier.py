@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.model import KnowledgeBase, Questions, Statement, Topic, Unanswered
+from knowledge.normalization import visible
 from knowledge.search import topic_classifier
 from knowledge.search.encoder import Vectors
 from knowledge.search.ngram_index import CharNgramIndex, ngrams_of
@@ -215,4 +216,4 @@ def test_ngrams_have_two_to_four_characters(text: str) -> None:
     """Every n-gram has two to four characters, and any text with a word has at least one n-gram."""
     ngrams = list(ngrams_of(text))
     assert all(2 <= len(ngram) <= 4 for ngram in ngrams)
-    assert bool(ngrams) == bool(text.replace("\0", " ").split())
+    assert bool(ngrams) == bool(visible(text).replace("\0", " ").split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
 
@@ -12,21 +12,24 @@ from handlers.blocks.views import render_modal
 from handlers.card import Card, Element
 from handlers.digests.choosing import fact_of
 from handlers.digests.ports import Directory
-from handlers.digests.results import DigestError, NotFoundError, OrderError, Result
+from handlers.digests.results import DigestError, NotFoundError, OrderError, Result, Subscribed
 from handlers.digests.schedule import zone_or_utc
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack import texts
 from handlers.digests.slack.form import FIELDS, FormError, FormState, Json, form_view, read_form, zone_options
 from handlers.digests.slack.present import (
+    announcement,
     ask_when_card,
     next_posts,
     not_opened_card,
     order_fault,
+    others_note,
     present,
     sentence_card,
 )
 from handlers.digests.slack.reading import ReadingFault, UnreadableError, read_schedule, read_until
 from handlers.digests.slack.requests import (
+    AddAnother,
     AnotherFact,
     ListSubscriptions,
     MoreAboutFact,
@@ -36,11 +39,13 @@ from handlers.digests.slack.requests import (
     Preview,
     RateFact,
     Request,
+    Reschedule,
     Resume,
     Skip,
     Subscribe,
     UndoChange,
     Unsubscribe,
+    schedule_written,
 )
 from handlers.digests.slack.zone_choices import zone_choices
 from handlers.digests.subscription import Order, Schedule, Subscription
@@ -59,6 +64,15 @@ class ReportCards:
 
     topic: Callable[[str, Language], Card]
     another_fact: Callable[[Language, str], Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What a submitted form leads to: a view in its place and, if a channel was subscribed, a card to post there."""
+
+    view: Json
+    channel: str
+    announcement: Card | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +106,9 @@ class WeeklyFact:
 
     async def next_posts(self, asker: Asker, language: Language) -> tuple[Element, ...]:
         """Return an element that shows when the asker's channel gets its next posts, if any are planned."""
-        here = await self.service.show(asker)
-        return next_posts(here.subscriptions, language)
+        return next_posts(await self.service.here(asker), language)
 
-    async def submit(self, submission: Submission, directory: Directory) -> Json:
+    async def submit(self, submission: Submission, directory: Directory) -> Submitted:
         """Process a submitted form and return the view that Slack shows in its place.
 
         Raises FormError if a field of the form is invalid.
@@ -110,7 +123,10 @@ class WeeklyFact:
         except DigestError as error:
             outcome = error
         card = present(outcome, self.service.knowledge, state.language)
-        return render_modal(card, texts.DIALOG_TITLE[state.language])
+        view, announced = render_modal(card, texts.DIALOG_TITLE[state.language]), None
+        if isinstance(outcome, Subscribed) and not outcome.uninvited:
+            announced = announcement(outcome.subscription)
+        return Submitted(view, order.channel, announced)
 
     def suggest_zones(self, typing: Typing) -> list[Json]:
         """Return the time zones that match the text typed into the form, as menu options."""
@@ -119,16 +135,25 @@ class WeeklyFact:
 
     async def _done(
         self,
-        request: Subscribe | ListSubscriptions | Pause | Resume | Skip | Preview | Unsubscribe | UndoChange,
+        request: Subscribe
+        | AddAnother
+        | Reschedule
+        | ListSubscriptions
+        | Pause
+        | Resume
+        | Skip
+        | Preview
+        | Unsubscribe
+        | UndoChange,
         asker: Asker,
         directory: Directory,
     ) -> Result:
         service = self.service
         match request:
-            case Subscribe():
-                return await service.take(asker, await self._order(asker, request, directory), directory)
+            case Subscribe() | AddAnother() | Reschedule():
+                return await self._scheduled(request, asker, directory)
             case ListSubscriptions():
-                return await service.show(asker)
+                return await service.show(replace(asker, channel=request.channel or asker.channel), directory)
             case Pause():
                 name = request.subscription or None
                 return await service.pause(asker, name, _until(request.until), directory)
@@ -148,13 +173,31 @@ class WeeklyFact:
             case _:
                 assert_never(request)
 
+    async def _scheduled(
+        self, request: Subscribe | AddAnother | Reschedule, asker: Asker, directory: Directory
+    ) -> Result:
+        match request:
+            case Subscribe():
+                return await self.service.subscribe(asker, await self._order(asker, request, directory), directory)
+            case AddAnother():
+                schedule = schedule_written(request.when)
+                order = Order(asker.channel, schedule, frozenset(), request.language, asker.user)
+                return await self.service.take(asker, order, directory)
+            case Reschedule():
+                schedule = schedule_written(request.when)
+                return await self.service.reschedule(asker, request.subscription, schedule, directory)
+            case _:
+                assert_never(request)
+
     async def _form(self, asker: Asker, name: str | None, language: Language, directory: Directory) -> Form:
         zone = await self.service.zone_of(asker, directory)
         if name is None:
             order = self.service.new_order(asker, language, zone)
         else:
             order = await self.service.order_of(asker, name, directory)
-        view = form_view(order, FormState(name, language, zone), self.service.knowledge)
+        others = await self.service.here(asker) if name is None else []
+        note = others_note(others, language) if others else None
+        view = form_view(order, FormState(name, language, zone), self.service.knowledge, note)
         return Form(view, not_opened_card(language))
 
     async def _order(self, asker: Asker, request: Subscribe, directory: Directory) -> Order:

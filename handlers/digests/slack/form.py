@@ -64,8 +64,8 @@ class FormError(Exception):
         self.errors = errors
 
 
-def form_view(order: Order, state: FormState, knowledge: KnowledgeBase) -> Json:
-    """Return the form with the order's values filled in."""
+def form_view(order: Order, state: FormState, knowledge: KnowledgeBase, note: str | None = None) -> Json:
+    """Return the form with the order's values filled in, below a note if there is one."""
     language = state.language
     fields = [
         _field("channel", texts.CHANNEL_LABEL, forms.channel_menu(order.channel), language),
@@ -83,6 +83,7 @@ def form_view(order: Order, state: FormState, knowledge: KnowledgeBase) -> Json:
         submit=(texts.DIALOG_SAVE if state.subscription else texts.SUBSCRIBE)[language],
         close=texts.DIALOG_CLOSE[language],
         metadata=state.to_json(),
+        note=note,
     )
 
 

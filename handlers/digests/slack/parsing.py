@@ -17,7 +17,7 @@ from handlers.digests.slack.requests import (
 )
 from handlers.texts import POLITE_ENDINGS
 from knowledge.model import Language
-from knowledge.normalization import normalize
+from knowledge.normalization import normalize, without_marks
 
 _LONGEST = 40
 """Maximum length of a message that is looked up as a whole."""
@@ -46,7 +46,8 @@ def read_text(text: str) -> Request | None:
     >>> read_text("subscribe monday 9:00 Asia/Seoul")
     Subscribe(language='en', when='monday 9:00 Asia/Seoul')
     """
-    return _whole(text) or _with_when(text)
+    bare = without_marks(text)
+    return _whole(bare) or _with_when(bare)
 
 
 def _whole(text: str) -> Request | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import assert_never
 
 from handlers.blocks.limits import BUTTON, cut
@@ -31,6 +32,7 @@ from handlers.digests.results import (
     NotAllowedError,
     NotFoundError,
     OrderError,
+    OthersExist,
     Previewed,
     Removed,
     Result,
@@ -42,14 +44,18 @@ from handlers.digests.slack import texts
 from handlers.digests.slack.dates import date_line, moment_line, schedule_line
 from handlers.digests.slack.reading import UnreadableError
 from handlers.digests.slack.requests import (
+    AddAnother,
+    ListSubscriptions,
     OpenChangeForm,
     OpenForm,
     Pause,
     Preview,
+    Reschedule,
     Resume,
     Skip,
     UndoChange,
     Unsubscribe,
+    write_schedule,
 )
 from handlers.digests.slack.weekly import weekly_card
 from handlers.digests.subscription import Reason, Subscription
@@ -71,18 +77,17 @@ def present(outcome: Result | DigestError, knowledge: KnowledgeBase, language: L
         case DigestError():
             return present_error(outcome, knowledge, language)
         case Subscribed() | Changed():
-            title = _done(outcome, language)
-            return _listed(
-                title, [outcome.subscription], knowledge, language, undo=outcome.undo, uninvited=outcome.uninvited
-            )
+            return _changed(outcome, knowledge, language)
         case Removed():
-            return _removed(outcome.undo, language)
+            return _removed(outcome, language)
         case Unchanged():
             return _unchanged(outcome, knowledge, language)
         case Listed():
             if not outcome.subscriptions:
                 return _none_here(language)
-            return _listed(texts.SUBSCRIPTIONS[language], outcome.subscriptions, knowledge, language)
+            return _all(outcome, knowledge, language)
+        case OthersExist():
+            return _others_exist(outcome, language)
         case Previewed():
             return _previewed(outcome, knowledge, language)
         case _:
@@ -97,7 +102,7 @@ def present_error(error: DigestError, knowledge: KnowledgeBase, language: Langua
         case NoneHereError():
             return sentence_card(texts.NOTHING_TO_CHANGE[language], language)
         case AmbiguousError():
-            return _listed(texts.WHICH[language], error.subscriptions, knowledge, language)
+            return _which(error, knowledge, language)
         case NotAllowedError():
             return _refusal(error, language)
         case OrderError():
@@ -140,6 +145,21 @@ def paused_notice(subscription: Subscription, reason: Reason) -> Card:
     return _card((_quoted(sentence, language),), (Text((*_marked(sentence), *where), "told"),), language)
 
 
+def others_note(subscriptions: Sequence[Subscription], language: Language) -> str:
+    """Return a sentence that says which subscriptions a channel has already."""
+    return say(texts.ALREADY_GETS, language, schedules=_schedules(subscriptions, language))
+
+
+def announcement(subscription: Subscription) -> Card:
+    """Return a card that tells a channel who subscribed it and when the first post comes, in the facts' language."""
+    language = subscription.language
+    sentence = say(texts.ANNOUNCED, language, schedule=schedule_line(subscription.schedule, language))
+    parts = (*plain(sentence + "\n" + texts.FIRST[language]), _moment(subscription, language))
+    manage = Button(texts.MANAGE[language], ListSubscriptions(language))
+    elements = (Text((PersonLink(subscription.creator), *parts), "announced"), Actions((manage,), "buttons"))
+    return _card((texts.DIGEST_TITLE[language], sentence.strip()), elements, language)
+
+
 def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tuple[Element, ...]:
     """Return an element that shows the times of the next posts in the reader's own time zone.
 
@@ -180,14 +200,55 @@ def _done(outcome: Subscribed | Changed, language: Language) -> str:
         case Changed(how="ordered"):
             return say(texts.CHANGED, language, schedule=schedule)
         case Changed(how="paused", until=until) if until:
-            return say(texts.PAUSED_UNTIL, language, date=date_line(until, language))
+            paused = texts.PAUSED_UNTIL if outcome.misses_posts else texts.PAUSED_FOR_NOTHING
+            return say(paused, language, date=date_line(until, language))
         case Changed():
             return texts.DONE[outcome.how][language]
 
 
-def _removed(undo: Undo | None, language: Language) -> Card:
-    button = _undo(undo, language)
-    return sentence_card(texts.STOPPED[language], language, *([button] if button else []))
+def _changed(outcome: Subscribed | Changed, knowledge: KnowledgeBase, language: Language) -> Card:
+    title, schedule = _done(outcome, language), schedule_line(outcome.subscription.schedule, language)
+    notes = (say(texts.INVITE, language, mention=MENTION),) if outcome.uninvited else ()
+    described = _Described(knowledge, language, undo=outcome.undo, says_when=schedule not in title)
+    return _listed(title, [outcome.subscription], described, notes)
+
+
+def _removed(removed: Removed, language: Language) -> Card:
+    sentence, button = texts.STOPPED[language], _undo(removed.undo, language)
+    if removed.others:
+        go_on = say(texts.OTHERS_GO_ON, language, schedules=_schedules(removed.others, language))
+        sentence = f"{sentence} {go_on}"
+    return sentence_card(sentence, language, *([button] if button else []))
+
+
+def _all(listed: Listed, knowledge: KnowledgeBase, language: Language) -> Card:
+    notes = () if listed.changeable else (texts.ONLY_TO_READ[language],)
+    described = _Described(knowledge, language, listed.changeable)
+    return _listed(texts.SUBSCRIPTIONS[language], listed.subscriptions, described, notes)
+
+
+def _which(error: AmbiguousError, knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return a card with the subscriptions that the asker may change or, if there are none, all of them to read."""
+    changeable = [each for each in error.subscriptions if each.id in error.changeable]
+    title = texts.WHICH if changeable else texts.ONLY_TO_READ
+    described = _Described(knowledge, language, error.changeable)
+    return _listed(title[language], changeable or error.subscriptions, described)
+
+
+def _others_exist(outcome: OthersExist, language: Language) -> Card:
+    """Return a card that asks whether to add a subscription or, if there is only one, to change that one instead."""
+    when, schedule = write_schedule(outcome.schedule), schedule_line(outcome.schedule, language)
+    buttons = [Button(texts.ADD[language], AddAnother(language, when))]
+    question, first = texts.ADD_ONE, outcome.subscriptions[0]
+    if len(outcome.subscriptions) == 1 and first.id in outcome.changeable:
+        question = texts.CHANGE_OR_ADD
+        buttons.insert(0, Button(texts.CHANGE_IT[language], Reschedule(language, first.id, when)))
+    exists = others_note(outcome.subscriptions, language)
+    return sentence_card(f"{exists} {say(question, language, schedule=schedule)}", language, *buttons)
+
+
+def _schedules(subscriptions: Sequence[Subscription], language: Language) -> str:
+    return texts.AND[language].join(schedule_line(each.schedule, language) for each in subscriptions)
 
 
 def _unchanged(unchanged: Unchanged, knowledge: KnowledgeBase, language: Language) -> Card:
@@ -200,11 +261,13 @@ def _unchanged(unchanged: Unchanged, knowledge: KnowledgeBase, language: Languag
     if unchanged.subscription is None:
         at_once = unchanged.why == "changed since"
         return sentence_card(texts.CHANGED_AT_ONCE[language] if at_once else title, language)
-    return _listed(title, [unchanged.subscription], knowledge, language)
+    changeable = frozenset({unchanged.subscription.id} if unchanged.changeable else ())
+    return _listed(title, [unchanged.subscription], _Described(knowledge, language, changeable))
 
 
 def _previewed(previewed: Previewed, knowledge: KnowledgeBase, language: Language) -> Card:
-    shown = weekly_card(previewed.topic, previewed.fact, knowledge, previewed.language or language)
+    spoken = previewed.language or language
+    shown = weekly_card(previewed.topic, previewed.fact, knowledge, spoken, channel=previewed.channel)
     note = (texts.PREVIEW if previewed.language else texts.PREVIEW_UNSUBSCRIBED)[language]
     return Card(
         shown.name, shown.language, "done", (note, *shown.summary), (Text(plain(note), "note"), *shown.elements)
@@ -233,57 +296,63 @@ def _refusal(error: NotAllowedError, language: Language) -> Card:
 def _unreadable(error: UnreadableError, language: Language) -> Card:
     """Return a card that says what was not understood, and how to write it instead."""
     fault = error.fault
-    what = say(texts.FAULTS[fault.kind], language, words=cut(fault.words, _QUOTED))
+    phrase = texts.NOT_UNDERSTOOD.get(fault.kind) if fault.words else None
+    what = say(phrase or texts.FAULTS[fault.kind], language, words=cut(fault.words, _QUOTED))
     example = texts.EXAMPLE_DATE if fault.kind in ("date", "past") else texts.EXAMPLE
     how = say(example, language, command=COMMAND)
     line = (*plain(f"{what} "), *_marked(how))  # the typed words may contain backticks themselves
     return _card((f"{what} {_quoted(how, language)}",), (Text(line, "sentence"),), language)
 
 
-def _listed(  # noqa: PLR0913 - what there is to present, and for whom
-    title: str,
-    subscriptions: Sequence[Subscription],
-    knowledge: KnowledgeBase,
-    language: Language,
-    *,
-    undo: Undo | None = None,
-    uninvited: bool = False,
-) -> Card:
-    """Return a card with a title and subscriptions, each followed by its buttons.
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """How subscriptions are described: `changeable` are the ids of those with buttons, by default all.
 
-    If `undo` is given, the first subscription also gets an Undo button. If the bot is `uninvited`, a note asks people
-    to invite it.
+    The first one gets a button for `undo`, if it is given. `says_when` is whether to say when they post.
     """
-    notes = [say(texts.INVITE, language, mention=MENTION)] if uninvited else []
+
+    knowledge: KnowledgeBase
+    language: Language
+    changeable: Set[str] | None = None
+    undo: Undo | None = None
+    says_when: bool = True
+
+    def elements(self, subscription: Subscription, undo: Undo | None) -> Iterator[Element]:
+        """Yield a paragraph about a subscription, and its buttons."""
+        can_change = self.changeable is None or subscription.id in self.changeable
+        yield Text(tuple(self._parts(subscription, can_change=can_change)), f"{subscription.id}.described")
+        ways = _ways(subscription, undo, self.language) if can_change else [_preview(subscription, self.language)]
+        yield Actions(tuple(ways), f"{subscription.id}.buttons")
+
+    def _parts(self, subscription: Subscription, *, can_change: bool) -> Iterator[Inline]:
+        """Yield where, when and what a subscription posts, whether it is paused, and who made it if only they say."""
+        language = self.language
+        when = f" · {schedule_line(subscription.schedule, language)}" if self.says_when else ""
+        spoken = say(texts.IN_LANGUAGE, language, spoken=language_name(subscription.language, language))
+        themes = say(texts.THEMES, language, themes=_themes(subscription, self.knowledge, language))
+        yield ChannelLink(subscription.channel)
+        yield from plain(f"{when}\n")
+        yield from _when(subscription, language)
+        yield from plain(f"\n{themes} · {spoken}")
+        if not can_change and subscription.creator:
+            yield from plain("\n" + texts.WHO_CREATED[language])
+            yield PersonLink(subscription.creator)
+
+
+def _listed(
+    title: str, subscriptions: Sequence[Subscription], described: _Described, notes: Sequence[str] = ()
+) -> Card:
+    """Return a card with a title, notes, and subscriptions, each followed by its buttons."""
     elements: list[Element] = [Text(bold(title), "title")]
     if notes:
         elements.append(Text(_marked("\n".join(notes)), "notes"))
-    for subscription in subscriptions[:_SHOWN]:
-        elements.append(_described(subscription, knowledge, language))
-        elements.append(Actions(tuple(_ways(subscription, undo, language)), f"{subscription.id}.buttons"))
-        undo = None
-    lines = [
-        title,
-        *(_quoted(note, language) for note in notes),
-        *(schedule_line(each.schedule, language) for each in subscriptions[:_SHOWN]),
-    ]
+    for place, subscription in enumerate(subscriptions[:_SHOWN]):
+        elements += described.elements(subscription, None if place else described.undo)
+    language = described.language
+    lines = [title, *(_quoted(note, language) for note in notes)]
+    if described.says_when:
+        lines += [schedule_line(each.schedule, language) for each in subscriptions[:_SHOWN]]
     return _card(lines, elements, language)
-
-
-def _described(subscription: Subscription, knowledge: KnowledgeBase, language: Language) -> Text:
-    """Return a paragraph that says where, when and what a subscription posts, and whether it is paused."""
-    spoken = language_name(subscription.language, language)
-    details = (
-        say(texts.THEMES, language, themes=_themes(subscription, knowledge, language)),
-        say(texts.IN_LANGUAGE, language, spoken=spoken),
-    )
-    parts: Line = (
-        ChannelLink(subscription.channel),
-        *plain(f" · {schedule_line(subscription.schedule, language)}\n"),
-        *_when(subscription, language),
-        *plain("\n" + " · ".join(details)),
-    )
-    return Text(parts, f"{subscription.id}.described")
 
 
 def _when(subscription: Subscription, language: Language) -> Line:
@@ -299,7 +368,8 @@ def _when(subscription: Subscription, language: Language) -> Line:
 def _moment(subscription: Subscription, language: Language) -> Moment:
     """Return a subscription's next slot, shown in the reader's time zone; the fallback is in the subscription's own."""
     at, zone = subscription.next_due, subscription.schedule.zone
-    return Moment(at, moment_line(at, zone, language), texts.BETWEEN_DAY_AND_TIME[language])
+    fallback = moment_line(at, zone, language)
+    return Moment(at, fallback, texts.BETWEEN_DAY_AND_TIME[language], texts.LOCAL[language])
 
 
 def _themes(subscription: Subscription, knowledge: KnowledgeBase, language: Language) -> str:
@@ -318,8 +388,12 @@ def _ways(subscription: Subscription, undo: Undo | None, language: Language) -> 
         yield Button(texts.SKIP[language], Skip(language, name))
     else:
         yield Button(texts.RESUME[language], Resume(language, name))
-    yield Button(texts.SHOW_PREVIEW[language], Preview(language, name))
-    yield Button(texts.STOP[language], Unsubscribe(language, name))
+    yield _preview(subscription, language)
+    yield Button(texts.STOP[language], Unsubscribe(language, name), danger=True)
+
+
+def _preview(subscription: Subscription, language: Language) -> Button:
+    return Button(texts.SHOW_PREVIEW[language], Preview(language, subscription.id))
 
 
 def _undo(undo: Undo | None, language: Language) -> Button | None:

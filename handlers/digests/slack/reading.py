@@ -12,7 +12,7 @@ from typing import Literal
 from handlers.digests.results import DigestError
 from handlers.digests.slack.zones import zone_named
 from handlers.digests.subscription import Schedule
-from knowledge.normalization import fold_case
+from knowledge.normalization import fold_case, without_marks
 
 FaultKind = Literal["weekday", "time", "zone", "date", "past"]
 _LONGEST = 200
@@ -24,7 +24,7 @@ class ReadingFault:
 
     weekday: the schedule names no weekday, or several. time: it names no time, or an impossible one, or is too long.
     zone: the remaining `words` do not name a time zone. date: the date cannot be read or does not exist. past: the date
-    is not after today. `words` may be quoted in a reply if they are escaped.
+    is not after today. `words` are those that were not understood, if any, and may be quoted in a reply if escaped.
     """
 
     kind: FaultKind
@@ -69,10 +69,12 @@ _TIMES = tuple(
     )
 )
 _APM = re.compile(r"(?<![a-z])([ap])\.?\s?m(?![a-z])\.?")
-_IANA_NAME = re.compile(r"(?<![\w/])[a-z]\w*(?:/[\w+-]+)+")
-_OFFSET = re.compile(r"(?<!\w)(?:utc|gmt)\s*[+-]\s*\d{1,2}(?::?\d\d)?(?!\w)")
+_IANA_NAME = re.compile(r"(?<![\w/])[a-z]\w*(?:/[\w+-]*\w)+")
+_OFFSET = re.compile(r"(?<!\w)(?:utc|gmt)\s*[+\-−–]\s*\d{1,2}(?::?\d\d)?(?!\w)")
 _FILLERS = frozenset("every each on at in the weekly week time a o’clock 매주 매 주 마다 에 기준 으로".split())  # noqa: SIM905
-_BETWEEN = re.compile(r"[\s,;·]+")
+_BETWEEN = re.compile(r"[\s,;·!?…–—]+")
+_AROUND = ".:-"
+"""The marks that people put around a word without meaning anything by them."""
 
 
 def read_schedule(words: str, zone_default: str) -> Schedule | ReadingFault:
@@ -83,17 +85,19 @@ def read_schedule(words: str, zone_default: str) -> Schedule | ReadingFault:
     """
     if len(words) > _LONGEST:
         return ReadingFault("time", words[:_LONGEST])
-    text = _APM.sub(r"\1m ", fold_case(words))
+    text = _APM.sub(r"\1m ", fold_case(without_marks(words)))
     zone_words, text = _take(text, _IANA_NAME)
     if not zone_words:
         zone_words, text = _take(text, _OFFSET)
-    at, text = _take_time(text)
+    at, time_words, text = _take_time(text)
     days = {_WEEKDAYS[found[1]] for found in _WEEKDAY.finditer(text)}
-    left = " ".join(word for word in _BETWEEN.split(_WEEKDAY.sub(" ", text)) if word and word not in _FILLERS)
+    others = (word.strip(_AROUND) for word in _BETWEEN.split(_WEEKDAY.sub(" ", text)))
+    left = " ".join(word for word in others if word and word not in _FILLERS)
     if len(days) != 1:
-        return ReadingFault("weekday", left if not days else "")
+        unknown = " ".join(word for word in left.split() if zone_named(word) is None)
+        return ReadingFault("weekday", unknown if not days else "")
     if at is None:
-        return ReadingFault("time", left)
+        return ReadingFault("time", time_words or left)
     zone_words = " ".join(filter(None, (zone_words, left)))
     zone = zone_named(zone_words) if zone_words else zone_default
     return ReadingFault("zone", zone_words) if zone is None else Schedule(days.pop(), at, zone)
@@ -105,11 +109,12 @@ def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
     return (found[0], f"{text[: found.start()]} {text[found.end() :]}") if found else ("", text)
 
 
-def _take_time(text: str) -> tuple[time | None, str]:
+def _take_time(text: str) -> tuple[time | None, str, str]:
+    """Return the first time, or None if there is none or no such time; its words; and the text without them."""
     for pattern in _TIMES:
         if found := pattern.search(text):
-            return _time_of(found.groupdict()), f"{text[: found.start()]} {text[found.end() :]}"
-    return None, text
+            return _time_of(found.groupdict()), found[0].strip(), f"{text[: found.start()]} {text[found.end() :]}"
+    return None, "", text
 
 
 def _time_of(parts: Mapping[str, str | None]) -> time | None:
@@ -165,7 +170,7 @@ def read_until(words: str, today: date) -> date | ReadingFault:
     Return the day on which posts resume, or a ReadingFault if the words cannot be read or the day is not after `today`.
     Both days are in the subscription's own time zone. A weekday, or a date without a year, means the next one.
     """
-    text = _BEFORE.sub("", " ".join(fold_case(words[:_LONGEST]).replace(",", " ").split()))
+    text = _BEFORE.sub("", without_marks(fold_case(without_marks(words[:_LONGEST])).replace(",", " ")))
     for pattern, read in _DATES:
         if found := pattern.fullmatch(text) or pattern.fullmatch(_BEHIND.sub("", text)):
             try:

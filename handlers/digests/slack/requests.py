@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import ClassVar
 
 from handlers.actions import Action, Shown
+from handlers.digests.subscription import Schedule
 from knowledge.model import Language
+
+
+def write_schedule(schedule: Schedule) -> str:
+    """Return a schedule as the value of a button, such as "4 16:00 Europe/Madrid"."""
+    return f"{schedule.weekday} {schedule.at:%H:%M} {schedule.zone}"
+
+
+def schedule_written(text: str) -> Schedule:
+    """Return the schedule that `write_schedule` wrote."""
+    weekday, at, zone = text.split(" ", 2)
+    return Schedule(int(weekday), time.fromisoformat(at), zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +28,25 @@ class Subscribe:
 
     language: Language
     when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddAnother(Action):
+    """Subscribe the channel, although it is subscribed already; `when` is what `write_schedule` returned."""
+
+    code: ClassVar[str] = "digest-add"
+
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule(Action):
+    """Change when a subscription posts; `when` is what `write_schedule` returned."""
+
+    code: ClassVar[str] = "digest-reschedule"
+
+    subscription: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +69,12 @@ class OpenChangeForm(Action):
 
 @dataclass(frozen=True, slots=True)
 class ListSubscriptions(Action):
-    """List the channel's subscriptions."""
+    """List the subscriptions of a channel, by default the one with the button or the command."""
 
     code: ClassVar[str] = "digest-manage"
     shown: ClassVar[Shown] = "below"
+
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +163,7 @@ class RateFact(Action):
     """Rate a posted fact; `rating` is "+topic/fact" if the person likes the fact, or "-topic/fact" if not."""
 
     code: ClassVar[str] = "digest-feedback"
-    shown: ClassVar[Shown] = "below"
+    shown: ClassVar[Shown] = "below once"
 
     rating: str
 
@@ -146,6 +180,8 @@ class RateFact(Action):
 
 Request = (
     Subscribe
+    | AddAnother
+    | Reschedule
     | OpenForm
     | OpenChangeForm
     | ListSubscriptions

@@ -86,6 +86,7 @@ SCHEDULE = Phrase("every {weekday} at {time} ({zone})", "매주 {weekday} {time}
 MOMENT = Phrase("{date} at {time} ({zone})", "{date} {time}({zone} 기준)")
 BETWEEN_DAY_AND_TIME: Mapping[Language, str] = {"en": " at ", "ko": " "}
 NEXT = Phrase("Next post: ", "다음 게시 예정: ")
+LOCAL = Phrase(" (your time)", "(내 시간대 기준)")
 NEXT_TITLE = Phrase("Next posts", "다음 게시 예정")
 RESTS = Phrase("Paused ({reason})", "일시정지됨({reason})")
 RESTS_UNTIL = Phrase("Paused until {date} ({reason}).", "일시정지됨({reason}). {date}부터 다시 올립니다.")
@@ -109,6 +110,10 @@ SUBSCRIBED = Phrase(
 CHANGED = Phrase("Updated. I’ll post {schedule} from now on.", "변경했습니다. 이제 {schedule}에 올립니다.")
 ALREADY = Phrase("This channel already has that subscription.", "이미 같은 설정으로 구독하고 있습니다.")
 PAUSED_UNTIL = Phrase("Paused until {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
+PAUSED_FOR_NOTHING = Phrase(
+    "Paused until {date}. No post falls in that time.",
+    "{date}까지 일시정지했습니다. 그동안 올릴 글이 없어 달라지는 것은 없습니다.",
+)
 RUNS = Phrase("This subscription isn’t paused.", "이 구독은 일시정지 상태가 아닙니다.")
 DONE: Mapping[str, Phrase] = {
     "paused": Phrase(
@@ -127,6 +132,22 @@ STOPPED = Phrase(
     "Unsubscribed. There won’t be any more posts from this subscription.",
     "구독을 취소했습니다. 이 구독으로는 더 이상 글이 올라오지 않습니다.",
 )
+OTHERS_GO_ON = Phrase("This channel still gets a fact {schedules}.", "{schedules}에 올리는 구독은 그대로입니다.")
+ALREADY_GETS = Phrase(
+    "This channel already gets a fact {schedules}.", "이 채널은 이미 {schedules}에 상식을 받고 있습니다."
+)
+CHANGE_OR_ADD = Phrase(
+    "Change that to {schedule}, or add a second?",
+    "일정을 {schedule}으로 바꿀까요, 아니면 하나 더 추가할까요?",
+)
+ADD_ONE = Phrase("Add another one, {schedule}?", "{schedule} 구독을 하나 더 추가할까요?")
+AND: Mapping[Language, str] = {"en": " and ", "ko": ", "}
+ANNOUNCED = Phrase(
+    " subscribed this channel to the fact of the week, {schedule}.",
+    "님이 이 채널에서 ‘이번 주의 상식’을 구독했습니다. {schedule}에 올립니다.",
+)
+"""What the channel reads when somebody subscribes it; the person's name comes first."""
+FIRST = Phrase("First post: ", "첫 게시 예정: ")
 CHANGED_SINCE = Phrase(
     "Someone has changed this since then, so I didn’t undo it.", "그사이 다른 변경이 있어 되돌리지 않았습니다."
 )
@@ -187,6 +208,12 @@ FAULTS: Mapping[str, Phrase] = {
     "past": Phrase("Pick a date after today.", "내일 이후의 날짜를 적어 주세요."),
 }
 """The sentence that says what was not understood, by the kind of fault."""
+NOT_UNDERSTOOD: Mapping[str, Phrase] = {
+    "weekday": Phrase("I don’t know the day “{words}”.", "‘{words}’에서 요일을 찾지 못했습니다."),
+    "time": Phrase("I couldn’t read “{words}” as a time.", "‘{words}’에서 시간을 알아보지 못했습니다."),
+    "date": Phrase("I couldn’t read “{words}” as a date.", "‘{words}’에서 날짜를 알아보지 못했습니다."),
+}
+"""The same for the kinds of fault for which the words may be known."""
 EXAMPLE = Phrase(
     "For example: `{command} subscribe Monday 9:00 Asia/Seoul`",
     "예: `{command} 구독 월요일 오전 9시 서울`",
@@ -206,6 +233,10 @@ REFUSED = Phrase(
     "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",
     "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 이 중 한 분께 요청해 주세요.",
 )
+ONLY_TO_READ = Phrase(
+    "Only the people who created these, the channel’s creator, or a workspace admin can change them.",
+    "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다.",
+)
 WHO_CREATED = Phrase("Created by ", "구독을 만든 사람: ")
 WHO_CHANNEL = Phrase("Channel created by ", "채널을 만든 사람: ")
 
@@ -219,6 +250,8 @@ SKIP = Phrase("Skip next", "다음번 건너뛰기")
 SHOW_PREVIEW = Phrase("Preview", "미리보기")
 STOP = Phrase("Unsubscribe", "구독 취소")
 SUBSCRIBE = Phrase("Subscribe", "구독하기")
+CHANGE_IT = Phrase("Change it", "일정 변경")
+ADD = Phrase("Add another", "하나 더 추가")
 
 # The dialog: titles and buttons of 24 characters at most (https://docs.slack.dev/reference/views/modal-views)
 

@@ -19,17 +19,19 @@ from handlers.report.tables import chart_of
 from knowledge.model import KnowledgeBase, Language, Statement, Topic
 
 
-def weekly_card(topic: Topic, fact: Statement, knowledge: KnowledgeBase, language: Language) -> Card:
+def weekly_card(
+    topic: Topic, fact: Statement, knowledge: KnowledgeBase, language: Language, *, channel: str = ""
+) -> Card:
     """Return a card that shows a weekly fact: its text, its numbers (if any) as a bar chart, its source, and buttons.
 
     `fact` must belong to `topic`. The card notifies nobody. It depends only on the arguments, so that it can be stored
-    and posted later.
+    and posted later. `channel` is whose subscriptions its button lists, by default those of where it is posted.
     """
     target = fact_name(topic, fact)
     ways_on = (
         Button(texts.MORE[language], MoreAboutFact(language, target)),
         Button(texts.ANOTHER[language], AnotherFact(language, target)),
-        Button(texts.MANAGE[language], ListSubscriptions(language)),
+        Button(texts.MANAGE[language], ListSubscriptions(language, channel)),
     )
     source = source_of(topic, fact)
     return Card(

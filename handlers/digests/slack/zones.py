@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from handlers.digests.schedule import zone_known, zone_names
-from knowledge.normalization import fold_case, normalize
+from knowledge.normalization import fold_case, normalize, without_marks
 
-_OFFSET = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?")
+_OFFSET = re.compile(r"(?:utc|gmt)\s*([+\-−–])\s*0?(\d{1,2})(?::?00)?")
 _AFTER = re.compile(r"(?:standardtime|time(?:zone)?|표준시간?|시간대?)?(?:기준)?(?:으로|로)?$")
 
 # Names missing from IANA's: https://www.iana.org/time-zones. Abbreviations of several zones, such as CST and IST,
@@ -60,12 +60,12 @@ def zone_named(words: str) -> str | None:
 
     Examples are "seoul", "New York time", "utc+9" and "서울 시간".
     """
-    plain = fold_case(words).strip()
+    plain = fold_case(without_marks(words))
     known = _by_iana_name().get(plain.replace(" ", "_"))
     if known or (offset := _OFFSET.fullmatch(plain)) is None:
         return _MEANT.get(normalize(plain)) or known or _by_name(normalize(plain))
     # IANA's Etc/GMT signs are reversed: https://data.iana.org/time-zones/tzdb/etcetera
-    hours, west = int(offset[2]), offset[1] == "-"
+    hours, west = int(offset[2]), offset[1] != "+"
     zone = f"Etc/GMT{'+' if west else '-'}{hours}" if hours else "UTC"
     return zone if zone_known(zone) else None
 

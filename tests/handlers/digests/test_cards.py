@@ -29,6 +29,7 @@ from handlers.digests.results import (
     NotAllowedError,
     NotFoundError,
     OrderError,
+    OthersExist,
     Previewed,
     Removed,
     Result,
@@ -272,21 +273,23 @@ def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
     for uninvited in (True, False):
         yield Subscribed(running, undo, uninvited)
         yield Changed("ordered", running, undo, uninvited)
-    yield Changed("paused", WHOLE, undo, until=date(2027, 1, 5))
+    for misses in (True, False):
+        yield Changed("paused", WHOLE, undo, until=date(2027, 1, 5), misses_posts=misses)
     for how in ("paused", "resumed", "skipped", "undone", "kept by the settings"):
         yield Changed(how, running, undo)
     yield Removed(undo)
     yield Removed()
     for why in ("there already", "not paused", "changed since"):
         yield Unchanged(why, running)
+        yield Unchanged(why, running, changeable=False)
         yield Unchanged(why)
     yield Listed(())
     yield Listed([replace(WHOLE, id=f"s{number}", pause=pause) for number, pause in enumerate(_pauses())])
-    yield Previewed(topic, fact, None)
-    yield Previewed(topic, fact, "ko")
+    yield Previewed(topic, fact, None, "C1")
+    yield Previewed(topic, fact, "ko", "C1")
     yield NotFoundError()
     yield NoneHereError()
-    yield AmbiguousError([WHOLE, replace(running, id="s2")])
+    yield from _several()
     for creators in (("U1", "U2"), ("U1", "U1"), ("U1", None), ("", "U2"), ("", None)):
         yield NotAllowedError(*creators)
     yield OrderError("no facts", "themes")
@@ -295,6 +298,17 @@ def outcomes(knowledge: KnowledgeBase) -> Iterator[Result | DigestError]:
     yield OrderError("too many", "channel")
     for kind in get_args(FaultKind):
         yield UnreadableError(ReadingFault(kind, "words " * 40))
+
+
+def _several() -> Iterator[Result | DigestError]:
+    """Yield every outcome about several subscriptions, of which the asker may change none, one or all."""
+    several = [WHOLE, replace(WHOLE, pause=None, id="s2")]
+    for changeable in (frozenset[str](), frozenset({"s2"}), frozenset({"s1", "s2"})):
+        yield Listed(several, changeable)
+        yield AmbiguousError(several, changeable)
+        yield OthersExist(replace(WHOLE.schedule, weekday=0), several, changeable)
+        yield OthersExist(replace(WHOLE.schedule, weekday=0), several[:1], changeable)
+        yield Removed(Undo("s1", WHOLE, 8), several)
 
 
 def _pauses() -> list[Pause | None]:
@@ -333,7 +347,7 @@ def test_preview_says_what_it_is(knowledge: KnowledgeBase, language: Language) -
     """
     topic, fact = next(knowledge.facts())
     subscribed, not_subscribed = (
-        present(Previewed(topic, fact, spoken), knowledge, language) for spoken in ("ko", None)
+        present(Previewed(topic, fact, spoken, "C1"), knowledge, language) for spoken in ("ko", None)
     )
     assert visible_text(render(subscribed)["blocks"]).startswith(f"{texts.PREVIEW[language]}\n")
     assert fact.text["ko"] in render(subscribed)["text"]

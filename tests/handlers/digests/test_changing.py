@@ -8,9 +8,9 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.digests.changing import as_before, is_same, resumed, skipped
+from handlers.digests.changing import as_before, is_ordered, resumed, skipped
 from handlers.digests.schedule import next_due, zone_names
-from handlers.digests.subscription import Pause, Schedule, Subscription
+from handlers.digests.subscription import Order, Pause, Schedule, Subscription
 
 BEGIN = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NOWS = st.integers(0, 3650 * 86400).map(lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
@@ -60,16 +60,17 @@ def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later
     assert back.next_due == (before.next_due if before.next_due > now else next_due(old, now))
 
 
-def test_what_is_the_same() -> None:
-    """Subscriptions count as the same even if their ids, creators, people to notify, or creation dates differ.
+def test_what_is_ordered_already() -> None:
+    """A subscription counts as ordered even if somebody else is to be notified.
 
-    They do not count as the same if their zones, themes, or languages differ.
+    It does not if its zone, themes, or language differ.
     """
     one = subscription(Schedule(0, time(9), "Asia/Seoul"), BEGIN)
-    assert is_same(one, replace(one, id="S2", creator="U2", notify="U2", created=BEGIN + timedelta(days=1)))
+    order = Order(one.channel, one.schedule, one.themes, one.language, "U2")
+    assert is_ordered(one, order)
     for other in (
-        replace(one, schedule=replace(one.schedule, zone="Asia/Tokyo")),
-        replace(one, themes=frozenset({"II"})),
-        replace(one, language="ko"),
+        replace(order, schedule=replace(one.schedule, zone="Asia/Tokyo")),
+        replace(order, themes=frozenset({"II"})),
+        replace(order, language="ko"),
     ):
-        assert not is_same(one, other)
+        assert not is_ordered(one, other)
