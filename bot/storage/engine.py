@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 import asyncpg
 from sqlalchemy import URL, Connection, Table, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -134,18 +135,38 @@ def _use_wal(connection: Any, cursor: Any) -> None:
             return
 
 
+async def _connect_sqlite(*arguments: Any, **options: Any) -> aiosqlite.Connection:
+    """Connect with aiosqlite. If that fails, wait for its thread, which would report to an event loop that is gone."""
+    connection = aiosqlite.connect(*arguments, **options)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does where it connects
+    try:
+        return await connection
+    except sqlite3.Error:
+        await asyncio.to_thread(connection._thread.join)  # noqa: SLF001
+        raise
+
+
+def _prepare_sqlite(connection: Any) -> None:
+    connection.isolation_level = None  # the driver begins no transactions of its own; `_begin` does
+    cursor = connection.cursor()
+    _use_wal(connection, cursor)
+    # In WAL mode SQLite syncs on commit only with FULL: the state "ambiguous" has to survive a power cut.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
 def _open_sqlite(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS, "async_creator_fn": _connect_sqlite})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver begins no transactions of its own; `_begin` does
-        cursor = connection.cursor()
-        _use_wal(connection, cursor)
-        # In WAL mode SQLite syncs on commit only with FULL: the state "ambiguous" has to survive a power cut.
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
+        try:
+            _prepare_sqlite(connection)
+        except sqlite3.Error:
+            # SQLAlchemy would leave the connection open, and with it the driver's thread.
+            connection.close()
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
