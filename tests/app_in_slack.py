@@ -17,7 +17,8 @@ from slack_playground.testing.in_process import until
 from bot.app import SlackApp
 from bot.manifest import EVENTS_PATH, manifest
 from bot.settings import Http, Settings
-from bot.transports.http import Clock, listening
+from bot.transports.http import listening
+from bot.transports.signatures import Clock
 from tests import slack_requests
 from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
 from tests.slack_requests import FORM, JSON, signed

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import hmac
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,19 +21,16 @@ from bot.errors import CommandError
 from bot.manifest import EVENTS_PATH
 from bot.processes import until_stopped
 from bot.settings import Http
+from bot.transports.signatures import Clock, Signatures
 
 MAX_BODY = 1024 * 1024
 """Maximum size of a request body in bytes; Slack's requests are far smaller."""
-MAX_AGE = 300
-"""Seconds for which a signature is valid, as Slack recommends."""
 READ_TIMEOUT = 5.0
 """Seconds that a body may take to arrive; Slack itself waits only three for a response."""
 IDLE_TIMEOUT = 15.0
 """Seconds within which a connection must send a complete request head, for its first request and for each later one."""
 STOP_TIMEOUT = 5.0
 """Seconds that running requests get to finish when the bot stops."""
-
-Clock = Callable[[], float]
 
 _LOG = logging.getLogger(__name__)
 _MAX_FIELDS = 200
@@ -54,11 +50,10 @@ class ListenError(CommandError):
 
 @dataclass(frozen=True, slots=True)
 class SlackRequestHandler:
-    """Passes requests to `app` only if Slack has signed them; `clock` returns the time in seconds since 1970."""
+    """Passes requests to `app` only if Slack has signed them."""
 
     app: SlackApp
-    signing_secret: str
-    clock: Clock = time.time
+    signatures: Signatures
 
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one request with Bolt's response if Slack has signed it.
@@ -69,7 +64,7 @@ class SlackRequestHandler:
         body = await _read(request)
         if body is None:
             return web.Response(status=401)
-        if not self._is_signed(request, body):
+        if not self.signatures.accept(request.headers, body):
             return web.Response(status=200 if _is_ssl_check(body) else 401)
         try:
             # The app's error handler catches errors in listeners. Bolt itself raises errors only for a malformed body.
@@ -82,23 +77,6 @@ class SlackRequestHandler:
             body=answer.body.encode("utf-8", "replace"),
             headers={"Content-Type": answer.headers["content-type"][0]},
         )
-
-    def _is_signed(self, request: web.Request, body: bytes) -> bool:
-        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
-        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
-            return False
-        if abs(self.clock() - int(stamp)) > MAX_AGE:
-            return False
-        expected = sign(self.signing_secret, stamp, body)
-        # Bytes, because comparing str raises TypeError if a forged signature is not ASCII.
-        given = request.headers.get("X-Slack-Signature", "").encode("utf-8", "surrogateescape")
-        return hmac.compare_digest(expected.encode(), given)
-
-
-def sign(signing_secret: str, timestamp: str, body: bytes) -> str:
-    """Return the signature of a request, in the form in which Slack sends it in the X-Slack-Signature header."""
-    signed = b"v0:" + timestamp.encode() + b":" + body
-    return "v0=" + hmac.digest(signing_secret.encode(), signed, "sha256").hex()
 
 
 async def _read(request: web.Request) -> bytes | None:
@@ -152,7 +130,7 @@ async def _healthz(_request: web.Request) -> web.Response:
 def web_application(app: SlackApp, signing_secret: str, *, clock: Clock = time.time) -> web.Application:
     """Return the web application, with /slack/events for all of Slack's requests, and /healthz for monitoring."""
     application = web.Application(client_max_size=MAX_BODY)
-    application.router.add_post(EVENTS_PATH, SlackRequestHandler(app, signing_secret, clock).receive)
+    application.router.add_post(EVENTS_PATH, SlackRequestHandler(app, Signatures(signing_secret, clock)).receive)
     application.router.add_get("/healthz", _healthz)
     return application
 

@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.logs import REDACT, describe
 from bot.storage.opening import DATABASE_TROUBLE
+from bot.troubles import Trouble
 from bot.worker.poster import TIMEOUT, SlackPoster
 from handlers.digests.deciding import WithoutHistory, after_asking, after_failed_lookup, after_lookup
 from handlers.digests.delivery import Decision, Delivery, Outcome
@@ -72,7 +73,9 @@ class Worker:
         self._pace = pace or Pace()
         self._unprepared = list(prepare)
         self._unwritten: list[tuple[Delivery, Decision]] = []
-        self._in_trouble = self._stopping = False
+        self._stopping = False
+        self._database = Trouble(_LOG, "The database can be used again")
+        self._turns = Trouble(_LOG, "Turns succeed again")
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -115,7 +118,7 @@ class Worker:
                 job.modify(next_run_time=now)
 
     async def turn(self) -> int:
-        """Take one turn, and return how many deliveries were handled; return 0 if the database cannot be used.
+        """Take one turn, and return how many deliveries were handled; return 0 if the turn fails.
 
         A later turn writes the outcomes that this one could not write. Consecutive failures are logged only once, and
         so is the recovery.
@@ -124,15 +127,15 @@ class Worker:
         try:
             handled = await self.tick()
         except DATABASE_TROUBLE as error:
-            if not self._in_trouble:
-                _LOG.error("The database cannot be used; will retry\n%s", describe(error))
-            self._in_trouble = True
+            self._database.begin("The database cannot be used; will retry\n%s", describe(error))
+            return 0
+        except Exception as error:  # noqa: BLE001 - the next turn may succeed
+            self._turns.begin("A turn failed; will retry\n%s", describe(error))
             return 0
         finally:
             self._idle.set()
-        if self._in_trouble:
-            _LOG.warning("The database can be used again")
-        self._in_trouble = False
+        self._database.end()
+        self._turns.end()
         return handled
 
     async def tick(self) -> int:

@@ -17,6 +17,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
+from bot.troubles import Trouble
 from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.delivery import Delivery, NoScope, Outcome
@@ -67,6 +68,7 @@ class SlackPoster:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._workspace = Trouble(_LOG, "The workspace can be read from Slack again")
 
     async def post(self, delivery: Delivery, deadline: float) -> Outcome:
         """Post a delivery and return the outcome; errors are returned as outcomes, not raised.
@@ -126,10 +128,12 @@ class SlackPoster:
         """Return the id of the workspace, or None if the request to Slack fails."""
         _DEADLINE.set(monotonic() + TIMEOUT)
         try:
-            return str((await self._client.auth_test())["team_id"])
+            team = str((await self._client.auth_test())["team_id"])
         except _ERRORS as error:
-            _LOG.warning("The workspace could not be read from Slack (%s)", read_failure(error).about)
-        return None
+            self._workspace.begin("The workspace could not be read from Slack (%s)", read_failure(error).about)
+            return None
+        self._workspace.end()
+        return team
 
     async def _succeeds(self, method: str, **arguments: Any) -> bool:
         _DEADLINE.set(monotonic() + TIMEOUT)
