@@ -30,6 +30,7 @@ VARIABLES = (
     "SLACK_API_URL",
     "HOST",
     "PORT",
+    "HEALTH_PORT",
     "KNOWLEDGE_PATH",
     "CACHE_PATH",
     "LOG_LEVEL",
@@ -53,6 +54,8 @@ STORED = (*OFFLINE, "DATABASE_URL", "DATA_PATH")
 POSTING = (
     "SLACK_BOT_TOKEN",
     "SLACK_API_URL",
+    "HOST",
+    "HEALTH_PORT",
     *STORED,
     *(name for name in VARIABLES if name.startswith("DIGEST_")),
 )
@@ -107,6 +110,7 @@ class Settings:
     api_url: str = SLACK_API_URL
     host: str = "0.0.0.0"  # noqa: S104 - a server that Slack calls listens on all addresses by default
     port: int = 3000
+    health_port: int | None = None
     knowledge_path: Path = REPORT
     cache_path: Path = field(default_factory=lambda: platformdirs.user_cache_path("innovation-bot"))
     log_level: str = "INFO"
@@ -190,6 +194,7 @@ class _Reading:
             api_url=self._read("SLACK_API_URL", _api_url, plain.api_url),
             host=self._read("HOST", _host, plain.host),
             port=self._read("PORT", _port, plain.port),
+            health_port=self._read("HEALTH_PORT", _port, None),
             knowledge_path=self._read("KNOWLEDGE_PATH", _folder, plain.knowledge_path),
             cache_path=self._read("CACHE_PATH", _path, plain.cache_path),
             log_level=self._read("LOG_LEVEL", _log_level, plain.log_level),

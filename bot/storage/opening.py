@@ -9,6 +9,7 @@ from datetime import datetime
 
 import asyncpg
 from alembic.util import CommandError as MigrationError
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -16,9 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import CommandError
 from bot.settings import Settings
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in
+from bot.storage.engine import DatabaseURLError, open_engine, open_engine_in, reading
 from bot.storage.migrations import upgrade
 from bot.storage.subscriptions import SqlSubscriptions
+from bot.storage.tables import subscriptions
 
 DATABASE_TROUBLE: tuple[type[Exception], ...] = (
     DBAPIError,
@@ -43,6 +45,12 @@ class Stores:
     engine: AsyncEngine
     subscriptions: SqlSubscriptions
     deliveries: SqlDeliveries
+
+    async def check(self) -> str | None:
+        """Return None if the database answers. Raises the database's errors otherwise."""
+        async with reading(self.engine) as connection:
+            await connection.execute(select(subscriptions.c.id).limit(1))
+        return None
 
 
 @contextlib.asynccontextmanager

@@ -97,7 +97,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
         self._app, self._session, self._pace = app, session, pace
         self._open: list[_Connection] = []
         self._is_open = asyncio.Event()
-        self._reading: set[asyncio.Task[None]] = set()
+        self._reading: dict[asyncio.Task[None], aiohttp.ClientWebSocketResponse] = {}
         self._handling = Background(note)
         self._trouble = Trouble(_LOG, "Connected to Slack again")
 
@@ -105,6 +105,10 @@ class SlackSocket(AsyncBaseSocketModeClient):
     def is_open(self) -> bool:
         """Return whether Slack can reach the bot now."""
         return self._is_open.is_set()
+
+    async def check(self) -> str | None:
+        """Return None if Slack can reach the bot, or else that it can't."""
+        return None if self.is_open else "not connected"
 
     async def until_open(self) -> None:
         """Wait until Slack can reach the bot."""
@@ -157,9 +161,12 @@ class SlackSocket(AsyncBaseSocketModeClient):
         """Take no more requests, finish and acknowledge those under way, and close all connections."""
         self.closed = True
         await self._handling.drain(STOP_TIMEOUT)
-        for task in self._reading:
+        reading = dict(self._reading)
+        for task in reading:
             task.cancel()
-        await asyncio.gather(*self._reading, return_exceptions=True)
+        await asyncio.gather(*reading, return_exceptions=True)
+        for socket in reading.values():
+            await socket.close()  # a task that was cancelled before it began has not closed its own
 
     async def _connect(self, address: str) -> aiohttp.ClientWebSocketResponse:
         async with asyncio.timeout(self._pace.patience):
@@ -175,8 +182,8 @@ class SlackSocket(AsyncBaseSocketModeClient):
         """Start to read a connection in a task of its own, which goes on while the next one opens."""
         connection = _Connection(socket)
         task = asyncio.create_task(self._read(connection))
-        self._reading.add(task)
-        task.add_done_callback(self._reading.discard)
+        self._reading[task] = socket
+        task.add_done_callback(self._reading.pop)
         return connection
 
     async def _read(self, connection: _Connection) -> None:

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import SlackApp
 from bot.errors import CommandError
 from bot.processes import until_stopped
+from bot.readiness import Readiness
 from bot.settings import SocketMode
 from bot.transports.slack_socket import STOP_TIMEOUT, Pace, SlackSocket
 from handlers.slack.errors import CALL_ERRORS, read_failure
@@ -31,19 +32,25 @@ class ConnectError(CommandError):
 
 
 @contextlib.asynccontextmanager
-async def connected(app: SlackApp, mode: SocketMode, pace: Pace | None = None) -> AsyncIterator[SlackSocket]:
+async def connected(
+    app: SlackApp, mode: SocketMode, readiness: Readiness | None = None, *, pace: Pace | None = None
+) -> AsyncIterator[SlackSocket]:
     """Connect to Slack and yield the connection while the context is open; reconnect if the connection breaks.
 
-    Raises ConnectError if Slack cannot be reached at first, or rejects the app token.
+    `readiness` watches the connection from the first attempt on. Raises ConnectError if Slack cannot be reached at
+    first, or rejects the app token.
     """
     async with aiohttp.ClientSession() as session:
         slack = SlackSocket(app, mode.app_token, session, pace or Pace())
+        if readiness:
+            readiness.watch("socket", slack.check)
         keeping = asyncio.create_task(slack.keep_open(await _first_address(slack)))
         try:
             await slack.until_open()
             yield slack
         finally:
             keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             await slack.close()
             await app.background.drain(STOP_TIMEOUT)
 
@@ -67,8 +74,8 @@ async def _first_address(slack: SlackSocket) -> str:
         ) from error
 
 
-async def connect(app: SlackApp, mode: SocketMode) -> None:
+async def connect(app: SlackApp, mode: SocketMode, readiness: Readiness | None = None) -> None:
     """Answer Slack over Socket Mode until SIGINT or SIGTERM. Raises the errors that `connected` raises."""
-    async with connected(app, mode):
+    async with connected(app, mode, readiness):
         _LOG.info("Connected to Slack")
         await until_stopped()

@@ -28,6 +28,8 @@ from handlers.digests.slack.present import paused_notice
 _LOG = logging.getLogger(__name__)
 _MARGIN = 2.0
 """Seconds within which a request must start after its delivery was committed as ambiguous."""
+_LONGEST_TURN = 120.0
+"""Seconds without progress after which a worker counts as stuck. A statement may take 20, a request to Slack ten."""
 _TOGETHER = 0.02
 """Seconds to wait for more deliveries to finish, so that new ones are claimed together in one query."""
 
@@ -76,6 +78,7 @@ class Worker:
         self._stopping = False
         self._database = Trouble(_LOG, "The database can be used again")
         self._turns = Trouble(_LOG, "Turns succeed again")
+        self._progressed = monotonic()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -117,6 +120,11 @@ class Worker:
             if job.next_run_time and job.next_run_time - now > late:
                 job.modify(next_run_time=now)
 
+    async def check(self) -> str | None:
+        """Return None if the last turn, or the last step of a long one, was not too long ago, or else when it was."""
+        ago = monotonic() - self._progressed
+        return None if ago < _LONGEST_TURN else f"no turn for {ago:.0f} s"
+
     async def turn(self) -> int:
         """Take one turn, and return how many deliveries were handled; return 0 if the turn fails.
 
@@ -136,6 +144,7 @@ class Worker:
             self._idle.set()
         self._database.end()
         self._turns.end()
+        self._progressed = monotonic()
         return handled
 
     async def tick(self) -> int:
@@ -175,6 +184,7 @@ class Worker:
         done = {task for task in under_way if task.done()}
         for task in done:
             task.result()
+        self._progressed = monotonic()
         return done
 
     async def _catch_up(self) -> None:

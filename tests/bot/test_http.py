@@ -24,7 +24,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.app import SlackApp, new_app
 from bot.settings import Http, Settings
 from bot.transports import http
-from bot.transports.http import MAX_BODY, ListenError, listening, serve
+from bot.transports.http import MAX_BODY, listening, serve
+from bot.transports.ports import ListenError
 from bot.transports.signatures import MAX_AGE, sign
 from tests.app_in_slack import COMMAND, delivered, running_slack, served, settings_for
 from tests.playground_ids import EDITOR, GENERAL, INNOVATION

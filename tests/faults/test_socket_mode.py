@@ -102,7 +102,7 @@ async def test_not_slack_at_the_start(slack: Playground, answer: Json) -> None:
     """If what answers at the start is not Slack, or Slack has trouble, one line says that Slack is out of reach."""
     add(slack, kind="answer", methods=[OPEN], **answer)
     with pytest.raises(ConnectError) as caught:
-        async with connected(new_app(settings_for(slack)), mode_of(slack), PACE):
+        async with connected(new_app(settings_for(slack)), mode_of(slack), pace=PACE):
             pass
     said = str(caught.value)
     assert said.startswith(f"Couldn't reach Slack at {slack.url}/api/ (")
@@ -117,7 +117,7 @@ async def test_cut_off_at_the_start(slack: Playground, kind: str) -> None:
     """If the connection breaks before Slack has answered, the sentence says that Slack is out of reach."""
     add(slack, kind=kind, methods=[OPEN])
     with pytest.raises(ConnectError, match="Couldn't reach Slack"):
-        async with connected(new_app(settings_for(slack)), mode_of(slack), PACE):
+        async with connected(new_app(settings_for(slack)), mode_of(slack), pace=PACE):
             pass
 
 
@@ -125,7 +125,7 @@ async def test_no_answer_at_the_start(slack: Playground) -> None:
     """If Slack takes too long to answer, the sentence says that Slack is out of reach."""
     add(slack, kind="latency", seconds=60, methods=[OPEN])
     with pytest.raises(ConnectError, match="Couldn't reach Slack"):
-        async with connected(new_app(settings_for(slack)), mode_of(slack), replace(PACE, patience=0.05)):
+        async with connected(new_app(settings_for(slack)), mode_of(slack), pace=replace(PACE, patience=0.05)):
             pass
 
 
@@ -137,7 +137,7 @@ async def test_rejected_at_the_start(slack: Playground, error: str) -> None:
     """The token is called rejected only if Slack itself rejects it, and Slack's reason is named."""
     add(slack, kind="answer", methods=[OPEN], error=error)
     with pytest.raises(ConnectError, match=rf"Slack rejected SLACK_APP_TOKEN \({error}\)\. Check"):
-        async with connected(new_app(settings_for(slack)), mode_of(slack), PACE):
+        async with connected(new_app(settings_for(slack)), mode_of(slack), pace=PACE):
             pass
 
 
@@ -176,7 +176,7 @@ async def test_connection_dies(slack: Playground, trouble: Json, when: str) -> N
     app, _ = app_of(slack)
     if when == "at the start":
         add(slack, **trouble)
-    async with connected(app, mode_of(slack), PACE) as connection:
+    async with connected(app, mode_of(slack), pace=PACE) as connection:
         if when == "later":
             add(slack, **trouble)
             slack.connection.socket.drop()
@@ -188,7 +188,7 @@ async def test_dies_silently(slack: Playground) -> None:
     """A connection over which neither pongs nor events come any more is given up soon, and replaced."""
     app, _ = app_of(slack)
     add(slack, kind="no_pongs", count=1)
-    async with connected(app, mode_of(slack), PACE) as connection:
+    async with connected(app, mode_of(slack), pace=PACE) as connection:
         await until(lambda: len(calls(slack, OPEN)) == 2, LONG)
         await works(slack, connection)
 
@@ -217,7 +217,7 @@ async def test_no_address_for_a_while(slack: Playground, answer: Json, caplog: p
     The question that was asked in the meantime is answered when Slack delivers it again.
     """
     app, heard = app_of(slack)
-    async with connected(app, mode_of(slack), PACE) as connection:
+    async with connected(app, mode_of(slack), pace=PACE) as connection:
         add(slack, methods=[OPEN], count=4, **answer)
         slack.connection.socket.drop()
         await slack.people.write(EDITOR, INNOVATION, "@innovation meanwhile")
@@ -234,7 +234,7 @@ async def test_host_refuses_and_ticket_expires(slack: Playground) -> None:
     """If nobody listens for longer than an address is valid, the bot connects at a new address afterwards."""
     app, _ = app_of(slack)
     assert slack.listening is not None
-    async with connected(app, mode_of(slack), PACE) as connection:
+    async with connected(app, mode_of(slack), pace=PACE) as connection:
         await slack.listening.stop(0.3)
         slack.connection.socket.drop()
         await until(lambda: not connection.is_open, LONG)
@@ -264,7 +264,7 @@ async def test_answer_under_way(slack: Playground, how: str) -> None:
         await go_on.wait()
         await ack("done")
 
-    async with connected(app, mode_of(slack), PACE):
+    async with connected(app, mode_of(slack), pace=PACE):
         socket = slack.connection.socket
         command = asyncio.create_task(slack.people.command(EDITOR, GENERAL, COMMAND, "KONEPS"))
         await asked.wait()
@@ -289,7 +289,7 @@ async def test_answer_waits_for_a_connection(slack: Playground) -> None:
         await go_on.wait()
         await ack("done")
 
-    async with connected(app, mode_of(slack), PACE) as connection:
+    async with connected(app, mode_of(slack), pace=PACE) as connection:
         add(slack, kind="unavailable", methods=[OPEN], count=2)
         command = asyncio.create_task(slack.people.command(EDITOR, GENERAL, COMMAND, "KONEPS"))
         await asked.wait()
@@ -304,7 +304,7 @@ async def test_answer_waits_for_a_connection(slack: Playground) -> None:
 async def test_events_during_a_refresh(slack: Playground) -> None:
     """While a connection is being replaced at Slack's request, what still comes over the old one is handled."""
     app, heard = app_of(slack)
-    async with connected(app, mode_of(slack), PACE) as connection:
+    async with connected(app, mode_of(slack), pace=PACE) as connection:
         for number in range(5):
             await slack.connection.socket.refresh()
             await slack.people.write(EDITOR, INNOVATION, f"@innovation q{number}")
@@ -317,7 +317,7 @@ async def test_events_during_a_refresh(slack: Playground) -> None:
 async def test_stops_during_an_outage(slack: Playground) -> None:
     """If the bot is stopped while Slack cannot be reached, it ends at once."""
     app, _ = app_of(slack)
-    async with connected(app, mode_of(slack), replace(PACE, shortest_wait=60.0, longest_wait=60.0)) as connection:
+    async with connected(app, mode_of(slack), pace=replace(PACE, shortest_wait=60.0, longest_wait=60.0)) as connection:
         add(slack, kind="unavailable", methods=[OPEN])
         slack.connection.socket.drop()
         await until(lambda: not connection.is_open, LONG)
@@ -329,7 +329,7 @@ async def test_stops_during_an_outage(slack: Playground) -> None:
 async def test_flapping_is_logged_once(slack: Playground, caplog: pytest.LogCaptureFixture) -> None:
     """Connections that break as soon as they are open are logged once, and once when one lasts."""
     app, _ = app_of(slack)
-    async with connected(app, mode_of(slack), replace(PACE, longest_wait=0.3)) as connection:
+    async with connected(app, mode_of(slack), pace=replace(PACE, longest_wait=0.3)) as connection:
         add(slack, kind="brief_socket", count=4)
         slack.connection.socket.drop()
         await until(lambda: len(calls(slack, OPEN)) == 6, LONG)
@@ -342,7 +342,7 @@ async def test_flapping_is_logged_once(slack: Playground, caplog: pytest.LogCapt
 async def test_refresh_is_not_logged(slack: Playground, caplog: pytest.LogCaptureFixture) -> None:
     """That Slack asks to replace a connection is normal, and not logged."""
     app, _ = app_of(slack)
-    async with connected(app, mode_of(slack), PACE) as connection:
+    async with connected(app, mode_of(slack), pace=PACE) as connection:
         await slack.connection.socket.refresh()
         await until(lambda: len(calls(slack, OPEN)) == 2, LONG)
         await works(slack, connection)
