@@ -92,6 +92,7 @@ async def test_sockets(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPa
     place = Place(f"sqlite:///{tmp_path / 'innovation.db'}", tmp_path)
     tally = await scenarios.sockets(Extent(posts=0, workers=0, over=24.0, strikes=4), place)
     assert tally.is_whole, "\n".join(tally.lines())
+    assert tally.undelivered == 0
     assert tally.troubles == dict.fromkeys(TROUBLES, 1)
 
 
