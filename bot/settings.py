@@ -35,6 +35,7 @@ VARIABLES = (
     "NO_PROXY",
     "HOST",
     "PORT",
+    "HEALTH_PORT",
     "KNOWLEDGE_PATH",
     "CACHE_PATH",
     "LOG_LEVEL",
@@ -60,6 +61,8 @@ POSTING = (
     "SLACK_API_URL",
     "HTTPS_PROXY",
     "NO_PROXY",
+    "HOST",
+    "HEALTH_PORT",
     *STORED,
     *(name for name in VARIABLES if name.startswith("DIGEST_")),
 )
@@ -132,6 +135,7 @@ class Settings:
     no_proxy: str = ""
     host: str = "0.0.0.0"  # noqa: S104 - a server that Slack calls listens on all addresses by default
     port: int = 3000
+    health_port: int | None = None
     knowledge_path: Path = REPORT
     cache_path: Path | None = field(default_factory=lambda: _folder_of(platformdirs.user_cache_path))
     log_level: str = "INFO"
@@ -251,6 +255,7 @@ class _Reading:
             no_proxy=self._read("NO_PROXY", str, plain.no_proxy),
             host=self._read("HOST", _host, plain.host),
             port=self._read("PORT", _port, plain.port),
+            health_port=self._read("HEALTH_PORT", _port, None),
             knowledge_path=self._read("KNOWLEDGE_PATH", _folder, plain.knowledge_path),
             cache_path=self._read("CACHE_PATH", _path, plain.cache_path),
             log_level=self._read("LOG_LEVEL", _log_level, plain.log_level),

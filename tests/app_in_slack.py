@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from slack_playground.testing.in_process import until
 from bot.app import SlackApp
 from bot.manifest import EVENTS_PATH, manifest
 from bot.settings import Http, Settings
-from bot.transports.http import Clock, listening
+from bot.transports.http import listening
+from bot.transports.signatures import Clock
 from tests import slack_requests
 from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
 from tests.slack_requests import FORM, JSON, signed
@@ -135,8 +137,7 @@ class Served:
 @asynccontextmanager
 async def served(app: SlackApp, slack: Playground, *, clock: Clock | None = None) -> AsyncIterator[Served]:
     """Let `app` listen over HTTP while the context is open, and let `slack` deliver to it."""
-    options = {} if clock is None else {"clock": clock}
-    async with listening(app, http_of(slack), **options) as port, aiohttp.ClientSession() as session:
+    async with listening(app, http_of(slack), clock=clock or time.time) as port, aiohttp.ClientSession() as session:
         place = Served(slack, app, port, session)
         slack.deliver_to(place.url)
         assert await slack.until_connected(_LONG)

@@ -11,10 +11,12 @@ from bot.indexing import load_and_index, warm_up_soon
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
 from bot.proxies import use_proxy
+from bot.readiness import Readiness, ready
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack
 from bot.storage.in_time import AnsweredInTime
 from bot.storage.opening import opened
 from bot.transports import http, socket_mode
+from bot.transports.health import health_port
 from bot.worker.building import working
 from bot.worker.installation import installation_in, learning
 from knowledge.search import IndexedKnowledge
@@ -24,31 +26,45 @@ def serve(chosen: argparse.Namespace) -> int:
     """Answer Slack until asked to stop; unless `chosen.without_worker` is set, also post weekly facts as they fall due.
 
     Raises SettingsError, KnowledgeError or DatabaseError if the settings, the report or the database cannot be used.
-    Raises ConnectError if Slack cannot be reached or rejects the app token, and ListenError if the host or port cannot
-    be used.
+    Raises ConnectError if Slack cannot be reached or rejects the app token, and ListenError if the host or a port
+    cannot be used.
     """
     settings = read_settings()
     connection = require_slack(settings)
     use_proxy(settings)
     log_to_stderr(settings.log_level)
-    kb = load_and_index(settings, lazy_encoder=True)
-    warm_up_soon(kb)
-    freeze_loaded_objects()
-    asyncio.run(_serve(settings, connection, kb, with_worker=not getattr(chosen, "without_worker", False)))
+    with_worker = not getattr(chosen, "without_worker", False)
+    readiness = _readiness(connection, with_worker=with_worker)
+    with health_port(settings, readiness):
+        kb = load_and_index(settings, lazy_encoder=True)
+        readiness.watch("report", ready)
+        warm_up_soon(kb)
+        freeze_loaded_objects()
+        asyncio.run(_serve(settings, connection, kb, readiness, with_worker=with_worker))
     return 0
 
 
-async def _serve(settings: Settings, connection: SocketMode | Http, kb: IndexedKnowledge, *, with_worker: bool) -> None:
+def _readiness(connection: SocketMode | Http, *, with_worker: bool) -> Readiness:
+    socket = ("socket",) if isinstance(connection, SocketMode) else ()
+    return Readiness("report", "database", *(("worker",) if with_worker else ()), *socket)
+
+
+async def _serve(
+    settings: Settings, connection: SocketMode | Http, kb: IndexedKnowledge, readiness: Readiness, *, with_worker: bool
+) -> None:
+    readiness.begin()
     async with contextlib.AsyncExitStack() as stack:
         stores = await stack.enter_async_context(opened(settings))
+        readiness.watch("database", stores.check)
         installation = await installation_in(stores)
         memory = Memory.of_process(AnsweredInTime(stores.answered))
         app = build_app(settings, kb, memory=memory, stores=stores, token_team=installation.team)
         if with_worker:
-            await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))
+            worker = await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))
+            readiness.watch("worker", worker.check)
         else:
             await stack.enter_async_context(learning(settings, installation))
         if isinstance(connection, SocketMode):
-            await socket_mode.connect(app, connection)
+            await socket_mode.connect(app, connection, readiness)
         else:
-            await http.serve(app, connection)
+            await http.serve(app, connection, readiness)

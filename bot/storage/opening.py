@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alembic.util import CommandError as MigrationError
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import CommandError
@@ -15,9 +16,10 @@ from bot.settings import Settings, require_data_path
 from bot.storage.addresses import DatabaseURLError
 from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import open_engine, open_engine_in
+from bot.storage.engine import open_engine, open_engine_in, reading
 from bot.storage.migrations import upgrade
 from bot.storage.subscriptions import SqlSubscriptions
+from bot.storage.tables import subscriptions
 from bot.storage.trouble import DATABASE_TROUBLE, explain
 
 
@@ -33,6 +35,12 @@ class Stores:
     subscriptions: SqlSubscriptions
     deliveries: SqlDeliveries
     answered: SqlAnswered
+
+    async def check(self) -> str | None:
+        """Return None if the database answers. Raises the database's errors otherwise."""
+        async with reading(self.engine) as connection:
+            await connection.execute(select(subscriptions.c.id).limit(1))
+        return None
 
 
 @contextlib.asynccontextmanager

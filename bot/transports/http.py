@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
-import hmac
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,47 +16,33 @@ from aiohttp import web
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import SlackApp
-from bot.errors import CommandError
 from bot.manifest import EVENTS_PATH
 from bot.processes import until_stopped
+from bot.readiness import Readiness, health_routes
 from bot.settings import Http
+from bot.transports.ports import IDLE_TIMEOUT, start_listening
+from bot.transports.signatures import Clock, Signatures
 
 MAX_BODY = 1024 * 1024
 """Maximum size of a request body in bytes; Slack's requests are far smaller."""
-MAX_AGE = 300
-"""Seconds for which a signature is valid, as Slack recommends."""
 READ_TIMEOUT = 5.0
 """Seconds that a body may take to arrive; Slack itself waits only three for a response."""
-IDLE_TIMEOUT = 15.0
-"""Seconds within which a connection must send a complete request head, for its first request and for each later one."""
 STOP_TIMEOUT = 5.0
 """Seconds that running requests get to finish when the bot stops."""
-
-Clock = Callable[[], float]
 
 _LOG = logging.getLogger(__name__)
 _MAX_FIELDS = 200
 _SSL_CHECK_FIELDS = {"ssl_check", "token"}
 _KEPT_HEADERS = ("Content-Type", "X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
-_REASONS = {
-    errno.EADDRINUSE: "another program is already using it. Stop that program, or set PORT to another number",
-    errno.EACCES: "permission denied. Set PORT to a number above 1023",
-    errno.EADDRNOTAVAIL: "this computer has no such address. Set HOST to 0.0.0.0 or 127.0.0.1",
-}
-
-
-class ListenError(CommandError):
-    """The bot cannot listen on its address; the message tells the operator why, and what to change."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlackRequestHandler:
-    """Passes requests to `app` only if Slack has signed them; `clock` returns the time in seconds since 1970."""
+    """Passes requests to `app` only if Slack has signed them."""
 
     app: SlackApp
-    signing_secret: str
-    clock: Clock = time.time
+    signatures: Signatures
 
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one request with Bolt's response if Slack has signed it.
@@ -69,7 +53,7 @@ class SlackRequestHandler:
         body = await _read(request)
         if body is None:
             return web.Response(status=401)
-        if not self._is_signed(request, body):
+        if not self.signatures.accept(request.headers, body):
             return web.Response(status=200 if _is_ssl_check(body) else 401)
         try:
             # The app's error handler catches errors in listeners. Bolt itself raises errors only for a malformed body.
@@ -82,23 +66,6 @@ class SlackRequestHandler:
             body=answer.body.encode("utf-8", "replace"),
             headers={"Content-Type": answer.headers["content-type"][0]},
         )
-
-    def _is_signed(self, request: web.Request, body: bytes) -> bool:
-        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
-        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
-            return False
-        if abs(self.clock() - int(stamp)) > MAX_AGE:
-            return False
-        expected = sign(self.signing_secret, stamp, body)
-        # Bytes, because comparing str raises TypeError if a forged signature is not ASCII.
-        given = request.headers.get("X-Slack-Signature", "").encode("utf-8", "surrogateescape")
-        return hmac.compare_digest(expected.encode(), given)
-
-
-def sign(signing_secret: str, timestamp: str, body: bytes) -> str:
-    """Return the signature of a request, in the form in which Slack sends it in the X-Slack-Signature header."""
-    signed = b"v0:" + timestamp.encode() + b":" + body
-    return "v0=" + hmac.digest(signing_secret.encode(), signed, "sha256").hex()
 
 
 async def _read(request: web.Request) -> bytes | None:
@@ -145,27 +112,27 @@ def _parse(body: bytes, content_type: str) -> dict[str, Any]:
     return fields
 
 
-async def _healthz(_request: web.Request) -> web.Response:
-    return web.Response(text="ok")
-
-
-def web_application(app: SlackApp, signing_secret: str, *, clock: Clock = time.time) -> web.Application:
-    """Return the web application, with /slack/events for all of Slack's requests, and /healthz for monitoring."""
+def web_application(
+    app: SlackApp, signing_secret: str, readiness: Readiness | None = None, *, clock: Clock = time.time
+) -> web.Application:
+    """Return the web application: /slack/events for all of Slack's requests, /healthz and /readyz for monitoring."""
     application = web.Application(client_max_size=MAX_BODY)
-    application.router.add_post(EVENTS_PATH, SlackRequestHandler(app, signing_secret, clock).receive)
-    application.router.add_get("/healthz", _healthz)
+    application.router.add_post(EVENTS_PATH, SlackRequestHandler(app, Signatures(signing_secret, clock)).receive)
+    application.add_routes(health_routes(readiness or Readiness()))
     return application
 
 
 @contextlib.asynccontextmanager
-async def listening(app: SlackApp, http: Http, *, clock: Clock = time.time) -> AsyncIterator[int]:
+async def listening(
+    app: SlackApp, http: Http, readiness: Readiness | None = None, *, clock: Clock = time.time
+) -> AsyncIterator[int]:
     """Listen for Slack's requests while the context is open, and yield the port.
 
     Raises ListenError if the bot cannot listen on the host and port.
     """
     # Leave compressed bodies as they are: Slack sends none, and decompressing would be work for forged requests.
     runner = web.AppRunner(
-        web_application(app, http.signing_secret, clock=clock),
+        web_application(app, http.signing_secret, readiness, clock=clock),
         access_log=None,
         auto_decompress=False,
         keepalive_timeout=IDLE_TIMEOUT,
@@ -173,23 +140,14 @@ async def listening(app: SlackApp, http: Http, *, clock: Clock = time.time) -> A
     )
     await runner.setup()
     try:
-        await _start(runner, http)
-        yield runner.addresses[0][1]
+        yield await start_listening(runner, http.host, http.port, "PORT")
     finally:
         await runner.cleanup()
         await app.background.drain(STOP_TIMEOUT)
 
 
-async def _start(runner: web.AppRunner, http: Http) -> None:
-    try:
-        await web.TCPSite(runner, http.host, http.port).start()
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0, "the address can't be used. Check HOST and PORT")
-        raise ListenError(f"Can't listen on {http.host}, port {http.port}: {reason}.") from error
-
-
-async def serve(app: SlackApp, http: Http) -> None:
+async def serve(app: SlackApp, http: Http, readiness: Readiness | None = None) -> None:
     """Answer Slack over HTTP until SIGINT or SIGTERM. Raises ListenError if the bot cannot listen on its address."""
-    async with listening(app, http) as port:
+    async with listening(app, http, readiness) as port:
         _LOG.info("Listening on %s, port %d", http.host, port)
         await until_stopped()

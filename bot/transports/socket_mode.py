@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 from bot.app import SlackApp
 from bot.errors import CommandError
-from bot.logs import REDACT
 from bot.processes import until_stopped
+from bot.readiness import Readiness
 from bot.settings import SocketMode
-
-STOP_TIMEOUT = 5.0
-"""Seconds that running requests get to finish when the bot stops."""
+from bot.transports.slack_socket import STOP_TIMEOUT, Pace, SlackSocket
+from handlers.slack.errors import CALL_ERRORS, read_failure
 
 _LOG = logging.getLogger(__name__)
-_SLACK_LOG = logging.getLogger("bot.transports.socket_mode.slack")
+_PASSING = frozenset({
+    "fatal_error", "internal_error", "org_login_required", "ratelimited", "request_timeout", "service_unavailable",
+    "team_added_to_org",
+})  # fmt: skip
+"""Errors of Slack's that say nothing about the token and pass:
+https://docs.slack.dev/reference/methods/apps.connections.open."""
 
 
 class ConnectError(CommandError):
@@ -28,45 +32,50 @@ class ConnectError(CommandError):
 
 
 @contextlib.asynccontextmanager
-async def connected(app: SlackApp, mode: SocketMode) -> AsyncIterator[AsyncSocketModeHandler]:
-    """Connect to Slack and yield the handler while the context is open; reconnect if the connection breaks.
+async def connected(
+    app: SlackApp, mode: SocketMode, readiness: Readiness | None = None, *, pace: Pace | None = None
+) -> AsyncIterator[SlackSocket]:
+    """Connect to Slack and yield the connection while the context is open; reconnect if the connection breaks.
 
-    Raises ConnectError if Slack cannot be reached at first, or rejects the app token.
+    `readiness` watches the connection from the first attempt on. Raises ConnectError if Slack cannot be reached at
+    first, or rejects the app token.
     """
-    address = await _ask_for_address(app, mode.app_token)
-    _SLACK_LOG.addFilter(REDACT)
-    _SLACK_LOG.setLevel(logging.WARNING)
-    handler = AsyncSocketModeHandler(app, mode.app_token, logger=_SLACK_LOG, web_client=app.client)
-    handler.client.wss_uri = address
+    async with aiohttp.ClientSession() as session:
+        slack = SlackSocket(app, mode.app_token, session, pace or Pace())
+        if readiness:
+            readiness.watch("socket", slack.check)
+        keeping = asyncio.create_task(slack.keep_open(await _first_address(slack)))
+        try:
+            await slack.until_open()
+            yield slack
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+            await slack.close()
+            await app.background.drain(STOP_TIMEOUT)
+
+
+async def _first_address(slack: SlackSocket) -> str:
+    """Return the first address to connect to. Raises ConnectError: it is the operator who has to act at the start."""
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-        yield handler
-    finally:
-        await app.background.drain(STOP_TIMEOUT)
-        await handler.close_async()  # type: ignore[no-untyped-call]  # the same
-
-
-async def _ask_for_address(app: SlackApp, app_token: str) -> str:
-    """Return the first address to connect to.
-
-    The address is requested here because Slack's client would retry forever, whatever the error. Raises ConnectError if
-    Slack cannot be reached or rejects the app token.
-    """
-    try:
-        return str((await app.client.apps_connections_open(app_token=app_token))["url"])
-    except SlackApiError as error:
-        reason = error.response.get("error", "no reason given")
+        return await slack.issue_new_wss_url()
+    except CALL_ERRORS as error:
+        failure = read_failure(error)
+        if failure.fate == "refused" and failure.code not in _PASSING:
+            raise ConnectError(
+                f"Slack rejected SLACK_APP_TOKEN ({failure.code}). "
+                "Check that it has the connections:write scope, and that Socket Mode is on in the app's settings."
+            ) from error
+        is_plain = isinstance(error, SlackApiError | aiohttp.ClientError | OSError)
+        about = failure.about if is_plain else "the answer was not Slack's"
         raise ConnectError(
-            f"Slack rejected SLACK_APP_TOKEN ({reason}). Check that it has the connections:write scope."
-        ) from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise ConnectError(
-            f"Couldn't reach Slack at {app.client.base_url} ({type(error).__name__}). Check your network connection."
+            f"Couldn't reach Slack at {slack.web_client.base_url} ({about}). "
+            "Check your network connection, and try again later."
         ) from error
 
 
-async def connect(app: SlackApp, mode: SocketMode) -> None:
+async def connect(app: SlackApp, mode: SocketMode, readiness: Readiness | None = None) -> None:
     """Answer Slack over Socket Mode until SIGINT or SIGTERM. Raises the errors that `connected` raises."""
-    async with connected(app, mode):
+    async with connected(app, mode, readiness):
         _LOG.info("Connected to Slack")
         await until_stopped()

@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.logs import REDACT, describe
 from bot.storage.trouble import DATABASE_TROUBLE, is_own_fault
+from bot.troubles import Trouble
 from bot.worker.poster import TIMEOUT, SlackPoster
 from handlers.digests.deciding import (
     WithoutHistory,
@@ -34,10 +35,10 @@ from handlers.digests.slack.present import paused_notice
 _LOG = logging.getLogger(__name__)
 _MARGIN = 2.0
 """Seconds within which a request must start after its delivery was committed as ambiguous."""
+_LONGEST_TURN = 120.0
+"""Seconds without progress after which a worker counts as stuck. A statement may take 20, a request to Slack ten."""
 _TOGETHER = 0.02
 """Seconds to wait for more deliveries to finish, so that new ones are claimed together in one query."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 60.0, 3600.0
-"""Seconds between two lines in the log about turns that keep failing."""
 
 Prepare = Callable[[], Awaitable[bool]]
 """A task called at the start of every turn, before anything is posted, until it returns True."""
@@ -61,27 +62,6 @@ class Pace:
     claimed: int = 20
 
 
-@dataclass(slots=True)
-class _Failing:
-    """Decides which failures in a row are logged: the first, then one after a minute, two, four, … up to an hour."""
-
-    again_at: float | None = None
-    pause: float = _FIRST_PAUSE
-
-    def is_worth_a_line(self, now: float) -> bool:
-        if self.again_at is not None:
-            if now < self.again_at:
-                return False
-            self.pause = min(2 * self.pause, _LONGEST_PAUSE)
-        self.again_at = now + self.pause
-        return True
-
-    def end(self) -> bool:
-        """Forget the failures, and return whether there were any."""
-        failed, self.again_at, self.pause = self.again_at is not None, None, _FIRST_PAUSE
-        return failed
-
-
 class Worker:
     """A worker that posts deliveries. Any number of workers can share a database; each posts those that it claims."""
 
@@ -103,7 +83,9 @@ class Worker:
         self._unprepared = list(prepare)
         self._unwritten: list[tuple[Delivery, Decision]] = []
         self._stopping = False
-        self._failing = _Failing()
+        self._database = Trouble(_LOG, "The database can be used again")
+        self._turns = Trouble(_LOG, "Turns succeed again")
+        self._progressed = monotonic()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -145,24 +127,32 @@ class Worker:
             if job.next_run_time and job.next_run_time - now > late:
                 job.modify(next_run_time=now)
 
-    async def turn(self) -> int:
-        """Take one turn, and return how many deliveries were handled; return 0 if the database cannot be used.
+    async def check(self) -> str | None:
+        """Return None if the last turn, or the last step of a long one, was not too long ago, or else when it was."""
+        ago = monotonic() - self._progressed
+        return None if ago < _LONGEST_TURN else f"no turn for {ago:.0f} s"
 
-        A later turn writes the outcomes that this one could not write. While turns keep failing, that is logged less
-        and less often, and the recovery is logged once.
+    async def turn(self) -> int:
+        """Take one turn, and return how many deliveries were handled; return 0 if the turn fails.
+
+        A later turn writes the outcomes that this one could not write. Consecutive failures are logged only once, and
+        so is the recovery.
         """
         self._idle.clear()
         try:
             handled = await self.tick()
         except DATABASE_TROUBLE as error:
-            if self._failing.is_worth_a_line(monotonic()):
-                what = "A statement of the bot's is wrong" if is_own_fault(error) else "The database cannot be used"
-                _LOG.error("%s; will retry\n%s", what, describe(error))
+            what = "A statement of the bot's is wrong" if is_own_fault(error) else "The database cannot be used"
+            self._database.begin("%s; will retry\n%s", what, describe(error))
+            return 0
+        except Exception as error:  # noqa: BLE001 - the next turn may succeed
+            self._turns.begin("A turn failed; will retry\n%s", describe(error))
             return 0
         finally:
             self._idle.set()
-        if self._failing.end():
-            _LOG.warning("The database can be used again")
+        self._database.end()
+        self._turns.end()
+        self._progressed = monotonic()
         return handled
 
     async def tick(self) -> int:
@@ -202,6 +192,7 @@ class Worker:
         done = {task for task in under_way if task.done()}
         for task in done:
             task.result()
+        self._progressed = monotonic()
         return done
 
     async def _catch_up(self) -> None:

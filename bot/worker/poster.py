@@ -17,6 +17,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
+from bot.troubles import Trouble
 from handlers.card import Card
 from handlers.digests.delivery import Delivery, NoScope, Outcome
 from handlers.slack.errors import CALL_ERRORS, Failure, read_failure
@@ -68,6 +69,7 @@ class SlackPoster:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._workspace = Trouble(_LOG, "The workspace can be read from Slack again")
 
     async def post(self, delivery: Delivery, deadline: float) -> Outcome:
         """Post a delivery and return the outcome; errors are returned as outcomes, not raised.
@@ -141,8 +143,9 @@ class SlackPoster:
         try:
             team = (await self._client.auth_test())["team_id"]
         except _ERRORS as error:
-            _LOG.warning("The workspace could not be read from Slack (%s)", read_failure(error).about)
+            self._workspace.begin("The workspace could not be read from Slack (%s)", read_failure(error).about)
             return None
+        self._workspace.end()
         return team if isinstance(team, str) and team else None
 
     async def sees(self, channel: str) -> bool | None:

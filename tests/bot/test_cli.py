@@ -27,6 +27,7 @@ from bot.settings import VARIABLES, Settings
 from bot.terminal.console import tell
 from bot.terminal.texts import LEARNING, NO_ENCODER, NO_SLACK, NOT_INSTALLED
 from bot.transports import http, socket_mode
+from bot.transports.ports import ListenError
 from handlers.answers.answering import Answers
 from handlers.answers.parsing import read_text
 from handlers.blocks.block_kit import render
@@ -563,7 +564,7 @@ def test_way_to_slack(  # noqa: PLR0917 - one fixture each
     """An app token makes the bot connect over Socket Mode, and a signing secret makes it listen over HTTP."""
     connected: list[Settings] = []
 
-    async def connect(_app: object, settings: Settings) -> None:
+    async def connect(_app: object, settings: Settings, _readiness: object) -> None:
         connected.append(settings)
 
     monkeypatch.setattr(module, function, connect)
@@ -577,8 +578,8 @@ def test_way_to_slack(  # noqa: PLR0917 - one fixture each
 def test_no_port(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """If the bot cannot listen on its port, the reason is printed without a traceback."""
 
-    async def listen(_app: object, _settings: Settings) -> None:
-        raise http.ListenError("Cannot listen: the port is taken.")
+    async def listen(_app: object, _settings: Settings, _readiness: object) -> None:
+        raise ListenError("Cannot listen: the port is taken.")
 
     monkeypatch.setattr(http, "serve", listen)
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")

@@ -24,7 +24,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.app import SlackApp, new_app
 from bot.settings import Http, Settings
 from bot.transports import http
-from bot.transports.http import MAX_AGE, MAX_BODY, ListenError, listening, serve, sign
+from bot.transports.http import MAX_BODY, listening, serve
+from bot.transports.ports import ListenError
+from bot.transports.signatures import MAX_AGE, sign
 from tests.app_in_slack import COMMAND, delivered, running_slack, served, settings_for
 from tests.playground_ids import EDITOR, GENERAL, INNOVATION
 from tests.slack_requests import BOT_TOKEN, FORM, JSON, SECRET, click, command, event, signed

@@ -37,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             place = Place(f"sqlite:///{folder / 'innovation.db'}", folder)
         tally = asyncio.run(SCENARIOS[chosen.scenario](extent, place))
-        log = folder / "workers.log"
-        if chosen.log and log.exists():
-            chosen.log.write_bytes(log.read_bytes())
+        logs = [log for log in (folder / "workers.log", folder / "bot.log") if log.exists()]
+        if chosen.log and logs:
+            chosen.log.write_bytes(logs[0].read_bytes())
     sys.stdout.write(f"{chosen.scenario} on {chosen.database}: {extent}\n" + "\n".join(tally.lines()) + "\n")
     return 0 if tally.is_whole else 1
 
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--posts", type=int, default=1000)
     add("--workers", type=int, default=4)
     add("--over", type=float, default=60.0, metavar="SECONDS", help="within which the posts are due")
-    add("--strikes", "--kills", type=int, default=100, help="kills, or suspensions")
+    add("--strikes", "--kills", type=int, default=100, help="kills, suspensions, or connections that die")
     add("--share", type=float, default=0.3, help="of the posts that go wrong in Slack")
     add("--away", type=float, default=60.0, metavar="SECONDS", help="that the database is gone")
     add(
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--hurried", action="store_true", help="wait for less long than operators may set")
     add("--patience", type=float, default=120.0, metavar="SECONDS", help="after which what is not posted is lost")
     add("--seed", type=int, default=1)
-    add("--log", type=Path, metavar="FILE", help="keep what the workers wrote there")
+    add("--log", type=Path, metavar="FILE", help="keep what the workers, or the bot, wrote there")
     return parser
 
 

@@ -23,6 +23,7 @@ from tests.databases import Cluster
 from tests.endurance.disturbing import jumping, killing, locking, stopping, suspending
 from tests.endurance.running import Run, run
 from tests.endurance.slack import Faults
+from tests.endurance.sockets import Answered, run_sockets
 from tests.endurance.tally import Tally
 from tests.endurance.workers import Hurry
 
@@ -164,6 +165,11 @@ async def punctual(extent: Extent, place: Place) -> Tally:
     return await run(replace(base(replace(extent, share=0.0)), rates=True), place.database_url, place.folder)
 
 
-SCENARIOS: dict[str, Callable[[Extent, Place], Coroutine[Any, Any, Tally]]] = {
-    each.__name__: each for each in (kills, suspended, outage, clock, broken, mass, procfile, punctual)
+async def sockets(extent: Extent, place: Place) -> Answered:
+    """Cut, expire, silence and refuse the bot's Socket Mode connections, and ask questions in between."""
+    return await run_sockets(extent.strikes, extent.over, place.database_url, place.folder, extent.seed)
+
+
+SCENARIOS: dict[str, Callable[[Extent, Place], Coroutine[Any, Any, Tally | Answered]]] = {
+    each.__name__: each for each in (kills, suspended, outage, clock, broken, mass, procfile, punctual, sockets)
 }

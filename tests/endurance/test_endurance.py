@@ -12,6 +12,7 @@ from tests.databases import Cluster, database_url, kind, postgresql
 from tests.endurance import scenarios
 from tests.endurance.scenarios import Extent, Place
 from tests.endurance.slack import Posted
+from tests.endurance.sockets import TROUBLES
 from tests.endurance.subscribed import Kept
 from tests.endurance.tally import count
 
@@ -82,6 +83,17 @@ async def test_punctual(place: Place) -> None:
     assert tally.late[1] < 10
     assert tally.closest is not None
     assert tally.closest > 0.99
+
+
+@pytest.mark.slow
+async def test_sockets(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If Socket Mode connections are cut, expired, silenced and refused, every question is answered once."""
+    monkeypatch.setenv("CACHE_PATH", str(cache))
+    place = Place(f"sqlite:///{tmp_path / 'innovation.db'}", tmp_path)
+    tally = await scenarios.sockets(Extent(posts=0, workers=0, over=24.0, strikes=4), place)
+    assert tally.is_whole, "\n".join(tally.lines())
+    assert tally.undelivered == 0
+    assert tally.troubles == dict.fromkeys(TROUBLES, 1)
 
 
 def test_tally_counts_what_is_wrong() -> None:

@@ -1,0 +1,61 @@
+"""Answers /healthz and /readyz on a port of their own, from a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+
+from aiohttp import web
+
+from bot.readiness import Readiness, health_routes
+from bot.settings import Http, Settings
+from bot.transports.ports import IDLE_TIMEOUT, ListenError, start_listening
+
+_LOG = logging.getLogger(__name__)
+_STOP_TIMEOUT = 2.0
+
+
+@contextlib.contextmanager
+def health_port(settings: Settings, readiness: Readiness) -> Iterator[int | None]:
+    """Answer on HEALTH_PORT while the context is open, and yield the port, or None if no other port is set.
+
+    The thread has an event loop of its own, so that it answers even while the bot's is stuck. Raises ListenError if
+    the port cannot be used.
+    """
+    slack = settings.slack
+    if settings.health_port is None or (isinstance(slack, Http) and slack.port == settings.health_port):
+        yield None  # over HTTP, the bot's own port answers the same
+        return
+    started: Future[tuple[int, Callable[[], object]]] = Future()
+    answering = _answer(settings.host, settings.health_port, readiness, started)
+    thread = threading.Thread(target=asyncio.run, args=(answering,), name="health", daemon=True)
+    thread.start()
+    port, stop = started.result()
+    try:
+        _LOG.info("Health is on %s, port %d", settings.host, port)
+        yield port
+    finally:
+        stop()
+        thread.join(_STOP_TIMEOUT)
+
+
+async def _answer(
+    host: str, port: int, readiness: Readiness, started: Future[tuple[int, Callable[[], object]]]
+) -> None:
+    application = web.Application()
+    application.add_routes(health_routes(readiness))
+    runner = web.AppRunner(application, access_log=None, keepalive_timeout=IDLE_TIMEOUT, shutdown_timeout=0.1)
+    await runner.setup()
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+    try:
+        port = await start_listening(runner, host, port, "HEALTH_PORT")
+        started.set_result((port, lambda: loop.call_soon_threadsafe(stopped.set)))
+        await stopped.wait()
+    except ListenError as error:
+        started.set_exception(error)
+    finally:
+        await runner.cleanup()
