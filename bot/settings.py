@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -16,6 +16,7 @@ from yarl import URL
 
 from bot.errors import CommandError
 from bot.leftovers import leftover, trimmed
+from bot.proxies import goes_directly
 from handlers.digests.deciding import WithoutHistory
 from handlers.digests.schedule import zone_known
 from knowledge.model import LANGUAGE, Language
@@ -208,6 +209,20 @@ def require_data_path(settings: Settings) -> Path:
     if settings.data_path is None:
         raise SettingsError((_NO_DATA_PATH,))
     return settings.data_path
+
+
+def use_proxy(settings: Settings, environ: MutableMapping[str, str] | None = None) -> None:
+    """Leave in the environment the proxy through which Slack is reached, or none if NO_PROXY names Slack's host.
+
+    All of slack_sdk's clients, for the Web API, the socket and response URLs, read the proxy from the environment by
+    themselves. They know neither NO_PROXY nor a proxy without "http://":
+    https://github.com/slackapi/python-slack-sdk/issues/738. `environ` is by default this process's environment.
+    """
+    environ = os.environ if environ is None else environ
+    for name in PROXY_VARIABLES:
+        environ.pop(name, None)
+    if settings.proxy and not goes_directly(URL(settings.api_url), settings.no_proxy):
+        environ[PROXY_VARIABLES[0]] = settings.proxy
 
 
 def _folder_of(find: Callable[[str], Path]) -> Path | None:
