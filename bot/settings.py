@@ -170,7 +170,9 @@ def read_settings(
     values = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
     variables = tuple(variables)
     given = {name: trimmed(_first_of(values, _OTHER_NAMES.get(name, (name,)))) for name in variables}
-    filled = {name: value for name, value in given.items() if value}
+    # Other programs may use another kind of proxy, so it matters only if the bot will reach Slack.
+    unused = () if given.get("SLACK_BOT_TOKEN") else _OTHER_NAMES
+    filled = {name: value for name, value in given.items() if value and name not in unused}
     return _Reading(filled, listens="SLACK_APP_TOKEN" in variables).settings()
 
 
@@ -255,14 +257,12 @@ class _Reading:
 
     def settings(self) -> Settings:
         plain = Settings()
-        through_slack = "SLACK_BOT_TOKEN" in self.values
         settings = Settings(
             bot_token=self._read("SLACK_BOT_TOKEN", _token("xoxb-"), None),
             app_token=self._read("SLACK_APP_TOKEN", _token("xapp-"), None),
             signing_secret=self._read("SLACK_SIGNING_SECRET", _secret, None),
             api_url=self._read("SLACK_API_URL", _api_url, plain.api_url),
-            # Other programs may use another kind of proxy, so it matters only if the bot will reach Slack.
-            proxy=self._read("HTTPS_PROXY", _proxy, None) if through_slack else None,
+            proxy=self._read("HTTPS_PROXY", _proxy, None),
             no_proxy=self._read("NO_PROXY", str, plain.no_proxy),
             host=self._read("HOST", _host, plain.host),
             port=self._read("PORT", _port, plain.port),
