@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import CommandError
-from bot.processes import stoppable
+from bot.processes import StopRequest, stoppable
 
 WRONG, PIPE_CLOSED = 2, 141
 """Exit statuses: the command failed, or the reader of the output closed the pipe."""
@@ -26,20 +26,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     with stoppable() as request:
         try:
-            return _run(arguments)
+            return _run(arguments, request)
         except KeyboardInterrupt:
             if sys.stderr.isatty():
                 print(file=sys.stderr)  # noqa: T201 - the next prompt begins on a line of its own
             return request.status
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str] | None, request: StopRequest) -> int:
     _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _accept_any_text(stream)
     try:
-        chosen = _parser().parse_args(arguments)
-        status: int = _function(chosen.command)(chosen)
+        parser = _parser()
+        chosen = parser.parse_args(arguments)
+        if chosen.command is None:
+            print(_version() if chosen.version else parser.format_help().rstrip(), flush=True)  # noqa: T201 - output
+            return 0
+        command = _function(chosen.command)
+        request.check()
+        status: int = command(chosen)
         sys.stdout.flush()
     except BrokenPipeError:
         _close_quietly()
@@ -48,6 +54,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         print(_message_of(error), file=sys.stderr)  # noqa: T201 - errors of commands are read in the terminal
         return WRONG
     return status
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"innovation-bot {version('innovation-bot')}"
 
 
 def _open_closed_streams() -> None:
@@ -103,12 +115,40 @@ def _path(given: str) -> Path:
     return Path(given)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that suggests a word or an option for a mistyped one, and shows its own usage if an option is unknown.
+
+    argparse would show the usage of the whole program, and suggests words only from Python 3.14 on.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse arguments as argparse does, and exit with status 2 if any is unknown."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            options = [option for action in self._actions for option in action.option_strings]
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{_did_you_mean(unknown[0], options)}")
+        return found, unknown
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            error.message += _did_you_mean(str(value), list(action.choices or ()))
+            raise
+
+
+def _did_you_mean(word: str, known: Sequence[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(word, known, n=1)
+    return f". Did you mean {close[0]}?" if close else ""
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="innovation-bot",
-        description="Answers from one report, in English and Korean.",
-    )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser = _Parser(prog="innovation-bot", description="Answers from one report, in English and Korean.")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.set_defaults(command=None)
     run = _add(commands, "run", "bot.commands.run:run", "connect to Slack, or answer here if Slack isn't set up")
     run.add_argument(
         "--otherwise",
@@ -131,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_processes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_processes(commands: argparse._SubParsersAction[_Parser]) -> None:
     serve = _add(commands, "serve", "bot.commands.serve:serve", "connect to Slack")
     serve.add_argument("--without-worker", action="store_true", help="don't post here; leave it to `worker` processes")
     _add(
@@ -144,15 +184,13 @@ def _add_processes(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     _add(commands, "release", "bot.commands.migrate:migrate", "the same as migrate")
 
 
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: str, text: str
-) -> argparse.ArgumentParser:
+def _add(commands: argparse._SubParsersAction[_Parser], name: str, command: str, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
     parser.set_defaults(command=command)
     return parser
 
 
-def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask = _add(commands, "ask", "bot.commands.ask:ask", "answer one question, or one per line with --jsonl")
     ask.add_argument("question", nargs="*", help="the question; several words are joined")
     ask.add_argument("--context", metavar="TOPIC", help="the ID of the topic that the question is about")
@@ -167,7 +205,7 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask.add_argument("--blocks", action="store_true", help="with --jsonl: also the message as Slack receives it")
 
 
-def _add_for_operators(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_for_operators(commands: argparse._SubParsersAction[_Parser]) -> None:
     digest = _add(
         commands, "digest", "bot.commands.digest:digest", "inspect or post facts of the week: due, sent, or stuck"
     )
@@ -212,7 +250,7 @@ def _moment(given: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _add_for_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_for_authors(commands: argparse._SubParsersAction[_Parser]) -> None:
     check = _add(
         commands,
         "check",

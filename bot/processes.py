@@ -13,33 +13,46 @@ from typing import Any
 
 @dataclass(slots=True)
 class StopRequest:
-    """The signal that asked the process to stop, as soon as there was one."""
+    """Whether SIGTERM has asked this process to stop."""
 
-    number: int = signal.SIGINT
+    terminated: bool = False
 
     @property
     def status(self) -> int:
-        """Return the exit status with which a shell reports a process that this signal ended."""
-        return 128 + self.number
+        """Return the exit status with which a shell reports a process that SIGTERM, or else Ctrl-C, ended."""
+        return 128 + (signal.SIGTERM if self.terminated else signal.SIGINT)
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt if SIGTERM has come.
+
+        Python drops an exception that a signal's handler raises while a finalizer or a weak reference's callback runs,
+        as happens during imports, so the handler alone cannot end a start.
+        """
+        if self.terminated:
+            raise KeyboardInterrupt
+
+
+_request = StopRequest()
+"""The request of this process, which has only one set of signal handlers."""
 
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[StopRequest]:
-    """Let SIGINT and SIGTERM raise KeyboardInterrupt while the context is open, and yield which of them it was.
+    """Let SIGINT and SIGTERM raise KeyboardInterrupt while the context is open, and yield which of them came.
 
     Linux drops signals that process 1 has no handler for, and a container's program is process 1:
     https://man7.org/linux/man-pages/man7/pid_namespaces.7.html. A shell without job control starts programs in the
     background with SIGINT ignored.
     """
-    request = StopRequest()
+    _request.terminated = False
 
-    def stop(number: int, _frame: FrameType | None) -> None:
-        request.number = number
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        _request.terminated = True
         # As with Ctrl-C, `asyncio.run` now cancels its main task, which cleans up.
         signal.raise_signal(signal.SIGINT)
 
     with _handling(signal.SIGTERM, stop), _handling(signal.SIGINT, signal.default_int_handler):
-        yield request
+        yield _request
 
 
 @contextlib.contextmanager
@@ -66,6 +79,8 @@ async def until_stopped() -> None:
                 loop.add_signal_handler(number, stop.set)
                 handlers.callback(signal.signal, number, before)
                 handlers.callback(loop.remove_signal_handler, number)
+        if _request.terminated:
+            return
         await stop.wait()
 
 

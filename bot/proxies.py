@@ -1,34 +1,16 @@
-"""Decides whether the bot reaches Slack through a proxy, for every client of Slack's at once."""
+"""Decides whether an address is reached without the proxy, because NO_PROXY names it."""
 
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
-from collections.abc import MutableMapping
 
 from yarl import URL
-
-from bot.settings import PROXY_VARIABLES, Settings
 
 _WITH_PORT = re.compile(r"(.+):(\d+)")
 
 
-def use_proxy(settings: Settings, environ: MutableMapping[str, str] | None = None) -> None:
-    """Leave in the environment the proxy through which Slack is reached, or none if NO_PROXY names Slack's host.
-
-    All of slack_sdk's clients, for the Web API, the socket and response URLs, read the proxy from the environment by
-    themselves. They know neither NO_PROXY nor a proxy without "http://":
-    https://github.com/slackapi/python-slack-sdk/issues/738. `environ` is by default this process's environment.
-    """
-    environ = os.environ if environ is None else environ
-    for name in PROXY_VARIABLES:
-        environ.pop(name, None)
-    if settings.proxy and not _goes_directly(URL(settings.api_url), settings.no_proxy):
-        environ[PROXY_VARIABLES[0]] = settings.proxy
-
-
-def _goes_directly(address: URL, no_proxy: str) -> bool:
+def goes_directly(address: URL, no_proxy: str) -> bool:
     """Return whether a list like NO_PROXY names the host of `address`, one of its domains, or its network."""
     return any(_names(entry, address.host or "", address.port) for entry in no_proxy.lower().replace(",", " ").split())
 

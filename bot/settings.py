@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -16,6 +16,7 @@ from yarl import URL
 
 from bot.errors import CommandError
 from bot.leftovers import leftover, trimmed
+from bot.proxies import goes_directly
 from handlers.digests.deciding import WithoutHistory
 from handlers.digests.schedule import zone_known
 from knowledge.model import LANGUAGE, Language
@@ -173,7 +174,9 @@ def read_settings(
     values = {**_read_dotenv(Path(".env") if dotenv is None else dotenv), **environ}
     variables = tuple(variables)
     given = {name: trimmed(_first_of(values, _OTHER_NAMES.get(name, (name,)))) for name in variables}
-    filled = {name: value for name, value in given.items() if value}
+    # Other programs may use another kind of proxy, so it matters only if the bot will reach Slack.
+    unused = () if given.get("SLACK_BOT_TOKEN") else _OTHER_NAMES
+    filled = {name: value for name, value in given.items() if value and name not in unused}
     return _Reading(filled, listens="SLACK_APP_TOKEN" in variables).settings()
 
 
@@ -214,6 +217,20 @@ def require_data_path(settings: Settings) -> Path:
     return settings.data_path
 
 
+def use_proxy(settings: Settings, environ: MutableMapping[str, str] | None = None) -> None:
+    """Leave in the environment the proxy through which Slack is reached, or none if NO_PROXY names Slack's host.
+
+    All of slack_sdk's clients, for the Web API, the socket and response URLs, read the proxy from the environment by
+    themselves. They know neither NO_PROXY nor a proxy without "http://":
+    https://github.com/slackapi/python-slack-sdk/issues/738. `environ` is by default this process's environment.
+    """
+    environ = os.environ if environ is None else environ
+    for name in PROXY_VARIABLES:
+        environ.pop(name, None)
+    if settings.proxy and not goes_directly(URL(settings.api_url), settings.no_proxy):
+        environ[PROXY_VARIABLES[0]] = settings.proxy
+
+
 def _folder_of(find: Callable[[str], Path]) -> Path | None:
     """Return the bot's folder among this user's folders, or None if the user has no home folder.
 
@@ -244,14 +261,12 @@ class _Reading:
 
     def settings(self) -> Settings:
         plain = Settings()
-        through_slack = "SLACK_BOT_TOKEN" in self.values
         settings = Settings(
             bot_token=self._read("SLACK_BOT_TOKEN", _token("xoxb-"), None),
             app_token=self._read("SLACK_APP_TOKEN", _token("xapp-"), None),
             signing_secret=self._read("SLACK_SIGNING_SECRET", _secret, None),
             api_url=self._read("SLACK_API_URL", _api_url, plain.api_url),
-            # Other programs may use another kind of proxy, so it matters only if the bot will reach Slack.
-            proxy=self._read("HTTPS_PROXY", _proxy, None) if through_slack else None,
+            proxy=self._read("HTTPS_PROXY", _proxy, None),
             no_proxy=self._read("NO_PROXY", str, plain.no_proxy),
             host=self._read("HOST", _host, plain.host),
             port=self._read("PORT", _port, plain.port),

@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from bot.errors import UsageError
-from bot.proxies import use_proxy
-from bot.settings import POSTING, STORED, WEEKDAYS, read_settings, require_token
+from bot.settings import POSTING, STORED, WEEKDAYS, read_settings, require_token, use_proxy
 from bot.storage.opening import Stores, opened
 from bot.storage.overview import Overview, overview
 from bot.terminal import texts

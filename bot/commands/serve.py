@@ -10,9 +10,8 @@ from bot.app import Memory, build_app
 from bot.indexing import load_and_index, warm_up_soon
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
-from bot.proxies import use_proxy
 from bot.readiness import Readiness, ready
-from bot.settings import Http, Settings, SocketMode, read_settings, require_slack
+from bot.settings import Http, Settings, SocketMode, read_settings, require_slack, use_proxy
 from bot.storage.in_time import AnsweredInTime
 from bot.storage.opening import opened
 from bot.transports import http, socket_mode

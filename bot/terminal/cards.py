@@ -40,6 +40,9 @@ _INLINE = ("answer", "fact")
 def page(card: Card, *, numbered: bool = False, why: Sequence[str] = ()) -> RenderableType:
     """Return a card as a page. `numbered` shows what to type for each button, and `why` explains the answer."""
     parts = _spaced(card, numbered=numbered)
+    if card.status == "none":
+        # In Slack, a refusal has a button for this.
+        parts.append(Line(texts.LIST[card.language], style=_ASIDE))
     if why:
         parts.append(Group(Line(texts.WHY[card.language], style="bold"), _bullets([Line(each) for each in why])))
     return Padding(Group(*(each for part in parts for each in (Line(""), part)), Line("")), (0, 2))

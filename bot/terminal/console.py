@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from typing import TextIO
@@ -60,8 +61,7 @@ def _width_here() -> int:
 
 
 def _widths() -> Iterator[int]:
-    with contextlib.suppress(ValueError):
-        yield int(os.environ.get("COLUMNS", ""))
+    yield shutil.get_terminal_size((0, 0)).columns
     for stream in (sys.stdin, sys.stderr, sys.stdout):
         # A stream may be closed, or stand for one in memory.
         with contextlib.suppress(OSError, ValueError, AttributeError):

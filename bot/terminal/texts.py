@@ -43,6 +43,7 @@ DATABASE_READY = "The database is ready."
 
 CELL = "{column}: {cell}"
 WHY = Phrase("Why", "판단 근거")
+LIST = Phrase("To browse the report, ask for “list”.", "보고서를 둘러보려면 ‘목록’이라고 물어보세요.")
 PICK = Phrase("Where choices have numbers, type one.", "번호가 붙은 항목은 번호를 입력해 고를 수 있습니다.")
 
 # The conversation

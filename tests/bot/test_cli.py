@@ -632,7 +632,7 @@ def test_unusable_report(
     assert "a.yaml:1:10: " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["bogus"], ["export", "--language"], ["check", ""]])
+@pytest.mark.parametrize("arguments", [["bogus"], ["export", "--language"], ["check", ""], ["--bogus"]])
 def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     """If the arguments are invalid, the usage is printed, and the exit status is 2."""
     with pytest.raises(SystemExit) as caught:

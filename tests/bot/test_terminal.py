@@ -17,7 +17,7 @@ from bot.terminal.bars import Bars
 from bot.terminal.cards import offers, page
 from bot.terminal.console import WIDEST, Terminal
 from bot.terminal.tables import Grid
-from bot.terminal.texts import COUNTS, EXIT_WORDS, FEW_QUESTIONS
+from bot.terminal.texts import COUNTS, EXIT_WORDS, FEW_QUESTIONS, LIST
 from handlers.answers import texts
 from handlers.answers.answering import Answers
 from handlers.answers.facts import fact_card
@@ -329,7 +329,8 @@ def test_not_covered(answers: Answers) -> None:
     close = answers.card_of(NotCovered((kiss,), "ko"))
     lines = shown(page(close))
     assert lines[1].startswith("  2007년 보고서에서 그 내용을 찾지 못했습니다.")
-    assert lines[-2].startswith(f"  • {kiss.title['ko']}")
+    assert lines[-4].startswith(f"  • {kiss.title['ko']}")
+    assert lines[-2] == f"  {LIST['ko']}"
     alone = " ".join(" ".join(shown(page(answers.card_of(NotCovered((), "en"))))).split())
     nearest = shown(page(answers.card_of(NotCovered((kiss,), "en", statements=kiss.statements[:1]))))
     told = " ".join(" ".join(nearest).split())

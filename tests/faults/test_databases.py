@@ -1,4 +1,4 @@
-# ruff: noqa: S106, ISC004, PLR0917, E501, RUF007
+# ruff: noqa: S106, ISC004, PLR0917
 """What may go wrong with the database, and with posts that Slack doesn't accept for a while."""
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from bot.settings import VARIABLES
 from bot.storage.engine import open_engine
 from bot.storage.migrations import upgrade
 from bot.storage.trouble import is_own_fault
-from bot.worker.loop import _Failing
 from knowledge.model import KnowledgeBase
 from tests.bot.test_worker import place
 from tests.databases import Cluster, postgresql, running_pgbouncer, running_postgresql, skip_or_fail
@@ -469,17 +468,6 @@ async def test_a_fault_of_our_own_is_logged_as_one(
         await here.turns(3)
     assert sum("statement of the bot's is wrong" in record.message for record in caplog.records) == 1
     assert not any("database cannot be used" in record.message for record in caplog.records)
-
-
-def test_failures_in_a_row_are_logged_less_and_less_often() -> None:
-    """Of failures every two seconds for a day, the log has the first, and then one at growing intervals, hourly at most."""
-    failing = _Failing()
-    logged = [second for second in range(0, 86_400, 2) if failing.is_worth_a_line(second)]
-    assert logged[:4] == [0, 60, 180, 420]
-    assert max(after - before for before, after in zip(logged, logged[1:], strict=False)) <= 3602
-    assert len(logged) < 40
-    assert failing.end()
-    assert failing.is_worth_a_line(86_400)
 
 
 # Many processes on one new file
