@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
@@ -45,6 +46,10 @@ def stoppable() -> Iterator[StopRequest]:
     background with SIGINT ignored.
     """
     _request.terminated = False
+    if threading.current_thread() is not threading.main_thread():
+        # Python lets only the main thread handle signals: whoever runs a command elsewhere has to stop it.
+        yield _request
+        return
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         _request.terminated = True

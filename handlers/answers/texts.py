@@ -42,7 +42,7 @@ LIST_WORDS: Mapping[str, Language] = {
     "whattopicsarethere": "en", "whattopicsdoyouhave": "en", "whattopicsdoyoucover": "en",
     "목록": "ko", "목록보기": "ko", "목록보여줘": "ko", "전체목록": "ko", "주제": "ko", "주제목록": "ko", "목차": "ko",
     "메뉴": "ko", "장목록": "ko", "전체목차": "ko", "둘러보기": "ko", "보고서둘러보기": "ko", "리스트": "ko",
-    "차례": "ko", "목차보기": "ko", "주제보기": "ko", "전체보기": "ko", "전체주제": "ko", "보고서목차": "ko",
+    "목차보기": "ko", "주제보기": "ko", "전체보기": "ko", "전체주제": "ko",
     "어떤주제가있어": "ko", "어떤주제가있어요": "ko", "어떤주제가있나요": "ko",
     "무슨주제가있어": "ko", "무슨주제가있어요": "ko",
 }  # fmt: skip

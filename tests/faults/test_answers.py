@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -192,10 +192,12 @@ async def test_form_without_slacks_help(bot: Served, stores: MemoryStores, answe
 @pytest.mark.parametrize(
     "answer", rows(F1_line8=({**PAGE, "body": "x"},), F1_more8=(LIST,), F1_more9=(LABELLED,), F1_more10=(HALF,))
 )
-async def test_button_without_slacks_help(bot: Served, answer: Json) -> None:
+async def test_button_without_slacks_help(bot: Served, stores: MemoryStores, answer: Json) -> None:
     """Where a lookup fails in any way, whoever pressed a button is told something."""
-    await told(bot, SUBSCRIBE)
+    assert (await bot.slack.people.command(PLANNER, INNOVATION, COMMAND, SUBSCRIBE)).ok
     assert (await bot.slack.people.command(PLANNER, INNOVATION, COMMAND, "subscriptions")).ok
+    # Since the button was shown, the subscription has become somebody else's.
+    stores.subscriptions.kept = {stores.only.id: replace(stores.only, creator=EDITOR)}
     fail(bot, "users.info", answer)
     before = len(responses(bot.slack))
     await press(bot, shown(bot, PLANNER)[-1], "Pause", PLANNER)

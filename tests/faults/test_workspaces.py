@@ -226,6 +226,7 @@ async def test_who_may_change_it(here: Shared) -> None:
     await here.types(SUBSCRIBE)
     await here.mentions(GUEST, "pause")
     assert [kept.pause for kept in await here.kept()] == [None]
+    await here.types("unsubscribe")
     await here.mentions(GUEST, "subscribe monday 9:00 UTC", SHARED)
     made = next(kept for kept in await here.kept() if kept.creator == GUEST)
     click = {"type": "message", "message_ts": "1.1", "channel_id": SHARED, "is_ephemeral": True}
@@ -330,7 +331,8 @@ async def test_uninstalled_elsewhere(here: Shared) -> None:
 async def test_tokens_revoked(here: Shared, outer: Json) -> None:
     """If the bot's token is revoked, all subscriptions rest, also those of people of the other workspace."""
     await here.mentions(GUEST, SUBSCRIBE)
-    await here.types("subscribe monday 9:00 UTC")
+    (first,) = await here.kept()
+    await here.stores.subscriptions.add(replace(first, id="second", creator=OWNER))
     revoked = {"bot": [here.slack.app.bot_user]}
     await here.event(type="tokens_revoked", tokens=revoked, **{f"_{name}": value for name, value in outer.items()})
     assert [kept.pause for kept in await here.kept()] == [Pause("revoked")] * 2
