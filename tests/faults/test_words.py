@@ -185,6 +185,7 @@ def test_decorated_questions(around: str, indexed: IndexedKnowledge) -> None:
 # F9: letters that nobody sees
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "topic"),
     [

@@ -623,6 +623,7 @@ async def test_any_new_id(here: Shared, new: Any) -> None:
     assert [kept.channel for kept in await here.kept()].count(SECRET) == (0 if new == SHARED else 1)
 
 
+@pytest.mark.slow
 async def test_the_settings_name_the_old_id(unindexed: IndexedKnowledge, tmp_path: Path) -> None:
     """The settings' subscription follows too, although DIGEST_CHANNEL still has the old id at the next start (D8-8)."""
     about: Json = {"digest_channel": SECRET, "digest_weekday": 4, "digest_time": time(10), "digest_zone": "UTC"}
