@@ -59,8 +59,8 @@ class Answered:
     def lines(self) -> Sequence[str]:
         """Return the results as lines of text."""
         return [
-            f"{self.asked} questions: {self.lost} lost, {self.doubled} answered twice, {self.late} late, "
-            f"{self.undelivered} never delivered",
+            f"{self.asked} questions, {self.undelivered} of them never delivered",
+            f"{self.lost} lost, {self.doubled} answered twice, {self.late} late",
             f"longest wait: {self.longest:.1f} s since delivery or return, {self.from_asking:.1f} s since asking",
             f"{self.tracebacks} tracebacks; " + ", ".join(f"{kind}: {n}" for kind, n in self.troubles.items()),
         ]
