@@ -49,12 +49,8 @@ class Answered:
     @property
     def is_whole(self) -> bool:
         """Return whether each question that was delivered was answered once and in time; most have to be delivered."""
-        return self.undelivered <= self.asked / 10 and (self.lost, self.doubled, self.late, self.tracebacks) == (
-            0,
-            0,
-            0,
-            0,
-        )
+        is_tried = self.undelivered <= self.asked / 10
+        return is_tried and not any((self.lost, self.doubled, self.late, self.tracebacks))
 
     def lines(self) -> Sequence[str]:
         """Return the results as lines of text."""
