@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 from dataclasses import dataclass, field
 from time import monotonic, time
 from typing import Any
@@ -42,7 +43,8 @@ class Pace:
 
     `patience` is how long Slack may take to give an address, to accept a connection, and to say hello. If nothing comes
     for `silence`, Slack is pinged, and if nothing comes for half as long again, the connection is given up. Attempts
-    that fail follow each other after `shortest_wait`, and then ever longer, up to `longest_wait`.
+    that fail follow each other after `shortest_wait`, and then ever longer, up to `longest_wait`. A connection that was
+    open for `steady` was no failure: the next one follows it at once.
 
     A question asked during an outage is answered within a minute after it: Slack sends an event again after a minute,
     and by then an attempt has succeeded.
@@ -52,6 +54,7 @@ class Pace:
     silence: float = 10.0
     shortest_wait: float = 1.0
     longest_wait: float = 15.0
+    steady: float = 5.0
 
     def next_wait(self, wait: float) -> float:
         """Return how long to wait after one more attempt that failed."""
@@ -65,6 +68,7 @@ class _Connection:
     socket: aiohttp.ClientWebSocketResponse
     replace: asyncio.Event = field(default_factory=asyncio.Event)
     ended: str = ""
+    opened: float = math.inf
 
     def end(self, why: str) -> None:
         """Ask for another connection, unless that was done before."""
@@ -126,20 +130,20 @@ class SlackSocket(AsyncBaseSocketModeClient):
         """Keep a connection open until cancelled. The first attempt uses `address`, if there is one."""
         wait = 0.0
         while True:
-            began = monotonic()
+            began, was_steady = monotonic(), False
             try:
                 connection = self._start(await self._connect(address or await self.issue_new_wss_url()))
                 await connection.replace.wait()
                 ended, after = connection.ended, 0.0
+                was_steady = monotonic() - connection.opened > self._pace.steady
             except Exception as error:  # noqa: BLE001 - whatever it was, the bot has to connect again
                 failure = read_failure(error)
                 ended, after = failure.about, failure.retry_after or 0.0
             address = None
-            lasted = monotonic() - began
-            wait = 0.0 if lasted > self._pace.longest_wait else self._pace.next_wait(wait)
+            wait = 0.0 if was_steady else self._pace.next_wait(wait)
             if not self._open:  # a connection that Slack asked to replace still works
                 self._trouble.begin("The connection to Slack is lost (%s); connecting again", ended)
-            await asyncio.sleep(max(wait, min(after, 2 * self._pace.longest_wait)) - lasted)
+            await asyncio.sleep(began + max(wait, min(after, 2 * self._pace.longest_wait)) - monotonic())
 
     async def send_message(self, message: str) -> None:
         """Send a message over the newest connection, and if there is none, wait for one as long as Slack waits.
@@ -224,6 +228,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
             _LOG.warning("A request could not be acknowledged, because the connection to Slack was lost")
 
     def _add(self, connection: _Connection) -> None:
+        connection.opened = monotonic()
         self._open.append(connection)
         self._is_open.set()
 

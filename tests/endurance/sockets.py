@@ -49,18 +49,14 @@ class Answered:
     @property
     def is_whole(self) -> bool:
         """Return whether each question that was delivered was answered once and in time; most have to be delivered."""
-        return self.undelivered <= self.asked / 10 and (self.lost, self.doubled, self.late, self.tracebacks) == (
-            0,
-            0,
-            0,
-            0,
-        )
+        is_tried = self.undelivered <= self.asked / 10
+        return is_tried and not any((self.lost, self.doubled, self.late, self.tracebacks))
 
     def lines(self) -> Sequence[str]:
         """Return the results as lines of text."""
         return [
-            f"{self.asked} questions: {self.lost} lost, {self.doubled} answered twice, {self.late} late",
-            f"{self.undelivered} never delivered",
+            f"{self.asked} questions, {self.undelivered} of them never delivered",
+            f"{self.lost} lost, {self.doubled} answered twice, {self.late} late",
             f"longest wait: {self.longest:.1f} s since delivery or return, {self.from_asking:.1f} s since asking",
             f"{self.tracebacks} tracebacks; " + ", ".join(f"{kind}: {n}" for kind, n in self.troubles.items()),
         ]

@@ -29,7 +29,7 @@ from tests.playground_ids import EDITOR, GENERAL, INNOVATION
 
 LONG = 20.0
 OPEN = "apps.connections.open"
-PACE = Pace(patience=1.0, silence=0.2, shortest_wait=0.01, longest_wait=0.05)
+PACE = Pace(patience=1.0, silence=0.2, shortest_wait=0.01, longest_wait=0.05, steady=0.05)
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "<html><body>Bad Gateway</body></html>"
 LOST, AGAIN = "The connection to Slack is lost", "Connected to Slack again"
