@@ -46,13 +46,13 @@ def read_text(text: str) -> Request | None:
     >>> read_text("subscribe monday 9:00 Asia/Seoul")
     Subscribe(language='en', when='monday 9:00 Asia/Seoul')
     """
-    bare = without_marks(text)
+    bare = texts.PLEASE.sub("", without_marks(text))
     return _whole(bare) or _with_when(bare)
 
 
 def _whole(text: str) -> Request | None:
     typed = normalize(text) if len(text) <= _LONGEST else ""
-    forms = (typed, texts.PLEASE.sub("", POLITE_ENDINGS.sub("", typed)))
+    forms = (typed, POLITE_ENDINGS.sub("", typed))
     return next((make(words[form]) for form in forms for words, make in _WORDS if form in words), None)
 
 

@@ -23,8 +23,10 @@ SUBSCRIPTIONS_WORDS: Mapping[str, Language] = {
 }  # fmt: skip
 PAUSE_WORDS: Mapping[str, Language] = {
     "pause": "en", "pausesubscription": "en", "pausethesubscription": "en", "pausemysubscription": "en",
+    "pausethissubscription": "en", "pausesubscriptions": "en", "pauseit": "en", "pausethis": "en", "pauseposts": "en",
     "일시정지": "ko", "일시중지": "ko", "쉬기": "ko", "구독일시정지": "ko", "구독일시중지": "ko",
-    "잠시멈춤": "ko", "잠깐멈춤": "ko",
+    "잠시멈춤": "ko", "잠깐멈춤": "ko", "멈춤": "ko", "중지": "ko", "정지": "ko", "중단": "ko", "일시중단": "ko",
+    "구독중지": "ko", "구독정지": "ko", "구독중단": "ko", "구독멈춤": "ko", "구독일시중단": "ko",
 }  # fmt: skip
 RESUME_WORDS: Mapping[str, Language] = {
     "resume": "en", "unpause": "en", "restart": "en", "resumesubscription": "en",
@@ -41,8 +43,10 @@ STOP_WORDS: Mapping[str, Language] = {
     "unsubscribe": "en", "stop": "en",
     "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
 }  # fmt: skip
-PLEASE = re.compile(r"^(?:please|pls|plz)|(?:please|pls|plz)$")
-"""Matches “please” before or after English requests; `handlers.texts.POLITE_ENDINGS` matches the Korean forms."""
+PLEASE = re.compile(
+    r"^(?:(?:can|could|would|will) you\s+)?(?:(?:please|pls|plz)\b[\s,]*)?|[\s,]*\b(?:please|pls|plz)$", re.IGNORECASE
+)
+"""Matches “please” and “can you” around English requests; `handlers.texts.POLITE_ENDINGS` matches the Korean forms."""
 
 # Help
 
@@ -262,7 +266,10 @@ CHANNEL_LABEL = Phrase("Channel", "채널")
 WEEKDAY_LABEL = Phrase("Day", "요일")
 TIME_LABEL = Phrase("Time", "시간")
 ZONE_LABEL = Phrase("Time zone", "시간대")
-ZONE_HINT = Phrase("Type a major city, such as Seoul or London.", "서울, 뉴욕처럼 큰 도시의 이름을 입력해 주세요.")
+ZONE_HINT = Phrase(
+    "Type a city such as Seoul or London. If yours isn’t listed, try the largest city in your time zone.",
+    "서울, 뉴욕 같은 도시 이름을 입력해 주세요. 목록에 없으면 같은 시간대의 더 큰 도시를 입력해 주세요.",
+)
 THEMES_LABEL = Phrase("Chapters", "다룰 장")
 THEMES_PLACEHOLDER = Phrase("All chapters", "전체")
 LANGUAGE_LABEL = Phrase("Language", "언어")
