@@ -86,8 +86,11 @@ def _close_quietly() -> None:
 
 def _function(name: str) -> Any:
     """Return a command's function, named `module:function`. Import the module only now, so that `--help` is fast."""
+    from bot.settings import some_home
+
     module, _, function = name.partition(":")
-    return getattr(importlib.import_module(module), function)
+    with some_home():
+        return getattr(importlib.import_module(module), function)
 
 
 def _known_errors() -> tuple[type[Exception], ...]:

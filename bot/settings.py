@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -229,6 +230,25 @@ def use_proxy(settings: Settings, environ: MutableMapping[str, str] | None = Non
         environ.pop(name, None)
     if settings.proxy and not goes_directly(URL(settings.api_url), settings.no_proxy):
         environ[PROXY_VARIABLES[0]] = settings.proxy
+
+
+@contextlib.contextmanager
+def some_home() -> Iterator[None]:
+    """While the context is open, let a user without a home folder have one that holds nothing.
+
+    Slack's SDK works out a path in the home folder when it is imported, in `slack_sdk.oauth.installation_store.file`,
+    and cannot be imported without one. The bot does not use that path.
+    """
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = os.devnull
+        try:
+            yield
+        finally:
+            del os.environ["HOME"]
+    else:
+        yield
 
 
 def _folder_of(find: Callable[[str], Path]) -> Path | None:

@@ -78,6 +78,7 @@ def run(
         pytest.param(["export"], {"HOME": ""}, 0, id="F5-more3"),
         pytest.param(["digest", "list"], {"XDG_DATA_HOME": "{folder}/x"}, 0, id="F5-more4"),
         pytest.param(["migrate"], {}, 2, id="F5-more5"),
+        pytest.param(["worker"], {"SLACK_BOT_TOKEN": "xoxb-made-up"}, 2, id="F5-more9"),
         pytest.param(["index"], {"HOME": ""}, 2, id="F5-more6"),
         pytest.param(["digest", "list"], {"HOME": "", "DATA_PATH": "~/x"}, 2, id="F5-more7"),
         pytest.param(["index"], {"HOME": "/nonexistent"}, 2, id="F5-more8"),
