@@ -43,6 +43,8 @@ from tests.messages import said_in
 from tests.playground_ids import EDITOR, INNOVATION, PLANNER
 from tests.scene import way_on
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["database", "database_url", "kind", "postgresql"]
 
 DELIVERY = Delivery(

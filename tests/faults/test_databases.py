@@ -34,6 +34,8 @@ from knowledge.model import KnowledgeBase
 from tests.bot.test_worker import place
 from tests.databases import Cluster, postgresql, running_pgbouncer, running_postgresql, skip_or_fail
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["postgresql"]
 
 AWAY = "postgresql://u:s3cret@127.0.0.1:1/x"

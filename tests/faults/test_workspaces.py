@@ -40,6 +40,8 @@ from tests.databases import database_url, kind, postgresql
 from tests.slack_requests import FORM as FORM_TYPE
 from tests.slack_requests import signed
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["database_url", "kind", "postgresql"]
 
 OURS, ORG = "T0OURS0000", "E0OURS0000"
