@@ -129,7 +129,7 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
 
 
 def _unknown() -> None:
-    """Say that it is not known which workspace the bot token belongs to."""
+    """Return None: it is not known which workspace the bot token belongs to."""
 
 
 def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> WeeklyFact:
