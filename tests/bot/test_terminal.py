@@ -217,6 +217,7 @@ def test_asked_statement_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[1mTrees." in out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_wider_than_the_terminal(answers: Answers, language: Language, width: int) -> None:

@@ -232,26 +232,19 @@ def test_the_valid_file_loads(tmp_path: Path, parser: str) -> None:
     indirect=["parser"],
 )
 def test_a_hostile_file_is_refused(tmp_path: Path, parser: str, name: str) -> None:
-    """Each file is refused within a second, with a reason and a position in the file.
+    """Each file is refused soon, with a reason and a position in the file.
 
-    The parser in Python may take four seconds.
+    On an idle machine that takes less than a second of CPU time, or four with the parser in Python.
     """
     data, expected = HOSTILE[name]
     file = tmp_path / "a.yaml"
     file.write_bytes(data)
-    error, seconds = timed_refusal(tmp_path)
+    started = time.thread_time()
+    error = refusal(tmp_path)
+    # Five times what it takes, because other processes slow even CPU time down.
+    assert time.thread_time() - started < (5 if parser == "the parser in C" else 20)
     assert expected in str(error)
     check_positions(error, {str(file): data.decode("utf-8", "replace")})
-    most = 1 if parser == "the parser in C" else 4
-    # Other processes can only slow a measurement down, so the fastest of three counts.
-    assert seconds < most or min(timed_refusal(tmp_path)[1] for _ in range(2)) < most
-
-
-def timed_refusal(folder: Path) -> tuple[KnowledgeError, float]:
-    """Return the error with which a folder is refused, and the CPU time that the refusal took, in seconds."""
-    started = time.thread_time()
-    error = refusal(folder)
-    return error, time.thread_time() - started
 
 
 @pytest.mark.skipif(not hasattr(yaml, "CBaseLoader"), reason="PyYAML was built without libyaml")
@@ -271,6 +264,7 @@ def many(count: int, line: str) -> str:
     return "".join(line.format(n) for n in range(count))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -295,11 +289,11 @@ def many(count: int, line: str) -> str:
     ids=["links", "related", "statements", "sections", "names", "unanswered", "questions", "unknown parts"],
 )
 def test_a_flood_of_faults_takes_no_longer(tmp_path: Path, text: str) -> None:
-    """A large file with thousands of faults is refused within three seconds, because no check takes quadratic time."""
+    """A large file with thousands of faults is refused soon, because no check takes quadratic time, which would take minutes."""
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
     started = time.thread_time()
     refusal(tmp_path)
-    assert time.thread_time() - started < 3
+    assert time.thread_time() - started < 10
 
 
 def test_what_is_not_a_regular_file_is_a_fault(tmp_path: Path) -> None:

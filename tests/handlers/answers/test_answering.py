@@ -495,9 +495,9 @@ def test_statement_that_answers_comes_first(indexed: IndexedKnowledge, knowledge
 def test_answers_are_short(indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language, most: int) -> None:
     """At least nine in ten replies to a sample of the report's questions are short enough for a phone's screen."""
     answers = answers_of(indexed)
-    asked = [question for topic in knowledge.topics for question in topic.all_questions[language]][::11]
+    asked = [question for topic in knowledge.topics for question in topic.all_questions[language]][::33]
     lengths = [len(said_in(render(reply(answers, question))["blocks"])) for question in asked]
-    assert len(lengths) > 300
+    assert len(lengths) > 90
     assert sum(length <= most for length in lengths) >= 0.9 * len(lengths)
 
 

@@ -179,13 +179,10 @@ def test_plain_text_is_what_slack_shows(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_more_shows_all_of_a_topic(answers: Answers, language: Language) -> None:
     """The "More on …" button shows all that the report says about a topic: summary, statements, table, and sources."""
-    missing = [
-        (topic.id, text)
-        for topic in answers.kb.knowledge.topics
-        for text in _texts_of(topic, answers.kb.knowledge, language)
-        if text not in shown(answers.reply(TellMore(language, topic.id)))
-    ]
-    assert missing == []
+    for topic in answers.kb.knowledge.topics:
+        all_of_it = shown(answers.reply(TellMore(language, topic.id)))
+        texts = _texts_of(topic, answers.kb.knowledge, language)
+        assert [text for text in texts if text not in all_of_it] == [], topic.id
 
 
 def _texts_of(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Iterator[str]:
@@ -596,6 +593,7 @@ def test_help_names_the_languages(knowledge: KnowledgeBase, language: Language, 
     assert "질문에 영어로 답합니다." in shown(english.reply(Help("ko")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_language_has_no_button_for_others(knowledge: KnowledgeBase, language: Language, spoken: Language) -> None:
@@ -634,6 +632,7 @@ def test_every_card_leads_to_the_other_language(answers: Answers, language: Lang
         assert in_language(language) not in labels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_button_leads_somewhere(answers: Answers, search: Search, language: Language) -> None:
     """Every button and every menu option in a reply leads to another reply from the report.
