@@ -307,7 +307,7 @@ async def test_stubborn(monkeypatch: pytest.MonkeyPatch) -> None:
         keeping.cancel()
         started = time.monotonic()
         await asyncio.gather(keeping, return_exceptions=True)
-        assert 0.1 < time.monotonic() - started < 2
+        assert 0.1 < time.monotonic() - started < 30
         held.settimeout(2)
         assert await asyncio.to_thread(held.recv, 1) == b""
         held.close()
