@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from knowledge.normalization import visible
+
 _QUOTES = "\"'`´“”„‟‘’‚‛«»"
 _ENDS = ";,"
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
-"""Characters that count as letters or symbols but show nothing: Hangul's fillers, and the empty Braille pattern."""
 _NAME = re.compile(r"(?:(?:export|set)\s+)?([A-Za-z][A-Za-z0-9_]*)\s*=")
 
 
@@ -48,5 +48,5 @@ def _shows_nothing(sign: str) -> bool:
 
 
 def _is_invisible(sign: str) -> bool:
-    """Return whether a character is a control or format character, a variation selector, or a filler."""
-    return unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") or sign in _FILLERS or "\ufe00" <= sign <= "\ufe0f"
+    """Return whether a character is drawn as nothing, as a gap, or as the end of a line."""
+    return visible(sign) != sign or unicodedata.category(sign) in ("Cc", "Zl", "Zp")

@@ -1,4 +1,3 @@
-# ruff: noqa: S106, ISC004, PLR0917
 """What may go wrong with the database, and with posts that Slack doesn't accept for a while."""
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ from bot.storage.trouble import is_own_fault
 from knowledge.model import KnowledgeBase
 from tests.bot.test_worker import place
 from tests.databases import Cluster, postgresql, running_pgbouncer, running_postgresql, skip_or_fail
+from tests.slack_requests import BOT_TOKEN
 
 pytestmark = pytest.mark.slow
 
@@ -154,11 +154,13 @@ def test_parameters_that_are_refused(say: Say, address: str, named: str) -> None
 @pytest.mark.parametrize("command", [("worker",), ("digest", "list"), ("digest", "run"), ("migrate",)])
 def test_every_command_refuses(say: Say, command: tuple[str, ...]) -> None:
     """Every command that opens the database says the same about its address."""
-    status, said = say(*command, DATABASE_URL=f"{AWAY}?sslmode=sometimes", SLACK_BOT_TOKEN="xoxb-1")
+    status, said = say(*command, DATABASE_URL=f"{AWAY}?sslmode=sometimes", SLACK_BOT_TOKEN=BOT_TOKEN)
     assert (status, said) == (
         2,
-        "DATABASE_URL can't be used: sslmode should be one of "
-        "disable, allow, prefer, require, verify-ca, verify-full.\n",
+        (
+            "DATABASE_URL can't be used: sslmode should be one of "
+            "disable, allow, prefer, require, verify-ca, verify-full.\n"
+        ),
     )
 
 
@@ -200,7 +202,7 @@ def encrypted() -> Iterator[tuple[Cluster, int]]:
         pytest.param("careful:s3cret", "localhost", "", 2, "password", id="F14-more2"),
     ],
 )
-def test_tls(
+def test_tls(  # noqa: PLR0917 - a row of the table, and its fixtures
     say: Say, encrypted: tuple[Cluster, int], user: str, host: str, parameters: str, status: int, named: str
 ) -> None:
     """The database's certificate is verified if the address asks for that, in any of the usual ways."""
@@ -244,7 +246,9 @@ def test_commands_behind_a_pooler(
     postgresql.create(name)
     for command in commands:
         address = f"postgresql://{postgresql.user}@/{name}?host={pooled}&pgbouncer=true"
-        status, said = say(*command, DATABASE_URL=address, SLACK_BOT_TOKEN="xoxb-1", SLACK_API_URL="http://127.0.0.1:1")
+        status, said = say(
+            *command, DATABASE_URL=address, SLACK_BOT_TOKEN=BOT_TOKEN, SLACK_API_URL="http://127.0.0.1:1"
+        )
         assert status == 0, said
 
 
@@ -314,14 +318,14 @@ def _foreign(folder: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("command", [("release",), ("digest", "list"), ("worker",)])
-def test_a_file_that_cannot_be_used(
+def test_a_file_that_cannot_be_used(  # noqa: PLR0917 - a row of the table, and its fixtures
     say: Say, tmp_path: Path, spoil: Callable[[Path], None], path: str, named: str, command: tuple[str, ...]
 ) -> None:
     """If the file in the data folder can't be used, the bot says why, and names the file and DATA_PATH."""
     folder = tmp_path / "data"
     folder.mkdir()
     spoil(folder)
-    status, said = say(*command, DATA_PATH=str(folder / path), SLACK_BOT_TOKEN="xoxb-1")
+    status, said = say(*command, DATA_PATH=str(folder / path), SLACK_BOT_TOKEN=BOT_TOKEN)
     assert (status, said.count("\n")) == (2, 1)
     assert "DATA_PATH" in said
     assert str(folder if not path.startswith("/") else path) in said
@@ -376,7 +380,7 @@ def test_a_full_disk(tmp_path: Path, kilobytes: int) -> None:
         pytest.param(["CREATE TABLE deliveries (x int)"], "", "f14", "", "as the bot left it", id="F14-more17"),
     ],
 )
-def test_a_server_that_refuses(
+def test_a_server_that_refuses(  # noqa: PLR0917 - a row of the table, and its fixtures
     say: Say,
     postgresql: Cluster,
     statements: list[str],
