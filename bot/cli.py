@@ -103,8 +103,8 @@ def _known_errors() -> tuple[type[Exception], ...]:
 
 
 def _message_of(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename:
-        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else f"{error.strerror}."
     return str(error)
 
 

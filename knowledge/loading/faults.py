@@ -12,7 +12,10 @@ _PLAIN = re.compile(r"[\w/-]+")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Fault:
-    """A fault in a file. `line` and `column` count from 1. `where` is a path such as `koneps.statements.savings`."""
+    """A fault in a file. `where` is a path such as `koneps.statements.savings`.
+
+    `line` and `column` count from 1; a fault of a folder has none, and both are 0.
+    """
 
     file: str
     line: int
@@ -22,7 +25,7 @@ class Fault:
 
     def __str__(self) -> str:
         """Return `file:line:column: where: problem`, in which editors and terminals turn the position into a link."""
-        place = f"{self.file}:{self.line}:{self.column}: "
+        place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: "
         return place + (f"{self.where}: {self.problem}" if self.where else self.problem)
 
 

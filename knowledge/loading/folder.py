@@ -59,13 +59,13 @@ def _files(path: Path) -> list[Path]:
         entries = [*sorted(path.iterdir()), *(sorted(questions.iterdir()) if questions.is_dir() else ())]
     except OSError as error:
         problem = f"cannot be read ({error.strerror}); expected a folder with *.yaml files"
-        raise KnowledgeError([Fault(_shown(path), 1, 1, "", problem)]) from None
+        raise KnowledgeError([Fault(_shown(path), 0, 0, "", problem)]) from None
     files = [file for file in entries if file.suffix.lower() in {".yaml", ".yml"} and not file.name.startswith(".")]
     if not files:
-        raise KnowledgeError([Fault(_shown(path), 1, 1, "", "has no *.yaml files; expected one per chapter")])
+        raise KnowledgeError([Fault(_shown(path), 0, 0, "", "has no *.yaml files; expected one per chapter")])
     if len(files) > MAX_FILES:
         problem = f"has {len(files)} files; at most {MAX_FILES} are allowed"
-        raise KnowledgeError([Fault(_shown(path), 1, 1, "", problem)])
+        raise KnowledgeError([Fault(_shown(path), 0, 0, "", problem)])
     return files
 
 

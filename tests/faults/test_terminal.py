@@ -6,6 +6,8 @@ import io
 import os
 import pty
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,36 @@ def test_report_that_is_not_there(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     error = capsys.readouterr().err
     assert "KNOWLEDGE_PATH" in error
     assert "'/nowhere'" in error
+
+
+def test_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that `check` cannot read is named without a line and column, which it does not have (T2)."""
+    assert main(["check", str(tmp_path / "nowhere")]) == 1
+    fault, count = capsys.readouterr().out.splitlines()
+    assert fault.startswith(f"{tmp_path / 'nowhere'}: cannot be read")
+    assert count == "1 problem."
+
+
+def test_data_folder_that_cannot_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """If the data folder can't be made, `digest` names the setting that helps, DATA_PATH (T6)."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("DATA_PATH", str(tmp_path / "file" / "data"))
+    assert main(["digest", "status"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("DATA_PATH should name a folder")
+    assert "DATABASE_URL" not in error
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="This system has no /dev/full")
+def test_disk_is_full() -> None:
+    """If the output can't be written, one plain sentence says so, without the system's number for it (T6)."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "manifest"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, "No space left on device.\n")
 
 
 def test_short_answer(indexed: IndexedKnowledge) -> None:
