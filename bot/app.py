@@ -25,16 +25,21 @@ from bot.logs import DROP_INVALID_REQUESTS, REDACT
 from bot.settings import Settings
 from handlers.answers.answering import Answers
 from handlers.answers.requests import RandomFact
+from handlers.clicks import Clicks
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.channel_events import ChannelEvents
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.envelope import TokenTeam
+from handlers.messages import Messages
+from handlers.replies import Replies
 from handlers.requests import help_in_slack
-from handlers.router import Clients, Router
+from handlers.router import Router
 from handlers.slack.answered import Answered, AnsweredInMemory
 from handlers.slack.apologies import Apologies
 from handlers.slack.background import Background
+from handlers.slack.clients import Clients
+from handlers.slack.conversations import Conversations
 from handlers.slack.retrying import RetryUndone
 from handlers.slack.seen_events import SeenEvents, SeenInMemory
 from handlers.slack.thread_context import ThreadContext, ThreadsInMemory
@@ -113,17 +118,10 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     clients, token_team = clients or client_of_settings, token_team or _unknown
     if stores:
         ChannelEvents(stores.subscriptions, app.background, token_team).register(app)
-    Router(
-        answers,
-        weekly_fact,
-        clients,
-        token_team,
-        memory.seen,
-        memory.threads,
-        memory.answered,
-        app.background,
-        app.apologies,
-    ).register(app)
+    replies, conversations = Replies(answers, weekly_fact, clients), Conversations(memory.threads)
+    messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
+    clicks = Clicks(replies, clients, conversations, memory.seen)
+    Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app)
     _ignore_the_rest(app)
     return app
 

@@ -117,7 +117,7 @@ def test_one_way(lower: str, higher: str) -> None:
 @pytest.mark.parametrize("feature", ["handlers.answers", "handlers.digests"])
 def test_features_do_not_know_each_other(feature: str) -> None:
     """Within handlers, a feature is imported only by itself and by the modules that join the features."""
-    joining = {"handlers.router", "handlers.requests"}
+    joining = {f"handlers.{name}" for name in ("router", "messages", "clicks", "replies", "requests")}
     assert {name for name in takers(feature) if inside(name, "handlers") and not inside(name, feature)} <= joining
 
 

@@ -28,8 +28,8 @@ from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.envelope import IncomingCommand
+from handlers.replies import Replies
 from handlers.requests import ACTIONS
-from handlers.router import Router
 from handlers.slack.background import Background
 from handlers.slack.posting import post
 from handlers.slack.seen_events import SeenInMemory
@@ -347,7 +347,7 @@ async def test_event_is_acknowledged_before_the_post(
         await gate.wait()
         await post(*arguments, **options)
 
-    monkeypatch.setattr("handlers.router.post", slow)
+    monkeypatch.setattr("handlers.messages.post", slow)
     said = await write(by_hand, f"@innovation {QUESTION}")
     assert await deliver(by_hand, said)
     assert by_hand.replies(INNOVATION, said.ts) == []
@@ -669,10 +669,10 @@ async def test_option_arrives_as_its_request(by_hand: Scene, answers: Answers, m
     """Each option in an overflow or select menu reaches the bot as the request that it stands for."""
     done: list[object] = []
 
-    async def only_do(_router: Router, request: object, *_: object, **__: object) -> None:
+    async def only_do(_replies: Replies, request: object, *_: object, **__: object) -> None:
         done.append(request)
 
-    monkeypatch.setattr(Router, "reply", only_do)
+    monkeypatch.setattr(Replies, "reply", only_do)
     for card in (answers.about("kiss", "en"), answers.reply(BrowseChapter("ko", "IV"))):
         message = await shown(by_hand, card, "private")
         menus = elements_of(message.blocks, "overflow", "static_select")
@@ -762,10 +762,10 @@ async def test_button_may_do_something_and_say_nothing(
     """If a request gets no reply, no message is posted or changed, and a command is still acknowledged."""
     done: list[object] = []
 
-    async def only_do(_router: Router, request: object, *_: object, **__: object) -> None:
+    async def only_do(_replies: Replies, request: object, *_: object, **__: object) -> None:
         done.append(request)
 
-    monkeypatch.setattr(Router, "reply", only_do)
+    monkeypatch.setattr(Replies, "reply", only_do)
     message = await shown(by_hand, answers.about("koneps", "en"), "private")
     before = read(message)
     calls = len(by_hand.calls())

@@ -1,0 +1,97 @@
+"""Fulfils clicks on buttons and menu options, and shows each reply where its action says (`Action.shown`).
+
+Slack shows messages sent to a response URL outside of threads, so within a thread the Web API is called instead. The
+reply to a click in a view takes the place of the view's content.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from slack_bolt.context.respond.async_respond import AsyncRespond
+
+from handlers.actions import Action
+from handlers.answers import requests as answer_requests
+from handlers.card import Card
+from handlers.envelope import Click, OnMessage, OnView
+from handlers.people import Asker
+from handlers.replies import Replies
+from handlers.requests import Request
+from handlers.slack.clients import Clients
+from handlers.slack.conversations import Conversations
+from handlers.slack.forms import Form, open_form
+from handlers.slack.marks import Mark
+from handlers.slack.posting import post, post_ephemeral, replace_original, respond_below, show_in_view
+from handlers.slack.seen_events import SeenEvents
+
+
+@dataclass(frozen=True, slots=True)
+class Clicks:
+    """Fulfils clicks."""
+
+    replies: Replies
+    clients: Clients
+    conversations: Conversations
+    seen: SeenEvents
+
+    async def press(self, click: Click, action: Action, respond: AsyncRespond) -> None:
+        """Fulfil the request that a click stands for, and show the reply, if there is one."""
+        assert isinstance(action, Request)  # noqa: S101 - ACTIONS contains only requests
+        reply = await self.replies.reply(action, click.asker, can_open=bool(click.trigger))
+        if reply is None:
+            return
+        if isinstance(click.surface, OnView):
+            card, view = (reply.not_opened, reply.view) if isinstance(reply, Form) else (reply, None)
+            client = await self.clients(click.asker.team)
+            await show_in_view(client, click.surface.view_id, click.surface.title, card, view)
+        elif isinstance(reply, Form):
+            await open_form(await self.clients(click.asker.team), reply, click.trigger, respond)
+        else:
+            await self._deliver(reply, click, action, click.surface, respond)
+
+    async def _deliver(
+        self, card: Card, click: Click, action: Action, surface: OnMessage, respond: AsyncRespond
+    ) -> None:
+        """Show a card where its action says.
+
+        An answer's topic also becomes the context of the thread if the message with the button is public and the answer
+        replaces that message, is posted for everyone in its thread, or is in a direct conversation.
+        """
+        asker, thread = click.asker, surface.thread
+        shown = "instead" if isinstance(action, answer_requests.TranslateTopic) and surface.private else action.shown
+        if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
+            await self.conversations.remember(card, asker, thread, direct=asker.direct)
+        client = await self.clients(asker.team)
+        # Everyone may click as often as they like, so that each click has a mark of its own.
+        mark = Mark(secrets.token_hex(8), surface.ts)
+        match shown:
+            case "instead":
+                await replace_original(respond, card)
+            case "below":
+                await respond_below(respond, card)
+            case "below once":
+                if await self.seen.first_time((asker.channel, surface.ts, asker.user)):
+                    await respond_below(respond, card)
+            case "beside" | "in thread" if surface.private and not surface.threaded:
+                await respond_below(respond, card)
+            case "in thread" if await self._first_in_thread(card, asker, surface):
+                await post(client, asker.channel, card, thread=thread, mark=mark)
+            case "in thread" if surface.ts == surface.thread:
+                # The thread below the message may be closed, and Slack does not point to something private in it.
+                await respond_below(respond, card)
+            case "beside" if asker.direct:
+                await post(client, asker.channel, card, thread=thread if surface.threaded else None, mark=mark)
+            case _:
+                await post_ephemeral(client, asker.channel, asker.user, card, thread=thread)
+
+    async def _first_in_thread(self, card: Card, asker: Asker, surface: OnMessage) -> bool:
+        """Return whether to post a card in the thread for everyone: only below a public message, and only once.
+
+        If so, and if the card is an answer, its topic becomes the context of the thread.
+        """
+        if surface.private or not await self.seen.first_time((asker.channel, surface.ts, card.name)):
+            return False
+        if card.status == "answer":
+            await self.conversations.remember(card, asker, surface.thread, direct=asker.direct)
+        return True

@@ -1,0 +1,89 @@
+"""Answers mentions and direct messages, each once.
+
+The answer appears in the message's thread or, if it is a direct message that is not in a thread, in the conversation
+itself. Cards about subscriptions are visible only to the asker, except in a direct conversation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from handlers.answers import requests as answer_requests
+from handlers.card import Card
+from handlers.digests.slack import requests as digest_requests
+from handlers.envelope import IncomingMessage
+from handlers.replies import Replies
+from handlers.slack.answered import Answered, Claim, Question
+from handlers.slack.clients import Clients
+from handlers.slack.conversations import Conversations
+from handlers.slack.marks import Mark, is_posted
+from handlers.slack.posting import post, post_ephemeral
+from handlers.slack.seen_events import SeenEvents
+from knowledge.normalization import normalize
+
+_LOOK_AGAIN = 15.0
+"""Seconds between looks at whether another process has answered a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Answers messages to the bot."""
+
+    replies: Replies
+    clients: Clients
+    conversations: Conversations
+    seen: SeenEvents
+    answered: Answered
+
+    async def is_new(self, message: IncomingMessage) -> bool:
+        """Remember a message and return whether it was new.
+
+        Slack may send several events for one message, and redeliver each of them.
+        """
+        new_event = not message.event_id or await self.seen.first_time(message.event_id)
+        return new_event and await self.seen.first_time((message.asker.channel, message.ts))
+
+    async def answer(self, message: IncomingMessage) -> None:
+        """Answer a message, unless it was answered before: by this process, by one before it, or by one beside it."""
+        question = Question(message.asker.team, message.asker.channel, message.ts)
+        claim = await self._claim(question)
+        if claim == "answered":
+            return
+        client, mark = await self.clients(message.asker.team), question.mark
+        if claim == "new" or not await is_posted(client, message.asker.channel, message.answer_thread, mark):
+            request = self.replies.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
+            if isinstance(request, digest_requests.Request):
+                await self._answer_privately(request, message, mark)
+            else:
+                await self._answer_in_public(request, message, mark)
+        await self.answered.mark_answered(question)
+
+    async def _claim(self, question: Question) -> Claim:
+        """Claim a question. While another process is answering it, wait until that is done or given up.
+
+        Slack would not send the question again if that process died.
+        """
+        while (claim := await self.answered.claim(question)) == "taken":  # noqa: ASYNC110 - no event to wait for
+            await asyncio.sleep(_LOOK_AGAIN)
+        return claim
+
+    async def _answer_in_public(self, request: answer_requests.Request, message: IncomingMessage, mark: Mark) -> None:
+        card = await self.replies.card(request, message.asker, await self.conversations.context(message))
+        await self.conversations.remember(card, message.asker, message.thread, direct=message.direct)
+        client = await self.clients(message.asker.team)
+        await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
+
+    async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage, mark: Mark) -> None:
+        asker = message.asker
+        reply = await self.replies.reply(request, asker, can_open=False)
+        if reply is None:
+            return
+        assert isinstance(reply, Card)  # noqa: S101 - no form was requested
+        client = await self.clients(asker.team)
+        if message.direct:
+            await post(client, asker.channel, reply, thread=message.answer_thread, mark=mark)
+        else:
+            # An ephemeral message must not open a thread: Slack would show it to nobody.
+            thread = None if message.opens_thread else message.thread
+            await post_ephemeral(client, asker.channel, asker.user, reply, thread=thread)

@@ -1,0 +1,59 @@
+"""Reads typed text as a request, and has the feature that it belongs to reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from handlers.answers import parsing as answers_parsing
+from handlers.answers import requests as answer_requests
+from handlers.answers.answering import Answers
+from handlers.card import Card
+from handlers.digests.slack import parsing as digests_parsing
+from handlers.digests.slack import requests as digest_requests
+from handlers.digests.slack.feature import WeeklyFact
+from handlers.people import Asker
+from handlers.requests import Request
+from handlers.slack.clients import Clients
+from handlers.slack.directory import Directory
+from handlers.slack.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Holds the features, and passes each request to the one that it belongs to.
+
+    If `weekly_fact` is None, nobody can subscribe to the weekly fact, and its commands are read as questions.
+    """
+
+    answers: Answers
+    weekly_fact: WeeklyFact | None
+    clients: Clients
+
+    def read(self, text: str) -> Request:
+        """Return the request that a person typed as `text`."""
+        about_digests = digests_parsing.read_text(text) if self.weekly_fact else None
+        return about_digests or answers_parsing.read_text(text, self.answers.kb.knowledge)
+
+    async def reply(
+        self, request: Request, asker: Asker, context: str | None = None, *, can_open: bool
+    ) -> Card | Form | None:
+        """Return the answer to a request, or None if it needs no answer.
+
+        `context` is the id of the topic or statement that the conversation is about. With `can_open`, the answer may be
+        a form.
+        """
+        if isinstance(request, answer_requests.Request):
+            return await self.card(request, asker, context)
+        if isinstance(request, digest_requests.Request):
+            assert self.weekly_fact is not None  # noqa: S101 - nothing reads or shows such a request without it
+            directory = Directory(await self.clients(asker.team))
+            return await self.weekly_fact.reply(request, asker, directory, can_open=can_open)
+        assert_never(request)
+
+    async def card(self, request: answer_requests.Request, asker: Asker, context: str | None) -> Card:
+        """Return the answer to a request about the report, which is never a form."""
+        card = self.answers.reply(request, context)
+        if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
+            return card.above(await self.weekly_fact.next_posts(asker, request.language))
+        return card

@@ -1,0 +1,10 @@
+"""Names the function that finds the client for a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+Clients = Callable[[str], Awaitable[AsyncWebClient]]
+"""A function that returns the Web API client for the workspace with the given id."""
