@@ -86,9 +86,9 @@ class Memory:
     answered: Answered
 
     @classmethod
-    def of_process(cls, answered: Answered | None = None) -> Memory:
-        """Return a memory that exists in this process only, except for `answered` if it is given."""
-        return cls(SeenInMemory(), ThreadsInMemory(), answered or AnsweredInMemory())
+    def of_process(cls, answered: Answered | None = None, threads: ThreadContext | None = None) -> Memory:
+        """Return a memory that exists in this process only, except for `answered` and `threads` if they are given."""
+        return cls(SeenInMemory(), threads or ThreadsInMemory(), answered or AnsweredInMemory())
 
 
 def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have a default
@@ -117,7 +117,7 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     weekly_fact = _weekly_fact(settings, answers, stores) if stores else None
     clients, token_team = clients or client_of_settings, token_team or _unknown
     if stores:
-        ChannelEvents(stores.subscriptions, app.background, token_team).register(app)
+        ChannelEvents(stores.subscriptions, memory.threads, app.background, token_team).register(app)
     replies, conversations = Replies(answers, weekly_fact, clients), Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
     clicks = Clicks(replies, clients, conversations, memory.seen)

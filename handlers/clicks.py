@@ -61,7 +61,7 @@ class Clicks:
         asker, thread = click.asker, surface.thread
         shown = "instead" if isinstance(action, answer_requests.TranslateTopic) and surface.private else action.shown
         if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
-            await self.conversations.remember(card, asker, thread, direct=asker.direct)
+            await self.conversations.shown(card, asker, thread)
         client = await self.clients(asker.team)
         # Everyone may click as often as they like, so that each click has a mark of its own.
         mark = Mark(secrets.token_hex(8), surface.ts)
@@ -93,5 +93,5 @@ class Clicks:
         if surface.private or not await self.seen.first_time((asker.channel, surface.ts, card.name)):
             return False
         if card.status == "answer":
-            await self.conversations.remember(card, asker, surface.thread, direct=asker.direct)
+            await self.conversations.shown(card, asker, surface.thread)
         return True

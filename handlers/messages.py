@@ -70,7 +70,7 @@ class Messages:
 
     async def _answer_in_public(self, request: answer_requests.Request, message: IncomingMessage, mark: Mark) -> None:
         card = await self.replies.card(request, message.asker, await self.conversations.context(message))
-        await self.conversations.remember(card, message.asker, message.thread, direct=message.direct)
+        await self.conversations.answered(card, message)
         client = await self.clients(message.asker.team)
         await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
 

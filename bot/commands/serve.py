@@ -12,7 +12,7 @@ from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
 from bot.readiness import Readiness, ready
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack, use_proxy
-from bot.storage.in_time import AnsweredInTime
+from bot.storage.in_time import AnsweredInTime, Patience, ThreadsInTime
 from bot.storage.opening import opened
 from bot.transports import http, socket_mode
 from bot.transports.health import health_port
@@ -56,7 +56,8 @@ async def _serve(
         stores = await stack.enter_async_context(opened(settings))
         readiness.watch("database", stores.check)
         installation = await installation_in(stores)
-        memory = Memory.of_process(AnsweredInTime(stores.answered))
+        patience = Patience()
+        memory = Memory.of_process(AnsweredInTime(stores.answered, patience), ThreadsInTime(stores.threads, patience))
         app = build_app(settings, kb, memory=memory, stores=stores, token_team=installation.team)
         if with_worker:
             worker = await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))

@@ -12,7 +12,7 @@ from bot.storage.engine import Clock, insert_into, writing_soon
 from bot.storage.tables import questions
 from handlers.slack.answered import KEPT, STALE, Claim, Question
 
-_BUSY_SECONDS = 0.8
+BUSY_SECONDS = 0.8
 """Seconds to wait for another program that is writing to the database: somebody waits for the answer."""
 
 
@@ -28,7 +28,7 @@ class SqlAnswered:
 
     async def claim(self, question: Question) -> Claim:
         """Claim a question, unless somebody else has claimed or answered it."""
-        async with writing_soon(self._engine, _BUSY_SECONDS) as connection:
+        async with writing_soon(self._engine, BUSY_SECONDS) as connection:
             now = await self._clock.now(connection)
             await connection.execute(delete(questions).where(questions.c.claimed_at < now - timedelta(seconds=KEPT)))
             new = {"team": question.team, "channel": question.channel, "ts": question.ts}
@@ -46,7 +46,7 @@ class SqlAnswered:
 
     async def mark_answered(self, question: Question) -> None:
         """Store that a claimed question is answered."""
-        async with writing_soon(self._engine, _BUSY_SECONDS) as connection:
+        async with writing_soon(self._engine, BUSY_SECONDS) as connection:
             await connection.execute(update(questions).where(_is(question)).values(answered=True))
 
 

@@ -4,47 +4,95 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
-from typing import TypeVar
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from bot.storage.trouble import DATABASE_TROUBLE
 from handlers.slack.answered import Answered, Claim, Question
+from handlers.slack.thread_context import Talk, Thread, ThreadContext, ThreadsInMemory
 
 _LOG = logging.getLogger(__name__)
 _PATIENCE = 1.0
+_PAUSE = 10.0
+"""Seconds for which a database that did not respond in time is not asked again: several waits would add up."""
 _Result = TypeVar("_Result")
 
 
-class AnsweredInTime:
-    """Asks a store which questions were answered, but waits for it at most a second.
+class Patience:
+    """Asks the database, but waits for it at most a second. Trouble is logged once, and so is the recovery."""
 
-    If the store cannot be used, questions are answered nevertheless: two answers are better than none. That is logged
-    once, and so is the recovery.
-    """
-
-    def __init__(self, store: Answered) -> None:
-        self._store = store
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._in_trouble = False
+        self._not_before = float("-inf")
 
-    async def claim(self, question: Question) -> Claim:
-        """Claim a question, unless somebody else has claimed or answered it, as far as that is known."""
-        return await self._in_time(self._store.claim(question), "new")
-
-    async def mark_answered(self, question: Question) -> None:
-        """Remember that a question is answered, if possible."""
-        await self._in_time(self._store.mark_answered(question), None)
-
-    async def _in_time(self, work: Awaitable[_Result], otherwise: _Result) -> _Result:
+    async def ask(self, work: Callable[[], Coroutine[Any, Any, _Result]], otherwise: _Result) -> _Result:
+        """Return the result of `work`, or `otherwise` if the database cannot be used or has just been too slow."""
+        if self._clock() < self._not_before:
+            return otherwise
         try:
             async with asyncio.timeout(_PATIENCE):
-                result = await work
+                result = await work()
         except DATABASE_TROUBLE as error:
-            if not self._in_trouble:
-                reason = type(error).__name__
-                _LOG.warning("The database cannot be used (%s): a question may be answered twice", reason)
-            self._in_trouble = True
+            self._note(error)
             return otherwise
         if self._in_trouble:
             _LOG.warning("The database can be used again")
         self._in_trouble = False
         return result
+
+    def _note(self, error: Exception) -> None:
+        if isinstance(error, TimeoutError):
+            self._not_before = self._clock() + _PAUSE
+        if not self._in_trouble:
+            reason = type(error).__name__
+            _LOG.warning("The database cannot be used (%s): a question may be answered twice", reason)
+        self._in_trouble = True
+
+
+class AnsweredInTime:
+    """Asks a store which questions were answered.
+
+    If the store cannot be used, questions are answered nevertheless: two answers are better than none.
+    """
+
+    def __init__(self, store: Answered, patience: Patience) -> None:
+        self._store = store
+        self._patience = patience
+
+    async def claim(self, question: Question) -> Claim:
+        """Claim a question, unless somebody else has claimed or answered it, as far as that is known."""
+        return await self._patience.ask(lambda: self._store.claim(question), "new")
+
+    async def mark_answered(self, question: Question) -> None:
+        """Remember that a question is answered, if possible."""
+        await self._patience.ask(lambda: self._store.mark_answered(question), None)
+
+
+class ThreadsInTime:
+    """Stores the talk in each thread in a store and also in memory, which is used if the store cannot be."""
+
+    def __init__(self, store: ThreadContext, patience: Patience) -> None:
+        self._store = store
+        self._memory = ThreadsInMemory()
+        self._patience = patience
+
+    async def find(self, thread: Thread) -> Talk | None:
+        """Return the talk in a thread, or None if it is unknown."""
+        return await self._patience.ask(lambda: self._store.find(thread), await self._memory.find(thread))
+
+    async def remember(self, thread: Thread, talk: Talk) -> None:
+        """Store the latest talk in a thread. What is empty in it stays as it was."""
+        await self._memory.remember(thread, talk)
+        await self._patience.ask(lambda: self._store.remember(thread, talk), None)
+
+    async def interrupt(self, thread: Thread) -> None:
+        """Store that somebody else has spoken in a thread, so that it has no asker."""
+        await self._memory.interrupt(thread)
+        await self._patience.ask(lambda: self._store.interrupt(thread), None)
+
+    async def remove_team(self, team: str) -> None:
+        """Forget all threads of a workspace. Raises the store's errors, so that Slack sends the event again."""
+        await self._memory.remove_team(team)
+        await self._store.remove_team(team)

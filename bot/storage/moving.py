@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.engine import insert_into
 from bot.storage.messages import delete_deliveries
 from bot.storage.rounds import POSTED, store_posted_facts
-from bot.storage.tables import UNUSED, deliveries, posted_facts, rate_limits, subscriptions
+from bot.storage.tables import UNUSED, deliveries, posted_facts, rate_limits, subscriptions, threads
 
 _SCHEDULE = ("weekday", "minute", "zone")
 _twin = deliveries.alias("twin")
@@ -45,7 +45,7 @@ class Moved:
 
 
 async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
-    """Move a channel's subscriptions, deliveries, posted facts and rate limit from one place to another.
+    """Move a channel's subscriptions, deliveries, posted facts, rate limit and threads from one place to another.
 
     If a subscription in the new place has the same schedule as a moved one, the two become one, so that the channel
     does not get two posts. What either has posted counts as posted.
@@ -59,7 +59,8 @@ async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
     moved = (await connection.execute(moving.values(values))).all()
     # Until the subscriptions were locked, a worker may have added deliveries in the old place.
     await _relabel(connection, deliveries, old, new)
-    await _move_posted_facts(connection, old, new)
+    for table in (posted_facts, threads):
+        await _move_rows(connection, table, old, new)
     return await _merge(connection, list(there), moved)
 
 
@@ -84,12 +85,14 @@ async def _move_rate_limit(connection: AsyncConnection, old: Place, new: Place) 
     await connection.execute(delete(rate_limits).where(rate_limits.c.id == old.key))
 
 
-async def _move_posted_facts(connection: AsyncConnection, old: Place, new: Place) -> None:
-    facts = select(literal(new.team), literal(new.channel), posted_facts.c.fact).where(old.has(posted_facts))
-    insert = insert_into(posted_facts, connection.dialect.name)
-    named = insert.from_select(["team", "channel", "fact"], facts.order_by(posted_facts.c.fact))
+async def _move_rows(connection: AsyncConnection, table: Table, old: Place, new: Place) -> None:
+    """Move the rows of a table without ids of their own. Rows that the new place has already stay as they are."""
+    others = [column for column in table.c if column.name not in ("team", "channel")]
+    rows = select(literal(new.team), literal(new.channel), *others).where(old.has(table)).order_by(*others)
+    insert = insert_into(table, connection.dialect.name)
+    named = insert.from_select(["team", "channel", *(column.name for column in others)], rows)
     await connection.execute(named.on_conflict_do_nothing())
-    await connection.execute(delete(posted_facts).where(old.has(posted_facts)))
+    await connection.execute(delete(table).where(old.has(table)))
 
 
 async def _merge(connection: AsyncConnection, there: list[Row[Any]], moved: Sequence[Row[Any]]) -> Moved:

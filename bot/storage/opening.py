@@ -20,6 +20,7 @@ from bot.storage.engine import open_engine, open_engine_in, reading
 from bot.storage.migrations import upgrade
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.tables import subscriptions
+from bot.storage.threads import SqlThreads
 from bot.storage.trouble import DATABASE_TROUBLE, explain
 
 
@@ -35,6 +36,7 @@ class Stores:
     subscriptions: SqlSubscriptions
     deliveries: SqlDeliveries
     answered: SqlAnswered
+    threads: SqlThreads
 
     async def check(self) -> str | None:
         """Return None if the database answers. Raises the database's errors otherwise."""
@@ -54,7 +56,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] | None = None
     engine = _engine(settings)
     try:
         await _bring_up_to_date(engine, setting)
-        yield Stores(engine, SqlSubscriptions(engine, clock), SqlDeliveries(engine, clock), SqlAnswered(engine, clock))
+        yield stores_in(engine, clock)
     except DATABASE_TROUBLE as error:
         sentence = explain(error, engine.url, setting)
         if sentence is None:
@@ -62,6 +64,17 @@ async def opened(settings: Settings, clock: Callable[[], datetime] | None = None
         raise DatabaseError(sentence) from error
     finally:
         await engine.dispose()
+
+
+def stores_in(engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> Stores:
+    """Return the stores in a database that has the tables. `clock` replaces the database's own clock."""
+    return Stores(
+        engine,
+        SqlSubscriptions(engine, clock),
+        SqlDeliveries(engine, clock),
+        SqlAnswered(engine, clock),
+        SqlThreads(engine, clock),
+    )
 
 
 def _engine(settings: Settings) -> AsyncEngine:

@@ -169,3 +169,18 @@ questions = Table(
     Column("answered", Boolean, nullable=False),
 )
 Index("questions_by_age", questions.c.claimed_at)
+
+threads = Table(
+    "threads",
+    metadata,
+    # A thread by Slack's ids, or, with an empty `ts`, a direct conversation as a whole; nothing of what was said.
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    # The id of the topic or statement last spoken of, or of the compared topics; or empty.
+    Column("about", Text, nullable=False),
+    # The person whom the bot answered last, or empty if somebody else has spoken since.
+    Column("asker", Text, nullable=False),
+    Column("kept_until", Moment, nullable=False),
+)
+Index("threads_by_age", threads.c.kept_until)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.card import Card
 from handlers.envelope import IncomingMessage
 from handlers.people import Asker
-from handlers.slack.thread_context import ANY_THREAD, ThreadContext
+from handlers.slack.thread_context import Talk, Thread, ThreadContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,23 @@ class Conversations:
         In a direct conversation, if there is no such thread or nothing is stored for it, return the id of what the
         whole conversation was last about.
         """
-        channel, thread = message.asker.channel, message.thread
-        if not message.direct:
-            return await self.threads.topic(channel, thread)
-        in_thread = None if message.opens_thread else await self.threads.topic(channel, thread)
-        return in_thread or await self.threads.topic(channel, ANY_THREAD)
+        asker = message.asker
+        talk = await self.threads.find(Thread(asker.team, asker.channel, message.thread))
+        if message.direct and not (talk and talk.about):
+            talk = await self.threads.find(Thread(asker.team, asker.channel))
+        return talk.about or None if talk else None
 
-    async def remember(self, card: Card, asker: Asker, thread: str, *, direct: bool) -> None:
-        """Store what a card is about as the context of the thread and, if `direct`, of the whole conversation."""
-        if card.about is None:
-            return
-        await self.threads.remember(asker.channel, thread, card.about)
+    async def answered(self, card: Card, message: IncomingMessage) -> None:
+        """Store what the answer to a message is about, and that its author now talks with the bot."""
+        talk = Talk(card.about or "", message.asker.user)
+        await self._remember(talk, message.asker, message.thread, direct=message.direct)
+
+    async def shown(self, card: Card, asker: Asker, thread: str) -> None:
+        """Store what a card is about that a click brought into a thread."""
+        if card.about:
+            await self._remember(Talk(card.about), asker, thread, direct=asker.direct)
+
+    async def _remember(self, talk: Talk, asker: Asker, thread: str, *, direct: bool) -> None:
+        await self.threads.remember(Thread(asker.team, asker.channel, thread), talk)
         if direct:
-            await self.threads.remember(asker.channel, ANY_THREAD, card.about)
+            await self.threads.remember(Thread(asker.team, asker.channel), talk)

@@ -35,5 +35,10 @@ class Recent(Generic[Key, Value]):
         then, value = self._kept.get(key, (None, None))
         return None if then is None or self._is_old(then, self._clock()) else value
 
+    def drop(self, unwanted: Callable[[Key], bool]) -> None:
+        """Drop the values whose keys are unwanted."""
+        for key in [key for key in self._kept if unwanted(key)]:
+            del self._kept[key]
+
     def _is_old(self, then: float, now: float) -> bool:
         return now - then > self._seconds

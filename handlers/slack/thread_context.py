@@ -1,46 +1,91 @@
-"""Remembers what conversations are about, so that questions such as "and foreigners?" can be understood."""
+"""Remembers what conversations are about, and with whom, so that questions such as "and foreigners?" are understood."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from handlers.slack.recent import Recent
 
-ANY_THREAD = ""
-"""Used in place of a thread for the context of a direct conversation as a whole."""
-
+KEPT = 14 * 24 * 3600.0
+"""Seconds after the last answer at which a thread is forgotten."""
 SILENCE = 30 * 60.0
-"""Seconds after the last answer at which a direct conversation loses its topic. A thread keeps its topic for hours."""
+"""Seconds after the last answer at which a direct conversation, outside of its threads, loses its topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thread, by Slack's ids. An empty `ts` means a direct conversation as a whole."""
+
+    team: str
+    channel: str
+    ts: str = ""
+
+    @property
+    def kept(self) -> float:
+        """Return the number of seconds for which the thread is remembered after an answer."""
+        return KEPT if self.ts else SILENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What a thread was last about, and who talks with the bot there.
+
+    `about` is the id of a topic or a statement, the ids of compared topics, or empty. `asker` is the person whom the
+    bot answered last, or empty if somebody else has spoken since.
+    """
+
+    about: str = ""
+    asker: str = ""
+
+    def then(self, latest: Talk) -> Talk:
+        """Return the talk after `latest`. What is empty in `latest` stays as it was."""
+        return Talk(latest.about or self.about, latest.asker or self.asker)
 
 
 class ThreadContext(Protocol):
-    """Stores what each thread was last about: the id of a topic or of a statement."""
+    """Stores the talk in each thread."""
 
-    async def topic(self, channel: str, thread: str) -> str | None:
-        """Return the id of the topic or statement that `thread` in `channel` is about, or None if it is unknown."""
+    async def find(self, thread: Thread) -> Talk | None:
+        """Return the talk in a thread, or None if it is unknown."""
 
-    async def remember(self, channel: str, thread: str, topic_id: str) -> None:
-        """Store that `thread` in `channel` is now about the topic or statement with the id `topic_id`."""
+    async def remember(self, thread: Thread, talk: Talk) -> None:
+        """Store the latest talk in a thread. What is empty in it stays as it was."""
+
+    async def interrupt(self, thread: Thread) -> None:
+        """Store that somebody else has spoken in a thread, so that it has no asker."""
+
+    async def remove_team(self, team: str) -> None:
+        """Forget all threads of a workspace."""
 
 
 class ThreadsInMemory:
-    """Stores in the memory of this process what each thread was last about."""
+    """Stores the talk in each thread in the memory of this process."""
 
-    def __init__(
-        self, *, most: int = 10_000, seconds: float = 6 * 3600, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._threads: Recent[tuple[str, str], str] = Recent(most=most, seconds=seconds, clock=clock)
-        self._direct: Recent[tuple[str, str], str] = Recent(most=most, seconds=min(SILENCE, seconds), clock=clock)
+    def __init__(self, *, most: int = 10_000, clock: Callable[[], float] = time.monotonic) -> None:
+        self._threads: Recent[Thread, Talk] = Recent(most=most, seconds=KEPT, clock=clock)
+        self._direct: Recent[Thread, Talk] = Recent(most=most, seconds=SILENCE, clock=clock)
 
-    async def topic(self, channel: str, thread: str) -> str | None:
-        """Return the id of the topic or statement that `thread` in `channel` is about, or None if it is unknown."""
-        return self._of(thread).get((channel, thread))
+    async def find(self, thread: Thread) -> Talk | None:
+        """Return the talk in a thread, or None if it is unknown."""
+        return self._of(thread).get(thread)
 
-    async def remember(self, channel: str, thread: str, topic_id: str) -> None:
-        """Store that `thread` in `channel` is now about the topic or statement with the id `topic_id`."""
-        self._of(thread).put((channel, thread), topic_id)
+    async def remember(self, thread: Thread, talk: Talk) -> None:
+        """Store the latest talk in a thread. What is empty in it stays as it was."""
+        before = await self.find(thread)
+        self._of(thread).put(thread, before.then(talk) if before else talk)
 
-    def _of(self, thread: str) -> Recent[tuple[str, str], str]:
-        return self._direct if thread == ANY_THREAD else self._threads
+    async def interrupt(self, thread: Thread) -> None:
+        """Store that somebody else has spoken in a thread, so that it has no asker."""
+        if talk := await self.find(thread):
+            self._of(thread).put(thread, replace(talk, asker=""))
+
+    async def remove_team(self, team: str) -> None:
+        """Forget all threads of a workspace."""
+        for kept in (self._threads, self._direct):
+            kept.drop(lambda thread: thread.team == team)
+
+    def _of(self, thread: Thread) -> Recent[Thread, Talk]:
+        return self._threads if thread.ts else self._direct

@@ -25,7 +25,7 @@ from bot.app import Memory, build_app
 from bot.storage import tables
 from bot.storage.answered import SqlAnswered
 from bot.storage.engine import open_engine, reading
-from bot.storage.in_time import AnsweredInTime
+from bot.storage.in_time import AnsweredInTime, Patience
 from bot.storage.migrations import upgrade
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.worker.poster import Lookup, slack_poster
@@ -583,7 +583,7 @@ class TimeOfDay:
 @asynccontextmanager
 async def process(slack: Playground, indexed: IndexedKnowledge, store: Answered) -> AsyncIterator[Served]:
     """Run a process of the bot whose memory starts empty, with `store` as what processes share."""
-    memory = Memory.of_process(AnsweredInTime(store))
+    memory = Memory.of_process(AnsweredInTime(store, Patience()))
     async with served(build_app(settings_for(slack), indexed, memory=memory), slack) as bot:
         yield bot
 

@@ -24,11 +24,8 @@ from slack_playground.testing.in_process import until
 from bot.app import new_app
 from bot.readiness import Readiness, ready
 from bot.settings import Http, Settings
-from bot.storage.answered import SqlAnswered
-from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import open_engine
-from bot.storage.opening import Stores, opened
-from bot.storage.subscriptions import SqlSubscriptions
+from bot.storage.opening import opened, stores_in
 from bot.transports.health import health_port
 from bot.transports.http import listening
 from bot.transports.ports import ListenError
@@ -125,9 +122,7 @@ async def test_hung_database() -> None:
     engine = open_engine(f"postgresql://u:p@127.0.0.1:{server.sockets[0].getsockname()[1]}/x")
     readiness = Readiness("database", patience=0.05)
     readiness.begin()
-    readiness.watch(
-        "database", Stores(engine, SqlSubscriptions(engine), SqlDeliveries(engine), SqlAnswered(engine)).check
-    )
+    readiness.watch("database", stores_in(engine).check)
     for _ in range(2):
         assert await readiness.ask() == {"database": "no answer within 0.05 s"}
     for task in readiness._asked.values():

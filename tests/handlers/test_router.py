@@ -33,7 +33,7 @@ from handlers.requests import ACTIONS
 from handlers.slack.background import Background
 from handlers.slack.posting import post
 from handlers.slack.seen_events import SeenInMemory
-from handlers.slack.thread_context import ANY_THREAD, ThreadsInMemory
+from handlers.slack.thread_context import KEPT, Talk, Thread, ThreadsInMemory
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
@@ -860,27 +860,29 @@ async def test_threads_forget() -> None:
     The topic is forgotten after the given time. If there are too many threads, the oldest topic is forgotten.
     """
     clock = Clock()
-    threads = ThreadsInMemory(most=2, seconds=60, clock=clock)
-    await threads.remember("C1", "1", "kiss")
-    await threads.remember("C1", "1", "koneps")
-    assert (await threads.topic("C1", "1"), await threads.topic("C2", "1")) == ("koneps", None)
-    await threads.remember("C1", "2", "a")
-    await threads.remember("C1", "3", "b")
-    assert [await threads.topic("C1", thread) for thread in "123"] == [None, "a", "b"]
-    clock.now = 61
-    assert await threads.topic("C1", "3") is None
+    threads = ThreadsInMemory(most=2, clock=clock)
+    one, two, three, elsewhere = (Thread("T1", *ids) for ids in (("C1", "1"), ("C1", "2"), ("C1", "3"), ("C2", "1")))
+    await threads.remember(one, Talk("kiss"))
+    await threads.remember(one, Talk("koneps"))
+    assert (await threads.find(one), await threads.find(elsewhere)) == (Talk("koneps"), None)
+    await threads.remember(two, Talk("a"))
+    await threads.remember(three, Talk("b"))
+    assert [await threads.find(thread) for thread in (one, two, three)] == [None, Talk("a"), Talk("b")]
+    clock.now = KEPT + 1
+    assert await threads.find(three) is None
 
 
 async def test_direct_conversation_forgets_sooner() -> None:
     """Outside of threads, a direct conversation forgets its topic after half an hour; a thread keeps its own longer."""
     clock = Clock()
     threads = ThreadsInMemory(clock=clock)
-    for thread in (ANY_THREAD, "1"):
-        await threads.remember("D1", thread, "kiss")
+    whole, inside = Thread("T1", "D1"), Thread("T1", "D1", "1")
+    for thread in (whole, inside):
+        await threads.remember(thread, Talk("kiss"))
     clock.now = 30 * 60 - 1
-    assert await threads.topic("D1", ANY_THREAD) == "kiss"
+    assert await threads.find(whole) == Talk("kiss")
     clock.now = 30 * 60 + 1
-    assert (await threads.topic("D1", ANY_THREAD), await threads.topic("D1", "1")) == (None, "kiss")
+    assert (await threads.find(whole), await threads.find(inside)) == (None, Talk("kiss"))
 
 
 async def test_shutdown_waits_for_what_is_under_way() -> None:

@@ -22,6 +22,7 @@ from handlers.envelope import Body, TokenTeam, team_of
 from handlers.slack.background import Background
 from handlers.slack.errors import CALL_ERRORS, read_failure
 from handlers.slack.posting import post
+from handlers.slack.thread_context import ThreadContext
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class ChannelEvents:
     """The listeners for events about channels and the app itself. They store changes before acknowledging."""
 
     subscriptions: SubscriptionStore
+    threads: ThreadContext
     background: Background
     token_team: TokenTeam
 
@@ -73,14 +75,18 @@ class ChannelEvents:
             _LOG.info("A channel has a new id: moved its %d subscriptions from %s to %s", count, old, new)
 
     async def on_tokens_revoked(self, body: Body, event: Body, client: AsyncWebClient) -> None:
-        """Pause all subscriptions of a workspace in which the bot's token was revoked."""
+        """Pause all subscriptions of a workspace in which the bot's token was revoked, and forget its threads."""
         if (event.get("tokens") or {}).get("bot"):
-            paused = await self.subscriptions.pause_team(team_of(body, self.token_team()), "revoked")
+            team = team_of(body, self.token_team())
+            await self.threads.remove_team(team)
+            paused = await self.subscriptions.pause_team(team, "revoked")
             self.background.start(notify_owners(paused, "revoked", client))
 
     async def on_uninstalled(self, body: Body) -> None:
         """Delete all data of a workspace from which the app was removed."""
-        count = await self.subscriptions.remove_team(team_of(body, self.token_team()))
+        team = team_of(body, self.token_team())
+        await self.threads.remove_team(team)
+        count = await self.subscriptions.remove_team(team)
         _LOG.info("The app was removed from a workspace: deleted its %d subscriptions", count)
 
     async def _pause(self, body: Body, reason: Reason, client: AsyncWebClient) -> None:

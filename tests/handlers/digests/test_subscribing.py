@@ -18,9 +18,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import tables
-from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.opening import Stores
+from bot.storage.opening import stores_in
 from bot.storage.subscriptions import SqlSubscriptions
 from handlers.answers import texts as answer_texts
 from handlers.answers.requests import RandomFact
@@ -471,8 +470,7 @@ async def test_every_button_in_a_form_changes_the_form(scene: Scene, knowledge: 
 @pytest_asyncio.fixture
 async def lasting(unindexed: IndexedKnowledge, database: AsyncEngine) -> AsyncIterator[Scene]:
     """Yield a playground that the bot is connected to, with stores in a real database whose clock stands still."""
-    stores = Stores(database, SqlSubscriptions(database, noon), SqlDeliveries(database, noon), SqlAnswered(database))
-    async with playing(unindexed, stores) as scene:
+    async with playing(unindexed, stores_in(database, noon)) as scene:
         yield scene
 
 

@@ -1,0 +1,20 @@
+"""Creates the table that remembers what threads and direct conversations are about, and with whom."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Create the table."""
+    op.create_table(
+        "threads",
+        *(sa.Column(name, sa.Text, primary_key=True, nullable=False) for name in ("team", "channel", "ts")),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("about", "asker")),
+        sa.Column("kept_until", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("threads_by_age", "threads", ["kept_until"])

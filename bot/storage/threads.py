@@ -1,0 +1,59 @@
+"""Stores what threads and direct conversations are about, so that every process can go on with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.answered import BUSY_SECONDS
+from bot.storage.engine import Clock, insert_into, reading, writing_soon
+from bot.storage.tables import threads
+from handlers.slack.thread_context import Talk, Thread
+
+
+class SqlThreads:
+    """Stores the talk in each thread: for two weeks after an answer, or half an hour in a direct conversation.
+
+    If the database cannot be used, every method raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`.
+    """
+
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
+        self._engine = engine
+        self._clock = Clock(clock)
+
+    async def find(self, thread: Thread) -> Talk | None:
+        """Return the talk in a thread, or None if it is unknown."""
+        async with reading(self._engine) as connection:
+            row = (await connection.execute(select(threads).where(_is(thread)))).one_or_none()
+            if row is None or row.kept_until < await self._clock.now(connection):
+                return None
+            return Talk(row.about, row.asker)
+
+    async def remember(self, thread: Thread, talk: Talk) -> None:
+        """Store the latest talk in a thread. What is empty in it stays as it was. Remove what is no longer kept."""
+        async with writing_soon(self._engine, BUSY_SECONDS) as connection:
+            now = await self._clock.now(connection)
+            await connection.execute(delete(threads).where(threads.c.kept_until < now))
+            kept_until = now + timedelta(seconds=thread.kept)
+            ids = {"team": thread.team, "channel": thread.channel, "ts": thread.ts}
+            new = {"about": talk.about, "asker": talk.asker, "kept_until": kept_until}
+            insert = insert_into(threads, connection.dialect.name).values(**ids, **new)
+            changed = {name: value for name, value in new.items() if value}
+            await connection.execute(insert.on_conflict_do_update(index_elements=list(ids), set_=changed))
+
+    async def interrupt(self, thread: Thread) -> None:
+        """Store that somebody else has spoken in a thread, so that it has no asker."""
+        async with writing_soon(self._engine, BUSY_SECONDS) as connection:
+            await connection.execute(update(threads).where(_is(thread)).values(asker=""))
+
+    async def remove_team(self, team: str) -> None:
+        """Remove all threads of a workspace."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(threads).where(threads.c.team == team))
+
+
+def _is(thread: Thread) -> ColumnElement[bool]:
+    return and_(threads.c.team == thread.team, threads.c.channel == thread.channel, threads.c.ts == thread.ts)

@@ -1,0 +1,123 @@
+"""The stores of conversations, on SQLite, on PostgreSQL, and in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage import tables
+from bot.storage.engine import open_engine, reading
+from bot.storage.in_time import Patience, ThreadsInTime
+from bot.storage.subscriptions import SqlSubscriptions
+from bot.storage.threads import SqlThreads
+from handlers.slack.thread_context import KEPT, SILENCE, Talk, Thread, ThreadContext, ThreadsInMemory
+from tests.databases import database, database_url, kind, postgresql
+
+__all__ = ["database", "database_url", "kind", "postgresql"]
+
+DIRECT = Thread("T1", "D1")
+INSIDE = Thread("T1", "C1", "1.0")
+
+
+@dataclass
+class TimeOfDay:
+    """A clock set by hand."""
+
+    at: datetime = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
+
+async def _keep(store: ThreadContext, clock: TimeOfDay) -> None:
+    """Assert what every store of threads promises."""
+    for thread in (DIRECT, INSIDE, Thread("T2", "C1", "1.0")):
+        assert await store.find(thread) is None
+        await store.remember(thread, Talk("kiss", "U1"))
+    await store.remember(INSIDE, Talk("koneps/start"))
+    assert await store.find(INSIDE) == Talk("koneps/start", "U1")
+    await store.interrupt(INSIDE)
+    await store.interrupt(Thread("T1", "C1", "9.0"))
+    assert (await store.find(INSIDE), await store.find(Thread("T1", "C1", "9.0"))) == (Talk("koneps/start"), None)
+    await store.remember(INSIDE, Talk("", "U2"))
+    assert await store.find(INSIDE) == Talk("koneps/start", "U2")
+    await store.remove_team("T2")
+    assert [await store.find(each) for each in (DIRECT, Thread("T2", "C1", "1.0"))] == [Talk("kiss", "U1"), None]
+    clock.at += timedelta(seconds=SILENCE + 1)
+    assert [await store.find(each) for each in (DIRECT, INSIDE)] == [None, Talk("koneps/start", "U2")]
+    clock.at += timedelta(seconds=KEPT - SILENCE)
+    assert await store.find(INSIDE) is None
+
+
+async def test_threads_are_kept(database: AsyncEngine) -> None:
+    """A thread is kept for two weeks, a direct conversation for half an hour, and old rows are removed."""
+    clock = TimeOfDay()
+    await _keep(SqlThreads(database, clock), clock)
+    await SqlThreads(database, clock).remember(INSIDE, Talk("kiss"))
+    async with reading(database) as connection:
+        assert await connection.scalar(select(func.count()).select_from(tables.threads)) == 1
+    assert await SqlThreads(database, clock).find(INSIDE) == Talk("kiss")
+
+
+async def test_threads_are_kept_in_memory() -> None:
+    """The store in memory keeps the same promises."""
+    clock = TimeOfDay()
+    await _keep(ThreadsInMemory(clock=clock.seconds), clock)
+
+
+async def test_threads_follow_their_channel(database: AsyncEngine) -> None:
+    """If a channel gets a new id, its threads move with it; if the app is removed, they are removed too."""
+    store, subscriptions = SqlThreads(database), SqlSubscriptions(database)
+    await store.remember(INSIDE, Talk("kiss", "U1"))
+    await subscriptions.move_channel("T1", "C1", "C2")
+    moved = Thread("T1", "C2", "1.0")
+    assert [await store.find(each) for each in (INSIDE, moved)] == [None, Talk("kiss", "U1")]
+    await subscriptions.remove_team("T1")
+    assert await store.find(moved) is None
+
+
+async def test_threads_without_a_database(caplog: pytest.LogCaptureFixture) -> None:
+    """While the database cannot be used, this process remembers threads by itself, and says so in the log once."""
+    store = ThreadsInTime(SqlThreads(open_engine("postgresql://u:p@127.0.0.1:1/x")), Patience())
+    with caplog.at_level(logging.WARNING):
+        await store.remember(INSIDE, Talk("kiss", "U1"))
+        assert await store.find(INSIDE) == Talk("kiss", "U1")
+        await store.interrupt(INSIDE)
+        assert await store.find(INSIDE) == Talk("kiss")
+    assert len(caplog.messages) == 1
+
+
+async def test_slow_database_is_left_alone() -> None:
+    """A database that has just been too slow is not asked again for ten seconds, so that waits do not add up."""
+    clock, asked = TimeOfDay(), []
+
+    async def too_slow() -> str:
+        asked.append(clock.at)
+        raise TimeoutError
+
+    async def quick() -> str:
+        return "found"
+
+    patience = Patience(clock.seconds)
+    assert [await patience.ask(too_slow, "-") for _ in range(3)] == ["-", "-", "-"]
+    assert len(asked) == 1
+    clock.at += timedelta(seconds=11)
+    assert await patience.ask(quick, "-") == "found"
+
+
+async def test_processes_remember_at_once(database: AsyncEngine) -> None:
+    """If several processes write about one thread at the same moment, none of them fails."""
+    store = SqlThreads(database)
+    await asyncio.gather(*(store.remember(INSIDE, Talk(topic, "U1")) for topic in "abcde"))
+    found = await store.find(INSIDE)
+    assert found is not None
+    assert found.about in set("abcde")
