@@ -215,6 +215,10 @@ class KnowledgeBase:
     fingerprint: str = field(default="", compare=False)
     """A digest of the files' names and content. Results computed from the files may be cached under it."""
 
+    def __hash__(self) -> int:
+        """Return a hash of the report's own fields: those of all topics would take milliseconds."""
+        return hash(self.report)
+
     @cached_property
     def _topics(self) -> Mapping[str, Topic]:
         return {topic.id: topic for topic in self.topics}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.answers import texts
 from handlers.answers.requests import (
@@ -112,6 +113,7 @@ def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
     )
 
 
+@lru_cache(maxsize=8)
 def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
     """Return up to three example questions, from the beginning, the middle and the end of the report.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from handlers.answers import texts
 from handlers.answers.chapters import chapter_by_number, chapter_by_title
@@ -55,7 +57,7 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     bare = without_marks(text)
     numbered = _chapter(chapter_by_number(bare, knowledge))
     word = _word(bare) or _courtesy(bare) or numbered or _chapter(chapter_by_title(bare, knowledge))
-    if word is None or any(not _is_whole(topic, numbered) for topic in _named(normalize(bare), knowledge)):
+    if word is None or any(not _is_whole(topic, numbered) for topic in _named(knowledge).get(normalize(bare), ())):
         return Ask(text)
     return word
 
@@ -100,14 +102,14 @@ def _chapter(found: tuple[Chapter, Language] | None) -> Request | None:
     return BrowseChapter(found[1], found[0].id) if found else None
 
 
-def _named(squashed: str, knowledge: KnowledgeBase) -> list[Topic]:
-    """Return the topics that have this normalized name, either themselves or through one of their statements.
-
-    An empty name matches no topic.
-    """
-    return [
-        topic for topic in knowledge.topics if squashed and squashed in {normalize(name) for name in names_of(topic)}
-    ]
+@lru_cache(maxsize=8)
+def _named(knowledge: KnowledgeBase) -> Mapping[str, Sequence[Topic]]:
+    """Return the topics by their normalized names, and by those of their statements."""
+    found: dict[str, list[Topic]] = defaultdict(list)
+    for topic in knowledge.topics:
+        for name in {normalize(name) for name in names_of(topic)} - {""}:
+            found[name].append(topic)
+    return dict(found)
 
 
 def _is_whole(topic: Topic, asked: Request | None) -> bool:

@@ -132,3 +132,10 @@ def test_the_title_of_a_table_has_its_unit() -> None:
     """If the numbers of a table have a unit, the unit is part of the title."""
     assert table_title(table(("Ships", "배"), []), "ko") == "배"
     assert table_title(table(("Ships", "배"), [], unit=Text.of(en="tonnes", ko="톤")), "ko") == "배 (톤)"
+
+
+def test_equal_knowledge_bases_share_what_is_cached_for_them() -> None:
+    """Two knowledge bases that say the same are equal and have equal hashes, whatever files they were read from."""
+    again = replace(GARDEN, topics=tuple(replace(topic) for topic in GARDEN.topics), fingerprint="other files")
+    assert (again, hash(again)) == (GARDEN, hash(GARDEN))
+    assert replace(GARDEN, topics=GARDEN.topics[:1]) != GARDEN
