@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +33,20 @@ _NGRAMS, _BRANCH = ((2, 0), (3, 1), (5, 2)), 256
 """The model's convolutions: for each, the length of its n-grams and the number of pieces in them that precede the
 current one. The last number is the width of every convolution."""
 
+_PAD = 2
+"""The greatest number of pieces before or after the current one in an n-gram."""
+
+_UNKNOWN, _START, _END = 0, 1, 2
+"""The numbers of the model's special pieces."""
+
+_WORD = re.compile("▁?[^▁]+|▁")
+"""A word in the tokenizer's normal form, which marks its start."""
+
 _FEW = 4
 """Up to this many sentences are encoded one by one, with the cached values of their pieces."""
 
-_PIECES = 1_024
-"""The number of pieces whose values are cached, at 15 KB each."""
+_MOST_PIECES, _MOST_WORDS = 2_048, 20_000
+"""The number of pieces whose values are cached, at 13 KB each, and the number of words whose pieces are cached."""
 
 
 class UniversalSentenceEncoder:
@@ -60,28 +71,14 @@ class UniversalSentenceEncoder:
 
     def is_word(self, token: str) -> bool:
         """Return whether the model's vocabulary of 128,000 pieces contains the token as a whole word."""
-        # The package offers no public access to its tokenizer, so its version is pinned exactly.
-        pieces = self._model._tokenizer.encode(token, out_type=str, add_bos=False, add_eos=False)  # noqa: SLF001
-        return len(pieces) == 1
-
-
-class _Piece(NamedTuple):
-    """The values that the model computes for a piece, which do not depend on the other pieces of a sentence.
-
-    `embedding` is its row of the table. `inputs` and `products` belong to the first convolutions: a row for each
-    n-gram order, and a row for each place in an n-gram, all orders one after the other.
-    """
-
-    embedding: Vector
-    inputs: Vectors
-    products: Vectors
+        return len(self._single.pieces_of(token)) == 1
 
 
 class _SingleSentence:
     """Encodes one sentence at a time as the package does, and caches the values that depend only on single pieces.
 
-    The vectors differ from the package's only by rounding. The package offers no access to its layers, so its version
-    is pinned exactly.
+    The vectors differ from the package's only by rounding. The package offers no access to its tokenizer and layers, so
+    its version is pinned exactly.
     """
 
     def __init__(self, model: Any) -> None:
@@ -89,38 +86,64 @@ class _SingleSentence:
         self._layers = model._model  # noqa: SLF001
         pairs = zip(self._layers.w1, _NGRAMS, strict=True)
         self._first = [matrix.reshape(order, _BRANCH, _BRANCH) for matrix, (order, _) in pairs]
-        self._piece = lru_cache(_PIECES)(self._read)
+        self._pieces_of_word = lru_cache(_MOST_WORDS)(self._tokenizer._viterbi)  # noqa: SLF001
+        self._values: dict[int, Vectors] = {}
+        self._lock = threading.Lock()
+
+    def pieces_of(self, text: str) -> list[int]:
+        """Return the numbers of a text's pieces, of which there is at least one."""
+        # Pieces have the mark of a word's start at their own start only, so that words can be cut up one by one.
+        words = _WORD.findall(self._tokenizer._normalizer.normalize(text))  # noqa: SLF001
+        return [piece for word in words for piece in self._pieces_of_word(word)] or [_UNKNOWN]
 
     def encode(self, sentence: str) -> Vector:
         """Return the sentence's unit vector."""
         layers = self._layers
-        numbers = self._tokenizer.encode(sentence, out_type=int, add_bos=True, add_eos=True)
-        pieces = [self._piece(number) for number in numbers]
-        inputs, products = np.stack([each.inputs for each in pieces]), np.stack([each.products for each in pieces])
-        features, place = [np.stack([each.embedding for each in pieces])], 0
+        pieces = [_START, *self.pieces_of(sentence), _END]
+        values = _padded(self._values_of(pieces))
+        features, place = [self._embeddings(pieces)], len(_NGRAMS)
         for branch, (order, left) in enumerate(_NGRAMS):
-            hidden = sum(_shifted(products[:, place + at], at - left) for at in range(order)) + layers.b1[branch]
-            hidden = np.maximum(hidden, 0) + inputs[:, branch]
-            windows = np.concatenate([_shifted(hidden, at - left) for at in range(order)], axis=1)
+            products = (rows[:, place + at] for at, rows in enumerate(_windows(values, order, left)))
+            hidden = np.maximum(sum(products) + layers.b1[branch], 0) + values[_PAD:-_PAD, branch]
+            windows = np.concatenate(_windows(_padded(hidden), order, left), axis=1)
             features.append(np.maximum(windows @ layers.w2[branch] + layers.b2[branch], 0) + hidden)
             place += order
-        normal = _normalized(np.concatenate(features, axis=1), layers.ln_g, layers.ln_b, layers.eps)
-        return self._head(normal)
+        return self._head(np.concatenate(features, axis=1))
 
-    def _read(self, piece: int) -> _Piece:
-        """Return the values that depend only on the piece with this number."""
+    def _values_of(self, pieces: Sequence[int]) -> Vectors:
+        """Return the values of these pieces, from the cache or computed together, as the model computes them.
+
+        For each piece, these are its inputs to the first convolutions, one row for each of them, and then its products,
+        one row for each place in an n-gram of each convolution.
+        """
+        with self._lock:
+            missing = [piece for piece in dict.fromkeys(pieces) if piece not in self._values]
+            computed = dict(zip(missing, map(np.copy, self._read(missing)), strict=True)) if missing else {}
+            # What was used last is dropped last.
+            used = {piece: self._values.pop(piece) for piece in {*pieces} - computed.keys()} | computed
+            self._values |= used
+            while len(self._values) > _MOST_PIECES:
+                del self._values[next(iter(self._values))]
+        return np.stack([used[piece] for piece in pieces])
+
+    def _read(self, pieces: Sequence[int]) -> Vectors:
         layers = self._layers
-        chunk = piece % len(layers.scale)
-        embedding = layers.table[piece] * layers.scale[chunk] + layers.lo[chunk]
-        inputs = _normalized(embedding @ layers.proj_W + layers.proj_b, layers.ln_g_all, layers.ln_b_all, layers.eps)
-        inputs = inputs.reshape(len(_NGRAMS), _BRANCH)
-        products = np.concatenate([row @ first for row, first in zip(inputs, self._first, strict=True)])
-        return _Piece(embedding, inputs, products)
+        projected = self._embeddings(pieces) @ layers.proj_W + layers.proj_b
+        inputs = _centred(projected, layers.eps) * layers.ln_g_all + layers.ln_b_all
+        inputs = inputs.reshape(len(pieces), len(_NGRAMS), _BRANCH)
+        products = [np.swapaxes(inputs[:, branch] @ first, 0, 1) for branch, first in enumerate(self._first)]
+        return np.concatenate([inputs, *products], axis=1)
+
+    def _embeddings(self, pieces: Sequence[int]) -> Vectors:
+        layers = self._layers
+        chunks = np.remainder(pieces, len(layers.scale))
+        return np.asarray(layers.table[pieces] * layers.scale[chunks, None] + layers.lo[chunks, None])
 
     def _head(self, features: Vectors) -> Vector:
         """Return the sentence's unit vector, computed from the features of its pieces."""
         layers, size = self._layers, len(features)
-        mean = (features.sum(axis=0) @ layers.cnn_W + size * layers.cnn_b) / size**0.5
+        total = _centred(features, layers.eps).sum(axis=0) * layers.ln_g + size * layers.ln_b
+        mean = (total @ layers.cnn_W + size * layers.cnn_b) / size**0.5
         first = np.maximum(mean @ layers.d0, 0)
         second = np.maximum(mean @ layers.p1 + first @ layers.d1, 0)
         third = np.maximum(second @ layers.d2, 0)
@@ -128,21 +151,24 @@ class _SingleSentence:
         return np.asarray(vector / np.sqrt(max(vector @ vector, layers.eps)))
 
 
-def _shifted(rows: Vectors, by: int) -> Vectors:
-    """Return the rows moved up by `by` places, or down if it is negative, with zeros in the rows left empty."""
-    moved = np.zeros_like(rows)
-    size = len(rows)
-    first, last = max(0, -by), min(size, size - by)
-    if first < last:
-        moved[first:last] = rows[first + by : last + by]
-    return moved
+def _padded(rows: Vectors) -> Vectors:
+    """Return the rows with rows of zeros before and after them."""
+    padded = np.zeros((len(rows) + 2 * _PAD, *rows.shape[1:]), dtype=np.float32)
+    padded[_PAD:-_PAD] = rows
+    return padded
 
 
-def _normalized(values: Vectors, gain: Vector, bias: Vector, epsilon: float) -> Vectors:
-    """Return the values with a mean of 0 and a variance of 1 along the last axis, then times `gain` plus `bias`."""
-    centred = values - values.mean(axis=-1, keepdims=True)
-    variance = np.square(centred).mean(axis=-1, keepdims=True)
-    return np.asarray(centred / np.sqrt(variance + epsilon) * gain + bias)
+def _windows(padded: Vectors, order: int, left: int) -> list[Vectors]:
+    """Return, for each place in the n-grams around each row, the rows in that place. `left` places come first."""
+    first, size = _PAD - left, len(padded) - 2 * _PAD
+    return [padded[at : at + size] for at in range(first, first + order)]
+
+
+def _centred(rows: Vectors, epsilon: float) -> Vectors:
+    """Return the rows, each with a mean of 0 and a variance of 1."""
+    centred = rows - rows.mean(axis=-1, keepdims=True)
+    variance = np.einsum("ij,ij->i", centred, centred) / centred.shape[-1]
+    return np.asarray(centred / np.sqrt(variance + epsilon)[:, None])
 
 
 def load_encoder() -> Encoder | None:

@@ -35,3 +35,22 @@ def test_any_text_gets_a_unit_vector(sentences: list[str]) -> None:
     assert vectors.shape == (len(sentences), 512)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
     assert np.array_equal(vectors, _encoder().encode(sentences))
+
+
+@pytest.mark.parametrize("text", [*SENTENCES, "▁a▁▁b", "a ▁ b", "나라장터\u3000G2B\u200b은?", "¨ ´x ﷺ"])
+def test_a_text_is_cut_up_word_by_word_as_a_whole(text: str) -> None:
+    """A text has the same pieces whether it is cut up word by word or, as the package does it, as a whole."""
+    encoder = _encoder()
+    whole = encoder._model._tokenizer.encode(text, add_bos=False, add_eos=False)
+    assert encoder._single.pieces_of(text) == whole
+    assert not [piece for piece in encoder._model._tokenizer._pieces if "▁" in piece[1:]]
+
+
+def test_vectors_do_not_depend_on_what_is_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence with more pieces than the cache holds gets its vector, and so does one whose pieces were dropped."""
+    encoder, sentence = _encoder(), "How long do foreigners wait at passport control?"
+    before = encoder.encode([sentence])
+    monkeypatch.setattr("knowledge.search.encoder._MOST_PIECES", 3)
+    assert np.isfinite(encoder.encode(["입국 심사는 얼마나 걸리나요?"])).all()
+    assert len(encoder._single._values) == 3
+    assert np.abs(encoder.encode([sentence]) - before).max() < 1e-5
