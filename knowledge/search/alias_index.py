@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -66,6 +67,7 @@ class AliasIndex:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for key in self._names:
             self._by_length[len(key)].append(key)
+        self._sorted = sorted(self._names)
 
     def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
         """Return the names found in the question, without overlaps, sorted by share times similarity, highest first.
@@ -79,10 +81,15 @@ class AliasIndex:
         return _outermost(found)
 
     def _exact(self, question: Question) -> Iterator[Match]:
-        for start, end, key in _windows(question.words):
+        for start, end, key in _windows(question.words, goes_on=self._goes_on):
             hit = self._names.get(key)
             if hit is not None:
                 yield _match(question, hit, (start, end), 1.0, len(key))
+
+    def _goes_on(self, beginning: str) -> bool:
+        """Return whether a name begins with these letters."""
+        place = bisect_left(self._sorted, beginning)
+        return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
     def _mistyped(self, question: Question, out_of_vocabulary: frozenset[str]) -> Iterator[Match]:
         for start, end, key in _windows(question.words, MAX_MISTYPED_WINDOW):
@@ -136,10 +143,13 @@ def _keys(name: str) -> set[str]:
     return {key for key in keys if len(key) > 1}
 
 
-def _windows(words: Sequence[Word], longest: int = MAX_WINDOW) -> Iterator[tuple[int, int, str]]:
+def _windows(
+    words: Sequence[Word], longest: int = MAX_WINDOW, goes_on: Callable[[str], bool] = lambda _: True
+) -> Iterator[tuple[int, int, str]]:
     """Yield each run of at most `longest` words as (start, end, key), once for each key that it may match.
 
-    Runs that start or end with a linking word are left out.
+    Runs that start or end with a linking word are left out, and so are those with more words than one of which neither
+    the words nor their stems may go on, according to `goes_on`.
     """
     for start in range(len(words)):
         if words[start].text in lexicon.LINKING_WORDS:
@@ -152,6 +162,8 @@ def _windows(words: Sequence[Word], longest: int = MAX_WINDOW) -> Iterator[tuple
             yield from ((start, end, key) for key in _endings(as_typed, stems, word))
             as_typed += word.text
             stems += word.stem
+            if not (goes_on(as_typed) or goes_on(stems)):
+                break
 
 
 def _endings(as_typed: str, stems: str, last: Word) -> Iterable[str]:

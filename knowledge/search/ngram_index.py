@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,11 @@ import numpy.typing as npt
 from knowledge.normalization import fold_case
 
 Scores = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
 
 _MIN_LENGTH, _MAX_LENGTH = 2, 4
+_MOST_WORDS = 20_000
+"""The number of words whose n-grams are cached, as numbers."""
 
 
 @dataclass(frozen=True)
@@ -53,47 +57,37 @@ class CharNgramIndex:
         return cls(len(counts), np.array(list(number), dtype=np.str_), idf, starts, rows[order], weights[order])
 
     @cached_property
-    def _known(self) -> dict[str, tuple[int, float]]:
-        numbers = enumerate(zip(self.ngrams.tolist(), self.idf.tolist(), strict=True))
-        return {ngram: (number, idf) for number, (ngram, idf) in numbers}
+    def _numbered(self) -> Callable[[str], tuple[int | str, ...]]:
+        """Return a function that returns the numbers of a word's n-grams, or the n-grams that are not in the index."""
+        numbers = {ngram: number for number, ngram in enumerate(self.ngrams.tolist())}
+        return lru_cache(_MOST_WORDS)(lambda word: tuple(numbers.get(ngram, ngram) for ngram in _ngrams_of_word(word)))
 
-    @cached_property
-    def _bounds(self) -> list[int]:
-        return [int(start) for start in self.starts]
-
-    def vectorize(self, sentence: str) -> tuple[list[int], npt.NDArray[np.float32]]:
+    def vectorize(self, sentence: str) -> tuple[Numbers, Scores]:
         """Return the numbers of the n-grams that a sentence contains, and their weights.
 
         N-grams that are not in the index are left out, but still count when the weights are normalized. They thus make
         the sentence less similar to every sentence in the index.
         """
-        numbers: list[int] = []
-        weights: list[float] = []
-        unknown = 0.0
-        for ngram, times in Counter(ngrams_of(sentence)).items():
-            number, idf = self._known.get(ngram, (-1, self._max_idf))
-            weight = idf * (1 + math.log(times)) if times > 1 else idf
-            if number < 0:
-                unknown += weight * weight
-            else:
-                numbers.append(number)
-                weights.append(weight)
-        found = np.array(weights, dtype=np.float32)
-        return numbers, found / np.float32(math.sqrt(float(found @ found) + unknown) or 1)
+        counts = Counter(chain.from_iterable(map(self._numbered, _words_of(sentence))))
+        known = {number: times for number, times in counts.items() if isinstance(number, int)}
+        others = (self._max_idf * (1 + math.log(times)) for ngram, times in counts.items() if ngram not in known)
+        unknown = sum(weight * weight for weight in others)
+        numbers = np.array(list(known), dtype=np.int64)
+        weights = self.idf[numbers] * (1 + np.log(np.array(list(known.values()), dtype=np.float32)))
+        return numbers, weights / np.float32(math.sqrt(float(weights @ weights) + unknown) or 1)
 
     def similarities(self, sentence: str) -> Scores:
         """Return the similarity, from 0 to 1, of `sentence` to each sentence in the index."""
         return self.similarities_to(*self.vectorize(sentence))
 
-    def similarities_to(self, numbers: Sequence[int], weights: Scores) -> Scores:
+    def similarities_to(self, numbers: Numbers, weights: Scores) -> Scores:
         """Return the similarity, from 0 to 1, of a vectorized sentence to each sentence in the index."""
-        if not numbers:
-            return np.zeros(self.size, dtype=np.float32)
-        bounds = [(self._bounds[number], self._bounds[number + 1]) for number in numbers]
-        rows = np.concatenate([self.rows[start:end] for start, end in bounds])
-        parts = np.concatenate([self.weights[start:end] for start, end in bounds])
-        parts *= np.repeat(weights, [end - start for start, end in bounds])
-        return np.bincount(rows, weights=parts, minlength=self.size).astype(np.float32)
+        starts = self.starts[numbers]
+        sizes = self.starts[numbers + 1] - starts
+        # The places of all these n-grams in the index, which are the runs from `starts` of the length `sizes`.
+        places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        parts = self.weights[places] * np.repeat(weights, sizes)
+        return np.bincount(self.rows[places], weights=parts, minlength=self.size).astype(np.float32)
 
     def without_first(self, count: int) -> CharNgramIndex:
         """Return an index of all sentences but the first `count`, for the vectors that this index makes."""
@@ -127,9 +121,16 @@ class CharNgramIndex:
 
 def ngrams_of(sentence: str) -> Iterator[str]:
     """Yield the character n-grams of each word, padded with a space at both ends: ' g', 'g4', 'c ' etc. for 'g4c'."""
+    return chain.from_iterable(map(_ngrams_of_word, _words_of(sentence)))
+
+
+def _words_of(sentence: str) -> list[str]:
     # NumPy drops a NUL at the end of a string, so NULs are replaced.
-    for word in fold_case(sentence).replace("\0", " ").split():
-        padded = f" {word} "
-        for length in range(_MIN_LENGTH, _MAX_LENGTH + 1):
-            for start in range(max(1, len(padded) - length + 1)):
-                yield padded[start : start + length]
+    return fold_case(sentence).replace("\0", " ").split()
+
+
+def _ngrams_of_word(word: str) -> Iterator[str]:
+    padded = f" {word} "
+    for length in range(_MIN_LENGTH, _MAX_LENGTH + 1):
+        for start in range(max(1, len(padded) - length + 1)):
+            yield padded[start : start + length]
