@@ -78,7 +78,7 @@ class Search:
         self.outcome: Outcome | None = None
         self.asked: list[tuple[str, str | None]] = []
 
-    def __call__(self, _kb: IndexedKnowledge, question: str, context: str | None = None) -> Outcome:
+    def __call__(self, _kb: IndexedKnowledge, question: str, context: str | None = None, **_explained: bool) -> Outcome:
         self.asked.append((question, context))
         assert self.outcome is not None, "nothing should be searched for here"
         return self.outcome

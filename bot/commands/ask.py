@@ -23,6 +23,7 @@ from bot.indexing import load_and_index, warm_up
 from bot.settings import OFFLINE, read_settings
 from bot.terminal.cards import offers, page
 from bot.terminal.console import Terminal, tell
+from bot.terminal.why import reasons
 from handlers.answers.answering import Answers
 from handlers.answers.parsing import read_text
 from handlers.answers.requests import Ask, Browse, BrowseChapter, TellMore
@@ -94,12 +95,12 @@ def _page(question: str, answers: Answers, context: str | None, *, why: bool, wh
     knowledge = answers.kb.knowledge
     request = read_text(question, knowledge)
     if isinstance(request, Ask):
-        outcome = find(answers.kb, question, context)
+        outcome = find(answers.kb, question, context, explained=why)
         card = answers.card_of(outcome)
         if whole and card.status == "answer":
             told = [answers.reply(TellMore(card.language, topic)) for topic in card.topics]
             card = replace(told[0], elements=tuple(element for each in told for element in each.elements))
-        return page(card, why=outcome.why if why else ())
+        return page(card, why=reasons(outcome) if why else ())
     card = answers.reply(request, context)
     if isinstance(request, Browse):
         title, *_, report = card.elements

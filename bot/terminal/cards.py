@@ -37,14 +37,13 @@ _INLINE = ("answer", "fact")
 """The statuses of cards whose buttons are shown on one line, as suggestions of what to read next."""
 
 
-def page(card: Card, *, numbered: bool = False, why: Sequence[str] = ()) -> RenderableType:
-    """Return a card as a page. `numbered` shows what to type for each button, and `why` explains the answer."""
+def page(card: Card, *, numbered: bool = False, why: Sequence[Bullets] = ()) -> RenderableType:
+    """Return a card as a page. `numbered` shows what to type for each button, and `why` lists the reasons."""
     parts = _spaced(card, numbered=numbered)
     if card.status == "none":
         # In Slack, a refusal has a button for this.
         parts.append(Line(texts.LIST[card.language], style=_ASIDE))
-    if why:
-        parts.append(Group(Line(texts.WHY[card.language], style="bold"), _bullets([Line(each) for each in why])))
+    parts.extend(each for bullets in why for each in _rendered(bullets))
     return Padding(Group(*(each for part in parts for each in (Line(""), part)), Line("")), (0, 2))
 
 

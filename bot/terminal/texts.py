@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
 from handlers.texts import Phrase
+from knowledge.search.explanation import Kind
 
 
 class _Counting(Formatter):
@@ -42,9 +44,55 @@ DATABASE_READY = "The database is ready."
 # Answers
 
 CELL = "{column}: {cell}"
-WHY = Phrase("Why", "판단 근거")
 LIST = Phrase("To browse the report, ask for “list”.", "보고서를 둘러보려면 ‘목록’이라고 물어보세요.")
 PICK = Phrase("Where choices have numbers, type one.", "번호가 붙은 항목은 번호를 입력해 고를 수 있습니다.")
+
+# Why a question was answered or not. A reason has a topic and texts: {0} and {1}, or all of them {quoted}.
+
+WHY = Phrase("What led to this", "이렇게 답한 이유")
+WHY_REFUSED = Phrase("Why it wasn’t answered", "답하지 않은 이유")
+WHY_CLOSE = Phrase("What came closest", "가장 가까웠던 내용")
+WHY_SET_ASIDE = Phrase("What was set aside", "제외한 것")
+WHY_AGAINST = Phrase("What speaks against it", "맞지 않는 점")
+QUOTED = Phrase("“{}”", "‘{}’")
+SUCH = Phrase("anything like that", "그런 내용이")
+REASONS: Mapping[Kind, Phrase] = {
+    "named": Phrase("“{0}” is a name of {topic}.", "‘{0}’ 검색어가 이 주제의 이름과 일치합니다: {topic}"),
+    "read as": Phrase("“{0}” was read as “{1}”.", "‘{0}’ 대신 ‘{1}’ 검색어로 읽었습니다."),
+    "in conversation": Phrase("The conversation is about {topic}.", "대화에서 이야기하던 주제입니다: {topic}"),
+    "words": Phrase(
+        "Words that {topic} shares with the question: {quoted}", "질문의 낱말이 들어 있습니다: {topic} ({quoted})"
+    ),
+    "like": Phrase("A similar sentence about {topic}: “{0}”", "이 주제의 문장과 비슷합니다: {topic} (‘{0}’)"),
+    "compared": Phrase("The question compares {quoted}.", "비교를 묻는 질문입니다: {quoted}"),
+    "more": Phrase("The question asks for more about {topic}.", "더 알고 싶다는 질문입니다: {topic}"),
+    "source": Phrase("The question asks where the report speaks of {topic}.", "출처를 묻는 질문입니다: {topic}"),
+    "place": Phrase("The question counts through a list of {topic}.", "목록에서 순서를 가리키는 질문입니다: {topic}"),
+    "likely": Phrase("The chance that the report answers it: about {0}%.", "보고서에 답이 있을 가능성: 약 {0}%"),
+    "unsure": Phrase(
+        "The chance that the report answers it: about {0}%. From {1}%, there would be an answer.",
+        "보고서에 답이 있을 가능성: 약 {0}% ({1}%부터 바로 답합니다)",
+    ),
+    "equal": Phrase("Several topics fit equally well.", "여러 주제가 비슷하게 맞습니다."),
+    "around": Phrase("Everything around “{0}”", "‘{0}’ 외의 나머지 말"),
+    "other topic": Phrase("{topic}, which came second", "두 번째로 가까운 주제: {topic}"),
+    "no words": Phrase("There are no words in it.", "질문에 낱말이 없습니다."),
+    "nothing spoken of": Phrase(
+        "It asks for more, but there was no topic before.", "더 알고 싶다는 질문인데, 앞서 이야기한 주제가 없습니다."
+    ),
+    "unlike": Phrase("Nothing in the report is worded like it.", "보고서에 비슷한 문장이 없습니다."),
+    "like refused": Phrase(
+        "It is similar to a question that the report doesn’t answer: “{0}”",
+        "보고서에 답이 없는 질문과 비슷합니다: ‘{0}’",
+    ),
+    "not in topic": Phrase("{topic} doesn’t mention {quoted}.", "이 주제에 나오지 않는 말입니다: {quoted} ({topic})"),
+    "not in report": Phrase("The report doesn’t mention {quoted}.", "보고서에 나오지 않는 말입니다: {quoted}"),
+    "lacking": Phrase("{topic} doesn’t give {0}.", "{0} 나와 있지 않습니다: {topic}"),
+    "unlikely": Phrase(
+        "The chance that the report answers it: about {0}%. Below {1}%, the bot says that it can’t find it.",
+        "보고서에 답이 있을 가능성: 약 {0}% ({1}%보다 낮으면 찾지 못했다고 답합니다)",
+    ),
+}
 
 # The conversation
 

@@ -16,6 +16,7 @@ from knowledge.search import lexicon
 from knowledge.search.alias_index import topics_of
 from knowledge.search.decision import answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence
+from knowledge.search.explanation import Explanation, because
 from knowledge.search.followup import is_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
@@ -119,8 +120,8 @@ def side_by_side(kb: IndexedKnowledge, named: list[int], language: Language) -> 
     return Answer(topics, language, (), _compared(topics, language))
 
 
-def _compared(topics: Sequence[Topic], language: Language) -> tuple[str]:
-    return (f"compared {' ↔ '.join(topic.title[language] for topic in topics)}",)
+def _compared(topics: Sequence[Topic], language: Language) -> Explanation:
+    return because("compared", "", *(topic.title[language] for topic in topics))
 
 
 def _asks_for_one_thing(evidence: Evidence) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.model import Language, Statement, Topic
+from knowledge.search.explanation import UNEXPLAINED, Explanation
 
 MAX_CHOICES = 5
 """The maximum number of topics offered or compared."""
@@ -17,7 +18,7 @@ class Answer:
 
     `statements` holds the statements of the first topic that answer the question, best first. It is empty if the
     question is about the topic as a whole. If one aspect of several topics is compared, it holds one statement per
-    topic. `why` explains in a few words what matched: 'matched *konpes* → KONEPS'. `confidence` is between 0 and 1.
+    topic. `why` explains the outcome as far as the search was asked to. `confidence` is between 0 and 1.
     `asked_for` is "source" if the question asks only where the report says something, and "more" if it asks for
     everything that the report says about the topic.
     """
@@ -25,7 +26,7 @@ class Answer:
     topics: tuple[Topic, ...]
     language: Language
     statements: tuple[Statement, ...] = ()
-    why: tuple[str, ...] = ()
+    why: Explanation = UNEXPLAINED
     confidence: float = 1.0
     asked_for: Literal["answer", "source", "more"] = "answer"
 
@@ -36,7 +37,7 @@ class Choices:
 
     topics: tuple[Topic, ...]
     language: Language
-    why: tuple[str, ...] = ()
+    why: Explanation = UNEXPLAINED
     confidence: float = 0.5
 
 
@@ -51,7 +52,7 @@ class NotCovered:
 
     closest: tuple[Topic, ...]
     language: Language
-    why: tuple[str, ...] = ()
+    why: Explanation = UNEXPLAINED
     confidence: float = 0.0
     statements: tuple[Statement, ...] = ()
     lacking: str = ""

@@ -12,6 +12,9 @@ from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question
 from knowledge.search.statement_finder import RankedStatements
 
+NEAR = 0.35
+"""How similar a question must be to a sentence of a topic to count as near that topic without naming it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -47,6 +50,12 @@ def read_in_context(
         return read_about(kb, evidence, context, weights, spoken_of)
     statements = kb.statements.rank(evidence.corrected, ranking.order[0], evidence.class_scores.similarities)
     return Reading(ranking, statements, extract_features(kb, evidence, ranking, statements))
+
+
+def is_near(evidence: Evidence, reading: Reading) -> bool:
+    """Return whether a question is near the first topic: by its conversation, by a name, or by a similar sentence."""
+    named = reading.ranking.order[0] in {match.topic for match in evidence.matches}
+    return reading.in_context or named or reading.features.near_topic >= NEAR
 
 
 def read_about(

@@ -9,15 +9,16 @@ from knowledge.search.alias_index import topics_of
 from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.asides import without_asides
 from knowledge.search.comparison import compare, compare_again, detect_comparison, side_by_side
-from knowledge.search.decision import Decision, Ranking, Weights, answer_probability, decide, rank, weights_for
+from knowledge.search.decision import Ranking, Weights, answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence
+from knowledge.search.explanation import UNEXPLAINED, against, because, explain
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
 from knowledge.search.gaps import without_gaps
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.list_items import items_meant, subject_of
 from knowledge.search.outcome import MAX_CHOICES, Answer, Choices, NotCovered, Outcome
 from knowledge.search.question import Question, read_question
-from knowledge.search.reading import Reading, read_in_context
+from knowledge.search.reading import Reading, is_near, read_in_context
 from knowledge.search.statement_finder import MOST
 
 MAX_CLOSEST = 3
@@ -28,24 +29,21 @@ _MIN_SHARE_OF_CHOICE = 0.4
 _MIN_SCORE_OF_CLOSEST = 0.2
 """A topic with a lower score does not count as close to a question."""
 
-_NEAR = 0.35
-"""How similar a question must be to a sentence of a topic to count as near that topic without naming it."""
-
 _NAMES_ONLY = 0.999
 """If names make up at least this share of a question, it consists of nothing else."""
 
 
-def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Outcome:
+def find(kb: IndexedKnowledge, question: str, context: str | None = None, *, explained: bool = False) -> Outcome:
     """Return the outcome of the search for an answer to a question in English or Korean.
 
     `context` is the id of the topic or the statement that the conversation is about, or the ids of topics that were
     compared, separated by spaces. With it, a question such as 'and foreigners?' can be understood. Unknown ids are
-    ignored.
+    ignored. With `explained`, the outcome also says why, which takes a little longer.
     """
     read = read_question(without_gaps(question, kb))
     read = replace(read, language=kb.knowledge.language(read.language))
     if not read.words:
-        return NotCovered((), read.language, ("there are no words in it",))
+        return NotCovered((), read.language, against("no words"))
     spoken_of = _read_context(kb, context or "")
     answer = _answer_about(read, spoken_of) or _answer_by_place(kb, read, spoken_of) or _answer_by_names(kb, read)
     if answer is not None:
@@ -56,7 +54,7 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None) -> Out
     comparison = detect_comparison(read.text)
     position = spoken_of.nearest(kb, evidence)
     compared = compare(kb, evidence, comparison, position) if comparison else None
-    return compared or _answer_by_evidence(kb, evidence, position, spoken_of.statement)
+    return compared or _answer_by_evidence(kb, evidence, position, spoken_of.statement, question if explained else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +97,13 @@ def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCover
     """
     language, more = question.language, asks_for_more(question)
     if not spoken_of.topics:
-        return NotCovered((), language, ("nothing was spoken of",)) if more else None
+        return NotCovered((), language, against("nothing spoken of")) if more else None
     topic = spoken_of.topics[0]
     if more:
-        return Answer((topic,), language, (), (f"more about {topic.title[language]}",), asked_for="more")
+        return Answer((topic,), language, (), because("more", topic.title[language]), asked_for="more")
     if asks_for_source(question):
         statements = (spoken_of.statement,) if spoken_of.statement else ()
-        why = (f"the source of {topic.title[language]}",)
+        why = because("source", topic.title[language])
         return Answer((topic,), language, statements, why, asked_for="source")
     return None
 
@@ -114,7 +112,7 @@ def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _Spoke
     """Return an answer if the question means things in a list that was spoken of by their places, otherwise None."""
     for topic in spoken_of.topics[:1]:
         if items := items_meant(kb, question, topic, spoken_of.statement):
-            why = (f"the place in the list of {topic.title[question.language]}",)
+            why = because("place", topic.title[question.language])
             return Answer((topic,), question.language, items[:MOST], why)
     return None
 
@@ -129,17 +127,20 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
         return side_by_side(kb, named, question.language)
     match, topic = matches[0], kb.knowledge.topics[named[0]]
     statements = kb.statements.named(named[0], matches)
-    return Answer((topic,), question.language, statements, (_matched(match.typed, topic, question),))
+    return Answer(
+        (topic,), question.language, statements, because("named", topic.title[question.language], match.typed)
+    )
 
 
 def _answer_by_evidence(
-    kb: IndexedKnowledge, evidence: Evidence, context: int | None, spoken_of: Statement | None
+    kb: IndexedKnowledge, evidence: Evidence, context: int | None, spoken_of: Statement | None, typed: str | None
 ) -> Outcome:
+    """Return the outcome by all the evidence; if `typed`, the question as it was typed, is given, it is explained."""
     weights, language = weights_for(kb), evidence.question.language
     evidence, reading, confidence = _read(kb, evidence, context, weights, spoken_of)
     topics = [kb.knowledge.topics[index] for index in reading.ranking.order]
     decision = decide(confidence, reading.features, weights)
-    why = _why(kb, evidence, reading.ranking, decision)
+    why = explain(kb, typed, evidence, reading, confidence) if typed else UNEXPLAINED
     if decision == "choices" and len(topics) < 2:
         decision = "answer"
     match decision:
@@ -184,9 +185,7 @@ def _closest(evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple
     above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
     if reading.in_context:
         above = tuple(dict.fromkeys((topics[0], *above)))
-    named = reading.ranking.order[0] in {match.topic for match in evidence.matches}
-    is_near = reading.in_context or named or reading.features.near_topic >= _NEAR
-    return above[:MAX_CLOSEST] if is_near else ()
+    return above[:MAX_CLOSEST] if is_near(evidence, reading) else ()
 
 
 def _lacking(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> str:
@@ -209,24 +208,3 @@ def _statements(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> t
 def _above(ranking: Ranking, topics: list[Topic], least: float) -> tuple[Topic, ...]:
     pairs = zip(ranking.order, topics, strict=True)
     return tuple(topic for index, topic in pairs if ranking.scores[index] >= least)
-
-
-def _why(kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, decision: Decision) -> tuple[str, ...]:
-    """Return short explanations of the evidence for the first topic, and of the evidence against it."""
-    language = evidence.question.language
-    top = ranking.order[0]
-    topic = kb.knowledge.topics[top]
-    reasons = [_matched(match.typed, topic, evidence.question) for match in evidence.matches if match.topic == top]
-    reasons += [f"read *{typed}* as {meant}" for typed, meant in evidence.corrections]
-    nearest = kb.classifier.nearest(evidence.class_scores.similarities, top)
-    if nearest is not None:
-        reasons.append(f"{topic.title[language]} is asked for as: {nearest}")
-    missing = evidence.question.years_and_countries - kb.all_years_and_countries
-    reasons += [f"the report does not mention {name}" for name in sorted(missing)]
-    if decision == "none" and evidence.class_scores.not_covered > ranking.scores[top]:
-        reasons.append("it is like questions that the report does not answer")
-    return tuple(dict.fromkeys(reasons))
-
-
-def _matched(typed: str, topic: Topic, question: Question) -> str:
-    return f"matched *{typed}* → {topic.title[question.language]}"

@@ -190,7 +190,13 @@ class TopicClassifier:
 
         The sentence is used to explain why the topic was found.
         """
-        start, end = self._starts[topic], self._starts[topic + 1]
+        return self._nearest(similarities, self._starts[topic], self._starts[topic + 1])
+
+    def nearest_refused(self, similarities: Scores) -> str | None:
+        """Return the question that the report does not answer and that is most similar to a question, or None."""
+        return self._nearest(similarities, self._starts[self.size], len(self._sentences))
+
+    def _nearest(self, similarities: Scores, start: int, end: int) -> str | None:
         return self._sentences[start + int(similarities[start:end].argmax())].text if end > start else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from dataclasses import replace
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -18,6 +19,7 @@ from bot.terminal.cards import offers, page
 from bot.terminal.console import WIDEST, Terminal
 from bot.terminal.tables import Grid
 from bot.terminal.texts import COUNTS, EXIT_WORDS, FEW_QUESTIONS, LIST
+from bot.terminal.why import reasons
 from handlers.answers import texts
 from handlers.answers.answering import Answers
 from handlers.answers.facts import fact_card
@@ -26,13 +28,15 @@ from handlers.answers.parsing import read_text
 from handlers.answers.requests import AskAgain, BrowseChapter, Greet, Help, OpenTopic, ShowTopic, TellMore
 from handlers.answers.texts import HELP_COMMANDS, HELP_ON_HELP, HELP_WORDS, LIST_WORDS, RANDOM_WORDS
 from handlers.answers.topics import answer_card, name_card, whole_card
-from handlers.card import Card, Chart
+from handlers.blocks.plain import line_text
+from handlers.card import Bullets, Card, Chart, plain
 from handlers.report.sources import chapter_title, source_line
 from handlers.report.tables import is_shown, table_of
 from handlers.requests import help_in_terminal
 from knowledge.model import KnowledgeBase, Language, Statement, Text, Topic, cell_text
 from knowledge.normalization import normalize
 from knowledge.search import IndexedKnowledge
+from knowledge.search.explanation import Explanation, Kind, Reason
 from knowledge.search.outcome import Answer, Choices, NotCovered
 from tests import made_up
 from tests.conftest import LANGUAGES, Search, answers_from
@@ -245,7 +249,7 @@ def _pages(answers: Answers, language: Language) -> list[tuple[RenderableType, l
         *(chapter_card(chapter, knowledge, language) for chapter in knowledge.chapters),
         *(fact_card(*found, knowledge, language) for found in list(knowledge.facts())[:40]),
     ]
-    drawn = [(page(card, numbered=True, why=("because",)), list[str]()) for card in some]
+    drawn = [(page(card, numbered=True, why=[Bullets((plain("because"),), "led")]), list[str]()) for card in some]
     drawn.append((_page({"en": "list", "ko": "목록"}[language], answers, None, why=False, whole=False), []))
     for topic in topics:
         rows = topic.table.rows if topic.table else ()
@@ -343,13 +347,35 @@ def test_not_covered(answers: Answers) -> None:
 
 
 def test_why(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reasons for an answer are shown only on request."""
+    """The reasons for an answer are shown only on request, in lists with a heading, and in its language."""
     koneps = topic_of(answers.kb.knowledge, "koneps")
-    search.outcome = Answer((koneps,), "en", (), ("matched *konpes* → KONEPS",))
+    against = (Reason("not in topic", "나라장터", ("파리", "2019")),)
+    search.outcome = Answer(
+        (koneps,), "ko", (), Explanation((Reason("read as", "", ("konpes", "KONEPS")),), (), against)
+    )
     monkeypatch.setattr("bot.commands.ask.find", search)
     told = [shown(_page("konpes", answers, None, why=why, whole=False)) for why in (True, False)]
-    assert told[0][-3:] == ["  Why", "  • matched *konpes* → KONEPS", ""]
-    assert "  Why" not in told[1]
+    assert told[0][-6:-4] == ["  이렇게 답한 이유", "  • ‘konpes’ 대신 ‘KONEPS’ 검색어로 읽었습니다."]
+    assert told[0][-3:] == ["  맞지 않는 점", "  • 이 주제에 나오지 않는 말입니다: ‘파리’, ‘2019’ (나라장터)", ""]
+    assert "  이렇게 답한 이유" not in told[1]
+
+
+def test_why_not() -> None:
+    """The reasons for a refusal begin with what speaks against an answer."""
+    led, against = (Reason("words", "KISS", ("bees",)),), (Reason("unlikely", "", ("3", "48")), Reason("unlike"))
+    refused = NotCovered((), "en", Explanation(led, (Reason("other topic", "KONEPS"),), against))
+    headings = ["Why it wasn’t answered", "What came closest", "What was set aside"]
+    assert [each.title for each in reasons(refused)] == headings
+    assert [line_text(line) for line in reasons(refused)[0].items][1] == "Nothing in the report is worded like it."
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_reason_is_said(kind: Kind) -> None:
+    """Every kind of reason has a sentence in both languages, which shows its topic and its texts."""
+    for language in LANGUAGES:
+        told = reasons(NotCovered((), language, Explanation((Reason(kind, "KISS", ("pay", "50")),))))[0].items[0]
+        assert line_text(told)
+        assert "{" not in line_text(told)
 
 
 def test_all(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ def test_items_are_found_by_their_places(
 )
 def test_other_questions_are_not_read_as_places(indexed: IndexedKnowledge, question: str, context: str) -> None:
     """A question with words or an answer type that the list lacks, or about something without a list, means no row."""
-    assert "the place in the list" not in " ".join(find(indexed, question, context).why)
+    assert "place" not in {reason.kind for reason in find(indexed, question, context).why.led}
 
 
 def test_an_item_leads_to_what_it_is_about(indexed: IndexedKnowledge) -> None:

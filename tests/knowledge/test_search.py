@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from knowledge.model import Chapter, KnowledgeBase, Report, Source, Text, Topic
 from knowledge.normalization import normalize
 from knowledge.search import Answer, Choices, IndexedKnowledge, NotCovered, find, index_knowledge
+from knowledge.search.explanation import UNEXPLAINED, Reason, against, because
 from knowledge.search.outcome import MAX_CHOICES
 from knowledge.search.statement_finder import MOST
 from tests.conftest import LANGUAGES
@@ -324,7 +325,7 @@ def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledg
     assert isinstance(going_on, NotCovered)
     assert going_on.closest[0].id == "hanaro"
     assert going_on.statements[0] in going_on.closest[0].statements
-    assert find(indexed, "!!!") == NotCovered((), "en", ("there are no words in it",))
+    assert find(indexed, "!!!") == NotCovered((), "en", against("no words"))
 
 
 def test_an_answer_is_in_a_language_of_the_report() -> None:
@@ -337,7 +338,7 @@ def test_an_answer_is_in_a_language_of_the_report() -> None:
     kb = index_knowledge(KnowledgeBase(report, (Chapter("1", Text.of(en="All")),), (roses, bees)))
     for question in ("장미", "장미는 어디에 있나요", "날씨 어때요", "?!"):
         assert find(kb, question).language == "en", question
-    assert find(kb, "장미") == Answer((roses,), "en", (), ("matched *장미* → Rose Beds",))
+    assert find(kb, "장미") == Answer((roses,), "en", (), because("named", "Rose Beds", "장미"))
 
 
 def test_every_topic_answers_to_its_title_in_both_languages(indexed: IndexedKnowledge) -> None:
@@ -349,11 +350,26 @@ def test_every_topic_answers_to_its_title_in_both_languages(indexed: IndexedKnow
             assert outcome.topics[0].id == topic.id, (topic.id, language)
 
 
-def test_an_outcome_has_reasons(indexed: IndexedKnowledge) -> None:
-    """The reasons name what matched, corrected typos, and years that the report does not mention."""
-    assert find(indexed, "KONEPS").why == ("matched *koneps* → KONEPS",)
-    assert any("*konesp* → KONEPS" in reason for reason in find(indexed, "konesp").why)
-    assert "the report does not mention 2019" in find(indexed, "how many bids in 2019").why
+def test_an_answer_is_explained_on_request(indexed: IndexedKnowledge) -> None:
+    """The reasons name what matched, corrected typos, what was set aside, and what the answer lacks."""
+    assert find(indexed, "KONEPS", explained=True).why == because("named", "KONEPS", "koneps")
+    question = "Hello! how long do elegant foreigners wait at the airpport now?"
+    why = find(indexed, question, explained=True).why
+    assert Reason("read as", "", ("airpport", "airport")) in why.led
+    assert "likely" in {reason.kind for reason in why.led}
+    assert Reason("around", "", (question.removeprefix("Hello! "),)) in why.set_aside
+    assert Reason("not in report", "", ("elegant",)) in why.against
+    assert find(indexed, question).why == UNEXPLAINED
+
+
+def test_a_refusal_is_explained_on_request(indexed: IndexedKnowledge) -> None:
+    """The reasons name what the report or the closest topic lacks, and say how unlikely an answer is."""
+    kinds = [reason.kind for reason in find(indexed, "how much did KISS cost in 2019", explained=True).why.against]
+    assert {"not in report", "lacking", "unlikely"} <= set(kinds)
+    assert Reason("not in report", "", ("2019",)) in find(indexed, "how many bids in 2019", explained=True).why.against
+    off_topic = find(indexed, "pizza", explained=True).why
+    assert [reason.kind for reason in off_topic.against] == ["not in report", "unlike", "unlikely"]
+    assert off_topic.led == ()
 
 
 def test_the_same_question_has_the_same_outcome(indexed: IndexedKnowledge) -> None:

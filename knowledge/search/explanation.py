@@ -1,0 +1,155 @@
+"""Explains an outcome: what led to it, what was set aside, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.search.alias_index import names_of
+from knowledge.search.bm25_index import terms_of
+from knowledge.search.decision import weights_for
+from knowledge.search.evidence import Evidence
+from knowledge.search.index import IndexedKnowledge
+from knowledge.search.question import words_of
+from knowledge.search.reading import NEAR, Reading, is_near
+
+_WORTH_NAMING = 0.2
+"""A topic with a lower score was never in question, so it is not named among what was set aside."""
+
+_MOST_WORDS = 6
+"""The maximum number of words that one reason lists."""
+
+Kind = Literal[
+    "named", "read as", "like", "words", "in conversation", "compared", "more", "source", "place", "likely", "unsure",
+    "equal", "around", "other topic", "no words", "nothing spoken of", "unlike", "like refused", "not in topic",
+    "not in report", "lacking", "unlikely",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason for or against an outcome. `kind` chooses its sentence; the title `topic` and `texts` fill it in."""
+
+    kind: Kind
+    topic: str = ""
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What led to an outcome, what was set aside on the way, and what speaks against the first topic."""
+
+    led: tuple[Reason, ...] = ()
+    set_aside: tuple[Reason, ...] = ()
+    against: tuple[Reason, ...] = ()
+
+
+UNEXPLAINED = Explanation()
+
+
+def because(kind: Kind, topic: str = "", *texts: str) -> Explanation:
+    """Return the explanation of an outcome that one reason led to."""
+    return Explanation(led=(Reason(kind, topic, texts),))
+
+
+def against(kind: Kind) -> Explanation:
+    """Return the explanation of a refusal that has one reason."""
+    return Explanation(against=(Reason(kind),))
+
+
+def explain(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Reading, confidence: float) -> Explanation:
+    """Return why the question `typed` is answered, met with a choice, or refused.
+
+    `evidence`, `reading` and `confidence` are what the decision was made from.
+    """
+    weights = weights_for(kb)
+    at_least = weights.none_in_context if reading.in_context else weights.none
+    led, contrary = _for(kb, evidence, reading), _against(kb, evidence, reading)
+    if confidence < at_least:
+        contrary.append(Reason("unlikely", "", (_percent(confidence), _percent(at_least))))
+    elif reading.features.margin < weights.margin and not reading.in_context:
+        led.append(Reason("equal"))
+    elif confidence < weights.answer and not reading.in_context:
+        led.append(Reason("unsure", "", (_percent(confidence), _percent(weights.answer))))
+    else:
+        led.append(Reason("likely", "", (_percent(confidence),)))
+    return Explanation(tuple(led), tuple(_set_aside(kb, typed, evidence, reading)), tuple(contrary))
+
+
+def _for(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Reason]:
+    """Return what speaks for the first topic: its names, its words, sentences like the question, the conversation."""
+    top, reasons = reading.ranking.order[0], [Reason("read as", "", pair) for pair in evidence.corrections]
+    if not is_near(evidence, reading):
+        return reasons
+    title, corrected = _title(kb, evidence, top), dict(evidence.corrections)
+    names = [match.typed for match in evidence.matches if match.topic == top]
+    reasons += [Reason("named", title, (typed,)) for typed in names if typed not in corrected]
+    if reading.in_context:
+        reasons.append(Reason("in conversation", title))
+    in_names = {word.text for name in names for word in words_of(corrected.get(name, name))}
+    if shared := _words(kb, evidence, top, has=True) - in_names:
+        reasons.append(Reason("words", title, _first(evidence, shared)))
+    nearest = kb.classifier.nearest(evidence.class_scores.similarities, top)
+    if nearest and reading.features.near_topic >= NEAR and nearest not in names_of(kb.knowledge.topics[top]):
+        reasons.append(Reason("like", title, (nearest,)))
+    return reasons
+
+
+def _against(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Reason]:
+    """Return what speaks against an answer: unknown words and years, no such answer, and refused questions."""
+    question, features = evidence.question, reading.features
+    unknown = (question.years_and_countries - kb.all_years_and_countries) | _words(kb, evidence, None, has=False)
+    reasons = [Reason("not in report", "", _first(evidence, unknown))] if unknown else []
+    if is_near(evidence, reading):
+        reasons += _against_topic(kb, evidence, reading.ranking.order[0], unknown)
+    else:
+        reasons.append(Reason("unlike"))
+    refused = kb.classifier.nearest_refused(evidence.class_scores.similarities)
+    if refused and features.near_refused >= NEAR and features.near_refused > features.near_topic:
+        reasons.append(Reason("like refused", "", (refused,)))
+    return reasons
+
+
+def _against_topic(kb: IndexedKnowledge, evidence: Evidence, topic: int, unknown: Set[str]) -> list[Reason]:
+    """Return what a question has or asks for that the topic at this index lacks, apart from the `unknown` words."""
+    question, title = evidence.question, _title(kb, evidence, topic)
+    elsewhere = question.years_and_countries - kb.years_and_countries[topic]
+    absent = (elsewhere | _words(kb, evidence, topic, has=False)) - unknown
+    reasons = [Reason("not in topic", title, _first(evidence, absent))] if absent else []
+    lacking = sorted(question.answer_types - kb.answer_types[topic])
+    return [*reasons, *(Reason("lacking", title, (kind,)) for kind in lacking[:1])]
+
+
+def _set_aside(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Reading) -> list[Reason]:
+    """Return what was set aside: the words around the question, and the topic that came second."""
+    reasons, text = list[Reason](), evidence.question.text
+    if len("".join(text.split())) < len("".join(typed.split())):
+        reasons.append(Reason("around", "", (text,)))
+    _, *others = reading.ranking.order
+    if others and reading.ranking.scores[others[0]] >= _WORTH_NAMING:
+        reasons.append(Reason("other topic", _title(kb, evidence, others[0])))
+    return reasons
+
+
+def _words(kb: IndexedKnowledge, evidence: Evidence, topic: int | None, *, has: bool) -> set[str]:
+    """Return the content words of a question that the topic at this index, or any topic if it is None, has or lacks."""
+
+    def known(term: str) -> bool:
+        return kb.bm25.has_term(term) if topic is None else kb.bm25.topic_has_term(topic, term)
+
+    return {word.text for word in evidence.corrected.content if any(map(known, terms_of(word))) == has}
+
+
+def _first(evidence: Evidence, words: Set[str]) -> tuple[str, ...]:
+    """Return the words in the order of the question, at most as many as a reason lists."""
+    in_order = dict.fromkeys(word.text for word in evidence.corrected.words if word.text in words)
+    return tuple(dict.fromkeys((*in_order, *sorted(words))))[:_MOST_WORDS]
+
+
+def _title(kb: IndexedKnowledge, evidence: Evidence, topic: int) -> str:
+    return kb.knowledge.topics[topic].title[evidence.question.language]
+
+
+def _percent(share: float) -> str:
+    return str(min(max(round(share * 100), 1), 99))
