@@ -31,6 +31,9 @@ from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.channel_events import ChannelEvents
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.envelope import TokenTeam
+from handlers.feedback.feature import AnswerFeedback
+from handlers.feedback.ports import FeedbackStore
+from handlers.feedback.service import FeedbackService
 from handlers.messages import Messages
 from handlers.replies import Replies
 from handlers.requests import help_in_slack
@@ -98,14 +101,16 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     rng: random.Random | None = None,
     memory: Memory | None = None,
     stores: DigestStores | None = None,
+    feedback: FeedbackStore | None = None,
     clients: Clients | None = None,
     token_team: TokenTeam | None = None,
 ) -> SlackApp:
     """Return the Slack app that answers from `kb`; the app does not call Slack until a request requires it.
 
     `rng` chooses random facts. Without `memory`, conversations are remembered in this process only. Without `stores`,
-    nobody can subscribe to the weekly fact. Without `clients`, the app serves only the workspace that the bot token in
-    `settings` belongs to. `token_team` returns that workspace's id, if it is known: see `handlers.envelope.team_of`.
+    nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs. Without `clients`, the app
+    serves only the workspace that the bot token in `settings` belongs to. `token_team` returns that workspace's id, if
+    it is known: see `handlers.envelope.team_of`.
     """
     app, memory = new_app(settings), memory or Memory.of_process()
     rng = rng or random.Random()  # noqa: S311 - which fact is shown is not a secret
@@ -118,7 +123,10 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     clients, token_team = clients or client_of_settings, token_team or _unknown
     if stores:
         ChannelEvents(stores.subscriptions, memory.threads, app.background, token_team).register(app)
-    replies, conversations = Replies(answers, weekly_fact, clients), Conversations(memory.threads)
+    thumbs = _thumbs(settings, feedback, app.background, token_team)
+    if thumbs:
+        thumbs.register(app)
+    replies, conversations = Replies(answers, weekly_fact, thumbs, clients), Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
     clicks = Clicks(replies, clients, conversations, memory.seen)
     Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app)
@@ -128,6 +136,14 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
 
 def _unknown() -> None:
     """Return None: it is not known which workspace the bot token belongs to."""
+
+
+def _thumbs(
+    settings: Settings, store: FeedbackStore | None, background: Background, token_team: TokenTeam
+) -> AnswerFeedback | None:
+    if store is None or settings.strict_privacy or not settings.feedback:
+        return None
+    return AnswerFeedback(FeedbackService(store, everyone=settings.digest_everyone), background, token_team)
 
 
 def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> WeeklyFact:

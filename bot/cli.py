@@ -221,6 +221,10 @@ def _add_for_operators(commands: argparse._SubParsersAction[_Parser]) -> None:
     digest.add_argument(
         "--now", type=_moment, metavar="TIME", help="with run: act as if it were this time, such as 2026-12-31T09:00Z"
     )
+    feedback = _add(
+        commands, "feedback", "bot.commands.feedback:feedback", "list what people think of answers, with their places"
+    )
+    feedback.add_argument("--json", action="store_true", help="print JSON, for programs")
     simulate = _add(
         commands,
         "simulate",

@@ -41,6 +41,8 @@ VARIABLES = (
     "KNOWLEDGE_PATH",
     "CACHE_PATH",
     "LOG_LEVEL",
+    "PRIVACY",
+    "FEEDBACK",
     "DATABASE_URL",
     "DATA_PATH",
     "DIGEST_CHANNEL",
@@ -141,6 +143,8 @@ class Settings:
     knowledge_path: Path = REPORT
     cache_path: Path | None = field(default_factory=lambda: _folder_of(platformdirs.user_cache_path))
     log_level: str = "INFO"
+    strict_privacy: bool = False
+    feedback: bool = True
     database_url: str | None = field(default=None, repr=False)
     data_path: Path | None = field(default_factory=lambda: _folder_of(platformdirs.user_data_path))
     digest_channel: str | None = None
@@ -294,6 +298,8 @@ class _Reading:
             knowledge_path=self._read("KNOWLEDGE_PATH", _folder, plain.knowledge_path),
             cache_path=self._read("CACHE_PATH", _path, plain.cache_path),
             log_level=self._read("LOG_LEVEL", _log_level, plain.log_level),
+            strict_privacy=self._read("PRIVACY", _is_strict, plain.strict_privacy),
+            feedback=self._read("FEEDBACK", _on_or_off, plain.feedback),
             database_url=self._read("DATABASE_URL", _database, None),
             data_path=self._read("DATA_PATH", _path, plain.data_path),
             digest_channel=self._read("DIGEST_CHANNEL", _channel, None),
@@ -421,6 +427,18 @@ def _log_level(value: str) -> str:
     if value.upper() not in LOG_LEVELS:
         raise ValueError("one of " + ", ".join(LOG_LEVELS))
     return value.upper()
+
+
+def _is_strict(value: str) -> bool:
+    if value.lower() not in ("normal", "strict"):
+        raise ValueError("normal or strict")
+    return value.lower() == "strict"
+
+
+def _on_or_off(value: str) -> bool:
+    if value.lower() not in ("on", "off"):
+        raise ValueError("on or off")
+    return value.lower() == "on"
 
 
 def _database(value: str) -> str:

@@ -5,6 +5,7 @@ Text in a card is plain: it contains no markup and is not yet escaped or cut. Th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -74,6 +75,17 @@ def bold(text: str) -> tuple[Span]:
 def code(text: str) -> tuple[Span]:
     """Return a line of text to type, styled as code."""
     return (Span(text, "code"),)
+
+
+def marked(sentence: str) -> Line:
+    """Return a sentence as a line in which text between backticks is styled as code."""
+    parts = enumerate(sentence.split("`"))
+    return tuple(span for number, part in parts if part for span in (code(part) if number % 2 else plain(part)))
+
+
+def quoted(sentence: str, language: Language) -> str:
+    """Return a sentence for notifications, with quotation marks in place of backticks."""
+    return re.sub("`([^`]*)`", r"‘\1’" if language == "ko" else r"“\1”", sentence)
 
 
 # Elements. `name` identifies an element within its card, so that the same card gives the same JSON each time.
@@ -222,3 +234,14 @@ class Card:
     def above(self, elements: Sequence[Element]) -> Card:
         """Return the card with `elements` above its own."""
         return replace(self, elements=(*elements, *self.elements))
+
+    def below(self, elements: Sequence[Element]) -> Card:
+        """Return the card with `elements` below its own."""
+        return replace(self, elements=(*self.elements, *elements))
+
+
+def sentence_card(sentence: str, language: Language, *buttons: Button) -> Card:
+    """Return a card with one sentence and the given buttons; text between backticks is shown as code."""
+    row = (Actions(buttons, "buttons"),) if buttons else ()
+    elements = (Text(marked(sentence), "sentence"), *row)
+    return Card(("sentence", language), language, "done", (quoted(sentence, language),), elements)

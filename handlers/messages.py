@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from handlers.answers import requests as answer_requests
 from handlers.card import Card
-from handlers.digests.slack import requests as digest_requests
 from handlers.envelope import IncomingMessage
 from handlers.replies import Replies
+from handlers.requests import Request
 from handlers.slack.answered import Answered, Claim, Question
 from handlers.slack.clients import Clients
 from handlers.slack.conversations import Conversations
@@ -53,10 +53,10 @@ class Messages:
         client, mark = await self.clients(message.asker.team), question.mark
         if claim == "new" or not await is_posted(client, message.asker.channel, message.answer_thread, mark):
             request = self.replies.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
-            if isinstance(request, digest_requests.Request):
-                await self._answer_privately(request, message, mark)
-            else:
+            if isinstance(request, answer_requests.Request):
                 await self._answer_in_public(request, message, mark)
+            else:
+                await self._answer_privately(request, message, mark)
         await self.answered.mark_answered(question)
 
     async def _claim(self, question: Question) -> Claim:
@@ -74,7 +74,7 @@ class Messages:
         client = await self.clients(message.asker.team)
         await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
 
-    async def _answer_privately(self, request: digest_requests.Request, message: IncomingMessage, mark: Mark) -> None:
+    async def _answer_privately(self, request: Request, message: IncomingMessage, mark: Mark) -> None:
         asker = message.asker
         reply = await self.replies.reply(request, asker, can_open=False)
         if reply is None:

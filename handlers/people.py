@@ -45,3 +45,8 @@ class Channel:
     private: bool = False
     archived: bool = False
     hidden: bool = False
+
+
+def may_manage(account: Account, *owners: str | None) -> bool:
+    """Return whether a person is an admin or one of `owners`, people's ids, each None or empty if unknown."""
+    return account.admin or (bool(account.id) and account.id in owners)

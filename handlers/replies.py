@@ -12,6 +12,9 @@ from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.feature import WeeklyFact
+from handlers.feedback import parsing as feedback_parsing
+from handlers.feedback import requests as feedback_requests
+from handlers.feedback.feature import AnswerFeedback
 from handlers.people import Asker
 from handlers.requests import Request
 from handlers.slack.clients import Clients
@@ -23,17 +26,20 @@ from handlers.slack.forms import Form
 class Replies:
     """Holds the features, and passes each request to the one that it belongs to.
 
-    If `weekly_fact` is None, nobody can subscribe to the weekly fact, and its commands are read as questions.
+    If `weekly_fact` is None, nobody can subscribe to the weekly fact, and its commands are read as questions. If
+    `feedback` is None, answers have no thumbs.
     """
 
     answers: Answers
     weekly_fact: WeeklyFact | None
+    feedback: AnswerFeedback | None
     clients: Clients
 
     def read(self, text: str) -> Request:
         """Return the request that a person typed as `text`."""
         about_digests = digests_parsing.read_text(text) if self.weekly_fact else None
-        return about_digests or answers_parsing.read_text(text, self.answers.kb.knowledge)
+        about_feedback = feedback_parsing.read_text(text) if self.feedback else None
+        return about_digests or about_feedback or answers_parsing.read_text(text, self.answers.kb.knowledge)
 
     async def reply(
         self, request: Request, asker: Asker, context: str | None = None, *, can_open: bool
@@ -47,13 +53,19 @@ class Replies:
             return await self.card(request, asker, context)
         if isinstance(request, digest_requests.Request):
             assert self.weekly_fact is not None  # noqa: S101 - nothing reads or shows such a request without it
-            directory = Directory(await self.clients(asker.team))
-            return await self.weekly_fact.reply(request, asker, directory, can_open=can_open)
+            return await self.weekly_fact.reply(request, asker, await self._directory(asker), can_open=can_open)
+        if isinstance(request, feedback_requests.Request):
+            if self.feedback is None:  # thumbs below old messages
+                return None
+            return await self.feedback.reply(request, asker, await self._directory(asker), can_open=can_open)
         assert_never(request)
 
     async def card(self, request: answer_requests.Request, asker: Asker, context: str | None) -> Card:
         """Return the answer to a request about the report, which is never a form."""
         card = self.answers.reply(request, context)
         if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
-            return card.above(await self.weekly_fact.next_posts(asker, request.language))
-        return card
+            card = card.above(await self.weekly_fact.next_posts(asker, request.language))
+        return await self.feedback.below(card, asker) if self.feedback else card
+
+    async def _directory(self, asker: Asker) -> Directory:
+        return Directory(await self.clients(asker.team))

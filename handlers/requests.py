@@ -10,9 +10,10 @@ from handlers.answers import texts as answer_texts
 from handlers.answers.menus import HowToAsk
 from handlers.digests.slack import requests as digests
 from handlers.digests.slack import texts as digest_texts
+from handlers.feedback import requests as feedback
 from handlers.texts import COMMAND
 
-Request = answers.Request | digests.Request
+Request = answers.Request | digests.Request | feedback.Request
 
 ACTIONS = {kind.code: kind for kind in get_args(Request) if issubclass(kind, Action)}
 """The types of request that a button can carry, by the code in the button's action id."""

@@ -20,11 +20,10 @@ from handlers.actions import ACTION_ID, read_action
 from handlers.answers import requests as answer_requests
 from handlers.blocks.escaping import quotable
 from handlers.blocks.views import render_modal
-from handlers.card import Aside, Card
+from handlers.card import Aside, Card, sentence_card
 from handlers.clicks import Clicks
 from handlers.digests.slack.feature import Submitted
 from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
-from handlers.digests.slack.present import sentence_card
 from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, TokenTeam, Typing
 from handlers.messages import Messages
 from handlers.people import Asker

@@ -1,4 +1,4 @@
-"""In-memory stores for the weekly fact, for tests of what people see and do."""
+"""In-memory stores for the weekly fact and for feedback, for tests of what people see and do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import cast
 
 from handlers.digests.ports import DeliveryStore
 from handlers.digests.subscription import Pause, Reason, Subscription
+from handlers.feedback.ports import Rating
+from knowledge.model import Language
 
 WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -95,3 +97,20 @@ class MemoryStores:
         """Return the only subscription. Raises ValueError if there is no subscription, or more than one."""
         (kept,) = self.subscriptions.kept.values()
         return kept
+
+
+@dataclass
+class MemoryFeedback:
+    """Keeps ratings in memory as `feedback.ports.FeedbackStore` requires, each under what it is the last rating of."""
+
+    ratings: dict[tuple[str, str, Language, str], Rating] = field(default_factory=dict)
+    off: set[tuple[str, str]] = field(default_factory=set)
+
+    async def rate(self, rating: Rating) -> None:
+        self.ratings[rating.team, rating.person, rating.language, rating.subject] = rating
+
+    async def is_off(self, team: str, channel: str) -> bool:
+        return (team, channel) in self.off
+
+    async def switch(self, team: str, channel: str, *, on: bool) -> None:
+        (self.off.discard if on else self.off.add)((team, channel))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
@@ -23,6 +23,7 @@ from bot.transports.socket_mode import connected
 from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.subscription import Schedule, Subscription
+from handlers.feedback.ports import FeedbackStore
 from knowledge.search import IndexedKnowledge
 from tests.memory_stores import WEDNESDAY
 from tests.playground_ids import EDITOR, FURNISHING, INNOVATION, PLANNER
@@ -187,17 +188,26 @@ def whole(message: Message) -> str:
 
 
 @asynccontextmanager
-async def playing(kb: IndexedKnowledge, stores: Any = None) -> AsyncIterator[Scene]:
+async def playing(
+    kb: IndexedKnowledge,
+    stores: Any = None,
+    feedback: FeedbackStore | None = None,
+    changed: Mapping[str, Any] | None = None,
+) -> AsyncIterator[Scene]:
     """Run a playground with the bot connected, and yield the scene.
 
-    Without `stores`, nobody can subscribe to the weekly fact.
+    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs. `changed` are
+    settings with other values than the defaults.
     """
     async with running_playground(manifest(), rates=False, furnishing=FURNISHING) as playground:
         told = playground.settings
         settings = Settings(
-            bot_token=told["SLACK_BOT_TOKEN"], app_token=told["SLACK_APP_TOKEN"], api_url=told["SLACK_API_URL"]
+            bot_token=told["SLACK_BOT_TOKEN"],
+            app_token=told["SLACK_APP_TOKEN"],
+            api_url=told["SLACK_API_URL"],
+            **(changed or {}),
         )
-        app = build_app(settings, kb, rng=random.Random(1), stores=stores)  # noqa: S311 - no secret
+        app = build_app(settings, kb, rng=random.Random(1), stores=stores, feedback=feedback)  # noqa: S311 - no secret
         async with connected(app, SocketMode(told["SLACK_APP_TOKEN"])):
             assert await playground.until_connected()
             yield Scene(playground, app, stores)

@@ -33,6 +33,7 @@ from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.reading import ReadingFault, read_schedule, read_until
+from handlers.feedback import parsing as feedback_parsing
 from handlers.requests import Request, help_in_terminal
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase, Statement
@@ -151,7 +152,8 @@ def help_in_slack(text: str) -> list[str]:
 
 def read(text: str, knowledge: KnowledgeBase) -> Request:
     """Return the request that a text makes, read as the router reads it."""
-    return digests_parsing.read_text(text) or answers_parsing.read_text(text, knowledge)
+    read_first = digests_parsing.read_text(text) or feedback_parsing.read_text(text)
+    return read_first or answers_parsing.read_text(text, knowledge)
 
 
 @pytest.mark.parametrize("text", sorted({text for each in PAGES.values() for text in help_in_slack(each)}))
@@ -200,6 +202,8 @@ def test_settings_are_documented() -> None:
         "HOST": plain.host,
         "PORT": str(plain.port),
         "LOG_LEVEL": plain.log_level,
+        "PRIVACY": "strict" if plain.strict_privacy else "normal",
+        "FEEDBACK": "on" if plain.feedback else "off",
         "DIGEST_WEEKDAY": WEEKDAYS[plain.digest_weekday],
         "DIGEST_TIME": f"{plain.digest_time:%H:%M}",
         "DIGEST_ZONE": plain.digest_zone,
@@ -285,9 +289,11 @@ def test_links_resolve(name: str) -> None:
 
 
 def test_nothing_in_docs_is_lost() -> None:
-    """The README links to every page, both READMEs link to each other, and every picture is used on a page."""
+    """The README leads to every page, both READMEs link to each other, and every picture is used on a page."""
     shown = {(ROOT / name).parent / link for name, text in PAGES.items() for link in links(text)}
-    assert {*DOCS, "README.ko.md"} <= {link.partition("#")[0] for link in links(README)}
+    linked = {link.partition("#")[0] for link in links(README)}
+    further = {f"docs/{link.partition('#')[0]}" for name in linked & {*DOCS} for link in links(PAGES[name])}
+    assert {*DOCS, "README.ko.md"} <= linked | further
     assert "README.md" in links(KOREAN)
     assert {path for path in (ROOT / "docs").iterdir() if path.suffix != ".md"} <= shown
 

@@ -29,6 +29,7 @@ from handlers.answers.parsing import read_text
 from handlers.answers.requests import Ask, Browse, BrowseChapter, TellMore
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
+from handlers.feedback.thumbs import with_thumbs
 from handlers.requests import help_in_terminal
 from handlers.slack_text import typed
 from knowledge.model import KnowledgeBase
@@ -207,7 +208,7 @@ def _answer(
     start = time.perf_counter()
     card = answers.reply(read_text(text, answers.kb.knowledge), context)
     elapsed = time.perf_counter() - start
-    rendered = render(card) if blocks else None
+    rendered = render(with_thumbs(card)) if blocks else None
     message = {"surface": "message", "blocks": rendered["blocks"], "fallback": rendered["text"]} if rendered else {}
     told = card.status in _TELLING
     result = {

@@ -12,6 +12,7 @@ from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
 from bot.readiness import Readiness, ready
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack, use_proxy
+from bot.storage.feedback import FeedbackInTime
 from bot.storage.in_time import AnsweredInTime, Patience, ThreadsInTime
 from bot.storage.opening import opened
 from bot.transports import http, socket_mode
@@ -58,7 +59,8 @@ async def _serve(
         installation = await installation_in(stores)
         patience = Patience()
         memory = Memory.of_process(AnsweredInTime(stores.answered, patience), ThreadsInTime(stores.threads, patience))
-        app = build_app(settings, kb, memory=memory, stores=stores, token_team=installation.team)
+        feedback = FeedbackInTime(stores.feedback)
+        app = build_app(settings, kb, memory=memory, stores=stores, feedback=feedback, token_team=installation.team)
         if with_worker:
             worker = await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))
             readiness.watch("worker", worker.check)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.engine import insert_into
 from bot.storage.messages import delete_deliveries
 from bot.storage.rounds import POSTED, store_posted_facts
-from bot.storage.tables import UNUSED, deliveries, posted_facts, rate_limits, subscriptions, threads
+from bot.storage.tables import UNUSED, deliveries, posted_facts, rate_limits, subscriptions, threads, thumbs_off
 
 _SCHEDULE = ("weekday", "minute", "zone")
 _twin = deliveries.alias("twin")
@@ -45,7 +45,7 @@ class Moved:
 
 
 async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
-    """Move a channel's subscriptions, deliveries, posted facts, rate limit and threads from one place to another.
+    """Move all that is stored about a channel, such as its subscriptions, from one place to another.
 
     If a subscription in the new place has the same schedule as a moved one, the two become one, so that the channel
     does not get two posts. What either has posted counts as posted.
@@ -59,7 +59,7 @@ async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
     moved = (await connection.execute(moving.values(values))).all()
     # Until the subscriptions were locked, a worker may have added deliveries in the old place.
     await _relabel(connection, deliveries, old, new)
-    for table in (posted_facts, threads):
+    for table in (posted_facts, threads, thumbs_off):
         await _move_rows(connection, table, old, new)
     return await _merge(connection, list(there), moved)
 

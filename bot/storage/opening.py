@@ -17,6 +17,7 @@ from bot.storage.addresses import DatabaseURLError
 from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import open_engine, open_engine_in, reading
+from bot.storage.feedback import SqlFeedback
 from bot.storage.migrations import upgrade
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.tables import subscriptions
@@ -37,6 +38,7 @@ class Stores:
     deliveries: SqlDeliveries
     answered: SqlAnswered
     threads: SqlThreads
+    feedback: SqlFeedback
 
     async def check(self) -> str | None:
         """Return None if the database answers. Raises the database's errors otherwise."""
@@ -74,6 +76,7 @@ def stores_in(engine: AsyncEngine, clock: Callable[[], datetime] | None = None) 
         SqlDeliveries(engine, clock),
         SqlAnswered(engine, clock),
         SqlThreads(engine, clock),
+        SqlFeedback(engine, clock),
     )
 
 

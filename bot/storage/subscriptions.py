@@ -14,7 +14,17 @@ from bot.storage.messages import delete_deliveries, forget_messages
 from bot.storage.moving import Place, move
 from bot.storage.rounds import store_posted_facts
 from bot.storage.rows import paused, read_subscription, store_subscription
-from bot.storage.tables import deliveries, installations, posted_facts, questions, rate_limits, subscriptions, threads
+from bot.storage.tables import (
+    deliveries,
+    installations,
+    posted_facts,
+    questions,
+    rate_limits,
+    ratings,
+    subscriptions,
+    threads,
+    thumbs_off,
+)
 from handlers.digests.changing import resumed
 from handlers.digests.schedule import ScheduleError
 from handlers.digests.subscription import Reason, Subscription
@@ -90,7 +100,7 @@ class SqlSubscriptions:
         """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
             messages_of_it = await delete_deliveries(connection, deliveries.c.team == team)
-            for table in (rate_limits, posted_facts, questions, threads, installations):
+            for table in (rate_limits, posted_facts, questions, threads, installations, ratings, thumbs_off):
                 await connection.execute(delete(table).where(table.c.team == team))
             removed = await connection.execute(delete(subscriptions).where(_of(team)))
         await forget_messages(self._engine, messages_of_it)

@@ -184,3 +184,24 @@ threads = Table(
     Column("kept_until", Moment, nullable=False),
 )
 Index("threads_by_age", threads.c.kept_until)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    # A person's last rating of a topic or statement in a language; the subject is empty for a refusal. Nothing typed.
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("good", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("at", Moment, nullable=False),
+)
+
+thumbs_off = Table(
+    "thumbs_off",
+    metadata,
+    # The channels in which answers have no thumbs.
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+)

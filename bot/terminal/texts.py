@@ -135,3 +135,10 @@ DIGEST_LAST = "Last post: {slot}"
 DIGEST_NEXT = "Next: {line}"
 DIGEST_STUCK = "Stuck: {line}"
 DIGEST_RAN = "Posted: {sent}. Still waiting: {waiting}"
+
+# Feedback
+
+FEEDBACK_NONE = "There is no feedback yet."
+FEEDBACK_GONE = "(no longer in the report)"
+FEEDBACK_REFUSALS = "Questions that the report doesn’t answer"
+FEEDBACK_LINE = "  {language}: {good} helpful, {bad} not{reasons}"

@@ -14,6 +14,7 @@ from slackblocks import (
     ModalView,
     Option,
     PlainText,
+    RadioButtonGroup,
     SectionBlock,
     StaticMultiSelectMenu,
     StaticSelectMenu,
@@ -42,6 +43,11 @@ def menu(choices: Choices, initial: str) -> Element:
     """Return a menu of choices; the one with the value `initial` is selected."""
     options = _options(choices)
     return StaticSelectMenu(VALUE, options, initial_option=next(each for each in options if each.value == initial))
+
+
+def radio_buttons(choices: Choices) -> Element:
+    """Return buttons of which one can be chosen; at first, none is."""
+    return RadioButtonGroup(VALUE, _options(choices))
 
 
 def multi_menu(choices: Choices, initial: Collection[str], placeholder: str) -> Element:

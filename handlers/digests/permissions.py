@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.digests.subscription import Subscription
-from handlers.people import Account
+from handlers.people import Account, may_manage
 
 
 def may_change(subscription: Subscription, account: Account, channel_creator: str | None, *, everyone: bool) -> bool:
@@ -12,4 +12,4 @@ def may_change(subscription: Subscription, account: Account, channel_creator: st
     The subscription's creator, the channel's creator (None if unknown) and admins may change it. With `everyone`,
     anyone may.
     """
-    return everyone or account.admin or (bool(account.id) and account.id in (subscription.creator, channel_creator))
+    return everyone or may_manage(account, subscription.creator, channel_creator)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.loading.document import MAX_BYTES, Node, read_document
+from knowledge.loading.document import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_document
 from knowledge.loading.faults import Fault, KnowledgeError
 from knowledge.loading.schema import OLD_FORM, Schema, languages_of
 from knowledge.model import KnowledgeBase
@@ -51,6 +52,32 @@ def load_knowledge(path: Path) -> KnowledgeBase:
     if faults:
         raise KnowledgeError(faults)
     return knowledge
+
+
+def find_places(path: Path) -> dict[str, str]:
+    """Return where the topics and statements in the folder `path` are, by id, as "file:line". Files may have faults.
+
+    Raises KnowledgeError if there are no files, too many, or they cannot be listed.
+    """
+    roots = ((_shown(file), _read(file)[0]) for file in _files(path))
+    return {name: f"{file}:{line}" for file, root in roots if root is not None for name, line in _lines(root)}
+
+
+def _lines(root: Node) -> Iterator[tuple[str, int]]:
+    """Yield the id of each topic and statement in a file, with its line."""
+    topics = _entries(root).get("topics")
+    for topic in topics.items if isinstance(topics, Sequence) else ():
+        parts = _entries(topic)
+        name = parts.get("id")
+        if isinstance(name, Scalar):
+            yield name.value, name.line
+            statements = parts.get("statements")
+            keys = statements.entries.values() if isinstance(statements, Mapping) else ()
+            yield from ((f"{name.value}/{key.value}", key.line) for key, _ in keys)
+
+
+def _entries(node: Node) -> dict[str, Node]:
+    return {key: inner for key, (_, inner) in node.entries.items()} if isinstance(node, Mapping) else {}
 
 
 def _files(path: Path) -> list[Path]:

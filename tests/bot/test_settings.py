@@ -197,6 +197,8 @@ def test_env_example_names_every_variable() -> None:
     [
         ("DATABASE_URL", "postgres://me:secret@db/bot", "database_url", "postgres://me:secret@db/bot"),
         ("DATA_PATH", "kept/bot", "data_path", Path("kept/bot")),
+        ("PRIVACY", "Strict", "strict_privacy", True),
+        ("FEEDBACK", "off", "feedback", False),
         ("DIGEST_CHANNEL", "C0123456789", "digest_channel", "C0123456789"),
         ("DIGEST_WEEKDAY", "Friday", "digest_weekday", 4),
         ("DIGEST_WEEKDAY", "tue", "digest_weekday", 1),
@@ -210,7 +212,7 @@ def test_env_example_names_every_variable() -> None:
     ],
 )
 def test_digests(name: str, value: str, field: str, read_as: object) -> None:
-    """The settings for the weekly fact and its database are read, some of them in more than one spelling.
+    """The settings for the features and the database are read, some of them in more than one spelling.
 
     The repr of the settings does not contain the database's password.
     """
@@ -223,6 +225,8 @@ def test_digests(name: str, value: str, field: str, read_as: object) -> None:
     ("name", "value", "expected"),
     [
         ("DATABASE_URL", "localhost", "a database's address"),
+        ("PRIVACY", "yes", "normal or strict"),
+        ("FEEDBACK", "no", "on or off"),
         ("DIGEST_CHANNEL", "#general", "a channel ID"),
         ("DIGEST_WEEKDAY", "t", "a day of the week"),
         ("DIGEST_WEEKDAY", "someday", "a day of the week"),
@@ -237,6 +241,6 @@ def test_digests(name: str, value: str, field: str, read_as: object) -> None:
     ],
 )
 def test_malformed_digests(name: str, value: str, expected: str) -> None:
-    """If a setting for the weekly fact or its database is malformed, the error says what was expected."""
+    """If a setting for a feature or the database is malformed, the error says what was expected."""
     with pytest.raises(SettingsError, match=f"{name} isn't valid. It should be {expected}"):
         read({name: value})

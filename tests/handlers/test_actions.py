@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from handlers.actions import ACTION_ID, MENU, MOST, Action, read_action
 from handlers.answers import requests as answers
 from handlers.digests.slack import requests as digests
+from handlers.feedback import requests as feedback
 from handlers.requests import ACTIONS, Request
 from knowledge.model import LANGUAGE, Language
 from tests.conftest import LANGUAGES
@@ -52,6 +53,8 @@ OLD = [
     ("innovation.digest-stop.4", "ko:s1", digests.Unsubscribe("ko", "s1")),
     ("innovation.digest-undo.0", 'en:["s1",8,null]', digests.UndoChange("en", '["s1",8,null]')),
     ("innovation.digest-undo.0", 'en:["s1",8,[["s1:2"],":"]]', digests.UndoChange("en", '["s1",8,[["s1:2"],":"]]')),
+    ("innovation.feedback.0", "ko:+koneps/bids", feedback.RateAnswer("ko", "+koneps/bids")),
+    ("innovation.feedback.0", "en:-", feedback.RateAnswer("en", "-")),
 ]
 """The ids and values of buttons in messages sent earlier, and the action that each stands for."""
 

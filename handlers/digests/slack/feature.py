@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import assert_never
 
 from handlers.blocks.views import render_modal
-from handlers.card import Card, Element
+from handlers.card import Card, Element, sentence_card
 from handlers.digests.choosing import fact_of
 from handlers.digests.ports import Directory
 from handlers.digests.results import DigestError, NotFoundError, OrderError, Result, Subscribed
@@ -25,7 +25,6 @@ from handlers.digests.slack.present import (
     order_fault,
     others_note,
     present,
-    sentence_card,
 )
 from handlers.digests.slack.reading import ReadingFault, UnreadableError, read_schedule, read_until
 from handlers.digests.slack.requests import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import assert_never
@@ -20,8 +19,10 @@ from handlers.card import (
     PersonLink,
     Text,
     bold,
-    code,
+    marked,
     plain,
+    quoted,
+    sentence_card,
 )
 from handlers.digests.results import (
     AmbiguousError,
@@ -118,12 +119,6 @@ def order_fault(error: OrderError, language: Language) -> str:
     return say(texts.NO_FACTS if nothing_chosen else texts.ORDER_FAULTS[error.why], language, count=str(MOST))
 
 
-def sentence_card(sentence: str, language: Language, *buttons: Button) -> Card:
-    """Return a card with one sentence and the given buttons; text between backticks is shown as code."""
-    row = (Actions(buttons, "buttons"),) if buttons else ()
-    return _card((_quoted(sentence, language),), (Text(_marked(sentence), "sentence"), *row), language)
-
-
 def ask_when_card(language: Language) -> Card:
     """Return a card that explains how to write the schedule, with a button that opens the form."""
     return sentence_card(say(texts.HOW, language, command=COMMAND), language, _subscribe(language))
@@ -142,7 +137,7 @@ def paused_notice(subscription: Subscription, reason: Reason) -> Card:
     language = subscription.language
     sentence = say(texts.TOLD[reason], language, command=COMMAND)
     where = (*plain(f"\n{texts.ABOUT_CHANNEL[language]}"), ChannelLink(subscription.channel))
-    return _card((_quoted(sentence, language),), (Text((*_marked(sentence), *where), "told"),), language)
+    return _card((quoted(sentence, language),), (Text((*marked(sentence), *where), "told"),), language)
 
 
 def others_note(subscriptions: Sequence[Subscription], language: Language) -> str:
@@ -179,17 +174,6 @@ def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tup
 
 def _card(summary: Sequence[str], elements: Sequence[Element], language: Language) -> Card:
     return Card(("digest", language), language, "done", tuple(summary), tuple(elements))
-
-
-def _marked(sentence: str) -> Line:
-    """Return a sentence as a line in which text between backticks is styled as code."""
-    parts = enumerate(sentence.split("`"))
-    return tuple(span for number, part in parts if part for span in (code(part) if number % 2 else plain(part)))
-
-
-def _quoted(sentence: str, language: Language) -> str:
-    """Return a sentence for notifications, with quotation marks in place of backticks."""
-    return re.sub("`([^`]*)`", r"‘\1’" if language == "ko" else r"“\1”", sentence)
 
 
 def _done(outcome: Subscribed | Changed, language: Language) -> str:
@@ -300,8 +284,8 @@ def _unreadable(error: UnreadableError, language: Language) -> Card:
     what = say(phrase or texts.FAULTS[fault.kind], language, words=cut(fault.words, _QUOTED))
     example = texts.EXAMPLE_DATE if fault.kind in ("date", "past") else texts.EXAMPLE
     how = say(example, language, command=COMMAND)
-    line = (*plain(f"{what} "), *_marked(how))  # the typed words may contain backticks themselves
-    return _card((f"{what} {_quoted(how, language)}",), (Text(line, "sentence"),), language)
+    line = (*plain(f"{what} "), *marked(how))  # the typed words may contain backticks themselves
+    return _card((f"{what} {quoted(how, language)}",), (Text(line, "sentence"),), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,11 +329,11 @@ def _listed(
     """Return a card with a title, notes, and subscriptions, each followed by its buttons."""
     elements: list[Element] = [Text(bold(title), "title")]
     if notes:
-        elements.append(Text(_marked("\n".join(notes)), "notes"))
+        elements.append(Text(marked("\n".join(notes)), "notes"))
     for place, subscription in enumerate(subscriptions[:_SHOWN]):
         elements += described.elements(subscription, None if place else described.undo)
     language = described.language
-    lines = [title, *(_quoted(note, language) for note in notes)]
+    lines = [title, *(quoted(note, language) for note in notes)]
     if described.says_when:
         lines += [schedule_line(each.schedule, language) for each in subscriptions[:_SHOWN]]
     return _card(lines, elements, language)

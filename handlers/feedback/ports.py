@@ -1,0 +1,39 @@
+"""What feedback is, and the interface through which it is stored (see `bot.storage`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from knowledge.model import Language
+
+Reason = Literal["topic", "outdated", "unclear", "missing"]
+"""Why an answer did not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What a person thinks of an answer, never with anything that the person typed.
+
+    `subject` is what the answer was about, as in `Card.about`; it is empty for a refusal.
+    """
+
+    team: str
+    person: str
+    language: Language
+    subject: str
+    good: bool
+    reason: Reason | None = None
+
+
+class FeedbackStore(Protocol):
+    """Stores ratings, and the channels without thumbs."""
+
+    async def rate(self, rating: Rating) -> None:
+        """Store a rating in place of the person's earlier one of the same subject in the same language, if any."""
+
+    async def is_off(self, team: str, channel: str) -> bool:
+        """Return whether a channel's answers have no thumbs."""
+
+    async def switch(self, team: str, channel: str, *, on: bool) -> None:
+        """Store whether a channel's answers have thumbs."""
