@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -302,6 +302,16 @@ class _Reading:
             feedback=self._read("FEEDBACK", _on_or_off, plain.feedback),
             database_url=self._read("DATABASE_URL", _database, None),
             data_path=self._read("DATA_PATH", _path, plain.data_path),
+        )
+        settings = self._with_digests(settings)
+        self._miss_what_slack_needs()
+        if self.faults:
+            raise SettingsError(tuple(self.faults))
+        return settings
+
+    def _with_digests(self, plain: Settings) -> Settings:
+        return replace(
+            plain,
             digest_channel=self._read("DIGEST_CHANNEL", _channel, None),
             digest_weekday=self._read("DIGEST_WEEKDAY", _weekday, plain.digest_weekday),
             digest_time=self._read("DIGEST_TIME", _time, plain.digest_time),
@@ -312,10 +322,6 @@ class _Reading:
             digest_settle=self._read("DIGEST_SETTLE", _seconds, plain.digest_settle),
             digest_lease=self._read("DIGEST_LEASE", _seconds, plain.digest_lease),
         )
-        self._miss_what_slack_needs()
-        if self.faults:
-            raise SettingsError(tuple(self.faults))
-        return settings
 
     def _read(self, name: str, parse: Callable[[str], _T], default: _T) -> _T:
         if name not in self.values:

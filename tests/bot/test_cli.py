@@ -32,6 +32,7 @@ from handlers.answers.answering import Answers
 from handlers.answers.parsing import read_text
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
+from handlers.feedback.thumbs import with_thumbs
 from handlers.report.sources import source_line
 from handlers.requests import help_in_terminal
 from knowledge.model import KnowledgeBase, Questions, Statement
@@ -370,7 +371,7 @@ def test_jsonl_with_blocks(
     assert answer["surface"] == "message"
     card = Answers(indexed, chance, help_in_terminal()).card_of(find(indexed, "KISS"))
     assert answer["text"] == plain_text(card)
-    assert {"text": answer["fallback"], "blocks": answer["blocks"]} == render(card)
+    assert {"text": answer["fallback"], "blocks": answer["blocks"]} == render(with_thumbs(card))
     assert message_faults(answer["blocks"], text=answer["fallback"]) == []
 
 
