@@ -23,8 +23,9 @@ from yarl import URL
 from bot.error_handler import add_error_handler, note
 from bot.logs import DROP_INVALID_REQUESTS, REDACT
 from bot.settings import Settings
+from handlers.actions import read_option
+from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
-from handlers.answers.requests import RandomFact
 from handlers.clicks import Clicks
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
@@ -36,8 +37,9 @@ from handlers.feedback.ports import FeedbackStore
 from handlers.feedback.service import FeedbackService
 from handlers.messages import Messages
 from handlers.replies import Replies
-from handlers.requests import help_in_slack
+from handlers.requests import ACTIONS, help_in_slack
 from handlers.router import Router
+from handlers.sharing.feature import SharedAnswer, Sharing
 from handlers.slack.answered import Answered, AnsweredInMemory
 from handlers.slack.apologies import Apologies
 from handlers.slack.background import Background
@@ -128,7 +130,8 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
         thumbs.register(app)
     replies, conversations = Replies(answers, weekly_fact, thumbs, clients), Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
-    clicks = Clicks(replies, clients, conversations, memory.seen)
+    sharing = _sharing(answers, memory, clients, app.apologies)
+    clicks = Clicks(replies, sharing, clients, conversations, memory.seen)
     Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app)
     _ignore_the_rest(app)
     return app
@@ -146,10 +149,21 @@ def _thumbs(
     return AnswerFeedback(FeedbackService(store, everyone=settings.digest_everyone), background, token_team)
 
 
+def _sharing(answers: Answers, memory: Memory, clients: Clients, apologies: Apologies) -> Sharing:
+    def answer(option_value: str) -> SharedAnswer | None:
+        action = read_option(option_value, ACTIONS)
+        if not isinstance(action, answer_requests.Request):
+            return None
+        question = action.text if isinstance(action, answer_requests.AskAgain) else ""
+        return SharedAnswer(question, answers.reply(action))
+
+    return Sharing(answer, memory.seen, clients, apologies)
+
+
 def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> WeeklyFact:
     knowledge, everyone = answers.kb.knowledge, settings.digest_everyone
     service = SubscriptionService(stores.subscriptions, stores.deliveries, knowledge, everyone=everyone)
-    cards = ReportCards(answers.about, lambda language, but: answers.reply(RandomFact(language, but)))
+    cards = ReportCards(answers.about, lambda language, but: answers.reply(answer_requests.RandomFact(language, but)))
     return WeeklyFact(service, cards)
 
 

@@ -75,8 +75,16 @@ def read_action(action_id: str, value: str, kinds: Mapping[str, type[Action]]) -
     """
     found = ACTION_ID.match(action_id)
     code = found[1] if found else ""
-    if code == MENU:
-        code, _, value = value.partition(":")
+    return read_option(value, kinds) if code == MENU else _read(code, value, kinds)
+
+
+def read_option(option_value: str, kinds: Mapping[str, type[Action]]) -> Action | None:
+    """Read the action that an option's value names; return None if this version of the app cannot read it."""
+    code, _, value = option_value.partition(":")
+    return _read(code, value, kinds)
+
+
+def _read(code: str, value: str, kinds: Mapping[str, type[Action]]) -> Action | None:
     kind = kinds.get(code)
     if kind is None or ":" not in value:
         return None

@@ -209,7 +209,8 @@ class Card:
     """A reply. `name` identifies its subject; `summary` is a few lines for notifications and screen readers.
 
     `topics` are the ids of the topics that the card answers with, offers as choices or, in a refusal, names as the
-    closest. `lead` is the id of the statement that it answers with, if any.
+    closest. `lead` is the id of the statement that it answers with, if any. `again` is the action that asks for the
+    same card again; a card without it is not worth showing to others.
     """
 
     name: tuple[str, ...]
@@ -219,6 +220,7 @@ class Card:
     elements: tuple[Element, ...]
     topics: tuple[str, ...] = ()
     lead: str = ""
+    again: Action | None = None
 
     @property
     def about(self) -> str | None:
@@ -239,9 +241,22 @@ class Card:
         """Return the card with `elements` below its own."""
         return replace(self, elements=(*self.elements, *elements))
 
+    def with_row(self, row: Actions) -> Card:
+        """Return the card with `row` in place of its own row of the same name."""
+        return replace(self, elements=tuple(row if _is_row(each, row.name) else each for each in self.elements))
+
+    @property
+    def last_row(self) -> Actions | None:
+        """Return the last row of buttons, or None if the card has no buttons."""
+        return next((each for each in reversed(self.elements) if isinstance(each, Actions)), None)
+
 
 def sentence_card(sentence: str, language: Language, *buttons: Button) -> Card:
     """Return a card with one sentence and the given buttons; text between backticks is shown as code."""
     row = (Actions(buttons, "buttons"),) if buttons else ()
     elements = (Text(marked(sentence), "sentence"), *row)
     return Card(("sentence", language), language, "done", (quoted(sentence, language),), elements)
+
+
+def _is_row(element: Element, name: str) -> bool:
+    return isinstance(element, Actions) and element.name == name

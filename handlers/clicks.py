@@ -16,8 +16,10 @@ from handlers.answers import requests as answer_requests
 from handlers.card import Card
 from handlers.envelope import Click, OnMessage, OnView
 from handlers.people import Asker
-from handlers.replies import Replies
+from handlers.replies import Replies, to_share
 from handlers.requests import Request
+from handlers.sharing import requests as sharing_requests
+from handlers.sharing.feature import Sharing
 from handlers.slack.clients import Clients
 from handlers.slack.conversations import Conversations
 from handlers.slack.forms import Form, open_form
@@ -31,12 +33,16 @@ class Clicks:
     """Fulfils clicks."""
 
     replies: Replies
+    sharing: Sharing
     clients: Clients
     conversations: Conversations
     seen: SeenEvents
 
     async def press(self, click: Click, action: Action, respond: AsyncRespond) -> None:
         """Fulfil the request that a click stands for, and show the reply, if there is one."""
+        if isinstance(action, sharing_requests.Request):
+            await self.sharing.press(action, click, respond)
+            return
         assert isinstance(action, Request)  # noqa: S101 - ACTIONS contains only requests
         reply = await self.replies.reply(action, click.asker, can_open=bool(click.trigger))
         if reply is None:
@@ -65,23 +71,25 @@ class Clicks:
         client = await self.clients(asker.team)
         # Everyone may click as often as they like, so that each click has a mark of its own.
         mark = Mark(secrets.token_hex(8), surface.ts)
+        for_one = to_share(card, action)
         match shown:
             case "instead":
-                await replace_original(respond, card)
+                await replace_original(respond, for_one if surface.private and not surface.threaded else card)
             case "below":
-                await respond_below(respond, card)
+                await respond_below(respond, for_one)
             case "below once":
                 if await self.seen.first_time((asker.channel, surface.ts, asker.user)):
                     await respond_below(respond, card)
             case "beside" | "in thread" if surface.private and not surface.threaded:
-                await respond_below(respond, card)
+                await respond_below(respond, for_one)
             case "in thread" if await self._first_in_thread(card, asker, surface):
                 await post(client, asker.channel, card, thread=thread, mark=mark)
-            case "in thread" if surface.ts == surface.thread:
-                # The thread below the message may be closed, and Slack does not point to something private in it.
-                await respond_below(respond, card)
             case "beside" if asker.direct:
                 await post(client, asker.channel, card, thread=thread if surface.threaded else None, mark=mark)
+            case "in thread" | "beside" if surface.ts == surface.thread:
+                # The thread below the message may be closed, and Slack does not point to something private in it. Nor
+                # does the bot have to be a member of a channel in which an answer was shared.
+                await respond_below(respond, for_one)
             case _:
                 await post_ephemeral(client, asker.channel, asker.user, card, thread=thread)
 

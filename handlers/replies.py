@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from handlers.actions import Action
 from handlers.answers import parsing as answers_parsing
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
-from handlers.card import Card
+from handlers.card import Actions, Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.feature import WeeklyFact
@@ -17,6 +18,7 @@ from handlers.feedback import requests as feedback_requests
 from handlers.feedback.feature import AnswerFeedback
 from handlers.people import Asker
 from handlers.requests import Request
+from handlers.sharing.present import sharing_row
 from handlers.slack.clients import Clients
 from handlers.slack.directory import Directory
 from handlers.slack.forms import Form
@@ -69,3 +71,20 @@ class Replies:
 
     async def _directory(self, asker: Asker) -> Directory:
         return Directory(await self.clients(asker.team))
+
+
+def to_share(card: Card, request: Request | Action) -> Card:
+    """Return the card that answers a request, as one person sees it: with a button to share it, if it can be shared."""
+    row = offering_row(card, request)
+    return card if row is None else card.with_row(row)
+
+
+def offering_row(card: Card, request: Request | Action) -> Actions | None:
+    """Return the row of buttons of the card that answers a request, with one to share it, or None if it can't be.
+
+    An answer to a question is shared as such. Other cards are shared by what they show.
+    """
+    again = card.again
+    if card.status == "answer" and isinstance(request, answer_requests.Ask | answer_requests.AskAgain):
+        again = answer_requests.AskAgain(card.language, request.text)
+    return sharing_row(card, again)

@@ -11,19 +11,21 @@ from handlers.answers.menus import HowToAsk
 from handlers.digests.slack import requests as digests
 from handlers.digests.slack import texts as digest_texts
 from handlers.feedback import requests as feedback
+from handlers.sharing import requests as sharing
+from handlers.sharing import texts as sharing_texts
 from handlers.texts import COMMAND
 
 Request = answers.Request | digests.Request | feedback.Request
 
-ACTIONS = {kind.code: kind for kind in get_args(Request) if issubclass(kind, Action)}
+ACTIONS = {kind.code: kind for kind in get_args(Request | sharing.Request) if issubclass(kind, Action)}
 """The types of request that a button can carry, by the code in the button's action id."""
 
 
 def help_in_slack(*, with_digests: bool) -> HowToAsk:
     """Return the instructions for asking in Slack. With `with_digests`, they cover the commands about subscriptions."""
     own = digest_texts.HELP_COMMANDS if with_digests else ()
-    commands = (answer_texts.HELP_ASK_PRIVATELY, *answer_texts.HELP_COMMANDS, *own, answer_texts.HELP_ON_HELP)
-    return HowToAsk(f"{COMMAND} ", commands, answer_texts.HELP_ELSEWHERE)
+    asking = (answer_texts.HELP_ASK_PRIVATELY, *sharing_texts.HELP_COMMANDS, *answer_texts.HELP_COMMANDS)
+    return HowToAsk(f"{COMMAND} ", (*asking, *own, answer_texts.HELP_ON_HELP), answer_texts.HELP_ELSEWHERE)
 
 
 def help_in_terminal() -> HowToAsk:

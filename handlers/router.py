@@ -1,7 +1,8 @@
 """Receives each command, mention, direct message, click and form from Slack, and passes it on.
 
 Only this file registers listeners for them with Bolt. A command is answered here, in the acknowledgement itself,
-visible only to the asker. `handlers.messages` answers messages, and `handlers.clicks` fulfils clicks.
+visible only to the asker unless the command says "--public". `handlers.messages` answers messages, and
+`handlers.clicks` fulfils clicks.
 """
 
 from __future__ import annotations
@@ -27,14 +28,23 @@ from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
 from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, TokenTeam, Typing
 from handlers.messages import Messages
 from handlers.people import Asker
-from handlers.replies import Replies
+from handlers.replies import Replies, offering_row, to_share
 from handlers.requests import ACTIONS, Request
+from handlers.sharing.parsing import read_public
+from handlers.sharing.present import asked_card
 from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.background import Background
 from handlers.slack.clients import Clients
 from handlers.slack.directory import Directory
 from handlers.slack.forms import Form, open_form
-from handlers.slack.posting import acknowledge, post, respond_below, show_in_view
+from handlers.slack.posting import (
+    acknowledge,
+    acknowledge_in_channel,
+    post,
+    respond_below,
+    respond_in_channel,
+    show_in_view,
+)
 from handlers.texts import ASKED, COMMAND, SORRY, WORKING, say
 from knowledge.model import Language
 from knowledge.search.question import language_of
@@ -80,16 +90,18 @@ class Router:
         If the answer takes too long, for example because the database is busy, say so, and show the answer later.
         """
         incoming = IncomingCommand.read(command, self.token_team())
-        request, language = self.replies.read(incoming.text), language_of(incoming.text)
+        text, public = read_public(incoming.text)
+        request, language = self.replies.read(text), language_of(text)
+        typed = _Typed(request, incoming.asker, public and isinstance(request, answer_requests.Request))
         waiting = Waiting(incoming.asker, language, respond=respond)
         working = asyncio.ensure_future(self.replies.reply(request, incoming.asker, can_open=True))
         if not await _is_soon(working):
             await ack(WORKING[language], response_type="ephemeral")
-            self._start(self._answer_late(working, respond), waiting)
+            self._start(self._answer_late(working, typed, respond), waiting)
             return
         reply = working.result()
         if isinstance(reply, Card):
-            await acknowledge(ack, reply, _question(request, reply.language))
+            await self._acknowledge(ack, reply, typed)
             return
         await ack()
         if reply is not None:
@@ -155,11 +167,22 @@ class Router:
             await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
             raise
 
-    async def _answer_late(self, working: Awaitable[Card | Form | None], respond: AsyncRespond) -> None:
+    async def _acknowledge(self, ack: AsyncAck, card: Card, typed: _Typed) -> None:
+        if typed.public:
+            await acknowledge_in_channel(ack, asked_card(card, typed.question, typed.asker.user))
+        else:
+            question = _question(typed.question, card.language)
+            await acknowledge(ack, card, question, offering_row(card, typed.request))
+
+    async def _answer_late(self, working: Awaitable[Card | Form | None], typed: _Typed, respond: AsyncRespond) -> None:
         reply = await working
-        if reply is not None:
+        if isinstance(reply, Form):
             # It is too late to open a form: Slack accepts that for three seconds only.
-            await respond_below(respond, reply.not_opened if isinstance(reply, Form) else reply)
+            await respond_below(respond, reply.not_opened)
+        elif reply is not None and typed.public:
+            await respond_in_channel(respond, asked_card(reply, typed.question, typed.asker.user))
+        elif reply is not None:
+            await respond_below(respond, to_share(reply, typed.request))
 
     async def _update_late(self, working: Awaitable[Submitted], submission: Submission, view: OnView) -> None:
         language, shown = language_of(view.title), None
@@ -188,12 +211,25 @@ async def _is_soon(working: asyncio.Future[Any]) -> bool:
     return working.done()
 
 
-def _question(request: Request, language: Language) -> Aside | None:
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A command as it was typed: its request, who typed it, and whether the answer is for everyone."""
+
+    request: Request
+    asker: Asker
+    public: bool
+
+    @property
+    def question(self) -> str:
+        return self.request.text if isinstance(self.request, answer_requests.Ask) else ""
+
+
+def _question(question: str, language: Language) -> Aside | None:
     """Return a line with the question, or None if the request is not a question.
 
     The line is needed because Slack does not show what was typed after a command.
     """
-    asked = quotable(request.text, _ASKED) if isinstance(request, answer_requests.Ask) else ""
+    asked = quotable(question, _ASKED)
     return Aside((say(ASKED, language, question=asked),), "asked") if asked else None
 
 

@@ -29,4 +29,5 @@ def fact_card(topic: Topic, fact: Statement, knowledge: KnowledgeBase, language:
             Actions(ways_on, "buttons"),
         ),
         topics=(topic.id,),
+        again=ShowFact(language, fact_id),
     )

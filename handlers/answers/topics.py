@@ -52,6 +52,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
         ),
         topics=(topic.id,),
         lead=lead.id,
+        again=TranslateTopic(language, topic.id, lead.id.partition("/")[2]),
     )
 
 
@@ -95,6 +96,7 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
             _ways_on(topic, knowledge, language, browsing=browsing),
         ),
         topics=(topic.id,),
+        again=ShowTopic(language, topic.id),
     )
 
 
@@ -117,6 +119,7 @@ def whole_card(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Ca
             Actions((), "buttons", texts.RELATED[language], (_menu(topic, knowledge, language),)),
         ),
         topics=(topic.id,),
+        again=TellMore(language, topic.id),
     )
 
 

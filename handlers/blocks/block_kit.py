@@ -90,11 +90,23 @@ def render(card: Card) -> Message:
     return {"text": escape_within("\n".join(card.summary), limits.NOTIFICATION), "blocks": drawn}
 
 
-def render_below(element: Element, card: Card) -> Message:
-    """Return a card as a message, with `element` above it. The card's own blocks come from the cache of `render`."""
+def render_below(element: Element | None, card: Card, row: Actions | None = None) -> Message:
+    """Return a card as a message, with `element` above it, and with `row` in place of its own row of the same name.
+
+    The card's own blocks come from the cache of `render`.
+    """
     message = render(card)
-    above = MessageResponse(blocks=list(_blocks(element, card.name))).to_dict()["blocks"]
-    return {"text": message["text"], "blocks": [*above, *message["blocks"]]}
+    blocks = message["blocks"]
+    if row is not None:
+        (drawn,) = _drawn(row, card.name)
+        blocks = [drawn if block["block_id"] == drawn["block_id"] else block for block in blocks]
+    above = [] if element is None else _drawn(element, card.name)
+    return {"text": message["text"], "blocks": [*above, *blocks]}
+
+
+def _drawn(element: Element, about: Sequence[str]) -> list[Json]:
+    blocks: list[Json] = MessageResponse(blocks=list(_blocks(element, about))).to_dict()["blocks"]
+    return blocks
 
 
 def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.people import Asker
 from handlers.slack import posting
 from handlers.slack.errors import CALL_ERRORS, Failure, read_failure
-from handlers.texts import SORRY
+from handlers.texts import SORRY, Phrase
 from knowledge.model import Language
 
 _LOG = logging.getLogger(__name__)
@@ -25,12 +25,14 @@ class Waiting:
     """A person who waits for an answer, and the language to speak to them in.
 
     `thread` is the thread in which they asked, or None outside of threads. `respond` answers their command or click.
+    `told` is what to tell them.
     """
 
     asker: Asker
     language: Language
     thread: str | None = None
     respond: AsyncRespond | None = None
+    told: Phrase = SORRY
 
 
 class Apologies:
@@ -63,7 +65,7 @@ class Apologies:
 
 def _ways(client: AsyncWebClient, waiting: Waiting) -> Iterator[Callable[[], Awaitable[Any]]]:
     """Yield the ways to tell a person that an answer failed. Only that person sees it."""
-    asker, respond, sorry = waiting.asker, waiting.respond, SORRY[waiting.language]
+    asker, respond, sorry = waiting.asker, waiting.respond, waiting.told[waiting.language]
     if respond is not None and respond.response_url:
         yield lambda: posting.respond_once(respond, {"text": sorry}, response_type="ephemeral", replace_original=False)
     if asker.direct:

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.blocks.block_kit import render, render_below
 from handlers.blocks.plain import text_alone
 from handlers.blocks.views import render_modal, render_modal_text
-from handlers.card import Aside, Card
+from handlers.card import Actions, Aside, Card
 from handlers.slack.errors import CALL_ERRORS, SLACK_CODE, read_failure
 from handlers.slack.marks import Mark, is_posted
 from handlers.slack.retrying import LONGEST
@@ -45,9 +45,17 @@ class ResponseRefusedError(SlackApiError):
         super().__init__(f"the response URL answered {status}", response)  # type: ignore[no-untyped-call]
 
 
-async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None) -> None:
-    """Answer a command in the acknowledgement itself, visible only to the asker, below `question` if it is given."""
-    await ack(**(render_below(question, card) if question else render(card)), response_type="ephemeral")
+async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None, row: Actions | None = None) -> None:
+    """Answer a command in the acknowledgement itself, visible only to the asker, below `question` if it is given.
+
+    `row`, if it is given, takes the place of the card's own row of the same name.
+    """
+    await ack(**render_below(question, card, row), response_type="ephemeral")
+
+
+async def acknowledge_in_channel(ack: AsyncAck, card: Card) -> None:
+    """Answer a command in the acknowledgement itself, visible to everyone in the channel."""
+    await ack(**render(card), response_type="in_channel")
 
 
 async def post(
@@ -106,6 +114,24 @@ async def respond_below(respond: AsyncRespond, card: Card) -> None:
     await insist(lambda: send_drawn(send, card))
 
 
+async def respond_in_channel(respond: AsyncRespond, card: Card) -> None:
+    """Show a card in a new message, visible to everyone in the channel, even if the bot is not a member of it.
+
+    If Slack may have shown it although the call failed, it is not shown again. Raises one of CALL_ERRORS if that fails
+    for good.
+    """
+
+    async def send(message: Mapping[str, Any]) -> None:
+        await respond_once(respond, message, replace_original=False, response_type="in_channel")
+
+    await insist(lambda: send_drawn(send, card), repeat=False)
+
+
+async def delete_original(respond: AsyncRespond) -> None:
+    """Remove the message that contains the clicked button. Raises one of CALL_ERRORS if that fails for good."""
+    await insist(lambda: respond_once(respond, {}, delete_original=True))
+
+
 async def show_in_view(
     client: AsyncWebClient, view_id: str, title: str, card: Card, form: Mapping[str, Any] | None = None
 ) -> None:
@@ -145,11 +171,13 @@ def refuses_blocks(code: str) -> bool:
     return "blocks" in code or "attachment" in code or code in _OF_VIEWS
 
 
-async def insist(call: Callable[[], Awaitable[Any]], is_done: Callable[[], Awaitable[bool]] | None = None) -> None:
+async def insist(
+    call: Callable[[], Awaitable[Any]], is_done: Callable[[], Awaitable[bool]] | None = None, *, repeat: bool = True
+) -> None:
     """Make a call and, if it fails in a way that may pass, make it up to three more times, after growing waits.
 
-    If an earlier call may have been carried out although it failed, `is_done` is asked first. Raises the last error,
-    which is one of CALL_ERRORS.
+    If an earlier call may have been carried out although it failed, `is_done` is asked first; without `repeat`, the
+    call is not made again. Raises the last error, which is one of CALL_ERRORS.
     """
     may_be_done = False
     for wait in WAITS:
@@ -157,7 +185,7 @@ async def insist(call: Callable[[], Awaitable[Any]], is_done: Callable[[], Await
             await call()
         except CALL_ERRORS as error:
             failure = read_failure(error)
-            if not failure.passes:
+            if not failure.passes or (failure.may_be_done and not repeat):
                 raise
         else:
             return

@@ -14,6 +14,7 @@ from handlers.answers import requests as answers
 from handlers.digests.slack import requests as digests
 from handlers.feedback import requests as feedback
 from handlers.requests import ACTIONS, Request
+from handlers.sharing import requests as sharing
 from knowledge.model import LANGUAGE, Language
 from tests.conftest import LANGUAGES
 
@@ -37,6 +38,8 @@ OLD = [
     ("innovation.fact.2", "ko:bids", answers.ShowFact("ko", "bids")),
     ("innovation.another.1", "en:bids", answers.RandomFact("en", "bids")),
     ("innovation.another.1", "en:", answers.RandomFact("en")),
+    ("innovation.share.1", "en:ask:en:KISS: how long?", sharing.Share("en", "ask:en:KISS: how long?")),
+    ("innovation.dismiss.0", "ko:", sharing.Dismiss("ko")),
     ("innovation.digest-more.0", "en:koneps/bids", digests.MoreAboutFact("en", "koneps/bids")),
     ("innovation.digest-another.1", "ko:koneps/bids", digests.AnotherFact("ko", "koneps/bids")),
     ("innovation.digest-feedback.0", "ko:+koneps/bids", digests.RateFact("ko", "+koneps/bids")),
@@ -116,14 +119,14 @@ def test_old_menus_are_still_read(value: str, action: Action) -> None:
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_is_a_request(kind: type[Action]) -> None:
     """Every action is one of the router's requests, is found by its code, and has only strings besides its language."""
-    assert kind in get_args(Request)
+    assert kind in get_args(Request | sharing.Request)
     assert ACTIONS[kind.code] is kind
     assert all(field.type == "str" for field in dataclasses.fields(kind)[1:])
 
 
 def test_every_pressable_request_is_known() -> None:
     """The router knows every request that a button can carry, and no two of these requests share a code."""
-    pressable = {kind for kind in get_args(Request) if issubclass(kind, Action)}
+    pressable = {kind for kind in get_args(Request | sharing.Request) if issubclass(kind, Action)}
     assert set(ACTIONS.values()) == pressable
     assert len(ACTIONS) == len(pressable)
 

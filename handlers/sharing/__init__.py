@@ -1,0 +1,1 @@
+"""Shares an answer that only one person sees with the whole channel, or removes it."""

@@ -1,0 +1,17 @@
+"""Reads from a command whether its answer is for everyone."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.sharing.texts import PUBLIC_WORDS
+
+_DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
+"""What people type for a hyphen, and what telephones turn two hyphens into."""
+_PUBLIC = re.compile(rf"(?<!\S)[{_DASHES}]{{1,3}}(?:{'|'.join(PUBLIC_WORDS)})(?!\S)", re.IGNORECASE)
+
+
+def read_public(text: str) -> tuple[str, bool]:
+    """Return a command's text without "--public", and whether it had that."""
+    rest, count = _PUBLIC.subn(" ", text)
+    return (" ".join(rest.split()), True) if count else (text, False)
