@@ -26,6 +26,8 @@ from bot.settings import Settings
 from handlers.actions import read_option
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
+from handlers.answers.requests import Ask, Greet
+from handlers.card import Element
 from handlers.clicks import Clicks
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
@@ -35,7 +37,14 @@ from handlers.envelope import TokenTeam
 from handlers.feedback.feature import AnswerFeedback
 from handlers.feedback.ports import FeedbackStore
 from handlers.feedback.service import FeedbackService
+from handlers.home.feature import Home, Others
+from handlers.home.listeners import HomeListeners
+from handlers.home.locales import Locales
+from handlers.home.memory import PeopleMemory
+from handlers.home.people import People, PeopleInMemory
+from handlers.home.personal_data import LanguageAndAnswers
 from handlers.messages import Messages
+from handlers.people import Asker
 from handlers.replies import Replies
 from handlers.requests import ACTIONS, help_in_slack
 from handlers.router import Router
@@ -48,7 +57,9 @@ from handlers.slack.conversations import Conversations
 from handlers.slack.retrying import RetryUndone
 from handlers.slack.seen_events import SeenEvents, SeenInMemory
 from handlers.slack.thread_context import ThreadContext, ThreadsInMemory
+from knowledge.model import Language
 from knowledge.search import IndexedKnowledge
+from knowledge.search.typeahead import Typeahead
 
 _LOG = logging.getLogger(__name__)
 _BOLT_LOG = logging.getLogger("bot.bolt")
@@ -106,13 +117,14 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     feedback: FeedbackStore | None = None,
     clients: Clients | None = None,
     token_team: TokenTeam | None = None,
+    people: People | None = None,
 ) -> SlackApp:
     """Return the Slack app that answers from `kb`; the app does not call Slack until a request requires it.
 
-    `rng` chooses random facts. Without `memory`, conversations are remembered in this process only. Without `stores`,
-    nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs. Without `clients`, the app
-    serves only the workspace that the bot token in `settings` belongs to. `token_team` returns that workspace's id, if
-    it is known: see `handlers.envelope.team_of`.
+    `rng` chooses random facts. Without `memory`, conversations are remembered in this process only, and so are people
+    without `people`. Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no
+    thumbs. Without `clients`, the app serves only the workspace that the bot token in `settings` belongs to.
+    `token_team` returns that workspace's id, if it is known: see `handlers.envelope.team_of`.
     """
     app, memory = new_app(settings), memory or Memory.of_process()
     rng = rng or random.Random()  # noqa: S311 - which fact is shown is not a secret
@@ -123,12 +135,15 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     answers = Answers(kb, rng, help_in_slack(with_digests=stores is not None))
     weekly_fact = _weekly_fact(settings, answers, stores) if stores else None
     clients, token_team = clients or client_of_settings, token_team or _unknown
+    about_people = PeopleMemory(people or PeopleInMemory(), app.background, settings.strict_privacy)
+    home = _home(answers, weekly_fact, about_people, Locales(clients, app.background))
+    HomeListeners(home, clients, token_team, memory.seen, app.background).register(app)
     if stores:
         ChannelEvents(stores.subscriptions, memory.threads, app.background, token_team).register(app)
     thumbs = _thumbs(settings, feedback, app.background, token_team)
     if thumbs:
         thumbs.register(app)
-    replies, conversations = Replies(answers, weekly_fact, thumbs, clients), Conversations(memory.threads)
+    replies, conversations = Replies(answers, weekly_fact, thumbs, home, clients), Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
     sharing = _sharing(answers, memory, clients, app.apologies)
     clicks = Clicks(replies, sharing, clients, conversations, memory.seen)
@@ -165,6 +180,22 @@ def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> 
     service = SubscriptionService(stores.subscriptions, stores.deliveries, knowledge, everyone=everyone)
     cards = ReportCards(answers.about, lambda language, but: answers.reply(answer_requests.RandomFact(language, but)))
     return WeeklyFact(service, cards)
+
+
+def _home(answers: Answers, weekly_fact: WeeklyFact | None, memory: PeopleMemory, locales: Locales) -> Home:
+    async def subscriptions(asker: Asker, language: Language) -> tuple[Element, ...]:
+        if weekly_fact is None:
+            return ()
+        return await weekly_fact.on_home(asker, language, await locales.directory(asker.team))
+
+    others = Others(
+        answer=lambda topic, statement, language: answers.about(topic, language, statement=statement),
+        ask=lambda text, language: answers.reply(Ask(text, language)),
+        greeting=lambda language: answers.reply(Greet(language)),
+        subscriptions=subscriptions,
+    )
+    knowledge = answers.kb.knowledge
+    return Home(Typeahead(knowledge), memory, locales, others, personal=(LanguageAndAnswers(memory, knowledge),))
 
 
 def new_app(settings: Settings) -> SlackApp:

@@ -25,6 +25,7 @@ SCOPES = (
     "users:read",  # a subscriber's time zone, and whether a person is an admin
 )
 EVENTS = (
+    "app_home_opened",
     "app_mention",
     "app_uninstalled",
     "channel_archive",
@@ -72,7 +73,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -182,7 +182,7 @@ def read_settings(
     # Other programs may use another kind of proxy, so it matters only if the bot will reach Slack.
     unused = () if given.get("SLACK_BOT_TOKEN") else _OTHER_NAMES
     filled = {name: value for name, value in given.items() if value and name not in unused}
-    return _Reading(filled, listens="SLACK_APP_TOKEN" in variables).settings()
+    return _Reading(filled, listens="SLACK_APP_TOKEN" in variables).settings(Settings())
 
 
 def _first_of(values: Mapping[str, str], names: Iterable[str]) -> str:
@@ -283,8 +283,7 @@ class _Reading:
     listens: bool
     faults: list[str] = field(default_factory=list)
 
-    def settings(self) -> Settings:
-        plain = Settings()
+    def settings(self, plain: Settings) -> Settings:
         settings = Settings(
             bot_token=self._read("SLACK_BOT_TOKEN", _token("xoxb-"), None),
             app_token=self._read("SLACK_APP_TOKEN", _token("xapp-"), None),

@@ -1,7 +1,7 @@
 """Fulfils clicks on buttons and menu options, and shows each reply where its action says (`Action.shown`).
 
 Slack shows messages sent to a response URL outside of threads, so within a thread the Web API is called instead. The
-reply to a click in a view takes the place of the view's content.
+reply to a click in a modal takes the place of the modal's content; the reply to one on the Home tab opens in a modal.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from handlers.actions import Action
 from handlers.answers import requests as answer_requests
 from handlers.card import Card
 from handlers.envelope import Click, OnMessage, OnView
+from handlers.home import requests as home_requests
+from handlers.home import texts as home_texts
 from handlers.people import Asker
 from handlers.replies import Replies, to_share
 from handlers.requests import Request
@@ -24,7 +26,15 @@ from handlers.slack.clients import Clients
 from handlers.slack.conversations import Conversations
 from handlers.slack.forms import Form, open_form
 from handlers.slack.marks import Mark
-from handlers.slack.posting import post, post_ephemeral, replace_original, respond_below, show_in_view
+from handlers.slack.posting import (
+    open_view,
+    post,
+    post_ephemeral,
+    publish_home,
+    replace_original,
+    respond_below,
+    show_in_view,
+)
 from handlers.slack.seen_events import SeenEvents
 
 
@@ -47,7 +57,9 @@ class Clicks:
         reply = await self.replies.reply(action, click.asker, can_open=bool(click.trigger))
         if reply is None:
             return
-        if isinstance(click.surface, OnView):
+        if isinstance(click.surface, OnView) and click.surface.kind == "home":
+            await self._show_above_home(reply, click, action)
+        elif isinstance(click.surface, OnView):
             card, view = (reply.not_opened, reply.view) if isinstance(reply, Form) else (reply, None)
             client = await self.clients(click.asker.team)
             await show_in_view(client, click.surface.view_id, click.surface.title, card, view)
@@ -55,6 +67,15 @@ class Clicks:
             await open_form(await self.clients(click.asker.team), reply, click.trigger, respond)
         else:
             await self._deliver(reply, click, action, click.surface, respond)
+
+    async def _show_above_home(self, reply: Card | Form, click: Click, action: Action) -> None:
+        """Open a card or a form in a modal, unless the reply is what Home itself shows, and draw Home anew."""
+        client = await self.clients(click.asker.team)
+        if isinstance(reply, Form):
+            await client.views_open(trigger_id=click.trigger, view=reply.view)
+        elif not isinstance(action, home_requests.ChooseLanguage):
+            await open_view(client, click.trigger, home_texts.ANSWER[reply.language], reply)
+        await publish_home(client, click.asker.user, await self.replies.home.view(click.asker))
 
     async def _deliver(
         self, card: Card, click: Click, action: Action, surface: OnMessage, respond: AsyncRespond

@@ -20,7 +20,6 @@ from handlers.slack.conversations import Conversations
 from handlers.slack.marks import Mark, is_posted
 from handlers.slack.posting import post, post_ephemeral
 from handlers.slack.seen_events import SeenEvents
-from knowledge.normalization import normalize
 
 _LOOK_AGAIN = 15.0
 """Seconds between looks at whether another process has answered a question."""
@@ -52,7 +51,7 @@ class Messages:
             return
         client, mark = await self.clients(message.asker.team), question.mark
         if claim == "new" or not await is_posted(client, message.asker.channel, message.answer_thread, mark):
-            request = self.replies.read(message.text) if normalize(message.text) else answer_requests.Greet("en")
+            request = await self.replies.read_for(message.asker, message.text, answer_requests.Greet("en"))
             if isinstance(request, answer_requests.Request):
                 await self._answer_in_public(request, message, mark)
             else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.model import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -24,11 +26,15 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is known about a person: their IANA time zone (None if it is unknown), and whether they are an admin."""
+    """What is known about a person: their IANA time zone, whether they are an admin, and their language in Slack.
+
+    A zone or a language that is unknown is None.
+    """
 
     id: str
     zone: str | None = None
     admin: bool = False
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

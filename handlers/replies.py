@@ -16,12 +16,16 @@ from handlers.digests.slack.feature import WeeklyFact
 from handlers.feedback import parsing as feedback_parsing
 from handlers.feedback import requests as feedback_requests
 from handlers.feedback.feature import AnswerFeedback
+from handlers.home import parsing as home_parsing
+from handlers.home import requests as home_requests
+from handlers.home.feature import Home
 from handlers.people import Asker
-from handlers.requests import Request
+from handlers.requests import Request, in_language
 from handlers.sharing.present import sharing_row
 from handlers.slack.clients import Clients
 from handlers.slack.directory import Directory
 from handlers.slack.forms import Form
+from knowledge.normalization import normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,23 @@ class Replies:
     answers: Answers
     weekly_fact: WeeklyFact | None
     feedback: AnswerFeedback | None
+    home: Home
     clients: Clients
 
     def read(self, text: str) -> Request:
         """Return the request that a person typed as `text`."""
         about_digests = digests_parsing.read_text(text) if self.weekly_fact else None
         about_feedback = feedback_parsing.read_text(text) if self.feedback else None
-        return about_digests or about_feedback or answers_parsing.read_text(text, self.answers.kb.knowledge)
+        other = about_digests or about_feedback or home_parsing.read_text(text)
+        return other or answers_parsing.read_text(text, self.answers.kb.knowledge)
+
+    async def read_for(self, asker: Asker, text: str, wordless: Request | None = None) -> Request:
+        """Return the request that a person typed, with its answer in the language that they or the channel chose.
+
+        A text without words is read as `wordless` if it is given.
+        """
+        request = wordless if wordless and not normalize(text) else self.read(text)
+        return in_language(request, await self.home.language(asker, text))
 
     async def reply(
         self, request: Request, asker: Asker, context: str | None = None, *, can_open: bool
@@ -53,6 +67,8 @@ class Replies:
         """
         if isinstance(request, answer_requests.Request):
             return await self.card(request, asker, context)
+        if isinstance(request, home_requests.Request):
+            return self._noted(await self.home.reply(request, asker), asker)
         if isinstance(request, digest_requests.Request):
             assert self.weekly_fact is not None  # noqa: S101 - nothing reads or shows such a request without it
             return await self.weekly_fact.reply(request, asker, await self._directory(asker), can_open=can_open)
@@ -64,10 +80,14 @@ class Replies:
 
     async def card(self, request: answer_requests.Request, asker: Asker, context: str | None) -> Card:
         """Return the answer to a request about the report, which is never a form."""
-        card = self.answers.reply(request, context)
+        card = self._noted(self.answers.reply(request, context), asker)
         if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
             card = card.above(await self.weekly_fact.next_posts(asker, request.language))
         return await self.feedback.below(card, asker) if self.feedback else card
+
+    def _noted(self, card: Card, asker: Asker) -> Card:
+        self.home.memory.note(card, asker)
+        return card
 
     async def _directory(self, asker: Asker) -> Directory:
         return Directory(await self.clients(asker.team))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from handlers.actions import Action
@@ -11,19 +12,32 @@ from handlers.answers.menus import HowToAsk
 from handlers.digests.slack import requests as digests
 from handlers.digests.slack import texts as digest_texts
 from handlers.feedback import requests as feedback
+from handlers.home import requests as home
+from handlers.home import texts as home_texts
 from handlers.sharing import requests as sharing
 from handlers.sharing import texts as sharing_texts
 from handlers.texts import COMMAND
+from knowledge.model import Language
 
-Request = answers.Request | digests.Request | feedback.Request
+Request = answers.Request | digests.Request | feedback.Request | home.Request
 
 ACTIONS = {kind.code: kind for kind in get_args(Request | sharing.Request) if issubclass(kind, Action)}
 """The types of request that a button can carry, by the code in the button's action id."""
 
 
+def in_language(request: Request, language: Language | None) -> Request:
+    """Return a typed request with its answer in `language`, or unchanged if that is None.
+
+    A request to switch to a language is never changed.
+    """
+    if language is None or isinstance(request, answers.SwitchLanguage):
+        return request
+    return replace(request, language=language)
+
+
 def help_in_slack(*, with_digests: bool) -> HowToAsk:
     """Return the instructions for asking in Slack. With `with_digests`, they cover the commands about subscriptions."""
-    own = digest_texts.HELP_COMMANDS if with_digests else ()
+    own = (*(digest_texts.HELP_COMMANDS if with_digests else ()), *home_texts.HELP_COMMANDS)
     asking = (answer_texts.HELP_ASK_PRIVATELY, *sharing_texts.HELP_COMMANDS, *answer_texts.HELP_COMMANDS)
     return HowToAsk(f"{COMMAND} ", (*asking, *own, answer_texts.HELP_ON_HELP), answer_texts.HELP_ELSEWHERE)
 

@@ -118,6 +118,26 @@ class Scene:
     def newest(self, who: str = EDITOR, channel: str = INNOVATION) -> str:
         return whole(self.seen(who, channel)[-1])
 
+    async def open_home(self, who: str = EDITOR) -> Json:
+        """Open the bot's Home tab and return the view that the bot publishes, once it has."""
+        before = self.home(who)
+        await self.playground.people.open_home(who)
+        for _ in range(2000):
+            if (home := self.home(who)) is not before and home is not None:
+                return home
+            await asyncio.sleep(0.01)
+        raise AssertionError("no Home was published")
+
+    def home(self, who: str = EDITOR) -> Json | None:
+        """Return the payload of a person's Home tab, or None if none was published."""
+        home = self.playground.workspace.homes.get(who)
+        return home.payload if home else None
+
+    async def press_on_home(self, label: str, who: str = EDITOR) -> None:
+        """Press the button or choose the option with this label on the person's Home tab."""
+        home = self.playground.workspace.homes[who]
+        await self._press(home.payload["blocks"], label, who, view_id=home.id)
+
     def view(self, who: str = EDITOR) -> Any:
         return self.playground.workspace.stacks[who][-1]
 

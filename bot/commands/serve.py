@@ -13,7 +13,7 @@ from bot.processes import freeze_loaded_objects
 from bot.readiness import Readiness, ready
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack, use_proxy
 from bot.storage.feedback import FeedbackInTime
-from bot.storage.in_time import AnsweredInTime, Patience, ThreadsInTime
+from bot.storage.in_time import AnsweredInTime, Patience, PeopleInTime, ThreadsInTime
 from bot.storage.opening import opened
 from bot.transports import http, socket_mode
 from bot.transports.health import health_port
@@ -56,11 +56,20 @@ async def _serve(
     async with contextlib.AsyncExitStack() as stack:
         stores = await stack.enter_async_context(opened(settings))
         readiness.watch("database", stores.check)
+        if settings.strict_privacy:
+            await stores.people.forget_answers()
         installation = await installation_in(stores)
         patience = Patience()
         memory = Memory.of_process(AnsweredInTime(stores.answered, patience), ThreadsInTime(stores.threads, patience))
-        feedback = FeedbackInTime(stores.feedback)
-        app = build_app(settings, kb, memory=memory, stores=stores, feedback=feedback, token_team=installation.team)
+        app = build_app(
+            settings,
+            kb,
+            memory=memory,
+            stores=stores,
+            feedback=FeedbackInTime(stores.feedback),
+            token_team=installation.team,
+            people=PeopleInTime(stores.people, patience),
+        )
         if with_worker:
             worker = await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))
             readiness.watch("worker", worker.check)

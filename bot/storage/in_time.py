@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 from bot.storage.trouble import DATABASE_TROUBLE
+from handlers.home.people import Chosen, People, RecentAnswer
+from handlers.people import Asker
 from handlers.slack.answered import Answered, Claim, Question
 from handlers.slack.thread_context import Talk, Thread, ThreadContext, ThreadsInMemory
+from knowledge.model import Language
 
 _LOG = logging.getLogger(__name__)
 _PATIENCE = 1.0
@@ -96,3 +99,35 @@ class ThreadsInTime:
         """Forget all threads of a workspace. Raises the store's errors, so that Slack sends the event again."""
         await self._memory.remove_team(team)
         await self._store.remove_team(team)
+
+
+class PeopleInTime:
+    """Asks a store what is remembered about people.
+
+    If the store cannot be used, answers come without it. But what people ask to be shown, stored or deleted raises the
+    database's errors, so that they are told.
+    """
+
+    def __init__(self, store: People, patience: Patience) -> None:
+        self._store = store
+        self._patience = patience
+
+    async def chosen(self, asker: Asker) -> Chosen:
+        """Return the languages that the asker and the channel have chosen, as far as that is known."""
+        return await self._patience.ask(lambda: self._store.chosen(asker), Chosen())
+
+    async def choose(self, team: str, who: str, language: Language | None) -> None:
+        """Store the choice of a person or a channel."""
+        await self._store.choose(team, who, language)
+
+    async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+        """Remember answers, if possible."""
+        await self._patience.ask(lambda: self._store.remember(answers), None)
+
+    async def recent(self, asker: Asker) -> list[RecentAnswer]:
+        """Return the asker's last answers."""
+        return await self._store.recent(asker)
+
+    async def forget(self, asker: Asker) -> None:
+        """Delete all that is stored about the asker."""
+        await self._store.forget(asker)

@@ -13,7 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.engine import insert_into
 from bot.storage.messages import delete_deliveries
 from bot.storage.rounds import POSTED, store_posted_facts
-from bot.storage.tables import UNUSED, deliveries, posted_facts, rate_limits, subscriptions, threads, thumbs_off
+from bot.storage.tables import (
+    UNUSED,
+    deliveries,
+    languages,
+    posted_facts,
+    rate_limits,
+    subscriptions,
+    threads,
+    thumbs_off,
+)
 
 _SCHEDULE = ("weekday", "minute", "zone")
 _twin = deliveries.alias("twin")
@@ -61,6 +70,7 @@ async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
     await _relabel(connection, deliveries, old, new)
     for table in (posted_facts, threads, thumbs_off):
         await _move_rows(connection, table, old, new)
+    await _move_language(connection, old, new)
     return await _merge(connection, list(there), moved)
 
 
@@ -93,6 +103,16 @@ async def _move_rows(connection: AsyncConnection, table: Table, old: Place, new:
     named = insert.from_select(["team", "channel", *(column.name for column in others)], rows)
     await connection.execute(named.on_conflict_do_nothing())
     await connection.execute(delete(table).where(old.has(table)))
+
+
+async def _move_language(connection: AsyncConnection, old: Place, new: Place) -> None:
+    """Move the language that a channel chose; if the new place has chosen one already, that one stays."""
+    of_old = and_(languages.c.team == old.team, languages.c.chooser == old.channel)
+    chosen = select(literal(new.team), literal(new.channel), languages.c.language).where(of_old)
+    insert = insert_into(languages, connection.dialect.name)
+    named = insert.from_select(["team", "chooser", "language"], chosen)
+    await connection.execute(named.on_conflict_do_nothing())
+    await connection.execute(delete(languages).where(of_old))
 
 
 async def _merge(connection: AsyncConnection, there: list[Row[Any]], moved: Sequence[Row[Any]]) -> Moved:

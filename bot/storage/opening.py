@@ -13,14 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import CommandError
 from bot.settings import Settings, require_data_path
+from bot.storage import tables
 from bot.storage.addresses import DatabaseURLError
 from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import open_engine, open_engine_in, reading
 from bot.storage.feedback import SqlFeedback
 from bot.storage.migrations import upgrade
+from bot.storage.people import SqlPeople
 from bot.storage.subscriptions import SqlSubscriptions
-from bot.storage.tables import subscriptions
 from bot.storage.threads import SqlThreads
 from bot.storage.trouble import DATABASE_TROUBLE, explain
 
@@ -39,11 +40,12 @@ class Stores:
     answered: SqlAnswered
     threads: SqlThreads
     feedback: SqlFeedback
+    people: SqlPeople
 
     async def check(self) -> str | None:
         """Return None if the database answers. Raises the database's errors otherwise."""
         async with reading(self.engine) as connection:
-            await connection.execute(select(subscriptions.c.id).limit(1))
+            await connection.execute(select(tables.subscriptions.c.id).limit(1))
         return None
 
 
@@ -77,6 +79,7 @@ def stores_in(engine: AsyncEngine, clock: Callable[[], datetime] | None = None) 
         SqlAnswered(engine, clock),
         SqlThreads(engine, clock),
         SqlFeedback(engine, clock),
+        SqlPeople(engine),
     )
 
 

@@ -17,10 +17,12 @@ from bot.storage.rows import paused, read_subscription, store_subscription
 from bot.storage.tables import (
     deliveries,
     installations,
+    languages,
     posted_facts,
     questions,
     rate_limits,
     ratings,
+    recent_answers,
     subscriptions,
     threads,
     thumbs_off,
@@ -28,6 +30,19 @@ from bot.storage.tables import (
 from handlers.digests.changing import resumed
 from handlers.digests.schedule import ScheduleError
 from handlers.digests.subscription import Reason, Subscription
+
+_OF_TEAM = (
+    rate_limits,
+    posted_facts,
+    questions,
+    threads,
+    installations,
+    ratings,
+    thumbs_off,
+    languages,
+    recent_answers,
+)
+"""The tables with rows of a workspace, besides the subscriptions and deliveries."""
 
 
 class SqlSubscriptions:
@@ -100,7 +115,7 @@ class SqlSubscriptions:
         """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
             messages_of_it = await delete_deliveries(connection, deliveries.c.team == team)
-            for table in (rate_limits, posted_facts, questions, threads, installations, ratings, thumbs_off):
+            for table in _OF_TEAM:
                 await connection.execute(delete(table).where(table.c.team == team))
             removed = await connection.execute(delete(subscriptions).where(_of(team)))
         await forget_messages(self._engine, messages_of_it)

@@ -205,3 +205,22 @@ thumbs_off = Table(
     Column("team", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
 )
+
+languages = Table(
+    "languages",
+    metadata,
+    Column("team", Text, primary_key=True),
+    # The ID of a person or of a channel: Slack gives no ID to both.
+    Column("chooser", Text, primary_key=True),
+    Column("language", Text, nullable=False),
+)
+
+recent_answers = Table(
+    "recent_answers",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    # The ID of the topic or statement; nothing of what was typed.
+    Column("about", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)

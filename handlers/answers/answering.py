@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from handlers.answers.facts import fact_card
@@ -59,7 +59,7 @@ class Answers:
         """Return the card that answers a request. `context` is what the conversation is about, as in `Card.about`."""
         match request:
             case Ask() | AskAgain():
-                return self.card_of(find(self.kb, request.text, context if isinstance(request, Ask) else None))
+                return self._asked(request, context)
             case SayCourtesy():
                 return courtesy_card(request.kind, request.language)
             case SwitchLanguage():
@@ -86,6 +86,13 @@ class Answers:
                 return self._random_fact(request.language, request.but)
             case _:
                 assert_never(request)
+
+    def _asked(self, request: Ask | AskAgain, context: str | None) -> Card:
+        if isinstance(request, AskAgain):
+            return self.card_of(find(self.kb, request.text, None))
+        outcome = find(self.kb, request.text, context)
+        language = self.kb.knowledge.language(request.language or outcome.language)
+        return self.card_of(replace(outcome, language=language))
 
     def card_of(self, outcome: Outcome) -> Card:
         """Return the card for the outcome of a search."""

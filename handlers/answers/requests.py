@@ -13,9 +13,10 @@ Courtesies = Literal["thanks", "okay", "goodbye"]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question in the asker's own words."""
+    """A question in the asker's own words, and the language for the answer if it is not the question's own."""
 
     text: str
+    language: Language = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,9 +85,13 @@ def render(card: Card) -> Message:
 
     The message is cached, so callers must not change it.
     """
-    blocks = [block for element in card.elements for block in _blocks(element, card.name)]
-    drawn = MessageResponse(blocks=blocks[: limits.BLOCKS]).to_dict()["blocks"]
+    drawn = MessageResponse(blocks=draw(card)[: limits.BLOCKS]).to_dict()["blocks"]
     return {"text": escape_within("\n".join(card.summary), limits.NOTIFICATION), "blocks": drawn}
+
+
+def draw(card: Card) -> list[Block]:
+    """Return a card's blocks. Raises slackblocks' InvalidUsageError if one of them is not valid Block Kit."""
+    return [block for element in card.elements for block in _blocks(element, card.name)]
 
 
 def render_below(element: Element | None, card: Card, row: Actions | None = None) -> Message:

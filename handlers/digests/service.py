@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,9 @@ from knowledge.model import KnowledgeBase, Language
 
 MOST = 10
 """Maximum number of subscriptions in one channel."""
+
+MOST_ON_HOME = 5
+"""Maximum number of subscriptions on the Home tab. For each, Slack may have to be asked about its channel."""
 
 _TRIES = 3
 """How many times to try a change if others are changing the same subscription at the same time."""
@@ -124,6 +128,13 @@ class SubscriptionService:
     async def here(self, asker: Asker) -> Sequence[Subscription]:
         """Return the subscriptions of the asker's channel, oldest first."""
         return await self.subscriptions.in_channel(asker.team, asker.channel)
+
+    async def shown_to(self, asker: Asker, directory: Directory) -> Sequence[Subscription]:
+        """Return the workspace's subscriptions that post next: those that the asker made, or of public channels."""
+        running = [each for each in await self.subscriptions.of_team(asker.team) if each.pause is None]
+        soonest = sorted(running, key=lambda each: each.next_due)[:MOST_ON_HOME]
+        visible = await asyncio.gather(*(_may_know(asker, each, directory) for each in soonest))
+        return [each for each, is_visible in zip(soonest, visible, strict=True) if is_visible]
 
     async def show(self, asker: Asker, directory: Directory) -> Listed:
         """Return the subscriptions of the asker's channel, and which of them the asker may change."""
@@ -281,6 +292,14 @@ class SubscriptionService:
         channel = await directory.channel(subscription.channel)
         if not may_change(subscription, account, channel.creator, everyone=self.everyone):
             raise NotAllowedError(subscription.creator, channel.creator)
+
+
+async def _may_know(asker: Asker, subscription: Subscription, directory: Directory) -> bool:
+    """Return whether the asker may know of a subscription, wherever they are: Slack has to say that it is public."""
+    if subscription.creator == asker.user:
+        return True
+    channel = await directory.channel(subscription.channel)
+    return channel.member is not None and not channel.private
 
 
 async def _can_post(channel: Channel, directory: Directory) -> bool:

@@ -32,11 +32,13 @@ class Directory:
 
         This needs the scope users:read.
         """
-        answer, _ = await _ask(self.client.users_info(user=user))
+        answer, _ = await _ask(self.client.users_info(user=user, include_locale=True))
         found = answer.get("user") or {}
-        zone = found.get("tz")
+        zone, locale = found.get("tz"), found.get("locale")
         admin = any(found.get(role) for role in ("is_admin", "is_owner", "is_primary_owner"))
-        return Account(user, zone if isinstance(zone, str) else None, admin)
+        # A locale such as ko-KR begins with the code of a language.
+        language = locale.partition("-")[0] if isinstance(locale, str) else None
+        return Account(user, zone if isinstance(zone, str) else None, admin, language or None)
 
     async def channel(self, channel: str) -> Channel:
         """Return what is known about a channel: https://docs.slack.dev/reference/methods/conversations.info."""

@@ -151,6 +151,24 @@ async def show_in_view(
         await update(render_modal_text(card, title))
 
 
+async def open_view(client: AsyncWebClient, trigger: str, title: str, card: Card) -> None:
+    """Open a card in a modal, or its text alone if Slack refuses its blocks. Raises one of CALL_ERRORS if that fails.
+
+    It is not tried again: Slack accepts `trigger` once, and only for three seconds.
+    """
+    try:
+        await client.views_open(trigger_id=trigger, view=render_modal(card, title))
+    except CALL_ERRORS as error:
+        if not refuses_blocks(read_failure(error).code):
+            raise
+        await client.views_open(trigger_id=trigger, view=render_modal_text(card, title))
+
+
+async def publish_home(client: AsyncWebClient, user: str, view: Mapping[str, Any]) -> None:
+    """Show a view on a person's Home tab. Raises one of CALL_ERRORS if that fails for good."""
+    await insist(lambda: client.views_publish(user_id=user, view=dict(view)))
+
+
 async def send_drawn(send: Callable[[Mapping[str, Any]], Awaitable[Any]], card: Card) -> None:
     """Call `send` with a card as a message with blocks and, if Slack refuses the blocks, with the card's text alone.
 

@@ -40,5 +40,9 @@ class Recent(Generic[Key, Value]):
         for key in [key for key in self._kept if unwanted(key)]:
             del self._kept[key]
 
+    def clear(self) -> None:
+        """Drop all values."""
+        self._kept.clear()
+
     def _is_old(self, then: float, now: float) -> bool:
         return now - then > self._seconds

@@ -54,7 +54,7 @@ def test_address_that_slack_cannot_call(url: str) -> None:
 
 
 def test_asks_for_what_it_uses() -> None:
-    """The app requests only the scopes and events that questions and weekly facts need, and enables interactivity."""
+    """The app requests only the scopes that questions and weekly facts need, and enables interactivity."""
     made = manifest()
     assert made["oauth_config"]["scopes"] == {
         "bot": [
@@ -70,7 +70,13 @@ def test_asks_for_what_it_uses() -> None:
             "users:read",
         ]
     }
-    assert made["settings"]["event_subscriptions"]["bot_events"] == [
+    assert made["settings"]["interactivity"]["is_enabled"] is True
+
+
+def test_hears_what_it_uses() -> None:
+    """The app requests only the events that questions, weekly facts and the Home tab need."""
+    assert manifest()["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
         "app_mention",
         "app_uninstalled",
         "channel_archive",
@@ -84,7 +90,6 @@ def test_asks_for_what_it_uses() -> None:
         "message.im",
         "tokens_revoked",
     ]
-    assert made["settings"]["interactivity"]["is_enabled"] is True
 
 
 def test_people_can_write_to_it() -> None:
@@ -92,7 +97,7 @@ def test_people_can_write_to_it() -> None:
     features = manifest()["features"]
     assert features["bot_user"]["display_name"]
     assert features["app_home"] == {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }

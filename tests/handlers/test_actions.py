@@ -13,6 +13,7 @@ from handlers.actions import ACTION_ID, MENU, MOST, Action, read_action
 from handlers.answers import requests as answers
 from handlers.digests.slack import requests as digests
 from handlers.feedback import requests as feedback
+from handlers.home import requests as home
 from handlers.requests import ACTIONS, Request
 from handlers.sharing import requests as sharing
 from knowledge.model import LANGUAGE, Language
@@ -55,6 +56,13 @@ OLD = [
     ("innovation.digest-preview.3", "en:default-T1-C1", digests.Preview("en", "default-T1-C1")),
     ("innovation.digest-stop.4", "ko:s1", digests.Unsubscribe("ko", "s1")),
     ("innovation.digest-undo.0", 'en:["s1",8,null]', digests.UndoChange("en", '["s1",8,null]')),
+    ("innovation.answer.0", "en:kiss:un-award", home.OpenAnswer("en", "kiss", "un-award")),
+    ("innovation.typed.0", "ko:a: b?", home.AskTyped("ko", "a: b?")),
+    ("innovation.settings.0", "en:", home.OpenSettings("en")),
+    ("innovation.my-language.0", "en:ko", home.ChooseLanguage("en", "ko")),
+    ("innovation.channel-language.0", "ko:", home.ChooseChannelLanguage("ko")),
+    ("innovation.my-data.1", "ko:", home.ShowMyData("ko")),
+    ("innovation.remove-my-data.0", "en:", home.RemoveMyData("en")),
     ("innovation.digest-undo.0", 'en:["s1",8,[["s1:2"],":"]]', digests.UndoChange("en", '["s1",8,[["s1:2"],":"]]')),
     ("innovation.feedback.0", "ko:+koneps/bids", feedback.RateAnswer("ko", "+koneps/bids")),
     ("innovation.feedback.0", "en:-", feedback.RateAnswer("en", "-")),

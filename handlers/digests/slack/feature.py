@@ -22,6 +22,7 @@ from handlers.digests.slack.present import (
     ask_when_card,
     next_posts,
     not_opened_card,
+    on_home,
     order_fault,
     others_note,
     present,
@@ -106,6 +107,10 @@ class WeeklyFact:
     async def next_posts(self, asker: Asker, language: Language) -> tuple[Element, ...]:
         """Return an element that shows when the asker's channel gets its next posts, if any are planned."""
         return next_posts(await self.service.here(asker), language)
+
+    async def on_home(self, asker: Asker, language: Language, directory: Directory) -> tuple[Element, ...]:
+        """Return elements for the Home tab: the next posts in the workspace, and a button to subscribe a channel."""
+        return on_home(await self.service.shown_to(asker, directory), language)
 
     async def submit(self, submission: Submission, directory: Directory) -> Submitted:
         """Process a submitted form and return the view that Slack shows in its place.

@@ -169,6 +169,12 @@ def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tup
     return (Text(tuple(parts), "next"),)
 
 
+def on_home(subscriptions: Sequence[Subscription], language: Language) -> tuple[Element, ...]:
+    """Return elements that show the times of the next posts, and a button to subscribe a channel."""
+    shown = next_posts(subscriptions, language) or (Text(bold(texts.DIGEST_TITLE[language]), "digest"),)
+    return (*shown, Actions((Button(texts.SUBSCRIBE_CHANNEL[language], OpenForm(language)),), "subscribe"))
+
+
 # Inside
 
 

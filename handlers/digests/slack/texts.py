@@ -254,6 +254,7 @@ SKIP = Phrase("Skip next", "다음번 건너뛰기")
 SHOW_PREVIEW = Phrase("Preview", "미리보기")
 STOP = Phrase("Unsubscribe", "구독 취소")
 SUBSCRIBE = Phrase("Subscribe", "구독하기")
+SUBSCRIBE_CHANNEL = Phrase("Subscribe a channel", "채널에서 구독하기")
 CHANGE_IT = Phrase("Change it", "일정 변경")
 ADD = Phrase("Add another", "하나 더 추가")
 

@@ -1,0 +1,150 @@
+"""Answers requests from the Home tab and about settings, and draws the Home tab."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import assert_never
+
+from handlers.blocks.home import Json, render_home, search_options
+from handlers.card import Card, Element
+from handlers.envelope import Typing
+from handlers.home import texts
+from handlers.home.daily import fact_of_the_day
+from handlers.home.locales import Locales
+from handlers.home.memory import PeopleMemory
+from handlers.home.personal_data import PersonalData
+from handlers.home.present import (
+    Shown,
+    ask_button,
+    home_card,
+    my_data_card,
+    removed_card,
+    settings_card,
+    suggestion_button,
+)
+from handlers.home.requests import (
+    AskTyped,
+    ChooseChannelLanguage,
+    ChooseLanguage,
+    OpenAnswer,
+    OpenSettings,
+    RemoveMyData,
+    Request,
+    ShowMyData,
+)
+from handlers.people import Asker
+from knowledge.model import DEFAULT_LANGUAGE, KnowledgeBase, Language, read_language
+from knowledge.search.question import language_of
+from knowledge.search.typeahead import MOST, Typeahead
+
+_LONGEST_TYPED = 60
+"""Maximum number of characters of a suggestion to ask what was typed, because an option has little room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What other features show on the Home tab.
+
+    Functions that return the card of a topic or of one of its statements, the card that answers a question, a greeting,
+    and the elements about the workspace's subscriptions.
+    """
+
+    answer: Callable[[str, str, Language], Card]
+    ask: Callable[[str, Language], Card]
+    greeting: Callable[[Language], Card]
+    subscriptions: Callable[[Asker, Language], Awaitable[Sequence[Element]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Fulfils requests from the Home tab and about settings. `personal` is all that is stored about people."""
+
+    typeahead: Typeahead
+    memory: PeopleMemory
+    locales: Locales
+    others: Others
+    personal: Sequence[PersonalData]
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """Return the report."""
+        return self.typeahead.knowledge
+
+    async def reply(self, request: Request, asker: Asker) -> Card:
+        """Fulfil a request and return a card."""
+        language = request.language
+        match request:
+            case OpenAnswer():
+                return self.others.answer(request.topic, request.statement, language)
+            case AskTyped():
+                return self.others.ask(request.text, language)
+            case OpenSettings():
+                return await self._settings(asker, language)
+            case ChooseLanguage():
+                await self.memory.choose(asker, asker.user, self._read(request.choice))
+                return await self._settings(asker, self._read(request.choice) or language)
+            case ChooseChannelLanguage():
+                await self.memory.choose(asker, asker.channel, self._read(request.choice))
+                return await self._settings(asker, language)
+            case ShowMyData():
+                lines = [line for each in self.personal for line in await each.describe(asker, language)]
+                return my_data_card(lines, language)
+            case RemoveMyData():
+                for each in self.personal:
+                    await each.remove(asker)
+                return removed_card(language)
+            case _:
+                assert_never(request)
+
+    async def view(self, asker: Asker) -> Json:
+        """Return the asker's Home tab, as Slack's JSON."""
+        chosen, language = (await self.memory.chosen(asker)).own, await self._spoken(asker)
+        shown = Shown(
+            name=secrets.token_hex(4),
+            fact=fact_of_the_day(self.knowledge, datetime.now(UTC).date()),
+            recent=await self.memory.recent(asker),
+            subscriptions=await self.others.subscriptions(asker, language),
+            chosen=chosen,
+        )
+        state = json.dumps({"language": language, "chosen": chosen})
+        return render_home(home_card(shown, self.knowledge, language), texts.SEARCH[language], state)
+
+    async def greeting(self, asker: Asker) -> Card:
+        """Return the card that greets a person who has not written to the bot yet."""
+        return self.others.greeting(await self._spoken(asker))
+
+    def suggest(self, typing: Typing) -> list[Json]:
+        """Return suggestions for what was typed into the search field, the last one to ask it, as menu options."""
+        chosen, language = typing.metadata.get("chosen"), read_language(typing.metadata.get("language"))
+        typed = typing.text.strip()[:_LONGEST_TYPED]
+        found = [suggestion_button(each, chosen) for each in self.typeahead.suggest(typed, language)]
+        if not typed:
+            return search_options(found)
+        return search_options([*found[: MOST - 1], ask_button(typed, chosen or language_of(typed))])
+
+    async def language(self, asker: Asker, text: str) -> Language | None:
+        """Return the language for the answer to what a person typed, or None if the text's own language decides.
+
+        That is the person's or the channel's choice or, if the text has no letters, the language of the person's Slack,
+        if it is known already: nobody waits for it.
+        """
+        chosen = (await self.memory.chosen(asker)).language
+        if chosen or any(sign.isalpha() for sign in text):
+            return chosen
+        return self.locales.known(asker)
+
+    async def _spoken(self, asker: Asker) -> Language:
+        """Return the language for a person who has not said anything: their choice, or that of their Slack."""
+        chosen = (await self.memory.chosen(asker)).own
+        return self.knowledge.language(chosen or await self.locales.look_up(asker) or DEFAULT_LANGUAGE)
+
+    async def _settings(self, asker: Asker, language: Language) -> Card:
+        in_channel = bool(asker.channel) and not asker.direct
+        return settings_card(await self.memory.chosen(asker), self.knowledge, language, in_channel=in_channel)
+
+    def _read(self, choice: str) -> Language | None:
+        return choice if choice in self.knowledge.languages else None

@@ -1,0 +1,66 @@
+"""Listens for people who open the Home tab or the Messages tab, or type into the search field on the Home tab."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.blocks.home import SEARCH_ACTION
+from handlers.envelope import Body, TokenTeam, Typing, team_of
+from handlers.home.feature import Home
+from handlers.people import Asker
+from handlers.slack.background import Background
+from handlers.slack.posting import post, publish_home
+from handlers.slack.seen_events import SeenEvents
+
+_HISTORY = 1
+"""How many messages are asked for, to learn whether there are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeListeners:
+    """The listeners of the Home tab and, for the greeting, of the Messages tab."""
+
+    home: Home
+    clients: Callable[[str], Awaitable[AsyncWebClient]]
+    token_team: TokenTeam
+    seen: SeenEvents
+    background: Background
+
+    def register(self, app: AsyncApp) -> None:
+        """Register all listeners with `app`."""
+        app.event("app_home_opened")(self.on_opened)
+        app.options(SEARCH_ACTION)(self.on_typing)
+
+    async def on_opened(self, body: Body, event: Body) -> None:
+        """Draw the Home tab, or greet a person who opens the Messages tab while it is empty, in the background.
+
+        https://docs.slack.dev/reference/events/app_home_opened
+        """
+        user, channel = event.get("user"), event.get("channel")
+        if not isinstance(user, str) or not isinstance(channel, str):
+            return
+        asker = Asker(team_of(body, self.token_team()), user, channel)
+        if event.get("tab") == "home":
+            self.background.start(self.publish(asker))
+        elif event.get("tab") == "messages" and await self.seen.first_time(("greeting", asker)):
+            self.background.start(self._greet(asker))
+
+    async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Respond with the topics and questions that match the text typed into the search field."""
+        await ack(options=self.home.suggest(Typing.read(body)))
+
+    async def publish(self, asker: Asker) -> None:
+        """Draw a person's Home tab anew. Raises one of CALL_ERRORS if Slack does not take it."""
+        await publish_home(await self.clients(asker.team), asker.user, await self.home.view(asker))
+
+    async def _greet(self, asker: Asker) -> None:
+        client = await self.clients(asker.team)
+        history = await client.conversations_history(channel=asker.channel, limit=_HISTORY)
+        if not history.get("messages"):
+            await post(client, asker.channel, await self.home.greeting(asker))

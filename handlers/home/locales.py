@@ -1,0 +1,54 @@
+"""Looks up the language in which people use Slack, without making anybody wait for an answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.people import Asker
+from handlers.slack.background import Background
+from handlers.slack.directory import Directory
+from handlers.slack.recent import Recent
+from knowledge.model import Language
+
+_KEPT = 24 * 3600.0
+"""Seconds for which a language is remembered."""
+
+
+def _recent() -> Recent[Asker, Language]:
+    return Recent(most=20_000, seconds=_KEPT, clock=time.monotonic)
+
+
+@dataclass(frozen=True, slots=True)
+class Locales:
+    """The languages in which people use Slack, remembered for a day in this process."""
+
+    clients: Callable[[str], Awaitable[AsyncWebClient]]
+    background: Background
+    _known: Recent[Asker, Language] = field(default_factory=_recent)
+
+    async def look_up(self, asker: Asker) -> Language | None:
+        """Return the language in which the asker uses Slack, or None if Slack does not say."""
+        person = Asker(asker.team, asker.user)
+        known = self._known.get(person)
+        if known is None:
+            known = (await (await self.directory(asker.team)).account(asker.user)).language or ""
+            self._known.put(person, known)
+        return known or None
+
+    async def directory(self, team: str) -> Directory:
+        """Return a directory of the workspace's people and channels."""
+        return Directory(await self.clients(team))
+
+    def known(self, asker: Asker) -> Language | None:
+        """Return the language if it is known, or else None; then look it up in the background for the next time."""
+        known = self._known.get(Asker(asker.team, asker.user))
+        if known is None:
+            self.background.start(self._learn(asker))
+        return known or None
+
+    async def _learn(self, asker: Asker) -> None:
+        await self.look_up(asker)

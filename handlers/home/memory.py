@@ -1,0 +1,77 @@
+"""Remembers choices and answers of people in a store, without making anybody wait for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from handlers.card import Card
+from handlers.home.people import Chosen, People, RecentAnswer
+from handlers.people import Asker
+from handlers.slack.background import Background
+from handlers.slack.recent import Recent
+from knowledge.model import Language
+
+_FRESH = 5.0
+"""Seconds for which a choice of language is not read again. Another process may have changed it."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _recent() -> Recent[Asker, Chosen]:
+    return Recent(most=20_000, seconds=_FRESH, clock=time.monotonic)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMemory:
+    """What the bot remembers about people. If `strict`, it remembers no answers."""
+
+    people: People
+    background: Background
+    strict: bool = False
+    clock: Callable[[], datetime] = _now
+    _fresh: Recent[Asker, Chosen] = field(default_factory=_recent)
+    _pending: list[RecentAnswer] = field(default_factory=list)
+
+    async def chosen(self, asker: Asker) -> Chosen:
+        """Return the languages that the asker and the channel have chosen, as of a few seconds ago."""
+        chosen = self._fresh.get(asker)
+        if chosen is None:
+            chosen = await self.people.chosen(asker)
+            self._fresh.put(asker, chosen)
+        return chosen
+
+    async def choose(self, asker: Asker, who: str, language: Language | None) -> None:
+        """Store a choice of the asker for themselves or the channel, by its id."""
+        await self.people.choose(asker.team, who, language)
+        self._fresh.clear()
+
+    async def forget(self, asker: Asker) -> None:
+        """Delete all that is stored about the asker."""
+        await self.people.forget(asker)
+        self._fresh.clear()
+
+    async def recent(self, asker: Asker) -> list[RecentAnswer]:
+        """Return the asker's last answers, newest first."""
+        return [] if self.strict else await self.people.recent(asker)
+
+    def note(self, card: Card, asker: Asker) -> None:
+        """Remember that the asker got a card, if it is an answer. It is stored in the background."""
+        if self.strict or card.status != "answer":
+            return
+        self._pending.append(RecentAnswer(asker.team, asker.user, card.lead or card.topics[0], self.clock()))
+        # While answers are being stored, those that come meanwhile are collected, and stored together.
+        if len(self._pending) == 1:
+            self.background.start(self._store())
+
+    async def _store(self) -> None:
+        while self._pending:
+            answers = tuple(self._pending)
+            try:
+                await self.people.remember(answers)
+            finally:
+                del self._pending[: len(answers)]

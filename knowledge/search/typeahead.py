@@ -1,0 +1,139 @@
+"""Suggests topics and questions while a person types: names first, then questions, then what is only similar."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from knowledge.model import KnowledgeBase, Language, Topic
+from knowledge.normalization import fold_case
+from knowledge.search.question import language_of
+
+MOST = 100
+"""The maximum number of suggestions."""
+
+_LONGEST_TYPED = 80
+_LONGEST_QUESTION = 75
+"""A longer question would be cut where suggestions are shown."""
+_SIMILAR = 70.0
+"""The lowest similarity, of 100, of what is suggested although it does not contain what was typed."""
+_SHORTEST_SIMILAR = 3
+"""What is shorter is similar to too much."""
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name of a topic or a question in `language`. `statement` is the id of the statement that answers, or empty."""
+
+    text: str
+    language: Language
+    topic: str
+    statement: str = ""
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """Return the ids of the topic and of the statement that the suggestion leads to."""
+        return self.topic, self.statement
+
+
+_Keyed = Sequence[tuple[Suggestion, str]]
+"""Suggestions with their texts as they are compared, each after a space."""
+
+
+@dataclass(frozen=True)
+class Typeahead:
+    """Suggests what the report has: its topics by all their names, and its questions, in all its languages."""
+
+    knowledge: KnowledgeBase
+
+    def suggest(self, typed: str, language: Language) -> list[Suggestion]:
+        """Return what begins like the typed text, contains its words, or is similar, best first.
+
+        If nothing was typed, return the topics' titles in `language`, in the report's order.
+        """
+        wanted = _key(typed[:_LONGEST_TYPED])
+        if not wanted:
+            return [_title(topic, language) for topic in self.knowledge.topics[:MOST]]
+        found: dict[tuple[str, str], Suggestion] = {}
+        for suggestion in self._matching(wanted, language):
+            found.setdefault(suggestion.target, suggestion)
+            if len(found) == MOST:
+                break
+        return list(found.values())
+
+    def _matching(self, wanted: str, language: Language) -> Iterator[Suggestion]:
+        yield from _containing(wanted, self._names, language)
+        yield from _containing(wanted, self._questions, language)
+        if len(wanted) >= _SHORTEST_SIMILAR:
+            yield from _similar(wanted, self._names)
+
+    @cached_property
+    def _names(self) -> _Keyed:
+        """Return the topics under their titles, followed by the topics under their other names."""
+        topics, languages = self.knowledge.topics, self.knowledge.languages
+        titles = [_title(topic, language) for topic in topics for language in languages]
+        return _keyed([*titles, *(each for topic in topics for each in self._other_names_of(topic))])
+
+    @cached_property
+    def _questions(self) -> _Keyed:
+        return _keyed(each for topic in self.knowledge.topics for each in self._questions_of(topic))
+
+    def _other_names_of(self, topic: Topic) -> Iterator[Suggestion]:
+        for name in topic.names:
+            language = self.knowledge.language(language_of(name))
+            yield Suggestion(f"{name} · {topic.title[language]}", language, topic.id)
+
+    def _questions_of(self, topic: Topic) -> Iterator[Suggestion]:
+        asked = [("", topic.questions), *((each.id.partition("/")[2], each.questions) for each in topic.statements)]
+        for statement, questions in asked:
+            for language in self.knowledge.languages:
+                written = (each for each in questions[language] if _is_written(each))
+                yield from (Suggestion(question, language, topic.id, statement) for question in written)
+
+
+def _title(topic: Topic, language: Language) -> Suggestion:
+    return Suggestion(topic.title[language], language, topic.id)
+
+
+def _is_written(question: str) -> bool:
+    """Return whether a question is a whole sentence, as people would want to read it, and short enough to be shown."""
+    return question.endswith("?") and not question[0].islower() and len(question) <= _LONGEST_QUESTION
+
+
+def _key(text: str) -> str:
+    """Return a text as it is compared: folded, its words with single spaces, and Hangul taken apart into letters.
+
+    So a syllable that is still being typed matches as well: 나라자 begins like 나라장터.
+    """
+    return _NOT_WORD.sub(" ", unicodedata.normalize("NFKD", fold_case(text))).strip()
+
+
+def _keyed(suggestions: Iterable[Suggestion]) -> _Keyed:
+    return tuple((each, f" {_key(each.text)}") for each in suggestions)
+
+
+def _containing(wanted: str, keyed: _Keyed, language: Language) -> Iterator[Suggestion]:
+    """Yield what begins with the wanted text, then what has it where a word begins, then what has all its words.
+
+    Of those, what is in `language` comes first.
+    """
+    words = [f" {word}" for word in wanted.split()]
+    matching = [(each, key) for each, key in keyed if all(word in key for word in words)]
+
+    def rank(match: tuple[Suggestion, str]) -> tuple[int, bool]:
+        each, key = match
+        return 0 if key.startswith(wanted, 1) else 1 if f" {wanted}" in key else 2, each.language != language
+
+    yield from (each for each, _ in sorted(matching, key=rank))
+
+
+def _similar(wanted: str, keyed: _Keyed) -> Iterator[Suggestion]:
+    keys = [key for _, key in keyed]
+    for _, _, place in process.extract(wanted, keys, scorer=fuzz.partial_ratio, limit=MOST, score_cutoff=_SIMILAR):
+        yield keyed[place][0]

@@ -1,0 +1,260 @@
+"""The Home tab, the greeting, settings and a person's data: people act in a playground, and the whole bot answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+import pytest_asyncio
+from slack_playground.records import Json
+
+from handlers.blocks.home import SEARCH_ACTION
+from handlers.home.daily import fact_of_the_day
+from handlers.home.parsing import read_text
+from handlers.home.requests import OpenSettings, Request, ShowMyData
+from knowledge.model import KnowledgeBase
+from knowledge.search import IndexedKnowledge
+from knowledge.search.outcome import Answer
+from tests.conftest import Search
+from tests.memory_stores import MemoryStores
+from tests.playground_ids import EDITOR, GENERAL, INNOVATION, LEADS, PLANNER, REPORTER
+from tests.scene import Scene, buttons, options, playing, until
+
+
+@pytest_asyncio.fixture
+async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
+    """Yield a playground with the bot in it, and subscriptions in memory. Everybody uses Slack in English."""
+    async with playing(unindexed, MemoryStores()) as scene:
+        for person in scene.playground.workspace.people.values():
+            person.locale = "en-US"
+        yield scene
+
+
+def text_of(payload: Json) -> str:
+    """Return a view as one string."""
+    return json.dumps(payload, ensure_ascii=False)
+
+
+def use_korean(scene: Scene, who: str = EDITOR) -> None:
+    """Let a person use Slack in Korean."""
+    scene.playground.workspace.people[who].locale = "ko-KR"
+
+
+async def suggested(scene: Scene, typed: str) -> list[Json]:
+    """Type into the search field on the editor's Home, and return the options that are suggested."""
+    home = scene.playground.workspace.homes[EDITOR]
+    outcome = await scene.playground.people.suggest(EDITOR, SEARCH_ACTION, typed, view_id=home.id)
+    assert outcome.options is not None
+    found: list[Json] = outcome.options["options"]
+    return found
+
+
+@pytest.mark.asyncio
+async def test_home(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """The Home tab has a search field, a menu of topics for each chapter, the day's fact, and few buttons."""
+    home = await scene.open_home()
+    elements = [each for block in home["blocks"] for each in block.get("elements", ())]
+    fields = [each for each in elements if each["type"] == "external_select"]
+    menus = [each for each in elements if each["type"] == "static_select"]
+    labels = [option["text"]["text"] for _, _, option in options(home["blocks"])]
+    assert [field["action_id"] for field in fields] == [SEARCH_ACTION]
+    assert set(labels) >= {topic.title["en"] for topic in knowledge.topics if len(topic.title["en"]) <= 75}
+    assert "Fact of the day" in text_of(home)
+    assert len(menus) == len(knowledge.chapters) + 1
+    assert len([*buttons(home["blocks"])]) <= 3
+    assert len(home["blocks"]) <= 14
+
+
+@pytest.mark.asyncio
+async def test_fact_stays(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """Opening the Home tab again on the same day shows the same fact."""
+    first, second = [text_of(await scene.open_home()) for _ in range(2)]
+    shown = [fact.id for _, fact in knowledge.facts() if fact.text["en"] in first]
+    assert len(shown) == 1
+    assert shown == [fact.id for _, fact in knowledge.facts() if fact.text["en"] in second]
+
+
+def test_fact_of_the_day(knowledge: KnowledgeBase) -> None:
+    """Every fact has its day before one comes again, and two days in a row are about different topics."""
+    days = [date(2026, 11, 27) + timedelta(days=count) for count in range(len(list(knowledge.facts())))]
+    facts = [fact_of_the_day(knowledge, day) for day in days]
+    assert len({fact[1].id for fact in facts if fact}) == len(days)
+    assert all(one and two and one[0].id != two[0].id for one, two in pairwise(facts))
+
+
+@pytest.mark.asyncio
+async def test_topic_opens_in_a_modal(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """A topic chosen on Home opens in a modal, becomes a recent answer, and can be chosen again."""
+    koneps = knowledge.topic("koneps")
+    assert koneps is not None
+    before = await scene.open_home()
+    await scene.press_on_home("KONEPS")
+    assert koneps.summary["en"] in text_of(scene.view().payload)
+    await scene.press_in_view("More on KONEPS")
+    assert koneps.statements[-1].text["en"] in text_of(scene.view().payload)
+    after = scene.home()
+    assert after is not None
+    assert after["blocks"][2]["block_id"] != before["blocks"][2]["block_id"]
+    assert "Your recent answers" in text_of(after)
+    assert "Your recent answers" not in text_of(before)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("typed", "first"), [("kon", "KONEPS"), ("나라자", "나라장터(KONEPS)"), ("konpes", "KONEPS")])
+async def test_search_field(scene: Scene, typed: str, first: str) -> None:
+    """The search field suggests names in both languages; the last suggestion is to ask what was typed."""
+    await scene.open_home()
+    labels = [option["text"]["text"] for option in await suggested(scene, typed)]
+    assert labels[0] == first
+    assert typed in labels[-1]
+
+
+@pytest.mark.asyncio
+async def test_question_typed_on_home(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """What was typed can be asked, and is answered in a modal."""
+    search.outcome = Answer(knowledge.topics[:1], "en")
+    await scene.open_home()
+    chosen = {"selected_option": (await suggested(scene, "who wrote: this?"))[-1]}
+    home = scene.playground.workspace.homes[EDITOR]
+    await scene.done(await scene.playground.people.press(EDITOR, SEARCH_ACTION, chosen=chosen, view_id=home.id))
+    assert search.asked == [("who wrote: this?", None)]
+    assert knowledge.topics[0].summary["en"] in text_of(scene.view().payload)
+
+
+@pytest.mark.asyncio
+async def test_korean_home(scene: Scene) -> None:
+    """Home speaks the language of the person's Slack until they choose one on it, which changes Home in place."""
+    use_korean(scene)
+    assert "오늘의 상식" in text_of(await scene.open_home())
+    await scene.press_on_home("영어")
+    home = scene.home()
+    assert home is not None
+    assert "Fact of the day" in text_of(home)
+    assert "Language: English" in text_of(home)
+    assert EDITOR not in scene.playground.workspace.stacks
+
+
+@pytest.mark.asyncio
+async def test_subscriptions_on_home(scene: Scene) -> None:
+    """Home shows the next posts in public channels; one in a private channel is shown only to whoever made it."""
+    await scene.add(id="s1", channel=INNOVATION)
+    await scene.add(id="s2", channel=LEADS)
+    assert INNOVATION in text_of(await scene.open_home())
+    assert LEADS not in text_of(await scene.open_home(REPORTER))
+    assert LEADS in text_of(await scene.open_home(PLANNER))
+
+
+@pytest.mark.asyncio
+async def test_subscribing_from_home(scene: Scene) -> None:
+    """The form for a subscription opens from Home, without a channel filled in."""
+    await scene.open_home()
+    await scene.press_on_home("Subscribe a channel")
+    assert scene.view().payload["callback_id"] == "innovation.digest"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("locale", "hello"), [("en-US", "Hi! Ask me anything"), ("ko-KR", "안녕하세요!")])
+async def test_greeting(scene: Scene, locale: str, hello: str) -> None:
+    """Whoever opens the empty Messages tab is greeted with three questions to press, once."""
+    scene.playground.workspace.people[EDITOR].locale = locale
+    for _ in range(2):
+        await scene.playground.people.open_home(EDITOR, "messages")
+    assert hello in await scene.told(EDITOR)
+    await scene.app.background.drain()
+    direct = scene.playground.workspace.direct(EDITOR, scene.playground.app.bot_user).id
+    (greeting,) = scene.flat(direct)
+    assert sum("innovation.ask." in each["action_id"] for each in greeting.blocks[-1]["elements"]) == 3
+
+
+@pytest.mark.asyncio
+async def test_no_greeting_in_a_conversation(scene: Scene) -> None:
+    """Whoever has written to the bot is not greeted."""
+    direct = scene.playground.workspace.direct(EDITOR, scene.playground.app.bot_user).id
+    await scene.app.client.chat_postMessage(channel=direct, text="…")
+    await scene.playground.people.open_home(EDITOR, "messages")
+    await until(lambda: [name for name, _ in scene.calls() if name == "conversations.history"], "no look")
+    await scene.app.background.drain()
+    assert len(scene.flat(direct)) == 1
+
+
+@pytest.mark.asyncio
+async def test_language_of_answers(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """A person's choice of language comes first, then the channel's, then the question's."""
+    search.outcome, (topic, *_) = Answer(knowledge.topics[:1], "en"), knowledge.topics
+    await scene.type("settings")
+    await scene.press("Korean")
+    assert topic.summary["ko"] in await scene.says("what is this?")
+    assert topic.summary["en"] in await scene.says("what is this?", PLANNER)
+    await scene.type("설정", PLANNER)
+    await scene.press_under(scene.seen(PLANNER, INNOVATION)[-1], "영어", PLANNER)
+    assert topic.summary["en"] in await scene.says("이게 뭐야?", PLANNER)
+
+
+@pytest.mark.asyncio
+async def test_language_of_a_channel(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """A channel's language holds for everyone there who has chosen none, and only there."""
+    search.outcome, (topic, *_) = Answer(knowledge.topics[:1], "en"), knowledge.topics
+    message = await scene.type("settings")
+    assert message is not None
+    (menu,) = [each for each in message.blocks[-1]["elements"] if "channel" in text_of(each)]
+    korean = next(each for each in menu["options"] if each["text"]["text"] == "Korean")
+    chosen = {"selected_option": korean}
+    press = scene.playground.people.press
+    await scene.done(await press(EDITOR, menu["action_id"], chosen=chosen, channel=INNOVATION, ts=message.ts))
+    assert topic.summary["ko"] in await scene.says("what is this?", PLANNER)
+    assert topic.summary["en"] in await scene.says("what is this?", PLANNER, GENERAL)
+
+
+@pytest.mark.asyncio
+async def test_wordless_command(scene: Scene) -> None:
+    """Without words, help comes in the language of the person's Slack as soon as it is known."""
+    use_korean(scene)
+    assert "Ask" in await scene.says("")
+    await scene.app.background.drain()
+    assert "물어보세요" in await scene.says("")
+
+
+@pytest.mark.asyncio
+async def test_my_data(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """“my data” shows what is stored about the person and nobody else, and a button deletes it."""
+    search.outcome = Answer(knowledge.topics[:1], "en")
+    assert "don’t remember" in await scene.says("my data")
+    await scene.type("a secret question")
+    await scene.type("settings")
+    await scene.press("English")
+    shown = await scene.says("my data")
+    assert knowledge.topics[0].title["en"] in shown
+    assert "Your language: English" in shown
+    assert "secret" not in shown
+    assert "저장된 내 정보가 없습니다" in await scene.says("내 데이터", PLANNER)
+    await scene.press("Delete my data")
+    assert "don’t remember" in await scene.says("my data")
+
+
+@pytest.mark.asyncio
+async def test_strict_privacy(unindexed: IndexedKnowledge, search: Search, knowledge: KnowledgeBase) -> None:
+    """With PRIVACY=strict, it is not remembered which answers people got."""
+    search.outcome = Answer(knowledge.topics[:1], "en")
+    async with playing(unindexed, changed={"strict_privacy": True}) as scene:
+        await scene.type("a question")
+        assert "don’t remember" in await scene.says("my data")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("settings", OpenSettings("en")),
+        ("Settings!", OpenSettings("en")),
+        ("설정", OpenSettings("ko")),
+        ("my data", ShowMyData("en")),
+        ("내 데이터", ShowMyData("ko")),
+        ("내 정보 보여줘", ShowMyData("ko")),
+        ("question", None),
+    ],
+)
+def test_words(typed: str, asked: Request | None) -> None:
+    """Settings and data are asked for in either language, politely or not; other words are left to others."""
+    assert read_text(typed) == asked
