@@ -20,7 +20,6 @@ from slackblocks import (
     FeedbackButton,
     FeedbackButtons,
     HeaderBlock,
-    MessageResponse,
     Option,
     OverflowMenu,
     PlainText,
@@ -85,8 +84,9 @@ def render(card: Card) -> Message:
 
     The message is cached, so callers must not change it.
     """
-    drawn = MessageResponse(blocks=draw(card)[: limits.BLOCKS]).to_dict()["blocks"]
-    return {"text": escape_within("\n".join(card.summary), limits.NOTIFICATION), "blocks": drawn}
+    blocks = [block for element in card.elements for block in _resolved(element, card.name)]
+    text = escape_within("\n".join(card.summary), limits.NOTIFICATION)
+    return {"text": text, "blocks": blocks[: limits.BLOCKS]}
 
 
 def draw(card: Card) -> list[Block]:
@@ -102,15 +102,15 @@ def render_below(element: Element | None, card: Card, row: Actions | None = None
     message = render(card)
     blocks = message["blocks"]
     if row is not None:
-        (drawn,) = _drawn(row, card.name)
+        (drawn,) = _resolved(row, card.name)
         blocks = [drawn if block["block_id"] == drawn["block_id"] else block for block in blocks]
-    above = [] if element is None else _drawn(element, card.name)
+    above = () if element is None else _resolved(element, card.name)
     return {"text": message["text"], "blocks": [*above, *blocks]}
 
 
-def _drawn(element: Element, about: Sequence[str]) -> list[Json]:
-    blocks: list[Json] = MessageResponse(blocks=list(_blocks(element, about))).to_dict()["blocks"]
-    return blocks
+def _resolved(element: Element, about: Sequence[str]) -> Iterator[Json]:
+    # As a slackblocks message, the blocks would be resolved four times: to look whether a message may have such blocks.
+    return (block._resolve() for block in _blocks(element, about))  # noqa: SLF001
 
 
 def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:

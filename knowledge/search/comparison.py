@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from itertools import islice
@@ -15,12 +15,12 @@ from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import topics_of
 from knowledge.search.decision import answer_probability, decide, rank, weights_for
-from knowledge.search.evidence import Evidence, collect_evidence
+from knowledge.search.evidence import Evidence, collect_evidence_for_all
 from knowledge.search.explanation import Explanation, because
 from knowledge.search.followup import is_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
-from knowledge.search.question import read_question, words_of
+from knowledge.search.question import Question, read_question, words_of
 from knowledge.search.reading import read_about
 from knowledge.search.statement_finder import RankedStatements
 
@@ -154,37 +154,29 @@ def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comp
     possible = set(np.flatnonzero(whole.scores >= _MIN_SCORE_IN_WHOLE).tolist())
     if len(possible) < 2:
         return []
-    for halves in islice(split_comparison(evidence.corrected.text), _MAX_SPLITS):
-        tops = _tops_of_halves(kb, halves, possible, least)
-        topics = [topic for _, topic in tops]
-        if len(set(topics)) == 2 and (comparison is Comparison.CERTAIN or whole.order[0] in topics):
-            least, best = min(score for score, _ in tops), topics
+    splits = [*islice(split_comparison(evidence.corrected.text), _MAX_SPLITS)]
+    for tops in _tops_of_halves(kb, splits):
+        topics, weaker = [topic for _, topic in tops], min(score for score, _ in tops)
+        two = len(set(topics)) == 2 and possible.issuperset(topics)
+        if weaker > least and two and (comparison is Comparison.CERTAIN or whole.order[0] in topics):
+            least, best = weaker, topics
     return best
 
 
-def _tops_of_halves(
-    kb: IndexedKnowledge, halves: tuple[str, str], possible: Set[int], least: float
-) -> list[tuple[float, int]]:
-    """Return the score and the index of the best topic for each half, up to the first half that is not good enough.
-
-    A half is good enough if its score is higher than `least` and its topic is one of the `possible` ones.
-    """
-    found: list[tuple[float, int]] = []
-    for half, other in (halves, halves[::-1]):
-        score, topic = _top_of_half(kb, half, other)
-        if score <= least or topic not in possible:
-            break
-        found.append((score, topic))
-    return found
+def _tops_of_halves(kb: IndexedKnowledge, splits: Sequence[tuple[str, str]]) -> Iterator[list[tuple[float, int]]]:
+    """Yield, for each split, the score and the index of the best topic for each half."""
+    halves = [_whole_half(kb, *each) for left, right in splits for each in ((left, right), (right, left))]
+    evidence = collect_evidence_for_all(kb, halves) if halves else []
+    rankings = [rank(each, weights_for(kb), 1) for each in evidence]
+    tops = [(float(each.scores[each.order[0]]), each.order[0]) for each in rankings]
+    return (tops[start : start + 2] for start in range(0, len(tops), 2))
 
 
-def _top_of_half(kb: IndexedKnowledge, half: str, other: str) -> tuple[float, int]:
-    """Return the score and the index of the best topic for one half.
+def _whole_half(kb: IndexedKnowledge, half: str, other: str) -> Question:
+    """Return one half as a question.
 
     The half may lack a noun that both share: in 'top-down or program budget', both halves are about budgets.
     """
-    shared = other.rsplit(maxsplit=1)[-1]
-    named = kb.aliases.match(read_question(f"{half} {shared}"), frozenset())
-    whole = f"{half} {shared}" if named and named[0].share == 1 else half
-    ranking = rank(collect_evidence(kb, read_question(whole)), weights_for(kb), 1)
-    return float(ranking.scores[ranking.order[0]]), ranking.order[0]
+    shared = read_question(f"{half} {other.rsplit(maxsplit=1)[-1]}")
+    named = kb.aliases.match(shared, frozenset())
+    return shared if named and named[0].share == 1 else read_question(half)

@@ -33,8 +33,11 @@ _NGRAMS, _BRANCH = ((2, 0), (3, 1), (5, 2)), 256
 """The model's convolutions: for each, the length of its n-grams and the number of pieces in them that precede the
 current one. The last number is the width of every convolution."""
 
-_PAD = 2
-"""The greatest number of pieces before or after the current one in an n-gram."""
+_MOST_BEFORE = 2
+"""The greatest number of pieces before the current one in an n-gram."""
+
+_NO_VALUES = np.zeros((len(_NGRAMS) + sum(order for order, _ in _NGRAMS), _BRANCH), dtype=np.float32)
+"""The values of a place beyond the ends of a sentence."""
 
 _UNKNOWN, _START, _END = 0, 1, 2
 """The numbers of the model's special pieces."""
@@ -42,8 +45,8 @@ _UNKNOWN, _START, _END = 0, 1, 2
 _WORD = re.compile("▁?[^▁]+|▁")
 """A word in the tokenizer's normal form, which marks its start."""
 
-_FEW = 4
-"""Up to this many sentences are encoded one by one, with the cached values of their pieces."""
+_FEW = 8
+"""Up to this many sentences are encoded with the cached values of their pieces."""
 
 _MOST_PIECES, _MOST_WORDS = 2_048, 20_000
 """The number of pieces whose values are cached, at 13 KB each, and the number of words whose pieces are cached."""
@@ -56,7 +59,7 @@ class UniversalSentenceEncoder:
 
     def __init__(self, model: Any) -> None:
         self._model = model
-        self._single = _SingleSentence(model)
+        self._few = _FewSentences(model)
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """Return one unit vector of 512 numbers per sentence, as the rows of an array.
@@ -66,16 +69,15 @@ class UniversalSentenceEncoder:
         if not sentences:
             return np.zeros((0, 512), dtype=np.float32)
         lower = [sentence.lower() for sentence in sentences]
-        encoded = self._model.encode(lower) if len(lower) > _FEW else [self._single.encode(each) for each in lower]
-        return np.asarray(encoded, dtype=np.float32)
+        return np.asarray((self._few if len(lower) <= _FEW else self._model).encode(lower), dtype=np.float32)
 
     def is_word(self, token: str) -> bool:
         """Return whether the model's vocabulary of 128,000 pieces contains the token as a whole word."""
-        return len(self._single.pieces_of(token)) == 1
+        return len(self._few.pieces_of(token)) == 1
 
 
-class _SingleSentence:
-    """Encodes one sentence at a time as the package does, and caches the values that depend only on single pieces.
+class _FewSentences:
+    """Encodes a few sentences as the package does, and caches the values that depend only on single pieces.
 
     The vectors differ from the package's only by rounding. The package offers no access to its tokenizer and layers, so
     its version is pinned exactly.
@@ -96,21 +98,25 @@ class _SingleSentence:
         words = _WORD.findall(self._tokenizer._normalizer.normalize(text))  # noqa: SLF001
         return [piece for word in words for piece in self._pieces_of_word(word)] or [_UNKNOWN]
 
-    def encode(self, sentence: str) -> Vector:
-        """Return the sentence's unit vector."""
-        layers = self._layers
-        pieces = [_START, *self.pieces_of(sentence), _END]
-        values = _padded(self._values_of(pieces))
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """Return the sentences' unit vectors, as the rows of an array."""
+        layers, texts = self._layers, [[_START, *self.pieces_of(sentence), _END] for sentence in sentences]
+        pieces, sizes = [piece for text in texts for piece in text], np.array([len(text) for text in texts])
+        # The places of the pieces around each piece. Beyond a sentence's ends, that is the place of a row of zeros.
+        around = layers._window_index(np.cumsum(sizes) - sizes, sizes, len(pieces))  # noqa: SLF001
+        values = np.stack([*self._values_of(pieces), _NO_VALUES])
+        hidden = np.zeros((len(values), _BRANCH), dtype=np.float32)
         features, place = [self._embeddings(pieces)], len(_NGRAMS)
         for branch, (order, left) in enumerate(_NGRAMS):
-            products = (rows[:, place + at] for at, rows in enumerate(_windows(values, order, left)))
-            hidden = np.maximum(sum(products) + layers.b1[branch], 0) + values[_PAD:-_PAD, branch]
-            windows = np.concatenate(_windows(_padded(hidden), order, left), axis=1)
-            features.append(np.maximum(windows @ layers.w2[branch] + layers.b2[branch], 0) + hidden)
+            ngrams = around[:, _MOST_BEFORE - left :][:, :order]
+            products = values[ngrams, np.arange(place, place + order)].sum(axis=1)
+            hidden[:-1] = np.maximum(products + layers.b1[branch], 0) + values[:-1, branch]
+            second = hidden[ngrams].reshape(len(pieces), -1) @ layers.w2[branch] + layers.b2[branch]
+            features.append(np.maximum(second, 0) + hidden[:-1])
             place += order
-        return self._head(np.concatenate(features, axis=1))
+        return self._head(np.concatenate(features, axis=1), sizes)
 
-    def _values_of(self, pieces: Sequence[int]) -> Vectors:
+    def _values_of(self, pieces: Sequence[int]) -> list[Vectors]:
         """Return the values of these pieces, from the cache or computed together, as the model computes them.
 
         For each piece, these are its inputs to the first convolutions, one row for each of them, and then its products,
@@ -124,7 +130,7 @@ class _SingleSentence:
             self._values |= used
             while len(self._values) > _MOST_PIECES:
                 del self._values[next(iter(self._values))]
-        return np.stack([used[piece] for piece in pieces])
+        return [used[piece] for piece in pieces]
 
     def _read(self, pieces: Sequence[int]) -> Vectors:
         layers = self._layers
@@ -139,29 +145,21 @@ class _SingleSentence:
         chunks = np.remainder(pieces, len(layers.scale))
         return np.asarray(layers.table[pieces] * layers.scale[chunks, None] + layers.lo[chunks, None])
 
-    def _head(self, features: Vectors) -> Vector:
-        """Return the sentence's unit vector, computed from the features of its pieces."""
-        layers, size = self._layers, len(features)
-        total = _centred(features, layers.eps).sum(axis=0) * layers.ln_g + size * layers.ln_b
-        mean = (total @ layers.cnn_W + size * layers.cnn_b) / size**0.5
+    def _head(self, features: Vectors, sizes: npt.NDArray[np.int64]) -> Vectors:
+        """Return the sentences' unit vectors, computed from the features of their pieces.
+
+        `sizes` holds the number of pieces of each sentence.
+        """
+        layers, counts = self._layers, sizes[:, None].astype(np.float32)
+        totals = np.add.reduceat(_centred(features, layers.eps), np.cumsum(sizes) - sizes)
+        totals = totals * layers.ln_g + counts * layers.ln_b
+        mean = (totals @ layers.cnn_W + counts * layers.cnn_b) / np.sqrt(counts)
         first = np.maximum(mean @ layers.d0, 0)
         second = np.maximum(mean @ layers.p1 + first @ layers.d1, 0)
         third = np.maximum(second @ layers.d2, 0)
-        vector = np.tanh(second @ layers.p3 + third @ layers.d3)
-        return np.asarray(vector / np.sqrt(max(vector @ vector, layers.eps)))
-
-
-def _padded(rows: Vectors) -> Vectors:
-    """Return the rows with rows of zeros before and after them."""
-    padded = np.zeros((len(rows) + 2 * _PAD, *rows.shape[1:]), dtype=np.float32)
-    padded[_PAD:-_PAD] = rows
-    return padded
-
-
-def _windows(padded: Vectors, order: int, left: int) -> list[Vectors]:
-    """Return, for each place in the n-grams around each row, the rows in that place. `left` places come first."""
-    first, size = _PAD - left, len(padded) - 2 * _PAD
-    return [padded[at : at + size] for at in range(first, first + order)]
+        vectors = np.tanh(second @ layers.p3 + third @ layers.d3)
+        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", vectors, vectors), layers.eps))
+        return np.asarray(vectors / lengths[:, None])
 
 
 def _centred(rows: Vectors, epsilon: float) -> Vectors:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.model import Statement, Topic
 from knowledge.search.alias_index import Match
@@ -127,13 +128,13 @@ class StatementFinder:
         statements = self.topics[topic].statements
         whole, nearness = self._nearness(topic, similarities)
         asked = self._asked(question, topic)
-        shares = [self._share(asked, terms) for terms in self._terms[topic]]
+        shares = _shares(asked, self._terms[topic])
         lacking = [question.answer_types - types for types in self._types[topic]]
         scores = np.array(nearness) + (_WORDS_OF_FRAGMENT if fragment else _WORDS) * np.array(shares)
         scores += _WEIGHT * np.linspace(1, 0, len(statements)) if fragment else 0
-        scores += _LABEL * np.array([self._share(asked, terms) for terms in self._labels[topic]])
+        scores += _LABEL * np.array(_shares(asked, self._labels[topic]))
         scores -= _TYPE * np.array([bool(types) for types in lacking])
-        words = [self._share(asked, terms) if asked else 1.0 for terms in self._all_terms[topic]]
+        words = _shares(asked, self._all_terms[topic]) if asked else [1.0] * len(statements)
         unlike = _UNLIKE if question.content else _AS_ASKED
         if fragment and spoken_of in statements and not any(shares) and max(nearness) < unlike:
             scores[statements.index(spoken_of)] += 1
@@ -145,24 +146,28 @@ class StatementFinder:
 
     def _nearness(self, topic: int, similarities: Scores) -> tuple[float, list[float]]:
         """Return how near a question is to the topic as a whole, and how near it is to each of the statements."""
-        places = {statement.id: place for place, statement in enumerate(self.topics[topic].statements)}
-        whole, nearness = 0.0, [0.0] * len(places)
-        for sentence, similarity in self.classifier.sentences_of(topic, similarities):
-            place = places.get(sentence.statement)
-            if place is None:
-                whole = max(whole, similarity)
-            else:
-                nearness[place] = max(nearness[place], similarity)
-        return whole, nearness
+        nearness = np.zeros(len(self.topics[topic].statements) + 1, dtype=np.float32)
+        np.maximum.at(nearness, self._places[topic], self.classifier.similarities_of(topic, similarities))
+        *of_statements, whole = nearness.tolist()
+        return whole, of_statements
 
     def _asked(self, question: Question, topic: int) -> dict[str, float]:
         """Return the rarity of each term of a question, except for the terms in the topic's title."""
         terms = {term for word in question.content for term in terms_of(word)}
         return {term: self.bm25.idf(term) for term in terms - self._titles[topic]}
 
-    @staticmethod
-    def _share(asked: dict[str, float], terms: frozenset[str]) -> float:
-        return sum(weight for term, weight in asked.items() if term in terms) / (sum(asked.values()) or 1.0)
+    @cached_property
+    def _places(self) -> list[npt.NDArray[np.intp]]:
+        """Return, for each sentence of a topic, the place of its statement, or -1 if it is about the topic as a whole.
+
+        There is one array per topic.
+        """
+        found = []
+        for index, topic in enumerate(self.topics):
+            places = {statement.id: place for place, statement in enumerate(topic.statements)}
+            of_sentences = [places.get(each.statement, -1) for each in self.classifier.sentences_of(index)]
+            found.append(np.array(of_sentences, dtype=np.intp))
+        return found
 
     @cached_property
     def _titles(self) -> list[frozenset[str]]:
@@ -191,6 +196,12 @@ class StatementFinder:
     def _labels(self) -> list[list[frozenset[str]]]:
         """Return the terms of each statement's label in its topic's table, in one list per topic."""
         return [[_terms_of(_label(topic, statement)) for statement in topic.statements] for topic in self.topics]
+
+
+def _shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
+    """Return the shares of what is asked, weighted by rarity, that each of these sets of terms has."""
+    total = sum(asked.values()) or 1.0
+    return [sum(map(asked.__getitem__, asked.keys() & each)) / total for each in terms]
 
 
 def _terms_of(texts: Iterable[str]) -> frozenset[str]:

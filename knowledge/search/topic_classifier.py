@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case
-from knowledge.search.encoder import Encoder, Vectors
+from knowledge.search.encoder import Encoder, Vector, Vectors
 from knowledge.search.ngram_index import CharNgramIndex
 from knowledge.search.years_and_countries import countries_in, years_in
 
@@ -126,14 +126,21 @@ class TopicClassifier:
         # A single question is too little work to share: threads that wait for each other take far longer.
         threadpool_limits(1)
 
-    def score(self, question: str, topics: npt.NDArray[np.int64] | None = None) -> ClassScores:
-        """Return the scores of a question. If `topics` is given, all topics at other indexes get a score of 0."""
+    def score(self, questions: Sequence[str], topics: Sequence[npt.NDArray[np.int64] | None]) -> list[ClassScores]:
+        """Return the scores of each question. Several questions are encoded together, which takes less time.
+
+        `topics` holds, for each question, the indexes of the topics to score, or None to score all. All other topics
+        get a score of 0.
+        """
+        vectors = self._encoder.encode(questions) if self._encoder else [None] * len(questions)
+        return [self._score(*each) for each in zip(questions, topics, vectors, strict=True)]
+
+    def _score(self, question: str, topics: npt.NDArray[np.int64] | None, vector: Vector | None) -> ClassScores:
         model = self._model
         ngrams, weights = model.ngrams.vectorize(question)
         refused = float(self._refused_ngrams.similarities_to(ngrams, weights).max(initial=0))
-        if self._encoder is None:
+        if vector is None:
             return self._add_up(_NGRAM_SHARE * model.ngrams.similarities_to(ngrams, weights), topics, refused)
-        vector = self._encoder.encode([question])[0]
         similarities = np.exp(_SHARPNESS * (model.vectors @ (vector @ model.projection) - 1))
         if not len(model.ngram_weights):
             similarities += _NGRAM_SHARE * model.ngrams.similarities_to(ngrams, weights)
@@ -160,10 +167,13 @@ class TopicClassifier:
             classes[summed] = weights[summed] @ similarities + added[summed]
         return ClassScores(classes[: self.size], float(classes[self.size]), similarities, refused_letters)
 
+    def similarities_of(self, topic: int, similarities: Scores) -> Scores:
+        """Return those of a question's similarities that belong to the sentences of the topic at this index."""
+        return similarities[self._starts[topic] : self._starts[topic + 1]]
+
     def nearness(self, similarities: Scores, topic: int) -> float:
         """Return a question's greatest similarity to a sentence of the topic at this index, or 0 if there are none."""
-        own = similarities[self._starts[topic] : self._starts[topic + 1]]
-        return float(own.max()) if len(own) else 0.0
+        return float(self.similarities_of(topic, similarities).max(initial=0))
 
     def neighbours(self, similarities: Scores, topic: int) -> Neighbours:
         """Return the similarities of a question to the sentences nearest to it.
@@ -180,24 +190,22 @@ class TopicClassifier:
             some_answered=_mean_of_best(answered),
         )
 
-    def sentences_of(self, topic: int, similarities: Scores) -> Iterator[tuple[Sentence, float]]:
-        """Yield each sentence of the topic at the index `topic`, and the similarity of a question to it."""
-        places = slice(self._starts[topic], self._starts[topic + 1])
-        return zip(self._sentences[places], similarities[places].tolist(), strict=True)
+    def sentences_of(self, topic: int) -> tuple[Sentence, ...]:
+        """Return the sentences of the topic at this index, in the order of their similarities."""
+        return self._sentences[self._starts[topic] : self._starts[topic + 1]]
 
     def nearest(self, similarities: Scores, topic: int) -> str | None:
         """Return the sentence of the topic at this index that is most similar to a question, or None if there are none.
 
         The sentence is used to explain why the topic was found.
         """
-        return self._nearest(similarities, self._starts[topic], self._starts[topic + 1])
+        own = self.similarities_of(topic, similarities)
+        return self.sentences_of(topic)[int(own.argmax())].text if len(own) else None
 
     def nearest_refused(self, similarities: Scores) -> str | None:
         """Return the question that the report does not answer and that is most similar to a question, or None."""
-        return self._nearest(similarities, self._starts[self.size], len(self._sentences))
-
-    def _nearest(self, similarities: Scores, start: int, end: int) -> str | None:
-        return self._sentences[start + int(similarities[start:end].argmax())].text if end > start else None
+        refused = similarities[self._starts[self.size] :]
+        return self._sentences[self._starts[self.size] + int(refused.argmax())].text if len(refused) else None
 
 
 def _mean_of_best(similarities: Scores, count: int = 5) -> float:

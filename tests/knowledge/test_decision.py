@@ -53,7 +53,7 @@ def _evidence(*numbers: float, **more: list[float]) -> Evidence:
     scores = {kind: np.array(more.get(kind, [0.0] * size), dtype=np.float32) for kind in ("exact", "mistyped", "words")}
     question = read_question("roses")
     semantic = np.array(numbers, dtype=np.float32)
-    return Evidence(question, question, (), (), semantic, **scores, class_scores=ClassScores(semantic, 0, semantic, 0))
+    return Evidence(question, question, (), (), **scores, class_scores=ClassScores(semantic, 0, semantic, 0))
 
 
 def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:

@@ -42,7 +42,7 @@ def test_a_text_is_cut_up_word_by_word_as_a_whole(text: str) -> None:
     """A text has the same pieces whether it is cut up word by word or, as the package does it, as a whole."""
     encoder = _encoder()
     whole = encoder._model._tokenizer.encode(text, add_bos=False, add_eos=False)
-    assert encoder._single.pieces_of(text) == whole
+    assert encoder._few.pieces_of(text) == whole
     assert not [piece for piece in encoder._model._tokenizer._pieces if "▁" in piece[1:]]
 
 
@@ -52,5 +52,5 @@ def test_vectors_do_not_depend_on_what_is_cached(monkeypatch: pytest.MonkeyPatch
     before = encoder.encode([sentence])
     monkeypatch.setattr("knowledge.search.encoder._MOST_PIECES", 3)
     assert np.isfinite(encoder.encode(["입국 심사는 얼마나 걸리나요?"])).all()
-    assert len(encoder._single._values) == 3
+    assert len(encoder._few._values) == 3
     assert np.abs(encoder.encode([sentence]) - before).max() < 1e-5

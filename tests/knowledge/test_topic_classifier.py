@@ -15,7 +15,7 @@ from knowledge.normalization import visible
 from knowledge.search import topic_classifier
 from knowledge.search.encoder import Vectors
 from knowledge.search.ngram_index import CharNgramIndex, ngrams_of
-from knowledge.search.topic_classifier import MAX_SENTENCES, Sentence, TopicClassifier
+from knowledge.search.topic_classifier import MAX_SENTENCES, ClassScores, Sentence, TopicClassifier
 from tests.made_up import knowledge_of, statement, topic
 
 SMALL_TALK = ("hello there", "what is for lunch", "점심 뭐 먹지")
@@ -47,6 +47,10 @@ def _topic(topic_id: str, *questions: str, statements: tuple[Statement, ...] = (
     return topic(topic_id, name, name, questions=Questions.of(en=questions), statements=statements)
 
 
+def _score(classifier: TopicClassifier, question: str) -> ClassScores:
+    return classifier.score([question], [None])[0]
+
+
 @pytest.fixture
 def orchard() -> KnowledgeBase:
     """Return a knowledge base with two topics and two unanswered questions."""
@@ -65,18 +69,18 @@ def test_a_question_scores_highest_for_its_own_topic(orchard: KnowledgeBase, wit
     A question that resembles an unanswered question scores highest as not covered.
     """
     classifier = TopicClassifier(orchard, CountingEncoder() if with_encoder else None, SMALL_TALK, None)
-    assert classifier.score("pruning an apple tree").topics.argmax() == 1
-    assert classifier.score("which rose smells").topics.argmax() == 0
-    cost = classifier.score("what does a rose bouquet cost")
+    assert _score(classifier, "pruning an apple tree").topics.argmax() == 1
+    assert _score(classifier, "which rose smells").topics.argmax() == 0
+    cost = _score(classifier, "what does a rose bouquet cost")
     assert cost.not_covered > cost.topics.max()
 
 
 def test_a_trained_classifier_is_cached(orchard: KnowledgeBase, tmp_path: Path) -> None:
     """On the second start, no sentence is encoded for training, and the scores are the same."""
     first, second = CountingEncoder(), CountingEncoder()
-    before = TopicClassifier(orchard, first, SMALL_TALK, tmp_path).score("apple harvest")
+    before = _score(TopicClassifier(orchard, first, SMALL_TALK, tmp_path), "apple harvest")
     assert first.encoded > 1
-    after = TopicClassifier(orchard, second, SMALL_TALK, tmp_path).score("apple harvest")
+    after = _score(TopicClassifier(orchard, second, SMALL_TALK, tmp_path), "apple harvest")
     assert second.encoded == 1
     np.testing.assert_array_equal(before.topics, after.topics)
 
@@ -90,7 +94,7 @@ def test_a_damaged_cache_is_replaced(orchard: KnowledgeBase, tmp_path: Path, dam
     encoder = CountingEncoder()
     classifier = TopicClassifier(orchard, encoder, SMALL_TALK, tmp_path)
     assert encoder.encoded > 1
-    assert classifier.score("apple harvest").topics.argmax() == 1
+    assert _score(classifier, "apple harvest").topics.argmax() == 1
 
 
 def test_a_changed_report_is_trained_again(orchard: KnowledgeBase, tmp_path: Path) -> None:
@@ -105,7 +109,9 @@ def test_a_folder_that_is_not_writable_only_costs_time(orchard: KnowledgeBase, t
     """If the cache folder is a file, the classifier is trained all the same, and the file is left unchanged."""
     blocked = tmp_path / "file"
     blocked.write_text("mine")
-    assert TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, blocked).score("apple harvest").topics.argmax() == 1
+    assert (
+        _score(TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, blocked), "apple harvest").topics.argmax() == 1
+    )
     assert blocked.read_text() == "mine"
 
 
@@ -118,7 +124,7 @@ def test_sentences_of_a_large_report_are_selected_evenly(
     encoder = CountingEncoder()
     classifier = TopicClassifier(orchard, encoder, SMALL_TALK, tmp_path)
     assert encoder.encoded == 8
-    assert classifier.score("apple harvest").topics.argmax() == 1
+    assert _score(classifier, "apple harvest").topics.argmax() == 1
 
 
 def test_years_do_not_teach_that_a_topic_is_not_covered(orchard: KnowledgeBase) -> None:
@@ -146,7 +152,7 @@ def test_topics_that_are_left_out_change_no_other_score(
     The other topics have a score of 0.
     """
     classifier = TopicClassifier(orchard, encoder, SMALL_TALK, None)
-    every, some = classifier.score("apple harvest"), classifier.score("apple harvest", np.array([1]))
+    every, some = classifier.score(["apple harvest"] * 2, [None, np.array([1])])
     assert some.topics[1] == pytest.approx(every.topics[1], abs=1e-5)
     assert some.not_covered == pytest.approx(every.not_covered, abs=1e-5)
     assert [score for place, score in enumerate(some.topics) if place != 1] == [0] * (classifier.size - 1)
@@ -156,9 +162,10 @@ def test_a_classifier_learns_from_statements(orchard: KnowledgeBase) -> None:
     """A statement's sentences, names and questions are learned for its topic, with the statement's id."""
     pears = _topic("pears", "when are pears ripe", statements=(CIDER,))
     classifier = TopicClassifier(knowledge_of(*orchard.topics, pears), CountingEncoder(), SMALL_TALK, None)
-    scores = classifier.score("pressing in October")
+    scores = _score(classifier, "pressing in October")
     assert scores.topics.argmax() == 2
-    found = dict(classifier.sentences_of(2, scores.similarities))
+    similarities = classifier.similarities_of(2, scores.similarities).tolist()
+    found = dict(zip(classifier.sentences_of(2), similarities, strict=True))
     assert {sentence for sentence in found if sentence.statement} == {
         Sentence(2, text, "pears/perry")
         for text in (
@@ -176,7 +183,7 @@ def test_a_classifier_learns_from_statements(orchard: KnowledgeBase) -> None:
 def test_the_nearest_sentence_explains_a_topic(orchard: KnowledgeBase) -> None:
     """The nearest sentence of a topic is the one that is most similar to the question."""
     classifier = TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, None)
-    similarities = classifier.score("pruned apple trees").similarities
+    similarities = _score(classifier, "pruned apple trees").similarities
     assert classifier.nearest(similarities, 1) == "how are apple trees pruned"
     assert str(classifier.nearest(similarities, 0)).islower()
 
