@@ -96,6 +96,11 @@ class CharNgramIndex:
         rows, weights = self.rows[kept] - np.int32(count), self.weights[kept]
         return replace(self, size=self.size - count, starts=starts, rows=rows, weights=weights)
 
+    def without_postings(self) -> CharNgramIndex:
+        """Return an index that takes far less memory: it vectorizes sentences as this one, but measures nothing."""
+        nothing = slice(0, 0)
+        return replace(self, rows=self.rows[nothing].copy(), weights=self.weights[nothing].copy())
+
     @cached_property
     def _max_idf(self) -> float:
         return math.log(1 + self.size) + 1

@@ -14,7 +14,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -123,6 +123,8 @@ class TopicClassifier:
         self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
         self._model = _train_cached(self._sentences, self.size, encoder, cache)
         self._refused_ngrams = self._model.ngrams.without_first(self._starts[-1])
+        if len(self._model.ngram_weights):
+            self._model = replace(self._model, ngrams=self._model.ngrams.without_postings())
         # A single question is too little work to share: threads that wait for each other take far longer.
         threadpool_limits(1)
 

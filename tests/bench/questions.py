@@ -1,8 +1,12 @@
-"""The bench's questions, of six kinds; apart from the names, none of them is in the report's files."""
+"""The bench's questions: of six kinds, none of them in the report's files except the names, and many different ones."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
+
+_LABELED = Path(__file__).resolve().parents[2] / "knowledge" / "calibration"
 
 COMMAND = "KONEPS"
 """The name that is looked up when acknowledgements are timed."""
@@ -97,3 +101,11 @@ LOOKUPS: Mapping[str, tuple[str, ...]] = {
 
 PARAPHRASES = LOOKUPS["questions"]
 EVERYTHING = tuple(question for questions in LOOKUPS.values() for question in questions)
+
+
+def different_questions(count: int = 1000) -> tuple[str, ...]:
+    """Return different questions in both languages: an even selection of the labeled ones, which the report lacks."""
+    files = (file.read_text(encoding="utf-8") for file in sorted(_LABELED.glob("*.jsonl")))
+    lines = (line for text in files for line in text.splitlines())
+    asked = [*dict.fromkeys(json.loads(line)["q"] for line in lines)]
+    return tuple(asked[number * len(asked) // count] for number in range(count))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from itertools import cycle, islice
 from pathlib import Path
 
 from tests.bench.processes import SERVERS, Name, Server, running
-from tests.bench.questions import EVERYTHING
+from tests.bench.questions import different_questions
 from tests.bench.results import Goal, Row, Table
 from tests.bench.timing import Timings, turns
 from tests.bench.wire import Connection, ask_command
@@ -58,7 +57,7 @@ def _start_row(who: str, seconds: list[float], *goals: Goal) -> Row:
 
 
 def measure_memory(cache: Path) -> Table:
-    """Return a table of the memory that the bot and the bare server use before and after a thousand varied requests."""
+    """Return a table of the memory that the bot and the bare server use before and after many different questions."""
     rows = []
     for name in _NAMES:
         with running(name, cache) as server:
@@ -70,7 +69,7 @@ def measure_memory(cache: Path) -> Table:
 def _memory_row(server: Server) -> Row:
     ready = server.memory()
     with Connection(server.port) as connection:
-        for question in islice(cycle(EVERYTHING), REQUESTS):
+        for question in different_questions(REQUESTS):
             connection.ask(ask_command(question))
     after = server.memory()
     values = {

@@ -7,12 +7,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from tests.bench.processes import SERVERS, Name
-from tests.bench.questions import COMMAND, PARAPHRASES
-from tests.bench.results import Row, Table
+from tests.bench.questions import COMMAND, PARAPHRASES, different_questions
+from tests.bench.results import Goal, Row, Table
 from tests.bench.timing import turns
 from tests.bench.wire import ask_command, rate
 
 CONNECTIONS = 16
+
+_ASKED = {
+    f"/innovation {COMMAND}": (COMMAND,),
+    "paraphrased questions": PARAPHRASES,
+    "1,000 different questions": different_questions(),
+}
+LEAST_OF_BARE = {f"/innovation {COMMAND}": 0.5, "1,000 different questions": 0.12}
+"""The least share of the bare server's rate at which the bot should answer."""
 
 _COLUMNS = {
     "asked": "asked",
@@ -29,7 +37,7 @@ def measure(ports: Mapping[Name, int], rounds: int, seconds: float) -> Table:
     A server's rate is the median of `rounds` rounds, each of which lasts `seconds`. The servers take turns.
     """
     rows: list[Row] = []
-    for asked, texts in ((f"/innovation {COMMAND}", (COMMAND,)), ("paraphrased questions", PARAPHRASES)):
+    for asked, texts in _ASKED.items():
         requests = [ask_command(text) for text in texts]
         rates: dict[Name, list[float]] = defaultdict(list)
         for name in turns([*ports], rounds):
@@ -42,6 +50,8 @@ def measure(ports: Mapping[Name, int], rounds: int, seconds: float) -> Table:
 def rows_of(asked: str, rates: Mapping[Name, Sequence[float]]) -> list[Row]:
     """Return a row for each server, with its median rate and the ratios to the rates of the two bare servers."""
     medians = {name: statistics.median(taken) for name, taken in rates.items()}
+    slowest = 1 / LEAST_OF_BARE[asked] if asked in LEAST_OF_BARE else None
+    goals = (Goal("the bare server's time", medians["bare"] / medians["ours"], slowest, "×"),) if slowest else ()
     return [
         Row(
             {
@@ -50,7 +60,8 @@ def rows_of(asked: str, rates: Mapping[Name, Sequence[float]]) -> list[Row]:
                 "requests_a_second": median,
                 "times_bare": median / medians["bare"],
                 "times_default": median / medians["default"],
-            }
+            },
+            goals if name == "ours" else (),
         )
         for name, median in medians.items()
     ]

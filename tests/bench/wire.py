@@ -104,7 +104,8 @@ def rate(port: int, requests: Sequence[bytes], *, connections: int, seconds: flo
 async def _rate(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> float:
     loop = asyncio.get_running_loop()
     count = _Count(loop.create_future(), loop.create_future())
-    askers = [_Asker(requests, number, count) for number in range(connections)]
+    # Each connection begins elsewhere, so that different requests are not repeated at once by the others.
+    askers = [_Asker(requests, number * len(requests) // connections, count) for number in range(connections)]
     transports = [(await loop.create_connection(lambda a=asker: a, "127.0.0.1", port))[0] for asker in askers]  # type: ignore[misc]
     count.answered = loop.create_future()
     start, before = time.perf_counter(), count.answers
