@@ -61,29 +61,45 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """How well a topic as a whole, told by its summary, fits a question; the fields are like those of a candidate."""
+
+    nearness: float
+    words: float
+    lacking: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RankedStatements:
     """The statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole."""
 
     candidates: tuple[Candidate, ...]
     as_a_whole: bool
+    whole: Whole
 
     @property
     def nearness(self) -> float:
-        """Return the nearness of the first statement, or 0 if there is none."""
-        return self.candidates[0].nearness if self.candidates else 0.0
+        """Return the nearness of what is told first, or 0 if that is a statement and there is none."""
+        return self._lead.nearness if self._lead else 0.0
 
     @property
     def words(self) -> float:
-        """Return the share of the question's words that the first statement or one of its questions has.
+        """Return the share of the question's words that what is told first, or one of its questions, has.
 
         Return 1 if there are no words to look for, or 0 if there is no statement.
         """
-        return self.candidates[0].words if self.candidates else 0.0
+        return self._lead.words if self._lead else 0.0
 
     @property
     def lacking(self) -> frozenset[str]:
-        """Return the expected answer types that the first statement does not contain."""
-        return self.candidates[0].lacking if self.candidates else frozenset()
+        """Return the expected answer types that what is told first does not contain."""
+        return self._lead.lacking if self._lead else frozenset()
+
+    @property
+    def _lead(self) -> Candidate | Whole | None:
+        if self.as_a_whole:
+            return self.whole
+        return self.candidates[0] if self.candidates else None
 
     def best(self) -> tuple[Statement, ...]:
         """Return the statements that answer the question, best first.
@@ -139,9 +155,11 @@ class StatementFinder:
         if fragment and spoken_of in statements and not any(shares) and max(nearness) < unlike:
             scores[statements.index(spoken_of)] += 1
         order = np.argsort(-scores, kind="stable")
+        in_whole = self._share(asked, self._terms_of_wholes[topic]) if asked else 1.0
         return RankedStatements(
             tuple(Candidate(statements[at], float(scores[at]), nearness[at], words[at], lacking[at]) for at in order),
             as_a_whole=not fragment and (not question.content or scores.max(initial=0) + _ABOUT_THE_WHOLE < whole),
+            whole=Whole(whole, in_whole, question.answer_types - self._types_of_summaries[topic]),
         )
 
     def _nearness(self, topic: int, similarities: Scores) -> tuple[float, list[float]]:
@@ -178,6 +196,16 @@ class StatementFinder:
     def _types(self) -> list[list[frozenset[str]]]:
         """Return the answer types that each statement may contain, in one list per topic."""
         return [[contained_answer_types(" ".join(_texts(each))) for each in topic.statements] for topic in self.topics]
+
+    @cached_property
+    def _types_of_summaries(self) -> list[frozenset[str]]:
+        """Return the answer types that each topic's summary may contain."""
+        return [contained_answer_types(" ".join(topic.summary)) for topic in self.topics]
+
+    @cached_property
+    def _terms_of_wholes(self) -> list[frozenset[str]]:
+        """Return the terms of each topic's summary and of the questions about the topic as a whole."""
+        return [_terms_of((*topic.summary, *topic.questions)) for topic in self.topics]
 
     @cached_property
     def _terms(self) -> list[list[frozenset[str]]]:

@@ -41,10 +41,14 @@ _DIMENSIONS = 192
 _SHARPNESS = 2.0
 _NGRAM_SHARE = 0.6
 _RIDGE = 0.1
+_OFF_TOPIC_SHARE = 0.055
+"""How many messages off topic count fully for each sentence of a topic: as many as in the report that the decision was
+fitted with. In a smaller report, they would outweigh its topics, and questions in other words would be refused."""
+
 _BLOCK = 512
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
-_CACHE_VERSION = "6"
+_CACHE_VERSION = "7"
 _MAX_CACHED = 8
 _NGRAM_ARRAYS = ("ngrams", "idf", "starts", "rows", "weights")
 _OTHER_ARRAYS = ("ngram_weights", "projection", "vectors", "sentence_weights")
@@ -53,11 +57,15 @@ _MAX_NGRAM_WEIGHTS = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence to train on, with the index of its topic, or `NOT_COVERED`, and the id of its statement, if any."""
+    """A sentence to train on, with the index of its topic, or `NOT_COVERED`, and the id of its statement, if any.
+
+    `off_topic` says that no report answers it.
+    """
 
     topic: int
     text: str
     statement: str = ""
+    off_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +241,7 @@ def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator
         for question in entry.questions:
             if not _has_year_or_foreign_name(question, known):
                 yield Sentence(NOT_COVERED, question)
-    yield from (Sentence(NOT_COVERED, question) for question in off_topic)
+    yield from (Sentence(NOT_COVERED, question, off_topic=True) for question in off_topic)
 
 
 def _has_year_or_foreign_name(question: str, known: Set[str]) -> bool:
@@ -272,7 +280,7 @@ def _train(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) ->
     ngrams = CharNgramIndex.of([sentence.text for sentence in sentences])
     projection, vectors = _vectors(sentences, encoder)
     kernel = _kernel(ngrams, vectors)
-    kernel[np.diag_indices_from(kernel)] += _RIDGE
+    kernel[np.diag_indices_from(kernel)] += _ridge(sentences)
     targets = np.zeros((len(sentences), size + 1), dtype=np.float32)
     targets[np.arange(len(sentences)), [sentence.topic for sentence in sentences]] = 1
     # The matrix equals its transpose, and LAPACK can work on the transpose's layout in place.
@@ -283,6 +291,14 @@ def _train(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) ->
         ngram_weights = ngrams.project(weights)
     sentence_weights = np.ascontiguousarray(weights.T, dtype=np.float32)
     return _TrainedModel(ngrams, ngram_weights, projection, vectors, sentence_weights)
+
+
+def _ridge(sentences: Sequence[Sentence]) -> npt.NDArray[np.float32]:
+    """Return the ridge of each sentence: the larger it is, the less the sentence counts."""
+    off_topic = np.array([sentence.off_topic for sentence in sentences])
+    covered = sum(sentence.topic != NOT_COVERED for sentence in sentences)
+    excess = max(1.0, float(off_topic.sum()) / max(1.0, _OFF_TOPIC_SHARE * covered))
+    return np.where(off_topic, excess * _RIDGE, _RIDGE).astype(np.float32)
 
 
 def _kernel(ngrams: CharNgramIndex, vectors: Vectors) -> npt.NDArray[np.float32]:

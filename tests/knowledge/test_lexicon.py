@@ -203,6 +203,9 @@ def test_function_words_are_known_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("text", "asked", "told"),
     [
+        ("A ticket costs just 6 euros.", set(), {"price", "money", "count"}),
+        ("입장료는 6유로입니다.", set(), {"price", "money", "count"}),
+        ("Callers wait 95 seconds.", set(), {"duration"}),
         ("phone number of the office", {"contact"}, {"contact"}),
         ("담당 부서 전화번호", {"contact"}, {"contact"}),
         ("how do I log in", {"how-to"}, {"how-to"}),

@@ -1,0 +1,54 @@
+"""Another report, about a bicycle-sharing scheme that doesn't exist, is answered from as the bot's own report is.
+
+`bicycle_report.jsonl` holds questions in other words than the report's, and questions that it does not answer. They
+were written before the report's own questions, from what it says.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge.loading import load_knowledge
+from knowledge.search import Answer, IndexedKnowledge, NotCovered, find, index_knowledge, load_encoder
+
+FOLDER = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def bicycles() -> IndexedKnowledge:
+    """Return the report about bicycles with its indexes."""
+    return index_knowledge(load_knowledge(FOLDER / "bicycle_report"), load_encoder())
+
+
+def _is_right(kb: IndexedKnowledge, question: str, topics: list[str]) -> bool:
+    outcome = find(kb, question)
+    if not topics:
+        return isinstance(outcome, NotCovered)
+    return isinstance(outcome, Answer) and outcome.topics[0].id in topics
+
+
+@pytest.mark.slow
+def test_another_report_is_answered_from_as_well(bicycles: IndexedKnowledge) -> None:
+    """With the same weights, questions find their topic, and those that it does not answer are refused."""
+    lines = (FOLDER / "bicycle_report.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = [json.loads(line) for line in lines]
+    right = {
+        answered: [_is_right(bicycles, each["q"], each["topics"]) for each in asked if bool(each["topics"]) is answered]
+        for answered in (True, False)
+    }
+    assert (len(right[True]), len(right[False])) == (106, 40)
+    assert sum(right[True]) / 106 >= 0.84
+    assert sum(right[False]) / 40 >= 0.9
+
+
+@pytest.mark.slow
+def test_every_topic_of_another_report_is_found_by_its_names(bicycles: IndexedKnowledge) -> None:
+    """A topic is found by its title and by each of its names, in both languages."""
+    for topic in bicycles.knowledge.topics:
+        for name in (*topic.title, *topic.names):
+            outcome = find(bicycles, name)
+            assert isinstance(outcome, Answer), name
+            assert outcome.topics[0] == topic, name
