@@ -28,13 +28,14 @@ class Asker:
 class Account:
     """What is known about a person: their IANA time zone, whether they are an admin, and their language in Slack.
 
-    A zone or a language that is unknown is None.
+    A zone or a language that is unknown is None. `team` is the workspace that the person belongs to, or empty.
     """
 
     id: str
     zone: str | None = None
     admin: bool = False
     language: Language | None = None
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from slack_playground.assembly import Playground
 from slack_playground.delivering.outcomes import Outcome
+from slack_playground.furnishing import Furnishing
 from slack_playground.records import Json, Message
 from slack_playground.server import running_playground
 
@@ -212,14 +213,15 @@ async def playing(
     kb: IndexedKnowledge,
     stores: Any = None,
     feedback: FeedbackStore | None = None,
+    furnishing: Furnishing = FURNISHING,
     changed: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Scene]:
     """Run a playground with the bot connected, and yield the scene.
 
-    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs. `changed` are
-    settings with other values than the defaults.
+    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs. `furnishing`
+    are the people and channels, and `changed` are settings with other values than the defaults.
     """
-    async with running_playground(manifest(), rates=False, furnishing=FURNISHING) as playground:
+    async with running_playground(manifest(), rates=False, furnishing=furnishing) as playground:
         told = playground.settings
         settings = Settings(
             bot_token=told["SLACK_BOT_TOKEN"],

@@ -130,11 +130,19 @@ class SubscriptionService:
         return await self.subscriptions.in_channel(asker.team, asker.channel)
 
     async def shown_to(self, asker: Asker, directory: Directory) -> Sequence[Subscription]:
-        """Return the workspace's subscriptions that post next: those that the asker made, or of public channels."""
+        """Return the workspace's subscriptions that post next, as far as the asker may know of them.
+
+        People see those that they made. Those of the workspace itself, unlike guests from another one, also see those
+        of public channels.
+        """
         running = [each for each in await self.subscriptions.of_team(asker.team) if each.pause is None]
         soonest = sorted(running, key=lambda each: each.next_due)[:MOST_ON_HOME]
-        visible = await asyncio.gather(*(_may_know(asker, each, directory) for each in soonest))
-        return [each for each, is_visible in zip(soonest, visible, strict=True) if is_visible]
+        others = [each.channel for each in soonest if each.creator != asker.user]
+        public: set[str] = set()
+        if others and (await directory.account(asker.user)).team == asker.team:
+            channels = await asyncio.gather(*(directory.channel(channel) for channel in others))
+            public = {each.id for each in channels if each.member is not None and not each.private}
+        return [each for each in soonest if each.creator == asker.user or each.channel in public]
 
     async def show(self, asker: Asker, directory: Directory) -> Listed:
         """Return the subscriptions of the asker's channel, and which of them the asker may change."""
@@ -292,14 +300,6 @@ class SubscriptionService:
         channel = await directory.channel(subscription.channel)
         if not may_change(subscription, account, channel.creator, everyone=self.everyone):
             raise NotAllowedError(subscription.creator, channel.creator)
-
-
-async def _may_know(asker: Asker, subscription: Subscription, directory: Directory) -> bool:
-    """Return whether the asker may know of a subscription, wherever they are: Slack has to say that it is public."""
-    if subscription.creator == asker.user:
-        return True
-    channel = await directory.channel(subscription.channel)
-    return channel.member is not None and not channel.private
 
 
 async def _can_post(channel: Channel, directory: Directory) -> bool:

@@ -121,7 +121,10 @@ class Home:
         """Return suggestions for what was typed into the search field, the last one to ask it, as menu options."""
         chosen, language = typing.metadata.get("chosen"), read_language(typing.metadata.get("language"))
         typed = typing.text.strip()[:_LONGEST_TYPED]
-        found = [suggestion_button(each, chosen) for each in self.typeahead.suggest(typed, language)]
+        suggestions = self.typeahead.suggest(typed, language)
+        # A name that is not in Hangul, such as KONEPS, is used in all languages: it says nothing about the person's.
+        of_names = chosen or ("ko" if language_of(typed) == "ko" else language)
+        found = [suggestion_button(each, of_names if each.is_name else chosen or each.language) for each in suggestions]
         if not typed:
             return search_options(found)
         return search_options([*found[: MOST - 1], ask_button(typed, chosen or language_of(typed))])

@@ -101,9 +101,8 @@ def removed_card(language: Language) -> Card:
     return _sentence(texts.REMOVED, language)
 
 
-def suggestion_button(suggestion: Suggestion, chosen: Language | None) -> Button:
-    """Return what a suggestion opens, in the person's chosen language or else in the suggestion's own."""
-    language = chosen or suggestion.language
+def suggestion_button(suggestion: Suggestion, language: Language) -> Button:
+    """Return what a suggestion opens, in `language`."""
     return Button(suggestion.text, OpenAnswer(language, suggestion.topic, suggestion.statement))
 
 

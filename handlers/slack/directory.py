@@ -38,7 +38,8 @@ class Directory:
         admin = any(found.get(role) for role in ("is_admin", "is_owner", "is_primary_owner"))
         # A locale such as ko-KR begins with the code of a language.
         language = locale.partition("-")[0] if isinstance(locale, str) else None
-        return Account(user, zone if isinstance(zone, str) else None, admin, language or None)
+        zone = zone if isinstance(zone, str) else None
+        return Account(user, zone, admin, language or None, found.get("team_id") or "")
 
     async def channel(self, channel: str) -> Channel:
         """Return what is known about a channel: https://docs.slack.dev/reference/methods/conversations.info."""

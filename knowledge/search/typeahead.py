@@ -20,8 +20,9 @@ MOST = 100
 _LONGEST_TYPED = 80
 _LONGEST_QUESTION = 75
 """A longer question would be cut where suggestions are shown."""
-_SIMILAR = 70.0
+_SIMILAR = 80.0
 """The lowest similarity, of 100, of what is suggested although it does not contain what was typed."""
+_MOST_SIMILAR = 10
 _SHORTEST_SIMILAR = 3
 """What is shorter is similar to too much."""
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -35,6 +36,7 @@ class Suggestion:
     language: Language
     topic: str
     statement: str = ""
+    is_name: bool = False
 
     @property
     def target(self) -> tuple[str, str]:
@@ -87,7 +89,7 @@ class Typeahead:
     def _other_names_of(self, topic: Topic) -> Iterator[Suggestion]:
         for name in topic.names:
             language = self.knowledge.language(language_of(name))
-            yield Suggestion(f"{name} · {topic.title[language]}", language, topic.id)
+            yield Suggestion(f"{name} · {topic.title[language]}", language, topic.id, is_name=True)
 
     def _questions_of(self, topic: Topic) -> Iterator[Suggestion]:
         asked = [("", topic.questions), *((each.id.partition("/")[2], each.questions) for each in topic.statements)]
@@ -98,7 +100,7 @@ class Typeahead:
 
 
 def _title(topic: Topic, language: Language) -> Suggestion:
-    return Suggestion(topic.title[language], language, topic.id)
+    return Suggestion(topic.title[language], language, topic.id, is_name=True)
 
 
 def _is_written(question: str) -> bool:
@@ -135,5 +137,7 @@ def _containing(wanted: str, keyed: _Keyed, language: Language) -> Iterator[Sugg
 
 def _similar(wanted: str, keyed: _Keyed) -> Iterator[Suggestion]:
     keys = [key for _, key in keyed]
-    for _, _, place in process.extract(wanted, keys, scorer=fuzz.partial_ratio, limit=MOST, score_cutoff=_SIMILAR):
+    for _, _, place in process.extract(
+        wanted, keys, scorer=fuzz.partial_ratio, limit=_MOST_SIMILAR, score_cutoff=_SIMILAR
+    ):
         yield keyed[place][0]

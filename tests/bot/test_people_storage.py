@@ -1,0 +1,118 @@
+"""The store of people's languages and last answers, on SQLite and PostgreSQL, and without a database that works."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.engine import open_engine
+from bot.storage.in_time import PeopleInTime
+from bot.storage.people import SqlPeople
+from bot.storage.subscriptions import SqlSubscriptions
+from bot.storage.tables import languages, recent_answers
+from handlers.home.people import MOST, Chosen, People, RecentAnswer
+from handlers.people import Asker
+from tests.databases import database, database_url, kind, postgresql
+
+__all__ = ["database", "database_url", "kind", "postgresql"]
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+ME, COLLEAGUE, NAMESAKE = Asker("T1", "U1", "C1"), Asker("T1", "U2", "C1"), Asker("T2", "U1", "C1")
+
+
+def answer(number: int, who: Asker = ME) -> RecentAnswer:
+    """Return an answer that a person got some minutes after noon."""
+    return RecentAnswer(who.team, who.user, f"topic-{number}", NOON + timedelta(minutes=number))
+
+
+@pytest.fixture
+def people(database: AsyncEngine) -> People:
+    """Return the store in each kind of database."""
+    return SqlPeople(database)
+
+
+@pytest.mark.asyncio
+async def test_languages(people: People) -> None:
+    """A choice holds for one person or one channel in one workspace, until it is changed or taken back."""
+    await people.choose("T1", "U1", "en")
+    await people.choose("T1", "U1", "ko")
+    await people.choose("T1", "C1", "en")
+    assert await people.chosen(ME) == Chosen("ko", "en")
+    assert await people.chosen(COLLEAGUE) == Chosen(None, "en")
+    assert await people.chosen(NAMESAKE) == Chosen()
+    await people.choose("T1", "U1", None)
+    assert await people.chosen(ME) == Chosen(None, "en")
+
+
+@pytest.mark.asyncio
+async def test_last_answers(people: People) -> None:
+    """A person's last ten different answers are kept, newest first; the same answer again counts as new."""
+    for number in range(MOST + 3):
+        await people.remember([answer(number), answer(number, COLLEAGUE)])
+    again = RecentAnswer("T1", "U1", "topic-5", NOON + timedelta(hours=1))
+    await people.remember([again])
+    assert await people.recent(ME) == [again, *(answer(n) for n in range(MOST + 2, 2, -1) if n != 5)]
+    assert await people.recent(COLLEAGUE) == [answer(n, COLLEAGUE) for n in range(MOST + 2, 2, -1)]
+    assert await people.recent(NAMESAKE) == []
+
+
+@pytest.mark.asyncio
+async def test_forgetting(people: People) -> None:
+    """Forgetting a person deletes all that is theirs, and nothing of anybody else or of the channel."""
+    for who in (ME, COLLEAGUE, NAMESAKE):
+        await people.choose(who.team, who.user, "ko")
+        await people.remember([answer(1, who)])
+    await people.choose("T1", "C1", "en")
+    await people.forget(ME)
+    assert (await people.chosen(ME), await people.recent(ME)) == (Chosen(None, "en"), [])
+    for who in (COLLEAGUE, NAMESAKE):
+        assert (await people.chosen(who)).own == "ko"
+        assert await people.recent(who) == [answer(1, who)]
+
+
+@pytest.mark.asyncio
+async def test_removing_the_app(database: AsyncEngine) -> None:
+    """When the app is removed from a workspace, all that is stored about its people is deleted; others keep theirs."""
+    people = SqlPeople(database)
+    for who in (ME, NAMESAKE):
+        await people.choose(who.team, who.user, "ko")
+        await people.remember([answer(1, who)])
+    await SqlSubscriptions(database).remove_team("T1")
+    async with database.connect() as connection:
+        for table in (languages, recent_answers):
+            assert (await connection.execute(select(table.c.team))).scalars().all() == ["T2"]
+    await people.forget_answers()
+    async with database.connect() as connection:
+        assert await connection.scalar(select(func.count()).select_from(recent_answers)) == 0
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("before", [None, "en"])
+async def test_channel_with_a_new_id(database: AsyncEngine, before: str | None) -> None:
+    """A channel's choice of language follows it to its new id, unless one was made there already."""
+    people = SqlPeople(database)
+    await people.choose("T1", "C1", "ko")
+    await people.choose("T1", "C2", before)
+    await SqlSubscriptions(database).move_channel("T1", "C1", "C2")
+    assert (await people.chosen(Asker("T1", "U9", "C2"))).channel == (before or "ko")
+    assert (await people.chosen(Asker("T1", "U9", "C1"))).channel is None
+
+
+@pytest.mark.asyncio
+async def test_without_a_database(caplog: pytest.LogCaptureFixture) -> None:
+    """If the database cannot be used, answers come as if nobody had chosen; who wants to store something is told."""
+    engine = open_engine("sqlite:////no/such/folder/innovation.db")
+    people = PeopleInTime(SqlPeople(engine))
+    with caplog.at_level(logging.WARNING):
+        assert [await people.chosen(ME) for _ in range(2)] == [Chosen(), Chosen()]
+        await people.remember([answer(1)])
+    assert len(caplog.records) == 1
+    for asked in (people.choose("T1", "U1", "ko"), people.recent(ME), people.forget(ME)):
+        with pytest.raises(OperationalError):
+            await asked
+    await engine.dispose()
