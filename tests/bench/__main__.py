@@ -17,7 +17,7 @@ from rich.console import Console
 from bot.settings import Settings, read_settings, require_cache_path
 from knowledge.loading import load_knowledge
 from knowledge.search import index_knowledge, load_encoder
-from tests.bench import acks, growth, lookups, starting, throughput
+from tests.bench import acks, growth, home, lookups, starting, throughput
 from tests.bench.drawing import draw, open_console
 from tests.bench.processes import SERVERS, on_cores, running, share_cores
 from tests.bench.questions import LOOKUPS, different_questions
@@ -77,6 +77,7 @@ def _searches(extent: Extent, settings: Settings) -> Iterator[Table]:
     encoder = load_encoder()
     kb = index_knowledge(load_knowledge(settings.knowledge_path), encoder, require_cache_path(settings))
     yield lookups.measure(kb, {**LOOKUPS, "different": different_questions(250)}, extent.lookups)
+    yield home.measure(kb, extent.lookups)
     sizes = growth.make(kb, encoder, extent.sizes, require_cache_path(settings) / "bench")
     yield growth.measure(sizes, LOOKUPS, extent.growths)
     yield growth.compare(sizes, LOOKUPS)

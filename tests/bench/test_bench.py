@@ -21,7 +21,7 @@ from bot.transports.http import web_application
 from handlers.blocks.block_kit import render
 from knowledge.model import KnowledgeBase, cell_text
 from knowledge.search import IndexedKnowledge, index_knowledge
-from tests.bench import acks, growth, lookups, throughput
+from tests.bench import acks, growth, home, lookups, throughput
 from tests.bench.bare_server import CONSTANT, bare_application
 from tests.bench.drawing import draw, show
 from tests.bench.processes import Name, StartError, on_cores, running
@@ -308,6 +308,15 @@ def test_refusals_are_not_counted_as_answers(ports: dict[Name, int]) -> None:
     forged = ask_command("KONEPS").replace(b"v0=", b"v0=0")
     with pytest.raises(UnexpectedAnswerError, match="401"):
         rate(ports["ours"], [forged], connections=2, seconds=5)
+
+
+@pytest.mark.slow
+def test_home(kb: IndexedKnowledge) -> None:
+    """Suggestions are timed for every letter, and so is the Home tab; each has a goal for 99 times of 100."""
+    suggestion, drawn = home.measure(kb, rounds=1).rows
+    assert suggestion.values["times"] == sum(len(text) + 1 for text in home.TYPED)
+    assert drawn.values["times"] == len(home.TYPED)
+    assert [goal.most >= home.LONGEST_SUGGESTION for row in (suggestion, drawn) for goal in row.goals] == [True, True]
 
 
 def test_lookups(kb: IndexedKnowledge) -> None:
