@@ -91,7 +91,8 @@ class Router:
         """
         incoming = IncomingCommand.read(command, self.token_team())
         text, public = read_public(incoming.text)
-        request, language = await self.replies.read_for(incoming.asker, text), language_of(text)
+        request = await self.replies.read_for(incoming.asker, text)
+        language = request.language or language_of(text)
         typed = _Typed(request, incoming.asker, public and isinstance(request, answer_requests.Request))
         waiting = Waiting(incoming.asker, language, respond=respond)
         working = asyncio.ensure_future(self.replies.reply(request, incoming.asker, can_open=True))

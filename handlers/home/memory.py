@@ -73,5 +73,7 @@ class PeopleMemory:
             answers = tuple(self._pending)
             try:
                 await self.people.remember(answers)
-            finally:
-                del self._pending[: len(answers)]
+            except BaseException:
+                self._pending.clear()
+                raise
+            del self._pending[: len(answers)]

@@ -81,15 +81,16 @@ def settings_card(chosen: Chosen, knowledge: KnowledgeBase, language: Language, 
 
 def my_data_card(lines: Sequence[Line], language: Language) -> Card:
     """Return a card that lists what is stored about a person, with a button that deletes it."""
+    note = Aside((texts.NEVER_TYPED[language],), "note")
     if not lines:
-        return _sentence(texts.NO_DATA, language)
+        return _card((texts.NO_DATA[language],), (Text(plain(texts.NO_DATA[language]), "sentence"), note), language)
     remove = Button(texts.REMOVE[language], RemoveMyData(language), danger=True)
     return _card(
         (texts.MY_DATA_INTRO[language],),
         (
             Text(bold(texts.MY_DATA_INTRO[language]), "title"),
             Bullets(tuple(lines), "data"),
-            Aside((texts.NEVER_TYPED[language],), "note"),
+            note,
             Actions((remove,), "buttons"),
         ),
         language,
@@ -98,7 +99,7 @@ def my_data_card(lines: Sequence[Line], language: Language) -> Card:
 
 def removed_card(language: Language) -> Card:
     """Return a card that says that a person's data was deleted."""
-    return _sentence(texts.REMOVED, language)
+    return _card((texts.REMOVED[language],), (Text(plain(texts.REMOVED[language]), "sentence"),), language)
 
 
 def suggestion_button(suggestion: Suggestion, language: Language) -> Button:
@@ -162,10 +163,6 @@ def _name(chosen: Language | None, language: Language) -> str:
 
 def _my_data(language: Language) -> Button:
     return Button(texts.MY_DATA[language], ShowMyData(language))
-
-
-def _sentence(sentence: Phrase, language: Language) -> Card:
-    return _card((sentence[language],), (Text(plain(sentence[language]), "sentence"),), language)
 
 
 def _card(summary: Sequence[str], elements: Sequence[Element], language: Language) -> Card:

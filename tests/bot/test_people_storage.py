@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import open_engine
-from bot.storage.in_time import PeopleInTime
+from bot.storage.in_time import Patience, PeopleInTime
 from bot.storage.people import SqlPeople
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.tables import languages, recent_answers
@@ -107,7 +107,7 @@ async def test_channel_with_a_new_id(database: AsyncEngine, before: str | None) 
 async def test_without_a_database(caplog: pytest.LogCaptureFixture) -> None:
     """If the database cannot be used, answers come as if nobody had chosen; who wants to store something is told."""
     engine = open_engine("sqlite:////no/such/folder/innovation.db")
-    people = PeopleInTime(SqlPeople(engine))
+    people = PeopleInTime(SqlPeople(engine), Patience())
     with caplog.at_level(logging.WARNING):
         assert [await people.chosen(ME) for _ in range(2)] == [Chosen(), Chosen()]
         await people.remember([answer(1)])

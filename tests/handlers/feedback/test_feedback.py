@@ -144,7 +144,7 @@ async def test_off_in_the_workspace(
 ) -> None:
     """With FEEDBACK=off or PRIVACY=strict, there are no thumbs, and an old one does nothing."""
     search.outcome, store = Answer(knowledge.topics[:1], "en"), MemoryFeedback()
-    async with playing(unindexed, MemoryStores(), store, changed) as scene:
+    async with playing(unindexed, MemoryStores(), store, changed=changed) as scene:
         assert thumbs(await answer(scene)) is None
         await press(scene, await scene.show(with_thumbs(answers.card_of(search.outcome))), good=True)
     assert store.ratings == {}

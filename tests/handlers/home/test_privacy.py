@@ -35,7 +35,7 @@ Act = Callable[[Scene, str], Awaitable[None]]
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
     """Yield a playground with a channel that two workspaces share."""
-    async with playing(unindexed, MemoryStores(), FURNISHING) as scene:
+    async with playing(unindexed, MemoryStores(), furnishing=FURNISHING) as scene:
         yield scene
 
 
