@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from handlers.blocks.home import Json, render_home, search_options
 from handlers.card import Card, Element
@@ -100,17 +100,22 @@ class Home:
             case _:
                 assert_never(request)
 
-    async def view(self, asker: Asker) -> Json:
-        """Return the asker's Home tab, as Slack's JSON."""
+    async def view(self, asker: Asker, before: Mapping[str, Any] | None = None) -> Json:
+        """Return the asker's Home tab, as Slack's JSON.
+
+        `before` is the metadata of the Home that the asker sees now and may be using, so that its menus stay the same.
+        Without it, all menus are new, with nothing chosen: Slack does not report the same choice in a menu again.
+        """
         chosen, language = (await self.memory.chosen(asker)).own, await self._spoken(asker)
+        name = str((before or {}).get("name") or secrets.token_hex(4))
         shown = Shown(
-            name=secrets.token_hex(4),
+            name=name,
             fact=fact_of_the_day(self.knowledge, datetime.now(UTC).date()),
             recent=await self.memory.recent(asker),
             subscriptions=await self.others.subscriptions(asker, language),
             chosen=chosen,
         )
-        state = json.dumps({"language": language, "chosen": chosen})
+        state = json.dumps({"name": name, "language": language, "chosen": chosen})
         return render_home(home_card(shown, self.knowledge, language), texts.SEARCH[language], state)
 
     async def greeting(self, asker: Asker) -> Card:

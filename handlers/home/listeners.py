@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.home import SEARCH_ACTION
-from handlers.envelope import Body, TokenTeam, Typing, team_of
+from handlers.envelope import Body, TokenTeam, Typing, private_metadata, team_of
 from handlers.home.feature import Home
 from handlers.people import Asker
 from handlers.slack.background import Background
@@ -47,7 +47,7 @@ class HomeListeners:
             return
         asker = Asker(team_of(body, self.token_team()), user, channel)
         if event.get("tab") == "home":
-            self.background.start(self.publish(asker))
+            self.background.start(self._publish(asker, private_metadata(event.get("view") or {})))
         elif event.get("tab") == "messages" and await self.seen.first_time(("greeting", asker)):
             self.background.start(self._greet(asker))
 
@@ -55,9 +55,9 @@ class HomeListeners:
         """Respond with the topics and questions that match the text typed into the search field."""
         await ack(options=self.home.suggest(Typing.read(body)))
 
-    async def publish(self, asker: Asker) -> None:
-        """Draw a person's Home tab anew. Raises one of CALL_ERRORS if Slack does not take it."""
-        await publish_home(await self.clients(asker.team), asker.user, await self.home.view(asker))
+    async def _publish(self, asker: Asker, before: Mapping[str, Any]) -> None:
+        view = await self.home.view(asker, before)
+        await publish_home(await self.clients(asker.team), asker.user, view)
 
     async def _greet(self, asker: Asker) -> None:
         client = await self.clients(asker.team)

@@ -27,10 +27,7 @@ _CHAPTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one person's Home tab shows. `name` tells this drawing of it from those before.
-
-    Slack keeps what was chosen in a menu while its block has the same id, and does not report the same choice again.
-    """
+    """What one person's Home tab shows. Menus on a Home of the same `name` keep what was chosen in them."""
 
     name: str
     fact: tuple[Topic, Statement] | None

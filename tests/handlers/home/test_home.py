@@ -113,6 +113,13 @@ async def test_search_field(scene: Scene, typed: str, first: str) -> None:
 
 
 @pytest.mark.asyncio
+async def test_opening_again(scene: Scene) -> None:
+    """Opening Home again leaves its menus as they are, because the person may have begun to use them."""
+    first, second = [await scene.open_home() for _ in range(2)]
+    assert [block["block_id"] for block in first["blocks"]] == [block["block_id"] for block in second["blocks"]]
+
+
+@pytest.mark.asyncio
 async def test_question_typed_on_home(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
     """What was typed can be asked, and is answered in a modal."""
     search.outcome = Answer(knowledge.topics[:1], "en")
