@@ -155,7 +155,7 @@ class StatementFinder:
         if fragment and spoken_of in statements and not any(shares) and max(nearness) < unlike:
             scores[statements.index(spoken_of)] += 1
         order = np.argsort(-scores, kind="stable")
-        in_whole = self._share(asked, self._terms_of_wholes[topic]) if asked else 1.0
+        in_whole = _shares(asked, [self._terms_of_wholes[topic]])[0] if asked else 1.0
         return RankedStatements(
             tuple(Candidate(statements[at], float(scores[at]), nearness[at], words[at], lacking[at]) for at in order),
             as_a_whole=not fragment and (not question.content or scores.max(initial=0) + _ABOUT_THE_WHOLE < whole),
