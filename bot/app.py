@@ -37,6 +37,7 @@ from handlers.envelope import TokenTeam
 from handlers.feedback.feature import AnswerFeedback
 from handlers.feedback.ports import FeedbackStore
 from handlers.feedback.service import FeedbackService
+from handlers.following.feature import Following, QuietChannels, QuietInMemory
 from handlers.home.feature import Home, Others
 from handlers.home.listeners import HomeListeners
 from handlers.home.locales import Locales
@@ -95,16 +96,28 @@ class SlackApp(AsyncApp):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The bot's memory: which events it has seen, what each thread is about, and which questions were answered."""
+    """The bot's memory.
+
+    It holds which events it has seen, what each thread is about, which questions were answered, and in which channels
+    the bot answers only if it is mentioned.
+    """
 
     seen: SeenEvents
     threads: ThreadContext
     answered: Answered
+    quiet: QuietChannels
 
     @classmethod
-    def of_process(cls, answered: Answered | None = None, threads: ThreadContext | None = None) -> Memory:
-        """Return a memory that exists in this process only, except for `answered` and `threads` if they are given."""
-        return cls(SeenInMemory(), threads or ThreadsInMemory(), answered or AnsweredInMemory())
+    def of_process(
+        cls,
+        answered: Answered | None = None,
+        threads: ThreadContext | None = None,
+        quiet: QuietChannels | None = None,
+    ) -> Memory:
+        """Return a memory that exists in this process only, except for the stores that are given."""
+        return cls(
+            SeenInMemory(), threads or ThreadsInMemory(), answered or AnsweredInMemory(), quiet or QuietInMemory()
+        )
 
 
 def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have a default
@@ -143,7 +156,8 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     thumbs = _thumbs(settings, feedback, app.background, token_team)
     if thumbs:
         thumbs.register(app)
-    replies, conversations = Replies(answers, weekly_fact, thumbs, home, clients), Conversations(memory.threads)
+    replies = Replies(answers, weekly_fact, thumbs, home, Following(kb, memory.quiet), clients)
+    conversations = Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
     sharing = _sharing(answers, memory, clients, app.apologies)
     clicks = Clicks(replies, sharing, clients, conversations, memory.seen)

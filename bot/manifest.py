@@ -14,7 +14,7 @@ EVENTS_PATH = "/slack/events"
 """The path to which Slack sends all requests over HTTP: events, commands, clicks and forms."""
 SCOPES = (
     "app_mentions:read",
-    "channels:history",  # to look in the channel for a weekly fact if Slack's response to the post was lost
+    "channels:history",  # to go on in threads, and to look for a weekly fact if Slack's response to the post was lost
     "channels:join",
     "channels:read",
     "chat:write",
@@ -36,6 +36,8 @@ EVENTS = (
     "group_deleted",
     "group_left",
     "member_left_channel",
+    "message.channels",  # to go on in a thread without being mentioned again
+    "message.groups",
     "message.im",
     "tokens_revoked",
 )

@@ -109,10 +109,12 @@ class IncomingMessage:
     """A person's message to the bot. `direct` means that it was sent in a direct conversation.
 
     `thread` is the thread that contains the message or, if there is none, the thread that a reply to it would start.
+    `wire` is the text as Slack sends it, with mentions.
     """
 
     asker: Asker
     text: str
+    wire: str
     ts: str
     thread: str
     event_id: str
@@ -132,6 +134,7 @@ class IncomingMessage:
         return cls(
             asker=asker,
             text=typed(event.get("text") or ""),
+            wire=event.get("text") or "",
             ts=event["ts"],
             thread=event.get("thread_ts") or event["ts"],
             event_id=body.get("event_id", ""),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from handlers.answers import requests as answer_requests
 from handlers.card import Card
 from handlers.envelope import IncomingMessage
+from handlers.following.rules import Heard, turn
 from handlers.replies import Replies
 from handlers.requests import Request
 from handlers.slack.answered import Answered, Claim, Question
@@ -42,6 +43,26 @@ class Messages:
         """
         new_event = not message.event_id or await self.seen.first_time(message.event_id)
         return new_event and await self.seen.first_time((message.asker.channel, message.ts))
+
+    async def goes_on(self, message: IncomingMessage) -> bool:
+        """Return whether a message that does not mention the bot goes on with a thread and is to be answered.
+
+        If it shows that people talk to each other in the thread, remember that.
+        """
+        talk, following = await self.conversations.talk(message), self.replies.following
+        heard = Heard(message.asker.user, message.text, message.wire)
+        if turn(heard, talk) == "others":
+            await self.conversations.interrupt(message)
+        if talk is None or turn(heard, talk) != "theirs":
+            return False
+        match self.replies.read(message.text):
+            case answer_requests.SwitchLanguage():
+                goes_on = not await following.is_quiet(message.asker)
+            case answer_requests.Ask():
+                goes_on = await following.goes_on(heard, message.asker, talk.about)
+            case _:
+                goes_on = False
+        return goes_on and await self.is_new(message)
 
     async def answer(self, message: IncomingMessage) -> None:
         """Answer a message, unless it was answered before: by this process, by one before it, or by one beside it."""

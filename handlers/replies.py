@@ -16,6 +16,9 @@ from handlers.digests.slack.feature import WeeklyFact
 from handlers.feedback import parsing as feedback_parsing
 from handlers.feedback import requests as feedback_requests
 from handlers.feedback.feature import AnswerFeedback
+from handlers.following import parsing as following_parsing
+from handlers.following import requests as following_requests
+from handlers.following.feature import Following
 from handlers.home import parsing as home_parsing
 from handlers.home import requests as home_requests
 from handlers.home.feature import Home
@@ -40,14 +43,15 @@ class Replies:
     weekly_fact: WeeklyFact | None
     feedback: AnswerFeedback | None
     home: Home
+    following: Following
     clients: Clients
 
     def read(self, text: str) -> Request:
         """Return the request that a person typed as `text`."""
         about_digests = digests_parsing.read_text(text) if self.weekly_fact else None
         about_feedback = feedback_parsing.read_text(text) if self.feedback else None
-        other = about_digests or about_feedback or home_parsing.read_text(text)
-        return other or answers_parsing.read_text(text, self.answers.kb.knowledge)
+        other = about_feedback or home_parsing.read_text(text) or following_parsing.read_text(text)
+        return about_digests or other or answers_parsing.read_text(text, self.answers.kb.knowledge)
 
     async def read_for(self, asker: Asker, text: str, wordless: Request | None = None) -> Request:
         """Return the request that a person typed, with its answer in the language that they or the channel chose.
@@ -76,6 +80,8 @@ class Replies:
             if self.feedback is None:  # thumbs below old messages
                 return None
             return await self.feedback.reply(request, asker, await self._directory(asker), can_open=can_open)
+        if isinstance(request, following_requests.Request):
+            return await self.following.reply(request, asker)
         assert_never(request)
 
     async def card(self, request: answer_requests.Request, asker: Asker, context: str | None) -> Card:

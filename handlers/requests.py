@@ -12,6 +12,8 @@ from handlers.answers.menus import HowToAsk
 from handlers.digests.slack import requests as digests
 from handlers.digests.slack import texts as digest_texts
 from handlers.feedback import requests as feedback
+from handlers.following import requests as following
+from handlers.following import texts as following_texts
 from handlers.home import requests as home
 from handlers.home import texts as home_texts
 from handlers.sharing import requests as sharing
@@ -19,7 +21,7 @@ from handlers.sharing import texts as sharing_texts
 from handlers.texts import COMMAND
 from knowledge.model import Language
 
-Request = answers.Request | digests.Request | feedback.Request | home.Request
+Request = answers.Request | digests.Request | feedback.Request | following.Request | home.Request
 
 ACTIONS = {kind.code: kind for kind in get_args(Request | sharing.Request) if issubclass(kind, Action)}
 """The types of request that a button can carry, by the code in the button's action id."""
@@ -39,7 +41,8 @@ def help_in_slack(*, with_digests: bool) -> HowToAsk:
     """Return the instructions for asking in Slack. With `with_digests`, they cover the commands about subscriptions."""
     own = (*(digest_texts.HELP_COMMANDS if with_digests else ()), *home_texts.HELP_COMMANDS)
     asking = (answer_texts.HELP_ASK_PRIVATELY, *sharing_texts.HELP_COMMANDS, *answer_texts.HELP_COMMANDS)
-    return HowToAsk(f"{COMMAND} ", (*asking, *own, answer_texts.HELP_ON_HELP), answer_texts.HELP_ELSEWHERE)
+    commands = (*asking, *own, *following_texts.HELP_COMMANDS, answer_texts.HELP_ON_HELP)
+    return HowToAsk(f"{COMMAND} ", commands, answer_texts.HELP_ELSEWHERE)
 
 
 def help_in_terminal() -> HowToAsk:

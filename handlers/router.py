@@ -77,7 +77,7 @@ class Router:
         app.command(COMMAND)(self.on_command)
         app.event("app_mention")(self.on_message)
         app.event("message", matchers=[_is_for_us])(self.on_message)
-        app.event("message")(_ignore)
+        app.event("message")(self.on_overheard)
         app.action(ACTION_ID)(self.on_action)
         app.view(FORM)(self.on_submit)
         app.options(ZONE_ACTION)(self.on_typing)
@@ -115,6 +115,17 @@ class Router:
         if message is not None and await self.messages.is_new(message):
             thread = None if message.opens_thread else message.thread
             self._start(self.messages.answer(message), Waiting(message.asker, language_of(message.text), thread))
+
+    async def on_overheard(self, body: dict[str, Any]) -> None:
+        """Answer, in the background, a message in a thread that goes on with the conversation with the bot there."""
+        message = IncomingMessage.read(body, self.token_team())
+        if message is not None and not message.opens_thread:
+            self.background.start(self._overhear(message))
+
+    async def _overhear(self, message: IncomingMessage) -> None:
+        if await self.messages.goes_on(message):
+            waiting = Waiting(message.asker, language_of(message.text), message.thread)
+            await self._see_through(self.messages.answer(message), waiting)
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Acknowledge a click on a button or menu option, and fulfil its request in the background."""
@@ -240,7 +251,3 @@ async def _is_for_us(event: dict[str, Any], context: AsyncBoltContext) -> bool:
         return True
     text = event.get("text") or ""
     return any(f"<@{context.bot_user_id}{end}" in text for end in ">|")
-
-
-async def _ignore() -> None:
-    """Acknowledge a message that is not for the bot."""

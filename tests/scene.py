@@ -95,6 +95,20 @@ class Scene:
         assert message is not None
         return message
 
+    async def write(self, text: str, thread: Message | None = None, who: str = EDITOR) -> Message:
+        """Write a message in #innovation, or in a thread there, and wait until the bot has finished its work for it."""
+        message = await self.playground.people.write(who, INNOVATION, text, thread.ts if thread else None)
+        events = 2 if "@innovation" in text else 1  # a mention arrives as app_mention and as message
+        await until(lambda: [""] * (self._delivered(message.ts) >= events), "the events of a message")
+        await self.app.background.drain()
+        return message
+
+    def _delivered(self, ts: str) -> int:
+        sent = (
+            entry["request"].get("event") for entry in self.playground.log.after() if entry["direction"] == "to_app"
+        )
+        return sum(event is not None and event.get("ts") == ts for event in sent)
+
     def replies(self, channel: str, ts: str) -> list[Message]:
         """Return the bot's messages in the thread below a message, without ephemeral ones, newest last."""
         bot = self.playground.app.bot_user

@@ -114,7 +114,17 @@ def test_one_way(lower: str, higher: str) -> None:
     assert not {name for name in takers(higher) if inside(name, lower)}
 
 
-@pytest.mark.parametrize("feature", ["handlers.answers", "handlers.digests", "handlers.feedback", "handlers.sharing"])
+@pytest.mark.parametrize(
+    "feature",
+    [
+        "handlers.answers",
+        "handlers.digests",
+        "handlers.feedback",
+        "handlers.following",
+        "handlers.home",
+        "handlers.sharing",
+    ],
+)
 def test_features_do_not_know_each_other(feature: str) -> None:
     """Within handlers, a feature is imported only by itself and by the modules that join the features."""
     joining = {f"handlers.{name}" for name in ("router", "messages", "clicks", "replies", "requests")}

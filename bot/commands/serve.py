@@ -13,8 +13,8 @@ from bot.processes import freeze_loaded_objects
 from bot.readiness import Readiness, ready
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack, use_proxy
 from bot.storage.feedback import FeedbackInTime
-from bot.storage.in_time import AnsweredInTime, Patience, PeopleInTime, ThreadsInTime
-from bot.storage.opening import opened
+from bot.storage.in_time import AnsweredInTime, Patience, PeopleInTime, QuietInTime, ThreadsInTime
+from bot.storage.opening import Stores, opened
 from bot.transports import http, socket_mode
 from bot.transports.health import health_port
 from bot.worker.building import working
@@ -49,6 +49,15 @@ def _readiness(connection: SocketMode | Http, *, with_worker: bool) -> Readiness
     return Readiness("report", "database", *(("worker",) if with_worker else ()), *socket)
 
 
+def _memory(stores: Stores, patience: Patience) -> Memory:
+    """Return the memory that all processes share."""
+    return Memory.of_process(
+        AnsweredInTime(stores.answered, patience),
+        ThreadsInTime(stores.threads, patience),
+        QuietInTime(stores.quiet, patience),
+    )
+
+
 async def _serve(
     settings: Settings, connection: SocketMode | Http, kb: IndexedKnowledge, readiness: Readiness, *, with_worker: bool
 ) -> None:
@@ -60,11 +69,10 @@ async def _serve(
             await stores.people.forget_answers()
         installation = await installation_in(stores)
         patience = Patience()
-        memory = Memory.of_process(AnsweredInTime(stores.answered, patience), ThreadsInTime(stores.threads, patience))
         app = build_app(
             settings,
             kb,
-            memory=memory,
+            memory=_memory(stores, patience),
             stores=stores,
             feedback=FeedbackInTime(stores.feedback),
             token_team=installation.team,

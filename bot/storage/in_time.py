@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 from bot.storage.trouble import DATABASE_TROUBLE
+from handlers.following.feature import QuietChannels
 from handlers.home.people import Chosen, People, RecentAnswer
 from handlers.people import Asker
 from handlers.slack.answered import Answered, Claim, Question
@@ -131,3 +132,19 @@ class PeopleInTime:
     async def forget(self, asker: Asker) -> None:
         """Delete all that is stored about the asker."""
         await self._store.forget(asker)
+
+
+class QuietInTime:
+    """Asks a store in which channels the bot answers only if it is mentioned: in all of them if that is unknown."""
+
+    def __init__(self, store: QuietChannels, patience: Patience) -> None:
+        self._store = store
+        self._patience = patience
+
+    async def is_quiet(self, team: str, channel: str) -> bool:
+        """Return whether the bot answers in a channel only if it is mentioned."""
+        return await self._patience.ask(lambda: self._store.is_quiet(team, channel), otherwise=True)
+
+    async def set_quiet(self, team: str, channel: str, *, quiet: bool) -> None:
+        """Store whether the bot answers in a channel only if it is mentioned. Raises the store's errors."""
+        await self._store.set_quiet(team, channel, quiet=quiet)

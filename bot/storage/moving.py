@@ -18,6 +18,7 @@ from bot.storage.tables import (
     deliveries,
     languages,
     posted_facts,
+    quiet_channels,
     rate_limits,
     subscriptions,
     threads,
@@ -54,7 +55,7 @@ class Moved:
 
 
 async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
-    """Move all that is stored about a channel, such as its subscriptions, from one place to another.
+    """Move all that is stored about a channel, except questions, from one place to another.
 
     If a subscription in the new place has the same schedule as a moved one, the two become one, so that the channel
     does not get two posts. What either has posted counts as posted.
@@ -68,7 +69,7 @@ async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
     moved = (await connection.execute(moving.values(values))).all()
     # Until the subscriptions were locked, a worker may have added deliveries in the old place.
     await _relabel(connection, deliveries, old, new)
-    for table in (posted_facts, threads, thumbs_off):
+    for table in (posted_facts, threads, thumbs_off, quiet_channels):
         await _move_rows(connection, table, old, new)
     await _move_language(connection, old, new)
     return await _merge(connection, list(there), moved)

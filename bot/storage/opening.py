@@ -21,6 +21,7 @@ from bot.storage.engine import open_engine, open_engine_in, reading
 from bot.storage.feedback import SqlFeedback
 from bot.storage.migrations import upgrade
 from bot.storage.people import SqlPeople
+from bot.storage.quiet import SqlQuietChannels
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.threads import SqlThreads
 from bot.storage.trouble import DATABASE_TROUBLE, explain
@@ -41,6 +42,7 @@ class Stores:
     threads: SqlThreads
     feedback: SqlFeedback
     people: SqlPeople
+    quiet: SqlQuietChannels
 
     async def check(self) -> str | None:
         """Return None if the database answers. Raises the database's errors otherwise."""
@@ -80,6 +82,7 @@ def stores_in(engine: AsyncEngine, clock: Callable[[], datetime] | None = None) 
         SqlThreads(engine, clock),
         SqlFeedback(engine, clock),
         SqlPeople(engine),
+        SqlQuietChannels(engine),
     )
 
 

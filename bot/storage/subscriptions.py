@@ -20,6 +20,7 @@ from bot.storage.tables import (
     languages,
     posted_facts,
     questions,
+    quiet_channels,
     rate_limits,
     ratings,
     recent_answers,
@@ -39,6 +40,7 @@ _OF_TEAM = (
     installations,
     ratings,
     thumbs_off,
+    quiet_channels,
     languages,
     recent_answers,
 )

@@ -224,3 +224,11 @@ recent_answers = Table(
     Column("about", Text, primary_key=True),
     Column("at", Moment, nullable=False),
 )
+
+quiet_channels = Table(
+    "quiet_channels",
+    metadata,
+    # The channels in which the bot answers only if it is mentioned.
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+)

@@ -23,10 +23,18 @@ class Conversations:
         whole conversation was last about.
         """
         asker = message.asker
-        talk = await self.threads.find(Thread(asker.team, asker.channel, message.thread))
+        talk = await self.threads.find(_thread(message))
         if message.direct and not (talk and talk.about):
             talk = await self.threads.find(Thread(asker.team, asker.channel))
         return talk.about or None if talk else None
+
+    async def talk(self, message: IncomingMessage) -> Talk | None:
+        """Return the talk in the message's thread, or None if the bot has not answered there."""
+        return await self.threads.find(_thread(message))
+
+    async def interrupt(self, message: IncomingMessage) -> None:
+        """Remember that people talk to each other in the message's thread."""
+        await self.threads.interrupt(_thread(message))
 
     async def answered(self, card: Card, message: IncomingMessage) -> None:
         """Store what the answer to a message is about, and that its author now talks with the bot."""
@@ -42,3 +50,7 @@ class Conversations:
         await self.threads.remember(Thread(asker.team, asker.channel, thread), talk)
         if direct:
             await self.threads.remember(Thread(asker.team, asker.channel), talk)
+
+
+def _thread(message: IncomingMessage) -> Thread:
+    return Thread(message.asker.team, message.asker.channel, message.thread)

@@ -53,6 +53,25 @@ def test_address_that_slack_cannot_call(url: str) -> None:
         manifest(url)
 
 
+EVENTS = [
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_deleted",
+    "channel_id_changed",
+    "channel_left",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+]
+
+
 def test_asks_for_what_it_uses() -> None:
     """The app requests only the scopes that questions and weekly facts need, and enables interactivity."""
     made = manifest()
@@ -70,26 +89,8 @@ def test_asks_for_what_it_uses() -> None:
             "users:read",
         ]
     }
+    assert made["settings"]["event_subscriptions"]["bot_events"] == EVENTS
     assert made["settings"]["interactivity"]["is_enabled"] is True
-
-
-def test_hears_what_it_uses() -> None:
-    """The app requests only the events that questions, weekly facts and the Home tab need."""
-    assert manifest()["settings"]["event_subscriptions"]["bot_events"] == [
-        "app_home_opened",
-        "app_mention",
-        "app_uninstalled",
-        "channel_archive",
-        "channel_deleted",
-        "channel_id_changed",
-        "channel_left",
-        "group_archive",
-        "group_deleted",
-        "group_left",
-        "member_left_channel",
-        "message.im",
-        "tokens_revoked",
-    ]
 
 
 def test_people_can_write_to_it() -> None:

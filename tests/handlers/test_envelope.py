@@ -85,7 +85,9 @@ def event(kind: str = "app_mention", **fields: Any) -> Json:
 def test_mention() -> None:
     """A mention is read without the bot's name; outside of threads, it is answered in a new thread below it."""
     said = IncomingMessage.read(event())
-    assert said == IncomingMessage(Asker("T1", "U1", "C1"), "KISS?", "100.1", "100.1", "Ev1", direct=False)
+    assert said == IncomingMessage(
+        Asker("T1", "U1", "C1"), "KISS?", "<@U0BOT> KISS?", "100.1", "100.1", "Ev1", direct=False
+    )
     assert said.opens_thread
 
 

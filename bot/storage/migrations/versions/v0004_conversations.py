@@ -1,4 +1,4 @@
-"""Creates the table that remembers what threads and direct conversations are about, and with whom."""
+"""Creates the tables that remember what conversations are about, and where the bot answers only if it is mentioned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Create the table."""
+    """Create the tables."""
     op.create_table(
         "threads",
         *(sa.Column(name, sa.Text, primary_key=True, nullable=False) for name in ("team", "channel", "ts")),
@@ -18,3 +18,7 @@ def upgrade() -> None:
         sa.Column("kept_until", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("threads_by_age", "threads", ["kept_until"])
+    op.create_table(
+        "quiet_channels",
+        *(sa.Column(name, sa.Text, primary_key=True, nullable=False) for name in ("team", "channel")),
+    )

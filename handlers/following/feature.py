@@ -1,0 +1,83 @@
+"""Goes on with threads, and lets each channel choose whether the bot does so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, assert_never
+
+from handlers.card import Card, Text, code, plain
+from handlers.following import texts
+from handlers.following.requests import FollowThreads, MentionsOnly, Request
+from handlers.following.rules import Heard, answers_well, reads_as_question
+from handlers.people import Asker
+from handlers.texts import COMMAND, say
+from knowledge.model import Language
+from knowledge.search import IndexedKnowledge, find
+
+
+class QuietChannels(Protocol):
+    """Stores in which channels the bot answers only if it is mentioned."""
+
+    async def is_quiet(self, team: str, channel: str) -> bool:
+        """Return whether the bot answers in a channel only if it is mentioned."""
+
+    async def set_quiet(self, team: str, channel: str, *, quiet: bool) -> None:
+        """Store whether the bot answers in a channel only if it is mentioned."""
+
+
+class QuietInMemory:
+    """Stores in this process in which channels the bot answers only if it is mentioned."""
+
+    def __init__(self) -> None:
+        self._quiet: set[tuple[str, str]] = set()
+
+    async def is_quiet(self, team: str, channel: str) -> bool:
+        """Return whether the bot answers in a channel only if it is mentioned."""
+        return (team, channel) in self._quiet
+
+    async def set_quiet(self, team: str, channel: str, *, quiet: bool) -> None:
+        """Store whether the bot answers in a channel only if it is mentioned."""
+        (self._quiet.add if quiet else self._quiet.discard)((team, channel))
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Decides whether a message goes on with a thread, and changes whether the bot does so in a channel."""
+
+    kb: IndexedKnowledge
+    quiet: QuietChannels
+
+    async def goes_on(self, heard: Heard, asker: Asker, about: str) -> bool:
+        """Return whether a question in a thread, which does not mention the bot, is for it and has an answer.
+
+        `about` is what the thread is about. Raises the store's errors.
+        """
+        if not reads_as_question(heard) or await self.is_quiet(asker):
+            return False
+        return answers_well(heard.text, find(self.kb, heard.text, about))
+
+    async def is_quiet(self, asker: Asker) -> bool:
+        """Return whether the bot answers in the asker's channel only if it is mentioned."""
+        return await self.quiet.is_quiet(asker.team, asker.channel)
+
+    async def reply(self, request: Request, asker: Asker) -> Card:
+        """Change whether the bot goes on with a channel's threads, and return a card that says so."""
+        if asker.direct or not asker.channel:
+            return _card(say(texts.NOT_HERE, request.language), request.language)
+        match request:
+            case FollowThreads():
+                await self.quiet.set_quiet(asker.team, asker.channel, quiet=False)
+                return _card(say(texts.FOLLOWING, request.language), request.language)
+            case MentionsOnly():
+                await self.quiet.set_quiet(asker.team, asker.channel, quiet=True)
+                return _card(say(texts.MENTIONED, request.language, command=COMMAND), request.language)
+            case _:
+                assert_never(request)
+
+
+def _card(sentence: str, language: Language) -> Card:
+    """Return a card with one sentence; text between backticks is shown as code."""
+    parts = tuple(
+        part for index, text in enumerate(sentence.split("`")) for part in (code if index % 2 else plain)(text)
+    )
+    return Card(("following",), language, "done", (sentence.replace("`", ""),), (Text(parts, "sentence"),))
