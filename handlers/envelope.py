@@ -20,6 +20,8 @@ TokenTeam = Callable[[], str | None]
 _SAID = (None, "file_share", "thread_broadcast", "me_message")
 """The subtypes of messages that people write: a plain message (None), one with a file, a reply that is also sent to the
 channel, and one sent with /me. Messages with any other subtype report events."""
+_EDITED_WITHIN = 5 * 60
+"""Seconds for which an edited question is answered anew."""
 _ABOUT_THE_APP = ("app_uninstalled", "tokens_revoked")
 """The events about the app itself. Nobody in another workspace can cause them, so their outer `team_id` is ours."""
 
@@ -150,6 +152,50 @@ class IncomingMessage:
     def opens_thread(self) -> bool:
         """Return whether the message is not in a thread yet, so that a threaded reply would start one."""
         return self.thread == self.ts
+
+
+def read_edited(body: Body, token_team: str | None = None) -> IncomingMessage | None:
+    """Read the event for a changed message: https://docs.slack.dev/reference/events/message/message_changed.
+
+    Return the message as it is now, or None if its author did not change its text within five minutes. Slack also sends
+    the event when it adds a preview of a link, and when replies are added.
+    """
+    message, before = body["event"].get("message"), body["event"].get("previous_message")
+    if not isinstance(message, Mapping) or _at(message, "text") == _at(before, "text"):
+        return None
+    if not _soon_after(_at(message, "ts"), _at(message, "edited", "ts")):
+        return None
+    where = {name: body["event"].get(name) for name in ("channel", "channel_type")}
+    return IncomingMessage.read({**body, "event": {**message, **where}}, token_team)
+
+
+def _soon_after(ts: str, edited: str) -> bool:
+    try:
+        return 0 <= float(edited) - float(ts) <= _EDITED_WITHIN
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A deleted message, by Slack's ids."""
+
+    team: str
+    channel: str
+    ts: str
+
+
+def read_deleted(body: Body, token_team: str | None = None) -> Deleted | None:
+    """Read the event for a deleted message: https://docs.slack.dev/reference/events/message/message_deleted.
+
+    A message with replies is not deleted but becomes a "tombstone", which Slack reports as a change. Return None if the
+    event reports any other change.
+    """
+    event = body["event"]
+    ts = _at(event, "deleted_ts")
+    if _at(event, "message", "subtype") == "tombstone":
+        ts = _at(event, "message", "ts")
+    return Deleted(team_of(body, token_team), _at(event, "channel"), ts) if ts else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Answers mentions and direct messages, each once.
+"""Answers mentions and direct messages, each once, and follows when they are edited or deleted.
 
 The answer appears in the message's thread or, if it is a direct message that is not in a thread, in the conversation
 itself. Cards about subscriptions are visible only to the asker, except in a direct conversation.
@@ -15,11 +15,11 @@ from handlers.envelope import IncomingMessage
 from handlers.following.rules import Heard, turn
 from handlers.replies import Replies
 from handlers.requests import Request
-from handlers.slack.answered import Answered, Claim, Question
+from handlers.slack.answered import Answered, Claim, Question, Reply
 from handlers.slack.clients import Clients
 from handlers.slack.conversations import Conversations
 from handlers.slack.marks import Mark, is_posted
-from handlers.slack.posting import post, post_ephemeral
+from handlers.slack.posting import delete_posted, post, post_ephemeral, replace_posted
 from handlers.slack.seen_events import SeenEvents
 
 _LOOK_AGAIN = 15.0
@@ -66,18 +66,38 @@ class Messages:
 
     async def answer(self, message: IncomingMessage) -> None:
         """Answer a message, unless it was answered before: by this process, by one before it, or by one beside it."""
-        question = Question(message.asker.team, message.asker.channel, message.ts)
+        question, reply = _question(message), None
         claim = await self._claim(question)
         if claim == "answered":
             return
         client, mark = await self.clients(message.asker.team), question.mark
         if claim == "new" or not await is_posted(client, message.asker.channel, message.answer_thread, mark):
-            request = await self.replies.read_for(message.asker, message.text, answer_requests.Greet("en"))
+            request = await self._read(message)
             if isinstance(request, answer_requests.Request):
-                await self._answer_in_public(request, message, mark)
+                reply = await self._answer_in_public(request, message, mark)
             else:
                 await self._answer_privately(request, message, mark)
-        await self.answered.mark_answered(question)
+        await self.answered.mark_answered(question, reply)
+
+    async def answer_anew(self, message: IncomingMessage) -> None:
+        """Replace the public answer to an edited question, if there is one, by the answer to what it is now."""
+        question, request = _question(message), await self._read(message)
+        reply = await self.answered.reply(question)
+        if reply is None or not isinstance(request, answer_requests.Request):
+            return
+        card = await self.replies.card(request, message.asker, reply.context or None)
+        await self.conversations.answered(card, message)
+        await replace_posted(await self.clients(question.team), question.channel, reply.ts, card)
+
+    async def take_back(self, question: Question) -> None:
+        """Delete the public answer to a deleted question, if there is one."""
+        reply = await self.answered.reply(question)
+        if reply is not None:
+            await delete_posted(await self.clients(question.team), question.channel, reply.ts)
+
+    async def _read(self, message: IncomingMessage) -> Request:
+        """Return the request that a message makes. A mention alone is a greeting."""
+        return await self.replies.read_for(message.asker, message.text, answer_requests.Greet("en"))
 
     async def _claim(self, question: Question) -> Claim:
         """Claim a question. While another process is answering it, wait until that is done or given up.
@@ -88,11 +108,15 @@ class Messages:
             await asyncio.sleep(_LOOK_AGAIN)
         return claim
 
-    async def _answer_in_public(self, request: answer_requests.Request, message: IncomingMessage, mark: Mark) -> None:
-        card = await self.replies.card(request, message.asker, await self.conversations.context(message))
+    async def _answer_in_public(
+        self, request: answer_requests.Request, message: IncomingMessage, mark: Mark
+    ) -> Reply | None:
+        context = await self.conversations.context(message)
+        card = await self.replies.card(request, message.asker, context)
         await self.conversations.answered(card, message)
         client = await self.clients(message.asker.team)
-        await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
+        ts = await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
+        return Reply(ts, context or "") if ts else None
 
     async def _answer_privately(self, request: Request, message: IncomingMessage, mark: Mark) -> None:
         asker = message.asker
@@ -107,3 +131,7 @@ class Messages:
             # An ephemeral message must not open a thread: Slack would show it to nobody.
             thread = None if message.opens_thread else message.thread
             await post_ephemeral(client, asker.channel, asker.user, reply, thread=thread)
+
+
+def _question(message: IncomingMessage) -> Question:
+    return Question(message.asker.team, message.asker.channel, message.ts)

@@ -25,13 +25,25 @@ from handlers.card import Aside, Card, sentence_card
 from handlers.clicks import Clicks
 from handlers.digests.slack.feature import Submitted
 from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
-from handlers.envelope import Click, IncomingCommand, IncomingMessage, OnMessage, OnView, Submission, TokenTeam, Typing
+from handlers.envelope import (
+    Click,
+    IncomingCommand,
+    IncomingMessage,
+    OnMessage,
+    OnView,
+    Submission,
+    TokenTeam,
+    Typing,
+    read_deleted,
+    read_edited,
+)
 from handlers.messages import Messages
 from handlers.people import Asker
 from handlers.replies import Replies, offering_row, to_share
 from handlers.requests import ACTIONS, Request
 from handlers.sharing.parsing import read_public
 from handlers.sharing.present import asked_card
+from handlers.slack.answered import Question
 from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.background import Background
 from handlers.slack.clients import Clients
@@ -76,6 +88,8 @@ class Router:
         """
         app.command(COMMAND)(self.on_command)
         app.event("app_mention")(self.on_message)
+        for subtype in ("message_changed", "message_deleted"):
+            app.event({"type": "message", "subtype": subtype})(self.on_changed)
         app.event("message", matchers=[_is_for_us])(self.on_message)
         app.event("message")(self.on_overheard)
         app.action(ACTION_ID)(self.on_action)
@@ -121,6 +135,14 @@ class Router:
         message = IncomingMessage.read(body, self.token_team())
         if message is not None and not message.opens_thread:
             self.background.start(self._overhear(message))
+
+    async def on_changed(self, body: dict[str, Any]) -> None:
+        """Follow, in the background, when a question is edited or deleted."""
+        deleted, edited = read_deleted(body, self.token_team()), read_edited(body, self.token_team())
+        if deleted is not None:
+            self.background.start(self.messages.take_back(Question(deleted.team, deleted.channel, deleted.ts)))
+        elif edited is not None:
+            self.background.start(self.messages.answer_anew(edited))
 
     async def _overhear(self, message: IncomingMessage) -> None:
         if await self.messages.goes_on(message):

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.engine import Clock, insert_into, writing_soon
+from bot.storage.engine import Clock, insert_into, reading, writing_soon
 from bot.storage.tables import questions
-from handlers.slack.answered import KEPT, STALE, Claim, Question
+from handlers.slack.answered import KEPT, STALE, Claim, Question, Reply
 
 BUSY_SECONDS = 0.8
 """Seconds to wait for another program that is writing to the database: somebody waits for the answer."""
@@ -44,10 +44,18 @@ class SqlAnswered:
             await connection.execute(update(questions).where(_is(question)).values(claimed_at=now))
             return "given up"
 
-    async def mark_answered(self, question: Question) -> None:
-        """Store that a claimed question is answered."""
+    async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
+        """Store that a claimed question is answered, and the answer's ts, if everyone sees it."""
+        told = {"reply_ts": reply.ts, "context": reply.context} if reply else {}
         async with writing_soon(self._engine, BUSY_SECONDS) as connection:
-            await connection.execute(update(questions).where(_is(question)).values(answered=True))
+            await connection.execute(update(questions).where(_is(question)).values(answered=True, **told))
+
+    async def reply(self, question: Question) -> Reply | None:
+        """Return the public answer to a question, or None if there is none or it is unknown."""
+        found = select(questions.c.reply_ts, questions.c.context).where(_is(question))
+        async with reading(self._engine) as connection:
+            row = (await connection.execute(found)).one_or_none()
+        return Reply(row.reply_ts, row.context) if row and row.reply_ts else None
 
 
 def _is(question: Question) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from bot.storage.trouble import DATABASE_TROUBLE
 from handlers.following.feature import QuietChannels
 from handlers.home.people import Chosen, People, RecentAnswer
 from handlers.people import Asker
-from handlers.slack.answered import Answered, Claim, Question
+from handlers.slack.answered import Answered, Claim, Question, Reply
 from handlers.slack.thread_context import Talk, Thread, ThreadContext, ThreadsInMemory
 from knowledge.model import Language
 
@@ -69,9 +69,13 @@ class AnsweredInTime:
         """Claim a question, unless somebody else has claimed or answered it, as far as that is known."""
         return await self._patience.ask(lambda: self._store.claim(question), "new")
 
-    async def mark_answered(self, question: Question) -> None:
-        """Remember that a question is answered, if possible."""
-        await self._patience.ask(lambda: self._store.mark_answered(question), None)
+    async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
+        """Remember that a question is answered, and the answer, if possible."""
+        await self._patience.ask(lambda: self._store.mark_answered(question, reply), None)
+
+    async def reply(self, question: Question) -> Reply | None:
+        """Return the public answer to a question, or None if there is none or it is unknown."""
+        return await self._patience.ask(lambda: self._store.reply(question), None)
 
 
 class ThreadsInTime:

@@ -167,6 +167,9 @@ questions = Table(
     Column("ts", Text, primary_key=True),
     Column("claimed_at", Moment, nullable=False),
     Column("answered", Boolean, nullable=False),
+    # For when the question is edited or deleted: the ts of the public answer, and what was spoken of before.
+    Column("reply_ts", Text),
+    Column("context", Text),
 )
 Index("questions_by_age", questions.c.claimed_at)
 

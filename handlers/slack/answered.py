@@ -38,14 +38,25 @@ class Question:
         return Mark(f"{self.team}/{self.channel}/{self.ts}", self.ts)
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The bot's public answer to a question: its ts, and what the conversation was about before, or an empty string."""
+
+    ts: str
+    context: str = ""
+
+
 class Answered(Protocol):
     """Remembers which questions are claimed and which are answered."""
 
     async def claim(self, question: Question) -> Claim:
         """Claim a question, unless somebody else has claimed or answered it."""
 
-    async def mark_answered(self, question: Question) -> None:
-        """Remember that a claimed question is answered."""
+    async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
+        """Remember that a claimed question is answered, and the answer, if everyone sees it."""
+
+    async def reply(self, question: Question) -> Reply | None:
+        """Return the public answer to a question, or None if there is none or it is unknown."""
 
 
 class AnsweredInMemory:
@@ -54,7 +65,7 @@ class AnsweredInMemory:
     def __init__(self, *, most: int = 20_000, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._claimed: Recent[Question, float] = Recent(most=most, seconds=KEPT, clock=clock)
-        self._answered: Recent[Question, bool] = Recent(most=most, seconds=KEPT, clock=clock)
+        self._answered: Recent[Question, Reply | Literal["unknown"]] = Recent(most=most, seconds=KEPT, clock=clock)
 
     async def claim(self, question: Question) -> Claim:
         """Claim a question, unless it is claimed or answered."""
@@ -66,6 +77,11 @@ class AnsweredInMemory:
         self._claimed.put(question, now)
         return "new" if before is None else "given up"
 
-    async def mark_answered(self, question: Question) -> None:
-        """Remember that a question is answered."""
-        self._answered.put(question, True)
+    async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
+        """Remember that a question is answered, and the answer, if everyone sees it."""
+        self._answered.put(question, reply or "unknown")
+
+    async def reply(self, question: Question) -> Reply | None:
+        """Return the public answer to a question, or None if there is none or it is unknown."""
+        reply = self._answered.get(question)
+        return reply if isinstance(reply, Reply) else None

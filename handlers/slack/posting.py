@@ -60,23 +60,42 @@ async def acknowledge_in_channel(ack: AsyncAck, card: Card) -> None:
 
 async def post(
     client: AsyncWebClient, channel: str, card: Card, *, thread: str | None = None, mark: Mark | None = None
-) -> None:
-    """Post a card in a channel, or in one of its threads. Raises one of CALL_ERRORS if that fails for good.
+) -> str | None:
+    """Post a card in a channel, or in one of its threads, and return its ts, or None if Slack's response was lost.
+
+    Raises one of CALL_ERRORS if that fails for good.
 
     If Slack may have posted it although the call failed, it is looked for by its mark before it is posted again. A card
     without a mark is posted again at once.
     """
     marked: dict[str, Any] = {} if mark is None else {"metadata": mark.metadata}
+    posted: list[str] = []
 
     async def send(message: Mapping[str, Any]) -> None:
-        await client.chat_postMessage(
+        response = await client.chat_postMessage(
             channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **marked, **message
         )
+        posted.append(response.get("ts") or "")
 
     async def is_done() -> bool:
         return mark is not None and await is_posted(client, channel, thread, mark)
 
     await insist(lambda: send_drawn(send, card), is_done)
+    return next(iter(posted), None) or None
+
+
+async def replace_posted(client: AsyncWebClient, channel: str, ts: str, card: Card) -> None:
+    """Show a card in place of a message that the bot posted. Raises one of CALL_ERRORS if that fails for good."""
+
+    async def send(message: Mapping[str, Any]) -> None:
+        await client.chat_update(channel=channel, ts=ts, **message)
+
+    await insist(lambda: send_drawn(send, card))
+
+
+async def delete_posted(client: AsyncWebClient, channel: str, ts: str) -> None:
+    """Delete a message that the bot posted. Raises one of CALL_ERRORS if that fails for good."""
+    await insist(lambda: client.chat_delete(channel=channel, ts=ts))
 
 
 async def post_ephemeral(

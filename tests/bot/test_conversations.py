@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage import tables
+from bot.storage.answered import SqlAnswered
 from bot.storage.engine import open_engine, reading
 from bot.storage.in_time import Patience, ThreadsInTime
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.threads import SqlThreads
+from handlers.slack.answered import AnsweredInMemory, Question, Reply
 from handlers.slack.thread_context import KEPT, SILENCE, Talk, Thread, ThreadContext, ThreadsInMemory
 from tests.databases import database, database_url, kind, postgresql
 
@@ -112,6 +114,18 @@ async def test_slow_database_is_left_alone() -> None:
     assert len(asked) == 1
     clock.at += timedelta(seconds=11)
     assert await patience.ask(quick, "-") == "found"
+
+
+async def test_answers_are_found_again(database: AsyncEngine) -> None:
+    """Every process finds the public answer to a question, for when the question is edited or deleted."""
+    for store in (SqlAnswered(database), AnsweredInMemory()):
+        public, private = Question("T1", "C1", "1.0"), Question("T1", "C1", "2.0")
+        for question in (public, private):
+            await store.claim(question)
+        await store.mark_answered(public, Reply("1.5", "kiss"))
+        await store.mark_answered(private)
+        found = [await store.reply(each) for each in (public, private, Question("T2", "C1", "1.0"))]
+        assert found == [Reply("1.5", "kiss"), None, None]
 
 
 async def test_processes_remember_at_once(database: AsyncEngine) -> None:

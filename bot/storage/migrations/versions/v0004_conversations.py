@@ -10,7 +10,9 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Create the tables."""
+    """Create the tables, and add to questions what their answers were."""
+    for name in ("reply_ts", "context"):
+        op.add_column("questions", sa.Column(name, sa.Text))
     op.create_table(
         "threads",
         *(sa.Column(name, sa.Text, primary_key=True, nullable=False) for name in ("team", "channel", "ts")),
