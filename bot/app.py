@@ -34,6 +34,9 @@ from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.channel_events import ChannelEvents
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.envelope import TokenTeam
+from handlers.experts.feature import AskAPerson
+from handlers.experts.ports import PassedQuestions
+from handlers.experts.service import PassingOn
 from handlers.feedback.feature import AnswerFeedback
 from handlers.feedback.ports import FeedbackStore
 from handlers.feedback.service import FeedbackService
@@ -128,6 +131,7 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     memory: Memory | None = None,
     stores: DigestStores | None = None,
     feedback: FeedbackStore | None = None,
+    passed_on: PassedQuestions | None = None,
     clients: Clients | None = None,
     token_team: TokenTeam | None = None,
     people: People | None = None,
@@ -136,8 +140,9 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
 
     `rng` chooses random facts. Without `memory`, conversations are remembered in this process only, and so are people
     without `people`. Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no
-    thumbs. Without `clients`, the app serves only the workspace that the bot token in `settings` belongs to.
-    `token_team` returns that workspace's id, if it is known: see `handlers.envelope.team_of`.
+    thumbs; and without `passed_on`, nobody can pass a question on to a person. Without `clients`, the app serves only
+    the workspace that the bot token in `settings` belongs to. `token_team` returns that workspace's id, if it is known:
+    see `handlers.envelope.team_of`.
     """
     app, memory = new_app(settings), memory or Memory.of_process()
     rng = rng or random.Random()  # noqa: S311 - which fact is shown is not a secret
@@ -153,10 +158,9 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     HomeListeners(home, clients, token_team, memory.seen, app.background).register(app)
     if stores:
         ChannelEvents(stores.subscriptions, memory.threads, app.background, token_team).register(app)
-    thumbs = _thumbs(settings, feedback, app.background, token_team)
-    if thumbs:
-        thumbs.register(app)
-    replies = Replies(answers, weekly_fact, thumbs, home, Following(kb, memory.quiet), clients)
+    person = _person(app, settings, passed_on, clients, memory.seen, token_team) if passed_on else None
+    thumbs = _thumbs(app, settings, feedback, token_team) if feedback else None
+    replies = Replies(answers, weekly_fact, thumbs, person, home, Following(kb, memory.quiet), clients)
     conversations = Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
     sharing = _sharing(answers, memory, clients, app.apologies)
@@ -170,12 +174,28 @@ def _unknown() -> None:
     """Return None: it is not known which workspace the bot token belongs to."""
 
 
-def _thumbs(
-    settings: Settings, store: FeedbackStore | None, background: Background, token_team: TokenTeam
-) -> AnswerFeedback | None:
-    if store is None or settings.strict_privacy or not settings.feedback:
+def _thumbs(app: SlackApp, settings: Settings, store: FeedbackStore, token_team: TokenTeam) -> AnswerFeedback | None:
+    """Return what puts thumbs below answers, with its listener registered, or None if the settings switch it off."""
+    if settings.strict_privacy or not settings.feedback:
         return None
-    return AnswerFeedback(FeedbackService(store, everyone=settings.digest_everyone), background, token_team)
+    service = FeedbackService(store, everyone=settings.digest_everyone)
+    thumbs = AnswerFeedback(service, app.background, token_team)
+    thumbs.register(app)
+    return thumbs
+
+
+def _person(  # noqa: PLR0913, PLR0917 - its collaborators
+    app: SlackApp,
+    settings: Settings,
+    store: PassedQuestions,
+    clients: Clients,
+    seen: SeenEvents,
+    token_team: TokenTeam,
+) -> AskAPerson:
+    """Return what passes questions on to a person, with its listener registered."""
+    person = AskAPerson(PassingOn(settings.ask_a_person, store), clients, seen, app.background, token_team)
+    person.register(app)
+    return person
 
 
 def _sharing(answers: Answers, memory: Memory, clients: Clients, apologies: Apologies) -> Sharing:

@@ -36,8 +36,8 @@ EVENTS = (
     "group_deleted",
     "group_left",
     "member_left_channel",
-    "message.channels",  # to go on in a thread without being mentioned again
-    "message.groups",
+    "message.channels",  # to go on in a thread without being mentioned again; replies to questions that were passed on
+    "message.groups",  # the same, in private channels
     "message.im",
     "tokens_revoked",
 )

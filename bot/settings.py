@@ -43,6 +43,7 @@ VARIABLES = (
     "LOG_LEVEL",
     "PRIVACY",
     "FEEDBACK",
+    "ASK_A_PERSON",
     "DATABASE_URL",
     "DATA_PATH",
     "DIGEST_CHANNEL",
@@ -145,6 +146,7 @@ class Settings:
     log_level: str = "INFO"
     strict_privacy: bool = False
     feedback: bool = True
+    ask_a_person: tuple[str, ...] = ()
     database_url: str | None = field(default=None, repr=False)
     data_path: Path | None = field(default_factory=lambda: _folder_of(platformdirs.user_data_path))
     digest_channel: str | None = None
@@ -299,6 +301,7 @@ class _Reading:
             log_level=self._read("LOG_LEVEL", _log_level, plain.log_level),
             strict_privacy=self._read("PRIVACY", _is_strict, plain.strict_privacy),
             feedback=self._read("FEEDBACK", _on_or_off, plain.feedback),
+            ask_a_person=self._read("ASK_A_PERSON", _people_and_channels, plain.ask_a_person),
             database_url=self._read("DATABASE_URL", _database, None),
             data_path=self._read("DATA_PATH", _path, plain.data_path),
         )
@@ -456,6 +459,13 @@ def _channel(value: str) -> str:
     if not re.fullmatch(r"[CG][A-Z0-9]{6,}", value):
         raise ValueError("a channel ID, such as C0123456789 (in Slack, it is at the bottom of the channel's details)")
     return value
+
+
+def _people_and_channels(value: str) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(re.split(r"[\s,]+", value)))
+    if not all(re.fullmatch(r"[CGUW][A-Z0-9]{6,}", each) for each in ids):
+        raise ValueError("IDs of channels and people with commas between, such as C0123456789,U0123456789")
+    return ids
 
 
 def _weekday(value: str) -> int:

@@ -13,6 +13,8 @@ from handlers.card import Actions, Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.feature import WeeklyFact
+from handlers.experts.feature import AskAPerson
+from handlers.experts.requests import AskPerson
 from handlers.feedback import parsing as feedback_parsing
 from handlers.feedback import requests as feedback_requests
 from handlers.feedback.feature import AnswerFeedback
@@ -36,12 +38,13 @@ class Replies:
     """Holds the features, and passes each request to the one that it belongs to.
 
     If `weekly_fact` is None, nobody can subscribe to the weekly fact, and its commands are read as questions. If
-    `feedback` is None, answers have no thumbs.
+    `feedback` is None, answers have no thumbs, and if `person` is None, refused questions can't be passed on.
     """
 
     answers: Answers
     weekly_fact: WeeklyFact | None
     feedback: AnswerFeedback | None
+    person: AskAPerson | None
     home: Home
     following: Following
     clients: Clients
@@ -80,6 +83,8 @@ class Replies:
             if self.feedback is None:  # thumbs below old messages
                 return None
             return await self.feedback.reply(request, asker, await self._directory(asker), can_open=can_open)
+        if isinstance(request, AskPerson):
+            return await self.person.reply(request, asker) if self.person else None
         if isinstance(request, following_requests.Request):
             return await self.following.reply(request, asker)
         assert_never(request)
@@ -89,6 +94,8 @@ class Replies:
         card = self._noted(self.answers.reply(request, context), asker)
         if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
             card = card.above(await self.weekly_fact.next_posts(asker, request.language))
+        if isinstance(request, answer_requests.Ask | answer_requests.AskAgain) and self.person:
+            card = self.person.below(card, request.text)
         return await self.feedback.below(card, asker) if self.feedback else card
 
     def _noted(self, card: Card, asker: Asker) -> Card:

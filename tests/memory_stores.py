@@ -1,4 +1,4 @@
-"""In-memory stores for the weekly fact and for feedback, for tests of what people see and do."""
+"""In-memory stores for the features, for tests of what people see and do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import cast
 
 from handlers.digests.ports import DeliveryStore
 from handlers.digests.subscription import Pause, Reason, Subscription
+from handlers.experts.ports import Passed
 from handlers.feedback.ports import Rating
 from knowledge.model import Language
 
@@ -114,3 +115,26 @@ class MemoryFeedback:
 
     async def switch(self, team: str, channel: str, *, on: bool) -> None:
         (self.off.discard if on else self.off.add)((team, channel))
+
+
+@dataclass
+class MemoryPassedQuestions:
+    """Remembers in memory what `experts.ports.PassedQuestions` requires: what was passed on, and its threads."""
+
+    claimed: set[Passed] = field(default_factory=set)
+    threads: dict[tuple[str, str, str], Passed] = field(default_factory=dict)
+
+    async def claim(self, passed: Passed) -> bool:
+        if passed in self.claimed:
+            return False
+        self.claimed.add(passed)
+        return True
+
+    async def release(self, passed: Passed) -> None:
+        self.claimed.discard(passed)
+
+    async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
+        self.threads[passed.team, channel, ts] = passed
+
+    async def of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
+        return self.threads.get((team, channel, ts))

@@ -12,10 +12,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
-def played(cache: Path, transport: str = "socket") -> Iterator[Playground]:
-    """Run the playground with the bot in it, and yield the playground once the bot has answered a first question."""
+def played(cache: Path, transport: str = "socket", **settings: str) -> Iterator[Playground]:
+    """Run the playground with the bot in it, and yield the playground once the bot has answered a first question.
+
+    `settings` are environment variables for the bot.
+    """
     options = ("--transport", transport)
-    with playground(*options, folder=ROOT, environ={"CACHE_PATH": str(cache)}, warm_up=_answers) as running:
+    with playground(*options, folder=ROOT, environ={"CACHE_PATH": str(cache), **settings}, warm_up=_answers) as running:
         yield running
 
 

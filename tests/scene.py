@@ -24,6 +24,7 @@ from bot.transports.socket_mode import connected
 from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.subscription import Schedule, Subscription
+from handlers.experts.ports import PassedQuestions
 from handlers.feedback.ports import FeedbackStore
 from knowledge.search import IndexedKnowledge
 from tests.memory_stores import WEDNESDAY
@@ -228,12 +229,14 @@ async def playing(
     stores: Any = None,
     feedback: FeedbackStore | None = None,
     furnishing: Furnishing = FURNISHING,
+    passed_on: PassedQuestions | None = None,
     changed: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Scene]:
     """Run a playground with the bot connected, and yield the scene.
 
-    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs. `furnishing`
-    are the people and channels, and `changed` are settings with other values than the defaults.
+    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs, and without
+    `passed_on`, nobody can pass a question on. `furnishing` are the people and channels, and `changed` are settings
+    with other values than the defaults.
     """
     async with running_playground(manifest(), rates=False, furnishing=furnishing) as playground:
         told = playground.settings
@@ -243,7 +246,8 @@ async def playing(
             api_url=told["SLACK_API_URL"],
             **(changed or {}),
         )
-        app = build_app(settings, kb, rng=random.Random(1), stores=stores, feedback=feedback)  # noqa: S311 - no secret
+        chance = random.Random(1)  # noqa: S311 - no secret
+        app = build_app(settings, kb, rng=chance, stores=stores, feedback=feedback, passed_on=passed_on)
         async with connected(app, SocketMode(told["SLACK_APP_TOKEN"])):
             assert await playground.until_connected()
             yield Scene(playground, app, stores)

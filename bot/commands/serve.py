@@ -75,6 +75,7 @@ async def _serve(
             memory=_memory(stores, patience),
             stores=stores,
             feedback=FeedbackInTime(stores.feedback),
+            passed_on=stores.passed_on,
             token_team=installation.team,
             people=PeopleInTime(stores.people, patience),
         )

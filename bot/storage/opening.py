@@ -20,6 +20,7 @@ from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import open_engine, open_engine_in, reading
 from bot.storage.feedback import SqlFeedback
 from bot.storage.migrations import upgrade
+from bot.storage.passed_on import SqlPassedQuestions
 from bot.storage.people import SqlPeople
 from bot.storage.quiet import SqlQuietChannels
 from bot.storage.subscriptions import SqlSubscriptions
@@ -43,6 +44,7 @@ class Stores:
     feedback: SqlFeedback
     people: SqlPeople
     quiet: SqlQuietChannels
+    passed_on: SqlPassedQuestions
 
     async def check(self) -> str | None:
         """Return None if the database answers. Raises the database's errors otherwise."""
@@ -83,6 +85,7 @@ def stores_in(engine: AsyncEngine, clock: Callable[[], datetime] | None = None) 
         SqlFeedback(engine, clock),
         SqlPeople(engine),
         SqlQuietChannels(engine),
+        SqlPassedQuestions(engine, clock),
     )
 
 

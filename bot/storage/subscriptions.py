@@ -18,6 +18,8 @@ from bot.storage.tables import (
     deliveries,
     installations,
     languages,
+    passed_questions,
+    passed_threads,
     posted_facts,
     questions,
     quiet_channels,
@@ -43,6 +45,8 @@ _OF_TEAM = (
     quiet_channels,
     languages,
     recent_answers,
+    passed_questions,
+    passed_threads,
 )
 """The tables with rows of a workspace, besides the subscriptions and deliveries."""
 

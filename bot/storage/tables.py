@@ -235,3 +235,26 @@ quiet_channels = Table(
     Column("team", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
 )
+
+passed_questions = Table(
+    "passed_questions",
+    metadata,
+    # A question that a person passed on to others: not the question, but what identifies the refusal.
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+passed_threads = Table(
+    "passed_threads",
+    metadata,
+    # A message that passed a question on. Replies in its thread are for `person`.
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)

@@ -73,7 +73,7 @@ EVENTS = [
 
 
 def test_asks_for_what_it_uses() -> None:
-    """The app requests only the scopes that questions and weekly facts need, and enables interactivity."""
+    """The app requests only the scopes that the features need, and enables interactivity."""
     made = manifest()
     assert made["oauth_config"]["scopes"] == {
         "bot": [

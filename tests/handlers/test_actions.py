@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from handlers.actions import ACTION_ID, MENU, MOST, Action, read_action
 from handlers.answers import requests as answers
 from handlers.digests.slack import requests as digests
+from handlers.experts import requests as experts
 from handlers.feedback import requests as feedback
 from handlers.home import requests as home
 from handlers.requests import ACTIONS, Request
@@ -66,6 +67,7 @@ OLD = [
     ("innovation.digest-undo.0", 'en:["s1",8,[["s1:2"],":"]]', digests.UndoChange("en", '["s1",8,[["s1:2"],":"]]')),
     ("innovation.feedback.0", "ko:+koneps/bids", feedback.RateAnswer("ko", "+koneps/bids")),
     ("innovation.feedback.0", "en:-", feedback.RateAnswer("en", "-")),
+    ("innovation.ask-person.2", "en:0a1b2c3d:why: is it?", experts.AskPerson("en", "0a1b2c3d", "why: is it?")),
 ]
 """The ids and values of buttons in messages sent earlier, and the action that each stands for."""
 

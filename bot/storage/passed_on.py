@@ -1,0 +1,72 @@
+"""Stores which questions were passed on to people, but not the questions, and in which threads replies may come."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.engine import Clock, insert_into, reading
+from bot.storage.tables import passed_questions, passed_threads
+from bot.storage.trouble import DATABASE_TROUBLE
+from handlers.experts.ports import Passed
+
+KEPT = timedelta(days=30)
+"""How long a question that was passed on is remembered."""
+_PATIENCE = 0.5
+"""Seconds for which a message waits to know whether it is a reply."""
+
+
+class SqlPassedQuestions:
+    """Stores questions that were passed on, for a month.
+
+    If the database cannot be used, methods raise one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`, except
+    `of_thread`.
+    """
+
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
+        self._engine = engine
+        self._clock = Clock(clock)
+
+    async def claim(self, passed: Passed) -> bool:
+        """Remember a question and return True, or return False if the same person passed it on before."""
+        async with self._engine.begin() as connection:
+            now = await self._clock.now(connection)
+            for table in (passed_questions, passed_threads):
+                await connection.execute(delete(table).where(table.c.at < now - KEPT))
+            insert = insert_into(passed_questions, connection.dialect.name)
+            new = insert.values(team=passed.team, person=passed.person, key=passed.key, at=now)
+            return (await connection.execute(new.on_conflict_do_nothing())).rowcount == 1
+
+    async def release(self, passed: Passed) -> None:
+        """Forget a question, because it reached nobody."""
+        columns = passed_questions.c
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                delete(passed_questions).where(
+                    columns.team == passed.team, columns.person == passed.person, columns.key == passed.key
+                )
+            )
+
+    async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
+        """Remember that replies to a message are for the person who passed the question on."""
+        about = {"person": passed.person, "key": passed.key, "language": passed.language}
+        async with self._engine.begin() as connection:
+            now = await self._clock.now(connection)
+            insert = insert_into(passed_threads, connection.dialect.name)
+            new = insert.values(team=passed.team, channel=channel, ts=ts, at=now, **about)
+            await connection.execute(new.on_conflict_do_nothing())
+
+    async def of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
+        """Return the question that a thread is about, or None if there is none or that cannot be found out soon."""
+        columns = passed_threads.c
+        query = select(passed_threads).where(columns.team == team, columns.channel == channel, columns.ts == ts)
+        try:
+            async with asyncio.timeout(_PATIENCE), reading(self._engine) as connection:
+                row = (await connection.execute(query)).one_or_none()
+        except DATABASE_TROUBLE:
+            return None
+        return None if row is None else Passed(team, row.person, row.key, row.language)

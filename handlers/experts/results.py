@@ -1,0 +1,31 @@
+"""What becomes of a question that is passed on, without any wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Obstacle = Literal["nobody", "archived", "not in channel", "failed"]
+"""Why a question could not be passed on to anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A question was passed on to these people and channels, by Slack's ids."""
+
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPassedOn:
+    """The same person passed the same question on before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPassedOn:
+    """A question reached nobody."""
+
+    obstacle: Obstacle
+
+
+Result = PassedOn | AlreadyPassedOn | NotPassedOn

@@ -1,0 +1,52 @@
+"""The bot's own strings about asking a person, in English and Korean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.experts.results import Obstacle
+from handlers.texts import Phrase
+
+SEND = Phrase("Send the question to a person", "담당자에게 질문 보내기")
+"""The label of the button under a refusal. Pressing it is the asker's consent, so it says what is sent."""
+
+# What the people who were named see
+
+ASKS = Phrase(" asks:", " 님의 질문입니다.")
+"""Follows the asker's name."""
+A_QUESTION = Phrase("A question that the report doesn’t answer:", "보고서에 답이 없는 질문입니다.")
+"""Begins the notification, which cannot show names."""
+HOW_TO_REPLY = Phrase(
+    "The report doesn’t say. Reply in this thread, and I’ll pass your reply on.",
+    "보고서에서 답을 찾지 못했습니다. 이 스레드에 답글을 남기시면 질문하신 분께 전해 드립니다.",
+)
+
+# What the asker sees
+
+PASSED_ON = Phrase("I passed the question on to ", "질문을 전달했습니다: ")
+AND = Phrase(" and ", ", ")
+AND_THEN = Phrase(
+    ". I’ll send you the reply in a direct message.",
+    ". 답글이 달리면 다이렉트 메시지(DM)로 알려 드리겠습니다.",
+)
+ALREADY = Phrase("You’ve already sent this question.", "이미 보내신 질문입니다.")
+OBSTACLES: Mapping[Obstacle, Phrase] = {
+    "nobody": Phrase("There’s nobody to send questions to anymore.", "지금은 질문을 받는 담당자가 없습니다."),
+    "archived": Phrase(
+        "I couldn’t send it: the channel for questions is archived. Please tell the person who runs this bot.",
+        "질문을 받는 채널이 보관 처리되어 보내지 못했습니다. 봇 관리자에게 알려 주세요.",
+    ),
+    "not in channel": Phrase(
+        "I couldn’t send it: I’m not in the channel for questions. Please tell the person who runs this bot.",
+        "질문을 받는 채널에 제가 들어가 있지 않아 보내지 못했습니다. 봇 관리자에게 알려 주세요.",
+    ),
+    "failed": Phrase(
+        "I couldn’t send it: Slack didn’t accept it. Please try again later.",
+        "Slack에서 받아들이지 않아 보내지 못했습니다. 나중에 다시 시도해 주세요.",
+    ),
+}
+REPLIED = Phrase(" replied to your question:", " 님이 질문에 답했습니다.")
+"""Follows the name of the person who replied."""
+A_REPLY = Phrase("A reply to your question:", "질문에 답글이 달렸습니다.")
+"""Begins the notification, which cannot show names."""
+YOU_ASKED = Phrase("You asked: {question}", "질문: {question}")

@@ -1,0 +1,53 @@
+"""The store of questions that were passed on, on SQLite and PostgreSQL: once a person, without the question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.engine import open_engine
+from bot.storage.passed_on import KEPT, SqlPassedQuestions
+from bot.storage.subscriptions import SqlSubscriptions
+from handlers.experts.ports import Passed, PassedQuestions
+from tests.databases import database, database_url, kind, postgresql
+
+__all__ = ["database", "database_url", "kind", "postgresql"]
+
+START = datetime(2026, 11, 25, 12, tzinfo=UTC)
+PASSED = Passed("T1", "U1", "0a1b2c3d", "ko")
+
+
+async def test_once_a_person(database: AsyncEngine) -> None:
+    """A person claims a question once, unless it is released; another person, workspace or question is another."""
+    store: PassedQuestions = SqlPassedQuestions(database)
+    assert [await store.claim(PASSED) for _ in range(2)] == [True, False]
+    others = (replace(PASSED, person="U2"), replace(PASSED, team="T2"), replace(PASSED, key="other"))
+    assert [await store.claim(each) for each in others] == [True] * 3
+    await store.release(PASSED)
+    assert [await store.claim(each) for each in (PASSED, *others)] == [True, False, False, False]
+
+
+async def test_threads(database: AsyncEngine) -> None:
+    """Replies in a thread are for whoever passed the question on, until a month is over or the app is removed."""
+    now = [START]
+    store = SqlPassedQuestions(database, lambda: now[0])
+    await store.claim(PASSED)
+    await store.remember_thread(PASSED, "C1", "1.1")
+    assert await store.of_thread("T1", "C1", "1.1") == PASSED
+    assert [await store.of_thread(*place) for place in (("T2", "C1", "1.1"), ("T1", "C1", "1.2"))] == [None, None]
+    now[0] += KEPT + timedelta(seconds=1)
+    assert await store.claim(PASSED)
+    assert await store.of_thread("T1", "C1", "1.1") is None
+    await store.remember_thread(PASSED, "C1", "1.3")
+    await SqlSubscriptions(database).remove_team("T1")
+    assert await store.of_thread("T1", "C1", "1.3") is None
+    assert await store.claim(PASSED)
+
+
+async def test_without_the_database() -> None:
+    """If the database can't be used, a message is no reply, and no error is raised."""
+    engine = open_engine("postgresql://nobody@127.0.0.1:1/none")
+    assert await SqlPassedQuestions(engine).of_thread("T1", "C1", "1.1") is None
+    await engine.dispose()

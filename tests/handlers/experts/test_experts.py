@@ -1,0 +1,180 @@
+"""Asking a person, end to end: people act in the playground, and the bot answers over Socket Mode."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from functools import partial
+
+import pytest
+import pytest_asyncio
+from slack_playground.faults import Fault
+from slack_playground.records import Message
+from slack_playground.testing.in_process import until
+
+from handlers.experts import texts
+from handlers.experts.results import Obstacle
+from knowledge.model import KnowledgeBase, Language
+from knowledge.search import IndexedKnowledge
+from knowledge.search.outcome import Answer, NotCovered
+from tests.conftest import LANGUAGES, Search
+from tests.memory_stores import MemoryPassedQuestions, MemoryStores
+from tests.messages import buttons_of, faults_of
+from tests.playground_ids import EDITOR, GENERAL, INNOVATION, LEADS, OLD_NEWS, PLANNER, REPORTER
+from tests.scene import Scene, playing, whole
+
+QUESTION = "who designed the <!here> gate: A or B?"
+_LONG = 20.0
+
+
+@pytest_asyncio.fixture
+async def scene(unindexed: IndexedKnowledge, search: Search) -> AsyncIterator[Scene]:
+    """Yield a playground whose questions are all refused and may be passed on to #general and to the planner."""
+    search.outcome = NotCovered((), "en")
+    changed = {"ask_a_person": (GENERAL, PLANNER)}
+    async with playing(unindexed, MemoryStores(), passed_on=MemoryPassedQuestions(), changed=changed) as scene:
+        yield scene
+
+
+def direct(scene: Scene, who: str) -> str:
+    """Return the id of a person's direct conversation with the bot."""
+    return scene.playground.workspace.direct(who, scene.playground.app.bot_user).id
+
+
+def asked_in(scene: Scene, channel: str) -> list[Message]:
+    """Return the questions that the bot posted in a channel, oldest first."""
+    return [message for message in scene.flat(channel) if message.subtype is None]
+
+
+def told(scene: Scene, who: str) -> list[Message]:
+    """Return what the bot said to a person in their direct conversation, newest last."""
+    return scene.flat(direct(scene, who))
+
+
+def more_than(scene: Scene, count: int) -> bool:
+    """Return whether the bot said more than `count` things to the editor in person."""
+    return len(told(scene, EDITOR)) > count
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_passing_on_and_back(scene: Scene, search: Search, language: Language) -> None:
+    """The question goes to everybody named, with the asker's name; a reply in its thread comes back to the asker.
+
+    Only the asker sees the button's result and the reply. Mentions in the question stay text.
+    """
+    search.outcome = NotCovered((), language)
+    refusal = await scene.type(QUESTION)
+    assert refusal is not None
+    await scene.press(texts.SEND[language])
+    (in_channel,), (in_person,) = asked_in(scene, GENERAL), told(scene, PLANNER)
+    for message in (in_channel, in_person):
+        assert EDITOR in whole(message)
+        assert "<!here>" not in message.text
+        assert message.blocks[1]["elements"][0]["elements"] == [{"type": "text", "text": QUESTION}]
+        assert texts.HOW_TO_REPLY[language] in whole(message)
+    result = scene.seen(EDITOR, INNOVATION)[-1]
+    assert result.seen_by == EDITOR
+    assert texts.AND_THEN[language] in whole(result)
+    for asked in (in_channel, in_person):
+        before = len(told(scene, EDITOR))
+        await scene.playground.people.write(PLANNER, asked.channel, "It was A & co.", asked.ts)
+        await until(partial(more_than, scene, before), _LONG)
+        reply = told(scene, EDITOR)[-1]
+        assert "It was A & co." in whole(reply)
+        assert texts.REPLIED[language] in whole(reply)
+        assert "who designed the" in whole(reply)
+    assert scene.replies(GENERAL, in_channel.ts) == []
+
+
+async def test_once_a_person(scene: Scene) -> None:
+    """A person passes a question on once; if the same question is refused again, it may be passed on again."""
+    await scene.type(QUESTION)
+    for _ in range(2):
+        await scene.press(texts.SEND.en)
+    assert texts.ALREADY.en in scene.newest()
+    assert len(asked_in(scene, GENERAL)) == 1
+    await scene.type(QUESTION)
+    await scene.press(texts.SEND.en)
+    assert len(asked_in(scene, GENERAL)) == 2
+
+
+async def test_what_is_no_reply(scene: Scene) -> None:
+    """Neither the asker, nor messages elsewhere, nor a question to the bot in the thread come back to the asker."""
+    await scene.type(QUESTION)
+    await scene.press(texts.SEND.en)
+    (root,) = asked_in(scene, GENERAL)
+    await scene.playground.people.write(EDITOR, GENERAL, "Thanks!", root.ts)
+    await scene.playground.people.write(PLANNER, GENERAL, "Elsewhere")
+    other = await scene.playground.people.write(PLANNER, GENERAL, "Another thread")
+    await scene.playground.people.write(PLANNER, GENERAL, "in it", other.ts)
+    await scene.playground.people.write(PLANNER, GENERAL, "@innovation what is it?", root.ts)
+    await until(lambda: len(scene.replies(GENERAL, root.ts)) == 1, _LONG)
+    await scene.playground.people.write(REPORTER, GENERAL, "The last one", root.ts)
+    await until(lambda: bool(told(scene, EDITOR)), _LONG)
+    (reply,) = told(scene, EDITOR)
+    assert "The last one" in whole(reply)
+
+
+async def test_in_a_thread_and_in_person(scene: Scene) -> None:
+    """Under a mention's refusal, anyone may pass the question on; in a direct conversation, the result follows."""
+    asked = await scene.playground.people.write(EDITOR, INNOVATION, "@innovation what is it?")
+    await until(lambda: bool(scene.replies(INNOVATION, asked.ts)), _LONG)
+    (refusal,) = scene.replies(INNOVATION, asked.ts)
+    await scene.press_under(refusal, texts.SEND.en, REPORTER)
+    (whisper,) = scene.playground.workspace.ephemerals(INNOVATION, REPORTER)
+    assert (whisper.thread_ts, texts.AND_THEN.en in whole(whisper)) == (asked.ts, True)
+    own = await scene.playground.people.open_direct(EDITOR, scene.playground.app.bot_user)
+    await scene.playground.people.write(EDITOR, own.id, "what is it?")
+    await until(lambda: bool(told(scene, EDITOR)), _LONG)
+    await scene.press_under(told(scene, EDITOR)[0], texts.SEND.en)
+    assert texts.AND_THEN.en in whole(told(scene, EDITOR)[-1])
+
+
+@pytest.mark.parametrize(
+    ("named", "obstacle"),
+    [((OLD_NEWS,), "archived"), ((LEADS,), "not in channel"), (("C0NOWHERE00",), "not in channel")],
+)
+async def test_a_channel_that_refuses(
+    unindexed: IndexedKnowledge, search: Search, named: tuple[str, ...], obstacle: Obstacle
+) -> None:
+    """If the question reaches nobody, the asker is told why, and may try again."""
+    search.outcome, store = NotCovered((), "en"), MemoryPassedQuestions()
+    changed = {"ask_a_person": named}
+    async with playing(unindexed, MemoryStores(), passed_on=store, changed=changed) as scene:
+        await scene.type(QUESTION)
+        await scene.press(texts.SEND.en)
+        assert texts.OBSTACLES[obstacle].en in scene.newest()
+        assert not store.claimed
+
+
+async def test_one_of_two_refuses(scene: Scene) -> None:
+    """If one of those named can't be reached, the question still goes to the others."""
+    refused = Fault("answer", error="restricted_action", channels=frozenset({GENERAL}), body={})
+    scene.playground.faults.add(refused)
+    await scene.type(QUESTION)
+    await scene.press(texts.SEND.en)
+    assert asked_in(scene, GENERAL) == []
+    scene.playground.faults.clear()
+    assert texts.AND_THEN.en in scene.newest()
+    assert len(told(scene, PLANNER)) == 1
+
+
+async def test_nobody_named(unindexed: IndexedKnowledge, search: Search, knowledge: KnowledgeBase) -> None:
+    """If nobody is named, no refusal has the button; if somebody is, no answer has it."""
+    for named, outcome in (((), NotCovered((), "en")), ((GENERAL,), Answer(knowledge.topics[:1], "en"))):
+        search.outcome = outcome
+        changed = {"ask_a_person": named}
+        async with playing(unindexed, MemoryStores(), passed_on=MemoryPassedQuestions(), changed=changed) as scene:
+            message = await scene.type(QUESTION)
+            assert message is not None
+            labels = [button["text"]["text"] for button in buttons_of(message.blocks)]
+            assert labels
+            assert texts.SEND.en not in labels
+
+
+async def test_a_long_question(scene: Scene) -> None:
+    """A question that is too long for a button is cut."""
+    message = await scene.type("why " * 1000)
+    assert message is not None
+    assert faults_of({"text": message.text, "blocks": message.blocks}) == []
+    await scene.press(texts.SEND.en)
+    assert "why…" in whole(asked_in(scene, GENERAL)[0])
