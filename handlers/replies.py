@@ -78,7 +78,8 @@ class Replies:
             return self._noted(await self.home.reply(request, asker), asker)
         if isinstance(request, digest_requests.Request):
             assert self.weekly_fact is not None  # noqa: S101 - nothing reads or shows such a request without it
-            return await self.weekly_fact.reply(request, asker, await self._directory(asker), can_open=can_open)
+            reply = await self.weekly_fact.reply(request, asker, await self._directory(asker), can_open=can_open)
+            return await self._with_thumbs(reply, asker) if isinstance(reply, Card) else reply
         if isinstance(request, feedback_requests.Request):
             if self.feedback is None:  # thumbs below old messages
                 return None
@@ -96,6 +97,9 @@ class Replies:
             card = card.above(await self.weekly_fact.next_posts(asker, request.language))
         if isinstance(request, answer_requests.Ask | answer_requests.AskAgain) and self.person:
             card = self.person.below(card, request.text)
+        return await self._with_thumbs(card, asker)
+
+    async def _with_thumbs(self, card: Card, asker: Asker) -> Card:
         return await self.feedback.below(card, asker) if self.feedback else card
 
     def _noted(self, card: Card, asker: Asker) -> Card:

@@ -228,6 +228,7 @@ async def playing(
     kb: IndexedKnowledge,
     stores: Any = None,
     feedback: FeedbackStore | None = None,
+    *,
     furnishing: Furnishing = FURNISHING,
     passed_on: PassedQuestions | None = None,
     changed: Mapping[str, Any] | None = None,

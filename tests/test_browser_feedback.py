@@ -61,6 +61,7 @@ def test_thumbs(page: Page, language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_person(page: Page, language: Language) -> None:
     """A refused question is sent to #general; a reply in its thread comes back in a direct message."""
+    page.get_by_test_id("channel-innovation").click()
     say(page, REFUSED[language])
     newest(page).get_by_role("button", name=expert_texts.SEND[language]).click()
     expect(newest(page)).to_contain_text(expert_texts.AND_THEN[language])
