@@ -13,8 +13,9 @@ from handlers.card import Actions, Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.feature import WeeklyFact
+from handlers.experts import parsing as experts_parsing
+from handlers.experts import requests as experts_requests
 from handlers.experts.feature import AskAPerson
-from handlers.experts.requests import AskPerson
 from handlers.feedback import parsing as feedback_parsing
 from handlers.feedback import requests as feedback_requests
 from handlers.feedback.feature import AnswerFeedback
@@ -53,8 +54,10 @@ class Replies:
         """Return the request that a person typed as `text`."""
         about_digests = digests_parsing.read_text(text) if self.weekly_fact else None
         about_feedback = feedback_parsing.read_text(text) if self.feedback else None
-        other = about_feedback or home_parsing.read_text(text) or following_parsing.read_text(text)
-        return about_digests or other or answers_parsing.read_text(text, self.answers.kb.knowledge)
+        about_experts = experts_parsing.read_text(text) if self.person else None
+        about_others = about_feedback or about_experts or home_parsing.read_text(text)
+        command = about_digests or about_others or following_parsing.read_text(text)
+        return command or answers_parsing.read_text(text, self.answers.kb.knowledge)
 
     async def read_for(self, asker: Asker, text: str, wordless: Request | None = None) -> Request:
         """Return the request that a person typed, with its answer in the language that they or the channel chose.
@@ -84,8 +87,8 @@ class Replies:
             if self.feedback is None:  # thumbs below old messages
                 return None
             return await self.feedback.reply(request, asker, await self._directory(asker), can_open=can_open)
-        if isinstance(request, AskPerson):
-            return await self.person.reply(request, asker) if self.person else None
+        if isinstance(request, experts_requests.Request):
+            return await self.person.reply(request, asker, can_open=can_open) if self.person else None
         if isinstance(request, following_requests.Request):
             return await self.following.reply(request, asker)
         assert_never(request)
@@ -96,7 +99,7 @@ class Replies:
         if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
             card = card.above(await self.weekly_fact.next_posts(asker, request.language))
         if isinstance(request, answer_requests.Ask | answer_requests.AskAgain) and self.person:
-            card = self.person.below(card, request.text)
+            card = await self.person.below(card, request.text, asker)
         return await self._with_thumbs(card, asker)
 
     async def _with_thumbs(self, card: Card, asker: Asker) -> Card:

@@ -22,7 +22,7 @@ from handlers.sharing import texts as sharing_texts
 from handlers.texts import COMMAND
 from knowledge.model import Language
 
-Request = answers.Request | digests.Request | experts.AskPerson | feedback.Request | following.Request | home.Request
+Request = answers.Request | digests.Request | experts.Request | feedback.Request | following.Request | home.Request
 
 ACTIONS = {kind.code: kind for kind in get_args(Request | sharing.Request) if issubclass(kind, Action)}
 """The types of request that a button can carry, by the code in the button's action id."""

@@ -121,8 +121,15 @@ class MemoryFeedback:
 class MemoryPassedQuestions:
     """Remembers in memory what `experts.ports.PassedQuestions` requires: what was passed on, and its threads."""
 
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     claimed: set[Passed] = field(default_factory=set)
     threads: dict[tuple[str, str, str], Passed] = field(default_factory=dict)
+
+    async def named(self, team: str) -> tuple[str, ...] | None:
+        return self.chosen.get(team)
+
+    async def name(self, team: str, named: tuple[str, ...]) -> None:
+        self.chosen[team] = named
 
     async def claim(self, passed: Passed) -> bool:
         if passed in self.claimed:

@@ -33,6 +33,7 @@ from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.reading import ReadingFault, read_schedule, read_until
+from handlers.experts import parsing as experts_parsing
 from handlers.feedback import parsing as feedback_parsing
 from handlers.following import parsing as following_parsing
 from handlers.home import parsing as home_parsing
@@ -154,8 +155,9 @@ def help_in_slack(text: str) -> list[str]:
 
 def read(text: str, knowledge: KnowledgeBase) -> Request:
     """Return the request that a text makes, read as the router reads it."""
-    command = digests_parsing.read_text(text) or feedback_parsing.read_text(text) or home_parsing.read_text(text)
-    return command or following_parsing.read_text(text) or answers_parsing.read_text(text, knowledge)
+    readers = (digests_parsing, experts_parsing, feedback_parsing, following_parsing, home_parsing)
+    commands = (reader.read_text(text) for reader in readers)
+    return next(filter(None, commands), None) or answers_parsing.read_text(text, knowledge)
 
 
 @pytest.mark.parametrize("text", sorted({text for each in PAGES.values() for text in help_in_slack(each)}))

@@ -1,8 +1,9 @@
-"""Stores which questions were passed on to people, but not the questions, and in which threads replies may come."""
+"""Stores whom questions go to, which were passed on (but not the questions), and where replies may come."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,26 +11,52 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import Clock, insert_into, reading
-from bot.storage.tables import passed_questions, passed_threads
+from bot.storage.tables import experts, passed_questions, passed_threads
 from bot.storage.trouble import DATABASE_TROUBLE
 from handlers.experts.ports import Passed
+from handlers.slack.recent import Recent
 
 KEPT = timedelta(days=30)
 """How long a question that was passed on is remembered."""
 _PATIENCE = 0.5
-"""Seconds for which a message waits to know whether it is a reply."""
+"""Seconds for which a message waits to know whether it is a reply, and an answer whether it has the button."""
+_FRESH = 60.0
+"""Seconds for which a process remembers whom a workspace named: another one may change it."""
 
 
 class SqlPassedQuestions:
-    """Stores questions that were passed on, for a month.
+    """Stores whom questions go to and, for a month, which questions were passed on.
 
     If the database cannot be used, methods raise one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`, except
-    `of_thread`.
+    `named` and `of_thread`, for which answers and messages wait. Whom a workspace named is kept in memory for a minute.
     """
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
         self._engine = engine
         self._clock = Clock(clock)
+        self._named: Recent[str, tuple[str, ...] | bool] = Recent(most=1000, seconds=_FRESH, clock=time.monotonic)
+
+    async def named(self, team: str) -> tuple[str, ...] | None:
+        """Return whom a workspace named, by Slack's ids, or None if it never did or that can't be found out soon."""
+        known = self._named.get(team)
+        if known is None:
+            try:
+                async with asyncio.timeout(_PATIENCE), reading(self._engine) as connection:
+                    row = await connection.scalar(select(experts.c.named).where(experts.c.team == team))
+            except DATABASE_TROUBLE:
+                return None
+            known = row is not None and tuple(row.split())
+            self._named.put(team, known)
+        return known if isinstance(known, tuple) else None
+
+    async def name(self, team: str, named: tuple[str, ...]) -> None:
+        """Store whom a workspace named."""
+        async with self._engine.begin() as connection:
+            insert = insert_into(experts, connection.dialect.name).values(team=team, named=" ".join(named))
+            await connection.execute(
+                insert.on_conflict_do_update(index_elements=["team"], set_={"named": insert.excluded.named})
+            )
+        self._named.put(team, named)
 
     async def claim(self, passed: Passed) -> bool:
         """Remember a question and return True, or return False if the same person passed it on before."""

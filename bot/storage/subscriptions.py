@@ -16,6 +16,7 @@ from bot.storage.rounds import store_posted_facts
 from bot.storage.rows import paused, read_subscription, store_subscription
 from bot.storage.tables import (
     deliveries,
+    experts,
     installations,
     languages,
     passed_questions,
@@ -47,6 +48,7 @@ _OF_TEAM = (
     recent_answers,
     passed_questions,
     passed_threads,
+    experts,
 )
 """The tables with rows of a workspace, besides the subscriptions and deliveries."""
 

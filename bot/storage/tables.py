@@ -258,3 +258,11 @@ passed_threads = Table(
     Column("language", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+experts = Table(
+    "experts",
+    metadata,
+    # The channels and people that a workspace named for questions: Slack's ids, separated by spaces.
+    Column("team", Text, primary_key=True),
+    Column("named", Text, nullable=False),
+)

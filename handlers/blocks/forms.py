@@ -7,6 +7,7 @@ from typing import Any
 
 from slackblocks import (
     ConversationFilter,
+    ConversationMultiSelectMenu,
     ConversationSelectMenu,
     Element,
     ExternalSelectMenu,
@@ -19,6 +20,7 @@ from slackblocks import (
     StaticMultiSelectMenu,
     StaticSelectMenu,
     TimePicker,
+    UserMultiSelectMenu,
     UserSelectMenu,
 )
 
@@ -37,6 +39,17 @@ def channel_menu(initial: str) -> Element:
     return ConversationSelectMenu(
         VALUE, initial_conversation=initial if initial.startswith(("C", "G")) else None, filter=only
     )
+
+
+def channels_menu(initial: Sequence[str]) -> Element:
+    """Return a menu in which any number of public and private channels can be selected; at first, `initial` are."""
+    only = ConversationFilter(["public", "private"], exclude_bot_users=True)
+    return ConversationMultiSelectMenu(VALUE, initial_conversations=[*initial] or None, filter=only)
+
+
+def people_menu(initial: Sequence[str]) -> Element:
+    """Return a menu in which any number of people can be selected; at first, `initial` are."""
+    return UserMultiSelectMenu(VALUE, [*initial] or None)
 
 
 def menu(choices: Choices, initial: str) -> Element:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, assert_never
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.card import Card
-from handlers.envelope import IncomingMessage, TokenTeam
+from handlers.blocks.views import render_modal
+from handlers.card import Card, sentence_card
+from handlers.envelope import IncomingMessage, Submission, TokenTeam
+from handlers.experts import texts
+from handlers.experts.form import FORM, form_view, read_form
 from handlers.experts.ports import Passed
-from handlers.experts.present import present, question_card, reply_card, with_button
-from handlers.experts.requests import AskPerson
+from handlers.experts.present import named_card, present, question_card, reply_card, with_button
+from handlers.experts.requests import AskPerson, NameExperts, Request
 from handlers.experts.service import PassingOn
 from handlers.people import Asker
 from handlers.slack.background import Background
 from handlers.slack.directory import Directory
 from handlers.slack.errors import CALL_ERRORS, read_failure
+from handlers.slack.forms import Form
 from handlers.slack.posting import insist, post, send_drawn
 from handlers.slack.seen_events import SeenEvents
 from handlers.slack_text import typed
+from handlers.texts import COMMAND, say
+from knowledge.model import Language
 
 _PASSED = "innovation_passed"
 """The name under which a listener finds the question that a thread is about."""
@@ -39,30 +47,55 @@ class AskAPerson:
     token_team: TokenTeam
 
     def register(self, app: AsyncApp) -> None:
-        """Register the listener for replies with `app`, before the listeners that take messages for questions."""
+        """Register the listeners with `app`: that for replies before those that take messages for questions."""
         app.event("message", matchers=[self.is_reply])(self.on_reply)
+        app.view(FORM)(self.on_submit)
 
-    def below(self, card: Card, question: str) -> Card:
+    async def below(self, card: Card, question: str, asker: Asker) -> Card:
         """Return a refusal with the button, if the workspace named anyone, and any other card unchanged."""
-        return with_button(card, question) if card.status == "none" and self.service.named else card
+        return with_button(card, question) if card.status == "none" and await self.service.named(asker.team) else card
 
-    async def reply(self, request: AskPerson, asker: Asker) -> Card:
-        """Pass a question on, and return the card that tells the asker what became of it."""
-        client = await self.clients(asker.team)
+    async def reply(self, request: Request, asker: Asker, *, can_open: bool) -> Card | Form:
+        """Fulfil a request with a card or, if `can_open`, with the form in which admins name people."""
+        match request:
+            case AskPerson():
+                return await self._pass_on(request, asker)
+            case NameExperts():
+                return await self._form(request.language, asker, can_open=can_open)
+            case _:
+                assert_never(request)
 
-        async def send(target: str, card: Card) -> tuple[str, str]:
-            return await _post_joining(client, target, card)
+    async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Store whom an admin named, and say so in the form's place."""
+        submission = Submission.read(body, self.token_team())
+        named, language = read_form(submission)
+        card = sentence_card(texts.ONLY_ADMINS[language], language)
+        if await self._is_admin(submission.asker):
+            await self.service.questions.name(submission.asker.team, named)
+            card = named_card(named, language)
+        await ack(response_action="update", view=render_modal(card, texts.FORM_TITLE[language]))
 
+    async def _is_admin(self, asker: Asker) -> bool:
+        return (await Directory(await self.clients(asker.team)).account(asker.user)).admin
+
+    async def _form(self, language: Language, asker: Asker, *, can_open: bool) -> Card | Form:
+        if not await self._is_admin(asker):
+            return sentence_card(texts.ONLY_ADMINS[language], language)
+        elsewhere = sentence_card(say(texts.NOT_OPENED, language, command=COMMAND), language)
+        return Form(form_view(await self.service.named(asker.team), language), elsewhere) if can_open else elsewhere
+
+    async def _pass_on(self, request: AskPerson, asker: Asker) -> Card:
+        post_with = partial(_post_joining, await self.clients(asker.team))
         passed = Passed(asker.team, asker.user, request.key, request.language)
-        result = await self.service.pass_on(passed, question_card(request, asker.user), send)
+        result = await self.service.pass_on(passed, question_card(request, asker.user), post_with)
         return present(result, request.language)
 
     async def is_reply(self, body: dict[str, Any], context: AsyncBoltContext) -> bool:
         """Return whether a message is a reply, by somebody else than the asker, to a question that was passed on."""
         message = IncomingMessage.read(body, self.token_team())
-        if message is None or message.opens_thread or not self.service.named:
+        if message is None or message.opens_thread:
             return False
-        if not message.direct and message.asker.channel not in self.service.named:
+        if body["event"].get("parent_user_id", context.bot_user_id) != context.bot_user_id:  # not a thread of the bot's
             return False
         if f"<@{context.bot_user_id}" in (body["event"].get("text") or ""):  # a question to the bot
             return False

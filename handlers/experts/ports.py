@@ -19,7 +19,13 @@ class Passed:
 
 
 class PassedQuestions(Protocol):
-    """Remembers which questions were passed on, and in which threads they can be answered."""
+    """Remembers whom questions go to, which were passed on, and in which threads they can be answered."""
+
+    async def named(self, team: str) -> tuple[str, ...] | None:
+        """Return whom a workspace named, by Slack's ids, or None if it never did or that can't be found out soon."""
+
+    async def name(self, team: str, named: tuple[str, ...]) -> None:
+        """Store whom a workspace named."""
 
     async def claim(self, passed: Passed) -> bool:
         """Remember a question and return True, or return False if the same person passed it on before."""

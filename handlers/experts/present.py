@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -23,7 +23,7 @@ from handlers.card import (
 )
 from handlers.experts import texts
 from handlers.experts.requests import AskPerson
-from handlers.experts.results import AlreadyPassedOn, NotPassedOn, PassedOn, Result
+from handlers.experts.results import AlreadyPassedOn, NotPassedOn, PassedOn, Result, is_person
 from handlers.texts import say
 from knowledge.model import Language
 
@@ -89,14 +89,23 @@ def present(result: Result, language: Language) -> Card:
             assert_never(result)
 
 
+def named_card(named: Sequence[str], language: Language) -> Card:
+    """Return the card that says whom questions go to from now on."""
+    if not named:
+        return sentence_card(texts.NOBODY[language], language)
+    parts = (*plain(texts.NAMED[language]), *_links(named, language))
+    summary = (texts.NAMED[language].strip(),)
+    return Card(("person", language, "named"), language, "done", summary, (Text(parts, "named"),))
+
+
 def _passed_on(result: PassedOn, language: Language) -> Card:
-    parts: Line = (*plain(texts.PASSED_ON[language]), *_links(result, language), *plain(texts.AND_THEN[language]))
+    parts: Line = (*plain(texts.PASSED_ON[language]), *_links(result.to, language), *plain(texts.AND_THEN[language]))
     summary = texts.PASSED_ON[language].rstrip() + texts.AND_THEN[language]
     return Card(("person", language, "passed"), language, "done", (summary,), (Text(parts, "passed"),))
 
 
-def _links(result: PassedOn, language: Language) -> Iterator[Inline]:
-    for number, target in enumerate(result.to):
+def _links(targets: Sequence[str], language: Language) -> Iterator[Inline]:
+    for number, target in enumerate(targets):
         if number:
             yield from plain(texts.AND[language])
-        yield PersonLink(target) if target.startswith(("U", "W")) else ChannelLink(target)
+        yield PersonLink(target) if is_person(target) else ChannelLink(target)

@@ -1,4 +1,4 @@
-"""The request to pass a question on to a person."""
+"""The requests to pass a question on to a person, and to say to whom questions go."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from handlers.actions import Action, Shown
+from knowledge.model import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,13 @@ class AskPerson(Action):
 
     key: str
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameExperts:
+    """Open the form in which an admin chooses the people and channels that questions go to."""
+
+    language: Language
+
+
+Request = AskPerson | NameExperts

@@ -9,6 +9,11 @@ Obstacle = Literal["nobody", "archived", "not in channel", "failed"]
 """Why a question could not be passed on to anyone."""
 
 
+def is_person(target: str) -> bool:
+    """Return whether one of Slack's ids is of a person, and not of a channel."""
+    return target.startswith(("U", "W"))
+
+
 @dataclass(frozen=True, slots=True)
 class PassedOn:
     """A question was passed on to these people and channels, by Slack's ids."""

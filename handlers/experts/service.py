@@ -24,19 +24,25 @@ Post = Callable[[str, Card], Awaitable[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class PassingOn:
-    """Passes questions on to `named`, the people and channels that the workspace named, by Slack's ids."""
+    """Passes questions on to the people and channels that the workspace named, by default those in the settings."""
 
-    named: tuple[str, ...]
+    by_settings: tuple[str, ...]
     questions: PassedQuestions
+
+    async def named(self, team: str) -> tuple[str, ...]:
+        """Return whom questions go to, by Slack's ids."""
+        chosen = await self.questions.named(team)
+        return self.by_settings if chosen is None else chosen
 
     async def pass_on(self, passed: Passed, card: Card, post: Post) -> Result:
         """Post the card of a question to everybody named, unless the same person did so before."""
-        if not self.named:
+        named = await self.named(passed.team)
+        if not named:
             return NotPassedOn("nobody")
         if not await self.questions.claim(passed):
             return AlreadyPassedOn()
         reached, obstacle = [], None
-        for target in self.named:
+        for target in named:
             try:
                 place = await post(target, card)
             except CALL_ERRORS as error:

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 from handlers.experts.results import Obstacle
 from handlers.texts import Phrase
+from knowledge.model import Language
+
+NAME_WORDS: Mapping[str, Language] = {"experts": "en", "담당자": "ko", "담당자정하기": "ko", "담당자지정": "ko"}
+"""Words in the form that `knowledge.normalization.normalize` returns."""
 
 SEND = Phrase("Send the question to a person", "담당자에게 질문 보내기")
 """The label of the button under a refusal. Pressing it is the asker's consent, so it says what is sent."""
@@ -50,3 +54,23 @@ REPLIED = Phrase(" replied to your question:", " 님이 질문에 답했습니�
 A_REPLY = Phrase("A reply to your question:", "질문에 답글이 달렸습니다.")
 """Begins the notification, which cannot show names."""
 YOU_ASKED = Phrase("You asked: {question}", "질문: {question}")
+
+# Naming people. The form's title has room for 24 characters.
+
+FORM_TITLE = Phrase("Ask a person", "질문받을 담당자")
+CHANNELS_LABEL = Phrase("Channels that get questions", "질문을 받을 채널")
+PEOPLE_LABEL = Phrase("People who get questions", "질문을 받을 사람")
+NOBODY_HINT = Phrase(
+    "They get questions that the report doesn’t answer, if the asker sends them. Without anyone, there’s no button.",
+    "보고서에 답이 없는 질문을 질문한 사람이 보내면 받게 됩니다. 아무도 고르지 않으면 버튼이 나오지 않습니다.",
+)
+SAVE = Phrase("Save", "저장")
+CANCEL = Phrase("Cancel", "취소")
+NAMED = Phrase("Questions that the report doesn’t answer can be sent to ", "보고서에 답이 없는 질문을 받는 곳: ")
+NOBODY = Phrase("Questions go to nobody, so the button is gone.", "질문을 받는 담당자가 없어 버튼이 나오지 않습니다.")
+ONLY_ADMINS = Phrase(
+    "Only workspace admins can choose who gets questions.", "질문받을 담당자는 워크스페이스 관리자만 정할 수 있습니다."
+)
+NOT_OPENED = Phrase(
+    "To choose who gets questions, type `{command} experts`.", "담당자를 정하려면 `{command} 담당자`를 입력하세요."
+)

@@ -46,8 +46,21 @@ async def test_threads(database: AsyncEngine) -> None:
     assert await store.claim(PASSED)
 
 
+async def test_whom_a_workspace_named(database: AsyncEngine) -> None:
+    """What a workspace chose last holds, also if it chose nobody, until the app is removed; others chose nothing."""
+    store = SqlPassedQuestions(database)
+    assert await store.named("T1") is None
+    for named in (("C1", "U1"), ()):
+        await store.name("T1", named)
+        assert [await each.named("T1") for each in (store, SqlPassedQuestions(database))] == [named, named]
+    assert await store.named("T2") is None
+    await SqlSubscriptions(database).remove_team("T1")
+    assert await SqlPassedQuestions(database).named("T1") is None
+
+
 async def test_without_the_database() -> None:
-    """If the database can't be used, a message is no reply, and no error is raised."""
+    """If the database can't be used, a message is no reply and nobody was named, and no error is raised."""
     engine = open_engine("postgresql://nobody@127.0.0.1:1/none")
     assert await SqlPassedQuestions(engine).of_thread("T1", "C1", "1.1") is None
+    assert await SqlPassedQuestions(engine).named("T1") is None
     await engine.dispose()

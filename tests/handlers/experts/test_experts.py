@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -178,3 +179,43 @@ async def test_a_long_question(scene: Scene) -> None:
     assert faults_of({"text": message.text, "blocks": message.blocks}) == []
     await scene.press(texts.SEND.en)
     assert "why…" in whole(asked_in(scene, GENERAL)[0])
+
+
+async def choose(scene: Scene, who: str, channels: list[str], people: list[str]) -> str:
+    """Send the open form with these channels and people chosen, and return the view that follows it as text."""
+    state = {
+        "experts.channels": {"value": {"selected_conversations": channels}},
+        "experts.people": {"value": {"selected_users": people}},
+    }
+    await scene.done(await scene.playground.people.submit(who, scene.view(who).id, state))
+    return json.dumps(scene.view(who).payload, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("typed", "language"), [("experts", "en"), ("담당자", "ko")])
+async def test_an_admin_names_people(scene: Scene, typed: str, language: Language) -> None:
+    """An admin chooses whom questions go to, in place of those in the settings; with nobody, the button is gone."""
+    await scene.type(typed)
+    await scene.app.background.drain()
+    form = scene.view().payload
+    assert [block["element"].get("initial_conversations") for block in form["blocks"]] == [[GENERAL], None]
+    assert [block["element"].get("initial_users") for block in form["blocks"]] == [None, [PLANNER]]
+    assert texts.NAMED[language].strip() in await choose(scene, EDITOR, [INNOVATION], [])
+    await scene.type(QUESTION)
+    await scene.press(texts.SEND.en)
+    assert asked_in(scene, GENERAL) == []
+    assert QUESTION in whole(asked_in(scene, INNOVATION)[0])
+    await scene.type(typed)
+    await scene.app.background.drain()
+    assert texts.NOBODY[language] in await choose(scene, EDITOR, [], [])
+    message = await scene.type(QUESTION)
+    assert message is not None
+    assert texts.SEND.en not in whole(message)
+
+
+async def test_only_admins_name_people(scene: Scene) -> None:
+    """Others get no form, and in a mention, an admin is told what to type."""
+    assert texts.ONLY_ADMINS.en in await scene.says("experts", REPORTER)
+    assert not scene.playground.workspace.stacks.get(REPORTER)
+    await scene.playground.people.write(EDITOR, INNOVATION, "@innovation experts")
+    await until(lambda: bool(scene.playground.workspace.ephemerals(INNOVATION, EDITOR)), _LONG)
+    assert "/innovation experts" in scene.newest()

@@ -1,4 +1,4 @@
-"""Creates the tables of questions that were passed on to people, and of the threads about them."""
+"""Creates the tables of those whom questions go to, of questions that were passed on, and of threads about them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def upgrade() -> None:
         "passed_questions",
         *(sa.Column(name, sa.Text, primary_key=True) for name in ("team", "person", "key")),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "experts",
+        sa.Column("team", sa.Text, primary_key=True),
+        sa.Column("named", sa.Text, nullable=False),
     )
     op.create_table(
         "passed_threads",
