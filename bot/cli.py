@@ -171,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
         "print the manifest for creating the Slack app",
     )
     manifest.add_argument("--url", metavar="URL", help="the bot's public https address, to run over HTTP")
+    manifest.add_argument("--link", action="store_true", help="print a link that creates the app in one step instead")
     return parser
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from yarl import URL
 
@@ -24,6 +27,8 @@ SCOPES = (
     "im:history",
     "users:read",  # a subscriber's time zone, and whether a person is an admin
 )
+REQUIRED_SCOPES = frozenset({"app_mentions:read", "chat:write", "commands", "im:history"})
+"""The scopes without which the bot would be of no use. Whoever installs the app may refuse all others."""
 EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -82,9 +87,26 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "bot_user": {"display_name": "innovation", "always_online": True},
             "slash_commands": [_command(address)],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": _optional_scopes()}},
         "settings": _settings(address),
     }
+
+
+def one_click_link(made: Mapping[str, Any]) -> str:
+    """Return the address on which Slack offers to create an app from a manifest.
+
+    https://docs.slack.dev/app-manifests/configuring-apps-with-app-manifests
+    """
+    compact = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(compact, safe='')}"
+
+
+def _optional_scopes() -> list[str]:
+    """Return the scopes that may be refused. Slack wants them among the others, too.
+
+    https://docs.slack.dev/changelog/2026/03/16/optional-scopes
+    """
+    return [scope for scope in SCOPES if scope not in REQUIRED_SCOPES]
 
 
 def _settings(address: str | None) -> dict[str, Any]:

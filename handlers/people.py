@@ -29,6 +29,7 @@ class Account:
     """What is known about a person: their IANA time zone, whether they are an admin, and their language in Slack.
 
     A zone or a language that is unknown is None. `team` is the workspace that the person belongs to, or empty.
+    `permitted` is whether the app has the permission to look people up.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Account:
     admin: bool = False
     language: Language | None = None
     team: str = ""
+    permitted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from slack_playground.options import read_options
 
 from bot.cli import _parser
 from bot.commands import ask
-from bot.manifest import EVENTS_PATH, SCOPES, manifest
+from bot.manifest import EVENTS, EVENTS_PATH, REQUIRED_SCOPES, SCOPES, manifest, one_click_link
 from bot.settings import VARIABLES, WEEKDAYS, Settings
 from bot.terminal.cards import page
 from bot.terminal.console import Terminal
@@ -226,11 +226,19 @@ def test_settings_exist(name: str) -> None:
     assert {*given} <= {*VARIABLES}
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ko.md", "docs/privacy.md"])
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md", "docs/permissions.md"])
 def test_permissions_are_documented(name: str) -> None:
     """A page that lists permissions has exactly the scopes in the manifest, apart from `connections:write`."""
     named = {span for span in spans(PAGES[name]) if re.fullmatch(r"[a-z_]+:[a-z]+|commands", span)}
     assert named - {"connections:write"} == {*SCOPES}
+
+
+def test_permissions_are_explained() -> None:
+    """The page about permissions has a row for every scope, and says which are optional. It names every event."""
+    rows = [line.split("|")[2:4] for line in PAGES["docs/permissions.md"].splitlines() if line.startswith("| ")][1:]
+    told = {span: "optional" in scope for scope, _ in rows for span in spans(scope)}
+    assert told == {scope: scope not in REQUIRED_SCOPES for scope in SCOPES}
+    assert {span for _, events in rows for span in spans(events)} == {*EVENTS}
 
 
 def test_where_requests_come_in() -> None:
@@ -240,14 +248,10 @@ def test_where_requests_come_in() -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
 def test_the_link_makes_the_app(name: str) -> None:
-    """The link that creates the app in Slack contains the manifest that `innovation-bot manifest` prints."""
-    (link,) = re.findall(r"^\[create\]: (\S+)$", PAGES[name], re.MULTILINE)
-    compact = json.dumps(manifest(), ensure_ascii=False, separators=(",", ":"))
-    right = f"{SLACK}apps?new_app=1&manifest_json={quote(compact, safe='')}"
-    fields = parse_qs(urlsplit(link).query)
-    assert link.startswith(f"{SLACK}apps?")
-    assert fields["new_app"] == ["1"]
-    assert json.loads(fields["manifest_json"][0]) == manifest(), f"Replace the link with {right}"
+    """The link that creates the app in Slack is the one that `innovation-bot manifest --link` prints."""
+    (found,) = re.findall(r"^\[create\]: (\S+)$", PAGES[name], re.MULTILINE)
+    assert json.loads(parse_qs(urlsplit(found).query)["manifest_json"][0]) == manifest()
+    assert found == one_click_link(manifest())
 
 
 # Links and places

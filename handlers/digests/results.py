@@ -16,11 +16,16 @@ from knowledge.model import Language, Statement, Topic
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """A subscription was created. `uninvited` is whether the bot still has to be invited to the channel."""
+    """A subscription was created.
+
+    `uninvited` is whether the bot still has to be invited to the channel, and `zone_assumed` whether the time zone is
+    UTC only because the person's own is unknown.
+    """
 
     subscription: Subscription
     undo: Undo
     uninvited: bool
+    zone_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,14 @@ class AmbiguousError(DigestError):
 
 
 class NotAllowedError(DigestError):
-    """The asker may not change the subscription; admins, its creator and the channel's creator (if known) may."""
+    """The asker may not change the subscription; admins, its creator and the channel's creator (if known) may.
 
-    def __init__(self, creator: str, channel_creator: str | None) -> None:
+    `sees_admins` is whether the app can tell who is an admin.
+    """
+
+    def __init__(self, creator: str, channel_creator: str | None, *, sees_admins: bool = True) -> None:
         super().__init__("not allowed")
-        self.creator, self.channel_creator = creator, channel_creator
+        self.creator, self.channel_creator, self.sees_admins = creator, channel_creator, sees_admins
 
 
 class OrderError(DigestError):

@@ -299,7 +299,7 @@ class SubscriptionService:
         account = await directory.account(asker.user)
         channel = await directory.channel(subscription.channel)
         if not may_change(subscription, account, channel.creator, everyone=self.everyone):
-            raise NotAllowedError(subscription.creator, channel.creator)
+            raise NotAllowedError(subscription.creator, channel.creator, sees_admins=account.permitted)
 
 
 async def _can_post(channel: Channel, directory: Directory) -> bool:

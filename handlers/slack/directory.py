@@ -16,6 +16,7 @@ PATIENCE = 0.8
 """Timeout of one call in seconds: a command must be acknowledged within three seconds, and needs up to three calls."""
 
 _HIDDEN = frozenset({"channel_not_found"})
+_NOT_PERMITTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ class Directory:
 
         This needs the scope users:read.
         """
-        answer, _ = await _ask(self.client.users_info(user=user, include_locale=True))
+        answer, refusal = await _ask(self.client.users_info(user=user, include_locale=True))
         found = answer.get("user") or {}
         zone, locale = found.get("tz"), found.get("locale")
         admin = any(found.get(role) for role in ("is_admin", "is_owner", "is_primary_owner"))
         # A locale such as ko-KR begins with the code of a language.
         language = locale.partition("-")[0] if isinstance(locale, str) else None
         zone = zone if isinstance(zone, str) else None
-        return Account(user, zone, admin, language or None, found.get("team_id") or "")
+        return Account(user, zone, admin, language or None, found.get("team_id") or "", refusal not in _NOT_PERMITTED)
 
     async def channel(self, channel: str) -> Channel:
         """Return what is known about a channel: https://docs.slack.dev/reference/methods/conversations.info."""

@@ -73,7 +73,10 @@ EVENTS = [
 
 
 def test_asks_for_what_it_uses() -> None:
-    """The app requests only the scopes that the features need, and enables interactivity."""
+    """The app requests only the scopes that the features need, and enables interactivity.
+
+    Whoever installs it may refuse the scopes that are not needed for answering.
+    """
     made = manifest()
     assert made["oauth_config"]["scopes"] == {
         "bot": [
@@ -87,7 +90,15 @@ def test_asks_for_what_it_uses() -> None:
             "groups:read",
             "im:history",
             "users:read",
-        ]
+        ],
+        "bot_optional": [
+            "channels:history",
+            "channels:join",
+            "channels:read",
+            "groups:history",
+            "groups:read",
+            "users:read",
+        ],
     }
     assert made["settings"]["event_subscriptions"]["bot_events"] == EVENTS
     assert made["settings"]["interactivity"]["is_enabled"] is True

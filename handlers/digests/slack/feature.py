@@ -182,7 +182,9 @@ class WeeklyFact:
     ) -> Result:
         match request:
             case Subscribe():
-                return await self.service.subscribe(asker, await self._order(asker, request, directory), directory)
+                order, zone_assumed = await self._order(asker, request, directory)
+                outcome = await self.service.subscribe(asker, order, directory)
+                return replace(outcome, zone_assumed=zone_assumed) if isinstance(outcome, Subscribed) else outcome
             case AddAnother():
                 schedule = schedule_written(request.when)
                 order = Order(asker.channel, schedule, frozenset(), request.language, asker.user)
@@ -200,18 +202,20 @@ class WeeklyFact:
         else:
             order = await self.service.order_of(asker, name, directory)
         others = await self.service.here(asker) if name is None else []
-        note = others_note(others, language) if others else None
-        view = form_view(order, FormState(name, language, zone), self.service.knowledge, note)
+        notes = [others_note(others, language)] if others else []
+        if name is None and zone is None:
+            notes.append(texts.ZONE_UNKNOWN[language])
+        view = form_view(order, FormState(name, language, zone), self.service.knowledge, "\n".join(notes) or None)
         return Form(view, not_opened_card(language))
 
-    async def _order(self, asker: Asker, request: Subscribe, directory: Directory) -> Order:
+    async def _order(self, asker: Asker, request: Subscribe, directory: Directory) -> tuple[Order, bool]:
+        """Return what was ordered, and whether UTC had to be assumed because nothing says the time zone."""
         schedule = read_schedule(request.when, "")
         if isinstance(schedule, ReadingFault):
             raise UnreadableError(schedule)
-        if not schedule.zone:
-            zone = await self.service.zone_of(asker, directory)
-            schedule = Schedule(schedule.weekday, schedule.at, zone or "UTC")
-        return Order(asker.channel, schedule, frozenset(), request.language, asker.user)
+        zone = schedule.zone or await self.service.zone_of(asker, directory)
+        schedule = Schedule(schedule.weekday, schedule.at, zone or "UTC")
+        return Order(asker.channel, schedule, frozenset(), request.language, asker.user), not zone
 
     def _thank(self, request: RateFact) -> Card:
         if fact_of(self.service.knowledge, request.fact):

@@ -198,7 +198,9 @@ def _done(outcome: Subscribed | Changed, language: Language) -> str:
 
 def _changed(outcome: Subscribed | Changed, knowledge: KnowledgeBase, language: Language) -> Card:
     title, schedule = _done(outcome, language), schedule_line(outcome.subscription.schedule, language)
-    notes = (say(texts.INVITE, language, mention=MENTION),) if outcome.uninvited else ()
+    invite = (say(texts.INVITE, language, mention=MENTION),) if outcome.uninvited else ()
+    assumed = isinstance(outcome, Subscribed) and outcome.zone_assumed
+    notes = (*invite, texts.ZONE_ASSUMED[language]) if assumed else invite
     described = _Described(knowledge, language, undo=outcome.undo, says_when=schedule not in title)
     return _listed(title, [outcome.subscription], described, notes)
 
@@ -276,6 +278,8 @@ def _refusal(error: NotAllowedError, language: Language) -> Card:
     """Return a card that says who may change a subscription. Only one person sees it, and it notifies nobody."""
     refused = texts.REFUSED[language]
     parts: list[Inline] = [*plain(refused)]
+    if not error.sees_admins:
+        parts += plain("\n" + texts.ADMINS_UNKNOWN[language])
     if error.creator:
         parts += [*plain("\n" + texts.WHO_CREATED[language]), PersonLink(error.creator)]
     if error.channel_creator and error.channel_creator != error.creator:

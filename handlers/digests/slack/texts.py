@@ -187,6 +187,14 @@ INVITE = Phrase(
     "I can’t post yet because I’m not in that channel. In the channel, type `/invite {mention}`.",
     "아직 앱이 채널에 없어 글을 올릴 수 없습니다. 채널에서 `/invite {mention}` 명령으로 앱을 초대해 주세요.",
 )
+ZONE_ASSUMED = Phrase(
+    "I couldn’t see your time zone, so the time is in UTC. Press “Edit” to change it.",
+    "시간대를 확인할 수 없어 UTC 기준으로 정했습니다. ‘변경’을 누르면 바꿀 수 있습니다.",
+)
+ZONE_UNKNOWN = Phrase(
+    "I couldn’t see your time zone. Please check the one below.",
+    "시간대를 확인하지 못했습니다. 아래의 시간대가 맞는지 확인해 주세요.",
+)
 ORDER_FAULTS: Mapping[str, Phrase] = {
     "no facts": Phrase(
         "There are no facts in those chapters. Pick others.",
@@ -240,6 +248,10 @@ REFUSED = Phrase(
 ONLY_TO_READ = Phrase(
     "Only the people who created these, the channel’s creator, or a workspace admin can change them.",
     "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다.",
+)
+ADMINS_UNKNOWN = Phrase(
+    "I don’t have the permission to see who is an admin, so I can’t tell if you are one.",
+    "앱에 권한이 없어 관리자이신지 확인할 수 없습니다.",
 )
 WHO_CREATED = Phrase("Created by ", "구독을 만든 사람: ")
 WHO_CHANNEL = Phrase("Channel created by ", "채널을 만든 사람: ")

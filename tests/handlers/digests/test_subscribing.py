@@ -161,6 +161,40 @@ async def test_dialog(scene: Scene) -> None:
     assert "Unsubscribed" in json.dumps(scene.view(REPORTER).payload)
 
 
+async def test_zone_that_may_not_be_seen(scene: Scene) -> None:
+    """Without the scope users:read, a subscription is in UTC, and both the card and the dialog say why."""
+    scene.playground.app.scopes -= {"users:read"}
+    assert "I couldn’t see your time zone, so the time is in UTC." in await scene.says("subscribe monday 9:00")
+    await scene.says("unsubscribe")
+    assert "시간대를 확인할 수 없어 UTC 기준으로" in await scene.says("구독 월요일 오전 9시")
+    await scene.type("subscribe")
+    await scene.app.background.drain()
+    opened = json.dumps(scene.view().payload, ensure_ascii=False)
+    assert "I couldn’t see your time zone. Please check the one below." in opened
+
+
+@pytest.mark.parametrize("scopes", [{"users:read"}, {"channels:read", "groups:read"}, {"channels:join"}])
+async def test_refused_scopes_break_nothing(scene: Scene, scopes: set[str]) -> None:
+    """Without an optional scope, people can still subscribe, change and list what their channel gets."""
+    scene.playground.app.scopes -= scopes
+    assert "Monday" in await scene.says("subscribe monday 9:00 Asia/Seoul")
+    assert "Paused" in await scene.says("pause")
+    assert "Monday" in await scene.says("subscriptions")
+
+
+async def test_uninvited_and_unable_to_join(scene: Scene) -> None:
+    """Without the scope channels:join, the bot asks to be invited to a public channel that it is not in."""
+    scene.playground.app.scopes -= {"channels:join"}
+    assert "I can’t post yet" in await scene.says("subscribe monday 9:00 UTC", channel=GENERAL)
+
+
+async def test_admins_that_may_not_be_seen(scene: Scene) -> None:
+    """Without the scope users:read, whoever may not change a subscription is told that admins can't be recognized."""
+    await scene.add(creator=PLANNER)
+    scene.playground.app.scopes -= {"users:read"}
+    assert "I don’t have the permission to see who is an admin" in await scene.says("pause", REPORTER)
+
+
 async def test_zones_as_they_are_typed(scene: Scene) -> None:
     """The dialog's zone menu offers the person's own zone first and, while the person types, the matching zones."""
     await scene.type("구독")
