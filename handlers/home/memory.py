@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from handlers.card import Card
-from handlers.home.people import Chosen, People, RecentAnswer
+from handlers.home.people import MOST, Chosen, People, RecentAnswer
 from handlers.people import Asker
 from handlers.slack.background import Background
 from handlers.slack.recent import Recent
@@ -56,8 +56,12 @@ class PeopleMemory:
         self._fresh.clear()
 
     async def recent(self, asker: Asker) -> list[RecentAnswer]:
-        """Return the asker's last answers, newest first."""
-        return [] if self.strict else await self.people.recent(asker)
+        """Return the asker's last answers, newest first, with those that are being stored."""
+        pending = [each for each in reversed(self._pending) if (each.team, each.user) == (asker.team, asker.user)]
+        newest: dict[str, RecentAnswer] = {}
+        for answer in (*pending, *await self.people.recent(asker)):
+            newest.setdefault(answer.about, answer)
+        return list(newest.values())[:MOST]
 
     def note(self, card: Card, asker: Asker) -> None:
         """Remember that the asker got a card, if it is an answer. It is stored in the background."""

@@ -35,7 +35,7 @@ class LanguageAndAnswers:
         """Return a line with the language, if one was chosen, and one for each of the last answers."""
         own = (await self.memory.chosen(asker)).own
         chosen = plain(say(texts.MY_LANGUAGE, language, chosen=language_name(own, language))) if own else None
-        answers = [self._answer(answer, language) for answer in await self.memory.people.recent(asker)]
+        answers = [self._answer(answer, language) for answer in await self.memory.recent(asker)]
         return [*([chosen] if chosen else []), *answers]
 
     async def remove(self, asker: Asker) -> None:

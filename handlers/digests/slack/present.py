@@ -62,7 +62,7 @@ from handlers.digests.slack.weekly import weekly_card
 from handlers.digests.subscription import Reason, Subscription
 from handlers.digests.undoing import Undo, write_undo
 from handlers.report.sources import chapter_title
-from handlers.texts import COMMAND, MENTION, language_name, say
+from handlers.texts import COMMAND, MENTION, Phrase, language_name, say
 from knowledge.model import KnowledgeBase, Language
 
 _SHOWN = 10
@@ -155,15 +155,17 @@ def announcement(subscription: Subscription) -> Card:
     return _card((texts.DIGEST_TITLE[language], sentence.strip()), elements, language)
 
 
-def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tuple[Element, ...]:
-    """Return an element that shows the times of the next posts in the reader's own time zone.
+def next_posts(
+    subscriptions: Sequence[Subscription], language: Language, title: Phrase = texts.NEXT_TITLE
+) -> tuple[Element, ...]:
+    """Return an element that shows the times of the next posts in the reader's own time zone, below a title.
 
     Return no element if all subscriptions are paused.
     """
     running = [subscription for subscription in subscriptions if subscription.pause is None]
     if not running:
         return ()
-    parts: list[Inline] = [*bold(texts.NEXT_TITLE[language])]
+    parts: list[Inline] = [*bold(title[language])]
     for subscription in running[:_SHOWN]:
         parts += [*plain("\n"), ChannelLink(subscription.channel), *plain(" · "), _moment(subscription, language)]
     return (Text(tuple(parts), "next"),)
@@ -171,7 +173,8 @@ def next_posts(subscriptions: Sequence[Subscription], language: Language) -> tup
 
 def on_home(subscriptions: Sequence[Subscription], language: Language) -> tuple[Element, ...]:
     """Return elements that show the times of the next posts, and a button to subscribe a channel."""
-    shown = next_posts(subscriptions, language) or (Text(bold(texts.DIGEST_TITLE[language]), "digest"),)
+    title = texts.DIGEST_TITLE
+    shown = next_posts(subscriptions, language, title) or (Text(bold(title[language]), "digest"),)
     return (*shown, Actions((Button(texts.SUBSCRIBE_CHANNEL[language], OpenForm(language)),), "subscribe"))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,10 +12,15 @@ import pytest
 import pytest_asyncio
 from slack_playground.records import Json
 
+from handlers.answers.topics import name_card
 from handlers.blocks.home import SEARCH_ACTION
 from handlers.home.daily import fact_of_the_day
+from handlers.home.memory import PeopleMemory
 from handlers.home.parsing import read_text
+from handlers.home.people import PeopleInMemory, RecentAnswer
 from handlers.home.requests import OpenSettings, Request, ShowMyData
+from handlers.people import Asker
+from handlers.slack.background import Background
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer
@@ -239,6 +245,27 @@ async def test_my_data(scene: Scene, search: Search, knowledge: KnowledgeBase) -
     assert "저장된 내 정보가 없습니다" in await scene.says("내 데이터", PLANNER)
     await scene.press("Delete my data")
     assert "don’t remember" in await scene.says("my data")
+
+
+@pytest.mark.asyncio
+async def test_answer_that_is_being_stored(knowledge: KnowledgeBase) -> None:
+    """An answer is among the last ones at once, even while the database is still busy storing it, and once."""
+    people, stored = PeopleInMemory(), asyncio.Event()
+
+    class Slow(PeopleInMemory):
+        async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+            await stored.wait()
+            await people.remember(answers)
+
+    background, asker = Background(lambda _error: None), Asker("T1", "U1")
+    memory = PeopleMemory(Slow(answers=people.answers), background)
+    topic = knowledge.topics[0]
+    memory.note(name_card(topic, knowledge, "en"), asker)
+    assert [each.about for each in await memory.recent(asker)] == [topic.id]
+    stored.set()
+    await background.drain()
+    assert [each.about for each in await memory.recent(asker)] == [topic.id]
+    assert await memory.recent(Asker("T1", "U2")) == []
 
 
 @pytest.mark.asyncio
