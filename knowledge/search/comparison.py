@@ -155,21 +155,22 @@ def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comp
     if len(possible) < 2:
         return []
     splits = [*islice(split_comparison(evidence.corrected.text), _MAX_SPLITS)]
-    for tops in _tops_of_halves(kb, splits):
-        topics, weaker = [topic for _, topic in tops], min(score for score, _ in tops)
-        two = len(set(topics)) == 2 and possible.issuperset(topics)
+    lefts = zip(splits, _tops_of_halves(kb, splits), strict=True)
+    hopeful = [(split, top) for split, top in lefts if top[0] > least and top[1] in possible]
+    rights = _tops_of_halves(kb, [(right, left) for (left, right), _ in hopeful])
+    for (_, left), right in zip(hopeful, rights, strict=True):
+        topics, weaker = [left[1], right[1]], min(left[0], right[0])
+        two = len({*topics}) == 2 and right[1] in possible
         if weaker > least and two and (comparison is Comparison.CERTAIN or whole.order[0] in topics):
             least, best = weaker, topics
     return best
 
 
-def _tops_of_halves(kb: IndexedKnowledge, splits: Sequence[tuple[str, str]]) -> Iterator[list[tuple[float, int]]]:
-    """Yield, for each split, the score and the index of the best topic for each half."""
-    halves = [_whole_half(kb, *each) for left, right in splits for each in ((left, right), (right, left))]
-    evidence = collect_evidence_for_all(kb, halves) if halves else []
-    rankings = [rank(each, weights_for(kb), 1) for each in evidence]
-    tops = [(float(each.scores[each.order[0]]), each.order[0]) for each in rankings]
-    return (tops[start : start + 2] for start in range(0, len(tops), 2))
+def _tops_of_halves(kb: IndexedKnowledge, splits: Sequence[tuple[str, str]]) -> list[tuple[float, int]]:
+    """Return, for the first half of each split, the score and the index of its best topic."""
+    halves = [_whole_half(kb, half, other) for half, other in splits]
+    rankings = [rank(each, weights_for(kb), 1) for each in collect_evidence_for_all(kb, halves)]
+    return [(float(each.scores[each.order[0]]), each.order[0]) for each in rankings]
 
 
 def _whole_half(kb: IndexedKnowledge, half: str, other: str) -> Question:

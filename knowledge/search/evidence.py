@@ -57,8 +57,9 @@ def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
 
 def collect_evidence_for_all(kb: IndexedKnowledge, questions: Sequence[Question]) -> list[Evidence]:
     """Return the evidence for each question. Together, they are encoded in less time than one by one."""
-    texts, shortlists, evidence = zip(*(_collect_from_words(kb, question) for question in questions), strict=True)
-    return [complete(scores) for complete, scores in zip(evidence, kb.classifier.score(texts, shortlists), strict=True)]
+    found = [_collect_from_words(kb, question) for question in questions]
+    scores = kb.classifier.score([text for text, *_ in found], [shortlist for _, shortlist, _ in found])
+    return [complete(each) for (*_, complete), each in zip(found, scores, strict=True)]
 
 
 def _collect_from_words(
