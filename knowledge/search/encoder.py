@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 Vector = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float32]
@@ -48,6 +52,9 @@ _WORD = re.compile("▁?[^▁]+|▁")
 _FEW = 8
 """Up to this many sentences are encoded with the cached values of their pieces."""
 
+_MANY, _MOST_THREADS = 500, 4
+"""The number of sentences that are worth another thread, and the maximum number of threads."""
+
 _MOST_PIECES, _MOST_WORDS = 2_048, 20_000
 """The number of pieces whose values are cached, at 13 KB each, and the number of words whose pieces are cached."""
 
@@ -69,7 +76,17 @@ class UniversalSentenceEncoder:
         if not sentences:
             return np.zeros((0, 512), dtype=np.float32)
         lower = [sentence.lower() for sentence in sentences]
-        return np.asarray((self._few if len(lower) <= _FEW else self._model).encode(lower), dtype=np.float32)
+        encode = self._few.encode if len(lower) <= _FEW else self._encode_many
+        return np.asarray(encode(lower), dtype=np.float32)
+
+    def _encode_many(self, sentences: Sequence[str]) -> Vectors:
+        """Return the sentences' vectors, computed by several threads if there are many: NumPy lets them run at once."""
+        threads = min(_MOST_THREADS, os.cpu_count() or 1, 1 + len(sentences) // _MANY)
+        ends = [len(sentences) * part // threads for part in range(threads + 1)]
+        parts = [sentences[start:end] for start, end in pairwise(ends)]
+        # The model sets BLAS's number of threads and resets it; here it finds 1, so no thread resets another's.
+        with threadpool_limits(1), ThreadPoolExecutor(threads) as pool:
+            return np.concatenate(list(pool.map(self._model.encode, parts)))
 
     def is_word(self, token: str) -> bool:
         """Return whether the model's vocabulary of 128,000 pieces contains the token as a whole word."""

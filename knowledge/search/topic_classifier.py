@@ -13,6 +13,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -284,8 +285,10 @@ def _train(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) ->
     from scipy.linalg import cho_factor, cho_solve
 
     ngrams = CharNgramIndex.of([sentence.text for sentence in sentences])
-    projection, vectors = _vectors(sentences, encoder)
-    kernel = _kernel(ngrams, vectors)
+    with ThreadPoolExecutor(1) as beside:
+        similarities = beside.submit(ngrams.pairwise_similarities)
+        projection, vectors = _vectors(sentences, encoder)
+        kernel = _kernel(similarities.result(), vectors)
     kernel[np.diag_indices_from(kernel)] += _ridge(sentences)
     targets = np.zeros((len(sentences), size + 1), dtype=np.float32)
     targets[np.arange(len(sentences)), [sentence.topic for sentence in sentences]] = 1
@@ -307,9 +310,11 @@ def _ridge(sentences: Sequence[Sentence]) -> npt.NDArray[np.float32]:
     return np.where(off_topic, excess * _RIDGE, _RIDGE).astype(np.float32)
 
 
-def _kernel(ngrams: CharNgramIndex, vectors: Vectors) -> npt.NDArray[np.float32]:
-    """Return the similarities of all pairs of sentences, by their n-grams and, if there are any, by their vectors."""
-    kernel = ngrams.pairwise_similarities()
+def _kernel(kernel: Scores, vectors: Vectors) -> npt.NDArray[np.float32]:
+    """Return the similarities of all pairs of sentences: by their n-grams and, if there are any vectors, by these too.
+
+    `kernel`, the similarities by n-grams, is overwritten.
+    """
     kernel *= _NGRAM_SHARE
     if vectors.shape[1]:
         for start in range(0, len(vectors), _BLOCK):

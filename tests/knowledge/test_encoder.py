@@ -54,3 +54,11 @@ def test_vectors_do_not_depend_on_what_is_cached(monkeypatch: pytest.MonkeyPatch
     assert np.isfinite(encoder.encode(["입국 심사는 얼마나 걸리나요?"])).all()
     assert len(encoder._few._values) == 3
     assert np.abs(encoder.encode([sentence]) - before).max() < 1e-5
+
+
+def test_threads_encode_many_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences that several threads encode get the same vectors, in their order, as they get one by one."""
+    monkeypatch.setattr("knowledge.search.encoder._MANY", 3)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    many = _encoder().encode(SENTENCES)
+    assert np.abs(many - np.concatenate([_encoder().encode([each]) for each in SENTENCES])).max() < 1e-5
