@@ -20,7 +20,8 @@ REQUEST = _any(
     r"(?:tell|show|give|explain|remind|translate)(?: to)? (?:me|us)\b",
     r"\b(?:can|could|would|will) you (?:please )?(?:explain|compare|list|summari[sz]e|describe|translate)\b",
     r"\bdo you know\b",
-    r"\b(?:how|where|when|what|which|who) (?:can|could|do|should|would) (?:i|we|you)\b",
+    r"\b(?:how|where|when|what) (?:can|could|should) (?:i|we|you)\b",
+    r"\bhow do (?:i|we|you)\b",
     r"(?:알려|보여|설명해|비교해|말해|찾아|정리해|요약해|번역해)\s*"
     r"(?:줘|주세요|주실래요|줄래|주시겠어요|주십시오|주실 수 있)",
 )
