@@ -119,7 +119,7 @@ async def run_sockets(strikes: int, over: float, database_url: str, folder: Path
     """Cause `strikes` troubles within `over` seconds, one of each kind in turn, and ask questions in between."""
     chance, log = random.Random(seed), folder / "bot.log"  # noqa: S311 - no secret
     done = Counter[str]()
-    async with running_slack("socket") as slack, _bot(slack, database_url, log):
+    async with running_slack("socket") as slack, running_bot(slack, database_url, log):
         assert await slack.until_connected(60)
         trial = Trial(slack)
         slack.log.follow(trial.note)
@@ -153,7 +153,8 @@ async def _until_answered(trial: Trial) -> None:
 
 
 @asynccontextmanager
-async def _bot(slack: Playground, database_url: str, log: Path) -> AsyncIterator[None]:
+async def running_bot(slack: Playground, database_url: str, log: Path) -> AsyncIterator[None]:
+    """Run a process of the bot that answers, and end it with the context."""
     environ = {**os.environ, **slack.settings, "DATABASE_URL": database_url}
     with log.open("wb") as said:
         process = await asyncio.create_subprocess_exec(

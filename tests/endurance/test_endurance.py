@@ -10,11 +10,14 @@ import pytest
 
 from tests.databases import Cluster, database_url, kind, postgresql
 from tests.endurance import scenarios
+from tests.endurance.conversations import hold
 from tests.endurance.scenarios import Extent, Place
 from tests.endurance.slack import Posted
 from tests.endurance.sockets import TROUBLES
 from tests.endurance.subscribed import Kept
 from tests.endurance.tally import count
+
+CALIBRATION = Path(__file__).resolve().parents[2] / "knowledge/calibration"
 
 __all__ = ["database_url", "kind", "postgresql"]
 
@@ -94,6 +97,15 @@ async def test_sockets(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPa
     assert tally.is_whole, "\n".join(tally.lines())
     assert tally.undelivered == 0
     assert tally.troubles == dict.fromkeys(TROUBLES, 1)
+
+
+@pytest.mark.slow
+async def test_conversations(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes on one database, restarted halfway, answer in threads and direct messages as one would."""
+    monkeypatch.setenv("CACHE_PATH", str(cache))
+    lines = (CALIBRATION / "conversations-1.jsonl").read_text(encoding="utf-8").splitlines()[:20]
+    talks = await hold(lines, f"sqlite:///{tmp_path / 'innovation.db'}", tmp_path)
+    assert [each for talk in talks for each in talk.wrong] == []
 
 
 def test_tally_counts_what_is_wrong() -> None:
