@@ -37,6 +37,7 @@ from handlers.envelope import TokenTeam
 from handlers.experts.feature import AskAPerson
 from handlers.experts.ports import PassedQuestions
 from handlers.experts.service import PassingOn
+from handlers.explain.listeners import Explain
 from handlers.feedback.feature import AnswerFeedback
 from handlers.feedback.ports import FeedbackStore
 from handlers.feedback.service import FeedbackService
@@ -161,6 +162,7 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     person = _person(app, settings, passed_on, clients, memory.seen, token_team) if passed_on else None
     thumbs = _thumbs(app, settings, feedback, token_team) if feedback else None
     replies = Replies(answers, weekly_fact, thumbs, person, home, Following(kb, memory.quiet), clients)
+    _explain(kb, answers, app).register(app)
     conversations = Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
     sharing = _sharing(answers, memory, clients, app.apologies)
@@ -196,6 +198,10 @@ def _person(  # noqa: PLR0913, PLR0917 - its collaborators
     person = AskAPerson(PassingOn(settings.ask_a_person, store), clients, seen, app.background, token_team)
     person.register(app)
     return person
+
+
+def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp) -> Explain:
+    return Explain(kb, lambda text: answers.reply(answer_requests.Ask(text)), app.background, app.apologies)
 
 
 def _sharing(answers: Answers, memory: Memory, clients: Clients, apologies: Apologies) -> Sharing:

@@ -24,7 +24,7 @@ from handlers.texts import SORRY
 from knowledge.model import Language
 from knowledge.search.question import language_of
 
-_CLICKS = ("block_actions", "interactive_message", "message_action", "dialog_submission")
+_CLICKS = ("block_actions", "interactive_message", "message_action", "dialog_submission", "shortcut")
 _LOG = logging.getLogger(__name__)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from yarl import URL
 
 from bot.errors import CommandError
+from handlers.explain.listeners import EXPLAIN_SHORTCUT, LOOK_UP_SHORTCUT
 from handlers.texts import COMMAND
 
 EVENTS_PATH = "/slack/events"
@@ -47,6 +48,20 @@ EVENTS = (
     "tokens_revoked",
 )
 
+_SHORTCUTS = (
+    {
+        "name": "Explain terms · 용어 설명",
+        "type": "message",
+        "callback_id": EXPLAIN_SHORTCUT,
+        "description": "Explains what a message names · 메시지에 나온 용어를 설명합니다",
+    },
+    {
+        "name": "Look up · 찾아보기",
+        "type": "global",
+        "callback_id": LOOK_UP_SHORTCUT,
+        "description": "Asks the report · 보고서에서 찾아봅니다",
+    },
+)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
 _LONG_DESCRIPTION = (
@@ -85,6 +100,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "innovation", "always_online": True},
+            "shortcuts": list(_SHORTCUTS),
             "slash_commands": [_command(address)],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": _optional_scopes()}},

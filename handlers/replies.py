@@ -16,6 +16,7 @@ from handlers.digests.slack.feature import WeeklyFact
 from handlers.experts import parsing as experts_parsing
 from handlers.experts import requests as experts_requests
 from handlers.experts.feature import AskAPerson
+from handlers.explain import requests as explain_requests
 from handlers.feedback import parsing as feedback_parsing
 from handlers.feedback import requests as feedback_requests
 from handlers.feedback.feature import AnswerFeedback
@@ -89,6 +90,8 @@ class Replies:
             return await self.feedback.reply(request, asker, await self._directory(asker), can_open=can_open)
         if isinstance(request, experts_requests.Request):
             return await self.person.reply(request, asker, can_open=can_open) if self.person else None
+        if isinstance(request, explain_requests.Request):
+            return self.answers.about(request.topic, request.language)
         if isinstance(request, following_requests.Request):
             return await self.following.reply(request, asker)
         assert_never(request)

@@ -12,6 +12,7 @@ from handlers.answers.menus import HowToAsk
 from handlers.digests.slack import requests as digests
 from handlers.digests.slack import texts as digest_texts
 from handlers.experts import requests as experts
+from handlers.explain import requests as explain
 from handlers.feedback import requests as feedback
 from handlers.following import requests as following
 from handlers.following import texts as following_texts
@@ -22,7 +23,15 @@ from handlers.sharing import texts as sharing_texts
 from handlers.texts import COMMAND
 from knowledge.model import Language
 
-Request = answers.Request | digests.Request | experts.Request | feedback.Request | following.Request | home.Request
+Request = (
+    answers.Request
+    | digests.Request
+    | experts.Request
+    | explain.Request
+    | feedback.Request
+    | following.Request
+    | home.Request
+)
 
 ACTIONS = {kind.code: kind for kind in get_args(Request | sharing.Request) if issubclass(kind, Action)}
 """The types of request that a button can carry, by the code in the button's action id."""

@@ -120,6 +120,7 @@ def test_one_way(lower: str, higher: str) -> None:
         "handlers.answers",
         "handlers.digests",
         "handlers.experts",
+        "handlers.explain",
         "handlers.feedback",
         "handlers.following",
         "handlers.home",

@@ -15,6 +15,7 @@ from slackblocks import (
     ModalView,
     Option,
     PlainText,
+    PlainTextInput,
     RadioButtonGroup,
     SectionBlock,
     StaticMultiSelectMenu,
@@ -28,6 +29,8 @@ from handlers.blocks.limits import BUTTON, cut
 
 VALUE = "value"
 """The action id of fields that send no request while they are filled in."""
+
+_LONGEST_TEXT = 500
 
 Choices = Mapping[str, str]
 """The choices in a menu: a label for each value."""
@@ -79,6 +82,11 @@ def searched_menu(action: str, value: str, label: str) -> Element:
     At first, the option with this value and label is selected.
     """
     return ExternalSelectMenu(action, initial_option=_option(value, label), min_query_length=0)
+
+
+def text_field(placeholder: str) -> Element:
+    """Return a field for one line of text, with a placeholder while it is empty."""
+    return PlainTextInput(VALUE, placeholder=PlainText(placeholder), max_length=_LONGEST_TEXT)
 
 
 def time_picker(initial: str) -> Element:

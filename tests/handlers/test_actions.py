@@ -13,6 +13,7 @@ from handlers.actions import ACTION_ID, MENU, MOST, Action, read_action
 from handlers.answers import requests as answers
 from handlers.digests.slack import requests as digests
 from handlers.experts import requests as experts
+from handlers.explain import requests as explain
 from handlers.feedback import requests as feedback
 from handlers.home import requests as home
 from handlers.requests import ACTIONS, Request
@@ -41,6 +42,7 @@ OLD = [
     ("innovation.another.1", "en:bids", answers.RandomFact("en", "bids")),
     ("innovation.another.1", "en:", answers.RandomFact("en")),
     ("innovation.share.1", "en:ask:en:KISS: how long?", sharing.Share("en", "ask:en:KISS: how long?")),
+    ("innovation.term.1", "ko:kiss", explain.OpenTerm("ko", "kiss")),
     ("innovation.dismiss.0", "ko:", sharing.Dismiss("ko")),
     ("innovation.digest-more.0", "en:koneps/bids", digests.MoreAboutFact("en", "koneps/bids")),
     ("innovation.digest-another.1", "ko:koneps/bids", digests.AnotherFact("ko", "koneps/bids")),

@@ -1,0 +1,72 @@
+"""Draws explained terms, and the dialog in which one is looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.blocks import forms
+from handlers.card import Actions, Aside, Bullets, Button, Card, Line, Text, bold, plain
+from handlers.explain import texts
+from handlers.explain.requests import OpenTerm
+from handlers.texts import say
+from knowledge.model import KnowledgeBase, Language
+from knowledge.search.terms import Term
+
+LOOK_UP = "innovation.look-up"
+"""The dialog's callback id."""
+FIELD = "look-up.text"
+
+_MOST = 8
+"""Maximum number of terms explained at once, so that the card can be taken in."""
+_SHORTEST = 30
+"""Minimum length of a first sentence: what is shorter may end in an abbreviation."""
+_SENTENCE = re.compile(rf".{{{_SHORTEST},}}?[.!?](?=\s)", re.DOTALL)
+
+
+def terms_card(terms: Sequence[Term], knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return a card with one sentence for each term, and a button that opens its topic."""
+    if not terms:
+        sentence = say(texts.NOTHING, language, nickname=knowledge.report.nickname[language])
+        return Card((language, "terms"), language, "done", (sentence,), (Text(plain(sentence), "nothing"),))
+    shown, rest = terms[:_MOST], len(terms) - _MOST
+    lines = [(term.topic.title[language], _sentence(term, language)) for term in shown]
+    more = (Aside((say(texts.MORE, language, count=str(rest)),), "more"),) if rest > 0 else ()
+    buttons = tuple(Button(term.topic.title[language], OpenTerm(language, term.topic.id)) for term in shown)
+    return Card(
+        name=(language, "terms"),
+        language=language,
+        status="list",
+        summary=tuple(f"{name}: {sentence}" for name, sentence in lines),
+        elements=(
+            Bullets(tuple(_line(name, sentence) for name, sentence in lines), "terms"),
+            *more,
+            Actions(buttons, "buttons"),
+        ),
+    )
+
+
+def _line(name: str, sentence: str) -> Line:
+    """Return a sentence after its name, which is not repeated if the sentence begins with it."""
+    rest = sentence.removeprefix(name)
+    return (*bold(name), *plain(f": {sentence}" if rest == sentence else rest))
+
+
+def _sentence(term: Term, language: Language) -> str:
+    """Return the statement that has the name, or else the first sentence of the topic's summary."""
+    text = (term.statement.text if term.statement else term.topic.summary)[language]
+    first = _SENTENCE.match(text)
+    return first[0] if first else text
+
+
+def look_up_form() -> dict[str, Any]:
+    """Return the dialog with a field for a question or term, in both languages."""
+    return forms.form(
+        LOOK_UP,
+        texts.DIALOG_TITLE,
+        (forms.field(FIELD, texts.DIALOG_FIELD, forms.text_field(texts.DIALOG_HINT)),),
+        submit=texts.DIALOG_SUBMIT,
+        close=texts.DIALOG_CLOSE,
+        metadata="{}",
+    )

@@ -1,0 +1,21 @@
+"""The request that a button below explained terms carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from handlers.actions import Action, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTerm(Action):
+    """Show the topic of an explained term, beside the explanation."""
+
+    code: ClassVar[str] = "term"
+    shown: ClassVar[Shown] = "beside"
+
+    topic: str
+
+
+Request = OpenTerm

@@ -1,0 +1,18 @@
+"""The strings that explain terms. What Slack shows before it is known who reads it is in both languages."""
+
+from __future__ import annotations
+
+from handlers.texts import Phrase
+
+NOTHING = Phrase(
+    "That message names nothing that I know from {nickname}.",
+    "이 메시지에는 {nickname}에 나오는 시스템이나 용어가 없습니다.",
+)
+MORE = Phrase("… and {count} more.", "… 그 밖에 {count}개가 더 있습니다.")
+
+TITLE = Phrase("Look up", "찾아보기")
+DIALOG_TITLE = "Look up · 찾아보기"
+DIALOG_FIELD = "Question or term · 질문이나 용어"
+DIALOG_HINT = "KONEPS? · 나라장터가 뭐예요?"
+DIALOG_SUBMIT = "Look up · 찾기"
+DIALOG_CLOSE = "Close · 닫기"
