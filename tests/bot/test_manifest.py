@@ -118,6 +118,19 @@ def test_people_can_write_to_it() -> None:
     assert command["usage_hint"]
 
 
+def test_shortcuts() -> None:
+    """The app offers one shortcut on messages and one everywhere, with names and descriptions that Slack accepts.
+
+    https://docs.slack.dev/reference/app-manifest
+    """
+    shortcuts = manifest()["features"]["shortcuts"]
+    assert [(each["type"], each["callback_id"]) for each in shortcuts] == [
+        ("message", "explain_terms"),
+        ("global", "look_up"),
+    ]
+    assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in shortcuts)
+
+
 def test_lengths() -> None:
     """The app's name and descriptions are within Slack's length limits."""
     shown = manifest()["display_information"]
