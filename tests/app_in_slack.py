@@ -20,6 +20,7 @@ from bot.manifest import EVENTS_PATH, manifest
 from bot.settings import Http, Settings
 from bot.transports.http import listening
 from bot.transports.signatures import Clock
+from handlers.texts import MENTION
 from tests import slack_requests
 from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
 from tests.slack_requests import FORM, JSON, signed
@@ -118,10 +119,14 @@ class Served:
         return {**sent, "authorizations": [{"user_id": bot, "is_bot": True}]}
 
     async def write(self, text: str, channel: str = INNOVATION, thread_ts: str | None = None) -> Message:
-        """Write a message as the editor, and wait until the app has acknowledged the event and finished its work."""
+        """Write a message as the editor, and wait until the app has acknowledged its events and finished its work.
+
+        A mention in a channel is two events: an app_mention and a message.
+        """
+        events = 2 if MENTION in text and not channel.startswith("D") else 1
         before = len(delivered(self.slack))
         message = await self.slack.people.write(EDITOR, channel, text, thread_ts)
-        await until(lambda: len(delivered(self.slack)) > before, _LONG)
+        await until(lambda: len(delivered(self.slack)) >= before + events, _LONG)
         await self.settled()
         return message
 
