@@ -124,11 +124,14 @@ class Served:
         A mention in a channel is two events: an app_mention and a message.
         """
         events = 2 if MENTION in text and not channel.startswith("D") else 1
-        before = len(delivered(self.slack))
         message = await self.slack.people.write(EDITOR, channel, text, thread_ts)
-        await until(lambda: len(delivered(self.slack)) >= before + events, _LONG)
+        await until(lambda: self._times_told(message) >= events, _LONG)
         await self.settled()
         return message
+
+    def _times_told(self, message: Message) -> int:
+        about = [(entry["request"].get("event") or {}).get("ts") for entry in delivered(self.slack)]
+        return about.count(message.ts)
 
     async def settled(self) -> None:
         """Wait until the app has finished the work that it does in the background after acknowledging a request."""
