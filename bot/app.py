@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from yarl import URL
 from bot.error_handler import add_error_handler, note
 from bot.logs import DROP_INVALID_REQUESTS, REDACT
 from bot.settings import Settings
+from bot.shapes import is_shaped
 from handlers.actions import read_option
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
@@ -69,8 +70,6 @@ from knowledge.search.typeahead import Typeahead
 _LOG = logging.getLogger(__name__)
 _BOLT_LOG = logging.getLogger("bot.bolt")
 _ANYTHING = re.compile("")
-_MESSAGES = ("app_mention", "message")
-_MESSAGE_TEXTS = ("type", "channel", "user", "ts", "thread_ts", "text")
 _RESPONSE_HOST = URL("https://hooks.slack.com")
 
 
@@ -316,7 +315,7 @@ class RequestGuard(AsyncMiddleware):
         A command is answered in its acknowledgement, so it is not rejected because of its response_url: only the URL is
         removed.
         """
-        if not _is_shaped(req.body):
+        if not is_shaped(req.body):
             return BoltResponse(status=400)
         url = req.context.response_url
         if url is not None and not self._is_slack(url):
@@ -336,27 +335,6 @@ class RequestGuard(AsyncMiddleware):
             return url.user is None and url.password is None and _origin(url) in self._reply_hosts
         except (TypeError, ValueError):
             return False
-
-
-def _is_shaped(body: dict[str, Any]) -> bool:
-    """Return whether the fields that listeners read have the types that Slack sends, so that no listener fails."""
-    if body.get("type") == "block_actions":
-        actions = body.get("actions")
-        return isinstance(actions, list) and bool(actions) and all(_is_press(action) for action in actions)
-    event = body.get("event", {})
-    # In events of other types, a user or a channel may be a whole object.
-    return isinstance(event, dict) and (event.get("type") not in _MESSAGES or _holds_texts(event, _MESSAGE_TEXTS))
-
-
-def _is_press(action: Any) -> bool:
-    if not _holds_texts(action, ("action_id", "value")) or action.get("action_id") is None:
-        return False
-    chosen = action.get("selected_option")
-    return chosen is None or _holds_texts(chosen, ("value",))
-
-
-def _holds_texts(fields: Any, names: Iterable[str]) -> bool:
-    return isinstance(fields, dict) and all(isinstance(fields.get(name), str | None) for name in names)
 
 
 def _origin(url: URL) -> tuple[str, str | None, int | None]:

@@ -13,6 +13,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.actions import Action
 from handlers.answers import requests as answer_requests
+from handlers.answers.menus import gone_card
 from handlers.card import Card
 from handlers.envelope import Click, OnMessage, OnView
 from handlers.home import requests as home_requests
@@ -36,6 +37,7 @@ from handlers.slack.posting import (
     show_in_view,
 )
 from handlers.slack.seen_events import SeenEvents
+from knowledge.model import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ class Clicks:
             await open_form(await self.clients(click.asker.team), reply, click.trigger, respond)
         else:
             await self._deliver(reply, click, action, click.surface, respond)
+
+    async def say_gone(self, click: Click, language: Language, respond: AsyncRespond) -> None:
+        """Answer a click on a button that this version of the bot cannot read."""
+        if isinstance(click.surface, OnView):
+            client = await self.clients(click.asker.team)
+            await show_in_view(client, click.surface.view_id, click.surface.title, gone_card(language))
+        else:
+            await respond_below(respond, gone_card(language))
 
     async def _show_above_home(self, reply: Card | Form, click: Click, action: Action) -> None:
         """Open a card or a form in a modal, unless the reply is what Home itself shows, and draw Home anew."""

@@ -130,7 +130,8 @@ class IncomingMessage:
         a bot.
         """
         event = body["event"]
-        if event.get("bot_id") or event.get("subtype") not in _SAID or not {"user", "channel", "ts"} <= event.keys():
+        is_placed = all(event.get(name) for name in ("user", "channel", "ts"))
+        if event.get("bot_id") or event.get("subtype") not in _SAID or not is_placed:
             return None
         asker = Asker(team_of(body, token_team), event["user"], event["channel"])
         return cls(
@@ -299,6 +300,9 @@ class Typing:
 
 
 def private_metadata(view: Body) -> Mapping[str, Any]:
-    """Return the metadata that a form was opened with."""
-    metadata: Mapping[str, Any] = json.loads(view.get("private_metadata") or "{}")
-    return metadata
+    """Return the metadata that a form was opened with; it is empty if it is not an object in JSON."""
+    try:
+        metadata = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return metadata if isinstance(metadata, dict) else {}

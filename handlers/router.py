@@ -43,6 +43,7 @@ from handlers.replies import Replies, offering_row, to_share
 from handlers.requests import ACTIONS, Request
 from handlers.sharing.parsing import read_public
 from handlers.sharing.present import asked_card
+from handlers.slack import background
 from handlers.slack.answered import Question
 from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.background import Background
@@ -58,14 +59,11 @@ from handlers.slack.posting import (
     show_in_view,
 )
 from handlers.texts import ASKED, COMMAND, SORRY, WORKING, say
-from knowledge.model import Language
+from knowledge.model import Language, read_language
 from knowledge.search.question import language_of
 
 _ASKED = 200
 """Maximum length of the question shown above an answer. A longer question is cut."""
-
-_PATIENCE = 2.0
-"""Seconds that an answer may take before it follows the acknowledgement, for which Slack waits three seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +151,13 @@ class Router:
         """Acknowledge a click on a button or menu option, and fulfil its request in the background."""
         await ack()
         click = Click.read(body, self.token_team())
-        action = read_action(click.action_id, click.value, ACTIONS) if click else None
-        if click is not None and action is not None:
-            surface = click.surface
-            thread = surface.thread if isinstance(surface, OnMessage) and surface.threaded else None
-            self._start(
-                self.clicks.press(click, action, respond), Waiting(click.asker, action.language, thread, respond)
-            )
+        if click is None:
+            return
+        action, surface = read_action(click.action_id, click.value, ACTIONS), click.surface
+        thread = surface.thread if isinstance(surface, OnMessage) and surface.threaded else None
+        language = action.language if action else read_language(click.value.partition(":")[0])
+        work = self.clicks.press(click, action, respond) if action else self.clicks.say_gone(click, language, respond)
+        self._start(work, Waiting(click.asker, language, thread, respond))
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Process a submitted form and show the result or the errors in the same modal."""
@@ -241,7 +239,7 @@ class Router:
 
 async def _is_soon(working: asyncio.Future[Any]) -> bool:
     """Wait until an answer is ready, but only as long as Slack waits; return whether it is."""
-    await asyncio.wait({working}, timeout=_PATIENCE)
+    await asyncio.wait({working}, timeout=background.PATIENCE)
     return working.done()
 
 

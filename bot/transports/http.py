@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ from bot.manifest import EVENTS_PATH
 from bot.processes import until_stopped
 from bot.readiness import Readiness, health_routes
 from bot.settings import Http
+from bot.transports.payloads import read_json
 from bot.transports.ports import IDLE_TIMEOUT, start_listening
 from bot.transports.signatures import Clock, Signatures
 
@@ -99,12 +99,12 @@ def _bolt_request(request: web.Request, body: bytes) -> AsyncBoltRequest:
 def _parse(body: bytes, content_type: str) -> dict[str, Any]:
     text = body.decode("utf-8")
     if content_type == "application/json":
-        fields = json.loads(text)
+        fields = read_json(text)
     elif content_type == "application/x-www-form-urlencoded":
         form = dict(
             parse_qsl(text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=_MAX_FIELDS)
         )
-        fields = json.loads(form["payload"]) if "payload" in form else form
+        fields = read_json(form["payload"]) if "payload" in form else form
     else:
         raise ValueError(content_type)
     if not isinstance(fields, dict) or not fields:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import math
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import SlackApp
 from bot.error_handler import note
 from bot.logs import REDACT
+from bot.transports.payloads import read_json
 from bot.troubles import Trouble
 from handlers.slack.background import Background
 from handlers.slack.errors import SLACK_CODE, read_failure
@@ -249,7 +249,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
 def _parse(message: aiohttp.WSMessage) -> dict[str, Any]:
     """Return the JSON object in a message, or an empty one if there is none."""
     try:
-        told = json.loads(message.data) if message.type is aiohttp.WSMsgType.TEXT else None
+        told = read_json(message.data) if message.type is aiohttp.WSMsgType.TEXT else None
     except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

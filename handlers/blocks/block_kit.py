@@ -253,8 +253,9 @@ def _point(label: str, value: float) -> DataPoint:
 
 
 def _actions(row: Actions, name: str) -> Iterator[ActionsBlock]:
-    """Yield a row of buttons and menus, if it has any."""
-    elements = [*(_button(button, place) for place, button in enumerate(row.buttons)), *_menus(row)]
+    """Yield a row of buttons and menus, if it has any, without buttons whose value is too long for Slack."""
+    buttons = (_button(button, place) for place, button in enumerate(row.buttons) if button.action.fits)
+    elements = [*buttons, *_menus(row)]
     if elements:
         yield ActionsBlock(elements[: limits.BUTTONS], block_id=name)
 

@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+PATIENCE = 1.5
+"""Seconds that work may take before the acknowledgement, for which Slack waits three seconds."""
+
 
 class Background:
     """Runs tasks in the background, keeps references to them until they end, and passes their errors to `on_error`."""
@@ -14,11 +17,27 @@ class Background:
         self._on_error = on_error
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Start `work` without waiting for it."""
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start `work` without waiting for it, and return its task."""
         task = asyncio.create_task(work)
+        self._keep(task)
+        return task
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+
+    async def finish_soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do `work`, but wait only as long as Slack waits for an acknowledgement; then it goes on in the background.
+
+        Raises the errors of `work` if it ends in time: what is not acknowledged, Slack sends again.
+        """
+        task = asyncio.create_task(work)
+        await asyncio.wait({task}, timeout=PATIENCE)
+        if task.done():
+            task.result()
+        else:
+            self._keep(task)
 
     async def drain(self, seconds: float = 10) -> None:
         """Wait for all tasks at shutdown and cancel those that take longer than `seconds`."""

@@ -234,7 +234,9 @@ async def insist(
 
 
 async def respond_once(respond: AsyncRespond, message: Mapping[str, Any], **options: Any) -> None:
-    """Send a message to a response URL. Raises one of CALL_ERRORS if that fails."""
+    """Send a message to a response URL. Raises one of CALL_ERRORS if that fails, or if there is no such URL."""
+    if not respond.response_url:
+        raise ResponseRefusedError(404, {}, "no_response_url")
     answer = await respond(**message, **options)
     if answer.status_code != 200 or not _read(answer.body)[0]:
         raise ResponseRefusedError(answer.status_code, answer.headers, answer.body)

@@ -17,7 +17,7 @@ from rich.console import Console
 from bot.settings import Settings, read_settings, require_cache_path
 from knowledge.loading import load_knowledge
 from knowledge.search import index_knowledge, load_encoder
-from tests.bench import acks, growth, home, lookups, starting, throughput
+from tests.bench import acks, growth, home, lookups, mentions, starting, throughput
 from tests.bench.drawing import draw, open_console
 from tests.bench.processes import SERVERS, on_cores, running, share_cores
 from tests.bench.questions import LOOKUPS, different_questions
@@ -36,13 +36,18 @@ class Extent:
     flood_seconds: float
     starts: int
     lookups: int
+    mentions: int
     growths: int
     sizes: tuple[int, ...]
     cold: bool
 
 
-FULL = Extent(acks=60, floods=5, flood_seconds=2.0, starts=5, lookups=25, growths=10, sizes=(1000, 10_000), cold=True)
-SHORT = Extent(acks=15, floods=2, flood_seconds=1.0, starts=3, lookups=8, growths=4, sizes=(1000,), cold=False)
+FULL = Extent(
+    acks=60, floods=5, flood_seconds=2.0, starts=5, lookups=25, mentions=20, growths=10, sizes=(1000, 10_000), cold=True
+)
+SHORT = Extent(
+    acks=15, floods=2, flood_seconds=1.0, starts=3, lookups=8, mentions=5, growths=4, sizes=(1000,), cold=False
+)
 
 
 def measure(extent: Extent, settings: Settings, console: Console) -> Iterator[Table]:
@@ -78,6 +83,7 @@ def _searches(extent: Extent, settings: Settings) -> Iterator[Table]:
     kb = index_knowledge(load_knowledge(settings.knowledge_path), encoder, require_cache_path(settings))
     yield lookups.measure(kb, {**LOOKUPS, "different": different_questions(250)}, extent.lookups)
     yield home.measure(kb, extent.lookups)
+    yield mentions.measure(kb, extent.mentions)
     sizes = growth.make(kb, encoder, extent.sizes, require_cache_path(settings) / "bench")
     yield growth.measure(sizes, LOOKUPS, extent.growths)
     yield growth.compare(sizes, LOOKUPS)

@@ -1,4 +1,4 @@
-"""Runs the smallest possible bot on this stack: a Bolt app behind aiohttp with one constant answer to /innovation.
+"""Runs the smallest possible bot on this stack: a Bolt app with one constant answer to /innovation and to a mention.
 
 `python -m tests.bench.bare_server bare` runs it with process_before_response, and `… default` runs it without, which
 is Bolt's default. Like the bot, both listen on the port set in the environment variables.
@@ -15,6 +15,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings, read_settings
 
@@ -35,9 +36,13 @@ def serve_bare(settings: Settings, *, before_response: bool) -> None:
 def bare_application(settings: Settings, *, before_response: bool) -> web.Application:
     """Return a web application with a Bolt app that always gives the same answer and does not call Slack."""
     app = AsyncApp(
-        signing_secret=settings.signing_secret, authorize=_authorize, process_before_response=before_response
+        signing_secret=settings.signing_secret,
+        authorize=_authorize,
+        client=AsyncWebClient(base_url=settings.api_url),
+        process_before_response=before_response,
     )
     app.command("/innovation")(_answer)
+    app.event("app_mention")(_post)
 
     async def receive(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
@@ -57,6 +62,10 @@ async def _authorize(**_who: Any) -> AuthorizeResult:
 
 async def _answer(ack: AsyncAck) -> None:
     await ack(CONSTANT)
+
+
+async def _post(event: dict[str, Any], client: AsyncWebClient) -> None:
+    await client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], text=CONSTANT)
 
 
 def main(name: str) -> None:

@@ -21,7 +21,7 @@ from bot.transports.http import web_application
 from handlers.blocks.block_kit import render
 from knowledge.model import KnowledgeBase, cell_text
 from knowledge.search import IndexedKnowledge, index_knowledge
-from tests.bench import acks, growth, home, lookups, throughput
+from tests.bench import acks, growth, home, lookups, mentions, throughput
 from tests.bench.bare_server import CONSTANT, bare_application
 from tests.bench.drawing import draw, show
 from tests.bench.processes import Name, StartError, on_cores, running
@@ -276,6 +276,14 @@ def test_unexpected_answers(head: bytes) -> None:
 
 
 # A tiny run
+
+
+@pytest.mark.slow
+def test_mentions(kb: IndexedKnowledge) -> None:
+    """Mentions are timed on all servers, until the answer arrives at Slack, and compared with the faster bare one."""
+    table = mentions.measure(kb, rounds=1)
+    assert [row.values["mentions"] for row in table.rows] == [len(LOOKUPS["names"])] * 3
+    assert min(float(row.values["times_fastest_bare"] or 0) for row in table.rows[1:]) == 1
 
 
 def test_acks(ports: dict[Name, int]) -> None:

@@ -42,6 +42,11 @@ PRIVATE = "my-secret-question"
 SORRY = "Sorry, something went wrong on my end. Please try again in a minute."
 SORRY_KO = "죄송합니다. 문제가 생겨 처리하지 못했습니다. 잠시 후 다시 시도해 주세요."
 POSTING = frozenset({"chat.postMessage"})
+SUBMITTED = {
+    "type": "view_submission",
+    "user": {"id": "U1"},
+    "view": {"id": "V1", "callback_id": "form", "title": {"text": "x"}, "state": {"values": {}}},
+}
 
 
 @pytest_asyncio.fixture
@@ -328,7 +333,7 @@ async def test_error_in_a_form(broken: Served, caplog: pytest.LogCaptureFixture,
 
     The apology is in the form's language, and nothing private is logged.
     """
-    shown = {"type": "modal", "callback_id": "form", "title": {"type": "plain_text", "text": title}}
+    shown = {"id": "V1", "type": "modal", "callback_id": "form", "title": {"type": "plain_text", "text": title}}
     view = {**shown, "state": {"values": {"a": {"b": {"type": "plain_text_input", "value": PRIVATE}}}}}
     status, response = await broken.click("", "", "https://hooks.slack.com/", type="view_submission", view=view)
     told = json.loads(response)
@@ -452,7 +457,7 @@ Send = Callable[[Served, str], Any]
     ("send", "status"),
     [
         (lambda bot, url: bot.click("open", "x", url), 401),
-        (lambda bot, url: bot.event({"type": "view_submission", "response_urls": [{"response_url": url}]}), 401),
+        (lambda bot, url: bot.event({**SUBMITTED, "response_urls": [{"response_url": url}]}), 401),
         (lambda bot, url: bot.command("KONEPS", response_url=url), 200),
     ],
     ids=["click", "modal", "command"],

@@ -1,4 +1,4 @@
-"""Runs one scenario, prints its results, and exits with status 1 if anything went wrong with a post or a worker."""
+"""Runs one scenario, prints its results, and exits with status 1 if anything went wrong."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hurried=chosen.hurried,
         history_delay=chosen.history_delay,
         patience=chosen.patience,
+        requests=chosen.requests,
         seed=chosen.seed,
     )
     with ExitStack() as stack:
@@ -53,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--workers", type=int, default=4)
     add("--over", type=float, default=60.0, metavar="SECONDS", help="within which the posts are due")
     add("--strikes", "--kills", type=int, default=100, help="kills, suspensions, or connections that die")
-    add("--share", type=float, default=0.3, help="of the posts that go wrong in Slack")
+    add("--share", type=float, default=0.3, help="of the posts or calls that go wrong in Slack")
+    add("--requests", type=int, default=50_000, help="that the bot gets, in the scenarios without posts")
     add("--away", type=float, default=60.0, metavar="SECONDS", help="that the database is gone")
     add(
         "--history-delay",

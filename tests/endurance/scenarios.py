@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -21,9 +21,13 @@ from handlers.digests.subscription import Subscription
 from knowledge.loading import load_knowledge
 from tests.databases import Cluster
 from tests.endurance.disturbing import jumping, killing, locking, stopping, suspending
+from tests.endurance.forged import Refused, run_forged
+from tests.endurance.load import Loaded, run_load
+from tests.endurance.requests import Told, run_requests
 from tests.endurance.running import Run, run
 from tests.endurance.slack import Faults
 from tests.endurance.sockets import Answered, run_sockets
+from tests.endurance.stuck import Waited, run_stuck
 from tests.endurance.tally import Tally
 from tests.endurance.workers import Hurry
 
@@ -37,7 +41,8 @@ class Extent:
 
     A disturbance strikes `strikes` times, the database is unavailable for `away` seconds, and Slack has faults for a
     `share` of all posts. A hurried run has shorter times than operators may set; other runs have the shortest lease
-    and settle time that operators may set.
+    and settle time that operators may set. Scenarios without posts send the bot `requests`, and Slack then has faults
+    for a `share` of all calls.
     """
 
     posts: int
@@ -49,6 +54,7 @@ class Extent:
     hurried: bool = True
     history_delay: float | None = None
     patience: float = 30.0
+    requests: int = 0
     seed: int = 1
 
     @property
@@ -170,6 +176,52 @@ async def sockets(extent: Extent, place: Place) -> Answered:
     return await run_sockets(extent.strikes, extent.over, place.database_url, place.folder, extent.seed)
 
 
-SCENARIOS: dict[str, Callable[[Extent, Place], Coroutine[Any, Any, Tally | Answered]]] = {
-    each.__name__: each for each in (kills, suspended, outage, clock, broken, mass, procfile, punctual, sockets)
+async def requests(extent: Extent, place: Place) -> Told:
+    """Send the bot requests of every kind, many of them malformed, while Slack answers at random."""
+    return await run_requests(extent.requests, extent.seed, place.database_url, extent.share)
+
+
+async def forged(extent: Extent, _place: Place) -> Refused:
+    """Send the bot requests that Slack did not sign, and signed ones that cannot be read."""
+    return await run_forged(extent.requests, extent.seed)
+
+
+async def stuck(extent: Extent, _place: Place) -> Waited:
+    """Let calls get stuck in Slack's Web API, and time the acknowledgements of everything else."""
+    return await run_stuck(extent.requests)
+
+
+async def load(extent: Extent, _place: Place) -> Loaded:
+    """Send two processes half the requests that they can answer, and look at their speed and size."""
+    return await run_load(extent.over)
+
+
+class Result(Protocol):
+    """The results of a run."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether nothing went wrong."""
+
+    def lines(self) -> Iterable[str]:
+        """Return the results as lines of text."""
+
+
+SCENARIOS: dict[str, Callable[[Extent, Place], Coroutine[Any, Any, Result]]] = {
+    each.__name__: each
+    for each in (
+        kills,
+        suspended,
+        outage,
+        clock,
+        broken,
+        mass,
+        procfile,
+        punctual,
+        sockets,
+        requests,
+        forged,
+        stuck,
+        load,
+    )
 }

@@ -11,9 +11,11 @@ import pytest
 from tests.databases import Cluster, database_url, kind, postgresql
 from tests.endurance import scenarios
 from tests.endurance.conversations import hold
+from tests.endurance.load import MOST_GROWN, run_load
 from tests.endurance.scenarios import Extent, Place
 from tests.endurance.slack import Posted
 from tests.endurance.sockets import TROUBLES
+from tests.endurance.stuck import run_stuck
 from tests.endurance.subscribed import Kept
 from tests.endurance.tally import count
 
@@ -106,6 +108,36 @@ async def test_conversations(tmp_path: Path, cache: Path, monkeypatch: pytest.Mo
     lines = (CALIBRATION / "conversations-1.jsonl").read_text(encoding="utf-8").splitlines()[:20]
     talks = await hold(lines, f"sqlite:///{tmp_path / 'innovation.db'}", tmp_path)
     assert [each for talk in talks for each in talk.wrong] == []
+
+
+async def test_requests(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever requests come, and whatever Slack answers, nothing breaks, and nobody is left without a word."""
+    monkeypatch.setenv("CACHE_PATH", str(cache))
+    place = Place(f"sqlite:///{tmp_path / 'innovation.db'}", tmp_path)
+    told = await scenarios.requests(replace(SHORT, requests=400), place)
+    told.late = []  # on a busy machine, anything may be late
+    assert told.is_whole, "\n".join(told.lines())
+    assert len(told.sent) == 14
+    assert told.told > 100
+    assert told.malformed > 0
+
+
+@pytest.mark.slow
+async def test_stuck(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While fifty calls are stuck in Slack's Web API, everything else is acknowledged."""
+    monkeypatch.setenv("CACHE_PATH", str(cache))
+    waited = await run_stuck(12)
+    assert (waited.stuck, len(waited.seconds), waited.failed) == (50, 12, 0)
+
+
+@pytest.mark.slow
+async def test_load(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes that get half the requests that they can answer answer them all, and do not grow."""
+    monkeypatch.setenv("CACHE_PATH", str(cache))
+    loaded = await run_load(2.0)
+    assert loaded.failed == 0
+    assert len(loaded.seconds) > 10
+    assert loaded.grown <= MOST_GROWN
 
 
 def test_tally_counts_what_is_wrong() -> None:

@@ -740,7 +740,7 @@ async def test_busy_database(
         await free.wait()
         await add(subscription)
 
-    monkeypatch.setattr("handlers.router._PATIENCE", 0.05)
+    monkeypatch.setattr("handlers.slack.background.PATIENCE", 0.05)
     monkeypatch.setattr(stores.subscriptions, "add", wait_and_add)
     assert (await told(bot, command)).startswith(said[0])
     free.set()
@@ -757,7 +757,7 @@ async def test_busy_database_and_a_form(bot: Served, stores: MemoryStores, monke
         await add(subscription)
 
     monkeypatch.setattr(stores.subscriptions, "add", wait_and_add)
-    monkeypatch.setattr("handlers.router._PATIENCE", 0.05)
+    monkeypatch.setattr("handlers.slack.background.PATIENCE", 0.05)
     await subscribe_in_form(bot)
     view = bot.slack.workspace.stacks[EDITOR][-1]
     assert "This is taking longer" in json.dumps(view.payload)

@@ -39,7 +39,11 @@ CHANNEL_EVENTS: Mapping[str, Reason] = {
 
 @dataclass(frozen=True, slots=True)
 class ChannelEvents:
-    """The listeners for events about channels and the app itself. They store changes before acknowledging."""
+    """The listeners for events about channels and the app itself.
+
+    They store changes before acknowledging, so that Slack sends an event again if the bot dies. If the database is so
+    busy that Slack would stop waiting, the change is stored afterwards.
+    """
 
     subscriptions: SubscriptionStore
     threads: ThreadContext
@@ -57,12 +61,12 @@ class ChannelEvents:
 
     async def on_channel(self, body: Body, event: Body, client: AsyncWebClient) -> None:
         """Pause the subscriptions of a channel that was archived or deleted, or that the bot has left."""
-        await self._pause(body, CHANNEL_EVENTS[event["type"]], client)
+        await self.background.finish_soon(self._pause(body, CHANNEL_EVENTS[event["type"]], client))
 
     async def on_member_left(self, body: Body, event: Body, client: AsyncWebClient, context: AsyncBoltContext) -> None:
         """Pause the subscriptions of a channel if the member who left it is the bot."""
         if event.get("user") == context.bot_user_id:
-            await self._pause(body, "removed", client)
+            await self.background.finish_soon(self._pause(body, "removed", client))
 
     async def on_id_changed(self, body: Body, event: Body) -> None:
         """Follow a channel to its new id, which a private channel gets when it is shared with another workspace.
@@ -71,23 +75,30 @@ class ChannelEvents:
         """
         old, new = event.get("old_channel_id"), event.get("new_channel_id")
         if isinstance(old, str) and isinstance(new, str):
-            count = await self.subscriptions.move_channel(team_of(body, self.token_team()), old, new)
-            _LOG.info("A channel has a new id: moved its %d subscriptions from %s to %s", count, old, new)
+            await self.background.finish_soon(self._move(team_of(body, self.token_team()), old, new))
 
     async def on_tokens_revoked(self, body: Body, event: Body, client: AsyncWebClient) -> None:
         """Pause all subscriptions of a workspace in which the bot's token was revoked, and forget its threads."""
         if (event.get("tokens") or {}).get("bot"):
-            team = team_of(body, self.token_team())
-            await self.threads.remove_team(team)
-            paused = await self.subscriptions.pause_team(team, "revoked")
-            self.background.start(notify_owners(paused, "revoked", client))
+            await self.background.finish_soon(self._pause_team(team_of(body, self.token_team()), client))
 
     async def on_uninstalled(self, body: Body) -> None:
         """Delete all data of a workspace from which the app was removed."""
-        team = team_of(body, self.token_team())
+        await self.background.finish_soon(self._remove_team(team_of(body, self.token_team())))
+
+    async def _move(self, team: str, old: str, new: str) -> None:
+        count = await self.subscriptions.move_channel(team, old, new)
+        _LOG.info("A channel has a new id: moved its %d subscriptions from %s to %s", count, old, new)
+
+    async def _remove_team(self, team: str) -> None:
         await self.threads.remove_team(team)
         count = await self.subscriptions.remove_team(team)
         _LOG.info("The app was removed from a workspace: deleted its %d subscriptions", count)
+
+    async def _pause_team(self, team: str, client: AsyncWebClient) -> None:
+        await self.threads.remove_team(team)
+        paused = await self.subscriptions.pause_team(team, "revoked")
+        self.background.start(notify_owners(paused, "revoked", client))
 
     async def _pause(self, body: Body, reason: Reason, client: AsyncWebClient) -> None:
         channel = body["event"].get("channel")

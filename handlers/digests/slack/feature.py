@@ -186,11 +186,11 @@ class WeeklyFact:
                 outcome = await self.service.subscribe(asker, order, directory)
                 return replace(outcome, zone_assumed=zone_assumed) if isinstance(outcome, Subscribed) else outcome
             case AddAnother():
-                schedule = schedule_written(request.when)
+                schedule = _written(request.when)
                 order = Order(asker.channel, schedule, frozenset(), request.language, asker.user)
                 return await self.service.take(asker, order, directory)
             case Reschedule():
-                schedule = schedule_written(request.when)
+                schedule = _written(request.when)
                 return await self.service.reschedule(asker, request.subscription, schedule, directory)
             case _:
                 assert_never(request)
@@ -221,6 +221,14 @@ class WeeklyFact:
         if fact_of(self.service.knowledge, request.fact):
             _LOG.info("Feedback on the fact %s: %s", request.fact, "good" if request.good else "bad")
         return sentence_card(texts.THANKS[request.language], request.language)
+
+
+def _written(when: str) -> Schedule:
+    """Return the schedule in a button's value. Raises UnreadableError if it cannot be read, or its zone is gone."""
+    try:
+        return schedule_written(when)
+    except ValueError as error:
+        raise UnreadableError(ReadingFault("time")) from error
 
 
 def _until(words: str) -> Callable[[Subscription, datetime], date | None]:

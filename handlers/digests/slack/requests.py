@@ -7,6 +7,7 @@ from datetime import time
 from typing import ClassVar
 
 from handlers.actions import Action, Shown
+from handlers.digests.schedule import zone_known
 from handlers.digests.subscription import Schedule
 from knowledge.model import Language
 
@@ -17,8 +18,10 @@ def write_schedule(schedule: Schedule) -> str:
 
 
 def schedule_written(text: str) -> Schedule:
-    """Return the schedule that `write_schedule` wrote."""
+    """Return the schedule that `write_schedule` wrote. Raises ValueError if `text` is not a schedule."""
     weekday, at, zone = text.split(" ", 2)
+    if int(weekday) not in range(7) or not zone_known(zone):
+        raise ValueError(text)
     return Schedule(int(weekday), time.fromisoformat(at), zone)
 
 

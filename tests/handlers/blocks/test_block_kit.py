@@ -12,6 +12,7 @@ import pytest
 from handlers.actions import read_action
 from handlers.answers.answering import Answers
 from handlers.answers.requests import (
+    AskAgain,
     Browse,
     BrowseChapter,
     Courtesies,
@@ -29,7 +30,7 @@ from handlers.answers.topics import new_names
 from handlers.blocks.block_kit import render
 from handlers.blocks.limits import cut
 from handlers.blocks.plain import plain_text
-from handlers.card import Card
+from handlers.card import Actions, Button, Card
 from handlers.report.sources import short_place, source_line
 from handlers.requests import ACTIONS
 from handlers.slack_text import unescape
@@ -760,6 +761,13 @@ def _both(text: str) -> Text:
 
 
 FRUIT = tuple(made_up.statement(f"fruit/{name}", (f"FRUIT {name}", f"과일 {name}")) for name in ("old", "new", "other"))
+
+
+def test_button_that_slack_would_refuse() -> None:
+    """A button whose value is too long for Slack is left out, and the other buttons of its row stay."""
+    row = Actions((Button("Long", AskAgain("en", "a" * 2000)), Button("Short", AskAgain("en", "a"))), "row")
+    (block,) = render(Card(("x",), "en", "done", ("x",), (row,)))["blocks"]
+    assert [way.label for way in ways_on([block])] == ["Short"]
 
 
 def _with(**fields: Any) -> Card:

@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -25,13 +25,13 @@ from handlers.answers import texts as answer_texts
 from handlers.answers.requests import RandomFact
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
-from handlers.card import Card
+from handlers.card import Actions, Button, Card
 from handlers.digests.choosing import fact_name
 from handlers.digests.planning import plan
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.digests.slack.form import FORM
-from handlers.digests.slack.requests import Subscribe
+from handlers.digests.slack.requests import AddAnother, Subscribe
 from handlers.digests.slack.weekly import weekly_card
 from handlers.digests.subscription import Pause, Schedule, Subscription
 from handlers.people import Asker
@@ -39,6 +39,7 @@ from handlers.slack.directory import Directory
 from handlers.slack.forms import Form
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
+from tests.app_in_slack import delivered
 from tests.conftest import answers_from
 from tests.databases import database, database_url, kind, postgresql
 from tests.made_up import APPLES, GARDEN
@@ -644,6 +645,37 @@ async def test_removed_bot(scene: Scene) -> None:
     scene.playground.workspace.leave(channel, scene.playground.app.bot_user)
     assert "invite me back" in await scene.told(PLANNER)
     assert scene.stores.only.pause == Pause("removed")
+
+
+async def test_busy_database(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the database is busy when a channel is archived, the event is acknowledged first and the pause follows."""
+    free, pause = asyncio.Event(), scene.stores.subscriptions.pause_channel
+
+    async def wait_and_pause(*about: Any) -> list[Subscription]:
+        await free.wait()
+        return cast("list[Subscription]", await pause(*about))
+
+    monkeypatch.setattr("handlers.slack.background.PATIENCE", 0.01)
+    monkeypatch.setattr(scene.stores.subscriptions, "pause_channel", wait_and_pause)
+    await scene.add()
+    await scene.playground.people.archive(EDITOR, INNOVATION)
+    await until(
+        lambda: [each["name"] for each in delivered(scene.playground) if each["status"] == "ok"], "acknowledged"
+    )
+    assert scene.stores.only.pause is None
+    free.set()
+    await scene.told(PLANNER)
+    assert scene.stores.only.pause == Pause("archived")
+
+
+@pytest.mark.parametrize("when", ["monday", "9 09:00 Asia/Seoul", "0 25:00 Asia/Seoul", "0 09:00 Atlantis/Capital"])
+async def test_schedule_in_a_button_that_cannot_be_read(scene: Scene, when: str) -> None:
+    """If the schedule in a button cannot be read, or its zone is gone, the person is told how to write one."""
+    button = Button("Add", AddAnother("en", when))
+    message = await scene.show(Card(("x",), "en", "done", ("x",), (Actions((button,), "buttons"),)))
+    await scene.press_under(message, "Add")
+    assert "I couldn’t find a valid time" in scene.newest()
+    assert scene.stores.subscriptions.kept == {}
 
 
 async def test_paused_ones_are_not_told_again(scene: Scene) -> None:

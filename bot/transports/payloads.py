@@ -1,0 +1,21 @@
+"""Reads the JSON of Slack's payloads."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def read_json(text: str) -> Any:
+    """Read JSON, with a question mark in place of every half of a character. Raises ValueError if it is not JSON.
+
+    JSON can hold halves of characters (surrogates), for example of an emoji that was cut. Neither Slack nor a database
+    accepts them.
+    """
+    value = json.loads(text)
+    if _SURROGATE.search(text):
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return value
