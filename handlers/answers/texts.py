@@ -164,14 +164,18 @@ LACKING: Mapping[str, Phrase] = {
     "hours": Phrase("opening hours", "운영 시간이"),
     "how-to": Phrase("how to use or apply for it", "이용·신청 방법이"),
     "maker": Phrase("how it was built or by whom", "개발 주체나 개발 방식이"),
+    "meaning of letters": Phrase("what the letters stand for", "약자의 뜻이"),
     "money": Phrase("an amount", "금액이"),
     "pay": Phrase("a salary", "보수가"),
     "penalty": Phrase("penalties", "처벌 규정이"),
     "person": Phrase("a person’s name", "사람 이름이"),
+    "place": Phrase("a place", "장소가"),
     "price": Phrase("a price", "요금이나 비용이"),
     "rank": Phrase("a ranking", "순위가"),
     "reason": Phrase("a reason", "이유가"),
+    "satisfaction": Phrase("how satisfied people are", "만족도가"),
     "share": Phrase("a percentage", "비율이"),
+    "signer": Phrase("who signed it", "서명한 사람이"),
 }
 """What a question asks for, by the type of answer that it expects; the Korean phrases end with their particles."""
 

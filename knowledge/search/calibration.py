@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.normalization import normalize
-from knowledge.search.context import extract_context_features
+from knowledge.search.context import extract_context_features, is_about_context
 from knowledge.search.decision import (
     Decision,
     Features,
@@ -92,6 +92,9 @@ class _Case:
     labelled: Labelled
     evidence: Evidence
     context: int | None
+    read: dict[tuple[float, float, float, bool], tuple[Ranking, Features]] = field(default_factory=dict, compare=False)
+    """How the case was read, by the weights of the ranking and by whether it was read as about its context. The folds
+    differ in little else, and reading takes most of the time."""
 
 
 def read_labelled(file: Path) -> Iterator[Labelled]:
@@ -155,8 +158,14 @@ def _ranked_right(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights
 
 
 def _features(kb: IndexedKnowledge, case: _Case, weights: Weights) -> tuple[Ranking, Features]:
-    reading = read_in_context(kb, case.evidence, case.context, weights)
-    return reading.ranking, reading.features
+    context = case.context
+    if context is not None and not is_about_context(kb, case.evidence, rank(case.evidence, weights), context, weights):
+        context = None
+    key = (weights.exact, weights.mistyped, weights.words, context is not None)
+    if key not in case.read:
+        reading = read_in_context(kb, case.evidence, context, weights)
+        case.read[key] = reading.ranking, reading.features
+    return case.read[key]
 
 
 def _fit_context(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> tuple[float, ...]:

@@ -18,9 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.search.answer_types import CERTAIN
+from knowledge.search.asked_for import compare_asked_for
 from knowledge.search.evidence import Evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.statement_finder import RankedStatements
+from knowledge.search.topic_classifier import NOWHERE, ClassScores
 
 _TELLING = CERTAIN - {"count"}
 """The answer types whose presence in a statement suggests that it answers the question. A mere count does not suggest
@@ -84,6 +86,15 @@ class Features:
     lead_holds_certain: float
     lead_lacking_certain: float
     lead_lacking_other: float
+    lead_noun: float
+    lead_noun_untold: float
+    lead_noun_unasked: float
+    lead_other_year: float
+    lead_words_elsewhere: float
+    lead_words_unasked: float
+    names_year: float
+    alone_refused: float
+    alone_refused_first: float
 
     def as_array(self) -> npt.NDArray[np.float64]:
         """Return the features in their order, followed by 1 for the constant term."""
@@ -151,17 +162,18 @@ def extract_features(
     evidence: Evidence,
     ranking: Ranking,
     statements: RankedStatements,
-    *,
-    in_context: bool = False,
+    alone: ClassScores | None = None,
 ) -> Features:
     """Return the features of the topic that ranks first, and of the first of its `statements`.
 
-    `in_context` means that the question continues a conversation about that topic.
+    If the question continues a conversation about that topic, `alone` holds the classifier's scores for the question
+    without the conversation.
     """
     top = ranking.order[0]
     question, content = evidence.question, evidence.corrected.content
     here, anywhere = kb.years_and_countries[top], kb.all_years_and_countries
     near = kb.classifier.neighbours(evidence.class_scores.similarities, top)
+    near_alone = kb.classifier.neighbours(alone.similarities, top) if alone else NOWHERE
     return Features(
         top=float(ranking.scores[top]),
         not_covered=evidence.class_scores.not_covered,
@@ -178,15 +190,29 @@ def extract_features(
         other_answer_type=float(not question.answer_types <= kb.answer_types[top]),
         brief=1 / (1 + len(content)),
         is_korean=float(question.language == "ko"),
-        in_context=float(in_context),
+        in_context=float(alone is not None),
         near_refused_letters=evidence.class_scores.refused_letters,
         **{f"near_{name}": float(value) for name, value in asdict(near).items()},
-        lead_nearness=statements.nearness,
-        lead_words=statements.words,
-        lead_holds_certain=float(bool(question.answer_types & _TELLING - statements.lacking)),
-        lead_lacking_certain=float(bool(statements.lacking & CERTAIN)),
-        lead_lacking_other=float(bool(statements.lacking - CERTAIN)),
+        names_year=float(bool(question.years)),
+        alone_refused=near_alone.refused,
+        alone_refused_first=float(near_alone.refused_first),
+        **_lead_features(kb, evidence, top, statements),
     )
+
+
+def _lead_features(
+    kb: IndexedKnowledge, evidence: Evidence, topic: int, statements: RankedStatements
+) -> dict[str, float]:
+    """Return the features of the first statement of the topic at the index `topic`, by their names."""
+    asked_for = compare_asked_for(kb, evidence.corrected, topic, statements.first)
+    return {
+        "lead_nearness": statements.nearness,
+        "lead_words": statements.words,
+        "lead_holds_certain": float(bool(evidence.question.answer_types & _TELLING - statements.lacking)),
+        "lead_lacking_certain": float(bool(statements.lacking & CERTAIN)),
+        "lead_lacking_other": float(bool(statements.lacking - CERTAIN)),
+        **{f"lead_{name}": value for name, value in asdict(asked_for).items()},
+    }
 
 
 def answer_probability(features: Features, weights: Weights) -> float:

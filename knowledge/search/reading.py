@@ -68,7 +68,7 @@ def read_about(
     in_full = collect_evidence(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
     in_full = replace(in_full, corrected=evidence.corrected)  # the words that count are those of the question itself
     ranking = rank(in_full, weights).led_by(topic)
-    return Reading(ranking, statements, extract_features(kb, in_full, ranking, statements, in_context=True))
+    return Reading(ranking, statements, extract_features(kb, in_full, ranking, statements, evidence.class_scores))
 
 
 def _in_full(question: Question, topic: Topic) -> Question:

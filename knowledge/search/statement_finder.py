@@ -78,6 +78,11 @@ class RankedStatements:
     whole: Whole
 
     @property
+    def first(self) -> Statement | None:
+        """Return the first statement, or None if there is none."""
+        return self.candidates[0].statement if self.candidates else None
+
+    @property
     def nearness(self) -> float:
         """Return the nearness of what is told first, or 0 if that is a statement and there is none."""
         return self._lead.nearness if self._lead else 0.0
@@ -161,6 +166,17 @@ class StatementFinder:
             as_a_whole=not fragment and (not question.content or scores.max(initial=0) + _ABOUT_THE_WHOLE < whole),
             whole=Whole(whole, in_whole, question.answer_types - self._types_of_summaries[topic]),
         )
+
+    def terms_of(self, topic: int, statement: Statement | None) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the terms of a statement of the topic at the index `topic`, without and with those of its questions.
+
+        Both include the terms of the topic's title. Without a statement, both are only these.
+        """
+        title, statements = self._titles[topic], self.topics[topic].statements
+        if statement not in statements:
+            return title, title
+        place = statements.index(statement)
+        return title | self._terms[topic][place], title | self._all_terms[topic][place]
 
     def _nearness(self, topic: int, similarities: Scores) -> tuple[float, list[float]]:
         """Return how near a question is to the topic as a whole, and how near it is to each of the statements."""

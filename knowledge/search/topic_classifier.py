@@ -119,6 +119,10 @@ class Neighbours:
     some_answered: float
 
 
+NOWHERE = Neighbours(0.0, 0.0, False, 0.0, 0.0)
+"""Used in place of the neighbours of a question that is not looked for."""
+
+
 class TopicClassifier:
     """A classifier of questions, trained on the sentences of one knowledge base."""
 

@@ -32,6 +32,9 @@ from tests.made_up import GARDEN, LetterEncoder
 
 ROSES, APPLES, BEES = range(3)
 WEIGHTS = Weights(0.5, 0.25, 0.125, (), (), answer=0.6, none=0.4, none_in_context=0.3, margin=0.05)
+ALWAYS = (*[0.0] * len(fields(ContextFeatures)), 9.0)
+"""Weights by which every question is about the topic of its conversation."""
+
 NOTHING = Features(**dict.fromkeys(FEATURES, 0.0))
 SHIPPED = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))
 SETS = ("with_encoder", "without_encoder")
@@ -177,7 +180,7 @@ def test_features_describe_the_first_topic(garden: IndexedKnowledge) -> None:
     evidence = collect_evidence(garden, read_question("what is ROSBED about"))
     ranking = rank(evidence, weights_for(garden))
     statements = garden.statements.rank(evidence.corrected, ranking.order[0], evidence.class_scores.similarities)
-    features = extract_features(garden, evidence, ranking, statements, in_context=True)
+    features = extract_features(garden, evidence, ranking, statements, evidence.class_scores)
     assert ranking.order[0] == ROSES
     assert features.top == pytest.approx(float(ranking.scores.max()))
     assert features.margin == pytest.approx(features.top - sorted(ranking.scores)[-2])
@@ -233,6 +236,24 @@ def test_a_first_statement_without_the_expected_type_is_a_feature(garden: Indexe
     assert _read(garden, "when were the rose beds planted")[1].lead_lacking_certain == 1
     assert _read(garden, "how many trees are in the apple orchard")[1].lead_lacking_certain == 0
     assert _read(garden, "how are the rose beds")[1].lead_lacking_certain == 0
+
+
+def test_features_describe_what_the_first_statement_tells(garden: IndexedKnowledge) -> None:
+    """It is a feature if the first statement does not name the year, or the kind of thing, that is asked for."""
+    told = _read(garden, "how many trees are in the apple orchard")[1]
+    assert (told.lead_noun, told.lead_noun_untold, told.lead_noun_unasked, told.lead_other_year) == (1, 0, 0, 0)
+    untold = _read(garden, "how many helicopters were in the apple orchard in 1997")[1]
+    assert (untold.lead_noun, untold.lead_noun_untold, untold.lead_noun_unasked, untold.lead_other_year) == (1, 1, 1, 1)
+    assert untold.names_year == 1 > untold.lead_words_elsewhere > told.lead_words_elsewhere == 0
+
+
+def test_a_question_in_a_conversation_is_also_looked_for_alone(garden: IndexedKnowledge) -> None:
+    """How near a follow-up alone is to what the report does not answer is a feature, and 0 outside a conversation."""
+    evidence = collect_evidence(garden, read_question("thanks a lot"))
+    follow_up = read_in_context(garden, evidence, ROSES, replace(weights_for(garden), context=ALWAYS)).features
+    assert follow_up.in_context == follow_up.alone_refused_first == 1
+    assert follow_up.alone_refused > 0
+    assert read_in_context(garden, evidence, None, weights_for(garden)).features.alone_refused == 0
 
 
 def test_words_of_another_topic_count_as_elsewhere(garden: IndexedKnowledge) -> None:

@@ -1,0 +1,72 @@
+"""Measures how much of what a question asks for is in the statement that would answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import dropwhile, takewhile
+from operator import attrgetter
+
+from knowledge.model import Statement
+from knowledge.normalization import fold_case
+from knowledge.search import lexicon
+from knowledge.search.bm25_index import terms_of
+from knowledge.search.index import IndexedKnowledge
+from knowledge.search.question import Question, Word, words_of
+from knowledge.search.years_and_countries import years_in
+
+_BEFORE_NOUN = lexicon.pattern("before the noun asked for")
+_AFTER_NOUN = lexicon.pattern("after the noun asked for")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """What a question asks for, compared with one statement, each a number from 0 to 1.
+
+    `noun` is 1 if the question asks for things of a kind, as in 'how many ambulances'. `noun_untold` is 1 if the
+    statement does not mention them, and `noun_unasked` is 1 if its questions do not mention them either. `other_year`
+    is 1 if the question names a year that the statement does not name. `words_elsewhere` is the share of the content
+    words that the topic does not have, and `words_unasked` the share that the statement and its questions do not have.
+    """
+
+    noun: float
+    noun_untold: float
+    noun_unasked: float
+    other_year: float
+    words_elsewhere: float
+    words_unasked: float
+
+
+def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, statement: Statement | None) -> AskedFor:
+    """Return what a question asks for, compared with a statement of the topic at the index `topic`."""
+    told, asked = kb.statements.terms_of(topic, statement)
+    noun, content = noun_asked_for(question), question.content
+    years = years_in(" ".join(statement.text)) if statement else frozenset[str]()
+    return AskedFor(
+        noun=float(noun is not None),
+        noun_untold=float(noun is not None and told.isdisjoint(terms_of(noun))),
+        noun_unasked=float(noun is not None and asked.isdisjoint(terms_of(noun))),
+        other_year=float(not question.years <= years),
+        words_elsewhere=_share(not any(kb.bm25.topic_has_term(topic, t) for t in terms_of(word)) for word in content),
+        words_unasked=_share(asked.isdisjoint(terms_of(word)) for word in content),
+    )
+
+
+def _share(signs: Iterable[bool]) -> float:
+    found = [*signs]
+    return sum(found) / (len(found) or 1)
+
+
+def noun_asked_for(question: Question) -> Word | None:
+    """Return the noun that a question asks for, or None if there is none.
+
+    It is 'patents' in 'how many foreign patents were granted', and '상담원은' in '상담원은 몇 명인가요'.
+    """
+    text = fold_case(question.text)
+    if found := _BEFORE_NOUN.search(text):
+        content = attrgetter("is_content")
+        words = [*takewhile(content, dropwhile(lambda word: not word.is_content, words_of(text[found.end() :])))]
+        return words[0 if words[0].is_korean else -1] if words else None
+    found = _AFTER_NOUN.search(text)
+    words = [word for word in words_of(text[: found.start()]) if word.is_content] if found else []
+    return words[-1] if words else None
