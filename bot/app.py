@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,10 +36,12 @@ from handlers.digests.slack.channel_events import ChannelEvents
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.envelope import TokenTeam
 from handlers.experts.feature import AskAPerson
+from handlers.experts.personal_data import OwnPassedQuestions
 from handlers.experts.ports import PassedQuestions
 from handlers.experts.service import PassingOn
 from handlers.explain.listeners import Explain
 from handlers.feedback.feature import AnswerFeedback
+from handlers.feedback.personal_data import OwnRatings
 from handlers.feedback.ports import FeedbackStore
 from handlers.feedback.service import FeedbackService
 from handlers.following.feature import Following, QuietChannels, QuietInMemory
@@ -48,7 +50,7 @@ from handlers.home.listeners import HomeListeners
 from handlers.home.locales import Locales
 from handlers.home.memory import PeopleMemory
 from handlers.home.people import People, PeopleInMemory
-from handlers.home.personal_data import LanguageAndAnswers
+from handlers.home.personal_data import LanguageAndAnswers, PersonalData
 from handlers.messages import Messages
 from handlers.people import Asker
 from handlers.replies import Replies
@@ -63,7 +65,7 @@ from handlers.slack.conversations import Conversations
 from handlers.slack.retrying import RetryUndone
 from handlers.slack.seen_events import SeenEvents, SeenInMemory
 from handlers.slack.thread_context import ThreadContext, ThreadsInMemory
-from knowledge.model import Language
+from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge
 from knowledge.search.typeahead import Typeahead
 
@@ -154,7 +156,8 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     weekly_fact = _weekly_fact(settings, answers, stores) if stores else None
     clients, token_team = clients or client_of_settings, token_team or _unknown
     about_people = PeopleMemory(people or PeopleInMemory(), app.background, settings.strict_privacy)
-    home = _home(answers, weekly_fact, about_people, Locales(clients, app.background))
+    personal = _personal(kb.knowledge, about_people, feedback, passed_on)
+    home = _home(answers, weekly_fact, about_people, Locales(clients, app.background), personal)
     HomeListeners(home, clients, token_team, memory.seen, app.background).register(app)
     if stores:
         ChannelEvents(stores.subscriptions, memory.threads, app.background, token_team).register(app)
@@ -221,7 +224,27 @@ def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> 
     return WeeklyFact(service, cards)
 
 
-def _home(answers: Answers, weekly_fact: WeeklyFact | None, memory: PeopleMemory, locales: Locales) -> Home:
+def _personal(
+    knowledge: KnowledgeBase,
+    people: PeopleMemory,
+    feedback: FeedbackStore | None,
+    passed_on: PassedQuestions | None,
+) -> Iterator[PersonalData]:
+    """Yield all that is stored about people, for them to see and to delete."""
+    yield LanguageAndAnswers(people, knowledge)
+    if feedback:
+        yield OwnRatings(feedback, knowledge)
+    if passed_on:
+        yield OwnPassedQuestions(passed_on)
+
+
+def _home(
+    answers: Answers,
+    weekly_fact: WeeklyFact | None,
+    memory: PeopleMemory,
+    locales: Locales,
+    personal: Iterable[PersonalData],
+) -> Home:
     async def subscriptions(asker: Asker, language: Language) -> tuple[Element, ...]:
         if weekly_fact is None:
             return ()
@@ -233,8 +256,7 @@ def _home(answers: Answers, weekly_fact: WeeklyFact | None, memory: PeopleMemory
         greeting=lambda language: answers.reply(Greet(language)),
         subscriptions=subscriptions,
     )
-    knowledge = answers.kb.knowledge
-    return Home(Typeahead(knowledge), memory, locales, others, personal=(LanguageAndAnswers(memory, knowledge),))
+    return Home(Typeahead(answers.kb.knowledge), memory, locales, others, tuple(personal))
 
 
 def new_app(settings: Settings) -> SlackApp:

@@ -110,6 +110,15 @@ class MemoryFeedback:
     async def rate(self, rating: Rating) -> None:
         self.ratings[rating.team, rating.person, rating.language, rating.subject] = rating
 
+    async def describe(self, team: str, person: str) -> list[Rating]:
+        return [each for each in self.ratings.values() if (each.team, each.person) == (team, person)]
+
+    async def remove(self, team: str, person: str) -> int:
+        removed = [key for key in self.ratings if key[:2] == (team, person)]
+        for key in removed:
+            del self.ratings[key]
+        return len(removed)
+
     async def is_off(self, team: str, channel: str) -> bool:
         return (team, channel) in self.off
 
@@ -139,6 +148,13 @@ class MemoryPassedQuestions:
 
     async def release(self, passed: Passed) -> None:
         self.claimed.discard(passed)
+
+    async def count(self, team: str, person: str) -> int:
+        return sum((each.team, each.person) == (team, person) for each in self.claimed)
+
+    async def forget(self, team: str, person: str) -> None:
+        self.claimed = {each for each in self.claimed if (each.team, each.person) != (team, person)}
+        self.threads = {key: each for key, each in self.threads.items() if (each.team, each.person) != (team, person)}
 
     async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
         self.threads[passed.team, channel, ts] = passed

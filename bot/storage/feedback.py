@@ -103,6 +103,14 @@ class FeedbackInTime:
         """Store a rating. Raises the store's errors."""
         await self._store.rate(rating)
 
+    async def describe(self, team: str, person: str) -> list[Rating]:
+        """Return a person's ratings, oldest first. Raises the store's errors."""
+        return await self._store.describe(team, person)
+
+    async def remove(self, team: str, person: str) -> int:
+        """Remove a person's ratings, and return how many there were. Raises the store's errors."""
+        return await self._store.remove(team, person)
+
     async def is_off(self, team: str, channel: str) -> bool:
         """Return whether a channel's answers have no thumbs."""
         known = self._off.get((team, channel))

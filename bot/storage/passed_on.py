@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import Clock, insert_into, reading
@@ -77,6 +77,19 @@ class SqlPassedQuestions:
                     columns.team == passed.team, columns.person == passed.person, columns.key == passed.key
                 )
             )
+
+    async def count(self, team: str, person: str) -> int:
+        """Return how many questions a person passed on in the last month."""
+        columns = passed_questions.c
+        query = select(func.count()).where(columns.team == team, columns.person == person)
+        async with reading(self._engine) as connection:
+            return await connection.scalar(query) or 0
+
+    async def forget(self, team: str, person: str) -> None:
+        """Forget which questions a person passed on, and that replies are for them."""
+        async with self._engine.begin() as connection:
+            for table in (passed_questions, passed_threads):
+                await connection.execute(delete(table).where(table.c.team == team, table.c.person == person))
 
     async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
         """Remember that replies to a message are for the person who passed the question on."""

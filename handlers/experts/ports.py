@@ -33,6 +33,12 @@ class PassedQuestions(Protocol):
     async def release(self, passed: Passed) -> None:
         """Forget a question, because it reached nobody."""
 
+    async def count(self, team: str, person: str) -> int:
+        """Return how many questions a person passed on."""
+
+    async def forget(self, team: str, person: str) -> None:
+        """Forget which questions a person passed on, and that replies are for them."""
+
     async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
         """Remember that replies to a message are for the person who passed the question on."""
 

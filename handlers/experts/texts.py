@@ -55,6 +55,12 @@ A_REPLY = Phrase("A reply to your question:", "질문에 답글이 달렸습니�
 """Begins the notification, which cannot show names."""
 YOU_ASKED = Phrase("You asked: {question}", "질문: {question}")
 
+# A person's own data
+
+HOW_MANY = Phrase(
+    "Questions you sent to a person in the last month: {count}", "최근 한 달 동안 담당자에게 보낸 질문: {count}건"
+)
+
 # Naming people. The form's title has room for 24 characters.
 
 FORM_TITLE = Phrase("Ask a person", "질문받을 담당자")

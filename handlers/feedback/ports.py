@@ -32,6 +32,12 @@ class FeedbackStore(Protocol):
     async def rate(self, rating: Rating) -> None:
         """Store a rating in place of the person's earlier one of the same subject in the same language, if any."""
 
+    async def describe(self, team: str, person: str) -> list[Rating]:
+        """Return a person's ratings, oldest first."""
+
+    async def remove(self, team: str, person: str) -> int:
+        """Remove a person's ratings, and return how many there were."""
+
     async def is_off(self, team: str, channel: str) -> bool:
         """Return whether a channel's answers have no thumbs."""
 

@@ -41,6 +41,10 @@ SEND = Phrase("Send", "보내기")
 SKIP = Phrase("Skip", "건너뛰기")
 NOTED = Phrase("Thanks for telling us.", "의견 감사합니다.")
 
+# A person's own ratings
+
+REFUSAL = Phrase("A question without an answer", "답이 없던 질문")
+
 # Switching
 
 ON = Phrase(

@@ -8,7 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.feedback import FeedbackInTime, SqlFeedback, Tally
 from bot.storage.subscriptions import SqlSubscriptions
+from handlers.feedback.personal_data import OwnRatings
 from handlers.feedback.ports import FeedbackStore, Rating
+from handlers.people import Asker
+from knowledge.model import KnowledgeBase
 from tests.databases import database, database_url, kind, postgresql
 from tests.memory_stores import MemoryFeedback
 
@@ -49,6 +52,21 @@ async def test_what_is_stored_of_a_person(database: AsyncEngine) -> None:
     assert await store.remove("T1", "U1") == 1
     assert await store.describe("T1", "U1") == []
     assert [await store.describe(each.team, each.person) for each in others] == [[each] for each in others]
+
+
+async def test_a_person_sees_and_deletes_it(database: AsyncEngine, knowledge: KnowledgeBase) -> None:
+    """A person sees which answers they rated and how, in either language, and can delete that."""
+    store, me = FeedbackInTime(SqlFeedback(database)), Asker("T1", "U1")
+    mine = OwnRatings(store, knowledge)
+    for rating in (BAD, replace(GOOD, subject="", good=False), replace(GOOD, person="U2")):
+        await store.rate(rating)
+    shown = [str(line) for line in await mine.describe(me, "en")]
+    assert len(shown) == 2
+    assert "Not helpful · Out of date" in "".join(shown)
+    assert "답이 없던 질문" in str(await mine.describe(me, "ko"))
+    await mine.remove(me)
+    assert await mine.describe(me, "en") == []
+    assert len(await store.describe("T1", "U2")) == 1
 
 
 async def test_channels_without_thumbs(database: AsyncEngine) -> None:

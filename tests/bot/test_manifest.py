@@ -121,7 +121,7 @@ def test_people_can_write_to_it() -> None:
 def test_shortcuts() -> None:
     """The app offers one shortcut on messages and one everywhere, with names and descriptions that Slack accepts.
 
-    https://docs.slack.dev/reference/app-manifest
+    Source: https://docs.slack.dev/reference/app-manifest.
     """
     shortcuts = manifest()["features"]["shortcuts"]
     assert [(each["type"], each["callback_id"]) for each in shortcuts] == [

@@ -22,7 +22,7 @@ from bot.settings import REPORT, Http, Settings, read_settings, require_cache_pa
 from bot.storage.in_time import AnsweredInTime, Patience
 from bot.storage.opening import Stores, opened
 from bot.transports.http import listening
-from handlers import router
+from handlers import messages
 from handlers.slack import directory, posting, retrying
 from knowledge.loading import load_knowledge
 from knowledge.search import IndexedKnowledge, index_knowledge, load_encoder
@@ -243,7 +243,7 @@ def _hurrying() -> Iterator[None]:
         (posting, "LONGEST", 0.01),
         (retrying, "_WAITS", (0.0, 0.0)),
         (retrying, "LONGEST", 0.01),
-        (router, "_LOOK_AGAIN", 0.01),
+        (messages, "_LOOK_AGAIN", 0.01),
         (directory, "PATIENCE", 0.4),
     ]
     with ExitStack() as stack:

@@ -110,6 +110,7 @@ async def test_conversations(tmp_path: Path, cache: Path, monkeypatch: pytest.Mo
     assert [each for talk in talks for each in talk.wrong] == []
 
 
+@pytest.mark.slow
 async def test_requests(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever requests come, and whatever Slack answers, nothing breaks, and nobody is left without a word."""
     monkeypatch.setenv("CACHE_PATH", str(cache))

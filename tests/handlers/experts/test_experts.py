@@ -98,6 +98,15 @@ async def test_once_a_person(scene: Scene) -> None:
     assert len(asked_in(scene, GENERAL)) == 2
 
 
+async def test_my_data(scene: Scene) -> None:
+    """“my data” says how many questions a person sent, and deleting it forgets them."""
+    await scene.type(QUESTION)
+    await scene.press(texts.SEND.en)
+    assert "in the last month: 1" in await scene.says("my data")
+    await scene.press("Delete my data")
+    assert "in the last month" not in await scene.says("my data")
+
+
 async def test_what_is_no_reply(scene: Scene) -> None:
     """Neither the asker, nor messages elsewhere, nor a question to the bot in the thread come back to the asker."""
     await scene.type(QUESTION)
