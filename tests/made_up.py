@@ -35,7 +35,7 @@ CHAPTERS = (Chapter("1", Text.of(en="All", ko="전체"), sections=(Section("sout
 
 
 class LetterEncoder:
-    """Encodes a sentence by its pairs of adjacent letters. `known` contains the words of the encoder's vocabulary."""
+    """Encodes sentences by their pairs of adjacent letters. `known` is the encoder's vocabulary."""
 
     name = "letters"
 

@@ -45,7 +45,7 @@ class SqlAnswered:
             return "given up"
 
     async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
-        """Store that a claimed question is answered, and the answer's ts, if everyone sees it."""
+        """Store that a claimed question is answered and, if the answer is public, where it is."""
         told = {"reply_ts": reply.ts, "context": reply.context} if reply else {}
         async with writing_soon(self._engine, BUSY_SECONDS) as connection:
             await connection.execute(update(questions).where(_is(question)).values(answered=True, **told))

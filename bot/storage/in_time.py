@@ -70,7 +70,7 @@ class AnsweredInTime:
         return await self._patience.ask(lambda: self._store.claim(question), "new")
 
     async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
-        """Remember that a question is answered, and the answer, if possible."""
+        """Store that a question is answered and where, if possible."""
         await self._patience.ask(lambda: self._store.mark_answered(question, reply), None)
 
     async def reply(self, question: Question) -> Reply | None:

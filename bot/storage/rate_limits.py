@@ -79,7 +79,7 @@ async def lock_rate_limits(connection: AsyncConnection, found: Iterable[Delivery
 
 
 async def write_rate_limits(connection: AsyncConnection, turns: RateLimits, taken: Iterable[Delivery]) -> None:
-    """Write to the database the turns that these deliveries have taken."""
+    """Save the turns that these deliveries have taken."""
     keys = sorted({key for one in taken for key in (one.team, _channel(one))})
     await connection.execute(
         update(rate_limits).where(rate_limits.c.id == bindparam("of")),

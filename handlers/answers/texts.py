@@ -62,9 +62,11 @@ LANGUAGE_WORDS: Mapping[str, Language] = {
 THANKS_WORDS: Mapping[str, Language] = {
     "thanks": "en", "thankyou": "en", "thankyouverymuch": "en", "thx": "en", "ty": "en", "cheers": "en",
     "manythanks": "en", "appreciateit": "en", "thanku": "en", "tysm": "en", "thanksfor": "en",
+    "thankyoufor": "en", "muchappreciated": "en", "tnx": "en", "thankyoufortheanswer": "en",
     "감사합니다": "ko", "감사해요": "ko", "감사": "ko", "고마워": "ko", "고마워요": "ko", "고맙습니다": "ko",
     "감사해": "ko", "감사드립니다": "ko", "감사드려요": "ko", "고맙다": "ko", "땡큐": "ko", "수고하셨습니다": "ko",
-    "수고하셨어요": "ko", "수고했어": "ko", "수고했어요": "ko", "고생하셨습니다": "ko", "고생하셨어요": "ko",
+    "수고하셨어요": "ko", "수고했어": "ko", "수고했어요": "ko", "수고많으셨습니다": "ko", "감사했습니다": "ko",
+    "고생했어": "ko", "고생했어요": "ko", "고생하셨습니다": "ko", "고생하셨어요": "ko",
 }  # fmt: skip
 GOODBYE_WORDS: Mapping[str, Language] = {
     "bye": "en", "byebye": "en", "goodbye": "en", "seeyou": "en", "goodnight": "en",
@@ -149,11 +151,11 @@ CLOSEST = Phrase(
     "{nickname}에서 그 내용을 찾지 못했습니다. 가까운 주제를 골라 보세요.",
 )
 NEAREST = Phrase(
-    "I couldn’t find that in {nickname}. Here’s the closest it has:",
+    "I couldn’t find that in {nickname}. Here’s the closest match:",
     "{nickname}에서 그 내용을 찾지 못했습니다. 가장 가까운 내용은 다음과 같습니다.",
 )
 NOT_GIVEN = Phrase(
-    "I couldn’t find {what} for “{title}” in {nickname}. Here’s the closest it has:",
+    "I couldn’t find {what} for “{title}” in {nickname}. Here’s the closest match:",
     "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
 )
 LACKING: Mapping[str, Phrase] = {

@@ -73,9 +73,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class OthersExist:
-    """Nothing was subscribed yet, because the channel has `subscriptions` with other schedules than `schedule`.
+    """The channel has `subscriptions` already, but none exactly as ordered, so that nothing was changed yet.
 
-    `changeable` are the ids of those that the asker may change.
+    `schedule` is the ordered one, and `changeable` holds the ids of the subscriptions that the asker may change.
     """
 
     schedule: Schedule

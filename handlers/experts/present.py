@@ -100,7 +100,7 @@ def named_card(named: Sequence[str], language: Language) -> Card:
 
 def _passed_on(result: PassedOn, language: Language) -> Card:
     parts: Line = (*plain(texts.PASSED_ON[language]), *_links(result.to, language), *plain(texts.AND_THEN[language]))
-    summary = texts.PASSED_ON[language].rstrip() + texts.AND_THEN[language]
+    summary = texts.PASSED_ON_TO_THEM[language]
     return Card(("person", language, "passed"), language, "done", (summary,), (Text(parts, "passed"),))
 
 

@@ -28,9 +28,11 @@ HOW_TO_REPLY = Phrase(
 # What the asker sees
 
 PASSED_ON = Phrase("I passed the question on to ", "질문을 전달했습니다: ")
-AND = Phrase(" and ", ", ")
+PASSED_ON_TO_THEM = Phrase("I passed the question on.", "질문을 전달했습니다.")
+"""The notification, which cannot show names."""
+AND = Phrase(", ", ", ")
 AND_THEN = Phrase(
-    ". I’ll send you the reply in a direct message.",
+    ". If there’s a reply, I’ll send it to you in a direct message.",
     ". 답글이 달리면 다이렉트 메시지(DM)로 알려 드리겠습니다.",
 )
 ALREADY = Phrase("You’ve already sent this question.", "이미 보내신 질문입니다.")

@@ -8,11 +8,11 @@ NOTHING = Phrase(
     "That message names nothing that I know from {nickname}.",
     "이 메시지에는 {nickname}에 나오는 시스템이나 용어가 없습니다.",
 )
-MORE = Phrase("… and {count} more.", "… 그 밖에 {count}개가 더 있습니다.")
+MORE = Phrase("… and {count} more.", "… 외 {count}개")
 
 TITLE = Phrase("Look up", "찾아보기")
 DIALOG_TITLE = "Look up · 찾아보기"
 DIALOG_FIELD = "Question or term · 질문이나 용어"
-DIALOG_HINT = "KONEPS? · 나라장터가 뭐예요?"
+DIALOG_HINT = "What is KONEPS? · 나라장터가 뭐예요?"
 DIALOG_SUBMIT = "Look up · 찾기"
 DIALOG_CLOSE = "Close · 닫기"

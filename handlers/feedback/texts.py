@@ -43,7 +43,7 @@ NOTED = Phrase("Thanks for telling us.", "의견 감사합니다.")
 
 # A person's own ratings
 
-REFUSAL = Phrase("A question without an answer", "답이 없던 질문")
+REFUSAL = Phrase("An unanswered question", "답을 찾지 못한 질문")
 
 # Switching
 

@@ -61,8 +61,8 @@ NO_DATA = Phrase("I don’t remember anything about you.", "저장된 내 정보
 MY_LANGUAGE = Phrase("Your language: {chosen}", "선택한 언어: {chosen}")
 BETWEEN_DAY_AND_TIME = Phrase(" at ", " ")
 NEVER_TYPED = Phrase(
-    "I don’t keep what you type. Subscriptions belong to their channels, and name who made them.",
-    "입력하신 내용은 저장하지 않습니다. 구독은 채널에 속하며, 만든 사람이 함께 기록됩니다.",
+    "I don’t keep what you type. Subscriptions stay with their channels and show who created them.",
+    "입력하신 내용은 저장하지 않습니다. 구독 정보는 채널에 남으며 만든 사람도 표시됩니다.",
 )
 REMOVE = Phrase("Delete my data", "내 데이터 삭제")
 REMOVED = Phrase("Done. I’ve deleted what I remembered about you.", "저장된 내 정보를 모두 삭제했습니다.")

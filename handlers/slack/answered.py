@@ -53,7 +53,7 @@ class Answered(Protocol):
         """Claim a question, unless somebody else has claimed or answered it."""
 
     async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
-        """Remember that a claimed question is answered, and the answer, if everyone sees it."""
+        """Store that a claimed question is answered and, if the answer is public, where it is."""
 
     async def reply(self, question: Question) -> Reply | None:
         """Return the public answer to a question, or None if there is none or it is unknown."""
@@ -78,7 +78,7 @@ class AnsweredInMemory:
         return "new" if before is None else "given up"
 
     async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
-        """Remember that a question is answered, and the answer, if everyone sees it."""
+        """Store that a question is answered and, if the answer is public, where it is."""
         self._answered.put(question, reply or "unknown")
 
     async def reply(self, question: Question) -> Reply | None:

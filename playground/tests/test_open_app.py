@@ -168,7 +168,7 @@ async def answering(*statuses: int) -> AsyncIterator[tuple[Site, list[str]]]:
 async def test_event_without_a_listener() -> None:
     """An event that the app refuses is redelivered only if the app has accepted an event of that type before.
 
-    The manifest has only the types that the app accepted, and a request URL instead of Socket Mode.
+    The manifest lists only the event types that the app accepted, and a request URL instead of Socket Mode.
     """
     async with answering(404, 200, 500, 200) as (here, got):
         log, events = here.playground.log, here.playground.events

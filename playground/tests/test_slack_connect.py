@@ -134,7 +134,7 @@ async def test_who_joins(scene: Scene) -> None:
 
 
 async def test_a_press_under_a_message(scene: Scene) -> None:
-    """If a guest presses a button in a message, the payload has the app's team, but its user has the guest's team.
+    """If a guest presses a button in a message, `team` in the payload is the app's, and `user` has the guest's team.
 
     Source: https://github.com/slackapi/java-slack-sdk/issues/1041.
     """

@@ -94,7 +94,7 @@ async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert status == 0
     assert "one  C0ONE  mon 09:00 Asia/Seoul" in said
     assert "2026-11-23T00:00Z = 2026-11-23T09:00+0900 Asia/Seoul" in said
-    assert "paused: channel archived" in said
+    assert "paused (channel archived)" in said
     status, said = await say(capsys, "digest", "preview", "one")
     assert (status, "Fact of the week" in said, "C0TWO" in said) == (0, True, False)
     assert "No subscription has that ID" in (await say(capsys, "digest", "preview", "three"))[1]

@@ -63,7 +63,7 @@ async def test_a_person_sees_and_deletes_it(database: AsyncEngine, knowledge: Kn
     shown = [str(line) for line in await mine.describe(me, "en")]
     assert len(shown) == 2
     assert "Not helpful · Out of date" in "".join(shown)
-    assert "답이 없던 질문" in str(await mine.describe(me, "ko"))
+    assert "답을 찾지 못한 질문" in str(await mine.describe(me, "ko"))
     await mine.remove(me)
     assert await mine.describe(me, "en") == []
     assert len(await store.describe("T1", "U2")) == 1

@@ -339,7 +339,7 @@ def test_not_covered(answers: Answers) -> None:
     alone = " ".join(" ".join(shown(page(answers.card_of(NotCovered((), "en"))))).split())
     nearest = shown(page(answers.card_of(NotCovered((kiss,), "en", statements=kiss.statements[:1]))))
     told = " ".join(" ".join(nearest).split())
-    assert told.startswith("I couldn’t find that in the 2007 report. Here’s the closest it has:")
+    assert told.startswith("I couldn’t find that in the 2007 report. Here’s the closest match:")
     assert kiss.statements[0].text["en"] in told
     assert f"  • {kiss.title['en']}" in nearest
     assert alone.startswith("I couldn’t find that in the 2007 report. Try other words, or browse the report. • ")

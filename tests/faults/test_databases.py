@@ -542,7 +542,7 @@ async def test_a_post_that_is_refused_for_a_while(
     ],
 )
 async def test_a_history_that_is_refused_for_a_while(knowledge: KnowledgeBase, tmp_path: Path, error: str) -> None:
-    """While Slack refuses to show the history, a post that may exist is not made a second time."""
+    """While Slack refuses to show the history, a post that may already exist is not repeated."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         lost = here.fault("answer", status=500, carried_out=True, count=1)

@@ -185,7 +185,7 @@ async def test_connection_dies(slack: Playground, trouble: Json, when: str) -> N
 
 
 async def test_dies_silently(slack: Playground) -> None:
-    """A connection over which neither pongs nor events come any more is given up soon, and replaced."""
+    """A connection that stops receiving pongs and events is soon dropped and replaced."""
     app, _ = app_of(slack)
     add(slack, kind="no_pongs", count=1)
     async with connected(app, mode_of(slack), pace=PACE) as connection:

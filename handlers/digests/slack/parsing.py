@@ -60,7 +60,11 @@ def _with_when(text: str) -> Request | None:
     parts = text.split()
     for count in range(_BEFORE_MORE, 0, -1):
         start = normalize(" ".join(parts[:count]))
+        rest = " ".join(parts[count:])
+        if start in texts.SUBSCRIBE_WORDS and texts.STOPPING.match(rest):
+            # To cancel is never to subscribe. If more is said, the list follows, which has a button to cancel.
+            return Unsubscribe("ko") if texts.STOPPING.fullmatch(rest) else ListSubscriptions("ko")
         for words, make in _SAYING_WHEN:
-            if start in words and len(parts) > count:
-                return make(words[start], " ".join(parts[count:]))
+            if start in words and rest:
+                return make(words[start], rest)
     return None

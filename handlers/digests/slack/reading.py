@@ -110,7 +110,10 @@ def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
 
 
 def _take_time(text: str) -> tuple[time | None, str, str]:
-    """Return the first time, or None if there is none or no such time; its words; and the text without them."""
+    """Return a time, the words that give it, and the text without them.
+
+    The time is None if it is missing or impossible, such as 25:00.
+    """
     for pattern in _TIMES:
         if found := pattern.search(text):
             return _time_of(found.groupdict()), found[0].strip(), f"{text[: found.start()]} {text[found.end() :]}"

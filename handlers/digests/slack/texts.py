@@ -30,8 +30,10 @@ PAUSE_WORDS: Mapping[str, Language] = {
 }  # fmt: skip
 RESUME_WORDS: Mapping[str, Language] = {
     "resume": "en", "unpause": "en", "restart": "en", "resumesubscription": "en",
+    "resumeit": "en", "resumeposts": "en", "resumethesubscription": "en", "resumemysubscription": "en",
+    "restartsubscription": "en", "unpausesubscription": "en",
     "재개": "ko", "다시시작": "ko", "재시작": "ko", "구독재개": "ko", "구독다시시작": "ko", "구독재시작": "ko",
-    "일시정지해제": "ko", "일시정지취소": "ko", "구독일시정지해제": "ko",
+    "일시정지해제": "ko", "일시정지취소": "ko", "구독일시정지해제": "ko", "일시정지풀기": "ko", "일시정지풀어": "ko",
     "일시중지해제": "ko", "일시중지취소": "ko", "구독일시중지해제": "ko",
 }  # fmt: skip
 SKIP_WORDS: Mapping[str, Language] = {
@@ -40,9 +42,12 @@ SKIP_WORDS: Mapping[str, Language] = {
 }  # fmt: skip
 PREVIEW_WORDS: Mapping[str, Language] = {"preview": "en", "미리보기": "ko", "구독미리보기": "ko"}
 STOP_WORDS: Mapping[str, Language] = {
-    "unsubscribe": "en", "stop": "en",
+    "unsubscribe": "en", "stop": "en", "unsubscribeme": "en", "stopposting": "en", "stopposts": "en",
+    "stoptheposts": "en", "cancelsubscription": "en", "cancelmysubscription": "en", "cancelthesubscription": "en",
     "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
 }  # fmt: skip
+STOPPING = re.compile(r"(?:취소|해지|해제|끊|그만)\S*")
+"""Matches a Korean verb of stopping, in any form, at the beginning of what follows a word for subscribing."""
 PLEASE = re.compile(
     r"^(?:(?:can|could|would|will) you\s+)?(?:(?:please|pls|plz)\b[\s,]*)?|[\s,]*\b(?:please|pls|plz)$", re.IGNORECASE
 )
@@ -111,7 +116,7 @@ IN_LANGUAGE = Phrase("Language: {spoken}", "언어: {spoken}")
 SUBSCRIBED = Phrase(
     "Subscribed. I’ll post a fact {schedule}.", "구독했습니다. {schedule}에 ‘이번 주의 상식’을 올립니다."
 )
-CHANGED = Phrase("Updated. I’ll post {schedule} from now on.", "변경했습니다. 이제 {schedule}에 올립니다.")
+CHANGED = Phrase("Updated. I’ll post {schedule} from now on.", "변경했습니다. 앞으로 {schedule}에 올립니다.")
 ALREADY = Phrase("This channel already has that subscription.", "이미 같은 설정으로 구독하고 있습니다.")
 PAUSED_UNTIL = Phrase("Paused until {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
 PAUSED_FOR_NOTHING = Phrase(
@@ -160,7 +165,7 @@ CHANGED_AT_ONCE = Phrase(
     "다른 사람이 동시에 변경하고 있어 그대로 두었습니다. 다시 시도해 주세요.",
 )
 GONE = Phrase(
-    "That subscription was removed. To see what’s left, type `{command} subscriptions`.",
+    "That subscription has already been removed. To see what’s left, type `{command} subscriptions`.",
     "이미 취소된 구독입니다. 남은 구독을 보려면 `{command} 구독 목록`을 입력해 주세요.",
 )
 NONE_HERE = Phrase(
@@ -180,7 +185,7 @@ PREVIEW = Phrase(
     "미리보기입니다(나에게만 표시). 다음번에 올릴 내용입니다.",
 )
 PREVIEW_UNSUBSCRIBED = Phrase(
-    "Preview (only visible to you). Posts look like this.",
+    "Preview (only visible to you). If you subscribe, I’ll post facts like this.",
     "미리보기입니다(나에게만 표시). 구독하면 이런 내용을 올립니다.",
 )
 INVITE = Phrase(
@@ -246,11 +251,11 @@ REFUSED = Phrase(
     "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 이 중 한 분께 요청해 주세요.",
 )
 ONLY_TO_READ = Phrase(
-    "Only the people who created these, the channel’s creator, or a workspace admin can change them.",
+    "Only their creators, the channel’s creator, and workspace admins can change these.",
     "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다.",
 )
 ADMINS_UNKNOWN = Phrase(
-    "I don’t have the permission to see who is an admin, so I can’t tell if you are one.",
+    "I don’t have permission to see who’s an admin, so I can’t tell if you are.",
     "앱에 권한이 없어 관리자이신지 확인할 수 없습니다.",
 )
 WHO_CREATED = Phrase("Created by ", "구독을 만든 사람: ")

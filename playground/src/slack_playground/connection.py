@@ -111,7 +111,7 @@ class Connection:
         return settings_for(self._app.secrets, self._base_url(), self._port)
 
     async def keep_verifying(self) -> None:
-        """Keep sending verification requests to the app whenever it is not verified. Over Socket Mode, do nothing."""
+        """While the app has a URL but is not verified, keep asking it to verify it. Over Socket Mode, do nothing."""
         while self.transport == "http":
             if self.http.url and not self.http.verified and await self.http.verify():
                 self._notice()

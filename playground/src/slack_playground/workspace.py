@@ -192,7 +192,7 @@ class Workspace:
         return Team(self.id, self.name, self.domain)
 
     def add_team(self, name: str, id_: str | None = None) -> Team:
-        """Return the other workspace with that name, creating it if there is none yet."""
+        """Return the workspace with that name, besides this one, creating it if there is none yet."""
         found = next((team for team in self.teams.values() if team.name == name), None)
         if found is not None:
             return found

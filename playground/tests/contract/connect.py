@@ -70,7 +70,7 @@ async def a_guest_mentions_the_app(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, source=PRESSED)
 async def a_guests_press_tells_both_teams(slack: Slack) -> None:
-    """If a guest presses the app's button, the payload has the app's own team in `team` and another one in `user`."""
+    """If a guest presses the app's button, `team` in the payload is the app's, and `user` has the guest's team."""
     ours = await own_team(slack)
     payload = await pressed(slack)
     assert payload["team"]["id"] == ours != payload["user"]["team_id"]

@@ -526,7 +526,7 @@ def test_listed_system_is_found_by_its_name(indexed: IndexedKnowledge, knowledge
 
 
 def _asked_for(knowledge: KnowledgeBase) -> list[Statement]:
-    """Return each topic's last statement that has questions in all languages."""
+    """Return each topic's last statement that has questions in all languages, if it has one."""
     asked = (
         [each for each in topic.statements if all(each.questions[language] for language in LANGUAGES)]
         for topic in knowledge.topics

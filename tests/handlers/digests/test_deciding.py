@@ -152,7 +152,7 @@ def test_a_look_that_is_refused_for_good_ends_it() -> None:
 
 
 def test_joining_without_success_waits_longer_each_time() -> None:
-    """After the bot joined a channel, the post is retried in a second, and later each time, up to ten minutes."""
+    """After the bot joins a channel, the post is retried after a second; each wait is longer, up to ten minutes."""
     waits = [after_joining(replace(POST, attempts=attempts)).wait for attempts in range(1, 20)]
     assert waits[:4] == [1, 2, 4, 8]
     assert waits == sorted(waits)

@@ -193,7 +193,7 @@ async def test_admins_that_may_not_be_seen(scene: Scene) -> None:
     """Without the scope users:read, whoever may not change a subscription is told that admins can't be recognized."""
     await scene.add(creator=PLANNER)
     scene.playground.app.scopes -= {"users:read"}
-    assert "I don’t have the permission to see who is an admin" in await scene.says("pause", REPORTER)
+    assert "I don’t have permission to see who’s an admin" in await scene.says("pause", REPORTER)
 
 
 async def test_zones_as_they_are_typed(scene: Scene) -> None:

@@ -56,7 +56,7 @@ def others_see(scene: Scene) -> list[Message]:
     ],
 )
 async def test_share(scene: Scene, search: Search, question: str, label: str, lines: list[str]) -> None:
-    """A shared answer is posted with the question and who shared it, and the private one goes away.
+    """A shared answer is posted with the question and the sharer's name, and the private one disappears.
 
     The bot does not have to be a member of the channel.
     """
