@@ -66,7 +66,6 @@ _SUBMISSION = {
         **_VIEW,
         "id": str,
         "callback_id": str,
-        "title": {"text": str},
         "state": {"values": Each(dict, Each(dict, _FIELD))},
     },
 }

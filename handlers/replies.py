@@ -9,6 +9,7 @@ from handlers.actions import Action
 from handlers.answers import parsing as answers_parsing
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
+from handlers.answers.menus import gone_card
 from handlers.card import Actions, Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
@@ -89,7 +90,9 @@ class Replies:
                 return None
             return await self.feedback.reply(request, asker, await self._directory(asker), can_open=can_open)
         if isinstance(request, experts_requests.Request):
-            return await self.person.reply(request, asker, can_open=can_open) if self.person else None
+            if self.person is None:
+                return gone_card(request.language)
+            return await self.person.reply(request, asker, can_open=can_open)
         if isinstance(request, explain_requests.Request):
             return self.answers.about(request.topic, request.language)
         if isinstance(request, following_requests.Request):

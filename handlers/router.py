@@ -169,7 +169,7 @@ class Router:
         directory = Directory(await self.clients(submission.asker.team))
         working = asyncio.ensure_future(weekly_fact.submit(submission, directory))
         if not await _is_soon(working):
-            view = OnView(body["view"]["id"], "modal", body["view"]["title"]["text"])
+            view = OnView(body["view"]["id"], "modal", (body["view"].get("title") or {}).get("text") or "")
             language = language_of(view.title)
             card = sentence_card(WORKING[language], language)
             await ack(response_action="update", view=render_modal(card, view.title))

@@ -12,7 +12,9 @@ from urllib.parse import urlencode
 
 from handlers.actions import Action
 from handlers.digests.undoing import Undo, write_undo
+from handlers.feedback.requests import RateAnswer
 from handlers.requests import ACTIONS
+from handlers.sharing.requests import Dismiss, Share
 from knowledge.model import KnowledgeBase
 from tests.slack_requests import FORM, JSON
 
@@ -154,7 +156,8 @@ class Maker:
             payload["container"].update(channel_id=channel, message_ts=f"{self.count}.1")
             payload.update(response_url=self._hook(), channel={"id": channel})
         payload["actions"] = [self._pressed(kind)]
-        return True
+        # A thumb is stored without a word, and the buttons of private answers do nothing elsewhere.
+        return kind not in (RateAnswer, Share, Dismiss)
 
     def submission(self, payload: Json) -> bool:
         """Submit the form, with other values in some of its fields."""

@@ -19,7 +19,8 @@ from bot.app import Memory, SlackApp, build_app
 from bot.indexing import warm_up
 from bot.manifest import EVENTS_PATH
 from bot.settings import REPORT, Http, Settings, read_settings, require_cache_path
-from bot.storage.in_time import AnsweredInTime, Patience
+from bot.storage.feedback import FeedbackInTime
+from bot.storage.in_time import AnsweredInTime, Patience, PeopleInTime, ThreadsInTime
 from bot.storage.opening import Stores, opened
 from bot.transports.http import listening
 from handlers import messages
@@ -99,7 +100,9 @@ class Told:
             self._judge(reaction, by_person.get(reaction.sent.number, []))
 
     def _judge(self, reaction: Reaction, calls: Sequence[Call]) -> None:
-        sent, about = reaction.sent, f"{reaction.status} {reaction.sent.kind} {str(reaction.sent.payload)[:1500]}"
+        sent = reaction.sent
+        pressed = sent.payload.get("actions", "")
+        about = f"{reaction.status} {sent.kind} {pressed} {str(sent.payload)[:1500]}"
         self.sent[sent.kind] += 1
         self.longest = max(self.longest, reaction.seconds)
         if reaction.seconds > PROMPT:
@@ -229,8 +232,18 @@ async def _bot(slack: RandomSlack, kb: IndexedKnowledge, database_url: str) -> A
         bot_token=BOT_TOKEN, signing_secret=SECRET, api_url=f"{slack.url}/api/", database_url=database_url
     )
     async with opened(settings) as stores:
-        memory = Memory.of_process(AnsweredInTime(stores.answered, Patience()))
-        app = build_app(settings, kb, memory=memory, stores=stores)
+        patience = Patience()
+        app = build_app(
+            settings,
+            kb,
+            memory=Memory.of_process(
+                AnsweredInTime(stores.answered, patience), ThreadsInTime(stores.threads, patience)
+            ),
+            stores=stores,
+            feedback=FeedbackInTime(stores.feedback),
+            passed_on=stores.passed_on,
+            people=PeopleInTime(stores.people, patience),
+        )
         async with listening(app, Http(SECRET, "127.0.0.1", 0)) as port, aiohttp.ClientSession() as session:
             yield Bot(app, stores, f"http://127.0.0.1:{port}{EVENTS_PATH}", session)
 
