@@ -36,7 +36,7 @@ class SqlPeople:
 
     async def choose(self, team: str, who: str, language: Language | None) -> None:
         """Store the choice of a person or a channel, whose id is `who`, or delete it if it is None."""
-        async with writing_soon(self._engine, _BUSY_SECONDS) as connection:
+        async with self._engine.begin() as connection:
             await connection.execute(delete(languages).where(languages.c.team == team, languages.c.chooser == who))
             if language is not None:
                 insert = insert_into(languages, connection.dialect.name)
@@ -65,7 +65,7 @@ class SqlPeople:
 
     async def forget(self, asker: Asker) -> None:
         """Delete all that is stored about the asker."""
-        async with writing_soon(self._engine, _BUSY_SECONDS) as connection:
+        async with self._engine.begin() as connection:
             mine = and_(languages.c.team == asker.team, languages.c.chooser == asker.user)
             await connection.execute(delete(languages).where(mine))
             await connection.execute(delete(recent_answers).where(_of(recent_answers, asker.team, asker.user)))
