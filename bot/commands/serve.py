@@ -49,11 +49,11 @@ def _readiness(connection: SocketMode | Http, *, with_worker: bool) -> Readiness
     return Readiness("report", "database", *(("worker",) if with_worker else ()), *socket)
 
 
-def _memory(stores: Stores, patience: Patience) -> Memory:
-    """Return the memory that all processes share."""
+def _memory(stores: Stores, patience: Patience, *, strict: bool) -> Memory:
+    """Return the memory that all processes share. If privacy is `strict`, each has its own memory of conversations."""
     return Memory.of_process(
         AnsweredInTime(stores.answered, patience),
-        ThreadsInTime(stores.threads, patience),
+        None if strict else ThreadsInTime(stores.threads, patience),
         QuietInTime(stores.quiet, patience),
     )
 
@@ -67,12 +67,13 @@ async def _serve(
         readiness.watch("database", stores.check)
         if settings.strict_privacy:
             await stores.people.forget_answers()
+            await stores.threads.remove_all()
         installation = await installation_in(stores)
         patience = Patience()
         app = build_app(
             settings,
             kb,
-            memory=_memory(stores, patience),
+            memory=_memory(stores, patience, strict=settings.strict_privacy),
             stores=stores,
             feedback=FeedbackInTime(stores.feedback),
             passed_on=stores.passed_on,

@@ -49,6 +49,11 @@ class SqlThreads:
         async with writing_soon(self._engine, BUSY_SECONDS) as connection:
             await connection.execute(update(threads).where(_is(thread)).values(asker=""))
 
+    async def remove_all(self) -> None:
+        """Remove all threads."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(threads))
+
     async def remove_team(self, team: str) -> None:
         """Remove all threads of a workspace."""
         async with self._engine.begin() as connection:

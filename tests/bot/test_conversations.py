@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.commands.serve import _memory
 from bot.storage import tables
 from bot.storage.answered import SqlAnswered
 from bot.storage.engine import open_engine, reading
 from bot.storage.in_time import Patience, ThreadsInTime
+from bot.storage.opening import stores_in
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.threads import SqlThreads
 from handlers.slack.answered import AnsweredInMemory, Question, Reply
@@ -74,6 +76,17 @@ async def test_threads_are_kept_in_memory() -> None:
     """The store in memory keeps the same promises."""
     clock = TimeOfDay()
     await _keep(ThreadsInMemory(clock=clock.seconds), clock)
+
+
+async def test_strict_privacy(database: AsyncEngine) -> None:
+    """With PRIVACY=strict, no conversation is written to the database, and those in it are removed at the start."""
+    stores, thread = stores_in(database), Thread("T1", "C1", "1.1")
+    await stores.threads.remember(thread, Talk("kiss"))
+    await stores.threads.remove_all()
+    memory = _memory(stores, Patience(), strict=True)
+    await memory.threads.remember(thread, Talk("koneps"))
+    assert await memory.threads.find(thread) == Talk("koneps")
+    assert await stores.threads.find(thread) is None
 
 
 async def test_threads_follow_their_channel(database: AsyncEngine) -> None:
