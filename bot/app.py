@@ -29,7 +29,6 @@ from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
 from handlers.answers.requests import Ask, Greet
 from handlers.card import Element
-from handlers.clicks import Clicks
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.channel_events import ChannelEvents
@@ -51,9 +50,10 @@ from handlers.home.locales import Locales
 from handlers.home.memory import PeopleMemory
 from handlers.home.people import People, PeopleInMemory
 from handlers.home.personal_data import LanguageAndAnswers, PersonalData
-from handlers.messages import Messages
 from handlers.people import Asker
-from handlers.replies import Replies
+from handlers.replying.clicks import Clicks
+from handlers.replying.messages import Messages
+from handlers.replying.replies import Replies
 from handlers.requests import ACTIONS, help_in_slack
 from handlers.router import Router
 from handlers.sharing.feature import SharedAnswer, Sharing

@@ -1,8 +1,8 @@
 """Receives each command, mention, direct message, click and form from Slack, and passes it on.
 
 Only this file registers listeners for them with Bolt. A command is answered here, in the acknowledgement itself,
-visible only to the asker unless the command says "--public". `handlers.messages` answers messages, and
-`handlers.clicks` fulfils clicks.
+visible only to the asker unless the command says "--public". `handlers.replying.messages` answers messages, and
+`handlers.replying.clicks` fulfils clicks.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from handlers.answers import requests as answer_requests
 from handlers.blocks.escaping import quotable
 from handlers.blocks.views import render_modal
 from handlers.card import Aside, Card, sentence_card
-from handlers.clicks import Clicks
 from handlers.digests.slack.feature import Submitted
 from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
 from handlers.envelope import (
@@ -37,9 +36,10 @@ from handlers.envelope import (
     read_deleted,
     read_edited,
 )
-from handlers.messages import Messages
 from handlers.people import Asker
-from handlers.replies import Replies, offering_row, to_share
+from handlers.replying.clicks import Clicks
+from handlers.replying.messages import Messages
+from handlers.replying.replies import Replies, offering_row, to_share
 from handlers.requests import ACTIONS, Request
 from handlers.sharing.parsing import read_public
 from handlers.sharing.present import asked_card

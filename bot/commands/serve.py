@@ -10,13 +10,13 @@ from bot.app import Memory, build_app
 from bot.indexing import load_and_index, warm_up_soon
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
-from bot.readiness import Readiness, ready
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack, use_proxy
 from bot.storage.feedback import FeedbackInTime
 from bot.storage.in_time import AnsweredInTime, Patience, PeopleInTime, QuietInTime, ThreadsInTime
 from bot.storage.opening import Stores, opened
 from bot.transports import http, socket_mode
 from bot.transports.health import health_port
+from bot.transports.readiness import Readiness, ready
 from bot.worker.building import working
 from bot.worker.installation import installation_in, learning
 from knowledge.search import IndexedKnowledge

@@ -7,10 +7,10 @@ import asyncio
 
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects, until_stopped
-from bot.readiness import Readiness, ready
 from bot.settings import POSTING, Settings, read_settings, require_token, use_proxy
 from bot.storage.opening import opened
 from bot.transports.health import health_port
+from bot.transports.readiness import Readiness, ready
 from bot.worker.building import working
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase

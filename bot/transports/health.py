@@ -11,9 +11,9 @@ from concurrent.futures import Future
 
 from aiohttp import web
 
-from bot.readiness import Readiness, health_routes
 from bot.settings import Http, Settings
 from bot.transports.ports import IDLE_TIMEOUT, ListenError, start_listening
+from bot.transports.readiness import Readiness, health_routes
 
 _LOG = logging.getLogger(__name__)
 _STOP_TIMEOUT = 2.0

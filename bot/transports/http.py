@@ -17,10 +17,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.app import SlackApp
 from bot.manifest import EVENTS_PATH
 from bot.processes import until_stopped
-from bot.readiness import Readiness, health_routes
 from bot.settings import Http
 from bot.transports.payloads import read_json
 from bot.transports.ports import IDLE_TIMEOUT, start_listening
+from bot.transports.readiness import Readiness, health_routes
 from bot.transports.signatures import Clock, Signatures
 
 MAX_BODY = 1024 * 1024

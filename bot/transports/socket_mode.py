@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackApiError
 from bot.app import SlackApp
 from bot.errors import CommandError
 from bot.processes import until_stopped
-from bot.readiness import Readiness
 from bot.settings import SocketMode
+from bot.transports.readiness import Readiness
 from bot.transports.slack_socket import STOP_TIMEOUT, Pace, SlackSocket
 from handlers.slack.errors import CALL_ERRORS, read_failure
 

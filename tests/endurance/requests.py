@@ -23,7 +23,7 @@ from bot.storage.feedback import FeedbackInTime
 from bot.storage.in_time import AnsweredInTime, Patience, PeopleInTime, ThreadsInTime
 from bot.storage.opening import Stores, opened
 from bot.transports.http import listening
-from handlers import messages
+from handlers.replying import messages
 from handlers.slack import directory, posting, retrying
 from knowledge.loading import load_knowledge
 from knowledge.search import IndexedKnowledge, index_knowledge, load_encoder

@@ -636,7 +636,7 @@ async def test_process_that_dies_meanwhile(
     indexed: IndexedKnowledge, slack: Playground, database: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another process may be answering, the question waits, and is answered if that process gives up."""
-    monkeypatch.setattr("handlers.messages._LOOK_AGAIN", 0.01)
+    monkeypatch.setattr("handlers.replying.messages._LOOK_AGAIN", 0.01)
     clock = TimeOfDay()
     store = SqlAnswered(database, clock)
     async with process(slack, indexed, store) as bot:

@@ -22,13 +22,13 @@ from slack_playground.records import Json
 from slack_playground.testing.in_process import until
 
 from bot.app import new_app
-from bot.readiness import Readiness, ready
 from bot.settings import Http, Settings
 from bot.storage.engine import open_engine
 from bot.storage.opening import opened, stores_in
 from bot.transports.health import health_port
 from bot.transports.http import listening
 from bot.transports.ports import ListenError
+from bot.transports.readiness import Readiness, ready
 from bot.transports.signatures import QUIET, Signatures
 from bot.transports.socket_mode import connected
 from bot.troubles import Trouble

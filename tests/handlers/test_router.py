@@ -28,7 +28,7 @@ from handlers.blocks.block_kit import render
 from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.envelope import IncomingCommand
-from handlers.replies import Replies
+from handlers.replying.replies import Replies
 from handlers.requests import ACTIONS
 from handlers.sharing.present import sharing_row
 from handlers.slack.background import Background
@@ -351,7 +351,7 @@ async def test_event_is_acknowledged_before_the_post(
         await gate.wait()
         await post(*arguments, **options)
 
-    monkeypatch.setattr("handlers.messages.post", slow)
+    monkeypatch.setattr("handlers.replying.messages.post", slow)
     said = await write(by_hand, f"@innovation {QUESTION}")
     assert await deliver(by_hand, said)
     assert by_hand.replies(INNOVATION, said.ts) == []

@@ -19,7 +19,7 @@ from handlers.envelope import Click, OnMessage, OnView
 from handlers.home import requests as home_requests
 from handlers.home import texts as home_texts
 from handlers.people import Asker
-from handlers.replies import Replies, to_share
+from handlers.replying.replies import Replies, to_share
 from handlers.requests import Request
 from handlers.sharing import requests as sharing_requests
 from handlers.sharing.feature import Sharing

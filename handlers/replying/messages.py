@@ -13,7 +13,7 @@ from handlers.answers import requests as answer_requests
 from handlers.card import Card
 from handlers.envelope import IncomingMessage
 from handlers.following.rules import Heard, turn
-from handlers.replies import Replies
+from handlers.replying.replies import Replies
 from handlers.requests import Request
 from handlers.slack.answered import Answered, Claim, Question, Reply
 from handlers.slack.clients import Clients

@@ -1,0 +1,1 @@
+"""Has the features reply to messages and clicks, and shows the replies."""
