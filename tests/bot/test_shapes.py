@@ -59,7 +59,7 @@ def test_shaped(body: Json) -> None:
         {**SUBMISSION, "view": {**VIEW, "state": {"values": []}}},
         {**SUBMISSION, "view": {**VIEW, "state": {"values": {"digest.zone": {"x": {"selected_option": "UTC"}}}}}},
         {**SUBMISSION, "view": {**VIEW, "state": {"values": {"digest.themes": {"x": {"selected_options": [5]}}}}}},
-        {**SUBMISSION, "view": {**VIEW, "title": None, "state": STATE}},
+        {**SUBMISSION, "view": {**VIEW, "title": "x", "state": STATE}},
         {**SUGGESTION, "value": 5},
         {**SUGGESTION, "view": {**VIEW, "private_metadata": {}}},
         {"type": "something_new", "view": "x"},

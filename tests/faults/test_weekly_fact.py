@@ -250,7 +250,7 @@ async def test_nothing_to_choose_from(scene: Scene, typed: str) -> None:
     message = await scene.type(typed, REPORTER)
     assert set(labels(message)) == {"Preview"}
     assert message is not None
-    assert "Only the people who created these" in whole(message)
+    assert "Only their creators" in whole(message)
 
 
 async def test_only_ones_own_to_choose_from(scene: Scene) -> None:
