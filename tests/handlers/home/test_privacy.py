@@ -9,13 +9,15 @@ import pytest
 import pytest_asyncio
 from slack_playground.furnishing import ChannelSpec, Furnishing, PersonSpec, channel_id, person_id
 
+from handlers.answers.answering import Answers
 from handlers.digests.slack.weekly import weekly_card
+from handlers.feedback.thumbs import with_thumbs
 from handlers.texts import SORRY
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer
 from tests.conftest import Search
-from tests.memory_stores import MemoryStores
+from tests.memory_stores import MemoryFeedback, MemoryStores
 from tests.scene import Scene, playing, until, whole
 
 HOST, OWNER, GUEST = map(person_id, ("Host", "Owner", "Guest"))
@@ -35,7 +37,7 @@ Act = Callable[[Scene, str], Awaitable[None]]
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
     """Yield a playground with a channel that two workspaces share."""
-    async with playing(unindexed, MemoryStores(), furnishing=FURNISHING) as scene:
+    async with playing(unindexed, MemoryStores(), MemoryFeedback(), furnishing=FURNISHING) as scene:
         yield scene
 
 
@@ -81,14 +83,18 @@ async def greeting(scene: Scene, who: str) -> None:
     await scene.told(who)
 
 
-async def feedback(scene: Scene, who: str) -> None:
-    """Press a thumb below a fact of the week, which everyone sees."""
-    (fact,) = [each for each in scene.seen(who, SHARED) if "context_actions" in whole(each)]
-    (block,) = [each for each in fact.blocks if each["type"] == "context_actions"]
-    (thumbs,) = block["elements"]
-    chosen = {"value": thumbs["positive_button"]["value"]}
-    press = scene.playground.people.press
-    await scene.done(await press(who, thumbs["action_id"], chosen=chosen, channel=SHARED, ts=fact.ts))
+def thumb(action_id: str, button: str) -> Act:
+    """Return an act: a press on a thumb below a message that everyone sees."""
+
+    async def act(scene: Scene, who: str) -> None:
+        (message,) = [each for each in scene.seen(who, SHARED) if action_id in whole(each)]
+        (block,) = [each for each in message.blocks if each["type"] == "context_actions"]
+        (thumbs,) = block["elements"]
+        chosen = {"value": thumbs[button]["value"]}
+        press = scene.playground.people.press
+        await scene.done(await press(who, thumbs["action_id"], chosen=chosen, channel=SHARED, ts=message.ts))
+
+    return act
 
 
 COMMANDS = {text: command(text) for text in ("what is it?", "settings", "my data", "subscriptions", "help")}
@@ -97,7 +103,8 @@ EVERYWHERE = {
     "mention about data": mention("내 데이터"),
     "home": home,
     "greeting": greeting,
-    "feedback": feedback,
+    "thumb below a fact": thumb("innovation.digest-feedback", "positive_button"),
+    "thumb below an answer": thumb("innovation.feedback", "negative_button"),
 }
 CASES = [
     *((name, who, act) for name, act in COMMANDS.items() for who in (HOST, OWNER)),  # guests have no commands
@@ -108,11 +115,14 @@ CASES = [
 @pytest.mark.slow
 @pytest.mark.asyncio
 @pytest.mark.parametrize(("who", "act"), [case[1:] for case in CASES], ids=[f"{name}-{who}" for name, who, _ in CASES])
-async def test_only_for_one(scene: Scene, search: Search, knowledge: KnowledgeBase, who: str, act: Act) -> None:
+async def test_only_for_one(  # noqa: PLR0917 - a row of the table, and its fixtures
+    scene: Scene, search: Search, knowledge: KnowledgeBase, answers: Answers, who: str, act: Act
+) -> None:
     """Whatever is private to one person, of either workspace, changes nothing that others see, now or later."""
     search.outcome = Answer(knowledge.topics[:1], "en")
     topic, fact = next(knowledge.facts())
     await scene.show(weekly_card(topic, fact, knowledge, "en", channel=SHARED), SHARED)
+    await scene.show(with_thumbs(answers.card_of(search.outcome)), SHARED)
     others = [each for each in PEOPLE if each != who]
     before = {each: seen(scene, each) for each in PEOPLE}
     await act(scene, who)
