@@ -55,7 +55,7 @@ from handlers.replying.clicks import Clicks
 from handlers.replying.messages import Messages
 from handlers.replying.replies import Replies
 from handlers.requests import ACTIONS, help_in_slack
-from handlers.router import Router
+from handlers.router import Listeners, Router
 from handlers.sharing.feature import SharedAnswer, Sharing
 from handlers.slack.answered import Answered, AnsweredInMemory
 from handlers.slack.apologies import Apologies
@@ -158,18 +158,20 @@ def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have 
     about_people = PeopleMemory(people or PeopleInMemory(), app.background, settings.strict_privacy)
     personal = _personal(kb.knowledge, about_people, feedback, passed_on)
     home = _home(answers, weekly_fact, about_people, Locales(clients, app.background), personal)
-    HomeListeners(home, clients, token_team, memory.seen, app.background).register(app)
-    if stores:
-        ChannelEvents(stores.subscriptions, memory.threads, app.background, token_team).register(app)
     person = _person(app, settings, passed_on, clients, memory.seen, token_team) if passed_on else None
     thumbs = _thumbs(app, settings, feedback, token_team) if feedback else None
     replies = Replies(answers, weekly_fact, thumbs, person, home, Following(kb, memory.quiet), clients)
-    _explain(kb, answers, app).register(app)
+    features: list[Listeners] = [
+        HomeListeners(home, clients, token_team, memory.seen, app.background),
+        *([ChannelEvents(stores.subscriptions, memory.threads, app.background, token_team)] if stores else []),
+        *(each for each in (person, thumbs) if each),
+        _explain(kb, answers, app),
+    ]
     conversations = Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
     sharing = _sharing(answers, memory, clients, app.apologies)
     clicks = Clicks(replies, sharing, clients, conversations, memory.seen)
-    Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app)
+    Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app, features)
     _ignore_the_rest(app)
     return app
 
@@ -179,13 +181,11 @@ def _unknown() -> None:
 
 
 def _thumbs(app: SlackApp, settings: Settings, store: FeedbackStore, token_team: TokenTeam) -> AnswerFeedback | None:
-    """Return what puts thumbs below answers, with its listener registered, or None if the settings switch it off."""
+    """Return what puts thumbs below answers, or None if the settings switch it off."""
     if settings.strict_privacy or not settings.feedback:
         return None
     service = FeedbackService(store, everyone=settings.digest_everyone)
-    thumbs = AnswerFeedback(service, app.background, token_team)
-    thumbs.register(app)
-    return thumbs
+    return AnswerFeedback(service, app.background, token_team)
 
 
 def _person(  # noqa: PLR0913, PLR0917 - its collaborators
@@ -196,10 +196,8 @@ def _person(  # noqa: PLR0913, PLR0917 - its collaborators
     seen: SeenEvents,
     token_team: TokenTeam,
 ) -> AskAPerson:
-    """Return what passes questions on to a person, with its listener registered."""
-    person = AskAPerson(PassingOn(settings.ask_a_person, store), clients, seen, app.background, token_team)
-    person.register(app)
-    return person
+    """Return what passes questions on to a person."""
+    return AskAPerson(PassingOn(settings.ask_a_person, store), clients, seen, app.background, token_team)
 
 
 def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp) -> Explain:

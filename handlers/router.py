@@ -8,9 +8,9 @@ visible only to the asker unless the command says "--public". `handlers.replying
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -66,6 +66,13 @@ _ASKED = 200
 """Maximum length of the question shown above an answer. A longer question is cut."""
 
 
+class Listeners(Protocol):
+    """A feature with listeners of its own."""
+
+    def register(self, app: AsyncApp) -> None:
+        """Register the feature's listeners with `app`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Router:
     """Reads payloads from Slack, acknowledges them in time, and has them answered."""
@@ -78,13 +85,16 @@ class Router:
     background: Background
     apologies: Apologies
 
-    def register(self, app: AsyncApp) -> None:
-        """Register all listeners with `app`.
+    def register(self, app: AsyncApp, features: Iterable[Listeners] = ()) -> None:
+        """Register all listeners with `app`, and those of `features`, which see messages before the router does.
 
-        The listeners also acknowledge messages that are not for the bot, because unacknowledged messages would delay
-        Socket Mode.
+        The listener for commands is the first: Bolt asks one listener after another, and a command is answered in the
+        acknowledgement. The listeners also acknowledge messages that are not for the bot, because unacknowledged
+        messages would delay Socket Mode.
         """
         app.command(COMMAND)(self.on_command)
+        for feature in features:
+            feature.register(app)
         app.event("app_mention")(self.on_message)
         for subtype in ("message_changed", "message_deleted"):
             app.event({"type": "message", "subtype": subtype})(self.on_changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from handlers.slack.background import Background
 from handlers.slack.recent import Recent
 from knowledge.model import Language
 
+_BETWEEN = 1.0
+"""Seconds between one time that answers are stored and the next."""
 _FRESH = 5.0
 """Seconds for which a choice of language is not read again. Another process may have changed it."""
 
@@ -81,3 +84,6 @@ class PeopleMemory:
                 self._pending.clear()
                 raise
             del self._pending[: len(answers)]
+            if self._pending:
+                # Each time they are stored takes the database's write lock.
+                await asyncio.sleep(_BETWEEN)
