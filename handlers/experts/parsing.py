@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from handlers.experts import texts
 from handlers.experts.requests import NameExperts, Request
-from knowledge.normalization import normalize, without_marks
-
-_LONGEST = 40
-"""Maximum length of a message that is looked up."""
+from handlers.typed_words import forms_of, look_up
 
 
 def read_text(text: str) -> Request | None:
@@ -16,5 +13,4 @@ def read_text(text: str) -> Request | None:
     >>> read_text("experts")
     NameExperts(language='en')
     """
-    typed = normalize(without_marks(text)) if len(text) <= _LONGEST else ""
-    return NameExperts(texts.NAME_WORDS[typed]) if typed in texts.NAME_WORDS else None
+    return look_up(forms_of(text)[:1], [(texts.NAME_WORDS, NameExperts)])

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from handlers.feedback import texts
 from handlers.feedback.requests import Request, SwitchFeedback
-from knowledge.normalization import normalize, without_marks
+from handlers.typed_words import forms_of, look_up
+from knowledge.model import Language
 
-_LONGEST = 40
-"""Maximum length of a message that is looked up."""
-_WORDS = ((texts.SHOW_WORDS, None), (texts.ON_WORDS, True), (texts.OFF_WORDS, False))
+_WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...] = (
+    (texts.SHOW_WORDS, partial(SwitchFeedback, on=None)),
+    (texts.ON_WORDS, partial(SwitchFeedback, on=True)),
+    (texts.OFF_WORDS, partial(SwitchFeedback, on=False)),
+)
 
 
 def read_text(text: str) -> Request | None:
@@ -17,5 +23,4 @@ def read_text(text: str) -> Request | None:
     >>> read_text("feedback off")
     SwitchFeedback(language='en', on=False)
     """
-    typed = normalize(without_marks(text)) if len(text) <= _LONGEST else ""
-    return next((SwitchFeedback(words[typed], on) for words, on in _WORDS if typed in words), None)
+    return look_up(forms_of(text)[:1], _WORDS)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from handlers.following import texts
 from handlers.following.requests import FollowThreads, MentionsOnly, Request
-from handlers.texts import POLITE_ENDINGS
-from knowledge.normalization import normalize, without_marks
+from handlers.typed_words import forms_of, look_up
+from knowledge.model import Language
 
-_LONGEST = 40
-"""Maximum length of a message that is looked up."""
+_WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...] = (
+    (texts.FOLLOW_WORDS, FollowThreads),
+    (texts.MENTIONS_WORDS, MentionsOnly),
+)
 
 
 def read_text(text: str) -> Request | None:
@@ -17,10 +21,4 @@ def read_text(text: str) -> Request | None:
     >>> read_text("mentions only")
     MentionsOnly(language='en')
     """
-    typed = normalize(without_marks(text)) if len(text) <= _LONGEST else ""
-    for form in (typed, POLITE_ENDINGS.sub("", typed)):
-        if form in texts.FOLLOW_WORDS:
-            return FollowThreads(texts.FOLLOW_WORDS[form])
-        if form in texts.MENTIONS_WORDS:
-            return MentionsOnly(texts.MENTIONS_WORDS[form])
-    return None
+    return look_up(forms_of(text), _WORDS)

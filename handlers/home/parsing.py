@@ -6,12 +6,8 @@ from collections.abc import Callable, Mapping
 
 from handlers.home import texts
 from handlers.home.requests import OpenSettings, Request, ShowMyData
-from handlers.texts import POLITE_ENDINGS
+from handlers.typed_words import forms_of, look_up
 from knowledge.model import Language
-from knowledge.normalization import normalize, without_marks
-
-_LONGEST = 40
-"""Maximum length of a message that is looked up."""
 
 _WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...] = (
     (texts.SETTINGS_WORDS, OpenSettings),
@@ -25,6 +21,4 @@ def read_text(text: str) -> Request | None:
     >>> read_text("my data")
     ShowMyData(language='en')
     """
-    typed = normalize(without_marks(text)) if len(text) <= _LONGEST else ""
-    forms = (typed, POLITE_ENDINGS.sub("", typed))
-    return next((make(words[form]) for form in forms for words, make in _WORDS if form in words), None)
+    return look_up(forms_of(text), _WORDS)

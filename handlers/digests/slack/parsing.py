@@ -16,11 +16,9 @@ from handlers.digests.slack.requests import (
     Unsubscribe,
 )
 from handlers.texts import POLITE_ENDINGS
+from handlers.typed_words import LONGEST, look_up
 from knowledge.model import Language
 from knowledge.normalization import normalize, without_marks
-
-_LONGEST = 40
-"""Maximum length of a message that is looked up as a whole."""
 
 _BEFORE_MORE = 2
 """Maximum number of words in a command, before the schedule or the end of the pause."""
@@ -51,9 +49,9 @@ def read_text(text: str) -> Request | None:
 
 
 def _whole(text: str) -> Request | None:
-    typed = normalize(text) if len(text) <= _LONGEST else ""
+    typed = normalize(text) if len(text) <= LONGEST else ""
     forms = (typed, POLITE_ENDINGS.sub("", typed))
-    return next((make(words[form]) for form in forms for words, make in _WORDS if form in words), None)
+    return look_up(forms, _WORDS)
 
 
 def _with_when(text: str) -> Request | None:
