@@ -105,7 +105,7 @@ async def test_channel_with_a_new_id(database: AsyncEngine, before: str | None) 
 
 @pytest.mark.asyncio
 async def test_without_a_database(caplog: pytest.LogCaptureFixture) -> None:
-    """If the database cannot be used, answers come as if nobody had chosen; who wants to store something is told."""
+    """If the database cannot be used, answers come as if nobody had chosen. Storing something raises an error."""
     engine = open_engine("sqlite:////no/such/folder/innovation.db")
     people = PeopleInTime(SqlPeople(engine), Patience())
     with caplog.at_level(logging.WARNING):
