@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.settings import (
-    LOG_LEVELS,
     OFFLINE,
     REPORT,
     SECRET,
@@ -21,6 +20,7 @@ from bot.settings import (
     read_settings,
     require_slack,
 )
+from bot.settings.values import LOG_LEVELS
 
 ROOT = Path(__file__).resolve().parents[2]
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-bot", "SLACK_APP_TOKEN": "xapp-1-app"}
