@@ -5,25 +5,19 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
-from yarl import URL
 
-from bot.error_handler import add_error_handler, note
 from bot.logs import DROP_INVALID_REQUESTS, REDACT
+from bot.middleware.authorize import SingleTeamAuthorize
+from bot.middleware.error_handler import add_error_handler, note
+from bot.middleware.guard import RequestGuard
 from bot.settings import Settings
-from bot.shapes import is_shaped
 from handlers.actions import read_option
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
@@ -72,7 +66,6 @@ from knowledge.search.typeahead import Typeahead
 _LOG = logging.getLogger(__name__)
 _BOLT_LOG = logging.getLogger("bot.bolt")
 _ANYTHING = re.compile("")
-_RESPONSE_HOST = URL("https://hooks.slack.com")
 
 
 class DigestStores(Protocol):
@@ -285,89 +278,6 @@ def slack_client(settings: Settings) -> AsyncWebClient:
         logger=_BOLT_LOG,
         retry_handlers=[RetryUndone()],
     )
-
-
-class SingleTeamAuthorize(AsyncAuthorize):
-    """Authorizes every request with the one bot token, without calling Slack.
-
-    Only events need the bot's user ID, and their payloads contain it. Bolt's own authorization calls Slack on the first
-    request: the first command would have to wait, and would fail if Slack's Web API were unreachable.
-    """
-
-    def __init__(self, token: str | None) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-        self._token = token
-
-    async def __call__(
-        self,
-        *,
-        context: AsyncBoltContext,
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None,
-        **_actor: str | None,
-    ) -> AuthorizeResult:
-        """Return an authorization with the bot token and with the IDs of the request."""
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            user_id=user_id,
-            bot_token=self._token,
-            bot_user_id=context.bot_user_id,
-        )
-
-
-class RequestGuard(AsyncMiddleware):
-    """Checks the shape and the response_url of each request before any listener runs, and reads the bot's user ID."""
-
-    def __init__(self, api_url: str) -> None:
-        self._reply_hosts = (_origin(_RESPONSE_HOST), _origin(URL(api_url)))
-
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - Bolt names the arguments
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - the same
-    ) -> BoltResponse | None:
-        """Reject a malformed request with 400, and a request whose response_url is not Slack's with 401.
-
-        A command is answered in its acknowledgement, so it is not rejected because of its response_url: only the URL is
-        removed.
-        """
-        if not is_shaped(req.body):
-            return BoltResponse(status=400)
-        url = req.context.response_url
-        if url is not None and not self._is_slack(url):
-            _LOG.warning("A request has a response_url that is not Slack's: nothing is sent there")
-            if "command" not in req.body:
-                return BoltResponse(status=401)
-            req.body.pop("response_url", None)
-            req.context["response_url"] = None
-        bot_user_id = _bot_user_id(req.body)
-        if bot_user_id is not None:
-            req.context["bot_user_id"] = bot_user_id
-        return await next()
-
-    def _is_slack(self, address: Any) -> bool:
-        try:
-            url = URL(address)
-            return url.user is None and url.password is None and _origin(url) in self._reply_hosts
-        except (TypeError, ValueError):
-            return False
-
-
-def _origin(url: URL) -> tuple[str, str | None, int | None]:
-    return url.scheme, url.host, url.port
-
-
-def _bot_user_id(body: dict[str, Any]) -> str | None:
-    authorizations = body.get("authorizations")
-    for authorization in authorizations if isinstance(authorizations, list) else ():
-        user_id = authorization.get("user_id") if isinstance(authorization, dict) else None
-        if isinstance(user_id, str) and authorization.get("is_bot"):
-            return user_id
-    return None
 
 
 async def _ignore(ack: AsyncAck) -> None:

@@ -19,7 +19,8 @@ from slack_playground.faults import Fault
 from slack_playground.records import Message
 from slack_playground.testing.serving import serving
 
-from bot.app import RequestGuard, build_app, new_app
+from bot.app import build_app, new_app
+from bot.middleware.guard import RequestGuard
 from bot.settings import Settings
 from knowledge.search import IndexedKnowledge
 from tests.app_in_slack import (

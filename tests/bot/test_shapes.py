@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.shapes import is_shaped
+from bot.middleware.shapes import is_shaped
 
 Json = dict[str, Any]
 COMMAND: Json = {"command": "/innovation", "user_id": "U1", "channel_id": "C1"}
