@@ -6,7 +6,7 @@ import logging
 import random
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
@@ -94,69 +94,57 @@ class SlackApp(AsyncApp):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The bot's memory.
+    """What the bot remembers; what is not given is remembered in this process only.
 
-    It holds which events it has seen, what each thread is about, which questions were answered, and in which channels
-    the bot answers only if it is mentioned.
+    `seen` holds the events that have come, `threads` what each conversation is about, `answered` the questions that
+    have an answer, `quiet` the channels where the bot answers only if it is mentioned, and `people` their languages and
+    recent answers. Without `digests`, nobody can subscribe to the weekly fact; without `feedback`, answers have no
+    thumbs; and without `passed_on`, nobody can pass a question on to a person.
     """
 
-    seen: SeenEvents
-    threads: ThreadContext
-    answered: Answered
-    quiet: QuietChannels
-
-    @classmethod
-    def of_process(
-        cls,
-        answered: Answered | None = None,
-        threads: ThreadContext | None = None,
-        quiet: QuietChannels | None = None,
-    ) -> Memory:
-        """Return a memory that exists in this process only, except for the stores that are given."""
-        return cls(
-            SeenInMemory(), threads or ThreadsInMemory(), answered or AnsweredInMemory(), quiet or QuietInMemory()
-        )
+    seen: SeenEvents = field(default_factory=SeenInMemory)
+    threads: ThreadContext = field(default_factory=ThreadsInMemory)
+    answered: Answered = field(default_factory=AnsweredInMemory)
+    quiet: QuietChannels = field(default_factory=QuietInMemory)
+    people: People = field(default_factory=PeopleInMemory)
+    digests: DigestStores | None = None
+    feedback: FeedbackStore | None = None
+    passed_on: PassedQuestions | None = None
 
 
-def build_app(  # noqa: PLR0913 - the collaborators of an app; all but two have a default
+def build_app(  # noqa: PLR0913 - all but two have a default
     settings: Settings,
     kb: IndexedKnowledge,
     *,
     rng: random.Random | None = None,
     memory: Memory | None = None,
-    stores: DigestStores | None = None,
-    feedback: FeedbackStore | None = None,
-    passed_on: PassedQuestions | None = None,
     clients: Clients | None = None,
     token_team: TokenTeam | None = None,
-    people: People | None = None,
 ) -> SlackApp:
     """Return the Slack app that answers from `kb`; the app does not call Slack until a request requires it.
 
-    `rng` chooses random facts. Without `memory`, conversations are remembered in this process only, and so are people
-    without `people`. Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no
-    thumbs; and without `passed_on`, nobody can pass a question on to a person. Without `clients`, the app serves only
-    the workspace that the bot token in `settings` belongs to. `token_team` returns that workspace's id, if it is known:
-    see `handlers.envelope.team_of`.
+    `rng` chooses random facts. Without `memory`, the bot remembers in this process only. Without `clients`, the app
+    serves only the workspace that the bot token in `settings` belongs to. `token_team` returns that workspace's id, if
+    it is known: see `handlers.envelope.team_of`.
     """
-    app, memory = new_app(settings), memory or Memory.of_process()
+    app, memory = new_app(settings), memory or Memory()
     rng = rng or random.Random()  # noqa: S311 - which fact is shown is not a secret
 
     async def client_of_settings(_team: str) -> AsyncWebClient:
         return app.client
 
-    answers = Answers(kb, rng, help_in_slack(with_digests=stores is not None))
-    weekly_fact = _weekly_fact(settings, answers, stores) if stores else None
     clients, token_team = clients or client_of_settings, token_team or _unknown
-    about_people = PeopleMemory(people or PeopleInMemory(), app.background, settings.strict_privacy)
-    personal = _personal(kb.knowledge, about_people, feedback, passed_on)
-    home = _home(answers, weekly_fact, about_people, Locales(clients, app.background), personal)
-    person = _person(app, settings, passed_on, clients, memory.seen, token_team) if passed_on else None
-    thumbs = _thumbs(app, settings, feedback, token_team) if feedback else None
+    answers = Answers(kb, rng, help_in_slack(with_digests=memory.digests is not None))
+    weekly_fact = _weekly_fact(settings, answers, memory.digests) if memory.digests else None
+    people = PeopleMemory(memory.people, app.background, settings.strict_privacy)
+    personal = _personal(kb.knowledge, people, memory)
+    home = _home(answers, weekly_fact, people, Locales(clients, app.background), personal)
+    person = _person(app, settings, memory, clients, token_team)
+    thumbs = _thumbs(app, settings, memory, token_team)
     replies = Replies(answers, weekly_fact, thumbs, person, home, Following(kb, memory.quiet), clients)
     features: list[Listeners] = [
         HomeListeners(home, clients, token_team, memory.seen, app.background),
-        *([ChannelEvents(stores.subscriptions, memory.threads, app.background, token_team)] if stores else []),
+        *_channel_events(app, memory, token_team),
         *(each for each in (person, thumbs) if each),
         _explain(kb, answers, app),
     ]
@@ -173,24 +161,28 @@ def _unknown() -> None:
     """Return None: it is not known which workspace the bot token belongs to."""
 
 
-def _thumbs(app: SlackApp, settings: Settings, store: FeedbackStore, token_team: TokenTeam) -> AnswerFeedback | None:
-    """Return what puts thumbs below answers, or None if the settings switch it off."""
-    if settings.strict_privacy or not settings.feedback:
+def _thumbs(app: SlackApp, settings: Settings, memory: Memory, token_team: TokenTeam) -> AnswerFeedback | None:
+    """Return what puts thumbs below answers, or None if they are not stored, or the settings switch them off."""
+    if memory.feedback is None or settings.strict_privacy or not settings.feedback:
         return None
-    service = FeedbackService(store, everyone=settings.digest_everyone)
+    service = FeedbackService(memory.feedback, everyone=settings.digest_everyone)
     return AnswerFeedback(service, app.background, token_team)
 
 
-def _person(  # noqa: PLR0913, PLR0917 - its collaborators
-    app: SlackApp,
-    settings: Settings,
-    store: PassedQuestions,
-    clients: Clients,
-    seen: SeenEvents,
-    token_team: TokenTeam,
-) -> AskAPerson:
-    """Return what passes questions on to a person."""
-    return AskAPerson(PassingOn(settings.ask_a_person, store), clients, seen, app.background, token_team)
+def _person(
+    app: SlackApp, settings: Settings, memory: Memory, clients: Clients, token_team: TokenTeam
+) -> AskAPerson | None:
+    """Return what passes questions on to a person, or None if they are not stored."""
+    if memory.passed_on is None:
+        return None
+    service = PassingOn(settings.ask_a_person, memory.passed_on)
+    return AskAPerson(service, clients, memory.seen, app.background, token_team)
+
+
+def _channel_events(app: SlackApp, memory: Memory, token_team: TokenTeam) -> Iterator[Listeners]:
+    """Yield what keeps subscriptions in step with their channels, if there are any."""
+    if memory.digests:
+        yield ChannelEvents(memory.digests.subscriptions, memory.threads, app.background, token_team)
 
 
 def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp) -> Explain:
@@ -215,18 +207,13 @@ def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> 
     return WeeklyFact(service, cards)
 
 
-def _personal(
-    knowledge: KnowledgeBase,
-    people: PeopleMemory,
-    feedback: FeedbackStore | None,
-    passed_on: PassedQuestions | None,
-) -> Iterator[PersonalData]:
+def _personal(knowledge: KnowledgeBase, people: PeopleMemory, memory: Memory) -> Iterator[PersonalData]:
     """Yield all that is stored about people, for them to see and to delete."""
     yield LanguageAndAnswers(people, knowledge)
-    if feedback:
-        yield OwnRatings(feedback, knowledge)
-    if passed_on:
-        yield OwnPassedQuestions(passed_on)
+    if memory.feedback:
+        yield OwnRatings(memory.feedback, knowledge)
+    if memory.passed_on:
+        yield OwnPassedQuestions(memory.passed_on)
 
 
 def _home(

@@ -17,7 +17,7 @@ from slack_playground.furnishing import Furnishing
 from slack_playground.records import Json, Message
 from slack_playground.server import running_playground
 
-from bot.app import SlackApp, build_app
+from bot.app import Memory, SlackApp, build_app
 from bot.manifest import manifest
 from bot.settings import Settings, SocketMode
 from bot.transports.socket_mode import connected
@@ -248,7 +248,8 @@ async def playing(
             **(changed or {}),
         )
         chance = random.Random(1)  # noqa: S311 - no secret
-        app = build_app(settings, kb, rng=chance, stores=stores, feedback=feedback, passed_on=passed_on)
+        memory = Memory(digests=stores, feedback=feedback, passed_on=passed_on)
+        app = build_app(settings, kb, rng=chance, memory=memory)
         async with connected(app, SocketMode(told["SLACK_APP_TOKEN"])):
             assert await playground.until_connected()
             yield Scene(playground, app, stores)

@@ -19,6 +19,7 @@ from bot.transports.health import health_port
 from bot.transports.readiness import Readiness, ready
 from bot.worker.building import working
 from bot.worker.installation import installation_in, learning
+from handlers.slack.thread_context import ThreadsInMemory
 from knowledge.search import IndexedKnowledge
 
 
@@ -49,12 +50,17 @@ def _readiness(connection: SocketMode | Http, *, with_worker: bool) -> Readiness
     return Readiness("report", "database", *(("worker",) if with_worker else ()), *socket)
 
 
-def _memory(stores: Stores, patience: Patience, *, strict: bool) -> Memory:
+def _memory(stores: Stores, *, strict: bool) -> Memory:
     """Return the memory that all processes share. If privacy is `strict`, each has its own memory of conversations."""
-    return Memory.of_process(
-        AnsweredInTime(stores.answered, patience),
-        None if strict else ThreadsInTime(stores.threads, patience),
-        QuietInTime(stores.quiet, patience),
+    patience = Patience()
+    return Memory(
+        threads=ThreadsInMemory() if strict else ThreadsInTime(stores.threads, patience),
+        answered=AnsweredInTime(stores.answered, patience),
+        quiet=QuietInTime(stores.quiet, patience),
+        people=PeopleInTime(stores.people, patience),
+        digests=stores,
+        feedback=FeedbackInTime(stores.feedback),
+        passed_on=stores.passed_on,
     )
 
 
@@ -69,17 +75,8 @@ async def _serve(
             await stores.people.forget_answers()
             await stores.threads.remove_all()
         installation = await installation_in(stores)
-        patience = Patience()
-        app = build_app(
-            settings,
-            kb,
-            memory=_memory(stores, patience, strict=settings.strict_privacy),
-            stores=stores,
-            feedback=FeedbackInTime(stores.feedback),
-            passed_on=stores.passed_on,
-            token_team=installation.team,
-            people=PeopleInTime(stores.people, patience),
-        )
+        memory = _memory(stores, strict=settings.strict_privacy)
+        app = build_app(settings, kb, memory=memory, token_team=installation.team)
         if with_worker:
             worker = await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))
             readiness.watch("worker", worker.check)

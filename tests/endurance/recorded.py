@@ -7,7 +7,7 @@ from typing import Any
 from slack_playground.assembly import Playground
 from slack_playground.records import Json
 
-from bot.app import build_app
+from bot.app import Memory, build_app
 from knowledge.search import IndexedKnowledge
 from tests.app_in_slack import COMMAND, Served, delivered, running_slack, served, settings_for
 from tests.memory_stores import MemoryStores
@@ -24,7 +24,7 @@ async def record(kb: IndexedKnowledge) -> dict[str, Json]:
     """
     async with (
         running_slack() as slack,
-        served(build_app(settings_for(slack), kb, stores=MemoryStores()), slack) as bot,
+        served(build_app(settings_for(slack), kb, memory=Memory(digests=MemoryStores())), slack) as bot,
     ):
         await _ask(bot)
         await _use_form(bot)

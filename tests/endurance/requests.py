@@ -233,17 +233,15 @@ async def _bot(slack: RandomSlack, kb: IndexedKnowledge, database_url: str) -> A
     )
     async with opened(settings) as stores:
         patience = Patience()
-        app = build_app(
-            settings,
-            kb,
-            memory=Memory.of_process(
-                AnsweredInTime(stores.answered, patience), ThreadsInTime(stores.threads, patience)
-            ),
-            stores=stores,
+        memory = Memory(
+            threads=ThreadsInTime(stores.threads, patience),
+            answered=AnsweredInTime(stores.answered, patience),
+            people=PeopleInTime(stores.people, patience),
+            digests=stores,
             feedback=FeedbackInTime(stores.feedback),
             passed_on=stores.passed_on,
-            people=PeopleInTime(stores.people, patience),
         )
+        app = build_app(settings, kb, memory=memory)
         async with listening(app, Http(SECRET, "127.0.0.1", 0)) as port, aiohttp.ClientSession() as session:
             yield Bot(app, stores, f"http://127.0.0.1:{port}{EVENTS_PATH}", session)
 

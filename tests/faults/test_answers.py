@@ -97,7 +97,7 @@ def stores() -> MemoryStores:
 @pytest_asyncio.fixture
 async def bot(indexed: IndexedKnowledge, slack: Playground, stores: MemoryStores) -> AsyncIterator[Served]:
     """Run the whole bot, with the playground as Slack."""
-    async with served(build_app(settings_for(slack), indexed, stores=stores), slack) as bot:
+    async with served(build_app(settings_for(slack), indexed, memory=Memory(digests=stores)), slack) as bot:
         yield bot
 
 
@@ -583,7 +583,7 @@ class TimeOfDay:
 @asynccontextmanager
 async def process(slack: Playground, indexed: IndexedKnowledge, store: Answered) -> AsyncIterator[Served]:
     """Run a process of the bot whose memory starts empty, with `store` as what processes share."""
-    memory = Memory.of_process(AnsweredInTime(store, Patience()))
+    memory = Memory(answered=AnsweredInTime(store, Patience()))
     async with served(build_app(settings_for(slack), indexed, memory=memory), slack) as bot:
         yield bot
 

@@ -22,7 +22,7 @@ from slack_playground.server import running_playground
 from slack_playground.testing.in_process import until
 from sqlalchemy import select
 
-from bot.app import build_app
+from bot.app import Memory, build_app
 from bot.manifest import manifest
 from bot.settings import Settings
 from bot.storage import tables
@@ -157,7 +157,7 @@ async def shared(kb: IndexedKnowledge, **settings: Any) -> AsyncIterator[Shared]
         told = replace(settings_for(slack), **settings)
         stores = await stack.enter_async_context(opened(told, lambda: clock[0]))
         installation = await installation_in(stores)
-        app = build_app(told, kb, stores=stores, token_team=installation.team)
+        app = build_app(told, kb, memory=Memory(digests=stores), token_team=installation.team)
         bot = await stack.enter_async_context(served(app, slack))
         worker = await stack.enter_async_context(working(told, kb.knowledge, stores, installation, by_itself=False))
         poster = await stack.enter_async_context(slack_poster(told))
