@@ -55,6 +55,12 @@ def topics_of(matches: Iterable[Match]) -> list[int]:
     return list(dict.fromkeys(match.topic for match in sorted(matches, key=lambda match: match.start)))
 
 
+def without_names(question: Question, matches: Iterable[Match]) -> str:
+    """Return the words of a question without the names found in it."""
+    named = {place for match in matches for place in range(match.start, match.end)}
+    return " ".join(word.text for place, word in enumerate(question.words) if place not in named)
+
+
 class AliasIndex:
     """An index of all titles and names in a knowledge base. Only their letters and digits are compared."""
 

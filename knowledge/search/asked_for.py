@@ -11,6 +11,7 @@ from knowledge.model import Statement
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.bm25_index import terms_of
+from knowledge.search.counts import counts_asked
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question, Word, words_of
 from knowledge.search.years_and_countries import years_in
@@ -27,6 +28,8 @@ class AskedFor:
     statement does not mention them, and `noun_unasked` is 1 if its questions do not mention them either. `other_year`
     is 1 if the question names a year that the statement does not name. `words_elsewhere` is the share of the content
     words that the topic does not have, and `words_unasked` the share that the statement and its questions do not have.
+    `uncounted` is 1 if the question asks how many there are of something and the statement does not tell, and
+    `uncounted_here` is 1 if no statement of the topic tells either.
     """
 
     noun: float
@@ -35,6 +38,8 @@ class AskedFor:
     other_year: float
     words_elsewhere: float
     words_unasked: float
+    uncounted: float
+    uncounted_here: float
 
 
 def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, statement: Statement | None) -> AskedFor:
@@ -42,13 +47,16 @@ def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, stat
     told, asked = kb.statements.terms_of(topic, statement)
     noun, content = noun_asked_for(question), question.content
     years = years_in(" ".join(statement.text)) if statement else frozenset[str]()
+    counts = counts_asked(question.text)
     return AskedFor(
         noun=float(noun is not None),
         noun_untold=float(noun is not None and told.isdisjoint(terms_of(noun))),
         noun_unasked=float(noun is not None and asked.isdisjoint(terms_of(noun))),
-        other_year=float(not question.years <= years),
+        other_year=float(not question.years - kb.own_years <= years),
         words_elsewhere=_share(not any(kb.bm25.topic_has_term(topic, t) for t in terms_of(word)) for word in content),
         words_unasked=_share(asked.isdisjoint(terms_of(word)) for word in content),
+        uncounted=float(bool(counts and not kb.statements.counts_of(topic, statement).has(counts))),
+        uncounted_here=float(bool(counts and not kb.statements.tells_count(topic, counts))),
     )
 
 

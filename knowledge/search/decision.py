@@ -28,6 +28,9 @@ _TELLING = CERTAIN - {"count"}
 """The answer types whose presence in a statement suggests that it answers the question. A mere count does not suggest
 this, because most statements contain a number."""
 
+_OFTEN_ASKED = ("reason", "place", "person")
+"""The answer types that people often ask for in vain, each with weights of its own."""
+
 Scores = npt.NDArray[np.float32]
 Decision = Literal["answer", "choices", "none"]
 
@@ -86,12 +89,25 @@ class Features:
     lead_holds_certain: float
     lead_lacking_certain: float
     lead_lacking_other: float
+    asks_reason: float
+    asks_place: float
+    asks_person: float
+    lead_lacking_reason: float
+    lead_lacking_place: float
+    lead_lacking_person: float
     lead_noun: float
     lead_noun_untold: float
     lead_noun_unasked: float
     lead_other_year: float
     lead_words_elsewhere: float
     lead_words_unasked: float
+    lead_uncounted: float
+    lead_uncounted_here: float
+    unnamed_topic: float
+    unnamed_statement: float
+    unnamed_refused: float
+    unnamed_refused_here: float
+    unnamed_answered: float
     names_year: float
     alone_refused: float
     alone_refused_first: float
@@ -172,6 +188,7 @@ def extract_features(
     top = ranking.order[0]
     question, content = evidence.question, evidence.corrected.content
     here, anywhere = kb.years_and_countries[top], kb.all_years_and_countries
+    years = question.years - kb.own_years
     near = kb.classifier.neighbours(evidence.class_scores.similarities, top)
     near_alone = kb.classifier.neighbours(alone.similarities, top) if alone else NOWHERE
     return Features(
@@ -183,8 +200,8 @@ def extract_features(
         words=float(evidence.words[top]),
         unknown=unexplained(kb, content, None),
         elsewhere=unexplained(kb, content, top),
-        strange_year=float(not question.years <= anywhere),
-        other_year=float(not question.years <= here),
+        strange_year=float(not years <= anywhere),
+        other_year=float(not years <= here),
         strange_country=float(not question.countries <= anywhere),
         other_country=float(not question.countries <= here),
         other_answer_type=float(not question.answer_types <= kb.answer_types[top]),
@@ -193,7 +210,7 @@ def extract_features(
         in_context=float(alone is not None),
         near_refused_letters=evidence.class_scores.refused_letters,
         **{f"near_{name}": float(value) for name, value in asdict(near).items()},
-        names_year=float(bool(question.years)),
+        names_year=float(bool(years)),
         alone_refused=near_alone.refused,
         alone_refused_first=float(near_alone.refused_first),
         **_lead_features(kb, evidence, top, statements),
@@ -205,13 +222,18 @@ def _lead_features(
 ) -> dict[str, float]:
     """Return the features of the first statement of the topic at the index `topic`, by their names."""
     asked_for = compare_asked_for(kb, evidence.corrected, topic, statements.first)
+    lead = "" if statements.as_a_whole or not statements.first else statements.first.id
+    unnamed = kb.attributes.compare(evidence.unnamed, topic, lead)
     return {
         "lead_nearness": statements.nearness,
         "lead_words": statements.words,
         "lead_holds_certain": float(bool(evidence.question.answer_types & _TELLING - statements.lacking)),
         "lead_lacking_certain": float(bool(statements.lacking & CERTAIN)),
         "lead_lacking_other": float(bool(statements.lacking - CERTAIN)),
+        **{f"asks_{kind}": float(kind in evidence.question.answer_types) for kind in _OFTEN_ASKED},
+        **{f"lead_lacking_{kind}": float(kind in statements.lacking) for kind in _OFTEN_ASKED},
         **{f"lead_{name}": value for name, value in asdict(asked_for).items()},
+        **{f"unnamed_{name}": value for name, value in unnamed._asdict().items()},
     }
 
 

@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.search import lexicon
-from knowledge.search.alias_index import Match
+from knowledge.search.alias_index import Match, without_names
 from knowledge.search.bm25_index import terms_of
+from knowledge.search.encoder import Vector
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question, Word, words_of
 from knowledge.search.topic_classifier import ClassScores
@@ -32,7 +34,7 @@ class Evidence:
     The arrays hold one number per topic. `words` is the BM25 score. `exact` is the share of the question that an exact
     name accounts for. `mistyped` is the share that a mistyped name accounts for, times the name's similarity.
     `class_scores` is the classifier's result. `corrected` is the question with its typos corrected, and `corrections`
-    pairs each typo with its correction.
+    pairs each typo with its correction. `unnamed` is the vector of the corrected question without the names in it.
     """
 
     question: Question
@@ -43,6 +45,7 @@ class Evidence:
     mistyped: Scores
     words: Scores
     class_scores: ClassScores
+    unnamed: Vector
 
     @property
     def semantic(self) -> Scores:
@@ -58,19 +61,34 @@ def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
 def collect_evidence_for_all(kb: IndexedKnowledge, questions: Sequence[Question]) -> list[Evidence]:
     """Return the evidence for each question. Together, they are encoded in less time than one by one."""
     found = [_collect_from_words(kb, question) for question in questions]
-    scores = kb.classifier.score([text for text, *_ in found], [shortlist for _, shortlist, _ in found])
-    return [complete(each) for (*_, complete), each in zip(found, scores, strict=True)]
+    texts = [*dict.fromkeys(text for each in found for text in (each.text, each.unnamed))]
+    vectors = dict(zip(texts, kb.classifier.encode(texts), strict=True))
+    return [
+        each.complete(kb.classifier.score(each.text, each.shortlist, vectors[each.text]), vectors[each.unnamed])
+        for each in found
+    ]
 
 
-def _collect_from_words(
-    kb: IndexedKnowledge, question: Question
-) -> tuple[str, npt.NDArray[np.int64] | None, Callable[[ClassScores], Evidence]]:
-    """Return the text and the topics to score, and a function that completes the evidence with these scores."""
+class _FromWords(NamedTuple):
+    """What the words of a question show: its text with typos corrected, with and without the names in it.
+
+    `shortlist` holds the indexes of the topics to score, or None for all. `complete` makes the evidence from these
+    scores and from the vector of the text without names.
+    """
+
+    text: str
+    unnamed: str
+    shortlist: npt.NDArray[np.int64] | None
+    complete: Callable[[ClassScores, Vector], Evidence]
+
+
+def _collect_from_words(kb: IndexedKnowledge, question: Question) -> _FromWords:
     out_of_vocabulary = out_of_vocabulary_words(kb, question)
-    matches = kb.aliases.match(question, out_of_vocabulary)
+    named = matches = kb.aliases.match(question, out_of_vocabulary)
     corrected, corrections = _correct(kb, question, out_of_vocabulary, matches)
     if corrections:
-        matches = _merge(matches, kb.aliases.match(corrected, frozenset()))
+        named = kb.aliases.match(corrected, frozenset())
+        matches = _merge(matches, named)
     size = len(kb.knowledge.topics)
     exact, mistyped = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
     for match in matches:
@@ -78,8 +96,9 @@ def _collect_from_words(
         kind[match.topic] = max(kind[match.topic], match.share * match.similarity)
     words = kb.bm25.score(corrected.content)
     shortlist = np.argsort(-(words + exact + mistyped))[:SHORTLIST] if size > 4 * SHORTLIST else None
-    found = partial(Evidence, question, corrected, corrections, matches, exact, mistyped, words)
-    return corrected.text, shortlist, found
+    complete = partial(Evidence, question, corrected, corrections, matches, exact, mistyped, words)
+    unnamed = without_names(corrected, named) if named else corrected.text
+    return _FromWords(corrected.text, unnamed, shortlist, complete)
 
 
 def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:

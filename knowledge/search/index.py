@@ -12,6 +12,7 @@ from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import AliasIndex, names_of
 from knowledge.search.answer_types import contained_answer_types
+from knowledge.search.attribute_index import AttributeIndex, index_attributes
 from knowledge.search.bm25_index import Bm25Index, texts_of
 from knowledge.search.encoder import Encoder
 from knowledge.search.statement_finder import StatementFinder
@@ -30,6 +31,7 @@ class IndexedKnowledge:
     aliases: AliasIndex
     bm25: Bm25Index
     classifier: TopicClassifier
+    attributes: AttributeIndex
     statements: StatementFinder
     encoder: Encoder | None
 
@@ -57,6 +59,11 @@ class IndexedKnowledge:
         return lexicon.ENGLISH_FUNCTION_WORDS.union(*(_WORD.findall(fold_case(text)) for text in texts))
 
     @cached_property
+    def own_years(self) -> frozenset[str]:
+        """Return the years in the report's title: a question that names one of them asks for nothing special."""
+        return years_in(" ".join(self.knowledge.report.title))
+
+    @cached_property
     def positions(self) -> dict[str, int]:
         """Return a mapping from each topic's id to its index."""
         return {topic.id: index for index, topic in enumerate(self.knowledge.topics)}
@@ -73,8 +80,9 @@ def index_knowledge(
     topics = knowledge.topics
     classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache)
     bm25 = Bm25Index(topics)
-    statements = StatementFinder(topics, bm25, classifier)
-    return IndexedKnowledge(knowledge, AliasIndex(topics), bm25, classifier, statements, encoder)
+    aliases, statements = AliasIndex(topics), StatementFinder(topics, bm25, classifier)
+    attributes = index_attributes(classifier, aliases, cache)
+    return IndexedKnowledge(knowledge, aliases, bm25, classifier, attributes, statements, encoder)
 
 
 def off_topic_questions() -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from knowledge.model import Statement, Topic
 from knowledge.search.alias_index import Match
 from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, terms_of
+from knowledge.search.counts import Counts, counts_told
 from knowledge.search.question import Question, words_of
 from knowledge.search.topic_classifier import Scores, TopicClassifier
 
@@ -178,6 +179,17 @@ class StatementFinder:
         place = statements.index(statement)
         return title | self._terms[topic][place], title | self._all_terms[topic][place]
 
+    def counts_of(self, topic: int, statement: Statement | None) -> Counts:
+        """Return what a statement of the topic at the index `topic`, or else its summary, tells the numbers of."""
+        statements = self.topics[topic].statements
+        if statement in statements:
+            return self._counts[topic][statements.index(statement)]
+        return self._counts_of_summaries[topic]
+
+    def tells_count(self, topic: int, asked: Counts) -> bool:
+        """Return whether a statement of the topic at the index `topic`, or its summary, tells the number asked for."""
+        return any(told.has(asked) for told in (*self._counts[topic], self._counts_of_summaries[topic]))
+
     def _nearness(self, topic: int, similarities: Scores) -> tuple[float, list[float]]:
         """Return how near a question is to the topic as a whole, and how near it is to each of the statements."""
         nearness = np.zeros(len(self.topics[topic].statements) + 1, dtype=np.float32)
@@ -212,6 +224,16 @@ class StatementFinder:
     def _types(self) -> list[list[frozenset[str]]]:
         """Return the answer types that each statement may contain, in one list per topic."""
         return [[contained_answer_types(" ".join(_texts(each))) for each in topic.statements] for topic in self.topics]
+
+    @cached_property
+    def _counts(self) -> list[list[Counts]]:
+        """Return what each statement tells the numbers of, in one list per topic."""
+        return [[counts_told(each.text) for each in topic.statements] for topic in self.topics]
+
+    @cached_property
+    def _counts_of_summaries(self) -> list[Counts]:
+        """Return what each topic's summary tells the numbers of."""
+        return [counts_told(topic.summary) for topic in self.topics]
 
     @cached_property
     def _types_of_summaries(self) -> list[frozenset[str]]:

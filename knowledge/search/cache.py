@@ -1,0 +1,53 @@
+"""Keeps what was learned from a report in files, so that only the first start has to learn it."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+_MAX_CACHED = 8
+
+
+def read_arrays(file: Path, names: Iterable[str]) -> Arrays | None:
+    """Return the arrays with these names in a file, or None if the file or an array is missing or damaged."""
+    try:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as cached:
+            return {name: cached[name] for name in names}
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        return None
+
+
+def write_arrays(file: Path, arrays: Arrays) -> None:
+    """Write the file completely or not at all. A failure is ignored: it only makes the next start take longer.
+
+    Of the files whose names begin alike, up to the first hyphen, only the newest stay.
+    """
+    draft = file.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream:
+            np.savez(stream, allow_pickle=False, **arrays)
+        draft.replace(file)
+        _remove_oldest(file.parent, file.name.partition("-")[0])
+    except OSError:
+        pass
+    finally:
+        # Whatever happened, Ctrl-C as well: nothing half-written stays.
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _remove_oldest(folder: Path, kind: str) -> None:
+    """Remove all but the newest files of one kind, so that editing a report does not fill the disk."""
+    cached = sorted(folder.glob(f"{kind}-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in cached[_MAX_CACHED:]:
+        file.unlink(missing_ok=True)
